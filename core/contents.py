@@ -1,0 +1,310 @@
+"""What an uploaded file really is: the checks before anything is kept. Names and browsers' types are not believed.
+
+Pictures leave here as pixels encoded anew, so nothing that was hidden in them survives. Documents are kept as they
+are, after their own structure has been read; nothing is ever unpacked to disk.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+from xml.etree import ElementTree
+
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from PIL import Image, ImageCms
+
+logger = logging.getLogger(__name__)
+
+MEGABYTE = 1024 * 1024
+MAX_PICTURE_BYTES = 20 * MEGABYTE
+MAX_DOCUMENT_BYTES = 50 * MEGABYTE
+MAX_PIXELS = 40_000_000
+LONG_SIDE = 1600
+
+_PICTURE_FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_ORIENTATION = 0x0112
+# A progressive JPEG has about ten scans; each one costs a pass over all pixels, a thousand of them cost minutes.
+_MAX_JPEG_SCANS = 50
+_JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+# The content type of a package's main part, and what such a file is served as.
+_OFFICE_PARTS = {
+    f"{_OOXML}wordprocessingml.document.main+xml": ("docx", f"{_OOXML}wordprocessingml.document"),
+    f"{_OOXML}spreadsheetml.sheet.main+xml": ("xlsx", f"{_OOXML}spreadsheetml.sheet"),
+    f"{_OOXML}presentationml.presentation.main+xml": ("pptx", f"{_OOXML}presentationml.presentation"),
+}
+_OPEN_DOCUMENT = {
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
+}
+_MAX_MEMBERS = 20_000
+_MAX_UNPACKED = 500 * MEGABYTE
+_MAX_RATIO = 200
+_MAX_DESCRIPTION = MEGABYTE
+
+_NO_MACROS = "Tệp có macro nên không nhận: xin lưu lại thành .docx, .xlsx, .pptx hoặc PDF không có macro rồi tải lên."
+_NO_PASSWORD = "Tệp có mật khẩu nên không ai đọc được: xin bỏ mật khẩu, lưu lại rồi tải lên."  # noqa: S105
+_BROKEN_DOCUMENT = "Tệp bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại rồi tải lên."
+_BROKEN_PICTURE = (
+    "Ảnh bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại thành JPEG hoặc PNG rồi tải lên."
+)
+_TOO_MANY_PIXELS = "xin thu nhỏ xuống dưới 40 triệu điểm ảnh rồi tải lên."
+_PICTURES_ONLY = "Ở đây chỉ nhận ảnh JPEG, PNG, WebP, GIF hoặc AVIF: xin chọn một tệp ảnh."
+_KNOWN_TYPES = "Chỉ nhận PDF, .docx, .xlsx, .pptx, .odt, .ods và ảnh: xin lưu lại thành một loại đó rồi tải lên."
+
+
+class RefusedFile(ValidationError):
+    """An upload that may not be kept. ``message`` is one Vietnamese sentence saying what to do."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an upload turned out to be; ``data`` holds the new encoding of a picture, None keeps the upload's bytes."""
+
+    extension: str
+    content_type: str
+    data: bytes | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+def read_content(upload: File, *, pictures_only: bool) -> Content:
+    """Tell what ``upload`` is by its first bytes and structure, with pictures already encoded anew.
+
+    Raises RefusedFile for whatever is not surely one of the accepted types.
+    """
+    if not upload.size:
+        raise RefusedFile("Tệp trống (0 byte): xin kiểm tra lại tệp trên máy rồi tải lên.")
+    head = _head(upload)
+    if _is_picture(head):
+        if upload.size > MAX_PICTURE_BYTES:
+            raise RefusedFile("Ảnh lớn hơn 20 MB: xin thu nhỏ hoặc nén ảnh rồi tải lên.")
+        upload.seek(0)
+        return _picture(upload.read())
+    is_pdf, is_package = head.startswith(b"%PDF-"), head.startswith(b"PK\x03\x04")
+    if not is_pdf and not is_package:
+        _refuse_by_type(head)
+    if pictures_only:
+        raise RefusedFile(_PICTURES_ONLY)
+    if not is_pdf and not is_package:
+        raise RefusedFile(_KNOWN_TYPES)
+    if upload.size > MAX_DOCUMENT_BYTES:
+        raise RefusedFile("Tệp lớn hơn 50 MB: xin nén ảnh trong tệp hoặc chia thành nhiều tệp rồi tải lên.")
+    return _pdf(upload) if is_pdf else _package(upload)
+
+
+def _head(upload: File) -> bytes:
+    upload.seek(0)
+    return upload.read(4096)
+
+
+def _is_picture(head: bytes) -> bool:
+    return (
+        head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
+        or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+        or (head[4:8] == b"ftyp" and head[8:12] in (b"avif", b"avis"))
+    )
+
+
+def _refuse_by_type(head: bytes) -> None:
+    """Refuse the types people do try with a sentence of their own."""
+    if b"<svg" in head.lower():
+        raise RefusedFile("Ảnh SVG có thể chứa mã chạy được nên không nhận: xin xuất ảnh thành PNG rồi tải lên.")
+    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"):
+        raise RefusedFile("Ảnh HEIC của điện thoại chưa đọc được: xin lưu lại thành JPEG rồi tải lên.")
+    if head.startswith((b"BM", b"II*\x00", b"MM\x00*")):
+        raise RefusedFile("Ảnh BMP và TIFF không nhận: xin lưu lại thành JPEG hoặc PNG rồi tải lên.")
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        # Old Office files and new ones behind a password have the same container.
+        raise RefusedFile(
+            "Tệp Word, Excel, PowerPoint kiểu cũ hoặc có mật khẩu: xin bỏ mật khẩu, lưu lại thành .docx, .xlsx, .pptx"
+            " hoặc PDF rồi tải lên."
+        )
+
+
+# Pictures
+
+
+def _picture(data: bytes) -> Content:
+    if data.startswith(b"\xff\xd8") and _jpeg_scans(data) > _MAX_JPEG_SCANS:
+        raise RefusedFile(_BROKEN_PICTURE)
+    try:
+        with Image.open(BytesIO(data), formats=_PICTURE_FORMATS) as image:
+            _check_pixels(image)
+            upright = _upright_rendition(image)
+            encoded = BytesIO()
+            upright.save(encoded, "WEBP", quality=82, method=4)
+    except RefusedFile:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise RefusedFile(f"Ảnh quá lớn: {_TOO_MANY_PIXELS}") from None
+    except Exception as error:  # Pillow's decoders fail with whatever broken data leads them to
+        logger.info("a picture was refused: %r", error)
+        raise RefusedFile(_BROKEN_PICTURE) from None
+    return Content("webp", "image/webp", encoded.getvalue(), *upright.size)
+
+
+def _jpeg_scans(data: bytes) -> int:
+    """How often a decoder would go over the pixels; thumbnails and films phones put around the picture don't count."""
+    position, scans = 2, 0
+    while (marker := _JPEG_MARKER.search(data, position)) and marker[1] != b"\xd9":
+        scans += marker[1] == b"\xda"
+        position = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
+    return scans
+
+
+def _check_pixels(image: Image.Image) -> None:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        millions = f"{width * height / 1_000_000:.1f}".replace(".", ",")
+        raise RefusedFile(f"Ảnh {width} × {height} có {millions} triệu điểm ảnh: {_TOO_MANY_PIXELS}")
+
+
+def _upright_rendition(image: Image.Image) -> Image.Image:
+    """The first frame at no more than 1600 px, upright, in sRGB, without anything but pixels.
+
+    Only this is kept: further sizes for the public site are smaller and are made from it, while encoding one of
+    4000 px as well takes a second for each photo and doubles what a backup holds.
+    """
+    profile = image.info.get("icc_profile")
+    orientation = _orientation(image)
+    scale = min(1, LONG_SIDE / max(image.size))
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    image.draft(None, size)  # a JPEG decoder halves on the way, several times quicker; others ignore it
+    image.load()
+    image = _in_srgb(_direct_colours(image).resize(size, Image.Resampling.LANCZOS), profile)
+    if orientation in _TURNS:
+        image = image.transpose(_TURNS[orientation])
+    image.info = {}
+    return image
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return image.getexif().get(_ORIENTATION, 1)
+    except Exception:  # broken metadata is no reason to refuse the pixels
+        return 1
+
+
+def _direct_colours(image: Image.Image) -> Image.Image:
+    """Modes that cannot be resized well (palettes, bits, 16-bit grey) as L, RGB, RGBA or CMYK."""
+    if image.mode.startswith("I"):
+        # Pillow clips when it makes 16 bits 8; scale instead.
+        return image.convert("I").point(lambda value: value * (1 / 257) + 0).convert("L")
+    if image.has_transparency_data:
+        return image.convert("RGBA")
+    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    mode = "RGBA" if image.mode == "RGBA" else "RGB"
+    if profile:
+        try:
+            source, target = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(image, source, target, outputMode=mode) or image
+        except (ImageCms.PyCMSError, OSError, ValueError):
+            logger.info("a picture's colour profile was left out")
+    return image.convert(mode)
+
+
+# Documents
+
+
+def _pdf(upload: File) -> Content:
+    if zipfile.is_zipfile(upload):
+        raise RefusedFile("Tệp PDF này chứa thêm một tệp nén giấu bên trong: xin in lại thành PDF mới rồi tải lên.")
+    upload.seek(max(0, upload.size - 2048))
+    if b"%%EOF" not in upload.read():
+        raise RefusedFile(_BROKEN_DOCUMENT)
+    return Content("pdf", "application/pdf")
+
+
+def _package(upload: File) -> Content:
+    """A Word, Excel, PowerPoint or OpenDocument file, told by what its zip says about itself."""
+    upload.seek(0)
+    try:
+        with zipfile.ZipFile(upload) as package:
+            _check_members(package)
+            names = set(package.namelist())
+            if len(names) != len(package.namelist()):
+                raise RefusedFile(_BROKEN_DOCUMENT)  # of two members with one name, each program reads another
+            if "[Content_Types].xml" in names:
+                return _office(package, names)
+            if "mimetype" in names:
+                return _open_document(package, names)
+    except RefusedFile:
+        raise
+    except Exception as error:  # zipfile raises six unrelated kinds, by what is broken
+        logger.info("a document was refused: %r", error)
+        raise RefusedFile(_BROKEN_DOCUMENT) from None
+    raise RefusedFile("Tệp nén (.zip) không nhận: xin tải lên từng tệp bên trong.")
+
+
+def _check_members(package: zipfile.ZipFile) -> None:
+    members = package.infolist()
+    if any(member.flag_bits & 0x1 for member in members):
+        raise RefusedFile(_NO_PASSWORD)
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    is_bomb = unpacked > _MAX_UNPACKED or (unpacked > 10 * MEGABYTE and unpacked > _MAX_RATIO * packed)
+    if is_bomb or len(members) > _MAX_MEMBERS:
+        raise RefusedFile("Tệp bung ra lớn bất thường nên không nhận: xin lưu lại thành PDF rồi tải lên.")
+
+
+def _office(package: zipfile.ZipFile, names: set[str]) -> Content:
+    types = _declared_types(package)
+    kinds = {content_type for content_type, _ in types}
+    has_macro_part = any(name.lower().endswith("vbaproject.bin") for name in names)
+    if has_macro_part or any(mark in kind.lower() for kind in kinds for mark in ("macro", "vbaproject")):
+        raise RefusedFile(_NO_MACROS)
+    found = [_OFFICE_PARTS[kind] for kind, part in types if kind in _OFFICE_PARTS and part.lstrip("/") in names]
+    if len(found) != 1:
+        raise RefusedFile(_KNOWN_TYPES)
+    extension, content_type = found[0]
+    return Content(extension, content_type)
+
+
+def _declared_types(package: zipfile.ZipFile) -> list[tuple[str, str]]:
+    """(content type, part) of everything the package declares."""
+    text = _member(package, "[Content_Types].xml")
+    root = ElementTree.fromstring(text)  # noqa: S314  (at most 1 MB, and expat bounds what entities may grow to)
+    return [(element.get("ContentType", ""), element.get("PartName", "")) for element in root]
+
+
+def _open_document(package: zipfile.ZipFile, names: set[str]) -> Content:
+    content_type = _member(package, "mimetype").decode("ascii").strip()
+    extension = _OPEN_DOCUMENT.get(content_type)
+    if extension is None:
+        raise RefusedFile(_KNOWN_TYPES)
+    if "content.xml" not in names:
+        raise RefusedFile(_BROKEN_DOCUMENT)
+    if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names):
+        raise RefusedFile(_NO_MACROS)
+    if "META-INF/manifest.xml" in names and b"encryption-data" in _member(package, "META-INF/manifest.xml"):
+        raise RefusedFile(_NO_PASSWORD)
+    return Content(extension, content_type)
+
+
+def _member(package: zipfile.ZipFile, name: str) -> bytes:
+    """One small member; the limit holds whatever size the zip declares."""
+    stream: IO[bytes]
+    with package.open(name) as stream:
+        text = stream.read(_MAX_DESCRIPTION + 1)
+    if len(text) > _MAX_DESCRIPTION:
+        raise RefusedFile(_BROKEN_DOCUMENT)
+    return text

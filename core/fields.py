@@ -1,0 +1,58 @@
+"""The model field for rich text: whichever way a text comes into the database, it passes the sanitiser."""
+
+from typing import Any
+
+from ckeditor.widgets import CKEditorWidget
+from django import forms
+from django.db import models
+from django.forms.widgets import Media
+from js_asset import Script
+
+from core.richtext import sanitize
+
+
+class RichTextWidget(CKEditorWidget):
+    """CKEditor behind our fence. What it is given to edit stands in the page itself, so it is clean before."""
+
+    # The editor hides the text area itself, and a browser cannot point at a hidden required field.
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(
+            css={"all": ["core/editor-content.css"]},
+            # After ckeditor.js, before the editors are made: those wait for the whole document.
+            js=["ckeditor/ckeditor/ckeditor.js", Script("core/editor.js")],
+        )
+
+    def format_value(self, value: Any) -> str | None:
+        return sanitize(value) if isinstance(value, str) else super().format_value(value)
+
+
+class RichTextFormField(forms.CharField):
+    """Cleans to sanitised HTML; a body of empty paragraphs counts as no text."""
+
+    widget = RichTextWidget
+
+    def to_python(self, value: Any) -> str:
+        return sanitize(super().to_python(value) or "")
+
+
+class RichTextField(models.TextField):
+    """HTML that is sanitised on every write, through ``save()``, ``update()``, bulk operations and history alike."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = sanitize(value)
+            setattr(model_instance, self.attname, value)
+        return value
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        return super().get_db_prep_save(sanitize(value) if isinstance(value, str) else value, connection)
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        # The admin asks for its own plain text area in every TextField; the editor is what this field is for.
+        kwargs.pop("widget", None)
+        return super().formfield(**{"form_class": RichTextFormField, "widget": RichTextWidget, **kwargs})

@@ -1,0 +1,320 @@
+"""Stored files: taken in, used by items, shown to whom the items are shown, and cleared away when nothing uses them.
+
+On disk a file stands below ``DATA_DIR/files``, in a folder named by the first two letters of its key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import RequestDataTooBig
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadhandler import FileUploadHandler
+from django.db import transaction
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from core.contents import RefusedFile, read_content
+from core.models import FileUse, StoredFile
+from core.registries import file_owners
+from core.text import clean_line
+
+FORMER = FileUse.Role.FORMER
+__all__ = ["RefusedFile", "store"]
+
+logger = logging.getLogger(__name__)
+
+MAX_REQUEST_BYTES = 150 * 1024 * 1024
+UNUSED_KEPT = timedelta(days=30)
+STRAY_KEPT = timedelta(days=1)
+# A folder nothing was written to for longer has been searched already; looking at all files each minute would cost
+# half a second for 20,000.
+FOLDER_SEARCHED = timedelta(days=3)
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_MAX_NAME_BYTES = 200  # three bytes a letter: well below what every file system takes
+_NOT_IN_NAMES = re.compile(r'[<>:"|?*\u200c\u200d\u061c]')
+_ENDINGS = re.compile(
+    r"(?:\.(?:pdf|doc[xm]?|xls[xm]?|ppt[xm]?|od[tsp]|rtf|zip|svg|jpe?g|jpe|png|webp|gif|avif|hei[cf]|bmp|tiff?)\s*)+$",
+    re.IGNORECASE,
+)
+
+
+class BoundedUploadHandler(FileUploadHandler):
+    """First of FILE_UPLOAD_HANDLERS: a request far beyond any form of ours ends before it fills the disk."""
+
+    def handle_raw_input(
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: str, encoding: str | None = None
+    ) -> None:
+        if content_length > MAX_REQUEST_BYTES:
+            raise RequestDataTooBig("Uploads of one request exceed the limit.")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+# Taking in
+
+
+def store(upload: File, *, uploader: Any, kind: str, now: datetime | None = None) -> StoredFile:
+    """Check ``upload`` by its content and keep it under a random name.
+
+    ``kind`` is what is wanted: PICTURE takes pictures only, DOCUMENT also pictures; the row says what the file is.
+    ``uploader`` None is the system. If the surrounding transaction rolls back, the file on disk becomes a stray.
+    Raises RefusedFile with one sentence for the person.
+    """
+    content = read_content(upload, pictures_only=kind == StoredFile.Kind.PICTURE)
+    key = secrets.token_hex(16)
+    size, digest = _write(_path(key, content.extension), _chunks(upload, content.data))
+    return StoredFile.objects.create(
+        key=key,
+        kind=StoredFile.Kind.PICTURE if content.data is not None else StoredFile.Kind.DOCUMENT,
+        name=safe_name(upload.name or "", content.extension),
+        extension=content.extension,
+        content_type=content.content_type,
+        size=size,
+        sha256=digest,
+        width=content.width,
+        height=content.height,
+        uploader=uploader,
+        uploaded_at=now or timezone.now(),
+    )
+
+
+def keep(file: StoredFile) -> StoredFile:
+    """Write the row again if the transaction that stored the file was rolled back after it; the file is there."""
+    if not StoredFile.objects.filter(pk=file.pk).exists():
+        file.save(force_insert=True)
+    return file
+
+
+def safe_name(name: str, extension: str) -> str:
+    """The person's own name for a download: NFC, one line, no path, no more than 200 bytes, with our extension."""
+    last = re.split(r"[/\\]", clean_line(name))[-1]
+    stem = _ENDINGS.sub("", clean_line(_NOT_IN_NAMES.sub(" ", last)))
+    room = _MAX_NAME_BYTES - len(extension) - 1
+    stem = stem.strip(". ").encode()[:room].decode(errors="ignore").strip(". ")
+    return f"{stem or 'tep'}.{extension}"
+
+
+def path_of(file: StoredFile) -> Path:
+    return _path(file.key, file.extension)
+
+
+def _root() -> Path:
+    return Path(default_storage.path(""))
+
+
+def _path(key: str, extension: str) -> Path:
+    return _root() / key[:2] / f"{key}.{extension}"
+
+
+def _chunks(upload: File, data: bytes | None) -> Iterable[bytes]:
+    if data is not None:
+        return [data]
+    upload.seek(0)
+    return upload.chunks()
+
+
+def _write(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
+    """Write whole or not at all, readable by the portal's own user only. Returns size and SHA-256."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    size, digest = 0, hashlib.sha256()
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            for chunk in chunks:
+                size += target.write(chunk)
+                digest.update(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return size, digest.hexdigest()
+
+
+# Uses
+
+
+def files_by_key(keys: Iterable[str]) -> dict[str, StoredFile]:
+    """The stored files of these keys, in the order given; keys that name nothing are left out."""
+    wanted = [key for key in keys if _KEY.fullmatch(key)]
+    if not wanted:
+        return {}
+    found = StoredFile.objects.in_bulk(wanted, field_name="key")
+    return {key: found[key] for key in wanted if key in found}
+
+
+@transaction.atomic
+def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
+    """Make the uses of ``item`` in ``role`` equal ``files``, in this order; the caller holds the item's lock.
+
+    What is no longer used turns into a FORMER use and comes back when an old text is restored. One query when
+    nothing changed, four at most.
+    """
+    uses = list(_uses_of(item).filter(role__in=[role, FORMER]).order_by("pk"))
+    # Present uses stand last and so win over former ones of the same file.
+    known = {use.file_id: use for use in sorted(uses, key=lambda use: use.role == role)}
+    new, changed, kept = [], [], set()
+    for position, file in enumerate(dict.fromkeys(files)):
+        use = known.get(file.pk)
+        if use is None:
+            new.append(FileUse(file=file, item=item, role=role, position=position))
+            continue
+        kept.add(use.pk)
+        if (use.role, use.position) != (role, position):
+            use.role, use.position = role, position
+            changed.append(use)
+    ended = [use.pk for use in uses if use.role == role and use.pk not in kept]
+    if ended:
+        retire(FileUse.objects.filter(pk__in=ended))
+    if changed:
+        FileUse.objects.bulk_update(changed, ["role", "position"])
+    if new:
+        FileUse.objects.bulk_create(new)
+
+
+def retire(uses: QuerySet[FileUse]) -> None:
+    """End these uses: the files leave the public's sight and stay with those who may read the item's history."""
+    uses.update(role=FORMER)
+
+
+def _uses_of(item: Model) -> QuerySet[FileUse]:
+    return FileUse.objects.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+
+
+# Who may
+
+
+def is_public(file: StoredFile) -> bool:
+    """Whether an item the public may see uses the file. One query."""
+    published = Q()
+    for kind, owner in _owners():
+        published |= Q(content_type=kind, object_id__in=_keys_of(owner.published()))
+    return bool(published) and file.uses.exclude(role=FORMER).filter(published).exists()
+
+
+def is_readable_by(file: StoredFile, user: Any) -> bool:
+    """Whether this person uploaded the file or may read an item that uses or used it. One query at most."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return file.uploader_id == user.pk or file.uses.filter(_readable_uses(user)).exists()
+
+
+def may_read(file: StoredFile, user: Any) -> bool:
+    """Whether ``user`` (anonymous ones too) may have the file. Two queries at most, besides the user's roles."""
+    return is_public(file) or is_readable_by(file, user)
+
+
+def usable_by(user: Any, files: Iterable[StoredFile], item: Model | None = None) -> list[StoredFile]:
+    """Those of ``files`` that ``user`` may put into ``item``, in their order.
+
+    That is: one's own uploads, what the item has or had, and what an item readable by them has. So nobody makes
+    another unit's file public by naming its key. The system (None) may use all.
+    """
+    files = list(files)
+    if user is None:
+        return files
+    if not user.is_authenticated:
+        return []
+    foreign = [file for file in files if file.uploader_id != user.pk]
+    if not foreign:
+        return files
+    allowed = _readable_uses(user)
+    if item is not None and item.pk is not None:
+        allowed |= Q(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+    seen = set(FileUse.objects.filter(allowed, file__in=foreign).values_list("file_id", flat=True))
+    return [file for file in files if file not in foreign or file.pk in seen]
+
+
+def _readable_uses(user: Any) -> Q:
+    readable = Q(pk__in=[])
+    for kind, owner in _owners():
+        readable |= Q(content_type=kind, object_id__in=_keys_of(owner.readable_by(user)))
+        readable |= Q(content_type=kind, object_id__in=_keys_of(owner.published())) & ~Q(role=FORMER)
+    return readable
+
+
+def _owners() -> list[tuple[ContentType, Any]]:
+    owners = list(file_owners)
+    kinds = ContentType.objects.get_for_models(*(owner.model for owner in owners))
+    return [(kinds[owner.model], owner) for owner in owners]
+
+
+def _keys_of(items: QuerySet[Any]) -> QuerySet[Any]:
+    return items.order_by().values("pk")
+
+
+# Clearing away
+
+
+def clear_away(now: datetime) -> str | None:
+    """Do ``collect_orphans`` as a job of ``run_due``."""
+    count = collect_orphans(now)
+    return f"{count} tệp không còn dùng được xóa" if count else None
+
+
+def collect_orphans(now: datetime) -> int:
+    """Delete what nothing uses: uploads over 30 days old without any use, strays on disk over a day old.
+
+    Returns the number of files deleted. Safe at any time and twice at once.
+    """
+    return _collect_unused(now - UNUSED_KEPT) + _collect_strays(now)
+
+
+def _collect_unused(before: datetime) -> int:
+    unused = StoredFile.objects.filter(uploaded_at__lt=before)
+    # Uses, the direct references of rooms (an article's picture), and those of rows in the history.
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete:
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            unused = unused.exclude(Exists(rows))
+    with transaction.atomic():
+        found = list(unused.select_for_update(skip_locked=True))
+        StoredFile.objects.filter(pk__in=[file.pk for file in found]).delete()
+    for file in found:  # only now: a file without its row is a stray, a row without its file is a broken page
+        path_of(file).unlink(missing_ok=True)
+    return len(found)
+
+
+def _collect_strays(now: datetime) -> int:
+    old = [path for path in _recently_touched(now - FOLDER_SEARCHED) if _is_older(path, now - STRAY_KEPT)]
+    if not old:
+        return 0
+    known = set(StoredFile.objects.filter(key__in={path.stem for path in old}).values_list("key", "extension"))
+    strays = [path for path in old if (path.stem, path.suffix[1:]) not in known]
+    for path in strays:
+        logger.info("a file without a row is deleted: %s", path.name)
+        path.unlink(missing_ok=True)
+    return len(strays)
+
+
+def _recently_touched(since: datetime) -> Iterator[Path]:
+    """Files in the folders in which a file appeared or vanished since then."""
+    if _root().is_dir():
+        for folder in _root().glob("??"):
+            if not _is_older(folder, since):
+                yield from folder.iterdir()
+
+
+def _is_older(path: Path, moment: datetime) -> bool:
+    try:
+        return path.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:  # another collector was quicker
+        return False

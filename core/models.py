@@ -1,0 +1,106 @@
+"""Tables every room shares: stored files and their uses, and the one log of state changes."""
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+
+class Versioned(models.Model):
+    """A row people work on together: its version rises with every save and every transition."""
+
+    version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class StoredFile(models.Model):
+    """One checked file on disk under ``DATA_DIR/files``; nothing in it but the name was believed.
+
+    ``key`` is random and stands in its address, ``/tep/<key>.<extension>``. Pictures were turned upright,
+    stripped of metadata and encoded anew; ``width`` and ``height`` are pixels of what is served.
+    """
+
+    class Kind(models.TextChoices):
+        PICTURE = "picture", "Ảnh"
+        DOCUMENT = "document", "Tài liệu"
+
+    key = models.CharField(max_length=32, unique=True)
+    kind = models.CharField("loại", max_length=10, choices=Kind)
+    name = models.CharField("tên tệp", max_length=200)
+    extension = models.CharField(max_length=8)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField("dung lượng (byte)")
+    sha256 = models.CharField(max_length=64)
+    width = models.PositiveIntegerField(null=True, blank=True)
+    height = models.PositiveIntegerField(null=True, blank=True)
+    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "tệp"
+        verbose_name_plural = "tệp"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def url(self) -> str:
+        return f"/tep/{self.key}.{self.extension}"
+
+
+class FileUse(models.Model):
+    """Where a file is used. Whoever may read the item may read the file; nobody else but its uploader."""
+
+    class Role(models.TextChoices):
+        LEAD = "lead", "Ảnh chính"
+        BODY = "body", "Trong bài"
+        ATTACHMENT = "attachment", "Tệp đính kèm"
+        # A use that ended: old versions still show the file to whoever may read them, the public sees nothing.
+        FORMER = "former", "Không còn dùng"
+
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="uses", verbose_name="tệp")
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey("content_type", "object_id")
+    role = models.CharField(max_length=10, choices=Role)
+    title = models.CharField("tên hiển thị", max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "tệp đính kèm"
+        verbose_name_plural = "tệp đính kèm"
+        ordering = ["role", "position", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="core_fileuse_item")]
+
+    def __str__(self) -> str:
+        return self.title or self.file.name
+
+
+class TransitionLog(models.Model):
+    """Who changed the state of what, when and why. Append-only: a trigger refuses UPDATE and DELETE.
+
+    ``actor`` is null when the system itself acted (an import). ``version`` is the item's after the change.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey("content_type", "object_id")
+    name = models.CharField("bước", max_length=40)
+    source = models.CharField("từ", max_length=20)
+    target = models.CharField("sang", max_length=20)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField("lúc")
+    note = models.TextField("ghi chú", blank=True)
+    version = models.PositiveIntegerField("phiên bản")
+
+    class Meta:
+        verbose_name = "nhật ký trạng thái"
+        verbose_name_plural = "nhật ký trạng thái"
+        ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id", "at"], name="core_log_item")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.source} → {self.target}"

@@ -1,0 +1,82 @@
+"""The doors between rooms: a lower room owns a registry, higher rooms fill it from their ``apps.py``.
+
+An entry is a frozen dataclass; a registry keeps them in order of registration.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+Entry = TypeVar("Entry")
+
+
+class Registry(Generic[Entry]):
+    """An ordered set of entries; the same entry registered twice counts once."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+
+    def register(self, entry: Entry) -> None:
+        if entry not in self._entries:
+            self._entries.append(entry)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries)
+
+
+def draw(panels: Iterable[Any], subject: Any, request: HttpRequest) -> list[SafeString]:
+    """Return the panels that have something for ``subject`` (a person, an article), rendered."""
+    drawn = ((panel.template, panel.context(subject)) for panel in panels)
+    return [render_to_string(template, context, request=request) for template, context in drawn if context is not None]
+
+
+@dataclass(frozen=True)
+class DeskPanel:
+    """One panel on the desk after login, in order of ``position``.
+
+    ``context(user)`` returns None when the user has no such panel.
+    """
+
+    template: str
+    context: Callable[[Any], dict[str, Any] | None]
+    position: int = 0
+
+
+@dataclass(frozen=True)
+class ArticlePanel:
+    """What a higher room shows beneath a public article (a bulletin to listen to, the meeting it reports).
+
+    ``context(article)`` returns None when there is nothing for this one.
+    """
+
+    template: str
+    context: Callable[[Any], dict[str, Any] | None]
+
+
+@dataclass(frozen=True)
+class FileOwner:
+    """A model whose items carry files: what the public may see of it, and what a user may read of it."""
+
+    model: type[Model]
+    published: Callable[[], QuerySet[Any]]
+    readable_by: Callable[[Any], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
+class DueJob:
+    """Work ``run_due`` does again and again: idempotent, returns a line for the log or nothing."""
+
+    name: str
+    run: Callable[[datetime], str | None]
+
+
+desk_panels: Registry[DeskPanel] = Registry()
+article_panels: Registry[ArticlePanel] = Registry()
+file_owners: Registry[FileOwner] = Registry()
+due_jobs: Registry[DueJob] = Registry()

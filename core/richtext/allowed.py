@@ -1,0 +1,149 @@
+"""What a body may hold: elements, attributes, addresses of links and pictures. One table for sanitiser and editor."""
+
+import re
+
+import nh3
+
+from core.text import clean_line, visible
+
+ALLOWED: dict[str, set[str]] = {
+    "p": set(),
+    "h2": set(),
+    "h3": set(),
+    "h4": set(),
+    "ul": set(),
+    "ol": {"start"},
+    "li": set(),
+    "blockquote": set(),
+    "strong": set(),
+    "em": set(),
+    "u": set(),
+    "s": set(),
+    "sub": set(),
+    "sup": set(),
+    "a": {"href", "title", "rel"},
+    # data-decorative="true": the picture says nothing the text does not say, readers' software passes over it.
+    "img": {"src", "alt", "width", "height", "data-decorative"},
+    "figure": {"class"},
+    "figcaption": set(),
+    "table": set(),
+    "caption": set(),
+    "thead": set(),
+    "tbody": set(),
+    "tr": set(),
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "hr": set(),
+    "br": set(),
+}
+# The editor's picture plugin recognises its captioned pictures by this class.
+FIGURE_CLASS = "image"
+
+INLINE = {"strong", "em", "u", "s", "sub", "sup", "a", "img", "br"}
+VOID = {"img", "hr", "br"}
+RENAMED = {
+    **{"b": "strong", "i": "em", "strike": "s", "del": "s", "ins": "u"},
+    **{"h1": "h2", "h5": "h4", "h6": "h4", "menu": "ul", "dir": "ul", "tfoot": "tbody"},
+}
+# Elements that break lines wherever they come from: paragraphs keep their words from growing together.
+# fmt: off
+PARAGRAPH_LIKE = {
+    "address", "article", "aside", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "footer",
+    "form", "header", "hgroup", "legend", "main", "nav", "optgroup", "option", "pre", "search", "section",
+    "summary", "textarea",
+}
+# fmt: on
+READ = set(ALLOWED) | set(RENAMED) | PARAGRAPH_LIKE | {"iframe"}
+# What nobody was meant to read as text, with everything in it.
+# fmt: off
+DROPPED_WITH_CONTENT = {
+    "script", "style", "template", "noscript", "noembed", "noframes", "title", "svg", "math", "xml", "object",
+    "applet", "audio", "video", "canvas",
+}
+# fmt: on
+
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://[^/\\?#\s@]+(?:[/?#]|$)", re.IGNORECASE)
+PICTURE = re.compile(r"/tep/([A-Za-z0-9_-]{1,64})\.([a-z0-9]{1,8})")
+_VIDEO = re.compile(
+    r"(?:https?:)?//(?:www\.|m\.)?(?:youtube(?:-nocookie)?\.com/embed/(?P<youtube>[\w-]{1,40})"
+    r"|player\.vimeo\.com/video/(?P<vimeo>\d{1,20}))(?=[?#/]|$)",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _clean_href(value: str) -> str | None:
+    """The address a link may keep, None for one it must lose, "" for one the writer has to complete.
+
+    Browsers drop tabs and line breaks inside an address and read a backslash as a slash: so do we, before judging.
+    """
+    address = re.sub(r"[\x00-\x1f\x7f]+", "", visible(value)).strip()
+    if address.startswith("//") and len(address) > 2 and address[2] not in "/\\":
+        address = f"https:{address}"
+    if address.lower().startswith("www."):
+        address = f"https://{address}"
+    if scheme := _SCHEME.match(address):
+        name = scheme[1].lower()
+        if name not in _SCHEMES or (name in {"http", "https"} and not _WEB_ADDRESS.match(address)):
+            return None
+        return address
+    if address.startswith("#") or (address.startswith("/") and address[1:2] not in {"/", "\\"}):
+        return address
+    return ""
+
+
+def _video_address(src: str) -> str | None:
+    if not (match := _VIDEO.match(src.strip())):
+        return None
+    if match["youtube"]:
+        return f"https://www.youtube.com/watch?v={match['youtube']}"
+    return f"https://vimeo.com/{match['vimeo']}"
+
+
+def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+    match tag, name:
+        case "a", "href":
+            return _clean_href(value)
+        case "img", "src":
+            return value if PICTURE.fullmatch(value) else None
+        case "iframe", "src":
+            return _video_address(value)
+        case "img", "width" | "height":
+            return value if re.fullmatch(r"[1-9][0-9]{0,3}", value) else None
+        case _, "colspan" | "rowspan" | "start":
+            return value if re.fullmatch(r"[1-9][0-9]{0,2}", value) else None
+        case _, "scope":
+            return value if value in {"row", "col", "rowgroup", "colgroup"} else None
+        case "a", "rel":
+            return value if value == "noopener noreferrer" else None
+        case "figure", "class":
+            return value if value == FIGURE_CLASS else None
+        case "img", "data-decorative":
+            return "true"
+        case _, "alt" | "title":
+            return clean_line(value)
+    return value
+
+
+# nh3 would let title and lang stand everywhere.
+_NOWHERE_ELSE: dict[str, set[str]] = {"*": set()}
+STRICT = nh3.Cleaner(
+    tags=set(ALLOWED),
+    attributes=ALLOWED | _NOWHERE_ELSE,
+    attribute_filter=_filter_attribute,
+    clean_content_tags=DROPPED_WITH_CONTENT,
+    url_schemes=_SCHEMES,
+    link_rel=None,
+)
+READER = nh3.Cleaner(
+    tags=READ,
+    attributes=ALLOWED | _NOWHERE_ELSE | {"iframe": {"src"}},
+    attribute_filter=_filter_attribute,
+    clean_content_tags=DROPPED_WITH_CONTENT,
+    url_schemes=_SCHEMES,
+    link_rel=None,
+)
+PICTURES_ONLY = nh3.Cleaner(
+    tags={"img"}, attributes={"img": {"src"}}, url_schemes={"http", "https", "data", "blob", "file", "cid", "ftp"}
+)

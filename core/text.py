@@ -1,0 +1,155 @@
+"""Vietnamese text: one normal form, folding for search, slugs, sort order, counting, plain text, privacy warnings."""
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+import nh3
+from slugify import slugify
+
+SortKey = tuple[tuple[int, ...], tuple[int, ...]]
+
+# The alphabet with the four foreign letters in their Latin places, so that names like "Wi-Fi" sort somewhere sensible.
+_LETTERS = {letter: 0x110000 + rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+# Dictionary order of tones: ngang, huyền, hỏi, ngã, sắc, nặng.
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+# Soft hyphens, zero-width characters and direction overrides: nobody sees them, search and slugs stumble over them,
+# and the overrides can make an address look like another. Joiners (U+200C, U+200D) stay: emoji are made of them.
+# Lone surrogates cannot be stored at all.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_BLANKS = re.compile(r"\s+")
+
+
+def nfc(s: str) -> str:
+    """The composed normal form: "ngày" typed on a Mac and on a phone become the same characters."""
+    return unicodedata.normalize("NFC", s)
+
+
+def visible(s: str) -> str:
+    """NFC without characters that nobody can see; tabs and line breaks stay."""
+    return nfc(_INVISIBLE.sub("", _CONTROL.sub("", s)))
+
+
+def clean_line(s: str) -> str:
+    """One line fit for a title: NFC, control characters and runs of blanks become one blank, none at the ends."""
+    return nfc(_BLANKS.sub(" ", _INVISIBLE.sub("", _CONTROL.sub(" ", s))).strip())
+
+
+def fold(s: str) -> str:
+    """Lower case without marks, đ as d: what "Đại hội", "ĐẠI HỘI" and "dai hoi" have in common."""
+    decomposed = unicodedata.normalize("NFD", s.lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
+
+
+def slug(s: str, max_length: int = 80) -> str:
+    """Words of ``s`` in ASCII joined by hyphens, cut between words; "tin" when nothing is left."""
+    whole = slugify(nfc(s), max_length=max_length, word_boundary=True, save_order=True)
+    return whole or slugify(nfc(s), max_length=max_length) or "tin"
+
+
+def sort_key(s: str) -> SortKey:
+    """Sorts as a Vietnamese dictionary does: letters (a < ă < â … d < đ) first, tones only between equal letters."""
+    letters: list[int] = []
+    tones: list[int] = []
+    for character in nfc(s).lower():
+        # Only the tone comes off: the breve, circumflex and horn make letters of their own.
+        parts = unicodedata.normalize("NFD", character)
+        tone = next((_TONES[part] for part in parts if part in _TONES), 0)
+        letter = nfc("".join(part for part in parts if part not in _TONES))
+        letters.append(_LETTERS.get(letter) or _LETTERS.get(fold(letter)) or ord(letter[:1] or character))
+        tones.append(tone)
+    return tuple(letters), tuple(tones)
+
+
+def person_sort_key(full_name: str) -> tuple[SortKey, SortKey]:
+    """Persons sort by given name, which stands last, then by family and middle name."""
+    *family, given = clean_line(full_name).split(" ")
+    return sort_key(given), sort_key(" ".join(family))
+
+
+def syllables(s: str) -> int:
+    """Number of written syllables (Vietnamese *chữ*): groups between blanks holding a letter or a digit."""
+    return sum(any(c.isalnum() for c in group) for group in nfc(s).split())
+
+
+# fmt: off
+_LINE_BREAKING = {
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol",
+    "option", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+}
+# fmt: on
+# In good order, because html.parser alone takes for ever over some broken markup.
+_LINES_ONLY = nh3.Cleaner(
+    tags=_LINE_BREAKING,
+    attributes={},
+    clean_content_tags={"script", "style", "template", "title", "noscript", "svg", "math"},
+)
+
+
+class _PlainText(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.pieces: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.pieces.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        # Line breaks of the source are blanks; only blocks break lines.
+        self.pieces.append(_BLANKS.sub(" ", data))
+
+
+def plain_text(html: str) -> str:
+    """The words of ``html``: one line per block, entities resolved, NFC, no empty lines."""
+    parser = _PlainText()
+    parser.feed(_LINES_ONLY.clean(html))
+    parser.close()
+    lines = (clean_line(line) for line in "".join(parser.pieces).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+_DATE = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.-]\s*\d{1,2}\s*[/.-]|tháng\s+\d{1,2}\s+năm)\s*\d{4}"
+_PERSONAL_DATA = (
+    (
+        "Có thể là số căn cước hoặc chứng minh nhân dân: “{}”. Hãy bỏ hoặc che bớt.",
+        # Sums of money have as many digits; numbers in groups count only behind the word itself.
+        r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đồng|đ\b|vnđ|usd))"
+        r"|(?:căn cước|cccd|cmnd|cmtnd|chứng minh)[^\d\n]{0,30}\d{3}[ .]\d{3}[ .]\d{3}(?:[ .]\d{3})?(?!\d)",
+    ),
+    (
+        "Có số điện thoại di động: “{}”. Chỉ để lại nếu là số công khai của cơ quan.",
+        r"(?<![\d.,/])(?:\(?\+?84\)?|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)",
+    ),
+    (
+        "Có ngày sinh hoặc năm sinh: “{}”. Hãy bỏ nếu không cần thiết.",
+        rf"\b(?:sinh\s+(?:ngày\s*:?\s*)?{_DATE}|sinh\s+(?:ngày\s+\d{{1,2}}\s+)?(?:tháng\s+\d{{1,2}}\s+)?năm\s*:?\s*\d{{4}}"
+        rf"|ngày\s+sinh\s*:?\s*{_DATE}|năm\s+sinh\s*:?\s*\d{{4}}|sn\s*:?\s*\d{{4}})\b",
+    ),
+    (
+        "Có thể là địa chỉ nhà riêng: “{}”. Chỉ nêu đến tổ dân phố.",
+        r"\b(?:(?:số\s+nhà|nhà\s+số)\s*:?\s*\d+[^\n;.]{0,50}"
+        r"|số\s*\d+\w?(?:/\d+\w?)*\s*,?\s*(?:ngõ|ngách|hẻm|kiệt)\s*\d+[^\n;.]{0,40}"
+        r"|(?:thường|tạm|cư)?\s*trú\s+tại\s*:?\s*[^\n;.]{2,60})",
+    ),
+)
+_PERSONAL_DATA_PATTERNS = tuple((sentence, re.compile(pattern, re.IGNORECASE)) for sentence, pattern in _PERSONAL_DATA)
+
+
+def personal_data_warnings(text: str) -> list[str]:
+    """Sentences quoting what in the plain ``text`` looks like a person's data: identity number, phone, birth, home.
+
+    A warning, never a refusal: an agency may publish its own mobile number. Each finding is named once.
+    """
+    text = nfc(text)
+    findings = (
+        sentence.format(clean_line(match.group()))
+        for sentence, pattern in _PERSONAL_DATA_PATTERNS
+        for match in pattern.finditer(text)
+    )
+    return list(dict.fromkeys(findings))

@@ -1,0 +1,167 @@
+/* The editor's fence in the browser: uploads carry Django's token, nothing foreign is pasted, the text area has a name.
+   Loaded right after ckeditor.js and before any editor is made. The server trusts none of this. */
+/* global CKEDITOR */
+"use strict";
+
+(() => {
+  const OWN_PICTURE = /^\/tep\/[A-Za-z0-9_-]+\.[a-z0-9]+$/;
+
+  /* What the editor's own Vietnamese lacks, of the parts that are in use. */
+  const TRANSLATIONS = {
+    application: "Trình soạn thảo văn bản",
+    common: { url: "Địa chỉ" },
+    notification: { closed: "Đã đóng thông báo." },
+    toolbar: { toolbarExpand: "Mở rộng thanh công cụ" },
+    clipboard: {
+      pasteNotification: "Hãy bấm %1 để dán: trình duyệt này không cho dán bằng nút hoặc trình đơn.",
+      pasteMsg: "Dán nội dung vào ô dưới đây rồi bấm Đồng ý.",
+      fileFormatNotSupportedNotification: "Không nhận tệp loại ${formats} ở đây.",
+      fileWithoutFormatNotSupportedNotification: "Không nhận loại tệp này ở đây.",
+    },
+    pastetext: { pasteNotification: "Hãy bấm %1 để dán: trình duyệt này không cho dán bằng nút hoặc trình đơn." },
+    format: { tag_p: "Đoạn văn", tag_h2: "Đề mục lớn", tag_h3: "Đề mục vừa", tag_h4: "Đề mục nhỏ" },
+    link: {
+      displayText: "Chữ của liên kết",
+      noTel: "Hãy nhập số điện thoại",
+      phoneNumber: "Số điện thoại",
+      toUrl: "Địa chỉ trang",
+      toPhone: "Điện thoại",
+    },
+    table: { cell: { columnHeader: "Đầu đề cột", rowHeader: "Đầu đề hàng" }, heightUnit: "đơn vị chiều cao" },
+    widget: { label: "Khối %1" },
+    uploadwidget: {
+      abort: "Đã dừng tải lên.",
+      doneOne: "Đã tải tệp lên.",
+      doneMany: "Đã tải lên %1 tệp.",
+      uploadOne: "Đang tải tệp lên ({percentage}%)…",
+      uploadMany: "Đang tải tệp lên, xong {current} trên {max} ({percentage}%)…",
+    },
+  };
+
+  const translate = (target, words) => {
+    for (const [name, value] of Object.entries(words)) {
+      if (typeof value === "string") target[name] = value;
+      else if (target[name]) translate(target[name], value);
+    }
+  };
+
+  const labelOf = (editor) => document.querySelector(`label[for="${CSS.escape(editor.element.getId() || "")}"]`);
+
+  const sendToken = (event) => {
+    const token = event.editor.element.$.form?.querySelector("input[name=csrfmiddlewaretoken]");
+    if (token) event.data.fileLoader.xhr.setRequestHeader("X-CSRFToken", token.value);
+  };
+
+  /* The picture that is selected or that the caret stands in, its caption not counted. */
+  const pictureAtCaret = (editor) => {
+    if (editor.widgets.focused) return editor.widgets.focused;
+    const start = editor.getSelection()?.getRanges()[0]?.startContainer;
+    if (!start) return null;
+    const element = start.type === CKEDITOR.NODE_ELEMENT ? start : start.getParent();
+    return CKEDITOR.plugins.widget.getNestedEditable(editor.editable(), element) ? null : editor.widgets.getByElement(element);
+  };
+
+  /* In or on a picture the editor would throw away whatever comes: the caret goes behind it. */
+  const leavePicture = ({ editor }) => {
+    const picture = pictureAtCaret(editor);
+    if (!picture) return;
+    const range = editor.createRange();
+    if (picture.inline) {
+      range.setStartAfter(picture.wrapper);
+    } else {
+      const paragraph = new CKEDITOR.dom.element("p", editor.document);
+      paragraph.appendBogus();
+      paragraph.insertAfter(picture.wrapper);
+      range.moveToElementEditStart(paragraph);
+    }
+    range.collapse(true);
+    range.select();
+  };
+
+  /* Pictures of this portal get their plain address; others go when `isForeign` says so. */
+  const removePictures = (isForeign) => (event) => {
+    const pasted = new DOMParser().parseFromString(event.data.dataValue, "text/html");
+    const pictures = [...pasted.querySelectorAll("img:not([data-cke-upload-id])")];
+    let removed = 0;
+    for (const picture of pictures) {
+      const address = picture.getAttribute("src") || "";
+      const path = address.startsWith(`${location.origin}/`) ? address.slice(location.origin.length) : address;
+      if (OWN_PICTURE.test(path)) {
+        picture.setAttribute("src", path);
+        picture.removeAttribute("data-cke-saved-src");
+      } else if (isForeign.test(address)) {
+        picture.remove();
+        removed += 1;
+      }
+    }
+    if (pictures.length) event.data.dataValue = pasted.head.innerHTML + pasted.body.innerHTML;
+    if (removed) {
+      event.editor.showNotification(
+        `Đã bỏ ${removed} ảnh lấy từ trang khác. Xin lưu ảnh về máy rồi tải lên, nếu được phép dùng.`,
+        "warning",
+      );
+    }
+  };
+
+  const nameTextArea = (event) => {
+    const { editor } = event;
+    const area = editor.editable().$;
+    const label = labelOf(editor);
+    if (label) {
+      area.setAttribute("aria-label", label.textContent.trim().replace(/:$/, ""));
+      label.addEventListener("click", () => editor.focus());
+    }
+    area.removeAttribute("title");
+    for (const name of ["aria-describedby", "aria-invalid"]) {
+      const value = editor.element.getAttribute(name);
+      if (value) area.setAttribute(name, value);
+    }
+  };
+
+  /* The editor's own token would be one more cookie, and nobody asks for it. */
+  CKEDITOR.tools.getCsrfToken = () => "";
+
+  CKEDITOR.on("instanceCreated", ({ editor }) => {
+    editor.on("configLoaded", () => {
+      editor.config.uploadImage_supportedTypes = /image\/(jpeg|png|gif|webp|avif)/;
+    });
+    editor.on("langLoaded", () => translate(CKEDITOR.lang[editor.langCode] || {}, TRANSLATIONS));
+    editor.on("fileUploadRequest", sendToken);
+    // First those the editor would fetch while it looks at what comes in; then, once the pictures inside a Word text
+    // have been found and the upload has taken its own, whatever is neither.
+    editor.on("paste", removePictures(/^(https?:)?\/\//i), null, null, 2);
+    editor.on("paste", removePictures(/^(?!data:|blob:)/i), null, null, 20);
+    editor.on("paste", leavePicture, null, null, 990);
+    editor.on("afterPaste", leavePicture);
+    editor.on("instanceReady", nameTextArea);
+  });
+
+  /* The picture dialog: only our own files, and a tick for pictures that say nothing. */
+  CKEDITOR.on("dialogDefinition", ({ data }) => {
+    if (data.name !== "image2") return;
+    const info = data.definition.getContents("info");
+    info.get("src").validate = function () {
+      return OWN_PICTURE.test(this.getValue()) || "Chỉ dùng ảnh đã tải lên cổng: xin chọn thẻ “Tải lên”.";
+    };
+    info.get("alt").label = "Lời mô tả ảnh cho người không nhìn thấy";
+    info.add(
+      {
+        id: "decorative",
+        type: "checkbox",
+        label: "Ảnh chỉ để trang trí, không cần lời mô tả",
+        setup(widget) {
+          this.setValue(widget.parts.image.hasAttribute("data-decorative"));
+        },
+        commit(widget) {
+          if (this.getValue()) {
+            widget.parts.image.setAttribute("data-decorative", "true");
+            widget.setData("alt", "");
+          } else {
+            widget.parts.image.removeAttribute("data-decorative");
+          }
+        },
+      },
+      "hasCaption",
+    );
+  });
+})();
