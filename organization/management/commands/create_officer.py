@@ -1,0 +1,35 @@
+"""Make the first account of a ward: an IT officer who makes all the others."""
+
+import secrets
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import IntegrityError, transaction
+
+from organization.models import User
+from organization.roles import Role
+
+
+class Command(BaseCommand):
+    help = "Tạo tài khoản cán bộ CNTT; in mật khẩu một lần."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("username", help="tên đăng nhập")
+        parser.add_argument("full_name", help="họ và tên")
+        parser.add_argument("--email", default="", help="thư điện tử, để đặt lại mật khẩu")
+
+    def handle(self, *args: Any, username: str, full_name: str, email: str, **options: Any) -> None:
+        password = secrets.token_urlsafe(12)
+        user = User(username=username, full_name=full_name, email=email)
+        user.set_password(password)
+        try:
+            user.clean_fields()
+            with transaction.atomic():
+                user.save()
+                user.groups.add(Group.objects.get(name=Role.IT_OFFICER))
+        except IntegrityError:
+            raise CommandError(f"Tên đăng nhập {username} đã có.") from None
+        except Exception as error:
+            raise CommandError(" ".join(getattr(error, "messages", [str(error)]))) from None
+        self.stdout.write(f"Đã tạo tài khoản {username}. Mật khẩu (chỉ in một lần): {password}")

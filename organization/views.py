@@ -1,0 +1,26 @@
+"""What a person does with their notices."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+
+@require_POST
+def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one of the person's own notices read and lead to what it is about."""
+    notice = get_object_or_404(request.user.notices, pk=pk)
+    if notice.read_at is None:
+        notice.read_at = timezone.now()
+        notice.save(update_fields=["read_at"])
+    return HttpResponseRedirect(notice.url or reverse("admin:index"))
+
+
+@require_POST
+def mark_notices_read(request: HttpRequest) -> HttpResponse:
+    """Mark all of the person's notices read."""
+    request.user.notices.unread().update(read_at=timezone.now())
+    return HttpResponseRedirect(reverse("admin:index"))
