@@ -1,0 +1,251 @@
+"""Where the board works: articles with their steps, and the categories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core.admin import VersionedForm, WorkflowAdmin
+from core.forms import AttachmentFormSet, StoredFileField, bind_files
+from core.models import FileUse, StoredFile
+from news.checks import publishing_problems
+from news.editing import save_text
+from news.models import Article, Category
+from news.permissions import is_writer, may_edit_text
+from news.states import ArticleState
+from organization.admin_access import KeptByRoles
+from organization.models import Unit, User
+from organization.roles import Role
+
+READERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.LEADER, Role.ANNOUNCER)
+
+
+@admin.register(Category)
+class CategoryAdmin(KeptByRoles, admin.ModelAdmin):
+    view_on_site = False
+    viewers = (Role.EDITOR, Role.APPROVER)
+    keepers = (Role.IT_OFFICER, Role.EDITOR)
+    list_display = ["name", "short_name", "is_for_notices", "position"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"position": Category.objects.count() + 1}
+
+
+class ArticleForm(VersionedForm):
+    """The text as its unit or its holder writes it. A draft may be incomplete; only the title is asked for."""
+
+    actor: User
+    picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
+
+    class Meta:
+        model = Article
+        fields = "__all__"
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "lead": forms.Textarea(attrs={"rows": 3}),
+            "supporting_units": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bind_files(self, user=self.actor, item=self.instance)
+
+
+class AttachmentForm(forms.ModelForm):
+    file = StoredFileField(label="Tệp", kind=StoredFile.Kind.DOCUMENT)
+
+    class Meta:
+        model = FileUse
+        fields = ["file", "title"]
+
+
+class AttachmentInline(GenericTabularInline):
+    model = FileUse
+    form = AttachmentForm
+    formset = AttachmentFormSet
+    ct_fk_field = "object_id"
+    extra = 1
+    verbose_name = "tệp đính kèm"
+    verbose_name_plural = "tệp đính kèm (PDF, Word, Excel, ảnh)"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FileUse]:
+        return super().get_queryset(request).filter(role=FileUse.Role.ATTACHMENT).select_related("file")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = request.user
+        return formset
+
+    # Whoever may write the text may change its attachments; the inline is not shown to anybody else.
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+
+@admin.register(Article)
+class ArticleAdmin(WorkflowAdmin):
+    form = ArticleForm
+    change_form_template = "news/admin/change_form.html"
+    inlines = [AttachmentInline]
+    list_display = ["title", "state_badges", "kind", "section", "unit_name", "submitted", "published"]
+    list_filter = ["state", "kind", "category", "unit", "mark"]
+    list_select_related = ["category", "unit"]
+    list_per_page = 50
+    search_fields = ["title"]
+    actions = None
+    restored_fields = (
+        "kind",
+        "title",
+        "lead",
+        "body",
+        "category",
+        "byline",
+        "source_name",
+        "source_url",
+        "original_author",
+        "picture",
+        "picture_alt",
+        "picture_is_decorative",
+        "picture_credit",
+        "is_for_portal",
+        "is_for_loudspeaker",
+    )
+
+    # Who
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and request.user.has_role(*READERS)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Which items is the queryset's word: what is not readable is not found."""
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return is_writer(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return is_writer(request.user) if obj is None else may_edit_text(obj, request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).readable_by(request.user)
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        if obj and not self.has_change_permission(request, obj):
+            return [(None, {"fields": ["reading_view"]})]
+        classification = ["category", "is_for_portal", "is_for_loudspeaker", "supporting_units"]
+        if self._chooses_unit(request):
+            classification[1:1] = ["unit", "author"]
+        return [
+            (None, {"fields": ["seen_version", "title", "kind", "lead", "body"]}),
+            (
+                "Ảnh chính",
+                {"fields": ["picture", "picture_alt", "picture_is_decorative", "picture_credit"]},
+            ),
+            ("Phân loại", {"fields": classification}),
+            (
+                "Bút danh, nguồn",
+                {"classes": ["collapse"], "fields": ["byline", "source_name", "source_url", "original_author"]},
+            ),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> list[str]:
+        return ["reading_view"] if obj and not self.has_change_permission(request, obj) else []
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
+        return [] if obj and not self.has_change_permission(request, obj) else self.inlines
+
+    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.actor = request.user
+        return form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"unit": request.user.unit_id, "author": request.user.pk}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "author":
+            kwargs["queryset"] = User.objects.filter(is_active=True).select_related("unit")
+        if db_field.name == "unit":
+            kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Units, people and categories are kept elsewhere: no buttons beside the choices."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def _chooses_unit(self, request: HttpRequest) -> bool:
+        """A contributor writes for the own unit; the board also enters what others sent."""
+        return request.user.has_role(Role.EDITOR, Role.APPROVER)
+
+    def store(self, request: HttpRequest, item: Article, *, reason: str = "") -> None:
+        if item.pk is None and not self._chooses_unit(request):
+            item.unit, item.author = request.user.unit, request.user
+        save_text(item, actor=request.user, reason=reason)
+
+    def blockers(self, request: HttpRequest, item: Article) -> list[str]:
+        if item.state not in (ArticleState.DRAFT, ArticleState.IN_REVIEW):
+            return []
+        return publishing_problems(item)
+
+    # What is shown
+
+    @admin.display(description="Nội dung")
+    def reading_view(self, article: Article) -> SafeString:
+        """Show the item as a reader would, for those who may read but not write it now."""
+        return mark_safe(render_to_string("news/admin/reading_view.html", {"article": article}))  # noqa: S308
+
+    @admin.display(description="Trạng thái", ordering="state")
+    def state_badges(self, article: Article) -> SafeString:
+        return mark_safe(render_to_string("news/admin/_badges.html", {"article": article}))  # noqa: S308
+
+    @admin.display(description="Chuyên mục", ordering="category")
+    def section(self, article: Article) -> str:
+        return article.category.menu_name if article.category else ""
+
+    @admin.display(description="Đơn vị", ordering="unit")
+    def unit_name(self, article: Article) -> str:
+        return article.unit.short_name if article.unit else ""
+
+    @admin.display(description="Nộp lúc", ordering="submitted_at")
+    def submitted(self, article: Article) -> str:
+        return ward_time(article.submitted_at)
+
+    @admin.display(description="Đăng lúc", ordering="published_at")
+    def published(self, article: Article) -> SafeString | str:
+        if article.state == ArticleState.PUBLISHED and not article.is_scheduled:
+            return format_html('<a href="{}">{}</a>', article.get_absolute_url(), ward_time(article.published_at))
+        return ward_time(article.published_at)
+
+
+def ward_time(at: Any) -> str:
+    return f"{timezone.localtime(at):%d/%m/%Y\u00a0|\u00a0%H:%M}" if at else ""

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+
+
+class NewsConfig(AppConfig):
+    name = "news"
+    verbose_name = "Biên tập"
+
+    def ready(self) -> None:
+        from core.registries import DeskPanel, DueJob, FileOwner, desk_panels, due_jobs, file_owners
+        from news.desk import board_panel, writer_panel
+        from news.models import Article
+        from news.retention import purge_discarded
+        from news.workflow import ARTICLE_WORKFLOW  # noqa: F401  (registers the table)
+
+        file_owners.register(
+            FileOwner(Article, published=Article.objects.published, readable_by=Article.objects.readable_by)
+        )
+        desk_panels.register(DeskPanel("news/admin/_board_panel.html", board_panel, position=1))
+        desk_panels.register(DeskPanel("news/admin/_writer_panel.html", writer_panel, position=2))
+        due_jobs.register(DueJob("discarded drafts", purge_discarded))

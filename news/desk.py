@@ -1,0 +1,45 @@
+"""The newsroom's panels on the desk: a writer's own items, and what waits for the board."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from news.models import Article
+from news.permissions import is_writer
+from news.states import ArticleState
+from organization.models import User
+from organization.roles import Role
+
+SHOWN = 20
+SHOWN_PUBLISHED = 5
+
+
+def writer_panel(user: User) -> dict[str, Any] | None:
+    """Return the items of the person and their unit: returned with the reason, drafts, waiting, published."""
+    if not is_writer(user):
+        return None
+    own = Article.objects.of_writer(user).for_list().with_last_step().select_related("author", "holder")
+    drafts = list(own.filter(state=ArticleState.DRAFT).order_by("-created_at", "-pk")[:SHOWN])
+    return {
+        "returned": [article for article in drafts if article.last_step == "return"],
+        "drafts": [article for article in drafts if article.last_step != "return"],
+        "discarded": own.filter(state=ArticleState.DISCARDED, author=user).order_by("-discarded_at", "-pk")[:SHOWN],
+        "waiting": own.filter(state=ArticleState.IN_REVIEW).order_by("submitted_at", "pk")[:SHOWN],
+        "published": own.filter(state=ArticleState.PUBLISHED).newest_first()[:SHOWN_PUBLISHED],
+    }
+
+
+def board_panel(user: User) -> dict[str, Any] | None:
+    """Return what the board has before it: waiting (oldest first), for the head, marked, scheduled."""
+    if not user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER):
+        return None
+    items = Article.objects.for_list().select_related("author", "holder")
+    waiting = items.filter(state=ArticleState.IN_REVIEW).order_by("submitted_at", "pk")
+    return {
+        "waiting": waiting.filter(is_for_head=False)[:SHOWN],
+        "for_head": waiting.filter(is_for_head=True)[:SHOWN],
+        "marked": items.marked().order_by("published_at", "pk")[:SHOWN],
+        "scheduled": items.scheduled(now=timezone.now()).order_by("published_at", "pk")[:SHOWN],
+    }

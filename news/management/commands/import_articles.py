@@ -1,0 +1,114 @@
+"""Bring the pages of an old portal in, each once, exactly as they were published."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.db.models import Q
+
+from core.text import clean_line, slug
+from core.workflow import Refused, perform
+from news.editing import save_text
+from news.models import Article, Category
+from news.old_portal import OldPage, UnreadablePage, parse
+from news.states import Kind
+
+
+class Command(BaseCommand):
+    help = "Nhập tin bài từ tệp chữ của cổng cũ. Nhập lại không tạo bản thứ hai."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="TỆP")
+        parser.add_argument(
+            "--source-base", default="", metavar="URL", help="địa chỉ cũ = URL này + tên tệp không có phần mở rộng"
+        )
+        parser.add_argument("--category-map", type=Path, metavar="CSV", help="hai cột: chuyên mục cũ, chuyên mục mới")
+        parser.add_argument("--byline-last", action="store_true", help="dòng cuối là tên tác giả")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        categories = read_category_map(options["category_map"]) if options["category_map"] else {}
+        failed = 0
+        for path in options["files"]:
+            base = options["source_base"]
+            address = base.rstrip("/") + "/" + path.stem if base else ""
+            try:
+                page = parse(path.read_text(encoding="utf-8"), byline_last=options["byline_last"])
+                article = import_page(page, address=address, categories=categories)
+            except UnicodeDecodeError as error:
+                failed += self._fail(path, f"byte {error.start}: không phải UTF-8")
+            except OSError as error:
+                failed += self._fail(path, error.strerror or str(error))
+            except UnreadablePage as error:
+                failed += self._fail(path, str(error))
+            except (ValidationError, Refused) as error:
+                failed += self._fail(path, " ".join(getattr(error, "messages", None) or error.args))
+            else:
+                self.stdout.write(f"{path}: {article.get_absolute_url() if article else 'đã có, bỏ qua'}")
+        if failed:
+            raise CommandError(f"{failed} tệp không nhập được.")
+
+    def _fail(self, path: Path, reason: str) -> int:
+        self.stderr.write(f"{path}: {reason}")
+        return 1
+
+
+def read_category_map(path: Path) -> dict[str, str]:
+    """Return old names to new ones. Raises CommandError naming the line that has not two columns."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if any(row)]
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"Không đọc được {path}: {error}") from None
+    for number, row in rows:
+        if len(row) != 2 or not all(cell.strip() for cell in row):
+            raise CommandError(f"{path}, dòng {number}: cần đúng hai cột, chuyên mục cũ và mới.")
+    return {clean_line(old): clean_line(new) for _, (old, new) in rows}
+
+
+def import_page(page: OldPage, *, address: str, categories: dict[str, str]) -> Article | None:
+    """Store and publish one page as the system; None when it is already here.
+
+    Its identity is the old address, or title and time.
+    """
+    with transaction.atomic():
+        same = Q(title=clean_line(page.title), published_at=page.published_at)
+        if address:
+            # Two addresses are two items; one that came without its address is the same.
+            same = Q(source_address=address) | same & Q(source_address="")
+        if Article.objects.filter(same).exists():
+            return None
+        category = find_or_make_category(categories.get(clean_line(page.category), clean_line(page.category)))
+        article = Article(
+            title=page.title,
+            lead=page.lead,
+            body=page.body_html,
+            byline=page.byline,
+            category=category,
+            kind=Kind.NOTICE if category.is_for_notices else Kind.BRIEF,
+            source_address=address,
+        )
+        article.full_clean(exclude=["author"])
+        save_text(article, actor=None, now=page.published_at, reason="Nhập từ cổng cũ")
+        data = {"published_at": page.published_at, "view_count": page.view_count}
+        return perform(article, "import", actor=None, version=article.version, data=data)
+
+
+def find_or_make_category(name: str) -> Category:
+    """Return the category of that name, made at the end of the menu when there is none.
+
+    Raises ValidationError for a name that is too long or whose address another spelling already has.
+    """
+    found = Category.objects.filter(name__iexact=name).first()
+    if found is None:
+        found = Category(name=name, slug=slug(name), position=Category.objects.count() + 1)
+        try:
+            found.full_clean()
+        except ValidationError as error:
+            raise ValidationError(f"chuyên mục “{name}”: {' '.join(error.messages)}") from None
+        found.save()
+    return found

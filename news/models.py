@@ -1,0 +1,239 @@
+"""The newsroom's tables: categories, articles and their public corrections."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from core.fields import RichTextField
+from core.models import FileUse, StoredFile, Versioned
+from core.text import clean_line, slug, visible
+from news.querysets import ArticleQuerySet
+from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
+from organization.models import Unit, User
+
+
+class Category(models.Model):
+    """A section of the portal and a block of the monthly report. Notices stand in theirs, nothing else does."""
+
+    name = models.CharField("tên chuyên mục", max_length=120, unique=True)
+    short_name = models.CharField("tên trên thanh chuyên mục", max_length=60, blank=True)
+    slug = models.SlugField("địa chỉ", max_length=80, unique=True, help_text="Chữ thường không dấu, nối bằng gạch.")
+    description = models.CharField("giới thiệu ngắn", max_length=250, blank=True)
+    is_for_notices = models.BooleanField("dành cho thông báo", default=False)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "chuyên mục"
+        verbose_name_plural = "chuyên mục"
+        ordering = ["position", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("category", args=[self.slug])
+
+    @property
+    def menu_name(self) -> str:
+        return self.short_name or self.name
+
+
+# Columns that say where an item stands, not what it says: the log keeps these, the history keeps the text.
+STATE_FIELDS = [
+    "state",
+    "holder",
+    "taken_at",
+    "passed_by",
+    "passed_at",
+    "is_for_head",
+    "first_submitted_at",
+    "submitted_at",
+    "submitted_by",
+    "received_from",
+    "received_via",
+    "published_at",
+    "expires_at",
+    "mark",
+    "withdrawal",
+    "withdrawal_note",
+    "withdrawal_url",
+    "withdrawn_at",
+    "discarded_at",
+    "view_count",
+    "source_address",
+    "created_by",
+    "created_at",
+]
+
+
+class Article(Versioned):
+    """One item of the ward's news, from a contributor's draft to what a resident reads.
+
+    ``state`` and what belongs to it are written by ``core.workflow.perform`` alone, the text by
+    ``news.editing.save_text``. Everything but the title may be missing in a draft and in an imported item.
+    """
+
+    kind = models.CharField("thể loại", max_length=10, choices=Kind, default=Kind.BRIEF)
+    title = models.CharField("tiêu đề", max_length=250)
+    lead = models.TextField(
+        "sapo", max_length=600, blank=True, help_text="Một đến hai câu tóm tắt, đứng đầu bài và trong các danh sách."
+    )
+    body = RichTextField("nội dung", blank=True)
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="chuyên mục"
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="đơn vị"
+    )
+    supporting_units = models.ManyToManyField(
+        Unit, blank=True, related_name="supported_articles", verbose_name="đơn vị phối hợp"
+    )
+    author = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="tác giả"
+    )
+    byline = models.CharField("bút danh", max_length=120, blank=True, help_text="Tên ghi cuối bài, nếu khác tác giả.")
+    source_name = models.CharField("nguồn", max_length=160, blank=True, help_text="Ghi khi dùng lại bài nơi khác.")
+    source_url = models.CharField(
+        "địa chỉ nguồn", max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+    )
+    original_author = models.CharField("tác giả gốc", max_length=120, blank=True)
+
+    picture = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ảnh chính"
+    )
+    picture_alt = models.CharField(
+        "mô tả ảnh", max_length=250, blank=True, help_text="Người không nhìn thấy ảnh sẽ nghe câu này."
+    )
+    picture_is_decorative = models.BooleanField("ảnh chỉ để trang trí, không cần mô tả", default=False)
+    picture_credit = models.CharField("chú thích và nguồn ảnh", max_length=250, blank=True)
+
+    is_for_portal = models.BooleanField("đăng trên cổng thông tin", default=True)
+    is_for_loudspeaker = models.BooleanField("dùng cho truyền thanh", default=False)
+
+    state = models.CharField(
+        "trạng thái", max_length=12, choices=ArticleState, default=ArticleState.DRAFT, editable=False
+    )
+    holder = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="held_articles", verbose_name="đang giữ"
+    )
+    taken_at = models.DateTimeField("nhận lúc", null=True, editable=False)
+    passed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
+    passed_at = models.DateTimeField("thông qua lúc", null=True, editable=False)
+    is_for_head = models.BooleanField("xin ý kiến trưởng ban", default=False, editable=False)
+    first_submitted_at = models.DateTimeField("nộp lần đầu lúc", null=True, editable=False)
+    submitted_at = models.DateTimeField("nộp lúc", null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người nộp"
+    )
+    received_from = models.CharField("nhận từ", max_length=120, blank=True, editable=False)
+    received_via = models.CharField("nhận qua", max_length=10, choices=ReceivedVia, blank=True, editable=False)
+    published_at = models.DateTimeField("ngày đăng", null=True, editable=False)
+    expires_at = models.DateTimeField("hết hạn lúc", null=True, editable=False)
+    mark = models.CharField("chờ xác nhận", max_length=10, choices=Mark, blank=True, editable=False)
+    withdrawal = models.CharField("khi gỡ", max_length=10, choices=Withdrawal, blank=True, editable=False)
+    withdrawal_note = models.TextField("lời cho người đọc", blank=True, editable=False)
+    withdrawal_url = models.CharField("địa chỉ mới", max_length=200, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField("gỡ lúc", null=True, editable=False)
+    discarded_at = models.DateTimeField("bỏ lúc", null=True, editable=False)
+
+    view_count = models.PositiveIntegerField("lượt xem", default=0, editable=False)
+    source_address = models.CharField("địa chỉ cũ", max_length=500, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người nhập"
+    )
+    created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
+
+    file_uses = GenericRelation(FileUse)
+    history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
+
+    objects: ClassVar[ArticleQuerySet] = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tin bài"
+        verbose_name_plural = "tin bài"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ArticleState.values), name="news_article_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=ArticleState.PUBLISHED) | Q(published_at__isnull=False),
+                name="news_article_published_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at=None) | Q(expires_at__gt=F("published_at")),
+                name="news_article_expires_after_publishing",
+            ),
+            models.UniqueConstraint(
+                fields=["source_address"], condition=~Q(source_address=""), name="news_article_imported_once"
+            ),
+        ]
+        indexes = [
+            # ArticleQuerySet.published().newest_first(): home, categories, siblings.
+            models.Index(
+                fields=["category", "-published_at", "-id"],
+                condition=Q(state=ArticleState.PUBLISHED),
+                name="news_article_category_new",
+            ),
+            models.Index(
+                fields=["-published_at", "-id"], condition=Q(state=ArticleState.PUBLISHED), name="news_article_newest"
+            ),
+            # The board's desk: what waits, oldest first.
+            models.Index(
+                fields=["submitted_at"], condition=Q(state=ArticleState.IN_REVIEW), name="news_article_waiting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Normalise title, lead and what else is one line; every way of storing a text comes through here."""
+        for name in ("title", "byline", "source_name", "original_author", "picture_alt", "picture_credit"):
+            setattr(self, name, clean_line(getattr(self, name)))
+        self.lead = visible(self.lead).strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[slug(self.title), self.pk])
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.state == ArticleState.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def date_line(self) -> str:
+        """Return the official line of date, time and views, in the ward's time."""
+        at = timezone.localtime(self.published_at)
+        return f"Ngày đăng {at:%d/%m/%Y} | {at:%H:%M} | Lượt xem: {self.view_count}"
+
+    @property
+    def attachments(self) -> models.QuerySet[FileUse]:
+        return self.file_uses.filter(role=FileUse.Role.ATTACHMENT).select_related("file")
+
+    @property
+    def public_corrections(self) -> models.QuerySet[Correction]:
+        return self.corrections.order_by("corrected_at")
+
+
+class Correction(models.Model):
+    """A public "Đính chính" of a published item; small fixes stand in the log alone."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="corrections", verbose_name="tin bài")
+    text = models.TextField("nội dung đính chính")
+    corrected_at = models.DateTimeField("lúc")
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "đính chính"
+        verbose_name_plural = "đính chính"
+        ordering = ["corrected_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text

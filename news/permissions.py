@@ -1,0 +1,74 @@
+"""Who may do what with an article: short predicates of item and person. None is the system, and gets nothing here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from core.workflow import log_of
+from news.states import ArticleState
+from organization.roles import Role
+
+if TYPE_CHECKING:
+    from news.models import Article
+    from organization.models import User
+
+WRITERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER)
+TEXT_BY_SECOND_HAND = ("submit", "submit_on_behalf", "correct", "publish_urgently")
+
+
+def is_writer(user: User) -> bool:
+    return user.has_role(*WRITERS)
+
+
+def by_system(article: Article, actor: User | None) -> bool:
+    return actor is None
+
+
+def by_editor(article: Article, actor: User | None) -> bool:
+    return actor is not None and actor.has_role(Role.EDITOR)
+
+
+def by_approver(article: Article, actor: User | None) -> bool:
+    return actor is not None and actor.has_role(Role.APPROVER)
+
+
+def by_editor_or_approver(article: Article, actor: User | None) -> bool:
+    return by_editor(article, actor) or by_approver(article, actor)
+
+
+def by_approver_or_leader(article: Article, actor: User | None) -> bool:
+    return actor is not None and actor.has_role(Role.APPROVER, Role.LEADER)
+
+
+def by_author(article: Article, actor: User | None) -> bool:
+    """The author; where none has an account, whoever entered the item."""
+    return actor is not None and actor.is_active and actor.pk == (article.author_id or article.created_by_id)
+
+
+def by_unit(article: Article, actor: User | None) -> bool:
+    """The author or a writing colleague of the same unit."""
+    if actor is None or not is_writer(actor):
+        return False
+    return actor.pk == article.author_id or (article.unit_id is not None and actor.unit_id == article.unit_id)
+
+
+def by_submitter(article: Article, actor: User | None) -> bool:
+    return actor is not None and actor.is_active and actor.pk == article.submitted_by_id
+
+
+def may_edit_text(article: Article, user: User) -> bool:
+    """In draft the unit and whoever entered it, in review its holder; a published text only through *correct*."""
+    if article.state == ArticleState.DRAFT:
+        return by_unit(article, user) or (is_writer(user) and article.created_by_id == user.pk)
+    if article.state == ArticleState.IN_REVIEW:
+        return article.holder_id == user.pk and by_editor_or_approver(article, user)
+    return False
+
+
+def had_a_hand_in(article: Article) -> set[int]:
+    """Return the people who may not approve or confirm the item: four eyes.
+
+    Author, whoever entered it, every submitter, corrector and urgent publisher it ever had.
+    """
+    hands = log_of(article).filter(name__in=TEXT_BY_SECOND_HAND, actor__isnull=False).values_list("actor", flat=True)
+    return {*hands, article.author_id, article.created_by_id} - {None}

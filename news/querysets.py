@@ -1,0 +1,81 @@
+"""Reads of the newsroom. ``published()`` is the only definition of what a resident may see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+
+from core.models import TransitionLog
+from news.states import ArticleState
+from organization.roles import Role
+
+if TYPE_CHECKING:
+    from news.models import Category
+    from organization.models import User
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self, *, now: datetime | None = None) -> ArticleQuerySet:
+        """Return what residents may read now: published, on the portal, its time come and not yet over."""
+        at = now or timezone.now()
+        return self.filter(
+            Q(expires_at=None) | Q(expires_at__gt=at),
+            state=ArticleState.PUBLISHED,
+            is_for_portal=True,
+            published_at__lte=at,
+        )
+
+    def withdrawn(self, *, now: datetime | None = None) -> ArticleQuerySet:
+        """Return what was taken from the portal and has not been on it again since."""
+        live_again = Q(state=ArticleState.PUBLISHED, published_at__lte=now or timezone.now())
+        return self.exclude(withdrawal="").exclude(live_again)
+
+    def readable_by(self, user: User) -> ArticleQuerySet:
+        """Return what the person may read in the admin.
+
+        The board and the leader read everything but what others discarded; a contributor reads the items of
+        the own unit and their own; an announcer reads what is published; nobody else reads anything here.
+        """
+        others_discarded = Q(state=ArticleState.DISCARDED) & ~Q(author=user)
+        if user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER):
+            return self.exclude(others_discarded)
+        readable = self.none()
+        if user.has_role(Role.CONTRIBUTOR):
+            readable |= self.of_writer(user).exclude(others_discarded)
+        if user.has_role(Role.ANNOUNCER):
+            readable |= self.published()
+        return readable
+
+    def of_writer(self, user: User) -> ArticleQuerySet:
+        """Return what the person wrote or entered, and what their unit did."""
+        own = Q(author=user) | Q(created_by=user)
+        return self.filter(own | Q(unit=user.unit_id) if user.unit_id else own)
+
+    def with_last_step(self) -> ArticleQuerySet:
+        """Annotate ``last_step`` and ``last_note``: how an item came into its state, for a return its reason."""
+        log = TransitionLog.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+        ).order_by("-version")
+        return self.annotate(last_step=Subquery(log.values("name")[:1]), last_note=Subquery(log.values("note")[:1]))
+
+    def newest_first(self) -> ArticleQuerySet:
+        return self.order_by("-published_at", "-pk")
+
+    def in_category(self, category: Category) -> ArticleQuerySet:
+        return self.filter(category=category)
+
+    def scheduled(self, *, now: datetime) -> ArticleQuerySet:
+        return self.filter(state=ArticleState.PUBLISHED, published_at__gt=now)
+
+    def marked(self) -> ArticleQuerySet:
+        """Return what was published urgently or corrected and waits for a second approver."""
+        return self.filter(state=ArticleState.PUBLISHED).exclude(mark="")
+
+    def for_list(self) -> ArticleQuerySet:
+        """Return rows as lists and cards need them: with category, unit and picture, without the body."""
+        return self.select_related("category", "unit", "picture").defer("body")

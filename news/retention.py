@@ -1,0 +1,25 @@
+"""How long what nobody wants is kept."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from news.models import Article
+from news.states import ArticleState
+
+KEPT = timedelta(days=30)
+
+
+def purge_discarded(now: datetime) -> str | None:
+    """Delete drafts discarded over 30 days ago; what was ever handed in or published stays for the records."""
+    with transaction.atomic():
+        old = Article.objects.select_for_update(skip_locked=True).filter(
+            state=ArticleState.DISCARDED,
+            discarded_at__lt=now - KEPT,
+            first_submitted_at=None,
+            published_at=None,
+        )
+        count = len(old)
+        for article in old:
+            article.delete()
+    return f"{count} bản nháp đã bỏ quá 30 ngày được xóa" if count else None

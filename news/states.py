@@ -1,0 +1,42 @@
+"""The words an article's columns may hold."""
+
+from django.db import models
+
+
+class ArticleState(models.TextChoices):
+    DRAFT = "draft", "Bản nháp"
+    IN_REVIEW = "in_review", "Chờ duyệt"
+    PUBLISHED = "published", "Đã đăng"
+    WITHDRAWN = "withdrawn", "Đã gỡ"
+    DISCARDED = "discarded", "Đã bỏ"
+
+
+class Kind(models.TextChoices):
+    BRIEF = "brief", "Tin"
+    FEATURE = "feature", "Bài chuyên sâu"
+    NOTICE = "notice", "Thông báo"
+
+
+class Mark(models.TextChoices):
+    """Why a published item waits for the word of a second approver."""
+
+    NONE = "", "Không"
+    URGENT = "urgent", "Đăng khẩn"
+    CORRECTED = "corrected", "Đã đính chính"
+
+
+class Withdrawal(models.TextChoices):
+    """What residents find where a withdrawn item stood."""
+
+    NONE = "", "Không"
+    NOTICE = "notice", "Trang báo bài đã gỡ, có lời giải thích"
+    GONE = "gone", "Trang báo nội dung không còn (410)"
+    MOVED = "moved", "Chuyển sang địa chỉ khác"
+
+
+class ReceivedVia(models.TextChoices):
+    NONE = "", "Không"
+    ZALO = "zalo", "Zalo"
+    MAIL = "mail", "Thư điện tử"
+    PAPER = "paper", "Bản giấy"
+    PHONE = "phone", "Điện thoại"
