@@ -1,0 +1,1 @@
+"""Briefings, minutes, conclusions and tasks: the room stands, its furniture is not built yet."""

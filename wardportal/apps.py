@@ -1,0 +1,22 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.contrib.staticfiles.apps import StaticFilesConfig
+
+from core.richtext import EDITOR_IGNORE_PATTERNS
+
+
+class WardportalConfig(AppConfig):
+    name = "wardportal"
+    verbose_name = "Cổng thông tin"
+
+
+class WardStaticFilesConfig(StaticFilesConfig):
+    """Static files without the forty megabytes of the editor that no page asks for."""
+
+    ignore_patterns = [*StaticFilesConfig.ignore_patterns, *EDITOR_IGNORE_PATTERNS]
+
+
+class WardAdminConfig(AdminConfig):
+    """Django's admin with the ward's desk as its first page."""
+
+    default_site = "wardportal.admin_site.WardAdminSite"

@@ -1,0 +1,15 @@
+"""The demonstration's pictures, drawn by code: calm layers of a river town, no text and no faces."""
+
+from wardportal.demo.drawing import Canvas
+from wardportal.demo.pictures import houses, river, rooms, school  # noqa: F401  (their scenes become known)
+from wardportal.demo.pictures.registry import SCENES
+
+__all__ = ["SCENES", "draw"]
+
+
+def draw(name: str) -> bytes:
+    """The picture of that name as JPEG, 1600 × 900, the same at every call. Raises KeyError for an unknown one."""
+    scene = SCENES[name]
+    canvas = Canvas(name)
+    scene(canvas)
+    return canvas.jpeg()

@@ -1,0 +1,25 @@
+"""All addresses of the portal."""
+
+from django.contrib import admin
+from django.contrib.auth import views as auth_views
+from django.urls import include, path
+
+from wardportal import views
+
+# Names as Django's admin expects them, so that its log-in page links to the reset.
+password_reset = [
+    path("", views.PasswordReset.as_view(), name="admin_password_reset"),
+    path("da-gui/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path("<uidb64>/<token>/", auth_views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path("xong/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+]
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("core.urls")),
+    path("", include("news.urls")),
+    path("quan-tri/quen-mat-khau/", include(password_reset)),
+    path("quan-tri/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]

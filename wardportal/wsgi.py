@@ -1,0 +1,11 @@
+"""The WSGI application; secret key and private Postgres are made ready when none are named."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from wardportal.startup import prepare
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
+prepare()
+application = get_wsgi_application()
