@@ -1,0 +1,83 @@
+"""The ground under every test: a data folder and a Postgres of their own, and a Chromium where there is one."""
+
+import atexit
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Browser, sync_playwright
+
+from core.postgres import leave_database
+from wardportal.startup import prepare
+
+CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+# In memory, where there is room, nobody waits for a disk.
+MEMORY = Path("/dev/shm")
+ROOM = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2_000_000_000 else None
+
+
+def _own_ground() -> None:
+    """Point the environment at a new data folder, and at its Postgres unless DATABASE_URL names a server."""
+    folder = Path(tempfile.mkdtemp(prefix="ward-tests-", dir=ROOM))
+    atexit.register(_leave, folder)
+    folder.chmod(0o711)  # as root, Postgres is somebody else and has to pass
+    os.environ |= {"DATA_DIR": str(folder), "SECRET_KEY": "only-for-tests-" + "x" * 50}
+    for name in ("SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "REDIS_URL"):
+        os.environ.pop(name, None)
+    prepare()
+    # pytest-django has read the settings before this file: read them again, now that the environment is right.
+    again = importlib.reload(sys.modules["wardportal.settings"])
+    for name in filter(str.isupper, dir(again)):
+        if name == "DATABASES":  # in place: Django's connection exists already and holds on to this dictionary
+            settings.DATABASES["default"].update(again.DATABASES["default"])
+        else:
+            setattr(settings, name, getattr(again, name))
+
+
+def _leave(folder: Path) -> None:
+    leave_database(folder)
+    shutil.rmtree(folder)
+
+
+# The workers of xdist are born with the environment of the process that starts them.
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _own_ground()
+# Names without hashes: nothing has been collected here, and the live server serves what stands in the checkout.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+settings.STATIC_ROOT = Path(os.environ["DATA_DIR"]) / "static"
+settings.STATIC_ROOT.mkdir(exist_ok=True)
+# Passwords are hashed slowly on purpose: half a second for each person of the cast.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser") and not CHROMIUM:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, but no Chromium is installed")
+        pytest.skip("no Chromium is installed (chromium, chromium-browser or google-chrome)")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A Chromium for tests marked ``browser``."""
+    # Playwright keeps an event loop in this thread; Django takes that for asynchronous code and bars the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()

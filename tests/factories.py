@@ -1,0 +1,74 @@
+"""Valid, unsurprising objects; states only through real transitions."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import datetime
+from typing import Any
+
+import factory
+from django.contrib.auth.models import Group
+
+from core.workflow import perform
+from news.editing import save_text
+from news.models import Article, Category
+from news.states import Kind
+from organization.models import Block, Unit, User
+from organization.roles import Role
+
+PASSWORD = "mat-khau-thu-nghiem"
+_numbers = itertools.count(1)
+
+
+class UnitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Unit
+
+    name = factory.Sequence(lambda n: f"Tổ dân phố số {n + 1}")
+    short_name = factory.Sequence(lambda n: f"Tổ {n + 1}")
+    block = Block.RESIDENTIAL_GROUP
+
+
+class CategoryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Category
+
+    name = factory.Sequence(lambda n: f"Chuyên mục {n + 1}")
+    slug = factory.Sequence(lambda n: f"chuyen-muc-{n + 1}")
+
+
+def make_user(*roles: Role, **fields: Any) -> User:
+    """Return a saved person with these roles and the test password."""
+    number = next(_numbers)
+    fields = {"username": f"nguoi{number}", "full_name": f"Người Thứ {number}"} | fields
+    user = User(email=f"{fields['username']}@phuong.example", **fields)
+    user.set_password(PASSWORD)
+    user.save()
+    user.groups.set(Group.objects.filter(name__in=[role.value for role in roles]))
+    return user
+
+
+def make_draft(author: User | None, **fields: Any) -> Article:
+    """Return a stored draft of the author that nothing blocks from being published."""
+    actor = fields.pop("actor", author)
+    defaults = {
+        "title": "Tổ dân phố ra quân dọn vệ sinh bờ sông",
+        "lead": "Sáng thứ Bảy, bà con cùng dọn bờ sông.",
+        "body": "<p>Hơn 60 người dân tham gia.</p>",
+        "kind": Kind.BRIEF,
+        "author": author,
+        "unit": author.unit if author else None,
+    }
+    if "category" not in fields:
+        defaults["category"] = CategoryFactory()
+    article = Article(**defaults | fields)
+    save_text(article, actor=actor)
+    return article
+
+
+def step(
+    article: Article, name: str, actor: User | None, *, note: str = "", now: datetime | None = None, **data: Any
+) -> Article:
+    """Carry out a transition on the latest version."""
+    article.refresh_from_db()
+    return perform(article, name, actor=actor, version=article.version, note=note, data=data, now=now)

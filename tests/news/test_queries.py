@@ -1,0 +1,192 @@
+"""How many questions each page asks the database: literal numbers, the same for one row and for thirty."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.files import store
+from core.models import StoredFile
+from news.editing import change_attachments, save_text
+from news.models import Article, Category
+from organization.models import Ward, notify
+from tests.cast import Cast
+from tests.core.conftest import PDF, file_root, picture, upload  # noqa: F401
+from tests.factories import CategoryFactory, UnitFactory, make_draft, make_user, step
+from tests.news.test_access import client_of
+
+COUNTS = pytest.mark.parametrize("rows", [1, 30])
+
+
+@pytest.fixture(autouse=True)
+def warm(db: None) -> None:
+    """Content types already asked for, as in a process that has answered before; the ward is filled in."""
+    ContentType.objects.get_for_models(Article, Ward)
+    Ward.objects.create(pk=1, name="Phường Bến Sen")
+
+
+def questions(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+def published(cast: Cast, category: Category, **fields: Any) -> Article:
+    """An item of another unit and author each time, with a picture."""
+    author = make_user(unit=UnitFactory())
+    file = store(upload(picture()), uploader=author, kind=StoredFile.Kind.PICTURE)
+    article = make_draft(author, category=category, picture=file, picture_alt="Bờ sông", **fields)
+    article = step(article, "publish_urgently", cast.approver, note="Gấp")
+    return step(article, "confirm", cast.other_approver)
+
+
+@COUNTS
+def test_home(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  # noqa: F811
+    category = CategoryFactory()
+    for _ in range(rows + 1):
+        published(cast, category)
+    assert questions(client, "/") == 6
+
+
+@pytest.mark.parametrize("strips", [1, 8])
+def test_home_asks_once_more_for_each_strip(cast: Cast, file_root: Path, client: Client, strips: int) -> None:  # noqa: F811
+    for _ in range(strips):
+        category = CategoryFactory()
+        published(cast, category)
+        published(cast, category)
+    assert questions(client, "/") == 5 + strips
+
+
+def test_an_empty_home(client: Client) -> None:
+    assert questions(client, "/") == 4
+
+
+@COUNTS
+def test_category(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  # noqa: F811
+    category = CategoryFactory()
+    for _ in range(rows):
+        published(cast, category)
+    assert questions(client, category.get_absolute_url()) == 5
+
+
+@COUNTS
+def test_article(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  # noqa: F811
+    category = CategoryFactory()
+    articles = [published(cast, category) for _ in range(rows + 1)]
+    article = articles[0]
+    for number in range(rows):
+        article.supporting_units.add(UnitFactory())
+        file = store(upload(PDF, f"{number}.pdf"), uploader=None, kind=StoredFile.Kind.DOCUMENT)
+        change_attachments(article, remove=[], add=file)
+        article.corrections.create(text="Sửa", corrected_at=timezone.now(), corrected_by=cast.editor)
+    assert questions(client, article.get_absolute_url()) == 7
+
+
+def test_withdrawn_article(client: Client, withdrawn: Article) -> None:
+    assert questions(client, withdrawn.get_absolute_url()) == 6
+
+
+@COUNTS
+def test_file(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  # noqa: F811
+    category = CategoryFactory()
+    article = published(cast, category)
+    for _ in range(rows):
+        copy = published(cast, category)
+        copy.picture = article.picture
+        save_text(copy, actor=None)
+    assert questions(client, article.picture.url) == 2
+
+
+# In the admin: session, person, roles and the ward are four of them.
+
+
+@COUNTS
+@pytest.mark.parametrize(("role", "expected"), [("contributor", 9), ("approver", 9)])
+def test_list(cast: Cast, file_root: Path, rows: int, role: str, expected: int) -> None:  # noqa: F811
+    for number in range(rows):
+        unit = cast.contributor.unit if number % 2 == 0 else UnitFactory()
+        author = cast.contributor if number % 2 == 0 else make_user(unit=unit)
+        make_draft(author, unit=cast.contributor.unit, category=CategoryFactory())
+    assert questions(client_of(cast, role), reverse("admin:news_article_changelist")) == expected
+
+
+def desk_rows(cast: Cast, rows: int) -> None:
+    unit = cast.contributor.unit
+    for number in range(rows):
+        make_draft(cast.contributor)
+        step(make_draft(make_user(), unit=unit), "submit", cast.contributor)
+        article = step(make_draft(cast.contributor), "submit", cast.contributor)
+        step(article, "return", cast.editor, note="Sửa")
+        step(make_draft(cast.contributor), "discard", cast.contributor)
+        article = step(make_draft(cast.contributor), "submit", cast.contributor)
+        step(article, "take", make_user_editor())
+        article = step(make_draft(cast.contributor), "submit", cast.contributor)
+        step(article, "ask_head", cast.editor, note="Hỏi")
+        step(make_draft(cast.contributor), "publish_urgently", cast.other_approver, note="Bão")
+        article = step(make_draft(cast.contributor), "submit", cast.contributor)
+        later = timezone.now() + timedelta(days=1)
+        step(article, "publish", cast.other_approver, published_at=later)
+        for person in (cast.contributor, cast.approver):
+            notify([person], event=f"x:{number}", text="Xin xem", now=timezone.now())
+
+
+def make_user_editor() -> Any:
+    from organization.roles import Role
+
+    return make_user(Role.EDITOR)
+
+
+@COUNTS
+@pytest.mark.parametrize(("role", "expected"), [("contributor", 9), ("approver", 13)])
+def test_desk(cast: Cast, rows: int, role: str, expected: int) -> None:
+    desk_rows(cast, rows)
+    assert questions(client_of(cast, role), reverse("admin:index")) == expected
+
+
+def long_item(cast: Cast, rows: int) -> Article:
+    """A draft with many versions, returns, attachments and choices."""
+    article = make_draft(cast.contributor)
+    for number in range(rows):
+        CategoryFactory()
+        file = store(upload(PDF, f"{number}.pdf"), uploader=cast.contributor, kind=StoredFile.Kind.DOCUMENT)
+        change_attachments(article, remove=[], add=file)
+        article.supporting_units.add(UnitFactory())
+        article.title = f"Bản {number}"
+        save_text(article, actor=make_user())
+        article = step(article, "submit", cast.contributor)
+        article = step(article, "return", make_user_editor(), note="Sửa")
+    return article
+
+
+@COUNTS
+def test_form(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+    article = long_item(cast, rows)
+    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 12
+
+
+@COUNTS
+def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+    article = step(long_item(cast, rows), "submit", cast.contributor)
+    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 12
+
+
+@COUNTS
+def test_history(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+    article = long_item(cast, rows)
+    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_history", args=[article.pk])) == 8
+
+
+@COUNTS
+def test_step_page(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+    article = step(long_item(cast, rows), "submit", cast.contributor)
+    address = reverse("admin:news_article_step", args=[article.pk, "publish"])
+    assert questions(client_of(cast, "approver"), address) == 7

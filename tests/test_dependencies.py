@@ -1,0 +1,106 @@
+"""What the code may stand on: one driver, rooms that look only downwards, documented variables."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ENGINE = "django.db.backends.postgresql"
+ROOT = Path(__file__).parents[1]
+ROOMS = {
+    "core": {"core"},
+    "organization": {"core", "organization"},
+    "news": {"core", "organization", "news"},
+    "meetings": {"core", "organization", "meetings"},
+    "wardportal": {"core", "organization", "news", "meetings", "wardportal"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    """The top names of all imports of a module, those within functions too."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: a relative import"
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_psycopg_3_is_absent_and_psycopg2_drives() -> None:
+    assert importlib.util.find_spec("psycopg") is None
+    assert connection.Database.__name__ == "psycopg2"
+    assert (connection.vendor, settings.DATABASES["default"]["ENGINE"]) == ("postgresql", ENGINE)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_room_looks_up_or_sideways(room: str) -> None:
+    modules = [path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+    assert modules
+    wrong = {
+        str(path.relative_to(ROOT)): sorted(foreign)
+        for path in modules
+        if (foreign := imported(path) & ROOMS.keys() - ROOMS[room])
+    }
+    assert wrong == {}
+
+
+def test_every_room_is_in_the_table() -> None:
+    apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
+    assert apps == set(ROOMS)
+
+
+def test_no_code_needs_the_tests() -> None:
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            assert "tests" not in imported(path), path
+
+
+def variables_read() -> set[str]:
+    """The names of environment variables that settings, start and server ask for."""
+    names: set[str] = set()
+    for module in ("settings", "startup", "serve"):
+        text = (ROOT / "wardportal" / f"{module}.py").read_text(encoding="utf-8")
+        names |= set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", text))
+        names |= set(re.findall(r"\benviron(?:\.(?:get|setdefault|pop)\(|\[)\"([A-Z_]+)\"", text))
+    return names - {"DJANGO_SETTINGS_MODULE"}
+
+
+def test_every_variable_stands_in_the_example() -> None:
+    lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
+    documented = [match[1] for line in lines if (match := re.match(r"#?([A-Z_]+)=", line))]
+    assert {"DATA_DIR", "DATABASE_URL", "SECRET_KEY", "SITE_URL", "PORT"} <= variables_read()
+    assert sorted(variables_read() - set(documented)) == []
+    assert len(documented) == len(set(documented))
+    for number, line in enumerate(lines):
+        if re.match(r"#?[A-Z_]+=", line):
+            assert re.match(r"# \S", lines[number - 1]), f"{line}: a line says what it is for"
+
+
+def asked_for(name: str) -> set[str]:
+    """The distributions named in one of the two hand-written requirement files, spelt as indexes normalise them."""
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    names = {re.match(r"[\w.-]+", line)[0] for line in lines if re.match(r"\w", line)}
+    return {re.sub(r"[-_.]+", "-", one).lower() for one in names}
+
+
+@pytest.mark.parametrize(
+    ("folders", "files"),
+    [(tuple(ROOMS), ("requirements.in",)), (("tests",), ("requirements.in", "requirements-dev.in"))],
+)
+def test_what_is_imported_is_asked_for_by_name(folders: tuple[str, ...], files: tuple[str, ...]) -> None:
+    """A package that merely happens to be installed here is lacking on the next machine."""
+    own = ROOMS.keys() | {"tests"} | sys.stdlib_module_names
+    foreign = {name for folder in folders for path in (ROOT / folder).rglob("*.py") for name in imported(path)} - own
+    owners = packages_distributions()
+    wanted = {re.sub(r"[-_.]+", "-", owners[name][0]).lower() if name in owners else name for name in foreign}
+    assert wanted - {"pytest"} - {one for file in files for one in asked_for(file)} == set()

@@ -1,0 +1,277 @@
+"""``load_demo``: a whole ward through real transitions, once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cache
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from core import files
+from core.models import FileUse, StoredFile, TransitionLog
+from core.workflow import Refused, available, log_of
+from news.checks import publishing_problems
+from news.models import Article, Category
+from organization.models import Notice, Unit, User, Ward
+from wardportal.demo import load as demo
+from wardportal.demo.articles import BODY_PICTURE, DemoArticle, load_articles
+from wardportal.demo.pictures import draw
+from wardportal.demo.ward import PEOPLE
+
+UNTIL = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+PASSWORD = "sen-hong-ben-nuoc"
+
+
+def load(**options: Any) -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out, **{"until": UNTIL} | options)
+    return out.getvalue()
+
+
+def article(key: str) -> Article:
+    return Article.objects.get(source_address=demo.ADDRESS + key)
+
+
+def row_counts() -> dict[str, int]:
+    return {model.__name__: model._base_manager.count() for model in apps.get_models()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pictures_drawn_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "draw", cache(draw))
+        yield
+
+
+@pytest.fixture(scope="class")
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setenv("DEMO_PASSWORD", PASSWORD)
+        yield load()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ward(_loaded: str, db: None) -> str:
+    return _loaded
+
+
+def _without_addresses(body: str) -> str:
+    """The body without the addresses of its pictures and the blanks between its elements."""
+    cut = BODY_PICTURE.sub('src=""', body)
+    for file in StoredFile.objects.all():
+        cut = cut.replace(f'src="{file.url}"', 'src=""')
+    return re.sub(r">\s+<", "><", cut)
+
+
+def told_of(key: str) -> DemoArticle:
+    return next(article for article in load_articles(UNTIL) if article.key == key)
+
+
+def _done_by(username: str, do: str, article: DemoArticle) -> DemoArticle:
+    """The article with every step of the name ``do`` done by somebody else."""
+    return replace(article, steps=tuple(replace(s, by=username) if s.do == do else s for s in article.steps))
+
+
+class TestTheLoadedWard:
+    """Loaded once for all of them; what a test changes is taken back after it."""
+
+    def test_ward_with_its_units_people_and_categories(self, ward: str) -> None:
+        identity = Ward.current()
+        assert (identity.name, identity.agency_name) == ("Phường Bến Sen", "Ủy ban nhân dân phường Bến Sen")
+        assert all((identity.responsible_person, identity.address, identity.phone, identity.email))
+        assert Unit.objects.count() == 14
+        assert Unit.objects.valid(on=UNTIL).count() == 13
+        assert Unit.objects.get(name="Tổ dân phố số 8").successor == Unit.objects.get(name="Tổ dân phố số 7")
+        assert {(user.username, frozenset(user.roles), user.unit_id is None) for user in User.objects.all()} == {
+            (person.username, frozenset(person.roles), False) for person in PEOPLE
+        }
+        assert list(Category.objects.values_list("short_name", flat=True)) == [
+            "Công tác Đảng",
+            "Khối chính quyền",
+            "MTTQ và đoàn thể",
+            "Tổ dân phố, đơn vị hiệp quản",
+            "Thông báo",
+            "Tin tức khác",
+        ]
+
+    def test_the_accounts_are_printed_and_the_password_given_works(self, ward: str) -> None:
+        assert PASSWORD not in ward
+        for person in PEOPLE:
+            assert person.username in ward
+        assert User.objects.get(username="bientap").check_password(PASSWORD)
+
+    def test_articles_stand_in_all_states(self, ward: str) -> None:
+        assert Counter(Article.objects.values_list("state", flat=True)) == {
+            "published": 14,
+            "in_review": 3,
+            "draft": 2,
+            "withdrawn": 1,
+        }
+        assert Article.objects.published(now=NOON).count() == 13
+        assert [a.source_address for a in Article.objects.scheduled(now=NOON)] == [
+            article("13-kham-suc-khoe").source_address
+        ]
+        assert {a.title: a.mark for a in Article.objects.marked()} == {
+            article("02-nuoc-song-dang").title: "urgent",
+            article("05-qua-hoc-sinh").title: "corrected",
+        }
+        assert article("17-dien-tap-chua-chay").holder.username == "bientap"
+        assert article("15-dinh-ben-sen").passed_by.username == "bientap"
+        assert article("16-tiep-xuc-cu-tri").is_for_head
+        assert Article.objects.published(now=NOON).newest_first().first() == article("02-nuoc-song-dang")
+        assert set(Category.objects.filter(articles__in=Article.objects.published(now=NOON))) == set(
+            Category.objects.all()
+        )
+
+    def test_each_article_is_what_its_file_says(self, ward: str) -> None:
+        for told in load_articles(UNTIL):
+            stored = article(told.key)
+            assert (stored.kind, stored.title, stored.lead, stored.byline) == (
+                told.kind,
+                told.title,
+                told.lead,
+                told.byline,
+            )
+            assert (stored.view_count, stored.created_at) == (told.views, told.written)
+            assert _without_addresses(stored.body) == _without_addresses(told.final_body), told.key
+            assert stored.supporting_units.count() == len(told.supporting)
+            assert bool(stored.picture) == bool(told.picture)
+            if told.steps:
+                assert publishing_problems(stored) == []
+        assert article("12-cuoc-goi-gia-danh").original_author == "Minh Khuê"
+        assert not article("12-cuoc-goi-gia-danh").is_for_loudspeaker
+        assert article("03-ngung-cap-nuoc").is_for_loudspeaker
+
+    def test_each_story_is_in_the_log(self, ward: str) -> None:
+        for told in load_articles(UNTIL):
+            steps = [(s.do, s.by, s.at, s.note) for s in told.steps if s.do != "edit"]
+            assert [(row.name, row.actor.username, row.at, row.note) for row in log_of(article(told.key))] == steps
+        times = list(TransitionLog.objects.order_by("pk").values_list("at", flat=True))
+        assert times == sorted(times)
+
+    def test_first_hand_in_counts_from_when_it_came(self, ward: str) -> None:
+        boat = article("09-thuyen-rac")
+        told = next(step for step in told_of("09-thuyen-rac").steps if step.do == "submit_on_behalf")
+        assert boat.first_submitted_at == told.data["received_at"] < told.at
+        assert (boat.received_via, boat.author, boat.created_by.username) == ("zalo", None, "bientap")
+        trees = article("10-trong-cay")
+        assert trees.first_submitted_at < trees.submitted_at
+
+    def test_history_names_who_changed_the_text_and_when(self, ward: str) -> None:
+        rows = article("10-trong-cay").history.order_by("history_date")
+        versions = [(row.history_user.username, row.history_date) for row in rows]
+        told = told_of("10-trong-cay")
+        edit = next(step for step in told.steps if step.do == "edit")
+        assert versions == [("congtacvien4", told.written), ("congtacvien4", edit.at)]
+        assert Notice.objects.filter(person__username="congtacvien2", text__contains="đã sửa chữ").count() == 1
+
+    def test_the_correction_is_public_and_the_small_fix_is_not(self, ward: str) -> None:
+        (correction,) = article("05-qua-hoc-sinh").public_corrections
+        assert "ba trường" in correction.text
+        assert "ba trường" in article("05-qua-hoc-sinh").body
+        assert not article("09-thuyen-rac").public_corrections.exists()
+        assert "vợt lưới" in article("09-thuyen-rac").body
+
+    def test_pictures_belong_to_their_articles(self, ward: str) -> None:
+        assert StoredFile.objects.count() == FileUse.objects.count()
+        assert article("04-tuyen-hoa-bo-song").file_uses.filter(role=FileUse.Role.BODY).count() == 1
+        assert files.is_public(article("01-giao-ban").picture)
+        assert not files.is_public(article("20-ngay-hoi-doc-sach").picture)
+        assert not files.is_public(article("16-tiep-xuc-cu-tri").picture)
+        for file in StoredFile.objects.all():
+            assert (file.width, file.height) == (1600, 900)
+            assert files.path_of(file).is_file()
+
+    def test_the_cast_finds_its_next_steps(self, ward: str) -> None:
+        def may(username: str, key: str) -> set[str]:
+            user = User.objects.get(username=username)
+            return {step.transition.name for step in available(article(key), user, now=NOON) if not step.refusals}
+
+        assert "confirm" in may("duyet2", "02-nuoc-song-dang")
+        assert "confirm" not in may("lanhdao", "02-nuoc-song-dang")
+        assert "confirm" in may("duyet1", "05-qua-hoc-sinh")
+        assert "publish" in may("lanhdao", "16-tiep-xuc-cu-tri")
+        assert "publish" not in may("duyet2", "16-tiep-xuc-cu-tri")
+        assert "publish" in may("duyet1", "15-dinh-ben-sen")
+        assert "unschedule" in may("duyet2", "13-kham-suc-khoe")
+        assert "submit" in may("congtacvien2", "18-doi-rac-lay-cay")
+        assert may("congtacvien3", "19-camera-an-ninh") == {"submit", "discard"}
+        assert "reopen" in may("duyet1", "20-ngay-hoi-doc-sach")
+
+    def test_loading_again_adds_nothing(self, ward: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+        before = row_counts()
+        assert load(until=date(2026, 12, 1)) == "Phường mẫu đã có sẵn, không thêm gì.\n"
+        assert row_counts() == before
+        assert User.objects.get(username="bientap").check_password(PASSWORD)
+
+
+def test_what_is_missing_is_added_to_what_is_there(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(demo, "load_articles", lambda until: load_articles(until)[:3])
+        first = load()
+    assert "3 tin bài" in first
+    assert "Mật khẩu" in first
+    second = load()
+    assert second == "Đã nạp phường mẫu Bến Sen: 17 tin bài.\n"
+    assert Article.objects.count() == 20
+
+
+def test_without_a_given_password_a_random_one_is_printed_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    monkeypatch.setattr(demo, "load_articles", lambda until: [])
+    line = next(line for line in load().splitlines() if line.startswith("Mật khẩu"))
+    password = line.split(": ")[1].removesuffix(" (chỉ in một lần)")
+    assert len(password) >= 12
+    assert User.objects.get(username="lanhdao").check_password(password)
+
+
+def test_today_is_the_default_and_nothing_happens_in_the_future(db: None) -> None:
+    load(until=None)
+    now = timezone.now()
+    assert not TransitionLog.objects.filter(at__gt=now).exists()
+    assert not Article.objects.filter(created_at__gt=now).exists()
+    assert Article.objects.published().count() == 13
+    assert Article.objects.scheduled(now=now).count() == 1
+
+
+def test_another_wards_data_is_left_alone(db: None) -> None:
+    Ward.objects.create(pk=1, name="Phường Ven Đê")
+    before = row_counts()
+    with pytest.raises(CommandError, match="Phường Ven Đê"):
+        load()
+    assert row_counts() == before
+
+
+def test_a_step_refused_leaves_nothing_behind(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = row_counts()
+    told = _done_by("congtacvien1", "publish", told_of("01-giao-ban"))
+    monkeypatch.setattr(demo, "load_articles", lambda until: [told])
+    with pytest.raises(Refused):
+        load()
+    assert row_counts() == before
+
+
+def test_an_edit_by_somebody_who_may_not_is_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = _done_by("congtacvien1", "edit", told_of("10-trong-cay"))
+    monkeypatch.setattr(demo, "load_articles", lambda until: [told])
+    with pytest.raises(ValueError, match="congtacvien1 may not edit"):
+        load()
+
+
+def test_a_wrong_date_is_told_in_a_sentence() -> None:
+    with pytest.raises(CommandError, match="Ngày không đúng: 23/11/2026"):
+        call_command("load_demo", "--until", "23/11/2026")

@@ -1,0 +1,355 @@
+"""Home, health, and what every address answers to requests that are not as they should be."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from core.files import store
+from core.models import StoredFile
+from news.models import Article
+from organization.models import Ward
+from tests.cast import Cast
+from tests.core.conftest import file_root, picture, upload  # noqa: F401
+from tests.factories import CategoryFactory, make_draft, step
+from tests.news.test_access import client_of
+
+POLICY = {
+    "default-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+}
+BIG = "9" * 30
+
+
+def titles(answer: HttpResponse) -> list[str]:
+    return re.findall(r'_title"><a href="/tin/[^"]*">([^<]*)</a>', answer.content.decode())
+
+
+def publish(cast: Cast, title: str, *, days: int = 0, **fields: Any) -> Article:
+    at = timezone.now() - timedelta(days=days)
+    article = step(make_draft(cast.contributor, title=title, **fields), "submit", cast.contributor, now=at)
+    return step(article, "publish", cast.approver, now=at)
+
+
+def pictured(cast: Cast) -> dict[str, Any]:
+    file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+    return {"picture": file, "picture_is_decorative": True}
+
+
+# Home
+
+
+def test_an_empty_home_says_so_with_the_ward_in_header_and_footer(client: Client, db: None) -> None:
+    Ward.objects.create(
+        pk=1, name="Phường Bến Sen", agency_name="Ủy ban nhân dân phường Bến Sen", responsible_person="Bà Lê Thị Mẫu"
+    )
+    page = client.get("/").content.decode()
+    assert "Trang đang được chuẩn bị" in page
+    head, foot = page[: page.index("<main")], page[page.index("</main>") :]
+    assert "Ủy ban nhân dân phường Bến Sen" in head
+    assert "Bà Lê Thị Mẫu" in foot
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/">' in page
+
+
+def test_home_works_before_anybody_filled_in_the_ward(client: Client, db: None) -> None:
+    assert "Ủy ban nhân dân phường" in client.get("/").content.decode()
+    assert Ward.objects.count() == 0
+
+
+def test_the_newest_item_with_a_picture_leads(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+    category = CategoryFactory(position=1)
+    publish(cast, "Có ảnh cũ", days=5, category=category, **pictured(cast))
+    publish(cast, "Có ảnh", days=3, category=category, **pictured(cast))
+    for number in range(1, 7):
+        publish(cast, f"Bài {number}", days=number, category=category)
+    lead = ["Có ảnh"]
+    newest = ["Bài 1", "Bài 2", "Bài 3", "Bài 4", "Bài 5"]
+    shown = titles(client.get("/"))
+    assert shown == [*lead, *newest, "Bài 1", "Bài 2", "Bài 3"]
+
+
+def test_without_pictures_the_newest_item_leads(cast: Cast, client: Client) -> None:
+    category = CategoryFactory()
+    for number in range(3):
+        publish(cast, f"Bài {number}", days=number, category=category)
+    assert titles(client.get("/")) == ["Bài 0", "Bài 1", "Bài 2", "Bài 1", "Bài 2"]
+
+
+def test_a_notice_with_a_picture_does_not_lead(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+    notices = CategoryFactory(is_for_notices=True)
+    publish(cast, "Thông báo", kind="notice", category=notices, **pictured(cast))
+    publish(cast, "Tin có ảnh", days=9, category=CategoryFactory(), **pictured(cast))
+    assert titles(client.get("/"))[0] == "Tin có ảnh"
+
+
+def test_each_category_with_items_has_a_strip_in_the_order_of_the_menu(cast: Cast, client: Client) -> None:
+    second, first, empty = (CategoryFactory(position=n, name=f"Mục {n}") for n in (2, 1, 3))
+    for category in (first, second):
+        for number in range(5):
+            publish(cast, f"{category.name} bài {number}", days=number, category=category)
+    answer = client.get("/")
+    page = answer.content.decode()
+    assert [(s.category, [a.title for a in s.articles]) for s in answer.context["strips"]] == [
+        (first, [f"Mục 1 bài {n}" for n in (0, 1, 2)]),
+        (second, [f"Mục 2 bài {n}" for n in (1, 2, 3)]),
+    ]
+    menu = page[: page.index("<main")]
+    assert re.findall(r'href="(/chuyen-muc/[^"]*)"', menu) == [c.get_absolute_url() for c in (first, second, empty)]
+
+
+# Health
+
+
+def test_health(db: None, client: Client) -> None:
+    for address in ("/healthz", "/readyz"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, b"ok", "text/plain")
+
+
+def test_not_ready_without_a_database(client: Client, db: None) -> None:
+    def refuse(*_: Any) -> Any:
+        from django.db import OperationalError
+
+        raise OperationalError("no database")
+
+    with connection.execute_wrapper(refuse):
+        answer = client.get("/readyz")
+        assert (answer.status_code, answer.content) == (503, b"database")
+        assert client.get("/healthz").status_code == 200
+
+
+# Headers
+
+
+@pytest.fixture
+def public_addresses(cast: Cast, published: Article) -> list[str]:
+    gone = publish(cast, "Đã gỡ")
+    step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
+    return [
+        "/",
+        published.get_absolute_url(),
+        f"/tin/sai-{published.pk}/",
+        published.category.get_absolute_url(),
+        gone.get_absolute_url(),
+        "/khong-co/",
+        "/healthz",
+        "/readyz",
+    ]
+
+
+def test_public_pages_set_and_ask_no_cookie(public_addresses: list[str], client: Client, cast: Cast) -> None:
+    editor = client_of(cast, "editor")
+    for address in public_addresses:
+        for visitor in (client, editor):
+            answer = visitor.get(address)
+            assert "Set-Cookie" not in str(answer.headers) and not answer.cookies, address
+            assert "cookie" not in answer.get("Vary", "").lower(), address
+
+
+def test_public_pages_are_the_same_for_everybody(public_addresses: list[str], client: Client, cast: Cast) -> None:
+    editor = client_of(cast, "editor")
+    for address in public_addresses:
+        assert client.get(address).content == editor.get(address).content, address
+
+
+def test_public_pages_run_nothing_but_our_own(public_addresses: list[str], client: Client) -> None:
+    for address in public_addresses:
+        answer = client.get(address)
+        policy = answer["Content-Security-Policy"]
+        assert {name: words for name, *words in (part.split() for part in policy.split(";"))} == POLICY, address
+        assert answer["X-Content-Type-Options"] == "nosniff"
+        assert answer["X-Frame-Options"] == "DENY"
+        assert answer["Referrer-Policy"] == "same-origin"
+        assert not re.search(r"<script(?![^>]*\bsrc=)|<style| style=| on\w+=", answer.content.decode()), address
+
+
+def test_pages_are_vietnamese(public_addresses: list[str], client: Client) -> None:
+    for address in public_addresses[:2] + public_addresses[3:6]:
+        answer = client.get(address)
+        assert '<html lang="vi">' in answer.content.decode(), address
+        assert answer["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace", "options"])
+def test_public_pages_are_read_only(public_addresses: list[str], client: Client, method: str) -> None:
+    for address in public_addresses:
+        if address != "/khong-co/":
+            expected = (405,) if method != "options" else (200, 405)
+            assert getattr(client, method)(address).status_code in expected, address
+
+
+def test_head_answers_as_get_without_a_body(public_addresses: list[str], client: Client) -> None:
+    for address in public_addresses:
+        head, get = client.head(address), client.get(address)
+        assert (head.status_code, head.content) == (get.status_code, b""), address
+
+
+@pytest.mark.parametrize("host", ["noi-khac.example", "a b", "[::1", "x" * 300, "127.0.0.1:80:80", "\xff"])
+def test_another_host_is_refused(db: None, client: Client, host: str) -> None:
+    assert client.get("/", headers={"host": host}).status_code == 400
+
+
+# Malformed requests
+
+
+def addresses() -> list[tuple[str, list[Any]]]:
+    """Every address of the portal as the pattern that makes it: the text with its converters still in."""
+
+    def walk(patterns: list[Any], before: str) -> list[str]:
+        found: list[str] = []
+        for pattern in patterns:
+            route = before + str(pattern.pattern).lstrip("^").rstrip("$")
+            if isinstance(pattern, URLResolver):
+                found += walk(pattern.url_patterns, route)
+            elif isinstance(pattern, URLPattern):
+                found.append(route)
+        return found
+
+    return sorted(set(walk(get_resolver().url_patterns, "/")))
+
+
+ODD = ["1", "0", "-1", BIG, "%00", "%FF%FE", "a%2Fb", "%ED%A0%80", "x" * 300, "_00", "%F0%9F%98%80"]
+
+
+def filled(route: str, value: str) -> str:
+    """The address with ``value`` wherever the pattern takes something."""
+    route = re.sub(r"\(\?P<\w+>(?:[^()]|\([^()]*\))*\)|<[^>]*>", value.replace("\\", ""), route)
+    return re.sub(r"[\\^$?]", "", route).replace("(", "").replace(")", "")
+
+
+QUERIES = [
+    "trang=0",
+    "q=%00",
+    "q=%FF",
+    "p=abc",
+    f"p={BIG}",
+    "p=-1",
+    "p=%00",
+    "o=abc",
+    f"o={BIG}.-",
+    "e=1",
+    "all=",
+    "state__exact=%00",
+    "state=%00",
+    "category__id__exact=%00",
+    f"category__id__exact={BIG}",
+    "unit__id__exact=x",
+    "kind__exact=khac",
+    "mark__exact=%00",
+    "holder__password__startswith=p",
+    "password__startswith=p",
+    "is_active__exact=x",
+    "groups__id__exact=x",
+    "block__exact=%00",
+    "id__in=%00",
+    "_to_field=password",
+    "_to_field=id",
+    "_popup=1",
+    "_changelist_filters=%00%FF%25",
+    "_changelist_filters=a%3Db%26%3D%26c",
+    "tu=x&den=y",
+    f"tu={BIG}&den=0",
+    "tu=%00&den=1",
+    "next=%00",
+    "app_label=%00&model_name=%00&field_name=%00",
+    "=&&=&%",
+    "&".join(f"a{n}=1" for n in range(1500)),
+]
+
+
+def assert_sound(answer: HttpResponse, what: Any) -> None:
+    assert answer.status_code < 500, what
+
+
+def test_all_named_addresses_are_walked() -> None:
+    routes = addresses()
+    assert len(routes) > 40
+    for known in ("/", "/healthz", "/quan-tri/login/", "/quan-tri/news/article/add/"):
+        assert known in routes
+
+
+@pytest.mark.parametrize("role", [None, "editor", "it_officer", "superuser"])
+def test_odd_paths_break_nothing(cast: Cast, published: Article, role: str | None) -> None:
+    client = client_of(cast, role) if role else Client()
+    client.raise_request_exception = False
+    for route in addresses():
+        for value in ODD if filled(route, "1") != filled(route, "2") else ["1"]:
+            address = filled(route, value)
+            if "logout" not in address:
+                assert_sound(client.get(address), address)
+
+
+BODIES = [
+    (b"\xff\x00not a form", "multipart/form-data; boundary=x"),
+    (b"%00=%FF&title=%00&version=%00&username=%00", "application/x-www-form-urlencoded"),
+    (b"{", "application/json"),
+    (b"x", ""),
+]
+
+
+def test_odd_methods_break_nothing(cast: Cast, published: Article) -> None:
+    client = client_of(cast, "editor")
+    client.raise_request_exception = False
+    for route in addresses():
+        address = filled(route, str(published.pk))
+        if "logout" in address:
+            continue
+        assert_sound(client.post(address), address)
+        for body, kind in BODIES:
+            assert_sound(client.post(address, body, kind), (address, kind))
+        for method in ("put", "delete", "patch", "trace", "options", "head"):
+            assert_sound(getattr(client, method)(address), (method, address))
+    published.refresh_from_db()
+    assert (published.state, published.version) == ("published", 3)
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=[query[:30] for query in QUERIES])
+@pytest.mark.parametrize("role", ["editor", "it_officer"])
+def test_odd_queries_break_nothing(cast: Cast, published: Article, query: str, role: str) -> None:
+    client = client_of(cast, role)
+    client.raise_request_exception = False
+    names = ["news_article", "news_category", "organization_user", "organization_unit", "organization_ward"]
+    keys = {"news_article": published.pk, "news_category": published.category_id, "organization_ward": 1}
+    pages = ["/", published.get_absolute_url(), published.category.get_absolute_url(), reverse("admin:login")]
+    pages += [reverse("admin:index"), reverse("admin:autocomplete"), reverse("admin_password_reset")]
+    for name in names:
+        key = keys.get(name) or (cast.contributor.pk if name == "organization_user" else published.unit_id)
+        pages.append(reverse(f"admin:{name}_changelist"))
+        pages += [reverse(f"admin:{name}_{view}", args=[key]) for view in ("change", "history", "delete")]
+        pages.append(reverse(f"admin:{name}_add"))
+    for page in pages:
+        assert_sound(client.get(f"{page}?{query}"), (page, query))
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    [
+        "sessionid=" + "x" * 3000,
+        "csrftoken=\xff",
+        "messages=x",
+        "=;;=",
+        "a=b; a=c",
+    ],
+)
+@pytest.mark.parametrize("address", ["/", "/quan-tri/login/", "/quan-tri/"])
+def test_odd_cookies_break_nothing(db: None, client: Client, cookie: str, address: str) -> None:
+    client.raise_request_exception = False
+    assert_sound(client.get(address, headers={"cookie": cookie}), (address, cookie))
+
+
+@pytest.mark.parametrize("address", ["/quan-tri/login/", "/quan-tri/"])
+def test_a_nul_in_a_cookie_breaks_nothing(db: None, client: Client, address: str) -> None:
+    client.raise_request_exception = False
+    assert_sound(client.get(address, headers={"cookie": r'sessionid="\000aaaaaaaaaaaa"'}), address)
