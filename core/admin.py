@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from core.history import FieldChange, capitalized, differences, readable, timeline
@@ -75,6 +76,10 @@ class WorkflowAdmin(admin.ModelAdmin):
         raise NotImplementedError
 
     def blockers(self, request: HttpRequest, item: Any) -> list[str]:
+        return []
+
+    def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
+        """Return what stands between the form of a stored item and its timeline, drawn."""
         return []
 
     # Addresses
@@ -156,6 +161,7 @@ class WorkflowAdmin(admin.ModelAdmin):
                 "timeline": entries[:5],
                 "standing_note": next((entry for entry in entries if entry.note and entry.target == state), None),
                 "history_url": self.address("history", obj.pk),
+                "panels": self.panels(request, obj),
             }
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -49,6 +49,26 @@ class DeskPanel:
 
 
 @dataclass(frozen=True)
+class DeskPage:
+    """A page of the admin that belongs to no single model: ``/quan-tri/<route>``, named ``admin:<name>``.
+
+    Only people ``is_for(user)`` accepts reach it, to others it does not exist; with a ``label`` it stands in the
+    menu beneath the desk, in order of ``position``. ``view(request, **captured)`` is wrapped by the admin site.
+    """
+
+    route: str
+    name: str
+    view: Callable[..., HttpResponse]
+    is_for: Callable[[Any], bool]
+    label: str = ""
+    position: int = 0
+
+    @property
+    def address(self) -> str:
+        return f"admin:{self.name}"
+
+
+@dataclass(frozen=True)
 class ArticlePanel:
     """What a higher room shows beneath a public article (a bulletin to listen to, the meeting it reports).
 
@@ -77,6 +97,7 @@ class DueJob:
 
 
 desk_panels: Registry[DeskPanel] = Registry()
+desk_pages: Registry[DeskPage] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
 file_owners: Registry[FileOwner] = Registry()
 due_jobs: Registry[DueJob] = Registry()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from core.registries import desk_panels, draw
+from core.registries import DeskPage, desk_pages, desk_panels, draw
 from organization import views as organization_views
 from wardportal.content_security import ADMIN_DIRECTIVES
 
@@ -33,10 +34,30 @@ class WardAdminSite(admin.AdminSite):
             ),
             path("thong-bao/<int:pk>/", self.admin_view(organization_views.open_notice), name="notice"),
         ]
+        own += [path(page.route, self.admin_view(_guarded(page)), name=page.name) for page in desk_pages]
         # Django's redirect from type and number to a public address would tell anybody the title of any draft.
         return own + [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        if context["has_permission"]:
+            in_menu = [page for page in desk_pages if page.label and page.is_for(request.user)]
+            context["desk_pages"] = sorted(in_menu, key=lambda page: page.position)
+        return context
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Show the desk: every panel that has something for this person."""
         panels = draw(sorted(desk_panels, key=lambda panel: panel.position), request.user, request)
         return super().index(request, {"desk_panels": panels} | (extra_context or {}))
+
+
+def _guarded(page: DeskPage) -> Callable[..., HttpResponse]:
+    """Return the page's view, which does not exist for people it is not for."""
+
+    @wraps(page.view)
+    def view(request: HttpRequest, **captured: Any) -> HttpResponse:
+        if not page.is_for(request.user):
+            raise Http404
+        return page.view(request, **captured)
+
+    return view

@@ -1,4 +1,4 @@
-"""Where the board works: articles with their steps, and the categories."""
+"""Articles in the admin: the form of a text, its steps and the list."""
 
 from __future__ import annotations
 
@@ -20,25 +20,13 @@ from core.forms import AttachmentFormSet, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from news.checks import publishing_problems
 from news.editing import save_text
-from news.models import Article, Category
+from news.models import Article
 from news.permissions import is_writer, may_edit_text
 from news.states import ArticleState
-from organization.admin_access import KeptByRoles
 from organization.models import Unit, User
 from organization.roles import Role
 
 READERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.LEADER, Role.ANNOUNCER)
-
-
-@admin.register(Category)
-class CategoryAdmin(KeptByRoles, admin.ModelAdmin):
-    view_on_site = False
-    viewers = (Role.EDITOR, Role.APPROVER)
-    keepers = (Role.IT_OFFICER, Role.EDITOR)
-    list_display = ["name", "short_name", "is_for_notices", "position"]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"position": Category.objects.count() + 1}
 
 
 class ArticleForm(VersionedForm):

@@ -1,0 +1,23 @@
+"""The sections of the portal, kept by the editors and the IT officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from news.models import Category
+from organization.admin_access import KeptByRoles
+from organization.roles import Role
+
+
+@admin.register(Category)
+class CategoryAdmin(KeptByRoles, admin.ModelAdmin):
+    view_on_site = False
+    viewers = (Role.EDITOR, Role.APPROVER)
+    keepers = (Role.IT_OFFICER, Role.EDITOR)
+    list_display = ["name", "short_name", "is_for_notices", "position"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"position": Category.objects.count() + 1}
