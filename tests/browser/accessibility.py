@@ -1,0 +1,22 @@
+"""What an accessibility checker and a ruler find wrong with an open page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from axe_playwright_python.sync_playwright import Axe
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+
+
+def faults(page: Page) -> list[tuple[str, str]]:
+    """Return (rule of WCAG 2.2 AA, element) for each violation, and whether the page scrolls sideways."""
+    # The editor's toolbar is another house's: its faults are not to be mended here.
+    violations = Axe().run(page, context={"exclude": [[".cke"]]}, options=RULES).response["violations"]
+    found = [(violation["id"], node["html"][:120]) for violation in violations for node in violation["nodes"]]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append(("scrolls sideways", ""))
+    return found
