@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.contrib.sitemaps import Sitemap
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -80,6 +81,14 @@ class ArticlePanel:
 
 
 @dataclass(frozen=True)
+class SiteMapPart:
+    """Public pages of one kind for search engines: ``pages`` is one of Django's sitemap classes."""
+
+    name: str
+    pages: type[Sitemap]
+
+
+@dataclass(frozen=True)
 class FileOwner:
     """A model whose items carry files: what the public may see of it, and what a user may read of it."""
 
@@ -99,5 +108,6 @@ class DueJob:
 desk_panels: Registry[DeskPanel] = Registry()
 desk_pages: Registry[DeskPage] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
+site_map: Registry[SiteMapPart] = Registry()
 file_owners: Registry[FileOwner] = Registry()
 due_jobs: Registry[DueJob] = Registry()

@@ -6,7 +6,17 @@ class NewsConfig(AppConfig):
     verbose_name = "Biên tập"
 
     def ready(self) -> None:
-        from core.registries import DeskPanel, DueJob, FileOwner, desk_panels, due_jobs, file_owners
+        from core.registries import (
+            DeskPanel,
+            DueJob,
+            FileOwner,
+            SiteMapPart,
+            desk_panels,
+            due_jobs,
+            file_owners,
+            site_map,
+        )
+        from news import site_map as pages
         from news.desk import board_panel, writer_panel
         from news.models import Article
         from news.retention import purge_discarded
@@ -18,3 +28,6 @@ class NewsConfig(AppConfig):
         desk_panels.register(DeskPanel("news/admin/_board_panel.html", board_panel, position=1))
         desk_panels.register(DeskPanel("news/admin/_writer_panel.html", writer_panel, position=2))
         due_jobs.register(DueJob("discarded drafts", purge_discarded))
+        site_map.register(SiteMapPart("tin", pages.Articles))
+        site_map.register(SiteMapPart("chuyen-muc", pages.Categories))
+        site_map.register(SiteMapPart("thang", pages.Months))

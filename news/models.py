@@ -208,6 +208,11 @@ class Article(Versioned):
         return self.state == ArticleState.PUBLISHED and self.published_at > timezone.now()
 
     @property
+    def signed_by(self) -> str:
+        """Return whom the text is to be credited to: pen name, original author, else the unit; may be empty."""
+        return self.byline or self.original_author or (self.unit.name if self.unit else "")
+
+    @property
     def date_line(self) -> str:
         """Return the official line of date, time and views, in the ward's time."""
         at = timezone.localtime(self.published_at)

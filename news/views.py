@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
 from core.registries import article_panels, draw
+from news.archive import canonical
 from news.models import Article, Category
 from news.states import Withdrawal
 
@@ -60,7 +61,6 @@ class CategoryView(ListView):
         return Article.objects.published().in_category(self.category).newest_first().for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        address = settings.SITE_URL + self.category.get_absolute_url()
         context = super().get_context_data(category=self.category, **kwargs)
-        number = context["page_obj"].number
-        return context | {"canonical_url": address if number == 1 else f"{address}?trang={number}"}
+        address = canonical(self.category.get_absolute_url(), context["page_obj"].number)
+        return context | {"canonical_url": address}

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from wardportal import views
+from wardportal import site_map, views
 
 # Names as Django's admin expects them, so that its log-in page links to the reset.
 password_reset = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("", include("news.urls")),
     path("quan-tri/quen-mat-khau/", include(password_reset)),
     path("quan-tri/", admin.site.urls),
+    path("so-do-trang/", site_map.site_map_page, name="site_map"),
+    path("sitemap.xml", site_map.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", site_map.sitemap_part, name="sitemap_part"),
+    path("robots.txt", site_map.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

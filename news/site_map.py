@@ -1,0 +1,53 @@
+"""The newsroom's pages as search engines are told of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sitemaps import Sitemap
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from django.urls import reverse
+
+from core.models import TransitionLog
+from news.archive import Month, month_url, months
+from news.models import Article, Category
+
+
+class Articles(Sitemap):
+    """Every published item; it changed when it was published or last corrected."""
+
+    limit = 10_000
+
+    def items(self) -> QuerySet[Article]:
+        kind = ContentType.objects.get_for_model(Article)
+        corrections = TransitionLog.objects.filter(content_type=kind, object_id=OuterRef("pk"), name="correct")
+        newest = corrections.order_by("-at").values("at")[:1]
+        found = Article.objects.published().newest_first().only("title", "published_at")
+        return found.annotate(changed_at=Greatest("published_at", Subquery(newest)))
+
+    def lastmod(self, item: Article) -> datetime:
+        return item.changed_at
+
+
+class Categories(Sitemap):
+    """The categories that have something to read."""
+
+    def items(self) -> QuerySet[Category]:
+        newest = Article.objects.published().filter(category=OuterRef("pk")).newest_first().values("published_at")[:1]
+        return Category.objects.annotate(changed_at=Subquery(newest)).exclude(changed_at=None)
+
+    def lastmod(self, item: Any) -> datetime:
+        return item.changed_at
+
+
+class Months(Sitemap):
+    """All news, and the months that have any."""
+
+    def items(self) -> list[Month | None]:
+        return [None, *months()]
+
+    def location(self, item: Month | None) -> str:
+        return month_url(item.first) if item else reverse("all_news")

@@ -1,0 +1,83 @@
+"""What search engines and lost people are told: every public page, and none that is not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from xml.etree import ElementTree
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from news.forms import correction_data
+from tests.cast import Cast
+from tests.factories import CategoryFactory, make_draft, step
+from tests.news.test_views import heading, publish
+
+NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+SITE = "http://testserver"
+
+
+def locations(client: Client, address: str) -> dict[str, str | None]:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    tree = ElementTree.fromstring(answer.content)
+    return {entry.findtext("s:loc", None, NS): entry.findtext("s:lastmod", None, NS) for entry in tree}
+
+
+def everything(client: Client) -> dict[str, str | None]:
+    parts = locations(client, "/sitemap.xml")
+    return {url: at for part in parts for url, at in locations(client, part.removeprefix(SITE)).items()}
+
+
+def test_the_map_names_what_is_public_and_every_address_answers(client: Client, cast: Cast) -> None:
+    shown = publish(cast, "Đã đăng", days=40)
+    make_draft(cast.contributor, title="Bản nháp")
+    CategoryFactory(slug="trong-rong")
+    tomorrow = {"published_at": f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"}
+    step(step(make_draft(cast.contributor), "submit", cast.contributor), "publish", cast.approver, **tomorrow)
+    month = timezone.localtime(shown.published_at)
+    assert set(everything(client)) == {
+        f"{SITE}{path}"
+        for path in ("/", "/so-do-trang/", "/tin/", f"/tin/{month:%Y/%m}/", shown.get_absolute_url(),
+                     shown.category.get_absolute_url())
+    }  # fmt: skip
+    for url in everything(client):
+        assert client.get(url.removeprefix(SITE)).status_code == 200
+
+
+def test_a_correction_moves_the_date(client: Client, cast: Cast) -> None:
+    article = publish(cast, "Đã đăng", days=40)
+    url = SITE + article.get_absolute_url()
+    assert everything(client)[url] == f"{timezone.localtime(article.published_at):%Y-%m-%d}"
+    data = correction_data(article, lead="Sapo đã sửa.", is_public="0")
+    step(article, "correct", cast.editor, note="Sửa lỗi", **data)
+    assert everything(client)[url] == f"{timezone.localdate():%Y-%m-%d}"
+
+
+def test_an_unknown_part_is_not_found(client: Client, db: None) -> None:
+    assert client.get("/sitemap-khac.xml").status_code == 404
+    assert client.get("/sitemap-tin.xml?p=99").status_code == 404
+    assert client.post("/sitemap.xml").status_code == 405
+
+
+def test_robots_find_the_map_and_leave_the_desk_alone(client: Client, db: None) -> None:
+    answer = client.get("/robots.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Disallow: /quan-tri/\n" in answer.content.decode()
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml\n" in answer.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 5])
+def test_the_map_for_people(client: Client, cast: Cast, rows: int) -> None:
+    for number in range(rows):
+        publish(cast, f"Tin {number}", days=31 * number)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get("/so-do-trang/")
+    page = answer.content.decode()
+    assert (answer.status_code, heading(answer), len(asked)) == (200, "Sơ đồ trang", 3)
+    month = timezone.localdate()
+    assert f'<a href="/tin/{month:%Y/%m}/">Tháng {month.month}</a> <span class="when">1 tin bài</span>' in page
+    assert page.count('/rss.xml">Chuyên mục') == rows
