@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -7,6 +8,11 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.files import clear_away
-        from core.registries import DueJob, due_jobs
+        from core.generation import forget_old_notes, keep_triggers
+        from core.models import FileUse, StoredFile
+        from core.registries import DueJob, PageSource, due_jobs, page_sources
 
         due_jobs.register(DueJob("unused files", clear_away))
+        due_jobs.register(DueJob("old notes of page changes", forget_old_notes))
+        page_sources.register(PageSource((StoredFile, FileUse)))
+        post_migrate.connect(keep_triggers, sender=self)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Now
 from django.utils import timezone
 
 
@@ -104,3 +105,16 @@ class TransitionLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.source} → {self.target}"
+
+
+class PageChange(models.Model):
+    """A note that something public pages show has changed; written by triggers, see ``core.generation``."""
+
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "thay đổi của trang"
+        verbose_name_plural = "thay đổi của trang"
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y | %H:%M:%S}"

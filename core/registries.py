@@ -89,6 +89,19 @@ class SiteMapPart:
 
 
 @dataclass(frozen=True)
+class PageSource:
+    """Tables that public pages are made of, and when what they show changes by itself.
+
+    A statement that writes nothing but ``silent`` columns changes no page. ``times(now)`` are querysets of one
+    value each: the nearest time after ``now`` at which an item appears, or goes.
+    """
+
+    models: tuple[type[Model], ...]
+    times: Callable[[datetime], list[QuerySet[Any, Any]]] = lambda now: []
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class FileOwner:
     """A model whose items carry files: what the public may see of it, and what a user may read of it."""
 
@@ -109,5 +122,6 @@ desk_panels: Registry[DeskPanel] = Registry()
 desk_pages: Registry[DeskPage] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
 site_map: Registry[SiteMapPart] = Registry()
+page_sources: Registry[PageSource] = Registry()
 file_owners: Registry[FileOwner] = Registry()
 due_jobs: Registry[DueJob] = Registry()

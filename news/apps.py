@@ -10,15 +10,17 @@ class NewsConfig(AppConfig):
             DeskPanel,
             DueJob,
             FileOwner,
+            PageSource,
             SiteMapPart,
             desk_panels,
             due_jobs,
             file_owners,
+            page_sources,
             site_map,
         )
         from news import site_map as pages
         from news.desk import board_panel, writer_panel
-        from news.models import Article
+        from news.models import Article, Category, Correction
         from news.retention import purge_discarded
         from news.workflow import ARTICLE_WORKFLOW  # noqa: F401  (registers the table)
 
@@ -31,3 +33,5 @@ class NewsConfig(AppConfig):
         site_map.register(SiteMapPart("tin", pages.Articles))
         site_map.register(SiteMapPart("chuyen-muc", pages.Categories))
         site_map.register(SiteMapPart("thang", pages.Months))
+        page_sources.register(PageSource((Article,), times=Article.objects.next_changes, silent=("view_count",)))
+        page_sources.register(PageSource((Category, Correction)))

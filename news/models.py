@@ -185,6 +185,10 @@ class Article(Versioned):
             models.Index(
                 fields=["-published_at", "-id"], condition=Q(state=ArticleState.PUBLISHED), name="news_article_newest"
             ),
+            # ArticleQuerySet.next_changes(): asked for each page.
+            models.Index(
+                fields=["expires_at"], condition=Q(state=ArticleState.PUBLISHED), name="news_article_expiring"
+            ),
             # The board's desk: what waits, oldest first.
             models.Index(
                 fields=["submitted_at"], condition=Q(state=ArticleState.IN_REVIEW), name="news_article_waiting"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -29,6 +29,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             is_for_portal=True,
             published_at__lte=at,
         )
+
+    def next_changes(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
+        """Return, each as a queryset of one time, when ``published()`` next gains and next loses an item by itself."""
+        live = self.filter(state=ArticleState.PUBLISHED)
+        return [
+            live.filter(**{f"{name}__gt": now}).order_by(name).values(name)[:1]
+            for name in ("published_at", "expires_at")
+        ]
 
     def withdrawn(self, *, now: datetime | None = None) -> ArticleQuerySet:
         """Return what was taken from the portal and has not been on it again since."""

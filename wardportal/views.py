@@ -10,6 +10,7 @@ from django.contrib.auth.views import PasswordResetView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from news.models import Article, Category
@@ -58,12 +59,14 @@ class PasswordReset(PasswordResetView):
         return super().form_valid(form)
 
 
+@never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer that the process lives."""
     return HttpResponse("ok", content_type="text/plain")
 
 
+@never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer whether the database answers."""

@@ -54,7 +54,7 @@ def test_home(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  
     category = CategoryFactory()
     for _ in range(rows + 1):
         published(cast, category)
-    assert questions(client, "/") == 6
+    assert questions(client, "/") == 7
 
 
 @pytest.mark.parametrize("strips", [1, 8])
@@ -63,11 +63,11 @@ def test_home_asks_once_more_for_each_strip(cast: Cast, file_root: Path, client:
         category = CategoryFactory()
         published(cast, category)
         published(cast, category)
-    assert questions(client, "/") == 5 + strips
+    assert questions(client, "/") == 6 + strips
 
 
 def test_an_empty_home(client: Client) -> None:
-    assert questions(client, "/") == 4
+    assert questions(client, "/") == 5
 
 
 @COUNTS
@@ -75,7 +75,7 @@ def test_category(cast: Cast, file_root: Path, client: Client, rows: int) -> Non
     category = CategoryFactory()
     for _ in range(rows):
         published(cast, category)
-    assert questions(client, category.get_absolute_url()) == 5
+    assert questions(client, category.get_absolute_url()) == 6
 
 
 @COUNTS
@@ -88,11 +88,11 @@ def test_article(cast: Cast, file_root: Path, client: Client, rows: int) -> None
         file = store(upload(PDF, f"{number}.pdf"), uploader=None, kind=StoredFile.Kind.DOCUMENT)
         change_attachments(article, remove=[], add=file)
         article.corrections.create(text="Sửa", corrected_at=timezone.now(), corrected_by=cast.editor)
-    assert questions(client, article.get_absolute_url()) == 7
+    assert questions(client, article.get_absolute_url()) == 8
 
 
 def test_withdrawn_article(client: Client, withdrawn: Article) -> None:
-    assert questions(client, withdrawn.get_absolute_url()) == 6
+    assert questions(client, withdrawn.get_absolute_url()) == 7
 
 
 @COUNTS

@@ -77,7 +77,7 @@ def test_the_map_for_people(client: Client, cast: Cast, rows: int) -> None:
     with CaptureQueriesContext(connection) as asked:
         answer = client.get("/so-do-trang/")
     page = answer.content.decode()
-    assert (answer.status_code, heading(answer), len(asked)) == (200, "Sơ đồ trang", 3)
+    assert (answer.status_code, heading(answer), len(asked)) == (200, "Sơ đồ trang", 4)
     month = timezone.localdate()
     assert f'<a href="/tin/{month:%Y/%m}/">Tháng {month.month}</a> <span class="when">1 tin bài</span>' in page
     assert page.count('/rss.xml">Chuyên mục') == rows

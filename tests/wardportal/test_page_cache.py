@@ -1,0 +1,164 @@
+"""Kept pages: the same bytes without asking again, and never older than the last change."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from datetime import timedelta
+from typing import Any
+
+import brotli
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.generation import forget_old_notes, generation
+from core.models import PageChange
+from core.registries import page_sources
+from news.models import Article
+from organization.models import Ward
+from tests.cast import Cast
+from tests.factories import make_draft, step
+from tests.news.test_access import client_of
+from tests.news.test_views import publish
+
+
+def questions(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+@pytest.mark.parametrize("address", ["/", "/tin/", "/rss.xml", "/sitemap.xml", "/so-do-trang/"])
+def test_a_kept_page_asks_one_question(published: Article, client: Client, address: str) -> None:
+    first = client.get(address)
+    assert questions(client, address) == 1
+    second = client.get(address)
+    assert second.content == first.content
+    assert second.headers == first.headers
+    assert (second["Cache-Control"], second["Vary"]) == ("public, max-age=0, must-revalidate", "Accept-Encoding")
+
+
+def test_what_changes_is_shown_at_once(client: Client, cast: Cast) -> None:
+    assert "Tin sắp đăng" not in client.get("/").content.decode()
+    article = publish(cast, "Tin sắp đăng")
+    assert "Tin sắp đăng" in client.get("/").content.decode()
+    step(article, "withdraw", cast.approver, note="Sai", public_as="gone")
+    assert "Tin sắp đăng" not in client.get("/").content.decode()
+    assert client.get(article.get_absolute_url()).status_code == 410
+
+
+def test_the_wards_name_is_on_every_page_at_once(client: Client, db: None) -> None:
+    client.get("/")
+    Ward.objects.create(pk=1, name="Phường Bến Sen", agency_name="UBND phường Bến Sen")
+    assert "UBND phường Bến Sen" in client.get("/").content.decode()
+    Ward.objects.update(agency_name="UBND phường Bến Mới")
+    assert "UBND phường Bến Mới" in client.get("/").content.decode()
+
+
+def test_a_page_ends_when_an_item_appears_or_goes(client: Client, cast: Cast) -> None:
+    now = timezone.localtime().replace(second=0, microsecond=0)
+    times = {"published_at": now + timedelta(minutes=10), "expires_at": now + timedelta(minutes=20)}
+    article = step(make_draft(cast.contributor, title="Tin hẹn giờ"), "submit", cast.contributor)
+    step(article, "publish", cast.approver, **{name: f"{at:%Y-%m-%dT%H:%M}" for name, at in times.items()})
+    for minutes, is_shown in ((9, False), (11, True), (19, True), (21, False)):
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            assert ("Tin hẹn giờ" in client.get("/").content.decode()) is is_shown, minutes
+            assert ("Tin hẹn giờ" in client.get("/").content.decode()) is is_shown, minutes
+
+
+def test_whoever_is_logged_in_gets_nothing_kept(published: Article, cast: Cast, client: Client) -> None:
+    client.get("/")
+    answer = client_of(cast, "editor").get("/")
+    assert answer.status_code == 200
+    assert "public" not in answer.get("Cache-Control", "")
+
+
+@pytest.mark.parametrize("address", ["/quan-tri/login/", "/khong-co/", "/healthz", "/readyz"])
+def test_what_is_not_a_public_page_is_not_kept(client: Client, db: None, address: str) -> None:
+    first = client.get(address)
+    assert "public" not in first.get("Cache-Control", "")
+    assert not first.has_header("ETag")
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("", ""), ("br;q=0, gzip;q=0.5", "gzip"), ("identity", "")],
+)
+def test_a_page_is_packed_as_the_browser_likes(published: Article, client: Client, accepted: str, coding: str) -> None:
+    plain = client.get("/").content
+    answer = client.get("/", headers={"accept-encoding": accepted})
+    assert answer.get("Content-Encoding", "") == coding
+    unpack: dict[str, Any] = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}
+    assert unpack[coding](answer.content) == plain
+    assert int(answer["Content-Length"]) == len(answer.content)
+
+
+def test_an_unchanged_page_is_not_sent_again(published: Article, client: Client, cast: Cast) -> None:
+    etag = client.get("/")["ETag"]
+    answer = client.get("/", headers={"if-none-match": etag})
+    assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
+    publish(cast, "Tin mới hơn")
+    assert client.get("/", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_head_gets_the_headers_of_the_page(published: Article, client: Client) -> None:
+    head = client.head("/")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head["ETag"] == client.get("/")["ETag"]
+
+
+def test_counting_a_view_changes_no_page(published: Article) -> None:
+    before = generation(timezone.now())
+    Article.objects.update(view_count=5)
+    assert generation(timezone.now()) == before
+    Article.objects.update(view_count=5, title="Đổi")
+    assert generation(timezone.now()) != before
+
+
+@pytest.mark.parametrize("model", [model for source in page_sources for model in source.models])
+def test_every_table_named_has_its_trigger(db: None, model: Any) -> None:
+    before = generation(timezone.now())
+    model._base_manager.filter(pk=0).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE id = 0")
+    assert generation(timezone.now()) != before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_tells_of_itself_when_it_is_there_to_be_seen(published: Article) -> None:
+    """Two writers at once, the later number committed first: no reader keeps a page that lacks the earlier one."""
+    seen: list[tuple[Any, ...]] = []
+    written, ended = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        with transaction.atomic():
+            Article.objects.update(title="Chậm")
+            written.set()
+            ended.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=slow)
+    start = generation(timezone.now())
+    thread.start()
+    assert written.wait(10)
+    seen.append(generation(timezone.now()))
+    Ward.objects.create(pk=1, name="Nhanh")
+    seen.append(generation(timezone.now()))
+    ended.set()
+    thread.join()
+    seen.append(generation(timezone.now()))
+    assert seen[0] == start
+    assert len({start, *seen}) == 3
+
+
+def test_old_notes_are_cleared_away(db: None) -> None:
+    now = timezone.now()
+    Ward.objects.create(pk=1, name="Phường")
+    PageChange.objects.update(at=now - timedelta(hours=2))
+    Ward.objects.update(name="Phường Bến Sen")
+    forget_old_notes(now)
+    assert PageChange.objects.count() == 1

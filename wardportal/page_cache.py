@@ -1,0 +1,137 @@
+"""Public pages kept whole: the same bytes for everybody, made once for each state of the ward's news.
+
+A page is kept when its view left no word on caching, set no cookie and varied on none; so whatever asks who is
+asking is never kept. People who are logged in are never served from here. Each process keeps its own pages.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import brotli
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers
+
+from core.generation import generation
+
+MAX_BYTES = 48 * 1024 * 1024
+# Not pages: these are spared the question to the database.
+OTHERS = ("/quan-tri/", "/tep/", "/xem-truoc/", "/healthz", "/readyz")
+SMALLEST = 500  # bytes; below, packing saves nothing
+# Asked again each time: an answer of "unchanged" is cheap, and nobody reads what has been withdrawn.
+CACHE_CONTROL = "public, max-age=0, must-revalidate"
+
+
+@dataclass
+class Page:
+    """One answer, ready to be sent, plain and packed."""
+
+    body: bytes
+    headers: dict[str, str]
+    etag: str
+    packed: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        return len(self.body) + sum(map(len, self.packed.values()))
+
+
+class Pages:
+    """The pages of one generation, the least asked for dropped first; safe for many threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._generation: tuple[Any, ...] | None = None
+        self._size = 0
+
+    def get(self, key: str, generation: tuple[Any, ...]) -> Page | None:
+        with self._lock:
+            if generation != self._generation:
+                self._pages.clear()
+                self._size, self._generation = 0, generation
+            page = self._pages.get(key)
+            if page:
+                self._pages.move_to_end(key)
+            return page
+
+    def keep(self, key: str, generation: tuple[Any, ...], page: Page) -> None:
+        with self._lock:
+            if generation != self._generation or page.size > MAX_BYTES // 10:
+                return
+            old = self._pages.pop(key, None)
+            self._pages[key] = page
+            self._size += page.size - (old.size if old else 0)
+            while self._size > MAX_BYTES:
+                self._size -= self._pages.popitem(last=False)[1].size
+
+
+def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer from what is kept, or keep what the views answer; conditional and packed answers either way."""
+    pages = Pages()
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_anonymous_reading = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        if not is_anonymous_reading or request.path.startswith(OTHERS):
+            return get_response(request)
+        key, current = request.build_absolute_uri(), generation(timezone.now())
+        page = pages.get(key, current)
+        if page is None:
+            response = get_response(request)
+            if not _may_be_kept(response):
+                return response
+            page = _page(response)
+            if request.method == "GET":
+                pages.keep(key, current, page)
+        return _answer(request, page)
+
+    return middleware
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and not response.has_header("Cache-Control")
+        and "cookie" not in response.get("Vary", "").lower()
+    )
+
+
+def _page(response: HttpResponse) -> Page:
+    body = response.content
+    headers = {name: value for name, value in response.items() if name != "Content-Length"}
+    packed = {}
+    if len(body) >= SMALLEST:
+        packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, compresslevel=6, mtime=0)}
+    return Page(body, headers, f'"{hashlib.sha256(body).hexdigest()[:32]}"', packed)
+
+
+def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+    coding = _coding(request.headers.get("Accept-Encoding", ""), page)
+    response = HttpResponse(page.packed.get(coding, page.body), headers=page.headers)
+    if coding:
+        response["Content-Encoding"] = coding
+    response["Content-Length"] = str(len(response.content))
+    response["Cache-Control"] = CACHE_CONTROL
+    # Weak: the packed bytes differ, the page does not.
+    response["ETag"] = f"W/{page.etag}"
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return get_conditional_response(request, etag=response["ETag"], response=response)
+
+
+def _coding(accepted: str, page: Page) -> str:
+    """Return the best way of packing that the browser takes and the page has; empty for none."""
+    wanted = {}
+    for part in accepted.lower().split(","):
+        name, _, quality = part.strip().partition(";")
+        wanted[name.strip()] = quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return next((name for name in ("br", "gzip") if wanted.get(name) and name in page.packed), "")
