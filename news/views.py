@@ -34,7 +34,9 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "panels": draw(article_panels, article, request),
         "canonical_url": settings.SITE_URL + article.get_absolute_url(),
     }
-    return render(request, "news/article_detail.html", context)
+    response = render(request, "news/article_detail.html", context)
+    response.viewed = ("news.article", pk)  # counted for each reader, kept page or not
+    return response
 
 
 def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:

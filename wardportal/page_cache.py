@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from core.generation import generation
+from core.view_counts import count_view, is_robot
 
 MAX_BYTES = 48 * 1024 * 1024
 # Not pages: these are spared the question to the database.
@@ -32,11 +33,12 @@ CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
 @dataclass
 class Page:
-    """One answer, ready to be sent, plain and packed."""
+    """One answer, ready to be sent, plain and packed; ``viewed`` is the item whose reading counts."""
 
     body: bytes
     headers: dict[str, str]
     etag: str
+    viewed: tuple[str, int] | None = None
     packed: dict[str, bytes] = field(default_factory=dict)
 
     @property
@@ -91,6 +93,8 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             page = _page(response)
             if request.method == "GET":
                 pages.keep(key, current, page)
+        if page.viewed and request.method == "GET" and not is_robot(request.headers.get("User-Agent", "")):
+            count_view(*page.viewed)
         return _answer(request, page)
 
     return middleware
@@ -112,7 +116,7 @@ def _page(response: HttpResponse) -> Page:
     packed = {}
     if len(body) >= SMALLEST:
         packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, compresslevel=6, mtime=0)}
-    return Page(body, headers, f'"{hashlib.sha256(body).hexdigest()[:32]}"', packed)
+    return Page(body, headers, f'"{hashlib.sha256(body).hexdigest()[:32]}"', getattr(response, "viewed", None), packed)
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:

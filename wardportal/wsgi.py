@@ -9,3 +9,7 @@ from wardportal.startup import prepare
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
 prepare()
 application = get_wsgi_application()
+
+from core.view_counts import keep_writing  # noqa: E402  (models are there only now)
+
+keep_writing()
