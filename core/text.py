@@ -134,22 +134,29 @@ _PERSONAL_DATA = (
     (
         "Có thể là địa chỉ nhà riêng: “{}”. Chỉ nêu đến tổ dân phố.",
         r"\b(?:(?:số\s+nhà|nhà\s+số)\s*:?\s*\d+[^\n;.]{0,50}"
-        r"|số\s*\d+\w?(?:/\d+\w?)*\s*,?\s*(?:ngõ|ngách|hẻm|kiệt)\s*\d+[^\n;.]{0,40}"
+        r"|số\s*\d+[^\W\d_]?(?:/\d+[^\W\d_]?)*\s*,?\s*(?:ngõ|ngách|hẻm|kiệt)\s*\d+[^\n;.]{0,40}"
         r"|(?:thường|tạm|cư)?\s*trú\s+tại\s*:?\s*[^\n;.]{2,60})",
     ),
 )
 _PERSONAL_DATA_PATTERNS = tuple((sentence, re.compile(pattern, re.IGNORECASE)) for sentence, pattern in _PERSONAL_DATA)
 
 
-def personal_data_warnings(text: str) -> list[str]:
-    """Sentences quoting what in the plain ``text`` looks like a person's data: identity number, phone, birth, home.
+def personal_data(text: str) -> list[tuple[str, str]]:
+    """What in the plain ``text`` looks like a person's data: identity number, phone, birth, home.
 
-    A warning, never a refusal: an agency may publish its own mobile number. Each finding is named once.
+    Pairs of a sentence and the words it quotes; each finding is named once. A warning, never a refusal: an agency
+    may publish its own mobile number.
     """
-    text = nfc(text)
+    # One blank at most between words: the patterns would try every way to share out a long run.
+    lines = "\n".join(map(clean_line, text.splitlines()))
     findings = (
-        sentence.format(clean_line(match.group()))
+        (sentence.format(quote), quote)
         for sentence, pattern in _PERSONAL_DATA_PATTERNS
-        for match in pattern.finditer(text)
+        for quote in (clean_line(match.group()) for match in pattern.finditer(lines))
     )
     return list(dict.fromkeys(findings))
+
+
+def personal_data_warnings(text: str) -> list[str]:
+    """The sentences of ``personal_data`` alone."""
+    return [sentence for sentence, _ in personal_data(text)]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from core import richtext
 from core.workflow import Attempt
+from news.advice import blocking, missing_text
 from news.permissions import by_approver, had_a_hand_in
-from news.states import Kind
 from organization.roles import Role
 
 if TYPE_CHECKING:
@@ -16,42 +15,12 @@ if TYPE_CHECKING:
 
 
 def publishing_problems(article: Article) -> list[str]:
-    """Return every reason why the text may not go before residents, in the order of the form."""
-    return [
-        *missing_text(article),
-        *_missing_classification(article),
-        *_picture_problems(article),
-        *richtext.publishing_problems(article.body),
-    ]
+    """Return every reason why the text may not go before residents: the errors of ``news.advice``."""
+    return [one.sentence for one in blocking(article)]
 
 
-def missing_text(article: Article) -> Iterator[str]:
-    if not article.title.strip():
-        yield "Chưa có tiêu đề."
-    if richtext.is_empty(article.body):
-        yield "Chưa có nội dung."
-
-
-def _missing_classification(article: Article) -> Iterator[str]:
-    if not article.lead.strip():
-        yield "Chưa có sapo."
-    if not article.unit_id:
-        yield "Chưa chọn đơn vị."
-    if not article.category_id:
-        yield "Chưa chọn chuyên mục."
-    elif (article.kind == Kind.NOTICE) != article.category.is_for_notices:
-        yield "Thể loại thông báo đi với chuyên mục dành cho thông báo, và chỉ thể loại ấy."
-    if not (article.is_for_portal or article.is_for_loudspeaker):
-        yield "Chưa chọn kênh nào: cổng thông tin hoặc truyền thanh."
-
-
-def _picture_problems(article: Article) -> Iterator[str]:
-    if article.picture_id and not article.picture_is_decorative and not article.picture_alt.strip():
-        yield "Ảnh chính chưa có mô tả; nếu ảnh chỉ để trang trí, xin đánh dấu như vậy."
-
-
-def has_text(attempt: Attempt) -> Iterator[str]:
-    yield from missing_text(attempt.item)
+def has_text(attempt: Attempt) -> list[str]:
+    return [one.sentence for one in missing_text(attempt.item)]
 
 
 def is_publishable(attempt: Attempt) -> list[str]:

@@ -1,7 +1,7 @@
 """Rich text: the sanitiser behind every write and what bodies are asked. Nothing here needs a Django app.
 
-``allowed`` is the one list of what may stand in a body, ``arrange`` puts a body into order, ``editor`` is the fence
-around the editor.
+``allowed`` is the one list of what may stand in a body, ``arrange`` puts a body into order, ``judge`` says what it
+lacks, ``editor`` is the fence around the editor.
 """
 
 from functools import lru_cache
@@ -10,13 +10,14 @@ from html.parser import HTMLParser
 from core.richtext.allowed import PICTURE, PICTURES_ONLY, STRICT
 from core.richtext.arrange import MAX_NESTING, arranged, nesting, paragraphs
 from core.richtext.editor import CKEDITOR_CONFIGS, EDITOR_IGNORE_PATTERNS, UPLOAD_URL
-from core.richtext.tree import parse
-from core.text import clean_line, plain_text
+from core.richtext.judge import body_advice
+from core.text import plain_text
 
 __all__ = [
     "CKEDITOR_CONFIGS",
     "EDITOR_IGNORE_PATTERNS",
     "UPLOAD_URL",
+    "body_advice",
     "foreign_images",
     "image_keys",
     "is_empty",
@@ -62,27 +63,7 @@ def image_keys(html: str) -> list[str]:
 
 def publishing_problems(html: str) -> list[str]:
     """Sentences about what keeps a sanitised body from being read by everybody: headings, links, pictures."""
-    problems = []
-    level, pictures = 1, 0
-    for element in parse(html).elements():
-        words = clean_line(element.text())
-        if element.name in {"h2", "h3", "h4"}:
-            depth = int(element.name[1])
-            if depth > level + 1:
-                problems.append(f"Đề mục “{words}” ở cấp {depth - 1}, phải là cấp {level}: không bỏ qua cấp nào.")
-            level = depth
-        elif element.name == "a":
-            if not element.attributes.get("href"):
-                problems.append(f"Liên kết “{words}” chưa có địa chỉ.")
-            elif not words and not any(picture.attributes.get("alt", "").strip() for picture in element.elements()):
-                problems.append(f"Liên kết tới {element.attributes['href']} không có chữ nào để bấm vào.")
-        elif element.name == "img":
-            pictures += 1
-            if not element.attributes.get("alt", "").strip() and "data-decorative" not in element.attributes:
-                problems.append(
-                    f"Ảnh thứ {pictures} trong bài chưa có lời mô tả và chưa được đánh dấu là ảnh trang trí."
-                )
-    return problems
+    return [advice.sentence for advice in body_advice(html) if advice.is_error]
 
 
 class _PictureSources(HTMLParser):

@@ -15,9 +15,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.admin import VersionedForm, WorkflowAdmin
+from core.admin import VersionedForm
+from core.advice import Advice
+from core.advised_admin import AdvisedAdmin
 from core.forms import AttachmentFormSet, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
+from news.advice import advice
 from news.checks import publishing_problems
 from news.editing import save_text
 from news.models import Article
@@ -26,6 +29,7 @@ from news.states import ArticleState
 from organization.models import Unit, User
 from organization.roles import Role
 
+UNPUBLISHED = (ArticleState.DRAFT, ArticleState.IN_REVIEW)
 READERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.LEADER, Role.ANNOUNCER)
 
 
@@ -89,7 +93,7 @@ class AttachmentInline(GenericTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(WorkflowAdmin):
+class ArticleAdmin(AdvisedAdmin):
     form = ArticleForm
     change_form_template = "news/admin/change_form.html"
     inlines = [AttachmentInline]
@@ -99,6 +103,7 @@ class ArticleAdmin(WorkflowAdmin):
     list_per_page = 50
     search_fields = ["title"]
     actions = None
+    advised_steps = ("publish", "publish_urgently")
     restored_fields = (
         "kind",
         "title",
@@ -196,14 +201,19 @@ class ArticleAdmin(WorkflowAdmin):
         return request.user.has_role(Role.EDITOR, Role.APPROVER)
 
     def store(self, request: HttpRequest, item: Article, *, reason: str = "") -> None:
-        if item.pk is None and not self._chooses_unit(request):
-            item.unit, item.author = request.user.unit, request.user
+        self._own(request, item)
         save_text(item, actor=request.user, reason=reason)
 
+    def _own(self, request: HttpRequest, item: Article) -> None:
+        if item.pk is None and not self._chooses_unit(request):
+            item.unit, item.author = request.user.unit, request.user
+
     def blockers(self, request: HttpRequest, item: Article) -> list[str]:
-        if item.state not in (ArticleState.DRAFT, ArticleState.IN_REVIEW):
-            return []
-        return publishing_problems(item)
+        return publishing_problems(item) if item.state in UNPUBLISHED else []
+
+    def advice(self, request: HttpRequest, item: Article) -> list[Advice]:
+        self._own(request, item)
+        return advice(item) if item.state in UNPUBLISHED else []
 
     # What is shown
 

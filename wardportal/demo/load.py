@@ -17,12 +17,12 @@ from core.models import StoredFile
 from core.workflow import perform
 from news.editing import save_text
 from news.forms import correction_data
-from news.models import Article, Category
+from news.models import Article, Category, PreferredWord
 from news.permissions import may_edit_text
 from organization.models import Unit, User, Ward
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from wardportal.demo.pictures import draw
-from wardportal.demo.ward import CATEGORIES, PEOPLE, UNITS, WARD, DemoPerson
+from wardportal.demo.ward import CATEGORIES, PEOPLE, UNITS, WARD, WORDS, DemoPerson
 
 # What makes an article of the demonstration known again: an old address that reaches nobody.
 ADDRESS = "https://bensen.example/tin-mau/"
@@ -49,6 +49,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     _load_ward()
     units = _load_units()
     categories = _load_categories()
+    _load_words()
     new_people = _load_people(units, password)
     people = User.objects.in_bulk([person.username for person in PEOPLE], field_name="username")
     known = set(Article.objects.filter(source_address__startswith=ADDRESS).values_list("source_address", flat=True))
@@ -100,6 +101,14 @@ def _load_categories() -> dict[str, Category]:
         }
         found[category.slug], _ = Category.objects.get_or_create(name=category.name, defaults=values)
     return found
+
+
+def _load_words() -> None:
+    """Give a ward without a word list ours; rows the board took out of its list stay out."""
+    if not PreferredWord.objects.exists():
+        PreferredWord.objects.bulk_create(
+            PreferredWord(wrong=word.wrong, right=word.right, note=word.note) for word in WORDS
+        )
 
 
 def _load_people(units: dict[str, Unit], password: str) -> list[DemoPerson]:

@@ -46,6 +46,13 @@ class DemoCategory:
     is_for_notices: bool = False
 
 
+@dataclass(frozen=True)
+class DemoWord:
+    wrong: str
+    right: str
+    note: str = ""
+
+
 WARD = DemoWard(
     name="Phường Bến Sen",
     agency="Ủy ban nhân dân phường Bến Sen",
@@ -201,4 +208,18 @@ CATEGORIES = (
         "Tin tức khác",
         "Kiến thức cần cho đời sống, nếp xưa của phường và tin chọn từ nơi khác.",
     ),
+)
+
+WORDS = (
+    DemoWord("uỷ ban", "ủy ban", "Cổng viết dấu ở chữ đứng trước: ủy, hòa, hóa"),
+    DemoWord("uỷ viên", "ủy viên", "Cổng viết dấu ở chữ đứng trước: ủy, hòa, hóa"),
+    DemoWord("ủy ban phường", "Ủy ban nhân dân phường", "Tên đầy đủ của cơ quan"),
+    DemoWord("UBND P", "UBND phường", "Không viết tắt chữ “phường”"),
+    DemoWord("TDP số", "tổ dân phố số", "Người đọc và máy đọc không hiểu chữ tắt này"),
+    DemoWord("Mặt trận tổ quốc", "Mặt trận Tổ quốc", "Viết hoa theo tên tổ chức"),
+    DemoWord("Hội liên hiệp phụ nữ", "Hội Liên hiệp Phụ nữ", "Viết hoa theo tên tổ chức"),
+    DemoWord("phường bến sen", "phường Bến Sen"),
+    DemoWord("chứng minh thư", "căn cước", "Tên gọi theo Luật Căn cước, từ ngày 01/7/2024"),
+    DemoWord("sát nhập", "sáp nhập", "“Sáp nhập” mới đúng nghĩa gộp lại"),
+    DemoWord("bổ xung", "bổ sung"),
 )
