@@ -83,7 +83,9 @@ class AdvisedAdmin(WorkflowAdmin):
         _put_beside_fields(form, found)
         said = {one.sentence for one in found}
         shown |= {
-            "advice": [(one, form[one.field].id_for_label if one.field in form.fields else "") for one in found],
+            "advised_fields": [
+                (one, form[one.field].id_for_label if one.field in form.fields else "") for one in found
+            ],
             "advice_summary": counted(found),
             "advice_url": self.address("advice", obj.pk) if obj else self.address("add_advice"),
             "blockers": [sentence for sentence in shown.get("blockers", []) if sentence not in said],
@@ -115,6 +117,11 @@ def as_typed(form: forms.ModelForm) -> Any:
             setattr(item, name, item._meta.get_field(name).related_model() if form.data.get(name) else None)
     item.clean()
     return item
+
+
+def _id_of(form: forms.ModelForm, field: str) -> str:
+    """Return the id of the field's control; "" where this person's form has no such field."""
+    return form[field].id_for_label if field in form.fields else ""
 
 
 def _put_beside_fields(form: forms.ModelForm, found: list[Advice]) -> None:

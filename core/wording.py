@@ -15,7 +15,7 @@ from core.spelling import house_spelling
 from core.text import clean_line, fold, personal_data, syllables
 
 # A word of letters alone: no part of an address, a code or a name joined by hyphens.
-_WORD = re.compile(r"(?<![\w@/’'.-])[^\W\d_]{1,12}(?![\w@/’'-]|\.\w)")
+_WORD = re.compile(r"(?<![\w@/’'.-])[^\W\d_]{2,12}(?![\w@/’'-]|\.\w)")
 # Words that Vietnamese never doubles, not for emphasis ("ngày ngày") nor by chance ("lý do do", "thiết bị bị hỏng").
 _NEVER_DOUBLED = "của và các những được cho với để theo thì mà nhằm rằng cũng đã sẽ đang bởi"
 _DOUBLED = re.compile(rf"\b({'|'.join(_NEVER_DOUBLED.split())})[ \u00a0]+\1\b")
@@ -25,7 +25,7 @@ _NO_BLANK_AFTER = re.compile(r"\b[^\W\d_]{2,12}[,;][^\W\d_]{2,12}\b")
 _FILE_NAME = re.compile(
     r".{1,120}\.(?:jpe?g|png|gif|webp|heic|heif|avif|bmp|tiff?|svg)"
     r"|(?:img|dsc[fn]?|dcim|pxl|mvimg|fb_img|vid|received|photo|image|screenshot|screen shot|whatsapp image"
-    r"|anh chup man hinh|untitled|khong ten|scan)[ _-]{0,2}(?:\d[\d ._:()-]{0,60})?"
+    r"|anh chup man hinh|untitled|khong ten|scan)[ _-]{0,2}(?:\d(?:[\d ._:()-]| at | luc ){0,60})?"
     r"|(?:anh|hinh|hinh anh)[ _-]?\d{0,8}|(?:anh|hinh) minh hoa|z?\d[\d _.-]{3,60}[\da-f_-]{0,60}"
 )
 # fmt: on

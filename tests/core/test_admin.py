@@ -232,7 +232,10 @@ def test_the_form_shows_buttons_blockers_and_the_newest_five_of_the_timeline(cas
         ("submit", address("step", article.pk, "submit")),
         ("discard", address("step", article.pk, "discard")),
     ]
-    assert context["blockers"] == ["Chưa có sapo.", "Chưa chọn chuyên mục."]
+    # What is said at the fields is not said again above the buttons.
+    assert context["blockers"] == []
+    errors = [(advice.sentence, field) for advice, field in context["advised_fields"] if advice.is_error]
+    assert errors == [("Chưa có sapo.", "id_lead"), ("Chưa chọn chuyên mục.", "id_category")]
     assert (context["state"], context["may_edit"]) == ("Bản nháp", True)
     assert [entry.version for entry in context["timeline"]] == [7, 6, 5, 4, 3]
 

@@ -158,6 +158,8 @@ def test_strangers_are_sent_to_log_in(client: Client, cast: Cast) -> None:
         ("admin:organization_ward_changelist", {"it_officer"}),
         ("admin:news_category_changelist", BOARD - {"leader"} | {"it_officer"}),
         ("admin:news_category_add", {"editor", "other_editor", "it_officer"}),
+        ("admin:news_preferredword_changelist", BOARD - {"leader"} | {"it_officer"}),
+        ("admin:news_preferredword_add", {"editor", "other_editor", "it_officer"}),
         ("admin:news_article_add", BOARD - {"leader"} | OWN | {"other_contributor"}),
         ("admin:index", set(EVERYBODY)),
     ],

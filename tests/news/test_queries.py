@@ -17,7 +17,7 @@ from django.utils import timezone
 from core.files import store
 from core.models import StoredFile
 from news.editing import change_attachments, save_text
-from news.models import Article, Category
+from news.models import Article, Category, PreferredWord
 from organization.models import Ward, notify
 from tests.cast import Cast
 from tests.core.conftest import PDF, file_root, picture, upload  # noqa: F401
@@ -170,13 +170,31 @@ def long_item(cast: Cast, rows: int) -> Article:
 @COUNTS
 def test_form(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = long_item(cast, rows)
-    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 12
+    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 14
 
 
 @COUNTS
 def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = step(long_item(cast, rows), "submit", cast.contributor)
-    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 12
+    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 14
+
+
+@COUNTS
+def test_advice_on_a_typed_text(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+    article = long_item(cast, rows)
+    for number in range(rows):
+        PreferredWord.objects.create(wrong=f"sai {number}", right=f"đúng {number}")
+    client, address = client_of(cast, "contributor"), reverse("admin:news_article_advice", args=[article.pk])
+    with CaptureQueriesContext(connection) as asked:
+        assert client.post(address, {"title": "Tên mới", "kind": "brief"}).status_code == 200
+    assert len(asked) == 8
+
+
+@COUNTS
+def test_word_list(cast: Cast, rows: int) -> None:
+    for number in range(rows):
+        PreferredWord.objects.create(wrong=f"sai {number}", right=f"đúng {number}")
+    assert questions(client_of(cast, "editor"), reverse("admin:news_preferredword_changelist")) == 7
 
 
 @COUNTS
@@ -189,4 +207,4 @@ def test_history(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
 def test_step_page(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = step(long_item(cast, rows), "submit", cast.contributor)
     address = reverse("admin:news_article_step", args=[article.pk, "publish"])
-    assert questions(client_of(cast, "approver"), address) == 7
+    assert questions(client_of(cast, "approver"), address) == 9
