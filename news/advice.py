@@ -35,7 +35,13 @@ def advice(article: Article) -> list[Advice]:
     ``body`` is sanitised, as it always is in a stored item and in a cleaned form. Asks for the word list and the
     ward, once each.
     """
-    found = [*missing(article), *richtext.body_advice(article.body), *_warnings(article)]
+    in_body = list(richtext.body_advice(article.body))
+    found = [
+        *missing(article),
+        *(one for one in in_body if one.is_error),
+        *few((one for one in in_body if not one.is_error), most=10),
+        *_warnings(article),
+    ]
     return sorted(found, key=lambda one: (FIELDS.index(one.field), not one.is_error))
 
 
