@@ -19,6 +19,7 @@ class PreferredWordAdmin(KeptByRoles, admin.ModelAdmin):
     list_display = ["wrong", "right", "note"]
     list_per_page = 100
     search_fields = ["wrong", "right"]
+    sortable_by = ()  # as many as one reads at a glance, in the order of the alphabet
     actions = None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
