@@ -83,9 +83,7 @@ class AdvisedAdmin(WorkflowAdmin):
         _put_beside_fields(form, found)
         said = {one.sentence for one in found}
         shown |= {
-            "advised_fields": [
-                (one, form[one.field].id_for_label if one.field in form.fields else "") for one in found
-            ],
+            "advised_fields": [(one, _id_of(form, one.field)) for one in found],
             "advice_summary": counted(found),
             "advice_url": self.address("advice", obj.pk) if obj else self.address("add_advice"),
             "blockers": [sentence for sentence in shown.get("blockers", []) if sentence not in said],
