@@ -37,12 +37,25 @@ logger = logging.getLogger(__name__)
 
 MAX_REQUEST_BYTES = 150 * 1024 * 1024
 UNUSED_KEPT = timedelta(days=30)
+# The name under which the token of a preview stands in the address of a file.
+PREVIEW_PARAMETER = "xem-truoc"
+# What is shown by a token is for whoever has it, and for no cache, search engine or other site.
+UNLISTED = {
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+}
 STRAY_KEPT = timedelta(days=1)
 # A folder nothing was written to for longer has been searched already; looking at all files each minute would cost
 # half a second for 20,000.
 FOLDER_SEARCHED = timedelta(days=3)
 
 _KEY = re.compile(r"[0-9a-f]{32}")
+_ADDRESS = r"/tep/[0-9a-f]{32}\.[a-z0-9]{2,8}"
+# In a source set addresses stand one behind the other; a link may go on to a page of the document.
+_IN_ATTRIBUTE = re.compile(rf'((?:src|href)="{_ADDRESS})(?=["#])')
+_SOURCE_SET = re.compile(r'srcset="[^"]*"')
+_IN_SOURCE_SET = re.compile(rf'((?<=["\s,]){_ADDRESS})(?=["\s,])')
 _MAX_NAME_BYTES = 200  # three bytes a letter: well below what every file system takes
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\u200c\u200d\u061c]')
 _ENDINGS = re.compile(
@@ -215,6 +228,22 @@ def is_readable_by(file: StoredFile, user: Any) -> bool:
     if not (user.is_authenticated and user.is_active):
         return False
     return file.uploader_id == user.pk or file.uses.filter(_readable_uses(user)).exists()
+
+
+def is_opened_by(file: StoredFile, token: str) -> bool:
+    """Whether the token of a preview shows an item that uses the file now. One query, none for a forged token."""
+    opened = Q(pk__in=[])
+    for kind, owner in _owners():
+        if owner.opened_by:
+            opened |= Q(content_type=kind, object_id__in=_keys_of(owner.opened_by(token)))
+    return file.uses.exclude(role=FORMER).filter(opened).exists()
+
+
+def with_token(page: str, token: str) -> str:
+    """Return the HTML with the token behind every address of a file, so that a preview shows its files."""
+    added = rf"\1?{PREVIEW_PARAMETER}={token}"
+    page = _IN_ATTRIBUTE.sub(added, page)
+    return _SOURCE_SET.sub(lambda match: _IN_SOURCE_SET.sub(added, match[0]), page)
 
 
 def may_read(file: StoredFile, user: Any) -> bool:

@@ -103,11 +103,15 @@ class PageSource:
 
 @dataclass(frozen=True)
 class FileOwner:
-    """A model whose items carry files: what the public may see of it, and what a user may read of it."""
+    """A model whose items carry files: what the public may see of it, and what a user may read of it.
+
+    ``opened_by(token)`` returns what the token of a preview shows to whoever has it, account or not.
+    """
 
     model: type[Model]
     published: Callable[[], QuerySet[Any]]
     readable_by: Callable[[Any], QuerySet[Any]]
+    opened_by: Callable[[str], QuerySet[Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -20,22 +20,24 @@ _DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 's
 
 @require_safe
 def stored_file(request: HttpRequest, key: str, extension: str) -> HttpResponseBase:
-    """Serve a file to those who may read an item that uses it; to others it does not exist.
+    """Serve a file to those who may read an item that uses it, or preview it; to others it does not exist.
 
     A public file is answered without asking who asks: its answer sets and varies on no cookie.
     """
     file = get_object_or_404(StoredFile, key=key, extension=extension)
     if files.is_public(file):
-        cache_control = "public, max-age=0, must-revalidate"
+        access = {"Cache-Control": "public, max-age=0, must-revalidate"}
+    elif files.is_opened_by(file, request.GET.get(files.PREVIEW_PARAMETER, "")):
+        access = files.UNLISTED
     elif files.is_readable_by(file, request.user):
-        cache_control = "private, no-store"
+        access = {"Cache-Control": "private, no-store"}
     else:
         raise Http404
     headers = {
-        "Cache-Control": cache_control,
         "Content-Security-Policy": _PICTURE_POLICY if file.kind == StoredFile.Kind.PICTURE else _DOCUMENT_POLICY,
         "ETag": quote_etag(file.sha256),
         "X-Content-Type-Options": "nosniff",
+        **access,
     }
     unchanged = HttpResponse(headers=headers)
     answer = get_conditional_response(request, etag=headers["ETag"], response=unchanged)

@@ -6,32 +6,27 @@ class NewsConfig(AppConfig):
     verbose_name = "Biên tập"
 
     def ready(self) -> None:
-        from core.registries import (
-            DeskPanel,
-            DueJob,
-            FileOwner,
-            PageSource,
-            SiteMapPart,
-            desk_panels,
-            due_jobs,
-            file_owners,
-            page_sources,
-            site_map,
-        )
-        from news import site_map as pages
+        from core import registries as r
+        from news import site_map
         from news.desk import board_panel, writer_panel
-        from news.models import Article, Category, Correction
-        from news.retention import purge_discarded
+        from news.models import Article, Category, Correction, PreviewLink
+        from news.retention import purge_discarded, purge_preview_links
         from news.workflow import ARTICLE_WORKFLOW  # noqa: F401  (registers the table)
 
-        file_owners.register(
-            FileOwner(Article, published=Article.objects.published, readable_by=Article.objects.readable_by)
+        r.file_owners.register(
+            r.FileOwner(
+                Article,
+                published=Article.objects.published,
+                readable_by=Article.objects.readable_by,
+                opened_by=PreviewLink.objects.articles_opened_by,
+            )
         )
-        desk_panels.register(DeskPanel("news/admin/_board_panel.html", board_panel, position=1))
-        desk_panels.register(DeskPanel("news/admin/_writer_panel.html", writer_panel, position=2))
-        due_jobs.register(DueJob("discarded drafts", purge_discarded))
-        site_map.register(SiteMapPart("tin", pages.Articles))
-        site_map.register(SiteMapPart("chuyen-muc", pages.Categories))
-        site_map.register(SiteMapPart("thang", pages.Months))
-        page_sources.register(PageSource((Article,), times=Article.objects.next_changes, silent=("view_count",)))
-        page_sources.register(PageSource((Category, Correction)))
+        r.desk_panels.register(r.DeskPanel("news/admin/_board_panel.html", board_panel, position=1))
+        r.desk_panels.register(r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=2))
+        r.due_jobs.register(r.DueJob("discarded drafts", purge_discarded))
+        r.due_jobs.register(r.DueJob("preview links", purge_preview_links))
+        r.site_map.register(r.SiteMapPart("tin", site_map.Articles))
+        r.site_map.register(r.SiteMapPart("chuyen-muc", site_map.Categories))
+        r.site_map.register(r.SiteMapPart("thang", site_map.Months))
+        r.page_sources.register(r.PageSource((Article,), times=Article.objects.next_changes, silent=("view_count",)))
+        r.page_sources.register(r.PageSource((Category, Correction)))

@@ -17,6 +17,7 @@ from simple_history.models import HistoricalRecords
 from core.fields import RichTextField
 from core.models import FileUse, StoredFile, Versioned
 from core.text import clean_line, slug, visible
+from news.previews import PreviewLinkQuerySet, new_key, token_of
 from news.querysets import ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
 from organization.models import Unit, User
@@ -219,7 +220,9 @@ class Article(Versioned):
 
     @property
     def date_line(self) -> str:
-        """Return the official line of date, time and views, in the ward's time."""
+        """Return the official line of date, time and views, in the ward's time; a preview has none yet."""
+        if self.state in (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.DISCARDED):
+            return "Chưa đăng"
         at = timezone.localtime(self.published_at)
         return f"Ngày đăng {at:%d/%m/%Y} | {at:%H:%M} | Lượt xem: {self.view_count}"
 
@@ -279,3 +282,44 @@ class PreferredWord(models.Model):
     def clean(self) -> None:
         for name in ("wrong", "right", "note"):
             setattr(self, name, clean_line(getattr(self, name)))
+
+
+class PreviewLink(models.Model):
+    """A way to one unpublished item for people without an account; ``news.previews`` says how long it is open.
+
+    When it was used is not kept: messengers open every address they carry, so the time would tell of no person.
+    """
+
+    # A link is no record of its own: a draft that is deleted takes its links along.
+    article = models.ForeignKey(Article, models.CASCADE, related_name="preview_links", verbose_name="tin bài")
+    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
+    note = models.CharField("cho ai", max_length=120, blank=True)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người tạo")
+    created_at = models.DateTimeField("tạo lúc", default=timezone.now)
+    expires_at = models.DateTimeField("hết hạn lúc")
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người thu hồi")
+    revoked_at = models.DateTimeField("thu hồi lúc", null=True)
+
+    objects: ClassVar[PreviewLinkQuerySet] = PreviewLinkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đường dẫn xem trước"
+        verbose_name_plural = "đường dẫn xem trước"
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="news_previewlink_lasts"),
+        ]
+
+    def __str__(self) -> str:
+        return self.note or f"Đường dẫn {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("preview", args=[self.token])
+
+    @property
+    def token(self) -> str:
+        return token_of(self.key)
+
+    @property
+    def full_address(self) -> str:
+        return settings.SITE_URL + self.get_absolute_url()

@@ -65,6 +65,12 @@ def may_edit_text(article: Article, user: User) -> bool:
     return False
 
 
+def may_share_preview(article: Article, user: User) -> bool:
+    """Whoever may write or review the item; a leader reads it, but hands it to nobody."""
+    is_own = is_writer(user) and article.created_by_id == user.pk
+    return is_own or by_unit(article, user) or by_editor_or_approver(article, user)
+
+
 def had_a_hand_in(article: Article) -> set[int]:
     """Return the people who may not approve or confirm the item: four eyes.
 

@@ -84,6 +84,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return what was published urgently or corrected and waits for a second approver."""
         return self.filter(state=ArticleState.PUBLISHED).exclude(mark="")
 
+    def for_page(self) -> ArticleQuerySet:
+        """Return rows as the page of one item needs them."""
+        return self.select_related("category", "unit", "author", "picture")
+
     def for_list(self) -> ArticleQuerySet:
         """Return rows as lists and cards need them: with category, unit and picture, without the body."""
         return self.select_related("category", "unit", "picture").defer("body")

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from news.models import Article
+from news.models import Article, PreviewLink
 from news.states import ArticleState
 
 KEPT = timedelta(days=30)
@@ -23,3 +23,9 @@ def purge_discarded(now: datetime) -> str | None:
         for article in old:
             article.delete()
     return f"{count} bản nháp đã bỏ quá 30 ngày được xóa" if count else None
+
+
+def purge_preview_links(now: datetime) -> str | None:
+    """Delete links that expired over 30 days ago; a revoked one stays until then, so that one sees who made it."""
+    count, _ = PreviewLink.objects.filter(expires_at__lt=now - KEPT).delete()
+    return f"{count} đường dẫn xem trước đã hết hạn quá 30 ngày được xóa" if count else None

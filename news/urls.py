@@ -8,6 +8,7 @@ urlpatterns = [
     path("tin/", archive.AllNewsView.as_view(), name="all_news"),
     re_path(r"^tin/(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/$", archive.MonthView.as_view(), name="month"),
     path("tin/<str:slug>-<int:pk>/", views.article_detail, name="article"),
+    path("xem-truoc/<str:token>/", views.preview, name="preview"),
     path("chuyen-muc/<slug:slug>/", views.CategoryView.as_view(), name="category"),
     path("rss.xml", feeds.NewsFeed(), name="rss"),
     path("chuyen-muc/<slug:slug>/rss.xml", feeds.CategoryFeed(), name="category_rss"),

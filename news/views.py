@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -10,9 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
+from core import files
 from core.registries import article_panels, draw
 from news.archive import canonical
-from news.models import Article, Category
+from news.models import Article, Category, PreviewLink
 from news.states import Withdrawal
 
 SIBLINGS = 4
@@ -22,21 +25,27 @@ SIBLINGS = 4
 def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a published item under its right address, or what became of a withdrawn one; 404 for anything else."""
     published = Article.objects.published()
-    article = published.select_related("category", "unit", "author", "picture").filter(pk=pk).first()
+    article = published.for_page().filter(pk=pk).first()
     if article is None:
         return _withdrawn(request, get_object_or_404(Article.objects.withdrawn(), pk=pk))
     if request.path != article.get_absolute_url():
         return redirect(article, permanent=True)
-    siblings = published.in_category(article.category).exclude(pk=pk).newest_first().for_list()
-    context = {
-        "article": article,
-        "siblings": siblings[:SIBLINGS] if article.category_id else [],
+    context = article_context(article) | {
         "panels": draw(article_panels, article, request),
         "canonical_url": settings.SITE_URL + article.get_absolute_url(),
     }
     response = render(request, "news/article_detail.html", context)
     response.viewed = ("news.article", pk)  # counted for each reader, kept page or not
     return response
+
+
+def article_context(article: Article) -> dict[str, Any]:
+    """Return what the template of an item needs wherever it is shown: on the portal and in every preview."""
+    siblings = Article.objects.published().in_category(article.category).exclude(pk=article.pk)
+    return {
+        "article": article,
+        "siblings": siblings.newest_first().for_list()[:SIBLINGS] if article.category_id else [],
+    }
 
 
 def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
@@ -48,6 +57,39 @@ def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
     known = article.history.filter(history_date__lte=article.withdrawn_at).order_by("-version").first() or article
     article.title, article.category_id = known.title, known.category_id
     return render(request, "news/article_withdrawn.html", {"article": article})
+
+
+def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep what the view answers out of caches, search engines and the referrers of other sites."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        for name, value in files.UNLISTED.items():
+            answer[name] = value
+        return answer
+
+    return wrapped
+
+
+@unlisted
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an unpublished item as it is now to whoever has the address of a living link; no account is needed.
+
+    Once the item is public, every link that was not revoked leads to it. A dead link answers 410, a token we have
+    not made 404; neither says what it led to.
+    """
+    links = PreviewLink.objects.of_token(token)
+    article = PreviewLink.objects.articles_opened_by(token).for_page().first()
+    if article:
+        page = render(request, "news/article_preview.html", article_context(article))
+        page.content = files.with_token(page.content.decode(), token)
+        return page
+    article = Article.objects.published().filter(preview_links__in=links.filter(revoked_at=None)).first()
+    if article:
+        return redirect(article)
+    return render(request, "news/preview_ended.html", status=410 if links.exists() else 404)
 
 
 class CategoryView(ListView):

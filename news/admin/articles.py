@@ -20,6 +20,7 @@ from core.advice import Advice
 from core.advised_admin import AdvisedAdmin
 from core.forms import AttachmentFormSet, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
+from news.admin.preview import PreviewAdmin
 from news.advice import advice
 from news.checks import publishing_problems
 from news.editing import save_text
@@ -93,7 +94,7 @@ class AttachmentInline(GenericTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(AdvisedAdmin):
+class ArticleAdmin(PreviewAdmin, AdvisedAdmin):
     form = ArticleForm
     change_form_template = "news/admin/change_form.html"
     inlines = [AttachmentInline]

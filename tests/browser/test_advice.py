@@ -6,13 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from news.models import Article, PreferredWord
+from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, photo, press, step_page, text_area, write_at_end
-from tests.browser.test_desk import RULES
 from tests.cast import Cast
 from tests.factories import make_draft, step
 
@@ -29,14 +28,6 @@ def beside(page: Page, field: str) -> Locator:
     return page.locator(f"#id_{field}_helptext .advice li")
 
 
-def faults(page: Page, width: int) -> list[str]:
-    violations = Axe().run(page, context={"exclude": [[".cke"]]}, options=RULES).response["violations"]
-    found = [f"{v['id']} {node['html'][:120]}" for v in violations for node in v["nodes"]]
-    if page.evaluate("document.documentElement.scrollWidth") > width:
-        found.append("scrolls sideways")
-    return found
-
-
 @WIDTHS
 def test_a_sentence_comes_while_typing_and_goes_when_it_is_no_longer_so(
     portal: Portal, cast: Cast, draft: Article, width: int
@@ -50,7 +41,7 @@ def test_a_sentence_comes_while_typing_and_goes_when_it_is_no_longer_so(
     expect(beside(page, "title")).to_contain_text([SHOUT])
     expect(title).to_have_attribute("aria-describedby", "id_title_helptext")
     expect(page.locator("#advice [role=status]")).to_have_text("2 điều nên xem lại")
-    assert faults(page, width) == []
+    assert faults(page) == []
     title.fill("Bà con cùng dọn bờ sông")
     expect(beside(page, "title")).to_have_count(0)
     expect(page.locator("#advice [role=status]")).to_have_text("1 điều nên xem lại")
@@ -79,7 +70,7 @@ def test_a_sentence_leads_to_the_very_words(portal: Portal, cast: Cast, draft: A
     expect(page.get_by_label("Sapo")).to_be_focused()
     chosen = "[document.activeElement.selectionStart, document.activeElement.selectionEnd]"
     assert page.evaluate(chosen) == [8, 20]
-    assert faults(page, width) == []
+    assert faults(page) == []
     assert portal.complaints == []
 
 
@@ -139,6 +130,6 @@ def test_pages_with_sentences_are_accessible(portal: Portal, cast: Cast, width: 
         page = portal.visit(user, width=width)
         for address in addresses:
             page.goto(address)
-            if seen := faults(page, width):
+            if seen := faults(page):
                 found[address] = seen
     assert found == {}
