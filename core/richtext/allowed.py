@@ -73,6 +73,12 @@ _VIDEO = re.compile(
 )
 
 
+# Who clicked where, appended by the pages one copies from; the page is the same without.
+_TRACKER = re.compile(
+    r"(?<=[?&])(?:utm_[a-z]+|fbclid|gclid|zarsrc|mc_[ce]id|igshid|mibextid)=[^&#]*(?:&(?:amp;)?|(?=#|$))", re.IGNORECASE
+)
+
+
 def _clean_href(value: str) -> str | None:
     """The address a link may keep, None for one it must lose, "" for one the writer has to complete.
 
@@ -87,7 +93,7 @@ def _clean_href(value: str) -> str | None:
         name = scheme[1].lower()
         if name not in _SCHEMES or (name in {"http", "https"} and not _WEB_ADDRESS.match(address)):
             return None
-        return address
+        return re.sub(r"[?&](?=#|$)", "", _TRACKER.sub("", address)) if _TRACKER.search(address) else address
     if address.startswith("#") or (address.startswith("/") and address[1:2] not in {"/", "\\"}):
         return address
     return ""

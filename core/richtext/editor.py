@@ -21,14 +21,15 @@ def _editor_filter() -> dict[str, Any]:
     return rules
 
 
-# Compiled into the editor, of no use behind this fence; some would load files of their own.
+# Compiled into the editor, of no use behind this fence; some would load files of their own. The filter for Google Docs
+# throws a text away at the first span without a style.
 # fmt: off
 _UNUSED_PLUGINS = [
     "about", "bidi", "colorbutton", "colordialog", "copyformatting", "dialogadvtab", "div", "editorplaceholder",
     "elementspath", "exportpdf", "find", "flash", "font", "forms", "horizontalrule", "iframe", "image",
-    "indentblock", "justify", "language", "liststyle", "maximize", "newpage", "pagebreak", "preview", "print",
-    "save", "scayt", "selectall", "showblocks", "smiley", "sourcearea", "specialchar", "stylescombo", "templates",
-    "wsc",
+    "indentblock", "justify", "language", "liststyle", "maximize", "newpage", "pagebreak", "pastefromgdocs", "preview",
+    "print", "save", "scayt", "selectall", "showblocks", "smiley", "sourcearea", "specialchar", "stylescombo",
+    "templates", "wsc",
 ]
 # fmt: on
 
@@ -37,7 +38,7 @@ _UNUSED_PLUGINS = [
 _SPARE_PLUGINS = [
     "adobeair", "ajax", "autoembed", "autogrow", "autolink", "bbcode", "codesnippet", "codesnippetgeshi",
     "devtools", "docprops", "embed", "embedbase", "embedsemantic", "filetools", "iframedialog", "lineutils",
-    "magicline", "mathjax", "menubutton", "notification", "notificationaggregator", "placeholder", "sharedspace",
+    "mathjax", "menubutton", "notification", "notificationaggregator", "placeholder", "sharedspace",
     "sourcedialog", "stylesheetparser", "tableresize", "uicolor", "uploadimage", "uploadwidget", "xml",
 ]
 # fmt: on

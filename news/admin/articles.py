@@ -21,6 +21,7 @@ from core.advised_admin import AdvisedAdmin
 from core.forms import AttachmentFormSet, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from news.admin.preview import PreviewAdmin
+from news.admin.word import FromWord
 from news.advice import advice
 from news.checks import publishing_problems
 from news.editing import save_text
@@ -94,7 +95,7 @@ class AttachmentInline(GenericTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(PreviewAdmin, AdvisedAdmin):
+class ArticleAdmin(FromWord, PreviewAdmin, AdvisedAdmin):
     form = ArticleForm
     change_form_template = "news/admin/change_form.html"
     inlines = [AttachmentInline]

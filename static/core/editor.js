@@ -103,6 +103,37 @@
     }
   };
 
+  const replaceWith = (element, name) => {
+    const other = document.createElement(name);
+    other.append(...element.childNodes);
+    element.replaceWith(other);
+  };
+
+  /* Web pages and Google Docs say bold and italic by styles, which do not stay, and wrap whole texts in a bold that is
+     none. Word has a filter of its own. */
+  const readStyles = (event) => {
+    if (/urn:schemas-microsoft-com|\bmso-|class="?Mso/i.test(event.data.dataValue)) return;
+    const pasted = new DOMParser().parseFromString(event.data.dataValue, "text/html");
+    for (const element of pasted.querySelectorAll("script, style, noscript, button, select, textarea")) element.remove();
+    for (const bold of pasted.querySelectorAll("b[style], strong[style]")) {
+      if (/^(normal|[1-4]00)$/.test(bold.style.fontWeight)) bold.replaceWith(...bold.childNodes);
+    }
+    for (const span of pasted.querySelectorAll("span[style]")) {
+      const { fontWeight, fontStyle } = span.style;
+      const isHeading = span.closest("h1, h2, h3, h4, h5, h6");
+      if (fontStyle === "italic" && !isHeading) replaceWith(span, "em");
+      else if (/^(bold|bolder|[6-9]00)$/.test(fontWeight) && !isHeading) replaceWith(span, "strong");
+    }
+    event.data.dataValue = pasted.head.innerHTML + pasted.body.innerHTML;
+  };
+
+  /* The page has its title already: a pasted first level is the second here. */
+  const lowerHeadings = (event) => {
+    event.data.dataValue = event.data.dataValue
+      .replace(/<(\/?)h1\b[^>]*>/gi, "<$1h2>")
+      .replace(/<(\/?)h[56]\b[^>]*>/gi, "<$1h4>");
+  };
+
   const nameTextArea = (event) => {
     const { editor } = event;
     const area = editor.editable().$;
@@ -130,7 +161,9 @@
     // First those the editor would fetch while it looks at what comes in; then, once the pictures inside a Word text
     // have been found and the upload has taken its own, whatever is neither.
     editor.on("paste", removePictures(/^(https?:)?\/\//i), null, null, 2);
+    editor.on("paste", readStyles, null, null, 2);
     editor.on("paste", removePictures(/^(?!data:|blob:)/i), null, null, 20);
+    editor.on("paste", lowerHeadings, null, null, 20);
     editor.on("paste", leavePicture, null, null, 990);
     editor.on("afterPaste", leavePicture);
     editor.on("instanceReady", nameTextArea);
