@@ -5,13 +5,15 @@ An entry is a frozen dataclass; a registry keeps them in order of registration.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 Entry = TypeVar("Entry")
@@ -122,10 +124,57 @@ class DueJob:
     run: Callable[[datetime], str | None]
 
 
+class Tone(StrEnum):
+    """How loud an entry of the calendar is: still to come, ending or due, already done."""
+
+    AHEAD = "ahead"
+    ENDING = "ending"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One thing on the board's calendar: at an aware moment, or on a whole day when ``at`` is a date.
+
+    ``kind`` says in a word or two what happens, ``about`` whose it is; ``change_url`` leads to where its time is
+    changed, for whoever may.
+    """
+
+    at: datetime | date
+    kind: str
+    title: str
+    url: str
+    about: str = ""
+    tone: Tone = Tone.AHEAD
+    change_url: str = ""
+
+    @property
+    def day(self) -> date:
+        """Return the ward's day: half past eleven at night still belongs to it."""
+        return timezone.localtime(self.at).date() if isinstance(self.at, datetime) else self.at
+
+    @property
+    def time(self) -> time | None:
+        """Return the ward's time of day, None for a whole day."""
+        return timezone.localtime(self.at).time() if isinstance(self.at, datetime) else None
+
+
+@dataclass(frozen=True)
+class CalendarSource:
+    """What a room adds to the calendar.
+
+    ``entries(user, starts_at, ends_at, now)`` returns what the user may read from one moment to before another.
+    """
+
+    name: str
+    entries: Callable[[Any, datetime, datetime, datetime], Iterable[CalendarEntry]]
+
+
 desk_panels: Registry[DeskPanel] = Registry()
 desk_pages: Registry[DeskPage] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
 site_map: Registry[SiteMapPart] = Registry()
 page_sources: Registry[PageSource] = Registry()
+calendar_sources: Registry[CalendarSource] = Registry()
 file_owners: Registry[FileOwner] = Registry()
 due_jobs: Registry[DueJob] = Registry()

@@ -8,8 +8,10 @@ class NewsConfig(AppConfig):
     def ready(self) -> None:
         from core import registries as r
         from news import site_map
+        from news.calendar_source import article_entries
+        from news.curation_page import PAGES
         from news.desk import board_panel, writer_panel
-        from news.models import Article, Category, Correction, PreviewLink
+        from news.models import Article, Category, Correction, Placement, PreviewLink
         from news.retention import purge_discarded, purge_preview_links
         from news.workflow import ARTICLE_WORKFLOW  # noqa: F401  (registers the table)
 
@@ -30,3 +32,7 @@ class NewsConfig(AppConfig):
         r.site_map.register(r.SiteMapPart("thang", site_map.Months))
         r.page_sources.register(r.PageSource((Article,), times=Article.objects.next_changes, silent=("view_count",)))
         r.page_sources.register(r.PageSource((Category, Correction)))
+        r.page_sources.register(r.PageSource((Placement,), times=Placement.objects.next_ends))
+        r.calendar_sources.register(r.CalendarSource("articles", article_entries))
+        for page in PAGES:
+            r.desk_pages.register(page)

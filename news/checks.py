@@ -79,4 +79,4 @@ def is_marked(attempt: Attempt) -> Iterator[str]:
 
 def is_still_scheduled(attempt: Attempt) -> Iterator[str]:
     if attempt.item.published_at <= attempt.at:
-        yield "Bài đã lên trang, không thể hủy hẹn giờ; xin dùng bước gỡ bài."
+        yield "Bài đã lên trang, không thể hủy hay đổi giờ hẹn; xin dùng bước gỡ bài."

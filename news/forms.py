@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -16,6 +16,10 @@ from core.workflow import TransitionForm
 from news.checks import publishing_problems
 from news.models import Article
 from news.states import ReceivedVia, Withdrawal
+
+# A wrong year is the usual slip: 2062 for 2026.
+FURTHEST_PUBLISHING = timedelta(days=366)
+FURTHEST_EXPIRY = timedelta(days=3653)
 
 
 class WardDateTimeInput(forms.DateTimeInput):
@@ -39,6 +43,14 @@ class PublishForm(TransitionForm):
         at = self.cleaned_data["published_at"]
         if at and at < self.at.replace(second=0, microsecond=0):
             raise forms.ValidationError("Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay.")
+        if at and at > self.at + FURTHEST_PUBLISHING:
+            raise forms.ValidationError("Giờ đăng còn hơn một năm nữa; xin xem lại năm, hoặc chọn giờ gần hơn.")
+        return at
+
+    def clean_expires_at(self) -> datetime | None:
+        at = self.cleaned_data["expires_at"]
+        if at and at > self.at + FURTHEST_EXPIRY:
+            raise forms.ValidationError("Giờ hết hạn còn hơn mười năm nữa; xin xem lại năm, hoặc để trống.")
         return at
 
     def clean(self) -> dict[str, Any]:
@@ -46,6 +58,25 @@ class PublishForm(TransitionForm):
         published_at = data.get("published_at") or self.at
         if data.get("expires_at") and data["expires_at"] <= published_at:
             self.add_error("expires_at", "Giờ hết hạn phải sau giờ đăng.")
+        return data
+
+
+class RescheduleForm(PublishForm):
+    """The times of an item that is still to appear, changed; it never appears at once by leaving a field empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["published_at"]
+        field.required, field.help_text = True, ""
+        field.error_messages["required"] = "Xin chọn giờ đăng; để bài không lên trang, xin dùng bước hủy hẹn giờ."
+        times = {name: getattr(self.item, name) for name in self.fields}
+        # The picker knows minutes only.
+        self.initial |= {name: at and at.replace(second=0, microsecond=0) for name, at in times.items()}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and not self.has_changed():
+            self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
         return data
 
 

@@ -18,8 +18,8 @@ from core.fields import RichTextField
 from core.models import FileUse, StoredFile, Versioned
 from core.text import clean_line, slug, visible
 from news.previews import PreviewLinkQuerySet, new_key, token_of
-from news.querysets import ArticleQuerySet
-from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
+from news.querysets import ArticleQuerySet, PlacementQuerySet
+from news.states import ArticleState, Kind, Mark, Place, ReceivedVia, Withdrawal
 from organization.models import Unit, User
 
 
@@ -214,6 +214,11 @@ class Article(Versioned):
         return self.state == ArticleState.PUBLISHED and self.published_at > timezone.now()
 
     @property
+    def may_lead(self) -> bool:
+        """Tell whether the item may lead the home page without being chosen."""
+        return self.picture_id is not None and self.kind != Kind.NOTICE
+
+    @property
     def signed_by(self) -> str:
         """Return whom the text is to be credited to: pen name, original author, else the unit; may be empty."""
         return self.byline or self.original_author or (self.unit.name if self.unit else "")
@@ -323,3 +328,44 @@ class PreviewLink(models.Model):
     @property
     def full_address(self) -> str:
         return settings.SITE_URL + self.get_absolute_url()
+
+
+PINS = 4
+
+
+class Placement(models.Model):
+    """An item a person put on the home page until ``ends_at``. Written by ``news.curation`` alone.
+
+    It opens nothing: the home page shows of the placed items those that are published. Its history is the log of
+    who placed, moved and removed what.
+    """
+
+    article = models.OneToOneField(Article, models.PROTECT, related_name="placement", verbose_name="tin bài")
+    place = models.CharField("chỗ đặt", max_length=4, choices=Place)
+    position = models.PositiveSmallIntegerField("thứ tự", default=1)
+    ends_at = models.DateTimeField("đến lúc")
+    placed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đặt")
+    placed_at = models.DateTimeField("đặt lúc")
+
+    history = HistoricalRecords()
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tin trên trang chủ"
+        verbose_name_plural = "tin trên trang chủ"
+        ordering = ["place", "position"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place=Place.LEAD, position=1) | Q(place=Place.PIN, position__range=(1, PINS)),
+                name="news_placement_one_lead_few_pins",
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("placed_at")), name="news_placement_ends_after_start"),
+            # Deferred, so that two pins can change places.
+            models.UniqueConstraint(
+                fields=["place", "position"], name="news_placement_place_once", deferrable=models.Deferrable.DEFERRED
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_place_display()}: {self.article}"

@@ -38,6 +38,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             for name in ("published_at", "expires_at")
         ]
 
+    def placed(self, *, now: datetime | None = None) -> ArticleQuerySet:
+        """Return the public items a person put on the home page and whose time there is not over, in order."""
+        at = now or timezone.now()
+        placed = self.published(now=at).filter(placement__ends_at__gt=at)
+        return placed.select_related("placement").order_by("placement__place", "placement__position")
+
     def withdrawn(self, *, now: datetime | None = None) -> ArticleQuerySet:
         """Return what was taken from the portal and has not been on it again since."""
         live_again = Q(state=ArticleState.PUBLISHED, published_at__lte=now or timezone.now())
@@ -91,3 +97,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_list(self) -> ArticleQuerySet:
         """Return rows as lists and cards need them: with category, unit and picture, without the body."""
         return self.select_related("category", "unit", "picture").defer("body")
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def standing(self, *, now: datetime) -> PlacementQuerySet:
+        """Return the placements whose time is not over, in the page's order."""
+        return self.filter(ends_at__gt=now).order_by("place", "position")
+
+    def next_ends(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
+        """Return, as a queryset of one time, when the home page next loses a placed item."""
+        return [self.filter(ends_at__gt=now).order_by("ends_at").values("ends_at")[:1]]

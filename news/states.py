@@ -40,3 +40,10 @@ class ReceivedVia(models.TextChoices):
     MAIL = "mail", "Thư điện tử"
     PAPER = "paper", "Bản giấy"
     PHONE = "phone", "Điện thoại"
+
+
+class Place(models.TextChoices):
+    """Where on the home page a person may put an item."""
+
+    LEAD = "lead", "Đứng đầu trang"
+    PIN = "pin", "Ghim"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 
 from core.workflow import Attempt, Transition, Workflow, register
 from news import checks, permissions
@@ -12,6 +13,7 @@ from news.forms import (
     ImportForm,
     OnBehalfForm,
     PublishForm,
+    RescheduleForm,
     WithdrawForm,
 )
 from news.models import Article, Correction
@@ -97,6 +99,15 @@ def _unschedule(attempt: Attempt) -> None:
     article.mark = Mark.NONE
 
 
+def _reschedule(attempt: Attempt) -> None:
+    article = attempt.item
+    article.previous_time = article.published_at
+    article.published_at = attempt.data["published_at"]
+    article.expires_at = attempt.data["expires_at"]
+    if article.published_at <= attempt.at:
+        _clear_withdrawal(article)
+
+
 def _correct(attempt: Attempt) -> None:
     attempt.item.mark = attempt.item.mark or Mark.CORRECTED
 
@@ -161,6 +172,12 @@ def _tell_author_published(attempt: Attempt) -> None:
     article = attempt.item
     verb = "được hẹn giờ đăng" if article.published_at > attempt.at else "đã đăng"
     _tell(attempt, [article.author], f"Bài “{article.title}” {verb}.")
+
+
+def _tell_author_rescheduled(attempt: Attempt) -> None:
+    article = attempt.item
+    old, new = (f"{timezone.localtime(at):%d/%m/%Y | %H:%M}" for at in (article.previous_time, article.published_at))
+    _tell(attempt, [article.author], f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.")
 
 
 def _tell_author_withdrawn(attempt: Attempt) -> None:
@@ -356,6 +373,18 @@ ARTICLE_WORKFLOW = register(
                 permission=permissions.by_approver,
                 conditions=(checks.is_still_scheduled,),
                 sets=_unschedule,
+            ),
+            Transition(
+                name="reschedule",
+                label="Đổi giờ đăng",
+                done="Đã đổi giờ đăng.",
+                sources=(PUBLISHED,),
+                target=None,
+                permission=permissions.by_approver,
+                form=RescheduleForm,
+                conditions=(checks.is_still_scheduled,),
+                sets=_reschedule,
+                effects=(_tell_author_rescheduled,),
             ),
             Transition(
                 name="correct",

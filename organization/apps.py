@@ -7,13 +7,26 @@ class OrganizationConfig(AppConfig):
     verbose_name = "Tổ chức"
 
     def ready(self) -> None:
-        from core.registries import DeskPanel, FileOwner, PageSource, desk_panels, file_owners, page_sources
+        from core import registries as r
+        from organization import board_calendar
         from organization.desk import notices_panel
         from organization.models import Unit, User, Ward
         from organization.roles import keep_groups
 
         post_migrate.connect(keep_groups, sender=self)
-        file_owners.register(FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all()))
-        desk_panels.register(DeskPanel("organization/_notices_panel.html", notices_panel, position=3))
-        page_sources.register(PageSource((Ward, Unit)))
-        page_sources.register(PageSource((User,), silent=("last_login", "password")))
+        r.file_owners.register(
+            r.FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all())
+        )
+        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=3))
+        r.page_sources.register(r.PageSource((Ward, Unit)))
+        r.page_sources.register(r.PageSource((User,), silent=("last_login", "password")))
+        r.desk_pages.register(
+            r.DeskPage(
+                "lich-dang/",
+                "calendar",
+                board_calendar.calendar_month,
+                board_calendar.is_for,
+                label="Lịch đăng",
+                position=20,
+            )
+        )

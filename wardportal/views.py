@@ -13,10 +13,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from news.curation import front
 from news.models import Article, Category
 from organization.models import Ward
 
 NEWEST = 5
+NEWEST_BESIDE_PINS = 3  # however many are pinned, this many stay new
 IN_STRIP = 3
 IN_NOTICES = 4
 
@@ -31,23 +33,27 @@ class Strip:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the lead story, the newest, and a strip per category that has anything."""
-    published = Article.objects.published().newest_first().for_list()
-    lead = published.filter(picture__isnull=False).exclude(kind="notice").first() or published.first()
-    newest = list(published.exclude(pk=lead.pk)[:NEWEST]) if lead else []
-    strips = [_strip(category, lead) for category in Category.objects.all()] if lead else []
+    """Show the lead story, what is pinned, the newest, and a strip per category that has anything."""
+    chosen = front()
+    lead, pins, newest = chosen.lead, chosen.pins, chosen.newest
+    if lead is None and newest:
+        lead, *newest = newest
+    above = [article.pk for article in (lead, *pins) if article]
+    strips = [_strip(category, above) for category in Category.objects.all()] if above else []
     context = {
         "lead": lead,
-        "newest": newest,
+        "pins": pins,
+        "newest": newest[: max(NEWEST - len(pins), NEWEST_BESIDE_PINS)],
         "strips": [strip for strip in strips if strip.articles],
         "canonical_url": settings.SITE_URL + "/",
     }
     return render(request, "wardportal/home.html", context)
 
 
-def _strip(category: Category, lead: Article) -> Strip:
+def _strip(category: Category, above: list[int]) -> Strip:
+    """Return the newest of a category but for what stands above."""
     count = IN_NOTICES if category.is_for_notices else IN_STRIP
-    published = Article.objects.published().in_category(category).exclude(pk=lead.pk).newest_first().for_list()
+    published = Article.objects.published().in_category(category).exclude(pk__in=above).newest_first().for_list()
     return Strip(category, list(published[:count]))
 
 

@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from core.files import store
 from core.models import StoredFile
+from news.curation import place
 from news.editing import change_attachments, save_text
 from news.models import Article, Category, PreferredWord
+from news.states import Place
 from organization.models import Ward, notify
 from tests.cast import Cast
 from tests.core.conftest import PDF, file_root, picture, upload  # noqa: F401
@@ -64,6 +66,28 @@ def test_home_asks_once_more_for_each_strip(cast: Cast, file_root: Path, client:
         published(cast, category)
         published(cast, category)
     assert questions(client, "/") == 6 + strips
+
+
+@pytest.mark.parametrize("pins", [1, 4])
+def test_home_asks_no_more_when_items_are_placed(
+    cast: Cast,
+    file_root: Path,  # noqa: F811
+    client: Client,
+    pins: int,
+) -> None:
+    category = CategoryFactory()
+    articles = [published(cast, category) for _ in range(pins + 2)]
+    for article in articles[:pins]:
+        place(article, Place.PIN, timezone.now() + timedelta(days=7), actor=cast.editor, now=timezone.now())
+    assert questions(client, "/") == 7
+    place(articles[pins], Place.LEAD, timezone.now() + timedelta(days=7), actor=cast.editor, now=timezone.now())
+    assert questions(client, "/") == 7
+
+
+def test_home_without_pictures(cast: Cast, client: Client) -> None:
+    article = step(make_draft(cast.contributor), "submit", cast.contributor)
+    step(article, "publish", cast.approver)
+    assert questions(client, "/") == 7
 
 
 def test_an_empty_home(client: Client) -> None:

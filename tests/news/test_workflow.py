@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -69,6 +69,7 @@ STEPS = [
     Step("publish_urgently", "in_review", {"approver", "head", "leader"}, note="Bão vào đêm nay"),
     Step("confirm", "urgent", {"approver", "head"}),
     Step("unschedule", "scheduled", {"approver", "head"}),
+    Step("reschedule", "scheduled", {"approver", "head"}, data={"published_at": timezone.now() + timedelta(days=3)}),
     Step("correct", "published", {"editor", "approver", "head"}, note="Số tổ là 9", data={"is_public": "1"}),
     Step("withdraw", "published", {"approver", "head"}, note="Sai số liệu", data=GONE),
     Step("reopen", "withdrawn", {"approver", "head"}, note="Viết lại"),
@@ -371,12 +372,68 @@ def test_a_scheduled_item_is_hidden_until_its_time_and_gone_after_its_end(cast: 
         ({"published_at": -60}, "Giờ đăng đã qua"),
         ({"expires_at": -60}, "Giờ hết hạn"),
         ({"published_at": 120, "expires_at": 60}, "Giờ hết hạn"),
+        ({"published_at": 367 * 24 * 60}, "Giờ đăng còn hơn một năm nữa"),
+        ({"expires_at": 3654 * 24 * 60}, "Giờ hết hạn còn hơn mười năm nữa"),
     ],
 )
 def test_impossible_times_are_refused(cast: Cast, in_review: Article, times: dict[str, int], reason: str) -> None:
     data = {name: timezone.now() + timedelta(minutes=minutes) for name, minutes in times.items()}
     with pytest.raises(Refused, match=reason):
         step(in_review, "publish", cast.approver, **data)
+
+
+def test_times_up_to_a_year_and_ten_years_ahead_are_fine(cast: Cast, in_review: Article) -> None:
+    now = timezone.now()
+    times = {"published_at": now + timedelta(days=365), "expires_at": now + timedelta(days=3650)}
+    article = step(in_review, "publish", cast.approver, now=now, **times)
+    assert (article.published_at, article.expires_at) == (times["published_at"], times["expires_at"])
+
+
+def test_rescheduling_moves_the_time_and_tells_the_author_both(cast: Cast, in_review: Article) -> None:
+    """An approver who wrote nothing of it, and one who did, may move it: the words are approved."""
+    now = timezone.make_aware(datetime(2026, 11, 24, 9))
+    first, second = now + timedelta(days=1), now + timedelta(days=2)
+    article = step(in_review, "publish", cast.approver, now=now, published_at=first)
+    moved = step(article, "reschedule", cast.other_approver, now=now, published_at=second)
+    assert (moved.state, moved.published_at, moved.expires_at, moved.mark) == ("published", second, None, "")
+    told = Notice.objects.filter(person=cast.contributor).values_list("text", flat=True)
+    sentence = f"Bài “{article.title}” đổi giờ đăng từ 25/11/2026 | 09:00 sang 26/11/2026 | 09:00."
+    assert sentence in told
+
+
+def test_rescheduling_asks_for_a_time_and_for_a_change(cast: Cast, in_review: Article) -> None:
+    now = timezone.now()
+    at = (now + timedelta(days=1)).replace(second=0, microsecond=0)
+    article = step(in_review, "publish", cast.approver, published_at=at)
+    far = now + timedelta(days=400)
+    for data, reason in (
+        ({}, "Xin chọn giờ đăng"),
+        ({"published_at": at}, "chưa thay đổi"),
+        ({"published_at": now - timedelta(hours=1)}, "Giờ đăng đã qua"),
+        ({"published_at": far}, "hơn một năm nữa"),
+        ({"published_at": at, "expires_at": at}, "Giờ hết hạn phải sau"),
+    ):
+        with pytest.raises(Refused, match=reason):
+            step(article, "reschedule", cast.approver, **data)
+    ended = step(article, "reschedule", cast.approver, published_at=at, expires_at=at + timedelta(days=1))
+    assert (ended.published_at, ended.expires_at) == (at, at + timedelta(days=1))
+
+
+def test_what_is_rescheduled_to_this_minute_is_public(cast: Cast, withdrawn: Article) -> None:
+    article = step(withdrawn, "reopen", cast.approver, note="Viết lại")
+    article = step(article, "submit", cast.contributor)
+    now = timezone.now()
+    article = step(article, "publish", cast.other_approver, published_at=now + timedelta(days=1))
+    assert article.withdrawal == "notice"
+    this_minute = now.replace(second=0, microsecond=0)
+    article = step(article, "reschedule", cast.other_approver, now=now, published_at=this_minute)
+    assert article.withdrawal == ""
+    assert Article.objects.published(now=now).filter(pk=article.pk).exists()
+
+
+def test_rescheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:
+    with pytest.raises(Refused, match="đã lên trang"):
+        step(published, "reschedule", cast.approver, published_at=timezone.now() + timedelta(days=1))
 
 
 def test_unscheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:

@@ -22,7 +22,8 @@ from core import files
 from core.models import FileUse, StoredFile, TransitionLog
 from core.workflow import Refused, available, log_of
 from news.checks import publishing_problems
-from news.models import Article, Category
+from news.curation import front
+from news.models import Article, Category, Placement
 from organization.models import Notice, Unit, User, Ward
 from wardportal.demo import load as demo
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, load_articles
@@ -135,6 +136,12 @@ class TestTheLoadedWard:
         assert set(Category.objects.filter(articles__in=Article.objects.published(now=NOON))) == set(
             Category.objects.all()
         )
+
+    def test_the_home_page_has_a_chosen_lead_and_two_pins(self, ward: str) -> None:
+        chosen = front(now=NOON)
+        assert chosen.lead == article("04-tuyen-hoa-bo-song")
+        assert chosen.pins == [article("03-ngung-cap-nuoc"), article("12-cuoc-goi-gia-danh")]
+        assert all(row.history_date < NOON for row in Placement.history.all())
 
     def test_each_article_is_what_its_file_says(self, ward: str) -> None:
         for told in load_articles(UNTIL):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -16,7 +17,9 @@ from django.utils import timezone
 
 from core.files import store
 from core.models import StoredFile
+from news.curation import place
 from news.models import Article
+from news.states import Place
 from organization.models import Ward
 from tests.cast import Cast
 from tests.core.conftest import file_root, picture, upload  # noqa: F401
@@ -107,6 +110,54 @@ def test_each_category_with_items_has_a_strip_in_the_order_of_the_menu(cast: Cas
     ]
     menu = page[: page.index("<main")]
     assert re.findall(r'href="(/chuyen-muc/[^"]*)"', menu) == [c.get_absolute_url() for c in (first, second, empty)]
+
+
+def put(cast: Cast, article: Article, where: Place = Place.PIN, **delta: int) -> None:
+    now = timezone.now()
+    place(article, where, now + timedelta(**delta or {"days": 7}), actor=cast.editor, now=now)
+
+
+def test_the_chosen_item_leads_while_it_may(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+    category = CategoryFactory()
+    publish(cast, "Có ảnh", category=category, **pictured(cast))
+    chosen = publish(cast, "Được chọn", days=40, category=category)
+    put(cast, chosen, Place.LEAD, days=2)
+    assert titles(client.get("/")) == ["Được chọn", "Có ảnh", "Có ảnh"]
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        assert titles(client.get("/"))[0] == "Có ảnh"
+    step(chosen, "withdraw", cast.approver, note="Sai", public_as="gone")
+    assert titles(client.get("/")) == ["Có ảnh"]
+
+
+@pytest.mark.parametrize(("pinned", "newest"), [(0, 5), (1, 4), (2, 3), (4, 3)])
+def test_pins_stand_first_beside_the_lead_and_are_not_repeated(
+    cast: Cast,
+    client: Client,
+    file_root: Path,  # noqa: F811
+    pinned: int,
+    newest: int,
+) -> None:
+    category = CategoryFactory(name="Mục")
+    publish(cast, "Đầu trang", category=category, **pictured(cast))
+    for number in range(1, 9):
+        publish(cast, f"Bài {number}", days=number, category=category)
+    pins = [publish(cast, f"Ghim {number}", days=20 + number, category=category) for number in range(pinned)]
+    for pin in pins:
+        put(cast, pin)
+    answer = client.get("/")
+    new = [f"Bài {number}" for number in range(1, 9)]
+    expected = ["Đầu trang", *(pin.title for pin in pins), *new[:newest], *new[:3]]
+    assert titles(answer) == expected
+    assert answer.content.decode().count("Đáng chú ý</span>") == pinned
+
+
+def test_pins_do_not_lead_by_themselves(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+    category = CategoryFactory()
+    put(cast, publish(cast, "Ghim có ảnh", category=category, **pictured(cast)))
+    assert titles(client.get("/")) == ["Ghim có ảnh"]
+    assert "Trang đang được chuẩn bị" not in client.get("/").content.decode()
+    publish(cast, "Không ảnh", days=3, category=category)
+    assert titles(client.get("/")) == ["Không ảnh", "Ghim có ảnh"]
 
 
 # Health

@@ -15,14 +15,17 @@ from django.db import transaction
 from core import files
 from core.models import StoredFile
 from core.workflow import perform
+from news.curation import place
 from news.editing import save_text
 from news.forms import correction_data
 from news.models import Article, Category, PreferredWord
 from news.permissions import may_edit_text
+from news.states import Place
 from organization.models import Unit, User, Ward
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
+from wardportal.demo.dates import resolve_time
 from wardportal.demo.pictures import draw
-from wardportal.demo.ward import CATEGORIES, PEOPLE, UNITS, WARD, WORDS, DemoPerson
+from wardportal.demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
 
 # What makes an article of the demonstration known again: an old address that reaches nobody.
 ADDRESS = "https://bensen.example/tin-mau/"
@@ -54,7 +57,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     people = User.objects.in_bulk([person.username for person in PEOPLE], field_name="username")
     known = set(Article.objects.filter(source_address__startswith=ADDRESS).values_list("source_address", flat=True))
     new = [article for article in load_articles(until) if ADDRESS + article.key not in known]
-    _play(new, units, categories, people)
+    _place(_play(new, units, categories, people), people, until)
     return Loaded(new_people, len(new))
 
 
@@ -131,8 +134,8 @@ def _load_people(units: dict[str, Unit], password: str) -> list[DemoPerson]:
 
 def _play(
     articles: list[DemoArticle], units: dict[str, Unit], categories: dict[str, Category], people: dict[str, User]
-) -> None:
-    """Let everything happen in the order of time, across articles, as it would have."""
+) -> dict[str, Article]:
+    """Let everything happen in the order of time, across articles, as it would have; return them by key."""
     stored: dict[str, Article] = {}
 
     def write(article: DemoArticle) -> None:
@@ -149,6 +152,20 @@ def _play(
         happen()
     for article in articles:
         Article.objects.filter(pk=stored[article.key].pk).update(view_count=article.views)
+    return stored
+
+
+def _place(stored: dict[str, Article], people: dict[str, User], until: date) -> None:
+    """Let the board choose what stands on the home page, of the articles that are new."""
+    for told in PLACEMENTS:
+        if told.article in stored:
+            place(
+                stored[told.article],
+                Place(told.place),
+                resolve_time(told.ends_at, until=until),
+                actor=people[told.by],
+                now=resolve_time(told.at, until=until),
+            )
 
 
 def _write(

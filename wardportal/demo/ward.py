@@ -170,6 +170,24 @@ PEOPLE = (
     ),
 )
 
+
+@dataclass(frozen=True)
+class DemoPlacement:
+    """An item on the home page by somebody's choice; both times are expressions of ``wardportal.demo.dates``."""
+
+    article: str
+    place: str
+    by: str
+    at: str
+    ends_at: str
+
+
+PLACEMENTS = (
+    DemoPlacement("04-tuyen-hoa-bo-song", "lead", "bientap", "u-1 20:05", "u+4 18:00"),
+    DemoPlacement("03-ngung-cap-nuoc", "pin", "bientap", "u-1 20:08", "u+3 12:00"),
+    DemoPlacement("12-cuoc-goi-gia-danh", "pin", "duyet1", "u-1 20:30", "u+14 18:00"),
+)
+
 CATEGORIES = (
     DemoCategory(
         "cong-tac-dang",

@@ -1,0 +1,195 @@
+"""Who stands on the home page by the board's choice: the lead story and the pinned items, each until its end.
+
+Every change leaves a row in ``Placement.history`` with its author and a sentence. A placement whose time is over
+counts for nothing at once; its row goes with the next change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from news.models import PINS, Article, Placement
+from news.states import Place
+from organization.models import User
+from organization.roles import Role
+
+FRESH = 30  # how far back the page looks for a lead
+FURTHEST_END = timedelta(days=366)
+GONE = "Tin này không còn trên trang chủ: hạn đã hết hoặc người khác vừa bỏ."
+
+
+class CannotPlace(Exception):
+    """A change of the home page that may not happen; the argument is the sentence that says why."""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What leads the home page, what is pinned, and the newest of the rest. ``lead`` None: nothing fits."""
+
+    lead: Article | None
+    pins: list[Article]
+    newest: list[Article]
+
+
+def may_curate(user: User) -> bool:
+    return user.has_role(Role.EDITOR, Role.APPROVER)
+
+
+def front(*, now: datetime | None = None) -> Front:
+    """Return the chosen lead, else the newest item that may lead by itself, and the pins; public items only."""
+    placed = list(Article.objects.placed(now=now).for_list())
+    lead = next((article for article in placed if article.placement.place == Place.LEAD), None)
+    newest = Article.objects.published(now=now).newest_first().for_list()[:FRESH]
+    others = [article for article in newest if article not in placed]
+    if lead is None:
+        lead = next((article for article in others if article.may_lead), None)
+    pins = [article for article in placed if article.placement.place == Place.PIN]
+    return Front(lead, pins, [article for article in others if article != lead])
+
+
+def place(
+    article: Article, where: Place, ends_at: datetime, *, actor: User, replaces: int | None = None, now: datetime
+) -> Placement:
+    """Put a public item at the head of the home page or at the end of the pins, until ``ends_at``.
+
+    A standing lead gives way only to whoever names it in ``replaces`` (its key), so that nobody replaces a choice
+    they have not seen. Raises CannotPlace.
+    """
+    with _changing(now) as standing:
+        if not Article.objects.published(now=now).filter(pk=article.pk).exists():
+            raise CannotPlace("Chỉ tin bài đang đăng trên cổng mới đặt lên trang chủ được.")
+        _ask_end(ends_at, now)
+        if where == Place.LEAD:
+            _make_way(standing, article, replaces, actor, now)
+        elif any(placement.article_id == article.pk for placement in standing):
+            raise CannotPlace("Tin này đang có trên trang chủ rồi.")
+        pins = [placement for placement in standing if placement.place == Place.PIN]
+        if where == Place.PIN and len(pins) >= PINS:
+            raise CannotPlace(f"Đã có {PINS} tin ghim; xin bỏ bớt một tin rồi ghim tin khác.")
+        placement = Placement(
+            article=article,
+            place=where,
+            position=1 if where == Place.LEAD else len(pins) + 1,
+            ends_at=ends_at,
+            placed_by=actor,
+            placed_at=now,
+        )
+        _save(placement, f"{where.label} đến {_written(ends_at)}", actor, now)
+    return placement
+
+
+def move(pk: int, steps: int, *, actor: User, now: datetime) -> Placement:
+    """Let a pin change places with its neighbour: ``steps`` is -1 for up, 1 for down; at the end it stays."""
+    with _changing(now) as standing:
+        placement = _find(standing, pk)
+        pins = [other for other in standing if other.place == Place.PIN]
+        wanted = pins.index(placement) + steps if placement in pins else -1
+        if 0 <= wanted < len(pins):
+            neighbour = pins[wanted]
+            placement.position, neighbour.position = neighbour.position, placement.position
+            _save_quietly(neighbour)
+            _save(placement, "Chuyển lên" if steps < 0 else "Chuyển xuống", actor, now)
+    return placement
+
+
+def change_end(pk: int, ends_at: datetime, *, actor: User, now: datetime) -> Placement:
+    """Let a placement end at another time. Raises CannotPlace."""
+    with _changing(now) as standing:
+        placement = _find(standing, pk)
+        _ask_end(ends_at, now)
+        placement.ends_at = ends_at
+        _save(placement, f"Đổi hạn đến {_written(ends_at)}", actor, now)
+    return placement
+
+
+def remove(pk: int, *, actor: User, now: datetime) -> Placement:
+    """Take an item from the home page's places. Raises CannotPlace when it is not there any more."""
+    with _changing(now) as standing:
+        placement = _find(standing, pk)
+        _delete(placement, "Bỏ", actor, now)
+        _close_ranks(other for other in standing if other != placement)
+    return placement
+
+
+@contextmanager
+def _changing(now: datetime) -> Iterator[list[Placement]]:
+    """Let one person at a time change the home page; yield what stands, after clearing away what is over.
+
+    The whole table is locked, since the rules are about all rows together; readers do not wait.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Placement._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+        for over in Placement.objects.filter(ends_at__lte=now):
+            _delete(over, "Hết hạn", None, now)
+        standing = list(Placement.objects.standing(now=now).select_related("article", "placed_by"))
+        _close_ranks(standing)
+        yield standing
+
+
+def _make_way(standing: list[Placement], article: Article, replaces: int | None, actor: User, now: datetime) -> None:
+    """Remove the lead that is to be replaced, and the item's own pin; refuse what the actor has not seen."""
+    lead = next((placement for placement in standing if placement.place == Place.LEAD), None)
+    if lead and lead.pk != replaces:
+        raise CannotPlace(f"{lead.placed_by} đã chọn “{lead.article}” đứng đầu trang; xin xem rồi chọn lại.")
+    if lead and lead.article_id == article.pk:
+        raise CannotPlace("Tin này đang đứng đầu trang rồi; xin đổi hạn nếu cần.")
+    for placement in standing:
+        if placement == lead or placement.article_id == article.pk:
+            _delete(placement, "Nhường chỗ" if placement == lead else "Bỏ ghim để đứng đầu trang", actor, now)
+    _close_ranks(placement for placement in standing if placement.pk)
+
+
+def _ask_end(ends_at: datetime, now: datetime) -> None:
+    if ends_at <= now:
+        raise CannotPlace("Hạn phải ở sau bây giờ.")
+    if ends_at > now + FURTHEST_END:
+        raise CannotPlace("Hạn còn hơn một năm nữa; xin xem lại năm, hoặc chọn ngày gần hơn.")
+
+
+def _find(standing: list[Placement], pk: int) -> Placement:
+    placement = next((placement for placement in standing if placement.pk == pk), None)
+    if placement is None:
+        raise CannotPlace(GONE)
+    return placement
+
+
+def _close_ranks(placements: Iterator[Placement] | list[Placement]) -> None:
+    pins = [placement for placement in placements if placement.place == Place.PIN]
+    for position, pin in enumerate(pins, start=1):
+        if pin.position != position:
+            pin.position = position
+            _save_quietly(pin)
+
+
+def _save(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
+    _sign(placement, sentence, actor, now)
+    placement.save()
+
+
+def _save_quietly(placement: Placement) -> None:
+    """Save a place that changed only because another did: the log names the one that was meant."""
+    placement.skip_history_when_saving = True
+    placement.save(update_fields=["position"])
+    del placement.skip_history_when_saving
+
+
+def _delete(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
+    _sign(placement, sentence, actor, now)
+    placement.delete()
+
+
+def _sign(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
+    placement._history_user = actor
+    placement._history_date = now
+    placement._change_reason = sentence
+
+
+def _written(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d/%m/%Y | %H:%M}"

@@ -1,0 +1,135 @@
+"""The board's calendar: one month of everything the rooms have registered."""
+
+from __future__ import annotations
+
+import re
+from calendar import Calendar
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.registries import CalendarEntry, calendar_sources
+from organization.models import User
+from organization.roles import Role
+
+READERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.LEADER)
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+FIRST_YEAR = 2000
+YEARS_AHEAD = 10
+SHOWN = 6
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month, written ``2026-11`` in addresses."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        return cls(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Return the month of an address. Raises ValueError for anything but ``YYYY-MM``."""
+        if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
+            raise ValueError(text)
+        return cls(int(text[:4]), int(text[5:]))
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def label(self) -> str:
+        return f"tháng {self.month}/{self.year}"
+
+    @property
+    def next(self) -> Month:
+        return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+    @property
+    def previous(self) -> Month:
+        return Month(self.year - (self.month == 1), (self.month - 2) % 12 + 1)
+
+    @property
+    def starts_at(self) -> datetime:
+        """Return the first moment of the month where the ward is."""
+        return timezone.make_aware(datetime.combine(date(self.year, self.month, 1), time.min))
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the month. What does not fit into a cell stands in ``more``, folded."""
+
+    date: date
+    is_today: bool
+    entries: list[CalendarEntry]
+
+    @property
+    def weekday(self) -> str:
+        return WEEKDAYS[self.date.weekday()]
+
+    @property
+    def shown(self) -> list[CalendarEntry]:
+        return self.entries if len(self.entries) == SHOWN + 1 else self.entries[:SHOWN]
+
+    @property
+    def more(self) -> list[CalendarEntry]:
+        return self.entries[len(self.shown) :]
+
+
+def is_for(user: User) -> bool:
+    """Tell who has the calendar; what stands in it is each source's word."""
+    return user.has_role(*READERS)
+
+
+def entries_of(user: User, month: Month, *, now: datetime) -> list[CalendarEntry]:
+    """Return what all rooms have in the month for the person: whole days first, then by time."""
+    starts_at, ends_at = month.starts_at, month.next.starts_at
+    found = [entry for source in calendar_sources for entry in source.entries(user, starts_at, ends_at, now)]
+    return sorted(found, key=lambda entry: (entry.day, entry.time or time.min, entry.title))
+
+
+def weeks_of(month: Month, entries: Iterable[CalendarEntry], *, today: date) -> list[list[Day | None]]:
+    """Return the month as weeks from Monday to Sunday; None where a day belongs to another month."""
+    by_day: dict[date, list[CalendarEntry]] = defaultdict(list)
+    for entry in entries:
+        by_day[entry.day].append(entry)
+    return [
+        [Day(day, day == today, by_day[day]) if day.month == month.month else None for day in week]
+        for week in Calendar().monthdatescalendar(month.year, month.month)
+    ]
+
+
+@require_safe
+def calendar_month(request: HttpRequest) -> HttpResponse:
+    """Show a month (``?thang=2026-11``, else the present one); 404 for what is no month or too far away."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    first, last = Month(FIRST_YEAR, 1), Month(today.year + YEARS_AHEAD, 12)
+    try:
+        month = Month.parse(request.GET["thang"]) if "thang" in request.GET else Month.of(today)
+    except ValueError:
+        raise Http404 from None
+    if not first <= month <= last:
+        raise Http404
+    entries = entries_of(request.user, month, now=now)
+    context = admin.site.each_context(request) | {
+        "title": f"Lịch đăng {month.label}",
+        "month": month,
+        "previous": month.previous if month > first else None,
+        "next": month.next if month < last else None,
+        "is_present": month == Month.of(today),
+        "weekdays": WEEKDAYS,
+        "weeks": weeks_of(month, entries, today=today),
+        "is_empty": not entries,
+    }
+    return TemplateResponse(request, "organization/calendar.html", context)
