@@ -89,7 +89,7 @@ def _entries(item: models.Model, rows: list[Any], logs: list[TransitionLog]) -> 
     for before, row in zip([None, *rows], rows, strict=False):
         texts[row.version] = (before, row)
         if row.version not in logged:
-            label = "Tạo bản đầu" if before is None else row.history_change_reason or "Sửa nội dung"
+            label = row.history_change_reason or ("Tạo bản đầu" if before is None else "Sửa nội dung")
             yield Entry(row.history_date, row.history_user, label, "", row.version, before=before, after=row)
     for log in logs:
         transition = workflow.get(log.name)

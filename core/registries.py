@@ -72,6 +72,16 @@ class DeskPage:
 
 
 @dataclass(frozen=True)
+class LeaverTask:
+    """What a person leaves undone when their account is closed.
+
+    ``sentence(person)`` says it, with a link to where it is settled, or returns None when nothing is left.
+    """
+
+    sentence: Callable[[Any], SafeString | None]
+
+
+@dataclass(frozen=True)
 class ArticlePanel:
     """What a higher room shows beneath a public article (a bulletin to listen to, the meeting it reports).
 
@@ -172,6 +182,7 @@ class CalendarSource:
 
 desk_panels: Registry[DeskPanel] = Registry()
 desk_pages: Registry[DeskPage] = Registry()
+leaver_tasks: Registry[LeaverTask] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
 site_map: Registry[SiteMapPart] = Registry()
 page_sources: Registry[PageSource] = Registry()

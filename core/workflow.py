@@ -170,13 +170,7 @@ def perform(
     at = now or timezone.now()
     with transaction.atomic():
         locked = workflow.model._base_manager.select_for_update().get(pk=item.pk)
-        if not transition.permission(locked, actor):
-            raise NotAllowed("Quý vị không có quyền làm bước này.")
-        if locked.version != version:
-            raise Stale("Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại.")
-        source = workflow.state_of(locked)
-        if source not in transition.sources:
-            raise Refused(f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.")
+        source = _admit(transition, locked, actor, version)
         note = note.strip()
         reasons = _collect(transition.conditions + transition.checks, Attempt(locked, actor, at))
         if transition.needs_note and not note:
@@ -205,6 +199,33 @@ def perform(
         for effect in transition.effects:
             effect(Attempt(locked, actor, at, note, attempt.data, log))
     return locked
+
+
+def refusals(item: models.Model, name: str, *, actor: Any, version: int, now: datetime | None = None) -> list[str]:
+    """Return why ``perform`` would refuse the step now, whatever is filled in; nothing when it may be tried.
+
+    For pages that show what would happen; the item is not locked. Raises KeyError for a name the table lacks.
+    """
+    transition = workflow_of(item).get(name)
+    if transition is None:
+        raise KeyError(name)
+    try:
+        _admit(transition, item, actor, version)
+    except Refused as refused:
+        return refused.reasons
+    return _collect(transition.conditions + transition.checks, Attempt(item, actor, now or timezone.now()))
+
+
+def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
+    """Return the item's state when role, version and state allow the step. Raises NotAllowed, Stale or Refused."""
+    if not transition.permission(item, actor):
+        raise NotAllowed("Quý vị không có quyền làm bước này.")
+    if item.version != version:
+        raise Stale("Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại.")
+    source = workflow_of(item).state_of(item)
+    if source not in transition.sources:
+        raise Refused(f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.")
+    return source
 
 
 def log_of(item: models.Model) -> models.QuerySet[TransitionLog]:

@@ -7,11 +7,12 @@ class NewsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registries as r
-        from news import site_map
+        from news import handover_pages, site_map
         from news.calendar_source import article_entries
         from news.curation_page import PAGES
         from news.desk import board_panel, writer_panel
         from news.models import Article, Category, Correction, Placement, PreviewLink
+        from news.permissions import may_hand_over
         from news.retention import purge_discarded, purge_preview_links
         from news.workflow import ARTICLE_WORKFLOW  # noqa: F401  (registers the table)
 
@@ -36,3 +37,10 @@ class NewsConfig(AppConfig):
         r.calendar_sources.register(r.CalendarSource("articles", article_entries))
         for page in PAGES:
             r.desk_pages.register(page)
+        r.desk_pages.register(
+            r.DeskPage("ban-giao/", "handover", handover_pages.people, may_hand_over, label="Bàn giao", position=40)
+        )
+        r.desk_pages.register(
+            r.DeskPage("ban-giao/<int:pk>/", "handover_person", handover_pages.of_person, may_hand_over)
+        )
+        r.leaver_tasks.register(r.LeaverTask(handover_pages.leaver_sentence))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.workflow import Attempt
 from news.advice import blocking, missing_text
-from news.permissions import by_approver, had_a_hand_in
+from news.permissions import by_approver, by_editor_or_approver, had_a_hand_in
 from organization.roles import Role
 
 if TYPE_CHECKING:
@@ -54,11 +54,18 @@ def is_free_to_take(attempt: Attempt) -> Iterator[str]:
 
 
 def is_held_by_actor(attempt: Attempt) -> Iterator[str]:
-    """Refuse to release what nobody holds, or what another holds unless an approver does it."""
+    """Refuse to release what nobody holds, or what another holds unless an approver does it.
+
+    Who left the board holds nothing up: then an editor may, too.
+    """
     article, actor = attempt.item, attempt.actor
     if not article.holder_id:
         yield "Chưa ai giữ bài này."
-    elif article.holder_id != actor.pk and not by_approver(article, actor):
+    elif (
+        article.holder_id != actor.pk
+        and not by_approver(article, actor)
+        and by_editor_or_approver(article, article.holder)
+    ):
         yield f"{article.holder} đang giữ bài này."
 
 

@@ -32,11 +32,11 @@ def writer_panel(user: User) -> dict[str, Any] | None:
 
 
 def board_panel(user: User) -> dict[str, Any] | None:
-    """Return what the board has before it: waiting (oldest first), for the head, marked, scheduled."""
+    """Return what the board has before it: waiting (in order of review), for the head, marked, scheduled."""
     if not user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER):
         return None
     items = Article.objects.for_list().select_related("author", "holder")
-    waiting = items.filter(state=ArticleState.IN_REVIEW).order_by("submitted_at", "pk")
+    waiting = items.in_review().in_order_of_review()
     return {
         "waiting": waiting.filter(is_for_head=False)[:SHOWN],
         "for_head": waiting.filter(is_for_head=True)[:SHOWN],

@@ -49,3 +49,36 @@ def change_attachments(article: Article, *, remove: Iterable[FileUse], add: Stor
     if add:
         last = article.attachments.count()
         FileUse.objects.create(file=add, item=article, role=FileUse.Role.ATTACHMENT, position=last)
+
+
+COPIED_FIELDS = (
+    "kind",
+    "title",
+    "lead",
+    "body",
+    "category",
+    "source_name",
+    "source_url",
+    "original_author",
+    "picture",
+    "picture_alt",
+    "picture_is_decorative",
+    "picture_credit",
+    "is_for_portal",
+    "is_for_loudspeaker",
+)
+
+
+def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> Article:
+    """Return a new draft of the actor and their unit with the text, pictures and classification of an article.
+
+    Neither its state nor its pen name (another's credit) nor its attachments (papers of that one event) come along.
+    The caller has asked whether the actor may read the article and write at all.
+    """
+    copy = Article(author=actor, unit=actor.unit)
+    for name in COPIED_FIELDS:
+        attname = Article._meta.get_field(name).attname
+        setattr(copy, attname, getattr(article, attname))
+    save_text(copy, actor=actor, now=now, reason=f"Chép từ bài số {article.pk}")
+    copy.supporting_units.set(article.supporting_units.all())
+    return copy

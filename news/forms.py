@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from core.forms import StoredFileField, bind_files
 from core.models import FileUse, StoredFile
@@ -77,6 +78,44 @@ class RescheduleForm(PublishForm):
         data = super().clean()
         if not self.errors and not self.has_changed():
             self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
+        return data
+
+
+class WardDateInput(forms.DateInput):
+    """The browser's own picker of a day."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class ReviewPlanForm(TransitionForm):
+    """When the review shall be done, and whether before others. Both empty take an earlier plan away."""
+
+    review_due_on = forms.DateField(
+        label="Duyệt xong trong ngày", required=False, widget=WardDateInput, help_text="Để trống: không hẹn ngày."
+    )
+    is_priority = forms.BooleanField(label="Ưu tiên, duyệt trước các bài khác", required=False)
+    note = forms.CharField(
+        label="Ghi chú (không bắt buộc)", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=500
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"review_due_on": self.item.review_due_on, "is_priority": self.item.is_priority}
+
+    def clean_review_due_on(self) -> date | None:
+        due = self.cleaned_data["review_due_on"]
+        if due and due != self.item.review_due_on and due < timezone.localdate(self.at):
+            raise forms.ValidationError("Ngày hẹn đã qua; xin chọn hôm nay hoặc một ngày sau.")
+        return due
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        plan = {name: data.get(name) for name in ("review_due_on", "is_priority")}
+        if not self.errors and plan == self.initial:
+            raise forms.ValidationError("Quý vị chưa đổi gì: xin chọn ngày hoặc đánh dấu ưu tiên.")
         return data
 
 

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,7 @@ from simple_history.models import HistoricalRecords
 
 from core.fields import RichTextField
 from core.models import FileUse, StoredFile, Versioned
+from core.search import WithoutTags, folded
 from core.text import clean_line, slug, visible
 from news.previews import PreviewLinkQuerySet, new_key, token_of
 from news.querysets import ArticleQuerySet, PlacementQuerySet
@@ -57,6 +59,8 @@ STATE_FIELDS = [
     "passed_by",
     "passed_at",
     "is_for_head",
+    "review_due_on",
+    "is_priority",
     "first_submitted_at",
     "submitted_at",
     "submitted_by",
@@ -74,6 +78,7 @@ STATE_FIELDS = [
     "source_address",
     "created_by",
     "created_at",
+    "search_words",
 ]
 
 
@@ -131,6 +136,8 @@ class Article(Versioned):
     passed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     passed_at = models.DateTimeField("thông qua lúc", null=True, editable=False)
     is_for_head = models.BooleanField("xin ý kiến trưởng ban", default=False, editable=False)
+    review_due_on = models.DateField("hạn duyệt", null=True, editable=False)
+    is_priority = models.BooleanField("ưu tiên duyệt", default=False, editable=False)
     first_submitted_at = models.DateTimeField("nộp lần đầu lúc", null=True, editable=False)
     submitted_at = models.DateTimeField("nộp lúc", null=True, editable=False)
     submitted_by = models.ForeignKey(
@@ -154,6 +161,12 @@ class Article(Versioned):
     )
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
 
+    search_words = models.GeneratedField(
+        expression=folded("title", "lead", "byline", WithoutTags("body")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
     file_uses = GenericRelation(FileUse)
     history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
 
@@ -172,6 +185,10 @@ class Article(Versioned):
             models.CheckConstraint(
                 condition=Q(expires_at=None) | Q(expires_at__gt=F("published_at")),
                 name="news_article_expires_after_publishing",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ArticleState.IN_REVIEW) | Q(review_due_on=None, is_priority=False),
+                name="news_article_planned_in_review",
             ),
             models.UniqueConstraint(
                 fields=["source_address"], condition=~Q(source_address=""), name="news_article_imported_once"
@@ -195,6 +212,8 @@ class Article(Versioned):
             models.Index(
                 fields=["submitted_at"], condition=Q(state=ArticleState.IN_REVIEW), name="news_article_waiting"
             ),
+            # ArticleQuerySet.matching(): parts of folded words.
+            GinIndex(fields=["search_words"], opclasses=["gin_trgm_ops"], name="news_article_words"),
         ]
 
     def __str__(self) -> str:
@@ -222,6 +241,16 @@ class Article(Versioned):
     def signed_by(self) -> str:
         """Return whom the text is to be credited to: pen name, original author, else the unit; may be empty."""
         return self.byline or self.original_author or (self.unit.name if self.unit else "")
+
+    @property
+    def days_until_review(self) -> int | None:
+        """Return the days left until the review is due: 0 today, negative when late, None without a date."""
+        return (self.review_due_on - timezone.localdate()).days if self.review_due_on else None
+
+    @property
+    def days_late(self) -> int:
+        """Return by how many days the review is late."""
+        return max(0, -(self.days_until_review or 0))
 
     @property
     def date_line(self) -> str:

@@ -71,10 +71,17 @@ def may_share_preview(article: Article, user: User) -> bool:
     return is_own or by_unit(article, user) or by_editor_or_approver(article, user)
 
 
+def may_hand_over(user: User) -> bool:
+    return user.has_role(Role.EDITOR, Role.HEAD, Role.IT_OFFICER)
+
+
 def had_a_hand_in(article: Article) -> set[int]:
     """Return the people who may not approve or confirm the item: four eyes.
 
-    Author, whoever entered it, every submitter, corrector and urgent publisher it ever had.
+    Whoever entered it, every author, submitter, corrector and urgent publisher it ever had: an author who handed
+    the draft over to somebody else still wrote it.
     """
-    hands = log_of(article).filter(name__in=TEXT_BY_SECOND_HAND, actor__isnull=False).values_list("actor", flat=True)
+    hands = log_of(article).filter(name__in=TEXT_BY_SECOND_HAND, actor__isnull=False).order_by().values_list("actor")
+    authors = article.history.filter(author__isnull=False).order_by().values_list("author")
+    hands = [pk for (pk,) in hands.union(authors)]
     return {*hands, article.author_id, article.created_by_id} - {None}

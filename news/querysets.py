@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from core.models import TransitionLog
+from core.search import words
+from core.text import fold
 from news.states import ArticleState
 from organization.roles import Role
 
 if TYPE_CHECKING:
     from news.models import Category
     from organization.models import User
+
+# What the board takes up first: priority, then what is due, then what waits longest.
+REVIEW_ORDER = ("-is_priority", F("review_due_on").asc(nulls_last=True), "submitted_at", "pk")
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -90,13 +95,39 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return what was published urgently or corrected and waits for a second approver."""
         return self.filter(state=ArticleState.PUBLISHED).exclude(mark="")
 
+    def in_review(self) -> ArticleQuerySet:
+        return self.filter(state=ArticleState.IN_REVIEW)
+
+    def late(self, *, on: date) -> ArticleQuerySet:
+        """Return what should have been reviewed before that day."""
+        return self.filter(review_due_on__lt=on)
+
+    def in_order_of_review(self) -> ArticleQuerySet:
+        return self.order_by(*REVIEW_ORDER)
+
+    def matching(self, typed: str) -> ArticleQuerySet:
+        """Return what has every typed word, with or without marks, in title, lead, byline, text or author's name.
+
+        A word is found by its beginning. What holds no word at all finds nothing.
+        """
+        wanted = words(typed)
+        if not wanted:
+            return self.none()
+        authors = _people_by_words()
+        found = self
+        for word in wanted:
+            named = [pk for pk, name in authors if f" {word}" in name]
+            has_word = Q(search_words__contains=f" {word}")
+            found = found.filter(has_word | Q(author__in=named) if named else has_word)
+        return found
+
     def for_page(self) -> ArticleQuerySet:
         """Return rows as the page of one item needs them."""
         return self.select_related("category", "unit", "author", "picture")
 
     def for_list(self) -> ArticleQuerySet:
         """Return rows as lists and cards need them: with category, unit and picture, without the body."""
-        return self.select_related("category", "unit", "picture").defer("body")
+        return self.select_related("category", "unit", "picture").defer("body", "search_words")
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
@@ -107,3 +138,10 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
     def next_ends(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
         """Return, as a queryset of one time, when the home page next loses a placed item."""
         return [self.filter(ends_at__gt=now).order_by("ends_at").values("ends_at")[:1]]
+
+
+def _people_by_words() -> list[tuple[int, str]]:
+    """Return everybody with their name in folded words: as numbers they let the search use its index."""
+    from organization.models import User
+
+    return [(pk, f" {fold(name)}") for pk, name in User.objects.values_list("pk", "full_name")]

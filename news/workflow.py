@@ -14,6 +14,7 @@ from news.forms import (
     OnBehalfForm,
     PublishForm,
     RescheduleForm,
+    ReviewPlanForm,
     WithdrawForm,
 )
 from news.models import Article, Correction
@@ -56,6 +57,18 @@ def _leave_review(attempt: Attempt) -> None:
     _release(attempt)
     attempt.item.passed_by = None
     attempt.item.passed_at = None
+    _clear_plan(attempt.item)
+
+
+def _set_review_plan(attempt: Attempt) -> None:
+    attempt.item.review_due_on = attempt.data["review_due_on"]
+    attempt.item.is_priority = attempt.data["is_priority"]
+
+
+def _clear_plan(article: Article) -> None:
+    """A plan is for the review alone: what leaves it comes back without one."""
+    article.review_due_on = None
+    article.is_priority = False
 
 
 def _pass(attempt: Attempt) -> None:
@@ -72,6 +85,7 @@ def _ask_head(attempt: Attempt) -> None:
 def _publish(attempt: Attempt) -> None:
     article = attempt.item
     _release(attempt)
+    _clear_plan(article)
     article.is_for_head = False
     article.published_at = attempt.data.get("published_at") or attempt.at
     article.expires_at = attempt.data.get("expires_at")
@@ -157,6 +171,14 @@ def _tell(attempt: Attempt, people: list[User | None], text: str) -> None:
 def _tell_previous_holder(attempt: Attempt) -> None:
     article = attempt.item
     _tell(attempt, [article.previous_holder], f"{attempt.actor} đã nhận thay bài “{article.title}”.")
+
+
+def _tell_holder_planned(attempt: Attempt) -> None:
+    article = attempt.item
+    plan = ["ưu tiên"] if article.is_priority else []
+    plan += [f"hạn duyệt {article.review_due_on:%d/%m/%Y}"] if article.review_due_on else []
+    words = f"{', '.join(plan)}." if plan else "không còn hẹn duyệt."
+    _tell(attempt, [article.holder], f"Bài “{article.title}” quý vị đang giữ: {words} {attempt.note}".strip())
 
 
 def _tell_author_returned(attempt: Attempt) -> None:
@@ -287,6 +309,17 @@ ARTICLE_WORKFLOW = register(
                 permission=permissions.by_editor_or_approver,
                 conditions=(checks.is_held_by_actor,),
                 sets=_release,
+            ),
+            Transition(
+                name="set_review_plan",
+                label="Hẹn duyệt",
+                done="Đã ghi hẹn duyệt.",
+                sources=(IN_REVIEW,),
+                target=None,
+                permission=permissions.by_editor_or_approver,
+                form=ReviewPlanForm,
+                sets=_set_review_plan,
+                effects=(_tell_holder_planned,),
             ),
             Transition(
                 name="publish",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
@@ -15,6 +15,7 @@ from django.urls import reverse
 from core.files import sync_uses
 from core.forms import StoredFileField, bind_files
 from core.models import FileUse, StoredFile
+from core.registries import leaver_tasks
 from organization.admin_access import KeptByRoles
 from organization.models import Unit, User, Ward
 from organization.roles import Role
@@ -78,6 +79,12 @@ class PersonAdmin(KeptByRoles, UserAdmin):
         ("Người", {"fields": ["full_name", "title", "email", "unit"]}),
         ("Vai trò", {"fields": ["groups"]}),
     ]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            for sentence in filter(None, (task.sentence(obj) for task in leaver_tasks)):
+                self.message_user(request, sentence, messages.WARNING)
 
 
 @admin.register(Unit)

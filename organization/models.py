@@ -177,3 +177,28 @@ def notify(people: Iterable[User | None], *, event: str, text: str, url: str = "
         [Notice(person=person, event=event, text=text[:500], url=url, created_at=now) for person in told.values()],
         ignore_conflicts=True,
     )
+
+
+class SavedFilter(models.Model):
+    """A way to look at a list that a person named: "Chờ tôi duyệt". ``query`` is what stands behind the ``?``.
+
+    ``listing`` is the model of the list (``news.article``), so that it never leads anywhere else.
+    """
+
+    MOST = 20
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_filters")
+    listing = models.CharField(max_length=80)
+    name = models.CharField("tên", max_length=60)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        verbose_name = "bộ lọc đã lưu"
+        verbose_name_plural = "bộ lọc đã lưu"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "listing", "name"], name="organization_savedfilter_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,4 +1,4 @@
-"""Articles in the admin: the form of a text, its steps and the list."""
+"""Articles in the admin: the form of a text and its steps; the list stands in ``lists.py``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.admin import VersionedForm
@@ -20,6 +19,8 @@ from core.advice import Advice
 from core.advised_admin import AdvisedAdmin
 from core.forms import AttachmentFormSet, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
+from news.admin.copying import CopyingAdmin
+from news.admin.lists import ArticleListAdmin
 from news.admin.preview import PreviewAdmin
 from news.admin.word import FromWord
 from news.advice import advice
@@ -95,16 +96,10 @@ class AttachmentInline(GenericTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(FromWord, PreviewAdmin, AdvisedAdmin):
+class ArticleAdmin(FromWord, ArticleListAdmin, CopyingAdmin, PreviewAdmin, AdvisedAdmin):
     form = ArticleForm
     change_form_template = "news/admin/change_form.html"
     inlines = [AttachmentInline]
-    list_display = ["title", "state_badges", "kind", "section", "unit_name", "submitted", "published"]
-    list_filter = ["state", "kind", "category", "unit", "mark"]
-    list_select_related = ["category", "unit"]
-    list_per_page = 50
-    search_fields = ["title"]
-    actions = None
     advised_steps = ("publish", "publish_urgently")
     restored_fields = (
         "kind",
@@ -143,7 +138,7 @@ class ArticleAdmin(FromWord, PreviewAdmin, AdvisedAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).readable_by(request.user)
+        return super().get_queryset(request).readable_by(request.user).defer("search_words")
 
     # The form
 
@@ -223,29 +218,3 @@ class ArticleAdmin(FromWord, PreviewAdmin, AdvisedAdmin):
     def reading_view(self, article: Article) -> SafeString:
         """Show the item as a reader would, for those who may read but not write it now."""
         return mark_safe(render_to_string("news/admin/reading_view.html", {"article": article}))  # noqa: S308
-
-    @admin.display(description="Trạng thái", ordering="state")
-    def state_badges(self, article: Article) -> SafeString:
-        return mark_safe(render_to_string("news/admin/_badges.html", {"article": article}))  # noqa: S308
-
-    @admin.display(description="Chuyên mục", ordering="category")
-    def section(self, article: Article) -> str:
-        return article.category.menu_name if article.category else ""
-
-    @admin.display(description="Đơn vị", ordering="unit")
-    def unit_name(self, article: Article) -> str:
-        return article.unit.short_name if article.unit else ""
-
-    @admin.display(description="Nộp lúc", ordering="submitted_at")
-    def submitted(self, article: Article) -> str:
-        return ward_time(article.submitted_at)
-
-    @admin.display(description="Đăng lúc", ordering="published_at")
-    def published(self, article: Article) -> SafeString | str:
-        if article.state == ArticleState.PUBLISHED and not article.is_scheduled:
-            return format_html('<a href="{}">{}</a>', article.get_absolute_url(), ward_time(article.published_at))
-        return ward_time(article.published_at)
-
-
-def ward_time(at: Any) -> str:
-    return f"{timezone.localtime(at):%d/%m/%Y\u00a0|\u00a0%H:%M}" if at else ""

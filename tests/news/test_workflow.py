@@ -65,6 +65,7 @@ STEPS = [
     Step("pass", "in_review", {"editor"}),
     Step("return", "in_review", {"editor", "approver", "head"}, note="Thiếu tên người phát biểu"),
     Step("ask_head", "in_review", {"editor", "approver", "head"}, note="Có nên đăng không"),
+    Step("set_review_plan", "in_review", {"editor", "approver", "head"}, data={"is_priority": "on"}),
     Step("publish_urgently", "draft", {"approver", "head", "leader"}, note="Bão vào đêm nay"),
     Step("publish_urgently", "in_review", {"approver", "head", "leader"}, note="Bão vào đêm nay"),
     Step("confirm", "urgent", {"approver", "head"}),
@@ -515,6 +516,7 @@ def test_buttons_are_what_may_be_done_now_with_what_is_missing(cast: Cast) -> No
     assert offered(cast.contributor) == [("recall", [])]
     assert offered(cast.editor) == [
         ("take", []),
+        ("set_review_plan", []),
         ("pass", ["Chưa có sapo."]),
         ("return", []),
         ("ask_head", []),

@@ -104,7 +104,7 @@ def test_the_desk_draws_its_panels_in_their_order(cast: Cast) -> None:
     positions = [panel.position for panel in desk_panels]
     assert len(positions) == len(set(positions))
     page = client_of(cast, "editor").get(reverse("admin:index")).content.decode()
-    assert page.index("Chờ duyệt, lâu nhất trước") < page.index("Bài của tôi và đơn vị")
+    assert page.index("Chờ duyệt, gấp và lâu nhất trước") < page.index("Bài của tôi và đơn vị")
 
 
 def test_the_way_to_a_public_page_reveals_no_hidden_item(cast: Cast, draft: Article) -> None:

@@ -1,0 +1,179 @@
+"""Lists at the desk and on a phone: narrowing, keeping, doing many at once, handing over."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from news.models import Article
+from tests.browser.conftest import DESK, PHONE, Portal
+from tests.browser.desk import press
+from tests.browser.test_desk import RULES
+from tests.cast import Cast
+from tests.factories import make_draft, step
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+LIST = "/quan-tri/news/article/"
+WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
+
+
+def waiting(cast: Cast, *titles: str) -> list[Article]:
+    return [step(make_draft(cast.contributor, title=title), "submit", cast.contributor) for title in titles]
+
+
+def narrow(page: Page, **choices: str) -> None:
+    page.locator(".list-filters > summary").click()
+    for label, choice in choices.items():
+        page.get_by_label(label.replace("_", " ")).select_option(label=choice)
+    press(page, "Lọc")
+
+
+def shows(page: Page, *titles: str) -> None:
+    expect(page.locator("#result_list tbody th a")).to_have_text(list(titles))
+
+
+def fits(page: Page, width: int) -> None:
+    assert page.evaluate("document.documentElement.scrollWidth") == width, page.url
+    violations = Axe().run(page, options=RULES).response["violations"]
+    assert [(v["id"], node["html"][:150]) for v in violations for node in v["nodes"]] == []
+
+
+@WIDTHS
+def test_narrowing_searching_and_keeping(portal: Portal, cast: Cast, width: int) -> None:
+    waiting(cast, "Hóa đơn điện tử", "Đèn đường mới")
+    make_draft(cast.contributor, title="Nháp về hoá đơn")
+    page = portal.visit(cast.editor, width=width)
+    page.goto(LIST)
+    expect(page.get_by_text("Có 3 tin bài.")).to_be_visible()
+    fits(page, width)
+    narrow(page, Trạng_thái="Chờ duyệt", Người_giữ="Chưa ai nhận")
+    shows(page, "Hóa đơn điện tử", "Đèn đường mới")
+    # A search keeps the filters.
+    page.get_by_role("searchbox").fill("HOA DON")
+    press(page, "Tìm")
+    shows(page, "Hóa đơn điện tử")
+    fits(page, width)
+
+    page.get_by_text("Lưu cách lọc này").click()
+    page.get_by_label("Đặt tên").fill("Hóa đơn chờ tôi")
+    press(page, "Lưu bộ lọc", then="Đã lưu bộ lọc “Hóa đơn chờ tôi”.")
+    page.goto(LIST)
+    page.get_by_role("navigation", name="Bộ lọc đã lưu").get_by_role("link", name="Hóa đơn chờ tôi").click()
+    shows(page, "Hóa đơn điện tử")
+    page.get_by_role("link", name="Tìm: “HOA DON”").click()
+    shows(page, "Hóa đơn điện tử", "Đèn đường mới")
+    page.get_by_text("Xóa bộ lọc đã lưu").click()
+    fits(page, width)
+    press(page, "Xóa “Hóa đơn chờ tôi”", then="Đã xóa bộ lọc")
+    shows(page, "Hóa đơn điện tử", "Đèn đường mới")
+
+    page.goto(f"{LIST}?q=khongcotunao")
+    expect(page.get_by_text("Không có tin bài nào khớp.")).to_be_visible()
+    fits(page, width)
+    page.get_by_role("link", name="Xem tất cả").click()
+    expect(page.get_by_text("Có 3 tin bài.")).to_be_visible()
+    assert portal.complaints == []
+
+
+@WIDTHS
+def test_taking_and_scheduling_many(portal: Portal, cast: Cast, width: int) -> None:
+    first, second, held = waiting(cast, "Bài một", "Bài hai", "Bài ba")
+    editor = portal.visit(cast.editor, width=width)
+    editor.goto(LIST)
+    narrow(editor, Trạng_thái="Chờ duyệt")
+    step(held, "take", cast.other_editor)
+    editor.locator("#action-toggle").check()
+    editor.get_by_label("Thao tác").select_option("Nhận bài…")
+    press(editor, "Thực hiện")
+    expect(editor.get_by_text("Làm được với 2 trong 3 bài")).to_be_visible()
+    fits(editor, width)
+    press(editor, "Nhận bài: 2 bài", then="Đã nhận 2 bài.")
+    expect(editor.get_by_text("1 bài không nhận được:")).to_be_visible()
+    assert urlsplit(editor.url).query == "trang-thai=in_review"
+    fits(editor, width)
+
+    approver = portal.visit(cast.approver, width=width)
+    approver.goto(f"{LIST}?trang-thai=in_review&q=bai")
+    for title in ("Bài một", "Bài hai"):
+        approver.locator("#result_list tbody tr", has_text=title).locator(".action-select").check()
+    approver.get_by_label("Thao tác").select_option("Đăng hoặc hẹn giờ đăng…")
+    press(approver, "Thực hiện")
+    at = (timezone.localtime() + timedelta(days=1)).replace(second=0, microsecond=0)
+    approver.get_by_label("Bài đầu tiên đăng lúc").fill(f"{at:%Y-%m-%dT%H:%M}")
+    approver.get_by_label("Mỗi bài cách nhau").fill("30")
+    fits(approver, width)
+    press(approver, "Đăng hoặc hẹn giờ đăng: 2 bài", then="Đã hẹn giờ đăng 2 bài.")
+    assert urlsplit(approver.url).query == "q=bai&trang-thai=in_review"
+    shows(approver, "Bài ba")
+    times = [Article.objects.get(pk=article.pk).published_at for article in (first, second)]
+    assert times == [at, at + timedelta(minutes=30)]
+    assert portal.complaints == []
+
+
+def test_taking_with_the_keyboard_alone(portal: Portal, cast: Cast) -> None:
+    [article] = waiting(cast, "Bài một")
+    page = portal.visit(cast.editor)
+    page.goto(f"{LIST}?trang-thai=in_review")
+    page.locator(".action-select").focus()
+    page.keyboard.press("Space")
+    page.get_by_label("Thao tác").focus()
+    page.keyboard.type("Nh")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Làm được với tất cả 1 bài.")).to_be_visible()
+    page.get_by_role("button", name="Nhận bài: 1 bài").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã nhận 1 bài.")).to_be_visible()
+    article.refresh_from_db()
+    assert article.holder == cast.editor
+
+
+@WIDTHS
+def test_a_plan_is_seen_on_list_and_desk(portal: Portal, cast: Cast, width: int) -> None:
+    article, _ = waiting(cast, "Bài gấp", "Bài thường")
+    page = portal.visit(cast.editor, width=width)
+    page.goto(f"/quan-tri/news/article/{article.pk}/change/")
+    page.get_by_role("link", name="Hẹn duyệt…").click()
+    page.get_by_label("Duyệt xong trong ngày").fill(f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}")
+    page.get_by_label("Ưu tiên").check()
+    fits(page, width)
+    press(page, "Hẹn duyệt", then="Đã ghi hẹn duyệt.")
+    for address in (LIST, "/quan-tri/"):
+        page.goto(address)
+        expect(page.get_by_text("Hạn duyệt ngày mai")).to_be_visible()
+        fits(page, width)
+
+
+@WIDTHS
+def test_handing_over_and_copying(portal: Portal, cast: Cast, width: int) -> None:
+    draft = make_draft(cast.contributor, title="Nháp dở")
+    cast.contributor.is_active = False
+    cast.contributor.save()
+    page = portal.visit(cast.editor, width=width)
+    page.goto("/quan-tri/ban-giao/")
+    fits(page, width)
+    page.get_by_role("link", name=str(cast.contributor)).click()
+    fits(page, width)
+    press(page, "Bàn giao các bài đã đánh dấu", then="Xin chọn người nhận các bản nháp.")
+    page.get_by_label("Giao cho").select_option(index=1)
+    press(page, "Bàn giao các bài đã đánh dấu", then="Đã bàn giao 1 bản nháp")
+    draft.refresh_from_db()
+    assert draft.author == cast.colleague
+
+    receiver = portal.visit(cast.colleague, width=width)
+    receiver.goto("/quan-tri/")
+    expect(receiver.get_by_text("bàn giao cho quý vị bản nháp “Nháp dở”")).to_be_visible()
+    receiver.get_by_role("link", name="Nháp dở", exact=True).first.click()
+    press(receiver, "Chép thành bản nháp mới", then="Đã chép thành bản nháp mới này.")
+    expect(receiver.get_by_label("Tiêu đề")).to_have_value("Nháp dở")
+    assert Article.objects.count() == 2
