@@ -9,16 +9,16 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_POST
 
-from core.history import FieldChange, capitalized, differences, readable, timeline
+from core.enclosures import remember
+from core.history import capitalized, readable, timeline
+from core.models import Enclosing
+from core.version_pages import VersionPages
 from core.workflow import NotAllowed, Refused, Stale, Transition, available, perform, workflow_of
 
 STALE = (
@@ -59,7 +59,7 @@ class VersionedForm(forms.ModelForm):
                     yield capitalized(field.verbose_name), typed, stored
 
 
-class WorkflowAdmin(admin.ModelAdmin):
+class WorkflowAdmin(VersionPages, admin.ModelAdmin):
     """Base of the admins of models with a workflow.
 
     A room says who may read (``get_queryset``, ``has_view_permission``) and write (``has_change_permission``)
@@ -69,13 +69,16 @@ class WorkflowAdmin(admin.ModelAdmin):
     change_form_template = "core/admin/change_form.html"
     form = VersionedForm
     view_on_site = False
-    restored_fields: tuple[str, ...] = ()
 
     def store(self, request: HttpRequest, item: Any, *, reason: str = "") -> None:
         """Store a new or changed text; the row is locked."""
         raise NotImplementedError
 
     def blockers(self, request: HttpRequest, item: Any) -> list[str]:
+        return []
+
+    def step_hints(self, request: HttpRequest, item: Any, step: str) -> list[str]:
+        """Return sentences shown on the page of a step; they stand in nobody's way."""
         return []
 
     def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
@@ -88,17 +91,12 @@ class WorkflowAdmin(admin.ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         own = [
             path(
-                "<path:object_id>/khoi-phuc/<int:history_id>/",
-                self.admin_site.admin_view(require_POST(self.restore_view)),
-                name=f"{name}_restore",
-            ),
-            path(
                 "<path:object_id>/buoc/<slug:step>/",
                 self.admin_site.admin_view(self.step_view),
                 name=f"{name}_step",
             ),
         ]
-        return own + super().get_urls()
+        return [*own, *self.version_urls(name), *super().get_urls()]
 
     def address(self, view: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
@@ -173,6 +171,8 @@ class WorkflowAdmin(admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if change and not form.has_changed() and any(formset.has_changed() for formset in formsets):
             self.store(request, form.instance, reason="Đổi tệp đính kèm")
+        elif isinstance(form.instance, Enclosing):
+            remember(form.instance)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
         return self._after_saving(request, obj)
@@ -260,59 +260,12 @@ class WorkflowAdmin(admin.ModelAdmin):
             "note": note,
             "refusals": [reason for reason in refusals if reason not in in_fields],
             "is_stale": isinstance(refused, Stale),
+            "hints": self.step_hints(request, item, transition.name),
         }
         return TemplateResponse(request, "core/admin/step.html", context, status=409 if refused else 200)
 
     def _refusals_of(self, item: Any, actor: Any, transition: Transition) -> list[str]:
         return [r for step in available(item, actor) if step.transition == transition for r in step.refusals]
-
-    # Versions
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Show the whole timeline and, with ``?tu=`` and ``?den=`` (history ids), a difference."""
-        item = self._readable_item(request, object_id)
-        newest = item.history.order_by("version", "history_id").last()
-        context = self.admin_site.each_context(request) | {
-            "title": f"Lịch sử: {item}",
-            "opts": self.opts,
-            "item": item,
-            "item_url": self.address("change", item.pk),
-            "timeline": timeline(item),
-            "changes": self._chosen_difference(request, item),
-            "may_restore": self.has_change_permission(request, item),
-            "restore_view": f"admin:{self.opts.app_label}_{self.opts.model_name}_restore",
-            "newest_text": newest.version if newest else None,
-        }
-        return TemplateResponse(request, "core/admin/history.html", context | (extra_context or {}))
-
-    def _chosen_difference(self, request: HttpRequest, item: Any) -> list[FieldChange] | None:
-        ids = [request.GET.get(name) for name in ("tu", "den")]
-        if ids == [None, None]:
-            return None
-        if not all(value and value.isdecimal() and len(value) < 20 for value in ids):
-            raise Http404
-        old, new = (get_object_or_404(item.history, pk=int(value)) for value in ids)
-        return differences(old, new)
-
-    def restore_view(self, request: HttpRequest, object_id: str, history_id: int) -> HttpResponse:
-        """Make an old text the newest one; it goes through the field's sanitiser like any other text."""
-        with transaction.atomic():
-            request.is_storing = True
-            item = self._readable_item(request, object_id)
-            if not self.has_change_permission(request, item):
-                raise PermissionDenied
-            row = get_object_or_404(item.history, pk=history_id)
-            if request.POST.get("version") != str(item.version):
-                self.message_user(request, "Bài đã thay đổi; xin xem lại rồi khôi phục lần nữa.", messages.ERROR)
-                return HttpResponseRedirect(self.address("history", item.pk))
-            for name in self.restored_fields:
-                field = self.opts.get_field(name)
-                setattr(item, field.attname, getattr(row, field.attname))
-            self.store(request, item, reason=f"Khôi phục bản {row.version}")
-        self.message_user(request, f"Đã khôi phục bản {row.version}.", messages.SUCCESS)
-        return HttpResponseRedirect(self.address("change", item.pk))
 
     def _readable_item(self, request: HttpRequest, object_id: str) -> Any:
         item = self.get_object(request, unquote(object_id))

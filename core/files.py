@@ -181,7 +181,7 @@ def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
     What is no longer used turns into a FORMER use and comes back when an old text is restored. One query when
     nothing changed, four at most.
     """
-    uses = list(_uses_of(item).filter(role__in=[role, FORMER]).order_by("pk"))
+    uses = list(uses_of(item).filter(role__in=[role, FORMER]).order_by("pk"))
     # Present uses stand last and so win over former ones of the same file.
     known = {use.file_id: use for use in sorted(uses, key=lambda use: use.role == role)}
     new, changed, kept = [], [], set()
@@ -208,7 +208,8 @@ def retire(uses: QuerySet[FileUse]) -> None:
     uses.update(role=FORMER)
 
 
-def _uses_of(item: Model) -> QuerySet[FileUse]:
+def uses_of(item: Model) -> QuerySet[FileUse]:
+    """Return the uses of files by one item, former ones too."""
     return FileUse.objects.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
 
 

@@ -1,17 +1,35 @@
-"""Tables every room shares: stored files and their uses, and the one log of state changes."""
+"""Tables every room shares: stored files and their uses, the one log of state changes, remarks on a text."""
+
+from __future__ import annotations
+
+from typing import ClassVar
 
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 
 class Versioned(models.Model):
     """A row people work on together: its version rises with every save and every transition."""
 
     version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Enclosing(models.Model):
+    """A row whose stored versions remember what stands beside the text: see ``core/enclosures.py``."""
+
+    enclosures = models.JSONField("tệp đính kèm", default=dict, editable=False)
+
+    # Names of many-to-many fields that belong to the text.
+    enclosed_relations: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -139,3 +157,88 @@ class ViewCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y}: {self.count}"
+
+
+class RemarkQuerySet(models.QuerySet["Remark"]):
+    def of_kind(self, model: type[models.Model]) -> RemarkQuerySet:
+        return self.filter(content_type=ContentType.objects.get_for_model(model))
+
+    def open(self) -> RemarkQuerySet:
+        return self.filter(closed_at=None)
+
+    def unanswered(self) -> RemarkQuerySet:
+        """Return open remarks that nobody but whoever made them has said a word about."""
+        answers = RemarkReply.objects.filter(remark=OuterRef("pk"), kind=RemarkReply.Kind.ANSWER)
+        return self.open().exclude(Exists(answers.exclude(author=OuterRef("author"))))
+
+
+class Remark(models.Model):
+    """What a reviewer says about words of a text, or, without a quote, about all of it. Never public.
+
+    ``quote`` stands between ``before`` and ``after`` in the text of ``version``; the three find the words again
+    when the text moves. Making, answering or closing one raises no version.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey("content_type", "object_id")
+    quote = models.TextField("trích đoạn", blank=True)
+    before = models.CharField(max_length=60, blank=True)
+    after = models.CharField(max_length=60, blank=True)
+    text = models.TextField("góp ý")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField("lúc")
+    version = models.PositiveIntegerField("phiên bản")
+    closed_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects: ClassVar[RemarkQuerySet] = RemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "góp ý"
+        verbose_name_plural = "góp ý"
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["content_type", "object_id"], name="core_remark_item")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RemarkReply(models.Model):
+    """What followed a remark: an answer in words, or that it was closed or opened again."""
+
+    class Kind(models.TextChoices):
+        ANSWER = "answer", "Trả lời góp ý"
+        CLOSE = "close", "Đóng góp ý"
+        REOPEN = "reopen", "Mở lại góp ý"
+
+    remark = models.ForeignKey(Remark, models.CASCADE, related_name="replies")
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.TextField("lời", blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField("lúc")
+    version = models.PositiveIntegerField("phiên bản")
+
+    class Meta:
+        verbose_name = "trả lời góp ý"
+        verbose_name_plural = "trả lời góp ý"
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text or self.get_kind_display()
+
+
+class Remarked(models.Model):
+    """A row with remarks on its text."""
+
+    remark_rows = GenericRelation(Remark)
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def remarks(self) -> list[Remark]:
+        """Return the remarks with their replies and people, oldest first, read once for panel, marks and timeline."""
+        rows = self.remark_rows.select_related("author", "closed_by")
+        replies = RemarkReply.objects.select_related("author")
+        return list(rows.prefetch_related(models.Prefetch("replies", replies)))

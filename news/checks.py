@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.workflow import Attempt
 from news.advice import blocking, missing_text
 from news.permissions import by_approver, by_editor_or_approver, had_a_hand_in
+from news.versions import is_changed_since_pass
 from organization.roles import Role
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def is_held_by_actor(attempt: Attempt) -> Iterator[str]:
 
 
 def is_not_passed(attempt: Attempt) -> Iterator[str]:
-    if attempt.item.passed_at:
+    if attempt.item.passed_at and not is_changed_since_pass(attempt.item):
         yield "Bài đã được thông qua."
 
 

@@ -20,7 +20,8 @@ def writer_panel(user: User) -> dict[str, Any] | None:
     """Return the items of the person and their unit: returned with the reason, drafts, waiting, published."""
     if not is_writer(user):
         return None
-    own = Article.objects.of_writer(user).for_list().with_last_step().select_related("author", "holder")
+    own = Article.objects.of_writer(user).for_list().with_last_step().with_unanswered()
+    own = own.select_related("author", "holder")
     drafts = list(own.filter(state=ArticleState.DRAFT).order_by("-created_at", "-pk")[:SHOWN])
     return {
         "returned": [article for article in drafts if article.last_step == "return"],
@@ -35,7 +36,7 @@ def board_panel(user: User) -> dict[str, Any] | None:
     """Return what the board has before it: waiting (in order of review), for the head, marked, scheduled."""
     if not user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER):
         return None
-    items = Article.objects.for_list().select_related("author", "holder")
+    items = Article.objects.for_list().with_pass().select_related("author", "holder")
     waiting = items.in_review().in_order_of_review()
     return {
         "waiting": waiting.filter(is_for_head=False)[:SHOWN],

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from core import files, richtext
+from core.enclosures import enclosures_of, remember
 from core.models import FileUse, StoredFile
 from news.models import Article
 from organization.models import User
@@ -17,7 +18,8 @@ def save_text(article: Article, *, actor: User | None, now: datetime | None = No
     """Store a new or changed article. The caller holds the row lock and has asked ``may_edit_text``.
 
     Raises the version of an existing row, normalises title and lead, writes one history row in the actor's name.
-    Attachments are rows of their own and are stored by whoever edits them.
+    Attachments and supporting units are rows of their own, stored by whoever edits them; ``core.enclosures.remember``
+    afterwards makes the version know them.
     """
     at = now or timezone.now()
     if article.pk is None:
@@ -26,6 +28,7 @@ def save_text(article: Article, *, actor: User | None, now: datetime | None = No
     else:
         article.version += 1
     article.clean()
+    article.enclosures = enclosures_of(article)
     article._history_user = actor
     article._history_date = at
     article._change_reason = reason
@@ -49,6 +52,7 @@ def change_attachments(article: Article, *, remove: Iterable[FileUse], add: Stor
     if add:
         last = article.attachments.count()
         FileUse.objects.create(file=add, item=article, role=FileUse.Role.ATTACHMENT, position=last)
+    remember(article)
 
 
 COPIED_FIELDS = (
@@ -81,4 +85,5 @@ def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> 
         setattr(copy, attname, getattr(article, attname))
     save_text(copy, actor=actor, now=now, reason=f"Chép từ bài số {article.pk}")
     copy.supporting_units.set(article.supporting_units.all())
+    remember(copy)
     return copy

@@ -16,7 +16,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.fields import RichTextField
-from core.models import FileUse, StoredFile, Versioned
+from core.models import Enclosing, FileUse, Remarked, StoredFile, Versioned
 from core.search import WithoutTags, folded
 from core.text import clean_line, slug, visible
 from news.previews import PreviewLinkQuerySet, new_key, token_of
@@ -82,7 +82,7 @@ STATE_FIELDS = [
 ]
 
 
-class Article(Versioned):
+class Article(Enclosing, Remarked, Versioned):
     """One item of the ward's news, from a contributor's draft to what a resident reads.
 
     ``state`` and what belongs to it are written by ``core.workflow.perform`` alone, the text by
@@ -167,6 +167,7 @@ class Article(Versioned):
         db_persist=True,
     )
 
+    enclosed_relations = ("supporting_units",)
     file_uses = GenericRelation(FileUse)
     history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
 

@@ -75,6 +75,18 @@ def may_hand_over(user: User) -> bool:
     return user.has_role(Role.EDITOR, Role.HEAD, Role.IT_OFFICER)
 
 
+def may_answer_remarks(article: Article, user: User) -> bool:
+    """The board, and whoever writes the texts of the item's unit or entered the item."""
+    entered = is_writer(user) and article.created_by_id == user.pk
+    return by_editor_or_approver(article, user) or by_unit(article, user) or entered
+
+
+def takes_remarks(article: Article) -> bool:
+    """In review, and in a draft that was handed in before: what nobody handed in is nobody's to judge."""
+    was_handed_in = article.state == ArticleState.DRAFT and article.first_submitted_at is not None
+    return article.state == ArticleState.IN_REVIEW or was_handed_in
+
+
 def had_a_hand_in(article: Article) -> set[int]:
     """Return the people who may not approve or confirm the item: four eyes.
 

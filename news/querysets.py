@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from core.models import TransitionLog
+from core.remarks import unanswered_of_row
 from core.search import words
 from core.text import fold
 from news.states import ArticleState
@@ -81,6 +82,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
         ).order_by("-version")
         return self.annotate(last_step=Subquery(log.values("name")[:1]), last_note=Subquery(log.values("note")[:1]))
+
+    def with_unanswered(self) -> ArticleQuerySet:
+        """Annotate ``unanswered``: how many remarks wait for an answer."""
+        return self.annotate(unanswered=unanswered_of_row(self.model))
+
+    def with_pass(self) -> ArticleQuerySet:
+        """Annotate ``passed_version`` and ``is_changed_since_pass``: whether the text is still the one passed."""
+        log = TransitionLog.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk"), name="pass"
+        ).order_by("-version")
+        texts = self.model.history.model.objects.filter(id=OuterRef("pk"), version__gt=OuterRef("passed_version"))
+        return self.annotate(passed_version=Subquery(log.values("version")[:1])).annotate(
+            is_changed_since_pass=Exists(texts)
+        )
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-published_at", "-pk")

@@ -41,3 +41,8 @@ def text_change_since_submission(article: Article) -> TextChange | None:
     if old is None or all(getattr(old, name) == getattr(new, name) for name in WORDS):
         return None
     return TextChange(old, new)
+
+
+def is_changed_since_pass(article: Article) -> bool:
+    """Whether the text was stored again after an editor passed it; False for one nobody passed."""
+    return article.passed_at is not None and Article.objects.with_pass().get(pk=article.pk).is_changed_since_pass

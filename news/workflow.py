@@ -18,6 +18,7 @@ from news.forms import (
     WithdrawForm,
 )
 from news.models import Article, Correction
+from news.remarks import unanswered_words
 from news.states import ArticleState, Mark, Withdrawal
 from news.versions import text_change_since_submission
 from organization.models import User, notify
@@ -183,10 +184,12 @@ def _tell_holder_planned(attempt: Attempt) -> None:
 
 def _tell_author_returned(attempt: Attempt) -> None:
     article = attempt.item
+    words = unanswered_words(article)
+    counted = f" với {words}" if words else ""
     _tell(
         attempt,
         [article.author, article.submitted_by],
-        f"Bài “{article.title}” bị trả lại: {attempt.note}",
+        f"Bài “{article.title}” bị trả lại{counted}: {attempt.note}",
     )
 
 

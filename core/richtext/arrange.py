@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from html import escape, unescape
 from itertools import groupby
 
-from core.richtext.allowed import FIGURE_CLASS, INLINE, READER, VOID
-from core.richtext.tree import Element, Node, parse
+from core.richtext.allowed import FIGURE_CLASS, INLINE, READER
+from core.richtext.tree import Element, Node, parse, serialized
 from core.text import clean_line, visible
 
 # fmt: off
@@ -29,22 +29,13 @@ def arranged(html: str) -> str:
     readable = READER.clean(without_formatting_attributes(visible(html)))
     # An iframe's content is raw text, which only browsers too old for iframes would show.
     readable = re.sub(r'<iframe(?: src="([^"<>]*)")?>.*?</iframe>', _video_link, readable, flags=re.DOTALL)
-    return "\n".join(_serialized(block) for block in _flow(parse(readable).children))
+    return "\n".join(serialized(block) for block in _flow(parse(readable).children))
 
 
 def _video_link(match: re.Match[str]) -> str:
     if not match[1]:
         return " "
     return f'<a href="{match[1]}">Xem video: {match[1].removeprefix("https://")}</a>'
-
-
-def _serialized(node: Node) -> str:
-    if isinstance(node, str):
-        return escape(node, quote=False)
-    attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
-    if node.name in VOID:
-        return f"<{node.name}{attributes}>"
-    return f"<{node.name}{attributes}>{''.join(map(_serialized, node.children))}</{node.name}>"
 
 
 def _is_inline(node: Node) -> bool:

@@ -1,7 +1,8 @@
-"""Reading HTML that nh3 has written into a small tree."""
+"""Reading HTML that nh3 has written into a small tree, and writing the tree again."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 from html.parser import HTMLParser
 
 from core.richtext.allowed import RENAMED, VOID
@@ -68,3 +69,12 @@ def parse(html: str) -> Element:
     builder.feed(html)
     builder.close()
     return builder.root
+
+
+def serialized(node: Node) -> str:
+    if isinstance(node, str):
+        return escape(node, quote=False)
+    attributes = "".join(f' {name}="{escape(value)}"' for name, value in node.attributes.items())
+    if node.name in VOID:
+        return f"<{node.name}{attributes}>"
+    return f"<{node.name}{attributes}>{''.join(map(serialized, node.children))}</{node.name}>"

@@ -18,7 +18,8 @@ from core.admin import VersionedForm
 from core.advice import Advice
 from core.advised_admin import AdvisedAdmin
 from core.forms import AttachmentFormSet, StoredFileField, bind_files
-from core.models import FileUse, StoredFile
+from core.models import FileUse, Remark, StoredFile
+from core.remark_pages import RemarksAdmin
 from news.admin.copying import CopyingAdmin
 from news.admin.lists import ArticleListAdmin
 from news.admin.preview import PreviewAdmin
@@ -27,7 +28,8 @@ from news.advice import advice
 from news.checks import publishing_problems
 from news.editing import save_text
 from news.models import Article
-from news.permissions import is_writer, may_edit_text
+from news.permissions import by_editor_or_approver, is_writer, may_answer_remarks, may_edit_text, takes_remarks
+from news.remarks import quotable, step_hints, tell_of_remark
 from news.states import ArticleState
 from organization.models import Unit, User
 from organization.roles import Role
@@ -96,7 +98,7 @@ class AttachmentInline(GenericTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(FromWord, ArticleListAdmin, CopyingAdmin, PreviewAdmin, AdvisedAdmin):
+class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, PreviewAdmin, AdvisedAdmin):
     form = ArticleForm
     change_form_template = "news/admin/change_form.html"
     inlines = [AttachmentInline]
@@ -118,6 +120,7 @@ class ArticleAdmin(FromWord, ArticleListAdmin, CopyingAdmin, PreviewAdmin, Advis
         "is_for_portal",
         "is_for_loudspeaker",
     )
+    handing_in = ("submit", "submit_on_behalf")
 
     # Who
 
@@ -138,7 +141,7 @@ class ArticleAdmin(FromWord, ArticleListAdmin, CopyingAdmin, PreviewAdmin, Advis
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).readable_by(request.user).defer("search_words")
+        return super().get_queryset(request).readable_by(request.user).with_pass().defer("search_words")
 
     # The form
 
@@ -212,9 +215,30 @@ class ArticleAdmin(FromWord, ArticleListAdmin, CopyingAdmin, PreviewAdmin, Advis
         self._own(request, item)
         return advice(item) if item.state in UNPUBLISHED else []
 
+    # Remarks
+
+    def quotable(self, item: Article) -> dict[str, str]:
+        return quotable(item)
+
+    def may_remark(self, request: HttpRequest, item: Article) -> bool:
+        return by_editor_or_approver(item, request.user)
+
+    def may_answer(self, request: HttpRequest, item: Article) -> bool:
+        return may_answer_remarks(item, request.user)
+
+    def takes_remarks(self, item: Article) -> bool:
+        return takes_remarks(item)
+
+    def remarked(self, remark: Remark) -> None:
+        tell_of_remark(remark)
+
+    def step_hints(self, request: HttpRequest, item: Article, step: str) -> list[str]:
+        return step_hints(item, step)
+
     # What is shown
 
     @admin.display(description="Nội dung")
     def reading_view(self, article: Article) -> SafeString:
         """Show the item as a reader would, for those who may read but not write it now."""
-        return mark_safe(render_to_string("news/admin/reading_view.html", {"article": article}))  # noqa: S308
+        context = {"article": article, "parts": self.marked_parts(article)}
+        return mark_safe(render_to_string("news/admin/reading_view.html", context))  # noqa: S308

@@ -414,7 +414,10 @@ def test_restoring_is_for_those_who_may_write_now_and_by_post_alone(
     cast: Cast, writer: Client, rewritten: Article
 ) -> None:
     row = rewritten.history.get(version=1).pk
-    assert writer.get(address("restore", rewritten.pk, row)).status_code == 405
+    assert writer.get(address("restore", rewritten.pk, row)).status_code == 200
+    assert client_of(cast, "approver").get(address("restore", rewritten.pk, row)).status_code == 403
+    assert client_of(cast, "other_contributor").get(address("restore", rewritten.pk, row)).status_code == 404
+    assert standing(rewritten) == ("draft", 2, 2, 0), "looking changes nothing"
     assert restore(client_of(cast, "approver"), rewritten, row).status_code == 403
     assert restore(client_of(cast, "other_contributor"), rewritten, row).status_code == 404
     article = step(rewritten, "submit", cast.contributor)
@@ -427,8 +430,8 @@ def test_the_history_page_shows_a_chosen_difference(writer: Client, rewritten: A
     answer = writer.get(address("history", rewritten.pk), {"tu": old.pk, "den": new.pk})
     assert [change.label for change in answer.context["changes"]] == ["Tiêu đề", "Nội dung"]
     page = answer.content.decode()
-    assert f'action="{address("restore", rewritten.pk, old.pk)}"' in page
-    assert f'action="{address("restore", rewritten.pk, new.pk)}"' not in page, "the newest text is no old one"
+    assert f'href="{address("restore", rewritten.pk, old.pk)}"' in page
+    assert f'href="{address("restore", rewritten.pk, new.pk)}"' not in page, "the newest text is no old one"
     assert f'href="{address("history", rewritten.pk)}?tu={old.pk}&amp;den={new.pk}"' in page
 
 

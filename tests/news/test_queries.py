@@ -194,13 +194,13 @@ def long_item(cast: Cast, rows: int) -> Article:
 @COUNTS
 def test_form(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = long_item(cast, rows)
-    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 15
+    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 16
 
 
 @COUNTS
 def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = step(long_item(cast, rows), "submit", cast.contributor)
-    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 15
+    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 16
 
 
 @COUNTS
@@ -231,4 +231,4 @@ def test_history(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
 def test_step_page(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = step(long_item(cast, rows), "submit", cast.contributor)
     address = reverse("admin:news_article_step", args=[article.pk, "publish"])
-    assert questions(client_of(cast, "approver"), address) == 9
+    assert questions(client_of(cast, "approver"), address) == 10

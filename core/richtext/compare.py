@@ -1,0 +1,104 @@
+"""How two bodies differ apart from their words: pictures, headings, links, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.richtext.allowed import PICTURE
+from core.richtext.tree import Element, parse
+from core.text import clean_line
+
+_BLOCKS = {
+    "p": "đoạn văn",
+    "h2": "đề mục lớn",
+    "h3": "đề mục vừa",
+    "h4": "đề mục nhỏ",
+    "li": "mục trong danh sách",
+    "blockquote": "đoạn trích",
+}
+_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture of a body: the key of its file and what is said of it."""
+
+    key: str
+    alt: str
+    is_decorative: bool
+
+
+def pictures(html: str) -> list[Picture]:
+    """Return the pictures of a sanitised body in order, each file once."""
+    found: dict[str, Picture] = {}
+    for element in parse(html).elements():
+        match = PICTURE.fullmatch(element.attributes.get("src", "")) if element.name == "img" else None
+        if match and match[1] not in found:
+            alt = element.attributes.get("alt", "")
+            found[match[1]] = Picture(match[1], alt, "data-decorative" in element.attributes)
+    return list(found.values())
+
+
+def structure_changes(old: str, new: str) -> list[str]:
+    """Return sentences about what changed in the build of two sanitised bodies: blocks, links, tables."""
+    before, after = parse(old), parse(new)
+    return [*_block_changes(before, after), *_link_changes(before, after), *_table_changes(before, after)]
+
+
+def _block_changes(before: Element, after: Element) -> Iterator[str]:
+    was, is_now = _blocks(before), _blocks(after)
+    for words, name in is_now.items():
+        if words in was and was[words] != name:
+            yield f"“{_short(words)}”: từ {_BLOCKS[was[words]]} thành {_BLOCKS[name]}."
+
+
+def _blocks(root: Element) -> dict[str, str]:
+    """Words of each block and the name of the innermost block around them."""
+    blocks = ((clean_line(element.text()), element.name) for element in root.elements() if element.name in _BLOCKS)
+    return {words: name for words, name in blocks if words}
+
+
+def _link_changes(before: Element, after: Element) -> Iterator[str]:
+    was, is_now = _links(before), _links(after)
+    for words, address in was.items():
+        if words not in is_now:
+            yield f"Bỏ liên kết “{_short(words)}” ({address})."
+        elif is_now[words] != address:
+            yield f"Liên kết “{_short(words)}”: đổi địa chỉ từ {address} thành {is_now[words]}."
+    for words, address in is_now.items():
+        if words not in was:
+            yield f"Thêm liên kết “{_short(words)}” ({address})."
+
+
+def _links(root: Element) -> dict[str, str]:
+    links = (element for element in root.elements() if element.name == "a")
+    return {clean_line(link.text()): link.attributes.get("href") or "chưa có địa chỉ" for link in links}
+
+
+def _table_changes(before: Element, after: Element) -> Iterator[str]:
+    was, is_now = _tables(before), _tables(after)
+    if len(was) != len(is_now):
+        yield f"Số bảng: từ {len(was)} thành {len(is_now)}."
+        return
+    for number, (old, new) in enumerate(zip(was, is_now, strict=True), start=1):
+        if old != new:
+            yield f"Bảng {number}: từ {old[0]} hàng, {old[1]} cột thành {new[0]} hàng, {new[1]} cột."
+
+
+def _tables(root: Element) -> list[tuple[int, int]]:
+    """Rows and columns of each table."""
+    sizes = []
+    for table in (element for element in root.elements() if element.name == "table"):
+        rows = [element for element in table.elements() if element.name == "tr"]
+        widths = [sum(_columns(cell) for cell in row.children if isinstance(cell, Element)) for row in rows]
+        sizes.append((len(rows), max(widths, default=0)))
+    return sizes
+
+
+def _columns(cell: Element) -> int:
+    return int(cell.attributes.get("colspan", "1"))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"

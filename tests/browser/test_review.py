@@ -1,0 +1,124 @@
+"""Reviewing in a real browser: words selected and remarked on, mended and answered, compared, restored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.conftest import DESK, PHONE, Portal
+from tests.browser.desk import change, press, step_page, text_area
+from tests.browser.test_desk import RULES
+from tests.factories import step
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from news.models import Article
+    from tests.cast import Cast
+
+pytestmark = pytest.mark.browser
+SELECT = """words => {
+  const root = document.querySelector("[data-remark-text] .rich-text");
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  let node = walker.nextNode();
+  while (node && !node.data.includes(words)) node = walker.nextNode();
+  const range = document.createRange();
+  range.setStart(node, node.data.indexOf(words));
+  range.setEnd(node, node.data.indexOf(words) + words.length);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+
+
+def remark(page: Page, words: str, text: str) -> None:
+    page.evaluate(SELECT, words)
+    page.get_by_role("button", name="Góp ý về đoạn này").click()
+    expect(page.get_by_label("Trích đoạn")).to_have_value(words)
+    page.keyboard.type(text)
+    press(page, "Ghi góp ý", then="Đã ghi góp ý.")
+
+
+def faults(page: Page, width: int) -> list[tuple[str, str]]:
+    found = Axe().run(page, context={"exclude": [[".cke"]]}, options=RULES).response["violations"]
+    problems = [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]]
+    if page.evaluate("document.documentElement.scrollWidth") > width:
+        problems.append(("scrolls sideways", page.url))
+    return problems
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_diff_remark_restore(portal: Portal, cast: Cast, in_review: Article, width: int) -> None:
+    editor = portal.visit(cast.editor, width=width)
+    editor.goto(change(in_review))
+    remark(editor, "60 người dân", "Đã đếm lại chưa?")
+    mark = editor.locator("article.reading mark")
+    expect(mark).to_have_text("60 người dân")
+    editor.get_by_role("link", name="Góp ý 1", exact=True).click()
+    expect(editor.locator(".remark")).to_be_in_viewport()
+    editor.get_by_role("link", name="Đến đoạn này").click()
+    expect(mark).to_be_in_viewport()
+    assert faults(editor, width) == []
+    editor.goto(step_page(in_review, "return"))
+    editor.get_by_label("Lý do trả lại").fill("Xem góp ý.")
+    press(editor, "Trả lại", then="Đã trả bài để sửa.")
+
+    author = portal.visit(cast.contributor, width=width)
+    author.goto("/quan-tri/")
+    expect(author.get_by_text("1 góp ý chưa trả lời", exact=True)).to_be_visible()
+    author.goto(change(in_review))
+    expect(text_area(author)).to_be_visible()
+    assert author.evaluate("[...CSS.highlights.get('remark')].map(String)") == ["60 người dân"]
+    author.get_by_role("link", name="Đến đoạn này").click()
+    assert author.evaluate("getSelection().toString()") == "60 người dân"
+    author.keyboard.type("70 hộ")
+    author.get_by_label("Sapo").fill("Sapo gõ dở.")
+    author.get_by_label("Trả lời góp ý 1").fill("Đã đếm lại.")
+    press(author, "Gửi trả lời", then="Đã gửi trả lời.")
+    expect(author.get_by_label("Sapo")).to_have_value("Sapo gõ dở.")
+    expect(text_area(author)).to_contain_text("70 hộ")
+    assert faults(author, width) == []
+    press(author, "Lưu", then="Đã lưu.")
+    expect(author.get_by_text("không còn trong bài")).to_be_visible()
+    press(author, "Gửi duyệt", then="Đã gửi duyệt.")
+
+    editor.goto(change(in_review))
+    expect(editor.locator("#gop-y").get_by_text("Đã đếm lại.")).to_be_visible()
+    expect(editor.locator("#gop-y").get_by_text("không còn trong bài")).to_be_visible()
+    press(editor, "Đóng góp ý 1", then="Đã đóng góp ý.")
+    press(editor, "Nhận bài", then="Quý vị đang giữ bài này.")
+    editor.get_by_role("link", name="Toàn bộ lịch sử và các bản đã lưu").click()
+    editor.get_by_role("link", name="So với bản trước").click()
+    expect(editor.locator(".diff del", has_text="60 người dân")).to_be_visible()
+    expect(editor.locator(".diff ins").first).to_be_visible()
+    assert faults(editor, width) == []
+    editor.get_by_role("link", name="Khôi phục bản này…").first.click()
+    expect(editor.locator(".diff ins").first).to_be_visible()
+    assert faults(editor, width) == []
+    press(editor, "Khôi phục bản 1", then="Đã khôi phục bản 1.")
+    expect(text_area(editor)).to_contain_text("60 người dân")
+    assert (portal.complaints, portal.missing) == ([], [])
+
+
+def test_without_javascript_words_are_pasted(portal: Portal, cast: Cast, in_review: Article) -> None:
+    page = portal.visit(cast.editor, width=PHONE, java_script_enabled=False)
+    page.goto(change(in_review))
+    page.get_by_label("Trích đoạn").fill("60 người dân")
+    page.get_by_label("Lời góp ý").fill("Đã đếm lại chưa?")
+    press(page, "Ghi góp ý", then="Đã ghi góp ý.")
+    expect(page.locator("article.reading mark")).to_have_text("60 người dân")
+
+
+def test_the_holder_quotes_words_in_the_editor(portal: Portal, cast: Cast, in_review: Article) -> None:
+    step(in_review, "take", cast.editor)
+    page = portal.visit(cast.editor)
+    page.goto(change(in_review))
+    text_area(page).locator("p").first.click(click_count=3)
+    page.get_by_role("button", name="Góp ý về đoạn này").click()
+    expect(page.get_by_label("Trích đoạn")).to_have_value("Hơn 60 người dân tham gia.")
+    page.get_by_label("Lời góp ý").fill("Rõ hơn.")
+    press(page, "Ghi góp ý", then="Đã ghi góp ý.")
+    expect(page.locator(".remark")).to_have_count(1)
+    assert page.evaluate("CSS.highlights.get('remark').size") == 1
