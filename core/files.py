@@ -21,7 +21,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadhandler import FileUploadHandler
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -83,7 +83,7 @@ class BoundedUploadHandler(FileUploadHandler):
 # Taking in
 
 
-def store(upload: File, *, uploader: Any, kind: str, now: datetime | None = None) -> StoredFile:
+def store(upload: File, *, uploader: Any, kind: str, sent_as: str = "", now: datetime | None = None) -> StoredFile:
     """Check ``upload`` by its content and keep it under a random name.
 
     ``kind`` is what is wanted: PICTURE takes pictures only, DOCUMENT also pictures; the row says what the file is.
@@ -105,7 +105,25 @@ def store(upload: File, *, uploader: Any, kind: str, now: datetime | None = None
         height=content.height,
         uploader=uploader,
         uploaded_at=now or timezone.now(),
+        sent_as=sent_as,
     )
+
+
+def store_once(upload: File, *, uploader: Any, kind: str, sent_as: str) -> StoredFile:
+    """Do ``store``; a sending that has arrived before, told by its mark, is answered with the file it became.
+
+    Two sendings of one mark at the same moment make one row; the file of the slower one is a stray.
+    """
+    if not sent_as:
+        return store(upload, uploader=uploader, kind=kind)
+    arrived = StoredFile.objects.filter(uploader=uploader, sent_as=sent_as)
+    if found := arrived.first():
+        return found
+    try:
+        with transaction.atomic():
+            return store(upload, uploader=uploader, kind=kind, sent_as=sent_as)
+    except IntegrityError:
+        return arrived.get()
 
 
 def keep(file: StoredFile) -> StoredFile:

@@ -57,10 +57,17 @@ class StoredFile(models.Model):
     height = models.PositiveIntegerField(null=True, blank=True)
     uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
+    # The sender's own mark of one sending: after a lost answer the same picture comes again under the same mark.
+    sent_as = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = "tệp"
         verbose_name_plural = "tệp"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["uploader", "sent_as"], condition=~models.Q(sent_as=""), name="core_storedfile_sent_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

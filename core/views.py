@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -16,6 +18,7 @@ from core.models import StoredFile
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # In a sandbox the PDF viewers of older browsers stay shut.
 _DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+_MARK = re.compile(r"[0-9a-f]{32}")
 
 
 @require_safe
@@ -63,15 +66,19 @@ def stored_file(request: HttpRequest, key: str, extension: str) -> HttpResponseB
 def file_upload(request: HttpRequest) -> JsonResponse:
     """Take a picture dropped into the editor; it belongs to its uploader until an article uses it.
 
-    CKEditor shows the sentence of a refusal only when it comes with status 200.
+    CKEditor shows the sentence of a refusal only when it comes with status 200. A sender that repeats itself after a
+    lost answer marks each picture with ``sent_as``, 32 hexadecimal digits of its own choice.
     """
     if not (request.user.is_active and request.user.is_staff):
         return _refusal("Phiên làm việc đã hết: xin đăng nhập lại ở thẻ khác rồi tải ảnh lên lần nữa.", status=403)
     upload = request.FILES.get("upload")
     if upload is None:
         return _refusal("Chưa có tệp nào: xin chọn một tệp ảnh.")
+    sent_as = request.POST.get("sent_as", "")
+    if sent_as and not _MARK.fullmatch(sent_as):
+        return _refusal("Ảnh gửi lên thiếu dấu nhận: xin tải lại trang rồi gửi lần nữa.", status=400)
     try:
-        file = files.store(upload, uploader=request.user, kind=StoredFile.Kind.PICTURE)
+        file = files.store_once(upload, uploader=request.user, kind=StoredFile.Kind.PICTURE, sent_as=sent_as)
     except files.RefusedFile as refused:
         return _refusal(str(refused.message))
     return JsonResponse(

@@ -12,7 +12,8 @@ class NewsConfig(AppConfig):
         from news.curation_page import PAGES
         from news.desk import board_panel, writer_panel
         from news.models import Article, Category, Correction, Placement, PreviewLink
-        from news.permissions import may_hand_over
+        from news.permissions import is_writer, may_hand_over
+        from news.quick import views as quick
         from news.retention import purge_discarded, purge_preview_links
         from news.workflow import ARTICLE_WORKFLOW  # noqa: F401  (registers the table)
 
@@ -26,6 +27,9 @@ class NewsConfig(AppConfig):
         )
         r.desk_panels.register(r.DeskPanel("news/admin/_board_panel.html", board_panel, position=1))
         r.desk_panels.register(r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=2))
+        r.desk_pages.register(r.DeskPage("nop-nhanh/", "quick", quick.quick, is_writer, "Nộp nhanh", 1))
+        r.desk_pages.register(r.DeskPage("nhap-ho/", "on_behalf", quick.on_behalf, quick.is_editor, "Nhập hộ", 2))
+        r.desk_pages.register(r.DeskPage("nop-nhanh/<int:pk>/", "quick_done", quick.done, is_writer))
         r.due_jobs.register(r.DueJob("discarded drafts", purge_discarded))
         r.due_jobs.register(r.DueJob("preview links", purge_preview_links))
         r.site_map.register(r.SiteMapPart("tin", site_map.Articles))

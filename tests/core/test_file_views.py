@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -206,6 +208,67 @@ def test_the_editor_shows_why_a_picture_is_refused(cast: Cast, data: bytes, word
 def test_an_upload_without_a_file_is_told(cast: Cast) -> None:
     response = client_of(cast.contributor).post(UPLOAD, {"upload": "no file"})
     assert response.json() == {"uploaded": 0, "error": {"message": "Chưa có tệp nào: xin chọn một tệp ảnh."}}
+
+
+MARK = "0123456789abcdef" * 2
+
+
+def send_marked(user: User, mark: str, colour: str = "teal") -> Any:
+    return client_of(user).post(UPLOAD, {"upload": upload(picture(colour=colour), "ảnh.jpg"), "sent_as": mark})
+
+
+def test_a_sending_that_is_repeated_makes_one_file(cast: Cast) -> None:
+    """The answer was lost, so the sender tries again under the same mark."""
+    answers = [send_marked(cast.contributor, MARK).json() for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert StoredFile.objects.get().url == answers[0]["url"]
+
+
+def test_a_mark_is_its_senders_and_none_is_no_mark(cast: Cast) -> None:
+    for user, mark in ((cast.contributor, MARK), (cast.colleague, MARK), (cast.contributor, "f" * 32)):
+        assert send_marked(user, mark).json()["uploaded"] == 1
+    for _ in range(2):
+        send_marked(cast.contributor, "")
+    assert list(StoredFile.objects.order_by("pk").values_list("uploader", "sent_as")) == [
+        (cast.contributor.pk, MARK),
+        (cast.colleague.pk, MARK),
+        (cast.contributor.pk, "f" * 32),
+        (cast.contributor.pk, ""),
+        (cast.contributor.pk, ""),
+    ]
+
+
+def test_a_refused_sending_may_come_again_under_its_mark(cast: Cast) -> None:
+    client = client_of(cast.contributor)
+    broken = client.post(UPLOAD, {"upload": upload(b"<svg>"), "sent_as": MARK})
+    assert broken.json()["uploaded"] == 0
+    assert send_marked(cast.contributor, MARK).json()["uploaded"] == 1
+
+
+@pytest.mark.parametrize("mark", ["\0", "x" * 32, "A" * 32, "a" * 31, "a" * 5000])
+def test_a_malformed_mark_is_refused(cast: Cast, mark: str) -> None:
+    answer = send_marked(cast.contributor, mark)
+    assert (answer.status_code, answer.json()["uploaded"]) == (400, 0)
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sendings_of_one_mark_at_the_same_moment(cast: Cast) -> None:
+    barrier, urls = threading.Barrier(2), []
+
+    def send_one() -> None:
+        data = upload(picture(size=(900, 600)), "ảnh.jpg")
+        barrier.wait()
+        kind = StoredFile.Kind.PICTURE
+        urls.append(files.store_once(data, uploader=cast.contributor, kind=kind, sent_as=MARK).url)
+        connection.close()
+
+    threads = [threading.Thread(target=send_one) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert urls == [StoredFile.objects.get().url] * 2
 
 
 def test_strangers_upload_nothing(cast: Cast) -> None:

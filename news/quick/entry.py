@@ -1,0 +1,75 @@
+"""From a quick page to an item: made once for each page, by the same two writers as every other item."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.workflow import perform
+from news.editing import save_text
+from news.models import Article, QuickEntry
+from news.quick.photos import Photo, body_of
+from organization.models import User
+
+
+class OtherText(Exception):
+    """This page made an item before, and what it sends now is something else. ``entry`` is what it made."""
+
+    def __init__(self, entry: QuickEntry) -> None:
+        super().__init__()
+        self.entry = entry
+
+
+@dataclass(frozen=True)
+class Sending:
+    """One valid page: the article's plain fields, its text, its photos and the step that follows ("" for none)."""
+
+    token: UUID
+    fields: Mapping[str, Any]
+    text: str
+    photos: list[Photo]
+    step: str
+    step_data: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """What makes two sendings the same; photos count by their content, for without a script they come anew."""
+        parts = [
+            self.step,
+            self.text,
+            *(f"{name}={getattr(value, 'pk', value)}" for name, value in sorted(self.fields.items())),
+            *(f"{name}={value}" for name, value in sorted(self.step_data.items())),
+            *(f"{photo.file.sha256} {photo.alt}" for photo in self.photos),
+        ]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@transaction.atomic
+def enter(sending: Sending, *, actor: User, now: datetime | None = None) -> QuickEntry:
+    """Make the item of one page and carry out its step; the same page sent again gets what it made the first time.
+
+    The person's row is locked, so that of two clicks the second finds the first one's work. Raises OtherText, and
+    Refused from the step, in which case nothing is stored.
+    """
+    at = now or timezone.now()
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+    digest = sending.digest
+    if made := QuickEntry.objects.filter(person=actor, token=sending.token).select_related("article").first():
+        if made.digest != digest:
+            raise OtherText(made)
+        return made
+    article = Article(**sending.fields, body=body_of(sending.text, sending.photos[1:]))
+    if sending.photos:
+        article.picture, article.picture_alt = sending.photos[0].file, sending.photos[0].alt
+    save_text(article, actor=actor, now=at)
+    if sending.step:
+        article = perform(article, sending.step, actor=actor, version=article.version, data=sending.step_data, now=at)
+    return QuickEntry.objects.create(person=actor, token=sending.token, digest=digest, article=article, made_at=at)

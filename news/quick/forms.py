@@ -1,0 +1,126 @@
+"""The words of a quick page. Photos stand apart, in ``photos``: there may be any number of them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core import richtext
+from core.text import clean_line, visible
+from news.models import Article, Category
+from news.quick.photos import body_of
+from news.states import ArticleState, Kind
+from organization.models import Unit, User
+
+LONGEST_TEXT = 100_000
+
+
+class LineField(forms.CharField):
+    """One line as the article will hold it. No ``maxlength`` in the page: a browser would cut what is pasted."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(MaxLengthValidator(most, f"Tiêu đề dài quá {most} ký tự: xin rút gọn."))
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value))
+
+
+class PlainTextField(forms.CharField):
+    """Several lines of plain text without what nobody can see."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        sentence = f"Nội dung dài quá {LONGEST_TEXT:,} ký tự: xin chia thành nhiều bài.".replace(",", ".")
+        self.validators.append(MaxLengthValidator(LONGEST_TEXT, sentence))
+
+    def to_python(self, value: Any) -> str:
+        return visible(super().to_python(value)).strip()
+
+
+class EntryForm(forms.Form):
+    """Title and text; kind and category are proposed and may be mended later by the board.
+
+    ``is_draft``: put aside for later, so that the text may still be missing.
+    """
+
+    required_css_class = "required"
+
+    token = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Xin bấm gửi lần nữa."})
+    title = LineField(
+        label="Tiêu đề",
+        most=Article._meta.get_field("title").max_length,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "next"}),
+        error_messages={"required": "Xin ghi tiêu đề."},
+    )
+    text = PlainTextField(
+        label="Nội dung",
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text="Việc gì, ở đâu, khi nào, ai tham gia. Để trống một dòng là sang đoạn mới.",
+        error_messages={"required": "Xin viết nội dung."},
+    )
+    kind = forms.ChoiceField(label="Thể loại", choices=Kind.choices, required=False)
+    category = forms.ModelChoiceField(
+        Category.objects.all(), label="Chuyên mục", required=False, empty_label="Để ban biên tập chọn"
+    )
+
+    def __init__(self, *args: Any, user: User, is_draft: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.fields["text"].required = not is_draft
+        proposed = proposed_category(user)
+        self.initial = {"token": uuid.uuid4(), "kind": Kind.BRIEF, "category": proposed} | self.initial
+        if proposed:
+            self.fields["category"].help_text = f"Chọn sẵn “{proposed}” theo tin gần nhất của đơn vị."
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if self.fields["text"].required and richtext.is_empty(body_of(text, [])):
+            raise forms.ValidationError(self.fields["text"].error_messages["required"])
+        return text
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or Kind.BRIEF
+
+    def renew_token(self) -> None:
+        """Let the page, sent once more, make an item of its own."""
+        self.data = self.data.copy()
+        self.data["token"] = str(uuid.uuid4())
+
+
+class OnBehalfEntryForm(EntryForm):
+    """The same for what others sent; the author, who may have no account, is nobody unless chosen."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label="Đơn vị",
+        empty_label="Xin chọn",
+        error_messages={"required": "Xin chọn đơn vị của bài."},
+    )
+    author = forms.ModelChoiceField(
+        User.objects.filter(is_active=True).select_related("unit").order_by("full_name", "pk"),
+        label="Tác giả",
+        required=False,
+        empty_label="Không có tài khoản",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.valid(on=timezone.localdate())
+
+
+def proposed_category(user: User) -> Category | None:
+    """Return where the unit's newest published item stands, notices left aside: most units write for one section."""
+    if not user.unit_id:
+        return None
+    own: QuerySet[Article] = Article.objects.filter(
+        unit=user.unit_id, state=ArticleState.PUBLISHED, category__is_for_notices=False
+    )
+    newest = own.newest_first().select_related("category").first()
+    return newest.category if newest else None

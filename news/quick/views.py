@@ -1,0 +1,167 @@
+"""Nộp nhanh for whoever writes, Nhập hộ for editors, and the page that says what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.workflow import Refused
+from news.forms import OnBehalfForm
+from news.models import Article, QuickEntry
+from news.quick.entry import OtherText, Sending, enter
+from news.quick.forms import EntryForm, OnBehalfEntryForm
+from news.quick.photos import MOST_PHOTOS, Photos
+from news.states import ArticleState
+from organization.roles import Role
+
+if TYPE_CHECKING:
+    from django import forms
+
+    from organization.models import User
+
+_ARTICLE_FIELDS = ("title", "kind", "category", "unit", "author")
+
+
+def is_editor(user: User) -> bool:
+    return user.has_role(Role.EDITOR)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def quick(request: HttpRequest) -> HttpResponse:
+    """Take a text with photos from whoever writes: handed in for review, or put aside as a draft."""
+    return QuickPage(request).answer()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_behalf(request: HttpRequest) -> HttpResponse:
+    """Take what came by Zalo, mail or on paper: the time it was received counts as the time it was handed in."""
+    return OnBehalfPage(request).answer()
+
+
+@never_cache
+@require_safe
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what became of a sending, to the person who sent it and as long as they may read the item."""
+    entry = get_object_or_404(QuickEntry.objects.select_related("article"), pk=pk, person=request.user)
+    article = get_object_or_404(Article.objects.readable_by(request.user), pk=entry.article_id)
+    is_for_others = bool(article.received_from)
+    context = admin.site.each_context(request) | {
+        "title": "Đã lưu bản nháp" if article.state == ArticleState.DRAFT else "Đã nộp bài",
+        "entry": entry,
+        "article": article,
+        "draft_key": (OnBehalfPage if is_for_others else QuickPage).draft_key(request.user),
+        "again_url": reverse("admin:on_behalf" if is_for_others else "admin:quick"),
+        "is_for_others": is_for_others,
+        "is_described": bool(article.picture_alt or not article.picture) and 'alt=""' not in article.body,
+    }
+    return TemplateResponse(request, "news/admin/quick_done.html", context)
+
+
+class QuickPage:
+    """One request to the page. A posted page that cannot be stored comes back with all that was typed and sent."""
+
+    name = "quick"
+    title = "Nộp nhanh"
+    form_class: type[EntryForm] = EntryForm
+    has_drafts = True
+    step = "submit"
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.user: User = request.user
+        self.at = timezone.now()
+        self.sentences: list[str] = []
+        self.other: QuickEntry | None = None
+
+    @classmethod
+    def draft_key(cls, user: User) -> str:
+        """Return under what a browser keeps unsent pages: nobody else on the same phone is shown them."""
+        return f"{cls.name}:{user.pk}:"
+
+    def answer(self) -> HttpResponse:
+        if self.request.method != "POST":
+            return self._page(self._forms(None), Photos(self.user))
+        data = self.request.POST
+        photos = Photos(self.user, data, self.request.FILES)
+        if data.get("do") == "photos":
+            typed = {name: data[name] for name in data if not name.startswith(("alt-", "photo"))}
+            return self._page(self._forms(None, initial=typed), photos)
+        forms = self._forms(data)
+        verdicts = [form.is_valid() for form in forms]  # each is asked, so that all mistakes are shown at once
+        if all(verdicts) and photos.is_valid() and (entry := self._enter(forms, photos)):
+            return HttpResponseRedirect(reverse("admin:quick_done", args=[entry.pk]))
+        if "token" in forms[0].errors:
+            forms[0].renew_token()
+        return self._page(forms, photos)
+
+    def _forms(self, data: Any, **options: Any) -> list[Any]:
+        is_draft = self.has_drafts and data is not None and data.get("do") == "draft"
+        return [self.form_class(data, user=self.user, is_draft=is_draft, **options)]
+
+    def _fields(self, values: dict[str, Any]) -> dict[str, Any]:
+        own = {"unit": self.user.unit, "author": self.user}
+        return own | {name: values[name] for name in _ARTICLE_FIELDS if name in values}
+
+    def _enter(self, forms: list[forms.Form], photos: Photos) -> QuickEntry | None:
+        values = forms[0].cleaned_data
+        is_draft = self.has_drafts and self.request.POST.get("do") == "draft"
+        sending = Sending(
+            token=values["token"],
+            fields=self._fields(values),
+            text=values["text"],
+            photos=photos.photos,
+            step="" if is_draft else self.step,
+            step_data=self._step_data(forms),
+        )
+        try:
+            return enter(sending, actor=self.user, now=self.at)
+        except OtherText as other:
+            self.other = other.entry
+            forms[0].renew_token()
+        except Refused as refused:
+            self.sentences += refused.reasons
+        return None
+
+    def _step_data(self, forms: list[forms.Form]) -> dict[str, Any]:
+        return {}
+
+    def _page(self, forms: list[Any], photos: Photos) -> HttpResponse:
+        context = admin.site.each_context(self.request) | {
+            "title": self.title,
+            "page": self,
+            "form": forms[0],
+            "receipt": forms[1] if len(forms) > 1 else None,
+            "photos": photos,
+            "most_photos": MOST_PHOTOS,
+            "draft_key": self.draft_key(self.user),
+            "came_back": self.request.method == "POST",
+            "has_errors": bool(photos.problems or self.sentences or self.other or any(form.errors for form in forms)),
+        }
+        return TemplateResponse(self.request, "news/admin/quick.html", context)
+
+
+class OnBehalfPage(QuickPage):
+    """The same with from whom, how and when. Only handed in: a draft could not keep those."""
+
+    name = "on_behalf"
+    title = "Nhập hộ"
+    form_class = OnBehalfEntryForm
+    has_drafts = False
+    step = "submit_on_behalf"
+
+    def _forms(self, data: Any, **options: Any) -> list[Any]:
+        receipt = OnBehalfForm(data, item=None, actor=self.user, at=self.at, **options)
+        return [*super()._forms(data, **options), receipt]
+
+    def _step_data(self, forms: list[forms.Form]) -> dict[str, Any]:
+        return {name: self.request.POST.get(name, "") for name in forms[1].fields}
