@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html, format_html_join
 
 from core.contents import RefusedFile
 from news.word_import import import_word
@@ -56,8 +57,8 @@ class FromWord:
                 form.add_error("file", refused)
             else:
                 messages.success(request, "Đã tạo bản nháp từ tệp Word. Xin đọc lại, sửa và điền phần còn thiếu.")
-                for sentence in imported.remarks:
-                    messages.warning(request, sentence)
+                sentences = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in imported.remarks))
+                messages.warning(request, format_html("Khi đọc tệp Word:<ul>{}</ul>", sentences))
                 return HttpResponseRedirect(reverse("admin:news_article_change", args=[imported.article.pk]))
         context = self.admin_site.each_context(request) | {
             "title": "Bài từ tệp Word",

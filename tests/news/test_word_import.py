@@ -86,8 +86,8 @@ def test_a_draft_like_any_other(cast: Cast) -> None:
     assert uses(article, FileUse.Role.ATTACHMENT) == []
     sentences = [str(message) for message in get_messages(answer.wsgi_request)]
     assert sentences[0].startswith("Đã tạo bản nháp từ tệp Word.")
-    assert "Bỏ 1 lời bình (comment) bên lề." in sentences
-    assert sentences[-1] == "Xin ghi lời mô tả cho 1 ảnh trước khi gửi duyệt."
+    assert "<li>Bỏ 1 lời bình (comment) bên lề.</li>" in sentences[1]
+    assert sentences[1].endswith("<li>Xin ghi lời mô tả cho 1 ảnh trước khi gửi duyệt.</li></ul>")
     assert "Ảnh thứ 2 trong bài chưa có lời mô tả" in " ".join(publishing_problems(article))
     page = client_of(cast, "contributor").get(answer.url).content.decode()
     assert "cùng góp công" in page
