@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from core.contents import RefusedFile
 from core.models import FileUse, StoredFile
 from news.checks import publishing_problems
 from news.models import Article
@@ -191,9 +190,3 @@ def test_a_text_without_pictures_costs_few_queries(cast: Cast, django_assert_num
         data = word(p("Tiêu đề", "Title"), *[p(text(f"Dòng {n}")) for n in range(lines)])
         with django_assert_num_queries(10):
             imported(cast, data)
-
-
-def test_nothing_is_kept_when_storing_fails(cast: Cast) -> None:
-    with pytest.raises(RefusedFile):
-        imported(cast, word(p("x"))[:400])
-    assert Article.objects.count() == 0
