@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,49 +16,16 @@ from django.utils.safestring import SafeString
 
 from core.enclosures import remember
 from core.history import capitalized, readable, timeline
+from core.keeping_admin import KeepsTypedText
 from core.models import Enclosing
 from core.version_pages import VersionPages
+from core.versioned_forms import STALE, VersionedForm
 from core.workflow import NotAllowed, Refused, Stale, Transition, available, perform, workflow_of
 
-STALE = (
-    "Trong lúc quý vị viết, bài đã được lưu ở nơi khác. Chữ quý vị vừa gõ còn nguyên trong các ô; bản đang lưu "
-    "đứng cạnh để so. Xin chép phần cần giữ rồi bấm Lưu lần nữa."
-)
+__all__ = ["STALE", "VersionedForm", "WorkflowAdmin"]
 
 
-class VersionedForm(forms.ModelForm):
-    """A form that knows which version it was shown, and refuses to write over a newer one.
-
-    After a refusal ``comparison`` holds (label, typed, stored) of each text that differs; what was typed stays in
-    the fields, and the form now carries the newer version, since the person has seen it.
-    """
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.comparison: list[tuple[str, str, str]] = []
-        if self.instance.pk:
-            self.initial["seen_version"] = self.instance.version
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if self.instance.pk and data.get("seen_version") != self.instance.version:
-            self.comparison = list(self._compare(data))
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_version")] = self.instance.version
-            raise forms.ValidationError(STALE, code="stale")
-        return data
-
-    def _compare(self, data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-        for field in self.instance._meta.fields:
-            if field.name in self.fields and field.name in data:
-                typed, stored = readable(field, data[field.name]), readable(field, getattr(self.instance, field.name))
-                if typed != stored:
-                    yield capitalized(field.verbose_name), typed, stored
-
-
-class WorkflowAdmin(VersionPages, admin.ModelAdmin):
+class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
     """Base of the admins of models with a workflow.
 
     A room says who may read (``get_queryset``, ``has_view_permission``) and write (``has_change_permission``)
@@ -96,7 +62,7 @@ class WorkflowAdmin(VersionPages, admin.ModelAdmin):
                 name=f"{name}_step",
             ),
         ]
-        return [*own, *self.version_urls(name), *super().get_urls()]
+        return [*own, *self.keeping_urls(name), *self.version_urls(name), *super().get_urls()]
 
     def address(self, view: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
@@ -119,6 +85,8 @@ class WorkflowAdmin(VersionPages, admin.ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         request.is_storing = request.method == "POST"
+        if refusal := self.refused_before_reading(request):
+            return refusal
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
@@ -148,6 +116,7 @@ class WorkflowAdmin(VersionPages, admin.ModelAdmin):
     ) -> HttpResponse:
         may_edit = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         context["may_edit"] = may_edit
+        context |= self.keeping_context(request, context["adminform"].form, obj, may_edit=may_edit)
         if obj:
             steps = available(obj, request.user)
             entries, state = timeline(obj), workflow_of(obj).state_of(obj)
@@ -175,10 +144,10 @@ class WorkflowAdmin(VersionPages, admin.ModelAdmin):
             remember(form.instance)
 
     def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        return self._after_saving(request, obj)
+        return self.answer_saved(request, obj, None, self._after_saving)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self._after_saving(request, obj)
+        return self.answer_saved(request, obj, obj, self._after_saving)
 
     def _after_saving(self, request: HttpRequest, item: Any) -> HttpResponse:
         name = request.POST.get("_step")
@@ -247,7 +216,8 @@ class WorkflowAdmin(VersionPages, admin.ModelAdmin):
         note: str = "",
     ) -> HttpResponse:
         refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
-        in_fields = [str(error) for errors in form.errors.values() for error in errors] if refused and form else []
+        errors = form.errors if refused and form else {}
+        in_fields = [str(error) for name in errors if name != NON_FIELD_ERRORS for error in errors[name]]
         context = self.admin_site.each_context(request) | {
             "title": transition.label,
             "opts": self.opts,

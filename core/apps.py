@@ -7,6 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = "Nền tảng"
 
     def ready(self) -> None:
+        from core import side_copies
         from core.files import clear_away
         from core.generation import forget_old_notes, keep_triggers
         from core.models import FileUse, StoredFile
@@ -16,3 +17,4 @@ class CoreConfig(AppConfig):
         due_jobs.register(DueJob("old notes of page changes", forget_old_notes))
         page_sources.register(PageSource((StoredFile, FileUse)))
         post_migrate.connect(keep_triggers, sender=self)
+        due_jobs.register(DueJob("side copies", side_copies.clear_away))

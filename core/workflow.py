@@ -16,6 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
+from core import secrecy
 from core.models import TransitionLog
 
 
@@ -98,7 +99,7 @@ class Workflow:
         return getattr(item, self.state_field)
 
 
-class TransitionForm(forms.Form):
+class TransitionForm(secrecy.RefusesSecrets, forms.Form):
     """A transition's own fields. Made with what they may depend on; ``note`` is the engine's, not a field."""
 
     required_css_class = "required"
@@ -175,6 +176,8 @@ def perform(
         reasons = _collect(transition.conditions + transition.checks, Attempt(locked, actor, at))
         if transition.needs_note and not note:
             reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
+        if secrecy.is_stamped(note):
+            reasons.append(secrecy.REFUSAL)
         form = transition.form(data or {}, files or {}, item=locked, actor=actor, at=at) if transition.form else None
         if form is not None and not form.is_valid():
             reasons += [str(error) for errors in form.errors.values() for error in errors]

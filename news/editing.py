@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from core import files, richtext
+from core import files, richtext, secrecy
 from core.enclosures import enclosures_of, remember
 from core.models import FileUse, StoredFile
 from news.models import Article
@@ -19,8 +19,9 @@ def save_text(article: Article, *, actor: User | None, now: datetime | None = No
 
     Raises the version of an existing row, normalises title and lead, writes one history row in the actor's name.
     Attachments and supporting units are rows of their own, stored by whoever edits them; ``core.enclosures.remember``
-    afterwards makes the version know them.
+    afterwards makes the version know them. Raises SecretText.
     """
+    secrecy.refuse(article.title, article.lead, article.body)
     at = now or timezone.now()
     if article.pk is None:
         article.created_by = article.created_by or actor

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 
+from core import side_copies
 from core.workflow import Attempt, Transition, Workflow, register
 from news import checks, permissions
 from news.editing import change_attachments, sync_files
@@ -167,6 +168,10 @@ def _tell(attempt: Attempt, people: list[User | None], text: str) -> None:
         url=reverse("admin:news_article_change", args=[article.pk]),
         now=attempt.at,
     )
+
+
+def _drop_side_copies(attempt: Attempt) -> None:
+    side_copies.drop_all(attempt.item)
 
 
 def _tell_previous_holder(attempt: Attempt) -> None:
@@ -470,6 +475,7 @@ ARTICLE_WORKFLOW = register(
                 target=DISCARDED,
                 permission=permissions.by_author,
                 sets=_discard,
+                effects=(_drop_side_copies,),
                 style="danger",
             ),
             Transition(

@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from core import resend
 from core.registries import DeskPage, desk_pages, desk_panels, draw
 from organization import views as organization_views
 from wardportal.content_security import ADMIN_DIRECTIVES
@@ -23,7 +24,16 @@ class WardAdminSite(admin.AdminSite):
     empty_value_display = "–"
 
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
-        return csp_replace(ADMIN_DIRECTIVES)(super().admin_view(view, cacheable))
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def kind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            """Give back what a person typed whose session has ended, where Django would lead away from it."""
+            if not self.has_permission(request) and resend.holds_typed_text(request):
+                return resend.typed_text_page(request, resend.LOGGED_OUT, status=403, may_resend=True)
+            return guarded(request, *args, **kwargs)
+
+        return csp_replace(ADMIN_DIRECTIVES)(kind)
 
     def get_urls(self) -> list[URLPattern]:
         own = [

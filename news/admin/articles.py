@@ -235,6 +235,11 @@ class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, Previ
     def step_hints(self, request: HttpRequest, item: Article, step: str) -> list[str]:
         return step_hints(item, step)
 
+    def lost_sentence(self, request: HttpRequest, item: Article) -> str:
+        if item.state == ArticleState.IN_REVIEW and item.holder and item.holder != request.user:
+            return f"{item.holder} đã nhận thay bài này, nên chưa lưu được nữa. Chữ quý vị đang gõ còn được giữ."
+        return super().lost_sentence(request, item)
+
     # What is shown
 
     @admin.display(description="Nội dung")

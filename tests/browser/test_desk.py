@@ -35,7 +35,7 @@ def test_a_stale_save_loses_nothing(portal: Portal, cast: Cast, draft: Article) 
     write_at_end(second, " Chữ gõ thêm.")
     second.locator("input[type=file][name=picture]").set_input_files(photo())
     press(second, "Lưu", then="Chữ quý vị vừa gõ còn nguyên")
-    comparison = second.locator(".compare").first
+    comparison = second.locator("details .compare").first
     expect(comparison).to_contain_text("Sapo của người thứ hai.")
     expect(comparison).to_contain_text("Sapo của người thứ nhất.")
     expect(second.get_by_label("Sapo")).to_have_value("Sapo của người thứ hai.")

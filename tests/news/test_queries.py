@@ -194,13 +194,13 @@ def long_item(cast: Cast, rows: int) -> Article:
 @COUNTS
 def test_form(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = long_item(cast, rows)
-    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 16
+    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 18
 
 
 @COUNTS
 def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = step(long_item(cast, rows), "submit", cast.contributor)
-    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 16
+    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 18
 
 
 @COUNTS

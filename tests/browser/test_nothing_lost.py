@@ -1,0 +1,223 @@
+"""Nothing that was typed is lost: two at one item, a browser that dies, a session that ends, text that is secret."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from core.models import SideCopy
+from news.models import Article
+from tests.browser.conftest import DESK, PHONE, Portal
+from tests.browser.desk import ADD, change, press, text_area, write_at_end
+from tests.browser.test_desk import RULES
+from tests.cast import Cast
+from tests.factories import PASSWORD, make_draft, step
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
+KEPT = re.compile(r"^Đã giữ bản nháp lúc \d\d:\d\d$")
+
+
+def opened(portal: Portal, user: Any, address: str, width: int = DESK) -> Page:
+    page = portal.visit(user, width=width)
+    page.goto(address)
+    expect(text_area(page)).to_be_visible()
+    return page
+
+
+def kept(page: Page) -> None:
+    """Wait until the server has what was typed."""
+    expect(page.locator("#keeping-status")).to_have_text(KEPT)
+
+
+def violations(page: Page) -> list[tuple[str, str]]:
+    found = Axe().run(page, context={"exclude": [[".cke"]]}, options=RULES).response["violations"]
+    wrong = [(violation["id"], node["html"][:160]) for violation in found for node in violation["nodes"]]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        wrong.append(("scrolls sideways", ""))
+    return wrong
+
+
+def browser_copies(page: Page) -> str:
+    return page.evaluate("JSON.stringify(localStorage)")
+
+
+@WIDTHS
+def test_two_editors_on_one_item(portal: Portal, cast: Cast, width: int) -> None:
+    article = make_draft(cast.contributor, body="<p>Một.</p><p>Hai.</p>")
+    mine = opened(portal, cast.contributor, change(article), width)
+    write_at_end(mine, " Của tôi.")
+    kept(mine)
+    theirs = opened(portal, cast.colleague, change(article), width)
+    expect(theirs.get_by_text(f"{cast.contributor} đang sửa bài này từ")).to_be_visible()
+    expect(theirs.get_by_text("xin hỏi nhau trước")).to_be_visible()
+    assert violations(theirs) == []
+    write_at_end(theirs, " Của bạn.")
+    theirs.get_by_label("Sapo").fill("Sapo của bạn.")
+    press(theirs, "Lưu", then="Đã lưu.")
+    press(mine, "Lưu", then="cả hai bên đều sửa chỗ này")
+    assert violations(mine) == []
+    expect(mine.get_by_role("radio", name="Cả hai")).to_be_checked()
+    press(mine, "Ghép vào các ô để xem lại", then="Đã ghép hai bản vào các ô dưới đây")
+    expect(text_area(mine)).to_contain_text("Của tôi.")
+    expect(text_area(mine)).to_contain_text("Của bạn.")
+    assert violations(mine) == []
+    press(mine, "Lưu", then="Đã lưu.")
+    article.refresh_from_db()
+    assert article.body == "<p>Một. Của tôi.</p>\n<p>Một. Của bạn.</p>\n<p>Hai.</p>"
+    assert article.lead == "Sapo của bạn."
+    assert not SideCopy.objects.exists()
+    assert "ward-copy" not in browser_copies(mine)
+    assert portal.complaints == []
+
+
+@WIDTHS
+def test_a_killed_browser_loses_nothing(portal: Portal, cast: Cast, width: int) -> None:
+    article = make_draft(cast.contributor)
+    page = opened(portal, cast.contributor, change(article), width)
+    write_at_end(page, " Đang viết thì mất điện.")
+    kept(page)
+    page.context.close()
+    again = opened(portal, cast.contributor, change(article), width)
+    expect(again.get_by_role("heading", name=re.compile("Quý vị còn một bản viết dở"))).to_be_visible()
+    again.get_by_text("Bản viết dở khác bản đang lưu ở đâu").click()
+    expect(again.locator(".side-copy ins")).to_contain_text("Đang viết thì mất điện.")
+    assert violations(again) == []
+    again.get_by_role("link", name="Dùng bản đang viết dở").click()
+    expect(text_area(again)).to_contain_text("Đang viết thì mất điện.")
+    write_at_end(again, " Viết tiếp.")
+    kept(again)
+    press(again, "Lưu", then="Đã lưu.")
+    article.refresh_from_db()
+    assert "Đang viết thì mất điện. Viết tiếp." in article.body
+    assert not SideCopy.objects.exists()
+
+
+def test_a_new_item_is_kept_before_it_exists(portal: Portal, cast: Cast) -> None:
+    page = opened(portal, cast.contributor, ADD, PHONE)
+    page.get_by_label("Tiêu đề").fill("Bài chưa có")
+    kept(page)
+    page.context.close()
+    again = opened(portal, cast.contributor, ADD, PHONE)
+    again.get_by_role("link", name="Dùng bản đang viết dở").click()
+    expect(again.get_by_label("Tiêu đề")).to_have_value("Bài chưa có")
+    press(again, "Lưu", then="Đã lưu.")
+    assert Article.objects.get().title == "Bài chưa có"
+    assert not SideCopy.objects.exists()
+
+
+def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: Cast) -> None:
+    article = make_draft(cast.contributor)
+    page = opened(portal, cast.contributor, change(article))
+    context = page.context
+    context.route("**/ban-nhap/", lambda route: route.abort())
+    page.get_by_label("Sapo").fill("Chữ khi mất mạng.")
+    expect(page.locator("#keeping-status")).to_have_text("Mất kết nối: bài đang được giữ trên máy này.")
+    page.close()
+    context.unroute("**/ban-nhap/")
+    again = context.new_page()
+    again.goto(change(article))
+    expect(again.get_by_text("Trên máy này còn chữ chưa gửi được")).to_be_visible()
+    again.get_by_text("Xem chữ trên máy này").click()
+    expect(again.locator("[data-texts]")).to_contain_text("Chữ khi mất mạng.")
+    assert violations(again) == []
+    press(again, "Dùng bản đang viết dở")
+    expect(again.get_by_label("Sapo")).to_have_value("Chữ khi mất mạng.")
+    kept(again)
+    press(again, "Lưu", then="Đã lưu.")
+    article.refresh_from_db()
+    assert article.lead == "Chữ khi mất mạng."
+    assert "ward-copy" not in browser_copies(again)
+
+
+@WIDTHS
+def test_a_session_that_ended_is_gone_on_with(portal: Portal, cast: Cast, width: int) -> None:
+    article = make_draft(cast.contributor)
+    page = opened(portal, cast.contributor, change(article), width)
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("Sapo").fill("Chữ khi phiên đã hết.")
+    expect(page.locator("#keeping-status")).to_contain_text("Phiên làm việc đã hết")
+    assert violations(page) == []
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name="Đăng nhập ở thẻ mới").click()
+    login = opening.value
+    login.get_by_label("Tên đăng nhập").fill(cast.contributor.username)
+    login.get_by_label("Mật khẩu").fill(PASSWORD)
+    press(login, "Đăng nhập")
+    expect(login.get_by_role("heading", name="Bàn làm việc", level=1)).to_be_visible()
+    page.bring_to_front()
+    press(page, "Lưu", then="Đã lưu.")
+    article.refresh_from_db()
+    assert article.lead == "Chữ khi phiên đã hết."
+
+
+def test_without_javascript_the_form_is_sent_again(portal: Portal, cast: Cast) -> None:
+    article = make_draft(cast.contributor)
+    page = portal.visit(cast.contributor, width=PHONE, java_script_enabled=False)
+    page.goto(change(article))
+    page.get_by_label("Sapo").fill("Chữ không có JavaScript.")
+    page.context.clear_cookies(name="sessionid")
+    press(page, "Lưu", then="Phiên làm việc đã hết nên bài chưa lưu được.")
+    expect(page.get_by_label("Sapo")).to_have_value("Chữ không có JavaScript.")
+    with page.context.expect_page() as opening:
+        page.get_by_role("link", name="Đăng nhập lại ở thẻ mới").click()
+    login = opening.value
+    login.get_by_label("Tên đăng nhập").fill(cast.contributor.username)
+    login.get_by_label("Mật khẩu").fill(PASSWORD)
+    press(login, "Đăng nhập")
+    press(page, "Gửi lại", then="Quý vị đã đăng nhập lại sau khi mở trang")
+    press(page, "Gửi lại", then="Đã lưu.")
+    article.refresh_from_db()
+    assert article.lead == "Chữ không có JavaScript."
+
+
+def test_whoever_loses_the_item_keeps_the_words(portal: Portal, cast: Cast, in_review: Article) -> None:
+    step(in_review, "take", cast.editor)
+    page = opened(portal, cast.editor, change(in_review))
+    write_at_end(page, " Đang sửa.")
+    kept(page)
+    step(in_review, "take", cast.approver)
+    write_at_end(page, " Sửa tiếp.")
+    expect(page.locator("#keeping-status")).to_contain_text(f"{cast.approver} đã nhận thay bài này")
+    expect(page.get_by_role("button", name="Lưu", exact=True)).to_be_disabled()
+    expect(text_area(page)).to_contain_text("Đang sửa. Sửa tiếp.")
+    page.reload()
+    expect(page.get_by_text("Quý vị hiện không sửa được bài này")).to_be_visible()
+    expect(page.locator(".side-copy ins")).to_contain_text("Đang sửa.")
+    assert violations(page) == []
+
+
+def test_secret_text_stays_nowhere(portal: Portal, cast: Cast) -> None:
+    article = make_draft(cast.contributor)
+    page = opened(portal, cast.contributor, change(article))
+    page.get_by_label("Sapo").fill("Chữ thường.")
+    kept(page)
+    page.get_by_label("Sapo").fill("TUYỆT MẬT\nĐồi 15")
+    expect(page.locator("#keeping-status")).to_contain_text("không được đưa vào hệ thống này")
+    assert not SideCopy.objects.exists()
+    press(page, "Lưu", then="không được đưa vào hệ thống này")
+    expect(page.get_by_label("Sapo")).to_have_value("TUYỆT MẬT\nĐồi 15")
+    assert "ward-copy" not in browser_copies(page)
+
+
+def test_nobody_else_is_shown_the_words(portal: Portal, cast: Cast) -> None:
+    article = make_draft(cast.contributor)
+    page = opened(portal, cast.contributor, change(article))
+    page.context.route("**/ban-nhap/", lambda route: route.abort())
+    page.get_by_label("Sapo").fill("Chữ của người trước.")
+    expect(page.locator("#keeping-status")).to_contain_text("Mất kết nối")
+    page.context.clear_cookies()
+    other = portal.visit(cast.colleague)
+    page.context.add_cookies(other.context.cookies())
+    page.goto(change(article))
+    expect(text_area(page)).to_be_visible()
+    expect(page.get_by_text("Trên máy này còn chữ chưa gửi được")).to_have_count(0)
+    assert "Chữ của người trước." not in page.content()
