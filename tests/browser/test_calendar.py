@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -15,15 +14,15 @@ from core.models import StoredFile
 from news.curation import front, place
 from news.models import Article
 from news.states import Place
+from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import press
-from tests.browser.test_desk import RULES
 from tests.cast import Cast
 from tests.core.conftest import picture, upload
 from tests.factories import make_draft, step
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    pass
 
 pytestmark = pytest.mark.browser
 
@@ -41,17 +40,6 @@ def in_two_days() -> Any:
     return (timezone.localtime() + timedelta(days=2)).replace(hour=7, minute=30, second=0, microsecond=0)
 
 
-def faults(page: Page, width: int) -> list[tuple[str, str]]:
-    found = [
-        (violation["id"], node["html"][:160])
-        for violation in Axe().run(page, options=RULES).response["violations"]
-        for node in violation["nodes"]
-    ]
-    if page.evaluate("document.documentElement.scrollWidth") > width:
-        found.append(("scrolls sideways", ""))
-    return found
-
-
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_an_approver_moves_a_time_from_the_calendar(portal: Portal, cast: Cast, width: int) -> None:
     at = in_two_days()
@@ -62,7 +50,7 @@ def test_an_approver_moves_a_time_from_the_calendar(portal: Portal, cast: Cast, 
     expect(page.get_by_role("columnheader")).to_have_count(7 if width == DESK else 0)
     entry = page.locator(".entry", has_text="Hẹn giờ đăng")
     expect(entry).to_contain_text("07:30")
-    assert faults(page, width) == []
+    assert faults(page) == []
     entry.get_by_role("link", name="Đổi giờ").click()
     expect(page.get_by_label("Đăng lúc")).to_have_value(f"{at:%Y-%m-%dT%H:%M}")
     later = at + timedelta(hours=2)
@@ -87,20 +75,20 @@ def test_editors_choose_the_home_page(portal: Portal, cast: Cast, width: int) ->
     press(page, "Tìm")
     page.get_by_role("link", name="Đưa lên đầu “Dọn bờ sông”").click()
     expect(page.get_by_role("radio", name="Đứng đầu trang")).to_be_checked()
-    assert faults(page, width) == []
+    assert faults(page) == []
     press(page, "Đặt lên trang chủ", then="Đã đặt “Dọn bờ sông” lên trang chủ.")
     for article in articles[1:]:
         page.goto(f"{CHOICE}?bai={article.pk}&cho=pin")
         press(page, "Đặt lên trang chủ", then=f"Đã đặt “{article.title[:30]}")
     press(page, "Lên “Trồng cây”", then="Đã chuyển “Trồng cây” lên trên.")
     assert [pin.title for pin in front().pins][2:] == ["Trồng cây", "Tiêm phòng"]
-    assert faults(page, width) == []
+    assert faults(page) == []
 
     home = portal.visit(width=width)
     home.goto("/")
     expect(home.locator(".lead-story__title")).to_have_text("Dọn bờ sông")
     expect(home.locator(".pinned")).to_have_count(4)
-    assert faults(home, width) == []
+    assert faults(home) == []
 
     press(page, "Bỏ “Dọn bờ sông”", then="Đã bỏ “Dọn bờ sông” khỏi trang chủ.")
     home.reload()
@@ -142,4 +130,4 @@ def test_home_with_a_pictured_lead_and_one_pin(portal: Portal, cast: Cast, width
     home = portal.visit(width=width)
     home.goto("/")
     expect(home.locator(".headline").first).to_contain_text("Đáng chú ý")
-    assert faults(home, width) == []
+    assert faults(home) == []

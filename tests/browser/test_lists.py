@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.models import Article
+from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import press
-from tests.browser.test_desk import RULES
 from tests.cast import Cast
 from tests.factories import make_draft, step
 
@@ -42,12 +41,6 @@ def shows(page: Page, *titles: str) -> None:
     expect(page.locator("#result_list tbody th a")).to_have_text(list(titles))
 
 
-def fits(page: Page, width: int) -> None:
-    assert page.evaluate("document.documentElement.scrollWidth") == width, page.url
-    violations = Axe().run(page, options=RULES).response["violations"]
-    assert [(v["id"], node["html"][:150]) for v in violations for node in v["nodes"]] == []
-
-
 @WIDTHS
 def test_narrowing_searching_and_keeping(portal: Portal, cast: Cast, width: int) -> None:
     waiting(cast, "Hóa đơn điện tử", "Đèn đường mới")
@@ -55,14 +48,14 @@ def test_narrowing_searching_and_keeping(portal: Portal, cast: Cast, width: int)
     page = portal.visit(cast.editor, width=width)
     page.goto(LIST)
     expect(page.get_by_text("Có 3 tin bài.")).to_be_visible()
-    fits(page, width)
+    assert faults(page) == []
     narrow(page, Trạng_thái="Chờ duyệt", Người_giữ="Chưa ai nhận")
     shows(page, "Hóa đơn điện tử", "Đèn đường mới")
     # A search keeps the filters.
     page.get_by_role("searchbox").fill("HOA DON")
     press(page, "Tìm")
     shows(page, "Hóa đơn điện tử")
-    fits(page, width)
+    assert faults(page) == []
 
     page.get_by_text("Lưu cách lọc này").click()
     page.get_by_label("Đặt tên").fill("Hóa đơn chờ tôi")
@@ -73,13 +66,13 @@ def test_narrowing_searching_and_keeping(portal: Portal, cast: Cast, width: int)
     page.get_by_role("link", name="Tìm: “HOA DON”").click()
     shows(page, "Hóa đơn điện tử", "Đèn đường mới")
     page.get_by_text("Xóa bộ lọc đã lưu").click()
-    fits(page, width)
+    assert faults(page) == []
     press(page, "Xóa “Hóa đơn chờ tôi”", then="Đã xóa bộ lọc")
     shows(page, "Hóa đơn điện tử", "Đèn đường mới")
 
     page.goto(f"{LIST}?q=khongcotunao")
     expect(page.get_by_text("Không có tin bài nào khớp.")).to_be_visible()
-    fits(page, width)
+    assert faults(page) == []
     page.get_by_role("link", name="Xem tất cả").click()
     expect(page.get_by_text("Có 3 tin bài.")).to_be_visible()
     assert portal.complaints == []
@@ -96,11 +89,11 @@ def test_taking_and_scheduling_many(portal: Portal, cast: Cast, width: int) -> N
     editor.get_by_label("Thao tác").select_option("Nhận bài…")
     press(editor, "Thực hiện")
     expect(editor.get_by_text("Làm được với 2 trong 3 bài")).to_be_visible()
-    fits(editor, width)
+    assert faults(editor) == []
     press(editor, "Nhận bài: 2 bài", then="Đã nhận 2 bài.")
     expect(editor.get_by_text("1 bài không nhận được:")).to_be_visible()
     assert urlsplit(editor.url).query == "trang-thai=in_review"
-    fits(editor, width)
+    assert faults(editor) == []
 
     approver = portal.visit(cast.approver, width=width)
     approver.goto(f"{LIST}?trang-thai=in_review&q=bai")
@@ -111,7 +104,7 @@ def test_taking_and_scheduling_many(portal: Portal, cast: Cast, width: int) -> N
     at = (timezone.localtime() + timedelta(days=1)).replace(second=0, microsecond=0)
     approver.get_by_label("Bài đầu tiên đăng lúc").fill(f"{at:%Y-%m-%dT%H:%M}")
     approver.get_by_label("Mỗi bài cách nhau").fill("30")
-    fits(approver, width)
+    assert faults(approver) == []
     press(approver, "Đăng hoặc hẹn giờ đăng: 2 bài", then="Đã hẹn giờ đăng 2 bài.")
     assert urlsplit(approver.url).query == "q=bai&trang-thai=in_review"
     shows(approver, "Bài ba")
@@ -146,12 +139,12 @@ def test_a_plan_is_seen_on_list_and_desk(portal: Portal, cast: Cast, width: int)
     page.get_by_role("link", name="Hẹn duyệt…").click()
     page.get_by_label("Duyệt xong trong ngày").fill(f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}")
     page.get_by_label("Ưu tiên").check()
-    fits(page, width)
+    assert faults(page) == []
     press(page, "Hẹn duyệt", then="Đã ghi hẹn duyệt.")
     for address in (LIST, "/quan-tri/"):
         page.goto(address)
         expect(page.get_by_text("Hạn duyệt ngày mai")).to_be_visible()
-        fits(page, width)
+        assert faults(page) == []
 
 
 @WIDTHS
@@ -161,9 +154,9 @@ def test_handing_over_and_copying(portal: Portal, cast: Cast, width: int) -> Non
     cast.contributor.save()
     page = portal.visit(cast.editor, width=width)
     page.goto("/quan-tri/ban-giao/")
-    fits(page, width)
+    assert faults(page) == []
     page.get_by_role("link", name=str(cast.contributor)).click()
-    fits(page, width)
+    assert faults(page) == []
     press(page, "Bàn giao các bài đã đánh dấu", then="Xin chọn người nhận các bản nháp.")
     page.get_by_label("Giao cho").select_option(index=1)
     press(page, "Bàn giao các bài đã đánh dấu", then="Đã bàn giao 1 bản nháp")

@@ -6,14 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from core.models import SideCopy
 from news.models import Article
+from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, text_area, write_at_end
-from tests.browser.test_desk import RULES
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_draft, step
 
@@ -38,14 +37,6 @@ def kept(page: Page) -> None:
     expect(page.locator("#keeping-status")).to_have_text(KEPT)
 
 
-def violations(page: Page) -> list[tuple[str, str]]:
-    found = Axe().run(page, context={"exclude": [[".cke"]]}, options=RULES).response["violations"]
-    wrong = [(violation["id"], node["html"][:160]) for violation in found for node in violation["nodes"]]
-    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        wrong.append(("scrolls sideways", ""))
-    return wrong
-
-
 def browser_copies(page: Page) -> str:
     return page.evaluate("JSON.stringify(localStorage)")
 
@@ -59,17 +50,17 @@ def test_two_editors_on_one_item(portal: Portal, cast: Cast, width: int) -> None
     theirs = opened(portal, cast.colleague, change(article), width)
     expect(theirs.get_by_text(f"{cast.contributor} đang sửa bài này từ")).to_be_visible()
     expect(theirs.get_by_text("xin hỏi nhau trước")).to_be_visible()
-    assert violations(theirs) == []
+    assert faults(theirs) == []
     write_at_end(theirs, " Của bạn.")
     theirs.get_by_label("Sapo").fill("Sapo của bạn.")
     press(theirs, "Lưu", then="Đã lưu.")
     press(mine, "Lưu", then="cả hai bên đều sửa chỗ này")
-    assert violations(mine) == []
+    assert faults(mine) == []
     expect(mine.get_by_role("radio", name="Cả hai")).to_be_checked()
     press(mine, "Ghép vào các ô để xem lại", then="Đã ghép hai bản vào các ô dưới đây")
     expect(text_area(mine)).to_contain_text("Của tôi.")
     expect(text_area(mine)).to_contain_text("Của bạn.")
-    assert violations(mine) == []
+    assert faults(mine) == []
     press(mine, "Lưu", then="Đã lưu.")
     article.refresh_from_db()
     assert article.body == "<p>Một. Của tôi.</p>\n<p>Một. Của bạn.</p>\n<p>Hai.</p>"
@@ -90,7 +81,7 @@ def test_a_killed_browser_loses_nothing(portal: Portal, cast: Cast, width: int) 
     expect(again.get_by_role("heading", name=re.compile("Quý vị còn một bản viết dở"))).to_be_visible()
     again.get_by_text("Bản viết dở khác bản đang lưu ở đâu").click()
     expect(again.locator(".side-copy ins")).to_contain_text("Đang viết thì mất điện.")
-    assert violations(again) == []
+    assert faults(again) == []
     again.get_by_role("link", name="Dùng bản đang viết dở").click()
     expect(text_area(again)).to_contain_text("Đang viết thì mất điện.")
     write_at_end(again, " Viết tiếp.")
@@ -128,7 +119,7 @@ def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: C
     expect(again.get_by_text("Trên máy này còn chữ chưa gửi được")).to_be_visible()
     again.get_by_text("Xem chữ trên máy này").click()
     expect(again.locator("[data-texts]")).to_contain_text("Chữ khi mất mạng.")
-    assert violations(again) == []
+    assert faults(again) == []
     press(again, "Dùng bản đang viết dở")
     expect(again.get_by_label("Sapo")).to_have_value("Chữ khi mất mạng.")
     kept(again)
@@ -145,7 +136,7 @@ def test_a_session_that_ended_is_gone_on_with(portal: Portal, cast: Cast, width:
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Sapo").fill("Chữ khi phiên đã hết.")
     expect(page.locator("#keeping-status")).to_contain_text("Phiên làm việc đã hết")
-    assert violations(page) == []
+    assert faults(page) == []
     with page.context.expect_page() as opening:
         page.get_by_role("link", name="Đăng nhập ở thẻ mới").click()
     login = opening.value
@@ -192,7 +183,7 @@ def test_whoever_loses_the_item_keeps_the_words(portal: Portal, cast: Cast, in_r
     page.reload()
     expect(page.get_by_text("Quý vị hiện không sửa được bài này")).to_be_visible()
     expect(page.locator(".side-copy ins")).to_contain_text("Đang sửa.")
-    assert violations(page) == []
+    assert faults(page) == []
 
 
 def test_secret_text_stays_nowhere(portal: Portal, cast: Cast) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import change, press, step_page, text_area
-from tests.browser.test_desk import RULES
 from tests.factories import step
 
 if TYPE_CHECKING:
@@ -41,14 +40,6 @@ def remark(page: Page, words: str, text: str) -> None:
     press(page, "Ghi góp ý", then="Đã ghi góp ý.")
 
 
-def faults(page: Page, width: int) -> list[tuple[str, str]]:
-    found = Axe().run(page, context={"exclude": [[".cke"]]}, options=RULES).response["violations"]
-    problems = [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]]
-    if page.evaluate("document.documentElement.scrollWidth") > width:
-        problems.append(("scrolls sideways", page.url))
-    return problems
-
-
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_diff_remark_restore(portal: Portal, cast: Cast, in_review: Article, width: int) -> None:
     editor = portal.visit(cast.editor, width=width)
@@ -60,7 +51,7 @@ def test_diff_remark_restore(portal: Portal, cast: Cast, in_review: Article, wid
     expect(editor.locator(".remark")).to_be_in_viewport()
     editor.get_by_role("link", name="Đến đoạn này").click()
     expect(mark).to_be_in_viewport()
-    assert faults(editor, width) == []
+    assert faults(editor) == []
     editor.goto(step_page(in_review, "return"))
     editor.get_by_label("Lý do trả lại").fill("Xem góp ý.")
     press(editor, "Trả lại", then="Đã trả bài để sửa.")
@@ -79,7 +70,7 @@ def test_diff_remark_restore(portal: Portal, cast: Cast, in_review: Article, wid
     press(author, "Gửi trả lời", then="Đã gửi trả lời.")
     expect(author.get_by_label("Sapo")).to_have_value("Sapo gõ dở.")
     expect(text_area(author)).to_contain_text("70 hộ")
-    assert faults(author, width) == []
+    assert faults(author) == []
     press(author, "Lưu", then="Đã lưu.")
     expect(author.get_by_text("không còn trong bài")).to_be_visible()
     press(author, "Gửi duyệt", then="Đã gửi duyệt.")
@@ -93,10 +84,10 @@ def test_diff_remark_restore(portal: Portal, cast: Cast, in_review: Article, wid
     editor.get_by_role("link", name="So với bản trước").click()
     expect(editor.locator(".diff del", has_text="60 người dân")).to_be_visible()
     expect(editor.locator(".diff ins").first).to_be_visible()
-    assert faults(editor, width) == []
+    assert faults(editor) == []
     editor.get_by_role("link", name="Khôi phục bản này…").first.click()
     expect(editor.locator(".diff ins").first).to_be_visible()
-    assert faults(editor, width) == []
+    assert faults(editor) == []
     press(editor, "Khôi phục bản 1", then="Đã khôi phục bản 1.")
     expect(text_area(editor)).to_contain_text("60 người dân")
     assert (portal.complaints, portal.missing) == ([], [])
