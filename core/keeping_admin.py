@@ -124,7 +124,9 @@ class KeepsTypedText:
         copy = side_copies.find(request.user, self.model, pk)
         if copy and copy.page not in _pages(request) and not self._is_stored(request, copy, item):
             return {"problem": ANOTHER_COPY.format(_clock(copy.saved_at))}, 409
-        version = number(request.POST.get("seen_version")) if item else None
+        # While two texts stand beside each other, what is typed still starts from the older one.
+        start = request.POST.get("_merge_base") or request.POST.get("seen_version")
+        version = number(start) if item else None
         page = request.POST.get("_page", "")
         if not _PAGE.fullmatch(page):
             return {"problem": "Trang này thiếu dấu nhận biết; xin tải lại trang."}, 400

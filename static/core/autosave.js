@@ -114,7 +114,7 @@
       return;
     }
     const page = hidden("_page").value;
-    const shown = hidden("seen_version")?.value || "";
+    const shown = (hidden("_merge_base") || hidden("seen_version"))?.value || "";
     browserCopies.write(key, { page, version: shown, at: Date.now(), fields: found, isAcknowledged: !pending });
   };
 
@@ -140,7 +140,7 @@
     data.set("_user", user);
     data.set("csrfmiddlewaretoken", browserCopies.cookie("csrftoken") || hidden("csrfmiddlewaretoken")?.value || "");
     if (hasTyped) data.set("_editing", "1");
-    for (const name of ["_page", "_from", "seen_version"]) data.set(name, hidden(name)?.value || "");
+    for (const name of ["_page", "_from", "_merge_base", "seen_version"]) data.set(name, hidden(name)?.value || "");
     for (const [name, values] of Object.entries(found || {})) for (const value of values) data.append(name, value);
     const response = await fetch(address, {
       method: "POST",

@@ -304,6 +304,12 @@ def test_a_stale_copy_leads_into_the_merge(cast: Cast, writer: Client, two_sides
     assert 'name="_merge_base" value="1"' in answer.content.decode()
 
 
+def test_text_kept_beside_two_texts_still_starts_from_the_older(cast: Cast, writer: Client, two_sides: Article) -> None:
+    keep(writer, two_sides, cast.contributor, body="<p>Một của tôi</p>", seen_version=2, _merge_base="1")
+    assert SideCopy.objects.get().version == 1
+    assert writer.get(address("change", two_sides.pk)).context["side_copy"].is_stale
+
+
 # Secret text
 
 
