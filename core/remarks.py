@@ -11,6 +11,7 @@ from django.db import models, transaction
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
+from core import secrecy
 from core.models import Remark, RemarkReply
 from core.richtext.passages import Mark, Passages, Span, one_line
 from core.text import visible
@@ -119,6 +120,8 @@ def _checked(text: str) -> str:
     text = visible(text).strip()
     if not text:
         raise RefusedRemark("Xin viết lời góp ý hoặc lời trả lời.")
+    if secrecy.is_stamped(text):
+        raise RefusedRemark(secrecy.REFUSAL)
     if len(text) > LONGEST_TEXT:
         raise RefusedRemark(f"Lời viết dài quá {LONGEST_TEXT} chữ cái: xin rút ngắn.")
     return text

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core.files import File
 from django.db import transaction
 
-from core import files, richtext
+from core import files, richtext, secrecy
 from core.contents import RefusedFile
 from core.models import StoredFile
 from core.text import plain_text
@@ -39,9 +39,10 @@ def import_word(upload: File, *, actor: User, attach_original: bool) -> Imported
     """Store ``upload``, a .docx, as a new draft of ``actor`` and their unit.
 
     Only what the public page would show twice is moved: a picture before the first word becomes the lead picture.
-    Raises RefusedFile with one sentence; nothing is stored then.
+    Raises RefusedFile or SecretText with one sentence; nothing is stored then.
     """
     word = read_word(upload)
+    secrecy.refuse(word.title, word.html)
     stored, refused = _store_pictures(upload, word, actor)
     html = _with_files(word, stored)
     if richtext.is_empty(html) and not richtext.is_empty(word.html):

@@ -150,10 +150,10 @@ class ListAdmin(admin.ModelAdmin):
         elif not name or len(name) > SavedFilter._meta.get_field("name").max_length:
             self.message_user(request, "Chưa lưu được: xin đặt tên từ 1 đến 60 chữ cái.", messages.ERROR)
         else:
-            self._keep(request, name, query)
+            self._keep_filter(request, name, query)
         return HttpResponseRedirect(f"{self._list_path()}?{query}" if query else self._list_path())
 
-    def _keep(self, request: HttpRequest, name: str, query: str) -> None:
+    def _keep_filter(self, request: HttpRequest, name: str, query: str) -> None:
         saved = self._saved_by(request)
         same = saved.filter(name__iexact=name).first()
         if same is None and saved.count() >= SavedFilter.MOST:

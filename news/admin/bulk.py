@@ -114,8 +114,8 @@ class BulkSteps(ListAdmin):
         pks = [int(pk) for pk in request.POST.getlist("bai") if pk.isdecimal() and len(pk) < 19]
         query = request.POST.get("query", "")
         if not 0 < len(pks) <= MOST:
-            return self._back(request, query, f"Xin chọn từ 1 đến {MOST} bài mỗi lần.")
-        chosen = self._chosen(request, wanted, self.get_queryset(request).filter(pk__in=pks))
+            return self._back_to_list(request, query, f"Xin chọn từ 1 đến {MOST} bài mỗi lần.")
+        chosen = self._chosen_for(request, wanted, self.get_queryset(request).filter(pk__in=pks))
         chosen.sort(key=lambda one: pks.index(one.article.pk))
         form = ScheduleForm(request.POST) if step == "publish" else None
         if form is not None and not form.is_valid():
@@ -147,11 +147,11 @@ class BulkSteps(ListAdmin):
         }
         return TemplateResponse(request, "news/admin/bulk.html", context, status=409 if form and form.errors else 200)
 
-    def _chosen(self, request: HttpRequest, step: BulkStep, articles: QuerySet[Article]) -> list[Chosen]:
+    def _chosen_for(self, request: HttpRequest, step: BulkStep, articles: QuerySet[Article]) -> list[Chosen]:
         rows = articles.select_related("category", "unit", "holder").defer("search_words")
         return [_look_at(article, step, request) for article in rows]
 
-    def _back(self, request: HttpRequest, query: str, sentence: str) -> HttpResponse:
+    def _back_to_list(self, request: HttpRequest, query: str, sentence: str) -> HttpResponse:
         self.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(self.list_address(request, query))
 
@@ -163,8 +163,8 @@ def _ask(model_admin: BulkSteps, request: HttpRequest, queryset: QuerySet[Articl
     pks = list(queryset.values_list("pk", flat=True)[: MOST + 1])
     if len(pks) > MOST:
         sentence = f"Mỗi lần làm được nhiều nhất {MOST} bài. Xin lọc hẹp lại hoặc chọn ít hơn."
-        return model_admin._back(request, query, sentence)
-    chosen = model_admin._chosen(request, step, model_admin.get_queryset(request).filter(pk__in=pks))
+        return model_admin._back_to_list(request, query, sentence)
+    chosen = model_admin._chosen_for(request, step, model_admin.get_queryset(request).filter(pk__in=pks))
     chosen.sort(key=lambda one: pks.index(one.article.pk))
     form = ScheduleForm() if step.name == "publish" else None
     return model_admin.bulk_page(request, step, chosen, query, form)

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
 from core.contents import RefusedFile
+from core.secrecy import SecretText
 from news.word_import import import_word
 
 
@@ -53,7 +54,7 @@ class FromWord:
                     actor=request.user,
                     attach_original=form.cleaned_data["attach_original"],
                 )
-            except RefusedFile as refused:
+            except (RefusedFile, SecretText) as refused:
                 form.add_error("file", refused)
             else:
                 messages.success(request, "Đã tạo bản nháp từ tệp Word. Xin đọc lại, sửa và điền phần còn thiếu.")

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import richtext
+from core.secrecy import RefusesSecrets
 from core.text import clean_line, visible
 from news.models import Article, Category
 from news.quick.photos import body_of
@@ -45,7 +46,7 @@ class PlainTextField(forms.CharField):
         return visible(super().to_python(value)).strip()
 
 
-class EntryForm(forms.Form):
+class EntryForm(RefusesSecrets, forms.Form):
     """Title and text; kind and category are proposed and may be mended later by the board.
 
     ``is_draft``: put aside for later, so that the text may still be missing.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.secrecy import SECRET
 from core.workflow import Refused
 from news.forms import OnBehalfForm
 from news.models import Article, QuickEntry
@@ -145,6 +147,7 @@ class QuickPage:
             "most_photos": MOST_PHOTOS,
             "draft_key": self.draft_key(self.user),
             "came_back": self.request.method == "POST",
+            "is_secret": any(form.has_error(NON_FIELD_ERRORS, SECRET) for form in forms),
             "has_errors": bool(photos.problems or self.sentences or self.other or any(form.errors for form in forms)),
         }
         return TemplateResponse(self.request, "news/admin/quick.html", context)

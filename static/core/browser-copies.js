@@ -46,7 +46,7 @@ window.browserCopies = (() => {
       const token = target.querySelector("input[name=csrfmiddlewaretoken]");
       if (token) token.value = cookie("csrftoken") || token.value;
       // Whoever logs out leaves nothing here that the server has as well.
-      if (new URL(target.action).pathname.endsWith("/logout/")) removeWhere((copy) => copy.isAcknowledged);
+      if (new URL(target.getAttribute("action") ?? "", location).pathname.endsWith("/logout/")) removeWhere((copy) => copy.isAcknowledged);
     },
     true,
   );

@@ -79,6 +79,8 @@ class QuickPage {
     window.addEventListener("online", () => this.#send());
     // Going back to a page that was sent must not send it again under the same token.
     window.addEventListener("pageshow", (event) => event.persisted && this.isSending && location.reload());
+    // What the portal refuses as secret is kept nowhere, on the phone neither.
+    if ("dropDraft" in form.dataset) storage.remove(this.draftKey);
     if (!("cameBack" in form.dataset)) this.#offer();
     else form.querySelector("[data-problems]")?.focus();
   }
@@ -100,6 +102,7 @@ class QuickPage {
   }
 
   #save() {
+    if ("dropDraft" in this.form.dataset) return;
     const fields = this.#typed();
     const photos = this.photos.stored.map(({ url, name, alt }) => ({ url, name, alt }));
     const lost = this.photos.unfinished.map(({ name }) => name);

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
 from pytest_django.live_server_helper import LiveServer
@@ -105,4 +107,17 @@ def portal(chromium: Browser, server: LiveServer, db: None, file_root: None) -> 
     portal = Portal(server.url, chromium)
     yield portal
     for context in portal.contexts:
+        context.set_offline(True)  # a page that goes still sends what was typed, into tables being emptied
         context.close()
+    _wait_for_answers()
+
+
+def _wait_for_answers() -> None:
+    """Wait until the server's threads are done with the database."""
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(f"{busy} AND pid <> pg_backend_pid()")
+            if not cursor.fetchone()[0]:
+                return
+        time.sleep(0.05)

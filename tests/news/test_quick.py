@@ -353,8 +353,11 @@ def test_who_may_send(cast: Cast) -> None:
 
 def test_strangers_log_in_first(client: Client, cast: Cast) -> None:
     for address in (QUICK, ON_BEHALF, f"{QUICK}1/"):
-        for answer in (client.get(address), client.post(address, page())):
-            assert (answer.status_code, answer.url) == (302, f"{reverse('admin:login')}?next={address}")
+        answer = client.get(address)
+        assert (answer.status_code, answer.url) == (302, f"{reverse('admin:login')}?next={address}")
+        answer = client.post(address, page())
+        assert answer.status_code == 403
+        assert TITLE in answer.content.decode()
     assert not Article.objects.exists()
 
 
@@ -461,3 +464,14 @@ def test_a_dissolved_unit_is_not_offered(cast: Cast) -> None:
     answer = client_of(cast, "editor").post(ON_BEHALF, received(cast, unit=gone.pk))
     assert "không có trong danh sách" in answer.content.decode()
     assert not Article.objects.exists()
+
+
+def test_what_bears_a_secret_stamp_is_refused_and_the_phone_told_to_forget_it(cast: Cast) -> None:
+    client = client_of(cast, "contributor")
+    data = {"token": str(uuid.uuid4()), "title": "Kế hoạch", "text": "TỐI MẬT\n\nNội dung kế hoạch", "do": "send"}
+    page = client.post("/quan-tri/nop-nhanh/", data).content.decode()
+    assert "data-drop-draft" in page
+    assert "không được đưa vào hệ thống này" in page
+    assert "Nội dung kế hoạch" in page
+    assert not Article.objects.exists()
+    assert "data-drop-draft" not in client.get("/quan-tri/nop-nhanh/").content.decode()
