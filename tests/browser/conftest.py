@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
+from playwright.sync_api import Error
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import cast, draft, in_review, published, withdrawn  # noqa: F401
@@ -107,7 +109,8 @@ def portal(chromium: Browser, server: LiveServer, db: None, file_root: None) -> 
     portal = Portal(server.url, chromium)
     yield portal
     for context in portal.contexts:
-        context.set_offline(True)  # a page that goes still sends what was typed, into tables being emptied
+        with suppress(Error):  # the test may have closed it
+            context.set_offline(True)  # a page that goes still sends what was typed, into tables being emptied
         context.close()
     _wait_for_answers()
 
