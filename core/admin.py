@@ -47,6 +47,10 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         """Return sentences shown on the page of a step; they stand in nobody's way."""
         return []
 
+    def done_sentence(self, transition: Transition, item: Any) -> str:
+        """Return what is said after a step."""
+        return transition.done
+
     def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
         """Return what stands between the form of a stored item and its timeline, drawn."""
         return []
@@ -196,7 +200,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
             for reason in refused.reasons:
                 self.message_user(request, reason, messages.ERROR)
         else:
-            self.message_user(request, transition.done, messages.SUCCESS)
+            self.message_user(request, self.done_sentence(transition, item), messages.SUCCESS)
         if self.get_queryset(request).filter(pk=item.pk).exists():
             return HttpResponseRedirect(self.address("change", item.pk))
         return HttpResponseRedirect(reverse("admin:index"))

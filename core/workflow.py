@@ -77,6 +77,10 @@ class Transition:
     changes_text: bool = False
     done: str = "Đã xong."
     style: str = "plain"
+    relabel: Callable[[Any], str] | None = None  # another name for the button, by the item
+
+    def label_for(self, item: Any) -> str:
+        return (self.relabel(item) if self.relabel else "") or self.label
 
     @property
     def asks(self) -> bool:
@@ -117,6 +121,7 @@ class Available:
 
     transition: Transition
     refusals: list[str]
+    label: str
 
 
 _workflows: dict[type[models.Model], Workflow] = {}
@@ -137,7 +142,7 @@ def available(item: models.Model, actor: Any, *, now: datetime | None = None) ->
     workflow = workflow_of(item)
     attempt = Attempt(item, actor, now or timezone.now())
     return [
-        Available(transition, _collect(transition.checks, attempt))
+        Available(transition, _collect(transition.checks, attempt), transition.label_for(item))
         for transition in workflow.transitions
         if workflow.state_of(item) in transition.sources
         and transition.permission(item, actor)

@@ -300,6 +300,7 @@ ARTICLE_WORKFLOW = register(
             Transition(
                 name="take",
                 label="Nhận bài",
+                relabel=lambda article: f"Nhận thay {article.holder}" if article.holder else "",
                 done="Quý vị đang giữ bài này.",
                 sources=(IN_REVIEW,),
                 target=None,

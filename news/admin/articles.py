@@ -20,6 +20,7 @@ from core.advised_admin import AdvisedAdmin
 from core.forms import AttachmentFormSet, StoredFileField, bind_files
 from core.models import FileUse, Remark, StoredFile
 from core.remark_pages import RemarksAdmin
+from core.workflow import Transition
 from news.admin.copying import CopyingAdmin
 from news.admin.lists import ArticleListAdmin
 from news.admin.preview import PreviewAdmin
@@ -241,6 +242,11 @@ class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, Previ
         return super().lost_sentence(request, item)
 
     # What is shown
+
+    def done_sentence(self, transition: Transition, item: Article) -> str:
+        if transition.name == "publish" and item.is_scheduled:
+            return f"Đã hẹn đăng lúc {timezone.localtime(item.published_at):%H:%M ngày %d/%m/%Y}."
+        return super().done_sentence(transition, item)
 
     @admin.display(description="Nội dung")
     def reading_view(self, article: Article) -> SafeString:

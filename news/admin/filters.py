@@ -20,21 +20,25 @@ Choices = list[tuple[str, str]]
 
 
 class StateFilter(ChoiceFilter):
-    """The states, with what is scheduled as a choice of its own."""
+    """The states, with what is scheduled, passed or the head's as choices of their own."""
 
     title = "trạng thái"
     parameter_name = "trang-thai"
-    SCHEDULED = "scheduled"
+    SCHEDULED, PASSED, FOR_HEAD = "scheduled", "passed", "for-head"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        choices = list(ArticleState.choices)
-        choices.insert(2, (self.SCHEDULED, "Hẹn giờ"))
-        return choices
+        draft, in_review, *others = ArticleState.choices
+        waiting = [(self.PASSED, "Chờ duyệt, đã thông qua"), (self.FOR_HEAD, "Chờ duyệt, xin ý kiến trưởng ban")]
+        return [draft, in_review, *waiting, (self.SCHEDULED, "Hẹn giờ"), *others]
 
     def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
         now = timezone.now()
         if value == self.SCHEDULED:
             return queryset.scheduled(now=now)
+        if value == self.PASSED:
+            return queryset.in_review().filter(passed_at__isnull=False)
+        if value == self.FOR_HEAD:
+            return queryset.in_review().filter(is_for_head=True)
         if value == ArticleState.PUBLISHED:
             return queryset.filter(state=value, published_at__lte=now)
         return queryset.filter(state=value)

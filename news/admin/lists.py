@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.db.models import QuerySet, Value
+from django.db.models.functions import NullIf, StrIndex
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.search import words
 from news.admin import filters
 from news.admin.bulk import BulkSteps
 from news.models import Article
@@ -55,7 +58,10 @@ class ArticleListAdmin(BulkSteps, ListAdmin):
         return (queryset.matching(search_term) if search_term.strip() else queryset), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """What waits is shown in the order in which it is to be taken up."""
+        """Show what was searched for by where the words stand together, what waits as it is to be taken up."""
+        if typed := words(request.GET.get(SEARCH_VAR, "")):
+            together = StrIndex("search_words", Value(" " + " ".join(typed)))
+            return (NullIf(together, Value(0)).asc(nulls_last=True), "-pk")
         waits = request.GET.get(filters.StateFilter.parameter_name) == ArticleState.IN_REVIEW
         return REVIEW_ORDER if waits else super().get_ordering(request)
 

@@ -103,7 +103,14 @@
   const showLost = (sentence) => {
     isLost = Boolean(sentence);
     for (const button of form.querySelectorAll(".submit-row button")) button.disabled = isLost;
-    if (isLost) trouble(sentence);
+    if (!isLost) return;
+    trouble(sentence);
+    const again = document.createElement("a");
+    again.href = location.pathname;
+    again.textContent = "Tải lại trang để xem chữ đã giữ";
+    status.append(" ", again);
+    for (const editor of editors()) editor.setReadOnly(true);
+    for (const element of form.elements) if (isText(element)) element.readOnly = true;
   };
 
   // The browser's copy

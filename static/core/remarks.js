@@ -78,9 +78,13 @@
   const quoteOf = (range) => {
     const { text, places } = lineOf(texts());
     const isIn = (place) => place && range.isPointInRange(...place) && range.isPointInRange(place[0], place[1] + 1);
-    const start = places.findIndex(isIn);
-    const end = places.findLastIndex(isIn) + 1;
+    let start = places.findIndex(isIn);
+    let end = places.findLastIndex(isIn) + 1;
     if (start < 0) return null;
+    // A selection that ends within a word means the word.
+    const isLetter = (letter) => letter && /[\p{L}\p{M}\p{N}]/u.test(letter);
+    while (isLetter(text[start]) && isLetter(text[start - 1])) start -= 1;
+    while (isLetter(text[end - 1]) && isLetter(text[end])) end += 1;
     return { quote: text.slice(start, end), before: text.slice(Math.max(0, start - CONTEXT), start), after: text.slice(end, end + CONTEXT) };
   };
 
