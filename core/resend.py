@@ -94,12 +94,16 @@ def _is_technical(name: str) -> bool:
 def _readable(request: HttpRequest, opts: Any) -> list[Typed]:
     fields = {field.name: field for field in opts.fields} if opts else {}
     found = []
+    if not opts:
+        # A page of its own: its fields are not known here, but what is text shows itself by its blanks.
+        texts = [value for value in request.POST.values() if " " in value.strip()]
+        return [Typed(f"Chữ đã gõ, phần {number}", text) for number, text in enumerate(texts, 1)]
     for name, value in request.POST.items():
         if not value.strip() or _is_technical(name) or name.endswith(("-key", "-id")):
             continue
         field = fields.get(name)
         if field is None:
-            found.append(Typed(name if fields else "Nội dung", value))
+            found.append(Typed(name, value))
         elif field.get_internal_type() in ("CharField", "TextField"):
             found.append(Typed(capitalized(field.verbose_name), readable(field, value)))
     return found

@@ -21,14 +21,15 @@ def writer_panel(user: User) -> dict[str, Any] | None:
     if not is_writer(user):
         return None
     own = Article.objects.of_writer(user).for_list().with_last_step().with_unanswered()
-    own = own.select_related("author", "holder")
+    own, now = own.select_related("author", "holder"), timezone.now()
     drafts = list(own.filter(state=ArticleState.DRAFT).order_by("-created_at", "-pk")[:SHOWN])
     return {
         "returned": [article for article in drafts if article.last_step == "return"],
         "drafts": [article for article in drafts if article.last_step != "return"],
         "discarded": own.filter(state=ArticleState.DISCARDED, author=user).order_by("-discarded_at", "-pk")[:SHOWN],
         "waiting": own.filter(state=ArticleState.IN_REVIEW).order_by("submitted_at", "pk")[:SHOWN],
-        "published": own.filter(state=ArticleState.PUBLISHED).newest_first()[:SHOWN_PUBLISHED],
+        "scheduled": own.scheduled(now=now).order_by("published_at", "pk")[:SHOWN],
+        "published": own.filter(state=ArticleState.PUBLISHED, published_at__lte=now).newest_first()[:SHOWN_PUBLISHED],
     }
 
 

@@ -109,8 +109,14 @@
     again.href = location.pathname;
     again.textContent = "Tải lại trang để xem chữ đã giữ";
     status.append(" ", again);
-    for (const editor of editors()) editor.setReadOnly(true);
-    for (const element of form.elements) if (isText(element)) element.readOnly = true;
+    lock();
+  };
+
+  /* Nobody writes beside a text that waits for a decision, nor into an item somebody else has taken. */
+  const lock = () => {
+    const isLocked = isLost || Boolean(document.querySelector(".side-copy[data-undecided]:not([hidden])"));
+    for (const editor of editors()) if (editor.status === "ready") editor.setReadOnly(isLocked);
+    for (const element of form.elements) if (isText(element)) element.readOnly = isLocked;
   };
 
   // The browser's copy
@@ -293,6 +299,7 @@
       minute: "2-digit",
       day: "2-digit",
       month: "2-digit",
+      timeZone: "Asia/Ho_Chi_Minh",
     });
     panel.querySelector("[data-moved]").hidden = copy.version === version;
     describe(panel.querySelector("[data-texts]"), copy);
@@ -300,11 +307,13 @@
       panel.remove();
       fill(copy);
       touch();
+      lock();
     });
     panel.querySelector("[data-drop]").addEventListener("click", () => {
       panel.remove();
       browserCopies.remove(key);
       if (serverOffer) serverOffer.hidden = false;
+      lock();
     });
     template.after(panel);
   };
@@ -320,6 +329,7 @@
       seen = "";
       touch();
     } else offer();
+    lock();
   };
 
   /* The editor puts its text in order when it is ready: only then the fields are what they will be compared with. */

@@ -118,7 +118,7 @@ class QuickPage {
     if (!newest) return;
     const [key, draft] = newest;
     const box = this.form.querySelector("[data-found]");
-    const at = new Date(draft.at).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric" });
+    const at = new Date(draft.at).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric", timeZone: "Asia/Ho_Chi_Minh" });
     const what = draft.fields.title ? `“${draft.fields.title}”` : "chưa có tiêu đề";
     box.querySelector("[data-found-words]").textContent = `Tìm thấy bài viết dở lúc ${at}: ${what}, ${draft.photos.length} ảnh.`;
     box.hidden = false;

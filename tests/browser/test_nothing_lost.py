@@ -120,7 +120,7 @@ def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: C
     again.get_by_text("Xem chữ trên máy này").click()
     expect(again.locator("[data-texts]")).to_contain_text("Chữ khi mất mạng.")
     assert faults(again) == []
-    press(again, "Dùng bản đang viết dở")
+    press(again, "Dùng chữ trên máy này")
     expect(again.get_by_label("Sapo")).to_have_value("Chữ khi mất mạng.")
     kept(again)
     press(again, "Lưu", then="Đã lưu.")

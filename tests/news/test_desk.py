@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.factories import make_draft, step
 from tests.news.test_access import client_of
 
-WRITER_LISTS = ("returned", "drafts", "discarded", "waiting", "published")
+WRITER_LISTS = ("returned", "drafts", "discarded", "waiting", "scheduled", "published")
 BOARD_LISTS = ("waiting", "for_head", "marked", "scheduled")
 
 
@@ -68,7 +68,8 @@ def test_a_contributor_finds_own_items_by_what_is_to_do(cast: Cast) -> None:
         "drafts": ["Rút lại", "Nháp"],
         "discarded": ["Đã bỏ"],
         "waiting": ["Hỏi trưởng ban", "Chờ từ hôm qua", "Chờ từ sáng"],
-        "published": ["Hẹn giờ", "Khẩn", "Đã đăng"],
+        "scheduled": ["Hẹn giờ"],
+        "published": ["Khẩn", "Đã đăng"],
     }
     assert board_panel(cast.contributor) is None
 
