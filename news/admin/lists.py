@@ -97,4 +97,4 @@ def _labelled(word: str, value: str) -> SafeString:
 
 
 def ward_time(at: datetime) -> str:
-    return f"{timezone.localtime(at):%d/%m/%Y |\u00a0%H:%M}"
+    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}"
