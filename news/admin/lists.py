@@ -58,12 +58,14 @@ class ArticleListAdmin(BulkSteps, ListAdmin):
         return (queryset.matching(search_term) if search_term.strip() else queryset), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """Show what was searched for by where the words stand together, what waits as it is to be taken up."""
+        """Show what waits as it is to be taken up, else what was searched for by where its words stand together."""
+        waits = request.GET.get(filters.StateFilter.parameter_name) == ArticleState.IN_REVIEW
+        if waits:
+            return REVIEW_ORDER
         if typed := words(request.GET.get(SEARCH_VAR, "")):
             together = StrIndex("search_words", Value(" " + " ".join(typed)))
             return (NullIf(together, Value(0)).asc(nulls_last=True), "-pk")
-        waits = request.GET.get(filters.StateFilter.parameter_name) == ArticleState.IN_REVIEW
-        return REVIEW_ORDER if waits else super().get_ordering(request)
+        return super().get_ordering(request)
 
     @admin.display(description="Trạng thái", ordering="state")
     def state_badges(self, article: Article) -> SafeString:

@@ -72,7 +72,11 @@ def kept(page: Page) -> int:
 
 def forgotten(page: Page) -> None:
     """Wait until the phone has let go of the draft."""
-    page.wait_for_function("Object.keys(localStorage).length === 0")
+    for _ in range(50):
+        if kept(page) == 0:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("the draft is still on the phone")
 
 
 def pictures(article: Article) -> list[StoredFile]:
