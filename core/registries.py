@@ -93,6 +93,18 @@ class ArticlePanel:
 
 
 @dataclass(frozen=True)
+class FramePart:
+    """Something that stands around every public page (the ward's identity, the menu): ``name`` in its templates.
+
+    ``read()`` asks the database for it; public pages ask once per generation, see ``core.frame``. The tables it is
+    made of belong in a ``PageSource``.
+    """
+
+    name: str
+    read: Callable[[], Any]
+
+
+@dataclass(frozen=True)
 class SiteMapPart:
     """Public pages of one kind for search engines: ``pages`` is one of Django's sitemap classes."""
 
@@ -184,6 +196,7 @@ desk_panels: Registry[DeskPanel] = Registry()
 desk_pages: Registry[DeskPage] = Registry()
 leaver_tasks: Registry[LeaverTask] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
+frame_parts: Registry[FramePart] = Registry()
 site_map: Registry[SiteMapPart] = Registry()
 page_sources: Registry[PageSource] = Registry()
 calendar_sources: Registry[CalendarSource] = Registry()

@@ -32,6 +32,7 @@ class NewsConfig(AppConfig):
         r.desk_pages.register(r.DeskPage("nop-nhanh/<int:pk>/", "quick_done", quick.done, is_writer))
         r.due_jobs.register(r.DueJob("discarded drafts", purge_discarded))
         r.due_jobs.register(r.DueJob("preview links", purge_preview_links))
+        r.frame_parts.register(r.FramePart("menu", lambda: list(Category.objects.all())))
         r.site_map.register(r.SiteMapPart("tin", site_map.Articles))
         r.site_map.register(r.SiteMapPart("chuyen-muc", site_map.Categories))
         r.site_map.register(r.SiteMapPart("thang", site_map.Months))

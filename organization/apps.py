@@ -18,6 +18,7 @@ class OrganizationConfig(AppConfig):
             r.FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all())
         )
         r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=3))
+        r.frame_parts.register(r.FramePart("ward", Ward.current))
         r.page_sources.register(r.PageSource((Ward, Unit)))
         r.page_sources.register(r.PageSource((User,), silent=("last_login", "password")))
         r.desk_pages.register(

@@ -44,8 +44,10 @@ ready_venv() {
         rm -f $stamp
         .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv ||
             fail "Không tạo được thư mục .venv: xem thông báo ở trên."
-        # The last file holds all that the ones before it hold.
-        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "${!#}" ||
+        # The last file holds all that the ones before it hold, and names every package: nothing is left to resolve,
+        # which an older pip would do by looking at releases that are newer than the pinned ones.
+        .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps --require-hashes \
+            -r "${!#}" ||
             fail "Không cài được các gói phần mềm: xem thông báo ở trên, kiểm tra kết nối mạng rồi chạy lại."
         wanted "$@" >$stamp
     fi

@@ -84,7 +84,8 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         is_anonymous_reading = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
         if not is_anonymous_reading or request.path.startswith(OTHERS):
             return get_response(request)
-        key, current = request.build_absolute_uri(), generation(timezone.now())
+        key = request.build_absolute_uri()
+        current = request.generation = generation(timezone.now())
         page = pages.get(key, current)
         if page is None:
             response = get_response(request)

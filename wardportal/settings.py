@@ -71,8 +71,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "organization.context.ward_identity",
-                "news.context.menu",
+                "core.frame.frame",
             ],
         },
     }

@@ -45,6 +45,10 @@ const acknowledge = (page) => storage.remove(page.dataset.draft);
 const isKept = (field) =>
   field.name && !["csrfmiddlewaretoken", "photos", "photo", "do", "token", "remove"].includes(field.name) && !field.name.startsWith("alt-");
 
+/* What the server's page held in the field. */
+const asSent = (field) =>
+  field.options ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value : field.defaultValue;
+
 class QuickPage {
   constructor(form) {
     this.form = form;
@@ -55,12 +59,14 @@ class QuickPage {
     for (const part of form.querySelectorAll(".quick__photos > [data-without-script]")) part.remove();
     this.photos = new PhotoList(form, () => this.#changed());
     this.fields = [...form.elements].filter(isKept);
-    this.untouched = JSON.stringify(this.#typed());
+    // What came back from the server stands in no draft yet: it is kept like what is typed.
+    this.untouched = "cameBack" in form.dataset ? "" : JSON.stringify(this.#typed(asSent));
     const chooser = form.querySelector("input[type=file]");
-    chooser.addEventListener("change", () => {
+    const take = () => {
       this.photos.add([...chooser.files]);
       chooser.value = "";
-    });
+    };
+    chooser.addEventListener("change", take);
     form.addEventListener("paste", (event) => {
       const pictures = [...event.clipboardData.files].filter((file) => file.type.startsWith("image/"));
       if (pictures.length) this.photos.add(pictures);
@@ -83,6 +89,9 @@ class QuickPage {
     if ("dropDraft" in form.dataset) storage.remove(this.draftKey);
     if (!("cameBack" in form.dataset)) this.#offer();
     else form.querySelector("[data-problems]")?.focus();
+    // On a slow line a person has written and chosen photos before this script arrived.
+    if (chooser.files.length) take();
+    else this.#changed();
   }
 
   // What is kept on the phone
@@ -91,8 +100,8 @@ class QuickPage {
     return this.form.dataset.draftKey + this.form.elements.token.value;
   }
 
-  #typed() {
-    return Object.fromEntries(this.fields.map((field) => [field.name, field.value]));
+  #typed(valueOf = (field) => field.value) {
+    return Object.fromEntries(this.fields.map((field) => [field.name, valueOf(field)]));
   }
 
   #changed() {
