@@ -1,4 +1,4 @@
-"""The newsroom's tables: categories, articles and their public corrections."""
+"""Articles and their public corrections."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -19,37 +18,10 @@ from core.fields import RichTextField
 from core.models import Enclosing, FileUse, Remarked, StoredFile, Versioned
 from core.search import WithoutTags, folded
 from core.text import clean_line, slug, visible
-from news.previews import PreviewLinkQuerySet, new_key, token_of
-from news.querysets import ArticleQuerySet, PlacementQuerySet
-from news.states import ArticleState, Kind, Mark, Place, ReceivedVia, Withdrawal
+from news.models.categories import Category
+from news.querysets import ArticleQuerySet
+from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
 from organization.models import Unit, User
-
-
-class Category(models.Model):
-    """A section of the portal and a block of the monthly report. Notices stand in theirs, nothing else does."""
-
-    name = models.CharField("tên chuyên mục", max_length=120, unique=True)
-    short_name = models.CharField("tên trên thanh chuyên mục", max_length=60, blank=True)
-    slug = models.SlugField("địa chỉ", max_length=80, unique=True, help_text="Chữ thường không dấu, nối bằng gạch.")
-    description = models.CharField("giới thiệu ngắn", max_length=250, blank=True)
-    is_for_notices = models.BooleanField("dành cho thông báo", default=False)
-    position = models.PositiveSmallIntegerField("thứ tự", default=0)
-
-    class Meta:
-        verbose_name = "chuyên mục"
-        verbose_name_plural = "chuyên mục"
-        ordering = ["position", "name"]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        return reverse("category", args=[self.slug])
-
-    @property
-    def menu_name(self) -> str:
-        return self.short_name or self.name
-
 
 # Columns that say where an item stands, not what it says: the log keeps these, the history keeps the text.
 STATE_FIELDS = [
@@ -285,136 +257,3 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return self.text
-
-
-class PreferredWord(models.Model):
-    """Words the board writes otherwise than others do: names of offices, frequent slips. Read by ``news.advice``."""
-
-    wrong = models.CharField("không viết", max_length=120, help_text="Chữ hoa, chữ thường như nhau; dấu thì khác nhau.")
-    right = models.CharField("viết là", max_length=160)
-    note = models.CharField("vì sao", max_length=200, blank=True, help_text="Hiện cho người viết, sau lời nhắc.")
-
-    class Meta:
-        verbose_name = "từ nên dùng"
-        verbose_name_plural = "từ nên dùng"
-        ordering = ["wrong", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                Lower("wrong"),
-                name="news_preferredword_once",
-                violation_error_message="Từ này đã có trong bảng.",
-            ),
-            models.CheckConstraint(
-                condition=~Q(wrong=F("right")),
-                name="news_preferredword_differs",
-                violation_error_message="Hai cách viết giống nhau.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.wrong} → {self.right}"
-
-    def clean(self) -> None:
-        for name in ("wrong", "right", "note"):
-            setattr(self, name, clean_line(getattr(self, name)))
-
-
-class PreviewLink(models.Model):
-    """A way to one unpublished item for people without an account; ``news.previews`` says how long it is open.
-
-    When it was used is not kept: messengers open every address they carry, so the time would tell of no person.
-    """
-
-    # A link is no record of its own: a draft that is deleted takes its links along.
-    article = models.ForeignKey(Article, models.CASCADE, related_name="preview_links", verbose_name="tin bài")
-    key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
-    note = models.CharField("cho ai", max_length=120, blank=True)
-    created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người tạo")
-    created_at = models.DateTimeField("tạo lúc", default=timezone.now)
-    expires_at = models.DateTimeField("hết hạn lúc")
-    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người thu hồi")
-    revoked_at = models.DateTimeField("thu hồi lúc", null=True)
-
-    objects: ClassVar[PreviewLinkQuerySet] = PreviewLinkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "đường dẫn xem trước"
-        verbose_name_plural = "đường dẫn xem trước"
-        ordering = ["-created_at", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="news_previewlink_lasts"),
-        ]
-
-    def __str__(self) -> str:
-        return self.note or f"Đường dẫn {self.pk}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("preview", args=[self.token])
-
-    @property
-    def token(self) -> str:
-        return token_of(self.key)
-
-    @property
-    def full_address(self) -> str:
-        return settings.SITE_URL + self.get_absolute_url()
-
-
-PINS = 4
-
-
-class Placement(models.Model):
-    """An item a person put on the home page until ``ends_at``. Written by ``news.curation`` alone.
-
-    It opens nothing: the home page shows of the placed items those that are published. Its history is the log of
-    who placed, moved and removed what.
-    """
-
-    article = models.OneToOneField(Article, models.PROTECT, related_name="placement", verbose_name="tin bài")
-    place = models.CharField("chỗ đặt", max_length=4, choices=Place)
-    position = models.PositiveSmallIntegerField("thứ tự", default=1)
-    ends_at = models.DateTimeField("đến lúc")
-    placed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đặt")
-    placed_at = models.DateTimeField("đặt lúc")
-
-    history = HistoricalRecords()
-
-    objects = PlacementQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "tin trên trang chủ"
-        verbose_name_plural = "tin trên trang chủ"
-        ordering = ["place", "position"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(place=Place.LEAD, position=1) | Q(place=Place.PIN, position__range=(1, PINS)),
-                name="news_placement_one_lead_few_pins",
-            ),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("placed_at")), name="news_placement_ends_after_start"),
-            # Deferred, so that two pins can change places.
-            models.UniqueConstraint(
-                fields=["place", "position"], name="news_placement_place_once", deferrable=models.Deferrable.DEFERRED
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_place_display()}: {self.article}"
-
-
-class QuickEntry(models.Model):
-    """What one sending of a quick page became: the same sending again is answered with this item.
-
-    ``token`` is the form's own, ``digest`` a hash of what was sent, so that another text under it is noticed.
-    """
-
-    person = models.ForeignKey(User, models.PROTECT, related_name="+")
-    token = models.UUIDField()
-    digest = models.CharField(max_length=64)
-    article = models.ForeignKey(Article, models.CASCADE, related_name="quick_entries")
-    made_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "token"], name="news_quickentry_once")]
-
-    def __str__(self) -> str:
-        return str(self.article)

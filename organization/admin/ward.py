@@ -1,0 +1,65 @@
+"""The ward's identity, kept by the IT officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from core.files import sync_uses
+from core.forms import StoredFileField, bind_files
+from core.models import FileUse, StoredFile
+from organization.admin_access import KeptByRoles
+from organization.models import User, Ward
+from organization.roles import Role
+
+
+class WardForm(forms.ModelForm):
+    actor: User
+    emblem = StoredFileField(label="Biểu trưng", kind=StoredFile.Kind.PICTURE, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bind_files(self, user=self.actor, item=self.instance)
+
+    class Meta:
+        model = Ward
+        fields = [
+            "name",
+            "agency_name",
+            "parent_agency",
+            "emblem",
+            "responsible_person",
+            "address",
+            "phone",
+            "email",
+        ]
+
+
+@admin.register(Ward)
+class WardAdmin(KeptByRoles, admin.ModelAdmin):
+    """The one row of the ward's identity: its list leads straight to its form."""
+
+    keepers = (Role.IT_OFFICER,)
+    form = WardForm
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if self.has_view_permission(request):
+            Ward.objects.get_or_create(pk=1)
+            return HttpResponseRedirect(reverse("admin:organization_ward_change", args=[1]))
+        return super().changelist_view(request, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Ward | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.actor = request.user
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Ward, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        sync_uses(obj, FileUse.Role.LEAD, [obj.emblem] if obj.emblem else [])

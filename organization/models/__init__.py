@@ -1,0 +1,8 @@
+"""The ward itself: its identity, its units, its people and what they are told."""
+
+from organization.models.notices import Notice, notify
+from organization.models.people import SavedFilter, User
+from organization.models.units import Block, Unit
+from organization.models.ward import Ward
+
+__all__ = ["Block", "Notice", "SavedFilter", "Unit", "User", "Ward", "notify"]

@@ -1,0 +1,86 @@
+"""People with an account, and the lists they have arranged for themselves."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from core.text import person_sort_key
+from organization.models.units import Unit
+from organization.querysets import WardUserManager
+from organization.roles import Role
+
+
+class User(AbstractUser):
+    """A person with an account: a member of the board or of the staff. Residents have none."""
+
+    first_name = None
+    last_name = None
+    is_staff = models.BooleanField(default=True, editable=False)
+    full_name = models.CharField("họ và tên", max_length=80)
+    title = models.CharField("chức danh", max_length=120, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="đơn vị")
+
+    objects = WardUserManager()
+
+    REQUIRED_FIELDS = ["full_name", "email"]
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+        ordering = ["username"]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        return person_sort_key(self.full_name)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles held; the head is an approver too, an inactive person is nothing."""
+        if not self.is_active:
+            return frozenset()
+        names = set(self.groups.values_list("name", flat=True))
+        roles = {role for role in Role if role.value in names}
+        if Role.HEAD in roles:
+            roles.add(Role.APPROVER)
+        return frozenset(roles)
+
+    def has_role(self, *roles: Role) -> bool:
+        """Tell whether the person holds any of these roles. Being superuser gives none."""
+        return not self.roles.isdisjoint(roles)
+
+
+class SavedFilter(models.Model):
+    """A way to look at a list that a person named: "Chờ tôi duyệt". ``query`` is what stands behind the ``?``.
+
+    ``listing`` is the model of the list (``news.article``), so that it never leads anywhere else.
+    """
+
+    MOST = 20
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_filters")
+    listing = models.CharField(max_length=80)
+    name = models.CharField("tên", max_length=60)
+    query = models.CharField(max_length=1000)
+
+    class Meta:
+        verbose_name = "bộ lọc đã lưu"
+        verbose_name_plural = "bộ lọc đã lưu"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "listing", "name"], name="organization_savedfilter_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

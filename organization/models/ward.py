@@ -1,0 +1,47 @@
+"""The ward itself, as every page names it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from core.models import StoredFile
+
+
+class Ward(models.Model):
+    """The ward's identity, one row, on every page: what the law wants in header and footer of a state portal."""
+
+    name = models.CharField("tên phường", max_length=80, default="Phường", help_text="Ví dụ: Phường Bến Sen")
+    agency_name = models.CharField("tên đầy đủ của cơ quan", max_length=160, default="Ủy ban nhân dân phường")
+    parent_agency = models.CharField("cơ quan cấp trên", max_length=160, blank=True)
+    emblem = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="biểu trưng"
+    )
+    responsible_person = models.CharField("người chịu trách nhiệm chính", max_length=160, blank=True)
+    address = models.CharField("địa chỉ", max_length=200, blank=True)
+    phone = models.CharField("điện thoại", max_length=40, blank=True)
+    email = models.EmailField("thư điện tử", blank=True)
+
+    class Meta:
+        verbose_name = "thông tin phường"
+        verbose_name_plural = "thông tin phường"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="organization_ward_one_row")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> Ward:
+        """Return the ward; before anybody filled it in, one with plain defaults that is not stored."""
+        return cls.objects.select_related("emblem").filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def emblem_url(self) -> str:
+        return self.emblem.url if self.emblem else ""
+
+    @property
+    def initials(self) -> str:
+        """Return at most two capitals for the typographic mark: of the proper name, without "Phường"."""
+        words = self.name.split()
+        words = words[1:] if len(words) > 1 and words[0].lower() == "phường" else words
+        return "".join(word[0] for word in words[:2]).upper()
