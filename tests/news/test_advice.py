@@ -118,11 +118,11 @@ def test_the_wards_own_phone_is_not_private(db: None) -> None:
 
 
 def test_of_the_demonstrations_articles_nothing_is_said_that_is_not_so(db: None) -> None:
-    """Twenty texts as a ward writes them: the unfinished draft lacks what it lacks, the others nothing at all."""
+    """Sixty texts as a ward writes them: the unfinished draft lacks what it lacks, the others nothing at all."""
     Ward.objects.create(pk=1, phone=WARD.phone, address=WARD.address)
     PreferredWord.objects.bulk_create(PreferredWord(wrong=w.wrong, right=w.right, note=w.note) for w in WORDS)
     articles = load_articles(date(2026, 7, 15))
-    assert len(articles) == 20
+    assert len(articles) == 60
     found = {}
     for demo in articles:
         article = Article(

@@ -6,20 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from core import files
-from core.models import FileUse, StoredFile, TransitionLog
+from core.models import FileUse, StoredFile, TransitionLog, ViewCount
 from core.workflow import Refused, available, log_of
 from news.checks import publishing_problems
 from news.curation import front
@@ -77,6 +80,12 @@ def _without_addresses(body: str) -> str:
     return re.sub(r">\s+<", "><", cut)
 
 
+def odf_text(data: bytes) -> str:
+    with ZipFile(BytesIO(data)) as package:
+        assert package.testzip() is None
+        return "".join(ElementTree.fromstring(package.read("content.xml")).itertext())
+
+
 def told_of(key: str) -> DemoArticle:
     return next(article for article in load_articles(UNTIL) if article.key == key)
 
@@ -116,15 +125,16 @@ class TestTheLoadedWard:
 
     def test_articles_stand_in_all_states(self, ward: str) -> None:
         assert Counter(Article.objects.values_list("state", flat=True)) == {
-            "published": 14,
-            "in_review": 3,
-            "draft": 2,
-            "withdrawn": 1,
+            "published": 49,
+            "in_review": 5,
+            "draft": 4,
+            "withdrawn": 2,
         }
-        assert Article.objects.published(now=NOON).count() == 13
-        assert [a.source_address for a in Article.objects.scheduled(now=NOON)] == [
-            article("13-kham-suc-khoe").source_address
-        ]
+        assert Article.objects.published(now=NOON).count() == 45
+        scheduled = {article(key) for key in ("13-kham-suc-khoe", "55-ngay-hoi-doi-sach", "56-phun-thuoc-diet-muoi")}
+        assert set(Article.objects.scheduled(now=NOON)) == scheduled
+        gone = Article.objects.filter(state="published", expires_at__lte=NOON)
+        assert list(gone) == [article("23-can-cuoc-luu-dong")]
         assert {a.title: a.mark for a in Article.objects.marked()} == {
             article("02-nuoc-song-dang").title: "urgent",
             article("05-qua-hoc-sinh").title: "corrected",
@@ -192,13 +202,35 @@ class TestTheLoadedWard:
         assert not article("09-thuyen-rac").public_corrections.exists()
         assert "vợt lưới" in article("09-thuyen-rac").body
 
+    def test_what_was_read_on_the_last_days_is_part_of_all_that_was_read(self, ward: str) -> None:
+        days = ViewCount.objects.values_list("day", flat=True)
+        assert max(days) == UNTIL - timedelta(1)
+        assert min(days) == UNTIL - timedelta(30)
+        by_item = ViewCount.objects.order_by().values("object_id").annotate(n=Sum("count"))
+        counted = {row["object_id"]: row["n"] for row in by_item}
+        for told in load_articles(UNTIL):
+            stored = article(told.key)
+            assert counted.get(stored.pk, 0) <= stored.view_count, told.key
+        assert counted[article("02-nuoc-song-dang").pk] == 904
+        assert article("35-nguoi-dong-thuyen").pk in counted
+        assert article("23-can-cuoc-luu-dong").pk not in counted
+        assert article("54-giai-bong-thieu-nien").pk not in counted
+
+    def test_forms_to_fill_in_are_attached(self, ward: str) -> None:
+        public = article("32-tiem-chung-thuong-xuyen").attachments.get().file
+        assert (public.name, public.extension) == ("Phiếu ghi các mũi đã tiêm của trẻ.odt", "odt")
+        assert files.is_public(public)
+        assert not files.is_public(article("57-lop-hat-cheo").attachments.get().file)
+        text = odf_text(files.path_of(public).read_bytes())
+        assert "Bệnh đang điều trị, thuốc đang dùng:" in text
+
     def test_pictures_belong_to_their_articles(self, ward: str) -> None:
         assert StoredFile.objects.count() == FileUse.objects.count()
         assert article("04-tuyen-hoa-bo-song").file_uses.filter(role=FileUse.Role.BODY).count() == 1
         assert files.is_public(article("01-giao-ban").picture)
         assert not files.is_public(article("20-ngay-hoi-doc-sach").picture)
         assert not files.is_public(article("16-tiep-xuc-cu-tri").picture)
-        for file in StoredFile.objects.all():
+        for file in StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE):
             assert (file.width, file.height) == (1600, 900)
             assert files.path_of(file).is_file()
 
@@ -230,11 +262,12 @@ def test_what_is_missing_is_added_to_what_is_there(db: None, monkeypatch: pytest
     with monkeypatch.context() as patch:
         patch.setattr(demo, "load_articles", lambda until: load_articles(until)[:3])
         first = load()
+    monkeypatch.setattr(demo, "load_articles", lambda until: load_articles(until)[:6])
     assert "3 tin bài" in first
     assert "Mật khẩu" in first
     second = load()
-    assert second == "Đã nạp phường mẫu Bến Sen: 17 tin bài.\n"
-    assert Article.objects.count() == 20
+    assert second == "Đã nạp phường mẫu Bến Sen: 3 tin bài.\n"
+    assert Article.objects.count() == 6
 
 
 def test_without_a_given_password_a_random_one_is_printed_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,12 +279,15 @@ def test_without_a_given_password_a_random_one_is_printed_once(db: None, monkeyp
     assert User.objects.get(username="lanhdao").check_password(password)
 
 
-def test_today_is_the_default_and_nothing_happens_in_the_future(db: None) -> None:
+def test_today_is_the_default_and_nothing_happens_in_the_future(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = ("01-giao-ban", "13-kham-suc-khoe", "19-camera-an-ninh")
+    monkeypatch.setattr(demo, "load_articles", lambda until: [a for a in load_articles(until) if a.key in keys])
     load(until=None)
     now = timezone.now()
     assert not TransitionLog.objects.filter(at__gt=now).exists()
     assert not Article.objects.filter(created_at__gt=now).exists()
-    assert Article.objects.published().count() == 13
+    assert not ViewCount.objects.filter(day__gt=timezone.localdate()).exists()
+    assert Article.objects.published().count() == 1
     assert Article.objects.scheduled(now=now).count() == 1
 
 

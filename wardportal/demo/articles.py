@@ -3,9 +3,11 @@
 Front matter: ``kind title lead category unit supporting author byline picture alt credit decorative views``;
 ``entered_by`` for an item that came to the secretary from a unit; ``source source_author source_url`` for a reused
 one; ``channels`` when it is not for the portal alone; ``written`` is when the draft was made and ``day`` the day the
-text speaks from. Each ``[[steps]]`` is a workflow
-transition, or ``edit``: ``do`` what, ``by`` whom, ``at`` when, ``note`` why; ``replace`` changes the body, as pairs of
-old and new wording; any other key is the transition's own data, and one ending in ``_at`` is a time.
+text speaks from. Each ``[[papers]]`` is a form to fill in, attached: its file ``name`` and its ``lines``.
+
+Each ``[[steps]]`` is a workflow transition, or ``edit``: ``do`` what, ``by`` whom, ``at`` when, ``note`` why;
+``replace`` changes the body, as pairs of old and new wording; any other key is the transition's own data, and one
+ending in ``_at`` is a time.
 
 All dates are expressions of ``wardportal.demo.dates``. In a body, ``src="picture:<name>"`` stands for a drawn picture.
 """
@@ -21,6 +23,7 @@ from typing import Any
 from wardportal.demo.dates import render, resolve, resolve_time
 
 FOLDER = Path(__file__).parent / "articles"
+PUBLISHING = {"publish", "publish_urgently"}
 BODY_PICTURE = re.compile(r'src="picture:([a-z-]+)"')
 
 
@@ -40,6 +43,12 @@ class DemoStep:
                 raise ValueError(f"{self.do}: {old!r} stands {body.count(old)} times in the body")
             body = body.replace(old, new)
         return body
+
+
+@dataclass(frozen=True)
+class DemoPaper:
+    name: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class DemoArticle:
     decorative: bool = False
     channels: tuple[str, ...] = ("portal",)
     views: int = 0
+    papers: tuple[DemoPaper, ...] = ()
 
     @property
     def body_pictures(self) -> list[str]:
@@ -85,6 +95,18 @@ class DemoArticle:
     @property
     def last_step(self) -> str | None:
         return self.steps[-1].do if self.steps else None
+
+    @property
+    def first_read_at(self) -> datetime | None:
+        """When residents first could read it, if by now they could."""
+        now = (step.at for step in self.steps if step.do in PUBLISHING and "published_at" not in step.data)
+        return next(now, None)
+
+    @property
+    def last_read_at(self) -> datetime | None:
+        """When it left the pages, if by its own story it does."""
+        expiries = [step.data["expires_at"] for step in self.steps if "expires_at" in step.data]
+        return min([*expiries, *(step.at for step in self.steps if step.do == "withdraw")], default=None)
 
 
 def load_articles(until: date) -> list[DemoArticle]:
@@ -113,6 +135,7 @@ def _read(path: Path, until: date) -> DemoArticle:
     title, lead = written_out(values.pop("title")), written_out(values.pop("lead", ""))
     steps = tuple(step(raw) for raw in values.pop("steps", []))
     written = resolve_time(values.pop("written"), until=until)
+    papers = tuple(DemoPaper(raw["name"], tuple(raw["lines"])) for raw in values.pop("papers", []))
     others: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
     return DemoArticle(
         key=path.stem,
@@ -122,6 +145,7 @@ def _read(path: Path, until: date) -> DemoArticle:
         steps=steps,
         title=title,
         lead=lead,
+        papers=papers,
         **others,
     )
 

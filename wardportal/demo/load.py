@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from itertools import chain
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import transaction
 
 from core import files
-from core.models import StoredFile
+from core.models import StoredFile, ViewCount
 from core.workflow import perform
 from news.curation import place
-from news.editing import save_text
+from news.editing import change_attachments, save_text
 from news.forms import correction_data
 from news.models import Article, Category, PreferredWord
 from news.permissions import may_edit_text
 from news.states import Place
 from organization.models import Unit, User, Ward
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
-from wardportal.demo.dates import resolve_time
+from wardportal.demo.dates import WARD_TIME, resolve_time
+from wardportal.demo.papers import form
 from wardportal.demo.pictures import draw
+from wardportal.demo.readership import KEPT_DAYS, views_by_day
 from wardportal.demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
 
 # What makes an article of the demonstration known again: an old address that reaches nobody.
@@ -57,7 +60,9 @@ def load_demo(*, until: date, password: str) -> Loaded:
     people = User.objects.in_bulk([person.username for person in PEOPLE], field_name="username")
     known = set(Article.objects.filter(source_address__startswith=ADDRESS).values_list("source_address", flat=True))
     new = [article for article in load_articles(until) if ADDRESS + article.key not in known]
-    _place(_play(new, units, categories, people), people, until)
+    stored = _play(new, units, categories, people)
+    _count_views(new, stored, until)
+    _place(stored, people, until)
     return Loaded(new_people, len(new))
 
 
@@ -150,9 +155,27 @@ def _play(
     )
     for _, happen in sorted(events, key=lambda event: event[0]):
         happen()
-    for article in articles:
-        Article.objects.filter(pk=stored[article.key].pk).update(view_count=article.views)
     return stored
+
+
+def _count_views(articles: list[DemoArticle], stored: dict[str, Article], until: date) -> None:
+    """Give every item its views, and the last days theirs, so that the month's most read are known."""
+    content_type = ContentType.objects.get_for_model(Article)
+    rows = []
+    for article in articles:
+        pk = stored[article.key].pk
+        Article.objects.filter(pk=pk).update(view_count=article.views)
+        if article.first_read_at:
+            first = article.first_read_at.astimezone(WARD_TIME).date()
+            yesterday = until - timedelta(1)
+            ended = article.last_read_at
+            last = min(yesterday, ended.astimezone(WARD_TIME).date()) if ended else yesterday
+            by_day = views_by_day(article.views, first=first, last=last, since=until - timedelta(KEPT_DAYS))
+            rows += [
+                ViewCount(content_type=content_type, object_id=pk, day=day, count=count)
+                for day, count in by_day.items()
+            ]
+    ViewCount.objects.bulk_create(rows)
 
 
 def _place(stored: dict[str, Article], people: dict[str, User], until: date) -> None:
@@ -200,6 +223,10 @@ def _write(
     article.full_clean(exclude=["author"])
     save_text(article, actor=writer, now=demo.written)
     article.supporting_units.set([units[code] for code in demo.supporting])
+    for paper in demo.papers:
+        upload = ContentFile(form(paper.name.removesuffix(".odt"), paper.lines), name=paper.name)
+        file = files.store(upload, uploader=writer, kind=StoredFile.Kind.DOCUMENT, now=demo.written)
+        change_attachments(article, remove=[], add=file)
     return article
 
 

@@ -1,7 +1,17 @@
 """The demonstration's pictures, drawn by code: calm layers of a river town, no text and no faces."""
 
 from wardportal.demo.drawing import Canvas
-from wardportal.demo.pictures import houses, river, rooms, school  # noqa: F401  (their scenes become known)
+from wardportal.demo.pictures import (  # noqa: F401  (their scenes become known)
+    corners,
+    gatherings,
+    houses,
+    open_air,
+    river,
+    rooms,
+    school,
+    streets,
+    waterside,
+)
 from wardportal.demo.pictures.registry import SCENES
 
 __all__ = ["SCENES", "draw"]
