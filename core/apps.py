@@ -7,13 +7,14 @@ class CoreConfig(AppConfig):
     verbose_name = "Nền tảng"
 
     def ready(self) -> None:
-        from core import side_copies
-        from core.files import clear_away
+        from core import renditions, side_copies
+        from core.clearing import clear_away
         from core.generation import forget_old_notes, keep_triggers
         from core.models import FileUse, StoredFile
         from core.registries import DueJob, PageSource, due_jobs, page_sources
 
         due_jobs.register(DueJob("unused files", clear_away))
+        due_jobs.register(DueJob("sizes of pictures", renditions.prepare))
         due_jobs.register(DueJob("old notes of page changes", forget_old_notes))
         page_sources.register(PageSource((StoredFile, FileUse)))
         post_migrate.connect(keep_triggers, sender=self)

@@ -1,4 +1,4 @@
-"""Stored files: taken in, used by items, shown to whom the items are shown, and cleared away when nothing uses them.
+"""Stored files: taken in, used by items, shown to whom the items are shown; ``core.clearing`` takes them away.
 
 On disk a file stands below ``DATA_DIR/files``, in a folder named by the first two letters of its key.
 """
@@ -6,13 +6,12 @@ On disk a file stands below ``DATA_DIR/files``, in a folder named by the first t
 from __future__ import annotations
 
 import hashlib
-import logging
 import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from core.contents import RefusedFile, read_content
@@ -33,10 +32,7 @@ from core.text import clean_line
 FORMER = FileUse.Role.FORMER
 __all__ = ["RefusedFile", "store"]
 
-logger = logging.getLogger(__name__)
-
 MAX_REQUEST_BYTES = 150 * 1024 * 1024
-UNUSED_KEPT = timedelta(days=30)
 # The name under which the token of a preview stands in the address of a file.
 PREVIEW_PARAMETER = "xem-truoc"
 # What is shown by a token is for whoever has it, and for no cache, search engine or other site.
@@ -45,13 +41,9 @@ UNLISTED = {
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
 }
-STRAY_KEPT = timedelta(days=1)
-# A folder nothing was written to for longer has been searched already; looking at all files each minute would cost
-# half a second for 20,000.
-FOLDER_SEARCHED = timedelta(days=3)
 
 _KEY = re.compile(r"[0-9a-f]{32}")
-_ADDRESS = r"/tep/[0-9a-f]{32}\.[a-z0-9]{2,8}"
+_ADDRESS = r"/tep/[0-9a-f]{32}(?:-[a-z0-9-]+)?\.[a-z0-9]{2,8}"
 # In a source set addresses stand one behind the other; a link may go on to a page of the document.
 _IN_ATTRIBUTE = re.compile(rf'((?:src|href)="{_ADDRESS})(?=["#])')
 _SOURCE_SET = re.compile(r'srcset="[^"]*"')
@@ -92,7 +84,7 @@ def store(upload: File, *, uploader: Any, kind: str, sent_as: str = "", now: dat
     """
     content = read_content(upload, pictures_only=kind == StoredFile.Kind.PICTURE)
     key = secrets.token_hex(16)
-    size, digest = _write(_path(key, content.extension), _chunks(upload, content.data))
+    size, digest = write(_path(key, content.extension), _chunks(upload, content.data))
     return StoredFile.objects.create(
         key=key,
         kind=StoredFile.Kind.PICTURE if content.data is not None else StoredFile.Kind.DOCUMENT,
@@ -146,12 +138,12 @@ def path_of(file: StoredFile) -> Path:
     return _path(file.key, file.extension)
 
 
-def _root() -> Path:
+def root() -> Path:
     return Path(default_storage.path(""))
 
 
 def _path(key: str, extension: str) -> Path:
-    return _root() / key[:2] / f"{key}.{extension}"
+    return root() / key[:2] / f"{key}.{extension}"
 
 
 def _chunks(upload: File, data: bytes | None) -> Iterable[bytes]:
@@ -161,7 +153,7 @@ def _chunks(upload: File, data: bytes | None) -> Iterable[bytes]:
     return upload.chunks()
 
 
-def _write(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
+def write(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
     """Write whole or not at all, readable by the portal's own user only. Returns size and SHA-256."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     size, digest = 0, hashlib.sha256()
@@ -307,62 +299,3 @@ def _owners() -> list[tuple[ContentType, Any]]:
 
 def _keys_of(items: QuerySet[Any]) -> QuerySet[Any]:
     return items.order_by().values("pk")
-
-
-# Clearing away
-
-
-def clear_away(now: datetime) -> str | None:
-    """Do ``collect_orphans`` as a job of ``run_due``."""
-    count = collect_orphans(now)
-    return f"{count} tệp không còn dùng được xóa" if count else None
-
-
-def collect_orphans(now: datetime) -> int:
-    """Delete what nothing uses: uploads over 30 days old without any use, strays on disk over a day old.
-
-    Returns the number of files deleted. Safe at any time and twice at once.
-    """
-    return _collect_unused(now - UNUSED_KEPT) + _collect_strays(now)
-
-
-def _collect_unused(before: datetime) -> int:
-    unused = StoredFile.objects.filter(uploaded_at__lt=before)
-    # Uses, the direct references of rooms (an article's picture), and those of rows in the history.
-    for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete:
-            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
-            unused = unused.exclude(Exists(rows))
-    with transaction.atomic():
-        found = list(unused.select_for_update(skip_locked=True))
-        StoredFile.objects.filter(pk__in=[file.pk for file in found]).delete()
-    for file in found:  # only now: a file without its row is a stray, a row without its file is a broken page
-        path_of(file).unlink(missing_ok=True)
-    return len(found)
-
-
-def _collect_strays(now: datetime) -> int:
-    old = [path for path in _recently_touched(now - FOLDER_SEARCHED) if _is_older(path, now - STRAY_KEPT)]
-    if not old:
-        return 0
-    known = set(StoredFile.objects.filter(key__in={path.stem for path in old}).values_list("key", "extension"))
-    strays = [path for path in old if (path.stem, path.suffix[1:]) not in known]
-    for path in strays:
-        logger.info("a file without a row is deleted: %s", path.name)
-        path.unlink(missing_ok=True)
-    return len(strays)
-
-
-def _recently_touched(since: datetime) -> Iterator[Path]:
-    """Files in the folders in which a file appeared or vanished since then."""
-    if _root().is_dir():
-        for folder in _root().glob("??"):
-            if not _is_older(folder, since):
-                yield from folder.iterdir()
-
-
-def _is_older(path: Path, moment: datetime) -> bool:
-    try:
-        return path.stat().st_mtime < moment.timestamp()
-    except FileNotFoundError:  # another collector was quicker
-        return False

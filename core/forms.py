@@ -1,8 +1,8 @@
-"""The form field for a stored file: the present one, an upload, and a key that outlives a form with errors."""
+"""Form fields for a stored file: the present one, an upload, a key that outlives errors; what of a picture stays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from core import files
 from core.models import FileUse, StoredFile
+from core.renditions import Focus
 
 _PICTURES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
 _DOCUMENTS = ".pdf,.docx,.xlsx,.pptx,.odt,.ods"
@@ -172,10 +173,52 @@ class StoredFileField(forms.FileField):
         return self._found
 
 
+class PictureFocusWidget(forms.RadioSelect):
+    """Nine places of a picture, set upon the picture where there is one."""
+
+    template_name = "core/widgets/picture_focus.html"
+    picture: Callable[[], StoredFile | None] = staticmethod(lambda: None)
+
+    class Media:
+        css = {"all": ["core/upload.css"]}
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["picture"] = self.picture()
+        return context
+
+
+class PictureFocusField(forms.ChoiceField):
+    """Which part of a picture stays where less of it is shown; ``of`` names the form's field for the picture.
+
+    A form that says nothing of it changes nothing.
+    """
+
+    widget = PictureFocusWidget
+    present: str = Focus.CENTRE
+
+    def __init__(self, *, of: str, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Phần ảnh luôn giữ lại")
+        kwargs.setdefault(
+            "help_text", "Trang chủ, danh sách và ảnh chia sẻ có thể chỉ hiện một phần ảnh; phần này không bị cắt."
+        )
+        super().__init__(choices=Focus.choices, required=False, **kwargs)
+        self.of = of
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) or self.present
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data) and super().has_changed(initial, data)
+
+
 def bind_files(form: Any, *, user: Any, item: Model | None) -> None:
     """Tell the form's file fields who acts on what; a row the form's instance has already loaded is not asked for."""
     instance = getattr(form, "instance", None)
     for name, field in form.fields.items():
+        if isinstance(field, PictureFocusField):
+            field.present = form.initial.get(name) or Focus.CENTRE
+            field.widget.picture = lambda of=field.of: form[of].value().file
         if isinstance(field, StoredFileField):
             field.user, field.item = user, item
             if instance is not None and form.initial.get(name) and hasattr(instance, f"{name}_id"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from pathlib import Path
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -11,8 +13,10 @@ from django.utils.http import quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core import files
+from core import files, renditions
 from core.models import StoredFile
+
+logger = logging.getLogger(__name__)
 
 # Whatever a file should manage to contain, it is not a page of ours: no script, no form, no frame, no session.
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -28,6 +32,34 @@ def stored_file(request: HttpRequest, key: str, extension: str) -> HttpResponseB
     A public file is answered without asking who asks: its answer sets and varies on no cookie.
     """
     file = get_object_or_404(StoredFile, key=key, extension=extension)
+    headers = _headers(request, file, file.sha256)
+    return _unchanged(request, headers) or _content(file, files.path_of(file), file.content_type, headers)
+
+
+@require_safe
+def rendition(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
+    """Serve one of the sizes of a picture to those who may have the picture.
+
+    Where it cannot be made, the stored picture stands in for it: better a heavy picture than none.
+    """
+    file = get_object_or_404(StoredFile, key=key, kind=StoredFile.Kind.PICTURE)
+    if name not in renditions.names(file):
+        raise Http404
+    headers = _headers(request, file, f"{file.sha256}-{name}")
+    if answer := _unchanged(request, headers):
+        return answer
+    if path := renditions.made(file, name):
+        return _content(file, path, renditions.CONTENT_TYPES[path.suffix[1:]], headers)
+    headers["ETag"] = quote_etag(file.sha256)
+    return _content(file, files.path_of(file), file.content_type, headers)
+
+
+def _headers(request: HttpRequest, file: StoredFile, mark: str) -> dict[str, str]:
+    """Return the headers of an answer with this content; Http404 for whoever may not have it.
+
+    What is public may be withdrawn: whoever keeps it asks each time whether it still is, which costs two short
+    queries and no body.
+    """
     if files.is_public(file):
         access = {"Cache-Control": "public, max-age=0, must-revalidate"}
     elif files.is_opened_by(file, request.GET.get(files.PREVIEW_PARAMETER, "")):
@@ -36,28 +68,31 @@ def stored_file(request: HttpRequest, key: str, extension: str) -> HttpResponseB
         access = {"Cache-Control": "private, no-store"}
     else:
         raise Http404
-    headers = {
+    return {
         "Content-Security-Policy": _PICTURE_POLICY if file.kind == StoredFile.Kind.PICTURE else _DOCUMENT_POLICY,
-        "ETag": quote_etag(file.sha256),
+        "ETag": quote_etag(mark),
         "X-Content-Type-Options": "nosniff",
         **access,
     }
-    unchanged = HttpResponse(headers=headers)
-    answer = get_conditional_response(request, etag=headers["ETag"], response=unchanged)
-    if answer is not None and answer is not unchanged:
-        return answer
+
+
+def _unchanged(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | None:
+    """Return the answer without a body, if what the asker keeps is still right."""
+    whole = HttpResponse(headers=headers)
+    answer = get_conditional_response(request, etag=headers["ETag"], response=whole)
+    return None if answer is whole else answer
+
+
+def _content(file: StoredFile, path: Path, content_type: str, headers: dict[str, str]) -> FileResponse:
     try:
-        stream = files.path_of(file).open("rb")
+        stream = path.open("rb")
     except FileNotFoundError:
-        files.logger.error("file %s is not on disk", file.key)
+        logger.error("file %s is not on disk", path.name)
         raise Http404 from None
     is_shown_inline = file.kind == StoredFile.Kind.PICTURE or file.extension == "pdf"
+    name = file.name.removesuffix(f".{file.extension}") + path.suffix
     return FileResponse(
-        stream,
-        as_attachment=not is_shown_inline,
-        filename=file.name,
-        content_type=file.content_type,
-        headers=headers,
+        stream, as_attachment=not is_shown_inline, filename=name, content_type=content_type, headers=headers
     )
 
 

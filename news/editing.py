@@ -69,6 +69,7 @@ COPIED_FIELDS = (
     "picture_alt",
     "picture_is_decorative",
     "picture_credit",
+    "picture_focus",
     "is_for_portal",
     "is_for_loudspeaker",
 )

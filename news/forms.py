@@ -11,7 +11,7 @@ from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from core.forms import StoredFileField, bind_files
+from core.forms import PictureFocusField, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from core.workflow import TransitionForm
 from news.checks import publishing_problems
@@ -199,6 +199,7 @@ CORRECTED_FIELDS = [
     "source_url",
     "original_author",
     "picture",
+    "picture_focus",
     "picture_alt",
     "picture_is_decorative",
     "picture_credit",
@@ -215,6 +216,7 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         widget=forms.RadioSelect,
     )
     picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
+    picture_focus = PictureFocusField(of="picture")
     remove_attachments = forms.ModelMultipleChoiceField(
         FileUse.objects.none(), label="Bỏ tệp đính kèm", required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -16,6 +16,7 @@ from core.text import plain_text
 __all__ = [
     "CKEDITOR_CONFIGS",
     "EDITOR_IGNORE_PATTERNS",
+    "PICTURE",
     "UPLOAD_URL",
     "body_advice",
     "foreign_images",

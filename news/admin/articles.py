@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core.admin import VersionedForm
 from core.advice import Advice
 from core.advised_admin import AdvisedAdmin
-from core.forms import AttachmentFormSet, StoredFileField, bind_files
+from core.forms import AttachmentFormSet, PictureFocusField, StoredFileField, bind_files
 from core.models import FileUse, Remark, StoredFile
 from core.remark_pages import RemarksAdmin
 from core.workflow import Transition
@@ -44,6 +44,7 @@ class ArticleForm(VersionedForm):
 
     actor: User
     picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
+    picture_focus = PictureFocusField(of="picture")
 
     class Meta:
         model = Article
@@ -118,6 +119,7 @@ class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, Previ
         "picture_alt",
         "picture_is_decorative",
         "picture_credit",
+        "picture_focus",
         "is_for_portal",
         "is_for_loudspeaker",
     )
@@ -156,7 +158,7 @@ class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, Previ
             (None, {"fields": ["seen_version", "title", "kind", "lead", "body"]}),
             (
                 "Ảnh chính",
-                {"fields": ["picture", "picture_alt", "picture_is_decorative", "picture_credit"]},
+                {"fields": ["picture", "picture_focus", "picture_alt", "picture_is_decorative", "picture_credit"]},
             ),
             ("Phân loại", {"fields": classification}),
             (

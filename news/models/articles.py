@@ -12,10 +12,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from core.fields import RichTextField
 from core.models import Enclosing, FileUse, Remarked, StoredFile, Versioned
+from core.renditions import Focus
 from core.search import WithoutTags, folded
 from core.text import clean_line, slug, visible
 from news.models.categories import Category
@@ -94,6 +96,7 @@ class Article(Enclosing, Remarked, Versioned):
     )
     picture_is_decorative = models.BooleanField("ảnh chỉ để trang trí, không cần mô tả", default=False)
     picture_credit = models.CharField("chú thích và nguồn ảnh", max_length=250, blank=True)
+    picture_focus = models.CharField("phần ảnh luôn giữ lại", max_length=12, choices=Focus, default=Focus.CENTRE)
 
     is_for_portal = models.BooleanField("đăng trên cổng thông tin", default=True)
     is_for_loudspeaker = models.BooleanField("dùng cho truyền thanh", default=False)
@@ -234,8 +237,28 @@ class Article(Enclosing, Remarked, Versioned):
         return f"Ngày đăng {at:%d/%m/%Y} | {at:%H:%M} | Lượt xem: {self.view_count}"
 
     @property
+    def picture_words(self) -> str:
+        """Return what is read out in place of the lead picture; nothing for one that only decorates."""
+        return "" if self.picture_is_decorative else self.picture_alt
+
+    @property
     def attachments(self) -> models.QuerySet[FileUse]:
         return self.file_uses.filter(role=FileUse.Role.ATTACHMENT).select_related("file")
+
+    @cached_property
+    def shown_uses(self) -> list[FileUse]:
+        """Return the uses of files in the text and beneath it, read once for a page."""
+        shown = (FileUse.Role.ATTACHMENT, FileUse.Role.BODY)
+        return list(self.file_uses.filter(role__in=shown).select_related("file"))
+
+    @property
+    def shown_attachments(self) -> list[FileUse]:
+        return [use for use in self.shown_uses if use.role == FileUse.Role.ATTACHMENT]
+
+    @property
+    def body_pictures(self) -> dict[str, StoredFile]:
+        """Return the pictures in the text by key."""
+        return {use.file.key: use.file for use in self.shown_uses if use.role == FileUse.Role.BODY}
 
     @property
     def public_corrections(self) -> models.QuerySet[Correction]:

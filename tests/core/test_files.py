@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
-from django.db import connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core import files
@@ -309,86 +308,3 @@ def test_asking_what_is_usable_costs_one_query(cast: Cast, draft: Article, djang
         assert usable_by(cast.colleague, own, draft) == own
     with django_assert_num_queries(1):
         assert usable_by(cast.colleague, own + foreign, draft) == own
-
-
-# Clearing away
-
-
-def backdate(path: Path, at: datetime) -> None:
-    os.utime(path, (at.timestamp(), at.timestamp()))
-
-
-def test_unused_uploads_go_after_thirty_days(cast: Cast, draft: Article) -> None:
-    old, fresh = stored(now=NOW - timedelta(days=31)), stored(now=NOW - timedelta(days=29))
-    used, former = stored(now=NOW - timedelta(days=400)), stored(now=NOW - timedelta(days=400))
-    sync_uses(draft, BODY, [used, former])
-    sync_uses(draft, BODY, [used])
-    assert files.collect_orphans(NOW) == 1
-    assert set(StoredFile.objects.all()) == {fresh, used, former}
-    assert not files.path_of(old).exists()
-    assert all(files.path_of(file).exists() for file in (fresh, used, former))
-    assert files.collect_orphans(NOW) == 0
-
-
-def test_what_a_row_names_directly_is_never_collected(draft: Article) -> None:
-    """An article's picture, and the picture of an old version of it, even without a recorded use."""
-    present, former = (stored(now=NOW - timedelta(days=400)) for _ in range(2))
-    for file in (former, present):
-        draft.picture = file
-        draft.save()
-    assert FileUse.objects.count() == 0
-    assert files.collect_orphans(NOW) == 0
-    assert set(StoredFile.objects.all()) == {present, former}
-
-
-def test_strays_on_disk_go_after_a_day(file_root: Path) -> None:
-    kept, row_lost = stored(), stored()
-    row_lost_path = files.path_of(row_lost)
-    row_lost.delete()
-    part, fresh = row_lost_path.parent / "tmpabc.part", row_lost_path.parent / "tmpdef.part"
-    twin = files.path_of(kept).with_suffix(".pdf")
-    for path in (part, fresh, twin):
-        path.write_bytes(b"x")
-    for path in (row_lost_path, part, twin, files.path_of(kept)):
-        backdate(path, NOW - timedelta(days=2))
-    assert files.collect_orphans(NOW) == 3
-    assert {path for path in file_root.rglob("*") if path.is_file()} == {files.path_of(kept), fresh}
-    assert files.collect_orphans(NOW) == 0
-
-
-def test_folders_untouched_for_days_are_not_searched_again(file_root: Path) -> None:
-    file = stored()
-    path = files.path_of(file)
-    file.delete()
-    backdate(path, NOW - timedelta(days=9))
-    backdate(path.parent, NOW - timedelta(days=9))
-    assert files.collect_orphans(NOW) == 0
-    (path.parent / "new").touch()
-    assert files.collect_orphans(NOW) == 1
-
-
-def test_collecting_where_nothing_was_ever_stored(file_root: Path) -> None:
-    assert not file_root.exists()
-    assert files.collect_orphans(NOW) == 0
-
-
-def test_a_file_that_another_collector_took_is_no_error() -> None:
-    file = stored(now=NOW - timedelta(days=31))
-    files.path_of(file).unlink()
-    assert files.collect_orphans(NOW) == 1
-    assert not files._is_older(files.path_of(file), NOW)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_row_held_by_somebody_else_is_left_for_the_next_time() -> None:
-    file = stored(now=NOW - timedelta(days=31))
-    other = connections.create_connection("default")
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("BEGIN")
-            cursor.execute("SELECT 1 FROM core_storedfile WHERE id = %s FOR KEY SHARE", [file.pk])
-            assert files.collect_orphans(NOW) == 0
-            cursor.execute("ROLLBACK")
-    finally:
-        other.close()
-    assert files.collect_orphans(NOW) == 1
