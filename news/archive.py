@@ -14,7 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView
 
+from news.metadata import list_metadata
 from news.models import Article
+
+ALL_NEWS = "Tất cả tin bài"
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,12 @@ class AllNewsView(ListView):
         return Article.objects.published().newest_first().for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(months=months(), heading="Tất cả tin bài", **kwargs)
-        return context | {"canonical_url": canonical(reverse("all_news"), context["page_obj"].number)}
+        context = super().get_context_data(months=months(), heading=ALL_NEWS, **kwargs)
+        address = reverse("all_news")
+        return context | {
+            "canonical_url": canonical(address, context["page_obj"].number),
+            "metadata": list_metadata(ALL_NEWS, context["page_obj"], (ALL_NEWS, address)),
+        }
 
 
 class MonthView(AllNewsView):
@@ -83,12 +90,15 @@ class MonthView(AllNewsView):
         if self.first not in firsts:
             raise Http404
         place = firsts.index(self.first)
+        heading, address = f"Tin bài tháng {self.first.month} năm {self.first.year}", month_url(self.first)
+        steps = (ALL_NEWS, reverse("all_news")), (heading, address)
         return context | {
-            "heading": f"Tin bài tháng {self.first.month} năm {self.first.year}",
+            "heading": heading,
             "month": self.first,
             "later": context["months"][place - 1] if place else None,
             "earlier": context["months"][place + 1] if place + 1 < len(firsts) else None,
-            "canonical_url": canonical(month_url(self.first), context["page_obj"].number),
+            "canonical_url": canonical(address, context["page_obj"].number),
+            "metadata": list_metadata(heading, context["page_obj"], *steps),
         }
 
 

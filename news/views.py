@@ -15,6 +15,7 @@ from django.views.generic import ListView
 from core import files
 from core.registries import article_panels, draw
 from news.archive import canonical
+from news.metadata import article_metadata, list_metadata, withdrawn_metadata
 from news.models import Article, Category, PreviewLink
 from news.states import Withdrawal
 
@@ -33,6 +34,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = article_context(article) | {
         "panels": draw(article_panels, article, request),
         "canonical_url": settings.SITE_URL + article.get_absolute_url(),
+        "metadata": article_metadata(article),
     }
     response = render(request, "news/article_detail.html", context)
     response.viewed = ("news.article", pk)  # counted for each reader, kept page or not
@@ -56,7 +58,12 @@ def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
     # The words residents knew: what was written after reopening, nobody has approved.
     known = article.history.filter(history_date__lte=article.withdrawn_at).order_by("-version").first() or article
     article.title, article.category_id = known.title, known.category_id
-    return render(request, "news/article_withdrawn.html", {"article": article})
+    context = {
+        "article": article,
+        "canonical_url": settings.SITE_URL + article.get_absolute_url(),
+        "metadata": withdrawn_metadata(article),
+    }
+    return render(request, "news/article_withdrawn.html", context)
 
 
 def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -106,5 +113,8 @@ class CategoryView(ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(category=self.category, **kwargs)
-        address = canonical(self.category.get_absolute_url(), context["page_obj"].number)
-        return context | {"canonical_url": address}
+        path, name = self.category.get_absolute_url(), self.category.name
+        return context | {
+            "canonical_url": canonical(path, context["page_obj"].number),
+            "metadata": list_metadata(name, context["page_obj"], (name, path)),
+        }

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_safe
 
 from core.registries import site_map
 from news.archive import months
+from organization.metadata import Metadata, breadcrumbs_node
 
 _ROBOTS = """User-agent: *
 Disallow: /quan-tri/
 Disallow: /xem-truoc/
+Disallow: /tim-kiem/
 
 Sitemap: {}
 """
@@ -58,5 +60,10 @@ def site_map_page(request: HttpRequest) -> HttpResponse:
     years: list[tuple[int, list[Any]]] = [
         (year, list(of_year)) for year, of_year in groupby(months(), key=lambda month: month.first.year)
     ]
-    context = {"years": years, "canonical_url": settings.SITE_URL + reverse("site_map")}
+    path = reverse("site_map")
+    context = {
+        "years": years,
+        "canonical_url": settings.SITE_URL + path,
+        "metadata": Metadata(title="Sơ đồ trang", nodes=(breadcrumbs_node(("Sơ đồ trang", path)),)),
+    }
     return render(request, "wardportal/site_map.html", context)

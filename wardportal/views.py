@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from news.curation import front
 from news.models import Article, Category
+from organization.metadata import Metadata, website_node
 from organization.models import Ward
 
 NEWEST = 5
@@ -46,8 +48,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": newest[: max(NEWEST - len(pins), NEWEST_BESIDE_PINS)],
         "strips": [strip for strip in strips if strip.articles],
         "canonical_url": settings.SITE_URL + "/",
+        "metadata": Metadata(dated=_newest_date([lead, *pins, *newest]), nodes=(website_node(),)),
     }
     return render(request, "wardportal/home.html", context)
+
+
+def _newest_date(articles: list[Article | None]) -> datetime | None:
+    return max((article.published_at for article in articles if article), default=None)
 
 
 def _strip(category: Category, above: list[int]) -> Strip:

@@ -260,8 +260,9 @@ class Article(Enclosing, Remarked, Versioned):
         """Return the pictures in the text by key."""
         return {use.file.key: use.file for use in self.shown_uses if use.role == FileUse.Role.BODY}
 
-    @property
+    @cached_property
     def public_corrections(self) -> models.QuerySet[Correction]:
+        """Return the corrections readers see, oldest first; asked for once, however many places show them."""
         return self.corrections.order_by("corrected_at")
 
 

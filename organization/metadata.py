@@ -1,0 +1,124 @@
+"""What a page says of itself to machines: Dublin Core, Open Graph and schema.org from one description.
+
+A view describes its page with a ``Metadata`` in the context, as far as it knows more than the template's title and
+description; ``{% page_metadata %}`` in the base template adds what all pages have in common.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.encoding import iri_to_uri
+from django.utils.safestring import SafeString, mark_safe
+
+from organization.models import Ward
+
+Node = dict[str, Any]
+
+# "</script>" and "<!--" would end or change the script element, U+2028 breaks older readers, and a lone surrogate
+# cannot be sent at all; none of them stands outside a string in JSON.
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture at a whole address, for those who show the page elsewhere."""
+
+    url: str
+    width: int
+    height: int
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """One page in the words of its view; what is left empty, the template's title and description stand in for.
+
+    ``dated`` is the day of Dublin Core, today when None. ``nodes`` are the page's own entries of schema.org.
+    """
+
+    title: str = ""
+    creator: str = ""
+    dated: date | datetime | None = None
+    picture: Picture | None = None
+    section: str = ""
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    nodes: tuple[Node, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return "article" if self.published_at else "website"
+
+    @property
+    def day(self) -> date:
+        """Return the ward's day of the page."""
+        if isinstance(self.dated, datetime):
+            return timezone.localtime(self.dated).date()
+        return self.dated or timezone.localdate()
+
+
+def whole(address: str) -> str:
+    """Return the address with the portal's own name before it, whatever name the page was asked by."""
+    return settings.SITE_URL + address if address.startswith("/") else address
+
+
+def organization_id() -> str:
+    return whole("/#co-quan")
+
+
+def organization_node(ward: Ward) -> Node:
+    """Return the ward's agency as schema.org knows it; what the ward has not filled in is left out."""
+    node = {
+        "@type": "GovernmentOrganization",
+        "@id": organization_id(),
+        "name": ward.agency_name,
+        "url": whole("/"),
+        "logo": whole(ward.emblem_url) if ward.emblem_url else "",
+        "address": ward.address,
+        "telephone": ward.phone,
+        "email": ward.email,
+    }
+    return {name: value for name, value in node.items() if value}
+
+
+def website_node() -> Node:
+    """Return the portal with its search, as the home page tells search engines."""
+    return {
+        "@type": "WebSite",
+        "@id": whole("/#cong-thong-tin"),
+        "url": whole("/"),
+        "inLanguage": "vi",
+        "publisher": {"@id": organization_id()},
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": whole("/tim-kiem/?q={search_term_string}")},
+            "query-input": "required name=search_term_string",
+        },
+    }
+
+
+def breadcrumbs_node(*steps: tuple[str, str]) -> Node:
+    """Return the way from the home page to a page: names with their paths, the page itself last."""
+    ways = [("Trang chủ", "/"), *steps]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": whole(iri_to_uri(path))}
+            for number, (name, path) in enumerate(ways, start=1)
+        ],
+    }
+
+
+def graph_json(nodes: Iterable[Node]) -> SafeString:
+    """Return the nodes as one JSON-LD document that may stand in a script element whatever its strings hold."""
+    document = {"@context": "https://schema.org", "@graph": list(nodes)}
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))  # noqa: S308
