@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
+from django.utils.html import escape
 
 from news.models import Article, Category
 from organization.models import Ward
@@ -84,7 +85,8 @@ class NewsFeed(Feed):
         return [Enclosure(settings.SITE_URL + file.url, str(file.size), file.content_type)] if file else []
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
-        return {"content": _OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}/", item.body)}
+        lead = f"<p><strong>{escape(item.lead)}</strong></p>" if item.lead else ""
+        return {"content": lead + _OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}/", item.body)}
 
 
 class CategoryFeed(NewsFeed):

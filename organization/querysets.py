@@ -6,13 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import UserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 
+from organization import old_addresses
 from organization.roles import Role
 
 if TYPE_CHECKING:
-    from organization.models import User
+    from organization.models import Redirect, User
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -30,3 +31,67 @@ class WardUserManager(UserManager["User"]):
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at=None)
+
+
+class RedirectQuerySet(models.QuerySet["Redirect"]):
+    # Longer ways are mistakes, and nobody waits for their end.
+    MOST_STEPS = 10
+
+    def target_of(self, address: str) -> str | None:
+        """Return where an old address leads in the end; None when it is not known, or leads in a circle.
+
+        One query for each step, and one that finds no further step.
+        """
+        target = None
+        for _ in range(self.MOST_STEPS):
+            found = self._known(target or address)
+            if found is None:
+                return target
+            target = found.target
+            if not target.startswith("/"):
+                return target
+        return None
+
+    def leads_back(self, address: str, target: str) -> bool:
+        """Tell whether the way from ``target`` comes to ``address``, or does not end at all."""
+        number = old_addresses.asset_number(address)
+        for _ in range(self.MOST_STEPS):
+            if not target.startswith("/"):
+                return False
+            is_same_item = number is not None and old_addresses.asset_number(target) == number
+            if is_same_item or old_addresses.normal(address) in old_addresses.candidates(target):
+                return True
+            found = self._known(target)
+            if found is None:
+                return False
+            target = found.target
+        return True
+
+    def remember(self, address: str, target: str, *, origin: str) -> None:
+        """Lead an old address to ``target``; one that is known already goes on leading where it does."""
+        if self.filter(old_address=old_addresses.normal(address)).exists():
+            return
+        redirect = self.model(old_address=address, target=target, origin=origin)
+        redirect.full_clean()
+        redirect.save()
+
+    @transaction.atomic
+    def rename(self, old: str, new: str) -> None:
+        """Lead a path that has changed to the new one, and all that led to it; the new one is a page again."""
+        self.filter(old_address__in=[old_addresses.normal(old), old_addresses.normal(new)]).delete()
+        self.filter(target=old).update(target=new)
+        if old != new:
+            self.remember(old, new, origin=self.model.Origin.RENAMED)
+
+    def _known(self, address: str) -> Redirect | None:
+        """Return the redirect of the most exact form of the address; the number of an item says more than a path."""
+        forms = old_addresses.candidates(address)
+        number = old_addresses.asset_number(address)
+        known = Q(old_address__in=forms) | Q(asset_number=number) if number is not None else Q(old_address__in=forms)
+
+        def inexactness(redirect: Redirect) -> int:
+            is_whole = redirect.old_address == forms[0]
+            is_number = number is not None and redirect.asset_number == number
+            return 0 if is_whole else 1 if is_number else 2 + forms.index(redirect.old_address)
+
+        return min(self.filter(known).order_by("-pk"), key=inexactness, default=None)

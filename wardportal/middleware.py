@@ -1,9 +1,12 @@
-"""What no request may carry."""
+"""What no request may carry, and where one goes whose page is no more."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from organization.models import Redirect
+from organization.old_addresses import OURS
 
 
 def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -14,5 +17,20 @@ def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         if any("\0" in value for value in values):
             raise BadRequest("NUL")
         return get_response(request)
+
+    return middleware
+
+
+def lead_from_old_addresses(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Lead on from an address that was public once, where no page of ours answers; other pages ask nothing here."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 404 or request.method not in ("GET", "HEAD") or request.path.startswith(OURS):
+            return response
+        target = Redirect.objects.target_of(request.get_full_path())
+        return response if target is None else HttpResponsePermanentRedirect(target)
 
     return middleware

@@ -90,7 +90,7 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
         if page is None:
             response = get_response(request)
             if not _may_be_kept(response):
-                return response
+                return _brief(response)
             page = _page(response)
             if request.method == "GET":
                 pages.keep(key, current, page)
@@ -111,9 +111,21 @@ def _may_be_kept(response: HttpResponse) -> bool:
     )
 
 
+def _brief(response: HttpResponse) -> HttpResponse:
+    """Let nobody hold on to an answer that leads away or says no: tomorrow there may be a page, or another way.
+
+    A title that is corrected and corrected back would else send a browser in a circle.
+    """
+    if response.status_code in (301, 302, 404, 410) and not response.cookies:
+        response.setdefault("Cache-Control", "max-age=0, must-revalidate")
+    return response
+
+
 def _page(response: HttpResponse) -> Page:
     body = response.content
-    headers = {name: value for name, value in response.items() if name != "Content-Length"}
+    # Django dates feeds and maps by their newest item, and so says nothing of one that was withdrawn or corrected.
+    left_out = ("Content-Length", "Last-Modified")
+    headers = {name: value for name, value in response.items() if name not in left_out}
     packed = {}
     if len(body) >= SMALLEST:
         packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, compresslevel=6, mtime=0)}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from itertools import groupby
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps import views as django_views
-from django.http import HttpRequest, HttpResponse
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.registries import site_map
 from news.archive import months
-from organization.metadata import Metadata, breadcrumbs_node
+from organization.metadata import Metadata, breadcrumbs_node, whole
 
 _ROBOTS = """User-agent: *
 Disallow: /quan-tri/
@@ -28,7 +31,7 @@ Sitemap: {}
 
 class _Home(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "site_map"]
+        return ["home", "site_map", "open_data"]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -38,19 +41,42 @@ def _parts() -> dict[str, type[Sitemap]]:
     return {"trang": _Home} | {part.name: part.pages for part in site_map}
 
 
+# Django's own views would put the name into the map by which the portal was asked; canonical addresses know one name.
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    return django_views.index(request, _parts(), sitemap_url_name="sitemap_part")
+    """Answer the list of all parts; a kind of page with more than fits in one has several."""
+    parts = []
+    for section, pages in _parts().items():
+        part = pages()
+        address, newest = whole(reverse("sitemap_part", args=[section])), part.get_latest_lastmod()
+        numbers = part.paginator.page_range
+        parts += [SitemapIndexItem(address if n == 1 else f"{address}?p={n}", newest) for n in numbers]
+    return _xml(request, "sitemap_index.xml", {"sitemaps": parts})
 
 
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
-    return django_views.sitemap(request, _parts(), section=section)
+    """Answer the pages of one part."""
+    pages = _parts().get(section)
+    if pages is None:
+        raise Http404
+    own = urlsplit(settings.SITE_URL)
+    try:
+        urls = pages().get_urls(request.GET.get("p", 1), SimpleNamespace(domain=own.netloc), own.scheme)
+    except (EmptyPage, PageNotAnInteger):
+        raise Http404 from None
+    return _xml(request, "sitemap.xml", {"urlset": urls})
+
+
+def _xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    answer = render(request, template, context, content_type="application/xml")
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    address = settings.SITE_URL + reverse("sitemap")
+    address = whole(reverse("sitemap"))
     return HttpResponse(_ROBOTS.format(address), content_type="text/plain; charset=utf-8")
 
 
@@ -63,7 +89,7 @@ def site_map_page(request: HttpRequest) -> HttpResponse:
     path = reverse("site_map")
     context = {
         "years": years,
-        "canonical_url": settings.SITE_URL + path,
+        "canonical_url": whole(path),
         "metadata": Metadata(title="Sơ đồ trang", nodes=(breadcrumbs_node(("Sơ đồ trang", path)),)),
     }
     return render(request, "wardportal/site_map.html", context)

@@ -5,6 +5,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from wardportal import site_map, views
+from wardportal.open_data import views as open_data
 
 # Names as Django's admin expects them, so that its log-in page links to the reset.
 password_reset = [
@@ -23,6 +24,10 @@ urlpatterns = [
     path("so-do-trang/", site_map.site_map_page, name="site_map"),
     path("sitemap.xml", site_map.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", site_map.sitemap_part, name="sitemap_part"),
+    path("du-lieu/", open_data.about, name="open_data"),
+    path("du-lieu/openapi.json", open_data.openapi, name="open_data_openapi"),
+    path("du-lieu/<slug:name>.json", open_data.as_json, name="open_data_json"),
+    path("du-lieu/<slug:name>.csv", open_data.as_csv, name="open_data_csv"),
     path("robots.txt", site_map.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 
 from news.models import Category
 from organization.admin_access import KeptByRoles
+from organization.models import Redirect
 from organization.roles import Role
 
 
@@ -21,3 +23,11 @@ class CategoryAdmin(KeptByRoles, admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"position": Category.objects.count() + 1}
+
+    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
+        """A changed address goes on leading here, its feed too; one that led elsewhere is this category's now."""
+        super().save_model(request, obj, form, change)
+        if "slug" in form.changed_data:
+            old = form.initial["slug"] if change else obj.slug
+            for name in ("category", "category_rss"):
+                Redirect.objects.rename(reverse(name, args=[old]), reverse(name, args=[obj.slug]))

@@ -2,7 +2,8 @@
 
 from organization.models.notices import Notice, notify
 from organization.models.people import SavedFilter, User
+from organization.models.redirects import Redirect
 from organization.models.units import Block, Unit
 from organization.models.ward import Ward
 
-__all__ = ["Block", "Notice", "SavedFilter", "Unit", "User", "Ward", "notify"]
+__all__ = ["Block", "Notice", "Redirect", "SavedFilter", "Unit", "User", "Ward", "notify"]

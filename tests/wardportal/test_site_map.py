@@ -17,7 +17,7 @@ from tests.factories import CategoryFactory, make_draft, step
 from tests.news.test_views import heading, publish
 
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-SITE = "http://testserver"
+SITE = "http://127.0.0.1:8000"
 
 
 def locations(client: Client, address: str) -> dict[str, str | None]:
@@ -41,7 +41,7 @@ def test_the_map_names_what_is_public_and_every_address_answers(client: Client, 
     month = timezone.localtime(shown.published_at)
     assert set(everything(client)) == {
         f"{SITE}{path}"
-        for path in ("/", "/so-do-trang/", "/tin/", f"/tin/{month:%Y/%m}/", shown.get_absolute_url(),
+        for path in ("/", "/so-do-trang/", "/du-lieu/", "/tin/", f"/tin/{month:%Y/%m}/", shown.get_absolute_url(),
                      shown.category.get_absolute_url())
     }  # fmt: skip
     for url in everything(client):
@@ -66,7 +66,8 @@ def test_an_unknown_part_is_not_found(client: Client, db: None) -> None:
 def test_robots_find_the_map_and_leave_the_desk_alone(client: Client, db: None) -> None:
     answer = client.get("/robots.txt")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
-    assert "Disallow: /quan-tri/\n" in answer.content.decode()
+    for hidden in ("/quan-tri/", "/xem-truoc/", "/tim-kiem/"):
+        assert f"Disallow: {hidden}\n" in answer.content.decode()
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml\n" in answer.content.decode()
 
 

@@ -17,6 +17,7 @@ from news.editing import save_text
 from news.models import Article, Category
 from news.old_portal import OldPage, UnreadablePage, parse
 from news.states import Kind
+from organization.models import Redirect
 
 
 class Command(BaseCommand):
@@ -25,7 +26,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="TỆP")
         parser.add_argument(
-            "--source-base", default="", metavar="URL", help="địa chỉ cũ = URL này + tên tệp không có phần mở rộng"
+            "--source-base",
+            default="",
+            metavar="URL",
+            help="địa chỉ cũ = URL này + tên tệp không có phần mở rộng; URL có thể kết thúc bằng _101_assetEntryId=",
         )
         parser.add_argument("--category-map", type=Path, metavar="CSV", help="hai cột: chuyên mục cũ, chuyên mục mới")
         parser.add_argument("--byline-last", action="store_true", help="dòng cuối là tên tác giả")
@@ -34,8 +38,7 @@ class Command(BaseCommand):
         categories = read_category_map(options["category_map"]) if options["category_map"] else {}
         failed = 0
         for path in options["files"]:
-            base = options["source_base"]
-            address = base.rstrip("/") + "/" + path.stem if base else ""
+            address = old_address(options["source_base"], path)
             try:
                 page = parse(path.read_text(encoding="utf-8"), byline_last=options["byline_last"])
                 article = import_page(page, address=address, categories=categories)
@@ -80,7 +83,8 @@ def import_page(page: OldPage, *, address: str, categories: dict[str, str]) -> A
         if address:
             # Two addresses are two items; one that came without its address is the same.
             same = Q(source_address=address) | same & Q(source_address="")
-        if Article.objects.filter(same).exists():
+        if known := Article.objects.filter(same).first():
+            lead_from(address, known)
             return None
         category = find_or_make_category(categories.get(clean_line(page.category), clean_line(page.category)))
         article = Article(
@@ -95,7 +99,21 @@ def import_page(page: OldPage, *, address: str, categories: dict[str, str]) -> A
         article.full_clean(exclude=["author"])
         save_text(article, actor=None, now=page.published_at, reason="Nhập từ cổng cũ")
         data = {"published_at": page.published_at, "view_count": page.view_count}
+        lead_from(address, article)
         return perform(article, "import", actor=None, version=article.version, data=data)
+
+
+def old_address(base: str, path: Path) -> str:
+    """Return the address a file's page had on the old portal: a path, or the value of a parameter; empty if unknown."""
+    if not base or base.endswith("="):
+        return base and base + path.stem
+    return base.rstrip("/") + "/" + path.stem
+
+
+def lead_from(address: str, article: Article) -> None:
+    """Let the old address lead to the item."""
+    if address:
+        Redirect.objects.remember(address, article.get_absolute_url(), origin=Redirect.Origin.IMPORT)
 
 
 def find_or_make_category(name: str) -> Category:

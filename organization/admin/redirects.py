@@ -1,0 +1,64 @@
+"""Old addresses, kept by the editors and the IT officer."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, QueryDict
+from django.urls import resolve
+
+from organization.admin_access import KeptByRoles
+from organization.models import Redirect
+from organization.roles import Role
+
+
+class RedirectForm(forms.ModelForm):
+    """Two addresses: the old one must be nobody's by now, a new one of our own must be there."""
+
+    class Meta:
+        model = Redirect
+        fields = ["old_address", "target"]
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        if self.errors:
+            return
+        old, target = self.instance.old_address, self.instance.target
+        if is_answered(old) or is_answered(f"{old}/"):
+            self.add_error("old_address", "Đang có trang ở địa chỉ này, nên chuyển hướng sẽ không có tác dụng.")
+        if target.startswith("/") and not is_answered(target) and Redirect.objects.target_of(target) is None:
+            self.add_error("target", "Không có trang nào ở địa chỉ này.")
+
+
+def is_answered(address: str) -> bool:
+    """Tell whether a page of ours stands at the address for somebody without an account."""
+    path, _, query = address.partition("#")[0].partition("?")
+    request = HttpRequest()
+    request.method, request.path = "GET", unquote(path)
+    request.path_info, request.GET = request.path, QueryDict(query)
+    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "QUERY_STRING": query}
+    request.user = AnonymousUser()
+    try:
+        match = resolve(request.path)
+        return match.func(request, *match.args, **match.kwargs).status_code != 404
+    except (Http404, BadRequest):
+        return False
+
+
+@admin.register(Redirect)
+class RedirectAdmin(KeptByRoles, admin.ModelAdmin):
+    keepers = (Role.IT_OFFICER, Role.EDITOR)
+    form = RedirectForm
+    list_display = ["old_address", "target", "origin", "created_at"]
+    list_filter = ["origin"]
+    search_fields = ["old_address", "target"]
+    actions = None
+
+    # It is no record: one that leads wrong has to go.
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)

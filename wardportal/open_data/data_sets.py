@@ -1,0 +1,104 @@
+"""The ward's public tables as open data: which there are, and what their columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from news.models import Article, Category, Correction
+from organization.metadata import whole
+from organization.models import Unit
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column: its name for machines, its meaning for people, and how a row says it."""
+
+    name: str
+    meaning: str
+    read: Callable[[Any], Any]
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """One table: ``rows()`` returns what the public may have of it; ``long`` fields come in JSON when asked for."""
+
+    name: str
+    title: str
+    about: str
+    rows: Callable[[], QuerySet[Any]]
+    fields: tuple[Field, ...]
+    long: tuple[Field, ...] = ()
+
+
+def _moment(at: datetime | None) -> str | None:
+    """Return the moment in the ward's time with its offset, +07:00."""
+    return timezone.localtime(at).isoformat(timespec="seconds") if at else None
+
+
+def _articles() -> QuerySet[Article]:
+    found = Article.objects.published().select_related("category", "unit", "picture").defer("search_words")
+    corrections = Correction.objects.filter(article=OuterRef("pk")).order_by("-corrected_at")
+    return found.annotate(corrected_at=Subquery(corrections.values("corrected_at")[:1]))
+
+
+DATA_SETS = (
+    DataSet(
+        "tin-bai",
+        "Tin bài",
+        "Mọi tin, bài, thông báo đang đăng trên cổng thông tin.",
+        _articles,
+        (
+            Field("id", "Số của tin bài, không đổi khi tiêu đề đổi", lambda a: a.pk),
+            Field("title", "Tiêu đề", lambda a: a.title),
+            Field("lead", "Đoạn tóm tắt đầu bài", lambda a: a.lead),
+            Field("kind", "Thể loại: brief là tin, feature là bài chuyên sâu, notice là thông báo", lambda a: a.kind),
+            Field("category_id", "Số của chuyên mục", lambda a: a.category_id),
+            Field("category", "Tên chuyên mục", lambda a: a.category.name if a.category else None),
+            Field("unit_id", "Số của đơn vị", lambda a: a.unit_id),
+            Field("unit", "Tên đơn vị có tin bài", lambda a: a.unit.name if a.unit else None),
+            Field("signed_by", "Bút danh, tác giả gốc hoặc đơn vị ký tên", lambda a: a.signed_by or None),
+            Field("published_at", "Lúc đăng, giờ Việt Nam, theo ISO 8601", lambda a: _moment(a.published_at)),
+            Field("url", "Địa chỉ trang", lambda a: whole(a.get_absolute_url())),
+            Field("picture_url", "Địa chỉ ảnh chính", lambda a: whole(a.picture.url) if a.picture else None),
+            Field("view_count", "Số lượt xem", lambda a: a.view_count),
+            Field("corrected_at", "Lúc đính chính gần nhất", lambda a: _moment(a.corrected_at)),
+        ),
+        (Field("body_html", "Toàn văn, dạng HTML", lambda a: a.body),),
+    ),
+    DataSet(
+        "chuyen-muc",
+        "Chuyên mục",
+        "Các chuyên mục của cổng thông tin.",
+        Category.objects.all,
+        (
+            Field("id", "Số của chuyên mục", lambda c: c.pk),
+            Field("name", "Tên chuyên mục", lambda c: c.name),
+            Field("description", "Giới thiệu ngắn", lambda c: c.description),
+            Field("is_for_notices", "Có phải mục dành cho thông báo không", lambda c: c.is_for_notices),
+            Field("url", "Địa chỉ trang", lambda c: whole(c.get_absolute_url())),
+            Field("feed_url", "Địa chỉ nguồn tin RSS", lambda c: whole(f"{c.get_absolute_url()}rss.xml")),
+        ),
+    ),
+    DataSet(
+        "don-vi",
+        "Đơn vị",
+        "Các ngành, đoàn thể, tổ dân phố và đơn vị hiệp quản, cả đơn vị đã thôi hoạt động.",
+        Unit.objects.all,
+        (
+            Field("id", "Số của đơn vị", lambda u: u.pk),
+            Field("name", "Tên đơn vị", lambda u: u.name),
+            Field("short_name", "Tên gọn", lambda u: u.short_name),
+            Field("block", "Khối", lambda u: u.get_block_display()),
+            Field("valid_from", "Hoạt động từ ngày", lambda u: u.valid_from and u.valid_from.isoformat()),
+            Field("valid_until", "Hoạt động đến hết ngày", lambda u: u.valid_until and u.valid_until.isoformat()),
+            Field("successor_id", "Số của đơn vị kế tục", lambda u: u.successor_id),
+        ),
+    ),
+)
+BY_NAME = {data_set.name: data_set for data_set in DATA_SETS}

@@ -1,0 +1,149 @@
+"""Open data at ``/du-lieu/``: a page for people, the tables by pages as JSON and CSV, and their description.
+
+The answers change with the pages they repeat, so the page cache keeps them; view counts may lag behind until then.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from core.tables import csv_bytes
+from organization.metadata import Metadata, breadcrumbs_node, whole
+from wardportal.open_data.data_sets import BY_NAME, DATA_SETS, DataSet, Field
+
+MOST = 500
+MOST_LONG = 100  # rows with their whole text
+USUAL = 100
+BIGGEST_ID = 2**63 - 1
+TITLE = "Dữ liệu mở"
+_OPENAPI = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
+
+
+class Refused(ValueError):
+    """A parameter that means nothing; says so in a sentence."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A stretch of a table in order of ``id``, and the address of the next one; empty at the end."""
+
+    fields: tuple[Field, ...]
+    rows: list[Any]
+    next: str
+
+    def values(self) -> list[list[Any]]:
+        return [[field.read(row) for field in self.fields] for row in self.rows]
+
+
+def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let pages of other sites read the answer: it is the same for everybody."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except Refused as error:
+            response = _json({"error": str(error)}, status=400)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Access-Control-Expose-Headers"] = "Link"
+        return response
+
+    return wrapped
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Show people what there is, on what terms, and how a program reads it."""
+    path = reverse("open_data")
+    context = {
+        "data_sets": DATA_SETS,
+        "most": MOST,
+        "most_long": MOST_LONG,
+        "usual": USUAL,
+        "canonical_url": whole(path),
+        "metadata": Metadata(title=TITLE, nodes=(breadcrumbs_node((TITLE, path)),)),
+    }
+    return render(request, "wardportal/open_data.html", context)
+
+
+@open_to_all
+@require_safe
+def as_json(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer a page of the table with the address of the next."""
+    page = _page(request, _data_set(name), with_long=request.GET.get("day-du") == "1")
+    names = [field.name for field in page.fields]
+    content = {
+        "license_url": whole(reverse("open_data") + "#giay-phep"),
+        "next": page.next or None,
+        "items": [dict(zip(names, values, strict=True)) for values in page.values()],
+    }
+    return _linked(_json(content), page)
+
+
+@open_to_all
+@require_safe
+def as_csv(request: HttpRequest, name: str) -> HttpResponse:
+    """Answer a page of the table for a spreadsheet; where it goes on stands in the ``Link`` header."""
+    page = _page(request, _data_set(name))
+    content = csv_bytes([field.name for field in page.fields], page.values())
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return _linked(response, page)
+
+
+@open_to_all
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """Answer the description of all this for programs."""
+    return _json(_OPENAPI | {"servers": [{"url": whole("/").rstrip("/")}]})
+
+
+def _data_set(name: str) -> DataSet:
+    if name not in BY_NAME:
+        raise Http404
+    return BY_NAME[name]
+
+
+def _page(request: HttpRequest, data_set: DataSet, *, with_long: bool = False) -> Page:
+    """Return what stands behind the row ``sau``: the hundredth page costs what the first does."""
+    most = MOST_LONG if with_long else MOST
+    size = _number(request, "moi-trang", usual=min(USUAL, most), least=1, most=most)
+    after = _number(request, "sau", usual=0, least=0, most=BIGGEST_ID)
+    found = data_set.rows().order_by("pk").filter(pk__gt=after)
+    if data_set.long and not with_long:
+        found = found.defer("body")
+    rows = list(found[: size + 1])
+    following = ""
+    if len(rows) > size:
+        rows.pop()
+        parameters = {"sau": rows[-1].pk, "moi-trang": size} | ({"day-du": 1} if with_long else {})
+        following = f"{whole(request.path)}?{urlencode(parameters)}"
+    return Page(data_set.fields + (data_set.long if with_long else ()), rows, following)
+
+
+def _number(request: HttpRequest, name: str, *, usual: int, least: int, most: int) -> int:
+    typed = request.GET.get(name, str(usual))
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 20 and least <= int(typed) <= most):
+        raise Refused(f"Tham số {name} phải là số từ {least} đến {most}.")
+    return int(typed)
+
+
+def _json(content: dict[str, Any], status: int = 200) -> JsonResponse:
+    return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
+
+
+def _linked(response: HttpResponse, page: Page) -> HttpResponse:
+    if page.next:
+        response["Link"] = f'<{page.next}>; rel="next"'
+    return response
