@@ -1,0 +1,203 @@
+"""Open data: everything public and nothing else, by pages, in the form its description promises."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core.files import store
+from core.models import StoredFile
+from news.forms import correction_data
+from organization.models import Unit
+from tests.cast import Cast
+from tests.core.conftest import file_root, picture, upload  # noqa: F401
+from tests.factories import CategoryFactory, make_draft, step
+from tests.news.test_views import publish, withdraw
+from wardportal.open_data.data_sets import DATA_SETS
+
+SITE = "http://127.0.0.1:8000"
+NAMES = [data_set.name for data_set in DATA_SETS]
+JSON_TYPES = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
+
+
+def local(address: str) -> str:
+    assert address.startswith(SITE)
+    return address.removeprefix(SITE)
+
+
+def table(answer: Any) -> list[dict[str, str]]:
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+def mismatches(value: Any, schema: dict[str, Any], document: dict[str, Any]) -> list[str]:
+    """Return where a value is not what the schema says; of the schema language what our description uses."""
+    if reference := schema.get("$ref"):
+        schema = document["components"]["schemas"][reference.removeprefix("#/components/schemas/")]
+    types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+    if type(value) not in [JSON_TYPES[name] for name in types]:
+        return [f"{value!r} is not {types}"]
+    if "enum" in schema and value not in schema["enum"]:
+        return [f"{value!r} is not one of {schema['enum']}"]
+    if isinstance(value, list):
+        return [fault for item in value for fault in mismatches(item, schema["items"], document)]
+    if isinstance(value, dict):
+        names = set(schema["properties"])
+        found = [f"{name} is missing" for name in set(schema["required"]) - set(value)]
+        found += [f"{name} is unknown" for name in set(value) - names]
+        for name in names & set(value):
+            found += mismatches(value[name], schema["properties"][name], document)
+        return found
+    return []
+
+
+def test_an_item_says_all_there_is(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+    file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+    article = publish(cast, "=1+1", picture=file, picture_alt="Bờ sông", byline="Lan Anh")
+    data = correction_data(article, lead="Sapo đã sửa.", is_public="1")
+    article = step(article, "correct", cast.editor, note="Sửa ngày", **data)
+    [item] = client.get("/du-lieu/tin-bai.json?day-du=1").json()["items"]
+    at = timezone.localtime(article.published_at)
+    assert item["published_at"] == f"{at:%Y-%m-%dT%H:%M:%S}+07:00"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00", item.pop("corrected_at"))
+    assert item == {
+        "id": article.pk,
+        "title": "=1+1",
+        "lead": "Sapo đã sửa.",
+        "kind": "brief",
+        "category_id": article.category_id,
+        "category": article.category.name,
+        "unit_id": article.unit_id,
+        "unit": article.unit.name,
+        "signed_by": "Lan Anh",
+        "published_at": item["published_at"],
+        "url": SITE + article.get_absolute_url(),
+        "picture_url": SITE + file.url,
+        "view_count": 0,
+        "body_html": article.body,
+    }
+    [row] = table(client.get("/du-lieu/tin-bai.csv"))
+    assert (row["id"], row["title"], row["url"]) == (str(article.pk), "'=1+1", item["url"])
+    assert "body_html" not in client.get("/du-lieu/tin-bai.json").json()["items"][0]
+
+
+def test_nothing_that_is_not_public(cast: Cast, client: Client) -> None:
+    shown = publish(cast, "Đã đăng")
+    make_draft(cast.contributor, title="Bản nháp")
+    publish(cast, "Chỉ phát thanh", is_for_portal=False, is_for_loudspeaker=True)
+    gone = publish(cast, "Đã gỡ")
+    assert [item["id"] for item in client.get("/du-lieu/tin-bai.json").json()["items"]] == [shown.pk, gone.pk]
+    withdraw(cast, gone, "gone")
+    assert [item["title"] for item in client.get("/du-lieu/tin-bai.json").json()["items"]] == ["Đã đăng"]
+    assert [row["title"] for row in table(client.get("/du-lieu/tin-bai.csv"))] == ["Đã đăng"]
+
+
+@pytest.mark.parametrize("ending", ["json", "csv"])
+def test_pages_lead_through_everything_once(db: None, client: Client, ending: str) -> None:
+    for number in range(5):
+        CategoryFactory(name=f"Mục {number}")
+    address, seen, pages = f"/du-lieu/chuyen-muc.{ending}?moi-trang=2", [], 0
+    while address:
+        answer = client.get(address)
+        items = answer.json()["items"] if ending == "json" else table(answer)
+        seen += [item["name"] for item in items]
+        pages += 1
+        link = re.fullmatch(r'<([^>]*)>; rel="next"', answer.get("Link", ""))
+        address = local(link[1]) if link else ""
+        if ending == "json":
+            assert answer.json()["next"] == (link and link[1])
+    assert (seen, pages) == ([f"Mục {number}" for number in range(5)], 3)
+
+
+def test_the_next_page_keeps_the_whole_text(cast: Cast, client: Client) -> None:
+    publish(cast, "Một")
+    publish(cast, "Hai")
+    following = client.get("/du-lieu/tin-bai.json?moi-trang=1&day-du=1").json()["next"]
+    [item] = client.get(local(following)).json()["items"]
+    assert (item["title"], item["body_html"]) == ("Hai", "<p>Hơn 60 người dân tham gia.</p>")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "query",
+    ["moi-trang=0", "moi-trang=501", "moi-trang=", "moi-trang=x", "moi-trang=-1", "moi-trang=٣", "sau=x", "sau=-1",
+     "sau=" + "9" * 30, "sau=9223372036854775808", "sau=1.0", "sau=²"],
+)  # fmt: skip
+def test_a_parameter_that_means_nothing_is_refused(db: None, client: Client, name: str, query: str) -> None:
+    for ending in ("json", "csv"):
+        answer = client.get(f"/du-lieu/{name}.{ending}?{query}")
+        assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (400, "*")
+        assert answer.json()["error"].startswith(f"Tham số {query.split('=')[0]} phải là số từ ")
+
+
+def test_whole_texts_come_by_fewer_at_a_time(db: None, client: Client) -> None:
+    assert client.get("/du-lieu/tin-bai.json?day-du=1&moi-trang=100").status_code == 200
+    assert client.get("/du-lieu/tin-bai.json?day-du=1&moi-trang=101").status_code == 400
+    assert client.get("/du-lieu/tin-bai.json?moi-trang=500&sau=9223372036854775807").json()["items"] == []
+    assert client.get("/du-lieu/khong-co.json").status_code == client.get("/du-lieu/khong-co.csv").status_code == 404
+    assert client.post("/du-lieu/tin-bai.json").status_code == 405
+
+
+def test_the_description_is_kept(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+    """Every address the OpenAPI file names answers as it says, and every address there is is named."""
+    file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+    publish(cast, "Có ảnh", picture=file, picture_is_decorative=True)
+    Unit.objects.create(name="Không mục", short_name="K", block="party", valid_from="2020-01-01")
+    document = client.get("/du-lieu/openapi.json").json()
+    assert document["servers"] == [{"url": SITE}]
+    assert set(document["paths"]) == {f"/du-lieu/{name}.{ending}" for name in NAMES for ending in ("json", "csv")}
+    for address, path in document["paths"].items():
+        responses, answer = path["get"]["responses"], client.get(address)
+        [(kind, content)] = responses["200"]["content"].items()
+        assert (answer.status_code, answer["Content-Type"].split(";")[0]) == (200, kind)
+        assert answer["Access-Control-Allow-Origin"] == "*"
+        if kind == "text/csv":
+            continue
+        assert answer.json()["items"], address
+        assert mismatches(answer.json(), content["schema"], document) == [], address
+        refused = client.get(address, {"sau": "x"}).json()
+        assert mismatches(refused, responses["400"]["content"]["application/json"]["schema"], document) == []
+        assert mismatches({"items": [{"id": "1"}]}, content["schema"], document)
+    whole = client.get("/du-lieu/tin-bai.json?day-du=1").json()
+    schema = document["components"]["schemas"]["Article"]
+    assert set(whole["items"][0]) == set(schema["properties"])
+    names = [parameter["name"] for parameter in document["paths"]["/du-lieu/tin-bai.json"]["get"]["parameters"]]
+    assert names == ["sau", "moi-trang", "day-du"]
+
+
+def test_people_find_every_table_its_columns_and_the_terms(db: None, client: Client) -> None:
+    page = client.get("/du-lieu/").content.decode()
+    for data_set in DATA_SETS:
+        assert f'href="/du-lieu/{data_set.name}.json"' in page
+        assert f'href="/du-lieu/{data_set.name}.csv?moi-trang=500"' in page
+        for field in data_set.fields + data_set.long:
+            assert f"<code>{field.name}</code></th><td>{field.meaning}" in page
+    assert "ghi rõ nguồn “Ủy ban nhân dân phường”" in page
+    answer = client.get("/du-lieu/tin-bai.json").json()
+    assert urlsplit(answer["license_url"]).fragment == "giay-phep"
+    assert 'id="giay-phep"' in page
+
+
+@pytest.mark.parametrize("rows", [1, 6])
+def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: int) -> None:  # noqa: F811
+    for number in range(rows):
+        file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+        publish(cast, f"Tin {number}", picture=file, picture_is_decorative=True)
+    for address, count in (("/du-lieu/tin-bai.json?day-du=1", 2), ("/du-lieu/tin-bai.csv", 2), ("/du-lieu/", 3)):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert len(asked) == count, address
+        with CaptureQueriesContext(connection) as asked:
+            kept = client.get(address)
+        assert (len(asked), kept["Cache-Control"]) == (1, "public, max-age=0, must-revalidate")
+        assert client.get(address, headers={"If-None-Match": kept["ETag"]}).status_code == 304

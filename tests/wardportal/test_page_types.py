@@ -1,0 +1,157 @@
+"""Every kind of public page: well formed, named once, and telling machines what it is.
+
+A room that adds a public page adds a line to ``page_types``; other tests that look at every kind of page use it too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from core.files import store
+from core.models import StoredFile
+from news.forms import correction_data
+from news.models import Article, Category
+from news.previews import share
+from news.states import ArticleState
+from organization.models import Ward
+from tests.cast import Cast
+from tests.core.conftest import file_root, picture, upload  # noqa: F401
+from tests.factories import CategoryFactory, make_draft, step
+from tests.news.test_views import publish, withdraw
+
+SITE = "http://127.0.0.1:8000"
+DUBLIN_CORE = ("title", "creator", "date", "description", "publisher", "identifier")
+
+
+def page_types(cast: Cast) -> dict[str, str]:
+    """Make a ward with something on every kind of page; return the kinds by name with an address of each."""
+    Ward.objects.create(
+        pk=1,
+        name="Phường Bến Sen",
+        agency_name="Ủy ban nhân dân phường Bến Sen",
+        address="Số 1 phố Bến Sen",
+        phone="024 3000 0000",
+        email="ubnd@bensen.example",
+    )
+    category = CategoryFactory(name="Đời sống & xã hội", slug="doi-song")
+    notices = Category.objects.create(name="Thông báo", slug="thong-bao", is_for_notices=True)
+    file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+    body = (
+        f'<h2>Đầu việc</h2><figure><img src="{file.url}" alt="Bờ sông"><figcaption>Ảnh</figcaption></figure>'
+        "<table><tr><th>Tổ</th><td>5</td></tr></table>"
+    )
+    whole = publish(
+        cast, 'Dọn "bờ sông" & trồng hoa <mới>', category=category, picture=file, picture_alt="Bờ sông", body=body
+    )
+    data = correction_data(whole, lead="Sapo đã sửa.", is_public="1")
+    whole = step(whole, "correct", cast.editor, note="Sửa ngày", **data)
+    plain = publish(cast, "Tin trơn", category=category)
+    publish(cast, "Ngừng cấp nước", category=notices, kind="notice")
+    withdrawn = withdraw(cast, publish(cast, "Tin sai", category=category), "notice", public_note="Sai số liệu.")
+    at, fields = whole.published_at, {"lead": "Sapo.", "category": category, "state": ArticleState.PUBLISHED}
+    Article.objects.bulk_create(
+        Article(title=f"Tin {number}", published_at=at - timedelta(days=number), **fields) for number in range(1, 21)
+    )
+    month = timezone.localtime(at)
+    return {
+        "home": "/",
+        "category": category.get_absolute_url(),
+        "category, page 2": f"{category.get_absolute_url()}?trang=2",
+        "notices": notices.get_absolute_url(),
+        "empty category": CategoryFactory(slug="trong-rong").get_absolute_url(),
+        "all news": "/tin/",
+        "month": f"/tin/{month:%Y/%m}/",
+        "article": whole.get_absolute_url(),
+        "article without picture": plain.get_absolute_url(),
+        "withdrawn article": withdrawn.get_absolute_url(),
+        "site map": "/so-do-trang/",
+        "open data": "/du-lieu/",
+    }
+
+
+def meta(tree: Any, name: str) -> list[str]:
+    """Return the contents of all ``meta`` elements of the name."""
+    elements = [one for one in tree.iter("meta") if name in (one.get("name"), one.get("property"))]
+    return [element.get("content", "") for element in elements]
+
+
+def faults(html: str) -> list[str]:
+    """Return what is wrong with a page, in words; an empty list for a good one."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(html)
+    found = [f"{place}: {html5lib.constants.E[code] % data}" for place, code, data in parser.errors]
+    ids = Counter(element.get("id") for element in tree.iter() if element.get("id"))
+    found += [f"id twice: {name}" for name, count in ids.items() if count > 1]
+    if (count := len(list(tree.iter("h1")))) != 1:
+        found.append(f"{count} h1")
+    if tree.get("lang") != "vi":
+        found.append("no lang")
+    if not (tree.findtext("head/title") or "").strip():
+        found.append("no title")
+    return found
+
+
+def test_every_page_is_well_formed_and_described(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+    titles: dict[str, str] = {}
+    for name, address in page_types(cast).items():
+        answer = client.get(address)
+        html = answer.content.decode()
+        assert (answer.status_code, faults(html)) == (200, []), name
+        tree = html5lib.parse(html, namespaceHTMLElements=False)
+        [canonical] = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
+        assert canonical == SITE + address, name
+        assert titles.setdefault(tree.findtext("head/title"), name) == name, "two pages of one title"
+        single = ["description", *(f"DC.{word}" for word in DUBLIN_CORE)]
+        single += [f"og:{word}" for word in ("type", "title", "description", "url", "image", "site_name")]
+        for word in single:
+            [content] = meta(tree, word)
+            assert content.strip(), (name, word)
+        assert meta(tree, "DC.identifier") == meta(tree, "og:url") == [canonical]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", meta(tree, "DC.date")[0]), name
+        [script] = [element for element in tree.iter("script") if element.get("type") == "application/ld+json"]
+        kinds = [node["@type"] for node in json.loads(script.text)["@graph"]]
+        assert kinds[0] == "GovernmentOrganization", name
+        assert ("WebSite" in kinds) == (name == "home")
+        assert ("NewsArticle" in kinds) == name.startswith("article")
+
+
+@pytest.mark.parametrize("address", ["/khong-co/", "/tin/khong-co-999999/"])
+def test_a_page_that_is_not_there_describes_nothing(db: None, client: Client, address: str) -> None:
+    html = client.get(address).content.decode()
+    assert faults(html) == []
+    assert "canonical" not in html
+    assert "DC." not in html
+
+
+def test_the_checks_find_faults() -> None:
+    html = "<!DOCTYPE html><html><head><title> </title></head><body><p id=a><p id=a><b>x</p></b></body></html>"
+    found = faults(html)
+    assert {"id twice: a", "0 h1", "no lang", "no title"} < set(found)
+    assert len(found) > 4
+
+
+def test_a_list_is_dated_as_its_newest_item(cast: Cast, client: Client) -> None:
+    article = publish(cast, "Tin cũ", days=40)
+    for address in ("/", article.category.get_absolute_url(), "/tin/"):
+        tree = html5lib.parse(client.get(address).content.decode(), namespaceHTMLElements=False)
+        assert meta(tree, "DC.date") == [f"{timezone.localdate() - timedelta(days=40):%Y-%m-%d}"]
+
+
+def test_a_preview_tells_machines_nothing(cast: Cast, client: Client) -> None:
+    draft = make_draft(cast.contributor)
+    link = share(draft, actor=cast.contributor, days=1)
+    html = client.get(link.get_absolute_url()).content.decode()
+    assert draft.title in html
+    assert "canonical" not in html
+    assert "DC." not in html
+    assert "ld+json" not in html
