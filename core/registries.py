@@ -93,6 +93,22 @@ class ArticlePanel:
 
 
 @dataclass(frozen=True)
+class Answerable:
+    """Public items of one kind that residents answer to: they report an error, or say whether the page helped.
+
+    ``kind`` stands in addresses; ``published()`` are the items there are for residents. The board finds an item at
+    ``desk_url``, sees it as residents do in a frame of ``frame_url`` and mends its error at ``correct_url``.
+    """
+
+    kind: str
+    model: type[Model]
+    published: Callable[[], QuerySet[Any]]
+    desk_url: Callable[[Any], str]
+    frame_url: Callable[[Any], str]
+    correct_url: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
 class FramePart:
     """Something that stands around every public page (the ward's identity, the menu): ``name`` in its templates.
 
@@ -196,6 +212,7 @@ desk_panels: Registry[DeskPanel] = Registry()
 desk_pages: Registry[DeskPage] = Registry()
 leaver_tasks: Registry[LeaverTask] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
+answerable: Registry[Answerable] = Registry()
 frame_parts: Registry[FramePart] = Registry()
 site_map: Registry[SiteMapPart] = Registry()
 page_sources: Registry[PageSource] = Registry()

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.csrf import csrf_failure as django_csrf_failure
 
 from core.history import capitalized, readable
+from core.public_forms import is_from_own_page
 
 LOGGED_OUT = "Phiên làm việc đã hết nên bài chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này."
 LOGGED_IN_AGAIN = "Quý vị đã đăng nhập lại sau khi mở trang, nên xin xác nhận một lần nữa. Chữ vừa gõ còn nguyên."
@@ -73,18 +72,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A page of another origin gets no button that a person could be led to press.
     """
-    if _is_from_our_page(request) and holds_typed_text(request):
+    if is_from_own_page(request) and holds_typed_text(request):
         sentence = LOGGED_IN_AGAIN if request.user.is_authenticated else LOGGED_OUT
         return typed_text_page(request, sentence, status=403, may_resend=True)
     return django_csrf_failure(request, reason)
-
-
-def _is_from_our_page(request: HttpRequest) -> bool:
-    origin = request.headers.get("Origin")
-    if origin is None:
-        parts = urlsplit(request.headers.get("Referer", ""))
-        origin = f"{parts.scheme}://{parts.netloc}"
-    return origin in {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
 
 
 def _is_technical(name: str) -> bool:

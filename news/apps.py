@@ -6,6 +6,8 @@ class NewsConfig(AppConfig):
     verbose_name = "Biên tập"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from core import registries as r
         from news import handover_pages, site_map
         from news.calendar_source import article_entries
@@ -23,6 +25,16 @@ class NewsConfig(AppConfig):
                 published=Article.objects.published,
                 readable_by=Article.objects.readable_by,
                 opened_by=PreviewLink.objects.articles_opened_by,
+            )
+        )
+        r.answerable.register(
+            r.Answerable(
+                "tin",
+                Article,
+                published=Article.objects.published,
+                desk_url=lambda article: reverse("admin:news_article_change", args=[article.pk]),
+                frame_url=lambda article: reverse("admin:news_article_preview_frame", args=[article.pk]),
+                correct_url=lambda article: reverse("admin:news_article_step", args=[article.pk, "correct"]),
             )
         )
         r.desk_panels.register(r.DeskPanel("news/admin/_board_panel.html", board_panel, position=1))

@@ -10,6 +10,9 @@ class OrganizationConfig(AppConfig):
         from core import registries as r
         from organization import board_calendar
         from organization.desk import notices_panel
+        from organization.feedback.desk import PAGES, reports_panel
+        from organization.feedback.items import feedback_panel
+        from organization.feedback.visitors import forget_visitors
         from organization.models import Unit, User, Ward
         from organization.roles import keep_groups
 
@@ -31,3 +34,8 @@ class OrganizationConfig(AppConfig):
                 position=20,
             )
         )
+        r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=2))
+        r.article_panels.register(r.ArticlePanel("organization/feedback_panel.html", feedback_panel))
+        r.due_jobs.register(r.DueJob("visitors' marks", forget_visitors))
+        for page in PAGES:
+            r.desk_pages.register(page)

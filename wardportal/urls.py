@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("core.urls")),
     path("", include("news.urls")),
+    path("", include("organization.feedback.urls")),
     path("quan-tri/quen-mat-khau/", include(password_reset)),
     path("quan-tri/", admin.site.urls),
     path("so-do-trang/", site_map.site_map_page, name="site_map"),

@@ -24,6 +24,7 @@ from core.workflow import Transition
 from news.admin.copying import CopyingAdmin
 from news.admin.lists import ArticleListAdmin
 from news.admin.preview import PreviewAdmin
+from news.admin.readers import ReadersAdmin
 from news.admin.word import FromWord
 from news.advice import advice
 from news.checks import publishing_problems
@@ -100,7 +101,7 @@ class AttachmentInline(GenericTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, PreviewAdmin, AdvisedAdmin):
+class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, ReadersAdmin, PreviewAdmin, AdvisedAdmin):
     form = ArticleForm
     change_form_template = "news/admin/change_form.html"
     inlines = [AttachmentInline]

@@ -36,6 +36,7 @@ class WardForm(forms.ModelForm):
             "address",
             "phone",
             "email",
+            "error_report_days",
         ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +22,12 @@ class Ward(models.Model):
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     phone = models.CharField("điện thoại", max_length=40, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
+    error_report_days = models.PositiveSmallIntegerField(
+        "số ngày để trả lời một báo sai sót",
+        default=15,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text="Tính theo ngày lịch, từ ngày nhận. Báo đã nhận giữ hạn cũ.",
+    )
 
     class Meta:
         verbose_name = "thông tin phường"

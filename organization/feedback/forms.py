@@ -1,0 +1,60 @@
+"""The resident's form: few fields, bounded, cleaned, and a trap for machines that fill in everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from core.secrecy import RefusesSecrets
+from core.text import clean_line, personal_data, visible
+from organization.models import ErrorReport
+
+TRAPPED = "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."
+_LONGEST = {name: ErrorReport._meta.get_field(name).max_length for name in ("text", "quote")}
+
+
+class VisibleText(forms.CharField):
+    """Text of several lines as a person sees it; a line break counts once, as the browser counts it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        return visible(super().to_python(value).replace("\r\n", "\n")).strip()
+
+
+class ErrorReportForm(RefusesSecrets, forms.Form):
+    """What is wrong, and where. ``doubts`` quotes what looks like a person's data, to be asked about once."""
+
+    text = VisibleText(
+        label="Điều sai sót",
+        max_length=_LONGEST["text"],
+        error_messages={
+            "required": "Xin quý vị viết vài chữ về chỗ sai.",
+            "max_length": "Xin viết gọn trong %(limit_value)d chữ cái; hiện có %(show_value)d.",
+        },
+    )
+    quote = VisibleText(
+        label="Câu chữ có sai sót trong trang",
+        max_length=_LONGEST["quote"],
+        required=False,
+        error_messages={"max_length": "Xin chép ngắn hơn, trong %(limit_value)d chữ cái; hiện có %(show_value)d."},
+    )
+    website = forms.CharField(required=False)
+    is_agreed = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", auto_id="bao-%s", **kwargs)
+        self.doubts: list[str] = []
+
+    def clean_quote(self) -> str:
+        return clean_line(self.cleaned_data["quote"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("website"):
+            raise forms.ValidationError(TRAPPED)
+        if not self.errors and not data["is_agreed"]:
+            found = personal_data(f"{data['text']}\n{data['quote']}")
+            self.doubts = list(dict.fromkeys(quote for _, quote in found))
+        return data

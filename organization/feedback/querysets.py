@@ -1,0 +1,106 @@
+"""Reads and counts of what residents answered, in the ward's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+
+@dataclass(frozen=True)
+class ReportCounts:
+    """Error reports of a period: what came in it, what was answered in it, what was unanswered at its end.
+
+    Of the unanswered, ``overdue`` are those whose last day had passed by then.
+    """
+
+    received: int
+    answered_in_time: int
+    answered_late: int
+    open: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class RatingCounts:
+    """How often readers found a page useful, and how often not."""
+
+    yes: int
+    no: int
+
+
+class OfItem(models.QuerySet):
+    """Rows about one item of any kind."""
+
+    def of(self, item: models.Model) -> Any:
+        return self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+
+
+class ErrorReportQuerySet(OfItem):
+    def open(self) -> ErrorReportQuerySet:
+        return self.filter(state=self.model.State.RECEIVED)
+
+    def answered(self) -> ErrorReportQuerySet:
+        return self.filter(state=self.model.State.ANSWERED)
+
+    def overdue(self, *, on: date) -> ErrorReportQuerySet:
+        return self.open().filter(due_on__lt=on)
+
+    def most_urgent_first(self) -> ErrorReportQuerySet:
+        return self.order_by("due_on", "pk")
+
+    def counts(self, starts_on: date, ends_on: date) -> ReportCounts:
+        """Return the counts of a period, both ends inclusive, in the ward's days. One query.
+
+        A report that was reopened counts as unanswered until its next answer. For a period that is not over its end
+        is today, once the caller says so by ``ends_on``.
+        """
+        answered = Q(answered_at__date__range=(starts_on, ends_on))
+        is_open = Q(received_at__date__lte=ends_on) & (Q(answered_at=None) | Q(answered_at__date__gt=ends_on))
+        found = self.order_by().aggregate(
+            received=Count("pk", filter=Q(received_at__date__range=(starts_on, ends_on))),
+            answered_in_time=Count("pk", filter=answered & Q(answered_at__date__lte=F("due_on"))),
+            answered_late=Count("pk", filter=answered & Q(answered_at__date__gt=F("due_on"))),
+            open=Count("pk", filter=is_open),
+            overdue=Count("pk", filter=is_open & Q(due_on__lt=ends_on)),
+        )
+        return ReportCounts(**found)
+
+
+class RatingQuerySet(OfItem):
+    def add(self, item: models.Model, *, is_helpful: bool, on: date) -> None:
+        """Count one voice: a row per item and day."""
+        kind = ContentType.objects.get_for_model(item)
+        self.bulk_create([self.model(content_type=kind, object_id=item.pk, day=on)], ignore_conflicts=True)
+        column = "yes" if is_helpful else "no"
+        self.of(item).filter(day=on).update(**{column: F(column) + 1})
+
+    def counts(self, starts_on: date | None = None, ends_on: date | None = None) -> RatingCounts:
+        """Return the sums, of a period where its two ends (inclusive) are given. One query."""
+        rows = self if starts_on is None else self.filter(day__range=(starts_on, ends_on))
+        found = rows.order_by().aggregate(
+            yes=Coalesce(Sum("yes"), 0),
+            no=Coalesce(Sum("no"), 0),
+        )
+        return RatingCounts(**found)
+
+
+class VisitorMarkQuerySet(models.QuerySet):
+    def raised(self, mark: str, *, on: date) -> int:
+        """Count the mark once more and return how often it was counted today; one statement, safe for many at once."""
+        table = connection.ops.quote_name(self.model._meta.db_table)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (mark, day, count) VALUES (%s, %s, 1)"  # noqa: S608
+                f" ON CONFLICT (mark) DO UPDATE SET count = {table}.count + 1 RETURNING count",
+                [mark, on],
+            )
+            return cursor.fetchone()[0]
+
+    def count_of(self, mark: str) -> int:
+        return self.filter(mark=mark).values_list("count", flat=True).first() or 0

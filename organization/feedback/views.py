@@ -1,0 +1,151 @@
+"""What a resident does: report an error, read the answer, say whether a page helped. Nobody is asked who they are."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.files import UNLISTED
+from core.public_forms import public_form
+from organization.feedback.forms import TRAPPED, ErrorReportForm
+from organization.feedback.items import entry_of, published_item
+from organization.feedback.visitors import Purpose, Visitor
+from organization.feedback.workflow import CODE_PATTERN, code_of, receive
+from organization.models import ErrorReport, Rating
+
+TOO_OFTEN = (
+    "Trong giờ qua đã có quá nhiều lượt gửi từ nơi quý vị đang dùng hoặc từ cả phường, nên trang tạm ngừng nhận. "
+    "Xin quý vị thử lại sau một giờ."
+)
+FOREIGN = (
+    "Trang không rõ biểu mẫu này được gửi từ đâu nên chưa nhận. Xin quý vị xem lại rồi bấm gửi lần nữa ở trang này."
+)
+UNKNOWN_CODE = "Không có báo sai sót nào mang mã này. Xin quý vị xem lại từng chữ của mã."
+ANSWERS = {"co": True, "khong": False}
+NOT_FOR_SEARCH = {"X-Robots-Tag": "noindex, nofollow"}
+_HOUR = {"Retry-After": "3600"}
+
+
+# Báo sai sót
+
+
+def _report_from_elsewhere(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    return _report_page(request, kind, published_item(kind, pk), ErrorReportForm(request.POST), FOREIGN, status=403)
+
+
+@public_form(foreign=_report_from_elsewhere)
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_error(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Ask what is wrong with a public item and receive it; whatever is refused comes back as it was typed.
+
+    400: something is missing, or looks like a person's data and was not yet agreed to. 429: too often.
+    """
+    item = published_item(kind, pk)
+    if request.method != "POST":
+        return _report_page(request, kind, item, ErrorReportForm())
+    form = ErrorReportForm(request.POST)
+    if not form.is_valid() or form.doubts:
+        return _report_page(request, kind, item, form, status=400)
+    words = {name: form.cleaned_data[name] for name in ("text", "quote")}
+    visitor = Visitor.of(request)
+    code = code_of(visitor, item, **words)
+    is_known = ErrorReport.objects.filter(code=code).exists()
+    if not is_known and not visitor.may(Purpose.REPORT):
+        return _report_page(request, kind, item, form, TOO_OFTEN, status=429)
+    return redirect(receive(item, code=code, **words))
+
+
+def _report_page(
+    request: HttpRequest, kind: str, item: Any, form: ErrorReportForm, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    context = {"item": item, "kind": kind, "form": form, "refusal": refusal}
+    page = render(request, "organization/feedback_report.html", context, status=status)
+    for name, value in (NOT_FOR_SEARCH | (_HOUR if status == 429 else {})).items():
+        page[name] = value
+    return page
+
+
+@require_safe
+def receipt(request: HttpRequest, code: str) -> HttpResponse:
+    """Show whoever has the code what became of their report; the item is named while it is public."""
+    report = get_object_or_404(ErrorReport, code=code)
+    entry = entry_of(report.content_type.model_class())
+    item = entry.published().filter(pk=report.object_id).first() if entry else None
+    return _private(render(request, "organization/feedback_receipt.html", {"report": report, "item": item}))
+
+
+@require_safe
+def find_report(request: HttpRequest) -> HttpResponse:
+    """Ask for a code (``?ma=``) and lead to its report; capitals, blanks and lost hyphens are forgiven."""
+    typed = request.GET.get("ma", "")[:40]
+    letters = re.sub(r"[^a-z0-9]", "", typed.lower())
+    code = "-".join((letters[:4], letters[4:8], letters[8:]))
+    if re.fullmatch(CODE_PATTERN, code) and ErrorReport.objects.filter(code=code).exists():
+        return HttpResponseRedirect(reverse("error_report", args=[code]))
+    context = {"typed": typed, "refusal": UNKNOWN_CODE if typed.strip() else ""}
+    status = 404 if typed.strip() else 200
+    return _private(render(request, "organization/feedback_find.html", context, status=status))
+
+
+def _private(page: HttpResponse) -> HttpResponse:
+    for name, value in UNLISTED.items():
+        page[name] = value
+    return page
+
+
+# Trang này có hữu ích?
+
+
+def _rate_from_elsewhere(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    return _rating_refused(request, kind, published_item(kind, pk), FOREIGN, status=403)
+
+
+@public_form(foreign=_rate_from_elsewhere)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rate(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Count one voice for each visitor, item and day, and thank; who looks at the address is led to the item."""
+    item = published_item(kind, pk)
+    if request.method != "POST":
+        return redirect(item)
+    answer = request.POST.get("answer", "")
+    if answer not in ANSWERS:
+        return _rating_refused(request, kind, item, "Xin quý vị chọn Có hoặc Không.", status=400)
+    if request.POST.get("website"):
+        return _rating_refused(request, kind, item, TRAPPED, status=400)
+    visitor = Visitor.of(request)
+    if not visitor.may(Purpose.RATING):
+        return _rating_refused(request, kind, item, TOO_OFTEN, status=429)
+    with transaction.atomic():
+        if visitor.speaks_first("rating", kind, pk):
+            Rating.objects.add(item, is_helpful=ANSWERS[answer], on=timezone.localdate(visitor.at))
+    return HttpResponseRedirect(reverse("rated", args=[kind, pk, answer]))
+
+
+@require_safe
+def thanks(request: HttpRequest, kind: str, pk: int, answer: str) -> HttpResponse:
+    """Thank for a voice; whoever found the page useless is shown where to say what is wrong."""
+    if answer not in ANSWERS:
+        raise Http404
+    return _rating_page(request, kind, published_item(kind, pk), is_helpful=ANSWERS[answer])
+
+
+def _rating_refused(request: HttpRequest, kind: str, item: Any, refusal: str, *, status: int) -> HttpResponse:
+    page = _rating_page(request, kind, item, status=status, refusal=refusal)
+    if status == 429:
+        page["Retry-After"] = _HOUR["Retry-After"]
+    return page
+
+
+def _rating_page(request: HttpRequest, kind: str, item: Any, status: int = 200, **context: Any) -> HttpResponse:
+    context |= {"kind": kind, "pk": item.pk, "item": item}
+    page = render(request, "organization/feedback_thanks.html", context, status=status)
+    for name, value in NOT_FOR_SEARCH.items():
+        page[name] = value
+    return page

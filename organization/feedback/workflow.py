@@ -1,0 +1,125 @@
+"""What becomes of an error report: received, answered, at need taken up again. The one log says by whom and when."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from core.text import visible
+from core.workflow import Attempt, Transition, TransitionForm, Workflow, register
+from organization.feedback.visitors import Visitor
+from organization.models import ErrorReport, Outcome, ReportState, User, Ward, notify
+from organization.roles import Role
+
+# Small letters and digits that nobody mistakes for each other when they are written down.
+CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
+CODE_PATTERN = f"[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}"
+
+
+def may_answer(user: User) -> bool:
+    return user.has_role(Role.EDITOR, Role.APPROVER)
+
+
+def code_of(visitor: Visitor, item: Any, text: str, quote: str) -> str:
+    """Return the code of this report: a second click gives the same one, everything else another.
+
+    Made of the visitor's mark of the day, so it is as good as random to everybody; once the day's secret is gone,
+    nothing leads from it to anybody.
+    """
+    number = int(visitor.mark("code", item._meta.label_lower, item.pk, text, quote), 16)
+    letters = ""
+    for _ in range(12):
+        number, rest = divmod(number, len(CODE_LETTERS))
+        letters += CODE_LETTERS[rest]
+    return "-".join((letters[:4], letters[4:8], letters[8:]))
+
+
+def receive(item: Any, *, code: str, text: str, quote: str) -> ErrorReport:
+    """Store a report and tell the editors, once a day for each item; the same report again is the one there is."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    with transaction.atomic():
+        report, is_new = ErrorReport.objects.get_or_create(
+            code=code,
+            defaults={
+                "item": item,
+                "item_title": str(item)[:250],
+                "text": text,
+                "quote": quote,
+                "received_at": now,
+                "due_on": today + timedelta(days=Ward.current().error_report_days),
+            },
+        )
+        if is_new:
+            notify(
+                User.objects.with_role(Role.EDITOR),
+                event=f"error-report:{report.content_type_id}:{report.object_id}:{today}",
+                text=f"Người dân báo sai sót về “{report.item_title}”. Hạn trả lời {report.due_on:%d/%m/%Y}.",
+                url=reverse("admin:error_report", args=[report.pk]),
+                now=now,
+            )
+    return report
+
+
+class OutcomeForm(TransitionForm):
+    outcome = forms.ChoiceField(
+        label="Kết quả",
+        choices=Outcome,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Xin chọn kết quả.", "invalid_choice": "Xin chọn một trong ba kết quả."},
+    )
+
+
+def _answered_by(report: ErrorReport, actor: User | None) -> bool:
+    return actor is not None and may_answer(actor)
+
+
+def _answer(attempt: Attempt) -> None:
+    report = attempt.item
+    report.outcome = attempt.data["outcome"]
+    report.answer = visible(attempt.note)
+    report.answered_at = attempt.at
+
+
+def _reopen(attempt: Attempt) -> None:
+    report = attempt.item
+    report.outcome = report.answer = ""
+    report.answered_at = None
+
+
+ERROR_REPORT_WORKFLOW = register(
+    Workflow(
+        model=ErrorReport,
+        state_field="state",
+        transitions=(
+            Transition(
+                name="answer",
+                label="Trả lời",
+                done="Đã trả lời. Người báo đọc được câu trả lời bằng mã của mình.",
+                sources=(ReportState.RECEIVED,),
+                target=ReportState.ANSWERED,
+                permission=_answered_by,
+                needs_note=True,
+                note_label="Câu trả lời gửi người dân",
+                form=OutcomeForm,
+                sets=_answer,
+            ),
+            Transition(
+                name="reopen",
+                label="Mở lại",
+                done="Đã mở lại. Hạn trả lời vẫn như cũ.",
+                sources=(ReportState.ANSWERED,),
+                target=ReportState.RECEIVED,
+                permission=_answered_by,
+                needs_note=True,
+                note_label="Lý do mở lại",
+                sets=_reopen,
+            ),
+        ),
+    )
+)

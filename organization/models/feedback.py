@@ -1,0 +1,160 @@
+"""What residents answer: reports of errors, and whether a page helped. No row says who."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import Versioned
+from organization.feedback.querysets import ErrorReportQuerySet, RatingQuerySet, VisitorMarkQuerySet
+
+
+class ReportState(models.TextChoices):
+    RECEIVED = "received", "Chờ trả lời"
+    ANSWERED = "answered", "Đã trả lời"
+
+
+class Outcome(models.TextChoices):
+    CORRECTED = "corrected", "Đã sửa"
+    NO_ERROR = "no_error", "Không sai"
+    UNUSABLE = "unusable", "Không xử lý được"
+
+
+class ErrorReport(Versioned):
+    """A resident's word that a public item is wrong, and the board's answer.
+
+    ``state`` and what belongs to it are written by ``core.workflow.perform`` alone. The resident reads the answer at
+    the address of ``code``; nothing else leads from one to the other. ``due_on`` stays as it was set on receipt.
+    """
+
+    State = ReportState
+
+    code = models.CharField("mã", max_length=14, unique=True, editable=False)
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    item = GenericForeignKey("content_type", "object_id")
+    item_title = models.CharField("tiêu đề lúc báo", max_length=250)
+    text = models.TextField("điều sai sót", max_length=2000)
+    quote = models.CharField("chỗ sai trong bài", max_length=300, blank=True)
+    received_at = models.DateTimeField("nhận lúc", default=timezone.now)
+    due_on = models.DateField("hạn trả lời")
+    state = models.CharField("trạng thái", max_length=10, choices=ReportState, default=ReportState.RECEIVED)
+    outcome = models.CharField("kết quả", max_length=10, choices=Outcome, blank=True)
+    answer = models.TextField("trả lời", blank=True)
+    answered_at = models.DateTimeField("trả lời lúc", null=True)
+
+    objects: ClassVar[ErrorReportQuerySet] = ErrorReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "báo sai sót"
+        verbose_name_plural = "báo sai sót"
+        ordering = ["-received_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ReportState.RECEIVED, outcome="", answer="", answered_at=None)
+                | (
+                    Q(state=ReportState.ANSWERED, outcome__in=Outcome.values, answered_at__isnull=False) & ~Q(answer="")
+                ),
+                name="organization_errorreport_answered",
+            )
+        ]
+        indexes = [
+            # ErrorReportQuerySet.of(): the reports of an item, on its page in the admin.
+            models.Index(fields=["content_type", "object_id"], name="organization_report_item"),
+            # ErrorReportQuerySet.open().most_urgent_first(): the desk.
+            models.Index(
+                fields=["due_on", "id"], condition=Q(state=ReportState.RECEIVED), name="organization_report_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo sai sót về “{self.item_title}”"
+
+    def get_absolute_url(self) -> str:
+        return reverse("error_report", args=[self.code])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ReportState.RECEIVED
+
+    @property
+    def is_reopened(self) -> bool:
+        return self.is_open and self.version > 1
+
+    @property
+    def days_left(self) -> int:
+        """Return the days until the last one: 0 on that day itself, negative when late."""
+        return (self.due_on - timezone.localdate()).days
+
+    @property
+    def days_late(self) -> int:
+        """Return by how many days the answer is late, or came late."""
+        until = timezone.localdate(self.answered_at) if self.answered_at else timezone.localdate()
+        return max(0, (until - self.due_on).days)
+
+
+class Rating(models.Model):
+    """How many readers of one day found an item's page useful, and how many did not."""
+
+    content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    day = models.DateField("ngày")
+    yes = models.PositiveIntegerField("có", default=0)
+    no = models.PositiveIntegerField("không", default=0)
+
+    objects: ClassVar[RatingQuerySet] = RatingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đánh giá trang"
+        verbose_name_plural = "đánh giá trang"
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "day"], name="organization_rating_once")
+        ]
+        indexes = [models.Index(fields=["day"], name="organization_rating_day")]  # RatingQuerySet.counts()
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}: {self.yes} có, {self.no} không"
+
+
+class DailySecret(models.Model):
+    """Half of the key that visitors are marked with on one day; thrown away with the day."""
+
+    day = models.DateField(primary_key=True)
+    secret = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "khóa trong ngày"
+        verbose_name_plural = "khóa trong ngày"
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
+
+    @classmethod
+    def of(cls, day: date) -> str:
+        """Return the day's secret, made by whoever comes first."""
+        return cls.objects.get_or_create(day=day, defaults={"secret": secrets.token_hex(32)})[0].secret
+
+
+class VisitorMark(models.Model):
+    """How often today somebody did something, both hidden in a keyed hash; gone with the day. No time, no order."""
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    day = models.DateField()
+    count = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[VisitorMarkQuerySet] = VisitorMarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dấu trong ngày"
+        verbose_name_plural = "dấu trong ngày"
+
+    def __str__(self) -> str:
+        return self.mark[:8]
