@@ -77,7 +77,7 @@ def _stepped(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, report: ErrorReport, refused: Refused | None = None, note: str = "") -> HttpResponse:
-    item, entry = report.item, entry_of(report.content_type.model_class())
+    item, entry = report.item, entry_of(report.item_model)
     is_public = bool(item and entry and entry.published().filter(pk=item.pk).exists())
     typed = request.POST if refused else None
     context = admin.site.each_context(request) | {

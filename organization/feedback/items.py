@@ -11,8 +11,7 @@ from django.shortcuts import get_object_or_404
 from core.registries import Answerable, answerable
 
 
-def entry_of(item: Model | type[Model]) -> Answerable | None:
-    model = item if isinstance(item, type) else type(item)
+def entry_of(model: type[Model] | None) -> Answerable | None:
     return next((entry for entry in answerable if entry.model is model), None)
 
 
@@ -26,5 +25,5 @@ def published_item(kind: str, pk: int) -> Any:
 
 def feedback_panel(item: Model) -> dict[str, Any] | None:
     """Return what the panel beneath a public item needs. No query."""
-    entry = entry_of(item)
+    entry = entry_of(type(item))
     return {"kind": entry.kind, "pk": item.pk} if entry else None

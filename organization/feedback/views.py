@@ -76,7 +76,7 @@ def _report_page(
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
     """Show whoever has the code what became of their report; the item is named while it is public."""
     report = get_object_or_404(ErrorReport, code=code)
-    entry = entry_of(report.content_type.model_class())
+    entry = entry_of(report.item_model)
     item = entry.published().filter(pk=report.object_id).first() if entry else None
     return _private(render(request, "organization/feedback_receipt.html", {"report": report, "item": item}))
 

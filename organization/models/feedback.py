@@ -82,6 +82,10 @@ class ErrorReport(Versioned):
         return reverse("error_report", args=[self.code])
 
     @property
+    def item_model(self) -> type[models.Model] | None:
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
+
+    @property
     def is_open(self) -> bool:
         return self.state == ReportState.RECEIVED
 
