@@ -20,7 +20,7 @@ class OrganizationConfig(AppConfig):
         r.file_owners.register(
             r.FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all())
         )
-        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=3))
+        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=4))
         r.frame_parts.register(r.FramePart("ward", Ward.current))
         r.page_sources.register(r.PageSource((Ward, Unit)))
         r.page_sources.register(r.PageSource((User,), silent=("last_login", "password")))
@@ -34,7 +34,7 @@ class OrganizationConfig(AppConfig):
                 position=20,
             )
         )
-        r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=2))
+        r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=3))
         r.article_panels.register(r.ArticlePanel("organization/feedback_panel.html", feedback_panel))
         r.due_jobs.register(r.DueJob("visitors' marks", forget_visitors))
         for page in PAGES:

@@ -170,7 +170,7 @@ def make_user_editor() -> Any:
 
 
 @COUNTS
-@pytest.mark.parametrize(("role", "expected"), [("contributor", 10), ("approver", 14)])
+@pytest.mark.parametrize(("role", "expected"), [("contributor", 10), ("approver", 15)])
 def test_desk(cast: Cast, rows: int, role: str, expected: int) -> None:
     desk_rows(cast, rows)
     assert questions(client_of(cast, role), reverse("admin:index")) == expected

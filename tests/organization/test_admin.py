@@ -174,6 +174,7 @@ def test_the_officer_fills_in_the_ward(cast: Cast, officer: Client, file_root: P
         "address": "1 đường Sen",
         "phone": "024 0000 0000",
         "email": "bensen@phuong.example",
+        "error_report_days": 10,
         "emblem": upload(picture(), "huy-hieu.jpg"),
     }
     assert officer.post(address, data).status_code == 302

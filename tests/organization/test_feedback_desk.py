@@ -93,7 +93,7 @@ def test_a_report_is_read_beside_its_item_and_answered(cast: Cast, published: Ar
     assert "Chưa có" not in client.get(reverse("admin:error_reports") + "?xem=xong").content.decode()
     assert report.text not in client.get(reverse("admin:error_reports")).content.decode()
     public = Client().get(report.get_absolute_url()).content.decode()
-    assert "Đã sửa, ngày" in public and report.answer in public and str(cast.editor) not in public
+    assert "<strong>Đã sửa</strong>, ngày" in public and report.answer in public and str(cast.editor) not in public
 
 
 @pytest.mark.parametrize(
