@@ -48,17 +48,13 @@ class ErrorReportQuerySet(OfItem):
     def answered(self) -> ErrorReportQuerySet:
         return self.filter(state=self.model.State.ANSWERED)
 
-    def overdue(self, *, on: date) -> ErrorReportQuerySet:
-        return self.open().filter(due_on__lt=on)
-
     def most_urgent_first(self) -> ErrorReportQuerySet:
         return self.order_by("due_on", "pk")
 
     def counts(self, starts_on: date, ends_on: date) -> ReportCounts:
         """Return the counts of a period, both ends inclusive, in the ward's days. One query.
 
-        A report that was reopened counts as unanswered until its next answer. For a period that is not over its end
-        is today, once the caller says so by ``ends_on``.
+        A report that was taken up again counts as unanswered until its next answer.
         """
         answered = Q(answered_at__date__range=(starts_on, ends_on))
         is_open = Q(received_at__date__lte=ends_on) & (Q(answered_at=None) | Q(answered_at__date__gt=ends_on))
