@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from axes.helpers import get_client_ip_address
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection
@@ -316,7 +317,8 @@ def test_two_days_know_nothing_of_each_other(published: Article) -> None:
 )
 def test_only_the_proxys_own_word_is_believed(direct: str, forwarded: str, expected: str) -> None:
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
-    assert client_address(RequestFactory().get("/", REMOTE_ADDR=direct, **headers)) == expected
+    request = RequestFactory().get("/", REMOTE_ADDR=direct, **headers)
+    assert client_address(request) == get_client_ip_address(request) == expected
 
 
 @pytest.mark.parametrize(
