@@ -193,7 +193,7 @@ def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: 
     for number in range(rows):
         file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
         publish(cast, f"Tin {number}", picture=file, picture_is_decorative=True)
-    for address, count in (("/du-lieu/tin-bai.json?day-du=1", 2), ("/du-lieu/tin-bai.csv", 2), ("/du-lieu/", 3)):
+    for address, count in (("/du-lieu/tin-bai.json?day-du=1", 2), ("/du-lieu/tin-bai.csv", 2), ("/du-lieu/", 6)):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         assert len(asked) == count, address
@@ -201,3 +201,12 @@ def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: 
             kept = client.get(address)
         assert (len(asked), kept["Cache-Control"]) == (1, "public, max-age=0, must-revalidate")
         assert client.get(address, headers={"If-None-Match": kept["ETag"]}).status_code == 304
+
+
+def test_a_long_table_is_offered_to_people_in_files_that_hold_it_whole(db: None, client: Client) -> None:
+    Unit.objects.bulk_create(Unit(name=f"Tổ {n}", short_name=f"T{n}", block="residential_group") for n in range(501))
+    page = client.get("/du-lieu/").content.decode()
+    found = re.findall(r'href="(/du-lieu/don-vi\.csv[^"]*)">Đơn vị, bảng CSV, dòng (\d+) đến (\d+)<', page)
+    assert [(first, last) for _, first, last in found] == [("1", "500"), ("501", "501")]
+    names = [row["name"] for url, _, _ in found for row in table(client.get(url.replace("&amp;", "&")))]
+    assert names == [f"Tổ {n}" for n in range(501)]

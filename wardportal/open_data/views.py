@@ -30,6 +30,15 @@ TITLE = "Dữ liệu mở"
 _OPENAPI = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 
 
+@dataclass(frozen=True)
+class Part:
+    """One file of a long table for people: from which row to which, counted from 1."""
+
+    url: str
+    first: int
+    last: int
+
+
 class Refused(ValueError):
     """A parameter that means nothing; says so in a sentence."""
 
@@ -67,7 +76,7 @@ def about(request: HttpRequest) -> HttpResponse:
     """Show people what there is, on what terms, and how a program reads it."""
     path = reverse("open_data")
     context = {
-        "data_sets": DATA_SETS,
+        "data_sets": [(data_set, _parts(data_set)) for data_set in DATA_SETS],
         "most": MOST,
         "most_long": MOST_LONG,
         "usual": USUAL,
@@ -107,6 +116,17 @@ def as_csv(request: HttpRequest, name: str) -> HttpResponse:
 def openapi(request: HttpRequest) -> HttpResponse:
     """Answer the description of all this for programs."""
     return _json(_OPENAPI | {"servers": [{"url": whole("/").rstrip("/")}]})
+
+
+def _parts(data_set: DataSet) -> list[Part]:
+    """Return the files that together hold the whole table; one, when there is nothing in it."""
+    ids = list(data_set.rows().order_by("pk").values_list("pk", flat=True))
+    parts = []
+    for start in range(0, max(len(ids), 1), MOST):
+        query = {"moi-trang": MOST} | ({"sau": ids[start - 1]} if start else {})
+        url = reverse("open_data_csv", args=[data_set.name]) + f"?{urlencode(query)}"
+        parts.append(Part(url, start + 1, min(start + MOST, len(ids))))
+    return parts
 
 
 def _data_set(name: str) -> DataSet:
