@@ -14,6 +14,7 @@ from typing import Any
 
 import html5lib
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -123,6 +124,19 @@ def test_every_page_is_well_formed_and_described(cast: Cast, client: Client, fil
         assert kinds[0] == "GovernmentOrganization", name
         assert ("WebSite" in kinds) == (name == "home")
         assert ("NewsArticle" in kinds) == name.startswith("article")
+        assert_proxies_can_keep(client, address, answer)
+
+
+def assert_proxies_can_keep(client: Client, address: str, answer: HttpResponse) -> None:
+    """No cookie, one address one page, the same headers for HEAD, and "unchanged" for whoever has it already."""
+    assert not answer.cookies
+    assert (answer["Vary"], answer["Cache-Control"]) == ("Accept-Encoding", "public, max-age=0, must-revalidate")
+    assert answer["Content-Length"] == str(len(answer.content))
+    assert "Last-Modified" not in answer
+    head = client.head(address)
+    assert (head.headers, head.content) == (answer.headers, b"")
+    again = client.get(address, headers={"If-None-Match": answer["ETag"]})
+    assert (again.status_code, again["ETag"], again.content) == (304, answer["ETag"], b"")
 
 
 @pytest.mark.parametrize("address", ["/khong-co/", "/tin/khong-co-999999/"])

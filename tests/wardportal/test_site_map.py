@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from news.forms import correction_data
+from news.site_map import Articles
 from tests.cast import Cast
 from tests.factories import CategoryFactory, make_draft, step
 from tests.news.test_views import heading, publish
@@ -55,6 +56,17 @@ def test_a_correction_moves_the_date(client: Client, cast: Cast) -> None:
     data = correction_data(article, lead="Sapo đã sửa.", is_public="0")
     step(article, "correct", cast.editor, note="Sửa lỗi", **data)
     assert everything(client)[url] == f"{timezone.localdate():%Y-%m-%d}"
+
+
+def test_more_than_fits_in_one_part_is_shared_out(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Articles, "limit", 2)
+    articles = [publish(cast, f"Tin {number}", days=number) for number in range(5)]
+    parts = [part.removeprefix(SITE) for part in locations(client, "/sitemap.xml") if "/sitemap-tin.xml" in part]
+    assert parts == ["/sitemap-tin.xml", "/sitemap-tin.xml?p=2", "/sitemap-tin.xml?p=3"]
+    found = [list(locations(client, part)) for part in parts]
+    addresses = [SITE + article.get_absolute_url() for article in articles]
+    assert found == [addresses[:2], addresses[2:4], addresses[4:]], "the oldest numbers first, so that parts stay"
+    assert client.get("/sitemap-tin.xml?p=4").status_code == client.get("/sitemap-tin.xml?p=x").status_code == 404
 
 
 def test_an_unknown_part_is_not_found(client: Client, db: None) -> None:
