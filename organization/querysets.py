@@ -78,7 +78,7 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
     @transaction.atomic
     def rename(self, old: str, new: str) -> None:
         """Lead a path that has changed to the new one, and all that led to it; the new one is a page again."""
-        self.filter(old_address__in=[old_addresses.normal(old), old_addresses.normal(new)]).delete()
+        self.filter(old_address__in=[*old_addresses.candidates(old), *old_addresses.candidates(new)]).delete()
         self.filter(target=old).update(target=new)
         if old != new:
             self.remember(old, new, origin=self.model.Origin.RENAMED)
