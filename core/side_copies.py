@@ -85,11 +85,15 @@ def _at(user: Any, model: type[Model], pk: int | None) -> QuerySet[SideCopy]:
 
 
 def typed_values(fields: Mapping[str, forms.Field], data: Any) -> Values:
-    """Return the texts a form of these fields would take from ``data``; files are not texts, unknown names dropped.
+    """Return the texts a form of these fields would take from ``data``, which need not hold every field.
 
-    Raises TooLong.
+    Files are not texts, unknown names are dropped. Raises TooLong.
     """
-    values = {name: _typed(field, name, data) for name, field in fields.items() if _is_text(name, field)}
+    values = {
+        name: _typed(field, name, data)
+        for name, field in fields.items()
+        if _is_text(name, field) and not field.widget.value_omitted_from_data(data, {}, name)
+    }
     length = sum(len(part) for value in values.values() for part in ([value] if isinstance(value, str) else value))
     if length > MOST_LETTERS:
         raise TooLong
