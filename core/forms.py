@@ -202,7 +202,7 @@ class PictureFocusField(forms.ChoiceField):
         kwargs.setdefault(
             "help_text", "Trang chủ, danh sách và ảnh chia sẻ có thể chỉ hiện một phần ảnh; phần này không bị cắt."
         )
-        super().__init__(choices=Focus.choices, required=False, **kwargs)
+        super().__init__(choices=Focus.choices, initial=Focus.CENTRE, required=False, **kwargs)
         self.of = of
 
     def clean(self, value: Any) -> str:
