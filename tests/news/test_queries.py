@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.files import store
-from core.models import StoredFile
+from core.files import store, sync_uses
+from core.models import FileUse, StoredFile
 from news.curation import place
 from news.editing import change_attachments, save_text
 from news.models import Article, Category, PreferredWord
@@ -112,6 +112,10 @@ def test_article(cast: Cast, file_root: Path, client: Client, rows: int) -> None
         file = store(upload(PDF, f"{number}.pdf"), uploader=None, kind=StoredFile.Kind.DOCUMENT)
         change_attachments(article, remove=[], add=file)
         article.corrections.create(text="Sửa", corrected_at=timezone.now(), corrected_by=cast.editor)
+    inside = [store(upload(picture()), uploader=None, kind=StoredFile.Kind.PICTURE) for _ in range(rows)]
+    sync_uses(article, FileUse.Role.BODY, inside)
+    body = "".join(f'<p><img src="{file.url}" alt="Bờ sông"></p>' for file in inside)
+    Article.objects.filter(pk=article.pk).update(body=body)
     assert questions(client, article.get_absolute_url()) == 8
 
 
@@ -128,6 +132,7 @@ def test_file(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  
         copy.picture = article.picture
         save_text(copy, actor=None)
     assert questions(client, article.picture.url) == 2
+    assert questions(client, f"/tep/{article.picture.key}-60.avif") == 2
 
 
 # In the admin: session, person, roles and the ward are four of them.
