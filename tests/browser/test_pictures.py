@@ -26,7 +26,7 @@ def test_a_phone_gets_small_pictures_and_nothing_moves_when_they_arrive(portal: 
     article = step(article, "confirm", cast.other_approver)
     page = portal.visit(width=PHONE, device_scale_factor=2)
     held: list[Route] = []
-    page.route("**/tep/**", held.append)
+    page.route("**/tep/**", lambda route: held.append(route))
     page.goto(article.get_absolute_url(), wait_until="domcontentloaded")
     page.evaluate("document.fonts.ready.then(() => null)")
     images = [page.get_by_role("img", name=alt) for alt in ("Bờ sông", "Chuyền đá")]
