@@ -17,19 +17,11 @@ from core.workflow import TransitionForm
 from news.checks import publishing_problems
 from news.models import Article
 from news.states import ReceivedVia, Withdrawal
+from organization.forms import WardDateTimeInput
 
 # A wrong year is the usual slip: 2062 for 2026.
 FURTHEST_PUBLISHING = timedelta(days=366)
 FURTHEST_EXPIRY = timedelta(days=3653)
-
-
-class WardDateTimeInput(forms.DateTimeInput):
-    """The browser's own picker, in the ward's time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
 class PublishForm(TransitionForm):

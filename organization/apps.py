@@ -8,12 +8,12 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registries as r
-        from organization import board_calendar
+        from organization import banner_pages, board_calendar, information
         from organization.desk import notices_panel
         from organization.feedback.desk import PAGES, reports_panel
         from organization.feedback.items import feedback_panel
         from organization.feedback.visitors import forget_visitors
-        from organization.models import Unit, User, Ward
+        from organization.models import Banner, Officer, Page, Unit, User, Ward
         from organization.roles import keep_groups
 
         post_migrate.connect(keep_groups, sender=self)
@@ -22,7 +22,23 @@ class OrganizationConfig(AppConfig):
         )
         r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=4))
         r.frame_parts.register(r.FramePart("ward", Ward.current))
-        r.page_sources.register(r.PageSource((Ward, Unit)))
+        r.file_owners.register(r.FileOwner(Page, Page.objects.published, Page.objects.readable_by))
+        r.file_owners.register(r.FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by))
+        r.desk_panels.register(
+            r.DeskPanel("organization/_standing_banners_panel.html", banner_pages.standing_panel, position=0)
+        )
+        r.desk_panels.register(
+            r.DeskPanel("organization/_banner_offer_panel.html", banner_pages.offer_panel, position=4)
+        )
+        for page in banner_pages.PAGES:
+            r.desk_pages.register(page)
+        r.frame_parts.register(r.FramePart("banners", lambda: list(Banner.objects.published())))
+        r.frame_parts.register(r.FramePart("footer_pages", information.footer_pages))
+        r.site_map.register(r.SiteMapPart("thong-tin", information.InformationPages))
+        r.page_sources.register(r.PageSource((Ward, Page)))
+        r.page_sources.register(r.PageSource((Unit,), times=Unit.objects.next_changes))
+        r.page_sources.register(r.PageSource((Officer,), times=Officer.objects.next_changes))
+        r.page_sources.register(r.PageSource((Banner,), times=Banner.objects.next_changes))
         r.page_sources.register(r.PageSource((User,), silent=("last_login", "password")))
         r.desk_pages.register(
             r.DeskPage(

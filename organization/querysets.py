@@ -1,25 +1,82 @@
-"""Reads of the organization, in the ward's words."""
+"""Reads of the organization, in the ward's words. ``published()`` is what a resident may see."""
 
 from __future__ import annotations
 
-from datetime import date
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth.models import UserManager
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Func, Q
+from django.utils import timezone
 
 from organization import old_addresses
-from organization.roles import Role
+from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS, Role
 
 if TYPE_CHECKING:
     from organization.models import Redirect, User
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
-    def valid(self, *, on: date) -> UnitQuerySet:
-        """Return the units that exist on that day, both ends inclusive."""
+class Midnight(Func):
+    """The moment a stored day begins where the ward is."""
+
+    template = f"(%(expressions)s)::timestamp AT TIME ZONE '{settings.TIME_ZONE}'"
+    output_field = models.DateTimeField()
+
+
+class ValidQuerySet(models.QuerySet[Any]):
+    """Rows that hold from ``valid_from`` to ``valid_until``, whole days, each open where it is empty."""
+
+    def valid(self, *, on: date) -> Any:
+        """Return the rows that hold on that day, both ends inclusive."""
         return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))
+
+    def next_changes(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
+        """Return, each as a queryset of one time, the midnight at which the next row begins, and ends, to hold."""
+        today = timezone.localdate(now)
+        starts = self.filter(valid_from__gt=today).order_by("valid_from").values(at=Midnight("valid_from"))
+        last_days = self.filter(valid_until__gte=today).order_by("valid_until")
+        return [starts[:1], last_days.values(at=Midnight(F("valid_until") + timedelta(days=1)))[:1]]
+
+
+class InformationQuerySet(models.QuerySet[Any]):
+    def readable_by(self, user: User) -> Any:
+        """Return what the person sees of it in the admin, public or not: everything or nothing."""
+        return self.all() if user.has_role(*INFORMATION_KEEPERS, *INFORMATION_VIEWERS) else self.none()
+
+
+class UnitQuerySet(ValidQuerySet):
+    pass
+
+
+class OfficerQuerySet(ValidQuerySet, InformationQuerySet):
+    def published(self, *, now: datetime | None = None) -> OfficerQuerySet:
+        """Return who holds an office today."""
+        return self.valid(on=timezone.localdate(now))
+
+
+class PageQuerySet(InformationQuerySet):
+    def published(self) -> PageQuerySet:
+        return self.filter(is_public=True)
+
+
+class BannerQuerySet(models.QuerySet[Any]):
+    def published(self, *, now: datetime | None = None) -> BannerQuerySet:
+        """Return what stands on every public page now, the gravest first."""
+        at = now or timezone.now()
+        return self.standing(now=at).filter(starts_at__lte=at)
+
+    def standing(self, *, now: datetime | None = None) -> BannerQuerySet:
+        """Return what is up, and what will be unless somebody takes it down."""
+        return self.filter(taken_down_at=None, ends_at__gt=now or timezone.now())
+
+    def next_changes(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
+        """Return, each as a queryset of one time, when the next banner appears and when the next one goes."""
+        live = self.filter(taken_down_at=None)
+        return [
+            live.filter(**{f"{name}__gt": now}).order_by(name).values(name)[:1] for name in ("starts_at", "ends_at")
+        ]
 
 
 class WardUserManager(UserManager["User"]):

@@ -16,6 +16,11 @@ class Role(models.TextChoices):
     IT_OFFICER = "it_officer", "Cán bộ CNTT"
 
 
+# Who keeps what the ward says of itself (fixed pages, leaders), and who else sees it before residents do.
+INFORMATION_KEEPERS = (Role.EDITOR, Role.IT_OFFICER)
+INFORMATION_VIEWERS = (Role.APPROVER, Role.LEADER)
+
+
 def keep_groups(**_: Any) -> None:
     """Make the group of every role after each migrate; groups of no role are left alone."""
     from django.contrib.auth.models import Group

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from core.registries import site_map
 from news.archive import months
+from organization.information import information_pages
 from organization.metadata import Metadata, breadcrumbs_node, whole
 
 _ROBOTS = """User-agent: *
@@ -82,7 +83,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_map_page(request: HttpRequest) -> HttpResponse:
-    """Show the whole portal as one tree: categories, and the months by year."""
+    """Show the whole portal as one tree: categories, the months by year, the pages about the ward."""
     years: list[tuple[int, list[Any]]] = [
         (year, list(of_year)) for year, of_year in groupby(months(), key=lambda month: month.first.year)
     ]
@@ -91,5 +92,6 @@ def site_map_page(request: HttpRequest) -> HttpResponse:
         "years": years,
         "canonical_url": whole(path),
         "metadata": Metadata(title="Sơ đồ trang", nodes=(breadcrumbs_node(("Sơ đồ trang", path)),)),
+        "information_pages": information_pages(),
     }
     return render(request, "wardportal/site_map.html", context)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("news.urls")),
     path("", include("organization.feedback.urls")),
+    path("", include("organization.urls")),
     path("quan-tri/quen-mat-khau/", include(password_reset)),
     path("quan-tri/", admin.site.urls),
     path("so-do-trang/", site_map.site_map_page, name="site_map"),

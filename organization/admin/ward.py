@@ -37,6 +37,11 @@ class WardForm(forms.ModelForm):
             "phone",
             "email",
             "error_report_days",
+            "working_hours",
+            "service_portal_url",
+            "service_portal_label",
+            "feedback_url",
+            "feedback_label",
         ]
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('organization', '0002_desk'),
+        ('organization', '0003_trust'),
     ]
 
     operations = [

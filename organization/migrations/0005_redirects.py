@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organization', '0002_desk'),
+        ('organization', '0004_feedback'),
     ]
 
     operations = [

@@ -1,22 +1,29 @@
-"""The ward itself: its identity, its units, its people and what they are told."""
+"""The ward itself: its identity, its units, its people and what they are told; what it tells everybody."""
 
+from organization.models.banners import Banner, Severity
 from organization.models.feedback import DailySecret, ErrorReport, Outcome, Rating, ReportState, VisitorMark
 from organization.models.notices import Notice, notify
+from organization.models.officers import Officer
+from organization.models.pages import Page
 from organization.models.people import SavedFilter, User
 from organization.models.redirects import Redirect
 from organization.models.units import Block, Unit
 from organization.models.ward import Ward
 
 __all__ = [
+    "Banner",
     "Block",
     "DailySecret",
     "ErrorReport",
     "Notice",
+    "Officer",
     "Outcome",
+    "Page",
     "Rating",
     "Redirect",
     "ReportState",
     "SavedFilter",
+    "Severity",
     "Unit",
     "User",
     "VisitorMark",

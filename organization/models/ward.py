@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import Q
 
 from core.models import StoredFile
+from organization.phones import phone_url
+
+_web_address = URLValidator(schemes=["https", "http"])
 
 
 class Ward(models.Model):
@@ -28,6 +31,17 @@ class Ward(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(90)],
         help_text="Tính theo ngày lịch, từ ngày nhận. Báo đã nhận giữ hạn cũ.",
     )
+    working_hours = models.TextField(
+        "giờ làm việc", blank=True, help_text="Mỗi dòng một buổi. Ví dụ: Thứ Hai đến thứ Sáu: 7 giờ 30 đến 11 giờ 30"
+    )
+    service_portal_url = models.CharField(
+        "địa chỉ cổng dịch vụ công", max_length=300, blank=True, validators=[_web_address]
+    )
+    service_portal_label = models.CharField("tên cổng dịch vụ công", max_length=80, default="Cổng dịch vụ công")
+    feedback_url = models.CharField(
+        "địa chỉ kênh phản ánh, kiến nghị", max_length=300, blank=True, validators=[_web_address]
+    )
+    feedback_label = models.CharField("tên kênh phản ánh, kiến nghị", max_length=80, default="Phản ánh, kiến nghị")
 
     class Meta:
         verbose_name = "thông tin phường"
@@ -45,6 +59,14 @@ class Ward(models.Model):
     @property
     def emblem_url(self) -> str:
         return self.emblem.url if self.emblem else ""
+
+    @property
+    def phone_url(self) -> str:
+        return phone_url(self.phone)
+
+    @property
+    def working_hour_lines(self) -> list[str]:
+        return [line.strip() for line in self.working_hours.splitlines() if line.strip()]
 
     @property
     def initials(self) -> str:

@@ -28,6 +28,7 @@ from wardportal.demo.dates import WARD_TIME, resolve_time
 from wardportal.demo.papers import form
 from wardportal.demo.pictures import draw
 from wardportal.demo.readership import KEPT_DAYS, views_by_day
+from wardportal.demo.trust import load_trust
 from wardportal.demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
 
 # What makes an article of the demonstration known again: an old address that reaches nobody.
@@ -63,6 +64,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     stored = _play(new, units, categories, people)
     _count_views(new, stored, until)
     _place(stored, people, until)
+    load_trust(until=until)
     return Loaded(new_people, len(new))
 
 

@@ -1,0 +1,61 @@
+"""Leaders and heads of units as residents see them, kept by the editors and the IT officer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core.files import sync_uses
+from core.forms import StoredFileField, bind_files
+from core.models import FileUse, StoredFile
+from organization.admin_access import KeptByRoles
+from organization.models import Officer, User
+from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
+
+
+class OfficerForm(forms.ModelForm):
+    actor: User
+    photo = StoredFileField(label="Ảnh chân dung", kind=StoredFile.Kind.PICTURE, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bind_files(self, user=self.actor, item=self.instance)
+
+    class Meta:
+        model = Officer
+        fields = [
+            "name",
+            "title",
+            "unit",
+            "duties",
+            "photo",
+            "phone",
+            "email",
+            "position",
+            "valid_from",
+            "valid_until",
+        ]
+
+
+@admin.register(Officer)
+class OfficerAdmin(KeptByRoles, admin.ModelAdmin):
+    keepers = INFORMATION_KEEPERS
+    viewers = INFORMATION_VIEWERS
+    form = OfficerForm
+    list_display = ["name", "title", "unit", "position", "valid_from", "valid_until"]
+    list_select_related = ["unit"]
+    search_fields = ["name", "title"]
+    actions = None
+
+    def get_form(self, request: HttpRequest, obj: Officer | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.actor = request.user
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Officer, form: Any, change: bool) -> None:
+        obj._history_user = request.user
+        super().save_model(request, obj, form, change)
+        sync_uses(obj, FileUse.Role.LEAD, [obj.photo] if obj.photo else [])

@@ -1,0 +1,112 @@
+"""The fixed pages, kept by the editors and the IT officer; what was typed is never written over, nor lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.history import differences
+from core.versioned_forms import VersionedForm, number
+from organization.admin_access import KeptByRoles
+from organization.editing import store_page
+from organization.models import Page
+from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
+
+LISTED = 30
+
+
+class PageForm(VersionedForm):
+    class Meta:
+        model = Page
+        fields = ["title", "slug", "body", "is_public", "is_in_footer", "position"]
+
+
+@admin.register(Page)
+class PageAdmin(KeptByRoles, admin.ModelAdmin):
+    """Rows are locked while a form is stored, so that the version compared is the version replaced."""
+
+    keepers = INFORMATION_KEEPERS
+    viewers = INFORMATION_VIEWERS
+    form = PageForm
+    change_form_template = "organization/admin/page_form.html"
+    list_display = ["title", "slug", "is_public", "is_in_footer", "position", "updated_at"]
+    actions = None
+    view_on_site = False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_POST(self.restore_view))
+        return [
+            path("<int:pk>/khoi-phuc/<int:history_id>/", view, name="organization_page_restore"),
+            *super().get_urls(),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Page | None:
+        page = super().get_object(request, object_id, from_field)
+        return _locked(page.pk) if page and request.method == "POST" else page
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        form = context["adminform"].form
+        is_about_two_texts = any(form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "merged"))
+        if is_about_two_texts and set(form.errors) == {NON_FIELD_ERRORS}:
+            context["errors"] = []  # the panel of the two texts says it, and nothing in the fields is wrong
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+        if form.has_changed() or not change:
+            store_page(obj, actor=request.user, now=timezone.now())
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the texts of a page, newest first, each with what it changed."""
+        page = self.get_object(request, object_id)
+        if page is None or not self.has_view_permission(request, page):
+            raise Http404
+        rows = list(page.history.select_related("history_user").order_by("-version", "-history_id")[: LISTED + 1])
+        olders = [*rows[1:], None]
+        context = self.admin_site.each_context(request) | {
+            "title": f"Các bản đã lưu: {page}",
+            "opts": self.opts,
+            "item": page,
+            "item_url": reverse("admin:organization_page_change", args=[page.pk]),
+            "texts": [
+                (row, differences(older, row, only=PageForm.Meta.fields) if older else [])
+                for row, older in zip(rows, olders, strict=True)
+            ][:LISTED],
+            "may_restore": self.has_change_permission(request, page),
+        }
+        return TemplateResponse(request, "organization/admin/page_history.html", context | (extra_context or {}))
+
+    def restore_view(self, request: HttpRequest, pk: int, history_id: int) -> HttpResponse:
+        """Make an old title and text the newest ones; nothing is stored if the page changed since it was shown."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        with transaction.atomic():
+            get_object_or_404(Page, pk=pk)
+            page = _locked(pk)
+            row = get_object_or_404(page.history, pk=history_id)
+            is_seen = number(request.POST.get("version")) == page.version
+            if is_seen:
+                page.title, page.body = row.title, row.body
+                store_page(page, actor=request.user, now=timezone.now(), reason=f"Lấy lại bản {row.version}")
+        if is_seen:
+            self.message_user(request, f"Đã lấy lại bản {row.version}.", messages.SUCCESS)
+        else:
+            self.message_user(request, "Trang vừa được sửa ở nơi khác; xin xem lại rồi bấm lần nữa.", messages.ERROR)
+        return HttpResponseRedirect(reverse("admin:organization_page_history", args=[pk]))
+
+
+def _locked(pk: int) -> Page:
+    return Page.objects.select_for_update().get(pk=pk)

@@ -1,0 +1,44 @@
+"""The pages that say who the ward is and how to reach it, as footer and site maps list them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from organization.models import Page
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page of the ward that is drawn from its tables; like a ``Page`` it has a title and an address."""
+
+    title: str
+    view: str
+    updated_at: datetime | None = None
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.view)
+
+
+DRAWN = (DrawnPage("Cơ cấu tổ chức", "structure"), DrawnPage("Liên hệ", "contact"))
+
+
+def information_pages() -> list[Page | DrawnPage]:
+    """Return every public page of this kind, in the order the ward gave them."""
+    return [*Page.objects.published().defer("body"), *DRAWN]
+
+
+def footer_pages() -> list[Page | DrawnPage]:
+    """Return those that stand in the footer of every page."""
+    return [*Page.objects.published().filter(is_in_footer=True).defer("body"), *DRAWN]
+
+
+class InformationPages(Sitemap):
+    def items(self) -> list[Page | DrawnPage]:
+        return information_pages()
+
+    def lastmod(self, item: Page | DrawnPage) -> datetime | None:
+        return item.updated_at

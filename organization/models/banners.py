@@ -1,0 +1,87 @@
+"""The emergency banner: a few words on every public page, from one moment to another."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from core.models import Versioned
+from organization.models.people import User
+from organization.querysets import BannerQuerySet
+
+
+class Severity(models.IntegerChoices):
+    """How much a banner asks of its reader, gravest first: told by its word and its icon, never by colour alone."""
+
+    EMERGENCY = 1, "Khẩn cấp"
+    WARNING = 2, "Cảnh báo"
+    INFORMATION = 3, "Tin cần biết"
+
+    @property
+    def icon(self) -> str:
+        return {"EMERGENCY": "octagon-alert", "WARNING": "triangle-alert", "INFORMATION": "info"}[self.name]
+
+
+class Banner(Versioned):
+    """What a leader tells everybody at once. Written by ``organization.banners`` alone, which keeps every change.
+
+    It always ends, and is never deleted: who put it up, who took it down, when and in which words stay.
+    """
+
+    severity = models.PositiveSmallIntegerField("mức độ", choices=Severity, default=Severity.WARNING)
+    text = models.CharField("nội dung", max_length=240)
+    url = models.CharField(
+        "liên kết",
+        max_length=300,
+        blank=True,
+        validators=[RegexValidator(r"^(https?://[^\s/]+\S*|/(?!/)\S*)$", "Xin dán địa chỉ bắt đầu bằng https://.")],
+    )
+    starts_at = models.DateTimeField("bắt đầu hiện")
+    ends_at = models.DateTimeField("tự gỡ lúc")
+    put_up_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đưa lên")
+    put_up_at = models.DateTimeField("đưa lên lúc")
+    taken_down_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người gỡ")
+    taken_down_at = models.DateTimeField("gỡ lúc", null=True)
+
+    history = HistoricalRecords()
+
+    objects = BannerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thông báo khẩn"
+        verbose_name_plural = "thông báo khẩn"
+        ordering = ["severity", "-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="organization_banner_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_down_at=None, taken_down_by=None)
+                | Q(taken_down_at__isnull=False, taken_down_by__isnull=False),
+                name="organization_banner_taken_down_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_severity_display()}: {self.text}"
+
+    @property
+    def icon(self) -> str:
+        return Severity(self.severity).icon
+
+    @property
+    def css_name(self) -> str:
+        return Severity(self.severity).name.lower()
+
+    def is_over(self, *, now: datetime | None = None) -> bool:
+        """Tell whether it will not be shown again: taken down, or its time has passed."""
+        return self.taken_down_at is not None or self.ends_at <= (now or timezone.now())
+
+    def is_up(self, *, now: datetime | None = None) -> bool:
+        at = now or timezone.now()
+        return self.starts_at <= at and not self.is_over(now=at)

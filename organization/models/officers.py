@@ -1,0 +1,73 @@
+"""The ward's leaders and the heads of its units, as residents look for them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from core.models import StoredFile
+from organization.models.units import Unit
+from organization.phones import phone_url
+from organization.querysets import OfficerQuerySet
+
+
+class Officer(models.Model):
+    """Who holds which office, from day to day; without a unit a leader of the ward itself.
+
+    Nobody is deleted: who left office gets a last day. Phone and mail are those of the office, never private ones.
+    """
+
+    name = models.CharField("họ và tên", max_length=80)
+    title = models.CharField("chức vụ", max_length=160)
+    duties = models.TextField("lĩnh vực phụ trách", blank=True, help_text="Mỗi dòng một việc, viết cho người dân đọc.")
+    photo = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ảnh chân dung"
+    )
+    phone = models.CharField("điện thoại cơ quan", max_length=40, blank=True, help_text="Không ghi số riêng.")
+    email = models.EmailField("thư điện tử công vụ", blank=True)
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="officers",
+        verbose_name="đơn vị",
+        help_text="Để trống với lãnh đạo phường; chọn đơn vị với người đứng đầu đơn vị.",
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    valid_from = models.DateField("từ ngày", null=True, blank=True, help_text="Để trống nếu không rõ.")
+    valid_until = models.DateField("đến hết ngày", null=True, blank=True, help_text="Để trống nếu đang giữ chức vụ.")
+
+    history = HistoricalRecords()
+
+    objects = OfficerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lãnh đạo"
+        verbose_name_plural = "lãnh đạo"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=F("valid_from")),
+                name="organization_officer_dates_in_order",
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.title}"
+
+    @property
+    def duty_lines(self) -> list[str]:
+        return [line.strip() for line in self.duties.splitlines() if line.strip()]
+
+    @property
+    def phone_url(self) -> str:
+        return phone_url(self.phone)
+
+    @property
+    def initials(self) -> str:
+        """Return the first and the last word's capital, which stand where there is no photo."""
+        words = self.name.split()
+        return "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])).upper() if words else ""

@@ -1,0 +1,58 @@
+"""Fixed pages: what the ward says of itself and of its portal, for as long as it holds."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from simple_history.models import HistoricalRecords
+
+from core.fields import RichTextField
+from core.models import Versioned
+from core.text import clean_line, nfc, slug
+from organization.querysets import PageQuerySet
+
+
+class Page(Versioned):
+    """A page at ``/trang/<slug>/``. Its address never changes; every saved text stays in its history.
+
+    ``updated_at`` is when its words last changed: readers see it.
+    """
+
+    title = models.CharField("tên trang", max_length=120)
+    slug = models.SlugField(
+        "địa chỉ",
+        max_length=80,
+        unique=True,
+        blank=True,
+        help_text="Để trống: lấy theo tên trang. Địa chỉ không đổi được nữa sau khi lưu.",
+        error_messages={"unique": "Đã có trang khác ở địa chỉ này."},
+    )
+    body = RichTextField("nội dung")
+    is_public = models.BooleanField("hiện trên cổng", default=True)
+    is_in_footer = models.BooleanField("có trong chân trang", default=True)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+    updated_at = models.DateTimeField("cập nhật lúc", default=timezone.now, editable=False)
+
+    history = HistoricalRecords()
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "trang thông tin"
+        verbose_name_plural = "trang thông tin"
+        ordering = ["position", "title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("page", args=[self.slug])
+
+    def clean(self) -> None:
+        """Put the title in order and take the address from it where nobody chose one."""
+        self.title = clean_line(nfc(self.title))
+        self.slug = self.slug or slug(self.title)
+        if not self.slug:
+            raise ValidationError({"slug": "Tên trang không có chữ nào làm địa chỉ được; xin tự đặt địa chỉ."})

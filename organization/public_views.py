@@ -1,0 +1,51 @@
+"""The organization's public pages: the fixed ones, who leads the ward, and how to reach it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from organization.models import Block, Officer, Page, Unit
+
+
+@dataclass(frozen=True)
+class UnitEntry:
+    """A unit with whoever heads it."""
+
+    unit: Unit
+    officers: list[Officer] = field(default_factory=list)
+
+
+@require_safe
+def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    page = get_object_or_404(Page.objects.published(), slug=slug)
+    context = {"page": page, "canonical_url": settings.SITE_URL + page.get_absolute_url()}
+    return render(request, "organization/page_detail.html", context)
+
+
+@require_safe
+def structure(request: HttpRequest) -> HttpResponse:
+    """Show the leaders, then the units of each block, as they are today. Two queries."""
+    officers = list(Officer.objects.published().select_related("photo"))
+    entries = {unit.pk: UnitEntry(unit) for unit in Unit.objects.valid(on=timezone.localdate())}
+    for officer in officers:
+        if officer.unit_id in entries:
+            entries[officer.unit_id].officers.append(officer)
+    blocks = [(block, [entry for entry in entries.values() if entry.unit.block == block]) for block in Block]
+    context = {
+        "leaders": [officer for officer in officers if officer.unit_id is None],
+        "blocks": [(block, of_block) for block, of_block in blocks if of_block],
+        "canonical_url": settings.SITE_URL + reverse("structure"),
+    }
+    return render(request, "organization/structure.html", context)
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    return render(request, "organization/contact.html", {"canonical_url": settings.SITE_URL + reverse("contact")})
