@@ -76,8 +76,8 @@ def standing_panel(user: User) -> dict[str, Any] | None:
 
 
 def offer_panel(user: User) -> dict[str, Any] | None:
-    """Offer whoever may speak to all the way to do it, at hand on a phone."""
-    return {} if banners.may_speak_to_all(user) else None
+    """Offer whoever may speak to all the way to do it, at hand on a phone, where no other panel does."""
+    return {} if banners.may_speak_to_all(user) and not Banner.objects.standing().exists() else None
 
 
 def _standing() -> list[Banner]:

@@ -33,7 +33,7 @@ class BannerForm(VersionedForm):
         fields = ["severity", "text", "url", "starts_at", "ends_at"]
         widgets = {
             "severity": forms.RadioSelect,
-            "text": forms.Textarea(attrs={"rows": 3}),
+            "text": forms.Textarea(attrs={"rows": 5}),
             "starts_at": WardDateTimeInput,
             "ends_at": WardDateTimeInput,
         }

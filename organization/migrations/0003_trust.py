@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ward',
             name='working_hours',
-            field=models.TextField(blank=True, help_text='Mỗi dòng một buổi. Ví dụ: Thứ Hai đến thứ Sáu: 7 giờ 30 đến 11 giờ 30', verbose_name='giờ làm việc'),
+            field=models.TextField(blank=True, help_text='Mỗi dòng một câu. Ví dụ: Thứ Hai đến thứ Sáu: 7h30 - 11h30, 13h30 - 17h00', verbose_name='giờ làm việc'),
         ),
         migrations.CreateModel(
             name='HistoricalBanner',

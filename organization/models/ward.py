@@ -32,7 +32,9 @@ class Ward(models.Model):
         help_text="Tính theo ngày lịch, từ ngày nhận. Báo đã nhận giữ hạn cũ.",
     )
     working_hours = models.TextField(
-        "giờ làm việc", blank=True, help_text="Mỗi dòng một buổi. Ví dụ: Thứ Hai đến thứ Sáu: 7 giờ 30 đến 11 giờ 30"
+        "giờ làm việc",
+        blank=True,
+        help_text="Mỗi dòng một câu. Ví dụ: Thứ Hai đến thứ Sáu: 7h30 - 11h30, 13h30 - 17h00",
     )
     service_portal_url = models.CharField(
         "địa chỉ cổng dịch vụ công", max_length=300, blank=True, validators=[_web_address]

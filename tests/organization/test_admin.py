@@ -175,6 +175,8 @@ def test_the_officer_fills_in_the_ward(cast: Cast, officer: Client, file_root: P
         "phone": "024 0000 0000",
         "email": "bensen@phuong.example",
         "error_report_days": 10,
+        "service_portal_label": "Cổng dịch vụ công",
+        "feedback_label": "Phản ánh, kiến nghị",
         "emblem": upload(picture(), "huy-hieu.jpg"),
     }
     assert officer.post(address, data).status_code == 302

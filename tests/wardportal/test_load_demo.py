@@ -27,7 +27,7 @@ from core.workflow import Refused, available, log_of
 from news.checks import publishing_problems
 from news.curation import front
 from news.models import Article, Category, Placement
-from organization.models import Notice, Unit, User, Ward
+from organization.models import Notice, Officer, Unit, User, Ward
 from wardportal.demo import load as demo
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, load_articles
 from wardportal.demo.pictures import draw
@@ -230,8 +230,10 @@ class TestTheLoadedWard:
         assert files.is_public(article("01-giao-ban").picture)
         assert not files.is_public(article("20-ngay-hoi-doc-sach").picture)
         assert not files.is_public(article("16-tiep-xuc-cu-tri").picture)
+        portraits = set(Officer.objects.exclude(photo=None).values_list("photo", flat=True))
+        assert len(portraits) == 5
         for file in StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE):
-            assert (file.width, file.height) == (1600, 900)
+            assert (file.width, file.height) == ((480, 600) if file.pk in portraits else (1600, 900))
             assert files.path_of(file).is_file()
 
     def test_the_cast_finds_its_next_steps(self, ward: str) -> None:

@@ -43,7 +43,8 @@ def test_the_map_names_what_is_public_and_every_address_answers(client: Client, 
     assert set(everything(client)) == {
         f"{SITE}{path}"
         for path in ("/", "/so-do-trang/", "/du-lieu/", "/tin/", f"/tin/{month:%Y/%m}/", shown.get_absolute_url(),
-                     shown.category.get_absolute_url())
+                     shown.category.get_absolute_url(), "/trang/gioi-thieu/", "/trang/ho-tro-tiep-can/",
+                     "/trang/bao-ve-du-lieu-ca-nhan/", "/co-cau-to-chuc/", "/lien-he/")
     }  # fmt: skip
     for url in everything(client):
         assert client.get(url.removeprefix(SITE)).status_code == 200
@@ -90,7 +91,7 @@ def test_the_map_for_people(client: Client, cast: Cast, rows: int) -> None:
     with CaptureQueriesContext(connection) as asked:
         answer = client.get("/so-do-trang/")
     page = answer.content.decode()
-    assert (answer.status_code, heading(answer), len(asked)) == (200, "Sơ đồ trang", 4)
+    assert (answer.status_code, heading(answer), len(asked)) == (200, "Sơ đồ trang", 6)
     month = timezone.localdate()
     assert f'<a href="/tin/{month:%Y/%m}/">Tháng {month.month}</a> <span class="when">1 tin bài</span>' in page
     assert page.count('/rss.xml">Chuyên mục') == rows

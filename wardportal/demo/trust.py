@@ -16,8 +16,8 @@ from organization.models import Banner, Officer, Page, Severity, Unit, User, War
 from wardportal.demo.dates import resolve_time
 from wardportal.demo.portraits import Bust, draw_bust
 
-HOURS = """Thứ Hai đến thứ Sáu: 7 giờ 30 đến 11 giờ 30, 13 giờ 30 đến 17 giờ
-Thứ Bảy: 7 giờ 30 đến 11 giờ 30 (Trung tâm Phục vụ hành chính công)"""
+HOURS = """Thứ Hai đến thứ Sáu: 7h30 - 11h30, 13h30 - 17h00
+Thứ Bảy: 7h30 - 11h30, tại Trung tâm Phục vụ hành chính công"""
 LINKS = {
     "working_hours": HOURS,
     "service_portal_url": "https://dichvucong.bensen.example/",
