@@ -20,7 +20,7 @@ from news.curation import place
 from news.editing import change_attachments, save_text
 from news.models import Article, Category, PreferredWord
 from news.states import Place
-from organization.models import Ward, notify
+from organization.models import Officer, Page, Ward, notify
 from tests.cast import Cast
 from tests.core.conftest import PDF, file_root, picture, upload  # noqa: F401
 from tests.factories import CategoryFactory, UnitFactory, make_draft, make_user, step
@@ -32,7 +32,7 @@ COUNTS = pytest.mark.parametrize("rows", [1, 30])
 @pytest.fixture(autouse=True)
 def warm(db: None) -> None:
     """Content types already asked for, as in a process that has answered before; the ward is filled in."""
-    ContentType.objects.get_for_models(Article, Ward)
+    ContentType.objects.get_for_models(Article, Officer, Page, Ward)
     Ward.objects.create(pk=1, name="Phường Bến Sen")
 
 
