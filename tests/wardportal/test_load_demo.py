@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from io import BytesIO, StringIO
 from typing import Any
 from xml.etree import ElementTree
@@ -28,9 +27,9 @@ from news.checks import publishing_problems
 from news.curation import front
 from news.models import Article, Category, Placement
 from organization.models import Notice, Officer, Unit, User, Ward
+from tests.drawn import drawn
 from wardportal.demo import load as demo
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, load_articles
-from wardportal.demo.pictures import draw
 from wardportal.demo.ward import PEOPLE
 
 UNTIL = date(2026, 11, 23)
@@ -55,7 +54,7 @@ def row_counts() -> dict[str, int]:
 @pytest.fixture(scope="module", autouse=True)
 def pictures_drawn_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo, "draw", cache(draw))
+        patch.setattr(demo, "draw", drawn)
         yield
 
 

@@ -60,7 +60,8 @@ class Paper:
         column = (1, round(h * FINER))
         mask = Image.linear_gradient("L").resize(column)
         patch = Image.composite(Image.new("RGB", column, bottom), Image.new("RGB", column, top), mask)
-        self.image.paste(patch.resize((round(w * FINER), column[1])), (round(x * FINER), round(y * FINER)))
+        wide = patch.resize((round(w * FINER), column[1]), Image.Resampling.NEAREST)
+        self.image.paste(wide, (round(x * FINER), round(y * FINER)))
 
     def glow(self, x: float, y: float, r: float, color: str, strength: int = 7) -> None:
         """Soft light: wider and wider discs, each hardly seen."""
