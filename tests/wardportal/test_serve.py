@@ -242,7 +242,8 @@ def run_server_script(checkout: Path, **more: str) -> subprocess.CompletedProces
 
 def test_the_script_installs_once_and_again_when_something_changed(checkout: Path) -> None:
     asked = checkout / "asked"
-    install = "-m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements.txt"
+    options = "--quiet --disable-pip-version-check --no-input --no-deps --require-hashes"
+    install = f"-m pip install {options} -r requirements.txt"
     serves = "-m wardportal.serve"
     assert run_server_script(checkout).returncode == 0
     assert asked.read_text().splitlines() == [install, serves]
