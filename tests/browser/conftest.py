@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import override_settings
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import cast, draft, in_review, published, withdrawn  # noqa: F401
@@ -27,6 +27,8 @@ NARROWEST = 320
 PATIENCE = 12_000  # milliseconds: two cores may be shared with other work
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 FILES = "django.core.files.storage.FileSystemStorage"
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass

@@ -51,10 +51,9 @@ def test_a_sentence_comes_while_typing_and_goes_when_it_is_no_longer_so(
     assert portal.missing == []
 
 
-@WIDTHS
-def test_a_sentence_leads_to_the_very_words(portal: Portal, cast: Cast, draft: Article, width: int) -> None:
+def test_a_sentence_leads_to_the_very_words(portal: Portal, cast: Cast, draft: Article) -> None:
     PreferredWord.objects.create(wrong="uỷ ban", right="ủy ban")
-    page = portal.visit(cast.contributor, width=width)
+    page = portal.visit(cast.contributor, width=PHONE)
     page.goto(change(draft))
     write_at_end(page, " Theo uỷ ")
     page.keyboard.press("Control+b")

@@ -24,7 +24,7 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from organization.models import User
-from tests.browser.conftest import DESK, PATIENCE, PHONE, Portal
+from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, step_page, text_area
 from tests.browser.test_review import SELECT
 from tests.drawn import drawn
@@ -136,7 +136,7 @@ def quick(studio: Studio) -> None:
     page.get_by_label("Nội dung").fill("Sáng Chủ nhật 22/11, hơn 40 hộ tổ 7 cùng trồng 200 gốc hoa mười giờ dọc bờ kè.")
     photo = {"name": "bo-ke.jpg", "mimeType": "image/jpeg", "buffer": drawn("flower-bank")}
     page.locator("#photos-input").set_input_files([photo])
-    expect(page.get_by_text("Đã tải lên.")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text("Đã tải lên.")).to_be_visible()
     page.get_by_label("Trong ảnh có gì?").fill("Lối đi dọc bờ kè, hai bên trồng hoa")
     studio.take(page, "nop-nhanh.png", page.locator("form.quick"), height=1500)
     page.reload()
@@ -149,7 +149,7 @@ def advice(studio: Studio) -> None:
     expect(text_area(page)).to_be_visible()
     page.get_by_label("Tiêu đề").fill("TỔ 7 HỌP BÀN LẮP CAMERA Ở BA ĐẦU NGÕ")
     expect(page.locator("#id_title_helptext .advice li").first).to_be_visible()
-    expect(page.locator("#keeping-status")).to_contain_text("Đã giữ bản nháp lúc", timeout=PATIENCE)
+    expect(page.locator("#keeping-status")).to_contain_text("Đã giữ bản nháp lúc")
     studio.take(page, "loi-nhac.png", page.locator("#keeping"), page.locator("#id_lead_helptext"))
 
 

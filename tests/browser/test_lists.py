@@ -131,10 +131,9 @@ def test_taking_with_the_keyboard_alone(portal: Portal, cast: Cast) -> None:
     assert article.holder == cast.editor
 
 
-@WIDTHS
-def test_a_plan_is_seen_on_list_and_desk(portal: Portal, cast: Cast, width: int) -> None:
+def test_a_plan_is_seen_on_list_and_desk(portal: Portal, cast: Cast) -> None:
     article, _ = waiting(cast, "Bài gấp", "Bài thường")
-    page = portal.visit(cast.editor, width=width)
+    page = portal.visit(cast.editor, width=PHONE)
     page.goto(f"/quan-tri/news/article/{article.pk}/change/")
     page.get_by_role("link", name="Hẹn duyệt…").click()
     page.get_by_label("Duyệt xong trong ngày").fill(f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}")
@@ -147,12 +146,11 @@ def test_a_plan_is_seen_on_list_and_desk(portal: Portal, cast: Cast, width: int)
         assert faults(page) == []
 
 
-@WIDTHS
-def test_handing_over_and_copying(portal: Portal, cast: Cast, width: int) -> None:
+def test_handing_over_and_copying(portal: Portal, cast: Cast) -> None:
     draft = make_draft(cast.contributor, title="Nháp dở")
     cast.contributor.is_active = False
     cast.contributor.save()
-    page = portal.visit(cast.editor, width=width)
+    page = portal.visit(cast.editor, width=PHONE)
     page.goto("/quan-tri/ban-giao/")
     assert faults(page) == []
     page.get_by_role("link", name=str(cast.contributor)).click()
@@ -163,7 +161,7 @@ def test_handing_over_and_copying(portal: Portal, cast: Cast, width: int) -> Non
     draft.refresh_from_db()
     assert draft.author == cast.colleague
 
-    receiver = portal.visit(cast.colleague, width=width)
+    receiver = portal.visit(cast.colleague, width=PHONE)
     receiver.goto("/quan-tri/")
     expect(receiver.get_by_text("bàn giao cho quý vị bản nháp “Nháp dở”")).to_be_visible()
     receiver.get_by_role("link", name="Nháp dở", exact=True).first.click()

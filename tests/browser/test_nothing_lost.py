@@ -129,10 +129,9 @@ def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: C
     assert "ward-copy" not in browser_copies(again)
 
 
-@WIDTHS
-def test_a_session_that_ended_is_gone_on_with(portal: Portal, cast: Cast, width: int) -> None:
+def test_a_session_that_ended_is_gone_on_with(portal: Portal, cast: Cast) -> None:
     article = make_draft(cast.contributor)
-    page = opened(portal, cast.contributor, change(article), width)
+    page = opened(portal, cast.contributor, change(article), PHONE)
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Sapo").fill("Chữ khi phiên đã hết.")
     expect(page.locator("#keeping-status")).to_contain_text("Phiên làm việc đã hết")

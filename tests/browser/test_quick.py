@@ -124,9 +124,8 @@ def test_three_photos_over_a_connection_that_breaks_once(portal: Portal, cast: C
     forgotten(page)
 
 
-@WIDTHS
-def test_the_draft_outlives_the_page(portal: Portal, cast: Cast, width: int) -> None:
-    page = portal.visit(cast.contributor, width=width)
+def test_the_draft_outlives_the_page(portal: Portal, cast: Cast) -> None:
+    page = portal.visit(cast.contributor, width=PHONE)
     page.goto(QUICK)
     write(page)
     choose_three(page)
@@ -243,9 +242,8 @@ def test_what_the_server_refuses_comes_back_with_all_its_photos(portal: Portal, 
     forgotten(page)
 
 
-@WIDTHS
-def test_without_a_script(portal: Portal, cast: Cast, width: int) -> None:
-    page = portal.visit(cast.contributor, width=width, java_script_enabled=False)
+def test_without_a_script(portal: Portal, cast: Cast) -> None:
+    page = portal.visit(cast.contributor, width=PHONE, java_script_enabled=False)
     page.goto(QUICK)
     write(page)
     choose_three(page)

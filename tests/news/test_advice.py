@@ -182,7 +182,8 @@ NASTY = [
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_200_kilobytes_of_nastiness_are_answered(db: None, text: str) -> None:
     PreferredWord.objects.bulk_create(PreferredWord(wrong=w.wrong, right=w.right) for w in WORDS)
-    article = Article(title=text, lead=text, body=sanitize(text), picture_alt=text, picture_credit=text)
+    part = text[: len(text) // 5]  # of each of the five places
+    article = Article(title=part, lead=part, body=sanitize(part), picture_alt=part, picture_credit=part)
     assert isinstance(advice(article), list)
 
 

@@ -25,7 +25,7 @@ def test_nothing_acknowledged_is_lost(live_server: LiveServer) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_command_reports(live_server: LiveServer, capsys: Any) -> None:
-    call_command("bench_typing", url=live_server.url, rounds=1, seconds=60)
+    call_command("bench_typing", url=live_server.url, people=2, sharing=2, rounds=1, seconds=60)
     assert "Mất sau khi đã xác nhận: 0; trả lời lạ: 0" in capsys.readouterr().out
 
 

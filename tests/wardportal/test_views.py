@@ -333,7 +333,7 @@ def test_all_named_addresses_are_walked() -> None:
         assert known in routes
 
 
-@pytest.mark.parametrize("role", [None, "editor", "it_officer", "superuser"])
+@pytest.mark.parametrize("role", [None, "editor", "it_officer"])
 def test_odd_paths_break_nothing(cast: Cast, published: Article, role: str | None) -> None:
     client = client_of(cast, role) if role else Client()
     client.raise_request_exception = False
@@ -369,11 +369,16 @@ def test_odd_methods_break_nothing(cast: Cast, published: Article) -> None:
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=[query[:30] for query in QUERIES])
-@pytest.mark.parametrize("role", ["editor", "it_officer"])
-def test_odd_queries_break_nothing(cast: Cast, published: Article, query: str, role: str) -> None:
+@pytest.mark.parametrize(
+    ("role", "names"),
+    [
+        ("editor", ["news_article", "news_category"]),
+        ("it_officer", ["news_category", "organization_user", "organization_unit", "organization_ward"]),
+    ],
+)
+def test_odd_queries_break_nothing(cast: Cast, published: Article, query: str, role: str, names: list[str]) -> None:
     client = client_of(cast, role)
     client.raise_request_exception = False
-    names = ["news_article", "news_category", "organization_user", "organization_unit", "organization_ward"]
     keys = {"news_article": published.pk, "news_category": published.category_id, "organization_ward": 1}
     pages = ["/", published.get_absolute_url(), published.category.get_absolute_url(), reverse("admin:login")]
     pages += [reverse("admin:index"), reverse("admin:autocomplete"), reverse("admin_password_reset")]

@@ -8,16 +8,19 @@ from wardportal.typing_load import run
 
 
 class Command(BaseCommand):
-    help = "Cho 20 người cùng gõ và lưu trên 20 bài, 5 người trên cùng một bài; chỉ chạy với cổng trên chính máy này."
+    help = "Cho nhiều người cùng gõ và lưu, mỗi người một bài, vài người chung một bài; chỉ với cổng trên máy này."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--url", default="http://127.0.0.1:8000", help="địa chỉ cổng trên máy này")
+        parser.add_argument("--people", type=int, default=20, help="bao nhiêu người, mỗi người một bài")
+        parser.add_argument("--sharing", type=int, default=5, help="thêm bao nhiêu người trên cùng một bài")
         parser.add_argument("--rounds", type=int, default=10, help="mỗi người gõ và lưu bao nhiêu lần")
         parser.add_argument("--seconds", type=int, default=60, help="dừng chậm nhất sau bao nhiêu giây, tối đa 600")
 
-    def handle(self, *args: Any, url: str, rounds: int, seconds: int, **options: Any) -> None:
+    def handle(self, *args: Any, url: str, seconds: int, **options: Any) -> None:
+        sizes = {name: options[name] for name in ("people", "sharing", "rounds")}
         try:
-            result = run(url, rounds=rounds, seconds=min(seconds, 600))
+            result = run(url, **sizes, seconds=min(seconds, 600))
         except ValueError:
             raise CommandError("Chỉ được thử tải cổng trên chính máy này (127.0.0.1).") from None
         except OSError as error:
