@@ -33,6 +33,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
     """
 
     change_form_template = "core/admin/change_form.html"
+    first_step = ""  # what may follow the first save at once, by its name in the workflow
     form = VersionedForm
     view_on_site = False
 
@@ -46,6 +47,14 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
     def step_hints(self, request: HttpRequest, item: Any, step: str) -> list[str]:
         """Return sentences shown on the page of a step; they stand in nobody's way."""
         return []
+
+    def offers_first_step(self, request: HttpRequest) -> bool:
+        """Whether ``first_step`` is offered to whoever makes an item."""
+        return bool(self.first_step)
+
+    def warning(self, request: HttpRequest, item: Any, step: str) -> str:
+        """Return what a person is asked to confirm before a step that asks for nothing; empty for nothing."""
+        return ""
 
     def done_sentence(self, transition: Transition, item: Any) -> str:
         """Return what is said after a step."""
@@ -121,13 +130,15 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         may_edit = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         context["may_edit"] = may_edit
         context |= self.keeping_context(request, context["adminform"].form, obj, may_edit=may_edit)
+        if obj is None and self.offers_first_step(request):
+            context["first_step"] = workflow_of(self.model).get(self.first_step)
         if obj:
             steps = available(obj, request.user)
             entries, state = timeline(obj), workflow_of(obj).state_of(obj)
             refusals = [*self.blockers(request, obj), *(reason for step in steps for reason in step.refusals)]
             context |= {
                 "state": getattr(obj, f"get_{workflow_of(obj).state_field}_display")(),
-                "steps": [(step, self.address("step", obj.pk, step.transition.name)) for step in steps],
+                "steps": [self._offered(request, obj, step) for step in steps],
                 "blockers": list(dict.fromkeys(refusals)),
                 "timeline": entries[:5],
                 "standing_note": next((entry for entry in entries if entry.note and entry.target == state), None),
@@ -135,6 +146,12 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
                 "panels": self.panels(request, obj),
             }
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+
+    def _offered(self, request: HttpRequest, item: Any, step: Any) -> tuple[Any, str, bool]:
+        """Return the step, its address, and whether it is a page that asks before it is done."""
+        name = step.transition.name
+        asks = step.transition.asks or bool(self.warning(request, item, name))
+        return step, self.address("step", item.pk, name), asks
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
         if form.has_changed() or not change:
@@ -223,7 +240,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         errors = form.errors if refused and form else {}
         in_fields = [str(error) for name in errors if name != NON_FIELD_ERRORS for error in errors[name]]
         context = self.admin_site.each_context(request) | {
-            "title": transition.label,
+            "title": transition.label_for(item),
             "opts": self.opts,
             "item": item,
             "item_url": self.address("change", item.pk),
@@ -235,6 +252,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
             "refusals": [reason for reason in refusals if reason not in in_fields],
             "is_stale": isinstance(refused, Stale),
             "hints": self.step_hints(request, item, transition.name),
+            "warning": self.warning(request, item, transition.name),
         }
         return TemplateResponse(request, "core/admin/step.html", context, status=409 if refused else 200)
 

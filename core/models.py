@@ -214,6 +214,13 @@ class Remark(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody else has answered; ``unanswered`` says the opposite in the database."""
+        return any(
+            reply.kind == RemarkReply.Kind.ANSWER and reply.author_id != self.author_id for reply in self.replies.all()
+        )
+
 
 class RemarkReply(models.Model):
     """What followed a remark: an answer in words, or that it was closed or opened again."""

@@ -80,7 +80,9 @@ class RemarksAdmin(WorkflowAdmin):
         self, request: HttpRequest, context: dict[str, Any], add: bool = False, obj: Any = None, **kwargs: Any
     ) -> HttpResponse:
         if obj:
-            context["open_remarks"] = sum(remark.closed_at is None for remark in obj.remarks)
+            open_remarks = [remark for remark in obj.remarks if remark.closed_at is None]
+            context["answered_remarks"] = sum(remark.is_answered for remark in open_remarks)
+            context["unanswered_remarks"] = len(open_remarks) - context["answered_remarks"]
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
 
     def _panel_context(self, request: HttpRequest, item: Any, **typed: Any) -> dict[str, Any]:

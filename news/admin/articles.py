@@ -124,6 +124,7 @@ class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, Reade
         "is_for_portal",
         "is_for_loudspeaker",
     )
+    first_step = "submit"
     handing_in = ("submit", "submit_on_behalf")
 
     # Who
@@ -214,6 +215,18 @@ class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, Reade
 
     def blockers(self, request: HttpRequest, item: Article) -> list[str]:
         return publishing_problems(item) if item.state in UNPUBLISHED else []
+
+    def offers_first_step(self, request: HttpRequest) -> bool:
+        """Whose unit the item will be is known before it is saved only of those who cannot choose it."""
+        return not self._chooses_unit(request)
+
+    def warning(self, request: HttpRequest, item: Article, step: str) -> str:
+        if step != "take" or item.holder_id in (None, request.user.pk):
+            return ""
+        return (
+            f"{item.holder} đang giữ bài này. Nếu nhận thay, {item.holder} không sửa tiếp được và nhận thông báo; "
+            "chữ đang gõ dở được giữ riêng cho người gõ."
+        )
 
     def advice(self, request: HttpRequest, item: Article) -> list[Advice]:
         self._own(request, item)

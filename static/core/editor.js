@@ -27,7 +27,12 @@
       toUrl: "Địa chỉ trang",
       toPhone: "Điện thoại",
     },
-    table: { cell: { columnHeader: "Đầu đề cột", rowHeader: "Đầu đề hàng" }, heightUnit: "đơn vị chiều cao" },
+    table: {
+      caption: "Chú thích bảng",
+      headers: "Hàng, cột đầu đề",
+      cell: { columnHeader: "Đầu đề cột", rowHeader: "Đầu đề hàng" },
+      heightUnit: "đơn vị chiều cao",
+    },
     widget: { label: "Khối %1" },
     uploadwidget: {
       abort: "Đã dừng tải lên.",
@@ -169,13 +174,19 @@
     editor.on("instanceReady", nameTextArea);
   });
 
-  /* The picture dialog: only our own files, and a tick for pictures that say nothing. */
+  /* The picture dialog: the file, its description and all else on one page; only our own files, and a tick for
+     pictures that say nothing. */
   CKEDITOR.on("dialogDefinition", ({ data }) => {
     if (data.name !== "image2") return;
     const info = data.definition.getContents("info");
     info.get("src").validate = function () {
-      return OWN_PICTURE.test(this.getValue()) || "Chỉ dùng ảnh đã tải lên cổng: xin chọn thẻ “Tải lên”.";
+      return OWN_PICTURE.test(this.getValue()) || "Chỉ dùng ảnh đã tải lên cổng: xin chọn tệp rồi bấm “Tải lên máy chủ”.";
     };
+    const upload = data.definition.getContents("Upload");
+    const button = upload.get("uploadButton");
+    button.for = [info.id, "upload"];
+    info.elements.unshift(upload.get("upload"), button);
+    data.definition.removeContents("Upload");
     info.get("alt").label = "Lời mô tả ảnh cho người không nhìn thấy";
     info.add(
       {
