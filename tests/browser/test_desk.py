@@ -180,6 +180,25 @@ def test_every_page_is_accessible_and_fits(
     assert found == []
 
 
+def test_ones_own_second_window_and_the_chosen_day_are_told(portal: Portal, cast: Cast, draft: Article) -> None:
+    page = portal.visit(cast.contributor, width=PHONE)
+    page.goto(change(draft))
+    told = "Quý vị đang mở trang này ở một cửa sổ khác"
+    expect(page.get_by_text(told)).to_be_hidden()
+    second = page.context.new_page()
+    second.goto(change(draft))
+    expect(second.get_by_text(told)).to_be_visible()
+    expect(page.get_by_text(told)).to_be_visible()
+    second.close()
+    expect(page.get_by_text(told)).to_be_hidden()
+
+    waiting = step(draft, "submit", cast.contributor)
+    page = portal.visit(cast.approver, width=PHONE)
+    page.goto(step_page(waiting, "publish"))
+    page.get_by_label("Đăng lúc").fill("2026-12-05T07:30")
+    expect(page.get_by_text("Đã chọn: 07:30, thứ Bảy, 05/12/2026")).to_be_visible()
+
+
 def test_the_dark_scheme_takes_the_editor_along(portal: Portal, cast: Cast, draft: Article) -> None:
     page = portal.visit(cast.contributor, color_scheme="dark")
     page.goto(change(draft))

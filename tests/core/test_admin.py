@@ -91,6 +91,24 @@ def test_a_new_draft_belongs_to_its_writer_and_their_unit(cast: Cast, writer: Cl
     assert (article.unit, *standing(article)) == (cast.contributor.unit, "draft", 1, 1, 0)
 
 
+def test_a_new_item_is_saved_and_handed_in_at_once(cast: Cast, writer: Client) -> None:
+    button = '<button class="btn btn--primary" name="_step" value="submit">Gửi duyệt</button>'
+    assert button in writer.get(address("add")).content.decode()
+    assert button not in client_of(cast, "editor").get(address("add")).content.decode()
+    data = form_data(Article(title="Ra quân", body="<p>Hơn 60 người dân.</p>"), seen_version="", _step="submit")
+    answer = writer.post(address("add"), data)
+    article = Article.objects.get()
+    assert (answer.url, said(writer, answer)) == (address("change", article.pk), ["Đã gửi duyệt."])
+    assert (article.state, article.title) == ("in_review", "Ra quân")
+
+
+def test_a_new_item_that_cannot_be_handed_in_yet_is_saved(writer: Client) -> None:
+    data = form_data(Article(title="Ra quân", body=""), seen_version="", _step="submit")
+    answer = writer.post(address("add"), data)
+    assert said(writer, answer) == ["Chưa có nội dung."]
+    assert standing(Article.objects.get()) == ("draft", 1, 1, 0)
+
+
 def test_saving_writes_one_version_in_the_savers_name(cast: Cast, draft: Article) -> None:
     client = client_of(cast, "colleague")
     answer = save(client, draft, lead="Sáng Chủ nhật.")
@@ -228,7 +246,7 @@ def test_the_form_shows_buttons_blockers_and_the_newest_five_of_the_timeline(cas
         article.title = f"Bản {number}"
         save_text(article, actor=cast.contributor)
     context = writer.get(address("change", article.pk)).context
-    assert [(s.transition.name, url) for s, url in context["steps"]] == [
+    assert [(s.transition.name, url) for s, url, _ in context["steps"]] == [
         ("submit", address("step", article.pk, "submit")),
         ("discard", address("step", article.pk, "discard")),
     ]
@@ -261,6 +279,21 @@ def test_a_step_page_asks_and_carries_out(cast: Cast, in_review: Article) -> Non
     assert (answer.url, said(client, answer)) == (address("change", in_review.pk), ["Đã trả bài để sửa."])
     assert standing(in_review) == ("draft", 3, 1, 2)
     assert log_of(in_review).last().note == "Thiếu ảnh"
+
+
+def test_taking_over_from_somebody_is_asked_first(cast: Cast, in_review: Article) -> None:
+    client = client_of(cast, "approver")
+    take = address("step", in_review.pk, "take")
+    assert f'formaction="{take}"' in client.get(address("change", in_review.pk)).content.decode()
+    step(in_review, "take", cast.editor)
+    page = client.get(address("change", in_review.pk)).content.decode()
+    assert f'href="{take}">Nhận thay {cast.editor}…</a>' in page
+    asked = client.get(take)
+    assert asked.context["title"] == f"Nhận thay {cast.editor}"
+    assert f"{cast.editor} đang giữ bài này." in asked.content.decode()
+    assert stored(in_review).holder == cast.editor
+    client.post(take, {"version": stored(in_review).version})
+    assert stored(in_review).holder == cast.approver
 
 
 def test_looking_at_a_step_page_changes_nothing(cast: Cast, in_review: Article) -> None:

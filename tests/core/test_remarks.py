@@ -155,6 +155,9 @@ def test_what_waits_for_an_answer_is_counted(cast: Cast, in_review: Article) -> 
     say(first, cast.contributor)
     turn(third, cast.editor, close=True)
     assert (remarks.open_count(in_review), remarks.unanswered_count(in_review)) == (2, 1)
+    page = client_of(cast, "editor").get(address("change", in_review.pk)).content.decode()
+    assert "1 góp ý chưa trả lời; 1 góp ý đã trả lời, chờ đóng</a>" in page
+    assert page.count("· đã trả lời, chờ đóng</p>") == 1
     [row] = Article.objects.with_unanswered().filter(pk=in_review.pk)
     assert row.unanswered == 1
     assert Article.objects.with_unanswered().get(pk=make_draft(cast.contributor).pk).unanswered == 0
@@ -177,7 +180,7 @@ def test_a_remark_is_made_and_shown_where_its_words_are(cast: Cast, in_review: A
     assert f'Hơn <mark id="doan-{remark.pk}" data-remark="{remark.pk}">60 người dân</mark>' in page
     assert f'href="#doan-{remark.pk}"' in page
     assert "Ai &lt;b&gt;tham gia&lt;/b&gt;?" in page
-    assert "1 góp ý chưa đóng" in page
+    assert "1 góp ý chưa trả lời</a>" in page
     in_review.refresh_from_db()
     assert "mark" not in in_review.body
 

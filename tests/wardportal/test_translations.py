@@ -7,7 +7,9 @@ from pathlib import Path
 
 import django
 import pytest
+from django import forms
 from django.conf import global_settings, settings
+from django.utils import timezone
 from django.utils.translation import trans_real
 
 DJANGO = Path(django.__file__).parent
@@ -88,3 +90,9 @@ def test_translations_use_only_the_placeholders_of_their_message(domain):
     placeholders = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[sd]")
     for (_, message, plural), text in entries(OURS / f"{domain}.po").items():
         assert set(placeholders.findall(text)) <= set(placeholders.findall(message + (plural or ""))), message
+
+
+@pytest.mark.parametrize("typed", ["05/06/2026 07:30", "05/06/2026 | 07:30", "07:30 05/06/2026", "2026-06-05T07:30"])
+def test_a_typed_day_is_read_as_people_here_write_it(typed: str) -> None:
+    read = timezone.localtime(forms.DateTimeField().clean(typed))
+    assert f"{read:%Y-%m-%d %H:%M}" == "2026-06-05 07:30"
