@@ -13,6 +13,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -35,8 +36,17 @@ class Registry(Generic[Entry]):
 
 def draw(panels: Iterable[Any], subject: Any, request: HttpRequest) -> list[SafeString]:
     """Return the panels that have something for ``subject`` (a person, an article), rendered."""
-    drawn = ((panel.template, panel.context(subject)) for panel in panels)
-    return [render_to_string(template, context, request=request) for template, context in drawn if context is not None]
+    return _drawn(((panel.template, panel.context(subject)) for panel in panels), request)
+
+
+def draw_home_strips(request: HttpRequest) -> list[SafeString]:
+    """Return the strips that have something to show, rendered, in order of their position."""
+    strips = sorted(home_strips, key=lambda strip: strip.position)
+    return _drawn(((strip.template, strip.context()) for strip in strips), request)
+
+
+def _drawn(parts: Iterable[tuple[str, dict[str, Any] | None]], request: HttpRequest) -> list[SafeString]:
+    return [render_to_string(template, context, request=request) for template, context in parts if context is not None]
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,37 @@ class FramePart:
 
     name: str
     read: Callable[[], Any]
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A room's own page in the menu, after the categories, in order of ``position``.
+
+    ``address`` is the name of its URL. It reads like a category, so that one loop draws both.
+    """
+
+    menu_name: str
+    address: str
+    position: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.menu_name
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.address)
+
+
+@dataclass(frozen=True)
+class HomeStrip:
+    """What a room shows on the home page beneath the news, in order of ``position``.
+
+    ``context()`` returns None when there is nothing to show; it may ask the database once.
+    """
+
+    template: str
+    context: Callable[[], dict[str, Any] | None]
+    position: int = 0
 
 
 @dataclass(frozen=True)
@@ -214,6 +255,8 @@ leaver_tasks: Registry[LeaverTask] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
 answerable: Registry[Answerable] = Registry()
 frame_parts: Registry[FramePart] = Registry()
+menu_entries: Registry[MenuEntry] = Registry()
+home_strips: Registry[HomeStrip] = Registry()
 site_map: Registry[SiteMapPart] = Registry()
 page_sources: Registry[PageSource] = Registry()
 calendar_sources: Registry[CalendarSource] = Registry()

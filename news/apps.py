@@ -14,6 +14,7 @@ class NewsConfig(AppConfig):
         from news.curation_page import PAGES
         from news.desk import board_panel, writer_panel
         from news.models import Article, Category, Correction, Placement, PreviewLink
+        from news.most_read import most_read
         from news.permissions import is_writer, may_hand_over
         from news.quick import views as quick
         from news.retention import purge_discarded, purge_preview_links
@@ -45,6 +46,7 @@ class NewsConfig(AppConfig):
         r.due_jobs.register(r.DueJob("discarded drafts", purge_discarded))
         r.due_jobs.register(r.DueJob("preview links", purge_preview_links))
         r.frame_parts.register(r.FramePart("menu", lambda: list(Category.objects.all())))
+        r.home_strips.register(r.HomeStrip("news/_most_read.html", most_read))
         r.site_map.register(r.SiteMapPart("tin", site_map.Articles))
         r.site_map.register(r.SiteMapPart("chuyen-muc", site_map.Categories))
         r.site_map.register(r.SiteMapPart("thang", site_map.Months))

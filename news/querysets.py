@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from core.models import TransitionLog
@@ -18,11 +18,14 @@ from news.states import ArticleState
 from organization.roles import Role
 
 if TYPE_CHECKING:
-    from news.models import Category
+    from news.models import Article, Category
     from organization.models import User
 
 # What the board takes up first: priority, then what is due, then what waits longest.
 REVIEW_ORDER = ("-is_priority", F("review_due_on").asc(nulls_last=True), "submitted_at", "pk")
+
+SIBLINGS = 5  # of the same category, beside an item
+SIBLINGS_OF_UNIT = 2  # of them by the same unit, even if others are newer
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -99,6 +102,41 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-published_at", "-pk")
+
+    def most_read(self, *, since: date) -> ArticleQuerySet:
+        """Return what was read since that day, the most read first, with ``read_count``."""
+        read = self.filter(views_by_day__day__gte=since).annotate(read_count=Sum("views_by_day__count"))
+        return read.order_by("-read_count", "-published_at", "-pk")
+
+    def around(self, article: Article) -> ArticleQuerySet:
+        """Return, without order, what the page of a public item leads on to; ``news.neighbours`` tells them apart.
+
+        It is the item before and the one after it among all, the newest of its category, and of the year before it
+        the newest of its category by its own unit. So each part reads a short piece of an index, however many items
+        there are.
+        """
+        others = self.exclude(pk=article.pk)
+        at, pk = article.published_at, article.pk
+        found = []
+        if at:
+            # The bounds by time alone are what the index is entered by.
+            earlier = Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)
+            later = Q(published_at__gt=at) | Q(published_at=at, pk__gt=pk)
+            found += [
+                others.filter(earlier, published_at__lte=at).order_by("-published_at", "-pk")[:1],
+                others.filter(later, published_at__gte=at).order_by("published_at", "pk")[:1],
+            ]
+        if article.category_id:
+            of_category = others.filter(category=article.category_id).newest_first()
+            found.append(of_category[:SIBLINGS])
+            if article.unit_id:
+                since = (at or timezone.now()) - timedelta(days=365)
+                of_unit = of_category.filter(unit=article.unit_id, published_at__gte=since)
+                found.append(of_unit[:SIBLINGS_OF_UNIT])
+        if not found:
+            return self.none()
+        first, *more = (queryset.values("pk") for queryset in found)
+        return self.model.objects.filter(pk__in=first.union(*more)).for_list()
 
     def in_category(self, category: Category) -> ArticleQuerySet:
         return self.filter(category=category)

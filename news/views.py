@@ -17,9 +17,8 @@ from core.registries import article_panels, draw
 from news.archive import canonical
 from news.metadata import article_metadata, list_metadata, withdrawn_metadata
 from news.models import Article, Category, PreviewLink
+from news.neighbours import neighbours
 from news.states import Withdrawal
-
-SIBLINGS = 4
 
 
 @require_safe
@@ -43,11 +42,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def article_context(article: Article) -> dict[str, Any]:
     """Return what the template of an item needs wherever it is shown: on the portal and in every preview."""
-    siblings = Article.objects.published().in_category(article.category).exclude(pk=article.pk)
-    return {
-        "article": article,
-        "siblings": siblings.newest_first().for_list()[:SIBLINGS] if article.category_id else [],
-    }
+    return {"article": article, "neighbours": neighbours(article)}
 
 
 def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.registries import draw_home_strips
 from news.curation import front
 from news.models import Article, Category
 from organization.metadata import Metadata, website_node
@@ -41,12 +42,15 @@ def home(request: HttpRequest) -> HttpResponse:
     if lead is None and newest:
         lead, *newest = newest
     above = [article.pk for article in (lead, *pins) if article]
-    strips = [_strip(category, above) for category in Category.objects.all()] if above else []
+    # Notices are what most people come for: right beneath the news, whatever their place in the menu.
+    categories = Category.objects.order_by("-is_for_notices", *Category._meta.ordering)
+    strips = [_strip(category, above) for category in categories] if above else []
     context = {
         "lead": lead,
         "pins": pins,
         "newest": newest[: max(NEWEST - len(pins), NEWEST_BESIDE_PINS)],
         "strips": [strip for strip in strips if strip.articles],
+        "home_strips": draw_home_strips(request) if above else [],
         "canonical_url": settings.SITE_URL + "/",
         "metadata": Metadata(dated=_newest_date([lead, *pins, *newest]), nodes=(website_node(),)),
     }

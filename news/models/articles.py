@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from core.fields import RichTextField
-from core.models import Enclosing, FileUse, Remarked, StoredFile, Versioned
+from core.models import Enclosing, FileUse, Remarked, StoredFile, Versioned, ViewCount
 from core.renditions import Focus
 from core.search import WithoutTags, folded
 from core.text import clean_line, slug, visible
@@ -144,6 +144,7 @@ class Article(Enclosing, Remarked, Versioned):
 
     enclosed_relations = ("supporting_units",)
     file_uses = GenericRelation(FileUse)
+    views_by_day = GenericRelation(ViewCount, related_query_name="article")
     history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
 
     objects: ClassVar[ArticleQuerySet] = ArticleQuerySet.as_manager()

@@ -1,0 +1,20 @@
+"""What residents read most on the home page's strip."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from news.models import Article
+
+DAYS = 30
+SHOWN = 5
+
+
+def most_read() -> dict[str, Any] | None:
+    """Return the public items read most in the last ``DAYS`` days of the ward, None when nothing was read."""
+    since = timezone.localdate() - timedelta(days=DAYS - 1)
+    articles = list(Article.objects.published().most_read(since=since).for_list()[:SHOWN])
+    return {"articles": articles} if articles else None

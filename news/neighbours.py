@@ -1,0 +1,38 @@
+"""What the page of an item leads on to: the items before and after it, and others of its category."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from news.models import Article
+from news.querysets import SIBLINGS
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """``earlier`` and ``later`` stand next to the item in the order of all published ones."""
+
+    earlier: Article | None = None
+    later: Article | None = None
+    siblings: list[Article] = field(default_factory=list)
+
+
+def neighbours(article: Article) -> Neighbours:
+    """Return them in one question to the database; an item that is not public yet has siblings alone."""
+    rows = sorted(Article.objects.published().around(article), key=_place)
+    siblings = [row for row in rows if article.category_id and row.category_id == article.category_id]
+    # Those of the same unit first in the choice, the newest first on the page.
+    chosen = sorted(siblings, key=lambda row: (row.unit_id == article.unit_id, _place(row)))[-SIBLINGS:]
+    chosen = sorted(chosen, key=_place, reverse=True)
+    if article.published_at is None:
+        return Neighbours(siblings=chosen)
+    here = _place(article)
+    return Neighbours(
+        earlier=next((row for row in reversed(rows) if _place(row) < here), None),
+        later=next((row for row in rows if _place(row) > here), None),
+        siblings=chosen,
+    )
+
+
+def _place(article: Article) -> tuple[object, int]:
+    return article.published_at, article.pk
