@@ -37,7 +37,8 @@ def warm(db: None) -> None:
 
 
 def questions(client: Client, address: str) -> int:
-    client.get("/khong-co/")  # so that what stands around every page has been asked for
+    """Return what a page asks that nobody has read since the last change, in a process that has answered others."""
+    client.get("/khong-co/")  # reads the frame of every page, once for a generation
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return len(asked)
