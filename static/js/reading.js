@@ -1,5 +1,5 @@
 // The reader's own text size and contrast, kept in this browser alone. It runs before the page is drawn, so that
-// nobody sees the wrong scheme first; its buttons are hidden until then, since without script they would do nothing.
+// nobody sees the wrong scheme first and nothing moves; without it no button shows that would do nothing.
 {
   const root = document.documentElement;
   const SMALLEST = -1;
@@ -38,10 +38,10 @@
     }
   }
 
+  root.toggleAttribute("data-scripted", true);
   show();
   addEventListener("DOMContentLoaded", () => {
     for (const tools of document.querySelectorAll("[data-reading-tools]")) {
-      tools.hidden = false;
       tools.addEventListener("click", ({ target }) => {
         const button = target.closest("button");
         if (!button) return;

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from core.files import store
 from core.models import StoredFile
+from core.registries import HomeStrip, MenuEntry, home_strips, menu_entries
 from news.curation import place
 from news.models import Article
 from news.states import Place
@@ -108,8 +110,43 @@ def test_each_category_with_items_has_a_strip_in_the_order_of_the_menu(cast: Cas
         (first, [f"Mục 1 bài {n}" for n in (0, 1, 2)]),
         (second, [f"Mục 2 bài {n}" for n in (1, 2, 3)]),
     ]
-    menu = page[: page.index("<main")]
+    menu = page[page.index('"site-nav"') : page.index("<main")]
     assert re.findall(r'href="(/chuyen-muc/[^"]*)"', menu) == [c.get_absolute_url() for c in (first, second, empty)]
+
+
+def test_notices_stand_before_the_other_strips(cast: Cast, client: Client) -> None:
+    news, notices = CategoryFactory(position=1), CategoryFactory(position=2, is_for_notices=True)
+    publish(cast, "Tin đứng đầu", category=news)
+    publish(cast, "Tin", category=news, days=1)
+    publish(cast, "Thông báo", category=notices, kind="notice", days=2)
+    assert [strip.category for strip in client.get("/").context["strips"]] == [notices, news]
+
+
+@pytest.fixture
+def a_room() -> Iterator[None]:
+    """What a later room would register: an entry of the menu, and two strips of which one has nothing to show."""
+    entry = MenuEntry("Sơ đồ", "site_map")
+    strips = [
+        HomeStrip("_mark.html", lambda: None, position=1),
+        HomeStrip("_ways_on.html", dict, position=2),
+    ]
+    for registry, entries in ((menu_entries, [entry]), (home_strips, strips)):
+        for one in entries:
+            registry.register(one)
+    yield
+    menu_entries._entries.remove(entry)
+    for strip in strips:
+        home_strips._entries.remove(strip)
+
+
+def test_later_rooms_add_to_the_menu_and_to_the_home_page(cast: Cast, client: Client, a_room: None) -> None:
+    publish(cast, "Bài")
+    page = client.get("/").content.decode()
+    head, main, foot = page[: page.index("<main")], page[page.index("<main") :], page[page.index("<footer") :]
+    link = '<a href="/so-do-trang/">Sơ đồ</a>'
+    assert (head.count(link), foot.count(link)) == (2, 1)
+    assert main.count("Xem tiếp") == 1
+    assert main.index("Xem tiếp") > main.index("Bài</a>")
 
 
 def put(cast: Cast, article: Article, where: Place = Place.PIN, **delta: int) -> None:
