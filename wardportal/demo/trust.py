@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from core import files
 from core.models import FileUse, StoredFile
@@ -97,7 +98,6 @@ def load_trust(*, until: date) -> None:
     if Officer.objects.exists():
         return
     officer, leader = (User.objects.get(username=name) for name in ("cntt", "lanhdao"))
-    written_at = resolve_time("u-30 09:00", until=until)
     Ward.objects.filter(pk=1).update(**LINKS)
     units = {unit.name: unit for unit in Unit.objects.all()}
     for position, told in enumerate(OFFICERS, start=1):
@@ -105,7 +105,7 @@ def load_trust(*, until: date) -> None:
     page = Page.objects.filter(slug="gioi-thieu", version=1).first()
     if page:
         page.body = INTRODUCTION.read_text()
-        store_page(page, actor=officer, now=written_at, reason="Giới thiệu phường Bến Sen")
+        store_page(page, actor=officer, now=timezone.now(), reason="Giới thiệu phường Bến Sen")
     _load_past_banner(leader, until)
 
 
