@@ -64,8 +64,8 @@ def test_an_empty_portal_says_so(client: Client, db: None) -> None:
 def test_the_questions_asked(client: Client, cast: Cast, rows: int) -> None:
     for day in range(rows):
         publish(cast, f"Tin {day}", datetime(2026, 10, 1 + day, 8, tzinfo=WARD))
-    # The first page of a generation reads what stands around every page as well.
-    for address, expected in (("/tin/", 6), ("/tin/2026/10/", 4)):
+    client.get("/khong-co/")  # reads the frame of every page, once for a generation
+    for address, expected in (("/tin/", 4), ("/tin/2026/10/", 4)):
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         assert (address, len(asked)) == (address, expected)

@@ -25,7 +25,7 @@ from news.editing import change_attachments, save_text
 from news.models import Article, PreviewLink
 from news.previews import DAYS, MOST_LINKS, key_of, new_key, revoke, share, token_of
 from news.retention import purge_preview_links
-from organization.models import Ward
+from organization.models import Officer, Page, Ward
 from tests.cast import Cast
 from tests.core.conftest import PDF, file_root, picture, upload  # noqa: F401
 from tests.core.test_file_views import body as body_of
@@ -573,7 +573,7 @@ def test_a_deleted_draft_takes_its_links_along(cast: Cast) -> None:
 
 @pytest.fixture
 def warm(db: None) -> None:
-    ContentType.objects.get_for_models(Article, Ward)
+    ContentType.objects.get_for_models(Article, Ward, Officer, Page)
     Ward.objects.create(pk=1, name="Phường Bến Sen")
 
 
@@ -596,7 +596,7 @@ def test_pages_ask_the_same_for_one_and_for_many(cast: Cast, client: Client, fil
     assert questions(client, link.get_absolute_url()) == 8
     assert questions(client, f"{files[0].url}?xem-truoc={link.token}") == 3
     revoke(link, actor=cast.editor)
-    assert questions(client, link.get_absolute_url(), 410) == 5
+    assert questions(client, link.get_absolute_url(), 410) == 6
     assert questions(client, link.get_absolute_url().replace(link.key, new_key()), 404) == 2
     # In the admin: session, person, roles and the ward are four of them.
     assert questions(client_of(cast, "contributor"), page_of(article)) == 7
