@@ -593,10 +593,10 @@ def test_pages_ask_the_same_for_one_and_for_many(cast: Cast, client: Client, fil
         change_attachments(article, remove=[], add=file)
         link = share(article, actor=make_user(), days=3, note="x")
         revoke(share(article, actor=make_user(), days=3), actor=make_user())
-    assert questions(client, link.get_absolute_url()) == 8
+    assert questions(client, link.get_absolute_url()) == 9
     assert questions(client, f"{files[0].url}?xem-truoc={link.token}") == 3
     revoke(link, actor=cast.editor)
-    assert questions(client, link.get_absolute_url(), 410) == 6
+    assert questions(client, link.get_absolute_url(), 410) == 7
     assert questions(client, link.get_absolute_url().replace(link.key, new_key()), 404) == 2
     # In the admin: session, person, roles and the ward are four of them.
     assert questions(client_of(cast, "contributor"), page_of(article)) == 7
