@@ -249,6 +249,46 @@ class CalendarSource:
     entries: Callable[[Any, datetime, datetime, datetime], Iterable[CalendarEntry]]
 
 
+@dataclass(frozen=True)
+class SearchKind:
+    """A kind of content that a search can be narrowed to: ``?loai=<address>``, the rows with ``where``."""
+
+    address: str
+    label: str
+    where: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class SearchHit:
+    """One thing that was found. ``text`` is plain: an excerpt is cut from it; ``at`` may be unknown."""
+
+    title: str
+    url: str
+    kind: str
+    text: str = ""
+    at: datetime | None = None
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """What a room lets residents find.
+
+    ``rows()`` is the ``published()`` of a model with two generated columns, ``search_vector``
+    (``core.search.WordsOf``) and ``title_words`` (``core.search.FoldWords``); ``load(rows)`` makes of each row of a
+    page, by its key, what is shown. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a
+    source without the last two is left out of a search that is narrowed by them.
+    """
+
+    name: str
+    kinds: tuple[SearchKind, ...]
+    rows: Callable[[], QuerySet[Any]]
+    load: Callable[[QuerySet[Any]], dict[Any, SearchHit]]
+    at: str = "published_at"
+    category: str = ""
+    unit: str = ""
+
+
 desk_panels: Registry[DeskPanel] = Registry()
 desk_pages: Registry[DeskPage] = Registry()
 leaver_tasks: Registry[LeaverTask] = Registry()
@@ -261,4 +301,5 @@ site_map: Registry[SiteMapPart] = Registry()
 page_sources: Registry[PageSource] = Registry()
 calendar_sources: Registry[CalendarSource] = Registry()
 file_owners: Registry[FileOwner] = Registry()
+search_sources: Registry[SearchSource] = Registry()
 due_jobs: Registry[DueJob] = Registry()

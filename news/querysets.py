@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from news.models import Article, Category
     from organization.models import User
 
+SEARCH_COLUMNS = ("search_words", "search_vector", "title_words")  # as long as the body; only the database reads them
 # What the board takes up first: priority, then what is due, then what waits longest.
 REVIEW_ORDER = ("-is_priority", F("review_due_on").asc(nulls_last=True), "submitted_at", "pk")
 
@@ -176,11 +177,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_page(self) -> ArticleQuerySet:
         """Return rows as the page of one item needs them."""
-        return self.select_related("category", "unit", "author", "picture")
+        return self.select_related("category", "unit", "author", "picture").defer(*SEARCH_COLUMNS)
 
     def for_list(self) -> ArticleQuerySet:
         """Return rows as lists and cards need them: with category, unit and picture, without the body."""
-        return self.select_related("category", "unit", "picture").defer("body", "search_words")
+        return self.select_related("category", "unit", "picture").defer("body", *SEARCH_COLUMNS)
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):

@@ -31,6 +31,7 @@ from news.checks import publishing_problems
 from news.editing import save_text
 from news.models import Article
 from news.permissions import by_editor_or_approver, is_writer, may_answer_remarks, may_edit_text, takes_remarks
+from news.querysets import SEARCH_COLUMNS
 from news.remarks import quotable, step_hints, tell_of_remark
 from news.states import ArticleState
 from organization.models import Unit, User
@@ -146,7 +147,7 @@ class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, Reade
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).readable_by(request.user).with_pass().defer("search_words")
+        return super().get_queryset(request).readable_by(request.user).with_pass().defer(*SEARCH_COLUMNS)
 
     # The form
 

@@ -23,6 +23,7 @@ from core.workflow import Refused, perform, refusals
 from news import permissions
 from news.forms import WardDateTimeInput
 from news.models import Article
+from news.querysets import SEARCH_COLUMNS
 from news.states import ArticleState
 from organization.lists import ListAdmin
 from organization.models import User
@@ -148,7 +149,7 @@ class BulkSteps(ListAdmin):
         return TemplateResponse(request, "news/admin/bulk.html", context, status=409 if form and form.errors else 200)
 
     def _chosen_for(self, request: HttpRequest, step: BulkStep, articles: QuerySet[Article]) -> list[Chosen]:
-        rows = articles.select_related("category", "unit", "holder").defer("search_words")
+        rows = articles.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
         return [_look_at(article, step, request) for article in rows]
 
     def _back_to_list(self, request: HttpRequest, query: str, sentence: str) -> HttpResponse:

@@ -19,7 +19,7 @@ from core.search import words
 from news.admin import filters
 from news.admin.bulk import BulkSteps
 from news.models import Article
-from news.querysets import REVIEW_ORDER, ArticleQuerySet
+from news.querysets import REVIEW_ORDER, SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from organization.lists import FilteredList, ListAdmin
 
@@ -30,7 +30,7 @@ NOTHING = mark_safe('<span class="cell-none">–</span>')
 class ArticleList(FilteredList):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
         """Return the rows without their texts."""
-        return super().get_queryset(request, exclude_parameters).defer("body", "search_words")
+        return super().get_queryset(request, exclude_parameters).defer("body", *SEARCH_COLUMNS)
 
 
 class ArticleListAdmin(BulkSteps, ListAdmin):

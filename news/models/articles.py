@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -18,7 +19,7 @@ from simple_history.models import HistoricalRecords
 from core.fields import RichTextField
 from core.models import Enclosing, FileUse, Remarked, StoredFile, Versioned, ViewCount
 from core.renditions import Focus
-from core.search import WithoutTags, folded
+from core.search import FoldWords, InTitle, WithoutTags, WordsOf, folded
 from core.text import clean_line, slug, visible
 from news.models.categories import Category
 from news.querysets import ArticleQuerySet
@@ -53,6 +54,8 @@ STATE_FIELDS = [
     "created_by",
     "created_at",
     "search_words",
+    "search_vector",
+    "title_words",
 ]
 
 
@@ -141,6 +144,10 @@ class Article(Enclosing, Remarked, Versioned):
         output_field=models.TextField(),
         db_persist=True,
     )
+    title_words = models.GeneratedField(expression=FoldWords("title"), output_field=models.TextField(), db_persist=True)
+    search_vector = models.GeneratedField(
+        expression=WordsOf("title", "lead", "byline", "body"), output_field=SearchVectorField(), db_persist=True
+    )
 
     enclosed_relations = ("supporting_units",)
     file_uses = GenericRelation(FileUse)
@@ -172,14 +179,19 @@ class Article(Enclosing, Remarked, Versioned):
             ),
         ]
         indexes = [
-            # ArticleQuerySet.published().newest_first(): home, categories, siblings.
+            # ArticleQuerySet.published().newest_first(): home, categories, siblings. With all that published() asks
+            # for, so that counting and skipping rows reads the index alone.
             models.Index(
                 fields=["category", "-published_at", "-id"],
+                include=["is_for_portal", "expires_at"],
                 condition=Q(state=ArticleState.PUBLISHED),
                 name="news_article_category_new",
             ),
             models.Index(
-                fields=["-published_at", "-id"], condition=Q(state=ArticleState.PUBLISHED), name="news_article_newest"
+                fields=["-published_at", "-id"],
+                include=["is_for_portal", "expires_at"],
+                condition=Q(state=ArticleState.PUBLISHED),
+                name="news_article_newest",
             ),
             # ArticleQuerySet.next_changes(): asked for each page.
             models.Index(
@@ -191,6 +203,16 @@ class Article(Enclosing, Remarked, Versioned):
             ),
             # ArticleQuerySet.matching(): parts of folded words.
             GinIndex(fields=["search_words"], opclasses=["gin_trgm_ops"], name="news_article_words"),
+            # The public search: whole words, words of titles alone, titles that resemble what was typed. Kept in order
+            # with every write: texts are read far more often.
+            GinIndex(fields=["search_vector"], name="news_article_vector", fastupdate=False),
+            GinIndex(InTitle("search_vector"), name="news_article_title_vector", fastupdate=False),
+            GinIndex(
+                fields=["title_words"],
+                opclasses=["gin_trgm_ops"],
+                name="news_article_title_words",
+                fastupdate=False,
+            ),
         ]
 
     def __str__(self) -> str:

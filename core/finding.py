@@ -1,0 +1,228 @@
+"""One search over everything that rooms registered: found, ranked, counted and paged in one question.
+
+Of each source only the newest ``MOST`` rows are ranked, so that a word which stands in every text costs little more
+than others; those that answer more narrowly and titles are looked for apart, so that an old title is not lost among
+new texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.lookups import TrigramWordSimilar
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
+from django.db.models import BooleanField, F, Func, QuerySet, Value
+
+from core.registries import SearchHit, SearchSource
+from core.search import InTitle
+from core.search_query import Query
+
+MOST = 1000
+SAMPLE = 100  # of the newest rows are looked at to see what is common
+COMMON = 0.15
+NEAR = 10
+NEAR_ENOUGH = 0.5  # of the letters typed, in threes
+
+Part = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What a search is narrowed to; ``until``: rows that came later are not there, so that pages stay as they are."""
+
+    kind: str = ""
+    category: str = ""
+    unit: int | None = None
+    year: int | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of hits; ``count`` is exact up to MOST, above it just more."""
+
+    hits: list[SearchHit]
+    count: int
+
+    @property
+    def is_more(self) -> bool:
+        return self.count > MOST
+
+
+class _Answers(Func):
+    """Whether a vector answers to a reading of a query."""
+
+    template = "%(expressions)s"
+    arg_joiner = " @@ "
+    output_field = BooleanField()
+
+    def __init__(self, vector: F | InTitle, reading: str) -> None:
+        super().__init__(vector, Func(Value(reading), template="to_tsquery('simple', %(expressions)s)"))
+
+
+def find(
+    sources: Iterable[SearchSource], query: Query, narrowed: Narrowed, *, first: int = 0, length: int = 20
+) -> Found:
+    """Return the hits from ``first`` on, best first, newer before older where they are alike."""
+    sources = tuple(sources)
+    asked = statement(sources, query, narrowed, first=first, length=min(length, max(MOST - first, 0)))
+    rows = _ask(*asked) if asked else []
+    return Found(_load(sources, rows), rows[0][2] if rows else 0)
+
+
+def statement(
+    sources: Iterable[SearchSource], query: Query, narrowed: Narrowed, *, first: int = 0, length: int = 20
+) -> Part | None:
+    """Return the question that ``find`` asks, None when nothing can be found.
+
+    A row gains most by answering to a narrower reading, then by having the words in a row, then by its title, then
+    by how often and how close together they stand in it. What gained nearly the same stands newest first.
+    """
+    if not query.readings:
+        return None
+    narrow = list(_narrowed(sources, narrowed))
+    common = _common(narrow, query)
+    union, values = _union(_candidates(rows, source, query, common[source.name]) for source, rows in narrow)
+    if not union:
+        return None
+    gains, gain_values = _gains(query)
+    # Each OFFSET 0 is a fence: a vector is unpacked once for all uses, and goes no further than the gains.
+    sql = (
+        f"{_prelude('enable_seqscan', 'off')} SELECT source, pk, count(*) OVER () FROM ("  # noqa: S608 (our own words)
+        f"SELECT source, pk, at, floor(10 * ({gains})) AS rank FROM ("
+        f"SELECT source, pk, at, vector || '' AS vector FROM ({union}) AS rows OFFSET 0) AS unpacked"
+        f" OFFSET 0) AS ranked ORDER BY rank DESC, at DESC, source, pk DESC OFFSET {first:d} LIMIT {length:d}"
+    )
+    return sql, (*gain_values, *values)
+
+
+def find_near(sources: Iterable[SearchSource], query: Query, narrowed: Narrowed) -> list[SearchHit]:
+    """Return what has a title that resembles the typed words, most alike first."""
+    sources = tuple(sources)
+    asked = near_statement(sources, query, narrowed)
+    return _load(sources, _ask(*asked)) if asked else []
+
+
+def near_statement(sources: Iterable[SearchSource], query: Query, narrowed: Narrowed) -> Part | None:
+    """Return the question that ``find_near`` asks, None when nothing can resemble what was typed."""
+    typed, title = query.folded, F("title_words")
+    if not typed:
+        return None
+    union, values = _union(
+        rows.filter(TrigramWordSimilar(title, Value(typed)))
+        .annotate(source=Value(source.name), at=F(source.at), rank=TrigramWordSimilarity(typed, title))
+        .values_list("source", "pk", "at", "rank")
+        for source, rows in _narrowed(sources, narrowed)
+    )
+    if not union:
+        return None
+    sql = f"SELECT source, pk FROM ({union}) AS near ORDER BY rank DESC, at DESC, source, pk LIMIT {NEAR:d}"  # noqa: S608
+    return f"{_prelude('pg_trgm.word_similarity_threshold', str(NEAR_ENOUGH))} {sql}", values
+
+
+def _prelude(name: str, value: str) -> str:
+    """Return a setting to stand before a question, so that it holds for that question alone."""
+    return f"SELECT set_config('{name}', '{value}', true);"
+
+
+def _narrowed(sources: Iterable[SearchSource], narrowed: Narrowed) -> Iterator[tuple[SearchSource, QuerySet[Any]]]:
+    """Yield the sources that have what is asked for, with the rows that do."""
+    for source in sources:
+        kind = next((kind for kind in source.kinds if kind.address == narrowed.kind), None)
+        if (narrowed.kind and not kind) or (narrowed.category and not source.category):
+            continue
+        if narrowed.unit is not None and not source.unit:
+            continue
+        wanted: dict[str, Any] = dict(kind.where) if kind else {}
+        if narrowed.category:
+            wanted[source.category] = narrowed.category
+        if narrowed.unit is not None:
+            wanted[source.unit] = narrowed.unit
+        if narrowed.year is not None:
+            wanted[f"{source.at}__year"] = narrowed.year
+        if narrowed.until is not None:
+            wanted[f"{source.at}__lte"] = narrowed.until
+        yield source, source.rows().filter(**wanted).order_by()
+
+
+def _conditions(query: Query) -> list[_Answers]:
+    """Return what makes a row a candidate: each reading, the widest first, and the narrowest in the title alone."""
+    vector = F("search_vector")
+    readings = [_Answers(vector, reading) for reading in query.readings]
+    return [*readings, _Answers(InTitle(vector), query.readings[-1])]
+
+
+def _common(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) -> dict[str, list[bool]]:
+    """Return for each source which conditions so many of the newest rows fulfil that one may go through all in turn.
+
+    The database cannot tell: it takes looking into a vector for cheap, but each has to be unpacked.
+    """
+    names = [f"is_{number}" for number in range(len(query.readings) + 1)]
+    conditions = dict(zip(names, _conditions(query), strict=True))
+    union, values = _union(
+        rows.annotate(source=Value(source.name), **conditions)
+        .order_by(f"-{source.at}", "-pk")
+        .values_list("source", *names)[:SAMPLE]
+        for source, rows in narrow
+    )
+    found = _ask(union, values) if union else []
+    return {
+        source.name: [
+            sum(row[place] for row in found if row[0] == source.name) >= SAMPLE * COMMON
+            for place in range(1, len(names) + 1)
+        ]
+        for source, _ in narrow
+    }
+
+
+def _candidates(rows: QuerySet[Any], source: SearchSource, query: Query, common: list[bool]) -> QuerySet[Any]:
+    """Return, with their vectors, the newest that fulfil each condition."""
+    found = []
+    for condition, is_common in zip(_conditions(query), common, strict=True):
+        # An expression keeps the database from going through the index of times for a word that few have.
+        at = F(source.at) if is_common else F(source.at) + timedelta(0)
+        most = MOST if not found else MOST // 5
+        # One row more tells that there are more.
+        found.append(rows.filter(condition).order_by(at.desc(), "-pk").values("pk")[: most + 1])
+    candidates = rows.filter(pk__in=found[0].union(*found[1:]))
+    return candidates.annotate(source=Value(source.name), at=F(source.at), vector=F("search_vector")).values_list(
+        "source", "pk", "at", "vector"
+    )
+
+
+def _gains(query: Query) -> Part:
+    narrower = query.readings[1:]
+    answers = "(vector @@ to_tsquery('simple', %s))::int"
+    in_title = "(ts_filter(vector, '{a}') @@ to_tsquery('simple', %s))::int"
+    gains = ["ts_rank(vector, to_tsquery('simple', %s))"]
+    gains += [f"2 * {answers}"] * len(narrower)
+    gains += [answers, in_title]
+    narrowest = query.readings[-1]
+    return " + ".join(gains), (narrowest, *narrower, query.in_a_row, narrowest)
+
+
+def _union(querysets: Iterable[QuerySet[Any]]) -> Part:
+    parts = [queryset.query.sql_with_params() for queryset in querysets]
+    # As tables of their own, so that each keeps the names of its columns.
+    return " UNION ALL ".join(f"({sql})" for sql, _ in parts), tuple(value for _, values in parts for value in values)
+
+
+def _ask(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def _load(sources: Iterable[SearchSource], rows: list[tuple[Any, ...]]) -> list[SearchHit]:
+    """Return what is shown of the rows, in their order; one that has gone meanwhile is left out."""
+    shown = {
+        (source.name, pk): hit
+        for source in sources
+        if (keys := [row[1] for row in rows if row[0] == source.name])
+        for pk, hit in source.load(source.rows().filter(pk__in=keys)).items()
+    }
+    return [shown[row[0], row[1]] for row in rows if (row[0], row[1]) in shown]
