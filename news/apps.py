@@ -10,6 +10,7 @@ class NewsConfig(AppConfig):
 
         from core import registries as r
         from news import handover_pages, site_map
+        from news.archive import standing
         from news.calendar_source import article_entries
         from news.curation_page import PAGES
         from news.desk import board_panel, writer_panel
@@ -18,6 +19,7 @@ class NewsConfig(AppConfig):
         from news.permissions import is_writer, may_hand_over
         from news.quick import views as quick
         from news.retention import purge_discarded, purge_preview_links
+        from news.search_source import SOURCE
         from news.workflow import ARTICLE_WORKFLOW  # noqa: F401  (registers the table)
 
         r.file_owners.register(
@@ -47,12 +49,14 @@ class NewsConfig(AppConfig):
         r.due_jobs.register(r.DueJob("preview links", purge_preview_links))
         r.frame_parts.register(r.FramePart("menu", lambda: list(Category.objects.all())))
         r.home_strips.register(r.HomeStrip("news/_most_read.html", most_read))
+        r.frame_parts.register(r.FramePart("standing", standing))
         r.site_map.register(r.SiteMapPart("tin", site_map.Articles))
         r.site_map.register(r.SiteMapPart("chuyen-muc", site_map.Categories))
         r.site_map.register(r.SiteMapPart("thang", site_map.Months))
         r.page_sources.register(r.PageSource((Article,), times=Article.objects.next_changes, silent=("view_count",)))
         r.page_sources.register(r.PageSource((Category, Correction)))
         r.page_sources.register(r.PageSource((Placement,), times=Placement.objects.next_ends))
+        r.search_sources.register(SOURCE)
         r.calendar_sources.register(r.CalendarSource("articles", article_entries))
         for page in PAGES:
             r.desk_pages.register(page)

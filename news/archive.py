@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -12,10 +14,13 @@ from django.db.models.functions import TruncMonth
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import ListView
 
+from core.frame import frame
+from core.paging import Listing, Page
 from news.metadata import list_metadata
-from news.models import Article
+from news.models import Article, Category
 
 ALL_NEWS = "Tất cả tin bài"
 
@@ -36,37 +41,86 @@ def month_url(day: date) -> str:
     return reverse("month", kwargs={"year": day.year, "month": f"{day:%m}"})
 
 
-def months() -> list[Month]:
-    """Return the months that have published items, newest first, counted in the ward's time."""
+@dataclass(frozen=True)
+class Standing:
+    """How much is published, by the ward's month and by category: what the lists say of themselves."""
+
+    counts: tuple[tuple[date, int | None, int], ...]
+
+    @property
+    def months(self) -> list[Month]:
+        """Return the months that have published items, newest first."""
+        counts: Counter[date] = Counter()
+        for first, _, count in self.counts:
+            counts[first] += count
+        return [Month(first, counts[first]) for first in sorted(counts, reverse=True)]
+
+    @property
+    def total(self) -> int:
+        return sum(count for _, _, count in self.counts)
+
+    def in_category(self, category: Category) -> int:
+        return sum(count for _, key, count in self.counts if key == category.pk)
+
+
+def standing() -> Standing:
+    """Count everything published, in one question; pages ask for the part of the frame that keeps it."""
     rows = (
         Article.objects.published()
         .order_by()
         .annotate(month=TruncMonth("published_at", tzinfo=timezone.get_current_timezone()))
-        .values("month")
+        .values("month", "category")
         .annotate(count=Count("pk"))
-        .order_by("-month")
     )
-    return [Month(row["month"].date(), row["count"]) for row in rows]
+    return Standing(tuple((row["month"].date(), row["category"], row["count"]) for row in rows))
 
 
-class AllNewsView(ListView):
-    """Everything published, newest first, by pages (``?trang=``), with the months beside it."""
+def months() -> list[Month]:
+    """Return the months that have published items, newest first, counted in the ward's time."""
+    return standing().months
+
+
+class ArticleListView(ListView):
+    """A public list of items, newest first, by pages that begin where the last one ended."""
 
     http_method_names = ["get", "head"]
-    template_name = "news/article_archive.html"
     paginate_by = 20
-    page_kwarg = "trang"
+    heading = ""
+    path = ""  # of its first page
+    steps: Sequence[tuple[str, str]] = ()  # from the home page to it
+    total = 0
 
-    def get_queryset(self) -> Any:
-        return Article.objects.published().newest_first().for_list()
+    @cached_property
+    def standing(self) -> Standing:
+        return frame(self.request)["standing"]
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[None, Page, list[Article], bool]:
+        page = Listing(queryset, Article.objects.all(), self.total, self.path, page_size).page(self.request.GET)
+        return None, page, page.object_list, page.count > 1
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(months=months(), heading=ALL_NEWS, **kwargs)
-        address = reverse("all_news")
+        context = super().get_context_data(**kwargs)
         return context | {
-            "canonical_url": canonical(address, context["page_obj"].number),
-            "metadata": list_metadata(ALL_NEWS, context["page_obj"], (ALL_NEWS, address)),
+            "heading": self.heading,
+            "canonical_url": canonical(self.path, context["page_obj"].number),
+            "metadata": list_metadata(self.heading, context["page_obj"], *self.steps),
         }
+
+
+class AllNewsView(ArticleListView):
+    """Everything published, newest first, by pages (``?trang=``), with the months beside it."""
+
+    template_name = "news/article_archive.html"
+    heading = ALL_NEWS
+
+    def get_queryset(self) -> Any:
+        self.months = self.standing.months
+        self.path, self.total = reverse("all_news"), self.standing.total
+        self.steps = [(self.heading, self.path)]
+        return Article.objects.published().for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(months=self.months, **kwargs)
 
 
 class MonthView(AllNewsView):
@@ -77,28 +131,22 @@ class MonthView(AllNewsView):
         if not 1900 <= year <= 9000:
             raise Http404
         self.first = date(year, month, 1)
+        articles = super().get_queryset()
+        count = next((month.count for month in self.months if month.first == self.first), None)
+        if count is None:
+            raise Http404
+        self.path, self.total = month_url(self.first), count
+        self.heading = f"Tin bài tháng {self.first.month} năm {self.first.year}"
+        self.steps.append((self.heading, self.path))
         following = date(year + month // 12, month % 12 + 1, 1)
-        return (
-            super()
-            .get_queryset()
-            .filter(published_at__gte=_midnight(self.first), published_at__lt=_midnight(following))
-        )
+        return articles.filter(published_at__gte=_midnight(self.first), published_at__lt=_midnight(following))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        firsts = [month.first for month in context["months"]]
-        if self.first not in firsts:
-            raise Http404
-        place = firsts.index(self.first)
-        heading, address = f"Tin bài tháng {self.first.month} năm {self.first.year}", month_url(self.first)
-        steps = (ALL_NEWS, reverse("all_news")), (heading, address)
-        return context | {
-            "heading": heading,
+        place = [month.first for month in self.months].index(self.first)
+        return super().get_context_data(**kwargs) | {
             "month": self.first,
-            "later": context["months"][place - 1] if place else None,
-            "earlier": context["months"][place + 1] if place + 1 < len(firsts) else None,
-            "canonical_url": canonical(address, context["page_obj"].number),
-            "metadata": list_metadata(heading, context["page_obj"], *steps),
+            "later": self.months[place - 1] if place else None,
+            "earlier": self.months[place + 1] if place + 1 < len(self.months) else None,
         }
 
 

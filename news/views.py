@@ -10,12 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
-from django.views.generic import ListView
 
 from core import files
 from core.registries import article_panels, draw
-from news.archive import canonical
-from news.metadata import article_metadata, list_metadata, withdrawn_metadata
+from news.archive import ArticleListView
+from news.metadata import article_metadata, withdrawn_metadata
 from news.models import Article, Category, PreviewLink
 from news.neighbours import neighbours
 from news.states import Withdrawal
@@ -94,22 +93,17 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "news/preview_ended.html", status=410 if links.exists() else 404)
 
 
-class CategoryView(ListView):
+class CategoryView(ArticleListView):
     """The published items of one category, newest first, by pages (``?trang=``)."""
 
-    http_method_names = ["get", "head"]
     template_name = "news/category_detail.html"
-    paginate_by = 20
-    page_kwarg = "trang"
 
     def get_queryset(self) -> Any:
         self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
-        return Article.objects.published().in_category(self.category).newest_first().for_list()
+        self.path, self.total = self.category.get_absolute_url(), self.standing.in_category(self.category)
+        self.heading = self.category.name
+        self.steps = [(self.heading, self.path)]
+        return Article.objects.published().in_category(self.category).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(category=self.category, **kwargs)
-        path, name = self.category.get_absolute_url(), self.category.name
-        return context | {
-            "canonical_url": canonical(path, context["page_obj"].number),
-            "metadata": list_metadata(name, context["page_obj"], (name, path)),
-        }
+        return super().get_context_data(category=self.category, **kwargs)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_search'),
-        ('news', '0002_desk'),
+        ('news', '0003_picture_focus'),
         ('organization', '0002_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

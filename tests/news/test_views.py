@@ -244,10 +244,11 @@ def test_a_category_shows_its_items_newest_first_by_pages(cast: Cast, client: Cl
         [f"Bài {number}" for number in numbers] for numbers in (range(20), range(20, 40), range(40, 45))
     ]
     assert heading(pages[0]) == category.name
+    keys = dict(Article.objects.values_list("title", "pk"))
     assert [re.findall(r'rel="(?:prev|next)" href="([^"]*)"', page.content.decode()) for page in pages] == [
-        ["?trang=2"],
-        [address, "?trang=3"],
-        ["?trang=2"],
+        [f"?trang=2&amp;sau={keys['Bài 19']}"],
+        [address, f"?trang=3&amp;sau={keys['Bài 39']}"],
+        [f"?trang=2&amp;truoc={keys['Bài 40']}"],
     ]
     canonical = [re.search(r'rel="canonical" href="([^"]*)"', page.content.decode())[1] for page in pages]
     site = f"http://127.0.0.1:8000{address}"

@@ -1,0 +1,115 @@
+"""Pages of a list in which the five hundredth costs what the first does.
+
+Links name the row from which a page goes on (``?trang=3&sau=812``: after it, ``&truoc=``: before it), so that the
+database starts there; the number is for people. A bare ``?trang=3``, typed or bookmarked, still answers: then the
+rows before it are counted off, in the index alone. A row that has been withdrawn still marks its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, QueryDict
+from django.utils import timezone
+
+DIGITS = 19  # of the smallest number that Postgres does not take for a key
+
+
+@dataclass
+class Page:
+    """One page, as ``_pagination.html`` draws it; an address is empty where there is no such page."""
+
+    object_list: list[Any]
+    number: int
+    count: int  # of pages
+    previous_address: str = ""
+    next_address: str = ""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.object_list)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list that stands newest first by ``at`` and key, ``total`` rows of it, in pages of ``size``.
+
+    ``path`` is the address of its first page. ``anchors`` are the rows that may mark a place.
+    """
+
+    rows: QuerySet[Any]
+    anchors: QuerySet[Any]
+    total: int
+    path: str
+    size: int = 20
+    at: str = "published_at"
+
+    def page(self, asked: QueryDict) -> Page:
+        """Return the page that was asked for; 404 for one there is not."""
+        number = page_number(asked)
+        rows, has_next = self._rows(number, after=_key(asked, "sau"), before=_key(asked, "truoc"))
+        if number > 1 and not rows:
+            raise Http404
+        return Page(
+            rows,
+            number,
+            max(self._pages, number + has_next),
+            self._address(number - 1, f"truoc={rows[0].pk}") if number > 1 else "",
+            self._address(number + 1, f"sau={rows[-1].pk}") if has_next else "",
+        )
+
+    @property
+    def _pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    def _rows(self, number: int, *, after: int | None, before: int | None) -> tuple[list[Any], bool]:
+        """Return the rows of a page and whether more follow."""
+        newest_first = self.rows.order_by(f"-{self.at}", "-pk")
+        if number == 1:
+            found = newest_first
+        elif after is not None:
+            at = self._time(after)
+            found = newest_first.filter(Q(**{f"{self.at}__lt": at}) | Q(pk__lt=after), **{f"{self.at}__lte": at})
+        elif before is not None:
+            at = self._time(before)
+            nearest = self.rows.order_by(self.at, "pk").filter(
+                Q(**{f"{self.at}__gt": at}) | Q(pk__gt=before), **{f"{self.at}__gte": at}
+            )
+            return list(nearest[: self.size])[::-1], True
+        elif number <= self._pages:
+            start = (number - 1) * self.size
+            found = newest_first.filter(pk__in=newest_first.values("pk")[start : start + self.size + 1])
+        else:
+            raise Http404
+        rows = list(found[: self.size + 1])
+        return rows[: self.size], len(rows) > self.size
+
+    def _time(self, key: int) -> Any:
+        """Return where the row with this key stands, or stood."""
+        place = self.anchors.filter(pk=key, **{f"{self.at}__lte": timezone.now()}).values_list(self.at, flat=True)
+        if not place:
+            raise Http404
+        return place[0]
+
+    def _address(self, number: int, place: str) -> str:
+        return self.path if number == 1 else f"?trang={number}&{place}"
+
+
+def page_number(asked: QueryDict) -> int:
+    """Return the number of ``?trang=``, 1 without one; 404 for what is no number of a page."""
+    number = _key(asked, "trang")
+    if number == 0:
+        raise Http404
+    return 1 if number is None else number
+
+
+def _key(asked: QueryDict, name: str) -> int | None:
+    """Return a number of the address, None where it is not given; 404 for what is no number."""
+    text = asked.get(name)
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < DIGITS):
+        raise Http404
+    return int(text)
