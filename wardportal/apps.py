@@ -9,6 +9,12 @@ class WardportalConfig(AppConfig):
     name = "wardportal"
     verbose_name = "Cổng thông tin"
 
+    def ready(self) -> None:
+        from core.registries import FramePart, frame_parts
+        from wardportal.search import choices
+
+        frame_parts.register(FramePart("search_choices", choices))
+
 
 class WardStaticFilesConfig(StaticFilesConfig):
     """Static files without the forty megabytes of the editor that no page asks for."""

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from wardportal import site_map, views
+from wardportal import search, site_map, views
 from wardportal.open_data import views as open_data
 
 # Names as Django's admin expects them, so that its log-in page links to the reset.
@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("organization.urls")),
     path("quan-tri/quen-mat-khau/", include(password_reset)),
     path("quan-tri/", admin.site.urls),
+    path("tim-kiem/", search.search, name="search"),
     path("so-do-trang/", site_map.site_map_page, name="site_map"),
     path("sitemap.xml", site_map.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", site_map.sitemap_part, name="sitemap_part"),

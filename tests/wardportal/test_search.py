@@ -1,0 +1,329 @@
+"""The public search over HTTP: what is found however it is typed, what stands first, and nothing that is not public."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core import finding
+from core.finding import Narrowed, find, near_statement, statement
+from core.registries import SearchHit, SearchKind, SearchSource, search_sources
+from core.search_query import parse
+from news.models import Article
+from news.search_source import SOURCE
+from news.states import ArticleState, Kind
+from organization.models import Ward
+from tests.cast import Cast
+from tests.factories import CategoryFactory, UnitFactory
+from tests.news.test_workflow import in_state
+
+BODY = "<p>Phường Bến Sen &amp; bà con.</p>"
+
+
+@pytest.fixture(autouse=True)
+def ward(db: None) -> None:
+    Ward.objects.create(pk=1, name="Phường Bến Sen")
+
+
+def on_portal(title: str, *, days: float = 0, **fields: Any) -> Article:
+    """An item that is on the portal; how it came there is not what is tried here."""
+    values = {"state": ArticleState.PUBLISHED, "published_at": timezone.now() - timedelta(days=days), "body": BODY}
+    return Article.objects.create(title=title, **values | fields)
+
+
+def ask(client: Client, typed: str, **more: Any) -> HttpResponse:
+    return client.get("/tim-kiem/", {"q": typed} | more)
+
+
+def titles(answer: HttpResponse) -> list[str]:
+    found = re.findall(r'result__title"><a href="[^"]*">(.*?)</a>', answer.content.decode())
+    return [re.sub("</?mark>", "", title) for title in found]
+
+
+def says(answer: HttpResponse) -> list[str]:
+    return [" ".join(text.split()) for text in re.findall(r"<h2[^>]*>(.*?)</h2>", answer.content.decode(), re.DOTALL)]
+
+
+# However it is typed
+
+EQUAL = [
+    ("Đại hội Đảng bộ", ["dai hoi dang bo", "ĐẠI HỘI ĐẢNG BỘ", "đại hội", "Dai Hoi", '"hội đảng"', "dai hoi dan"]),
+    ("Văn hóa cơ sở", ["văn hoá", "van hoa", "VĂN HOÁ", "hóa", "hoá"]),
+    ("Chu Thị Huệ ở tổ thuỷ lợi", ["chu thi hue", "Chu Thị Huệ", "thủy lợi", "thuỷ lợi"]),
+    ("Số 15/2016/QĐ-UBND về chợ", ["15/2016/QĐ-UBND", "15/2016/qd-ubnd", "qđ-ubnd", "15 2016", '"15/2016"']),
+    ("Wi-Fi miễn phí", ["wi-fi", "wi fi", "WI-FI mien"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "typed"), [(title, typed) for title, ways in EQUAL for typed in ways])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_the_same_is_found_however_it_is_typed(client: Client, title: str, typed: str, form: str) -> None:
+    on_portal(title)
+    on_portal("Chuyện khác hẳn")
+    assert titles(ask(client, unicodedata.normalize(form, typed))) == [title]
+
+
+# What stands first
+
+
+def test_right_marks_stand_first(client: Client) -> None:
+    on_portal("Chờ cấp nước", days=1)
+    on_portal("Tin khác", days=2, body="<p>Họp chợ phiên.</p>")
+    on_portal("Cho thuê nhà", days=0)
+    assert titles(ask(client, "chợ")) == ["Tin khác", "Cho thuê nhà", "Chờ cấp nước"]
+    assert titles(ask(client, "cho")) == ["Cho thuê nhà", "Chờ cấp nước", "Tin khác"]
+
+
+def test_titles_stand_before_leads_and_texts(client: Client) -> None:
+    for number, where in enumerate(["byline", "body", "lead", "title"]):
+        on_portal(**{"title": f"Tin {where}", where: "Tin title về tiêm phòng"} | {"days": number})
+    found = titles(ask(client, "tiem phong"))
+    assert found == ["Tin title về tiêm phòng", "Tin lead", "Tin byline", "Tin body"]
+
+
+def test_words_in_a_row_stand_before_words_apart_and_newer_before_older(client: Client) -> None:
+    on_portal("Một", days=3, body="<p>Tổ chức đại hội.</p>")
+    on_portal("Hai", days=2, body="<p>Tổ chức đại hội.</p>")
+    on_portal("Ba", days=1, body="<p>Đại diện hội phụ nữ.</p>")
+    assert titles(ask(client, "dai hoi")) == titles(ask(client, "đại hội")) == ["Hai", "Một", "Ba"]
+
+
+# Operators and filters
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("tiêm phòng", {"Tiêm phòng dại", "Tiêm phòng cúm", "Phòng tiêm"}),
+        ('"tiêm phòng"', {"Tiêm phòng dại", "Tiêm phòng cúm"}),
+        ("“tiem phong” -dai", {"Tiêm phòng cúm"}),
+        ('tiêm -"phòng dại"', {"Tiêm phòng cúm", "Phòng tiêm"}),
+        ("tiem pho", {"Tiêm phòng dại", "Tiêm phòng cúm", "Phòng tiêm"}),
+        ('"tiem pho"', set()),
+    ],
+)
+def test_operators(client: Client, typed: str, expected: set[str]) -> None:
+    for title in ("Tiêm phòng dại", "Tiêm phòng cúm", "Phòng tiêm"):
+        on_portal(title)
+    answer = ask(client, typed)
+    assert (set(titles(answer)) if expected else says(answer)[0]) == (
+        expected or f"Không tìm thấy “{typed}”".replace('"', "&quot;")
+    )
+
+
+def test_filters(client: Client) -> None:
+    category, unit = CategoryFactory(), UnitFactory()
+    on_portal("Tin đê", kind=Kind.BRIEF, category=category, published_at=datetime(2024, 12, 31, 17, tzinfo=UTC))
+    on_portal("Bài đê", kind=Kind.FEATURE, unit=unit)
+    on_portal("Thông báo đê", kind=Kind.NOTICE, category=category, unit=unit)
+    found = {
+        name: set(titles(ask(client, "đê", **{name: value})))
+        for name, value in (("loai", "bai"), ("muc", category.slug), ("don-vi", unit.pk), ("nam", 2025))
+    }
+    assert found == {
+        "loai": {"Bài đê"},
+        "muc": {"Tin đê", "Thông báo đê"},
+        "don-vi": {"Bài đê", "Thông báo đê"},
+        "nam": {"Tin đê"},  # it was the new year already, in the ward
+    }
+    both = ask(client, "đê", **{"muc": category.slug, "don-vi": unit.pk})
+    assert titles(both) == ["Thông báo đê"]
+    assert f'<option value="{category.slug}" selected>' in both.content.decode()
+    nonsense = {"loai": "x", "muc": "khong-co", "don-vi": "9" * 30, "nam": "-1", "moc": "x"}
+    assert len(titles(ask(client, "đê", **nonsense))) == 3
+
+
+def test_nothing_in_a_filter_leads_to_the_whole_portal(client: Client) -> None:
+    on_portal("Bài đê", kind=Kind.FEATURE)
+    answer = ask(client, "đê", loai="tin")
+    assert says(answer)[0] == "Không tìm thấy “đê”"
+    assert 'href="/tim-kiem/?q=%C4%91%C3%AA">Tìm trên toàn cổng' in answer.content.decode()
+
+
+# Typing errors
+
+
+@pytest.mark.parametrize("typed", ["tieem phong dai", "tiem phog daij", "tiêm phogn dại", "phongg"])
+def test_typing_errors_are_forgiven_when_nothing_matches(client: Client, typed: str) -> None:
+    on_portal("Tiêm phòng dại cho chó, mèo")
+    on_portal("Khánh thành tuyến hoa")
+    answer = ask(client, typed)
+    assert titles(answer) == ["Tiêm phòng dại cho chó, mèo"]
+    assert says(answer)[:2] == [f"Không tìm thấy “{typed}”", "Có phải quý vị tìm"]
+
+
+# Pages
+
+
+def test_pages_stay_as_they_are_while_items_come(client: Client) -> None:
+    for number in range(45):
+        on_portal(f"Đê {number}", days=number + 1)
+    first = ask(client, "đê")
+    on_portal("Đê mới")
+    seen, answer = titles(first), first
+    while address := re.search(r'rel="next" href="([^"]*)"', answer.content.decode()):
+        answer = client.get(address[1].replace("&amp;", "&"))
+        seen += titles(answer)
+    assert seen == [f"Đê {number}" for number in range(45)]
+    assert titles(ask(client, "đê"))[0] == "Đê mới"
+    back = re.search(r'rel="prev" href="([^"]*)"', answer.content.decode())[1].replace("&amp;", "&")
+    assert titles(client.get(back)) == seen[20:40]
+    assert "<title>Tìm “đê”, trang 3 | Phường Bến Sen</title>" in answer.content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "3", "-1", "x", "9" * 40, "1.0", ""])
+def test_no_such_page(client: Client, page: str) -> None:
+    on_portal("Đê")
+    assert ask(client, "đê", trang=page).status_code == 404
+
+
+def test_the_count_is_exact_up_to_the_most(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "MOST", 25)
+    for number in range(25):
+        on_portal(f"Đê {number}", days=number)
+    assert says(ask(client, "đê"))[0] == "25 kết quả"
+    on_portal("Bờ đê cũ", days=99)
+    assert says(ask(client, "đê"))[0] == "Hơn 1.000 kết quả"
+    # The narrowest reading and the titles are looked through apart: the oldest is there although the newest filled up.
+    found = find(search_sources, parse("đê cũ"), Narrowed())
+    assert [hit.title for hit in found.hits] == ["Bờ đê cũ"]
+
+
+# What is not public
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "taken", "scheduled", "discarded", "withdrawn"])
+def test_what_is_not_public_is_not_found(cast: Cast, client: Client, state: str) -> None:
+    article = in_state(cast, state)
+    for typed in (article.title, "to dan pho ra quan", "tor dan pho rua quann"):
+        assert titles(ask(client, typed)) == []
+
+
+def test_times_decide(client: Client) -> None:
+    now = timezone.now()
+    on_portal("Đê", published_at=now + timedelta(hours=1), expires_at=now + timedelta(hours=2))
+    on_portal("Đê loa", is_for_portal=False)
+    seen = []
+    for minutes in (59, 61, 121):
+        with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
+            seen.append(titles(ask(client, "đê")))
+    assert seen == [[], ["Đê"], []]
+
+
+# The page
+
+
+def test_hits_are_marked_and_text_is_text(client: Client) -> None:
+    on_portal("Lũ <b>lụt</b>", lead="Đê & kè", body="<p>Gia cố <strong>đê&nbsp;điều</strong> &lt;gấp&gt;</p>")
+    page = ask(client, "de").content.decode()
+    assert "Lũ &lt;b&gt;lụt&lt;/b&gt;</a>" in page
+    assert "<mark>Đê</mark> &amp; kè Gia cố <mark>đê</mark> điều &lt;gấp&gt;" in page
+    assert '<meta name="robots" content="noindex, follow">' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "answered"),
+    [
+        ("", "Cách tìm"),
+        ("   ", "Cách tìm"),
+        ('- " "', "Chưa có từ nào để tìm"),
+        ("-phường", "Chưa có từ nào để tìm"),
+        ("😀🏳️‍🌈", "Chưa có từ nào để tìm"),
+        ("& | ! <-> :* \\ ' ()", "Chưa có từ nào để tìm"),
+        ("'; DROP TABLE news_article; --", "Không tìm thấy “&#x27;; DROP TABLE news_article; --”"),
+        ("<script>alert(1)</script>", "Không tìm thấy “&lt;script&gt;alert(1)&lt;/script&gt;”"),
+        ("phường " * 300, "1 kết quả"),
+        ("x" * 2000, f"Không tìm thấy “{'x' * 200}”"),
+        ("%s %(a)s {0}", "Không tìm thấy “%s %(a)s {0}”"),
+    ],
+)
+def test_strange_input_is_answered_politely(client: Client, typed: str, answered: str) -> None:
+    on_portal("Tin")
+    answer = ask(client, typed)
+    assert (answer.status_code, says(answer)[0]) == (200, answered)
+
+
+def test_what_is_no_text_is_refused(client: Client) -> None:
+    assert client.get("/tim-kiem/?q=a%00b").status_code == 400
+    assert client.get("/tim-kiem/?q=%FF%FE&trang=1").status_code == 200
+    assert client.post("/tim-kiem/", {"q": "a"}).status_code == 405
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=60), st.text(max_size=3))
+def test_any_text_is_answered(client: Client, typed: str, page: str) -> None:
+    address = "/tim-kiem/?" + "&".join(
+        f"{name}={quote(text, errors='replace')}" for name, text in (("q", typed), ("loai", page))
+    )
+    answer = client.get(address)
+    assert answer.status_code == (400 if "\0" in typed + page else 200)
+
+
+# Other rooms
+
+
+def test_one_search_ranks_and_pages_over_all_sources(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def hits(rows: Any) -> dict[int, SearchHit]:
+        return {row.pk: SearchHit(row.title, f"/trang/{row.pk}/", "Trang thông tin") for row in rows}
+
+    pages = Article.objects.filter(state=ArticleState.DRAFT)
+    source = SearchSource(
+        "trang", (SearchKind("trang", "Trang thông tin"),), lambda: pages.all(), hits, at="created_at"
+    )
+    monkeypatch.setattr(search_sources, "_entries", [SOURCE, source])
+    category = CategoryFactory()
+    on_portal("Đê sông", days=1, category=category)
+    on_portal("Kè sông", days=2, lead="Đê")
+    on_portal("Giới thiệu đê", state=ArticleState.DRAFT, published_at=None, category=category)
+    answer = ask(client, "đê")
+    assert titles(answer) == ["Giới thiệu đê", "Đê sông", "Kè sông"]
+    assert '<span class="kicker">Trang thông tin</span>' in answer.content.decode()
+    assert titles(ask(client, "đê", loai="trang")) == ["Giới thiệu đê"]
+    assert titles(ask(client, "đê", muc=category.slug)) == ["Đê sông"]
+
+
+# What it costs
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_questions_asked(client: Client, rows: int) -> None:
+    for number in range(rows):
+        on_portal(f"Tiêm phòng {number}", category=CategoryFactory(), unit=UnitFactory())
+    client.get("/tim-kiem/")  # the frame is warm
+    for typed, expected in (("tiem phong", 4), ("tieem phogn", 5), ("zzz", 4), ("", 1)):
+        with CaptureQueriesContext(connection) as asked:
+            ask(client, typed)
+        assert (typed, len(asked)) == (typed, expected)
+
+
+def test_the_database_uses_the_indexes() -> None:
+    """With many rows: the search itself forbids reading them all, what resembles a title is left to the planner."""
+    Article.objects.bulk_create(
+        Article(title=f"Tin số {n}", body=BODY, state=ArticleState.PUBLISHED, published_at=timezone.now())
+        for n in range(3000)
+    )
+    on_portal("Tiêm phòng dại")
+    plans = []
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE news_article")
+        for make, typed in ((statement, "tiem phong"), (near_statement, "tiem phogn dai")):
+            sql, values = make(search_sources, parse(typed), Narrowed())
+            cursor.execute(sql.replace("SELECT source, pk", "EXPLAIN SELECT source, pk", 1), values)
+            plans.append("\n".join(row[0] for row in cursor.fetchall()))
+    assert ["Seq Scan on news_article" in plan for plan in plans] == [False, False]
+    assert "Index Scan on news_article_vector" in plans[0]
+    assert "Index Scan on news_article_title_vector" in plans[0]
+    assert "Index Scan on news_article_title_words" in plans[1]

@@ -1,0 +1,143 @@
+"""The search of the portal: ``/tim-kiem/?q=``, over everything that rooms registered.
+
+Its pages are kept like any others, although anybody can ask for endless addresses: what is kept is bounded in bytes,
+and what is asked for least goes first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from core.excerpts import Marker
+from core.finding import MOST, Narrowed, find, find_near
+from core.frame import frame
+from core.paging import Page, page_number
+from core.registries import SearchHit, SearchKind, search_sources
+from core.search_query import MOST_CHARACTERS, Query, parse
+from news.archive import standing
+from news.models import Category
+from organization.models import Unit
+
+PER_PAGE = 20
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a search can be narrowed to."""
+
+    kinds: list[SearchKind]
+    categories: list[Category]
+    units: list[Unit]
+    years: list[int]
+
+
+@dataclass(frozen=True)
+class Result:
+    """A hit as it is shown, with the words that were looked for marked."""
+
+    hit: SearchHit
+    title: SafeString
+    excerpt: SafeString
+
+
+def choices() -> Choices:
+    """Return the choices there are now; a part of the frame, so that it is not asked for on every page."""
+    return Choices(
+        kinds=[kind for source in search_sources for kind in source.kinds],
+        categories=list(Category.objects.all()),
+        units=list(Unit.objects.all()),
+        years=sorted({month.first.year for month in standing().months}, reverse=True),
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what is found, what resembles it when nothing is, or how to search when nothing was asked."""
+    query = parse(request.GET.get("q", ""))
+    number = page_number(request.GET)
+    offered = frame(request)["search_choices"]
+    narrowed = _narrowed(request.GET, offered)
+    context = {
+        "query": query,
+        "narrowed": narrowed,
+        "offered": offered,
+        "most_characters": MOST_CHARACTERS,
+        "whole_portal": _address({"q": query.typed}) if _narrowing(narrowed) else "",
+    }
+    if query.readings:
+        context |= _results(query, narrowed, number)
+    elif number > 1:
+        raise Http404
+    return render(request, "wardportal/search.html", context)
+
+
+def _results(query: Query, narrowed: Narrowed, number: int) -> dict[str, Any]:
+    found = find(search_sources, query, narrowed, first=(number - 1) * PER_PAGE, length=PER_PAGE)
+    if number > 1 and not found.hits:
+        raise Http404
+    near = [] if found.hits else find_near(search_sources, query, narrowed)
+    pages = max(1, -(-min(found.count, MOST) // PER_PAGE))
+    # What comes while somebody turns the pages would move everything by a place.
+    moment = int((narrowed.until or timezone.now()).timestamp() * 1_000_000)
+    same = {"q": query.typed} | _narrowing(narrowed)
+    page = Page(
+        _marked(query, found.hits),
+        number,
+        pages,
+        _address(same | _place(number - 1, moment)) if number > 1 else "",
+        _address(same | _place(number + 1, moment)) if number < pages else "",
+    )
+    return {"page_obj": page, "found": found, "near": _marked(query, near), "most": MOST}
+
+
+def _marked(query: Query, hits: Iterable[SearchHit]) -> list[Result]:
+    marker = Marker(query)
+    return [Result(hit, marker.title(hit.title), marker.excerpt(hit.text)) for hit in hits]
+
+
+def _narrowed(asked: QueryDict, offered: Choices) -> Narrowed:
+    """Return what the search is narrowed to; what is not on offer narrows nothing."""
+    units, years = {str(unit.pk): unit.pk for unit in offered.units}, {str(year): year for year in offered.years}
+    return Narrowed(
+        kind=_one_of(asked.get("loai"), [kind.address for kind in offered.kinds]),
+        category=_one_of(asked.get("muc"), [category.slug for category in offered.categories]),
+        unit=units.get(asked.get("don-vi", "")),
+        year=years.get(asked.get("nam", "")),
+        until=_moment(asked.get("moc", "")),
+    )
+
+
+def _one_of(asked: str | None, offered: list[str]) -> str:
+    return asked if asked in offered else ""
+
+
+def _moment(text: str) -> datetime | None:
+    """Return the time of a number of microseconds, none that is to come."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+        return None
+    return min(EPOCH + timedelta(microseconds=int(text)), timezone.now())
+
+
+def _narrowing(narrowed: Narrowed) -> dict[str, str]:
+    values = {"loai": narrowed.kind, "muc": narrowed.category, "don-vi": narrowed.unit, "nam": narrowed.year}
+    return {name: str(value) for name, value in values.items() if value}
+
+
+def _place(number: int, moment: int) -> dict[str, str]:
+    return {"trang": str(number), "moc": str(moment)} if number > 1 else {}
+
+
+def _address(values: dict[str, str]) -> str:
+    return f"{reverse('search')}?{urlencode(values)}"
