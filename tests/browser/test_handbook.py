@@ -91,6 +91,8 @@ class Studio:
     def take(self, page: Page, name: str, *shown: Locator, height: int = 900, margin: int = 12) -> None:
         """Take what surrounds the elements, from their top at most ``height`` pixels down."""
         page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+        # The steps would lie over what is shown.
+        page.evaluate("document.querySelector('.steps-bar')?.style.setProperty('position', 'static')")
         page.evaluate(LOADED)
         page.evaluate("document.fonts.ready")
         boxes = [box for one in shown if (box := one.first.bounding_box())]
