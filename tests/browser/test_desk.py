@@ -107,14 +107,6 @@ def test_nobody_publishes_a_text_they_have_not_seen(portal: Portal, cast: Cast, 
     expect(page.locator(".diff-text ins").first).to_contain_text("người giữ bài")
 
 
-def test_without_javascript_an_item_is_read(portal: Portal, published: Article) -> None:
-    page = portal.visit(width=PHONE, java_script_enabled=False)
-    page.goto(published.get_absolute_url())
-    expect(page.get_by_role("heading", name=published.title, level=1)).to_be_visible()
-    expect(page.get_by_text("Hơn 60 người dân tham gia.")).to_be_visible()
-    assert page.get_by_role("button", name="In bài").count() == 0
-
-
 def test_without_javascript_an_item_is_written_and_handed_in(portal: Portal, cast: Cast, draft: Article) -> None:
     page = portal.visit(cast.contributor, width=PHONE, java_script_enabled=False)
     page.goto(change(draft))
