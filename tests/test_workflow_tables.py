@@ -1,0 +1,44 @@
+"""The tables in the documentation are the code's tables."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.workflow import Workflow
+from news.workflow import ARTICLE_WORKFLOW
+from organization.feedback.workflow import ERROR_REPORT_WORKFLOW
+
+DOCUMENT = Path(__file__).parents[1] / "docs" / "workflow.md"
+
+
+def documented(heading: str) -> list[tuple[str, str, str, str]]:
+    """The rows of the table beneath a heading of the first rank: name, from, to, note."""
+    text = DOCUMENT.read_text(encoding="utf-8").split(f"# {heading}\n", 1)[1].split("\n# ", 1)[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| `")
+    ]
+    return [(row[0].strip("`"), row[1], row[2], row[4]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("heading", "workflow"),
+    [
+        ("The workflow of an article", ARTICLE_WORKFLOW),
+        ("The workflow of an error report", ERROR_REPORT_WORKFLOW),
+    ],
+)
+def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -> None:
+    assert documented(heading) == [
+        (
+            t.name,
+            ", ".join(t.sources),
+            t.target or ", ".join(t.sources),
+            "required" if t.needs_note else "",
+        )
+        for t in workflow.transitions
+    ]
+
+
+def test_every_table_of_the_document_is_compared() -> None:
+    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 2
