@@ -28,7 +28,7 @@ class OrganizationConfig(AppConfig):
             r.DeskPanel("organization/_standing_banners_panel.html", banner_pages.standing_panel, position=0)
         )
         r.desk_panels.register(
-            r.DeskPanel("organization/_banner_offer_panel.html", banner_pages.offer_panel, position=4)
+            r.DeskPanel("organization/_banner_offer_panel.html", banner_pages.offer_panel, position=5)
         )
         for page in banner_pages.PAGES:
             r.desk_pages.register(page)

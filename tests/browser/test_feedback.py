@@ -23,7 +23,7 @@ def test_a_resident_answers(portal: Portal, cast: Cast, published: Article, has_
         assert button.bounding_box()["height"] >= 44
     page.get_by_role("button", name="Không", exact=True).click()
     if has_script:
-        expect(page.get_by_role("status")).to_be_focused()
+        expect(page.locator(".feedback").get_by_role("status")).to_be_focused()
         assert page.url.endswith(published.get_absolute_url())
         assert faults(page) == []
     else:

@@ -25,7 +25,7 @@ def test_a_reader_searches_and_narrows(portal: Portal, published: Article, width
     assert faults(page) == []
     page.get_by_text("Lọc kết quả").click()
     page.get_by_role("combobox", name="Chuyên mục").select_option("Tin khác")
-    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.get_by_role("main").get_by_role("button", name="Tìm", exact=True).click()
     assert page.get_by_role("heading", name="Không tìm thấy “to dan pho”").is_visible()
     assert faults(page) == []
     page.get_by_role("link", name="Tìm trên toàn cổng").click()

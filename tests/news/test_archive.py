@@ -65,7 +65,8 @@ def test_the_questions_asked(client: Client, cast: Cast, rows: int) -> None:
     for day in range(rows):
         publish(cast, f"Tin {day}", datetime(2026, 10, 1 + day, 8, tzinfo=WARD))
     client.get("/khong-co/")  # reads the frame of every page, once for a generation
-    for address, expected in (("/tin/", 2), ("/tin/2026/10/", 2)):
+    # The first list of a generation also counts what is published, for all lists that follow.
+    for address, expected in (("/tin/", 3), ("/tin/2026/10/", 2)):
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         assert (address, len(asked)) == (address, expected)

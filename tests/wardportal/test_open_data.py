@@ -193,7 +193,8 @@ def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: 
     for number in range(rows):
         file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
         publish(cast, f"Tin {number}", picture=file, picture_is_decorative=True)
-    for address, count in (("/du-lieu/tin-bai.json?day-du=1", 2), ("/du-lieu/tin-bai.csv", 2), ("/du-lieu/", 6)):
+    client.get("/khong-co/")  # reads the frame of every page, once for a generation
+    for address, count in (("/du-lieu/tin-bai.json?day-du=1", 2), ("/du-lieu/tin-bai.csv", 2), ("/du-lieu/", 4)):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         assert len(asked) == count, address

@@ -88,10 +88,11 @@ def test_robots_find_the_map_and_leave_the_desk_alone(client: Client, db: None) 
 def test_the_map_for_people(client: Client, cast: Cast, rows: int) -> None:
     for number in range(rows):
         publish(cast, f"Tin {number}", days=31 * number)
+    client.get("/khong-co/")  # reads the frame of every page, once for a generation
     with CaptureQueriesContext(connection) as asked:
         answer = client.get("/so-do-trang/")
     page = answer.content.decode()
-    assert (answer.status_code, heading(answer), len(asked)) == (200, "Sơ đồ trang", 6)
+    assert (answer.status_code, heading(answer), len(asked)) == (200, "Sơ đồ trang", 3)
     month = timezone.localdate()
     assert f'<a href="/tin/{month:%Y/%m}/">Tháng {month.month}</a> <span class="when">1 tin bài</span>' in page
     assert page.count('/rss.xml">Chuyên mục') == rows
