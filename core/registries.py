@@ -277,7 +277,8 @@ class SearchSource:
     ``rows()`` is the ``published()`` of a model with two generated columns, ``search_vector``
     (``core.search.WordsOf``) and ``title_words`` (``core.search.FoldWords``); ``load(rows)`` makes of each row of a
     page, by its key, what is shown. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a
-    source without the last two is left out of a search that is narrowed by them.
+    source without the last two is left out of a search that is narrowed by them. Kinds are offered in order of
+    ``position``.
     """
 
     name: str
@@ -287,6 +288,7 @@ class SearchSource:
     at: str = "published_at"
     category: str = ""
     unit: str = ""
+    position: int = 0
 
 
 desk_panels: Registry[DeskPanel] = Registry()

@@ -8,7 +8,7 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registries as r
-        from organization import banner_pages, board_calendar, information
+        from organization import banner_pages, board_calendar, information, search_source
         from organization.desk import notices_panel
         from organization.feedback.desk import PAGES, reports_panel
         from organization.feedback.items import feedback_panel
@@ -35,6 +35,7 @@ class OrganizationConfig(AppConfig):
         r.frame_parts.register(r.FramePart("banners", lambda: list(Banner.objects.published())))
         r.frame_parts.register(r.FramePart("footer_pages", information.footer_pages))
         r.site_map.register(r.SiteMapPart("thong-tin", information.InformationPages))
+        r.search_sources.register(search_source.SOURCE)
         r.page_sources.register(r.PageSource((Ward, Page)))
         r.page_sources.register(r.PageSource((Unit,), times=Unit.objects.next_changes))
         r.page_sources.register(r.PageSource((Officer,), times=Officer.objects.next_changes))

@@ -57,8 +57,14 @@ class OfficerQuerySet(ValidQuerySet, InformationQuerySet):
 
 
 class PageQuerySet(InformationQuerySet):
+    SEARCH_COLUMNS = ("search_vector", "title_words")  # only the database reads them
+
     def published(self) -> PageQuerySet:
         return self.filter(is_public=True)
+
+    def without_text(self) -> PageQuerySet:
+        """Leave in the database what a list of titles does not show."""
+        return self.defer("body", *self.SEARCH_COLUMNS)
 
 
 class BannerQuerySet(models.QuerySet[Any]):

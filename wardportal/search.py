@@ -27,7 +27,9 @@ from core.registries import SearchHit, SearchKind, search_sources
 from core.search_query import MOST_CHARACTERS, Query, parse
 from news.archive import standing
 from news.models import Category
+from organization.information import DRAWN, DrawnPage
 from organization.models import Unit
+from organization.search_source import KIND as PAGES_OF_WARD
 
 PER_PAGE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,7 +57,7 @@ class Result:
 def choices() -> Choices:
     """Return the choices there are now; a part of the frame, so that it is not asked for on every page."""
     return Choices(
-        kinds=[kind for source in search_sources for kind in source.kinds],
+        kinds=[kind for source in sorted(search_sources, key=lambda s: s.position) for kind in source.kinds],
         categories=list(Category.objects.all()),
         units=list(Unit.objects.all()),
         years=sorted({month.first.year for month in standing().months}, reverse=True),
@@ -99,7 +101,19 @@ def _results(query: Query, narrowed: Narrowed, number: int) -> dict[str, Any]:
         _address(same | _place(number - 1, moment)) if number > 1 else "",
         _address(same | _place(number + 1, moment)) if number < pages else "",
     )
-    return {"page_obj": page, "found": found, "near": _marked(query, near), "most": MOST}
+    drawn = [] if _narrowing(narrowed) or number > 1 else [_drawn_hit(p) for p in DRAWN if p.answers(query.typed)]
+    return {
+        "page_obj": page,
+        "found": found,
+        "near": _marked(query, near),
+        "drawn": _marked(query, drawn),
+        "most": MOST,
+    }
+
+
+def _drawn_hit(page: DrawnPage) -> SearchHit:
+    """Return a page that is no row of any table, so that no source finds it."""
+    return SearchHit(page.title, page.get_absolute_url(), PAGES_OF_WARD.label, page.about)
 
 
 def _marked(query: Query, hits: Iterable[SearchHit]) -> list[Result]:

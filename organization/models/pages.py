@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.fields import RichTextField
 from core.models import Versioned
+from core.search import FoldWords, InTitle, WordsOf
 from core.text import clean_line, nfc, slug
 from organization.querysets import PageQuerySet
 
@@ -35,14 +41,25 @@ class Page(Versioned):
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
     updated_at = models.DateTimeField("cập nhật lúc", default=timezone.now, editable=False)
 
-    history = HistoricalRecords()
+    title_words = models.GeneratedField(expression=FoldWords("title"), output_field=models.TextField(), db_persist=True)
+    search_vector = models.GeneratedField(
+        expression=WordsOf("title", Value(""), Value(""), "body"), output_field=SearchVectorField(), db_persist=True
+    )
 
-    objects = PageQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=PageQuerySet.SEARCH_COLUMNS)
+
+    objects: ClassVar[PageQuerySet] = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "trang thông tin"
         verbose_name_plural = "trang thông tin"
         ordering = ["position", "title"]
+        indexes = [
+            # The public search: whole words, words of titles alone, titles that resemble what was typed.
+            GinIndex(fields=["search_vector"], name="organization_page_vector"),
+            GinIndex(InTitle("search_vector"), name="organization_page_in_title"),
+            GinIndex(fields=["title_words"], opclasses=["gin_trgm_ops"], name="organization_page_title"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from core import finding
 from core.finding import Narrowed, find, near_statement, statement
-from core.registries import SearchHit, SearchKind, SearchSource, search_sources
+from core.registries import search_sources
 from core.search_query import parse
+from core.text import slug
 from news.models import Article
-from news.search_source import SOURCE
 from news.states import ArticleState, Kind
-from organization.models import Ward
+from organization.models import Page, Ward
 from tests.cast import Cast
 from tests.factories import CategoryFactory, UnitFactory
 from tests.news.test_workflow import in_state
@@ -36,6 +36,7 @@ BODY = "<p>Phường Bến Sen &amp; bà con.</p>"
 @pytest.fixture(autouse=True)
 def ward(db: None) -> None:
     Ward.objects.create(pk=1, name="Phường Bến Sen")
+    Page.objects.update(is_public=False)  # those every ward has from the start
 
 
 def on_portal(title: str, *, days: float = 0, **fields: Any) -> Article:
@@ -245,7 +246,7 @@ def test_hits_are_marked_and_text_is_text(client: Client) -> None:
         ("& | ! <-> :* \\ ' ()", "Chưa có từ nào để tìm"),
         ("'; DROP TABLE news_article; --", "Không tìm thấy “&#x27;; DROP TABLE news_article; --”"),
         ("<script>alert(1)</script>", "Không tìm thấy “&lt;script&gt;alert(1)&lt;/script&gt;”"),
-        ("phường " * 300, "1 kết quả"),
+        ("bà con " * 300, "1 kết quả"),
         ("x" * 2000, f"Không tìm thấy “{'x' * 200}”"),
         ("%s %(a)s {0}", "Không tìm thấy “%s %(a)s {0}”"),
     ],
@@ -275,24 +276,56 @@ def test_any_text_is_answered(client: Client, typed: str, page: str) -> None:
 # Other rooms
 
 
-def test_one_search_ranks_and_pages_over_all_sources(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hits(rows: Any) -> dict[int, SearchHit]:
-        return {row.pk: SearchHit(row.title, f"/trang/{row.pk}/", "Trang thông tin") for row in rows}
+def fixed_page(title: str, *, days: float = 0, body: str = BODY, is_public: bool = True) -> Page:
+    at = timezone.now() - timedelta(days=days)
+    return Page.objects.create(title=title, slug=slug(title), body=body, is_public=is_public, updated_at=at)
 
-    pages = Article.objects.filter(state=ArticleState.DRAFT)
-    source = SearchSource(
-        "trang", (SearchKind("trang", "Trang thông tin"),), lambda: pages.all(), hits, at="created_at"
-    )
-    monkeypatch.setattr(search_sources, "_entries", [SOURCE, source])
+
+def test_one_search_ranks_and_narrows_over_all_sources(client: Client) -> None:
     category = CategoryFactory()
     on_portal("Đê sông", days=1, category=category)
     on_portal("Kè sông", days=2, lead="Đê")
-    on_portal("Giới thiệu đê", state=ArticleState.DRAFT, published_at=None, category=category)
+    fixed_page("Giới thiệu đê", days=3)
+    fixed_page("Hỏi đáp", body="<p>Ai gác <b>đê</b>?</p>")
+    fixed_page("Đê cấm xem", is_public=False)
     answer = ask(client, "đê")
-    assert titles(answer) == ["Giới thiệu đê", "Đê sông", "Kè sông"]
-    assert '<span class="kicker">Trang thông tin</span>' in answer.content.decode()
-    assert titles(ask(client, "đê", loai="trang")) == ["Giới thiệu đê"]
+    assert titles(answer) == ["Đê sông", "Giới thiệu đê", "Kè sông", "Hỏi đáp"]
+    assert '<span class="kicker">Trang thông tin</span></p>' in answer.content.decode()
+    assert "Ai gác <mark>đê</mark>?" in answer.content.decode()
+    assert titles(ask(client, "đê", loai="trang")) == ["Giới thiệu đê", "Hỏi đáp"]
     assert titles(ask(client, "đê", muc=category.slug)) == ["Đê sông"]
+    assert says(ask(client, "đê", loai="trang", muc=category.slug))[0] == "Không tìm thấy “đê”"
+    assert says(ask(client, "đê", **{"don-vi": UnitFactory().pk}))[0] == "Không tìm thấy “đê”"
+    assert titles(ask(client, "gioi thieeu dee", loai="trang")) == ["Giới thiệu đê"]
+    labels = re.findall(r'<option value="[^"]+">([^<]*)</option>', answer.content.decode())
+    assert labels[:4] == ["Tin", "Bài chuyên sâu", "Thông báo", "Trang thông tin"]
+
+
+def test_pages_of_hits_go_through_all_sources(client: Client) -> None:
+    for number in range(25):
+        (on_portal if number % 2 else fixed_page)(f"Đê {number}", days=number + 1)
+    first = ask(client, "đê")
+    second = client.get(re.search(r'rel="next" href="([^"]*)"', first.content.decode())[1].replace("&amp;", "&"))
+    assert titles(first) + titles(second) == [f"Đê {number}" for number in range(25)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("lien he", ["Liên hệ"]),
+        ("số điện th", ["Liên hệ"]),
+        ("CƠ CẤU", ["Cơ cấu tổ chức"]),
+        ("lãnh đạo phường", ["Cơ cấu tổ chức"]),
+        ("lien lạc", []),
+        ("phường", []),
+        ("!", []),
+    ],
+)
+def test_what_is_drawn_from_tables_is_found_by_what_it_is_for(client: Client, typed: str, expected: list[str]) -> None:
+    answer = ask(client, typed)
+    assert titles(answer) == expected
+    assert ("Trang của phường" in says(answer)) == bool(expected)
+    assert titles(ask(client, typed, loai="tin")) == []
 
 
 # What it costs
