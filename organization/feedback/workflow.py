@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -39,9 +39,9 @@ def code_of(visitor: Visitor, item: Any, text: str, quote: str) -> str:
     return "-".join((letters[:4], letters[4:8], letters[8:]))
 
 
-def receive(item: Any, *, code: str, text: str, quote: str) -> ErrorReport:
+def receive(item: Any, *, code: str, text: str, quote: str, now: datetime | None = None) -> ErrorReport:
     """Store a report and tell the editors, once a day for each item; the same report again is the one there is."""
-    now = timezone.now()
+    now = now or timezone.now()
     today = timezone.localdate(now)
     with transaction.atomic():
         report, is_new = ErrorReport.objects.get_or_create(

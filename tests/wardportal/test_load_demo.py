@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -26,10 +27,12 @@ from core.workflow import Refused, available, log_of
 from news.checks import publishing_problems
 from news.curation import front
 from news.models import Article, Category, Placement
-from organization.models import Notice, Officer, Unit, User, Ward
+from organization.feedback.workflow import CODE_PATTERN
+from organization.models import ErrorReport, Notice, Officer, Outcome, Rating, Unit, User, Ward
 from tests.drawn import drawn
 from wardportal.demo import load as demo
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, load_articles
+from wardportal.demo.feedback import RATINGS, REPORTS
 from wardportal.demo.ward import PEOPLE
 
 UNTIL = date(2026, 11, 23)
@@ -214,6 +217,26 @@ class TestTheLoadedWard:
         assert article("35-nguoi-dong-thuyen").pk in counted
         assert article("23-can-cuoc-luu-dong").pk not in counted
         assert article("54-giai-bong-thieu-nien").pk not in counted
+
+    def test_error_reports_stand_in_every_state(self, ward: str) -> None:
+        reports = ErrorReport.objects.order_by("received_at")
+        assert [(told.code, told.article) for told in sorted(REPORTS, key=lambda told: told.code)] == [
+            (report.code, report.item.source_address.removeprefix(demo.ADDRESS)) for report in reports.order_by("code")
+        ]
+        assert all(re.fullmatch(CODE_PATTERN, report.code) for report in reports)
+        assert all(report.item.published_at < report.received_at for report in reports)
+        with time_machine.travel(NOON, tick=False):
+            assert [report.days_left for report in reports.open().most_urgent_first()] == [-2, 2, 14]
+        assert {report.outcome for report in reports.answered()} == set(Outcome.values)
+        assert [row.name for report in reports.answered() for row in log_of(report)] == ["answer"] * 3
+        assert Notice.objects.filter(person__username="bientap", text__startswith="Người dân báo sai sót").count() == 6
+
+    def test_residents_rated_pages_while_they_could_read_them(self, ward: str) -> None:
+        counted = Rating.objects.counts()
+        assert (counted.yes, counted.no) == (sum(row[2] for row in RATINGS), sum(row[3] for row in RATINGS))
+        for rating in Rating.objects.all():
+            item = Article.objects.get(pk=rating.object_id)
+            assert timezone.localdate(item.published_at) <= rating.day < UNTIL, item
 
     def test_forms_to_fill_in_are_attached(self, ward: str) -> None:
         public = article("32-tiem-chung-thuong-xuyen").attachments.get().file

@@ -25,6 +25,7 @@ from news.states import Place
 from organization.models import Unit, User, Ward
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from wardportal.demo.dates import WARD_TIME, resolve_time
+from wardportal.demo.feedback import feedback_events, load_ratings
 from wardportal.demo.papers import form
 from wardportal.demo.pictures import draw
 from wardportal.demo.readership import KEPT_DAYS, views_by_day
@@ -61,8 +62,9 @@ def load_demo(*, until: date, password: str) -> Loaded:
     people = User.objects.in_bulk([person.username for person in PEOPLE], field_name="username")
     known = set(Article.objects.filter(source_address__startswith=ADDRESS).values_list("source_address", flat=True))
     new = [article for article in load_articles(until) if ADDRESS + article.key not in known]
-    stored = _play(new, units, categories, people)
+    stored = _play(new, units, categories, people, until)
     _count_views(new, stored, until)
+    load_ratings(stored, until)
     _place(stored, people, until)
     load_trust(until=until)
     return Loaded(new_people, len(new))
@@ -140,7 +142,11 @@ def _load_people(units: dict[str, Unit], password: str) -> list[DemoPerson]:
 
 
 def _play(
-    articles: list[DemoArticle], units: dict[str, Unit], categories: dict[str, Category], people: dict[str, User]
+    articles: list[DemoArticle],
+    units: dict[str, Unit],
+    categories: dict[str, Category],
+    people: dict[str, User],
+    until: date,
 ) -> dict[str, Article]:
     """Let everything happen in the order of time, across articles, as it would have; return them by key."""
     stored: dict[str, Article] = {}
@@ -154,6 +160,7 @@ def _play(
     events = chain(
         ((article.written, partial(write, article)) for article in articles),
         ((happening.at, partial(step, article, happening)) for article in articles for happening in article.steps),
+        feedback_events({article.key for article in articles}, stored, people, until),
     )
     for _, happen in sorted(events, key=lambda event: event[0]):
         happen()
