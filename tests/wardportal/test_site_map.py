@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
@@ -48,6 +49,18 @@ def test_the_map_names_what_is_public_and_every_address_answers(client: Client, 
     }  # fmt: skip
     for url in everything(client):
         assert client.get(url.removeprefix(SITE)).status_code == 200
+
+
+def test_the_map_for_people_names_each_page_once(client: Client, cast: Cast) -> None:
+    shown = publish(cast, "Đã đăng", days=40)
+    month = timezone.localtime(shown.published_at)
+    main = re.search("<main.*</main>", client.get("/so-do-trang/").content.decode(), re.DOTALL)[0]
+    tree = re.findall(r'href="([^"]+)"', main[main.index("site-tree") :])
+    assert sorted(tree) == sorted(
+        ["/", "/tin/", f"/tin/{month:%Y/%m}/", shown.category.get_absolute_url(), "/trang/gioi-thieu/",
+         "/trang/ho-tro-tiep-can/", "/trang/bao-ve-du-lieu-ca-nhan/", "/co-cau-to-chuc/", "/lien-he/", "/tim-kiem/",
+         "/bao-sai-sot/", "/rss.xml", f"{shown.category.get_absolute_url()}rss.xml", "/du-lieu/", "/sitemap.xml"]
+    )  # fmt: skip
 
 
 def test_a_correction_moves_the_date(client: Client, cast: Cast) -> None:
