@@ -240,7 +240,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         errors = form.errors if refused and form else {}
         in_fields = [str(error) for name in errors if name != NON_FIELD_ERRORS for error in errors[name]]
         context = self.admin_site.each_context(request) | {
-            "title": transition.label_for(item),
+            "title": transition.label_for(item, request.user),
             "opts": self.opts,
             "item": item,
             "item_url": self.address("change", item.pk),

@@ -77,10 +77,10 @@ class Transition:
     changes_text: bool = False
     done: str = "Đã xong."
     style: str = "plain"
-    relabel: Callable[[Any], str] | None = None  # another name for the button, by the item
+    relabel: Callable[[Any, Any], str] | None = None  # another name for the button, by item and actor
 
-    def label_for(self, item: Any) -> str:
-        return (self.relabel(item) if self.relabel else "") or self.label
+    def label_for(self, item: Any, actor: Any) -> str:
+        return (self.relabel(item, actor) if self.relabel else "") or self.label
 
     @property
     def asks(self) -> bool:
@@ -142,7 +142,7 @@ def available(item: models.Model, actor: Any, *, now: datetime | None = None) ->
     workflow = workflow_of(item)
     attempt = Attempt(item, actor, now or timezone.now())
     return [
-        Available(transition, _collect(transition.checks, attempt), transition.label_for(item))
+        Available(transition, _collect(transition.checks, attempt), transition.label_for(item, actor))
         for transition in workflow.transitions
         if workflow.state_of(item) in transition.sources
         and transition.permission(item, actor)

@@ -55,6 +55,11 @@ def _release(attempt: Attempt) -> None:
     attempt.item.taken_at = None
 
 
+def _let_go(attempt: Attempt) -> None:
+    attempt.item.previous_holder = attempt.item.holder
+    _release(attempt)
+
+
 def _leave_review(attempt: Attempt) -> None:
     _release(attempt)
     attempt.item.passed_by = None
@@ -179,6 +184,15 @@ def _tell_previous_holder(attempt: Attempt) -> None:
     _tell(attempt, [article.previous_holder], f"{attempt.actor} đã nhận thay bài “{article.title}”.")
 
 
+def _tell_released_holder(attempt: Attempt) -> None:
+    article = attempt.item
+    _tell(
+        attempt,
+        [article.previous_holder],
+        f"{attempt.actor} đã thôi giữ thay quý vị bài “{article.title}”; bài chờ người nhận.",
+    )
+
+
 def _tell_holder_planned(attempt: Attempt) -> None:
     article = attempt.item
     plan = ["ưu tiên"] if article.is_priority else []
@@ -300,7 +314,7 @@ ARTICLE_WORKFLOW = register(
             Transition(
                 name="take",
                 label="Nhận bài",
-                relabel=lambda article: f"Nhận thay {article.holder}" if article.holder else "",
+                relabel=lambda article, actor: f"Nhận thay {article.holder}" if article.holder else "",
                 done="Quý vị đang giữ bài này.",
                 sources=(IN_REVIEW,),
                 target=None,
@@ -316,8 +330,10 @@ ARTICLE_WORKFLOW = register(
                 sources=(IN_REVIEW,),
                 target=None,
                 permission=permissions.by_editor_or_approver,
+                relabel=lambda article, actor: "" if article.holder == actor else f"Thôi giữ thay {article.holder}",
                 conditions=(checks.is_held_by_actor,),
-                sets=_release,
+                sets=_let_go,
+                effects=(_tell_released_holder,),
             ),
             Transition(
                 name="set_review_plan",

@@ -222,10 +222,11 @@ class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, Reade
         return not self._chooses_unit(request)
 
     def warning(self, request: HttpRequest, item: Article, step: str) -> str:
-        if step != "take" or item.holder_id in (None, request.user.pk):
+        if step not in ("take", "release") or item.holder_id in (None, request.user.pk):
             return ""
+        consequence = "Nếu nhận thay" if step == "take" else "Nếu thôi giữ thay, bài chờ người khác nhận"
         return (
-            f"{item.holder} đang giữ bài này. Nếu nhận thay, {item.holder} không sửa tiếp được và nhận thông báo; "
+            f"{item.holder} đang giữ bài này. {consequence}, {item.holder} không sửa tiếp được và nhận thông báo; "
             "chữ đang gõ dở được giữ riêng cho người gõ."
         )
 
