@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
 from organization.roles import Role
@@ -29,3 +30,17 @@ class KeptByRoles:
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What is chosen is kept on a page of its own: no buttons without words beside the choice."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+
+def in_force(row: Any, *, otherwise: str) -> str:
+    """Return the days between which a unit or an officer stands, in words that need no heading; without any, ours."""
+    words = [f"từ {row.valid_from:%d/%m/%Y}"] if row.valid_from else []
+    words += [f"đến hết {row.valid_until:%d/%m/%Y}"] if row.valid_until else []
+    return " ".join(words) or otherwise

@@ -19,7 +19,11 @@ class CategoryAdmin(KeptByRoles, admin.ModelAdmin):
     view_on_site = False
     viewers = (Role.EDITOR, Role.APPROVER)
     keepers = (Role.IT_OFFICER, Role.EDITOR)
-    list_display = ["name", "short_name", "is_for_notices", "position"]
+    list_display = ["name", "short_name", "holds"]
+
+    @admin.display(description="Dành cho", ordering="is_for_notices")
+    def holds(self, category: Category) -> str:
+        return "thông báo" if category.is_for_notices else "tin, bài chuyên sâu"
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"position": Category.objects.count() + 1}

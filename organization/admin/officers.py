@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from core.files import sync_uses
 from core.forms import StoredFileField, bind_files
 from core.models import FileUse, StoredFile
-from organization.admin_access import KeptByRoles
+from organization.admin_access import KeptByRoles, in_force
 from organization.models import Officer, User
 from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
 
@@ -38,6 +38,7 @@ class OfficerForm(forms.ModelForm):
             "valid_from",
             "valid_until",
         ]
+        widgets = {"duties": forms.Textarea(attrs={"rows": 4})}
 
 
 @admin.register(Officer)
@@ -45,10 +46,18 @@ class OfficerAdmin(KeptByRoles, admin.ModelAdmin):
     keepers = INFORMATION_KEEPERS
     viewers = INFORMATION_VIEWERS
     form = OfficerForm
-    list_display = ["name", "title", "unit", "position", "valid_from", "valid_until"]
+    list_display = ["name", "title", "of_unit", "in_office"]
     list_select_related = ["unit"]
     search_fields = ["name", "title"]
     actions = None
+
+    @admin.display(description="Đơn vị", ordering="unit")
+    def of_unit(self, officer: Officer) -> str:
+        return officer.unit.short_name if officer.unit else "Lãnh đạo phường"
+
+    @admin.display(description="Giữ chức vụ", ordering="valid_from")
+    def in_office(self, officer: Officer) -> str:
+        return in_force(officer, otherwise="đang giữ chức vụ")
 
     def get_form(self, request: HttpRequest, obj: Officer | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)

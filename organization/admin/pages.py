@@ -38,9 +38,23 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
     viewers = INFORMATION_VIEWERS
     form = PageForm
     change_form_template = "organization/admin/page_form.html"
-    list_display = ["title", "slug", "is_public", "is_in_footer", "position", "updated_at"]
+    list_display = ["title", "address", "standing", "updated"]
     actions = None
     view_on_site = False
+
+    @admin.display(description="Địa chỉ", ordering="slug")
+    def address(self, page: Page) -> str:
+        return page.get_absolute_url()
+
+    @admin.display(description="Trên cổng")
+    def standing(self, page: Page) -> str:
+        if not page.is_public:
+            return "đang ẩn"
+        return "đang hiện, có ở chân trang" if page.is_in_footer else "đang hiện, không ở chân trang"
+
+    @admin.display(description="Cập nhật", ordering="updated_at")
+    def updated(self, page: Page) -> str:
+        return f"Cập nhật {timezone.localtime(page.updated_at):%d/%m/%Y | %H:%M}"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.restore_view))
@@ -51,6 +65,11 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
         return ["slug"] if obj else []
+
+    def get_form(self, request: HttpRequest, obj: Page | None = None, change: bool = False, **kwargs: Any) -> Any:
+        if obj:
+            kwargs["help_texts"] = {"slug": "Không đổi được nữa, để liên kết đã có ở nơi khác còn dùng được."}
+        return super().get_form(request, obj, change, **kwargs)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Page | None:
         page = super().get_object(request, object_id, from_field)

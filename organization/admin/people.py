@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
+from django.utils import timezone
 
 from core.registries import leaver_tasks
 from organization.admin_access import KeptByRoles
@@ -46,10 +47,10 @@ class PersonForm(UserChangeForm):
     groups = RolesField(label="Vai trò")
 
 
-class NewPersonForm(AdminUserCreationForm):
+class NewPersonForm(UserCreationForm):
     groups = RolesField(label="Vai trò")
 
-    class Meta(AdminUserCreationForm.Meta):
+    class Meta(UserCreationForm.Meta):
         model = User
 
 
@@ -58,7 +59,8 @@ class PersonAdmin(KeptByRoles, UserAdmin):
     keepers = (Role.IT_OFFICER,)
     form = PersonForm
     add_form = NewPersonForm
-    list_display = ["username", "full_name", "title", "unit", "is_active", "last_login"]
+    add_form_template = None  # Django's own says that roles and unit come later
+    list_display = ["username", "full_name", "title", "unit", "account"]
     list_filter = ["is_active", RoleFilter, "unit"]
     list_select_related = ["unit"]
     search_fields = ["username", "full_name", "email"]
@@ -71,10 +73,18 @@ class PersonAdmin(KeptByRoles, UserAdmin):
         ("Vai trò", {"fields": ["groups"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
+        (None, {"fields": ["username", "password1", "password2"]}),
         ("Người", {"fields": ["full_name", "title", "email", "unit"]}),
         ("Vai trò", {"fields": ["groups"]}),
     ]
+
+    @admin.display(description="Tài khoản", ordering="last_login")
+    def account(self, person: User) -> str:
+        if not person.is_active:
+            return "Đã khóa"
+        if not person.last_login:
+            return "Chưa đăng nhập lần nào"
+        return f"Đăng nhập {timezone.localtime(person.last_login):%d/%m/%Y | %H:%M}"
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from organization.admin_access import KeptByRoles
+from organization.admin_access import KeptByRoles, in_force
 from organization.models import Unit
 from organization.roles import Role
 
@@ -13,8 +13,13 @@ from organization.roles import Role
 class UnitAdmin(KeptByRoles, admin.ModelAdmin):
     keepers = (Role.IT_OFFICER,)
     viewers = (Role.EDITOR, Role.APPROVER, Role.LEADER)
-    list_display = ["name", "short_name", "block", "valid_from", "valid_until", "successor"]
+    list_display = ["name", "short_name", "block", "working"]
     list_filter = ["block"]
     list_select_related = ["successor"]
     search_fields = ["name", "short_name"]
     actions = None
+
+    @admin.display(description="Hoạt động", ordering="valid_from")
+    def working(self, unit: Unit) -> str:
+        days = in_force(unit, otherwise="đang hoạt động")
+        return f"{days}; nay là {unit.successor}" if unit.successor else days

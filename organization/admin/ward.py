@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -15,6 +16,23 @@ from core.models import FileUse, StoredFile
 from organization.admin_access import KeptByRoles
 from organization.models import User, Ward
 from organization.roles import Role
+
+FIELDSETS = [
+    (None, {"fields": ["name", "agency_name", "parent_agency", "emblem", "responsible_person"]}),
+    ("Liên hệ", {"fields": ["address", "phone", "email", "working_hours"]}),
+    (
+        "Dịch vụ công, phản ánh, báo sai sót",
+        {
+            "fields": [
+                "service_portal_url",
+                "service_portal_label",
+                "feedback_url",
+                "feedback_label",
+                "error_report_days",
+            ]
+        },
+    ),
+]
 
 
 class WardForm(forms.ModelForm):
@@ -27,22 +45,8 @@ class WardForm(forms.ModelForm):
 
     class Meta:
         model = Ward
-        fields = [
-            "name",
-            "agency_name",
-            "parent_agency",
-            "emblem",
-            "responsible_person",
-            "address",
-            "phone",
-            "email",
-            "error_report_days",
-            "working_hours",
-            "service_portal_url",
-            "service_portal_label",
-            "feedback_url",
-            "feedback_label",
-        ]
+        fields = flatten_fieldsets(FIELDSETS)
+        widgets = {"working_hours": forms.Textarea(attrs={"rows": 4})}
 
 
 @admin.register(Ward)
@@ -51,6 +55,7 @@ class WardAdmin(KeptByRoles, admin.ModelAdmin):
 
     keepers = (Role.IT_OFFICER,)
     form = WardForm
+    fieldsets = FIELDSETS
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
