@@ -1,8 +1,8 @@
 """One search over everything that rooms registered: found, ranked, counted and paged in one question.
 
-Of each source only the newest ``MOST`` rows are ranked, so that a word which stands in every text costs little more
-than others; those that answer more narrowly and titles are looked for apart, so that an old title is not lost among
-new texts.
+Looking into a row's vector costs more than all else, so it is done for few: indexes alone find the newest ``MOST`` rows
+that answer, and only the ``BEST`` of them are ranked. Those that answer more narrowly and titles are looked for apart,
+so that an old title is not lost among new texts.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models.expressions import RawSQL
 
 from core.registries import SearchHit, SearchSource
 from core.search import InTitle
-from core.search_query import Query
+from core.search_query import Query, loosened
 
 MOST = 1000
+BEST = 200  # are ranked; the others follow by time
+NARROW = 100  # of the newest that answer to one narrower condition
+LOOKED_THROUGH = 10_000  # of the newest at most, where an index does not know the whole answer
 SAMPLE = 100  # of the newest rows are looked at to see what is common
-COMMON = 0.15
 NEAR = 10
-NEAR_ENOUGH = 0.5  # of the letters typed, in threes
+NEAR_ENOUGH = (0.7, 0.5)  # of the letters typed, in threes; the second when the first finds nothing
 
 Part = tuple[str, tuple[Any, ...]]
 
@@ -51,6 +54,16 @@ class Found:
     @property
     def is_more(self) -> bool:
         return self.count > MOST
+
+
+@dataclass(frozen=True)
+class _Condition:
+    """What makes a row a candidate, the newest ``most`` of them; ``common``: the part of a sample that is many."""
+
+    vector: F | InTitle
+    reading: str
+    most: int = NARROW
+    common: float = 0.08
 
 
 class _Answers(Func):
@@ -86,28 +99,39 @@ def statement(
         return None
     narrow = list(_narrowed(sources, narrowed))
     common = _common(narrow, query)
-    union, values = _union(_candidates(rows, source, query, common[source.name]) for source, rows in narrow)
+    union, values = _union(
+        part for source, rows in narrow for part in _candidates(rows, source, query, common[source.name])
+    )
     if not union:
         return None
+    vectors, vector_values = _union(_vectors(rows, source) for source, rows in narrow)
     gains, gain_values = _gains(query)
-    # Each OFFSET 0 is a fence: a vector is unpacked once for all uses, and goes no further than the gains.
+    # A sequential scan looks into every vector, which the planner takes for cheap. Each vector is unpacked once.
     sql = (
-        f"{_prelude('enable_seqscan', 'off')} SELECT source, pk, count(*) OVER () FROM ("  # noqa: S608 (our own words)
-        f"SELECT source, pk, at, floor(10 * ({gains})) AS rank FROM ("
-        f"SELECT source, pk, at, vector || '' AS vector FROM ({union}) AS rows OFFSET 0) AS unpacked"
-        f" OFFSET 0) AS ranked ORDER BY rank DESC, at DESC, source, pk DESC OFFSET {first:d} LIMIT {length:d}"
+        f"{_prelude('enable_seqscan', 'off')} WITH "  # noqa: S608 (our own words)
+        f"found AS MATERIALIZED (SELECT source, pk, at, max(place) AS place FROM ({union}) AS rows GROUP BY 1, 2, 3), "
+        f"best AS MATERIALIZED (SELECT source, pk FROM found ORDER BY place DESC, at DESC LIMIT {BEST:d}), "
+        f"unpacked AS MATERIALIZED (SELECT source, pk, vector || '' AS vector FROM ({vectors}) AS rows), "
+        f"ranked AS (SELECT source, pk, floor(10 * ({gains})) AS rank FROM unpacked) "
+        "SELECT source, pk, count(*) OVER () FROM found LEFT JOIN ranked USING (source, pk) "
+        f"ORDER BY rank DESC NULLS LAST, at DESC, source, pk DESC OFFSET {first:d} LIMIT {length:d}"
     )
-    return sql, (*gain_values, *values)
+    return sql, (*values, *vector_values, *gain_values)
 
 
 def find_near(sources: Iterable[SearchSource], query: Query, narrowed: Narrowed) -> list[SearchHit]:
     """Return what has a title that resembles the typed words, most alike first."""
     sources = tuple(sources)
-    asked = near_statement(sources, query, narrowed)
-    return _load(sources, _ask(*asked)) if asked else []
+    for enough in NEAR_ENOUGH:
+        asked = near_statement(sources, query, narrowed, enough)
+        if asked and (rows := _ask(*asked)):
+            return _load(sources, rows)
+    return []
 
 
-def near_statement(sources: Iterable[SearchSource], query: Query, narrowed: Narrowed) -> Part | None:
+def near_statement(
+    sources: Iterable[SearchSource], query: Query, narrowed: Narrowed, enough: float = NEAR_ENOUGH[0]
+) -> Part | None:
     """Return the question that ``find_near`` asks, None when nothing can resemble what was typed."""
     typed, title = query.folded, F("title_words")
     if not typed:
@@ -121,7 +145,7 @@ def near_statement(sources: Iterable[SearchSource], query: Query, narrowed: Narr
     if not union:
         return None
     sql = f"SELECT source, pk FROM ({union}) AS near ORDER BY rank DESC, at DESC, source, pk LIMIT {NEAR:d}"  # noqa: S608
-    return f"{_prelude('pg_trgm.word_similarity_threshold', str(NEAR_ENOUGH))} {sql}", values
+    return f"{_prelude('pg_trgm.word_similarity_threshold', str(enough))} {sql}", values
 
 
 def _prelude(name: str, value: str) -> str:
@@ -149,11 +173,14 @@ def _narrowed(sources: Iterable[SearchSource], narrowed: Narrowed) -> Iterator[t
         yield source, source.rows().filter(**wanted).order_by()
 
 
-def _conditions(query: Query) -> list[_Answers]:
-    """Return what makes a row a candidate: each reading, the widest first, and the narrowest in the title alone."""
-    vector = F("search_vector")
-    readings = [_Answers(vector, reading) for reading in query.readings]
-    return [*readings, _Answers(InTitle(vector), query.readings[-1])]
+def _conditions(query: Query) -> list[_Condition]:
+    """Return each reading, the widest first, and the narrowest in the title alone."""
+    vector, (widest, *narrower) = F("search_vector"), query.readings
+    return [
+        _Condition(vector, widest, MOST + 1, 0.15),  # one row more tells that there are more
+        *(_Condition(vector, reading) for reading in narrower),
+        _Condition(InTitle(vector), query.readings[-1]),
+    ]
 
 
 def _common(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) -> dict[str, list[bool]]:
@@ -161,36 +188,53 @@ def _common(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) -> d
 
     The database cannot tell: it takes looking into a vector for cheap, but each has to be unpacked.
     """
-    names = [f"is_{number}" for number in range(len(query.readings) + 1)]
-    conditions = dict(zip(names, _conditions(query), strict=True))
+    conditions = _conditions(query)
+    answers = {f"is_{place}": _Answers(asked.vector, asked.reading) for place, asked in enumerate(conditions)}
     union, values = _union(
-        rows.annotate(source=Value(source.name), **conditions)
+        rows.annotate(source=Value(source.name), **answers)
         .order_by(f"-{source.at}", "-pk")
-        .values_list("source", *names)[:SAMPLE]
+        .values_list("source", *answers)[:SAMPLE]
         for source, rows in narrow
     )
     found = _ask(union, values) if union else []
     return {
         source.name: [
-            sum(row[place] for row in found if row[0] == source.name) >= SAMPLE * COMMON
-            for place in range(1, len(names) + 1)
+            sum(row[place] for row in found if row[0] == source.name) >= SAMPLE * asked.common
+            for place, asked in enumerate(conditions, start=1)
         ]
         for source, _ in narrow
     }
 
 
-def _candidates(rows: QuerySet[Any], source: SearchSource, query: Query, common: list[bool]) -> QuerySet[Any]:
-    """Return, with their vectors, the newest that fulfil each condition."""
-    found = []
-    for condition, is_common in zip(_conditions(query), common, strict=True):
-        # An expression keeps the database from going through the index of times for a word that few have.
-        at = F(source.at) if is_common else F(source.at) + timedelta(0)
-        most = MOST if not found else MOST // 5
-        # One row more tells that there are more.
-        found.append(rows.filter(condition).order_by(at.desc(), "-pk").values("pk")[: most + 1])
-    candidates = rows.filter(pk__in=found[0].union(*found[1:]))
-    return candidates.annotate(source=Value(source.name), at=F(source.at), vector=F("search_vector")).values_list(
-        "source", "pk", "at", "vector"
+def _candidates(rows: QuerySet[Any], source: SearchSource, query: Query, common: list[bool]) -> Iterator[Part]:
+    """Yield the newest that fulfil each condition, with its place.
+
+    What is common is met soon on the way through the index of times. Of all else the index of words tells which rows
+    have the words, and their vectors whether these stand in a row.
+    """
+    for place, (asked, is_common) in enumerate(zip(_conditions(query), common, strict=True)):
+        if is_common:
+            newest = rows.order_by(F(source.at).desc(), "-pk")
+        else:  # ordered by an expression, so that the index of times is no way
+            having = rows.filter(_Answers(asked.vector, loosened(asked.reading)))
+            newest = having.order_by((F(source.at) + timedelta(0)).desc(), "-pk")
+        named = newest.annotate(source=Value(source.name), at=F(source.at), place=Value(place))
+        looked_through = named.values_list("source", "pk", "at", "place", "search_vector")[:LOOKED_THROUGH]
+        sql, values = looked_through.query.sql_with_params()
+        vector = "ts_filter(search_vector, '{a}')" if isinstance(asked.vector, InTitle) else "search_vector"
+        yield (
+            f"SELECT source, pk, at, place FROM ({sql}) AS newest "  # noqa: S608
+            f"WHERE {vector} @@ to_tsquery('simple', %s) LIMIT {asked.most:d}",
+            (*values, asked.reading),
+        )
+
+
+def _vectors(rows: QuerySet[Any], source: SearchSource) -> QuerySet[Any]:
+    best = RawSQL("SELECT pk FROM best WHERE source = %s", [source.name])
+    return (
+        rows.filter(pk__in=best)
+        .annotate(source=Value(source.name), vector=F("search_vector"))
+        .values_list("source", "pk", "vector")
     )
 
 
@@ -205,8 +249,8 @@ def _gains(query: Query) -> Part:
     return " + ".join(gains), (narrowest, *narrower, query.in_a_row, narrowest)
 
 
-def _union(querysets: Iterable[QuerySet[Any]]) -> Part:
-    parts = [queryset.query.sql_with_params() for queryset in querysets]
+def _union(asked: Iterable[QuerySet[Any] | Part]) -> Part:
+    parts = [part if isinstance(part, tuple) else part.query.sql_with_params() for part in asked]
     # As tables of their own, so that each keeps the names of its columns.
     return " UNION ALL ".join(f"({sql})" for sql, _ in parts), tuple(value for _, values in parts for value in values)
 

@@ -20,6 +20,7 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s",;:!?()\[\]{}<>|]+))')
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = re.compile("[a-z0-9]+")
+_EXCLUDED_PHRASE = re.compile(r" & !\([^)]* <-> [^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,11 @@ def parse(typed: str) -> Query:
             is_closed = is_phrase or piece.end() < len(cut)
             terms.append(Term(tuple(kept), is_excluded=bool(piece["minus"]), is_closed=is_closed))
     return Query(cut.strip(), tuple(terms), is_cut)
+
+
+def loosened(reading: str) -> str:
+    """Return the wider condition that an index alone can answer: it knows which words a text has, not where."""
+    return _EXCLUDED_PHRASE.sub("", reading).replace("<->", "&")
 
 
 def _words(text: str) -> list[Word]:
