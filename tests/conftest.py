@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from core.postgres import leave_database
+from tests import as_migrated
 from wardportal.startup import prepare
 
 CHROMIUM = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "google-chrome"])), None)
@@ -70,6 +73,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("REQUIRE_BROWSER=1, but no Chromium is installed")
         pytest.skip("no Chromium is installed (chromium, chromium-browser or google-chrome)")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Clean up after tests that commit by ``as_migrated``, not by truncating every table."""
+    with django_db_blocker.unblock():
+        as_migrated.keep()
+    TransactionTestCase._fixture_teardown = lambda self: as_migrated.restore()
 
 
 @pytest.fixture(scope="session")
