@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -33,25 +33,35 @@ class Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     from organization.roles import Role
-    from tests.factories import UnitFactory, make_user
+    from tests.factories import UnitFactory, new_user, save_users
 
     unit, other_unit = UnitFactory(), UnitFactory()
-    return Cast(
-        contributor=make_user(Role.CONTRIBUTOR, unit=unit),
-        colleague=make_user(Role.CONTRIBUTOR, unit=unit),
-        other_contributor=make_user(Role.CONTRIBUTOR, unit=other_unit),
-        editor=make_user(Role.EDITOR),
-        other_editor=make_user(Role.EDITOR),
-        approver=make_user(Role.APPROVER),
-        other_approver=make_user(Role.APPROVER),
-        head=make_user(Role.HEAD),
-        leader=make_user(Role.LEADER),
-        clerk=make_user(Role.CLERK),
-        announcer=make_user(Role.ANNOUNCER),
-        it_officer=make_user(Role.IT_OFFICER),
-        superuser=make_user(is_superuser=True),
-        inactive=make_user(Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.HEAD, unit=unit, is_active=False),
-    )
+    roles = {
+        "contributor": (Role.CONTRIBUTOR,),
+        "colleague": (Role.CONTRIBUTOR,),
+        "other_contributor": (Role.CONTRIBUTOR,),
+        "editor": (Role.EDITOR,),
+        "other_editor": (Role.EDITOR,),
+        "approver": (Role.APPROVER,),
+        "other_approver": (Role.APPROVER,),
+        "head": (Role.HEAD,),
+        "leader": (Role.LEADER,),
+        "clerk": (Role.CLERK,),
+        "announcer": (Role.ANNOUNCER,),
+        "it_officer": (Role.IT_OFFICER,),
+        "superuser": (),
+        "inactive": (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.HEAD),
+    }
+    particulars: dict[str, dict[str, Any]] = {
+        "contributor": {"unit": unit},
+        "colleague": {"unit": unit},
+        "other_contributor": {"unit": other_unit},
+        "superuser": {"is_superuser": True},
+        "inactive": {"unit": unit, "is_active": False},
+    }
+    people = {name: new_user(**particulars.get(name, {})) for name in roles}
+    save_users([(people[name], roles[name]) for name in roles])
+    return Cast(**people)
 
 
 @pytest.fixture
