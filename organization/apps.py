@@ -51,7 +51,7 @@ class OrganizationConfig(AppConfig):
                 position=20,
             )
         )
-        r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=3))
+        r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=2))
         r.article_panels.register(r.ArticlePanel("organization/feedback_panel.html", feedback_panel))
         r.due_jobs.register(r.DueJob("visitors' marks", forget_visitors))
         for page in PAGES:

@@ -155,9 +155,11 @@ def test_every_page_is_accessible_and_fits(
                "/quan-tri/login/", "/quan-tri/quen-mat-khau/"],
         cast.contributor: ["/quan-tri/", ADD, change(draft)],
         cast.editor: ["/quan-tri/", "/quan-tri/news/article/", step_page(waiting, "return"),
-                      step_page(published, "correct")],
+                      step_page(published, "correct"), "/quan-tri/bao-sai-sot/", "/quan-tri/organization/page/add/",
+                      "/quan-tri/organization/officer/add/", "/quan-tri/organization/redirect/add/"],
         cast.approver: ["/quan-tri/", change(waiting), step_page(waiting, "publish"), step_page(published, "withdraw"),
                         f"{change(published).replace('change', 'history')}?tu={rows[0].pk}&den={rows[-1].pk}"],
+        cast.leader: ["/quan-tri/thong-bao-khan/"],
         cast.it_officer: ["/quan-tri/organization/user/", f"/quan-tri/organization/user/{cast.clerk.pk}/change/",
                           "/quan-tri/organization/unit/", "/quan-tri/organization/ward/"],
     }  # fmt: skip
