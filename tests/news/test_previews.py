@@ -403,7 +403,7 @@ def test_a_link_shows_the_text_as_it_is_now(cast: Cast, client: Client) -> None:
 
 
 def test_other_rooms_panels_are_left_out(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    panel = ArticlePanel("news/_article_time.html", lambda article: {"article": article})
+    panel = ArticlePanel("_time.html", lambda article: {"at": article.created_at})
     monkeypatch.setattr(article_panels, "_entries", [panel])
     link = shared(cast)
     assert "<time" not in client.get(link.get_absolute_url()).content.decode()
