@@ -86,7 +86,6 @@ def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=storages,
         MEDIA_URL="/unused/",  # else Django's test server looks for every page among the media files first
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         call_command("collectstatic", interactive=False, link=True, verbosity=0)
         server = LiveServer("localhost")

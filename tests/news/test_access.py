@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +11,7 @@ from news.models import Article
 from news.workflow import ARTICLE_WORKFLOW
 from tests.cast import Cast
 from tests.news.test_workflow import in_state
+from wardportal import urls
 
 BOARD = {"editor", "other_editor", "approver", "other_approver", "head", "leader"}
 OWN = {"contributor", "colleague"}
@@ -51,12 +53,22 @@ ONE_EACH = [
 ]
 
 
+@pytest.fixture
+def short_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors without the portal around them, where only the status is asked for: hundreds of times."""
+    for status in (403, 404):
+        monkeypatch.setattr(
+            urls, f"handler{status}", lambda *_, status=status, **__: HttpResponse(status=status), False
+        )
+
+
 def client_of(cast: Cast, role: str) -> Client:
     client = Client()
     client.force_login(getattr(cast, role), backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 
+@pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize("state", READABLE)
 def test_reading_and_writing_in_the_admin(cast: Cast, state: str) -> None:
     article = in_state(cast, state)
@@ -93,6 +105,7 @@ def test_the_list_shows_what_may_be_read(cast: Cast, state: str) -> None:
     assert found == READABLE[state]
 
 
+@pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize("state", READABLE)
 def test_step_addresses_open_to_those_who_may_take_the_step(cast: Cast, state: str) -> None:
     """To a stranger the address does not exist; who reads the item but has not the role is refused."""
@@ -110,6 +123,7 @@ def test_step_addresses_open_to_those_who_may_take_the_step(cast: Cast, state: s
             assert client.get(address).status_code == expected, (role, address)
 
 
+@pytest.mark.usefixtures("short_errors")
 def test_posting_a_step_without_the_role_changes_nothing(cast: Cast) -> None:
     article = in_state(cast, "in_review")
     for role in ONE_EACH:
