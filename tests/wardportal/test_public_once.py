@@ -1,0 +1,129 @@
+"""Public once: an item that is not public leaks from no public address, whichever room answers there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from core import renditions
+from core.files import store
+from core.models import StoredFile
+from core.view_counts import count_view, flush
+from news.models import Article
+from tests.cast import Cast
+from tests.core.conftest import file_root, picture, upload  # noqa: F401
+from tests.factories import CategoryFactory, make_draft, step
+from tests.news.test_access import client_of
+
+# One word for title and address, which no page has by itself; another to search for, which the search repeats.
+SECRET, WORD = "chuyenkin", "hiemco"
+ROLES = [None, "contributor", "editor", "superuser"]
+# What a resident's browser is told at the address of an item that is not public.
+STATUSES = {
+    "draft": 404,
+    "discarded": 404,
+    "in_review": 404,
+    "scheduled": 404,
+    "expired": 404,
+    "withdrawn": 410,
+    "withdrawn with notice": 200,
+}
+
+
+def item_in(cast: Cast, state: str, **fields: Any) -> Article:
+    """Return an item brought into the state by real transitions, two days ago where it was public once."""
+    now = timezone.now()
+    past = now - timedelta(days=2)
+    article = make_draft(cast.contributor, title="Chuyenkin của tổ", lead=f"Có {WORD} trong bài.", **fields)
+    if state == "draft":
+        return article
+    if state == "discarded":
+        return step(article, "discard", cast.contributor)
+    article = step(article, "submit", cast.contributor, now=past)
+    if state == "in_review":
+        return article
+    if state == "scheduled":
+        return step(article, "publish", cast.approver, published_at=typed(now + timedelta(days=1)))
+    if state == "expired":
+        return step(article, "publish", cast.approver, now=past, expires_at=typed(now - timedelta(hours=1)))
+    article = step(article, "publish", cast.approver, now=past)
+    if state == "withdrawn":
+        return step(article, "withdraw", cast.approver, note="Sai", public_as="gone")
+    if state == "withdrawn with notice":
+        return step(article, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Số liệu sai.")
+    return article
+
+
+def typed(at: datetime) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%dT%H:%M}"
+
+
+def places(beside: Article, at: datetime) -> set[str]:
+    """Return the pages, feeds, maps and files of data that would tell of a public item of this category and month."""
+    category = beside.category.get_absolute_url()
+    month = timezone.localtime(at)
+    return {
+        "/", "/tin/", f"/tin/{month:%Y/%m}/", category, "/rss.xml", f"{category}rss.xml", "/sitemap-tin.xml",
+        "/du-lieu/tin-bai.json", "/du-lieu/tin-bai.json?day-du=1", "/du-lieu/tin-bai.csv",
+        f"/tim-kiem/?q={WORD}", f"/tim-kiem/?q={WORD}&chuyen-muc={beside.category.slug}", beside.get_absolute_url(),
+    }  # fmt: skip
+
+
+def own_addresses(article: Article) -> list[str]:
+    """Return what exists beside the item's page only while it is public: forms, its picture in every size."""
+    file = article.picture
+    shared = renditions.url(file, renditions.shared_name("centre"))
+    sizes = [renditions.url(file, name) for name in renditions.names(file)]
+    forms = [f"/bao-sai-sot/tin/{article.pk}/", f"/huu-ich/tin/{article.pk}/", f"/huu-ich/tin/{article.pk}/co/"]
+    return [*forms, file.url, shared, *sizes]
+
+
+def ground(cast: Cast, state: str) -> tuple[Article, Article]:
+    """Return the item, read by many when it could be, and a public one of the same category."""
+    category = CategoryFactory()
+    beside = step(make_draft(cast.contributor, title="Bài đứng cạnh", category=category), "submit", cast.contributor)
+    beside = step(beside, "publish", cast.approver)
+    file = store(upload(picture(size=(900, 600))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+    article = item_in(cast, state, category=category, picture=file, picture_alt="Bờ sông")
+    for _ in range(9):
+        count_view("news.article", article.pk)
+    flush()
+    return article, beside
+
+
+def telling(visitor: Client, addresses: set[str]) -> set[str]:
+    answers = {address: visitor.get(address) for address in addresses}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {address for address, answer in answers.items() if SECRET in answer.content.decode().lower()}
+
+
+def test_all_these_places_tell_of_a_public_item(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+    article, beside = ground(cast, "published")
+    everywhere = places(beside, article.published_at)
+    assert telling(client, everywhere) == everywhere
+    # Redirected is whoever comes to a form's address without having sent it.
+    assert {client.get(address).status_code for address in own_addresses(article)} == {200, 302}
+
+
+@pytest.mark.parametrize("state", STATUSES)
+def test_none_of_them_tells_of_one_that_is_not(
+    cast: Cast,
+    file_root: Path,  # noqa: F811
+    state: str,
+) -> None:
+    """To no role either: public pages are the same for everybody. Files alone open to those who read the item."""
+    article, beside = ground(cast, state)
+    forms_and_files = own_addresses(article)
+    for role in ROLES:
+        visitor = client_of(cast, role) if role else Client()
+        assert telling(visitor, places(beside, beside.published_at)) == set(), role
+        answer = visitor.get(article.get_absolute_url())
+        assert (role, answer.status_code) == (role, STATUSES[state])
+        assert WORD not in answer.content.decode()
+        closed = forms_and_files[:3] if role in ("contributor", "editor") else forms_and_files
+        assert {visitor.get(address).status_code for address in closed} == {404}, role
