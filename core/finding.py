@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.postgres.lookups import TrigramWordSimilar
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.db.models.expressions import RawSQL
@@ -28,7 +26,9 @@ NARROW = 100  # of the newest that answer to one narrower condition
 LOOKED_THROUGH = 10_000  # of the newest at most, where an index does not know the whole answer
 SAMPLE = 100  # of the newest rows are looked at to see what is common
 NEAR = 10
-NEAR_ENOUGH = (0.7, 0.5)  # of the letters typed, in threes; the second when the first finds nothing
+TITLES = 2000  # of the newest give the words that a misspelt one may mean
+ALIKE = 0.3  # of the letters of both words, in threes
+MEANT = 8  # at most
 
 Part = tuple[str, tuple[Any, ...]]
 
@@ -120,32 +120,48 @@ def statement(
 
 
 def find_near(sources: Iterable[SearchSource], query: Query, narrowed: Narrowed) -> list[SearchHit]:
-    """Return what has a title that resembles the typed words, most alike first."""
+    """Return what has a title of words that resemble the typed ones, most alike first."""
     sources = tuple(sources)
-    for enough in NEAR_ENOUGH:
-        asked = near_statement(sources, query, narrowed, enough)
-        if asked and (rows := _ask(*asked)):
-            return _load(sources, rows)
-    return []
+    asked = near_statement(sources, query, narrowed)
+    return _load(sources, _ask(*asked)) if asked else []
 
 
-def near_statement(
-    sources: Iterable[SearchSource], query: Query, narrowed: Narrowed, enough: float = NEAR_ENOUGH[0]
-) -> Part | None:
+def near_statement(sources: Iterable[SearchSource], query: Query, narrowed: Narrowed) -> Part | None:
     """Return the question that ``find_near`` asks, None when nothing can resemble what was typed."""
-    typed, title = query.folded, F("title_words")
-    if not typed:
+    narrow = list(_narrowed(sources, narrowed))
+    reading, is_common = _resembling(narrow, query)
+    if not reading:
         return None
-    union, values = _union(
-        rows.filter(TrigramWordSimilar(title, Value(typed)))
-        .annotate(source=Value(source.name), at=F(source.at), rank=TrigramWordSimilarity(typed, title))
-        .values_list("source", "pk", "at", "rank")
-        for source, rows in _narrowed(sources, narrowed)
+    condition = _Condition(InTitle(F("search_vector")), reading)
+    union, values = _union(_newest(rows, source, condition, is_common, "title_words") for source, rows in narrow)
+    sql = (
+        f"{_prelude('enable_seqscan', 'off')} SELECT source, pk FROM ({union}) AS near "  # noqa: S608
+        f"ORDER BY word_similarity(%s, title_words) DESC, at DESC, source, pk LIMIT {NEAR:d}"
     )
-    if not union:
-        return None
-    sql = f"SELECT source, pk FROM ({union}) AS near ORDER BY rank DESC, at DESC, source, pk LIMIT {NEAR:d}"  # noqa: S608
-    return f"{_prelude('pg_trgm.word_similarity_threshold', str(enough))} {sql}", values
+    return sql, (*values, query.folded)
+
+
+def _resembling(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) -> tuple[str, bool]:
+    """Return the typed words as a condition, for each those it may mean, and whether many titles fulfil that.
+
+    A word that resembles none is left out; the condition is empty when that is so of all.
+    """
+    titles, values = _union(rows.order_by(f"-{at.at}", "-pk").values("title_words")[:TITLES] for at, rows in narrow)
+    if not titles:
+        return "", False
+    found = _ask(
+        "WITH words AS MATERIALIZED (SELECT unnest(string_to_array(trim(title_words), ' ')) AS word, "  # noqa: S608
+        f"count(*) AS many FROM ({titles}) AS titles GROUP BY word) "
+        "SELECT typed, word, many FROM unnest(%s) AS typed CROSS JOIN LATERAL ("
+        f"SELECT * FROM words WHERE similarity(word, typed) >= {ALIKE} "
+        f"ORDER BY similarity(word, typed) DESC, word LIMIT {MEANT:d}) AS alike",
+        (*values, [word.folded for word in query.wanted]),
+    )
+    meant: dict[str, dict[str, int]] = {}
+    for typed, word, many in found:
+        meant.setdefault(typed, {})[word] = many
+    reading = " & ".join(f"({' | '.join(map(repr, words))})" for words in meant.values())
+    return reading, min((sum(words.values()) for words in meant.values()), default=0) >= TITLES * _Condition.common
 
 
 def _prelude(name: str, value: str) -> str:
@@ -207,26 +223,31 @@ def _common(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) -> d
 
 
 def _candidates(rows: QuerySet[Any], source: SearchSource, query: Query, common: list[bool]) -> Iterator[Part]:
-    """Yield the newest that fulfil each condition, with its place.
+    """Yield the newest that fulfil each condition, with its place."""
+    for place, (asked, is_common) in enumerate(zip(_conditions(query), common, strict=True)):
+        yield _newest(rows.annotate(place=Value(place)), source, asked, is_common, "place")
+
+
+def _newest(rows: QuerySet[Any], source: SearchSource, asked: _Condition, is_common: bool, more: str) -> Part:
+    """Return the newest that fulfil the condition, with one column more.
 
     What is common is met soon on the way through the index of times. Of all else the index of words tells which rows
     have the words, and their vectors whether these stand in a row.
     """
-    for place, (asked, is_common) in enumerate(zip(_conditions(query), common, strict=True)):
-        if is_common:
-            newest = rows.order_by(F(source.at).desc(), "-pk")
-        else:  # ordered by an expression, so that the index of times is no way
-            having = rows.filter(_Answers(asked.vector, loosened(asked.reading)))
-            newest = having.order_by((F(source.at) + timedelta(0)).desc(), "-pk")
-        named = newest.annotate(source=Value(source.name), at=F(source.at), place=Value(place))
-        looked_through = named.values_list("source", "pk", "at", "place", "search_vector")[:LOOKED_THROUGH]
-        sql, values = looked_through.query.sql_with_params()
-        vector = "ts_filter(search_vector, '{a}')" if isinstance(asked.vector, InTitle) else "search_vector"
-        yield (
-            f"SELECT source, pk, at, place FROM ({sql}) AS newest "  # noqa: S608
-            f"WHERE {vector} @@ to_tsquery('simple', %s) LIMIT {asked.most:d}",
-            (*values, asked.reading),
-        )
+    if is_common:
+        newest = rows.order_by(F(source.at).desc(), "-pk")
+    else:  # ordered by an expression, so that the index of times is no way
+        having = rows.filter(_Answers(asked.vector, loosened(asked.reading)))
+        newest = having.order_by((F(source.at) + timedelta(0)).desc(), "-pk")
+    named = newest.annotate(source=Value(source.name), at=F(source.at))
+    looked_through = named.values_list("source", "pk", "at", more, "search_vector")[:LOOKED_THROUGH]
+    sql, values = looked_through.query.sql_with_params()
+    vector = "ts_filter(search_vector, '{a}')" if isinstance(asked.vector, InTitle) else "search_vector"
+    return (
+        f"SELECT source, pk, at, {more} FROM ({sql}) AS newest "  # noqa: S608
+        f"WHERE {vector} @@ to_tsquery('simple', %s) LIMIT {asked.most:d}",
+        (*values, asked.reading),
+    )
 
 
 def _vectors(rows: QuerySet[Any], source: SearchSource) -> QuerySet[Any]:
