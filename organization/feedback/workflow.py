@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.text import visible
 from core.workflow import Attempt, Transition, TransitionForm, Workflow, register
 from organization.feedback.visitors import Visitor
-from organization.models import ErrorReport, Outcome, ReportState, User, Ward, notify
+from organization.models import ErrorReport, Notice, Outcome, ReportState, User, Ward, notify
 from organization.roles import Role
 
 # Small letters and digits that nobody mistakes for each other when they are written down.
@@ -86,6 +86,12 @@ def _answer(attempt: Attempt) -> None:
     report.answered_at = attempt.at
 
 
+def _settle_notices(attempt: Attempt) -> None:
+    """Take the call to answer from every editor's desk."""
+    address = reverse("admin:error_report", args=[attempt.item.pk])
+    Notice.objects.unread().filter(url=address).update(read_at=attempt.at)
+
+
 def _reopen(attempt: Attempt) -> None:
     report = attempt.item
     report.outcome = report.answer = ""
@@ -108,6 +114,7 @@ ERROR_REPORT_WORKFLOW = register(
                 note_label="Câu trả lời gửi người dân",
                 form=OutcomeForm,
                 sets=_answer,
+                effects=(_settle_notices,),
             ),
             Transition(
                 name="reopen",

@@ -17,7 +17,8 @@ from django.utils import timezone
 from core.workflow import NotAllowed, Stale, log_of, perform
 from news.models import Article
 from organization.feedback.querysets import ReportCounts
-from organization.models import ErrorReport, Rating
+from organization.feedback.workflow import receive
+from organization.models import ErrorReport, Notice, Rating
 from tests.cast import Cast
 from tests.factories import make_draft, step
 from tests.news.test_access import EVERYBODY, client_of
@@ -127,6 +128,20 @@ def test_two_answers_at_once_are_one(cast: Cast, report: ErrorReport) -> None:
     assert (report.outcome, log_of(report).count()) == ("corrected", 1)
     with pytest.raises(Stale):
         perform(report, "reopen", actor=cast.editor, version=1, note="Lại")
+
+
+def test_the_call_to_answer_leaves_every_desk_with_the_answer(cast: Cast, published: Article) -> None:
+    first = receive(published, code="2222-2222-2222", text="Sai ngày", quote="")
+    receive(make_draft(cast.contributor, title="Khác"), code="3333-3333-3333", text="Sai giờ", quote="")
+    called = Notice.objects.unread().filter(text__startswith="Người dân báo sai sót")
+    assert {(notice.person, first.item_title in notice.text) for notice in called} == {
+        (editor, is_first) for editor in (cast.editor, cast.other_editor) for is_first in (True, False)
+    }
+    answered(first, cast.editor)
+    assert {(notice.person, first.item_title in notice.text) for notice in called.all()} == {
+        (cast.editor, False),
+        (cast.other_editor, False),
+    }
 
 
 def test_a_report_taken_up_again_keeps_its_last_day(cast: Cast, report: ErrorReport) -> None:
