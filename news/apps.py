@@ -41,7 +41,7 @@ class NewsConfig(AppConfig):
             )
         )
         r.desk_panels.register(r.DeskPanel("news/admin/_board_panel.html", board_panel, position=1))
-        r.desk_panels.register(r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=3))
+        r.desk_panels.register(r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=4))
         r.desk_pages.register(r.DeskPage("nop-nhanh/", "quick", quick.quick, is_writer, "Nộp nhanh", 1))
         r.desk_pages.register(r.DeskPage("nhap-ho/", "on_behalf", quick.on_behalf, quick.is_editor, "Nhập hộ", 2))
         r.desk_pages.register(r.DeskPage("nop-nhanh/<int:pk>/", "quick_done", quick.done, is_writer))

@@ -20,7 +20,7 @@ class OrganizationConfig(AppConfig):
         r.file_owners.register(
             r.FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all())
         )
-        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=4))
+        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=5))
         r.frame_parts.register(r.FramePart("ward", Ward.current))
         r.file_owners.register(r.FileOwner(Page, Page.objects.published, Page.objects.readable_by))
         r.file_owners.register(r.FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by))
@@ -28,7 +28,7 @@ class OrganizationConfig(AppConfig):
             r.DeskPanel("organization/_standing_banners_panel.html", banner_pages.standing_panel, position=0)
         )
         r.desk_panels.register(
-            r.DeskPanel("organization/_banner_offer_panel.html", banner_pages.offer_panel, position=5)
+            r.DeskPanel("organization/_banner_offer_panel.html", banner_pages.offer_panel, position=3)
         )
         for page in banner_pages.PAGES:
             r.desk_pages.register(page)

@@ -23,7 +23,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from news.models import Article
-from organization.models import User
+from organization.models import ErrorReport, User
+from organization.models import Page as FixedPage
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, step_page, text_area
 from tests.browser.test_review import SELECT
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "docs"
-HANDBOOKS = [DOCUMENTS / "huong-dan" / name for name in ("cong-tac-vien.md", "bien-tap.md")]
+HANDBOOKS = [DOCUMENTS / "huong-dan" / name for name in ("cong-tac-vien.md", "bien-tap.md", "lanh-dao.md")]
 PICTURE = re.compile(r"!\[([^\]]*)\]\(anh/([^)]+)\)")
 LABEL = re.compile(r"\*\*([^*]+)\*\*")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -187,7 +188,7 @@ def desk(studio: Studio) -> None:
     page = studio.visit("bientap", "/quan-tri/")
     headings = ("waiting", "head", "marked")
     panels = [page.locator(f"section[aria-labelledby={name}-heading]") for name in headings]
-    studio.take(page, "ban-lam-viec.png", *panels)
+    studio.take(page, "ban-lam-viec.png", *panels, height=1000)
 
 
 def articles(studio: Studio) -> None:
@@ -215,6 +216,38 @@ def planning(studio: Studio) -> None:
     studio.take(page, "trang-chu.png", page.locator("section[aria-labelledby=them-tin]"), height=420)
 
 
+def error_report(studio: Studio) -> None:
+    report = ErrorReport.objects.open().most_urgent_first()[0]
+    page = studio.visit("bientap", f"/quan-tri/bao-sai-sot/{report.pk}/")
+    studio.take(page, "bao-sai-sot.png", page.locator(".state-line"), page.locator(".beside > div"), height=960)
+
+
+def picture_focus(studio: Studio) -> None:
+    page = studio.visit("bientap", change(find(HELD)))
+    expect(text_area(page)).to_be_visible()
+    field = page.locator(".field-picture_focus")
+    studio.take(page, "phan-anh.png", field.locator("label"), field.locator(".focus-choice__picture"))
+
+
+def leader(studio: Studio) -> None:
+    page = studio.visit("lanhdao", "/quan-tri/", width=PHONE)
+    panels = [page.locator(f"section[aria-labelledby={name}-heading]") for name in ("head", "marked")]
+    studio.take(page, "ban-lam-viec-lanh-dao.png", *panels)
+    page.get_by_role("link", name="Đưa thông báo khẩn").click()
+    page.get_by_label("Nội dung").fill(
+        "Mưa lớn, nước sông lên nhanh. Bà con khu bờ kè kê cao đồ điện, xuống phố cẩn thận."
+    )
+    # The fields of time further down show the language of this browser.
+    studio.take(page, "thong-bao-khan.png", page.locator("section[aria-labelledby=viet-thong-bao]"), height=480)
+    press(page, "Đưa lên", then="Đã đưa lên mọi trang của cổng.")
+    studio.words.append(page.evaluate("document.body.textContent"))
+    page.get_by_role("link", name="Sửa").click()
+    studio.words.append(page.evaluate("document.body.textContent"))
+    page.goto("/quan-tri/thong-bao-khan/")
+    page.get_by_role("button", name="Gỡ xuống ngay").click()
+    expect(page.get_by_text("Đã gỡ thông báo khỏi mọi trang của cổng.")).to_be_visible()
+
+
 def other_screens(studio: Studio) -> None:
     """What the handbooks name and no picture shows."""
     for username, title in [
@@ -235,6 +268,14 @@ def other_screens(studio: Studio) -> None:
         ("bientap", "/quan-tri/nhap-ho/"),
         ("bientap", "/quan-tri/ban-giao/"),
         ("bientap", "/quan-tri/news/preferredword/add/"),
+        ("bientap", "/quan-tri/bao-sai-sot/"),
+        ("bientap", f"/quan-tri/bao-sai-sot/{ErrorReport.objects.answered()[0].pk}/"),
+        ("bientap", "/quan-tri/organization/page/"),
+        ("bientap", f"/quan-tri/organization/page/{FixedPage.objects.first().pk}/change/"),
+        ("bientap", "/quan-tri/organization/officer/"),
+        ("bientap", "/quan-tri/organization/officer/add/"),
+        ("bientap", "/quan-tri/organization/redirect/"),
+        ("bientap", "/quan-tri/organization/redirect/add/"),
         ("duyet1", "/quan-tri/news/article/"),
         ("bientap", "/quan-tri/news/article/"),
         ("bientap", step_page(find(HELD), "return")),
@@ -249,7 +290,8 @@ def other_screens(studio: Studio) -> None:
 
 @pytest.mark.browser
 def test_pictures_and_labels(studio: Studio) -> None:
-    for scene in (quick, advice, remark, answer, preview, desk, articles, difference, planning):
+    scenes = (quick, advice, remark, answer, preview, desk, articles, difference, planning)
+    for scene in (*scenes, error_report, picture_focus, leader):
         scene(studio)
     studio.take_home()
     other_screens(studio)
