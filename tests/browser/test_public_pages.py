@@ -13,7 +13,8 @@ from core.models import StoredFile
 from core.view_counts import count_view, flush
 from news.editing import change_attachments
 from news.models import Article
-from organization.models import Ward
+from organization.models import Officer, Ward
+from organization.models import Page as FixedPage
 from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
 from tests.cast import Cast
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
+# Width, scheme and percent of the usual text: each is looked at as often as it finds something of its own.
+LOOKS = ((DESK, "light", 100), (PHONE, "dark", 100), (NARROWEST, "light", 200), (DESK, "dark", 200))
+NARROW_LOOKS = LOOKS[1:3]
 USUAL_TEXT = 106.25  # percent, static/css/tokens.css
 LONGEST_TITLE = ("Kế hoạch tổ chức " * 20)[:250].strip()
 ACCESS_KEYS = {"1": "/", "2": "#noi-dung", "4": "/so-do-trang/"}
@@ -63,8 +67,8 @@ def _publish(cast: Cast, article: Article) -> Article:
 
 
 @pytest.fixture
-def addresses(cast: Cast, rich: Article) -> list[str]:
-    """One page of each type, the home page with every part it can have."""
+def addresses(cast: Cast, rich: Article) -> dict[str, tuple[tuple[int, str, int], ...]]:
+    """One page of each type with the looks it gets, the home page with every part it can have."""
     withdrawn = _publish(cast, make_draft(cast.contributor, category=rich.category))
     step(withdrawn, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Bài có số liệu sai.")
     notice = make_draft(cast.contributor, kind="notice", category=CategoryFactory(is_for_notices=True))
@@ -72,29 +76,41 @@ def addresses(cast: Cast, rich: Article) -> list[str]:
         count_view("news.article", article.pk)
     flush()
     empty = CategoryFactory(name="Hoạt động tổ dân phố và các đơn vị hiệp quản")
-    return [
+    Officer.objects.create(name="Lê Thị Sen", title="Chủ tịch", duties="Việc chung", phone="024 0000 0001")
+    body = "<h2>Phường</h2><p>Bên sông, xem <a href='/lien-he/'>Liên hệ</a>.</p>"
+    about, _ = FixedPage.objects.update_or_create(slug="gioi-thieu", defaults={"title": "Giới thiệu", "body": body})
+    in_full = [
         "/",
         "/tin/",
         rich.category.get_absolute_url(),
-        empty.get_absolute_url(),
         rich.get_absolute_url(),
-        withdrawn.get_absolute_url(),
         "/khong-co/",
         "/so-do-trang/",
     ]
+    # Their parts are those of the pages above, or stand below each other at every width.
+    in_short = [
+        empty.get_absolute_url(),
+        withdrawn.get_absolute_url(),
+        "/tim-kiem/?q=nguoi+dan&loai=tin",
+        "/tim-kiem/?q=xyzzy",
+        f"/bao-sai-sot/tin/{rich.pk}/",
+        "/bao-sai-sot/?ma=sai",
+        about.get_absolute_url(),
+        "/co-cau-to-chuc/",
+        "/lien-he/",
+        "/du-lieu/",
+    ]
+    return dict.fromkeys(in_full, LOOKS) | dict.fromkeys(in_short, NARROW_LOOKS)
 
 
-def test_every_page_is_sound_at_every_width_scheme_and_text_size(portal: Portal, addresses: list[str]) -> None:
+def test_every_page_is_sound_at_every_width_scheme_and_text_size(
+    portal: Portal, addresses: dict[str, tuple[tuple[int, str, int], ...]]
+) -> None:
     page = portal.visit()
-    for address in addresses:
+    for address, looks in addresses.items():
         page.goto(address)
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
-        for width, scheme, percent in (
-            (DESK, "light", 100),
-            (PHONE, "dark", 100),
-            (NARROWEST, "light", 200),
-            (DESK, "dark", 200),
-        ):
+        for width, scheme, percent in looks:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
             page.evaluate(f"document.documentElement.style.fontSize = '{USUAL_TEXT * percent / 100}%'")

@@ -11,6 +11,7 @@ import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from django.utils.timezone import localtime
 
 from core.text import slug
 from news.forms import correction_data
@@ -39,6 +40,13 @@ def publish(cast: Cast, title: str, **fields: Any) -> Article:
 
 def withdraw(cast: Cast, article: Article, public_as: str, **data: str) -> Article:
     return step(article, "withdraw", cast.approver, note="Nội bộ: sai số", public_as=public_as, **data)
+
+
+def test_lists_write_moments_as_html_reads_them(client: Client, cast: Cast) -> None:
+    """HTML takes at most three digits of a second, and an item is published to the microsecond."""
+    article = publish(cast, "Tin mới")
+    moments = re.findall(r'<time datetime="([^"]*)"', client.get("/tin/").content.decode())
+    assert moments == [localtime(article.published_at).strftime("%Y-%m-%dT%H:%M:%S%z")]
 
 
 # A published item
