@@ -315,6 +315,14 @@ def test_an_editor_does_not_take_what_another_holds_but_an_approver_may(cast: Ca
     assert step(article, "release", cast.approver).holder is None
 
 
+def test_whoever_loses_an_item_to_a_release_is_told(cast: Cast, in_review: Article) -> None:
+    article = step(step(in_review, "take", cast.editor), "release", cast.editor)
+    article = step(step(article, "take", cast.editor), "release", cast.approver)
+    assert article.holder is None
+    told = Notice.objects.filter(text__contains="đã thôi giữ thay")
+    assert [notice.person for notice in told] == [cast.editor]
+
+
 def test_a_taken_or_passed_item_is_not_recalled(cast: Cast, in_review: Article) -> None:
     article = step(in_review, "take", cast.editor)
     with pytest.raises(Refused, match="đã nhận bài"):
