@@ -110,9 +110,9 @@ class Studio:
 
     def take_home(self) -> None:
         page = self.visit("", "/")
-        page.set_viewport_size({"width": DESK, "height": 1067})
+        page.set_viewport_size({"width": DESK, "height": 1230})
         page.evaluate(LOADED)
-        self._store(page.screenshot(animations="disabled"), "images/home.png", size=(1000, 781))
+        self._store(page.screenshot(animations="disabled"), "images/home.png", size=(1000, 900))
 
     def _store(self, picture: bytes, name: str, *, size: tuple[int, int] | None = None) -> None:
         """Few colours are enough for screens and make small files."""
@@ -226,7 +226,7 @@ def picture_focus(studio: Studio) -> None:
     page = studio.visit("bientap", change(find(HELD)))
     expect(text_area(page)).to_be_visible()
     field = page.locator(".field-picture_focus")
-    studio.take(page, "phan-anh.png", field.locator("label"), field.locator(".focus-choice__picture"))
+    studio.take(page, "phan-anh.png", field.locator("label"), field.locator(".focus-choice__picture"), margin=6)
 
 
 def leader(studio: Studio) -> None:
