@@ -27,9 +27,17 @@ def is_from_own_page(request: HttpRequest) -> bool:
         return site == "same-origin"
     origin = request.headers.get("Origin")
     if origin is None:
-        parts = urlsplit(request.headers.get("Referer", ""))
-        origin = f"{parts.scheme}://{parts.netloc}"
+        origin = _origin_of(request.headers.get("Referer", ""))
     return origin in {f"{request.scheme}://{request.get_host()}", *settings.CSRF_TRUSTED_ORIGINS}
+
+
+def _origin_of(address: str) -> str:
+    """Return scheme and host of an address; of what is none, nothing that any origin equals."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def public_form(*, foreign: View) -> Callable[[View], View]:

@@ -448,3 +448,27 @@ def test_odd_cookies_break_nothing(db: None, client: Client, cookie: str, addres
 def test_a_nul_in_a_cookie_breaks_nothing(db: None, client: Client, address: str) -> None:
     client.raise_request_exception = False
     assert_sound(client.get(address, headers={"cookie": r'sessionid="\000aaaaaaaaaaaa"'}), address)
+
+
+HEADERS = [
+    {"x-forwarded-for": "\xff, ::g, 999.1.1.1"},
+    {"x-forwarded-for": "1.1.1.1," * 500},
+    {"range": "bytes=5-1"},
+    {"range": "x"},
+    {"if-none-match": "W/\xff, *"},
+    {"if-modified-since": "Mon, 99 Zzz 0000 99:99:99 GMT"},
+    {"accept-encoding": "br;q=x,,;"},
+    {"origin": "http://["},
+    {"referer": "http://["},
+    {"content-length": "x"},
+]
+
+
+@pytest.mark.parametrize(
+    "headers", HEADERS, ids=[f"{name}: {value[:20]}" for one in HEADERS for name, value in one.items()]
+)
+def test_odd_headers_break_nothing(cast: Cast, published: Article, headers: dict[str, str]) -> None:
+    client = Client(raise_request_exception=False)
+    for address in ("/", "/tim-kiem/?q=a", "/rss.xml", "/du-lieu/tin-bai.csv", f"/huu-ich/tin/{published.pk}/"):
+        assert_sound(client.get(address, headers=headers), (address, headers))
+        assert_sound(client.post(address, {"answer": "co"}, headers=headers), (address, headers))
