@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Greatest
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core.models import TransitionLog
 from news.archive import Month, month_url, months
@@ -23,18 +23,24 @@ class Articles(Sitemap):
 
     def items(self) -> QuerySet[Article]:
         """Return them oldest first, so that a new one changes the last part of the map alone."""
-        kind = ContentType.objects.get_for_model(Article)
-        corrections = TransitionLog.objects.filter(content_type=kind, object_id=OuterRef("pk"), name="correct")
-        newest = corrections.order_by("-at").values("at")[:1]
-        found = Article.objects.published().order_by("pk").only("title", "published_at")
-        return found.annotate(changed_at=Greatest("published_at", Subquery(newest)))
+        return Article.objects.published().order_by("pk").only("title", "published_at")
 
     def lastmod(self, item: Article) -> datetime:
-        return item.changed_at
+        return max(item.published_at, self._corrected.get(item.pk, item.published_at))
 
     def get_latest_lastmod(self) -> datetime | None:
-        """Return the newest change in one question; Django would read every item for it."""
-        return self.items().aggregate(newest=Max("changed_at"))["newest"]
+        """Return the newest change; Django would read every item for it."""
+        published = Article.objects.published()
+        newest = published.order_by("-published_at").values_list("published_at", flat=True)[:1]
+        corrected = published.filter(pk__in=self._corrected).values_list("pk", flat=True)
+        return max([*newest, *(self._corrected[pk] for pk in corrected)], default=None)
+
+    @cached_property
+    def _corrected(self) -> dict[int, datetime]:
+        """Return when items were last corrected, of those that ever were; few are."""
+        kind = ContentType.objects.get_for_model(Article)
+        corrections = TransitionLog.objects.filter(content_type=kind, name="correct").order_by()
+        return dict(corrections.values_list("object_id").annotate(Max("at")))
 
 
 class Categories(Sitemap):

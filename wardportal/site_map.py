@@ -16,8 +16,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core.frame import frame
 from core.registries import site_map
-from news.archive import months
 from organization.information import information_pages
 from organization.metadata import Metadata, breadcrumbs_node, whole
 
@@ -85,7 +85,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 def site_map_page(request: HttpRequest) -> HttpResponse:
     """Show the whole portal as one tree: categories, the months by year, the pages about the ward."""
     years: list[tuple[int, list[Any]]] = [
-        (year, list(of_year)) for year, of_year in groupby(months(), key=lambda month: month.first.year)
+        (year, list(of_year))
+        for year, of_year in groupby(frame(request)["standing"].months, key=lambda month: month.first.year)
     ]
     path = reverse("site_map")
     context = {

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from news.models import Article, Category, Correction
+from news.querysets import SEARCH_COLUMNS
 from organization.metadata import whole
 from organization.models import Unit
 
@@ -42,7 +43,7 @@ def _moment(at: datetime | None) -> str | None:
 
 
 def _articles() -> QuerySet[Article]:
-    found = Article.objects.published().select_related("category", "unit", "picture").defer("search_words")
+    found = Article.objects.published().select_related("category", "unit", "picture").defer(*SEARCH_COLUMNS)
     corrections = Correction.objects.filter(article=OuterRef("pk")).order_by("-corrected_at")
     return found.annotate(corrected_at=Subquery(corrections.values("corrected_at")[:1]))
 
