@@ -51,8 +51,4 @@ class Migration(migrations.Migration):
             model_name='article',
             index=django.contrib.postgres.indexes.GinIndex(core.search.InTitle('search_vector'), fastupdate=False, name='news_article_title_vector'),
         ),
-        migrations.AddIndex(
-            model_name='article',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['title_words'], name='news_article_title_words', opclasses=['gin_trgm_ops']),
-        ),
     ]

@@ -203,16 +203,10 @@ class Article(Enclosing, Remarked, Versioned):
             ),
             # ArticleQuerySet.matching(): parts of folded words.
             GinIndex(fields=["search_words"], opclasses=["gin_trgm_ops"], name="news_article_words"),
-            # The public search: whole words, words of titles alone, titles that resemble what was typed. Kept in order
-            # with every write: texts are read far more often.
+            # The public search: whole words, words of titles alone. Kept in order with every write: texts are read far
+            # more often.
             GinIndex(fields=["search_vector"], name="news_article_vector", fastupdate=False),
             GinIndex(InTitle("search_vector"), name="news_article_title_vector", fastupdate=False),
-            GinIndex(
-                fields=["title_words"],
-                opclasses=["gin_trgm_ops"],
-                name="news_article_title_words",
-                fastupdate=False,
-            ),
         ]
 
     def __str__(self) -> str:

@@ -32,8 +32,4 @@ class Migration(migrations.Migration):
             model_name='page',
             index=django.contrib.postgres.indexes.GinIndex(core.search.InTitle('search_vector'), name='organization_page_in_title'),
         ),
-        migrations.AddIndex(
-            model_name='page',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['title_words'], name='organization_page_title', opclasses=['gin_trgm_ops']),
-        ),
     ]

@@ -55,10 +55,9 @@ class Page(Versioned):
         verbose_name_plural = "trang thông tin"
         ordering = ["position", "title"]
         indexes = [
-            # The public search: whole words, words of titles alone, titles that resemble what was typed.
+            # The public search: whole words, words of titles alone.
             GinIndex(fields=["search_vector"], name="organization_page_vector"),
             GinIndex(InTitle("search_vector"), name="organization_page_in_title"),
-            GinIndex(fields=["title_words"], opclasses=["gin_trgm_ops"], name="organization_page_title"),
         ]
 
     def __str__(self) -> str:
