@@ -64,6 +64,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 settings.STATIC_ROOT = Path(os.environ["DATA_DIR"]) / "static"
 settings.STATIC_ROOT.mkdir(exist_ok=True)
+# A test sees at once what it has changed.
+settings.PAGE_CACHE_SECONDS = 0
 # Passwords are hashed slowly on purpose: half a second for each person of the cast.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 import brotli
@@ -46,6 +48,22 @@ class Page:
         return len(self.body) + sum(map(len, self.packed.values()))
 
 
+class Known:
+    """The generation as this process knows it, asked for again after ``settings.PAGE_CACHE_SECONDS``."""
+
+    def __init__(self) -> None:
+        self._answer: tuple[tuple[Any, ...], float] = ((), -inf)  # replaced as a whole: threads need no lock
+
+    def generation(self) -> tuple[Any, ...]:
+        value, asked_at = self._answer
+        now = time.monotonic()
+        if not 0 <= now - asked_at < settings.PAGE_CACHE_SECONDS:
+            # Its time counts from the question, not from when the answer came.
+            value = generation(timezone.now())
+            self._answer = (value, now)
+        return value
+
+
 class Pages:
     """The pages of one generation, the least asked for dropped first; safe for many threads."""
 
@@ -78,14 +96,14 @@ class Pages:
 
 def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Answer from what is kept, or keep what the views answer; conditional and packed answers either way."""
-    pages = Pages()
+    pages, known = Pages(), Known()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         is_anonymous_reading = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
         if not is_anonymous_reading or request.path.startswith(OTHERS):
             return get_response(request)
         key = request.build_absolute_uri()
-        current = request.generation = generation(timezone.now())
+        current = request.generation = known.generation()
         page = pages.get(key, current)
         if page is None:
             response = get_response(request)

@@ -51,6 +51,16 @@ def test_what_changes_is_shown_at_once(client: Client, cast: Cast) -> None:
     assert client.get(article.get_absolute_url()).status_code == 410
 
 
+def test_a_process_asks_for_changes_no_more_often_than_it_has_to(client: Client, cast: Cast, settings: Any) -> None:
+    settings.PAGE_CACHE_SECONDS = 60
+    client.get("/")
+    publish(cast, "Tin sắp đăng")
+    assert questions(client, "/") == 0
+    assert "Tin sắp đăng" not in client.get("/").content.decode()
+    settings.PAGE_CACHE_SECONDS = 0  # as if its time were over
+    assert "Tin sắp đăng" in client.get("/").content.decode()
+
+
 def test_the_wards_name_is_on_every_page_at_once(client: Client, db: None) -> None:
     client.get("/")
     Ward.objects.create(pk=1, name="Phường Bến Sen", agency_name="UBND phường Bến Sen")
