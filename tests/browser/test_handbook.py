@@ -91,6 +91,8 @@ class Studio:
 
     def take(self, page: Page, name: str, *shown: Locator, height: int = 900, margin: int = 12) -> None:
         """Take what surrounds the elements, from their top at most ``height`` pixels down."""
+        for one in shown:
+            expect(one.first).to_be_visible()
         page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
         # The steps would lie over what is shown.
         page.evaluate("document.querySelector('.steps-bar')?.style.setProperty('position', 'static')")
@@ -242,6 +244,7 @@ def leader(studio: Studio) -> None:
     press(page, "Đưa lên", then="Đã đưa lên mọi trang của cổng.")
     studio.words.append(page.evaluate("document.body.textContent"))
     page.get_by_role("link", name="Sửa").click()
+    expect(page.get_by_role("button", name="Lưu, hiện ngay")).to_be_visible()
     studio.words.append(page.evaluate("document.body.textContent"))
     page.goto("/quan-tri/thong-bao-khan/")
     page.get_by_role("button", name="Gỡ xuống ngay").click()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from news.models import Article
 from tests.browser.accessibility import faults
@@ -26,8 +29,8 @@ def test_a_reader_searches_and_narrows(portal: Portal, published: Article, width
     page.get_by_text("Lọc kết quả").click()
     page.get_by_role("combobox", name="Chuyên mục").select_option("Tin khác")
     page.get_by_role("main").get_by_role("button", name="Tìm", exact=True).click()
-    assert page.get_by_role("heading", name="Không tìm thấy “to dan pho”").is_visible()
+    expect(page.get_by_role("heading", name="Không tìm thấy “to dan pho”")).to_be_visible()
     assert faults(page) == []
     page.get_by_role("link", name="Tìm trên toàn cổng").click()
     page.get_by_role("heading", name=published.title).get_by_role("link").click()
-    assert page.title().startswith(published.title)
+    expect(page).to_have_title(re.compile(f"^{re.escape(published.title)}"))
