@@ -92,7 +92,7 @@ class Studio:
     def take(self, page: Page, name: str, *shown: Locator, height: int = 900, margin: int = 12) -> None:
         """Take what surrounds the elements, from their top at most ``height`` pixels down."""
         for one in shown:
-            expect(one.first).to_be_visible()
+            one.first.wait_for(state="attached")
         page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
         # The steps would lie over what is shown.
         page.evaluate("document.querySelector('.steps-bar')?.style.setProperty('position', 'static')")
