@@ -47,7 +47,7 @@ def unanswered_words(article: Article) -> str:
 
 def step_hints(article: Article, step: str) -> list[str]:
     """Return what the page of a step says about open remarks; they warn, they do not block."""
-    if step == "return":
+    if step in ("return", "return_uncounted"):
         words = unanswered_words(article)
         return [f"Bài còn {words}; tác giả sẽ thấy ngay tại chữ, lý do chỉ cần một câu ngắn."] if words else []
     count = open_count(article) if step in ASKED_IN else 0

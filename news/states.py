@@ -47,3 +47,17 @@ class Place(models.TextChoices):
 
     LEAD = "lead", "Đứng đầu trang"
     PIN = "pin", "Ghim"
+
+
+class PlanState(models.TextChoices):
+    DRAFT = "draft", "Đang soạn"
+    OPEN = "open", "Đang thực hiện"
+    CLOSED = "closed", "Đã khóa"
+
+
+class DeadlineRule(models.TextChoices):
+    """How the day by which items are handed in follows from the period."""
+
+    LAST_DAY = "last_day", "Ngày cuối kỳ"
+    BEFORE_END = "before_end", "Số ngày làm việc trước ngày cuối kỳ"
+    DAY_OF_MONTH = "day_of_month", "Ngày cố định trong tháng"

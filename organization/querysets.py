@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth.models import UserManager
 from django.db import models, transaction
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from organization import old_addresses
 from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS, Role
 
 if TYPE_CHECKING:
-    from organization.models import Redirect, User
+    from organization.models import Redirect, ReportingPeriod, User
 
 
 class Midnight(Func):
@@ -40,6 +40,18 @@ class ValidQuerySet(models.QuerySet[Any]):
         return [starts[:1], last_days.values(at=Midnight(F("valid_until") + timedelta(days=1)))[:1]]
 
 
+class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
+    def with_window(self) -> PeriodQuerySet:
+        """Annotate ``previous_ends_on``, so that ``counts_from`` asks nothing."""
+        earlier = self.model.objects.filter(ends_on__lt=OuterRef("starts_on")).order_by("-ends_on")
+        return self.annotate(previous_ends_on=Subquery(earlier.values("ends_on")[:1]))
+
+    def containing(self, day: date) -> ReportingPeriod | None:
+        """Return the period a day belongs to: days between two windows belong to the following one."""
+        found = self.with_window().filter(ends_on__gte=day).order_by("ends_on").first()
+        return found if found and found.counts_from <= day else None
+
+
 class InformationQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: User) -> Any:
         """Return what the person sees of it in the admin, public or not: everything or nothing."""
@@ -47,7 +59,11 @@ class InformationQuerySet(models.QuerySet[Any]):
 
 
 class UnitQuerySet(ValidQuerySet):
-    pass
+    def valid_within(self, first: date, last: date) -> UnitQuerySet:
+        """Return the units that hold on at least one day from ``first`` to ``last``, both inclusive."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=last), Q(valid_until=None) | Q(valid_until__gte=first)
+        )
 
 
 class OfficerQuerySet(ValidQuerySet, InformationQuerySet):

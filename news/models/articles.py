@@ -22,6 +22,7 @@ from core.renditions import Focus
 from core.search import FoldWords, InTitle, WithoutTags, WordsOf, folded
 from core.text import clean_line, slug, visible
 from news.models.categories import Category
+from news.models.planning import PlanLine
 from news.querysets import ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
 from organization.models import Unit, User
@@ -37,6 +38,9 @@ STATE_FIELDS = [
     "review_due_on",
     "is_priority",
     "first_submitted_at",
+    "counted_at",
+    "first_returned_at",
+    "plan_line",
     "submitted_at",
     "submitted_by",
     "received_from",
@@ -117,6 +121,18 @@ class Article(Enclosing, Remarked, Versioned):
     review_due_on = models.DateField("hạn duyệt", null=True, editable=False)
     is_priority = models.BooleanField("ưu tiên duyệt", default=False, editable=False)
     first_submitted_at = models.DateTimeField("nộp lần đầu lúc", null=True, editable=False)
+    # What the item counts by (news.counting): the first hand-in, the next one after "chưa đạt"; none while it is so.
+    counted_at = models.DateTimeField("tính nộp lúc", null=True, editable=False)
+    first_returned_at = models.DateTimeField("trả lại lần đầu lúc", null=True, editable=False)
+    plan_line = models.ForeignKey(
+        PlanLine,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="articles",
+        verbose_name="dòng định hướng",
+    )
     submitted_at = models.DateTimeField("nộp lúc", null=True, editable=False)
     submitted_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người nộp"
@@ -200,6 +216,13 @@ class Article(Enclosing, Remarked, Versioned):
             # The board's desk: what waits, oldest first.
             models.Index(
                 fields=["submitted_at"], condition=Q(state=ArticleState.IN_REVIEW), name="news_article_waiting"
+            ),
+            # news.standing: the items of a period.
+            models.Index(
+                fields=["counted_at"],
+                include=["unit", "kind", "state", "published_at", "withdrawn_at", "first_returned_at", "plan_line"],
+                condition=Q(counted_at__isnull=False),
+                name="news_article_counted",
             ),
             # ArticleQuerySet.matching(): parts of folded words.
             GinIndex(fields=["search_words"], opclasses=["gin_trgm_ops"], name="news_article_words"),

@@ -6,15 +6,18 @@ from organization.models.notices import Notice, notify
 from organization.models.officers import Officer
 from organization.models.pages import Page
 from organization.models.people import SavedFilter, User
+from organization.models.periods import Holiday, ReportingPeriod
 from organization.models.redirects import Redirect
 from organization.models.units import Block, Unit
-from organization.models.ward import Ward
+from organization.models.ward import CountedBy, Ward
 
 __all__ = [
     "Banner",
     "Block",
+    "CountedBy",
     "DailySecret",
     "ErrorReport",
+    "Holiday",
     "Notice",
     "Officer",
     "Outcome",
@@ -22,6 +25,7 @@ __all__ = [
     "Rating",
     "Redirect",
     "ReportState",
+    "ReportingPeriod",
     "SavedFilter",
     "Severity",
     "Unit",

@@ -12,6 +12,13 @@ from organization.phones import phone_url
 _web_address = URLValidator(schemes=["https", "http"])
 
 
+class CountedBy(models.TextChoices):
+    """Which moment of an item says to which reporting period it belongs."""
+
+    SUBMISSION = "submission", "Lần nộp đầu tiên"
+    PUBLICATION = "publication", "Ngày đăng"
+
+
 class Ward(models.Model):
     """The ward's identity, one row, on every page: what the law wants in header and footer of a state portal."""
 
@@ -30,6 +37,13 @@ class Ward(models.Model):
         default=15,
         validators=[MinValueValidator(1), MaxValueValidator(90)],
         help_text="Tính theo ngày lịch, từ ngày nhận. Báo đã nhận giữ hạn cũ.",
+    )
+    items_counted_by = models.CharField(
+        "tin bài tính vào kỳ theo",
+        max_length=12,
+        choices=CountedBy,
+        default=CountedBy.SUBMISSION,
+        help_text="Dùng cho mọi kỳ, để không bài nào tính hai lần. Đúng hạn hay muộn luôn theo lần nộp.",
     )
     working_hours = models.TextField(
         "giờ làm việc",

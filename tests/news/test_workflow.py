@@ -64,6 +64,7 @@ STEPS = [
     Step("publish", "in_review", {"approver", "head"}),
     Step("pass", "in_review", {"editor"}),
     Step("return", "in_review", {"editor", "approver", "head"}, note="Thiếu tên người phát biểu"),
+    Step("return_uncounted", "in_review", {"editor", "approver", "head"}, note="Mới có tiêu đề"),
     Step("ask_head", "in_review", {"editor", "approver", "head"}, note="Có nên đăng không"),
     Step("set_review_plan", "in_review", {"editor", "approver", "head"}, data={"is_priority": "on"}),
     Step("publish_urgently", "draft", {"approver", "head", "leader"}, note="Bão vào đêm nay"),
@@ -527,6 +528,7 @@ def test_buttons_are_what_may_be_done_now_with_what_is_missing(cast: Cast) -> No
         ("set_review_plan", []),
         ("pass", ["Chưa có sapo."]),
         ("return", []),
+        ("return_uncounted", []),
         ("ask_head", []),
     ]
     assert offered(cast.leader) == [("publish_urgently", [])]

@@ -1,0 +1,41 @@
+"""Reads of the board's plans."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+
+from news.states import PlanState
+from organization.roles import Role
+
+if TYPE_CHECKING:
+    from organization.models import User
+
+# Who sees a plan before the units do.
+PLANNERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
+
+
+class PlanQuerySet(models.QuerySet["EditorialPlan"]):
+    def given(self) -> PlanQuerySet:
+        """Return the plans the units know of: in force or closed."""
+        return self.exclude(state=PlanState.DRAFT)
+
+    def readable_by(self, user: User) -> PlanQuerySet:
+        """Return what the person may see: the board and leaders every plan, contributors what was given."""
+        if user.has_role(*PLANNERS):
+            return self.all()
+        return self.given() if user.has_role(Role.CONTRIBUTOR) else self.none()
+
+
+class PlanLineQuerySet(models.QuerySet["PlanLine"]):
+    def of_units(self, units: Collection[int] | None) -> PlanLineQuerySet:
+        """Return the lines of these units and of their people; with None all lines."""
+        return self if units is None else self.filter(Q(unit__in=units) | Q(person__unit__in=units))
+
+    def with_deadline(self) -> PlanLineQuerySet:
+        """Annotate ``deadline``: the line's own day, else the plan's."""
+        return self.annotate(deadline=Coalesce(F("due_on"), F("plan__due_on")))

@@ -1,0 +1,109 @@
+"""Reporting periods, and the days on which the ward does not work, or does although it is a weekend."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Func, Q
+
+from organization.querysets import PeriodQuerySet
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class _DateRange(Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class ReportingPeriod(models.Model):
+    """A month of the ward's work: its label is a month, its window is what the ward says.
+
+    ``starts_on`` and ``ends_on`` are both inclusive, days of the ward. Windows do not overlap; days between two of them
+    belong to the following one (``counts_from``).
+    """
+
+    year = models.PositiveSmallIntegerField(
+        "năm", validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
+    )
+    month = models.PositiveSmallIntegerField("tháng", validators=[MinValueValidator(1), MaxValueValidator(12)])
+    starts_on = models.DateField("từ ngày")
+    ends_on = models.DateField("đến hết ngày")
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kỳ báo cáo"
+        verbose_name_plural = "kỳ báo cáo"
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "month"],
+                name="organization_period_once",
+                violation_error_message="Tháng này đã có kỳ báo cáo.",
+            ),
+            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="organization_period_month"),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="organization_period_in_order",
+                violation_error_message="Ngày cuối kỳ phải sau ngày đầu kỳ.",
+            ),
+            ExclusionConstraint(
+                name="organization_period_apart",
+                expressions=[
+                    (_DateRange("starts_on", "ends_on", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Kỳ này trùng ngày với một kỳ khác.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"tháng {self.month}/{self.year}"
+
+    def clean(self) -> None:
+        """Refuse a window that has nothing to do with its month: a wrong year is the usual slip."""
+        if not (self.year and self.month and self.starts_on and self.ends_on):
+            return
+        named = date(self.year, self.month, 1)
+        if abs((self.starts_on - named).days) > 45 or abs((self.ends_on - named).days) > 75:
+            raise ValidationError(f"Ngày của kỳ không khớp với tháng {self.month}/{self.year}; xin xem lại năm.")
+
+    @property
+    def code(self) -> str:
+        """Return the period as it stands in addresses: ``2016-07``."""
+        return f"{self.year:04}-{self.month:02}"
+
+    @cached_property
+    def counts_from(self) -> date:
+        """Return the first day that belongs to the period: days of a gap before it do. One query unless annotated."""
+        before = getattr(self, "previous_ends_on", None)
+        if before is None and not hasattr(self, "previous_ends_on"):
+            earlier = ReportingPeriod.objects.filter(ends_on__lt=self.starts_on).order_by("-ends_on")
+            before = earlier.values_list("ends_on", flat=True).first()
+        return before + timedelta(days=1) if before else self.starts_on
+
+
+class Holiday(models.Model):
+    """One day that is not what its weekday says: a public holiday, or a weekend made up for (*làm bù*)."""
+
+    class Kind(models.TextChoices):
+        DAY_OFF = "day_off", "Ngày nghỉ"
+        MADE_UP = "made_up", "Ngày làm bù"
+
+    day = models.DateField("ngày", unique=True)
+    kind = models.CharField("loại", max_length=8, choices=Kind, default=Kind.DAY_OFF)
+    name = models.CharField("tên", max_length=120, help_text="Ví dụ: Quốc khánh; Làm bù cho thứ Sáu 02/5.")
+
+    class Meta:
+        verbose_name = "ngày nghỉ, ngày làm bù"
+        verbose_name_plural = "ngày nghỉ, ngày làm bù"
+        ordering = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}, {self.name}"

@@ -1,0 +1,63 @@
+"""Working days: Monday to Friday less public holidays, with the weekends that are made up for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from organization.models import Holiday
+
+SATURDAY = 5
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """The ward's working days. Read once for a page or a job (``load``); everything else is arithmetic."""
+
+    days_off: frozenset[date] = frozenset()
+    made_up: frozenset[date] = frozenset()
+
+    @classmethod
+    def load(cls) -> WorkingCalendar:
+        """Return the calendar as the ward has entered it, in one query."""
+        return cls.of(Holiday.objects.order_by().values_list("day", "kind"))
+
+    @classmethod
+    def of(cls, days: Iterable[tuple[date, str]]) -> WorkingCalendar:
+        known = list(days)
+        return cls(
+            frozenset(day for day, kind in known if kind == Holiday.Kind.DAY_OFF),
+            frozenset(day for day, kind in known if kind == Holiday.Kind.MADE_UP),
+        )
+
+    def is_working_day(self, day: date) -> bool:
+        return day in self.made_up or (day.weekday() < SATURDAY and day not in self.days_off)
+
+    def add(self, day: date, number: int) -> date:
+        """Return the day ``number`` working days later, or earlier when negative. ``day`` itself is day zero.
+
+        With 0 the day stays what it is, also on a weekend.
+        """
+        step = _DAY if number > 0 else -_DAY
+        for _ in range(abs(number)):
+            day += step
+            while not self.is_working_day(day):
+                day += step
+        return day
+
+    def left(self, today: date, due_on: date) -> int:
+        """Return the working days after today until the due day, inclusive; negative by those since it has passed."""
+        first, last = sorted((today, due_on))
+        days = (first + _DAY * number for number in range(1, (last - first).days + 1))
+        number = sum(self.is_working_day(day) for day in days)
+        return number if due_on >= today else -number
+
+    def on_or_before(self, day: date) -> date:
+        """Return the day, or the last working day before it."""
+        return day if self.is_working_day(day) else self.add(day, -1)
+
+    def on_or_after(self, day: date) -> date:
+        """Return the day, or the first working day after it."""
+        return day if self.is_working_day(day) else self.add(day, 1)
