@@ -1,0 +1,202 @@
+"""What stands on an official paper, and the same as plain data for those who draw it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from core.tables import Column
+from core.text import clean_line, visible
+
+_COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+_END_MARK = "./."
+
+
+@dataclass(frozen=True)
+class Head:
+    """Who issues the paper. ``parent`` stands above the agency; a People's Committee has none above it."""
+
+    agency: str
+    number: str = ""
+    place_and_date: str = ""
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text, one paragraph a line; ``label`` stands in bold before the first ("Thời gian:")."""
+
+    text: str
+    label: str = ""
+
+    def data(self) -> list[dict[str, Any]]:
+        lines = [clean_line(line) for line in visible(self.text).splitlines()]
+        kept = [line for line in lines if line] or [""]
+        labels = [clean_line(self.label)] + [""] * len(kept)
+        return [{"type": "paragraph", "label": label, "text": line} for label, line in zip(labels, kept, strict=False)]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A part's title, of level 1 or 2; its number ("I.", "1.") is typed with it."""
+
+    text: str
+    level: int = 1
+
+    def data(self) -> list[dict[str, Any]]:
+        return [{"type": "heading", "text": clean_line(self.text), "level": self.level}]
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A list that counts from ``first``; numbers are text, so that nothing that is added above changes them."""
+
+    items: Sequence[str]
+    first: int = 1
+
+    def data(self) -> list[dict[str, Any]]:
+        return [_item(f"{number}.", text) for number, text in enumerate(self.items, start=self.first)]
+
+
+@dataclass(frozen=True)
+class Dashed:
+    """A list whose entries begin with a dash."""
+
+    items: Sequence[str]
+
+    def data(self) -> list[dict[str, Any]]:
+        return [_item("-", text) for text in self.items]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as spreadsheets have it (``core.tables``): widths are shares of the page, numbers stand right."""
+
+    columns: Sequence[Column]
+    rows: Iterable[Iterable[Any]]
+    totals: Iterable[Any] | None = None
+
+    def data(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "type": "table",
+                "labels": [column.label for column in self.columns],
+                "widths": [column.width for column in self.columns],
+                "numbers": [column.is_number for column in self.columns],
+                "rows": [[shown(value) for value in row] for row in self.rows],
+                "totals": [shown(value) for value in self.totals or ()],
+            }
+        ]
+
+
+Block = Paragraph | Heading | Numbered | Dashed | Table
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A place to sign: ``authority`` above the title ("TM. Ủy ban nhân dân", "KT. Chủ tịch"), the name beneath."""
+
+    title: str
+    name: str = ""
+    authority: str = ""
+    hint: str = ""
+
+    def data(self) -> dict[str, str]:
+        return {
+            "authority": clean_line(self.authority).upper(),
+            "title": clean_line(self.title).upper(),
+            "hint": clean_line(self.hint),
+            "name": clean_line(self.name),
+        }
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper; ``signatures`` are one, or two from left to right."""
+
+    head: Head
+    kind: str
+    subject: str
+    blocks: Sequence[Block]
+    signatures: Sequence[Signature] = field(default=())
+    recipients: Sequence[str] = field(default=())
+    has_end_mark: bool = True
+
+    @property
+    def title(self) -> str:
+        return clean_line(f"{self.kind} {self.subject}")
+
+    def data(self) -> dict[str, Any]:
+        """Return all that is written on the paper, as texts ready to be set: what Word and PDF have in common."""
+        blocks = [part for block in self.blocks for part in block.data()]
+        if self.has_end_mark and blocks and "text" in blocks[-1]:
+            blocks[-1]["text"] = blocks[-1]["text"].rstrip(" .;") + _END_MARK
+        *left, right = _level([signature.data() for signature in self.signatures]) or [None]
+        recipients = [clean_line(line).rstrip(" .;") for line in self.recipients]
+        return {
+            "title": self.title,
+            "parent": clean_line(self.head.parent).upper(),
+            "agency": clean_line(self.head.agency).upper(),
+            "number": clean_line(self.head.number),
+            "country": _COUNTRY,
+            "motto": _MOTTO,
+            "place_and_date": clean_line(self.head.place_and_date),
+            "kind": clean_line(self.kind).upper(),
+            "subject": clean_line(self.subject),
+            "blocks": blocks,
+            "left": left[0] if left else None,
+            "right": right,
+            "recipients": [f"- {line}{'.' if line is recipients[-1] else ';'}" for line in recipients],
+        }
+
+
+def number_line(number: str, notation: str) -> str:
+    """Return "Số: 05/BB-UBND"; numbers below ten get their zero, an unknown one leaves room for a pen."""
+    typed = number.strip()
+    return f"Số: {typed.zfill(2) if typed else '……'}/{notation}"
+
+
+def place_and_date(place: str, day: date) -> str:
+    """Return "Bến Sen, ngày 05 tháng 01 năm 2016": days below ten and the first two months have a zero before them."""
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def shown(value: Any) -> str:
+    """Return the value as people here write it: 1.210.000; 2,5; 24/06/2016; a time as the ward's."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "Có" if value else "Không"
+        case int() | float() | Decimal():
+            plain = f"{value:,}"
+            whole, point, decimals = plain.partition(".")
+            decimals = decimals.rstrip("0")
+            return whole.replace(",", ".") + ("," + decimals if point and decimals else "")
+        case datetime():
+            moment = timezone.localtime(value) if timezone.is_aware(value) else value
+            return moment.strftime("%d/%m/%Y %H:%M")
+        case date():
+            return value.strftime("%d/%m/%Y")
+        case _:
+            return clean_line(str(value))
+
+
+def _level(signatures: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Where one signature has a line, the other one gets an empty one: titles and names stand at one height."""
+    for line in ("authority", "hint"):
+        if any(signature[line] for signature in signatures):
+            for signature in signatures:
+                signature[line] = signature[line] or "\u00a0"
+    return signatures
+
+
+def _item(mark: str, text: str) -> dict[str, Any]:
+    return {"type": "item", "mark": mark, "text": clean_line(text)}

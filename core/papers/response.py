@@ -1,0 +1,26 @@
+"""The answer of a view that hands out a paper."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from core.papers.model import Paper
+from core.papers.pdf import paper_pdf
+from core.papers.word import paper_docx
+from core.text import slug
+
+_WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def paper_response(filename: str, paper: Paper, kind: Literal["docx", "pdf"]) -> HttpResponse:
+    """Answer with the paper: a Word file to be saved, a PDF to be looked at and printed; no cache keeps either."""
+    if kind == "pdf":
+        response = HttpResponse(paper_pdf(paper), content_type="application/pdf")
+    else:
+        response = HttpResponse(paper_docx(paper), content_type=_WORD_TYPE)
+    response["Content-Disposition"] = content_disposition_header(kind == "docx", f"{slug(filename)}.{kind}")
+    response["Cache-Control"] = "private, no-store"
+    return response
