@@ -20,6 +20,7 @@ class NewsConfig(AppConfig):
         from news.quick import views as quick
         from news.retention import purge_discarded, purge_preview_links
         from news.search_source import SOURCE
+        from news.upstream import upstream_panel
         from news.workflow import ARTICLE_WORKFLOW  # noqa: F401  (registers the table)
 
         r.file_owners.register(
@@ -41,6 +42,7 @@ class NewsConfig(AppConfig):
             )
         )
         r.desk_panels.register(r.DeskPanel("news/admin/_board_panel.html", board_panel, position=1))
+        r.desk_panels.register(r.DeskPanel("news/admin/_upstream_desk.html", upstream_panel, position=2))
         r.desk_panels.register(r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=4))
         r.desk_pages.register(r.DeskPage("nop-nhanh/", "quick", quick.quick, is_writer, "Nộp nhanh", 1))
         r.desk_pages.register(r.DeskPage("nhap-ho/", "on_behalf", quick.on_behalf, quick.is_editor, "Nhập hộ", 2))

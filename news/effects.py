@@ -16,7 +16,8 @@ from organization.models import User, notify
 from organization.roles import Role
 
 
-def _tell(attempt: Attempt, people: list[User | None], text: str) -> None:
+def tell(attempt: Attempt, people: list[User | None], text: str) -> None:
+    """Tell these people of the step, without whoever did it."""
     article = attempt.item
     notify(
         [person for person in people if person != attempt.actor],
@@ -33,12 +34,12 @@ def drop_side_copies(attempt: Attempt) -> None:
 
 def tell_previous_holder(attempt: Attempt) -> None:
     article = attempt.item
-    _tell(attempt, [article.previous_holder], f"{attempt.actor} đã nhận thay bài “{article.title}”.")
+    tell(attempt, [article.previous_holder], f"{attempt.actor} đã nhận thay bài “{article.title}”.")
 
 
 def tell_released_holder(attempt: Attempt) -> None:
     article = attempt.item
-    _tell(
+    tell(
         attempt,
         [article.previous_holder],
         f"{attempt.actor} đã thôi giữ thay quý vị bài “{article.title}”; bài chờ người nhận.",
@@ -50,7 +51,7 @@ def tell_holder_planned(attempt: Attempt) -> None:
     plan = ["ưu tiên"] if article.is_priority else []
     plan += [f"hạn duyệt {article.review_due_on:%d/%m/%Y}"] if article.review_due_on else []
     words = f"{', '.join(plan)}." if plan else "không còn hẹn duyệt."
-    _tell(attempt, [article.holder], f"Bài “{article.title}” quý vị đang giữ: {words} {attempt.note}".strip())
+    tell(attempt, [article.holder], f"Bài “{article.title}” quý vị đang giữ: {words} {attempt.note}".strip())
 
 
 def tell_author_returned(attempt: Attempt) -> None:
@@ -65,27 +66,27 @@ def _tell_of_return(attempt: Attempt, verb: str) -> None:
     article = attempt.item
     words = unanswered_words(article)
     counted = f" với {words}" if words else ""
-    _tell(attempt, [article.author, article.submitted_by], f"Bài “{article.title}” {verb}{counted}: {attempt.note}")
+    tell(attempt, [article.author, article.submitted_by], f"Bài “{article.title}” {verb}{counted}: {attempt.note}")
 
 
 def tell_author_published(attempt: Attempt) -> None:
     article = attempt.item
     verb = "được hẹn giờ đăng" if article.published_at > attempt.at else "đã đăng"
-    _tell(attempt, [article.author], f"Bài “{article.title}” {verb}.")
+    tell(attempt, [article.author], f"Bài “{article.title}” {verb}.")
 
 
 def tell_author_rescheduled(attempt: Attempt) -> None:
     article = attempt.item
     old, new = (f"{timezone.localtime(at):%d/%m/%Y | %H:%M}" for at in (article.previous_time, article.published_at))
-    _tell(attempt, [article.author], f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.")
+    tell(attempt, [article.author], f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.")
 
 
 def tell_author_withdrawn(attempt: Attempt) -> None:
-    _tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” đã gỡ: {attempt.note}")
+    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” đã gỡ: {attempt.note}")
 
 
 def tell_author_reopened(attempt: Attempt) -> None:
-    _tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” được mở lại để sửa: {attempt.note}")
+    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” được mở lại để sửa: {attempt.note}")
 
 
 def tell_author_if_rewritten(attempt: Attempt) -> None:
@@ -103,7 +104,7 @@ def tell_author_if_rewritten(attempt: Attempt) -> None:
 
 
 def tell_heads(attempt: Attempt) -> None:
-    _tell(
+    tell(
         attempt,
         list(User.objects.with_role(Role.HEAD)),
         f"Xin ý kiến trưởng ban về bài “{attempt.item.title}”: {attempt.note}",
@@ -113,7 +114,7 @@ def tell_heads(attempt: Attempt) -> None:
 def tell_approvers_marked(attempt: Attempt) -> None:
     people = [*User.objects.with_role(Role.APPROVER), *User.objects.with_role(Role.HEAD)]
     label = Mark(attempt.item.mark).label.lower()
-    _tell(attempt, people, f"Bài “{attempt.item.title}” {label}, chờ một người duyệt khác xác nhận: {attempt.note}")
+    tell(attempt, people, f"Bài “{attempt.item.title}” {label}, chờ một người duyệt khác xác nhận: {attempt.note}")
 
 
 def record_correction(attempt: Attempt) -> None:

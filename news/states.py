@@ -34,6 +34,14 @@ class Withdrawal(models.TextChoices):
     MOVED = "moved", "Chuyển sang địa chỉ khác"
 
 
+class UpstreamOutcome(models.TextChoices):
+    """What the higher portal said of an item that was sent to it."""
+
+    WAITING = "waiting", "Chờ kết quả"
+    ACCEPTED = "accepted", "Được nhận"
+    RETURNED = "returned", "Bị trả lại"
+
+
 class ReceivedVia(models.TextChoices):
     NONE = "", "Không"
     ZALO = "zalo", "Zalo"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.workflow import Transition, Workflow, register
-from news import checks, effects, permissions, steps
+from news import checks, effects, permissions, steps, upstream
 from news.forms import (
     CorrectionForm,
     ImportForm,
@@ -237,6 +237,39 @@ ARTICLE_WORKFLOW = register(
                 sets=steps.withdraw,
                 effects=(effects.tell_author_withdrawn,),
                 style="danger",
+            ),
+            Transition(
+                name="send_upstream",
+                label="Gửi liên thông",
+                relabel=lambda article, actor: "Gửi liên thông lại" if article.upstream else "",
+                done="Đã ghi: gửi liên thông.",
+                sources=(PUBLISHED,),
+                target=None,
+                permission=permissions.by_editor_or_approver,
+                conditions=(upstream.may_be_sent,),
+                effects=(upstream.record_sending,),
+            ),
+            Transition(
+                name="upstream_accept",
+                label="Cổng cấp trên nhận",
+                done="Đã ghi: cổng cấp trên nhận bài.",
+                sources=(PUBLISHED, WITHDRAWN),
+                target=None,
+                permission=permissions.by_editor_or_approver,
+                conditions=(upstream.waits_for_outcome,),
+                effects=(upstream.record_acceptance,),
+            ),
+            Transition(
+                name="upstream_return",
+                label="Cổng cấp trên trả lại",
+                done="Đã ghi: cổng cấp trên trả lại bài.",
+                sources=(PUBLISHED, WITHDRAWN),
+                target=None,
+                permission=permissions.by_editor_or_approver,
+                needs_note=True,
+                note_label="Lý do cổng cấp trên trả lại",
+                conditions=(upstream.waits_for_outcome,),
+                effects=(upstream.record_return,),
             ),
             Transition(
                 name="reopen",

@@ -21,6 +21,7 @@ from core.forms import AttachmentFormSet, PictureFocusField, StoredFileField, bi
 from core.models import FileUse, Remark, StoredFile
 from core.remark_pages import RemarksAdmin
 from core.workflow import Transition
+from news.admin.after_publishing import AfterPublishingAdmin
 from news.admin.copying import CopyingAdmin
 from news.admin.lists import ArticleListAdmin
 from news.admin.preview import PreviewAdmin
@@ -102,7 +103,16 @@ class AttachmentInline(GenericTabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(FromWord, ArticleListAdmin, RemarksAdmin, CopyingAdmin, ReadersAdmin, PreviewAdmin, AdvisedAdmin):
+class ArticleAdmin(
+    FromWord,
+    ArticleListAdmin,
+    RemarksAdmin,
+    CopyingAdmin,
+    AfterPublishingAdmin,
+    ReadersAdmin,
+    PreviewAdmin,
+    AdvisedAdmin,
+):
     form = ArticleForm
     change_form_template = "news/admin/change_form.html"
     inlines = [AttachmentInline]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
-from news.models import Article, Category
+from news.models import Article, Category, UpstreamSending
 from news.querysets import ArticleQuerySet
-from news.states import ArticleState, Kind, Mark
+from news.states import ArticleState, Kind, Mark, UpstreamOutcome
 from organization.lists import ChoiceFilter
 from organization.models import Unit, User
 from organization.roles import Role
@@ -143,3 +143,20 @@ class ReviewPlanFilter(BoardFilter):
         if value == self.TODAY:
             return queryset.filter(review_due_on=today)
         return queryset.filter(review_due_on__isnull=False)
+
+
+class UpstreamFilter(BoardFilter):
+    """Where an item stands at the higher portal, by its last sending."""
+
+    title = "liên thông"
+    parameter_name = "lien-thong"
+    NEVER = "chua-gui"
+
+    def board_lookups(self) -> Choices:
+        return [*UpstreamOutcome.choices, (self.NEVER, "Chưa gửi")]
+
+    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+        if value == self.NEVER:
+            return queryset.filter(state=ArticleState.PUBLISHED, sendings=None)
+        last = UpstreamSending.objects.filter(article=OuterRef("pk")).order_by("-sent_at", "-pk").values("outcome")
+        return queryset.alias(upstream_outcome=Subquery(last[:1])).filter(upstream_outcome=value)

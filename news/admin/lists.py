@@ -43,6 +43,7 @@ class ArticleListAdmin(BulkSteps, ListAdmin):
         filters.HolderFilter,
         filters.MarkFilter,
         filters.ReviewPlanFilter,
+        filters.UpstreamFilter,
     ]
     list_select_related = ["category", "unit", "holder"]
     list_per_page = 50

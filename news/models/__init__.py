@@ -6,6 +6,7 @@ from news.models.placements import PINS, Placement
 from news.models.planning import Anniversary, DefaultQuota, EditorialPlan, PlanLine, Quota, QuotaRating
 from news.models.previews import PreviewLink
 from news.models.quick import QuickEntry
+from news.models.upstream import UpstreamSending
 from news.models.words import PreferredWord
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "QuickEntry",
     "Quota",
     "QuotaRating",
+    "UpstreamSending",
 ]

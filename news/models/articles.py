@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -26,6 +26,9 @@ from news.models.planning import PlanLine
 from news.querysets import ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
 from organization.models import Unit, User
+
+if TYPE_CHECKING:
+    from news.models.upstream import UpstreamSending
 
 # Columns that say where an item stands, not what it says: the log keeps these, the history keeps the text.
 STATE_FIELDS = [
@@ -299,6 +302,20 @@ class Article(Enclosing, Remarked, Versioned):
     def body_pictures(self) -> dict[str, StoredFile]:
         """Return the pictures in the text by key."""
         return {use.file.key: use.file for use in self.shown_uses if use.role == FileUse.Role.BODY}
+
+    @cached_property
+    def all_sendings(self) -> list[UpstreamSending]:
+        """Return the sendings to the higher portal, oldest first, read once for a page or a step."""
+        return list(self.sendings.select_related("sent_by").order_by("sent_at", "pk"))
+
+    @property
+    def upstream(self) -> UpstreamSending | None:
+        """Return the last sending to the higher portal: it says where the item stands there."""
+        return self.all_sendings[-1] if self.all_sendings else None
+
+    def forget_sendings(self) -> None:
+        """Read them anew, after one was written."""
+        self.__dict__.pop("all_sendings", None)
 
     @cached_property
     def public_corrections(self) -> models.QuerySet[Correction]:

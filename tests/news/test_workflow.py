@@ -74,6 +74,9 @@ STEPS = [
     Step("reschedule", "scheduled", {"approver", "head"}, data={"published_at": timezone.now() + timedelta(days=3)}),
     Step("correct", "published", {"editor", "approver", "head"}, note="Số tổ là 9", data={"is_public": "1"}),
     Step("withdraw", "published", {"approver", "head"}, note="Sai số liệu", data=GONE),
+    Step("send_upstream", "published", {"editor", "approver", "head"}),
+    Step("upstream_accept", "sent", {"editor", "approver", "head"}),
+    Step("upstream_return", "sent", {"editor", "approver", "head"}, note="Ảnh mờ"),
     Step("reopen", "withdrawn", {"approver", "head"}, note="Viết lại"),
     Step("discard", "draft", {"contributor"}),
     Step("restore", "discarded", {"contributor"}),
@@ -99,6 +102,8 @@ def in_state(cast: Cast, state: str) -> Article:
     if state == "scheduled":
         return step(article, "publish", cast.other_approver, published_at=timezone.now() + timedelta(days=1))
     article = step(article, "publish", cast.other_approver)
+    if state == "sent":
+        return step(article, "send_upstream", cast.other_editor)
     if state == "withdrawn":
         return step(article, "withdraw", cast.other_approver, note="Sai", **GONE)
     return article
