@@ -49,6 +49,12 @@ def leave_review(attempt: Attempt) -> None:
     _clear_plan(attempt.item)
 
 
+def recall(attempt: Attempt) -> None:
+    """Nobody has handed the item in now; its first hand-in is remembered for when it comes again."""
+    leave_review(attempt)
+    attempt.item.submitted_at = attempt.item.submitted_by = None
+
+
 def hand_back(attempt: Attempt) -> None:
     leave_review(attempt)
     attempt.item.first_returned_at = attempt.item.first_returned_at or attempt.at

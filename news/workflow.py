@@ -54,7 +54,7 @@ ARTICLE_WORKFLOW = register(
                 target=DRAFT,
                 permission=permissions.by_submitter,
                 conditions=(checks.is_untaken,),
-                sets=steps.leave_review,
+                sets=steps.recall,
             ),
             Transition(
                 name="take",

@@ -53,7 +53,13 @@ UPDATE news_article SET counted_at = first_submitted_at,
             ON kind.id = log.content_type_id AND kind.app_label = 'news' AND kind.model = 'article'
         WHERE log.object_id = news_article.id AND log.name = 'return'
     )
-WHERE first_submitted_at IS NOT NULL
+WHERE first_submitted_at IS NOT NULL;
+UPDATE news_article SET submitted_at = NULL, submitted_by_id = NULL
+WHERE state = 'draft' AND 'recall' = (
+    SELECT log.name FROM core_transitionlog AS log JOIN django_content_type AS kind
+        ON kind.id = log.content_type_id AND kind.app_label = 'news' AND kind.model = 'article'
+    WHERE log.object_id = news_article.id ORDER BY log.version DESC LIMIT 1
+)
 """
 
 
