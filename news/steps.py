@@ -52,7 +52,7 @@ def leave_review(attempt: Attempt) -> None:
 def recall(attempt: Attempt) -> None:
     """Nobody has handed the item in now; its first hand-in is remembered for when it comes again."""
     leave_review(attempt)
-    attempt.item.submitted_at = attempt.item.submitted_by = None
+    attempt.item.submitted_at = None
 
 
 def hand_back(attempt: Attempt) -> None:

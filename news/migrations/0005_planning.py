@@ -54,7 +54,7 @@ UPDATE news_article SET counted_at = first_submitted_at,
         WHERE log.object_id = news_article.id AND log.name = 'return'
     )
 WHERE first_submitted_at IS NOT NULL;
-UPDATE news_article SET submitted_at = NULL, submitted_by_id = NULL
+UPDATE news_article SET submitted_at = NULL
 WHERE state = 'draft' AND 'recall' = (
     SELECT log.name FROM core_transitionlog AS log JOIN django_content_type AS kind
         ON kind.id = log.content_type_id AND kind.app_label = 'news' AND kind.model = 'article'
