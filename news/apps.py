@@ -9,7 +9,7 @@ class NewsConfig(AppConfig):
         from django.urls import reverse
 
         from core import registries as r
-        from news import handover_pages, site_map
+        from news import handover_pages, site_map, standing_desk, standing_pages
         from news.archive import standing
         from news.calendar_source import article_entries
         from news.curation_page import PAGES
@@ -22,6 +22,7 @@ class NewsConfig(AppConfig):
         from news.search_source import SOURCE
         from news.upstream import upstream_panel
         from news.workflow import ARTICLE_WORKFLOW  # noqa: F401  (registers the table)
+        from organization.work_list import WorkSource, work_sources
 
         r.file_owners.register(
             r.FileOwner(
@@ -68,4 +69,13 @@ class NewsConfig(AppConfig):
         r.desk_pages.register(
             r.DeskPage("ban-giao/<int:pk>/", "handover_person", handover_pages.of_person, may_hand_over)
         )
+        for page in standing_pages.PAGES:
+            r.desk_pages.register(page)
+        r.desk_panels.register(
+            r.DeskPanel("news/admin/_unit_standing_panel.html", standing_desk.unit_panel, position=3)
+        )
+        r.desk_panels.register(
+            r.DeskPanel("news/admin/_ward_standing_panel.html", standing_desk.ward_panel, position=2)
+        )
+        work_sources.register(WorkSource("quotas", standing_desk.owed_items))
         r.leaver_tasks.register(r.LeaverTask(handover_pages.leaver_sentence))

@@ -8,6 +8,7 @@ the portal, or taken back by its author, is judged as it is now.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -42,24 +43,28 @@ class Counting:
     @classmethod
     def of(cls, period: ReportingPeriod, as_of: date | None = None) -> Counting:
         """Return the rules for a period; ``as_of`` is the last day that is seen, today without it. One query."""
-        known = (
-            ReportingPeriod.objects.with_window()
-            .annotate(
-                due_on=F("editorial_plan__due_on"),
-                counted_by=Coalesce(
-                    Subquery(Ward.objects.values("items_counted_by")[:1]), Value(CountedBy.SUBMISSION.value)
-                ),
+        return cls.of_all([period], as_of)[0]
+
+    @classmethod
+    def of_all(cls, periods: Iterable[ReportingPeriod], as_of: date | None = None) -> list[Counting]:
+        """Return the rules for each of these periods, the earliest first. One query."""
+        known = ReportingPeriod.objects.with_window().annotate(
+            due_on=F("editorial_plan__due_on"),
+            counted_by=Coalesce(
+                Subquery(Ward.objects.values("items_counted_by")[:1]), Value(CountedBy.SUBMISSION.value)
+            ),
+        )
+        return [
+            cls(
+                period=period,
+                starts_at=midnight(period.counts_from),
+                ends_at=midnight(period.ends_on + timedelta(days=1)),
+                until=midnight(as_of + timedelta(days=1)) if as_of else timezone.now(),
+                due_on=period.due_on,
+                counted_by=period.counted_by,
             )
-            .get(pk=period.pk)
-        )
-        return cls(
-            period=known,
-            starts_at=midnight(known.counts_from),
-            ends_at=midnight(known.ends_on + timedelta(days=1)),
-            until=midnight(as_of + timedelta(days=1)) if as_of else timezone.now(),
-            due_on=known.due_on,
-            counted_by=known.counted_by,
-        )
+            for period in known.filter(pk__in=[period.pk for period in periods]).order_by("starts_on")
+        ]
 
     def _within(self, name: str) -> Q:
         """In the window and already seen. Days between two windows belong to the following one."""

@@ -151,6 +151,31 @@ def by_block(rows: Iterable[UnitStanding]) -> dict[str, list[UnitStanding]]:
     return {block: grouped[block] for block in [*Block.values, ""] if grouped[block]}
 
 
+@dataclass(frozen=True)
+class Month:
+    """One period of a year at a glance."""
+
+    period: ReportingPeriod
+    submitted: int
+    published: int
+
+
+def months(until: ReportingPeriod, *, number: int = 12) -> list[Month]:
+    """Return the last periods up to this one, the earliest first: two queries and one for the periods."""
+    periods = list(ReportingPeriod.objects.filter(starts_on__lte=until.starts_on).order_by("-starts_on")[:number])
+    countings = Counting.of_all(periods)
+    first, *others = [
+        counting.articles()
+        .filter(counting.counts)
+        .values(of=Value(counting.period.pk))
+        .annotate(n=Count("pk"), out=Count("pk", filter=counting.is_published))
+        .values_list("of", "n", "out")
+        for counting in countings
+    ]
+    found = {of: (n, out) for of, n, out in first.union(*others, all=True)}
+    return [Month(one.period, *found.get(one.period.pk, (0, 0))) for one in countings]
+
+
 def _row(
     unit: Unit | None, found: dict[str, Any], required: ByKind, exemption: str, ratings: list[QuotaRating]
 ) -> UnitStanding:

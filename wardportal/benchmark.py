@@ -29,6 +29,8 @@ from news.archive import months, standing
 from news.models import Article, Category
 from news.most_read import most_read
 from news.site_map import Articles
+from news.standing import standing as unit_standing
+from organization.models import ReportingPeriod
 
 PER_PAGE = 20
 
@@ -158,6 +160,12 @@ def pages() -> list[Case]:
     cases.append(Case("đọc nhiều nhất", most_read))
     cases.append(Case("số bài theo tháng và mục, mỗi lần đăng đếm một lần", standing))
     return cases
+
+
+def tallies() -> list[Case]:
+    """Return the board's figures of a month that is full, of all its units."""
+    period = ReportingPeriod.objects.order_by("-starts_on")[1:].first()
+    return [Case(f"các đơn vị trong {period}", lambda: unit_standing(period))] if period else []
 
 
 def _visit(address: str, number: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from news.models import Article
-from wardportal.benchmark import Case, Measured, lists, measure, pages, searches
+from wardportal.benchmark import Case, Measured, lists, measure, pages, searches, tallies
 
 GOAL = 50  # milliseconds, for the median search
 
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         found = self._measure("Tìm kiếm (mỗi câu hỏi tự cấm đọc hết bảng: enable_seqscan=off)", searches(), rounds)
         self._measure("Danh sách", lists(), rounds)
         self._measure("Cả trang, không lấy bản giữ sẵn", pages(), rounds)
+        self._measure("Theo dõi chỉ tiêu", tallies(), rounds)
         for name, times in (
             ("đồng hồ", [measured.median for measured in found]),
             ("bộ xử lý", [measured.processor for measured in found if measured.processor is not None]),

@@ -17,11 +17,12 @@ from django.utils import timezone
 from news.models import Article, Category
 from news.states import ArticleState, Kind
 from organization.models import Block, Unit
+from wardportal.bench_board import Year, add_around, make_year
 from wardportal.bench_content import bench_item
 from wardportal.startup import data_dir
 
 AT_ONCE = 2_000
-UNITS = 40
+UNITS = 60
 CATEGORIES = (
     ("Công tác Đảng", "cong-tac-dang"),
     ("Hoạt động khối chính quyền", "hoat-dong-khoi-chinh-quyen"),
@@ -55,7 +56,7 @@ class Command(BaseCommand):
 
 def _fill(there: int, articles: int) -> None:
     """Write the items that are missing, many with all processors of the database's machine at once."""
-    add = partial(_add, of=articles, categories=_categories(), units=_units())
+    add = partial(_add, of=articles, categories=_categories(), year=make_year(_units()))
     if articles - there <= AT_ONCE:
         add(there, articles)
         return
@@ -64,23 +65,25 @@ def _fill(there: int, articles: int) -> None:
             pass
 
 
-def _add(first: int, last: int, *, of: int, categories: list[Category], units: list[Unit]) -> None:
+def _add(first: int, last: int, *, of: int, categories: list[Category], year: Year) -> None:
     now = timezone.now()
     items = [(number, bench_item(number, of=of, until=now)) for number in range(first, last)]
-    Article.objects.bulk_create(
+    stored = Article.objects.bulk_create(
         Article(
             kind=item.kind,
             title=item.title[:250],
             lead=item.lead[:600],
             body=item.body,
             category=categories[-1] if item.kind == Kind.NOTICE else categories[number % len(CATEGORIES)],
-            unit=units[number % UNITS],
+            unit=year.units[number % UNITS],
             state=ArticleState.PUBLISHED,
             published_at=item.published_at,
             created_at=item.published_at,
+            **year.hand_in(number, of),
         )
         for number, item in items
     )
+    add_around(stored, year)
 
 
 def _categories() -> list[Category]:

@@ -1,0 +1,93 @@
+"""Charts as small accessible SVG: the words say what the picture shows, and a table stands beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+HEIGHT = 100
+STEP = 48
+BAR = 18
+HEAD = 14  # above the highest bar, for its number
+FOOT = 20  # beneath, for the labels
+
+
+@dataclass(frozen=True)
+class Series:
+    """What bars of one look show: ``values`` for each label."""
+
+    name: str
+    values: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar, in units of the picture."""
+
+    x: float
+    y: float
+    height: float
+    value: int
+    series: int
+
+    @property
+    def middle(self) -> float:
+        return self.x + BAR / 2
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Bars side by side for each label; drawn by ``core/_bar_chart.html``, which needs an ``id`` for the page."""
+
+    id: str
+    title: str
+    labels: Sequence[str]
+    series: Sequence[Series]
+
+    @property
+    def width(self) -> int:
+        return STEP * max(1, len(self.labels))
+
+    @property
+    def height(self) -> int:
+        return HEAD + HEIGHT + FOOT
+
+    @property
+    def base(self) -> int:
+        return HEAD + HEIGHT
+
+    @property
+    def bar_width(self) -> int:
+        return BAR
+
+    @property
+    def description(self) -> str:
+        """Return in one sentence for each series what the bars show."""
+        return " ".join(f"{one.name}: {', '.join(self._named(one))}." for one in self.series)
+
+    def _named(self, one: Series) -> list[str]:
+        return [f"{label} {value}" for label, value in zip(self.labels, one.values, strict=True)]
+
+    @property
+    def bars(self) -> list[Bar]:
+        highest = max((value for one in self.series for value in one.values), default=0) or 1
+        margin = (STEP - BAR * len(self.series)) / 2
+        return [
+            Bar(
+                x=STEP * place + margin + BAR * number,
+                y=round(HEAD + HEIGHT * (1 - value / highest), 1),
+                height=round(HEIGHT * value / highest, 1),
+                value=value,
+                series=number,
+            )
+            for number, one in enumerate(self.series)
+            for place, value in enumerate(one.values)
+        ]
+
+    @property
+    def marks(self) -> list[tuple[float, str]]:
+        return [(STEP * (place + 0.5), label) for place, label in enumerate(self.labels)]
+
+    @property
+    def rows(self) -> list[tuple[str, list[int]]]:
+        return [(label, [one.values[place] for one in self.series]) for place, label in enumerate(self.labels)]
