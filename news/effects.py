@@ -12,11 +12,11 @@ from news.models import Correction
 from news.remarks import unanswered_words
 from news.states import Mark
 from news.versions import text_change_since_submission
-from organization.models import User, notify
+from organization.models import Topic, User, notify
 from organization.roles import Role
 
 
-def tell(attempt: Attempt, people: list[User | None], text: str) -> None:
+def tell(attempt: Attempt, people: list[User | None], text: str, topic: Topic = Topic.OTHER) -> None:
     """Tell these people of the step, without whoever did it."""
     article = attempt.item
     notify(
@@ -25,6 +25,7 @@ def tell(attempt: Attempt, people: list[User | None], text: str) -> None:
         text=text,
         url=reverse("admin:news_article_change", args=[article.pk]),
         now=attempt.at,
+        topic=topic,
     )
 
 
@@ -66,23 +67,24 @@ def _tell_of_return(attempt: Attempt, verb: str) -> None:
     article = attempt.item
     words = unanswered_words(article)
     counted = f" với {words}" if words else ""
-    tell(attempt, [article.author, article.submitted_by], f"Bài “{article.title}” {verb}{counted}: {attempt.note}")
+    text = f"Bài “{article.title}” {verb}{counted}: {attempt.note}"
+    tell(attempt, [article.author, article.submitted_by], text, Topic.RETURNED)
 
 
 def tell_author_published(attempt: Attempt) -> None:
     article = attempt.item
     verb = "được hẹn giờ đăng" if article.published_at > attempt.at else "đã đăng"
-    tell(attempt, [article.author], f"Bài “{article.title}” {verb}.")
+    tell(attempt, [article.author], f"Bài “{article.title}” {verb}.", Topic.PUBLISHED)
 
 
 def tell_author_rescheduled(attempt: Attempt) -> None:
     article = attempt.item
     old, new = (f"{timezone.localtime(at):%d/%m/%Y | %H:%M}" for at in (article.previous_time, article.published_at))
-    tell(attempt, [article.author], f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.")
+    tell(attempt, [article.author], f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.", Topic.PUBLISHED)
 
 
 def tell_author_withdrawn(attempt: Attempt) -> None:
-    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” đã gỡ: {attempt.note}")
+    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” đã gỡ: {attempt.note}", Topic.WITHDRAWN)
 
 
 def tell_author_reopened(attempt: Attempt) -> None:
@@ -100,6 +102,7 @@ def tell_author_if_rewritten(attempt: Attempt) -> None:
             text=f"Ban biên tập đã sửa chữ trong bài “{article.title}”. Xem phần khác nhau.",
             url=change.url,
             now=attempt.at,
+            topic=Topic.REWRITTEN,
         )
 
 
@@ -108,13 +111,15 @@ def tell_heads(attempt: Attempt) -> None:
         attempt,
         list(User.objects.with_role(Role.HEAD)),
         f"Xin ý kiến trưởng ban về bài “{attempt.item.title}”: {attempt.note}",
+        Topic.ASKED,
     )
 
 
 def tell_approvers_marked(attempt: Attempt) -> None:
     people = [*User.objects.with_role(Role.APPROVER), *User.objects.with_role(Role.HEAD)]
     label = Mark(attempt.item.mark).label.lower()
-    tell(attempt, people, f"Bài “{attempt.item.title}” {label}, chờ một người duyệt khác xác nhận: {attempt.note}")
+    text = f"Bài “{attempt.item.title}” {label}, chờ một người duyệt khác xác nhận: {attempt.note}"
+    tell(attempt, people, text, Topic.ASKED)
 
 
 def record_correction(attempt: Attempt) -> None:

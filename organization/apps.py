@@ -8,12 +8,14 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registries as r
-        from organization import banner_pages, board_calendar, information, search_source
+        from organization import banner_pages, board_calendar, information, mail_pages, search_source, work_pages
         from organization.desk import notices_panel
         from organization.feedback.desk import PAGES, reports_panel
         from organization.feedback.items import feedback_panel
         from organization.feedback.visitors import forget_visitors
+        from organization.mailing import send_due
         from organization.models import Banner, Officer, Page, Unit, User, Ward
+        from organization.reminders import remind
         from organization.roles import keep_groups
 
         post_migrate.connect(keep_groups, sender=self)
@@ -40,7 +42,7 @@ class OrganizationConfig(AppConfig):
         r.page_sources.register(r.PageSource((Unit,), times=Unit.objects.next_changes))
         r.page_sources.register(r.PageSource((Officer,), times=Officer.objects.next_changes))
         r.page_sources.register(r.PageSource((Banner,), times=Banner.objects.next_changes))
-        r.page_sources.register(r.PageSource((User,), silent=("last_login", "password")))
+        r.page_sources.register(r.PageSource((User,), silent=("last_login", "password", "mail_choice")))
         r.desk_pages.register(
             r.DeskPage(
                 "lich-dang/",
@@ -54,5 +56,11 @@ class OrganizationConfig(AppConfig):
         r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=2))
         r.article_panels.register(r.ArticlePanel("organization/feedback_panel.html", feedback_panel))
         r.due_jobs.register(r.DueJob("visitors' marks", forget_visitors))
-        for page in PAGES:
+        for page in (*PAGES, *mail_pages.PAGES, *work_pages.PAGES):
             r.desk_pages.register(page)
+        r.desk_panels.register(r.DeskPanel("organization/admin/_work_panel.html", work_pages.unit_panel, position=4))
+        trouble = r.DeskPanel("organization/admin/_mail_trouble_panel.html", mail_pages.trouble_panel, position=6)
+        r.desk_panels.register(trouble)
+        # In this order: what somebody is reminded of this morning is in this morning's mail.
+        r.due_jobs.register(r.DueJob("reminders", remind))
+        r.due_jobs.register(r.DueJob("mail", send_due))

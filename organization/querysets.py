@@ -112,6 +112,20 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at=None)
 
 
+class MailQuerySet(models.QuerySet["Mail"]):
+    def due(self, now: datetime) -> MailQuerySet:
+        """Return what is to be sent by now, the longest waiting first."""
+        return self.filter(state=self.model.State.WAITING, next_try_at__lte=now).order_by("next_try_at", "pk")
+
+    def unclear(self, now: datetime) -> MailQuerySet:
+        """Return what somebody began to send and never finished."""
+        return self.filter(state=self.model.State.CLAIMED, claimed_at__lte=now - self.model.LONGEST_CLAIM)
+
+    def to_resend(self, now: datetime) -> MailQuerySet:
+        """Return what may be sent again if somebody says so: it failed, or nobody knows."""
+        return self.filter(state=self.model.State.FAILED) | self.unclear(now)
+
+
 class RedirectQuerySet(models.QuerySet["Redirect"]):
     # Longer ways are mistakes, and nobody waits for their end.
     MOST_STEPS = 10

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.registries import Registry
+from organization.working_days import WorkingCalendar
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,16 @@ def work_of(units: Collection[int] | None, *, today: date) -> list[WorkItem]:
     """Return everything these units owe, what is due first before the rest, what has no due date last."""
     found = [item for source in work_sources for item in source.items(units, today)]
     return sorted(found, key=lambda item: (item.due_on is None, item.due_on or today, item.title))
+
+
+def due_words(due_on: date, *, today: date, calendar: WorkingCalendar) -> str:
+    """Return a due date as people say it: "hạn 25/11, còn 3 ngày làm việc"; the year only where it is another one."""
+    if due_on == today:
+        return "hôm nay là hạn"
+    day = f"hạn {due_on:%d/%m}" if due_on.year == today.year else f"hạn {due_on:%d/%m/%Y}"
+    left = calendar.left(today, due_on)
+    if left > 0:
+        return f"{day}, còn {left} ngày làm việc"
+    if left < 0:
+        return f"{day}, muộn {-left} ngày làm việc"
+    return f"{day}, trước đó không còn ngày làm việc" if due_on > today else f"{day}, đã quá hạn"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from core.text import visible
 from core.workflow import Attempt, Transition, TransitionForm, Workflow, register
 from organization.feedback.visitors import Visitor
-from organization.models import ErrorReport, Notice, Outcome, ReportState, User, Ward, notify
+from organization.models import ErrorReport, Notice, Outcome, ReportState, Topic, User, Ward, notify
 from organization.roles import Role
 
 # Small letters and digits that nobody mistakes for each other when they are written down.
@@ -62,6 +62,7 @@ def receive(item: Any, *, code: str, text: str, quote: str, now: datetime | None
                 text=f"Người dân báo sai sót về “{report.item_title}”. Hạn trả lời {report.due_on:%d/%m/%Y}.",
                 url=reverse("admin:error_report", args=[report.pk]),
                 now=now,
+                topic=Topic.ASKED,
             )
     return report
 

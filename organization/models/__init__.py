@@ -2,22 +2,26 @@
 
 from organization.models.banners import Banner, Severity
 from organization.models.feedback import DailySecret, ErrorReport, Outcome, Rating, ReportState, VisitorMark
-from organization.models.notices import Notice, notify
+from organization.models.mails import Mail
+from organization.models.notices import REMINDERS, Notice, Topic, notify
 from organization.models.officers import Officer
 from organization.models.pages import Page
-from organization.models.people import SavedFilter, User
+from organization.models.people import MailChoice, SavedFilter, User
 from organization.models.periods import Holiday, ReportingPeriod
 from organization.models.redirects import Redirect
 from organization.models.units import Block, Unit
 from organization.models.ward import CountedBy, Ward
 
 __all__ = [
+    "REMINDERS",
     "Banner",
     "Block",
     "CountedBy",
     "DailySecret",
     "ErrorReport",
     "Holiday",
+    "Mail",
+    "MailChoice",
     "Notice",
     "Officer",
     "Outcome",
@@ -28,6 +32,7 @@ __all__ = [
     "ReportingPeriod",
     "SavedFilter",
     "Severity",
+    "Topic",
     "Unit",
     "User",
     "VisitorMark",

@@ -1,4 +1,4 @@
-"""What people are told: the one outbox."""
+"""What people are told on their desk, and by mail where they wish it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,47 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from organization.models.mails import Mail
 from organization.models.people import User
 from organization.querysets import NoticeQuerySet
 
 
+class Topic(models.TextChoices):
+    """What a notice is about. ``OTHER`` stays on the desk; everything else is mailed to whoever wants mail."""
+
+    RETURNED = "returned", "Bài bị trả lại"
+    PUBLISHED = "published", "Bài được đăng, hẹn giờ đăng"
+    WITHDRAWN = "withdrawn", "Bài bị gỡ"
+    REWRITTEN = "rewritten", "Ban biên tập sửa chữ"
+    ASKED = "asked", "Chờ quý vị cho ý kiến"
+    TASK = "task", "Nhiệm vụ"
+    DUE_SOON = "due_soon", "Sắp đến hạn"
+    DUE_TODAY = "due_today", "Đến hạn hôm nay"
+    OVERDUE = "overdue", "Quá hạn"
+    OTHER = "other", "Việc khác"
+
+
+REMINDERS = (Topic.DUE_SOON, Topic.DUE_TODAY, Topic.OVERDUE)
+
+
 class Notice(models.Model):
-    """What one person is told of one event: written in the transaction that caused it, shown on the desk."""
+    """What one person is told of one event: written in the transaction that caused it, shown on the desk.
+
+    ``awaits_mail`` until it is in a mail, or nobody needs one any more.
+    """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices")
     event = models.CharField(max_length=120)
+    topic = models.CharField("chủ đề", max_length=9, choices=Topic, default=Topic.OTHER)
     text = models.CharField("nội dung", max_length=500)
     url = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    awaits_mail = models.BooleanField(default=False, editable=False)
+    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="notices", editable=False)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -29,15 +55,43 @@ class Notice(models.Model):
         verbose_name_plural = "thông báo cho người dùng"
         ordering = ["-created_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["person", "event"], name="organization_notice_once")]
+        indexes = [
+            # organization.mailing.queue, every minute
+            models.Index(fields=["person"], name="organization_notice_to_mail", condition=Q(awaits_mail=True)),
+            # organization.reminders, every minute
+            models.Index(fields=["event"], name="organization_notice_reminder", condition=Q(topic__in=REMINDERS)),
+        ]
 
     def __str__(self) -> str:
         return self.text
 
 
-def notify(people: Iterable[User | None], *, event: str, text: str, url: str = "", now: datetime) -> None:
-    """Tell each active person once of an event; the same event again, or None as a person, adds nothing."""
+def notify(
+    people: Iterable[User | None],
+    *,
+    event: str,
+    text: str,
+    url: str = "",
+    now: datetime,
+    topic: Topic = Topic.OTHER,
+) -> None:
+    """Tell each active person once of an event; the same event again, or None as a person, adds nothing.
+
+    Whether, and when, they get a mail of it is their choice and ``organization.mailing``'s work.
+    """
     told = {person.pk: person for person in people if person and person.is_active}
     Notice.objects.bulk_create(
-        [Notice(person=person, event=event, text=text[:500], url=url, created_at=now) for person in told.values()],
+        [
+            Notice(
+                person=person,
+                event=event,
+                topic=topic,
+                text=text[:500],
+                url=url,
+                created_at=now,
+                awaits_mail=topic != Topic.OTHER,
+            )
+            for person in told.values()
+        ],
         ignore_conflicts=True,
     )

@@ -13,6 +13,14 @@ from organization.querysets import WardUserManager
 from organization.roles import Role
 
 
+class MailChoice(models.TextChoices):
+    """How a person wants to be told by mail of what stands among their notices."""
+
+    EACH = "each", "Mỗi việc một thư, gửi ngay"
+    DAILY = "daily", "Mỗi ngày một thư tổng hợp, lúc 7 giờ sáng"
+    NONE = "none", "Không gửi thư, chỉ xem ở bàn làm việc"
+
+
 class User(AbstractUser):
     """A person with an account: a member of the board or of the staff. Residents have none."""
 
@@ -22,6 +30,7 @@ class User(AbstractUser):
     full_name = models.CharField("họ và tên", max_length=80)
     title = models.CharField("chức danh", max_length=120, blank=True)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="đơn vị")
+    mail_choice = models.CharField("nhận thư báo", max_length=5, choices=MailChoice, default=MailChoice.EACH)
 
     objects = WardUserManager()
 
@@ -44,6 +53,10 @@ class User(AbstractUser):
     @property
     def sort_key(self) -> tuple[object, ...]:
         return person_sort_key(self.full_name)
+
+    @property
+    def gets_mail(self) -> bool:
+        return self.is_active and bool(self.email) and self.mail_choice != MailChoice.NONE
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Max
 
 from core import files
 from core.models import StoredFile, ViewCount
@@ -22,7 +23,7 @@ from news.forms import correction_data
 from news.models import Article, Category, PreferredWord
 from news.permissions import may_edit_text
 from news.states import Place
-from organization.models import Unit, User, Ward
+from organization.models import Notice, Unit, User, Ward
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from wardportal.demo.dates import WARD_TIME, resolve_time
 from wardportal.demo.feedback import feedback_events, load_ratings
@@ -55,6 +56,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     Raises ForeignWard when the identity stored is another ward's.
     """
     _load_ward()
+    told = _newest_notice()
     units = _load_units()
     categories = _load_categories()
     _load_words()
@@ -67,7 +69,13 @@ def load_demo(*, until: date, password: str) -> Loaded:
     load_ratings(stored, until)
     _place(stored, people, until)
     load_trust(until=until)
+    # What happened in the demonstration's past is nobody's mail.
+    Notice.objects.filter(pk__gt=told).update(awaits_mail=False)
     return Loaded(new_people, len(new))
+
+
+def _newest_notice() -> int:
+    return Notice.objects.aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def _load_ward() -> None:

@@ -1,0 +1,64 @@
+"""Mails to the board's people: one row a mail, claimed before it is sent, so that none goes out twice."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from organization.models.people import User
+from organization.querysets import MailQuerySet
+
+
+class Mail(models.Model):
+    """One mail to one person about some notices: about one, or about the news of a day (``digest_on``).
+
+    Its words are made of the notices when it is sent. ``CLAIMED`` is committed before the first word goes to the
+    server: a claim without an outcome is never sent again by itself, only when the IT officer says so.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Chờ gửi"
+        CLAIMED = "claimed", "Không rõ đã gửi chưa"
+        SENT = "sent", "Đã gửi"
+        FAILED = "failed", "Không gửi được"
+        NEEDLESS = "needless", "Không cần gửi nữa"
+
+    # A mail is on its way for seconds; an older claim belongs to a process that died, or lost its line.
+    LONGEST_CLAIM = timedelta(minutes=10)
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="mails", verbose_name="người nhận")
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    digest_on = models.DateField("thư tổng hợp ngày", null=True, blank=True)
+    address = models.CharField("gửi tới", max_length=254, blank=True)
+    state = models.CharField("tình trạng", max_length=8, choices=State, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField("số lần thử", default=0)
+    queued_at = models.DateTimeField("vào hàng chờ", default=timezone.now)
+    next_try_at = models.DateTimeField("thử lúc", default=timezone.now)
+    claimed_at = models.DateTimeField("bắt đầu gửi", null=True, blank=True)
+    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    reason = models.CharField("lý do", max_length=300, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thư báo"
+        verbose_name_plural = "thư báo"
+        ordering = ["-queued_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "digest_on"], name="organization_mail_one_digest_a_day"),
+        ]
+        indexes = [
+            # MailQuerySet.due, every minute
+            models.Index(fields=["next_try_at"], name="organization_mail_due", condition=Q(state="waiting")),
+        ]
+
+    def __str__(self) -> str:
+        return f"Thư gửi {self.person}"
+
+    def is_on_its_way(self, now: datetime) -> bool:
+        """Tell whether somebody may be sending it at this moment."""
+        return self.state == self.State.CLAIMED and self.claimed_at > now - self.LONGEST_CLAIM
