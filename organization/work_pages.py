@@ -133,7 +133,7 @@ def _works(units: Collection[int] | None, *, reader: User, today: date) -> list[
         )
     stored = Unit.objects.in_bulk([key for key in by_unit if key])
     works = [UnitWork(stored.get(key), rows) for key, rows in by_unit.items()]
-    return sorted(works, key=lambda work: (-work.late, work.unit is None, work.unit and work.unit.position or 0))
+    return sorted(works, key=lambda work: (-work.late, work.unit is None, work.unit.position if work.unit else 0))
 
 
 def _row(item: WorkItem, person: User | None, *, reader: User, today: date, calendar: WorkingCalendar) -> WorkRow:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from organization.models import Holiday
+from organization.models.periods import SATURDAY
 
-SATURDAY = 5
 _DAY = timedelta(days=1)
 
 

@@ -15,6 +15,7 @@ from django.db.models import F, Func, Q
 from organization.querysets import PeriodQuerySet
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+SATURDAY = 5
 
 
 class _DateRange(Func):
@@ -107,3 +108,12 @@ class Holiday(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y}, {self.name}"
+
+    def clean(self) -> None:
+        """Refuse a year that is a slip, and a working day made up for another one."""
+        if not self.day:
+            return
+        if not FIRST_YEAR <= self.day.year <= LAST_YEAR:
+            raise ValidationError({"day": f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}."})
+        if self.kind == self.Kind.MADE_UP and self.day.weekday() < SATURDAY:
+            raise ValidationError({"day": "Ngày làm bù phải là thứ Bảy hoặc Chủ nhật."})

@@ -1,0 +1,141 @@
+"""Reporting periods and the days that are not what their weekday says, kept by the secretary and the IT officer."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_http_methods
+
+from organization.admin_access import KeptByRoles
+from organization.board_calendar import WEEKDAYS, Month
+from organization.holiday_lines import store_lines
+from organization.models import Holiday, ReportingPeriod
+from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
+
+
+class PeriodForm(forms.ModelForm):
+    """A window that another one reaches into is refused by that one's name."""
+
+    class Meta:
+        model = ReportingPeriod
+        fields = ["year", "month", "starts_on", "ends_on"]
+        help_texts = {"starts_on": "Ngày trống giữa kỳ trước và ngày này cũng tính vào kỳ này."}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
+        if starts_on and ends_on and starts_on <= ends_on:
+            others = ReportingPeriod.objects.exclude(pk=self.instance.pk)
+            for other in others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).order_by("starts_on"):
+                window = f"{other.starts_on:%d/%m/%Y} đến {other.ends_on:%d/%m/%Y}"
+                self.add_error("starts_on", f"Trùng ngày với kỳ {other} (từ {window}).")
+        return values
+
+
+@admin.register(ReportingPeriod)
+class ReportingPeriodAdmin(KeptByRoles, admin.ModelAdmin):
+    """Periods are never deleted: plans, quotas and reports hang on them."""
+
+    keepers = INFORMATION_KEEPERS
+    viewers = INFORMATION_VIEWERS
+    form = PeriodForm
+    list_display = ["label", "starts", "ends", "counted"]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ReportingPeriod]:
+        return super().get_queryset(request).with_window()
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Store one period at a time, so that a second click finds what the first one did."""
+        with transaction.atomic():
+            if request.method == "POST":
+                with connection.cursor() as cursor:
+                    cursor.execute(f"LOCK TABLE {self.model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Propose the month after the last period, from the day after it for as many days as its month has."""
+        last = ReportingPeriod.objects.order_by("-ends_on").first()
+        if last is None:
+            return {}
+        month, starts_on = Month(last.year, last.month).next, last.ends_on + timedelta(days=1)
+        following = Month.of(starts_on).next
+        ends_on = following.starts_at.date() + timedelta(days=starts_on.day - 2)
+        return {"year": month.year, "month": month.month, "starts_on": starts_on, "ends_on": ends_on}
+
+    @admin.display(description="Kỳ", ordering="starts_on")
+    def label(self, period: ReportingPeriod) -> str:
+        return str(period).capitalize()
+
+    @admin.display(description="Từ ngày", ordering="starts_on")
+    def starts(self, period: ReportingPeriod) -> str:
+        return f"{period.starts_on:%d/%m/%Y}"
+
+    @admin.display(description="Đến hết ngày", ordering="ends_on")
+    def ends(self, period: ReportingPeriod) -> str:
+        return f"{period.ends_on:%d/%m/%Y}"
+
+    @admin.display(description="Tính cả ngày trống")
+    def counted(self, period: ReportingPeriod) -> str:
+        return "" if period.counts_from == period.starts_on else f"từ {period.counts_from:%d/%m/%Y}"
+
+
+class HolidayLinesForm(forms.Form):
+    lines = forms.CharField(
+        label="Mỗi dòng một ngày",
+        widget=forms.Textarea(attrs={"rows": 14, "aria-describedby": "id_lines_helptext"}),
+        max_length=20_000,
+        error_messages={"required": "Xin nhập ít nhất một dòng."},
+    )
+
+
+@admin.register(Holiday)
+class HolidayAdmin(KeptByRoles, admin.ModelAdmin):
+    keepers = INFORMATION_KEEPERS
+    viewers = INFORMATION_VIEWERS
+    change_list_template = "organization/admin/holiday_list.html"
+    list_display = ["date", "weekday", "kind", "name"]
+    list_filter = ["kind"]
+    date_hierarchy = "day"
+    actions = None
+
+    # It is no record: a day that was announced wrongly has to go.
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(require_http_methods(["GET", "HEAD", "POST"])(self.lines_view))
+        return [path("nhap-nhieu/", view, name="organization_holiday_lines"), *super().get_urls()]
+
+    def lines_view(self, request: HttpRequest) -> HttpResponse:
+        """Store a year's days in one go; a wrong line is named, and all that was typed stands there again."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = HolidayLinesForm(request.POST or None, label_suffix="")
+        if form.is_bound and form.is_valid():
+            typed = store_lines(form.cleaned_data["lines"])
+            if not typed.problems:
+                known = f" {typed.known} ngày đã có từ trước, giữ nguyên." if typed.known else ""
+                self.message_user(request, f"Đã thêm {len(typed.new)} ngày.{known}", messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:organization_holiday_changelist"))
+            form.add_error("lines", typed.problems)
+        context = self.admin_site.each_context(request) | {"title": "Nhập nhiều ngày", "opts": self.opts, "form": form}
+        status = 400 if form.is_bound else 200
+        return TemplateResponse(request, "organization/admin/holiday_lines.html", context, status=status)
+
+    @admin.display(description="Ngày", ordering="day")
+    def date(self, holiday: Holiday) -> str:
+        return f"{holiday.day:%d/%m/%Y}"
+
+    @admin.display(description="Thứ")
+    def weekday(self, holiday: Holiday) -> str:
+        return WEEKDAYS[holiday.day.weekday()]
