@@ -68,9 +68,14 @@ class ReportingPeriod(models.Model):
         return f"tháng {self.month}/{self.year}"
 
     def clean(self) -> None:
-        """Refuse a window that has nothing to do with its month: a wrong year is the usual slip."""
+        """Refuse a window that ends before it begins, or has nothing to do with its month: the usual slip is the year.
+
+        The first before the database does: asked whether such a window overlaps others, it has no answer.
+        """
         if not (self.year and self.month and self.starts_on and self.ends_on):
             return
+        if self.ends_on < self.starts_on:
+            raise ValidationError({"ends_on": "Ngày cuối kỳ phải sau ngày đầu kỳ."})
         named = date(self.year, self.month, 1)
         if abs((self.starts_on - named).days) > 45 or abs((self.ends_on - named).days) > 75:
             raise ValidationError(f"Ngày của kỳ không khớp với tháng {self.month}/{self.year}; xin xem lại năm.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -76,7 +76,7 @@ def test_a_mail_says_what_the_notice_says(cast: Cast, server: MailServer) -> Non
     assert len(subject) <= 90
     assert (message["Auto-Submitted"], message["Bcc"]) == ("auto-generated", None)
     assert message["Message-ID"] == f"<{mail.key}@phuong.example>"
-    assert abs(message["Date"].datetime - timezone.now()) < timedelta(minutes=5)
+    assert abs(message["Date"].datetime.replace(tzinfo=UTC) - timezone.now()) < timedelta(minutes=5)
     assert message.get_content_type() == "text/plain"
     text = message.get_content()
     assert text.startswith(f"Kính gửi {cast.contributor.full_name},\n\nBài “Dọn Bcc: x@y.example bờ sông” <b>đã")
