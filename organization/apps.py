@@ -22,7 +22,7 @@ class OrganizationConfig(AppConfig):
         r.file_owners.register(
             r.FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all())
         )
-        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=5))
+        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=7))
         r.frame_parts.register(r.FramePart("ward", Ward.current))
         r.file_owners.register(r.FileOwner(Page, Page.objects.published, Page.objects.readable_by))
         r.file_owners.register(r.FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by))
@@ -58,7 +58,7 @@ class OrganizationConfig(AppConfig):
         r.due_jobs.register(r.DueJob("visitors' marks", forget_visitors))
         for page in (*PAGES, *mail_pages.PAGES, *work_pages.PAGES):
             r.desk_pages.register(page)
-        r.desk_panels.register(r.DeskPanel("organization/admin/_work_panel.html", work_pages.unit_panel, position=4))
+        r.desk_panels.register(r.DeskPanel("organization/admin/_work_panel.html", work_pages.unit_panel, position=5))
         trouble = r.DeskPanel("organization/admin/_mail_trouble_panel.html", mail_pages.trouble_panel, position=6)
         r.desk_panels.register(trouble)
         # In this order: what somebody is reminded of this morning is in this morning's mail.

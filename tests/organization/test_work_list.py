@@ -244,5 +244,5 @@ def test_this_mornings_reminder_is_in_this_mornings_mail_unless_it_holds_no_more
 def test_queries_of_the_reminders(cast: Cast, owed: list[WorkItem], rows: int, django_assert_num_queries: Any) -> None:
     owed += [item(cast.contributor.unit, f"việc {number}", TODAY) for number in range(rows)]
     remind(NOON)
-    with django_assert_num_queries(7):  # again, with nothing to say: the usual minute
+    with django_assert_num_queries(6):  # again, with nothing to say: the usual minute
         remind(NOON)
