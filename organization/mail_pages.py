@@ -40,7 +40,7 @@ def mail_choice(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Đã lưu cách nhận thư báo.")
         return HttpResponseRedirect(reverse("admin:mail_choice"))
     context = admin.site.each_context(request) | {
-        "title": "Thư báo",
+        "title": "Nhận thư báo",
         "form": form,
         "address": request.user.email,
         "has_mail_server": has_mail_server(),

@@ -35,7 +35,7 @@ def message_of(mail: Mail) -> EmailMessage | None:
     }
     return EmailMessage(
         subject=_subject(mail, notices),
-        body=render_to_string("organization/mail.txt", context),
+        body=render_to_string("organization/mail.txt", context).strip() + "\n",
         from_email=formataddr((sender_name or f"Cổng thông tin {ward.name}", sender)),
         to=[mail.person.email],
         headers={

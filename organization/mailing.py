@@ -176,7 +176,7 @@ def _words(error: Exception) -> str:
     elif isinstance(error, smtplib.SMTPResponseException):
         code, said = error.smtp_code, error.smtp_error
     else:
-        return clean_line(str(error)) or type(error).__name__
+        return clean_line(getattr(error, "strerror", None) or str(error)) or type(error).__name__
     text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
     return clean_line(f"{code} {text}")
 

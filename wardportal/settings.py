@@ -7,6 +7,7 @@ Nothing here touches a file or a socket: ``wardportal.startup.prepare`` has put 
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from core.richtext import CKEDITOR_CONFIGS  # noqa: F401  (read by django-ckeditor)
@@ -119,8 +120,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-EMAIL_TIMEOUT = 20  # seconds for each word of the server
-vars().update(env.dj_email_url("EMAIL_URL", "console://"))
+_mail = env.dj_email_url("EMAIL_URL", "console://")
+if "EMAIL_BACKEND" not in _mail:
+    raise ImproperlyConfigured("EMAIL_URL phải bắt đầu bằng submission://, smtp:// hoặc console://.")
+vars().update(_mail)
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 20  # seconds for each word of the server
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(SITE_URL).hostname}")
 
 # Nobody reads what is older than two seconds; a process that asks once in one answers many times as quickly.

@@ -20,7 +20,7 @@ class MailAdmin(KeptByRoles, admin.ModelAdmin):
     """Read only: a mail is what was sent, or was not."""
 
     viewers = (Role.IT_OFFICER,)
-    list_display = ["person", "what", "standing", "reason", "tries", "queued"]
+    list_display = ["person", "what", "standing", "reason", "tried", "queued"]
     list_display_links = None
     list_filter = ["state"]
     list_select_related = ["person"]
@@ -44,6 +44,10 @@ class MailAdmin(KeptByRoles, admin.ModelAdmin):
             return "Đang gửi"
         at = mail.finished_at or mail.claimed_at
         return f"{mail.get_state_display()} {timezone.localtime(at):%d/%m | %H:%M}" if at else mail.get_state_display()
+
+    @admin.display(description="Đã thử", ordering="tries")
+    def tried(self, mail: Mail) -> str:
+        return f"{mail.tries} lần"
 
     @admin.display(description="Vào hàng chờ", ordering="queued_at")
     def queued(self, mail: Mail) -> str:

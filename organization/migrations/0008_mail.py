@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'thư báo',
-                'verbose_name_plural': 'nhật ký thư báo',
+                'verbose_name_plural': 'thư báo',
                 'ordering': ['-queued_at', '-pk'],
             },
         ),

@@ -46,7 +46,7 @@ class Mail(models.Model):
 
     class Meta:
         verbose_name = "thư báo"
-        verbose_name_plural = "nhật ký thư báo"
+        verbose_name_plural = "thư báo"
         ordering = ["-queued_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["person", "digest_on"], name="organization_mail_one_digest_a_day"),

@@ -196,6 +196,7 @@ class TestTheLoadedWard:
         edit = next(step for step in told.steps if step.do == "edit")
         assert versions == [("congtacvien4", told.written), ("congtacvien4", edit.at)]
         assert Notice.objects.filter(person__username="congtacvien2", text__contains="đã sửa chữ").count() == 1
+        assert not Notice.objects.filter(awaits_mail=True).exists()  # of its past nobody gets a mail
 
     def test_the_correction_is_public_and_the_small_fix_is_not(self, ward: str) -> None:
         (correction,) = article("05-qua-hoc-sinh").public_corrections
