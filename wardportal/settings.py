@@ -7,6 +7,7 @@ Nothing here touches a file or a socket: ``wardportal.startup.prepare`` has put 
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -120,7 +121,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-_mail = env.dj_email_url("EMAIL_URL", "console://")
+_mail = dj_email_url.parse(env.str("EMAIL_URL", "") or "console://")
 if "EMAIL_BACKEND" not in _mail:
     raise ImproperlyConfigured("EMAIL_URL phải bắt đầu bằng submission://, smtp:// hoặc console://.")
 vars().update(_mail)

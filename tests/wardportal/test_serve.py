@@ -187,9 +187,12 @@ def test_failing_periodic_work_is_logged(caplog: pytest.LogCaptureFixture, monke
     def fail(now: Any) -> str:
         raise ValueError("broken")
 
-    monkeypatch.setattr(due_jobs, "_entries", [DueJob("failing", fail)])
+    done = []
+    others = [DueJob("other", lambda now: done.append(now))]
+    monkeypatch.setattr(due_jobs, "_entries", [DueJob("failing", fail), *others])
     serve.run_due()
     assert "broken" in caplog.text
+    assert len(done) == 1  # one that fails keeps no other from its work
 
 
 def test_the_loop_looks_after_the_database(

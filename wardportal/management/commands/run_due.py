@@ -1,18 +1,33 @@
 """Do the work whose time has come."""
 
+import logging
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
 from core.registries import due_jobs
+
+logger = logging.getLogger("wardportal.run_due")
 
 
 class Command(BaseCommand):
     help = "Làm các việc đến hạn. Chạy mỗi phút, chạy hai lần cùng lúc cũng không sao."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Do every job; one that fails keeps no other from its work, and is named at the end."""
+        failed = []
         for job in due_jobs:
-            line = job.run(timezone.now())
+            try:
+                line = job.run(timezone.now())
+            except OperationalError:  # without a database none of them can work
+                raise
+            except Exception:
+                logger.exception("Việc “%s” bị lỗi", job.name)
+                failed.append(job.name)
+                continue
             if line:
                 self.stdout.write(f"{job.name}: {line}")
+        if failed:
+            raise CommandError(f"Việc bị lỗi: {', '.join(failed)}.")
