@@ -7,7 +7,6 @@ Nothing here touches a file or a socket: ``wardportal.startup.prepare`` has put 
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import dj_email_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
@@ -121,11 +120,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-_mail = dj_email_url.parse(env.str("EMAIL_URL", "") or "console://")
+_mail = {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+if env.str("EMAIL_URL", ""):
+    _mail = env.dj_email_url("EMAIL_URL")
 if "EMAIL_BACKEND" not in _mail:
     raise ImproperlyConfigured("EMAIL_URL phải bắt đầu bằng submission://, smtp:// hoặc console://.")
 vars().update(_mail)
-EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 20  # seconds for each word of the server
+EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT") or 20  # seconds for each word of the server
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(SITE_URL).hostname}")
 
 # Nobody reads what is older than two seconds; a process that asks once in one answers many times as quickly.

@@ -48,7 +48,7 @@ class ReportingPeriodAdmin(KeptByRoles, admin.ModelAdmin):
     keepers = INFORMATION_KEEPERS
     viewers = INFORMATION_VIEWERS
     form = PeriodForm
-    list_display = ["label", "starts", "ends", "counted"]
+    list_display = ["label", "window", "gap"]
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReportingPeriod]:
@@ -76,17 +76,13 @@ class ReportingPeriodAdmin(KeptByRoles, admin.ModelAdmin):
     def label(self, period: ReportingPeriod) -> str:
         return str(period).capitalize()
 
-    @admin.display(description="Từ ngày", ordering="starts_on")
-    def starts(self, period: ReportingPeriod) -> str:
-        return f"{period.starts_on:%d/%m/%Y}"
+    @admin.display(description="Các ngày", ordering="starts_on")
+    def window(self, period: ReportingPeriod) -> str:
+        return f"từ {period.starts_on:%d/%m/%Y} đến hết {period.ends_on:%d/%m/%Y}"
 
-    @admin.display(description="Đến hết ngày", ordering="ends_on")
-    def ends(self, period: ReportingPeriod) -> str:
-        return f"{period.ends_on:%d/%m/%Y}"
-
-    @admin.display(description="Tính cả ngày trống")
-    def counted(self, period: ReportingPeriod) -> str:
-        return "" if period.counts_from == period.starts_on else f"từ {period.counts_from:%d/%m/%Y}"
+    @admin.display(description="Ngày trống")
+    def gap(self, period: ReportingPeriod) -> str:
+        return "" if period.counts_from == period.starts_on else f"tính từ {period.counts_from:%d/%m/%Y}"
 
 
 class HolidayLinesForm(forms.Form):
