@@ -266,6 +266,7 @@ def test_only_the_it_officer_sees_and_resends_mails(cast: Cast) -> None:
             assert client.post(MAILS, chosen).status_code == 403, role
         assert client.get(f"{MAILS}{pk}/delete/").status_code == 403
     assert (seen, states()) == ({"it_officer"}, {"failed": 1})
+    assert "Không có hộp thư" in client_of(cast, "it_officer").get(f"{MAILS}{pk}/change/").content.decode()
     assert client_of(cast, "it_officer").post(MAILS, chosen).status_code == 302
     assert states() == {"waiting": 1}
     send_due(timezone.now())
