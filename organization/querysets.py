@@ -118,8 +118,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(state=self.model.State.WAITING, next_try_at__lte=now).order_by("next_try_at", "pk")
 
     def unclear(self, now: datetime) -> MailQuerySet:
-        """Return what somebody began to send and never finished."""
-        return self.filter(state=self.model.State.CLAIMED, claimed_at__lte=now - self.model.LONGEST_CLAIM)
+        """Return what somebody began to send and never finished, or lost the line over."""
+        is_given_up = Q(claimed_at__lte=now - self.model.LONGEST_CLAIM) | ~Q(reason="")
+        return self.filter(is_given_up, state=self.model.State.CLAIMED)
 
     def to_resend(self, now: datetime) -> MailQuerySet:
         """Return what may be sent again if somebody says so: it failed, or nobody knows."""

@@ -61,4 +61,5 @@ class Mail(models.Model):
 
     def is_on_its_way(self, now: datetime) -> bool:
         """Tell whether somebody may be sending it at this moment."""
-        return self.state == self.State.CLAIMED and self.claimed_at > now - self.LONGEST_CLAIM
+        is_recent = self.claimed_at is not None and self.claimed_at > now - self.LONGEST_CLAIM
+        return self.state == self.State.CLAIMED and is_recent and not self.reason
