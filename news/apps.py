@@ -9,7 +9,7 @@ class NewsConfig(AppConfig):
         from django.urls import reverse
 
         from core import registries as r
-        from news import handover_pages, site_map, standing_desk, standing_pages
+        from news import handover_pages, quota_pages, site_map, standing_desk, standing_pages
         from news.archive import standing
         from news.calendar_source import article_entries
         from news.curation_page import PAGES
@@ -69,7 +69,7 @@ class NewsConfig(AppConfig):
         r.desk_pages.register(
             r.DeskPage("ban-giao/<int:pk>/", "handover_person", handover_pages.of_person, may_hand_over)
         )
-        for page in standing_pages.PAGES:
+        for page in (*quota_pages.PAGES, *standing_pages.PAGES):
             r.desk_pages.register(page)
         r.desk_panels.register(
             r.DeskPanel("news/admin/_unit_standing_panel.html", standing_desk.unit_panel, position=3)

@@ -130,7 +130,10 @@ class Counting:
     def is_uncounted(self) -> Q:
         """*Chưa đạt, không tính*: stands in the period of its first hand-in while no later one of it counts there."""
         seen = min(self.ends_at, self.until)
-        return self._within("first_submitted_at") & (Q(counted_at=None) | Q(counted_at__gte=seen)) & self.is_kept
+        not_here = Q(counted_at=None) | Q(counted_at__gte=seen)
+        # Follows from the rest; in these words the index of such items is found.
+        not_by_that = Q(counted_at=None) | Q(counted_at__gt=F("first_submitted_at"))
+        return self._within("first_submitted_at") & not_by_that & not_here & self.is_kept
 
     @property
     def is_withdrawal(self) -> Q:

@@ -190,7 +190,7 @@ def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
 
     ``?dang=xlsx`` is the same as a spreadsheet. 404 for a period or a day there is not.
     """
-    period = _period(code)
+    period = period_of(code)
     if period is None:
         return _no_period(request)
     watched = Watched.of(period, _as_of(request))
@@ -276,7 +276,7 @@ def sheet(watched: Watched, rows: list[UnitStanding]) -> Sheet:
 @require_safe
 def standing_items(request: HttpRequest, code: str) -> HttpResponse:
     """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none named), or ``?khoi=``."""
-    period = _period(code)
+    period = period_of(code)
     column = request.GET.get("cot", "")
     if period is None or column not in LABELS:
         raise Http404
@@ -317,7 +317,7 @@ def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
     return (found.filter(supporting_units__isnull=False) if column == "supporting" else found), "cả phường"
 
 
-def _period(code: str) -> ReportingPeriod | None:
+def period_of(code: str) -> ReportingPeriod | None:
     """Return the period of an address; without one the present period, else the last one there is, else None."""
     if not code:
         present = ReportingPeriod.objects.containing(timezone.localdate())

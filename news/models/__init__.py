@@ -3,7 +3,15 @@
 from news.models.articles import Article, Correction
 from news.models.categories import Category
 from news.models.placements import PINS, Placement
-from news.models.planning import Anniversary, DefaultQuota, EditorialPlan, PlanLine, Quota, QuotaRating
+from news.models.planning import (
+    Anniversary,
+    DefaultQuota,
+    EditorialPlan,
+    PlanLine,
+    Quota,
+    QuotaChange,
+    QuotaRating,
+)
 from news.models.previews import PreviewLink
 from news.models.quick import QuickEntry
 from news.models.upstream import UpstreamSending
@@ -23,6 +31,7 @@ __all__ = [
     "PreviewLink",
     "QuickEntry",
     "Quota",
+    "QuotaChange",
     "QuotaRating",
     "UpstreamSending",
 ]

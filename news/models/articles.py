@@ -227,6 +227,15 @@ class Article(Enclosing, Remarked, Versioned):
                 condition=Q(counted_at__isnull=False),
                 name="news_article_counted",
             ),
+            # news.standing: what was withdrawn in a period, and what was handed in but does not count by that.
+            models.Index(
+                fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="news_article_withdrawn"
+            ),
+            models.Index(
+                fields=["first_submitted_at"],
+                condition=Q(counted_at=None) | Q(counted_at__gt=F("first_submitted_at")),
+                name="news_article_uncounted",
+            ),
             # ArticleQuerySet.matching(): parts of folded words.
             GinIndex(fields=["search_words"], opclasses=["gin_trgm_ops"], name="news_article_words"),
             # The public search: whole words, words of titles alone. Kept in order with every write: texts are read far

@@ -191,3 +191,20 @@ class QuotaRating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} (từ {self.least_percent}%)"
+
+
+class QuotaChange(models.Model):
+    """One saving of a period's quotas: who, when, and in words what changed. The quotas themselves hold the present."""
+
+    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="quota_changes")
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người sửa")
+    changed_at = models.DateTimeField("lúc")
+    summary = models.TextField("thay đổi")
+
+    class Meta:
+        verbose_name = "lần sửa chỉ tiêu"
+        verbose_name_plural = "các lần sửa chỉ tiêu"
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.summary

@@ -1,0 +1,39 @@
+"""What quotas begin with, and what shares of them are called: kept by editors and heads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from news.models import DefaultQuota, QuotaRating
+from organization.admin_access import KeptByRoles
+from organization.roles import Role
+
+
+class KeptByBoard(KeptByRoles, admin.ModelAdmin):
+    viewers = (Role.APPROVER, Role.LEADER)
+    keepers = (Role.EDITOR, Role.HEAD)
+    sortable_by = ()
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing hangs on them: quotas that were made from them stay."""
+        return self.has_change_permission(request, obj)
+
+
+@admin.register(DefaultQuota)
+class DefaultQuotaAdmin(KeptByBoard):
+    list_display = ["whose", "kind", "required"]
+    list_select_related = ["unit"]
+    list_per_page = 200
+
+    @admin.display(description="Khối hoặc đơn vị")
+    def whose(self, default: DefaultQuota) -> str:
+        return default.unit.name if default.unit else default.get_block_display()
+
+
+@admin.register(QuotaRating)
+class QuotaRatingAdmin(KeptByBoard):
+    list_display = ["label", "least_percent"]

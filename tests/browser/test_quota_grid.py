@@ -1,0 +1,79 @@
+"""The grid of quotas in a browser: pasted from a spreadsheet, undone, walked through by keys."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from news.models import Quota
+from organization.models import ReportingPeriod, Unit
+from tests.browser.conftest import Portal
+from tests.cast import Cast
+from tests.factories import UnitFactory
+
+pytestmark = pytest.mark.browser
+
+PASTE = """([selector, text]) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  document.querySelector(selector).dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+  );
+}"""
+
+
+def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
+    first, second = cast.contributor.unit, cast.other_contributor.unit
+    third = UnitFactory(name="Trạm Y tế phường", short_name="Trạm Y tế")
+    period = ReportingPeriod.objects.create(year=2026, month=7, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31))
+    page = portal.visit(cast.editor)
+    page.goto("/quan-tri/chi-tieu/2026-07/")
+
+    def cell(unit: Unit, kind: str) -> Locator:
+        return page.locator(f'[name="q-{unit.pk}-{kind}"]')
+
+    # A block of numbers, from the cell to the right and down.
+    page.evaluate(PASTE, [f'[name="q-{first.pk}-brief"]', "4\t1\n2\t\n"])
+    expect(cell(first, "feature")).to_have_value("1")
+    expect(cell(second, "brief")).to_have_value("2")
+    expect(page.locator("[data-total]")).to_have_text("7")
+    # A whole table, by names without marks, in another order, with a head, a sum and two mistakes.
+    table = (
+        "Đơn vị\tThông báo\tTin\ntram y te phuong\t1\t3\nTổ dân phố 99\t1\t1\n" + f"{second.name}\tbốn\t5\nCộng\t2\t8\n"
+    )
+    page.evaluate(PASTE, [f'[name="q-{first.pk}-brief"]', table])
+    expect(cell(third, "brief")).to_have_value("3")
+    expect(cell(second, "brief")).to_have_value("5")
+    expect(cell(first, "brief")).to_have_value("4")
+    told = page.locator("[data-paste-errors] li")
+    expect(told).to_have_count(2)
+    expect(told.nth(0)).to_contain_text("Tổ dân phố 99")
+    expect(cell(second, "notice")).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("button", name="Hoàn tác").click()
+    expect(cell(third, "brief")).to_have_value("")
+    page.get_by_role("button", name="Làm lại").click()
+    expect(cell(third, "brief")).to_have_value("3")
+    # By keys: Enter goes down, an arrow to the right, typing replaces, Ctrl+Z takes it back.
+    cell(first, "brief").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("6")
+    expect(cell(second, "notice")).to_have_value("6")
+    page.keyboard.press("Control+z")
+    expect(cell(second, "notice")).to_have_value("bốn")
+    page.keyboard.press("Control+y")
+    expect(cell(second, "notice")).to_have_value("6")
+    page.get_by_role("button", name="Ghi chỉ tiêu").click()
+    expect(page.locator(".messagelist")).to_contain_text("Đã ghi chỉ tiêu")
+    quotas = Quota.objects.filter(period=period).values_list("unit", "kind", "required")
+    assert set(quotas) == {
+        (first.pk, "brief", 4),
+        (first.pk, "feature", 1),
+        (second.pk, "brief", 5),
+        (second.pk, "notice", 6),
+        (third.pk, "brief", 3),
+        (third.pk, "notice", 1),
+    }
