@@ -14,6 +14,7 @@ class NewsConfig(AppConfig):
         from news.calendar_source import article_entries
         from news.curation_page import PAGES
         from news.desk import board_panel, writer_panel
+        from news.honorarium_pages import PAGES as HONORARIUM_PAGES
         from news.models import Article, Category, Correction, Placement, PreviewLink
         from news.most_read import most_read
         from news.permissions import is_writer, may_hand_over
@@ -43,7 +44,7 @@ class NewsConfig(AppConfig):
             )
         )
         r.desk_panels.register(r.DeskPanel("news/admin/_board_panel.html", board_panel, position=1))
-        r.desk_panels.register(r.DeskPanel("news/admin/_upstream_desk.html", upstream_panel, position=2))
+        r.desk_panels.register(r.DeskPanel("news/admin/_upstream_desk.html", upstream_panel, position=6))
         r.desk_panels.register(r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=4))
         r.desk_pages.register(r.DeskPage("nop-nhanh/", "quick", quick.quick, is_writer, "Nộp nhanh", 1))
         r.desk_pages.register(r.DeskPage("nhap-ho/", "on_behalf", quick.on_behalf, quick.is_editor, "Nhập hộ", 2))
@@ -61,7 +62,7 @@ class NewsConfig(AppConfig):
         r.page_sources.register(r.PageSource((Placement,), times=Placement.objects.next_ends))
         r.search_sources.register(SOURCE)
         r.calendar_sources.register(r.CalendarSource("articles", article_entries))
-        for page in PAGES:
+        for page in (*PAGES, *HONORARIUM_PAGES):
             r.desk_pages.register(page)
         r.desk_pages.register(
             r.DeskPage("ban-giao/", "handover", handover_pages.people, may_hand_over, label="Bàn giao", position=40)

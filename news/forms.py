@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from core.forms import PictureFocusField, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
+from core.papers import shown
 from core.workflow import TransitionForm
 from news.checks import publishing_problems
-from news.models import Article
+from news.honorarium import tariff_of
+from news.models import Article, Honorarium, TariffLimit
 from news.states import ReceivedVia, Withdrawal
 from organization.forms import WardDateTimeInput
 
@@ -125,6 +127,34 @@ class OnBehalfForm(TransitionForm):
         if at > self.at:
             raise forms.ValidationError("Giờ nhận không thể ở sau bây giờ.")
         return at
+
+
+class CoefficientForm(TransitionForm):
+    """The genre and coefficient of a published item, within the tariff of its day of publication."""
+
+    limit = forms.ModelChoiceField(TariffLimit.objects.none(), label="Thể loại", empty_label="Xin chọn")
+    coefficient = forms.DecimalField(label="Hệ số", max_digits=5, decimal_places=2, localize=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tariff = tariff_of(self.item)
+        limits = TariffLimit.objects.filter(tariff=tariff).select_related("tariff")
+        self.fields["limit"].queryset = limits
+        self.fields["limit"].help_text = "Cao nhất: " + "; ".join(
+            f"{limit.genre} {shown(limit.highest_coefficient)}" for limit in limits
+        )
+        if earlier := Honorarium.objects.filter(article=self.item).first():
+            self.initial = {"limit": earlier.limit_id, "coefficient": earlier.coefficient}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        limit, coefficient = data.get("limit"), data.get("coefficient")
+        if coefficient is not None and coefficient <= 0:
+            self.add_error("coefficient", "Hệ số phải lớn hơn 0.")
+        elif limit and coefficient and coefficient > limit.highest_coefficient:
+            highest = shown(limit.highest_coefficient)
+            self.add_error("coefficient", f"Hệ số cao nhất của thể loại {limit.genre} là {highest}.")
+        return data
 
 
 class WithdrawForm(TransitionForm):

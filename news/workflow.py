@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.workflow import Transition, Workflow, register
-from news import checks, effects, permissions, steps, upstream
+from news import checks, effects, honorarium, permissions, steps, upstream
 from news.forms import (
+    CoefficientForm,
     CorrectionForm,
     ImportForm,
     OnBehalfForm,
@@ -270,6 +271,18 @@ ARTICLE_WORKFLOW = register(
                 note_label="Lý do cổng cấp trên trả lại",
                 conditions=(upstream.waits_for_outcome,),
                 effects=(upstream.record_return,),
+            ),
+            Transition(
+                name="set_coefficient",
+                label="Chấm nhuận bút",
+                done="Đã ghi hệ số nhuận bút.",
+                sources=(PUBLISHED,),
+                target=None,
+                permission=permissions.by_approver,
+                form=CoefficientForm,
+                conditions=(honorarium.may_be_valued,),
+                checks=(honorarium.is_not_own,),
+                effects=(honorarium.record_coefficient,),
             ),
             Transition(
                 name="reopen",

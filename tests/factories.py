@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import factory
@@ -11,7 +11,7 @@ from django.contrib.auth.models import Group
 
 from core.workflow import perform
 from news.editing import save_text
-from news.models import Article, Category
+from news.models import Article, Category, Tariff, TariffLimit
 from news.states import Kind
 from organization.models import Block, Unit, User
 from organization.roles import Role
@@ -79,6 +79,16 @@ def make_draft(author: User | None, **fields: Any) -> Article:
     article = Article(**defaults | fields)
     save_text(article, actor=actor)
     return article
+
+
+def make_tariff(valid_from: date = date(2016, 1, 1), unit_value: int = 121_000, **highest: str) -> Tariff:
+    """Return a tariff with its genres, ``Tin="10"``; without any, news up to ten."""
+    tariff = Tariff.objects.create(valid_from=valid_from, legal_basis="Nghị định 18/2014/NĐ-CP", unit_value=unit_value)
+    TariffLimit.objects.bulk_create(
+        TariffLimit(tariff=tariff, genre=genre, highest_coefficient=most)
+        for genre, most in (highest or {"Tin": "10"}).items()
+    )
+    return tariff
 
 
 def step(

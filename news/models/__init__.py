@@ -2,6 +2,7 @@
 
 from news.models.articles import Article, Correction
 from news.models.categories import Category
+from news.models.honorarium import Honorarium, Tariff, TariffLimit
 from news.models.placements import PINS, Placement
 from news.models.planning import (
     Anniversary,
@@ -25,6 +26,7 @@ __all__ = [
     "Correction",
     "DefaultQuota",
     "EditorialPlan",
+    "Honorarium",
     "Placement",
     "PlanLine",
     "PreferredWord",
@@ -33,5 +35,7 @@ __all__ = [
     "Quota",
     "QuotaChange",
     "QuotaRating",
+    "Tariff",
+    "TariffLimit",
     "UpstreamSending",
 ]

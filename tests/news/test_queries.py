@@ -144,7 +144,7 @@ def test_file(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  
 
 
 @COUNTS
-@pytest.mark.parametrize(("role", "expected"), [("contributor", 10), ("approver", 11)])
+@pytest.mark.parametrize(("role", "expected"), [("contributor", 10), ("approver", 12)])
 def test_list(cast: Cast, file_root: Path, rows: int, role: str, expected: int) -> None:  # noqa: F811
     for number in range(rows):
         unit = cast.contributor.unit if number % 2 == 0 else UnitFactory()
@@ -180,7 +180,7 @@ def make_user_editor() -> Any:
 
 
 @COUNTS
-@pytest.mark.parametrize(("role", "expected"), [("contributor", 11), ("approver", 16)])
+@pytest.mark.parametrize(("role", "expected"), [("contributor", 11), ("approver", 17)])
 def test_desk(cast: Cast, rows: int, role: str, expected: int) -> None:
     desk_rows(cast, rows)
     assert questions(client_of(cast, role), reverse("admin:index")) == expected
@@ -210,7 +210,7 @@ def test_form(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
 @COUNTS
 def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = step(long_item(cast, rows), "submit", cast.contributor)
-    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 18
+    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 19
 
 
 @COUNTS
@@ -228,7 +228,7 @@ def test_advice_on_a_typed_text(cast: Cast, file_root: Path, rows: int) -> None:
 def test_word_list(cast: Cast, rows: int) -> None:
     for number in range(rows):
         PreferredWord.objects.create(wrong=f"sai {number}", right=f"đúng {number}")
-    assert questions(client_of(cast, "editor"), reverse("admin:news_preferredword_changelist")) == 7
+    assert questions(client_of(cast, "editor"), reverse("admin:news_preferredword_changelist")) == 8
 
 
 @COUNTS
@@ -241,4 +241,4 @@ def test_history(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
 def test_step_page(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = step(long_item(cast, rows), "submit", cast.contributor)
     address = reverse("admin:news_article_step", args=[article.pk, "publish"])
-    assert questions(client_of(cast, "approver"), address) == 10
+    assert questions(client_of(cast, "approver"), address) == 11

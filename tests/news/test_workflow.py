@@ -14,13 +14,13 @@ from django.utils import timezone
 from core.models import TransitionLog
 from core.workflow import Refused, Stale, available, log_of, perform
 from news.forms import correction_data
-from news.models import Article
+from news.models import Article, Tariff, TariffLimit
 from news.states import ArticleState, Kind, Mark
 from news.workflow import ARTICLE_WORKFLOW
 from organization.models import Notice
 from organization.roles import Role
 from tests.cast import Cast
-from tests.factories import CategoryFactory, make_draft, make_user, step
+from tests.factories import CategoryFactory, make_draft, make_tariff, make_user, step
 
 ROLES = [
     "contributor",
@@ -77,6 +77,7 @@ STEPS = [
     Step("send_upstream", "published", {"editor", "approver", "head"}),
     Step("upstream_accept", "sent", {"editor", "approver", "head"}),
     Step("upstream_return", "sent", {"editor", "approver", "head"}, note="Ảnh mờ"),
+    Step("set_coefficient", "with_tariff", {"approver", "head"}, data={"coefficient": "2,5"}),
     Step("reopen", "withdrawn", {"approver", "head"}, note="Viết lại"),
     Step("discard", "draft", {"contributor"}),
     Step("restore", "discarded", {"contributor"}),
@@ -104,12 +105,16 @@ def in_state(cast: Cast, state: str) -> Article:
     article = step(article, "publish", cast.other_approver)
     if state == "sent":
         return step(article, "send_upstream", cast.other_editor)
+    if state == "with_tariff" and not Tariff.objects.exists():
+        make_tariff()
     if state == "withdrawn":
         return step(article, "withdraw", cast.other_approver, note="Sai", **GONE)
     return article
 
 
 def data_of(wanted: Step, article: Article) -> dict[str, Any]:
+    if wanted.name == "set_coefficient":
+        return wanted.data | {"limit": TariffLimit.objects.values_list("pk", flat=True).first()}
     return correction_data(article, **wanted.data) if wanted.name == "correct" else wanted.data
 
 
