@@ -54,6 +54,7 @@ def honoraria(request: HttpRequest) -> HttpResponse:
         "found": found,
         "rows": _shown_rows(found) if found else [],
         "sums": {"coefficient": shown(found.coefficient), "amount": shown(found.amount)} if found else {},
+        "unit_values": _unit_values(found) if found else "",
         "without": found.without[:SHOWN_WITHOUT] if found else [],
         "previous": around.filter(starts_on__lt=period.starts_on).last() if period else None,
         "next": around.filter(starts_on__gt=period.starts_on).first() if period else None,
@@ -106,7 +107,7 @@ def as_docx(request: HttpRequest) -> HttpResponse:
 def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
     """Return the list as the paper each author signs and the ward's head approves."""
     tariff = Tariff.objects.in_force(on=found.period.ends_on)
-    values = ", ".join(f"{shown(value)} đồng" for value in found.unit_values)
+    values = _unit_values(found)
     return Paper(
         head=ward_head(day=today),
         kind="Danh sách",
@@ -117,7 +118,7 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
             *([Paragraph(f"{values}.", label="Giá trị một đơn vị hệ số:")] if values else []),
             Table(_BY_AUTHOR, _rows(found), totals=_sums(found)),
             Paragraph(f"{shown(found.amount)} đồng.", label="Tổng số tiền:"),
-            Paragraph("…" * 40, label="Bằng chữ:"),
+            Paragraph("…" * 24, label="Bằng chữ:"),
         ],
         signatures=[
             Signature("Người lập danh sách", hint="(Ký, ghi rõ họ tên)"),
@@ -185,7 +186,6 @@ def _shown_rows(found: HonorariumList) -> list[dict[str, object]]:
                     "is_withdrawn": one.is_withdrawn,
                     "genre": one.limit.genre,
                     "coefficient": shown(one.coefficient),
-                    "unit_value": shown(one.unit_value),
                     "amount": shown(one.amount),
                 }
                 for one in author.honoraria
@@ -197,6 +197,11 @@ def _shown_rows(found: HonorariumList) -> list[dict[str, object]]:
 
 def _sums(found: HonorariumList) -> list[object]:
     return [None, "Cộng", None, len(found.honoraria), found.coefficient, found.amount, None]
+
+
+def _unit_values(found: HonorariumList) -> str:
+    """What one coefficient was worth; two amounts where the tariff changed within the period."""
+    return ", ".join(f"{shown(value)} đồng" for value in found.unit_values)
 
 
 def _window(found: HonorariumList) -> str:

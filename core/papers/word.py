@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Callable
 from typing import Any
 
@@ -15,12 +16,28 @@ from docx.table import _Row
 from docxtpl import DocxTemplate
 
 from core.papers.model import Paper
-from core.papers.template import TEXT_WIDTH, template_bytes
+from core.papers.template import TEXT_WIDTH, built_template, template_bytes
+
+_log = logging.getLogger(__name__)
 
 
 def paper_docx(paper: Paper) -> bytes:
-    """Return the paper as a Word file; texts are escaped, and never read as marks of the template."""
+    """Return the paper as a Word file; texts are escaped, and never read as marks of the template.
+
+    A template of the ward's own that cannot be filled is reported in the log, and ours stands in for it: a slip in
+    Word must not keep a paper from being signed.
+    """
     template, data = template_bytes(), paper.data()
+    try:
+        return _filled(template, data)
+    except Exception:  # python-docx, docxtpl, jinja and zipfile each have errors of their own
+        if template == built_template():
+            raise
+        _log.exception("giay-to/mau.docx cannot be filled")
+        return _filled(built_template(), data)
+
+
+def _filled(template: bytes, data: dict[str, Any]) -> bytes:
     filled = DocxTemplate(io.BytesIO(template))
     body = _body(Document(io.BytesIO(template)), data["blocks"])
     filled.render(data | {"body": body}, autoescape=True)

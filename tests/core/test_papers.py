@@ -182,6 +182,11 @@ def test_papers_follow_the_wards_own_template_once_there_is_one(settings: Any, t
     text = word_text(paper_docx(NOTICE))
     assert "Mẫu của phường" in text
     assert "Nội dung./." in text
+    changed.add_paragraph("{% if %}")
+    changed.save(own)
+    for broken in (own.read_bytes(), b"PK", b""):
+        own.write_bytes(broken)
+        assert "Nội dung./." in word_text(paper_docx(NOTICE))
     with pytest.raises(CommandError, match="đã có"):
         call_command("paper_template")
 
