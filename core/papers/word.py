@@ -83,7 +83,8 @@ def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
     head = table.add_row()
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     centered = [WD_ALIGN_PARAGRAPH.CENTER] * len(shares)
-    style = _style(scratch, "Table Text")
+    # Looked up once: python-docx reads every style of the document to find one by its name.
+    style = scratch.styles[_style(scratch, "Table Text") or "Normal"].style_id
     _fill(head, block["labels"], shares, centered, style, bold=True)
     for values in block["rows"]:
         _fill(table.add_row(), values, shares, alignments, style)
@@ -97,7 +98,7 @@ def _fill(
     values: list[str],
     widths: list[float],
     alignments: list[WD_ALIGN_PARAGRAPH | None],
-    style: str | None,
+    style: str,
     *,
     bold: bool = False,
 ) -> None:
@@ -105,7 +106,7 @@ def _fill(
     for cell, value, width, alignment in zip(row.cells, values, widths, alignments, strict=True):
         cell.width = int(width)
         paragraph = cell.paragraphs[0]
-        paragraph.style, paragraph.alignment = style, alignment
+        paragraph._p.style, paragraph.alignment = style, alignment
         paragraph.add_run(value).bold = bold
 
 

@@ -1,4 +1,4 @@
-"""The tariffs of honoraria, kept by the head of the board and the IT officer."""
+"""The tariffs of honoraria, kept by the head of the board and the IT officer; others meet them where they work."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from organization.roles import Role
 class TariffLimitInline(KeptByRoles, admin.TabularInline):
     model = TariffLimit
     extra = 3
-    viewers = (Role.EDITOR, Role.APPROVER, Role.LEADER)
     keepers = (Role.HEAD, Role.IT_OFFICER)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -29,7 +28,6 @@ class TariffLimitInline(KeptByRoles, admin.TabularInline):
 
 @admin.register(Tariff)
 class TariffAdmin(KeptByRoles, admin.ModelAdmin):
-    viewers = TariffLimitInline.viewers
     keepers = TariffLimitInline.keepers
     inlines = [TariffLimitInline]
     list_display = ["valid_from", "value", "legal_basis"]

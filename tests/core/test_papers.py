@@ -148,6 +148,11 @@ def test_the_word_file_is_made_of_styles_a_clerk_can_change() -> None:
     for style in ("Normal", "Body Text", "Heading 1", "List Paragraph"):
         font = document.styles[style].font
         assert (font.name, font.size.pt) == ("Times New Roman", 14)
+    cells = document.tables[1].rows[1].cells
+    assert [(cell.text, cell.paragraphs[0].style.name) for cell in cells[:2]] == [
+        ("1", "Table Text"),
+        ("Tổ dân phố số 1", "Table Text"),
+    ]
     assert document.core_properties.title == "Biên bản Họp giao ban tháng 7/2016"
 
 
