@@ -43,9 +43,9 @@ class NewsConfig(AppConfig):
                 correct_url=lambda article: reverse("admin:news_article_step", args=[article.pk, "correct"]),
             )
         )
-        r.desk_panels.register(r.DeskPanel("news/admin/_board_panel.html", board_panel, position=1))
-        r.desk_panels.register(r.DeskPanel("news/admin/_upstream_desk.html", upstream_panel, position=6))
-        r.desk_panels.register(r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=4))
+        r.desk_panels.register(r.DeskPanel("news/admin/_board_panel.html", board_panel, position=10))
+        r.desk_panels.register(r.DeskPanel("news/admin/_upstream_desk.html", upstream_panel, position=25))
+        r.desk_panels.register(r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=50))
         r.desk_pages.register(r.DeskPage("nop-nhanh/", "quick", quick.quick, is_writer, "Nộp nhanh", 1))
         r.desk_pages.register(r.DeskPage("nhap-ho/", "on_behalf", quick.on_behalf, quick.is_editor, "Nhập hộ", 2))
         r.desk_pages.register(r.DeskPage("nop-nhanh/<int:pk>/", "quick_done", quick.done, is_writer))
@@ -73,10 +73,10 @@ class NewsConfig(AppConfig):
         for page in (*quota_pages.PAGES, *standing_pages.PAGES):
             r.desk_pages.register(page)
         r.desk_panels.register(
-            r.DeskPanel("news/admin/_unit_standing_panel.html", standing_desk.unit_panel, position=3)
+            r.DeskPanel("news/admin/_unit_standing_panel.html", standing_desk.unit_panel, position=40)
         )
         r.desk_panels.register(
-            r.DeskPanel("news/admin/_ward_standing_panel.html", standing_desk.ward_panel, position=2)
+            r.DeskPanel("news/admin/_ward_standing_panel.html", standing_desk.ward_panel, position=15)
         )
         work_sources.register(WorkSource("quotas", standing_desk.owed_items))
         r.leaver_tasks.register(r.LeaverTask(handover_pages.leaver_sentence))

@@ -22,7 +22,7 @@ class OrganizationConfig(AppConfig):
         r.file_owners.register(
             r.FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all())
         )
-        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=7))
+        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=80))
         r.frame_parts.register(r.FramePart("ward", Ward.current))
         r.file_owners.register(r.FileOwner(Page, Page.objects.published, Page.objects.readable_by))
         r.file_owners.register(r.FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by))
@@ -30,7 +30,7 @@ class OrganizationConfig(AppConfig):
             r.DeskPanel("organization/_standing_banners_panel.html", banner_pages.standing_panel, position=0)
         )
         r.desk_panels.register(
-            r.DeskPanel("organization/_banner_offer_panel.html", banner_pages.offer_panel, position=3)
+            r.DeskPanel("organization/_banner_offer_panel.html", banner_pages.offer_panel, position=30)
         )
         for page in banner_pages.PAGES:
             r.desk_pages.register(page)
@@ -53,13 +53,13 @@ class OrganizationConfig(AppConfig):
                 position=20,
             )
         )
-        r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=2))
+        r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=20))
         r.article_panels.register(r.ArticlePanel("organization/feedback_panel.html", feedback_panel))
         r.due_jobs.register(r.DueJob("visitors' marks", forget_visitors))
         for page in (*PAGES, *mail_pages.PAGES, *work_pages.PAGES):
             r.desk_pages.register(page)
-        r.desk_panels.register(r.DeskPanel("organization/admin/_work_panel.html", work_pages.unit_panel, position=5))
-        trouble = r.DeskPanel("organization/admin/_mail_trouble_panel.html", mail_pages.trouble_panel, position=6)
+        r.desk_panels.register(r.DeskPanel("organization/admin/_work_panel.html", work_pages.unit_panel, position=35))
+        trouble = r.DeskPanel("organization/admin/_mail_trouble_panel.html", mail_pages.trouble_panel, position=70)
         r.desk_panels.register(trouble)
         # In this order: what somebody is reminded of this morning is in this morning's mail.
         r.due_jobs.register(r.DueJob("reminders", remind))

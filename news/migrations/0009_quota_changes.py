@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_search'),
-        ('news', '0006_upstream'),
+        ('news', '0007_honorarium'),
         ('organization', '0008_mail'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
