@@ -1,1 +1,1 @@
-"""Briefings, minutes, conclusions and tasks: the room stands, its furniture is not built yet."""
+"""Briefings, minutes, conclusions and the tasks that follow."""

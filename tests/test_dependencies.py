@@ -19,7 +19,7 @@ ROOMS = {
     "core": {"core"},
     "organization": {"core", "organization"},
     "news": {"core", "organization", "news"},
-    "meetings": {"core", "organization", "meetings"},
+    "meetings": {"core", "organization", "news", "meetings"},
     "wardportal": {"core", "organization", "news", "meetings", "wardportal"},
 }
 

@@ -1,0 +1,30 @@
+"""Briefings and what follows from them, by entity.
+
+``MeetingSeries`` (``usual_attendees``) -> ``Meeting`` -> its minutes: ``attendances``, ``agenda_items``, ``results``,
+``limitations``, ``opinions``, ``conclusions`` (all ``MinutesPart``) and ``minutes_versions``; a ``Conclusion`` ->
+``tasks``; a ``Task`` -> ``reports``, ``extension_requests``.
+"""
+
+from meetings.models.conclusions import Conclusion, ConclusionNumbers
+from meetings.models.meetings import Meeting, MinutesVersion
+from meetings.models.minutes import AgendaItem, Attendance, Limitation, MinutesPart, Opinion, Result
+from meetings.models.series import MeetingSeries, UsualAttendee
+from meetings.models.tasks import ExtensionRequest, Task, TaskReport
+
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Conclusion",
+    "ConclusionNumbers",
+    "ExtensionRequest",
+    "Limitation",
+    "Meeting",
+    "MeetingSeries",
+    "MinutesPart",
+    "MinutesVersion",
+    "Opinion",
+    "Result",
+    "Task",
+    "TaskReport",
+    "UsualAttendee",
+]

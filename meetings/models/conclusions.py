@@ -1,0 +1,87 @@
+"""What a meeting concluded, and the numbers conclusions have in their year."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from meetings.models.meetings import Meeting
+from meetings.models.minutes import MinutesPart
+from meetings.querysets import ConclusionQuerySet
+from meetings.states import Recurrence, Verb
+from organization.models import Unit, User
+
+
+class Conclusion(MinutesPart):
+    """One conclusion: Giao / Yêu cầu / Đề nghị, to whom, what, by when. Internal unless marked public.
+
+    ``addressee`` is the words of the minutes ("các ngành, đoàn thể"), ``lead_units`` who it is a task for: one task
+    for each of them at approval. Where there is to be none, ``has_no_task`` says so with a reason. ``number`` and
+    ``number_year`` are assigned at approval and stay.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="conclusions", verbose_name="cuộc họp")
+    verb = models.CharField("giao việc", max_length=8, choices=Verb, default=Verb.ASSIGN)
+    addressee = models.CharField("ai", max_length=300, blank=True)
+    text = models.TextField("việc gì", max_length=5_000)
+    lead_units = models.ManyToManyField(Unit, blank=True, related_name="led_conclusions", verbose_name="đơn vị chủ trì")
+    supporting_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="đơn vị phối hợp")
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thực hiện"
+    )
+    due_on = models.DateField("hạn", null=True, blank=True)
+    recurrence = models.CharField("cách làm", max_length=8, choices=Recurrence, blank=True)
+    has_no_task = models.BooleanField("không giao việc", default=False)
+    no_task_reason = models.CharField("lý do không giao việc", max_length=300, blank=True)
+    is_public = models.BooleanField("công khai", default=False)
+    number = models.PositiveIntegerField("số", null=True, editable=False)
+    number_year = models.PositiveSmallIntegerField("năm", null=True, editable=False)
+
+    objects: ClassVar[ConclusionQuerySet] = ConclusionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kết luận"
+        verbose_name_plural = "kết luận"
+        ordering = ["meeting", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["number_year", "number"], name="meetings_conclusion_number_once"),
+            models.CheckConstraint(
+                condition=Q(number=None, number_year=None) | Q(number__gt=0, number_year__isnull=False),
+                name="meetings_conclusion_numbered_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on=None) | Q(recurrence=""),
+                name="meetings_conclusion_one_time",
+                violation_error_message="Việc thường xuyên không có ngày hạn: xin bỏ một trong hai.",
+            ),
+            models.CheckConstraint(condition=Q(verb__in=Verb.values), name="meetings_conclusion_verb_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """Return the conclusion as the minutes say it: "Giao Tổ CNTT kiểm tra …"."""
+        return " ".join(filter(None, [self.get_verb_display(), self.addressee, self.text]))
+
+    @property
+    def code(self) -> str:
+        """Return number and year, ``12/2016``; empty before approval."""
+        return f"{self.number}/{self.number_year}" if self.number else ""
+
+
+class ConclusionNumbers(models.Model):
+    """The last number given in a year; its row is the lock under which the next one is taken."""
+
+    year = models.PositiveSmallIntegerField("năm", primary_key=True)
+    last = models.PositiveIntegerField("số cuối", default=0)
+
+    class Meta:
+        verbose_name = "số kết luận trong năm"
+        verbose_name_plural = "số kết luận trong năm"
+
+    def __str__(self) -> str:
+        return f"{self.last}/{self.year}"

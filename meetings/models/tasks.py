@@ -1,0 +1,171 @@
+"""Tasks: what a unit was told to do, its reports, and its asking for time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from core.models import FileUse, TransitionLog, Versioned
+from meetings.models.conclusions import Conclusion
+from meetings.querysets import TaskQuerySet
+from meetings.states import Priority, Recurrence, RequestState, TaskSource, TaskState
+from organization.models import Unit, User
+
+# Columns that say where a task stands: the log keeps these, the history keeps what was ordered.
+STATE_FIELDS = ["state", "received_at", "finished_at", "done_at", "cancelled_at"]
+
+
+class Task(Versioned):
+    """An order to a unit: what, by when. Either it has a day on which it is due or it recurs.
+
+    ``due_on`` is the day that holds now, ``first_due_on`` the one that was given first and stays for the statistics.
+    ``state`` and the times are written by ``core.workflow.perform`` alone: ``finished_at`` when the unit said so,
+    ``done_at`` when that was verified. New ones are made by ``meetings.giving`` alone.
+    """
+
+    source = models.CharField("nguồn", max_length=10, choices=TaskSource, default=TaskSource.DIRECT, editable=False)
+    conclusion = models.ForeignKey(
+        Conclusion, models.PROTECT, null=True, editable=False, related_name="tasks", verbose_name="kết luận"
+    )
+    # Documents have no register here yet: which one it is stands in words.
+    source_text = models.CharField("căn cứ", max_length=300, blank=True, help_text="Văn bản, cuộc gọi, chỉ đạo nào.")
+    text = models.TextField("nội dung nhiệm vụ", max_length=5_000)
+    lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks", verbose_name="đơn vị chủ trì")
+    supporting_units = models.ManyToManyField(
+        Unit, blank=True, related_name="supported_tasks", verbose_name="đơn vị phối hợp"
+    )
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="người thực hiện"
+    )
+    due_on = models.DateField("hạn", null=True, blank=True)
+    first_due_on = models.DateField("hạn đầu tiên", null=True, editable=False)
+    recurrence = models.CharField("cách làm", max_length=8, choices=Recurrence, blank=True)
+    priority = models.PositiveSmallIntegerField("mức độ", choices=Priority, default=Priority.NORMAL)
+    state = models.CharField("trạng thái", max_length=10, choices=TaskState, default=TaskState.GIVEN, editable=False)
+    given_by = models.ForeignKey(User, models.PROTECT, editable=False, related_name="+", verbose_name="người giao")
+    given_at = models.DateTimeField("giao lúc", editable=False)
+    received_at = models.DateTimeField("nhận lúc", null=True, editable=False)
+    finished_at = models.DateTimeField("báo xong lúc", null=True, editable=False)
+    done_at = models.DateTimeField("xác nhận xong lúc", null=True, editable=False)
+    cancelled_at = models.DateTimeField("hủy lúc", null=True, editable=False)
+
+    history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
+
+    objects: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "nhiệm vụ"
+        verbose_name_plural = "nhiệm vụ"
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False, first_due_on__isnull=False, recurrence="")
+                | (Q(due_on=None, first_due_on=None) & ~Q(recurrence="")),
+                name="meetings_task_due_or_recurring",
+                violation_error_message="Xin ghi hạn, hoặc chọn việc thường xuyên, hằng tuần.",
+            ),
+            models.CheckConstraint(
+                condition=Q(source=TaskSource.CONCLUSION, conclusion__isnull=False)
+                | (Q(source__in=[TaskSource.DIRECT, TaskSource.DOCUMENT], conclusion=None)),
+                name="meetings_task_source",
+            ),
+            models.CheckConstraint(condition=Q(state__in=TaskState.values), name="meetings_task_state_known"),
+            # A corrected and newly approved conclusion gives nothing a second time.
+            models.UniqueConstraint(
+                fields=["conclusion", "lead_unit"], name="meetings_task_once_for_a_unit", nulls_distinct=True
+            ),
+        ]
+        indexes = [
+            # TaskQuerySet.open(): the work list, the desk, the calendar.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state__in=[TaskState.GIVEN, TaskState.IN_HAND, TaskState.FINISHED]),
+                name="meetings_task_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        first, *rest = self.text.splitlines() or [""]
+        return first if len(first) <= 120 and not rest else f"{first[:119].rstrip()}…"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (TaskState.GIVEN, TaskState.IN_HAND, TaskState.FINISHED)
+
+    def is_late(self, today: date) -> bool:
+        """Whether the unit still owes it after its day; what it said is finished in time is late no more."""
+        return self.state in (TaskState.GIVEN, TaskState.IN_HAND) and self.due_on is not None and self.due_on < today
+
+
+class TaskReport(models.Model):
+    """The evidence of one word of the unit on a task: files beside the words, which are the note in the log."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="reports", verbose_name="nhiệm vụ")
+    log = models.OneToOneField(TransitionLog, models.PROTECT, related_name="+")
+
+    file_uses = GenericRelation(FileUse)
+
+    class Meta:
+        verbose_name = "báo cáo nhiệm vụ"
+        verbose_name_plural = "báo cáo nhiệm vụ"
+        ordering = ["task", "log__at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return self.log.note
+
+    @property
+    def at(self) -> datetime:
+        return self.log.at
+
+    @property
+    def author(self) -> Any:
+        return self.log.actor
+
+
+class ExtensionRequest(models.Model):
+    """A unit's asking for a later day, and the answer of who gave the task. At most one waits for an answer."""
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="extension_requests", verbose_name="nhiệm vụ")
+    due_on = models.DateField("hạn lúc xin")
+    asked_due_on = models.DateField("xin gia hạn đến")
+    reason = models.TextField("lý do")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người xin")
+    asked_at = models.DateTimeField("xin lúc")
+    state = models.CharField("trả lời", max_length=8, choices=RequestState, default=RequestState.ASKED)
+    granted_due_on = models.DateField("gia hạn đến", null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người trả lời")
+    decided_at = models.DateTimeField("trả lời lúc", null=True)
+    answer = models.TextField("lời trả lời", blank=True)
+
+    class Meta:
+        verbose_name = "xin gia hạn"
+        verbose_name_plural = "xin gia hạn"
+        ordering = ["task", "asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["task"], condition=Q(state=RequestState.ASKED), name="meetings_extension_one_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_due_on__gt=models.F("due_on")),
+                name="meetings_extension_later",
+                violation_error_message="Hạn mới phải sau hạn hiện nay.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.ASKED, decided_at=None, granted_due_on=None)
+                | Q(state=RequestState.GRANTED, decided_at__isnull=False, granted_due_on__isnull=False)
+                | Q(state=RequestState.REFUSED, decided_at__isnull=False, granted_due_on=None),
+                name="meetings_extension_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Xin gia hạn đến {self.asked_due_on:%d/%m/%Y}"

@@ -1,0 +1,75 @@
+"""Who may do what with meetings and tasks: short predicates of item and person. None is the system, and gets nothing.
+
+"The meeting" is its secretary and every editor; the chair is the account named as such, or, where the chair has
+none, the leaders and heads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from organization.roles import Role
+
+if TYPE_CHECKING:
+    from meetings.models import Meeting, Task
+    from organization.models import User
+
+# Whoever reads every meeting with all that is internal in it, and every task.
+READERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
+GIVERS = (Role.EDITOR, Role.HEAD, Role.LEADER)
+IN_THE_CHAIRS_PLACE = (Role.LEADER, Role.HEAD)
+
+
+def reads_all(user: User) -> bool:
+    return user.has_role(*READERS)
+
+
+def may_keep_meetings(user: User) -> bool:
+    """Make series and meetings."""
+    return user.has_role(Role.EDITOR)
+
+
+def may_give_tasks(user: User) -> bool:
+    """Give a task directly, without a meeting."""
+    return user.has_role(*GIVERS)
+
+
+def by_secretary(meeting: Meeting, actor: User | None) -> bool:
+    """The meeting's secretary, and every editor."""
+    return actor is not None and actor.is_active and (actor.pk == meeting.secretary_id or actor.has_role(Role.EDITOR))
+
+
+def by_chair(meeting: Meeting, actor: User | None) -> bool:
+    """The chair; leaders and heads where the chair has no account, or none any more. Never the secretary."""
+    if actor is None or not actor.is_active or actor.pk == meeting.secretary_id:
+        return False
+    if meeting.chair and meeting.chair.is_active:
+        return actor.pk == meeting.chair_id
+    return actor.has_role(*IN_THE_CHAIRS_PLACE)
+
+
+def by_secretary_or_chair(meeting: Meeting, actor: User | None) -> bool:
+    return by_secretary(meeting, actor) or by_chair(meeting, actor)
+
+
+def may_write_minutes(meeting: Meeting, user: User) -> bool:
+    """The meeting's secretary and editors, until the minutes are approved."""
+    return meeting.is_open_for_minutes and by_secretary(meeting, user)
+
+
+def by_lead_unit(task: Task, actor: User | None) -> bool:
+    """Any member of the lead unit, and the person named in the task."""
+    if actor is None or not actor.is_active:
+        return False
+    return actor.unit_id == task.lead_unit_id or actor.pk == task.person_id
+
+
+def by_giver(task: Task, actor: User | None) -> bool:
+    """Who gave it: of a conclusion the meeting and its chair; leaders and heads where the giver has left."""
+    if actor is None or not actor.is_active:
+        return False
+    if task.conclusion:
+        return by_secretary_or_chair(task.conclusion.meeting, actor)
+    if task.given_by.is_active:
+        return actor.pk == task.given_by_id
+    return actor.has_role(*IN_THE_CHAIRS_PLACE)

@@ -1,0 +1,82 @@
+"""Reads of meetings, conclusions and tasks in the ward's words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from meetings.permissions import reads_all
+from meetings.states import MeetingState, RequestState, TaskState
+
+if TYPE_CHECKING:
+    from meetings.models import Meeting
+    from organization.models import User
+
+_AFTER_APPROVAL = (MeetingState.APPROVED, MeetingState.CLOSED)
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def published(self) -> MeetingQuerySet:
+        """Return the meetings residents may read about: marked public, held, and their minutes approved."""
+        return self.filter(is_public=True, state__in=_AFTER_APPROVAL)
+
+    def announced(self) -> MeetingQuerySet:
+        """Return the meetings whose time and place stand in the public calendar: marked public and not cancelled."""
+        return self.filter(is_public=True).exclude(state=MeetingState.CANCELLED)
+
+    def readable_by(self, user: User) -> MeetingQuerySet:
+        """Return what a person reads whole: the board and leaders everything, a chair or secretary their own."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.all() if reads_all(user) else self.filter(Q(chair=user) | Q(secretary=user))
+
+    def before(self, meeting: Meeting) -> MeetingQuerySet:
+        """Return the meetings of the same series that began before this one, the last one first."""
+        earlier = self.filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)
+        return earlier.exclude(pk=meeting.pk).exclude(state=MeetingState.CANCELLED).order_by("-starts_at", "-pk")
+
+
+class ConclusionQuerySet(models.QuerySet[Any]):
+    def published(self) -> ConclusionQuerySet:
+        """Return the conclusions residents may read: marked public, of meetings that are published."""
+        return self.filter(is_public=True, meeting__is_public=True, meeting__state__in=_AFTER_APPROVAL)
+
+
+class TaskQuerySet(models.QuerySet[Any]):
+    def readable_by(self, user: User) -> TaskQuerySet:
+        """Return the board's and leaders' all; else those of the own unit, one's own, those one gave or presides over.
+
+        A unit that merely supports reads the task too.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if reads_all(user):
+            return self.all()
+        mine = Q(person=user) | Q(given_by=user)
+        mine |= Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
+        if user.unit_id:
+            supporting = self.model.supporting_units.through.objects.filter(task=OuterRef("pk"), unit=user.unit_id)
+            mine |= Q(lead_unit=user.unit_id) | Exists(supporting)
+        return self.filter(mine)
+
+    def open(self) -> TaskQuerySet:
+        """Return what is not settled: given, in hand, or finished and not verified yet."""
+        return self.filter(state__in=[TaskState.GIVEN, TaskState.IN_HAND, TaskState.FINISHED])
+
+    def owed(self) -> TaskQuerySet:
+        """Return what a unit still has to do."""
+        return self.filter(state__in=[TaskState.GIVEN, TaskState.IN_HAND])
+
+    def overdue(self, *, on: date) -> TaskQuerySet:
+        return self.owed().filter(due_on__lt=on)
+
+    def unverified(self) -> TaskQuerySet:
+        return self.filter(state=TaskState.FINISHED)
+
+    def asking_for_time(self) -> TaskQuerySet:
+        requests = self.model.extension_requests.rel.related_model
+        waiting = requests.objects.filter(task=OuterRef("pk"), state=RequestState.ASKED)
+        return self.filter(Exists(waiting), state=TaskState.IN_HAND)

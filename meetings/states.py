@@ -1,0 +1,63 @@
+"""The words the columns of meetings, conclusions and tasks may hold."""
+
+from django.db import models
+
+
+class MeetingState(models.TextChoices):
+    SCHEDULED = "scheduled", "Đã lên lịch"
+    HELD = "held", "Đã họp, đang ghi biên bản"
+    APPROVED = "approved", "Đã duyệt biên bản"
+    CLOSED = "closed", "Đã kết thúc"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+class Presence(models.TextChoices):
+    """How somebody who was expected attended."""
+
+    PRESENT = "present", "Có mặt"
+    ABSENT = "absent", "Vắng không lý do"
+    EXCUSED = "excused", "Vắng có lý do"
+    DEPUTY = "deputy", "Cử người dự thay"
+
+
+class Verb(models.TextChoices):
+    """With what a conclusion turns to whom it is meant for."""
+
+    ASSIGN = "assign", "Giao"
+    REQUIRE = "require", "Yêu cầu"
+    PROPOSE = "propose", "Đề nghị"
+
+
+class Recurrence(models.TextChoices):
+    """What is done again and again has no day on which it is due."""
+
+    NONE = "", "Một lần, có hạn"
+    STANDING = "standing", "Thường xuyên"
+    WEEKLY = "weekly", "Hằng tuần"
+
+
+class TaskState(models.TextChoices):
+    GIVEN = "given", "Mới giao"
+    IN_HAND = "in_hand", "Đang thực hiện"
+    FINISHED = "finished", "Đã báo xong, chờ xác nhận"
+    DONE = "done", "Hoàn thành"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+class TaskSource(models.TextChoices):
+    CONCLUSION = "conclusion", "Kết luận họp"
+    DIRECT = "direct", "Chỉ đạo trực tiếp"
+    DOCUMENT = "document", "Văn bản"
+
+
+class Priority(models.IntegerChoices):
+    NORMAL = 0, "Bình thường"
+    HIGH = 1, "Gấp"
+
+
+class RequestState(models.TextChoices):
+    """What became of a unit's asking for time."""
+
+    ASKED = "asked", "Chờ trả lời"
+    GRANTED = "granted", "Được gia hạn"
+    REFUSED = "refused", "Không được gia hạn"
