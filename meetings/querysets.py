@@ -80,3 +80,10 @@ class TaskQuerySet(models.QuerySet[Any]):
         requests = self.model.extension_requests.rel.related_model
         waiting = requests.objects.filter(task=OuterRef("pk"), state=RequestState.ASKED)
         return self.filter(Exists(waiting), state=TaskState.IN_HAND)
+
+
+class TaskReportQuerySet(models.QuerySet[Any]):
+    def readable_by(self, user: User) -> TaskReportQuerySet:
+        """Return the reports, and so their files, of the tasks the person reads."""
+        tasks = self.model._meta.get_field("task").related_model
+        return self.filter(task__in=tasks.objects.readable_by(user))

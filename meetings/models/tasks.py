@@ -11,8 +11,9 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from core.models import FileUse, TransitionLog, Versioned
+from core.workflow import log_of
 from meetings.models.conclusions import Conclusion
-from meetings.querysets import TaskQuerySet
+from meetings.querysets import TaskQuerySet, TaskReportQuerySet
 from meetings.states import Priority, Recurrence, RequestState, TaskSource, TaskState
 from organization.models import Unit, User
 
@@ -97,6 +98,16 @@ class Task(Versioned):
     def is_open(self) -> bool:
         return self.state in (TaskState.GIVEN, TaskState.IN_HAND, TaskState.FINISHED)
 
+    @property
+    def waiting_request(self) -> ExtensionRequest | None:
+        """Return the unit's asking for time that nobody has answered yet."""
+        return next((row for row in self.extension_requests.all() if row.state == RequestState.ASKED), None)
+
+    @property
+    def finisher_id(self) -> int | None:
+        """Return who last said that it is finished."""
+        return log_of(self).filter(name="finish").values_list("actor", flat=True).last()
+
     def is_late(self, today: date) -> bool:
         """Whether the unit still owes it after its day; what it said is finished in time is late no more."""
         return self.state in (TaskState.GIVEN, TaskState.IN_HAND) and self.due_on is not None and self.due_on < today
@@ -109,6 +120,8 @@ class TaskReport(models.Model):
     log = models.OneToOneField(TransitionLog, models.PROTECT, related_name="+")
 
     file_uses = GenericRelation(FileUse)
+
+    objects: ClassVar[TaskReportQuerySet] = TaskReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "báo cáo nhiệm vụ"

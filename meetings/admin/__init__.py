@@ -1,0 +1,3 @@
+"""The room in the admin: series of meetings, tasks."""
+
+from meetings.admin import series, tasks  # noqa: F401

@@ -1,0 +1,61 @@
+"""By what the list of tasks can be narrowed."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from meetings.models import Task
+from meetings.querysets import TaskQuerySet
+from meetings.states import TaskSource, TaskState
+from organization.lists import ChoiceFilter
+from organization.models import Unit
+
+Choices = list[tuple[str, str]]
+
+
+class StandingFilter(ChoiceFilter):
+    """The states, with what is open, late or asks for time as choices of their own."""
+
+    title = "tình trạng"
+    parameter_name = "tinh-trang"
+    OPEN, LATE, ASKING = "open", "late", "asking"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Choices:
+        own = [(self.OPEN, "Còn mở"), (self.LATE, "Quá hạn"), (self.ASKING, "Đang xin gia hạn")]
+        return [*own, *TaskState.choices]
+
+    def chosen(self, request: HttpRequest, queryset: TaskQuerySet, value: str) -> QuerySet[Task]:
+        if value == self.OPEN:
+            return queryset.open()
+        if value == self.LATE:
+            return queryset.overdue(on=timezone.localdate())
+        if value == self.ASKING:
+            return queryset.asking_for_time()
+        return queryset.filter(state=value)
+
+
+class LeadUnitFilter(ChoiceFilter):
+    title = "đơn vị chủ trì"
+    parameter_name = "don-vi"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Choices:
+        """Offer the units that lead a task the person may read: a list of all would name what is none of theirs."""
+        readable = Task.objects.readable_by(request.user).order_by()
+        units = Unit.objects.filter(pk__in=readable.values("lead_unit"))
+        return [(str(pk), name) for pk, name in units.values_list("pk", "name")]
+
+    def chosen(self, request: HttpRequest, queryset: TaskQuerySet, value: str) -> QuerySet[Task]:
+        return queryset.filter(lead_unit=value)
+
+
+class SourceFilter(ChoiceFilter):
+    title = "nguồn"
+    parameter_name = "nguon"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> Choices:
+        return list(TaskSource.choices)
+
+    def chosen(self, request: HttpRequest, queryset: TaskQuerySet, value: str) -> QuerySet[Task]:
+        return queryset.filter(source=value)

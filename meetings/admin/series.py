@@ -1,0 +1,45 @@
+"""Series of meetings, kept by the editors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from meetings.models import MeetingSeries, UsualAttendee
+from organization.admin_access import KeptByRoles
+from organization.models import User
+from organization.roles import Role
+
+
+class KeptByEditors(KeptByRoles):
+    keepers = (Role.EDITOR,)
+    viewers = (Role.APPROVER, Role.LEADER)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is User:
+            kwargs["queryset"] = User.objects.filter(is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class UsualAttendeeInline(KeptByEditors, admin.TabularInline):
+    model = UsualAttendee
+    extra = 1
+    fields = ["group", "person", "name", "title", "unit", "position"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who is expected from now on may change; who was expected stays in each meeting."""
+        return self.has_change_permission(request)
+
+
+@admin.register(MeetingSeries)
+class MeetingSeriesAdmin(KeptByEditors, admin.ModelAdmin):
+    list_display = ["name", "chair_name", "place", "is_active"]
+    inlines = [UsualAttendeeInline]
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["name", "agency_name", "place", "minutes_notation", "is_active"]}),
+        ("Chủ trì", {"fields": ["chair", "chair_name", "chair_title"]}),
+        ("Thư ký", {"fields": ["secretary", "secretary_name", "secretary_title"]}),
+    ]

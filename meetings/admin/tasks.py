@@ -1,0 +1,184 @@
+"""Tasks in the admin: given here once, read and moved on by their steps ever after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Case, F, Prefetch, QuerySet, Value, When
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core.admin import VersionedForm, WorkflowAdmin
+from core.models import FileUse
+from meetings.admin.filters import LeadUnitFilter, SourceFilter, StandingFilter
+from meetings.deadlines import AsksAboutDaysOff, keeps_day_off_field, refuse_far
+from meetings.giving import give
+from meetings.models import Task
+from meetings.permissions import may_give_tasks, reads_all
+from meetings.states import Recurrence, TaskSource, TaskState
+from organization.lists import ListAdmin
+from organization.models import Unit, User
+
+_OPEN_FIRST = Case(When(state__in=[TaskState.DONE, TaskState.CANCELLED], then=Value(1)), default=Value(0))
+
+
+class TaskForm(AsksAboutDaysOff, VersionedForm):
+    """A direct order. Whoever gives it says by when, or that it recurs."""
+
+    source = forms.ChoiceField(
+        label="Nguồn",
+        choices=[choice for choice in TaskSource.choices if choice[0] != TaskSource.CONCLUSION],
+        initial=TaskSource.DIRECT,
+    )
+    keeps_day_off = keeps_day_off_field()
+
+    class Meta:
+        model = Task
+        fields = "__all__"
+        widgets = {"text": forms.Textarea(attrs={"rows": 4}), "supporting_units": forms.CheckboxSelectMultiple}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        unit, person, day = data.get("lead_unit"), data.get("person"), data.get("due_on")
+        if unit and unit in (data.get("supporting_units") or ()):
+            self.add_error("supporting_units", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")
+        if person and unit and person.unit_id != unit.pk:
+            self.add_error("person", f"{person} không thuộc {unit}.")
+        if bool(day) == bool(data.get("recurrence")) and "due_on" not in self.errors:
+            self.add_error("due_on", "Xin ghi hạn, hoặc chọn việc thường xuyên, hằng tuần: một trong hai.")
+        elif day and (refusals := refuse_far(day, today=timezone.localdate())):
+            self.add_error("due_on", refusals[0])
+        elif day:
+            self.ask_about([day])
+        return data
+
+
+@admin.register(Task)
+class TaskAdmin(ListAdmin, WorkflowAdmin):
+    form = TaskForm
+    change_form_template = "meetings/admin/task_form.html"
+    restored_fields = ()
+    list_display = ["title", "standing", "unit_name", "due", "where_from"]
+    list_filter = [StandingFilter, LeadUnitFilter, SourceFilter]
+    list_per_page = 50
+    search_fields = ["text"]
+    actions = None
+
+    # Who
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        user = request.user
+        return user.is_authenticated and (reads_all(user) or user.unit_id is not None)
+
+    def has_view_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
+        """Which tasks is the queryset's word: what is not readable is not found."""
+        return self.has_module_permission(request) or (request.user.is_authenticated and bool(request.user.roles))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and may_give_tasks(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
+        """Nobody rewrites an order: it is cancelled and given anew."""
+        return obj is None and self.has_add_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Task]:
+        tasks = super().get_queryset(request).readable_by(request.user)
+        related = ("lead_unit", "person", "given_by", "conclusion__meeting__chair")
+        return tasks.select_related(*related).prefetch_related("extension_requests__asked_by")
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return (_OPEN_FIRST, F("due_on").asc(nulls_last=True), "-pk")
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Task | None = None) -> Any:
+        if obj:
+            return [(None, {"fields": ["facts"]})]
+        when = ["due_on", "keeps_day_off", "recurrence", "priority"]
+        return [
+            (None, {"fields": ["seen_version", "text", "lead_unit", "person", "supporting_units"]}),
+            ("Thời hạn", {"fields": when}),
+            ("Căn cứ", {"fields": ["source", "source_text"]}),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Task | None = None) -> list[str]:
+        return ["facts"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "lead_unit":
+            kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
+        if db_field.name == "person":
+            kwargs["queryset"] = User.objects.filter(is_active=True, unit__isnull=False)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return field
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.is_relation and hasattr(field.widget, "widget"):
+            field.widget = field.widget.widget  # units and people are kept elsewhere: no buttons beside the choice
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
+        obj.source = form.cleaned_data["source"]
+        give(obj, actor=request.user, supporting_units=form.cleaned_data["supporting_units"])
+
+    def panels(self, request: HttpRequest, item: Task) -> list[SafeString]:
+        uses = Prefetch("file_uses", FileUse.objects.select_related("file"))
+        context = {
+            "requests": item.extension_requests.select_related("asked_by", "decided_by"),
+            "reports": item.reports.select_related("log__actor").prefetch_related(uses),
+        }
+        return [render_to_string("meetings/admin/_task_reports.html", context)]
+
+    # What is shown
+
+    @admin.display(description="Nội dung")
+    def facts(self, task: Task) -> SafeString:
+        context = {
+            "task": task,
+            "supporting": task.supporting_units.all(),
+            "is_late": task.is_late(timezone.localdate()),
+        }
+        return mark_safe(render_to_string("meetings/admin/_task_facts.html", context))  # noqa: S308
+
+    @admin.display(description="Nhiệm vụ")
+    def title(self, task: Task) -> str:
+        return str(task)
+
+    @admin.display(description="Tình trạng", ordering="state")
+    def standing(self, task: Task) -> SafeString:
+        late = mark_safe(' <span class="badge badge--late">quá hạn</span>') if _is_late(task) else ""
+        asks = mark_safe(' <span class="badge">xin gia hạn</span>') if _asks_for_time(task) else ""
+        return format_html('<span class="badge">{}</span>{}{}', task.get_state_display(), late, asks)
+
+    @admin.display(description="Đơn vị", ordering="lead_unit")
+    def unit_name(self, task: Task) -> str:
+        return task.lead_unit.short_name
+
+    @admin.display(description="Hạn", ordering="due_on")
+    def due(self, task: Task) -> str:
+        return f"Hạn {task.due_on:%d/%m/%Y}" if task.due_on else Recurrence(task.recurrence).label
+
+    @admin.display(description="Căn cứ")
+    def where_from(self, task: Task) -> str:
+        return f"Kết luận {task.conclusion.code}" if task.conclusion else task.get_source_display()
+
+
+def _is_late(task: Task) -> bool:
+    return task.is_late(timezone.localdate())
+
+
+def _asks_for_time(task: Task) -> bool:
+    return task.state == TaskState.IN_HAND and task.waiting_request is not None

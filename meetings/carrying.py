@@ -1,0 +1,31 @@
+"""What a meeting begins with: the tasks its series has still to hear of."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from meetings.models import Meeting, Task
+from meetings.querysets import TaskQuerySet
+from meetings.states import TaskState
+
+
+def carry_over(meeting: Meeting) -> TaskQuerySet:
+    """Return the tasks of earlier meetings of the series that were open when this one began, or done since the last.
+
+    A query, nothing is stored: a meeting of the past goes on showing what it began with. Cancelled ones are left out.
+    What is due first stands first, what recurs last. Two queries, one of them the caller's.
+    """
+    last = Meeting.objects.before(meeting).values_list("starts_at", "ends_at").first()
+    if last is None:
+        return Task.objects.none()
+    starts_at, ends_at = last
+    return (
+        Task.objects.filter(
+            Q(done_at=None) | Q(done_at__gt=ends_at or starts_at),
+            conclusion__meeting__in=Meeting.objects.before(meeting).order_by(),
+            given_at__lt=meeting.starts_at,
+        )
+        .exclude(state=TaskState.CANCELLED)
+        .select_related("lead_unit", "person", "conclusion__meeting")
+        .order_by("due_on", "pk")
+    )

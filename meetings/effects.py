@@ -1,0 +1,149 @@
+"""What follows from a step of a meeting or a task, in the same transaction: rows that are written, people told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from core.models import FileUse
+from core.workflow import Attempt
+from meetings.forms import EvidenceForm
+from meetings.giving import give_tasks, number_conclusions
+from meetings.models import ExtensionRequest, Task, TaskReport
+from meetings.states import RequestState
+from meetings.versions import keep_version
+from organization.models import User, notify
+from organization.roles import Role
+
+# Of a meeting
+
+
+def number_and_give(attempt: Attempt) -> None:
+    """Number the conclusions, keep what the minutes say, give the tasks: all with the approval, or nothing of it."""
+    number_conclusions(attempt.item)
+    keep_version(attempt.item, actor=attempt.actor, now=attempt.at)
+    give_tasks(attempt.item, actor=attempt.actor, now=attempt.at)
+
+
+def tell_secretary_approved(attempt: Attempt) -> None:
+    meeting = attempt.item
+    _tell_of_meeting(attempt, [meeting.secretary], f"{attempt.actor} đã duyệt biên bản “{meeting}”.")
+
+
+def tell_attendees_cancelled(attempt: Attempt) -> None:
+    meeting = attempt.item
+    expected = User.objects.filter(pk__in=meeting.attendances.values("person"))
+    _tell_of_meeting(attempt, [*expected, meeting.chair, meeting.secretary], f"Hủy họp “{meeting}”: {attempt.note}")
+
+
+def _tell_of_meeting(attempt: Attempt, people: Iterable[User | None], text: str) -> None:
+    """Tell people of a meeting; the page is the board's, so the notice leads nowhere for the others."""
+    notify(
+        [person for person in people if person != attempt.actor],
+        event=f"meeting:{attempt.item.pk}:{attempt.log.pk}",
+        text=text,
+        now=attempt.at,
+    )
+
+
+# Of a task
+
+
+def keep_evidence(attempt: Attempt) -> None:
+    """Keep the files beside the words of the unit; without files the log says it all."""
+    if files := EvidenceForm.files_in(attempt.data):
+        report = TaskReport.objects.create(task=attempt.item, log=attempt.log)
+        FileUse.objects.bulk_create(
+            FileUse(file=file, item=report, role=FileUse.Role.ATTACHMENT, position=place)
+            for place, file in enumerate(files)
+        )
+
+
+def ask_time(attempt: Attempt) -> None:
+    ExtensionRequest.objects.create(
+        task=attempt.item,
+        due_on=attempt.item.due_on,
+        asked_due_on=attempt.data["due_on"],
+        reason=attempt.note,
+        asked_by=attempt.actor,
+        asked_at=attempt.at,
+    )
+
+
+def grant_time(attempt: Attempt) -> None:
+    _answer(attempt, RequestState.GRANTED, granted_due_on=attempt.item.due_on)
+
+
+def refuse_time(attempt: Attempt) -> None:
+    _answer(attempt, RequestState.REFUSED)
+
+
+def _answer(attempt: Attempt, state: RequestState, **fields: object) -> None:
+    attempt.item.extension_requests.filter(state=RequestState.ASKED).update(
+        state=state, decided_by=attempt.actor, decided_at=attempt.at, answer=attempt.note, **fields
+    )
+
+
+def givers_of(task: Task) -> list[User]:
+    """Return whom a unit answers to: who gave the task, or the meeting's secretary, where it has none the editors."""
+    if not task.conclusion:
+        return [task.given_by]
+    secretary = task.conclusion.meeting.secretary
+    return [secretary] if secretary and secretary.is_active else list(User.objects.with_role(Role.EDITOR))
+
+
+def tell_givers_reported(attempt: Attempt) -> None:
+    _tell_givers(attempt, "báo cáo tiến độ")
+
+
+def tell_givers_asked(attempt: Attempt) -> None:
+    _tell_givers(attempt, f"xin gia hạn đến {attempt.data['due_on']:%d/%m/%Y}")
+
+
+def tell_givers_finished(attempt: Attempt) -> None:
+    _tell_givers(attempt, "báo xong, chờ xác nhận")
+
+
+def _tell_givers(attempt: Attempt, verb: str) -> None:
+    task = attempt.item
+    _tell(attempt, givers_of(task), f"{task.lead_unit.short_name} {verb}: “{task}”. {attempt.note}")
+
+
+def tell_unit_granted(attempt: Attempt) -> None:
+    _tell_unit(attempt, f"được gia hạn đến {attempt.item.due_on:%d/%m/%Y}")
+
+
+def tell_unit_refused(attempt: Attempt) -> None:
+    _tell_unit(attempt, "không được gia hạn")
+
+
+def tell_unit_verified(attempt: Attempt) -> None:
+    _tell_unit(attempt, "đã được xác nhận hoàn thành")
+
+
+def tell_unit_sent_back(attempt: Attempt) -> None:
+    _tell_unit(attempt, "chưa đạt, cần làm tiếp")
+
+
+def tell_unit_cancelled(attempt: Attempt) -> None:
+    _tell_unit(attempt, "đã hủy", with_supporting=True)
+
+
+def _tell_unit(attempt: Attempt, verb: str, *, with_supporting: bool = False) -> None:
+    task = attempt.item
+    units = [task.lead_unit_id]
+    if with_supporting:
+        units += task.supporting_units.values_list("pk", flat=True)
+    people = [*User.objects.filter(is_active=True, unit__in=units), task.person]
+    _tell(attempt, people, f"Nhiệm vụ “{task}” {verb}{f': {attempt.note}' if attempt.note else '.'}")
+
+
+def _tell(attempt: Attempt, people: Iterable[User | None], text: str) -> None:
+    notify(
+        [person for person in people if person != attempt.actor],
+        event=f"task:{attempt.item.pk}:{attempt.log.pk}",
+        text=text,
+        url=reverse("admin:meetings_task_change", args=[attempt.item.pk]),
+        now=attempt.at,
+    )

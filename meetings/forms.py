@@ -1,0 +1,70 @@
+"""What the steps of meetings and tasks ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from core.forms import StoredFileField, bind_files
+from core.models import StoredFile
+from core.workflow import TransitionForm
+from meetings.deadlines import AsksAboutDaysOff, date_field, keeps_day_off_field, refuse_far
+
+MOST_FILES = 3
+
+
+class ApprovalForm(AsksAboutDaysOff, TransitionForm):
+    """Asks about deadlines on days off, and about nothing else."""
+
+    keeps_day_off = keeps_day_off_field()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        conclusions = self.item.conclusions.filter(has_no_task=False, number=None)
+        self.ask_about(conclusions.values_list("due_on", flat=True))
+        return data
+
+
+class EvidenceForm(TransitionForm):
+    """Up to three files beside the words of a report. The files belong to those who read the task."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, MOST_FILES + 1):
+            help_text = {} if number == 1 else {"help_text": ""}
+            self.fields[f"file_{number}"] = StoredFileField(
+                label=f"Tệp minh chứng {number}", kind=StoredFile.Kind.DOCUMENT, required=False, **help_text
+            )
+        bind_files(self, user=self.actor, item=None)
+
+    @staticmethod
+    def files_in(data: Any) -> list[StoredFile]:
+        found = (data.get(f"file_{number}") for number in range(1, MOST_FILES + 1))
+        return list(dict.fromkeys(file for file in found if file))
+
+
+class AskTimeForm(AsksAboutDaysOff, TransitionForm):
+    due_on = date_field(label="Xin gia hạn đến ngày")
+    keeps_day_off = keeps_day_off_field()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        day = data.get("due_on")
+        if day and self.item.due_on and day <= self.item.due_on:
+            self.add_error("due_on", f"Hạn mới phải sau hạn hiện nay ({self.item.due_on:%d/%m/%Y}).")
+        elif day and (refusals := refuse_far(day, today=timezone.localdate(self.at))):
+            self.add_error("due_on", refusals[0])
+        elif day:
+            self.ask_about([day])
+        return data
+
+
+class GrantForm(AskTimeForm):
+    """The day that is granted: the one asked for unless another is written."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["due_on"].label = "Gia hạn đến ngày"
+        if request := self.item.waiting_request:
+            self.fields["due_on"].initial = request.asked_due_on

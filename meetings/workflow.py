@@ -1,0 +1,234 @@
+"""The steps of a meeting and of a task, as tables; ``docs/workflow.md`` has the same rows, a test compares them."""
+
+from __future__ import annotations
+
+from core.workflow import Attempt, Transition, Workflow, register
+from meetings import checks, effects, permissions
+from meetings.forms import ApprovalForm, AskTimeForm, EvidenceForm, GrantForm
+from meetings.models import Meeting, Task
+from meetings.states import MeetingState, TaskState
+
+
+def _approve(attempt: Attempt) -> None:
+    attempt.item.approved_at, attempt.item.approved_by = attempt.at, attempt.actor
+
+
+def _close(attempt: Attempt) -> None:
+    attempt.item.closed_at = attempt.at
+
+
+def _open_again(attempt: Attempt) -> None:
+    attempt.item.approved_at = attempt.item.approved_by = attempt.item.closed_at = None
+
+
+MEETING_WORKFLOW = register(
+    Workflow(
+        model=Meeting,
+        state_field="state",
+        transitions=(
+            Transition(
+                name="hold",
+                label="Bắt đầu họp",
+                done="Cuộc họp đã bắt đầu; biên bản đang mở để ghi.",
+                sources=(MeetingState.SCHEDULED,),
+                target=MeetingState.HELD,
+                permission=permissions.by_secretary_or_chair,
+                checks=(checks.has_begun,),
+                style="primary",
+            ),
+            Transition(
+                name="approve",
+                label="Duyệt biên bản",
+                done="Đã duyệt biên bản; các kết luận đã có số và nhiệm vụ đã giao tới đơn vị.",
+                sources=(MeetingState.HELD,),
+                target=MeetingState.APPROVED,
+                permission=permissions.by_chair,
+                form=ApprovalForm,
+                checks=(checks.has_whole_minutes,),
+                sets=_approve,
+                effects=(effects.number_and_give, effects.tell_secretary_approved),
+                style="primary",
+            ),
+            Transition(
+                name="correct",
+                label="Mở lại để đính chính",
+                done="Biên bản mở lại để sửa; duyệt lần nữa sẽ thành một bản mới, bản cũ vẫn còn.",
+                sources=(MeetingState.APPROVED, MeetingState.CLOSED),
+                target=MeetingState.HELD,
+                permission=permissions.by_secretary_or_chair,
+                needs_note=True,
+                note_label="Lý do đính chính",
+                sets=_open_again,
+            ),
+            Transition(
+                name="close",
+                label="Kết thúc",
+                done="Đã kết thúc cuộc họp; nhiệm vụ còn mở vẫn được theo dõi.",
+                sources=(MeetingState.APPROVED,),
+                target=MeetingState.CLOSED,
+                permission=permissions.by_secretary_or_chair,
+                sets=_close,
+            ),
+            Transition(
+                name="cancel",
+                label="Hủy cuộc họp",
+                done="Đã hủy cuộc họp.",
+                sources=(MeetingState.SCHEDULED,),
+                target=MeetingState.CANCELLED,
+                permission=permissions.by_secretary_or_chair,
+                needs_note=True,
+                note_label="Lý do hủy",
+                effects=(effects.tell_attendees_cancelled,),
+                style="danger",
+            ),
+        ),
+    )
+)
+
+
+def _receive(attempt: Attempt) -> None:
+    attempt.item.received_at = attempt.at
+
+
+def _grant(attempt: Attempt) -> None:
+    attempt.item.due_on = attempt.data["due_on"]
+
+
+def _finish(attempt: Attempt) -> None:
+    attempt.item.finished_at = attempt.at
+
+
+def _send_back(attempt: Attempt) -> None:
+    attempt.item.finished_at = None
+
+
+def _verify(attempt: Attempt) -> None:
+    attempt.item.done_at = attempt.at
+
+
+def _cancel(attempt: Attempt) -> None:
+    attempt.item.cancelled_at = attempt.at
+
+
+TASK_WORKFLOW = register(
+    Workflow(
+        model=Task,
+        state_field="state",
+        transitions=(
+            Transition(
+                name="receive",
+                label="Nhận việc",
+                done="Đã nhận việc.",
+                sources=(TaskState.GIVEN,),
+                target=TaskState.IN_HAND,
+                permission=permissions.by_lead_unit,
+                sets=_receive,
+                style="primary",
+            ),
+            Transition(
+                name="report",
+                label="Báo cáo tiến độ",
+                done="Đã gửi báo cáo tiến độ.",
+                sources=(TaskState.IN_HAND,),
+                target=None,
+                permission=permissions.by_lead_unit,
+                needs_note=True,
+                note_label="Đã làm được gì",
+                form=EvidenceForm,
+                effects=(effects.keep_evidence, effects.tell_givers_reported),
+            ),
+            Transition(
+                name="ask_time",
+                label="Xin gia hạn",
+                done="Đã gửi đề nghị gia hạn.",
+                sources=(TaskState.IN_HAND,),
+                target=None,
+                permission=permissions.by_lead_unit,
+                needs_note=True,
+                note_label="Lý do xin gia hạn",
+                form=AskTimeForm,
+                conditions=(checks.has_a_day, checks.asks_for_nothing_yet),
+                effects=(effects.ask_time, effects.tell_givers_asked),
+            ),
+            Transition(
+                name="grant_time",
+                label="Đồng ý gia hạn",
+                done="Đã gia hạn; hạn đầu tiên vẫn được giữ để thống kê.",
+                sources=(TaskState.IN_HAND,),
+                target=None,
+                permission=permissions.by_giver,
+                needs_note=True,
+                note_label="Ý kiến khi gia hạn",
+                form=GrantForm,
+                conditions=(checks.asks_for_time,),
+                sets=_grant,
+                effects=(effects.grant_time, effects.tell_unit_granted),
+                changes_text=True,
+                style="primary",
+            ),
+            Transition(
+                name="refuse_time",
+                label="Không gia hạn",
+                done="Đã trả lời: không gia hạn.",
+                sources=(TaskState.IN_HAND,),
+                target=None,
+                permission=permissions.by_giver,
+                needs_note=True,
+                note_label="Lý do không gia hạn",
+                conditions=(checks.asks_for_time,),
+                effects=(effects.refuse_time, effects.tell_unit_refused),
+            ),
+            Transition(
+                name="finish",
+                label="Báo xong",
+                done="Đã báo xong; chờ người giao xác nhận.",
+                sources=(TaskState.IN_HAND,),
+                target=TaskState.FINISHED,
+                permission=permissions.by_lead_unit,
+                needs_note=True,
+                note_label="Kết quả thực hiện",
+                form=EvidenceForm,
+                sets=_finish,
+                effects=(effects.keep_evidence, effects.tell_givers_finished),
+                style="primary",
+            ),
+            Transition(
+                name="verify",
+                label="Xác nhận hoàn thành",
+                done="Đã xác nhận hoàn thành.",
+                sources=(TaskState.FINISHED,),
+                target=TaskState.DONE,
+                permission=permissions.by_giver,
+                checks=(checks.is_not_own_work,),
+                sets=_verify,
+                effects=(effects.tell_unit_verified,),
+                style="primary",
+            ),
+            Transition(
+                name="send_back",
+                label="Chưa đạt, trả lại",
+                done="Đã trả lại đơn vị làm tiếp.",
+                sources=(TaskState.FINISHED,),
+                target=TaskState.IN_HAND,
+                permission=permissions.by_giver,
+                needs_note=True,
+                note_label="Còn thiếu gì",
+                sets=_send_back,
+                effects=(effects.tell_unit_sent_back,),
+            ),
+            Transition(
+                name="cancel",
+                label="Hủy nhiệm vụ",
+                done="Đã hủy nhiệm vụ.",
+                sources=(TaskState.GIVEN, TaskState.IN_HAND),
+                target=TaskState.CANCELLED,
+                permission=permissions.by_giver,
+                needs_note=True,
+                note_label="Lý do hủy",
+                sets=_cancel,
+                effects=(effects.tell_unit_cancelled,),
+                style="danger",
+            ),
+        ),
+    )
+)
