@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, DateField, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, DateField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -33,7 +33,8 @@ def task_standing(period: ReportingPeriod, as_of: date | None = None) -> list[Ta
     Counted are tasks given by then, and not done before the period began: the new ones and those carried over.
     Cancelled ones are not counted. A task is done once it is verified; it is late when the unit said it was finished
     after its deadline, or has not said so yet and the deadline has passed. The deadline is the one granted last by
-    ``as_of``; who was granted one counts as ``extended``, and the first stays on the task. What recurs is never late.
+    ``as_of``; who was granted one counts as ``extended``, and the first stays on the task. What recurs is never late;
+    what was sent back counts as if it had never been finished.
     ``as_of`` is today within the period, its last day afterwards and its first day before.
 
     Every unit valid in the period is a row, zeros included, and so is a dissolved one that has tasks still. Rows stand
@@ -53,22 +54,19 @@ def _counts(period: ReportingPeriod, day: date) -> list[dict[str, int]]:
     granted = ExtensionRequest.objects.filter(
         task=OuterRef("pk"), state=RequestState.GRANTED, decided_at__date__lte=day
     ).order_by("-decided_at", "-pk")
-    is_done = Q(done_day__lte=day)
-    is_finished = Q(finished_day__lte=day)
-    is_late = (is_finished & Q(finished_day__gt=F("deadline"))) | (
-        (Q(finished_day=None) | ~is_finished) & Q(deadline__lt=day)
-    )
-    # A deadline that is none makes a comparison unknown, and what is unknown is counted nowhere.
-    is_in_time = Q(deadline=None) | ~is_late
-    is_late &= Q(deadline__isnull=False)
-    is_running = Q(done_day=None) | ~is_done
+    # Each comparison is asked both ways: with an empty side it is unknown, and what is unknown is counted nowhere.
+    is_done, is_running = Q(done_day__lte=day), Q(done_day=None) | Q(done_day__gt=day)
+    is_late, is_in_time = Q(judged_on__gt=F("deadline")), Q(deadline=None) | Q(judged_on__lte=F("deadline"))
     tasks = (
         Task.objects.annotate(
             granted_day=Subquery(granted.values("granted_due_on")[:1]),
             done_day=TruncDate("done_at"),
             finished_day=TruncDate("finished_at"),
         )
-        .annotate(deadline=Coalesce("granted_day", "first_due_on", output_field=DateField()))
+        .annotate(
+            deadline=Coalesce("granted_day", "first_due_on"),
+            judged_on=Case(When(finished_day__lte=day, then=F("finished_day")), default=Value(day, DateField())),
+        )
         .filter(
             Q(cancelled_at=None) | Q(cancelled_at__date__gt=day),
             Q(done_day=None) | Q(done_day__gte=period.counts_from),

@@ -57,7 +57,7 @@ def step(item: Any, name: str, actor: User | None, *, note: str = "", now: datet
 def approve(meeting: Meeting, *, chair: User, editor: User, now: datetime | None = None) -> Meeting:
     if meeting.state == "scheduled":
         step(meeting, "hold", editor, now=now)
-    return step(meeting, "approve", chair, now=now)
+    return step(meeting, "approve", chair, now=now, keeps_day_off="on")
 
 
 def make_task(giver: User, unit: Unit, **fields: Any) -> Task:
