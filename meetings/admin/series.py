@@ -28,6 +28,9 @@ class UsualAttendeeInline(KeptByEditors, admin.TabularInline):
     extra = 1
     fields = ["group", "person", "name", "title", "unit", "position"]
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who is expected from now on may change; who was expected stays in each meeting."""
         return self.has_change_permission(request)

@@ -117,8 +117,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
             kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
         if db_field.name == "person":
             kwargs["queryset"] = User.objects.filter(is_active=True, unit__isnull=False)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        return field
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
@@ -131,7 +130,6 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         return field
 
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
-        obj.source = form.cleaned_data["source"]
         give(obj, actor=request.user, supporting_units=form.cleaned_data["supporting_units"])
 
     def panels(self, request: HttpRequest, item: Task) -> list[SafeString]:

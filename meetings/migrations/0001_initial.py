@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('source', models.CharField(choices=[('conclusion', 'Kết luận họp'), ('direct', 'Chỉ đạo trực tiếp'), ('document', 'Văn bản')], default='direct', editable=False, max_length=10, verbose_name='nguồn')),
+                ('source', models.CharField(choices=[('conclusion', 'Kết luận họp'), ('direct', 'Chỉ đạo trực tiếp'), ('document', 'Văn bản')], default='direct', max_length=10, verbose_name='nguồn')),
                 ('source_text', models.CharField(blank=True, help_text='Văn bản, cuộc gọi, chỉ đạo nào.', max_length=300, verbose_name='căn cứ')),
                 ('text', models.TextField(max_length=5000, verbose_name='nội dung nhiệm vụ')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn')),
@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('source', models.CharField(choices=[('conclusion', 'Kết luận họp'), ('direct', 'Chỉ đạo trực tiếp'), ('document', 'Văn bản')], default='direct', editable=False, max_length=10, verbose_name='nguồn')),
+                ('source', models.CharField(choices=[('conclusion', 'Kết luận họp'), ('direct', 'Chỉ đạo trực tiếp'), ('document', 'Văn bản')], default='direct', max_length=10, verbose_name='nguồn')),
                 ('source_text', models.CharField(blank=True, help_text='Văn bản, cuộc gọi, chỉ đạo nào.', max_length=300, verbose_name='căn cứ')),
                 ('text', models.TextField(max_length=5000, verbose_name='nội dung nhiệm vụ')),
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='hạn')),

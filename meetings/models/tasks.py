@@ -29,7 +29,7 @@ class Task(Versioned):
     ``done_at`` when that was verified. New ones are made by ``meetings.giving`` alone.
     """
 
-    source = models.CharField("nguồn", max_length=10, choices=TaskSource, default=TaskSource.DIRECT, editable=False)
+    source = models.CharField("nguồn", max_length=10, choices=TaskSource, default=TaskSource.DIRECT)
     conclusion = models.ForeignKey(
         Conclusion, models.PROTECT, null=True, editable=False, related_name="tasks", verbose_name="kết luận"
     )
