@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from core.search import folded, words
 from meetings.permissions import reads_all
 from meetings.states import MeetingState, RequestState, TaskState
 
@@ -61,6 +62,17 @@ class TaskQuerySet(models.QuerySet[Any]):
             supporting = self.model.supporting_units.through.objects.filter(task=OuterRef("pk"), unit=user.unit_id)
             mine |= Q(lead_unit=user.unit_id) | Exists(supporting)
         return self.filter(mine)
+
+    def matching(self, typed: str) -> TaskQuerySet:
+        """Return what has each typed word in its text, its source or the name of its unit, with or without marks.
+
+        The words are folded while they are looked for: a ward has thousands of tasks, not millions.
+        """
+        found = self.alias(said=folded("text", "source_text", "lead_unit__name"))
+        wanted = words(typed)
+        for word in wanted:
+            found = found.filter(said__contains=f" {word}")
+        return found if wanted else self.none()
 
     def open(self) -> TaskQuerySet:
         """Return what is not settled: given, in hand, or finished and not verified yet."""

@@ -10,7 +10,7 @@ from django.db.models import Case, F, Prefetch, QuerySet, Value, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.admin import VersionedForm, WorkflowAdmin
@@ -20,6 +20,7 @@ from meetings.deadlines import AsksAboutDaysOff, keeps_day_off_field, refuse_far
 from meetings.giving import give
 from meetings.models import Task
 from meetings.permissions import may_give_tasks, reads_all
+from meetings.querysets import TaskQuerySet
 from meetings.states import Recurrence, TaskSource, TaskState
 from organization.lists import ListAdmin
 from organization.models import Unit, User
@@ -66,7 +67,8 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
     list_display = ["title", "standing", "unit_name", "due", "where_from"]
     list_filter = [StandingFilter, LeadUnitFilter, SourceFilter]
     list_per_page = 50
-    search_fields = ["text"]
+    search_fields = ["text"]  # makes the search line appear; get_search_results says what is searched
+    search_help_text = "Có dấu hay không dấu đều được; tìm trong nội dung, căn cứ và tên đơn vị chủ trì."
     actions = None
 
     # Who
@@ -96,6 +98,11 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
 
     def get_ordering(self, request: HttpRequest) -> Any:
         return (_OPEN_FIRST, F("due_on").asc(nulls_last=True), "-pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: TaskQuerySet, search_term: str
+    ) -> tuple[QuerySet[Task], bool]:
+        return (queryset.matching(search_term) if search_term.strip() else queryset), False
 
     # The form
 
@@ -132,6 +139,14 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
         give(obj, actor=request.user, supporting_units=form.cleaned_data["supporting_units"])
 
+    def warning(self, request: HttpRequest, item: Task, step: str) -> str:
+        """Show what is asked for to whoever answers it."""
+        asked = item.waiting_request if step in ("grant_time", "refuse_time") else None
+        if asked is None:
+            return ""
+        days = f"từ {asked.due_on:%d/%m/%Y} đến {asked.asked_due_on:%d/%m/%Y}"
+        return f"{asked.asked_by} ({item.lead_unit.short_name}) xin gia hạn {days}: {asked.reason}"
+
     def panels(self, request: HttpRequest, item: Task) -> list[SafeString]:
         uses = Prefetch("file_uses", FileUse.objects.select_related("file"))
         context = {
@@ -147,6 +162,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         context = {
             "task": task,
             "supporting": task.supporting_units.all(),
+            "is_longer": task.text != str(task),  # which stands above as the heading
             "is_late": task.is_late(timezone.localdate()),
         }
         return mark_safe(render_to_string("meetings/admin/_task_facts.html", context))  # noqa: S308
@@ -157,9 +173,11 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
 
     @admin.display(description="Tình trạng", ordering="state")
     def standing(self, task: Task) -> SafeString:
-        late = mark_safe(' <span class="badge badge--late">quá hạn</span>') if _is_late(task) else ""
-        asks = mark_safe(' <span class="badge">xin gia hạn</span>') if _asks_for_time(task) else ""
-        return format_html('<span class="badge">{}</span>{}{}', task.get_state_display(), late, asks)
+        marks = [("priority", "gấp")] if task.priority and task.is_open else []
+        marks += [("marked", "quá hạn")] if task.is_late(timezone.localdate()) else []
+        marks += [("head", "xin gia hạn")] if task.state == TaskState.IN_HAND and task.waiting_request else []
+        badges = [("plain", task.get_state_display()), *marks]
+        return format_html_join(" ", '<span class="badge badge--{}">{}</span>', badges)
 
     @admin.display(description="Đơn vị", ordering="lead_unit")
     def unit_name(self, task: Task) -> str:
@@ -172,11 +190,3 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
     @admin.display(description="Căn cứ")
     def where_from(self, task: Task) -> str:
         return f"Kết luận {task.conclusion.code}" if task.conclusion else task.get_source_display()
-
-
-def _is_late(task: Task) -> bool:
-    return task.is_late(timezone.localdate())
-
-
-def _asks_for_time(task: Task) -> bool:
-    return task.state == TaskState.IN_HAND and task.waiting_request is not None

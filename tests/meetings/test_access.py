@@ -105,7 +105,12 @@ def test_a_supporting_unit_reads_and_does_not_act_a_chair_without_a_role_reads_t
         assert not Meeting.objects.readable_by(person).exists()
 
 
-def test_a_unit_works_on_its_task_in_the_browsers_way(cast: Cast, file_root: Path) -> None:  # noqa: F811
+def test_a_unit_works_on_its_task_in_the_browsers_way(
+    cast: Cast,
+    file_root: Path,  # noqa: F811
+    time_machine: Any,
+) -> None:
+    time_machine.move_to(at("2026-11-25 08:00"))
     task = make_task(cast.leader, cast.contributor.unit, due_on=day("2026-12-01"), now=at("2026-11-20 08:00"))
     client = client_of(cast, "contributor")
     client.post(step_address(task, "receive"), {"version": 1})
@@ -121,7 +126,9 @@ def test_a_unit_works_on_its_task_in_the_browsers_way(cast: Cast, file_root: Pat
     assert '<input type="checkbox" name="keeps_day_off"' in question.content.decode()
     client.post(step_address(task, "ask_time"), asked | {"keeps_day_off": "on"})
     giver = client_of(cast, "leader")
-    assert 'value="2026-12-06"' in giver.get(step_address(task, "grant_time")).content.decode()
+    answering = giver.get(step_address(task, "grant_time")).content.decode()
+    assert 'value="2026-12-06"' in answering
+    assert "xin gia hạn từ 01/12/2026 đến 06/12/2026: Máy hỏng" in answering
     giver.post(step_address(task, "grant_time"), {"version": 4, "note": "Được", "due_on": "2026-12-04"})
     page = client.get(change(task)).content.decode()
     for words in ("04/12/2026", "hạn đầu tiên 01/12/2026", "Danh sách.pdf", "Được 3/5 đơn vị", "Được gia hạn"):
@@ -141,7 +148,8 @@ def test_evidence_is_for_those_who_read_the_task(cast: Cast, client: Client, fil
     assert client.get(stored.url).status_code == 404
 
 
-def test_an_order_is_given_in_the_admin(cast: Cast) -> None:
+def test_an_order_is_given_in_the_admin(cast: Cast, time_machine: Any) -> None:
+    time_machine.move_to(at("2026-11-25 08:00"))
     client, unit, other = client_of(cast, "leader"), cast.contributor.unit, cast.other_contributor.unit
     order = {
         "text": "Rà soát hộ nghèo",
@@ -209,6 +217,9 @@ def test_the_list_is_narrowed_and_offers_no_unit_of_others(cast: Cast) -> None:
     assert found(leader, "tinh-trang=asking") == ["Việc xin hạn"]
     assert found(leader, f"don-vi={unit.pk}") == ["Việc muộn", "Việc đều"]
     assert found(leader, "nguon=conclusion") == []
+    assert found(leader, "q=viec+xin") == ["Việc xin hạn"]
+    assert found(leader, f"q=deu+{unit.name}") == ["Việc đều"]
+    assert found(leader, "q=...") == []
     assert found(contributor, "") == ["Việc muộn", "Việc đều"]
     page = contributor.get(reverse(CHANGELIST)).content.decode()
     assert other.name not in page and "quá hạn" in page
