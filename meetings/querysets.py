@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 
 from core.search import folded, words
 from meetings.permissions import reads_all
@@ -85,13 +85,20 @@ class TaskQuerySet(models.QuerySet[Any]):
     def overdue(self, *, on: date) -> TaskQuerySet:
         return self.owed().filter(due_on__lt=on)
 
-    def unverified(self) -> TaskQuerySet:
-        return self.filter(state=TaskState.FINISHED)
+    def with_asking(self) -> TaskQuerySet:
+        """Annotate ``is_asking``: the unit asks for time and nobody has answered."""
+        requests = self.model.extension_requests.rel.related_model
+        waiting = Exists(requests.objects.filter(task=OuterRef("pk"), state=RequestState.ASKED))
+        return self.annotate(is_asking=ExpressionWrapper(waiting & Q(state=TaskState.IN_HAND), models.BooleanField()))
 
     def asking_for_time(self) -> TaskQuerySet:
-        requests = self.model.extension_requests.rel.related_model
-        waiting = requests.objects.filter(task=OuterRef("pk"), state=RequestState.ASKED)
-        return self.filter(Exists(waiting), state=TaskState.IN_HAND)
+        return self.with_asking().filter(is_asking=True)
+
+    def for_givers(self, *, on: date) -> TaskQuerySet:
+        """Return what waits for the word of who gave it, then what runs late; what is due first before the rest."""
+        waits = Q(state=TaskState.FINISHED) | Q(is_asking=True)
+        found = self.with_asking().filter(waits | Q(state__in=[TaskState.GIVEN, TaskState.IN_HAND], due_on__lt=on))
+        return found.order_by(Case(When(waits, then=0), default=1), "due_on", "pk")
 
 
 class TaskReportQuerySet(models.QuerySet[Any]):

@@ -217,7 +217,7 @@ def test_another_room_adds_its_entries(cast: Cast, monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.parametrize("rows", [1, 30])
 def test_questions_to_the_database(cast: Cast, rows: int) -> None:
-    """Session, person, roles, the ward, and one for all items."""
+    """Session, person, roles, the ward, one for all items and one for all tasks."""
     ContentType.objects.get_for_models(Article, Ward)
     Ward.objects.create(pk=1, name="Phường Bến Sen")
     for number in range(rows):
@@ -230,4 +230,4 @@ def test_questions_to_the_database(cast: Cast, rows: int) -> None:
     client = client_of(cast, "approver")
     with CaptureQueriesContext(connection) as asked:
         assert client.get(ADDRESS).status_code == 200
-    assert len(asked) == 5
+    assert len(asked) == 6
