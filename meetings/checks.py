@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from django.utils import timezone
@@ -49,12 +49,8 @@ def _of_conclusion(meeting: Meeting, conclusion: Conclusion) -> Iterator[str]:
         yield f"giao cho {person}, người không thuộc đơn vị chủ trì."
     # A task that was given before the unit was dissolved stays where it is.
     given = set(conclusion.tasks.values_list("lead_unit", flat=True)) if conclusion.number else set()
-    yield from unit_problems(meeting, (unit for unit in units if unit.pk not in given))
-
-
-def unit_problems(meeting: Meeting, units: Iterable[Unit]) -> Iterator[str]:
     for unit in units:
-        if gone := unit_is_gone(unit, meeting.held_on):
+        if unit.pk not in given and (gone := unit_is_gone(unit, meeting.held_on)):
             yield f"giao cho {gone}"
 
 

@@ -29,7 +29,7 @@ def new_meeting(series: MeetingSeries) -> Meeting:
 def store_meeting(meeting: Meeting, *, actor: User, now: datetime | None = None, reason: str = "") -> None:
     """Store a new meeting with the usual attendees of its series, or a changed head whose row the caller has locked.
 
-    Raises NotAllowed, Refused (approved), SecretText, and ValidationError of ``Meeting.clean``.
+    Raises NotAllowed, Refused (approved), SecretText, and ValidationError (names, order of times and periods).
     """
     is_new = meeting.pk is None
     if is_new and not may_keep_meetings(actor):
@@ -38,6 +38,7 @@ def store_meeting(meeting: Meeting, *, actor: User, now: datetime | None = None,
         _refuse_unless_writing(Meeting.objects.select_related("chair").get(pk=meeting.pk), actor)
         meeting.version += 1
     meeting.clean()
+    meeting.validate_constraints()
     secrecy.refuse(meeting.title, meeting.place, meeting.chair_title, meeting.secretary_title)
     meeting._history_user, meeting._history_date = actor, now or timezone.now()
     meeting._change_reason = reason or ("Lập cuộc họp" if is_new else "Sửa thông tin cuộc họp")

@@ -12,8 +12,6 @@ from meetings.editing import new_meeting, store_meeting, store_part
 from meetings.giving import give
 from meetings.models import Conclusion, Meeting, MeetingSeries, Task
 from organization.models import Unit, User
-from organization.roles import Role
-from tests.factories import make_user
 
 
 def at(text: str) -> datetime:
@@ -69,10 +67,6 @@ def make_task(giver: User, unit: Unit, **fields: Any) -> Task:
     task = Task(**{"text": "Kiểm tra việc dùng phần mềm văn bản", "lead_unit": unit} | fields)
     give(task, actor=giver, supporting_units=supporting, now=now)
     return task
-
-
-def member(unit: Unit) -> User:
-    return make_user(Role.CONTRIBUTOR, unit=unit)
 
 
 def day(text: str) -> date:

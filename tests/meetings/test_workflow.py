@@ -21,7 +21,7 @@ from organization.models import Holiday, Notice, ReportingPeriod, Unit
 from organization.roles import Role
 from tests.cast import Cast
 from tests.factories import UnitFactory, make_user
-from tests.meetings.factories import approve, at, conclude, day, make_meeting, make_series, make_task, member, step
+from tests.meetings.factories import approve, at, conclude, day, make_meeting, make_series, make_task, step
 
 PEOPLE = (
     "contributor",
@@ -364,9 +364,7 @@ def test_a_meeting_out_of_order_is_refused_in_words(cast: Cast) -> None:
         make_meeting(cast.editor, review_period=july, plan_period=june)
     make_meeting(cast.editor, review_period=june, plan_period=july)
     with pytest.raises(ValidationError, match="Giờ kết thúc phải sau giờ bắt đầu"):
-        Meeting(
-            series=make_series(), starts_at=at("2016-06-24 14:00"), ends_at=at("2016-06-24 14:00")
-        ).validate_constraints()
+        make_meeting(cast.editor, ends_at=at("2016-06-24 13:59"))
     with pytest.raises(ValidationError, match="chủ trì"):
         make_meeting(cast.editor, series=make_series(chair_name=""))
 
@@ -452,4 +450,22 @@ def test_a_conclusions_task_is_verified_by_its_meeting(cast: Cast) -> None:
 def test_the_named_person_acts_although_of_another_unit(cast: Cast) -> None:
     task = make_task(cast.leader, UnitFactory(), person=cast.contributor)
     assert step(task, "receive", cast.contributor).received_at is not None
-    assert member(task.lead_unit).unit == task.lead_unit
+
+
+def test_who_gave_it_answers_alone_and_leaders_once_that_account_is_closed(cast: Cast) -> None:
+    giver = make_user(Role.HEAD)
+    task = make_task(giver, cast.contributor.unit)
+    with pytest.raises(NotAllowed):
+        step(task, "cancel", cast.leader, note="x")
+    type(giver).objects.filter(pk=giver.pk).update(is_active=False)
+    task = Task.objects.get(pk=task.pk)
+    assert step(task, "cancel", cast.leader, note="Thôi").cancelled_at is not None
+    assert Notice.objects.filter(person=cast.colleague, text__contains="đã hủy: Thôi").count() == 1
+
+
+def test_a_cancelled_meeting_is_told_to_whom_it_expected(cast: Cast) -> None:
+    series = make_series(secretary=cast.other_editor)
+    UsualAttendee.objects.create(series=series, group="Ban biên tập", person=cast.contributor)
+    step(make_meeting(cast.editor, series=series), "cancel", cast.editor, note="Bão")
+    told = Notice.objects.filter(text__startswith="Hủy họp").values_list("person", flat=True)
+    assert set(told) == {cast.contributor.pk, cast.other_editor.pk}
