@@ -13,7 +13,7 @@ from meetings.giving import give_tasks, number_conclusions
 from meetings.models import ExtensionRequest, Task, TaskReport
 from meetings.states import RequestState
 from meetings.versions import keep_version
-from organization.models import User, notify
+from organization.models import Topic, User, notify
 from organization.roles import Role
 
 # Of a meeting
@@ -94,7 +94,7 @@ def givers_of(task: Task) -> list[User]:
 
 
 def tell_givers_reported(attempt: Attempt) -> None:
-    _tell_givers(attempt, "báo cáo tiến độ")
+    _tell_givers(attempt, "báo cáo tiến độ", topic=Topic.OTHER)
 
 
 def tell_givers_asked(attempt: Attempt) -> None:
@@ -105,9 +105,9 @@ def tell_givers_finished(attempt: Attempt) -> None:
     _tell_givers(attempt, "báo xong, chờ xác nhận")
 
 
-def _tell_givers(attempt: Attempt, verb: str) -> None:
+def _tell_givers(attempt: Attempt, verb: str, *, topic: Topic = Topic.ASKED) -> None:
     task = attempt.item
-    _tell(attempt, givers_of(task), f"{task.lead_unit.short_name} {verb}: “{task}”. {attempt.note}")
+    _tell(attempt, givers_of(task), f"{task.lead_unit.short_name} {verb}: “{task}”. {attempt.note}", topic)
 
 
 def tell_unit_granted(attempt: Attempt) -> None:
@@ -136,14 +136,15 @@ def _tell_unit(attempt: Attempt, verb: str, *, with_supporting: bool = False) ->
     if with_supporting:
         units += task.supporting_units.values_list("pk", flat=True)
     people = [*User.objects.filter(is_active=True, unit__in=units), task.person]
-    _tell(attempt, people, f"Nhiệm vụ “{task}” {verb}{f': {attempt.note}' if attempt.note else '.'}")
+    _tell(attempt, people, f"Nhiệm vụ “{task}” {verb}{f': {attempt.note}' if attempt.note else '.'}", Topic.TASK)
 
 
-def _tell(attempt: Attempt, people: Iterable[User | None], text: str) -> None:
+def _tell(attempt: Attempt, people: Iterable[User | None], text: str, topic: Topic) -> None:
     notify(
         [person for person in people if person != attempt.actor],
         event=f"task:{attempt.item.pk}:{attempt.log.pk}",
         text=text,
         url=reverse("admin:meetings_task_change", args=[attempt.item.pk]),
         now=attempt.at,
+        topic=topic,
     )

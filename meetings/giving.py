@@ -13,7 +13,7 @@ from core import secrecy
 from core.text import visible
 from meetings.models import Conclusion, ConclusionNumbers, Meeting, Task
 from meetings.states import TaskSource
-from organization.models import Unit, User, notify
+from organization.models import Topic, Unit, User, notify
 
 
 def number_conclusions(meeting: Meeting) -> None:
@@ -93,6 +93,7 @@ def _tell_given(task: Task) -> None:
             text=f"{words}{source}: {task}. {when(task)}.",
             url=reverse("admin:meetings_task_change", args=[task.pk]),
             now=task.given_at,
+            topic=Topic.TASK,
         )
 
 

@@ -441,7 +441,8 @@ def test_a_conclusions_task_is_verified_by_its_meeting(cast: Cast) -> None:
     approve(meeting, chair=cast.leader, editor=secretary)
     task = step(Task.objects.get(), "receive", cast.contributor)
     task = step(task, "finish", cast.contributor, note="Xong")
-    assert Notice.objects.filter(person=secretary, text__contains="báo xong, chờ xác nhận").count() == 1
+    assert Notice.objects.get(person=secretary, text__contains="báo xong, chờ xác nhận").topic == "asked"
+    assert set(Notice.objects.filter(person=cast.contributor).values_list("topic", flat=True)) == {"task"}
     with pytest.raises(NotAllowed):
         step(task, "verify", cast.approver)
     assert step(task, "verify", secretary).state == "done"
