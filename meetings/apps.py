@@ -16,6 +16,6 @@ class MeetingsConfig(AppConfig):
         # What is attached to a meeting or a task is never public, whatever the meeting is.
         r.file_owners.register(r.FileOwner(Meeting, Meeting.objects.none, Meeting.objects.readable_by))
         r.file_owners.register(r.FileOwner(TaskReport, TaskReport.objects.none, TaskReport.objects.readable_by))
-        r.desk_panels.register(r.DeskPanel("meetings/admin/_tasks_panel.html", tasks_panel, position=8))
+        r.desk_panels.register(r.DeskPanel("meetings/admin/_tasks_panel.html", tasks_panel, position=12))
         r.calendar_sources.register(r.CalendarSource("tasks", task_entries))
         work_sources.register(WorkSource("tasks", task_items))

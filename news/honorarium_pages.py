@@ -129,7 +129,8 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
 
 
 PAGES = (
-    DeskPage("nhuan-but/", "honoraria", honoraria, sees_honoraria, label="Nhuận bút", position=14),
+    # No label: whether there is a tariff is asked on the page that leads here, not on every page of the admin.
+    DeskPage("nhuan-but/", "honoraria", honoraria, sees_honoraria),
     DeskPage("nhuan-but/danh-sach.xlsx", "honoraria_xlsx", as_xlsx, sees_honoraria),
     DeskPage("nhuan-but/danh-sach.pdf", "honoraria_pdf", as_pdf, sees_honoraria),
     DeskPage("nhuan-but/danh-sach.docx", "honoraria_docx", as_docx, sees_honoraria),

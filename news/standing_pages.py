@@ -21,6 +21,7 @@ from core.registries import DeskPage
 from core.tables import Column, Sheet, xlsx_response
 from core.versioned_forms import number
 from news.counting import Counting
+from news.honorarium import sees_honoraria
 from news.models import Article, EditorialPlan
 from news.querysets import SEARCH_COLUMNS
 from news.standing import Figures, UnitStanding, by_block, months, standing, standing_columns, total
@@ -209,6 +210,7 @@ def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
         "total": watched.sum_line("Cộng", total(rows)) if is_watcher(request.user) else None,
         "earlier": ReportingPeriod.objects.filter(starts_on__lt=period.starts_on).order_by("-starts_on").first(),
         "later": ReportingPeriod.objects.filter(starts_on__gt=period.starts_on).order_by("starts_on").first(),
+        "has_honoraria": sees_honoraria(request.user),
         "chart": _chart(period) if is_watcher(request.user) else None,
     }
     return TemplateResponse(request, "news/admin/standing.html", context)
