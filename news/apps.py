@@ -15,8 +15,11 @@ class NewsConfig(AppConfig):
         from news.curation_page import PAGES
         from news.desk import board_panel, writer_panel
         from news.honorarium_pages import PAGES as HONORARIUM_PAGES
+        from news.line_proposals import anniversaries, line_proposals
         from news.models import Article, Category, Correction, Placement, PreviewLink
         from news.most_read import most_read
+        from news.orientation import duties
+        from news.orientation.pages import PAGES as PLAN_PAGES
         from news.permissions import is_writer, may_hand_over
         from news.quick import views as quick
         from news.retention import purge_discarded, purge_preview_links
@@ -62,7 +65,11 @@ class NewsConfig(AppConfig):
         r.page_sources.register(r.PageSource((Placement,), times=Placement.objects.next_ends))
         r.search_sources.register(SOURCE)
         r.calendar_sources.register(r.CalendarSource("articles", article_entries))
-        for page in (*PAGES, *HONORARIUM_PAGES):
+        r.calendar_sources.register(r.CalendarSource("plans", duties.deadline_entries))
+        work_sources.register(WorkSource("plan lines", duties.owed_lines))
+        work_sources.register(WorkSource("returned items", duties.returned_items))
+        line_proposals.register(anniversaries)
+        for page in (*PAGES, *HONORARIUM_PAGES, *PLAN_PAGES):
             r.desk_pages.register(page)
         r.desk_pages.register(
             r.DeskPage("ban-giao/", "handover", handover_pages.people, may_hand_over, label="Bàn giao", position=40)

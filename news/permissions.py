@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.workflow import log_of
+from news.planning_querysets import PLANNERS
 from news.states import ArticleState
 from organization.roles import Role
 
 if TYPE_CHECKING:
-    from news.models import Article
+    from news.models import Article, EditorialPlan
     from organization.models import User
 
 WRITERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER)
@@ -69,6 +70,23 @@ def may_share_preview(article: Article, user: User) -> bool:
     """Whoever may write or review the item; a leader reads it, but hands it to nobody."""
     is_own = is_writer(user) and article.created_by_id == user.pk
     return is_own or by_unit(article, user) or by_editor_or_approver(article, user)
+
+
+def by_unit_or_editor(article: Article, actor: User | None) -> bool:
+    return by_unit(article, actor) or by_editor(article, actor)
+
+
+def may_see_plans(user: User) -> bool:
+    """Tell who has the orientations at all; which ones is ``PlanQuerySet.readable_by``."""
+    return user.has_role(Role.CONTRIBUTOR, *PLANNERS)
+
+
+def may_keep_plans(user: User) -> bool:
+    return user.has_role(Role.EDITOR, Role.HEAD)
+
+
+def by_plan_keeper(plan: EditorialPlan, actor: User | None) -> bool:
+    return actor is not None and may_keep_plans(actor)
 
 
 def may_hand_over(user: User) -> bool:

@@ -36,6 +36,22 @@ class PlanLineQuerySet(models.QuerySet["PlanLine"]):
         """Return the lines of these units and of their people; with None all lines."""
         return self if units is None else self.filter(Q(unit__in=units) | Q(person__unit__in=units))
 
+    def open(self) -> PlanLineQuerySet:
+        """Return the lines of the plans in force."""
+        return self.filter(plan__state=PlanState.OPEN)
+
+    def open_to(self, unit_id: int | None, person_id: int | None = None) -> PlanLineQuerySet:
+        """Return the lines in force that an item of the unit may be written for: its own, and those nobody was given.
+
+        With ``person_id``, the item's author, also the lines of that person, who may have no unit.
+        """
+        mine = Q(unit=None, person=None)
+        if unit_id is not None:
+            mine |= Q(unit=unit_id) | Q(person__unit=unit_id)
+        if person_id is not None:
+            mine |= Q(person=person_id)
+        return self.open().filter(mine)
+
     def with_deadline(self) -> PlanLineQuerySet:
         """Annotate ``deadline``: the line's own day, else the plan's."""
         return self.annotate(deadline=Coalesce(F("due_on"), F("plan__due_on")))

@@ -15,6 +15,7 @@ from news.forms import (
     WithdrawForm,
 )
 from news.models import Article
+from news.orientation import attaching
 from news.states import ArticleState
 
 DRAFT, IN_REVIEW, PUBLISHED = ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.PUBLISHED
@@ -46,6 +47,18 @@ ARTICLE_WORKFLOW = register(
                 form=OnBehalfForm,
                 checks=(checks.has_text,),
                 sets=steps.submit,
+            ),
+            Transition(
+                name="attach_line",
+                label="Gắn định hướng",
+                relabel=lambda article, actor: "Đổi dòng định hướng" if article.plan_line_id else "",
+                done="Đã ghi bài thuộc dòng nào của định hướng.",
+                sources=(DRAFT, IN_REVIEW, PUBLISHED),
+                target=None,
+                permission=permissions.by_unit_or_editor,
+                conditions=(attaching.has_choice,),
+                form=attaching.AttachLineForm,
+                sets=attaching.attach,
             ),
             Transition(
                 name="recall",

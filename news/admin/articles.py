@@ -23,6 +23,7 @@ from core.remark_pages import RemarksAdmin
 from core.workflow import Transition
 from news.admin.after_publishing import AfterPublishingAdmin
 from news.admin.copying import CopyingAdmin
+from news.admin.lines import LineAdmin
 from news.admin.lists import ArticleListAdmin
 from news.admin.preview import PreviewAdmin
 from news.admin.readers import ReadersAdmin
@@ -106,6 +107,7 @@ class AttachmentInline(GenericTabularInline):
 class ArticleAdmin(
     FromWord,
     ArticleListAdmin,
+    LineAdmin,
     RemarksAdmin,
     CopyingAdmin,
     AfterPublishingAdmin,
@@ -192,7 +194,8 @@ class ArticleAdmin(
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"unit": request.user.unit_id, "author": request.user.pk}
+        own = {"unit": request.user.unit_id, "author": request.user.pk}
+        return own | self.proposed_by_line(request)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "author":
@@ -218,7 +221,10 @@ class ArticleAdmin(
 
     def store(self, request: HttpRequest, item: Article, *, reason: str = "") -> None:
         self._own(request, item)
+        is_new = item.pk is None
         save_text(item, actor=request.user, reason=reason)
+        if is_new:
+            self.attach_to_line(request, item)
 
     def _own(self, request: HttpRequest, item: Article) -> None:
         if item.pk is None and not self._chooses_unit(request):

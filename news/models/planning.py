@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -174,6 +176,11 @@ class Anniversary(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day}/{self.month}: {self.title}"
+
+    def clean(self) -> None:
+        """Refuse a day its month has not; a leap year has them all."""
+        if self.month in range(1, 13) and self.day and self.day > monthrange(2000, self.month)[1]:
+            raise ValidationError({"day": f"Tháng {self.month} không có ngày {self.day}."})
 
 
 class QuotaRating(models.Model):

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from core.workflow import perform
 from news.editing import save_text
-from news.models import Article, QuickEntry
+from news.models import Article, PlanLine, QuickEntry
+from news.orientation.attaching import set_channels
 from news.quick.photos import Photo, body_of
 from organization.models import User
 
@@ -30,7 +31,10 @@ class OtherText(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """One valid page: the article's plain fields, its text, its photos and the step that follows ("" for none)."""
+    """One valid page: the article's plain fields, its text, its photos and the step that follows ("" for none).
+
+    ``line`` is the line of the orientation it was written for.
+    """
 
     token: UUID
     fields: Mapping[str, Any]
@@ -38,6 +42,7 @@ class Sending:
     photos: list[Photo]
     step: str
     step_data: Mapping[str, Any]
+    line: PlanLine | None = None
 
     @property
     def digest(self) -> str:
@@ -48,6 +53,7 @@ class Sending:
             *(f"{name}={getattr(value, 'pk', value)}" for name, value in sorted(self.fields.items())),
             *(f"{name}={value}" for name, value in sorted(self.step_data.items())),
             *(f"{photo.file.sha256} {photo.alt}" for photo in self.photos),
+            *([f"line={self.line.pk}"] if self.line else []),
         ]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -69,7 +75,12 @@ def enter(sending: Sending, *, actor: User, now: datetime | None = None) -> Quic
     article = Article(**sending.fields, body=body_of(sending.text, sending.photos[1:]))
     if sending.photos:
         article.picture, article.picture_alt = sending.photos[0].file, sending.photos[0].alt
+    if sending.line:
+        set_channels(article, sending.line)
     save_text(article, actor=actor, now=at)
+    if sending.line:
+        data = {"line": sending.line.pk}
+        article = perform(article, "attach_line", actor=actor, version=article.version, data=data, now=at)
     if sending.step:
         article = perform(article, sending.step, actor=actor, version=article.version, data=sending.step_data, now=at)
     return QuickEntry.objects.create(person=actor, token=sending.token, digest=digest, article=article, made_at=at)

@@ -13,7 +13,9 @@ from django.utils import timezone
 from core import richtext
 from core.secrecy import RefusesSecrets
 from core.text import clean_line, visible
-from news.models import Article, Category
+from news.models import Article, Category, PlanLine
+from news.orientation.attaching import LineChoiceField, who
+from news.planning_querysets import PlanLineQuerySet
 from news.quick.photos import body_of
 from news.states import ArticleState, Kind
 from organization.models import Unit, User
@@ -72,13 +74,20 @@ class EntryForm(RefusesSecrets, forms.Form):
         Category.objects.all(), label="Chuyên mục", required=False, empty_label="Để ban biên tập chọn"
     )
 
+    line = LineChoiceField(help_text="Bài viết cho dòng nào trong định hướng của ban biên tập, nếu có.")
+
     def __init__(self, *args: Any, user: User, is_draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
+        self.user = user
+        self.fields["line"].offer(self.offered_lines())
         self.fields["text"].required = not is_draft
         proposed = proposed_category(user)
         self.initial = {"token": uuid.uuid4(), "kind": Kind.BRIEF, "category": proposed} | self.initial
         if proposed:
             self.fields["category"].help_text = f"Chọn sẵn “{proposed}” theo tin gần nhất của đơn vị."
+
+    def offered_lines(self) -> PlanLineQuerySet:
+        return PlanLine.objects.open_to(self.user.unit_id, self.user.pk)
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
@@ -114,6 +123,17 @@ class OnBehalfEntryForm(EntryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = Unit.objects.valid(on=timezone.localdate())
+
+    def offered_lines(self) -> PlanLineQuerySet:
+        return PlanLine.objects.open()
+
+    def clean(self) -> dict[str, Any]:
+        """A line of another unit is no line of this item."""
+        data = super().clean()
+        line, unit, author = (data.get(name) for name in ("line", "unit", "author"))
+        if line and unit and not PlanLine.objects.open_to(unit.pk, author and author.pk).filter(pk=line.pk).exists():
+            self.add_error("line", f"Dòng này giao cho {who(line)}, không phải {unit.short_name}.")
+        return data
 
 
 def proposed_category(user: User) -> Category | None:

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.secrecy import SECRET
 from core.workflow import Refused
 from news.forms import OnBehalfForm
-from news.models import Article, QuickEntry
+from news.models import Article, PlanLine, QuickEntry
+from news.orientation.attaching import line_named, unit_of
+from news.planning_querysets import PlanLineQuerySet
 from news.quick.entry import OtherText, Sending, enter
 from news.quick.forms import EntryForm, OnBehalfEntryForm
 from news.quick.photos import MOST_PHOTOS, Photos
@@ -92,7 +94,7 @@ class QuickPage:
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
-            return self._page(self._forms(None), Photos(self.user))
+            return self._page(self._forms(None, initial=self._of_line()), Photos(self.user))
         data = self.request.POST
         photos = Photos(self.user, data, self.request.FILES)
         if data.get("do") == "photos":
@@ -110,6 +112,14 @@ class QuickPage:
         is_draft = self.has_drafts and data is not None and data.get("do") == "draft"
         return [self.form_class(data, user=self.user, is_draft=is_draft, **options)]
 
+    def _of_line(self) -> dict[str, Any]:
+        """Return what the line of the orientation proposes that the address names (``?dong=12``)."""
+        line = line_named(self.request.GET.get("dong", ""), self._lines())
+        return {"line": line.pk, "title": line.topic, "kind": line.kind} if line else {}
+
+    def _lines(self) -> PlanLineQuerySet:
+        return PlanLine.objects.open_to(self.user.unit_id, self.user.pk)
+
     def _fields(self, values: dict[str, Any]) -> dict[str, Any]:
         own = {"unit": self.user.unit, "author": self.user}
         return own | {name: values[name] for name in _ARTICLE_FIELDS if name in values}
@@ -124,6 +134,7 @@ class QuickPage:
             photos=photos.photos,
             step="" if is_draft else self.step,
             step_data=self._step_data(forms),
+            line=values["line"],
         )
         try:
             return enter(sending, actor=self.user, now=self.at)
@@ -165,6 +176,13 @@ class OnBehalfPage(QuickPage):
     def _forms(self, data: Any, **options: Any) -> list[Any]:
         receipt = OnBehalfForm(data, item=None, actor=self.user, at=self.at, **options)
         return [*super()._forms(data, **options), receipt]
+
+    def _lines(self) -> PlanLineQuerySet:
+        return PlanLine.objects.open()
+
+    def _of_line(self) -> dict[str, Any]:
+        line = line_named(self.request.GET.get("dong", ""), self._lines())
+        return super()._of_line() | ({"unit": unit_of(line), "author": line.person_id} if line else {})
 
     def _step_data(self, forms: list[forms.Form]) -> dict[str, Any]:
         return {name: self.request.POST.get(name, "") for name in forms[1].fields}

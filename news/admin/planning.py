@@ -1,0 +1,31 @@
+"""The yearly table that lines of an orientation are proposed from, kept by whoever keeps the orientation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from news.models import Anniversary
+from organization.admin_access import KeptByRoles
+from organization.roles import Role
+
+
+@admin.register(Anniversary)
+class AnniversaryAdmin(KeptByRoles, admin.ModelAdmin):
+    viewers = (Role.APPROVER, Role.LEADER)
+    keepers = (Role.EDITOR, Role.HEAD)
+    list_display = ["title", "date", "since_year"]
+    list_per_page = 100
+    sortable_by = ()
+    actions = None
+    fields = ["title", ("day", "month"), "since_year"]
+
+    @admin.display(description="Ngày")
+    def date(self, anniversary: Anniversary) -> str:
+        return f"{anniversary.day:02}/{anniversary.month:02}"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Lines made from a day stay when it goes."""
+        return self.has_change_permission(request, obj)
