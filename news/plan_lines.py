@@ -70,7 +70,8 @@ def standings(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStanding]:
     Of several items the furthest counts, and the earliest hand-in; withdrawn and discarded ones do not.
     """
     live = Article.objects.filter(state__in=LIVE).with_last_step()
-    live = live.only("plan_line", "title", "state", "published_at", "counted_at", "unit", "author").order_by("pk")
+    live = live.only("plan_line", "title", "state", "published_at", "counted_at", "submitted_at", "unit", "author")
+    live = live.order_by("pk")
     found = lines.select_related("plan__period", "unit", "person__unit")
     return [
         standing_of(line, line.live, now=now) for line in found.prefetch_related(Prefetch("articles", live, "live"))
@@ -80,7 +81,7 @@ def standings(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStanding]:
 def standing_of(line: PlanLine, articles: Iterable[Article], *, now: datetime) -> LineStanding:
     """Return where a line stands with these live items."""
     ordered = sorted(articles, key=lambda article: -_RANK[_state_of(article, now)])
-    counted = [article.counted_at for article in ordered if article.counted_at]
+    counted = [at for article in ordered if (at := handed_in_at(article))]
     deadline = deadline_of_line(line)
     return LineStanding(
         line=line,
@@ -94,6 +95,12 @@ def standing_of(line: PlanLine, articles: Iterable[Article], *, now: datetime) -
 def deadline_of_line(line: PlanLine) -> date:
     """Return the line's own day, else the plan's; ``PlanLineQuerySet.with_deadline`` says the same in SQL."""
     return line.due_on or line.plan.due_on
+
+
+def handed_in_at(article: Article) -> datetime | None:
+    """Return when an item was handed in, as it counts: not what was *chưa đạt*, nor what its author took back."""
+    is_taken_back = article.state == ArticleState.DRAFT and article.submitted_at is None
+    return None if is_taken_back else article.counted_at
 
 
 def is_late(deadline: date, counted_at: datetime | None, *, now: datetime) -> bool:

@@ -7,6 +7,7 @@ import pytest
 
 from core.workflow import Workflow
 from meetings.workflow import MEETING_WORKFLOW, TASK_WORKFLOW
+from news.orientation.workflow import PLAN_WORKFLOW
 from news.workflow import ARTICLE_WORKFLOW
 from organization.feedback.workflow import ERROR_REPORT_WORKFLOW
 
@@ -29,6 +30,7 @@ def documented(heading: str) -> list[tuple[str, str, str, str]]:
         ("The workflow of an error report", ERROR_REPORT_WORKFLOW),
         ("The workflow of a meeting", MEETING_WORKFLOW),
         ("The workflow of a task", TASK_WORKFLOW),
+        ("The workflow of an orientation", PLAN_WORKFLOW),
     ],
 )
 def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -> None:
@@ -44,4 +46,4 @@ def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -
 
 
 def test_every_table_of_the_document_is_compared() -> None:
-    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 4
+    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 5

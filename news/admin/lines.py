@@ -13,7 +13,7 @@ from core.admin import WorkflowAdmin
 from core.workflow import perform
 from news.models import Article, PlanLine
 from news.orientation.attaching import line_named, lines_for, set_channels
-from news.plan_lines import deadline_of_line, is_late
+from news.plan_lines import deadline_of_line, handed_in_at, is_late
 
 # Django's admin is mixed in where this is used; typed for what it calls of it.
 _Base = WorkflowAdmin if TYPE_CHECKING else object
@@ -32,9 +32,10 @@ class LineNote:
     def of(cls, article: Article, *, now: datetime) -> LineNote:
         line = article.plan_line
         deadline = deadline_of_line(line)
-        late = is_late(deadline, article.counted_at, now=now)
-        if article.counted_at:
-            words = f"nộp {'muộn' if late else 'đúng hạn'} {timezone.localtime(article.counted_at):%d/%m/%Y | %H:%M}"
+        at = handed_in_at(article)
+        late = is_late(deadline, at, now=now)
+        if at:
+            words = f"nộp {'muộn' if late else 'đúng hạn'} {timezone.localtime(at):%d/%m/%Y | %H:%M}"
         else:
             words = "chưa nộp, đã quá hạn" if late else "chưa nộp, còn hạn"
         return cls(line, deadline, words, "late" if late else "ok")

@@ -119,7 +119,7 @@ def _heir(unit: Unit | None, period: ReportingPeriod) -> Unit | None:
 
 def _holds(unit: Unit, period: ReportingPeriod) -> bool:
     has_begun = unit.valid_from is None or unit.valid_from <= period.ends_on
-    return has_begun and (unit.valid_until is None or unit.valid_until >= period.starts_on)
+    return has_begun and (unit.valid_until is None or unit.valid_until >= period.counts_from)
 
 
 def _proposed(proposals: Iterable[LineProposal], plan: EditorialPlan) -> Iterator[PlanLine]:

@@ -242,6 +242,6 @@ def _make_page(
 
 
 def _due_on(form: MonthForm) -> date:
-    rule, count = (form[name].value() for name in ("deadline_rule", "deadline_number"))
-    count = int(count) if str(count or 0).isdecimal() else 0
-    return deadline_of(form.instance, rule, count, WorkingCalendar.load())
+    rule, typed = form["deadline_rule"].value(), str(form["deadline_number"].value() or "")
+    days = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 0
+    return deadline_of(form.instance, rule, days, WorkingCalendar.load())

@@ -394,7 +394,7 @@ def test_no_other_methods(cast: Cast, method: str) -> None:
 def test_what_the_page_costs(cast: Cast, django_assert_num_queries: Any) -> None:
     client = client_of(cast, "contributor")
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(QUICK)
         CategoryFactory()
         UnitFactory()

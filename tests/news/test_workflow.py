@@ -119,7 +119,8 @@ def data_of(wanted: Step, article: Article) -> dict[str, Any]:
 
 
 def test_every_transition_of_the_table_is_tried_here() -> None:
-    assert {wanted.name for wanted in STEPS} == {t.name for t in ARTICLE_WORKFLOW.transitions}
+    # What attach_line needs, an orientation in force, stands in ``test_orientation``.
+    assert {wanted.name for wanted in STEPS} | {"attach_line"} == {t.name for t in ARTICLE_WORKFLOW.transitions}
 
 
 @pytest.mark.parametrize("wanted", STEPS, ids=STEP_IDS)
