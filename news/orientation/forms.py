@@ -76,7 +76,10 @@ class PlanForm(SeenForm):
         fields = ["text", "deadline_rule", "deadline_number", "due_on"]
         widgets = {"text": forms.Textarea(attrs={"rows": 8}), "due_on": WardDateInput}
         labels = {"text": "Định hướng chung", "deadline_number": "Số ngày làm việc, hoặc ngày trong tháng"}
-        help_texts = {"due_on": "Đổi cách tính ở trên thì hạn này được tính lại, trừ khi quý vị chọn ngày khác."}
+        help_texts = {
+            "deadline_number": "",
+            "due_on": "Đổi cách tính ở trên thì hạn này được tính lại, trừ khi quý vị chọn ngày khác.",
+        }
 
     def __init__(self, *args: Any, calendar: WorkingCalendar, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

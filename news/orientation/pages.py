@@ -16,7 +16,7 @@ from core.registries import DeskPage
 from core.tables import xlsx_response
 from core.versioned_forms import number
 from core.workflow import Refused, available, log_of, perform
-from news.line_proposals import proposals_for
+from news.line_proposals import LineProposal, proposals_for
 from news.models import EditorialPlan
 from news.models.planning import deadline_of
 from news.orientation.forms import MonthForm
@@ -235,7 +235,8 @@ def _make_page(
         ],
         "has_published": any(standing.state == LineState.PUBLISHED for standing in carried),
         "proposals": [
-            (proposal, is_new or proposal.key in taken) for proposal in (proposals_for(period) if has_window else [])
+            (proposal, _is_ahead(proposal) if is_new else proposal.key in taken)
+            for proposal in (proposals_for(period) if has_window else [])
         ],
     }
     return TemplateResponse(request, "news/admin/plan_make.html", context, status=status)
@@ -245,3 +246,8 @@ def _due_on(form: MonthForm) -> date:
     rule, typed = form["deadline_rule"].value(), str(form["deadline_number"].value() or "")
     days = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 0
     return deadline_of(form.instance, rule, days, WorkingCalendar.load())
+
+
+def _is_ahead(proposal: LineProposal) -> bool:
+    """Tell whether there is still time to write what is proposed: else it is offered without a tick."""
+    return proposal.due_on is None or proposal.due_on >= timezone.localdate()
