@@ -211,7 +211,7 @@ def test_form(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
 @COUNTS
 def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = step(long_item(cast, rows), "submit", cast.contributor)
-    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 18
+    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 19
 
 
 @COUNTS
