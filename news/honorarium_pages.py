@@ -47,7 +47,6 @@ def honoraria(request: HttpRequest) -> HttpResponse:
     """Show the list of a period (``?ky=2016-07``, else the present one); 404 for what is no period of the ward."""
     period = _period(request)
     found = honorarium_list(period, now=timezone.now()) if period else None
-    around = ReportingPeriod.objects.order_by("starts_on")
     context = admin.site.each_context(request) | {
         "title": f"Nhuận bút {period}" if period else "Nhuận bút",
         "period": period,
@@ -56,8 +55,8 @@ def honoraria(request: HttpRequest) -> HttpResponse:
         "sums": {"coefficient": shown(found.coefficient), "amount": shown(found.amount)} if found else {},
         "unit_values": _unit_values(found) if found else "",
         "without": found.without[:SHOWN_WITHOUT] if found else [],
-        "previous": around.filter(starts_on__lt=period.starts_on).last() if period else None,
-        "next": around.filter(starts_on__gt=period.starts_on).first() if period else None,
+        "previous": period.previous if period else None,
+        "next": period.next if period else None,
     }
     return TemplateResponse(request, "news/admin/honoraria.html", context)
 

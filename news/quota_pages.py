@@ -144,7 +144,7 @@ def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
 def _grid(period: ReportingPeriod, request: HttpRequest | None = None) -> Grid:
     """Return the grid with what is stored, or with what a request typed; in four queries."""
     units, stored = units_of(period), quotas_of(period)
-    before = quotas_of(ReportingPeriod.objects.filter(ends_on__lt=period.starts_on).order_by("-ends_on").first())
+    before = quotas_of(period.previous)
     defaults = defaults_for(units)
     grid = Grid([], json.dumps(seen_as_json(stored)))
     for unit in units:
@@ -209,7 +209,6 @@ def _shown(number: int | None) -> str:
 
 def _page(request: HttpRequest, period: ReportingPeriod, grid: Grid, status: int = 200) -> HttpResponse:
     is_closed = EditorialPlan.objects.filter(period=period, state=PlanState.CLOSED).exists()
-    periods = ReportingPeriod.objects
     context = admin.site.each_context(request) | {
         "title": f"Chỉ tiêu {period}",
         "period": period,
@@ -218,8 +217,8 @@ def _page(request: HttpRequest, period: ReportingPeriod, grid: Grid, status: int
         "may_keep": may_keep(request.user) and not is_closed,
         "is_closed": is_closed,
         "last_change": period.quota_changes.select_related("changed_by").first(),
-        "earlier": periods.filter(starts_on__lt=period.starts_on).order_by("-starts_on").first(),
-        "later": periods.filter(starts_on__gt=period.starts_on).order_by("starts_on").first(),
+        "earlier": period.previous,
+        "later": period.next,
     }
     return TemplateResponse(request, "news/admin/quotas.html", context, status=status)
 

@@ -88,13 +88,13 @@ def defaults_for(units: Iterable[Unit]) -> dict[int, UnitQuota]:
 
 
 @transaction.atomic
-def carry_over(previous: ReportingPeriod | None, period: ReportingPeriod) -> int:
+def carry_over(period: ReportingPeriod) -> int:
     """Give the period the quotas of the one before, for units still valid; return how many rows were made.
 
     Units that had none get their defaults. An exemption is for one period and is not carried. What the period has
     already is left alone.
     """
-    before, present = quotas_of(previous), quotas_of(period)
+    before, present = quotas_of(period.previous), quotas_of(period)
     units = [unit for unit in units_of(period) if unit.pk not in present]
     defaults = defaults_for(units)
     wanted = {unit.pk: before.get(unit.pk, defaults[unit.pk]).numbers for unit in units}

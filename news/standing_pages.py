@@ -208,8 +208,8 @@ def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
         "is_by_block": is_by_block,
         "groups": _groups(watched, rows, is_by_block),
         "total": watched.sum_line("Cộng", total(rows)) if is_watcher(request.user) else None,
-        "earlier": ReportingPeriod.objects.filter(starts_on__lt=period.starts_on).order_by("-starts_on").first(),
-        "later": ReportingPeriod.objects.filter(starts_on__gt=period.starts_on).order_by("starts_on").first(),
+        "earlier": period.previous,
+        "later": period.next,
         "has_honoraria": sees_honoraria(request.user),
         "chart": _chart(period) if is_watcher(request.user) else None,
     }

@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from news.line_proposals import LineProposal
 from news.models import EditorialPlan, PlanLine
 from news.models.planning import deadline_of
-from news.orientation.quotas import carry_quotas
 from news.orientation.windows import following, month_of, moved_due_on
+from news.quotas import carry_over
 from organization.models import ReportingPeriod, Unit
 from organization.working_days import WorkingCalendar
 
@@ -88,7 +88,7 @@ def _made(making: Making) -> EditorialPlan:
     for position, line in enumerate(lines, start=1):
         line.position = position
     PlanLine.objects.bulk_create(lines)
-    carry_quotas(period)
+    carry_over(period)
     return plan
 
 

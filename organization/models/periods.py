@@ -86,12 +86,21 @@ class ReportingPeriod(models.Model):
         return f"{self.year:04}-{self.month:02}"
 
     @cached_property
+    def previous(self) -> ReportingPeriod | None:
+        """Return the period before this one, asked for once."""
+        return ReportingPeriod.objects.filter(starts_on__lt=self.starts_on).order_by("-starts_on").first()
+
+    @property
+    def next(self) -> ReportingPeriod | None:
+        return ReportingPeriod.objects.filter(starts_on__gt=self.starts_on).order_by("starts_on").first()
+
+    @cached_property
     def counts_from(self) -> date:
         """Return the first day that belongs to the period: days of a gap before it do. One query unless annotated."""
-        before = getattr(self, "previous_ends_on", None)
-        if before is None and not hasattr(self, "previous_ends_on"):
-            earlier = ReportingPeriod.objects.filter(ends_on__lt=self.starts_on).order_by("-ends_on")
-            before = earlier.values_list("ends_on", flat=True).first()
+        if hasattr(self, "previous_ends_on"):
+            before = self.previous_ends_on
+        else:
+            before = self.previous.ends_on if self.previous else None
         return before + timedelta(days=1) if before else self.starts_on
 
 

@@ -64,12 +64,12 @@ def test_last_months_numbers_come_along_without_exemptions(june: ReportingPeriod
     set_quota(june, gone, 2)
     DefaultQuota.objects.create(block=Block.RESIDENTIAL_GROUP, kind=Kind.BRIEF, required=3)
     DefaultQuota.objects.create(unit=own, kind=Kind.BRIEF, required=5)
-    assert carry_over(june, july) == 3
+    assert carry_over(july) == 3
     found = {unit: stored(july, unit) for unit in (stays, gone, new, own)}
     assert found == {stays: {"brief": 4}, gone: {}, new: {"brief": 3}, own: {"brief": 5}}
     assert not Quota.objects.filter(period=july, is_exempt=True).exists()
-    assert carry_over(june, july) == 0
-    assert carry_over(None, june) == 2
+    assert carry_over(july) == 0
+    assert carry_over(june) == 2
 
 
 def form_of(period: ReportingPeriod, units: list[Unit], changes: dict[str, str] | None = None) -> dict[str, str]:

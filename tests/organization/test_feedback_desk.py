@@ -216,4 +216,4 @@ def test_queries(cast: Cast, published: Article, rows: int) -> None:
     client = client_of(cast, "editor")
     assert questions(client, reverse("admin:error_reports")) == 6
     assert questions(client, address(reports[0])) == 9
-    assert questions(client, reverse("admin:news_article_change", args=[published.pk])) == 16
+    assert questions(client, reverse("admin:news_article_change", args=[published.pk])) == 19
