@@ -15,7 +15,7 @@ from core.workflow import Attempt
 from news.effects import tell
 from news.models import UpstreamSending
 from news.states import ArticleState, UpstreamOutcome
-from organization.models import User
+from organization.models import Topic, User
 from organization.roles import Role
 
 WAITS_LONG = timedelta(days=7)
@@ -49,7 +49,8 @@ def record_acceptance(attempt: Attempt) -> None:
 
 def record_return(attempt: Attempt) -> None:
     _record(attempt, UpstreamOutcome.RETURNED, reason=attempt.note)
-    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” bị cổng cấp trên trả lại: {attempt.note}")
+    text = f"Bài “{attempt.item.title}” bị cổng cấp trên trả lại: {attempt.note}"
+    tell(attempt, [attempt.item.author], text, Topic.RETURNED)
 
 
 def _record(attempt: Attempt, outcome: UpstreamOutcome, *, reason: str = "") -> None:

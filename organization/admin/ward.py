@@ -32,6 +32,7 @@ FIELDSETS = [
             ]
         },
     ),
+    ("Chỉ tiêu tin bài", {"fields": ["items_counted_by"]}),
 ]
 
 
