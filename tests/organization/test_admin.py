@@ -175,6 +175,7 @@ def test_the_officer_fills_in_the_ward(cast: Cast, officer: Client, file_root: P
         "phone": "024 0000 0000",
         "email": "bensen@phuong.example",
         "error_report_days": 10,
+        "items_counted_by": "submission",
         "service_portal_label": "Cổng dịch vụ công",
         "feedback_label": "Phản ánh, kiến nghị",
         "emblem": upload(picture(), "huy-hieu.jpg"),

@@ -288,7 +288,7 @@ def test_numbers_are_dialled_as_written(written: str, dialled: str) -> None:
 
 def test_a_link_of_the_ward_leads_to_the_web_only(cast: Cast) -> None:
     Ward.objects.create(pk=1)
-    data = {"name": "Phường", "agency_name": "UBND", "error_report_days": 15}
+    data = {"name": "Phường", "agency_name": "UBND", "error_report_days": 15, "items_counted_by": "submission"}
     data |= {"service_portal_label": "A", "feedback_label": "B"}
     change, officer = reverse("admin:organization_ward_change", args=[1]), client_of(cast, "it_officer")
     for address, stored in (("javascript:alert(1)", ""), ("https://dvc.example/", "https://dvc.example/")):
