@@ -7,10 +7,13 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registries as r
-        from meetings import workflow  # noqa: F401  (registers the tables)
+        from meetings import search_source, site_map, workflow  # noqa: F401  (registers the tables)
+        from meetings.calendar_source import event_entries, next_midnight
         from meetings.desk import tasks_panel
-        from meetings.models import Meeting, TaskReport
+        from meetings.models import CalendarEvent, Meeting, ReceptionDay, TaskReport
+        from meetings.news_page import PAGES
         from meetings.work_source import task_entries, task_items
+        from organization.models import Holiday
         from organization.work_list import WorkSource, work_sources
 
         # What is attached to a meeting or a task is never public, whatever the meeting is.
@@ -19,3 +22,14 @@ class MeetingsConfig(AppConfig):
         r.desk_panels.register(r.DeskPanel("meetings/admin/_tasks_panel.html", tasks_panel, position=12))
         r.calendar_sources.register(r.CalendarSource("tasks", task_entries))
         work_sources.register(WorkSource("tasks", task_items))
+        r.calendar_sources.register(r.CalendarSource("events", event_entries))
+        r.menu_entries.register(r.MenuEntry("Họp", "meetings", position=30))
+        r.menu_entries.register(r.MenuEntry("Lịch công tác", "working_calendar", position=31))
+        r.site_map.register(r.SiteMapPart("hop", site_map.Meetings))
+        r.site_map.register(r.SiteMapPart("hop-lich", site_map.Lists))
+        # Conclusions change only while their meeting is not published; the step that publishes writes the meeting.
+        r.page_sources.register(r.PageSource((Meeting, CalendarEvent, ReceptionDay, Holiday), times=next_midnight))
+        for source in search_source.SOURCES:
+            r.search_sources.register(source)
+        for page in PAGES:
+            r.desk_pages.register(page)

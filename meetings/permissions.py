@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # Whoever reads every meeting with all that is internal in it, and every task.
 READERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
 GIVERS = (Role.EDITOR, Role.HEAD, Role.LEADER)
+CALENDAR_KEEPERS = (Role.CLERK, Role.EDITOR, Role.IT_OFFICER)
 IN_THE_CHAIRS_PLACE = (Role.LEADER, Role.HEAD)
 
 
@@ -27,6 +28,11 @@ def reads_all(user: User) -> bool:
 def may_keep_meetings(user: User) -> bool:
     """Make series and meetings."""
     return user.has_role(Role.EDITOR)
+
+
+def keeps_calendar(user: User) -> bool:
+    """Keep the working calendar and the days on which citizens are received."""
+    return user.has_role(*CALENDAR_KEEPERS)
 
 
 def may_give_tasks(user: User) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 
 from core.search import folded, words
-from meetings.permissions import reads_all
+from meetings.permissions import keeps_calendar, reads_all
 from meetings.states import MeetingState, RequestState, TaskState
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
     from organization.models import User
 
+SEARCH_COLUMNS = ("search_vector", "title_words")  # only the database reads them
 _AFTER_APPROVAL = (MeetingState.APPROVED, MeetingState.CLOSED)
 
 
@@ -27,6 +28,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def announced(self) -> MeetingQuerySet:
         """Return the meetings whose time and place stand in the public calendar: marked public and not cancelled."""
         return self.filter(is_public=True).exclude(state=MeetingState.CANCELLED)
+
+    def between(self, starts_at: datetime, ends_at: datetime) -> MeetingQuerySet:
+        """Return what begins from one moment to before another, in order of time."""
+        return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at).order_by("starts_at", "pk")
+
+    def for_list(self) -> MeetingQuerySet:
+        return self.defer(*SEARCH_COLUMNS)
 
     def readable_by(self, user: User) -> MeetingQuerySet:
         """Return what a person reads whole: the board and leaders everything, a chair or secretary their own."""
@@ -44,6 +52,9 @@ class ConclusionQuerySet(models.QuerySet[Any]):
     def published(self) -> ConclusionQuerySet:
         """Return the conclusions residents may read: marked public, of meetings that are published."""
         return self.filter(is_public=True, meeting__is_public=True, meeting__state__in=_AFTER_APPROVAL)
+
+    def for_list(self) -> ConclusionQuerySet:
+        return self.defer(*SEARCH_COLUMNS)
 
 
 class TaskQuerySet(models.QuerySet[Any]):
@@ -106,3 +117,20 @@ class TaskReportQuerySet(models.QuerySet[Any]):
         """Return the reports, and so their files, of the tasks the person reads."""
         tasks = self.model._meta.get_field("task").related_model
         return self.filter(task__in=tasks.objects.readable_by(user))
+
+
+class CalendarEventQuerySet(models.QuerySet[Any]):
+    def published(self) -> CalendarEventQuerySet:
+        """Return the events residents may read of; a cancelled one stays and says so."""
+        return self.filter(is_public=True)
+
+    def readable_by(self, user: User) -> CalendarEventQuerySet:
+        """Return all events for the board, leaders and keepers of the calendar, the public ones for other officers."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.all() if reads_all(user) or keeps_calendar(user) else self.published()
+
+    def between(self, starts_at: datetime, ends_at: datetime) -> CalendarEventQuerySet:
+        """Return what takes place, in part at least, from one moment to before another, in order of time."""
+        goes_on = Q(starts_at__gte=starts_at) | Q(ends_at__gt=starts_at)
+        return self.filter(goes_on, starts_at__lt=ends_at).order_by("starts_at", "pk")

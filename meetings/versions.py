@@ -49,7 +49,7 @@ def _row(part: Model) -> dict[str, Any]:
     row = {
         field.name: _plain(getattr(part, field.name))
         for field in part._meta.concrete_fields
-        if field.name not in _NOT_SAID
+        if field.name not in _NOT_SAID and not field.generated
     }
     return row | {
         field.name: [str(one) for one in getattr(part, field.name).all()] for field in part._meta.many_to_many

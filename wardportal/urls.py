@@ -19,6 +19,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("core.urls")),
     path("", include("news.urls")),
+    path("", include("meetings.urls")),
     path("", include("organization.feedback.urls")),
     path("", include("organization.urls")),
     path("quan-tri/quen-mat-khau/", include(password_reset)),

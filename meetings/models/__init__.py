@@ -2,11 +2,13 @@
 
 ``MeetingSeries`` (``usual_attendees``) -> ``Meeting`` -> its minutes: ``attendances``, ``agenda_items``, ``results``,
 ``limitations``, ``opinions``, ``conclusions`` (all ``MinutesPart``) and ``minutes_versions``; a ``Conclusion`` ->
-``tasks``; a ``Task`` -> ``reports``, ``extension_requests``.
+``tasks``; a ``Task`` -> ``reports``, ``extension_requests``. Beside them ``CalendarEvent`` and ``ReceptionDay``: the working calendar; and
+``MeetingNews``, the article that was begun from a meeting.
 """
 
+from meetings.models.calendar import CalendarEvent, ReceptionDay
 from meetings.models.conclusions import Conclusion, ConclusionNumbers
-from meetings.models.meetings import Meeting, MinutesVersion
+from meetings.models.meetings import Meeting, MeetingNews, MinutesVersion
 from meetings.models.minutes import AgendaItem, Attendance, Limitation, MinutesPart, Opinion, Result
 from meetings.models.series import MeetingSeries, UsualAttendee
 from meetings.models.tasks import ExtensionRequest, Task, TaskReport
@@ -14,15 +16,18 @@ from meetings.models.tasks import ExtensionRequest, Task, TaskReport
 __all__ = [
     "AgendaItem",
     "Attendance",
+    "CalendarEvent",
     "Conclusion",
     "ConclusionNumbers",
     "ExtensionRequest",
     "Limitation",
     "Meeting",
+    "MeetingNews",
     "MeetingSeries",
     "MinutesPart",
     "MinutesVersion",
     "Opinion",
+    "ReceptionDay",
     "Result",
     "Task",
     "TaskReport",

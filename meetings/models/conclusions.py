@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
+from core.search import FoldWords, InTitle, WordsOf
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import MinutesPart
 from meetings.querysets import ConclusionQuerySet
@@ -39,6 +42,13 @@ class Conclusion(MinutesPart):
     number = models.PositiveIntegerField("số", null=True, editable=False)
     number_year = models.PositiveSmallIntegerField("năm", null=True, editable=False)
 
+    title_words = models.GeneratedField(expression=FoldWords("text"), output_field=models.TextField(), db_persist=True)
+    search_vector = models.GeneratedField(
+        expression=WordsOf("text", "addressee", Value(""), Value("")),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
     objects: ClassVar[ConclusionQuerySet] = ConclusionQuerySet.as_manager()
 
     class Meta:
@@ -58,6 +68,11 @@ class Conclusion(MinutesPart):
             ),
             models.CheckConstraint(condition=Q(verb__in=Verb.values), name="meetings_conclusion_verb_known"),
         ]
+        indexes = [
+            # The public search, as of meetings.
+            GinIndex(fields=["search_vector"], name="meetings_conclusion_vector"),
+            GinIndex(InTitle("search_vector"), name="meetings_conclusion_in_title"),
+        ]
 
     def __str__(self) -> str:
         return self.sentence
@@ -66,6 +81,11 @@ class Conclusion(MinutesPart):
     def sentence(self) -> str:
         """Return the conclusion as the minutes say it: "Giao Tổ CNTT kiểm tra …"."""
         return " ".join(filter(None, [self.get_verb_display(), self.addressee, self.text]))
+
+    @property
+    def anchor(self) -> str:
+        """Return its place on the public page of its meeting."""
+        return f"ket-luan-{self.pk}"
 
     @property
     def code(self) -> str:

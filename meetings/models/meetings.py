@@ -6,16 +6,20 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.models import FileUse, Versioned
+from core.search import FoldWords, InTitle, WordsOf
 from core.text import clean_line, slug
 from meetings.models.series import MeetingSeries
-from meetings.querysets import MeetingQuerySet
+from meetings.querysets import SEARCH_COLUMNS, MeetingQuerySet
 from meetings.states import MeetingState
 from organization.models import ReportingPeriod, User
 
@@ -76,8 +80,15 @@ class Meeting(Versioned):
     )
     closed_at = models.DateTimeField("kết thúc theo dõi lúc", null=True, editable=False)
 
+    title_words = models.GeneratedField(expression=FoldWords("title"), output_field=models.TextField(), db_persist=True)
+    search_vector = models.GeneratedField(
+        expression=WordsOf("title", Value(""), "chair_name", "place"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
     file_uses = GenericRelation(FileUse)
-    history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
+    history = HistoricalRecords(excluded_fields=[*STATE_FIELDS, *SEARCH_COLUMNS], cascade_delete_history=True)
 
     objects: ClassVar[MeetingQuerySet] = MeetingQuerySet.as_manager()
 
@@ -92,6 +103,13 @@ class Meeting(Versioned):
                 violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
             ),
             models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meetings_meeting_state_known"),
+        ]
+        indexes = [
+            # MeetingQuerySet.published(): the public list. announced(): the working calendar.
+            models.Index(fields=["-starts_at", "-id"], condition=Q(is_public=True), name="meetings_meeting_public"),
+            # The public search: whole words, words of titles alone.
+            GinIndex(fields=["search_vector"], name="meetings_meeting_vector"),
+            GinIndex(InTitle("search_vector"), name="meetings_meeting_in_title"),
         ]
 
     def __str__(self) -> str:
@@ -120,6 +138,14 @@ class Meeting(Versioned):
     @property
     def slug(self) -> str:
         return slug(self.title)
+
+    def get_absolute_url(self) -> str:
+        """Return the public address; it answers once the meeting is published."""
+        return reverse("meeting", args=[self.slug, self.pk])
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state in (MeetingState.APPROVED, MeetingState.CLOSED)
 
     @property
     def is_open_for_minutes(self) -> bool:
@@ -153,3 +179,17 @@ class MinutesVersion(models.Model):
 
     def __str__(self) -> str:
         return f"Bản {self.number}"
+
+
+class MeetingNews(models.Model):
+    """The article that was begun from a meeting, so that it is begun once. It goes with a discarded draft."""
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="news", verbose_name="cuộc họp")
+    article = models.OneToOneField("news.Article", models.CASCADE, related_name="+", verbose_name="tin")
+
+    class Meta:
+        verbose_name = "tin về cuộc họp"
+        verbose_name_plural = "tin về cuộc họp"
+
+    def __str__(self) -> str:
+        return f"Tin về {self.meeting}"

@@ -21,7 +21,7 @@ class MinutesPart(models.Model):
 
     def clean(self) -> None:
         """Bring every text into one form: lines become one line, invisible characters of Word go."""
-        for field in self._meta.concrete_fields:
+        for field in (field for field in self._meta.concrete_fields if not field.generated):
             value = getattr(self, field.attname)
             if isinstance(value, str) and not field.choices:
                 is_text = field.get_internal_type() == "TextField"

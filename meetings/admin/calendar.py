@@ -1,0 +1,61 @@
+"""The working calendar and the days of receiving citizens, kept by clerk, editors and IT officers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from meetings.models import CalendarEvent, ReceptionDay
+from meetings.permissions import CALENDAR_KEEPERS, READERS
+from meetings.reception import announcement
+from organization.admin_access import KeptByRoles
+from organization.working_days import WorkingCalendar
+
+
+class KeptCalendar(KeptByRoles, admin.ModelAdmin):
+    keepers = CALENDAR_KEEPERS
+    viewers = READERS
+    actions = None
+
+
+@admin.register(CalendarEvent)
+class CalendarEventAdmin(KeptCalendar):
+    list_display = ["title", "starts_at", "leaders", "place", "is_public", "is_cancelled"]
+    list_filter = ["is_public"]
+    date_hierarchy = "starts_at"
+    fieldsets = [
+        (None, {"fields": ["title", "officer", "leaders", "place"]}),
+        ("Thời gian", {"fields": ["starts_at", "ends_at"]}),
+        ("Ai được xem", {"fields": ["is_public", "is_cancelled"]}),
+    ]
+
+
+@admin.register(ReceptionDay)
+class ReceptionDayAdmin(KeptCalendar):
+    list_display = ["leaders", "regular_day_said", "starts", "ends", "place", "valid_from", "valid_until"]
+    fieldsets = [
+        (None, {"fields": ["leaders", "place", "note"]}),
+        (
+            "Ngày tiếp",
+            {
+                "fields": ["frequency", "weekday", "day_of_month", "starts", "ends", "valid_from", "valid_until"],
+                "description": "Mỗi buổi được thông báo trước ít nhất 5 ngày làm việc; trùng ngày nghỉ thì chuyển sang "
+                "ngày làm việc kế tiếp. Muốn đổi ngày, giờ: ghi ngày cuối cho lịch này rồi lập lịch mới.",
+            },
+        ),
+    ]
+
+    @admin.display(description="định kỳ")
+    def regular_day_said(self, row: ReceptionDay) -> str:
+        return row.regular_day
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ReceptionDay | None = None) -> list[str]:
+        """Residents have been told the days of a row: they end, and never become others."""
+        return ["frequency", "weekday", "day_of_month", "starts", "ends", "valid_from"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: ReceptionDay, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if not change:
+            self.message_user(request, announcement(obj, WorkingCalendar.load()), messages.INFO)

@@ -1,0 +1,148 @@
+"""The week's working calendar: leaders' events, and the regular days on which citizens are received."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from core.text import clean_line, visible
+from meetings.querysets import CalendarEventQuerySet
+from organization.models import Officer
+from organization.querysets import ValidQuerySet
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+class CalendarEvent(models.Model):
+    """One event of the leaders' week. Internal unless marked public; never deleted, but cancelled.
+
+    ``leaders`` is text as of that day; an officer that is chosen fills it in.
+    """
+
+    title = models.CharField("nội dung", max_length=250)
+    officer = models.ForeignKey(
+        Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lãnh đạo"
+    )
+    leaders = models.CharField(
+        "lãnh đạo dự", max_length=300, blank=True, help_text="Để trống: lấy theo lãnh đạo đã chọn. Nhiều người: ghi cả."
+    )
+    starts_at = models.DateTimeField("bắt đầu lúc")
+    ends_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+    place = models.CharField("địa điểm", max_length=160, blank=True)
+    is_public = models.BooleanField("công khai", default=False, help_text="Hiện ở trang Lịch công tác của cổng.")
+    is_cancelled = models.BooleanField(
+        "đã hủy", default=False, help_text="Lịch công khai vẫn nêu sự kiện, ghi rõ đã hủy."
+    )
+
+    objects: ClassVar[CalendarEventQuerySet] = CalendarEventQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lịch công tác"
+        verbose_name_plural = "lịch công tác"
+        ordering = ["-starts_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="meetings_calendarevent_in_order",
+                violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
+            )
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="meetings_calendarevent_starts")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        """Bring the texts into one form; take the leader's name and title from the officer where none was typed."""
+        self.title, self.place = clean_line(self.title), clean_line(self.place)
+        self.leaders = clean_line(self.leaders)
+        if self.officer and not self.leaders:
+            self.leaders = f"{self.officer.name}, {self.officer.title}"
+
+
+class ReceptionDay(models.Model):
+    """A regular day on which a leader receives citizens. ``meetings.reception`` says on which days that is.
+
+    What residents were told stays: another day is another row, after the last day of this one. ``announced_on`` is
+    when residents could first read of it.
+    """
+
+    class Frequency(models.TextChoices):
+        WEEKLY = "weekly", "Hằng tuần"
+        MONTHLY = "monthly", "Hằng tháng"
+
+    leaders = models.CharField("người tiếp", max_length=300, help_text="Ví dụ: Chủ tịch Ủy ban nhân dân phường.")
+    frequency = models.CharField("định kỳ", max_length=8, choices=Frequency, default=Frequency.WEEKLY)
+    weekday = models.PositiveSmallIntegerField("thứ", choices=list(enumerate(WEEKDAYS)), null=True, blank=True)
+    day_of_month = models.PositiveSmallIntegerField(
+        "ngày trong tháng",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(31)],
+        help_text="Tháng không có ngày ấy: ngày cuối tháng.",
+    )
+    starts = models.TimeField("từ giờ")
+    ends = models.TimeField("đến giờ")
+    place = models.CharField("địa điểm", max_length=160)
+    note = models.CharField("ghi chú", max_length=300, blank=True, help_text="Người dân đọc, ví dụ: mang theo giấy tờ.")
+    valid_from = models.DateField("từ ngày", default=timezone.localdate)
+    valid_until = models.DateField("đến hết ngày", null=True, blank=True, help_text="Để trống nếu chưa có lịch khác.")
+    announced_on = models.DateField("thông báo từ ngày", default=timezone.localdate, editable=False)
+
+    objects: ClassVar[ValidQuerySet] = ValidQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ngày tiếp công dân"
+        verbose_name_plural = "ngày tiếp công dân"
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")),
+                name="meetings_receptionday_hours",
+                violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="meetings_receptionday_days",
+                violation_error_message="Ngày cuối phải sau ngày đầu.",
+            ),
+            models.CheckConstraint(
+                condition=Q(frequency="weekly", weekday__range=(0, 6), day_of_month=None)
+                | Q(frequency="monthly", weekday=None, day_of_month__range=(1, 31)),
+                name="meetings_receptionday_regular",
+                violation_error_message="Hằng tuần: xin chọn thứ. Hằng tháng: xin ghi ngày trong tháng.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leaders}: {self.regular_day}"
+
+    def clean(self) -> None:
+        """Bring the texts into one form; refuse a last day that residents have already seen pass."""
+        for name in ("leaders", "place", "note"):
+            setattr(self, name, clean_line(visible(getattr(self, name))))
+        if self.pk is None and self.valid_from and self.valid_from < timezone.localdate():
+            raise ValidationError({"valid_from": "Lịch tiếp công dân không đặt lùi về trước hôm nay."})
+
+    @property
+    def regular_day(self) -> str:
+        """Return when it regularly is: "thứ Năm hằng tuần", "ngày 15 hằng tháng"."""
+        if self.frequency == self.Frequency.MONTHLY:
+            return f"ngày {self.day_of_month} hằng tháng"
+        return f"{day_name(self.weekday)} hằng tuần"
+
+
+def day_name(weekday: int) -> str:
+    """Return the name of a day within a sentence: "thứ Năm", "chủ nhật"."""
+    return WEEKDAYS[weekday][0].lower() + WEEKDAYS[weekday][1:]
+
+
+def spoken(day: date) -> str:
+    """Return a day within a sentence: "thứ Năm 31/12/2026"."""
+    return f"{day_name(day.weekday())} {day:%d/%m/%Y}"

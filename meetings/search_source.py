@@ -1,0 +1,51 @@
+"""What of the meetings the public search finds: the published ones, and their public conclusions."""
+
+from __future__ import annotations
+
+from core.registries import SearchHit, SearchKind, SearchSource
+from meetings.models import Conclusion, Meeting
+from meetings.querysets import ConclusionQuerySet, MeetingQuerySet
+
+MEETING = SearchKind("hop", "Cuộc họp")
+CONCLUSION = SearchKind("ket-luan", "Kết luận họp")
+
+
+def _meetings(rows: MeetingQuerySet) -> dict[int, SearchHit]:
+    return {
+        meeting.pk: SearchHit(
+            title=meeting.title,
+            url=meeting.get_absolute_url(),
+            kind=MEETING.label,
+            text=f"{meeting.place}. Chủ trì: {meeting.chair_name}",
+            at=meeting.starts_at,
+        )
+        for meeting in rows.for_list()
+    }
+
+
+def _conclusions(rows: ConclusionQuerySet) -> dict[int, SearchHit]:
+    return {
+        conclusion.pk: SearchHit(
+            title=f"Kết luận số {conclusion.code}: {conclusion.meeting.title}",
+            url=f"{conclusion.meeting.get_absolute_url()}#{conclusion.anchor}",
+            kind=CONCLUSION.label,
+            text=conclusion.sentence,
+            at=conclusion.meeting.starts_at,
+        )
+        for conclusion in rows.for_list().select_related("meeting")
+    }
+
+
+SOURCES = (
+    SearchSource(
+        "meetings.meeting", (MEETING,), rows=Meeting.objects.published, load=_meetings, at="starts_at", position=20
+    ),
+    SearchSource(
+        "meetings.conclusion",
+        (CONCLUSION,),
+        rows=Conclusion.objects.published,
+        load=_conclusions,
+        at="meeting__starts_at",
+        position=21,
+    ),
+)

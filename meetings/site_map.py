@@ -1,0 +1,31 @@
+"""The room's public pages as search engines are told of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from meetings.models import Meeting
+
+
+class Meetings(Sitemap):
+    """Every published meeting; its page changed when its minutes were last approved."""
+
+    limit = 10_000
+
+    def items(self) -> QuerySet[Meeting]:
+        return Meeting.objects.published().order_by("pk").only("title", "approved_at")
+
+    def lastmod(self, item: Meeting) -> datetime | None:
+        return item.approved_at
+
+
+class Lists(Sitemap):
+    def items(self) -> list[str]:
+        return ["meetings", "working_calendar"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)

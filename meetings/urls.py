@@ -1,0 +1,12 @@
+"""The room's public addresses."""
+
+from django.urls import path
+
+from meetings import ics, views
+
+urlpatterns = [
+    path("hop/", views.meeting_list, name="meetings"),
+    path("hop/<str:slug>-<int:pk>/", views.meeting_detail, name="meeting"),
+    path("lich-cong-tac/", views.working_calendar, name="working_calendar"),
+    path("lich.ics", ics.calendar_file, name="calendar_file"),
+]
