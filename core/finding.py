@@ -109,8 +109,8 @@ def statement(
     # A sequential scan looks into every vector, which the planner takes for cheap. Each vector is unpacked once.
     sql = (
         f"{_prelude('enable_seqscan', 'off')} WITH "  # noqa: S608 (our own words)
-        f"found AS MATERIALIZED (SELECT source, pk, at, max(place) AS place FROM ({union}) AS rows GROUP BY 1, 2, 3), "
-        f"best AS MATERIALIZED (SELECT source, pk FROM found ORDER BY place DESC, at DESC LIMIT {BEST:d}), "
+        f"found AS MATERIALIZED (SELECT source, pk, at, max(nth) AS nth FROM ({union}) AS rows GROUP BY 1, 2, 3), "
+        f"best AS MATERIALIZED (SELECT source, pk FROM found ORDER BY nth DESC, at DESC LIMIT {BEST:d}), "
         f"unpacked AS MATERIALIZED (SELECT source, pk, vector || '' AS vector FROM ({vectors}) AS rows), "
         f"ranked AS (SELECT source, pk, floor(10 * ({gains})) AS rank FROM unpacked) "
         "SELECT source, pk, count(*) OVER () FROM found LEFT JOIN ranked USING (source, pk) "
@@ -223,9 +223,9 @@ def _common(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) -> d
 
 
 def _candidates(rows: QuerySet[Any], source: SearchSource, query: Query, common: list[bool]) -> Iterator[Part]:
-    """Yield the newest that fulfil each condition, with its place."""
-    for place, (asked, is_common) in enumerate(zip(_conditions(query), common, strict=True)):
-        yield _newest(rows.annotate(place=Value(place)), source, asked, is_common, "place")
+    """Yield the newest that fulfil each condition, with its number among them."""
+    for nth, (asked, is_common) in enumerate(zip(_conditions(query), common, strict=True)):
+        yield _newest(rows.annotate(nth=Value(nth)), source, asked, is_common, "nth")
 
 
 def _newest(rows: QuerySet[Any], source: SearchSource, asked: _Condition, is_common: bool, more: str) -> Part:

@@ -2,8 +2,8 @@
 
 ``MeetingSeries`` (``usual_attendees``) -> ``Meeting`` -> its minutes: ``attendances``, ``agenda_items``, ``results``,
 ``limitations``, ``opinions``, ``conclusions`` (all ``MinutesPart``) and ``minutes_versions``; a ``Conclusion`` ->
-``tasks``; a ``Task`` -> ``reports``, ``extension_requests``. Beside them ``CalendarEvent`` and ``ReceptionDay``: the working calendar; and
-``MeetingNews``, the article that was begun from a meeting.
+``tasks``; a ``Task`` -> ``reports``, ``extension_requests``. ``MeetingNews`` is the article begun from a meeting;
+``CalendarEvent`` and ``ReceptionDay`` are the working calendar.
 """
 
 from meetings.models.calendar import CalendarEvent, ReceptionDay

@@ -113,8 +113,8 @@ class ReceptionDay(models.Model):
                 violation_error_message="Ngày cuối phải sau ngày đầu.",
             ),
             models.CheckConstraint(
-                condition=Q(frequency="weekly", weekday__range=(0, 6), day_of_month=None)
-                | Q(frequency="monthly", weekday=None, day_of_month__range=(1, 31)),
+                condition=Q(frequency="weekly", weekday__isnull=False, weekday__range=(0, 6), day_of_month=None)
+                | Q(frequency="monthly", weekday=None, day_of_month__isnull=False, day_of_month__range=(1, 31)),
                 name="meetings_receptionday_regular",
                 violation_error_message="Hằng tuần: xin chọn thứ. Hằng tháng: xin ghi ngày trong tháng.",
             ),
