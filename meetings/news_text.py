@@ -33,7 +33,7 @@ def _lead(meeting: Meeting) -> str:
     part = "Sáng" if starts_at.hour < 12 else "Chiều" if starts_at.hour < 18 else "Tối"
     chair = " ".join(filter(None, [meeting.chair_name + ("," if meeting.chair_title else ""), meeting.chair_title]))
     about = _periods(meeting)
-    sentence = f"{part} {starts_at:%d/%m/%Y}, tại {meeting.place}, {chair} chủ trì cuộc họp {meeting.title}"
+    sentence = f"{part} {starts_at:%d/%m/%Y}, tại {meeting.place}, {chair} chủ trì cuộc họp “{meeting.title}”"
     return f"{sentence}{about}."[:600]
 
 

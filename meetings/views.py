@@ -58,8 +58,8 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def working_calendar(request: HttpRequest) -> HttpResponse:
     """Show a week (``?tuan=2026-W48``, else the present one); 404 for what is no week or too far away. Four queries."""
     today = timezone.localdate()
-    week, present = _asked_week(request, Week.of(today)), Week.of(today)
-    is_present = week == present
+    week = _asked_week(request, Week.of(today))
+    is_present = week == Week.of(today)
     calendar = public_calendar(week.monday, week.sunday, receptions_until=today + RECEPTIONS_AHEAD)
     coming = [reception for reception in calendar.receptions if reception.held_on >= max(today, week.monday)]
     path = reverse("working_calendar")
@@ -71,7 +71,6 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
         "is_empty": not calendar.entries and not calendar.moved,
         "coming": coming[:RECEPTIONS_SHOWN],
         "is_present": is_present,
-        "present": present,
         "previous": week.previous if week.monday.year > FIRST_YEAR else None,
         "next": week.next if week.monday.year < today.year + YEARS_AHEAD else None,
         "canonical_url": whole(path if is_present else week.url),
