@@ -28,6 +28,7 @@ from organization.models import Ward
 from tests.cast import Cast
 from tests.core.conftest import file_root, picture, upload  # noqa: F401
 from tests.factories import CategoryFactory, make_draft, step
+from tests.meetings.factories import approve, conclude, make_meeting
 from tests.news.test_views import publish, withdraw
 
 SITE = "http://127.0.0.1:8000"
@@ -63,6 +64,9 @@ def page_types(cast: Cast) -> dict[str, str]:
     Article.objects.bulk_create(
         Article(title=f"Tin {number}", published_at=at - timedelta(days=number), **fields) for number in range(1, 21)
     )
+    meeting = make_meeting(cast.editor, is_public=True, title='Giao ban "tháng" & <kỳ>', starts_at=timezone.now())
+    conclude(meeting, cast.editor, cast.contributor.unit, is_public=True)
+    approve(meeting, chair=cast.leader, editor=cast.editor)
     month = timezone.localtime(at)
     return {
         "home": "/",
@@ -77,6 +81,9 @@ def page_types(cast: Cast) -> dict[str, str]:
         "withdrawn article": withdrawn.get_absolute_url(),
         "site map": "/so-do-trang/",
         "open data": "/du-lieu/",
+        "meetings": "/hop/",
+        "meeting": meeting.get_absolute_url(),
+        "working calendar": "/lich-cong-tac/",
     }
 
 

@@ -298,7 +298,7 @@ def test_one_search_ranks_and_narrows_over_all_sources(client: Client) -> None:
     assert says(ask(client, "đê", **{"don-vi": UnitFactory().pk}))[0] == "Không tìm thấy “đê”"
     assert titles(ask(client, "gioi thieeu dee", loai="trang")) == ["Giới thiệu đê"]
     labels = re.findall(r'<option value="[^"]+">([^<]*)</option>', answer.content.decode())
-    assert labels[:4] == ["Tin", "Bài chuyên sâu", "Thông báo", "Trang thông tin"]
+    assert labels[:6] == ["Tin", "Bài chuyên sâu", "Thông báo", "Cuộc họp", "Kết luận họp", "Trang thông tin"]
 
 
 def test_pages_of_hits_go_through_all_sources(client: Client) -> None:

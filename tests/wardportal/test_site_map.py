@@ -45,7 +45,7 @@ def test_the_map_names_what_is_public_and_every_address_answers(client: Client, 
         f"{SITE}{path}"
         for path in ("/", "/so-do-trang/", "/du-lieu/", "/tin/", f"/tin/{month:%Y/%m}/", shown.get_absolute_url(),
                      shown.category.get_absolute_url(), "/trang/gioi-thieu/", "/trang/ho-tro-tiep-can/",
-                     "/trang/bao-ve-du-lieu-ca-nhan/", "/co-cau-to-chuc/", "/lien-he/")
+                     "/trang/bao-ve-du-lieu-ca-nhan/", "/co-cau-to-chuc/", "/lien-he/", "/hop/", "/lich-cong-tac/")
     }  # fmt: skip
     for url in everything(client):
         assert client.get(url.removeprefix(SITE)).status_code == 200
@@ -58,7 +58,8 @@ def test_the_map_for_people_names_each_page_once(client: Client, cast: Cast) -> 
     tree = re.findall(r'href="([^"]+)"', main[main.index("site-tree") :])
     assert sorted(tree) == sorted(
         ["/", "/tin/", f"/tin/{month:%Y/%m}/", shown.category.get_absolute_url(), "/trang/gioi-thieu/",
-         "/trang/ho-tro-tiep-can/", "/trang/bao-ve-du-lieu-ca-nhan/", "/co-cau-to-chuc/", "/lien-he/", "/tim-kiem/",
+         "/trang/ho-tro-tiep-can/", "/trang/bao-ve-du-lieu-ca-nhan/", "/co-cau-to-chuc/", "/lien-he/", "/tim-kiem/", "/hop/",
+         "/lich-cong-tac/",
          "/bao-sai-sot/", "/rss.xml", f"{shown.category.get_absolute_url()}rss.xml", "/du-lieu/", "/sitemap.xml"]
     )  # fmt: skip
 
