@@ -18,6 +18,7 @@ from core.text import clean_line
 from news.models import EditorialPlan, Quota
 from news.planning_querysets import PLANNERS
 from news.quotas import (
+    EXEMPTION,
     KINDS,
     Closed,
     Conflict,
@@ -61,7 +62,7 @@ class Field:
 
 @dataclass
 class Row:
-    """One unit's row as it is drawn."""
+    """One unit's row as it is drawn. An exempt unit owes nothing, whatever numbers stand in its row."""
 
     unit: Unit
     cells: list[Field]
@@ -70,8 +71,12 @@ class Row:
     reason_error: str = ""
 
     @property
+    def owed(self) -> list[int]:
+        return [int(cell.value) if cell.value.isdigit() and not self.is_exempt else 0 for cell in self.cells]
+
+    @property
     def total(self) -> int:
-        return sum(int(cell.value) for cell in self.cells if cell.value.isdigit())
+        return sum(self.owed)
 
 
 @dataclass
@@ -90,8 +95,7 @@ class Grid:
 
     @property
     def totals(self) -> list[int]:
-        columns = zip(*(row.cells for row in self.rows), strict=True) if self.rows else [()] * len(KINDS)
-        return [sum(int(cell.value) for cell in column if cell.value.isdigit()) for column in columns]
+        return [sum(row.owed[column] for row in self.rows) for column in range(len(KINDS))]
 
     @property
     def total(self) -> int:
@@ -117,7 +121,7 @@ def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
         raise Http404
     try:
         seen = seen_from_json(json.loads(request.POST.get("seen", "")))
-    except ValueError:
+    except (ValueError, RecursionError):
         messages.error(request, "Trang gửi lên không đủ, chưa ghi gì. Xin mở lại trang rồi nhập lại.")
         return HttpResponseRedirect(reverse("admin:quotas_period", args=[period.code]))
     grid = _grid(period, request)
@@ -133,10 +137,7 @@ def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
         grid.errors = ["Định hướng của kỳ này vừa khóa, nên chưa ghi chỉ tiêu nào. Những gì quý vị gõ còn ở dưới đây."]
         return _page(request, period, grid, status=409)
     if conflicts:
-        grid.conflicts = conflicts
-        # What the others have now is what this page shows beside what was typed: sent again, it is a decision.
-        grid.seen = json.dumps(seen_as_json(quotas_of(period)))
-        return _page(request, period, grid, status=409)
+        return _page(request, period, _grid_to_decide(period, grid, conflicts), status=409)
     messages.success(request, f"Đã ghi chỉ tiêu {period}.")
     return HttpResponseRedirect(reverse("admin:quotas_period", args=[period.code]))
 
@@ -187,6 +188,26 @@ def _take_typed(grid: Grid, request: HttpRequest) -> None:
             row.reason_error = f"Lý do dài quá {REASON_LENGTH} ký tự."
         if row.reason_error:
             grid.errors.append(f"{unit.name}: {row.reason_error}")
+
+
+def _grid_to_decide(period: ReportingPeriod, typed: Grid, conflicts: list[Conflict]) -> Grid:
+    """Return what is stored now, with what was typed in place of what another person changed at the same time.
+
+    Sent again it is a decision, about these cells alone: the others show, and have seen, what is stored.
+    """
+    grid = _grid(period)
+    grid.conflicts = conflicts
+    asked = {(conflict.unit.pk, conflict.what): conflict for conflict in conflicts}
+    mine = {row.unit.pk: row for row in typed.rows}
+    for row in grid.rows:
+        own = mine.get(row.unit.pk, row)
+        for cell, typed_cell in zip(row.cells, own.cells, strict=True):
+            if conflict := asked.get((row.unit.pk, cell.label)):
+                cell.value, cell.error = typed_cell.value, f"người kia ghi {conflict.theirs}"
+        if conflict := asked.get((row.unit.pk, EXEMPTION)):
+            row.is_exempt, row.reason = own.is_exempt, own.reason
+            row.reason_error = f"Người kia ghi {conflict.theirs}."
+    return grid
 
 
 def _fill_defaults(grid: Grid) -> None:

@@ -17,7 +17,9 @@ from news.states import Kind, PlanState
 from organization.models import ReportingPeriod, Unit, User
 
 KINDS = tuple(Kind)
-_NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]0+)?")
+EXEMPTION = "Miễn"
+# Three noughts after a dot are a thousand here, which is no quota.
+_NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]0{1,2})?")
 
 
 class Closed(Exception):
@@ -55,8 +57,11 @@ def number_in(text: str) -> int | None:
 
 
 def units_of(period: ReportingPeriod) -> list[Unit]:
-    """Return the units of the grid: those valid on a day of the period, and any that has a quota; one query."""
-    valid = Unit.objects.valid_within(period.starts_on, period.ends_on)
+    """Return the units of the grid: those valid on a day that belongs to the period, and any that has a quota.
+
+    The same units stand in the month's standing. One query, two unless the period knows ``counts_from`` already.
+    """
+    valid = Unit.objects.valid_within(period.counts_from, period.ends_on)
     units = (valid | Unit.objects.filter(quotas__period=period)).distinct()
     order = [block for block, _ in Unit._meta.get_field("block").choices]
     return sorted(units, key=lambda unit: (order.index(unit.block), unit.position, unit.name))
@@ -122,8 +127,9 @@ def save_quotas(
     What is in conflict stays as the other left it; everything else is stored. An exempt row without a reason is the
     caller's to refuse. Raises Closed.
     """
-    ReportingPeriod.objects.select_for_update().get(pk=period.pk)
-    if EditorialPlan.objects.filter(period=period, state=PlanState.CLOSED).exists():
+    period = ReportingPeriod.objects.with_window().select_for_update().get(pk=period.pk)
+    plan = EditorialPlan.objects.select_for_update().only("state").filter(period=period).first()
+    if plan and plan.state == PlanState.CLOSED:
         raise Closed
     stored = quotas_of(period)
     conflicts: list[Conflict] = []
@@ -159,7 +165,7 @@ def _merged(unit: Unit, seen: UnitQuota, typed: UnitQuota, stored: UnitQuota) ->
         if theirs == before:
             exemption = mine
         else:
-            conflicts.append(Conflict(unit, "Miễn", _exempt_words(typed), _exempt_words(stored)))
+            conflicts.append(Conflict(unit, EXEMPTION, _exempt_words(typed), _exempt_words(stored)))
     return replace(stored, numbers=numbers, is_exempt=exemption[0], reason=exemption[1]), conflicts
 
 

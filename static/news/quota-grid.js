@@ -10,6 +10,8 @@
 
   const rows = [...grid.querySelectorAll("tr[data-unit]")];
   const cells = rows.map((row) => [...row.querySelectorAll(".quota-grid__cell")]);
+  const exemptions = rows.map((row) => row.querySelector(".quota-grid__exempt [type=checkbox]"));
+  const reasons = rows.map((row) => row.querySelector(".quota-grid__exempt [type=text]"));
   const kinds = [...grid.querySelectorAll("th[data-kind]")].map((head) => fold(head.dataset.kind));
   const undoButton = tools.querySelector("[data-undo]");
   const redoButton = tools.querySelector("[data-redo]");
@@ -28,7 +30,7 @@
   function numberIn(text) {
     const plain = text.replace(/\u00a0/g, " ").trim();
     if (plain === "") return "";
-    const match = /^(\d{1,6})(?:[.,]0+)?$/.exec(plain);
+    const match = /^(\d{1,6})(?:[.,]0{1,2})?$/.exec(plain);
     return match && Number(match[1]) <= MOST ? String(Number(match[1])) : null;
   }
 
@@ -41,6 +43,7 @@
   }
 
   function mark(input) {
+    if (!input.matches(".quota-grid__cell")) return;
     if (numberIn(input.value) === null) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   }
@@ -51,12 +54,13 @@
 
   function count() {
     rows.forEach((row, at) => {
-      row.querySelector("[data-row-total]").textContent = sum(cells[at]);
+      row.querySelector("[data-row-total]").textContent = exemptions[at].checked ? 0 : sum(cells[at]);
     });
+    const owing = cells.filter((_, at) => !exemptions[at].checked);
     grid.querySelectorAll("[data-column-total]").forEach((total, at) => {
-      total.textContent = sum(cells.map((row) => row[at]));
+      total.textContent = sum(owing.map((row) => row[at]));
     });
-    grid.querySelector("[data-total]").textContent = sum(cells.flat());
+    grid.querySelector("[data-total]").textContent = sum(owing.flat());
     undoButton.disabled = done.length === 0;
     redoButton.disabled = undone.length === 0;
   }
@@ -68,9 +72,14 @@
     undone.length = 0;
   }
 
+  function valueOf(input) {
+    return input.type === "checkbox" ? input.checked : input.value;
+  }
+
   function put(changes, which) {
     changes.forEach((change) => {
-      change.input.value = change[which];
+      if (change.input.type === "checkbox") change.input.checked = change[which];
+      else change.input.value = change[which];
       mark(change.input);
     });
     changes[0]?.input.focus();
@@ -78,7 +87,7 @@
   }
 
   function change(wanted) {
-    const changes = wanted.map(([input, after]) => ({ input, before: input.value, after }));
+    const changes = wanted.map(([input, after]) => ({ input, before: valueOf(input), after }));
     keep(changes);
     put(changes, "after");
   }
@@ -109,25 +118,39 @@
     return rows.findIndex((row) => fold(row.dataset.unit) === wanted || fold(row.dataset.short) === wanted);
   }
 
-  // A whole table: its first column names units, its first row may name kinds.
-  function readTable(pasted) {
-    const head = pasted.find((line) => line.slice(1).some((cell) => kinds.includes(fold(cell))));
-    const columns = head ? head.map((cell) => kinds.indexOf(fold(cell))) : [-1, ...kinds.keys()];
+  // The column in which most units are found: where lines are numbered it is not the first. -1 for bare numbers.
+  function nameColumn(pasted) {
+    const width = Math.max(...pasted.map((line) => line.length));
+    const found = Array.from({ length: width }, (_, column) => pasted.filter((line) => rowOf(line[column] ?? "") >= 0).length);
+    const most = Math.max(...found);
+    return most > 0 && width > 1 ? found.indexOf(most) : -1;
+  }
+
+  // A whole table: one column names units, a row may name kinds; without it they stand in our order behind the names.
+  function readTable(pasted, names) {
+    const headAt = pasted.findIndex((line) => line.some((cell) => kinds.includes(fold(cell))));
+    const head = headAt < 0 ? null : pasted[headAt].map(fold);
+    const kindAt = (position) => (head ? kinds.indexOf(head[position] ?? "") : position - names - 1);
+    const reasonAt = head ? head.indexOf("ly do mien") : -1;
     const wanted = [];
     const bad = [];
-    pasted.forEach((line) => {
-      const name = line[0];
-      const filled = line.slice(1).some((cell) => cell !== "");
-      if (line === head || name === "" || !filled || fold(name) === "cong") return;
+    pasted.slice(headAt + 1).forEach((line) => {
+      const name = line[names] ?? "";
+      const filled = line.slice(names + 1).some((cell) => cell !== "");
+      if (name === "" || !filled || ["cong", "tong", "tong cong"].includes(fold(name))) return;
       const at = rowOf(name);
       if (at < 0) {
-        bad.push(`Không có đơn vị “${name}” trong bảng.`);
+        bad.push(`Không có đơn vị “${name}” trong bảng: ${line.slice(names + 1).join(", ")}.`);
         return;
       }
       line.forEach((text, position) => {
-        const column = columns[position] ?? -1;
-        if (column >= 0) wanted.push([cells[at][column], text]);
+        const input = cells[at][kindAt(position)];
+        if (input) wanted.push([input, text]);
       });
+      if (reasonAt >= 0) {
+        const reason = line[reasonAt] ?? "";
+        wanted.push([exemptions[at], reason !== ""], [reasons[at], reason]);
+      }
     });
     return [wanted, bad];
   }
@@ -168,10 +191,11 @@
     event.preventDefault();
     endTyping();
     const pasted = table(text);
-    const isTable = pasted.some((line) => line.length > 1 && rowOf(line[0]) >= 0);
-    const [wanted, bad] = isTable ? readTable(pasted) : readBlock(pasted, place(input));
-    change(wanted.map(([cell, value]) => [cell, numberIn(value) ?? value.slice(0, 20)]));
-    const wrong = wanted.filter(([, value]) => numberIn(value) === null);
+    const names = nameColumn(pasted);
+    const [wanted, bad] = names >= 0 ? readTable(pasted, names) : readBlock(pasted, place(input));
+    const isCell = ([target]) => target.matches(".quota-grid__cell");
+    change(wanted.map((pair) => (isCell(pair) ? [pair[0], numberIn(pair[1]) ?? pair[1].slice(0, 20)] : pair)));
+    const wrong = wanted.filter((pair) => isCell(pair) && numberIn(pair[1]) === null);
     tell([...bad, ...wrong.map(([cell, value]) => `${cell.getAttribute("aria-label")}: “${value}” không phải là số từ 0 đến ${MOST}.`)]);
   });
 
@@ -191,6 +215,7 @@
   });
 
   grid.addEventListener("focusout", endTyping);
+  grid.addEventListener("change", count);
 
   grid.addEventListener("keydown", (event) => {
     const at = event.target.matches(".quota-grid__cell") && place(event.target);

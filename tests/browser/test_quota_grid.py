@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import Locator, expect
 
 from news.models import Quota
@@ -24,6 +26,9 @@ PASTE = """([selector, text]) => {
 }"""
 
 
+READ = "inputs => inputs.map(input => input.type === 'checkbox' ? input.checked : input.value)"
+
+
 def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
     first, second = cast.contributor.unit, cast.other_contributor.unit
     third = UnitFactory(name="Trạm Y tế phường", short_name="Trạm Y tế")
@@ -39,9 +44,10 @@ def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
     expect(cell(first, "feature")).to_have_value("1")
     expect(cell(second, "brief")).to_have_value("2")
     expect(page.locator("[data-total]")).to_have_text("7")
-    # A whole table, by names without marks, in another order, with a head, a sum and two mistakes.
+    # A whole table, by names without marks, in another order, numbered, with a head, a sum and two mistakes.
     table = (
-        "Đơn vị\tThông báo\tTin\ntram y te phuong\t1\t3\nTổ dân phố 99\t1\t1\n" + f"{second.name}\tbốn\t5\nCộng\t2\t8\n"
+        "TT\tĐơn vị\tThông báo\tTin\tLý do miễn\n1\ttram y te phuong\t1\t3\tĐang sáp nhập\n"
+        f"2\tTổ dân phố 99\t1\t1\t\n3\t{second.name}\tbốn\t5\t\n\tCộng\t2\t8\t\n"
     )
     page.evaluate(PASTE, [f'[name="q-{first.pk}-brief"]', table])
     expect(cell(third, "brief")).to_have_value("3")
@@ -53,8 +59,11 @@ def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
     expect(cell(second, "notice")).to_have_attribute("aria-invalid", "true")
     page.get_by_role("button", name="Hoàn tác").click()
     expect(cell(third, "brief")).to_have_value("")
+    expect(page.locator(f'[name="exempt-{third.pk}"]')).not_to_be_checked()
     page.get_by_role("button", name="Làm lại").click()
     expect(cell(third, "brief")).to_have_value("3")
+    # An exempt unit owes nothing: 4 and 1, and 5, are left.
+    expect(page.locator("[data-total]")).to_have_text("10")
     # By keys: Enter goes down, an arrow to the right, typing replaces, Ctrl+Z takes it back.
     cell(first, "brief").focus()
     page.keyboard.press("Enter")
@@ -77,3 +86,14 @@ def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
         (third.pk, "brief", 3),
         (third.pk, "notice", 1),
     }
+    # The spreadsheet of the page, pasted into it again, gives the same grid.
+    book = load_workbook(io.BytesIO(page.request.get("/quan-tri/chi-tieu/2026-07/?dang=xlsx").body())).active
+    copied = "\n".join("\t".join("" if value is None else str(value) for value in row) for row in book.values)
+    fields = page.locator("[data-quota-grid] input:not([type=hidden])")
+    shown = fields.evaluate_all(READ)
+    page.locator(f'[name="exempt-{third.pk}"]').uncheck()
+    page.evaluate(PASTE, [f'[name="q-{first.pk}-brief"]', f"{first.name}\t0\t0\t0\n{third.name}\t9\t9\t9"])
+    expect(cell(third, "feature")).to_have_value("9")
+    page.evaluate(PASTE, [f'[name="q-{first.pk}-brief"]', copied])
+    expect(page.locator("[data-paste-errors]")).to_be_hidden()
+    assert fields.evaluate_all(READ) == shown

@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from news.models import DefaultQuota, EditorialPlan, Quota, QuotaChange
-from news.quotas import UnitQuota, carry_over, number_in, quotas_of, save_quotas, seen_as_json
+from news.quotas import UnitQuota, carry_over, number_in, quotas_of, save_quotas, seen_as_json, units_of
 from news.states import DeadlineRule, Kind, PlanState
 from organization.models import Block, ReportingPeriod, Unit
 from tests.cast import Cast
@@ -52,7 +52,7 @@ def test_numbers_as_people_paste_them(text: str, number: int | None) -> None:
     assert number_in(text) == number
 
 
-@pytest.mark.parametrize("text", ["bốn", "-1", "1.5", "1000", "4 tin", "=1+1", "٤", "9" * 30])
+@pytest.mark.parametrize("text", ["bốn", "-1", "1.5", "1000", "1.000", "4 tin", "=1+1", "٤", "9" * 30])
 def test_what_is_no_number(text: str) -> None:
     with pytest.raises(ValueError, match=re.escape(text.strip())):
         number_in(text)
@@ -147,10 +147,11 @@ def test_two_people_at_once_merge_and_only_the_same_cell_is_asked_about(
     assert (conflict.unit, conflict.what, conflict.mine, conflict.theirs) == (unit, "Tin", "4", "9")
     assert (stored(july, unit), stored(july, other)) == ({"brief": 9, "feature": 3}, {"feature": 1})
     rows = {row.unit: row for row in answer.context["grid"].rows}
-    assert rows[unit].cells[0].value == "4"
+    assert [cell.value for cell in rows[unit].cells] == ["4", "3", ""]
+    assert rows[unit].cells[0].error == "người kia ghi 9"
     # Sent again from the page that named it, it is the person's decision; what was not touched stays the other's.
-    again = mine | {"seen": answer.context["grid"].seen, f"q-{unit.pk}-feature": "3"}
-    assert post(editor, july, again).status_code == 302
+    shown = {cell.name: cell.value for row in answer.context["grid"].rows for cell in row.cells}
+    assert post(editor, july, mine | shown | {"seen": answer.context["grid"].seen}).status_code == 302
     assert stored(july, unit) == {"brief": 4, "feature": 3}
 
 
@@ -161,6 +162,36 @@ def test_an_exempt_unit_owes_nothing_for_a_reason(cast: Cast, editor: Client, ju
     quota = Quota.objects.get()
     assert (quota.required, quota.owed, quota.reason) == (0, 0, "Đang sáp nhập")
     assert QuotaChange.objects.get().summary.endswith("miễn (Đang sáp nhập)")
+
+
+def test_two_people_who_exempt_a_unit_for_different_reasons(cast: Cast, editor: Client, july: ReportingPeriod) -> None:
+    unit = cast.contributor.unit
+    mine = form_of(july, [unit], {f"exempt-{unit.pk}": "on", f"reason-{unit.pk}": "Đang sáp nhập"})
+    theirs = {unit.pk: UnitQuota({Kind.BRIEF: 9}, is_exempt=True, reason="Đại hội")}
+    save_quotas(july, theirs, {}, actor=cast.head, now=timezone.now())
+    answer = post(editor, july, mine)
+    (conflict,) = answer.context["grid"].conflicts
+    assert (conflict.mine, conflict.theirs) == ("miễn (Đang sáp nhập)", "miễn (Đại hội)")
+    row = {row.unit: row for row in answer.context["grid"].rows}[unit]
+    assert (row.cells[0].value, row.reason, row.total, Quota.objects.get().reason) == (
+        "9",
+        "Đang sáp nhập",
+        0,
+        "Đại hội",
+    )
+
+
+def test_an_exempt_unit_is_not_added_up(cast: Cast, editor: Client, july: ReportingPeriod) -> None:
+    set_quota(july, cast.contributor.unit, 4)
+    set_quota(july, cast.other_contributor.unit, 2, is_exempt=True, reason="Nghỉ hè")
+    grid = editor.get(reverse("admin:quotas_period", args=[july.code])).context["grid"]
+    assert (grid.totals, grid.total, [row.total for row in grid.rows]) == ([4, 0, 0], 4, [4, 0])
+
+
+def test_a_unit_that_ended_between_two_windows_belongs_to_the_following_one(july: ReportingPeriod) -> None:
+    august = ReportingPeriod.objects.create(year=2026, month=8, starts_on=date(2026, 8, 3), ends_on=date(2026, 8, 31))
+    unit = UnitFactory(valid_until=date(2026, 8, 1))
+    assert unit in units_of(august)
 
 
 def test_a_closed_plan_closes_the_grid(cast: Cast, editor: Client, july: ReportingPeriod) -> None:
@@ -184,7 +215,7 @@ def test_defaults_fill_empty_cells_only_and_store_nothing(cast: Cast, editor: Cl
     assert (rows[unit].cells[0].value, rows[other].cells[0].value, Quota.objects.count()) == ("8", "3", 0)
 
 
-@pytest.mark.parametrize("seen", ["", "x", "[]", '{"a": 1}', '{"1": {"brief": "x"}}', '{"1": null}'])
+@pytest.mark.parametrize("seen", ["", "x", "[]", "[" * 100_000, '{"a": 1}', '{"1": {"brief": "x"}}', '{"1": null}'])
 def test_a_page_that_does_not_say_what_it_showed_changes_nothing(
     cast: Cast, editor: Client, july: ReportingPeriod, seen: str
 ) -> None:
