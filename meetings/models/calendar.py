@@ -14,7 +14,6 @@ from django.utils import timezone
 from core.text import clean_line, visible
 from meetings.querysets import CalendarEventQuerySet
 from organization.models import Officer
-from organization.querysets import ValidQuerySet
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -94,8 +93,6 @@ class ReceptionDay(models.Model):
     valid_from = models.DateField("từ ngày", default=timezone.localdate)
     valid_until = models.DateField("đến hết ngày", null=True, blank=True, help_text="Để trống nếu chưa có lịch khác.")
     announced_on = models.DateField("thông báo từ ngày", default=timezone.localdate, editable=False)
-
-    objects: ClassVar[ValidQuerySet] = ValidQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ngày tiếp công dân"
