@@ -225,7 +225,7 @@ def test_a_moved_reception_stands_in_both_weeks(client: Client) -> None:
 
 
 KEEPERS = {"editor", "other_editor", "clerk", "it_officer"}
-VIEWERS = {"approver", "other_approver", "leader"}
+VIEWERS = {"approver", "other_approver", "head", "leader"}
 
 
 def test_who_keeps_the_calendar(cast: Cast) -> None:
@@ -348,7 +348,7 @@ def test_news_of_an_internal_meeting_asks_first(cast: Cast) -> None:
 def test_who_begins_news(cast: Cast) -> None:
     meeting = held(cast)
     readers = {role for role in EVERYBODY if client_of(cast, role).get(news_address(meeting)).status_code == 200}
-    assert readers == {"editor", "other_editor", "approver", "other_approver"}
+    assert readers == {"editor", "other_editor", "approver", "other_approver", "head"}
 
 
 @pytest.mark.parametrize(
