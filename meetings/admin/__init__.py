@@ -1,3 +1,3 @@
 """The room in the admin: series of meetings, tasks, the working calendar."""
 
-from meetings.admin import calendar, series, tasks  # noqa: F401
+from meetings.admin import calendar, meetings, series, tasks  # noqa: F401

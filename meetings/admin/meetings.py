@@ -1,0 +1,183 @@
+"""Meetings in the admin: made from a series, with what is still open before them and their minutes beneath."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.admin import VersionedForm
+from meetings.admin.news import NewsFromMeetingAdmin
+from meetings.carrying import carry_over
+from meetings.checks import minutes_problems
+from meetings.editing import new_meeting, store_meeting
+from meetings.minutes_pages import reading_parts
+from meetings.models import Meeting, MeetingSeries
+from meetings.papers import PAPERS
+from meetings.permissions import by_secretary, may_keep_meetings, may_write_minutes, reads_all
+from meetings.states import MeetingState, TaskState
+from organization.forms import WardDateTimeInput
+from organization.lists import ChoiceFilter, ListAdmin
+from organization.models import User
+
+USUAL = ("title", "place", "chair", "chair_name", "chair_title", "secretary", "secretary_name", "secretary_title")
+
+
+class MeetingForm(VersionedForm):
+    """The head of a meeting. What is left blank in a new one is taken from its series."""
+
+    class Meta:
+        model = Meeting
+        fields = "__all__"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk:
+            for name in ("title", "place", "chair_name"):
+                self.fields[name].required = False
+                self.fields[name].help_text = "Để trống: theo loại họp."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        series = data.get("series")
+        if series and not self.instance.pk:
+            usual = new_meeting(series)
+            for name in USUAL:
+                data[name] = data.get(name) or getattr(usual, name)
+        if not self.instance.pk and not data.get("place") and "place" not in self.errors:
+            self.add_error("place", "Xin ghi địa điểm họp.")
+        return data
+
+
+class SeriesFilter(ChoiceFilter):
+    title = "loại họp"
+    parameter_name = "loai-hop"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name in MeetingSeries.objects.values_list("pk", "name")]
+
+    def chosen(self, request: HttpRequest, queryset: QuerySet[Meeting], value: str) -> QuerySet[Meeting]:
+        return queryset.filter(series=value)
+
+
+class StateFilter(ChoiceFilter):
+    title = "tình trạng"
+    parameter_name = "tinh-trang"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(MeetingState.choices)
+
+    def chosen(self, request: HttpRequest, queryset: QuerySet[Meeting], value: str) -> QuerySet[Meeting]:
+        return queryset.filter(state=value)
+
+
+@admin.register(Meeting)
+class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
+    form = MeetingForm
+    restored_fields = ()
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": WardDateTimeInput},
+        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
+    }
+    list_display = ["title", "day", "series", "standing"]
+    list_filter = [SeriesFilter, StateFilter]
+    list_select_related = ["series"]
+    search_fields = ["title", "place"]
+    actions = None
+    fieldsets = [
+        (None, {"fields": ["seen_version", "series", "title", "starts_at", "ends_at", "place", "is_public"]}),
+        ("Kỳ và số liệu", {"fields": ["review_period", "plan_period", "figures_as_of"]}),
+        ("Chủ trì", {"fields": ["chair", "chair_name", "chair_title"]}),
+        ("Thư ký", {"fields": ["secretary", "secretary_name", "secretary_title"]}),
+        ("Giấy tờ", {"fields": ["minutes_number", "notice_number", "other_opinions"]}),
+    ]
+
+    # Who
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and reads_all(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        """Which meetings is the queryset's word: what is not readable is not found."""
+        return request.user.is_authenticated and bool(request.user.roles)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and may_keep_meetings(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        if obj is None:
+            return self.has_add_permission(request)
+        return may_write_minutes(obj, request.user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
+        return super().get_queryset(request).readable_by(request.user).select_related("series", "chair", "secretary")
+
+    # The form
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Begin with the series asked for, else with the only one there is."""
+        asked = request.GET.get("loai", "")
+        series = MeetingSeries.objects.filter(is_active=True)
+        only = series.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 10 else series.first()
+        return {"series": only.pk} if only else {}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
+        return ["series"] if obj else []
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is User:
+            kwargs["queryset"] = User.objects.filter(is_active=True)
+        if db_field.name == "series":
+            kwargs["queryset"] = MeetingSeries.objects.filter(is_active=True)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.is_relation and hasattr(field.widget, "widget"):
+            field.widget = field.widget.widget  # series and people are kept elsewhere: no buttons beside the choice
+        return field
+
+    def store(self, request: HttpRequest, item: Meeting, *, reason: str = "") -> None:
+        store_meeting(item, actor=request.user, reason=reason)
+
+    def blockers(self, request: HttpRequest, item: Meeting) -> list[str]:
+        return minutes_problems(item) if item.state == MeetingState.HELD else []
+
+    def panels(self, request: HttpRequest, item: Meeting) -> list[SafeString]:
+        carried = list(carry_over(item))
+        context = {
+            "meeting": item,
+            "open_tasks": [task for task in carried if task.state != TaskState.DONE],
+            "done_tasks": [task for task in carried if task.state == TaskState.DONE],
+            "may_write": may_write_minutes(item, request.user),
+            "may_attach": by_secretary(item, request.user),
+            "parts": reading_parts(item),
+            "files": item.file_uses.select_related("file"),
+            "versions": item.minutes_versions.select_related("approved_by"),
+            "paper_kinds": [(kind, label) for kind, (label, _) in PAPERS.items()],
+            "today": timezone.localdate(),
+        }
+        drawn = render_to_string("meetings/admin/_meeting_panels.html", context, request=request)
+        return [drawn, *super().panels(request, item)]
+
+    # What is shown
+
+    @admin.display(description="Ngày họp", ordering="starts_at")
+    def day(self, meeting: Meeting) -> str:
+        return f"{timezone.localtime(meeting.starts_at):%d/%m/%Y | %H:%M}"
+
+    @admin.display(description="Tình trạng", ordering="state")
+    def standing(self, meeting: Meeting) -> SafeString:
+        public = format_html(' <span class="badge">Công khai</span>') if meeting.is_public else ""
+        return format_html('<span class="badge badge--plain">{}</span>{}', meeting.get_state_display(), public)

@@ -1,0 +1,225 @@
+"""The papers of a meeting in the official layout: minutes, notice of conclusions, invitation, attendance sheet.
+
+Decree 30/2020, annex I: minutes (*biên bản*) have no line of place and date, the secretary signs left and the chair
+right; a notice of conclusions is of type TB and signed for the head. Nothing here is a signature.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from core.papers import (
+    Block,
+    Column,
+    Dashed,
+    Heading,
+    Numbered,
+    Paper,
+    Paragraph,
+    Signature,
+    Table,
+)
+from meetings.models import Conclusion, Meeting
+from meetings.states import Presence
+from organization.papers import ward_head
+
+BLANK = "........"
+
+
+def minutes(meeting: Meeting) -> Paper:
+    """Return the *biên bản*: what was presented, recognised, said and concluded."""
+    blocks: list[Block] = [
+        Paragraph(f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}", label="Thời gian bắt đầu:"),
+        Paragraph(f"{meeting.place}.", label="Địa điểm:"),
+        Paragraph(f"{_person(meeting.chair_name, meeting.chair_title)}.", label="Chủ trì:"),
+    ]
+    if meeting.secretary_name:
+        blocks.append(Paragraph(f"{_person(meeting.secretary_name, meeting.secretary_title)}.", label="Thư ký:"))
+    blocks += [Heading("I. Thành phần"), *_attendance_blocks(meeting)]
+    blocks.append(Heading("II. Nội dung"))
+    for place, item in enumerate(meeting.agenda_items.all(), start=1):
+        presenter = f" ({item.presenter})" if item.presenter else ""
+        blocks.append(Paragraph(f"{place}. {item.title}{presenter}"))
+        blocks += [Paragraph(text) for text in item.notes.splitlines() if text.strip()]
+    blocks += _list_block("Kết quả đạt được", [result.text for result in meeting.results.all()])
+    blocks += _list_block(
+        "Tồn tại, hạn chế", [_limitation(row) for row in meeting.limitations.prefetch_related("units")]
+    )
+    count = meeting.opinion_count
+    blocks.append(Paragraph(f"Đã có {count:02} ý kiến phát biểu." if count else "Không có ý kiến phát biểu."))
+    said = [f"{row.speaker}: {row.text}" for row in meeting.opinions.all() if row.text]
+    blocks += [Dashed(said)] if said else []
+    blocks += [Heading("III. Kết luận"), *_conclusions(meeting.conclusions.all())]
+    closing = f"{_clock(meeting.ends_at)} cùng ngày" if meeting.ends_at else BLANK
+    blocks.append(Paragraph(f"Cuộc họp kết thúc vào {closing}. Biên bản đã được thông qua tại cuộc họp."))
+    return Paper(
+        head=ward_head(
+            number=_number(meeting.minutes_number, meeting.series.minutes_notation), agency=meeting.series.agency_name
+        ),
+        kind="Biên bản",
+        subject=_subject(meeting),
+        blocks=blocks,
+        signatures=[Signature("Thư ký", meeting.secretary_name), Signature("Chủ tọa", meeting.chair_name)],
+        recipients=["Thành phần dự họp", "Lưu: VT"],
+    )
+
+
+def conclusion_notice(meeting: Meeting) -> Paper:
+    """Return the *thông báo kết luận*: the conclusions as they are sent to the units."""
+    chair = _person(meeting.chair_name, meeting.chair_title)
+    return Paper(
+        head=ward_head(number=_number(meeting.notice_number, "TB-UBND"), day=timezone.localdate(meeting.approved_at)),
+        kind="Thông báo",
+        subject=f"Kết luận của {chair} tại {_lower(meeting.title)}",
+        blocks=[
+            Paragraph(
+                f"{_day_words(meeting.held_on).capitalize()}, tại {meeting.place}, {chair} chủ trì "
+                f"{_lower(meeting.title)}. Sau khi nghe báo cáo và ý kiến của các thành viên dự họp, "
+                "người chủ trì kết luận như sau:"
+            ),
+            *_conclusions(meeting.conclusions.all()),
+            Paragraph("Yêu cầu các đơn vị, cá nhân liên quan thực hiện kết luận này."),
+        ],
+        signatures=[Signature("Chánh Văn phòng", authority="TL. Chủ tịch")],
+        recipients=["Các đơn vị, cá nhân có tên trong kết luận", "Thường trực UBND phường", "Lưu: VT"],
+    )
+
+
+def invitation(meeting: Meeting) -> Paper:
+    """Return the *giấy mời*: when, where, about what, who is asked to come."""
+    groups = list(dict.fromkeys(row.group for row in meeting.attendances.all()))
+    agenda = [_agenda_line(item) for item in meeting.agenda_items.all()]
+    return Paper(
+        head=ward_head(number=_number("", "GM-UBND"), day=timezone.localdate()),
+        kind="Giấy mời",
+        subject=_subject(meeting),
+        blocks=[
+            Paragraph(f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}.", label="Thời gian:"),
+            Paragraph(f"{meeting.place}.", label="Địa điểm:"),
+            Paragraph(f"{_person(meeting.chair_name, meeting.chair_title)}.", label="Chủ trì:"),
+            *([Paragraph(f"{'; '.join(groups)}.", label="Thành phần:")] if groups else []),
+            *([Paragraph("", label="Nội dung:"), Numbered(agenda)] if agenda else []),
+            Paragraph("Đề nghị quý vị thu xếp công việc, dự họp đầy đủ và đúng giờ."),
+        ],
+        signatures=[Signature("Chủ tịch", authority="TM. Ủy ban nhân dân")],
+        recipients=["Như thành phần mời", "Lưu: VT"],
+    )
+
+
+def attendance_sheet(meeting: Meeting) -> Paper:
+    """Return the list that people sign when they come in."""
+    columns = [
+        Column("TT", 5, is_number=True),
+        Column("Họ và tên", 26),
+        Column("Chức vụ, đơn vị", 34),
+        Column("Thành phần", 20),
+        Column("Ký tên", 15),
+    ]
+    rows = [
+        [place, row.name, ", ".join(filter(None, [row.title, row.unit.short_name if row.unit else ""])), row.group, ""]
+        for place, row in enumerate(meeting.attendances.select_related("unit"), start=1)
+    ]
+    return Paper(
+        head=ward_head(),
+        kind="Danh sách",
+        subject=f"Thành phần dự {_lower(meeting.title)}, ngày {meeting.held_on:%d/%m/%Y}",
+        blocks=[Table(columns, rows)],
+        signatures=[Signature("Thư ký", meeting.secretary_name)],
+        has_end_mark=False,
+    )
+
+
+# By their names in addresses, with what a person calls them.
+PAPERS: dict[str, tuple[str, Callable[[Meeting], Paper]]] = {
+    "giay-moi": ("Giấy mời", invitation),
+    "danh-sach": ("Danh sách ký tên", attendance_sheet),
+    "bien-ban": ("Biên bản", minutes),
+    "thong-bao": ("Thông báo kết luận", conclusion_notice),
+}
+
+
+def _attendance_blocks(meeting: Meeting) -> list[Block]:
+    """Return who came, by group, with the counts a paper always states."""
+    rows = list(meeting.attendances.select_related("unit"))
+    if not rows:
+        return [Paragraph("Không ghi danh sách.")]
+    came = [row for row in rows if row.presence in (Presence.PRESENT, Presence.DEPUTY)]
+    blocks: list[Block] = [
+        Paragraph(f"Được mời {len(rows):02}, có mặt {len(came):02}, vắng {len(rows) - len(came):02}.")
+    ]
+    for group in dict.fromkeys(row.group for row in rows):
+        blocks.append(Paragraph("", label=f"{group}:"))
+        blocks.append(Dashed([_attendee(row) for row in rows if row.group == group]))
+    return blocks
+
+
+def _attendee(row: Any) -> str:
+    who = _person(row.name, row.title)
+    if row.presence == Presence.PRESENT:
+        return who
+    if row.presence == Presence.DEPUTY:
+        return f"{who}: cử {_person(row.deputy_name or BLANK, row.deputy_title)} dự thay"
+    why = f" ({row.reason})" if row.reason else ""
+    return f"{who}: {row.get_presence_display().lower()}{why}"
+
+
+def _limitation(row: Any) -> str:
+    units = ", ".join(unit.name for unit in row.units.all())
+    words = [row.text.rstrip("."), units and f"đơn vị: {units}", row.cause and f"nguyên nhân: {row.cause.rstrip('.')}"]
+    return f"{'; '.join(filter(None, words))}."
+
+
+def _conclusions(rows: Any) -> list[Block]:
+    lines = [_conclusion(row) for row in rows]
+    return [Numbered(lines)] if lines else [Paragraph("Không có kết luận.")]
+
+
+def _conclusion(row: Conclusion) -> str:
+    words = row.sentence.rstrip(".")
+    if row.due_on:
+        return f"{words}; thời hạn: trước ngày {row.due_on:%d/%m/%Y}."
+    return f"{words}; {row.get_recurrence_display().lower()}." if row.recurrence else f"{words}."
+
+
+def _list_block(heading: str, lines: list[str]) -> list[Block]:
+    return [Paragraph("", label=f"{heading}:"), Dashed(lines)] if lines else []
+
+
+def _agenda_line(item: Any) -> str:
+    minutes = f"{item.minutes_planned} phút" if item.minutes_planned else ""
+    return " – ".join(filter(None, [item.title, item.presenter, minutes]))
+
+
+def _subject(meeting: Meeting) -> str:
+    periods = [
+        f"đánh giá {meeting.review_period}" if meeting.review_period else "",
+        f"triển khai nhiệm vụ {meeting.plan_period}" if meeting.plan_period else "",
+    ]
+    about = ", ".join(filter(None, periods))
+    return f"{meeting.title}: {about}" if about else meeting.title
+
+
+def _person(name: str, title: str) -> str:
+    return ", ".join(filter(None, [name, title]))
+
+
+def _number(typed: str, notation: str) -> str:
+    return f"Số: {typed}" if typed else f"Số: {BLANK}/{notation}"
+
+
+def _clock(at: datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{local:%H} giờ {local:%M}"
+
+
+def _day_words(day: date) -> str:
+    month = f"{day.month:02}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def _lower(title: str) -> str:
+    return title[:1].lower() + title[1:]
