@@ -79,7 +79,8 @@
     let answer;
     let told;
     try {
-      answer = await fetch(form.action, {
+      // A form's button named "action" hides the property of that name.
+      answer = await fetch(form.getAttribute("action"), {
         method: "POST",
         body: data,
         headers: { "X-Requested-With": "fetch" },
@@ -105,7 +106,7 @@
       renumber(part);
       return;
     }
-    form.action = told.action;
+    form.setAttribute("action", told.action);
     form.id = told.key;
     form.querySelector("[name=version]").value = told.version;
     if (isNew) settle(form, part);

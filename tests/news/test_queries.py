@@ -205,7 +205,7 @@ def long_item(cast: Cast, rows: int) -> Article:
 @COUNTS
 def test_form(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
     article = long_item(cast, rows)
-    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 18
+    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 19
 
 
 @COUNTS

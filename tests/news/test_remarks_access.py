@@ -118,7 +118,7 @@ def test_who_entered_the_item_answers(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("role", "state", "view", "expected"),
     [
-        ("contributor", "returned", "change", 19),
+        ("contributor", "returned", "change", 20),
         ("approver", "in_review", "change", 19),
         ("approver", "in_review", "history", 9),
     ],

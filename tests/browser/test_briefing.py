@@ -1,0 +1,146 @@
+"""The briefing of 24 June 2016, entered in the browser while it happens: from the series to the tasks."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import docx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from meetings.models import Meeting, Task
+from organization.models import Block, ReportingPeriod, Ward
+from tests.browser.conftest import Portal
+from tests.cast import Cast
+from tests.factories import UnitFactory
+from tests.meetings.factories import make_series
+
+pytestmark = pytest.mark.browser
+TABLET = 820
+
+
+def new_row(page: Page, part: str) -> Locator:
+    return page.locator(f"#{part} [data-new] form")
+
+
+def saved(page: Page, part: str, number: int) -> None:
+    """Wait until so many rows of a part are stored."""
+    expect(page.locator(f"#{part} [data-rows] form")).to_have_count(number)
+    expect(page.locator(f"#{part} [data-rows] form").last.locator("[data-status]")).to_contain_text("Đã lưu")
+
+
+def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
+    Ward.objects.update_or_create(
+        pk=1, defaults={"name": "Phường Bến Sen", "agency_name": "Ủy ban nhân dân phường Bến Sen"}
+    )
+    for month in (6, 7):
+        ReportingPeriod.objects.create(
+            year=2016, month=month, starts_on=date(2016, month, 1), ends_on=date(2016, month, 28)
+        )
+    office = UnitFactory(name="Văn phòng UBND", short_name="Văn phòng", block=Block.GOVERNMENT_OFFICE)
+    group = cast.contributor.unit
+    series = make_series(
+        name="Giao ban Ban chỉ đạo CNTT và Ban biên tập",
+        chair=cast.leader,
+        chair_name="Nguyễn Thị An",
+        chair_title="Phó Bí thư Đảng ủy, Chủ tịch UBND phường",
+        secretary=cast.editor,
+        secretary_name="Trần Văn Bình",
+        place="Phòng họp số 1",
+    )
+    for name in ("Ông Một", "Bà Hai", "Ông Ba"):
+        series.usual_attendees.create(group="Ban biên tập", name=name)
+
+    page = portal.visit(cast.editor, width=TABLET)
+    page.goto("/quan-tri/meetings/meeting/add/")
+    page.get_by_label("Bắt đầu lúc").fill("2016-06-24T14:00")
+    page.get_by_label("Kết thúc lúc").fill("2016-06-24T16:30")
+    page.get_by_label("Kỳ đánh giá").select_option(label="tháng 6/2016")
+    page.get_by_label("Kỳ triển khai").select_option(label="tháng 7/2016")
+    page.get_by_label("Công khai").check()
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    expect(page.get_by_text("Không còn việc nào từ các kỳ họp trước.")).to_be_visible()
+    page.get_by_role("button", name="Bắt đầu họp").click()
+    expect(page.locator(".messagelist")).to_contain_text("biên bản đang mở để ghi")
+    page.get_by_role("link", name="Ghi biên bản").click()
+    expect(page.locator("h1")).to_contain_text("Biên bản")
+
+    # Attendance: one came by deputy, one was excused.
+    people = page.locator("#thanh-phan [data-rows] form")
+    expect(people).to_have_count(3)
+    people.nth(1).locator("[name=presence]").select_option("deputy")
+    people.nth(1).locator("[name=deputy_name]").fill("Bà Tư")
+    people.nth(2).locator("[name=presence]").select_option("excused")
+    people.nth(2).locator("[name=reason]").fill("Đi học")
+    expect(people.nth(2).locator("[data-status]")).to_contain_text("Đã lưu")
+
+    row = new_row(page, "chuong-trinh")
+    row.locator("[name=title]").fill("Đánh giá tháng 6, triển khai tháng 7")
+    row.locator("[name=presenter]").fill("Thư ký")
+    saved(page, "chuong-trinh", 1)
+    new_row(page, "ket-qua").locator("[name=text]").fill("Công tác biên tập đi vào nền nếp")
+    saved(page, "ket-qua", 1)
+    row = new_row(page, "han-che")
+    row.locator("[name=text]").fill("Ít tin bài từ tổ dân phố")
+    row.locator("summary").click()
+    row.get_by_label(group.short_name, exact=True).check()
+    saved(page, "han-che", 1)
+    for number, speaker in enumerate(("Ông Một", "Bà Tư"), start=1):
+        new_row(page, "y-kien").locator("[name=speaker]").fill(speaker)
+        saved(page, "y-kien", number)
+    expect(page.locator("[data-opinions]")).to_have_text("2")
+
+    # Conclusions, numbered as they are typed. A deadline on a Sunday is asked about.
+    row = new_row(page, "ket-luan")
+    row.locator("[name=addressee]").fill("các tổ dân phố")
+    row.locator("[name=text]").fill("nộp đủ tin, bài tháng 7 đúng hạn")
+    row.locator("[name=is_public]").check()
+    row.locator("summary").first.click()
+    row.locator("[name=lead_units]").get_by_label(group.short_name, exact=True).or_(
+        row.locator(f"[name=lead_units][value='{group.pk}']")
+    ).first.check()
+    row.locator("[name=due_on]").fill("2016-07-10")
+    asked = page.locator("#ket-luan [data-row]", has_text="Chủ nhật")
+    expect(asked).to_be_visible()
+    asked.get_by_label("Vẫn lấy ngày nghỉ này làm hạn").check()
+    saved(page, "ket-luan", 1)
+    row = new_row(page, "ket-luan")
+    row.locator("[name=text]").fill("cập nhật phần mềm văn bản")
+    row.locator("[name=recurrence]").select_option("standing")
+    saved(page, "ket-luan", 2)
+    page.get_by_role("link", name="Xem lại").click()
+    page.reload()
+    problems = page.locator(".blockers li")
+    expect(problems).to_have_count(1)
+    expect(problems).to_contain_text("Kết luận 2")
+    row = page.locator("#ket-luan [data-rows] form").nth(1)
+    row.locator("summary").first.click()
+    row.locator(f"[name=lead_units][value='{office.pk}']").check()
+    expect(row.locator("[data-status]")).to_contain_text("Đã lưu")
+
+    meeting = Meeting.objects.get()
+    chair = portal.visit(cast.leader, width=TABLET)
+    chair.goto(f"/quan-tri/meetings/meeting/{meeting.pk}/change/")
+    chair.get_by_role("link", name="Duyệt biên bản").click()
+    chair.get_by_role("button", name="Duyệt biên bản").click()
+    chair.get_by_label("Vẫn lấy ngày nghỉ này làm hạn").check()
+    chair.get_by_role("button", name="Duyệt biên bản").click()
+    expect(chair.locator(".messagelist")).to_contain_text("nhiệm vụ đã giao tới đơn vị")
+    tasks = Task.objects.order_by("pk").values_list("lead_unit", "due_on", "recurrence", "conclusion__number")
+    assert list(tasks) == [(group.pk, date(2016, 7, 10), "", 1), (office.pk, None, "standing", 2)]
+
+    # The paper carries it all; residents see what is public and nothing else.
+    with chair.expect_download() as download:
+        chair.get_by_role("link", name="Tải Word biên bản").click()
+    document = docx.Document(io.BytesIO(download.value.path().read_bytes()))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    for words in ("Được mời 03, có mặt 02, vắng 01.", "cử Bà Tư dự thay", "Đã có 02 ý kiến", "nộp đủ tin, bài tháng 7"):
+        assert words in text
+    resident = portal.visit()
+    resident.goto("/hop/")
+    resident.get_by_role("link", name="Giao ban Ban chỉ đạo CNTT").first.click()
+    expect(resident.locator("main")).to_contain_text("nộp đủ tin, bài tháng 7 đúng hạn")
+    for internal in ("Ít tin bài từ tổ dân phố", "cập nhật phần mềm văn bản", "Bà Tư", group.name):
+        expect(resident.locator("main")).not_to_contain_text(internal)
+    assert portal.complaints == []
