@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from core.admin import VersionedForm
 from meetings.admin.news import NewsFromMeetingAdmin
@@ -179,5 +179,5 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
 
     @admin.display(description="Tình trạng", ordering="state")
     def standing(self, meeting: Meeting) -> SafeString:
-        public = format_html(' <span class="badge">Công khai</span>') if meeting.is_public else ""
+        public = mark_safe(' <span class="badge">Công khai</span>') if meeting.is_public else ""
         return format_html('<span class="badge badge--plain">{}</span>{}', meeting.get_state_display(), public)

@@ -22,8 +22,9 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
 
-from news.models import Article
-from organization.models import ErrorReport, User
+from meetings.models import Meeting, Task
+from news.models import Article, UpstreamSending
+from organization.models import ErrorReport, ReportingPeriod, User
 from organization.models import Page as FixedPage
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, step_page, text_area
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "docs"
-HANDBOOKS = [DOCUMENTS / "huong-dan" / name for name in ("cong-tac-vien.md", "bien-tap.md", "lanh-dao.md")]
+HANDBOOKS = [DOCUMENTS / "huong-dan" / name for name in ("cong-tac-vien.md", "bien-tap.md", "thu-ky.md", "lanh-dao.md")]
 PICTURE = re.compile(r"!\[([^\]]*)\]\(anh/([^)]+)\)")
 LABEL = re.compile(r"\*\*([^*]+)\*\*")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -287,8 +288,30 @@ def other_screens(studio: Studio) -> None:
         ("duyet1", step_page(find(CORRECTED), "withdraw")),
         ("duyet1", step_page(find(CORRECTED), "correct")),
         ("duyet1", step_page(find(SCHEDULED), "reschedule")),
+        *the_month(),
     ]:
         studio.look(username, address)
+
+
+def the_month() -> list[tuple[str, str]]:
+    """The screens of the month and of the briefings."""
+    held, ahead = Meeting.objects.order_by("starts_at")
+    period = ReportingPeriod.objects.first()
+    tasks = [f"/quan-tri/meetings/task/{task.pk}/change/" for task in Task.objects.order_by("pk")]
+    return [
+        *(("bientap", f"/quan-tri/{page}/") for page in ("dinh-huong", "chi-tieu", "theo-doi", "viec", "thu-bao")),
+        ("bientap", f"/quan-tri/dinh-huong/{period.code}/"),
+        ("bientap", "/quan-tri/organization/holiday/"),
+        ("congtacvien3", f"/quan-tri/dinh-huong/{period.code}/"),
+        ("lanhdao", "/quan-tri/"),
+        ("congtacvien3", "/quan-tri/"),
+        ("bientap", "/quan-tri/meetings/meeting/"),
+        *(("bientap", f"/quan-tri/meetings/meeting/{meeting.pk}/change/") for meeting in (held, ahead)),
+        ("bientap", f"/quan-tri/giao-ban/{ahead.pk}/bien-ban/"),
+        ("bientap", change(UpstreamSending.objects.get(outcome="waiting").article)),
+        *(("congtacvien3", task) for task in tasks[1:2]),
+        *(("lanhdao", task) for task in tasks[:2]),
+    ]
 
 
 @pytest.mark.browser
@@ -304,8 +327,9 @@ def test_pictures_and_labels(studio: Studio) -> None:
     # Some words come at rare moments only: those are looked up where the screens are made.
     sources = chain((ROOT / "static").glob("*/*.js"), (ROOT / "templates").rglob("*.html"))
     seen = " ".join(" ".join([*studio.words, *(path.read_text() for path in sources)]).split())
-    labels = {label for text in texts for label in LABEL.findall(text)}
-    assert [label for label in sorted(labels) if label not in seen] == []
+    labels = {" ".join(label.split()) for text in texts for label in LABEL.findall(text)}
+    missing = [label for label in sorted(labels) if label not in seen]
+    assert not missing, missing
 
 
 def test_every_picture_is_there_and_described() -> None:

@@ -27,6 +27,7 @@ from organization.models import Notice, Unit, User, Ward
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from wardportal.demo.dates import WARD_TIME, resolve_time
 from wardportal.demo.feedback import feedback_events, load_ratings
+from wardportal.demo.month import load_month
 from wardportal.demo.papers import form
 from wardportal.demo.pictures import draw
 from wardportal.demo.readership import KEPT_DAYS, views_by_day
@@ -69,6 +70,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     load_ratings(stored, until)
     _place(stored, people, until)
     load_trust(until=until)
+    load_month(units, people, until=until)
     # What happened in the demonstration's past is nobody's mail.
     Notice.objects.filter(pk__gt=told).update(awaits_mail=False)
     return Loaded(new_people, len(new))
