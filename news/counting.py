@@ -3,7 +3,7 @@
 Every rule is a method of ``Counting`` and stands in its docstring; figures and the lists behind them are both made of
 these rules, so that a number and its list cannot differ. Days are the ward's. Units, kinds and lines are those an item
 has now; states are judged at the end of ``as_of`` by the times an item carries, so that an item that was put back on
-the portal, or taken back by its author, is judged as it is now.
+the portal, taken back by its author, or returned as *chưa đạt*, is judged as it is now.
 """
 
 from __future__ import annotations
@@ -137,8 +137,11 @@ class Counting:
 
     @property
     def is_withdrawal(self) -> Q:
-        """A withdrawal counts by its own day, whenever the item was handed in."""
-        return self._within("withdrawn_at")
+        """A withdrawal counts by its own day, whenever the item was handed in.
+
+        What was imported from an old portal and names no unit is nobody's.
+        """
+        return self._within("withdrawn_at") & (Q(unit__isnull=False) | Q(first_submitted_at__isnull=False))
 
     def articles(self) -> Any:
         """Return the items with ``counted_on`` (the ward's date) and ``deadline``, as the rules need them."""

@@ -160,10 +160,10 @@ class Month:
     published: int
 
 
-def months(until: ReportingPeriod, *, number: int = 12) -> list[Month]:
+def months(until: ReportingPeriod, as_of: date | None = None, *, number: int = 12) -> list[Month]:
     """Return the last periods up to this one, the earliest first: two queries and one for the periods."""
     periods = list(ReportingPeriod.objects.filter(starts_on__lte=until.starts_on).order_by("-starts_on")[:number])
-    countings = Counting.of_all(periods)
+    countings = Counting.of_all(periods, as_of)
     first, *others = [
         counting.articles()
         .filter(counting.counts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -20,6 +20,7 @@ from organization.roles import Role
 from organization.work_list import WorkItem
 
 SHOWN = 8
+LONG_OVER = timedelta(days=62)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,9 @@ def ward_panel(user: User) -> dict[str, Any] | None:
 
 def owed_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
     """Return, for each plan in force, what each unit still owes of its quota: one item for each unit."""
-    for plan in EditorialPlan.objects.filter(state=PlanState.OPEN).select_related("period"):
+    # A plan nobody closed is not asked about for ever.
+    recent = EditorialPlan.objects.filter(state=PlanState.OPEN, period__ends_on__gte=today - LONG_OVER)
+    for plan in recent.select_related("period"):
         for row in standing(plan.period):
             missing = row.figures.missing
             if row.unit is None or not missing.total or (units is not None and row.unit.pk not in units):

@@ -211,7 +211,7 @@ def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
         "earlier": period.previous,
         "later": period.next,
         "has_honoraria": sees_honoraria(request.user),
-        "chart": _chart(period) if is_watcher(request.user) else None,
+        "chart": _chart(period, watched.as_of) if is_watcher(request.user) else None,
     }
     return TemplateResponse(request, "news/admin/standing.html", context)
 
@@ -231,8 +231,8 @@ def _groups(watched: Watched, rows: list[UnitStanding], is_by_block: bool) -> li
     ]
 
 
-def _chart(until: ReportingPeriod) -> BarChart:
-    year = months(until)
+def _chart(until: ReportingPeriod, as_of: date | None) -> BarChart:
+    year = months(until, as_of)
     return BarChart(
         id="nam",
         title=f"Tin bài đã nộp và đã đăng, {len(year)} kỳ đến {until}",
@@ -287,15 +287,21 @@ def standing_items(request: HttpRequest, code: str) -> HttpResponse:
     found, whose = _narrowed(request, found, column)
     items = found.select_related("unit", "plan_line").defer("body", *SEARCH_COLUMNS)
     items = list(items.order_by("counted_at", "pk")[: MOST + 1])
-    readable = Article.objects.readable_by(request.user).filter(pk__in=[item.pk for item in items])
+    keys = [item.pk for item in items]
+    readable = set(Article.objects.readable_by(request.user).filter(pk__in=keys).values_list("pk", flat=True))
+    public = set(Article.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
+    # What others have not published yet is counted here, and named to nobody who may not read it.
+    named = [item for item in items[:MOST] if item.pk in readable or item.pk in public]
     context = admin.site.each_context(request) | {
         "title": f"{LABELS[column]}, {period}",
         "period": period,
         "whose": whose,
         "as_of": as_of,
-        "items": items[:MOST],
+        "items": named,
+        "number": len(items[:MOST]),
+        "unnamed": len(items[:MOST]) - len(named),
         "has_more": len(items) > MOST,
-        "readable": set(readable.values_list("pk", flat=True)),
+        "readable": readable,
     }
     return TemplateResponse(request, "news/admin/standing_items.html", context)
 
@@ -307,7 +313,7 @@ def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
     if not is_watcher(request.user) and asked != str(request.user.unit_id):
         raise Http404
     if asked == "0":
-        return found.filter(**{of: None}), "chưa ghi đơn vị"
+        return (found.none() if of == "supporting_units" else found.filter(unit=None)), "chưa ghi đơn vị"
     if asked is not None:
         unit = get_object_or_404(Unit, pk=number(asked) or 0)
         return found.filter(**{of: unit}), unit.name
@@ -338,6 +344,8 @@ def _as_of(request: HttpRequest) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         raise Http404 from None
+    if day.isoformat() != text:  # other ways to write a day are no addresses
+        raise Http404
     if not date(2000, 1, 1) <= day <= timezone.localdate() + timedelta(days=3660):
         raise Http404
     return day

@@ -163,6 +163,11 @@ def test_a_withdrawn_item_does_not_count_and_its_withdrawal_does(
     assert figures(july, unit, as_of=date(2016, 8, 1)).published == ByKind(brief=1)
 
 
+def test_what_an_old_portal_withdrew_is_nobodys(july: ReportingPeriod) -> None:
+    Article.objects.create(title="Cũ", state=ArticleState.WITHDRAWN, published_at=at(1), withdrawn_at=at(3))
+    assert standing(july) == []
+
+
 def test_it_counts_by_its_hand_in_also_when_it_is_published_later(
     cast: Cast, july: ReportingPeriod, writing: Article
 ) -> None:
@@ -414,8 +419,12 @@ def test_random_months_equal_a_plain_recount(
         rows = standing(one, until)
         assert _as_counters(rows) == _expected(articles, (start, one.ends_on), due_on, by, until or date.max)
         assert total(rows).submitted.total == total(rows).on_time + total(rows).late
+        assert sum((total(of_block) for of_block in by_block(rows).values()), Figures()) == total(rows)
         for article in Counting.of(one, until).behind("submitted"):
             counted[article.pk] += 1
+        expected = {pk for item, pk in zip(told, [a.pk for a in articles], strict=True) if item["supporting"] >= 0}
+        supported = Counting.of(one, until).behind("submitted").filter(pk__in=expected).count()
+        assert total(rows).supporting == supported
     assert set(counted.values()) <= {1}
 
 

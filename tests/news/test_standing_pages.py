@@ -76,8 +76,8 @@ def test_every_number_has_exactly_its_items(cast: Cast, client: Client, month: R
         for line in [*lines, page.context["total"]]:
             for cell in line.cells:
                 if cell.url:
-                    items = client.get(cell.url).context["items"]
-                    assert (line.name, cell.column.name, len(items)) == (line.name, cell.column.name, cell.value)
+                    items = client.get(cell.url).context
+                    assert (line.name, cell.column.name, items["number"]) == (line.name, cell.column.name, cell.value)
                     checked += 1
     assert checked >= len(COLUMNS)
     by_name = {line.name: line for _, lines in page.context["groups"] for line in lines}
@@ -165,11 +165,31 @@ def test_who_sees_what(who: str, cast: Cast, client: Client, addresses: dict[str
         "{code}/bai/?cot=sent&khoi=la",
         "{code}/?den-ngay=31-12",
         "{code}/?den-ngay=9999-12-31",
+        "{code}/?den-ngay=20261125",
+        "{code}/?den-ngay=2026-W48-3",
     ],
 )
 def test_malformed_addresses_do_not_exist(rest: str, cast: Cast, client: Client, month: ReportingPeriod) -> None:
     client.force_login(cast.editor)
     assert client.get(f"/quan-tri/theo-doi/{rest.format(code=month.code)}").status_code == 404
+
+
+def test_a_supporting_unit_reads_no_title_that_is_not_public(
+    cast: Cast, client: Client, month: ReportingPeriod
+) -> None:
+    waiting = step(make_draft(cast.contributor, title="Chưa ai biết"), "submit", cast.contributor)
+    waiting.supporting_units.add(cast.other_contributor.unit)
+    client.force_login(cast.other_contributor)
+    asked = {"cot": "supporting", "don-vi": cast.other_contributor.unit_id}
+    answer = client.get(reverse("admin:standing_items", args=[month.code]), asked)
+    assert (answer.context["number"], answer.context["unnamed"]) == (2, 1)
+    page = answer.content.decode()
+    assert "Đã ra" in page
+    assert "Chưa ai biết" not in page
+    client.force_login(cast.editor)
+    assert "Chưa ai biết" in client.get(reverse("admin:standing_items", args=[month.code]), asked).content.decode()
+    nobody = client.get(reverse("admin:standing_items", args=[month.code]), asked | {"don-vi": 0})
+    assert nobody.context["number"] == 0
 
 
 def test_before_the_first_period_the_page_says_so(cast: Cast, client: Client) -> None:
