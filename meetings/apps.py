@@ -7,13 +7,14 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registries as r
-        from meetings import search_source, site_map, workflow  # noqa: F401  (registers the tables)
-        from meetings.calendar_source import event_entries, next_midnight
+        from meetings import proposals, search_source, site_map, workflow  # noqa: F401  (registers the tables)
+        from meetings.calendar_source import event_entries, meeting_entries, next_midnight
         from meetings.desk import tasks_panel
         from meetings.minutes_pages import PAGES as MINUTES_PAGES
         from meetings.models import CalendarEvent, Meeting, ReceptionDay, TaskReport
         from meetings.news_page import PAGES
         from meetings.work_source import task_entries, task_items
+        from news.line_proposals import line_proposals
         from organization.models import Holiday
         from organization.work_list import WorkSource, work_sources
 
@@ -24,6 +25,9 @@ class MeetingsConfig(AppConfig):
         r.calendar_sources.register(r.CalendarSource("tasks", task_entries))
         work_sources.register(WorkSource("tasks", task_items))
         r.calendar_sources.register(r.CalendarSource("events", event_entries))
+        r.calendar_sources.register(r.CalendarSource("meetings", meeting_entries))
+        line_proposals.register(proposals.from_conclusions)
+        line_proposals.register(proposals.from_calendar)
         r.menu_entries.register(r.MenuEntry("Họp", "meetings", position=30))
         r.menu_entries.register(r.MenuEntry("Lịch công tác", "working_calendar", position=31))
         r.site_map.register(r.SiteMapPart("hop", site_map.Meetings))

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.registries import CalendarEntry, Tone
-from meetings.models import CalendarEvent
+from meetings.models import CalendarEvent, Meeting
 from meetings.permissions import keeps_calendar, reads_all
+from meetings.states import MeetingState
 from meetings.week import Week, midnight
 from organization.models import User, Ward
 
@@ -32,6 +33,20 @@ def event_entries(user: User, starts_at: datetime, ends_at: datetime, now: datet
             about=" · ".join(filter(None, [event.leaders, event.place])),
             tone=Tone.DONE if (event.ends_at or event.starts_at) < now else Tone.AHEAD,
             change_url=address if keeps else "",
+        )
+
+
+def meeting_entries(user: User, starts_at: datetime, ends_at: datetime, now: datetime) -> Iterator[CalendarEntry]:
+    """Return the meetings the person may read, in one query; cancelled ones are left out."""
+    found = Meeting.objects.readable_by(user).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    for meeting in found.exclude(state=MeetingState.CANCELLED):
+        yield CalendarEntry(
+            at=meeting.starts_at,
+            kind="Họp",
+            title=meeting.title,
+            url=reverse("admin:meetings_meeting_change", args=[meeting.pk]),
+            about=meeting.place,
+            tone=Tone.DONE if meeting.starts_at < now else Tone.AHEAD,
         )
 
 
