@@ -126,7 +126,8 @@ def test_from_a_draft_to_a_resident_and_back(portal: Portal, cast: Cast) -> None
     author.set_viewport_size({"width": PHONE, "height": 740})
     author.goto("/quan-tri/")
     expect(author.locator(".quote", has_text=REASON)).to_be_visible()
-    author.get_by_role("link", name=TITLE, exact=True).click()
+    own = author.get_by_role("region", name="Bài của tôi và đơn vị")
+    own.get_by_role("link", name=TITLE, exact=True).click()
     write_at_end(author, " Liên hệ bà Hòa, tổ trưởng.")
     press(author, "Gửi duyệt", then="Đã gửi duyệt.")
 
