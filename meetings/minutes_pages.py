@@ -27,7 +27,7 @@ from meetings.checks import minutes_problems
 from meetings.editing import remove_part, store_part
 from meetings.minutes_forms import BY_KIND, SECTIONS, RowForm, Section, Units
 from meetings.models import Meeting, MinutesPart
-from meetings.papers import PAPERS
+from meetings.papers import AFTER_APPROVAL, PAPERS
 from meetings.permissions import by_secretary, may_write_minutes
 from meetings.states import Presence
 from organization.models import Unit, User
@@ -280,7 +280,8 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, pk: int, kind: str, extension: str) -> HttpResponse:
     """Hand out a paper of a meeting, made from its rows as they are now; 404 for a kind there is not."""
     meeting = _meeting(request, pk)
-    if kind not in PAPERS or extension not in ("docx", "pdf"):
+    is_early = kind in AFTER_APPROVAL and not meeting.is_approved
+    if kind not in PAPERS or extension not in ("docx", "pdf") or is_early:
         raise Http404
     _, make = PAPERS[kind]
     return paper_response(f"{kind}-{meeting.held_on:%Y-%m-%d}", make(meeting), extension)

@@ -54,13 +54,12 @@ def minutes(meeting: Meeting) -> Paper:
     said = [f"{row.speaker}: {row.text}" for row in meeting.opinions.all() if row.text]
     blocks += [Dashed(said)] if said else []
     blocks += [Heading("III. Kết luận"), *_conclusions(meeting.conclusions.all())]
-    closing = f"{_clock(meeting.ends_at)} cùng ngày" if meeting.ends_at else BLANK
-    blocks.append(Paragraph(f"Cuộc họp kết thúc vào {closing}. Biên bản đã được thông qua tại cuộc họp."))
+    blocks.append(Paragraph(_closing(meeting)))
     return Paper(
         head=ward_head(
             number=_number(meeting.minutes_number, meeting.series.minutes_notation), agency=meeting.series.agency_name
         ),
-        kind="Biên bản",
+        kind="Biên bản" if meeting.is_approved else "Biên bản (dự thảo)",
         subject=_subject(meeting),
         blocks=blocks,
         signatures=[Signature("Thư ký", meeting.secretary_name), Signature("Chủ tọa", meeting.chair_name)],
@@ -133,6 +132,9 @@ def attendance_sheet(meeting: Meeting) -> Paper:
     )
 
 
+# Of approved minutes alone: before that nothing has been concluded.
+AFTER_APPROVAL = ("thong-bao",)
+
 # By their names in addresses, with what a person calls them.
 PAPERS: dict[str, tuple[str, Callable[[Meeting], Paper]]] = {
     "giay-moi": ("Giấy mời", invitation),
@@ -140,6 +142,16 @@ PAPERS: dict[str, tuple[str, Callable[[Meeting], Paper]]] = {
     "bien-ban": ("Biên bản", minutes),
     "thong-bao": ("Thông báo kết luận", conclusion_notice),
 }
+
+
+def _closing(meeting: Meeting) -> str:
+    """Return the last sentence; that the minutes were agreed upon is said once they are."""
+    if meeting.ends_at is None:
+        return f"Cuộc họp kết thúc vào {BLANK}."
+    ends_on = timezone.localtime(meeting.ends_at).date()
+    day = "cùng ngày" if ends_on == meeting.held_on else _day_words(ends_on)
+    agreed = " Biên bản đã được thông qua." if meeting.is_approved else ""
+    return f"Cuộc họp kết thúc vào {_clock(meeting.ends_at)} {day}.{agreed}"
 
 
 def _attendance_blocks(meeting: Meeting) -> list[Block]:
@@ -181,7 +193,7 @@ def _conclusions(rows: Any) -> list[Block]:
 def _conclusion(row: Conclusion) -> str:
     words = row.sentence.rstrip(".")
     if row.due_on:
-        return f"{words}; thời hạn: trước ngày {row.due_on:%d/%m/%Y}."
+        return f"{words}; thời hạn: chậm nhất ngày {row.due_on:%d/%m/%Y}."
     return f"{words}; {row.get_recurrence_display().lower()}." if row.recurrence else f"{words}."
 
 

@@ -21,7 +21,7 @@ from meetings.checks import minutes_problems
 from meetings.editing import new_meeting, store_meeting
 from meetings.minutes_pages import reading_parts
 from meetings.models import Meeting, MeetingSeries
-from meetings.papers import PAPERS
+from meetings.papers import AFTER_APPROVAL, PAPERS
 from meetings.permissions import by_secretary, may_keep_meetings, may_write_minutes, reads_all
 from meetings.states import MeetingState, TaskState
 from organization.forms import WardDateTimeInput
@@ -165,7 +165,9 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
             "parts": reading_parts(item),
             "files": item.file_uses.select_related("file"),
             "versions": item.minutes_versions.select_related("approved_by"),
-            "paper_kinds": [(kind, label) for kind, (label, _) in PAPERS.items()],
+            "paper_kinds": [
+                (kind, label) for kind, (label, _) in PAPERS.items() if item.is_approved or kind not in AFTER_APPROVAL
+            ],
             "today": timezone.localdate(),
         }
         drawn = render_to_string("meetings/admin/_meeting_panels.html", context, request=request)

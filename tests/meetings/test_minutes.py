@@ -275,7 +275,7 @@ def test_the_minutes_say_it_all(editor: Client, briefing: Meeting, cast: Cast) -
         "Biên tập đi vào nền nếp",
         f"Ít tin từ tổ dân phố; đơn vị: {cast.contributor.unit.name}; nguyên nhân: thiếu người viết.",
         "Đã có 05 ý kiến phát biểu.",
-        "Giao các ngành nộp đủ tin, bài đúng hạn; thời hạn: trước ngày 05/07/2016.",
+        "Giao các ngành nộp đủ tin, bài đúng hạn; thời hạn: chậm nhất ngày 05/07/2016.",
         "cập nhật phần mềm văn bản; thường xuyên.",
         "16 giờ 30 cùng ngày",
         "THƯ KÝ",
@@ -283,6 +283,14 @@ def test_the_minutes_say_it_all(editor: Client, briefing: Meeting, cast: Cast) -
     ):
         assert words in text
     assert "Bến Sen, ngày" not in text  # minutes have no line of place and date
+
+
+def test_before_approval_papers_are_drafts(editor: Client, meeting: Meeting) -> None:
+    text, _ = words_of(editor, meeting, "bien-ban")
+    assert "DỰ THẢO" in text
+    assert "đã được thông qua" not in text
+    address = reverse("admin:meeting_paper", args=[meeting.pk, "thong-bao", "pdf"])
+    assert editor.get(address).status_code == 404
 
 
 def test_the_other_papers(editor: Client, briefing: Meeting) -> None:
