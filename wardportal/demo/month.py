@@ -141,9 +141,9 @@ def _load_plan(first: date, units: dict[str, Unit], calendar: WorkingCalendar) -
 
 def _play_plan(plan: EditorialPlan, people: dict[str, User], until: date) -> None:
     starts_on, ends_on = plan.period.starts_on, plan.period.ends_on
-    plan = _do(plan, "give", people["bientap"], min(_at(starts_on, 9), _at(until, 7)))
+    plan = _do(plan, "give", people["bientap"], min(_at(starts_on, 9), _latest(until)))
     if ends_on < until:
-        _do(plan, "close", people["bientap"], min(_at(ends_on + timedelta(days=3), 17), _at(until, 7)))
+        _do(plan, "close", people["bientap"], min(_at(ends_on + timedelta(days=3), 17), _latest(until)))
 
 
 def _exempt(plan: EditorialPlan, unit: Unit) -> None:
@@ -161,17 +161,17 @@ def _attach(plan: EditorialPlan, people: dict[str, User], until: date) -> None:
             Article.objects.filter(unit=line.unit, kind=line.kind, counted_at__gte=since).order_by("counted_at").first()
         )
         if item and item.state in (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.PUBLISHED):
-            _do(item, "attach_line", people["bientap"], _at(until, 7), data={"line": line.pk})
+            _do(item, "attach_line", people["bientap"], _latest(until), data={"line": line.pk})
 
 
 def _send_upstream(people: dict[str, User], until: date) -> None:
     """Three features went to the higher portal: one was taken, one came back, one waits."""
-    sent = Article.objects.published(now=_at(until, 7)).filter(unit__isnull=False, first_submitted_at__isnull=False)
+    sent = Article.objects.published(now=_latest(until)).filter(unit__isnull=False, first_submitted_at__isnull=False)
     for article, answer in zip(sent.newest_first()[:3], ("", "upstream_return", "upstream_accept"), strict=False):
-        article = _do(article, "send_upstream", people["bientap"], _at(until, 7))
+        article = _do(article, "send_upstream", people["bientap"], _latest(until))
         if answer:
             note = "Ảnh thứ hai bị mờ, đề nghị gửi lại" if answer == "upstream_return" else ""
-            _do(article, answer, people["bientap"], _at(until, 7, 30), note=note)
+            _do(article, answer, people["bientap"], _latest(until, 45), note=note)
 
 
 def _pay(people: dict[str, User], until: date) -> None:
@@ -183,13 +183,13 @@ def _pay(people: dict[str, User], until: date) -> None:
     limits = [
         TariffLimit.objects.create(tariff=tariff, genre=genre, highest_coefficient=highest) for genre, highest in genres
     ]
-    paid = Article.objects.published(now=_at(until, 7)).filter(
+    paid = Article.objects.published(now=_latest(until)).filter(
         first_submitted_at__gte=_at(_shifted(until, -1), 0), author__username__startswith="congtacvien"
     )
     for article in paid.order_by("published_at")[:6]:
         limit = limits[1] if article.kind == Kind.FEATURE else limits[0]
         data = {"limit": limit.pk, "coefficient": "12" if article.kind == Kind.FEATURE else "3"}
-        _do(article, "set_coefficient", people["lanhdao"], _at(until, 7), data=data)
+        _do(article, "set_coefficient", people["lanhdao"], _latest(until), data=data)
 
 
 def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[EditorialPlan], until: date) -> None:
@@ -250,7 +250,7 @@ def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[Editoria
     next_on = calendar.add(until, 3)
     following.starts_at, following.ends_at, following.is_public = _at(next_on, 14), _at(next_on, 16), True
     following.review_period = plans[-1].period
-    store_meeting(following, actor=secretary, now=_at(until, 7))
+    store_meeting(following, actor=secretary, now=_latest(until))
 
 
 def _play_tasks(units: dict[str, Unit], people: dict[str, User], calendar: WorkingCalendar, held_on: date) -> None:
@@ -280,6 +280,11 @@ def _play_tasks(units: dict[str, Unit], people: dict[str, User], calendar: Worki
 def _do(item: Any, name: str, actor: User, at: datetime, *, note: str = "", data: dict[str, Any] | None = None) -> Any:
     item.refresh_from_db()
     return perform(item, name, actor=actor, version=item.version, note=note, data=data or {}, now=at)
+
+
+def _latest(until: date, minute: int = 30) -> datetime:
+    """Return the evening before the day of loading: nothing of the past lies ahead, however early it is loaded."""
+    return _at(until - timedelta(days=1), 21, minute)
 
 
 def _at(day: date, hour: int, minute: int = 0) -> datetime:
