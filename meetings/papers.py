@@ -234,4 +234,4 @@ def _day_words(day: date) -> str:
 
 
 def _lower(title: str) -> str:
-    return title[:1].lower() + title[1:]
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]

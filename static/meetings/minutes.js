@@ -110,7 +110,7 @@
     form.id = told.key;
     form.querySelector("[name=version]").value = told.version;
     if (isNew) settle(form, part);
-    form.querySelector(":scope > .errornote")?.remove();
+    form.querySelectorAll(":scope > :is(.errornote, .quote)").forEach((note) => note.remove());
     say(form, `Đã lưu ${told.at}`);
     if (state.isChanged) send(form);
   }
@@ -134,6 +134,11 @@
     const later = () => {
       const state = rows.get(form);
       clearTimeout(state.timer);
+      if (form.querySelector(":scope > .quote")) {
+        // Somebody else wrote here: which text stays is decided by a press, never by a pause.
+        say(form, "Bấm “Lưu dòng” để thay bản đang lưu.", "waiting");
+        return;
+      }
       say(form, "Đang gõ…", "waiting");
       state.timer = setTimeout(() => send(form), PAUSE);
     };
