@@ -10,6 +10,7 @@ class MeetingsConfig(AppConfig):
         from meetings import proposals, search_source, site_map, workflow  # noqa: F401  (registers the tables)
         from meetings.calendar_source import event_entries, meeting_entries, next_midnight
         from meetings.desk import tasks_panel
+        from meetings.meeting_pages import PAGES as MEETING_PAGES
         from meetings.minutes_pages import PAGES as MINUTES_PAGES
         from meetings.models import CalendarEvent, Meeting, ReceptionDay, TaskReport
         from meetings.news_page import PAGES
@@ -36,5 +37,5 @@ class MeetingsConfig(AppConfig):
         r.page_sources.register(r.PageSource((Meeting, CalendarEvent, ReceptionDay, Holiday), times=next_midnight))
         for source in search_source.SOURCES:
             r.search_sources.register(source)
-        for page in (*PAGES, *MINUTES_PAGES):
+        for page in (*PAGES, *MEETING_PAGES, *MINUTES_PAGES):
             r.desk_pages.register(page)

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
+from django.utils import timezone
 
 from meetings.models import Meeting, Task
 from meetings.querysets import TaskQuerySet
 from meetings.states import TaskState
+
+
+def carried_tasks(meeting: Meeting) -> dict[str, Any]:
+    """Return the same for a page: what is open, and what was done since the last meeting."""
+    tasks = list(carry_over(meeting))
+    return {
+        "open_tasks": [task for task in tasks if task.state != TaskState.DONE],
+        "done_tasks": [task for task in tasks if task.state == TaskState.DONE],
+        "today": timezone.localdate(),
+    }
 
 
 def carry_over(meeting: Meeting) -> TaskQuerySet:

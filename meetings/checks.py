@@ -8,19 +8,31 @@ from datetime import date
 from django.utils import timezone
 
 from core.workflow import Attempt
-from meetings.models import Conclusion, Meeting
+from meetings.models import Conclusion, Meeting, MinutesPart
 from meetings.states import Presence
 from organization.models import Unit
 
 
-def minutes_problems(meeting: Meeting) -> list[str]:
+class Problem(str):
+    """A sentence about what is lacking, with the row it speaks of; None where it speaks of the meeting itself."""
+
+    part: MinutesPart | None
+
+    def __new__(cls, sentence: str, part: MinutesPart | None = None) -> Problem:
+        made = super().__new__(cls, sentence)
+        made.part = part
+        return made
+
+
+def minutes_problems(meeting: Meeting) -> list[Problem]:
     """Return what the minutes lack before the chair may approve them; nothing when they may be. Five queries."""
-    problems = [] if meeting.ends_at else ["Chưa ghi giờ kết thúc họp."]
+    problems = [] if meeting.ends_at else [Problem("Chưa ghi giờ kết thúc họp.")]
     without = meeting.attendances.filter(presence=Presence.DEPUTY, deputy_name="")
-    problems += [f"{row.name} cử người dự thay nhưng chưa ghi tên người dự thay." for row in without]
+    problems += [Problem(f"{row.name} cử người dự thay nhưng chưa ghi tên người dự thay.", row) for row in without]
     conclusions = meeting.conclusions.select_related("person").prefetch_related("lead_units__successor")
     for place, conclusion in enumerate(conclusions, start=1):
-        problems += [f"{_named(place, conclusion)} {words}" for words in _of_conclusion(meeting, conclusion)]
+        named = _named(place, conclusion)
+        problems += [Problem(f"{named} {words}", conclusion) for words in _of_conclusion(meeting, conclusion)]
     return problems
 
 

@@ -73,6 +73,9 @@ def store_part(
     meanwhile), Stale (changed or removed by somebody else), SecretText, and ValidationError of the row.
     """
     _locked(part, actor)
+    if part.pk is None and (stored := _stored_before(part)):
+        # The first answer was lost: what comes again changes what came first.
+        part.pk, part.position, version = stored.pk, stored.position, 1
     if part.pk is None:
         part.position = part.position or _last_position(part) + 1
     else:
@@ -97,18 +100,6 @@ def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
     part.delete()
 
 
-@transaction.atomic
-def reorder_parts(model: type[MinutesPart], meeting: Meeting, keys: Iterable[int], *, actor: User) -> None:
-    """Put the rows of one kind into the order of their keys; rows that are not named follow as they stood."""
-    _refuse_unless_writing(_lock(meeting.pk), actor)
-    rows = {row.pk: row for row in model.objects.filter(meeting=meeting)}
-    wanted = [rows.pop(key) for key in dict.fromkeys(keys) if key in rows]
-    ordered = [*wanted, *rows.values()]
-    for place, row in enumerate(ordered, start=1):
-        row.position = place
-    model.objects.bulk_update(ordered, ["position"])
-
-
 def _lock(pk: int) -> Meeting:
     return Meeting.objects.select_for_update().get(pk=pk)
 
@@ -130,6 +121,13 @@ def _refuse_unless_seen(part: MinutesPart, version: int | None) -> None:
     stored = type(part).objects.filter(pk=part.pk).values_list("version", "meeting").first()
     if stored != (version, part.meeting_id):
         raise Stale(CHANGED)
+
+
+def _stored_before(part: MinutesPart) -> MinutesPart | None:
+    """Return the row that a new one has been stored as; the meeting is locked, so there is one at the most."""
+    if not part.sent_as:
+        return None
+    return type(part).objects.filter(meeting=part.meeting_id, sent_as=part.sent_as).first()
 
 
 def _last_position(part: MinutesPart) -> int:

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from meetings.deadlines import AsksAboutDaysOff, keeps_day_off_field
-from meetings.models import AgendaItem, Attendance, Conclusion, Limitation, MinutesPart, Opinion, Result
+from meetings.models import AgendaItem, Attendance, Conclusion, Limitation, Meeting, MinutesPart, Opinion, Result
 from meetings.states import Presence
+from organization.models import Unit, User
 
-Units = Sequence[tuple[int, str]]
+
+@dataclass(frozen=True)
+class Choices:
+    """The units of the meeting's day and the people to choose from, read once for the whole page."""
+
+    units: list[tuple[int, str]]
+    people: list[tuple[int, str]]
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Choices:
+        units = Unit.objects.valid(on=meeting.held_on).order_by("position", "name")
+        people = User.objects.filter(is_active=True, unit__isnull=False).order_by("full_name")
+        return cls(list(units.values_list("pk", "short_name")), list(people.values_list("pk", "full_name")))
 
 
 class RowForm(forms.ModelForm):
-    """One row. ``units`` are the units to choose from, read once for the whole page."""
+    """One row. What is chosen already stays to be chosen, also a unit or person that is no more."""
 
     relations: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, units: Units, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs["id"] = f"{self.prefix}-{name}" if self.prefix else f"{name}-{self.instance.pk or 0}"
-            if isinstance(field, forms.ModelMultipleChoiceField):
-                field.widget.choices = list(units)
-            elif isinstance(field, forms.ModelChoiceField):
-                field.widget.choices = [("", "–"), *units]
+            field.widget.attrs["id"] = f"{self._meta.model._meta.model_name}-{name}-{self.instance.pk or 'moi'}"
+            if not isinstance(field, forms.ModelChoiceField):
+                continue
+            offered = choices.people if field.queryset.model is User else choices.units
+            known = {pk for pk, _ in offered}
+            offered = offered + [(row.pk, str(row)) for row in self._chosen_before(name) if row.pk not in known]
+            is_many = isinstance(field, forms.ModelMultipleChoiceField)
+            field.widget.choices = offered if is_many else [("", "–"), *offered]
+
+    def _chosen_before(self, name: str) -> list[Model]:
+        if name in self.relations:
+            return list(getattr(self.instance, name).all()) if self.instance.pk else []
+        chosen = getattr(self.instance, name)
+        return [chosen] if chosen else []
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -93,6 +115,7 @@ class ConclusionForm(AsksAboutDaysOff, RowForm):
             "text",
             "lead_units",
             "supporting_units",
+            "person",
             "due_on",
             "recurrence",
             "has_no_task",
@@ -132,6 +155,10 @@ class Section:
     @property
     def model(self) -> type[MinutesPart]:
         return self.form._meta.model
+
+    def key(self, part: MinutesPart) -> str:
+        """Return what a row is called on the page; a new one has no number yet."""
+        return f"{self.kind}-{part.pk or 'moi'}"
 
 
 SECTIONS = (

@@ -16,14 +16,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.admin import VersionedForm
 from meetings.admin.news import NewsFromMeetingAdmin
-from meetings.carrying import carry_over
+from meetings.carrying import carried_tasks
 from meetings.checks import minutes_problems
 from meetings.editing import new_meeting, store_meeting
-from meetings.minutes_pages import reading_parts
+from meetings.meeting_pages import TITLES
+from meetings.minutes_reading import reading_parts
 from meetings.models import Meeting, MeetingSeries
 from meetings.papers import AFTER_APPROVAL, PAPERS
 from meetings.permissions import by_secretary, may_keep_meetings, may_write_minutes, reads_all
-from meetings.states import MeetingState, TaskState
+from meetings.states import MeetingState
 from organization.forms import WardDateTimeInput
 from organization.lists import ChoiceFilter, ListAdmin
 from organization.models import User
@@ -155,20 +156,15 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
         return minutes_problems(item) if item.state == MeetingState.HELD else []
 
     def panels(self, request: HttpRequest, item: Meeting) -> list[SafeString]:
-        carried = list(carry_over(item))
-        context = {
+        kinds = [kind for kind in PAPERS if item.is_approved or kind not in AFTER_APPROVAL]
+        context = carried_tasks(item) | {
             "meeting": item,
-            "open_tasks": [task for task in carried if task.state != TaskState.DONE],
-            "done_tasks": [task for task in carried if task.state == TaskState.DONE],
             "may_write": may_write_minutes(item, request.user),
-            "may_attach": by_secretary(item, request.user),
+            "file_titles": TITLES if by_secretary(item, request.user) else (),
             "parts": reading_parts(item),
             "files": item.file_uses.select_related("file"),
             "versions": item.minutes_versions.select_related("approved_by"),
-            "paper_kinds": [
-                (kind, label) for kind, (label, _) in PAPERS.items() if item.is_approved or kind not in AFTER_APPROVAL
-            ],
-            "today": timezone.localdate(),
+            "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],
         }
         drawn = render_to_string("meetings/admin/_meeting_panels.html", context, request=request)
         return [drawn, *super().panels(request, item)]

@@ -1,5 +1,5 @@
 // The minutes as one types: each row is its own form; a changed one is sent by itself a moment after the last key.
-// Without this script every row has its button. What cannot be sent stays in the fields and is tried again.
+// Without this script every row has its button. What cannot be sent stays in the fields.
 (() => {
   "use strict";
 
@@ -42,10 +42,19 @@
     });
   }
 
-  // A row that was new moves among the others, and an empty one takes its place.
-  function settle(form, part) {
-    const empty = form.blank.cloneNode(true);
-    part.querySelector("[data-rows]").append(form);
+  // The mark a new row is sent under: sent twice because an answer was lost, it is stored once.
+  function newMark() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  // A row that was new moves among the others under names of its own, and an empty one takes its place.
+  function settle(form, part, key) {
+    const number = key.slice(key.lastIndexOf("-") + 1);
+    const named = (text) => text.replace(/-moi(?=_|$)/, `-${number}`);
+    form.querySelectorAll("[id]").forEach((field) => (field.id = named(field.id)));
+    form.querySelectorAll("label[for]").forEach((label) => (label.htmlFor = named(label.htmlFor)));
+    form.querySelector("[name=sent_as]")?.remove();
     const remove = document.createElement("button");
     remove.className = "btn btn--plain";
     remove.name = "action";
@@ -53,6 +62,9 @@
     remove.dataset.remove = "";
     remove.textContent = "Bỏ dòng";
     form.querySelector("[data-save]").after(remove);
+    part.querySelector("[data-rows]").append(form);
+    const empty = form.blank.cloneNode(true);
+    empty.querySelector("[name=sent_as]").value = newMark();
     part.querySelector("[data-new]").append(empty);
     begin(empty);
     const group = form.querySelector("[name=group]");
@@ -60,44 +72,56 @@
     renumber(part);
   }
 
+  async function ask(form, data) {
+    try {
+      // A form's button named "action" hides the property of that name. Where the session ended, the answer leads
+      // away to the log-in page, which is not followed.
+      const answer = await fetch(form.getAttribute("action"), {
+        method: "POST",
+        body: data,
+        headers: { "X-Requested-With": "fetch" },
+        redirect: "manual",
+      });
+      const isJson = answer.headers.get("Content-Type")?.includes("json");
+      return { answer, told: isJson ? await answer.json() : null };
+    } catch {
+      return { answer: null, told: null };
+    }
+  }
+
   async function send(form, submitter) {
     const state = rows.get(form);
     clearTimeout(state.timer);
     if (state.isSending) {
       state.isChanged = true;
+      state.next = submitter ?? state.next;
       return;
     }
     const isRemoving = submitter?.value === "remove";
     const part = form.closest("[data-part]");
     const isNew = form.closest("[data-new]") !== null;
-    if (isNew && isBlank(form)) return;
-    state.isSending = true;
-    state.isChanged = false;
+    if (isNew && isBlank(form)) {
+      say(form, "");
+      return;
+    }
+    Object.assign(state, { isSending: true, isChanged: false, next: null });
     say(form, "Đang lưu…", "waiting");
     const data = new FormData(form);
     if (isRemoving) data.set("action", "remove");
-    let answer;
-    let told;
-    try {
-      // A form's button named "action" hides the property of that name.
-      answer = await fetch(form.getAttribute("action"), {
-        method: "POST",
-        body: data,
-        headers: { "X-Requested-With": "fetch" },
-        redirect: "error",
-      });
-      told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
-    } catch {
-      told = null;
-    }
+    const { answer, told } = await ask(form, data);
     state.isSending = false;
-    if (told === null) {
-      say(form, "Chưa lưu được: mất mạng hoặc phiên làm việc đã hết. Chữ còn nguyên, sẽ thử lại.", "waiting");
+    if (answer === null) {
+      say(form, "Chưa lưu được: mất mạng. Chữ còn nguyên, sẽ tự thử lại.", "waiting");
       state.timer = setTimeout(() => send(form, submitter), RETRY);
       return;
     }
+    if (told === null) {
+      const why = answer.type === "opaqueredirect" ? "phiên làm việc đã hết" : `máy chủ trả lời ${answer.status}`;
+      say(form, `Chưa lưu được: ${why}. Chữ còn trên màn hình; xin chép lại rồi tải lại trang.`, "waiting");
+      return;
+    }
     if (answer.status === 409) {
-      replace(form, told.html);
+      replace(form, told.html, data);
       return;
     }
     document.querySelector("[data-opinions]").textContent = told.opinions;
@@ -109,26 +133,35 @@
     form.setAttribute("action", told.action);
     form.id = told.key;
     form.querySelector("[name=version]").value = told.version;
-    if (isNew) settle(form, part);
-    form.querySelectorAll(":scope > :is(.errornote, .quote)").forEach((note) => note.remove());
+    if (isNew) settle(form, part, told.key);
+    form.querySelectorAll(":scope > :is(.errornote, .quote), ul.errorlist").forEach((note) => note.remove());
     say(form, `Đã lưu ${told.at}`);
-    if (state.isChanged) send(form);
+    if (state.isChanged) send(form, state.next);
   }
 
-  function replace(form, html) {
+  // The row as the server drew it from what was sent, with what was typed since.
+  function replace(form, html, sent) {
     const holder = document.createElement("div");
     holder.innerHTML = html;
     const drawn = holder.querySelector("[data-row]");
-    const had = form.contains(document.activeElement) ? document.activeElement.name : "";
+    const had = form.contains(document.activeElement) ? document.activeElement : null;
+    for (const field of form.querySelectorAll("input:not([type=hidden]), textarea, select")) {
+      const isBox = field.type === "checkbox";
+      const was = isBox ? sent.getAll(field.name).includes(field.value) : sent.get(field.name);
+      const same = [...drawn.querySelectorAll(`[name="${field.name}"]`)].find((one) => !isBox || one.value === field.value);
+      if (same && isBox && field.checked !== was) same.checked = field.checked;
+      if (same && !isBox && field.value !== was) same.value = field.value;
+    }
+    clearTimeout(rows.get(form).timer);
     form.replaceWith(drawn);
     begin(drawn, form.blank);
     say(drawn, "Chưa lưu: xem lời nhắc ở trên.", "waiting");
-    if (had) drawn.querySelector(`[name="${had}"]`)?.focus();
+    if (had) drawn.querySelector(`[name="${had.name}"]`)?.focus();
     renumber(drawn.closest("[data-part]"));
   }
 
   function begin(form, blank = null) {
-    rows.set(form, { timer: 0, isSending: false, isChanged: false });
+    rows.set(form, { timer: 0, isSending: false, isChanged: false, next: null });
     form.blank = blank ?? (form.closest("[data-new]") ? form.cloneNode(true) : null);
     nameChosen(form);
     const later = () => {
@@ -143,10 +176,7 @@
       state.timer = setTimeout(() => send(form), PAUSE);
     };
     form.addEventListener("input", later);
-    form.addEventListener("change", () => {
-      nameChosen(form);
-      later();
-    });
+    form.addEventListener("change", () => nameChosen(form));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       send(form, event.submitter);

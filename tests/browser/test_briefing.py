@@ -7,14 +7,15 @@ from datetime import date
 
 import docx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
-from meetings.models import Meeting, Task
+from meetings.editing import store_part
+from meetings.models import Meeting, Opinion, Result, Task
 from organization.models import Block, ReportingPeriod, Ward
-from tests.browser.conftest import Portal
+from tests.browser.conftest import PHONE, Portal
 from tests.cast import Cast
 from tests.factories import UnitFactory
-from tests.meetings.factories import make_series
+from tests.meetings.factories import make_meeting, make_series, step
 
 pytestmark = pytest.mark.browser
 TABLET = 820
@@ -144,3 +145,43 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
     for internal in ("Ít tin bài từ tổ dân phố", "cập nhật phần mềm văn bản", "Bà Tư", group.name):
         expect(resident.locator("main")).not_to_contain_text(internal)
     assert portal.complaints == []
+
+
+def test_two_secretaries_in_one_row_and_a_broken_line(cast: Cast, portal: Portal) -> None:
+    """What is typed while a save is refused stays, a press alone replaces a colleague's text, sent twice is once."""
+    meeting = step(make_meeting(cast.editor, chair=cast.leader), "hold", cast.editor)
+    store_part(Opinion(meeting=meeting, speaker="Ông Ba", text="Một"), actor=cast.editor)
+    page = portal.visit(cast.editor, width=PHONE)
+    page.goto(f"/quan-tri/giao-ban/{meeting.pk}/bien-ban/")
+    row = page.locator("#y-kien [data-rows] form")
+    other = Opinion.objects.get()
+    other.text = "Hai, của đồng nghiệp"
+    store_part(other, actor=cast.other_editor, version=1)
+
+    def typed_on(route: Route) -> None:
+        answer = route.fetch()
+        row.locator("[name=text]").fill("Ba, gõ tiếp trong lúc chờ")
+        route.fulfill(response=answer)
+
+    page.route("**/bien-ban/y-kien/*/", typed_on, times=1)
+    row.locator("[name=text]").fill("Ba")
+    expect(row.locator(".quote")).to_contain_text("Ông Ba: Hai, của đồng nghiệp")
+    expect(row.locator("[name=text]")).to_have_value("Ba, gõ tiếp trong lúc chờ")
+    row.locator("[name=speaker]").fill("Ông Ba, Tổ 3")
+    expect(row.locator("[data-status]")).to_contain_text("Bấm “Lưu dòng”")
+    assert Opinion.objects.get().text == "Hai, của đồng nghiệp"
+    row.get_by_role("button", name="Lưu dòng").click()
+    expect(row.locator("[data-status]")).to_contain_text("Đã lưu")
+    expect(row.locator(".quote")).to_have_count(0)
+    assert Opinion.objects.get().text == "Ba, gõ tiếp trong lúc chờ"
+
+    # The server stores a new row and its answer is lost: it comes again, and there is one.
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/bien-ban/ket-qua/0/", lose, times=1)
+    new_row(page, "ket-qua").locator("[name=text]").fill("Nền nếp")
+    saved(page, "ket-qua", 1)
+    assert Result.objects.get().text == "Nền nếp"
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE

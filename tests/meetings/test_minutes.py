@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -81,6 +82,80 @@ def test_two_people_at_once_lose_nothing(cast: Cast, editor: Client, meeting: Me
     # The row that came back carries the newer version: sending it again is a decision.
     assert 'name="version" value="2"' in html
     assert send(editor, meeting, "ket-qua", row.pk, version=2, text="Nền nếp, đủ bài").status_code == 200
+
+
+def test_a_conflict_shows_all_that_the_other_wrote(cast: Cast, editor: Client, meeting: Meeting) -> None:
+    send(editor, meeting, "y-kien", speaker="Ông Ba", text="Cần tập huấn")
+    row = Opinion.objects.get()
+    send(editor, meeting, "y-kien", row.pk, version=1, speaker="Ông Ba", text="Cần tập huấn hai buổi")
+    answer = send(editor, meeting, "y-kien", row.pk, version=1, speaker="Ông Ba", text="Cần máy ảnh")
+    assert "Ông Ba: Cần tập huấn hai buổi" in answer.json()["html"]
+
+
+def test_a_new_row_sent_twice_is_stored_once(cast: Cast, editor: Client, meeting: Meeting) -> None:
+    """The first answer was lost on its way; meanwhile the person typed on."""
+    mark = "0123456789abcdef" * 2
+    send(editor, meeting, "y-kien", speaker="Ông Ba", sent_as=mark)
+    told = send(editor, meeting, "y-kien", speaker="Ông Ba", text="Cần tập huấn", sent_as=mark).json()
+    row = Opinion.objects.get()
+    assert (row.text, row.version, told["version"], told["opinions"]) == ("Cần tập huấn", 2, 2, 1)
+    # Changed by somebody else in between, it is a conflict as any other.
+    answer = send(editor, meeting, "y-kien", speaker="Ông Bốn", sent_as=mark)
+    assert (answer.status_code, Opinion.objects.get().speaker) == (409, "Ông Ba")
+    send(editor, meeting, "y-kien", speaker="Bà Tư", sent_as="f" * 32)
+    send(editor, meeting, "y-kien", speaker="Bà Năm", sent_as="không phải dấu")
+    assert Opinion.objects.count() == 3
+
+
+def test_a_unit_that_is_no_more_stays_chosen(cast: Cast, editor: Client, meeting: Meeting) -> None:
+    gone = cast.contributor.unit
+    send(editor, meeting, "han-che", text="Nộp muộn", units=[gone.pk])
+    gone.valid_until = date(2016, 1, 1)
+    gone.save()
+    page = editor.get(reverse("admin:minutes", args=[meeting.pk])).content.decode()
+    assert f'name="units" value="{gone.pk}"' in page
+    assert len(re.findall(rf'value="{gone.pk}"[^>]* checked', page)) == 1
+
+
+def test_no_two_fields_share_a_name_on_the_page(cast: Cast, editor: Client, meeting: Meeting) -> None:
+    conclude(meeting, cast.editor, cast.contributor.unit)
+    send(editor, meeting, "ket-qua", text="Tốt")
+    page = editor.get(reverse("admin:minutes", args=[meeting.pk])).content.decode()
+    names = re.findall(r'\bid="([^"]+)"', page)
+    assert [name for name in set(names) if names.count(name) > 1] == []
+
+
+def test_what_is_lacking_leads_to_its_row(cast: Cast, editor: Client, meeting: Meeting) -> None:
+    conclusion = conclude(meeting, cast.editor)
+    page = editor.get(reverse("admin:minutes", args=[meeting.pk])).content.decode()
+    assert f'<a href="#ket-luan-{conclusion.pk}">Kết luận 1' in page
+    assert f'id="ket-luan-{conclusion.pk}"' in page
+
+
+def test_an_earlier_version_is_read_as_it_was(cast: Cast, editor: Client, meeting: Meeting) -> None:
+    unit = cast.contributor.unit
+    conclusion = conclude(meeting, cast.editor, unit, text="nộp đủ tin")
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    step(meeting, "correct", cast.editor, note="Sai số")
+    send(
+        editor,
+        meeting,
+        "ket-luan",
+        conclusion.pk,
+        version=1,
+        verb="assign",
+        text="nộp đủ bài",
+        lead_units=[unit.pk],
+        due_on="2016-07-05",
+    )
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    said = [editor.get(reverse("admin:minutes_version", args=[meeting.pk, n])).content.decode() for n in (1, 2)]
+    assert ["nộp đủ tin" in page for page in said] == [True, False]
+    assert "Sai số" in said[1]
+    assert editor.get(reverse("admin:minutes_version", args=[meeting.pk, 3])).status_code == 404
+    stranger = Client()
+    stranger.force_login(cast.contributor)
+    assert stranger.get(reverse("admin:minutes_version", args=[meeting.pk, 1])).status_code == 404
 
 
 def test_a_row_somebody_removed_is_not_lost(cast: Cast, editor: Client, meeting: Meeting) -> None:
@@ -209,7 +284,7 @@ def test_as_many_questions_for_many_rows(
         for _ in range(number):
             conclude(meeting, cast.editor, has_no_task=True, no_task_reason="Phổ biến")
             send(editor, meeting, "ket-qua", text="Tốt")
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(20):
             editor.get(address)
 
 

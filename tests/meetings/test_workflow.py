@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.secrecy import SecretText
 from core.workflow import NotAllowed, Refused, Stale, log_of, perform
-from meetings.editing import remove_part, reorder_parts, store_meeting, store_part
+from meetings.editing import remove_part, store_meeting, store_part
 from meetings.models import Attendance, Conclusion, Meeting, Opinion, Task, UsualAttendee
 from meetings.states import MeetingState, Presence, TaskState
 from meetings.workflow import MEETING_WORKFLOW, TASK_WORKFLOW
@@ -329,15 +329,6 @@ def test_two_people_type_in_one_meeting_and_nobody_writes_over_the_other(cast: C
     with pytest.raises(Stale):
         store_part(mine, actor=cast.editor, version=2)
     assert Meeting.objects.get(pk=meeting.pk).opinion_count == 4
-
-
-def test_rows_take_the_order_that_is_asked_for_and_rows_of_other_meetings_stay(cast: Cast) -> None:
-    meeting, other = make_meeting(cast.editor), make_meeting(cast.editor)
-    rows = [conclude(meeting, cast.editor, text=text) for text in "abc"]
-    foreign = conclude(other, cast.editor, text="z")
-    reorder_parts(Conclusion, meeting, [rows[2].pk, foreign.pk, rows[0].pk], actor=cast.editor)
-    assert [row.text for row in meeting.conclusions.all()] == ["c", "a", "b"]
-    assert other.conclusions.get().position == 1
 
 
 def test_only_the_meeting_writes_minutes(cast: Cast) -> None:
