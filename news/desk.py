@@ -8,12 +8,11 @@ from django.utils import timezone
 
 from news.models import Article
 from news.permissions import is_writer
-from news.states import ArticleState
+from news.states import RETURNING, ArticleState
 from organization.models import User
 from organization.roles import Role
 
 SHOWN = 20
-RETURNED = ("return", "return_uncounted")
 SHOWN_PUBLISHED = 5
 
 
@@ -25,8 +24,8 @@ def writer_panel(user: User) -> dict[str, Any] | None:
     own, now = own.select_related("author", "holder"), timezone.now()
     drafts = list(own.filter(state=ArticleState.DRAFT).order_by("-created_at", "-pk")[:SHOWN])
     return {
-        "returned": [article for article in drafts if article.last_step in RETURNED],
-        "drafts": [article for article in drafts if article.last_step not in RETURNED],
+        "returned": [article for article in drafts if article.last_step in RETURNING],
+        "drafts": [article for article in drafts if article.last_step not in RETURNING],
         "discarded": own.filter(state=ArticleState.DISCARDED, author=user).order_by("-discarded_at", "-pk")[:SHOWN],
         "waiting": own.filter(state=ArticleState.IN_REVIEW).order_by("submitted_at", "pk")[:SHOWN],
         "scheduled": own.scheduled(now=now).order_by("published_at", "pk")[:SHOWN],

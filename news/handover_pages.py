@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.workflow import refusals
 from news.handover import HandedOver, Ticked, drafts_of, hand_over, holdings, receivers_for, reviews_of
 from news.models import Article
+from news.states import RETURNING
 from organization.models import User
 from organization.roles import Role
 
@@ -81,6 +82,7 @@ def _page(request: HttpRequest, person: User, receivers: list[User], problem: st
         "chosen_receiver": request.POST.get("nguoi-nhan", ""),
         "may_read": request.user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER),
         "problem": problem,
+        "returning": RETURNING,
     }
     return TemplateResponse(request, "news/admin/handover_person.html", context, status=409 if problem else 200)
 

@@ -15,9 +15,9 @@ from core.registries import DeskPage
 from core.tables import Sheet, xlsx_response
 from news.honorarium import HonorariumList, honorarium_list, sees_honoraria
 from news.models import Tariff
-from organization.board_calendar import Month
 from organization.models import ReportingPeriod
 from organization.papers import ward_head
+from organization.periods import period_at
 
 SHOWN_WITHOUT = 100
 _BY_AUTHOR = (
@@ -143,18 +143,7 @@ def _paper(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _period(request: HttpRequest) -> ReportingPeriod | None:
-    """The period that was asked for, else the one of today, else the last; None where the ward has none yet."""
-    periods = ReportingPeriod.objects.with_window()
-    if "ky" not in request.GET:
-        return ReportingPeriod.objects.containing(timezone.localdate()) or periods.order_by("-starts_on").first()
-    try:
-        month = Month.parse(request.GET["ky"])
-    except ValueError:
-        raise Http404 from None
-    period = periods.filter(year=month.year, month=month.month).first()
-    if period is None:
-        raise Http404
-    return period
+    return period_at(request.GET.get("ky", ""))
 
 
 def _found(request: HttpRequest) -> HonorariumList:

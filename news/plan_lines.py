@@ -11,11 +11,10 @@ from django.utils import timezone
 
 from news.models import Article, PlanLine
 from news.planning_querysets import PlanLineQuerySet
-from news.states import ArticleState
+from news.states import RETURNING, ArticleState
 
 # A withdrawn or discarded item is no item of the line.
 LIVE = (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.PUBLISHED)
-RETURNED = ("return", "return_uncounted")
 
 
 class LineState(TextChoices):
@@ -57,7 +56,7 @@ class LineStanding:
     @property
     def is_returned(self) -> bool:
         """Tell whether an item of the line lies with its author because it was returned."""
-        return any(a.state == ArticleState.DRAFT and a.last_step in RETURNED for a in self.articles)
+        return any(a.state == ArticleState.DRAFT and a.last_step in RETURNING for a in self.articles)
 
     @property
     def words(self) -> str:

@@ -31,9 +31,9 @@ from news.quotas import (
     seen_from_json,
     units_of,
 )
-from news.standing_pages import period_of
 from news.states import PlanState
 from organization.models import ReportingPeriod, Unit, User
+from organization.periods import period_at
 from organization.roles import Role
 
 KEEPERS = (Role.EDITOR, Role.HEAD)
@@ -105,7 +105,7 @@ class Grid:
 @require_http_methods(["GET", "HEAD", "POST"])
 def quota_page(request: HttpRequest, code: str = "") -> HttpResponse:
     """Show and store the quotas of a period, of the present one without a code; ``?dang=xlsx`` as a spreadsheet."""
-    period = period_of(code)
+    period = period_at(code)
     if period is None:
         context = admin.site.each_context(request) | {"title": "Chỉ tiêu", "period": None}
         return TemplateResponse(request, "news/admin/quotas.html", context)

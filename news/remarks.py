@@ -9,7 +9,7 @@ from core.models import Remark
 from core.remarks import open_count, unanswered_count
 from core.workflow import log_of
 from news.models import Article
-from news.states import ArticleState
+from news.states import RETURNING, ArticleState
 from organization.models import notify
 
 ASKED_IN = {"publish", "pass", "publish_urgently"}
@@ -47,7 +47,7 @@ def unanswered_words(article: Article) -> str:
 
 def step_hints(article: Article, step: str) -> list[str]:
     """Return what the page of a step says about open remarks; they warn, they do not block."""
-    if step in ("return", "return_uncounted"):
+    if step in RETURNING:
         words = unanswered_words(article)
         return [f"Bài còn {words}; tác giả sẽ thấy ngay tại chữ, lý do chỉ cần một câu ngắn."] if words else []
     count = open_count(article) if step in ASKED_IN else 0

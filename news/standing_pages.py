@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -28,7 +27,9 @@ from news.standing import Figures, UnitStanding, by_block, months, standing, sta
 from news.states import Kind
 from news.wording import owed_words
 from organization.models import Block, ReportingPeriod, Unit, User
+from organization.periods import period_at
 from organization.roles import Role
+from organization.work_list import due_words
 from organization.working_days import WorkingCalendar
 
 WATCHERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
@@ -101,26 +102,20 @@ class Watched:
     as_of: date | None
     due_on: date | None
     days_left: int | None
+    deadline_words: str
 
     @classmethod
     def of(cls, period: ReportingPeriod, as_of: date | None) -> Watched:
         plan = EditorialPlan.objects.filter(period=period).first()
-        due_on = plan.due_on if plan else None
-        left = WorkingCalendar.load().left(as_of or timezone.localdate(), due_on) if due_on else None
-        return cls(period, as_of, due_on, left)
+        if plan is None:
+            return cls(period, as_of, None, None, "chưa đặt hạn nộp")
+        calendar, day = WorkingCalendar.load(), as_of or timezone.localdate()
+        words = due_words(plan.due_on, today=day, calendar=calendar)
+        return cls(period, as_of, plan.due_on, calendar.left(day, plan.due_on), words)
 
     @property
     def is_over(self) -> bool:
-        return self.days_left is not None and self.due_on < (self.as_of or timezone.localdate())
-
-    @property
-    def deadline_words(self) -> str:
-        if self.due_on is None:
-            return "chưa đặt hạn nộp"
-        day = f"hạn {self.due_on:%d/%m/%Y}"
-        if self.is_over:
-            return f"{day}, đã qua {-self.days_left} ngày làm việc" if self.days_left else f"{day}, đã qua"
-        return f"{day}, còn {self.days_left} ngày làm việc" if self.days_left else f"{day}, hôm nay là hạn"
+        return self.due_on is not None and self.due_on < (self.as_of or timezone.localdate())
 
     def state(self, row: UnitStanding) -> tuple[str, str]:
         """Return where a unit stands in words, and how loud that is."""
@@ -191,7 +186,7 @@ def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
 
     ``?dang=xlsx`` is the same as a spreadsheet. 404 for a period or a day there is not.
     """
-    period = period_of(code)
+    period = period_at(code)
     if period is None:
         return _no_period(request)
     watched = Watched.of(period, _as_of(request))
@@ -278,7 +273,7 @@ def sheet(watched: Watched, rows: list[UnitStanding]) -> Sheet:
 @require_safe
 def standing_items(request: HttpRequest, code: str) -> HttpResponse:
     """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none named), or ``?khoi=``."""
-    period = period_of(code)
+    period = period_at(code)
     column = request.GET.get("cot", "")
     if period is None or column not in LABELS:
         raise Http404
@@ -323,17 +318,6 @@ def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
             raise Http404
         return found.filter(**{f"{of}__block": block}), Block(block).label
     return (found.filter(supporting_units__isnull=False) if column == "supporting" else found), "cả phường"
-
-
-def period_of(code: str) -> ReportingPeriod | None:
-    """Return the period of an address; without one the present period, else the last one there is, else None."""
-    if not code:
-        present = ReportingPeriod.objects.containing(timezone.localdate())
-        return present or ReportingPeriod.objects.order_by("-starts_on").first()
-    match = re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", code)
-    if not match:
-        raise Http404
-    return get_object_or_404(ReportingPeriod, year=int(match[1]), month=int(match[2]))
 
 
 def _as_of(request: HttpRequest) -> date | None:

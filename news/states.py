@@ -11,6 +11,10 @@ class ArticleState(models.TextChoices):
     DISCARDED = "discarded", "Đã bỏ"
 
 
+# The steps by which an item comes back to whoever wrote it.
+RETURNING = ("return", "return_uncounted")
+
+
 class Kind(models.TextChoices):
     BRIEF = "brief", "Tin"
     FEATURE = "feature", "Bài chuyên sâu"

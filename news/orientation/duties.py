@@ -14,8 +14,8 @@ from core.registries import CalendarEntry, Tone
 from news.models import Article, EditorialPlan, PlanLine
 from news.orientation.attaching import who
 from news.orientation.workflow import address_of
-from news.plan_lines import RETURNED, LineStanding, deadline_of_line, standings
-from news.states import ArticleState
+from news.plan_lines import LineStanding, deadline_of_line, standings
+from news.states import RETURNING, ArticleState
 from organization.work_list import WorkItem
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
     items = Article.objects.filter(state=ArticleState.DRAFT, first_submitted_at__isnull=False).with_last_step()
     if units is not None:
         items = items.filter(Q(unit__in=units) | Q(unit=None, author__unit__in=units))
-    found = items.filter(last_step__in=RETURNED).select_related("plan_line__plan").order_by("pk")
+    found = items.filter(last_step__in=RETURNING).select_related("plan_line__plan").order_by("pk")
     for article in found.only("title", "unit", "author", "counted_at", "plan_line"):
         line = article.plan_line if article.counted_at is None else None
         yield WorkItem(

@@ -66,10 +66,10 @@ TEXT = (
 )
 
 
-def load_month(units: dict[str, Unit], people: dict[str, User], *, until: date) -> bool:
-    """Give the demonstration three months of plans and its briefings; return False when they are there already."""
+def load_month(units: dict[str, Unit], people: dict[str, User], *, until: date) -> None:
+    """Give the demonstration three months of plans and its briefings, once."""
     if ReportingPeriod.objects.exists():
-        return False
+        return
     _load_holidays(until)
     calendar = WorkingCalendar.load()
     _load_defaults()
@@ -82,7 +82,6 @@ def load_month(units: dict[str, Unit], people: dict[str, User], *, until: date) 
     _send_upstream(people, until)
     _pay(people, until)
     _brief(units, people, plans, until)
-    return True
 
 
 def _load_holidays(until: date) -> None:
@@ -165,7 +164,7 @@ def _attach(plan: EditorialPlan, people: dict[str, User], until: date) -> None:
 
 
 def _send_upstream(people: dict[str, User], until: date) -> None:
-    """Three features went to the higher portal: one was taken, one came back, one waits."""
+    """Three items went to the higher portal: one was taken, one came back, one waits."""
     sent = Article.objects.published(now=_latest(until)).filter(unit__isnull=False, first_submitted_at__isnull=False)
     for article, answer in zip(sent.newest_first()[:3], ("", "upstream_return", "upstream_accept"), strict=False):
         article = _do(article, "send_upstream", people["bientap"], _latest(until))
@@ -209,7 +208,9 @@ def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[Editoria
         series.usual_attendees.create(
             group="Ban biên tập và Tổ công nghệ thông tin", person=people[name], position=place
         )
-    held_on = WorkingCalendar.load().add(until, -20)
+    calendar = WorkingCalendar.load()
+    # At the end of the month it reviews, as the ward's briefings are.
+    held_on = calendar.on_or_before(plans[-2].period.ends_on - timedelta(days=2))
     meeting = new_meeting(series)
     meeting.starts_at, meeting.ends_at = _at(held_on, 14), _at(held_on, 16)
     meeting.review_period, meeting.plan_period, meeting.is_public = plans[-2].period, plans[-1].period, True
@@ -229,7 +230,6 @@ def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[Editoria
         store_part(part, actor=secretary)
     limitation = Limitation(meeting=meeting, text="Ít tin bài từ tổ dân phố", cause="Chưa quen viết trên điện thoại")
     store_part(limitation, actor=secretary, relations={"units": [units["TDP05"], units["TDP07"]]})
-    calendar = WorkingCalendar.load()
     for text, code, days, is_public in (
         ("tập huấn viết tin trên điện thoại cho các tổ dân phố", "VHXH", 8, True),
         ("lập danh sách người viết của từng tổ dân phố", "TDP07", 12, False),
@@ -245,7 +245,7 @@ def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[Editoria
         )
         store_part(conclusion, actor=secretary, relations={"lead_units": [units[code]]})
     _do(meeting, "approve", chair, _at(held_on, 17))
-    _play_tasks(units, people, calendar, held_on)
+    _play_tasks(units, people, calendar, held_on, until)
     following = new_meeting(series)
     next_on = calendar.add(until, 3)
     following.starts_at, following.ends_at, following.is_public = _at(next_on, 14), _at(next_on, 16), True
@@ -253,28 +253,23 @@ def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[Editoria
     store_meeting(following, actor=secretary, now=_latest(until))
 
 
-def _play_tasks(units: dict[str, Unit], people: dict[str, User], calendar: WorkingCalendar, held_on: date) -> None:
-    """One is done late, one asks for time; nobody has taken up the others yet."""
+def _play_tasks(
+    units: dict[str, Unit], people: dict[str, User], calendar: WorkingCalendar, held_on: date, until: date
+) -> None:
+    """One is done late, one asks for time, one runs, one nobody has taken up; what lies ahead of today has not been."""
     tasks = {task.lead_unit: task for task in Task.objects.select_related("lead_unit")}
-    late = _do(tasks[units["VHXH"]], "receive", people["congtacvien1"], _at(calendar.add(held_on, 1), 8))
-    late = _do(
-        late,
-        "finish",
-        people["congtacvien1"],
-        _at(calendar.add(held_on, 10), 9),
-        note="Đã tập huấn cho 14 người của 2 tổ",
-    )
-    _do(late, "verify", people["lanhdao"], _at(calendar.add(held_on, 11), 9))
-    asking = _do(tasks[units["TDP07"]], "receive", people["congtacvien3"], _at(calendar.add(held_on, 2), 19))
-    until_then = calendar.add(held_on, 24)
-    _do(
-        asking,
-        "ask_time",
-        people["congtacvien3"],
-        _at(calendar.add(held_on, 11), 19),
-        note="Còn ba ngõ chưa họp được",
-        data={"due_on": until_then.isoformat()},
-    )
+    asked = {"due_on": calendar.add(held_on, 24).isoformat()}
+    for code, name, who, days, note, data in (
+        ("VHXH", "receive", "congtacvien1", 1, "", {}),
+        ("TDP07", "receive", "congtacvien3", 2, "", {}),
+        ("VPUB", "receive", "duyet1", 2, "", {}),
+        ("VHXH", "finish", "congtacvien1", 10, "Đã tập huấn cho 14 người", {}),
+        ("VHXH", "verify", "lanhdao", 11, "", {}),
+        ("TDP07", "ask_time", "congtacvien3", 11, "Còn ba ngõ chưa họp được", asked),
+    ):
+        day = calendar.add(held_on, days)
+        if day < until:
+            _do(tasks[units[code]], name, people[who], _at(day, 19), note=note, data=data)
 
 
 def _do(item: Any, name: str, actor: User, at: datetime, *, note: str = "", data: dict[str, Any] | None = None) -> Any:
