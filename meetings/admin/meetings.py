@@ -83,6 +83,7 @@ class StateFilter(ChoiceFilter):
 @admin.register(Meeting)
 class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
     form = MeetingForm
+    change_form_template = "meetings/admin/meeting_form.html"
     restored_fields = ()
     formfield_overrides = {
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": WardDateTimeInput},
@@ -122,7 +123,12 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        return super().get_queryset(request).readable_by(request.user).select_related("series", "chair", "secretary")
+        return (
+            super()
+            .get_queryset(request)
+            .readable_by(request.user)
+            .select_related("series", "chair", "secretary", "review_period", "plan_period")
+        )
 
     # The form
 
@@ -133,8 +139,14 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
         only = series.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 10 else series.first()
         return {"series": only.pk} if only else {}
 
+    def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
+        """Whoever only reads a meeting gets its facts on one card, with the minutes right beneath."""
+        if obj and not self.has_change_permission(request, obj):
+            return [(None, {"fields": ["facts"]})]
+        return super().get_fieldsets(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
-        return ["series"] if obj else []
+        return ["series", "facts"] if obj else []
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is User:
@@ -170,6 +182,11 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
         return [drawn, *super().panels(request, item)]
 
     # What is shown
+
+    @admin.display(description="Cuộc họp")
+    def facts(self, meeting: Meeting) -> SafeString:
+        drawn = render_to_string("meetings/admin/_meeting_facts.html", {"meeting": meeting})
+        return mark_safe(drawn)  # noqa: S308
 
     @admin.display(description="Ngày họp", ordering="starts_at")
     def day(self, meeting: Meeting) -> str:

@@ -198,6 +198,15 @@ def test_before_the_first_period_the_page_says_so(cast: Cast, client: Client) ->
     assert (ward_panel(cast.editor), unit_panel(cast.contributor)) == (None, None)
 
 
+def test_the_years_chart_is_as_of_the_same_day(cast: Cast, client: Client, month: ReportingPeriod) -> None:
+    client.force_login(cast.editor)
+    address = reverse("admin:standing_period", args=[month.code])
+    for asked, submitted in (({}, [3]), ({"den-ngay": (TODAY() - timedelta(days=15)).isoformat()}, [0])):
+        page = client.get(address, asked)
+        assert [one.values for one in page.context["chart"].series][0] == submitted
+        assert page.context["total"].figures.submitted.total == sum(submitted)
+
+
 def test_the_spreadsheet_has_the_same_numbers(cast: Cast, client: Client, month: ReportingPeriod) -> None:
     client.force_login(cast.approver)
     answer = client.get(reverse("admin:standing_period", args=[month.code]), {"dang": "xlsx"})
@@ -235,6 +244,21 @@ def test_what_is_owed_is_work_of_the_unit(cast: Cast, month: ReportingPeriod) ->
     assert list(owed_items({0}, TODAY())) == []
     EditorialPlan.objects.update(state=PlanState.CLOSED)
     assert list(owed_items(None, TODAY())) == []
+
+
+def test_a_plan_nobody_closed_is_not_asked_about_for_ever(
+    cast: Cast, month: ReportingPeriod, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """One question for the plans, five for each: as many for one unit as for all."""
+    old = ReportingPeriod.objects.create(year=2020, month=1, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 31))
+    EditorialPlan.objects.create(
+        period=old, deadline_rule=DeadlineRule.LAST_DAY, due_on=old.ends_on, state=PlanState.OPEN
+    )
+    Quota.objects.create(period=old, unit=cast.contributor.unit, kind=Kind.BRIEF, required=9)
+    for units in (None, {cast.contributor.unit_id}):
+        with django_assert_num_queries(6):
+            keys = [item.key for item in owed_items(units, TODAY())]
+        assert not [key for key in keys if key.startswith(f"quota:{old.pk}:")]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,17 @@ from typing import Any
 
 from core.workflow import perform
 from meetings.editing import new_meeting, store_meeting, store_part
-from meetings.models import AgendaItem, Conclusion, Limitation, MeetingSeries, Opinion, Result, Task
+from meetings.models import (
+    AgendaItem,
+    CalendarEvent,
+    Conclusion,
+    Limitation,
+    MeetingSeries,
+    Opinion,
+    ReceptionDay,
+    Result,
+    Task,
+)
 from news.models import (
     Article,
     DefaultQuota,
@@ -82,6 +92,7 @@ def load_month(units: dict[str, Unit], people: dict[str, User], *, until: date) 
     _send_upstream(people, until)
     _pay(people, until)
     _brief(units, people, plans, until)
+    _load_calendar(until, calendar)
 
 
 def _load_holidays(until: date) -> None:
@@ -251,6 +262,33 @@ def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[Editoria
     following.starts_at, following.ends_at, following.is_public = _at(next_on, 14), _at(next_on, 16), True
     following.review_period = plans[-1].period
     store_meeting(following, actor=secretary, now=_latest(until))
+
+
+def _load_calendar(until: date, calendar: WorkingCalendar) -> None:
+    """A public event of this week and one of the next, one that is internal, and the day citizens are received."""
+    for days, hour, title, place, is_public in (
+        (0, 9, "Kiểm tra tiến độ kè bờ sông khu Bến Đò", "Khu Bến Đò", True),
+        (1, 14, "Làm việc với các trường về an toàn cổng trường", "Phòng họp số 2", True),
+        (1, 16, "Hội ý lãnh đạo", "Phòng họp số 1", False),
+        (5, 8, "Dự ngày hội đọc sách thiếu nhi", "Trường Tiểu học Bến Sen", True),
+    ):
+        CalendarEvent.objects.create(
+            title=title,
+            leaders="Chủ tịch UBND phường",
+            starts_at=_at(calendar.add(calendar.on_or_after(until), days), hour),
+            place=place,
+            is_public=is_public,
+        )
+    ReceptionDay.objects.create(
+        leaders="Chủ tịch UBND phường",
+        frequency=ReceptionDay.Frequency.WEEKLY,
+        weekday=3,
+        starts=time(8),
+        ends=time(11, 30),
+        place="Phòng tiếp công dân, trụ sở UBND phường",
+        valid_from=until,
+        announced_on=until - timedelta(days=14),
+    )
 
 
 def _play_tasks(
