@@ -4,11 +4,13 @@
 import os
 import sys
 
-from wardportal.startup import StartupError, prepare
+from wardportal.runtime.startup import StartupError, prepare
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
+    if sys.argv[1:2] and sys.argv[1].startswith("bench"):
+        os.environ["BENCH"] = "1"  # installs the app of these commands
     try:
         prepare()
     except StartupError as error:

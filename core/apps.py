@@ -7,9 +7,10 @@ class CoreConfig(AppConfig):
     verbose_name = "Nền tảng"
 
     def ready(self) -> None:
-        from core import renditions, side_copies
-        from core.clearing import clear_away
-        from core.generation import forget_old_notes, keep_triggers
+        from core.autosave import drafts
+        from core.files import renditions
+        from core.files.garbage import clear_away
+        from core.http.cache_version import forget_old_notes, keep_triggers
         from core.models import FileUse, StoredFile
         from core.registries import DueJob, FramePart, PageSource, due_jobs, frame_parts, menu_entries, page_sources
 
@@ -19,4 +20,4 @@ class CoreConfig(AppConfig):
         page_sources.register(PageSource((StoredFile, FileUse)))
         frame_parts.register(FramePart("rooms", lambda: sorted(menu_entries, key=lambda entry: entry.position)))
         post_migrate.connect(keep_triggers, sender=self)
-        due_jobs.register(DueJob("side copies", side_copies.clear_away))
+        due_jobs.register(DueJob("side copies", drafts.clear_away))

@@ -28,7 +28,7 @@ class Versioned(models.Model):
 
 
 class Enclosing(models.Model):
-    """A row whose stored versions remember what stands beside the text: see ``core/enclosures.py``."""
+    """A row whose stored versions remember what stands beside the text: see ``core/revisions/related.py``."""
 
     enclosures = models.JSONField("tệp đính kèm", default=dict, editable=False)
 
@@ -137,7 +137,7 @@ class TransitionLog(models.Model):
 
 
 class PageChange(models.Model):
-    """A note that something public pages show has changed; written by triggers, see ``core.generation``."""
+    """A note that something public pages show has changed; written by triggers, see ``core.http.cache_version``."""
 
     at = models.DateTimeField(db_default=Now())
 
@@ -150,7 +150,7 @@ class PageChange(models.Model):
 
 
 class ViewCount(models.Model):
-    """How often an item was read on one day of the ward; written by ``core.view_counts``."""
+    """How often an item was read on one day of the ward; written by ``core.http.view_counts``."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()

@@ -122,7 +122,7 @@ class Answerable:
 class FramePart:
     """Something that stands around every public page (the ward's identity, the menu): ``name`` in its templates.
 
-    ``read()`` asks the database for it; public pages ask once per generation, see ``core.frame``. The tables it is
+    ``read()`` asks the database for it; public pages ask once per generation, see ``core.http.context_processors``. The tables it is
     made of belong in a ``PageSource``.
     """
 
@@ -275,7 +275,7 @@ class SearchSource:
     """What a room lets residents find.
 
     ``rows()`` is the ``published()`` of a model with two generated columns, ``search_vector``
-    (``core.search.WordsOf``) and ``title_words`` (``core.search.FoldWords``); ``load(rows)`` makes of each row of a
+    (``core.search.expressions.WordsOf``) and ``title_words`` (``core.search.expressions.FoldWords``); ``load(rows)`` makes of each row of a
     page, by its key, what is shown. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a
     source without the last two is left out of a search that is narrowed by them. Kinds are offered in order of
     ``position``.

@@ -7,17 +7,18 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registries as r
-        from meetings import proposals, search_source, site_map, workflow  # noqa: F401  (registers the tables)
-        from meetings.calendar_source import event_entries, meeting_entries, next_midnight
-        from meetings.desk import tasks_panel
-        from meetings.meeting_pages import PAGES as MEETING_PAGES
-        from meetings.minutes_pages import PAGES as MINUTES_PAGES
+        from meetings import plan_suggestions
+        from meetings.calendar.source import event_entries, meeting_entries, next_midnight
+        from meetings.minutes.article_draft_views import PAGES
+        from meetings.minutes.views import PAGES as MINUTES_PAGES
         from meetings.models import CalendarEvent, Meeting, ReceptionDay, TaskReport
-        from meetings.news_page import PAGES
-        from meetings.work_source import task_entries, task_items
-        from news.line_proposals import line_proposals
+        from meetings.papers.views import PAGES as MEETING_PAGES
+        from meetings.public import search_source, sitemaps
+        from meetings.tasks.dashboard import tasks_panel
+        from meetings.tasks.work_source import task_entries, task_items
+        from news.planning.suggestions import line_proposals
         from organization.models import Holiday
-        from organization.work_list import WorkSource, work_sources
+        from organization.work.work_list import WorkSource, work_sources
 
         # What is attached to a meeting or a task is never public, whatever the meeting is.
         r.file_owners.register(r.FileOwner(Meeting, Meeting.objects.none, Meeting.objects.readable_by))
@@ -27,12 +28,12 @@ class MeetingsConfig(AppConfig):
         work_sources.register(WorkSource("tasks", task_items))
         r.calendar_sources.register(r.CalendarSource("events", event_entries))
         r.calendar_sources.register(r.CalendarSource("meetings", meeting_entries))
-        line_proposals.register(proposals.from_conclusions)
-        line_proposals.register(proposals.from_calendar)
+        line_proposals.register(plan_suggestions.from_conclusions)
+        line_proposals.register(plan_suggestions.from_calendar)
         r.menu_entries.register(r.MenuEntry("Họp", "meetings", position=30))
         r.menu_entries.register(r.MenuEntry("Lịch công tác", "working_calendar", position=31))
-        r.site_map.register(r.SiteMapPart("hop", site_map.Meetings))
-        r.site_map.register(r.SiteMapPart("hop-lich", site_map.Lists))
+        r.site_map.register(r.SiteMapPart("hop", sitemaps.Meetings))
+        r.site_map.register(r.SiteMapPart("hop-lich", sitemaps.Lists))
         # Conclusions change only while their meeting is not published; the step that publishes writes the meeting.
         r.page_sources.register(r.PageSource((Meeting, CalendarEvent, ReceptionDay, Holiday), times=next_midnight))
         for source in search_source.SOURCES:

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from core.models import FileUse
-from core.workflow import Attempt
+from core.workflow.engine import Attempt
 from meetings.forms import EvidenceForm
-from meetings.giving import give_tasks, number_conclusions
+from meetings.minutes.revisions import keep_version
 from meetings.models import ExtensionRequest, Task, TaskReport
 from meetings.states import RequestState
-from meetings.versions import keep_version
+from meetings.tasks.assignment import give_tasks, number_conclusions
 from organization.models import Topic, User, notify
 from organization.roles import Role
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.forms import StoredFileField, bind_files
+from core.files.forms import StoredFileField, bind_files
 from core.models import StoredFile
-from core.workflow import TransitionForm
-from meetings.deadlines import AsksAboutDaysOff, date_field, keeps_day_off_field, refuse_far
+from core.workflow.engine import TransitionForm
+from meetings.tasks.deadlines import AsksAboutDaysOff, date_field, keeps_day_off_field, refuse_far
 
 MOST_FILES = 3
 

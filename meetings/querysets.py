@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 
-from core.search import folded, words
+from core.search.expressions import folded, words
 from meetings.permissions import keeps_calendar, reads_all
 from meetings.states import MeetingState, RequestState, TaskState
 

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from meetings import ics, views
+from meetings.calendar import ics
+from meetings.public import views
 
 urlpatterns = [
     path("hop/", views.meeting_list, name="meetings"),

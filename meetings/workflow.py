@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.workflow import Attempt, Transition, Workflow, register
-from meetings import checks, effects, permissions
+from core.workflow.engine import Attempt, Transition, Workflow, register
+from meetings import effects, guards, permissions
 from meetings.forms import ApprovalForm, AskTimeForm, EvidenceForm, GrantForm
 from meetings.models import Meeting, Task
 from meetings.states import MeetingState, TaskState
@@ -33,7 +33,7 @@ MEETING_WORKFLOW = register(
                 sources=(MeetingState.SCHEDULED,),
                 target=MeetingState.HELD,
                 permission=permissions.by_secretary_or_chair,
-                checks=(checks.has_begun,),
+                checks=(guards.has_begun,),
                 style="primary",
             ),
             Transition(
@@ -44,7 +44,7 @@ MEETING_WORKFLOW = register(
                 target=MeetingState.APPROVED,
                 permission=permissions.by_chair,
                 form=ApprovalForm,
-                checks=(checks.has_whole_minutes,),
+                checks=(guards.has_whole_minutes,),
                 sets=_approve,
                 effects=(effects.number_and_give, effects.tell_secretary_approved),
                 style="primary",
@@ -147,7 +147,7 @@ TASK_WORKFLOW = register(
                 needs_note=True,
                 note_label="Lý do xin gia hạn",
                 form=AskTimeForm,
-                conditions=(checks.has_a_day, checks.asks_for_nothing_yet),
+                conditions=(guards.has_a_day, guards.asks_for_nothing_yet),
                 effects=(effects.ask_time, effects.tell_givers_asked),
             ),
             Transition(
@@ -160,7 +160,7 @@ TASK_WORKFLOW = register(
                 needs_note=True,
                 note_label="Ý kiến khi gia hạn",
                 form=GrantForm,
-                conditions=(checks.asks_for_time,),
+                conditions=(guards.asks_for_time,),
                 sets=_grant,
                 effects=(effects.grant_time, effects.tell_unit_granted),
                 changes_text=True,
@@ -175,7 +175,7 @@ TASK_WORKFLOW = register(
                 permission=permissions.by_giver,
                 needs_note=True,
                 note_label="Lý do không gia hạn",
-                conditions=(checks.asks_for_time,),
+                conditions=(guards.asks_for_time,),
                 effects=(effects.refuse_time, effects.tell_unit_refused),
             ),
             Transition(
@@ -199,7 +199,7 @@ TASK_WORKFLOW = register(
                 sources=(TaskState.FINISHED,),
                 target=TaskState.DONE,
                 permission=permissions.by_giver,
-                checks=(checks.is_not_own_work,),
+                checks=(guards.is_not_own_work,),
                 sets=_verify,
                 effects=(effects.tell_unit_verified,),
                 style="primary",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.workflow import log_of
-from news.planning_querysets import PLANNERS
+from core.workflow.engine import log_of
+from news.planning.querysets import PLANNERS
 from news.states import ArticleState
 from organization.roles import Role
 

@@ -10,10 +10,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
+from core.comments.services import unanswered_of_row
 from core.models import TransitionLog
-from core.remarks import unanswered_of_row
-from core.search import words
-from core.text import fold
+from core.search.expressions import words
+from core.text.vietnamese import fold
 from news.states import ArticleState
 from organization.roles import Role
 
@@ -110,7 +110,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return read.order_by("-read_count", "-published_at", "-pk")
 
     def around(self, article: Article) -> ArticleQuerySet:
-        """Return, without order, what the page of a public item leads on to; ``news.neighbours`` tells them apart.
+        """Return, without order, what the page of a public item leads on to; ``news.public.related`` tells them apart.
 
         It is the item before and the one after it among all, the newest of its category, and of the year before it
         the newest of its category by its own unit. So each part reads a short piece of an index, however many items

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from news import archive, feeds, views
+from news.public import archive, feeds, views
 
 urlpatterns = [
     path("tin/", archive.AllNewsView.as_view(), name="all_news"),

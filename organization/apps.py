@@ -8,15 +8,19 @@ class OrganizationConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registries as r
-        from organization import banner_pages, board_calendar, information, mail_pages, search_source, work_pages
-        from organization.desk import notices_panel
-        from organization.feedback.desk import PAGES, reports_panel
+        from organization.banners import views as banners_views
+        from organization.calendar.views import calendar_month, is_for
+        from organization.feedback.board_views import PAGES, reports_panel
         from organization.feedback.items import feedback_panel
-        from organization.feedback.visitors import forget_visitors
-        from organization.mailing import send_due
+        from organization.feedback.visitor_tokens import forget_visitors
+        from organization.mail import views as mail_views
+        from organization.mail.delivery import send_due
         from organization.models import Banner, Officer, Page, Unit, User, Ward
-        from organization.reminders import remind
+        from organization.notices.dashboard import notices_panel
+        from organization.pages import about_pages, search_source
         from organization.roles import keep_groups
+        from organization.work import views as work_views
+        from organization.work.reminders import remind
 
         post_migrate.connect(keep_groups, sender=self)
         r.file_owners.register(
@@ -27,16 +31,16 @@ class OrganizationConfig(AppConfig):
         r.file_owners.register(r.FileOwner(Page, Page.objects.published, Page.objects.readable_by))
         r.file_owners.register(r.FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by))
         r.desk_panels.register(
-            r.DeskPanel("organization/_standing_banners_panel.html", banner_pages.standing_panel, position=0)
+            r.DeskPanel("organization/_standing_banners_panel.html", banners_views.standing_panel, position=0)
         )
         r.desk_panels.register(
-            r.DeskPanel("organization/_banner_offer_panel.html", banner_pages.offer_panel, position=30)
+            r.DeskPanel("organization/_banner_offer_panel.html", banners_views.offer_panel, position=30)
         )
-        for page in banner_pages.PAGES:
+        for page in banners_views.PAGES:
             r.desk_pages.register(page)
         r.frame_parts.register(r.FramePart("banners", lambda: list(Banner.objects.published())))
-        r.frame_parts.register(r.FramePart("footer_pages", information.footer_pages))
-        r.site_map.register(r.SiteMapPart("thong-tin", information.InformationPages))
+        r.frame_parts.register(r.FramePart("footer_pages", about_pages.footer_pages))
+        r.site_map.register(r.SiteMapPart("thong-tin", about_pages.InformationPages))
         r.search_sources.register(search_source.SOURCE)
         r.page_sources.register(r.PageSource((Ward, Page)))
         r.page_sources.register(r.PageSource((Unit,), times=Unit.objects.next_changes))
@@ -47,8 +51,8 @@ class OrganizationConfig(AppConfig):
             r.DeskPage(
                 "lich-dang/",
                 "calendar",
-                board_calendar.calendar_month,
-                board_calendar.is_for,
+                calendar_month,
+                is_for,
                 label="Lịch đăng",
                 position=20,
             )
@@ -56,10 +60,10 @@ class OrganizationConfig(AppConfig):
         r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=20))
         r.article_panels.register(r.ArticlePanel("organization/feedback_panel.html", feedback_panel))
         r.due_jobs.register(r.DueJob("visitors' marks", forget_visitors))
-        for page in (*PAGES, *mail_pages.PAGES, *work_pages.PAGES):
+        for page in (*PAGES, *mail_views.PAGES, *work_views.PAGES):
             r.desk_pages.register(page)
-        r.desk_panels.register(r.DeskPanel("organization/admin/_work_panel.html", work_pages.unit_panel, position=35))
-        trouble = r.DeskPanel("organization/admin/_mail_trouble_panel.html", mail_pages.trouble_panel, position=70)
+        r.desk_panels.register(r.DeskPanel("organization/admin/_work_panel.html", work_views.unit_panel, position=35))
+        trouble = r.DeskPanel("organization/admin/_mail_trouble_panel.html", mail_views.trouble_panel, position=70)
         r.desk_panels.register(trouble)
         # In this order: what somebody is reminded of this morning is in this morning's mail.
         r.due_jobs.register(r.DueJob("reminders", remind))

@@ -8,9 +8,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.text import clean_line, nfc
-from core.versioned_forms import VersionedForm
-from organization.banners import FURTHEST_END, USUAL_TIME
+from core.revisions.forms import VersionedForm
+from core.text.vietnamese import clean_line, nfc
+from organization.banners.services import FURTHEST_END, USUAL_TIME
 from organization.models import Banner
 
 

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from organization import old_addresses
+from organization import redirects
 from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS, Role
 
 if TYPE_CHECKING:
@@ -148,12 +148,12 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
 
     def leads_back(self, address: str, target: str) -> bool:
         """Tell whether the way from ``target`` comes to ``address``, or does not end at all."""
-        number = old_addresses.asset_number(address)
+        number = redirects.asset_number(address)
         for _ in range(self.MOST_STEPS):
             if not target.startswith("/"):
                 return False
-            is_same_item = number is not None and old_addresses.asset_number(target) == number
-            if is_same_item or old_addresses.normal(address) in old_addresses.candidates(target):
+            is_same_item = number is not None and redirects.asset_number(target) == number
+            if is_same_item or redirects.normal(address) in redirects.candidates(target):
                 return True
             found = self._known(target)
             if found is None:
@@ -163,7 +163,7 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
 
     def remember(self, address: str, target: str, *, origin: str) -> None:
         """Lead an old address to ``target``; one that is known already goes on leading where it does."""
-        if self.filter(old_address=old_addresses.normal(address)).exists():
+        if self.filter(old_address=redirects.normal(address)).exists():
             return
         redirect = self.model(old_address=address, target=target, origin=origin)
         redirect.full_clean()
@@ -172,15 +172,15 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
     @transaction.atomic
     def rename(self, old: str, new: str) -> None:
         """Lead a path that has changed to the new one, and all that led to it; the new one is a page again."""
-        self.filter(old_address__in=[*old_addresses.candidates(old), *old_addresses.candidates(new)]).delete()
+        self.filter(old_address__in=[*redirects.candidates(old), *redirects.candidates(new)]).delete()
         self.filter(target=old).update(target=new)
         if old != new:
             self.remember(old, new, origin=self.model.Origin.RENAMED)
 
     def _known(self, address: str) -> Redirect | None:
         """Return the redirect of the most exact form of the address; the number of an item says more than a path."""
-        forms = old_addresses.candidates(address)
-        number = old_addresses.asset_number(address)
+        forms = redirects.candidates(address)
+        number = redirects.asset_number(address)
         known = Q(old_address__in=forms) | Q(asset_number=number) if number is not None else Q(old_address__in=forms)
 
         def inexactness(redirect: Redirect) -> int:

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from organization import public_views
+from organization.pages.views import contact, page_detail, structure
 
 urlpatterns = [
-    path("trang/<slug:slug>/", public_views.page_detail, name="page"),
-    path("co-cau-to-chuc/", public_views.structure, name="structure"),
-    path("lien-he/", public_views.contact, name="contact"),
+    path("trang/<slug:slug>/", page_detail, name="page"),
+    path("co-cau-to-chuc/", structure, name="structure"),
+    path("lien-he/", contact, name="contact"),
 ]

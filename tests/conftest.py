@@ -15,9 +15,11 @@ from django.test import TransactionTestCase
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from core.postgres import leave_database
-from tests import as_migrated
-from wardportal.startup import prepare
+from tests.support import db_reset
+from wardportal.runtime.postgres import leave_database
+from wardportal.runtime.startup import prepare
+
+pytest_plugins = ["tests.support.cast", "tests.support.files"]
 
 # The first has no window to prepare for each visitor: a third less work.
 BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
@@ -83,8 +85,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Clean up after tests that commit by ``as_migrated``, not by truncating every table."""
     with django_db_blocker.unblock():
-        as_migrated.keep()
-    TransactionTestCase._fixture_teardown = lambda self: as_migrated.restore()
+        db_reset.keep()
+    TransactionTestCase._fixture_teardown = lambda self: db_reset.restore()
 
 
 @pytest.fixture(scope="session")

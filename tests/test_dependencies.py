@@ -20,6 +20,8 @@ ROOMS = {
     "organization": {"core", "organization"},
     "news": {"core", "organization", "news"},
     "meetings": {"core", "organization", "news", "meetings"},
+    "demo": {"core", "organization", "news", "meetings", "demo"},
+    "bench": {"core", "organization", "news", "meetings", "wardportal", "bench"},
     "wardportal": {"core", "organization", "news", "meetings", "wardportal"},
 }
 
@@ -68,7 +70,7 @@ def test_no_code_needs_the_tests() -> None:
 def variables_read() -> set[str]:
     """The names of environment variables that settings, start and server ask for."""
     names: set[str] = set()
-    for module in ("settings", "startup", "serve"):
+    for module in ("settings", "runtime/startup", "runtime/serve"):
         text = (ROOT / "wardportal" / f"{module}.py").read_text(encoding="utf-8")
         names |= set(re.findall(r"\benv(?:\.\w+)?\(\s*\"([A-Z_]+)\"", text))
         names |= set(re.findall(r"\benviron(?:\.(?:get|setdefault|pop)\(|\[)\"([A-Z_]+)\"", text))

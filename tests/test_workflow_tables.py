@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from core.workflow import Workflow
+from core.workflow.engine import Workflow
 from meetings.workflow import MEETING_WORKFLOW, TASK_WORKFLOW
-from news.orientation.workflow import PLAN_WORKFLOW
-from news.workflow import ARTICLE_WORKFLOW
+from news.editorial.workflow import ARTICLE_WORKFLOW
+from news.planning.workflow import PLAN_WORKFLOW
 from organization.feedback.workflow import ERROR_REPORT_WORKFLOW
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "workflow.md"

@@ -11,9 +11,9 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
-from core import resend
+from core.autosave import expired_session
 from core.registries import DeskPage, desk_pages, desk_panels, draw
-from organization import views as organization_views
+from organization.notices import views as organization_views
 from wardportal.content_security import ADMIN_DIRECTIVES
 
 
@@ -29,8 +29,8 @@ class WardAdminSite(admin.AdminSite):
         @wraps(guarded)
         def kind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             """Give back what a person typed whose session has ended, where Django would lead away from it."""
-            if not self.has_permission(request) and resend.holds_typed_text(request):
-                return resend.typed_text_page(request, resend.LOGGED_OUT, status=403, may_resend=True)
+            if not self.has_permission(request) and expired_session.holds_typed_text(request):
+                return expired_session.typed_text_page(request, expired_session.LOGGED_OUT, status=403, may_resend=True)
             return guarded(request, *args, **kwargs)
 
         return csp_replace(ADMIN_DIRECTIVES)(kind)

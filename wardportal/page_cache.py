@@ -22,8 +22,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from core.generation import generation
-from core.view_counts import count_view, is_robot
+from core.http.cache_version import generation
+from core.http.view_counts import count_view, is_robot
 
 MAX_BYTES = 48 * 1024 * 1024
 # Not pages: these are spared the question to the database.

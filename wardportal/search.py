@@ -19,17 +19,17 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from core.excerpts import Marker
-from core.finding import MOST, Narrowed, find, find_near
-from core.frame import frame
-from core.paging import Page, page_number
+from core.http.context_processors import frame
+from core.http.pagination import Page, page_number
 from core.registries import SearchHit, SearchKind, search_sources
-from core.search_query import MOST_CHARACTERS, Query, parse
-from news.archive import standing
+from core.search.engine import MOST, Narrowed, find, find_near
+from core.search.highlighting import Marker
+from core.search.parser import MOST_CHARACTERS, Query, parse
 from news.models import Category
-from organization.information import DRAWN, DrawnPage
+from news.public.archive import standing
 from organization.models import Unit
-from organization.search_source import KIND as PAGES_OF_WARD
+from organization.pages.about_pages import DRAWN, DrawnPage
+from organization.pages.search_source import KIND as PAGES_OF_WARD
 
 PER_PAGE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

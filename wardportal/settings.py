@@ -1,6 +1,6 @@
 """Settings: production by default, what differs between wards comes from the environment.
 
-Nothing here touches a file or a socket: ``wardportal.startup.prepare`` has put ``SECRET_KEY`` and
+Nothing here touches a file or a socket: ``wardportal.runtime.startup.prepare`` has put ``SECRET_KEY`` and
 ``DATABASE_URL`` into the environment before this is read. Every variable stands in ``.env.example``.
 """
 
@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "organization",
     "news",
     "meetings",
+    "demo",
     "wardportal.apps.WardportalConfig",
     "wardportal.apps.WardAdminConfig",
     "django.contrib.auth",
@@ -43,6 +44,8 @@ INSTALLED_APPS = [
     "ckeditor",
     "simple_history",
 ]
+if env.bool("BENCH", False):  # set by manage.py for its own commands
+    INSTALLED_APPS.append("bench")
 
 MIDDLEWARE = [
     "wardportal.middleware.refuse_nul",
@@ -73,7 +76,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "core.frame.frame",
+                "core.http.context_processors.frame",
             ],
         },
     }
@@ -83,7 +86,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres:///ward", conn_max_age=60, conn_health_checks=True)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CSRF_FAILURE_VIEW = "core.resend.csrf_failure"
+CSRF_FAILURE_VIEW = "core.autosave.expired_session.csrf_failure"
 
 AUTH_USER_MODEL = "organization.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
@@ -98,7 +101,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_CLIENT_IP_CALLABLE = "core.client_address.client_address"
+AXES_CLIENT_IP_CALLABLE = "core.http.client_ip.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "wardportal/locked_out.html"
 AXES_VERBOSE = False
@@ -140,7 +143,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_URL.startswith("https://") else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL.startswith("https://") else None
 FILE_UPLOAD_HANDLERS = [
-    "core.files.BoundedUploadHandler",
+    "core.files.storage.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

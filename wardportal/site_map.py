@@ -16,10 +16,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.frame import frame
+from core.http.context_processors import frame
 from core.registries import site_map
-from organization.information import information_pages
 from organization.metadata import Metadata, breadcrumbs_node, whole
+from organization.pages.about_pages import information_pages
 
 _ROBOTS = """User-agent: *
 Disallow: /quan-tri/

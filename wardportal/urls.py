@@ -17,7 +17,7 @@ password_reset = [
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("", include("core.urls")),
+    path("", include("core.files.urls")),
     path("", include("news.urls")),
     path("", include("meetings.urls")),
     path("", include("organization.feedback.urls")),

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.registries import draw_home_strips
-from news.curation import front
+from news.curation.services import front
 from news.models import Article, Category
 from organization.metadata import Metadata, website_node
 from organization.models import Ward

@@ -4,12 +4,12 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from wardportal.startup import prepare
+from wardportal.runtime.startup import prepare
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
 prepare()
 application = get_wsgi_application()
 
-from core.view_counts import keep_writing  # noqa: E402  (models are there only now)
+from core.http.view_counts import keep_writing  # noqa: E402  (models are there only now)
 
 keep_writing()

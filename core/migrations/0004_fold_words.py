@@ -1,7 +1,7 @@
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations
 
-# The same as core.search.words; NFD comes first, so that lower() needs no locale for anything but đ.
+# The same as core.search.expressions.words; NFD comes first, so that lower() needs no locale for anything but đ.
 MAKE = r"""
 CREATE FUNCTION fold_words(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN regexp_replace(

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-# The same as core.search.marked: the marks of a word as digits behind it, as one types them in VNI, the tone last.
+# The same as core.search.expressions.marked: the marks of a word as digits behind it, as one types them in VNI, the tone last.
 # So "hóa" and "hoá" are one word, and all words are letters and digits, whatever the server's locale knows of letters.
 MARK_WORDS = r"""
 CREATE FUNCTION mark_words(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -44,7 +44,7 @@ from core.papers.model import (
 from core.papers.pdf import paper_pdf
 from core.papers.response import paper_response
 from core.papers.word import paper_docx
-from core.tables import Column
+from core.reporting.spreadsheets import Column
 
 __all__ = [
     "Block",

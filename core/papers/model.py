@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.tables import Column
-from core.text import clean_line, visible
+from core.reporting.spreadsheets import Column
+from core.text.vietnamese import clean_line, visible
 
 _COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -76,7 +76,7 @@ class Dashed:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as spreadsheets have it (``core.tables``): widths are shares of the page, numbers stand right."""
+    """A table as spreadsheets have it (``core.reporting.spreadsheets``): widths are shares of the page, numbers stand right."""
 
     columns: Sequence[Column]
     rows: Iterable[Iterable[Any]]

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from core.papers.model import Paper
 from core.papers.pdf import paper_pdf
 from core.papers.word import paper_docx
-from core.text import slug
+from core.text.vietnamese import slug
 
 _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

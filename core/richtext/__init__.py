@@ -8,10 +8,10 @@ from functools import lru_cache
 from html.parser import HTMLParser
 
 from core.richtext.allowed import PICTURE, PICTURES_ONLY, STRICT
-from core.richtext.arrange import MAX_NESTING, arranged, nesting, paragraphs
+from core.richtext.checks import body_advice
 from core.richtext.editor import CKEDITOR_CONFIGS, EDITOR_IGNORE_PATTERNS, UPLOAD_URL
-from core.richtext.judge import body_advice
-from core.text import plain_text
+from core.richtext.normalize import MAX_NESTING, arranged, nesting, paragraphs
+from core.text.vietnamese import plain_text
 
 __all__ = [
     "CKEDITOR_CONFIGS",

@@ -4,7 +4,7 @@ import re
 
 import nh3
 
-from core.text import clean_line, visible
+from core.text.vietnamese import clean_line, visible
 
 ALLOWED: dict[str, set[str]] = {
     "p": set(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.richtext.allowed import PICTURE
 from core.richtext.tree import Element, parse
-from core.text import clean_line
+from core.text.vietnamese import clean_line
 
 _BLOCKS = {
     "p": "đoạn văn",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from core import renditions
+from core.files import renditions
 from core.models import StoredFile
 
 register = template.Library()

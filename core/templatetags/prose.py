@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from core import richtext
-from core.files import files_by_key
+from core.files.storage import files_by_key
 from core.models import StoredFile
 from core.templatetags.pictures import picture
 

@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
+from meetings.calendar.reception import announcement
 from meetings.models import CalendarEvent, ReceptionDay
 from meetings.permissions import CALENDAR_KEEPERS, READERS
-from meetings.reception import announcement
-from organization.admin_access import KeptByRoles
-from organization.working_days import WorkingCalendar
+from organization.admin.role_access import KeptByRoles
+from organization.calendar.working_days import WorkingCalendar
 
 
 class KeptCalendar(KeptByRoles, admin.ModelAdmin):

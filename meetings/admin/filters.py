@@ -9,7 +9,7 @@ from django.utils import timezone
 from meetings.models import Task
 from meetings.querysets import TaskQuerySet
 from meetings.states import TaskSource, TaskState
-from organization.lists import ChoiceFilter
+from organization.admin.changelist import ChoiceFilter
 from organization.models import Unit
 
 Choices = list[tuple[str, str]]

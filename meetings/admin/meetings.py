@@ -14,19 +14,19 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.admin import VersionedForm
+from core.admin.workflow import VersionedForm
 from meetings.admin.news import NewsFromMeetingAdmin
-from meetings.carrying import carried_tasks
-from meetings.checks import minutes_problems
-from meetings.editing import new_meeting, store_meeting
-from meetings.meeting_pages import TITLES
-from meetings.minutes_reading import reading_parts
+from meetings.guards import minutes_problems
+from meetings.minutes.presenter import reading_parts
+from meetings.minutes.services import new_meeting, store_meeting
 from meetings.models import Meeting, MeetingSeries
-from meetings.papers import AFTER_APPROVAL, PAPERS
+from meetings.papers.content import AFTER_APPROVAL, PAPERS
+from meetings.papers.views import TITLES
 from meetings.permissions import by_secretary, may_keep_meetings, may_write_minutes, reads_all
 from meetings.states import MeetingState
+from meetings.tasks.open_tasks import carried_tasks
+from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.forms import WardDateTimeInput
-from organization.lists import ChoiceFilter, ListAdmin
 from organization.models import User
 
 USUAL = ("title", "place", "chair", "chair_name", "chair_title", "secretary", "secretary_name", "secretary_title")

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from core.admin import WorkflowAdmin
+from core.admin.workflow import WorkflowAdmin
 from meetings.models import Meeting
 from news.permissions import is_writer
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from meetings.models import MeetingSeries, UsualAttendee
-from organization.admin_access import KeptByRoles
+from organization.admin.role_access import KeptByRoles
 from organization.models import User
 from organization.roles import Role
 

@@ -13,16 +13,16 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from core.admin import VersionedForm, WorkflowAdmin
+from core.admin.workflow import VersionedForm, WorkflowAdmin
 from core.models import FileUse
 from meetings.admin.filters import LeadUnitFilter, SourceFilter, StandingFilter
-from meetings.deadlines import AsksAboutDaysOff, keeps_day_off_field, refuse_far
-from meetings.giving import give
 from meetings.models import Task
 from meetings.permissions import may_give_tasks, reads_all
 from meetings.querysets import TaskQuerySet
 from meetings.states import Recurrence, TaskSource, TaskState
-from organization.lists import ListAdmin
+from meetings.tasks.assignment import give
+from meetings.tasks.deadlines import AsksAboutDaysOff, keeps_day_off_field, refuse_far
+from organization.admin.changelist import ListAdmin
 from organization.models import Unit, User
 
 _OPEN_FIRST = Case(When(state__in=[TaskState.DONE, TaskState.CANCELLED], then=Value(1)), default=Value(0))

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from core.text import clean_line, visible
+from core.text.vietnamese import clean_line, visible
 from meetings.querysets import CalendarEventQuerySet
 from organization.models import Officer
 
@@ -66,7 +66,7 @@ class CalendarEvent(models.Model):
 
 
 class ReceptionDay(models.Model):
-    """A regular day on which a leader receives citizens. ``meetings.reception`` says on which days that is.
+    """A regular day on which a leader receives citizens. ``meetings.calendar.reception`` says on which days that is.
 
     What residents were told stays: another day is another row, after the last day of this one. ``announced_on`` is
     when residents could first read of it.

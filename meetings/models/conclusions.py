@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Value
 
-from core.search import FoldWords, InTitle, WordsOf
+from core.search.expressions import FoldWords, InTitle, WordsOf
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import MinutesPart
 from meetings.querysets import ConclusionQuerySet

@@ -16,8 +16,8 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.models import FileUse, Versioned
-from core.search import FoldWords, InTitle, WordsOf
-from core.text import clean_line, slug
+from core.search.expressions import FoldWords, InTitle, WordsOf
+from core.text.vietnamese import clean_line, slug
 from meetings.models.series import MeetingSeries
 from meetings.querysets import SEARCH_COLUMNS, MeetingQuerySet
 from meetings.states import MeetingState
@@ -31,8 +31,8 @@ class Meeting(Versioned):
     """A meeting of a series: when, where, under whom, about which periods. Internal unless marked public.
 
     Names and titles are texts, as they were on the day; an account beside a name says who may act here. ``state``,
-    ``approved_at``, ``approved_by`` and ``closed_at`` are written by ``core.workflow.perform`` alone. The minutes are
-    rows beside it (``meetings.models.minutes``, ``Conclusion``), stored by ``meetings.editing`` alone.
+    ``approved_at``, ``approved_by`` and ``closed_at`` are written by ``core.workflow.engine.perform`` alone. The minutes are
+    rows beside it (``meetings.models.minutes``, ``Conclusion``), stored by ``meetings.minutes.services`` alone.
     """
 
     series = models.ForeignKey(MeetingSeries, models.PROTECT, related_name="meetings", verbose_name="loại họp")
@@ -161,7 +161,7 @@ class Meeting(Versioned):
 class MinutesVersion(models.Model):
     """What the minutes said each time they were approved; the first has no ``reason``, a later one says what for.
 
-    ``content`` is what ``meetings.versions.snapshot`` made of the meeting and its rows. Rows are never changed.
+    ``content`` is what ``meetings.minutes.revisions.snapshot`` made of the meeting and its rows. Rows are never changed.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes_versions", verbose_name="cuộc họp")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 
-from core.text import clean_line, visible
+from core.text.vietnamese import clean_line, visible
 from meetings.models.meetings import Meeting
 from meetings.states import Presence
 from organization.models import Unit, User
 
 
 class MinutesPart(models.Model):
-    """A row of a meeting's minutes. Stored and removed by ``meetings.editing`` alone, which compares ``version``."""
+    """A row of a meeting's minutes. Stored and removed by ``meetings.minutes.services`` alone, which compares ``version``."""
 
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
     version = models.PositiveIntegerField("phiên bản", default=1, editable=False)

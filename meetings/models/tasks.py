@@ -11,7 +11,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from core.models import FileUse, TransitionLog, Versioned
-from core.workflow import log_of
+from core.workflow.engine import log_of
 from meetings.models.conclusions import Conclusion
 from meetings.querysets import TaskQuerySet, TaskReportQuerySet
 from meetings.states import Priority, Recurrence, RequestState, TaskSource, TaskState
@@ -25,8 +25,8 @@ class Task(Versioned):
     """An order to a unit: what, by when. Either it has a day on which it is due or it recurs.
 
     ``due_on`` is the day that holds now, ``first_due_on`` the one that was given first and stays for the statistics.
-    ``state`` and the times are written by ``core.workflow.perform`` alone: ``finished_at`` when the unit said so,
-    ``done_at`` when that was verified. New ones are made by ``meetings.giving`` alone.
+    ``state`` and the times are written by ``core.workflow.engine.perform`` alone: ``finished_at`` when the unit said so,
+    ``done_at`` when that was verified. New ones are made by ``meetings.tasks.assignment`` alone.
     """
 
     source = models.CharField("nguồn", max_length=10, choices=TaskSource, default=TaskSource.DIRECT)

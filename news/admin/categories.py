@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from news.models import Category
-from organization.admin_access import KeptByRoles
+from organization.admin.role_access import KeptByRoles
 from organization.models import Redirect
 from organization.roles import Role
 

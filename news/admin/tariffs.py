@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from core.papers import shown
 from news.models import Tariff, TariffLimit
-from organization.admin_access import KeptByRoles
+from organization.admin.role_access import KeptByRoles
 from organization.roles import Role
 
 

@@ -2,7 +2,7 @@
 
 from news.models.articles import Article, Correction
 from news.models.categories import Category
-from news.models.honorarium import Honorarium, Tariff, TariffLimit
+from news.models.honoraria import Honorarium, Tariff, TariffLimit
 from news.models.placements import PINS, Placement
 from news.models.planning import (
     Anniversary,
@@ -13,10 +13,10 @@ from news.models.planning import (
     QuotaChange,
     QuotaRating,
 )
+from news.models.preferred_words import PreferredWord
 from news.models.previews import PreviewLink
 from news.models.quick import QuickEntry
 from news.models.upstream import UpstreamSending
-from news.models.words import PreferredWord
 
 __all__ = [
     "PINS",

@@ -16,11 +16,11 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
-from core.fields import RichTextField
+from core.files.renditions import Focus
 from core.models import Enclosing, FileUse, Remarked, StoredFile, Versioned, ViewCount
-from core.renditions import Focus
-from core.search import FoldWords, InTitle, WithoutTags, WordsOf, folded
-from core.text import clean_line, slug, visible
+from core.richtext.fields import RichTextField
+from core.search.expressions import FoldWords, InTitle, WithoutTags, WordsOf, folded
+from core.text.vietnamese import clean_line, slug, visible
 from news.models.categories import Category
 from news.models.planning import PlanLine
 from news.querysets import ArticleQuerySet
@@ -69,8 +69,8 @@ STATE_FIELDS = [
 class Article(Enclosing, Remarked, Versioned):
     """One item of the ward's news, from a contributor's draft to what a resident reads.
 
-    ``state`` and what belongs to it are written by ``core.workflow.perform`` alone, the text by
-    ``news.editing.save_text``. Everything but the title may be missing in a draft and in an imported item.
+    ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone, the text by
+    ``news.editorial.services.save_text``. Everything but the title may be missing in a draft and in an imported item.
     """
 
     kind = models.CharField("thể loại", max_length=10, choices=Kind, default=Kind.BRIEF)
@@ -124,7 +124,7 @@ class Article(Enclosing, Remarked, Versioned):
     review_due_on = models.DateField("hạn duyệt", null=True, editable=False)
     is_priority = models.BooleanField("ưu tiên duyệt", default=False, editable=False)
     first_submitted_at = models.DateTimeField("nộp lần đầu lúc", null=True, editable=False)
-    # What the item counts by (news.counting): the first hand-in, the next one after "chưa đạt"; none while it is so.
+    # What the item counts by (news.statistics.rules): the first hand-in, the next one after "chưa đạt"; none while it is so.
     counted_at = models.DateTimeField("tính nộp lúc", null=True, editable=False)
     first_returned_at = models.DateTimeField("trả lại lần đầu lúc", null=True, editable=False)
     plan_line = models.ForeignKey(
@@ -220,14 +220,14 @@ class Article(Enclosing, Remarked, Versioned):
             models.Index(
                 fields=["submitted_at"], condition=Q(state=ArticleState.IN_REVIEW), name="news_article_waiting"
             ),
-            # news.standing: the items of a period.
+            # news.statistics.figures: the items of a period.
             models.Index(
                 fields=["counted_at"],
                 include=["unit", "kind", "state", "published_at", "withdrawn_at", "first_returned_at", "plan_line"],
                 condition=Q(counted_at__isnull=False),
                 name="news_article_counted",
             ),
-            # news.standing: what was withdrawn in a period, and what was handed in but does not count by that.
+            # news.statistics.figures: what was withdrawn in a period, and what was handed in but does not count by that.
             models.Index(
                 fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="news_article_withdrawn"
             ),

@@ -15,7 +15,7 @@ PINS = 4
 
 
 class Placement(models.Model):
-    """An item a person put on the home page until ``ends_at``. Written by ``news.curation`` alone.
+    """An item a person put on the home page until ``ends_at``. Written by ``news.curation.services`` alone.
 
     It opens nothing: the home page shows of the placed items those that are published. Its history is the log of
     who placed, moved and removed what.

@@ -11,10 +11,10 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Versioned
-from news.planning_querysets import PlanLineQuerySet, PlanQuerySet
+from news.planning.querysets import PlanLineQuerySet, PlanQuerySet
 from news.states import DeadlineRule, Kind, PlanState
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, ReportingPeriod, Unit, User
-from organization.working_days import WorkingCalendar
 
 MOST_REQUIRED = 999
 
@@ -23,7 +23,7 @@ class EditorialPlan(Versioned):
     """The orientation of one period: its words, its lines and quotas, and the day by which items are handed in.
 
     ``due_on`` is the day people were told; the rule it comes from makes the next period's. ``state`` is written by
-    ``core.workflow.perform`` alone: drafted by the board, in force for the units, closed.
+    ``core.workflow.engine.perform`` alone: drafted by the board, in force for the units, closed.
     """
 
     period = models.OneToOneField(
@@ -66,7 +66,7 @@ def deadline_of(period: ReportingPeriod, rule: str, number: int, calendar: Worki
 class PlanLine(models.Model):
     """One line of the orientation: what shall be written, by whom, of which kind, for which channels, by when.
 
-    Its state is computed from the items attached to it: see ``news.plan_lines``. Without ``due_on`` the plan's holds.
+    Its state is computed from the items attached to it: see ``news.planning.line_status``. Without ``due_on`` the plan's holds.
     """
 
     plan = models.ForeignKey(EditorialPlan, models.PROTECT, related_name="lines", verbose_name="định hướng tháng")

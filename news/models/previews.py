@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models.articles import Article
-from news.previews import PreviewLinkQuerySet, new_key, token_of
+from news.public.previews import PreviewLinkQuerySet, new_key, token_of
 from organization.models import User
 
 
 class PreviewLink(models.Model):
-    """A way to one unpublished item for people without an account; ``news.previews`` says how long it is open.
+    """A way to one unpublished item for people without an account; ``news.public.previews`` says how long it is open.
 
     When it was used is not kept: messengers open every address they carry, so the time would tell of no person.
     """

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from news.models.articles import Article
 from news.states import UpstreamOutcome
-from news.upstream_querysets import UpstreamQuerySet
+from news.upstream.querysets import UpstreamQuerySet
 from organization.models import User
 
 
@@ -43,7 +43,7 @@ class UpstreamSending(models.Model):
             ),
         ]
         indexes = [
-            # news.standing: what was sent in a period.
+            # news.statistics.figures: what was sent in a period.
             models.Index(fields=["sent_at"], name="news_upstream_sent"),
         ]
 

@@ -13,10 +13,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from core.workflow import perform
-from news.editing import save_text
+from core.workflow.engine import perform
+from news.editorial.services import save_text
 from news.models import Article, PlanLine, QuickEntry
-from news.orientation.attaching import set_channels
+from news.planning.assignment import set_channels
 from news.quick.photos import Photo, body_of
 from organization.models import User
 

@@ -11,11 +11,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core import richtext
-from core.secrecy import RefusesSecrets
-from core.text import clean_line, visible
+from core.text.vietnamese import clean_line, visible
+from core.workflow.classified import RefusesSecrets
 from news.models import Article, Category, PlanLine
-from news.orientation.attaching import LineChoiceField, who
-from news.planning_querysets import PlanLineQuerySet
+from news.planning.assignment import LineChoiceField, who
+from news.planning.querysets import PlanLineQuerySet
 from news.quick.photos import body_of
 from news.states import ArticleState, Kind
 from organization.models import Unit, User

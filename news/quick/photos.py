@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.html import format_html_join, linebreaks
 
-from core import files
+from core.files import storage
 from core.models import StoredFile
-from core.text import clean_line, visible
+from core.text.vietnamese import clean_line, visible
 from news.models import Article
 
 if TYPE_CHECKING:
@@ -69,9 +69,9 @@ class Photos:
     def _named(self, user: User, data: QueryDict) -> Iterator[Photo]:
         removed = set(data.getlist("remove"))
         keys = [key for key in dict.fromkeys(data.getlist("photo")) if key and key not in removed]
-        known = files.files_by_key(keys)
+        known = storage.files_by_key(keys)
         pictures = [file for file in known.values() if file.kind == StoredFile.Kind.PICTURE]
-        usable = files.usable_by(user, pictures)
+        usable = storage.usable_by(user, pictures)
         if len(usable) < len(keys):
             self.problems.append("Có ảnh không còn hoặc quý vị không được dùng nên đã bỏ ra: xin chọn lại ảnh ấy.")
         for file in usable:
@@ -82,8 +82,8 @@ class Photos:
             self.problems.append(f"Mỗi lần chọn nhiều nhất {MOST_PHOTOS} ảnh: các ảnh sau chưa được nhận.")
         for upload in uploads[:MOST_PHOTOS]:
             try:
-                yield Photo(files.store(upload, uploader=user, kind=StoredFile.Kind.PICTURE))
-            except files.RefusedFile as refused:
+                yield Photo(storage.store(upload, uploader=user, kind=StoredFile.Kind.PICTURE))
+            except storage.RefusedFile as refused:
                 self.problems.append(f"{clean_line(upload.name or 'Ảnh')}: {refused.message}")
 
 

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.secrecy import SECRET
-from core.workflow import Refused
-from news.forms import OnBehalfForm
+from core.workflow.classified import SECRET
+from core.workflow.engine import Refused
+from news.editorial.forms import OnBehalfForm
 from news.models import Article, PlanLine, QuickEntry
-from news.orientation.attaching import line_named, unit_of
-from news.planning_querysets import PlanLineQuerySet
+from news.planning.assignment import line_named, unit_of
+from news.planning.querysets import PlanLineQuerySet
 from news.quick.entry import OtherText, Sending, enter
 from news.quick.forms import EntryForm, OnBehalfEntryForm
 from news.quick.photos import MOST_PHOTOS, Photos

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from organization.admin_access import KeptByRoles
-from organization.mailing import send_again
+from organization.admin.role_access import KeptByRoles
+from organization.mail.delivery import send_again
 from organization.models import Mail
 from organization.roles import Role
 

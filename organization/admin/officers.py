@@ -8,10 +8,10 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.files import sync_uses
-from core.forms import StoredFileField, bind_files
+from core.files.forms import StoredFileField, bind_files
+from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
-from organization.admin_access import KeptByRoles, in_force
+from organization.admin.role_access import KeptByRoles, in_force
 from organization.models import Officer, User
 from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
 

@@ -14,11 +14,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.history import differences
-from core.versioned_forms import VersionedForm, number
-from organization.admin_access import KeptByRoles
-from organization.editing import store_page
+from core.revisions.forms import VersionedForm, number
+from core.revisions.timeline import differences
+from organization.admin.role_access import KeptByRoles
 from organization.models import Page
+from organization.pages.services import store_page
 from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
 
 LISTED = 30

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.registries import leaver_tasks
-from organization.admin_access import KeptByRoles
+from organization.admin.role_access import KeptByRoles
 from organization.models import User
 from organization.roles import Role
 

@@ -15,9 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
-from organization.admin_access import KeptByRoles
-from organization.board_calendar import WEEKDAYS, Month
-from organization.holiday_lines import store_lines
+from organization.admin.role_access import KeptByRoles
+from organization.calendar.holiday_parser import store_lines
+from organization.calendar.views import WEEKDAYS, Month
 from organization.models import Holiday, ReportingPeriod
 from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
 

@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import resolve
 
-from organization.admin_access import KeptByRoles
+from organization.admin.role_access import KeptByRoles
 from organization.models import Redirect
 from organization.roles import Role
 

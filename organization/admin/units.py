@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from organization.admin_access import KeptByRoles, in_force
+from organization.admin.role_access import KeptByRoles, in_force
 from organization.models import Unit
 from organization.roles import Role
 

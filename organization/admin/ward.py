@@ -10,10 +10,10 @@ from django.contrib.admin.utils import flatten_fieldsets
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from core.files import sync_uses
-from core.forms import StoredFileField, bind_files
+from core.files.forms import StoredFileField, bind_files
+from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
-from organization.admin_access import KeptByRoles
+from organization.admin.role_access import KeptByRoles
 from organization.models import User, Ward
 from organization.roles import Role
 

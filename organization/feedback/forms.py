@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from core.secrecy import RefusesSecrets
-from core.text import clean_line, personal_data, visible
+from core.text.vietnamese import clean_line, personal_data, visible
+from core.workflow.classified import RefusesSecrets
 from organization.models import ErrorReport
 
 TRAPPED = "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."

@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.files import UNLISTED
-from core.public_forms import public_form
+from core.files.storage import UNLISTED
+from core.http.origin_check import public_form
 from organization.feedback.forms import TRAPPED, ErrorReportForm
 from organization.feedback.items import entry_of, published_item
-from organization.feedback.visitors import Purpose, Visitor
+from organization.feedback.visitor_tokens import Purpose, Visitor
 from organization.feedback.workflow import CODE_PATTERN, code_of, receive
 from organization.models import ErrorReport, Rating
 

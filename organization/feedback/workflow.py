@@ -10,9 +10,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from core.text import visible
-from core.workflow import Attempt, Transition, TransitionForm, Workflow, register
-from organization.feedback.visitors import Visitor
+from core.text.vietnamese import visible
+from core.workflow.engine import Attempt, Transition, TransitionForm, Workflow, register
+from organization.feedback.visitor_tokens import Visitor
 from organization.models import ErrorReport, Notice, Outcome, ReportState, Topic, User, Ward, notify
 from organization.roles import Role
 

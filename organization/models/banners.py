@@ -28,7 +28,7 @@ class Severity(models.IntegerChoices):
 
 
 class Banner(Versioned):
-    """What a leader tells everybody at once. Written by ``organization.banners`` alone, which keeps every change.
+    """What a leader tells everybody at once. Written by ``organization.banners.services`` alone, which keeps every change.
 
     It always ends, and is never deleted: who put it up, who took it down, when and in which words stay.
     """

@@ -31,7 +31,7 @@ class Outcome(models.TextChoices):
 class ErrorReport(Versioned):
     """A resident's word that a public item is wrong, and the board's answer.
 
-    ``state`` and what belongs to it are written by ``core.workflow.perform`` alone. The resident reads the answer at
+    ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone. The resident reads the answer at
     the address of ``code``; nothing else leads from one to the other. ``due_on`` stays as it was set on receipt.
     """
 

@@ -56,9 +56,9 @@ class Notice(models.Model):
         ordering = ["-created_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["person", "event"], name="organization_notice_once")]
         indexes = [
-            # organization.mailing.queue, every minute
+            # organization.mail.delivery.queue, every minute
             models.Index(fields=["person"], name="organization_notice_to_mail", condition=Q(awaits_mail=True)),
-            # organization.reminders, every minute
+            # organization.work.reminders, every minute
             models.Index(fields=["event"], name="organization_notice_reminder", condition=Q(topic__in=REMINDERS)),
         ]
 
@@ -77,7 +77,7 @@ def notify(
 ) -> None:
     """Tell each active person once of an event; the same event again, or None as a person, adds nothing.
 
-    Whether, and when, they get a mail of it is their choice and ``organization.mailing``'s work.
+    Whether, and when, they get a mail of it is their choice and ``organization.mail.delivery``'s work.
     """
     told = {person.pk: person for person in people if person and person.is_active}
     Notice.objects.bulk_create(

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from core.fields import RichTextField
 from core.models import Versioned
-from core.search import FoldWords, InTitle, WordsOf
-from core.text import clean_line, nfc, slug
+from core.richtext.fields import RichTextField
+from core.search.expressions import FoldWords, InTitle, WordsOf
+from core.text.vietnamese import clean_line, nfc, slug
 from organization.querysets import PageQuerySet
 
 

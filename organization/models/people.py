@@ -7,7 +7,7 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
-from core.text import person_sort_key
+from core.text.vietnamese import person_sort_key
 from organization.models.units import Unit
 from organization.querysets import WardUserManager
 from organization.roles import Role

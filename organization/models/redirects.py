@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from organization import old_addresses
+from organization import redirects
 from organization.querysets import RedirectQuerySet
 
 MAX_LENGTH = 500
@@ -55,16 +55,16 @@ class Redirect(models.Model):
 
     def clean_fields(self, exclude: Any = None) -> None:
         """Bring both addresses into their one form before their length and uniqueness are looked at."""
-        self.old_address = old_addresses.normal(self.old_address)
+        self.old_address = redirects.normal(self.old_address)
         self.target = self.target.strip().removeprefix(settings.SITE_URL) or "/"
-        self.asset_number = old_addresses.asset_number(self.old_address)
+        self.asset_number = redirects.asset_number(self.old_address)
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
         """Refuse an address that never gets here, a target that is none, and a way that leads back to itself."""
-        if self.old_address == "/" or self.old_address.startswith(old_addresses.OURS):
+        if self.old_address == "/" or self.old_address.startswith(redirects.OURS):
             raise ValidationError({"old_address": "Địa chỉ này không chuyển hướng được."})
-        if not old_addresses.is_target(self.target):
+        if not redirects.is_target(self.target):
             raise ValidationError(
                 {"target": "Xin ghi địa chỉ bắt đầu bằng / trên trang này, hoặc bắt đầu bằng https:// ở nơi khác."}
             )

@@ -16,8 +16,6 @@ from django.test.utils import override_settings
 from playwright.sync_api import Error, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.cast import cast, draft, in_review, published, withdrawn  # noqa: F401
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 

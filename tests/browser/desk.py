@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from tests.core.conftest import picture
+from tests.support.files import picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page

@@ -9,11 +9,11 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Article, PreferredWord
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, photo, press, step_page, text_area, write_at_end
-from tests.cast import Cast
-from tests.factories import make_draft, step
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import make_draft, step
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page

@@ -9,13 +9,13 @@ import docx
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from meetings.editing import store_part
+from meetings.minutes.services import store_part
 from meetings.models import Meeting, Opinion, Result, Task
 from organization.models import Block, ReportingPeriod, Ward
 from tests.browser.conftest import PHONE, Portal
-from tests.cast import Cast
-from tests.factories import UnitFactory
-from tests.meetings.factories import make_meeting, make_series, step
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory
+from tests.support.meeting_factories import make_meeting, make_series, step
 
 pytestmark = pytest.mark.browser
 TABLET = 820

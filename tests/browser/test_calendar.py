@@ -9,17 +9,17 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from core.files import store
+from core.files.storage import store
 from core.models import StoredFile
-from news.curation import front, place
+from news.curation.services import front, place
 from news.models import Article
 from news.states import Place
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import press
-from tests.cast import Cast
-from tests.core.conftest import picture, upload
-from tests.factories import make_draft, step
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import make_draft, step
+from tests.support.files import picture, upload
 
 if TYPE_CHECKING:
     pass

@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from news.editing import save_text
+from news.editorial.services import save_text
 from news.models import Article
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
 from tests.browser.desk import ADD, change, photo, press, step_page, text_area, write_at_end
-from tests.cast import Cast
-from tests.factories import PASSWORD, make_draft, step
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import PASSWORD, make_draft, step
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from news.models import Article
 from tests.browser.conftest import PHONE, Portal
 from tests.browser.desk import ADD, photo, press, step_page, text_area, write_at_end
-from tests.cast import Cast
-from tests.core.conftest import PDF
-from tests.factories import PASSWORD, CategoryFactory
+from tests.support.cast import Cast
+from tests.support.factories import PASSWORD, CategoryFactory
+from tests.support.files import PDF
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -7,10 +7,10 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from organization.models import ErrorReport, Rating
-from tests.browser.accessibility import faults
 from tests.browser.conftest import PHONE, Portal
 from tests.browser.desk import press
-from tests.cast import Cast
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
 
 pytestmark = pytest.mark.browser
 

@@ -22,6 +22,7 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
 
+from demo.loader import load_demo
 from meetings.models import Meeting, Task
 from news.models import Article, UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
@@ -29,8 +30,7 @@ from organization.models import Page as FixedPage
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, step_page, text_area
 from tests.browser.test_review import SELECT
-from tests.drawn import drawn
-from wardportal.demo.load import load_demo
+from tests.support.drawn import drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -131,7 +131,7 @@ class Studio:
 def studio(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
     """The demonstration ward on a day that never changes, or every picture would differ from day to day."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    monkeypatch.setattr("wardportal.demo.load.draw", drawn)
+    monkeypatch.setattr("demo.loader.draw", drawn)
     load_demo(until=NOW.date(), password="")
     return Studio(portal, Path(os.environ.get("PICTURES_TO") or tmp_path / "docs"))
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 import organization
 from organization.models import Banner, Officer, Page, Severity, Ward
-from tests.browser.accessibility import faults
 from tests.browser.conftest import NARROWEST, Portal
-from tests.cast import Cast
-from tests.factories import UnitFactory
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory
 
 pytestmark = pytest.mark.browser
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import press
-from tests.cast import Cast
-from tests.factories import make_draft, step
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import make_draft, step
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

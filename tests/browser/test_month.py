@@ -9,14 +9,14 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from news.models import EditorialPlan, PlanLine
-from news.orientation.making import Making, make_plan
+from news.planning.create import Making, make_plan
 from news.states import DeadlineRule
 from organization.models import ReportingPeriod
 from organization.roles import Role
 from tests.browser.conftest import Portal
 from tests.browser.test_quota_grid import PASTE
-from tests.cast import Cast
-from tests.factories import UnitFactory, make_draft, make_user, step
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory, make_draft, make_user, step
 
 pytestmark = pytest.mark.browser
 

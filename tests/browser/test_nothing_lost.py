@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 
 from core.models import SideCopy
 from news.models import Article
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, text_area, write_at_end
-from tests.cast import Cast
-from tests.factories import PASSWORD, make_draft, step
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import PASSWORD, make_draft, step
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

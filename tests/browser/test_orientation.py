@@ -10,11 +10,11 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.models import EditorialPlan, PlanLine
-from news.orientation.making import Making, make_plan
+from news.planning.create import Making, make_plan
 from news.states import DeadlineRule
 from organization.models import ReportingPeriod
 from tests.browser.conftest import PHONE
-from tests.cast import Cast
+from tests.support.cast import Cast
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Portal

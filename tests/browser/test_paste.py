@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from news.models import Article
 from tests.browser.conftest import Portal
 from tests.browser.desk import change, press, text_area
-from tests.cast import Cast
+from tests.support.cast import Cast
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -7,12 +7,12 @@ from threading import Event
 import pytest
 from playwright.sync_api import Route, expect
 
-from core.files import store
+from core.files.storage import store
 from core.models import StoredFile
 from tests.browser.conftest import PHONE, Portal
-from tests.cast import Cast
-from tests.core.conftest import picture, upload
-from tests.factories import make_draft, step
+from tests.support.cast import Cast
+from tests.support.factories import make_draft, step
+from tests.support.files import picture, upload
 
 pytestmark = pytest.mark.browser
 

@@ -8,16 +8,16 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from core.files import store
+from core.files.storage import store
 from core.models import StoredFile
 from news.models import Article
-from news.previews import share
-from tests.browser.accessibility import faults
+from news.public.previews import share
 from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
 from tests.browser.desk import change, press
-from tests.cast import Cast
-from tests.core.conftest import picture, upload
-from tests.factories import make_draft
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import make_draft
+from tests.support.files import picture, upload
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -8,18 +8,18 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from core.files import store
+from core.files.storage import store
+from core.http.view_counts import count_view, flush
 from core.models import StoredFile
-from core.view_counts import count_view, flush
-from news.editing import change_attachments
+from news.editorial.services import change_attachments
 from news.models import Article
 from organization.models import Officer, Ward
 from organization.models import Page as FixedPage
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
-from tests.cast import Cast
-from tests.core.conftest import PDF, picture, upload
-from tests.factories import CategoryFactory, make_draft, step
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.files import PDF, picture, upload
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

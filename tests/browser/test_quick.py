@@ -11,14 +11,14 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from core import files
+from core.files import storage
 from core.models import FileUse, StoredFile
 from news.models import Article
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import press
-from tests.cast import Cast
-from tests.factories import PASSWORD
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import PASSWORD
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -119,7 +119,7 @@ def test_three_photos_over_a_connection_that_breaks_once(portal: Portal, cast: C
     assert [file.name for file in pictures(article)] == ["bo-song.webp", "ba-con.webp", "thuyen.webp"]
     assert [(file.width, file.height) for file in pictures(article)] == [(1600, 800), (800, 1600), (1600, 800)]
     assert 'alt="Bà con chuyền đá"' in article.body
-    with Image.open(files.path_of(pictures(article)[1])) as upright:
+    with Image.open(storage.path_of(pictures(article)[1])) as upright:
         assert [upright.getpixel(at)[0] > 240 for at in ((700, 100), (100, 100), (700, 1500))] == [True, False, False]
     forgotten(page)
 

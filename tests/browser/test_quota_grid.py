@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, expect
 from news.models import Quota
 from organization.models import ReportingPeriod, Unit
 from tests.browser.conftest import Portal
-from tests.cast import Cast
-from tests.factories import UnitFactory
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory
 
 pytestmark = pytest.mark.browser
 

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import change, press, step_page, text_area
-from tests.factories import step
+from tests.support.accessibility import faults
+from tests.support.factories import step
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from news.models import Article
-    from tests.cast import Cast
+    from tests.support.cast import Cast
 
 pytestmark = pytest.mark.browser
 SELECT = """words => {

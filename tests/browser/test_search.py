@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, PHONE, Portal
-from tests.factories import CategoryFactory
+from tests.support.accessibility import faults
+from tests.support.factories import CategoryFactory
 
 pytestmark = pytest.mark.browser
 

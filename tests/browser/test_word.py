@@ -8,15 +8,15 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.browser.accessibility import faults
 from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
 from tests.browser.desk import press, text_area
-from tests.cast import Cast
-from tests.factories import CategoryFactory, step
+from tests.support.accessibility import faults
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, step
 
 pytestmark = pytest.mark.browser
 
-FILES = Path(__file__).parents[1] / "core" / "word" / "files"
+FILES = Path(__file__).parents[1] / "core" / "docx_import" / "files"
 TITLE = "Tổ dân phố số 3 kè lại bờ sông"
 
 

@@ -12,20 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.files import may_read
+from core.files.storage import may_read
 from core.models import FileUse, StoredFile
 from core.registries import calendar_sources
-from meetings.editing import store_part
+from meetings.minutes.services import store_part
 from meetings.models import Attendance, Conclusion, Limitation, Meeting, MeetingSeries, Opinion, Task, TaskReport
 from meetings.states import MeetingState
 from meetings.workflow import TASK_WORKFLOW
 from organization.models import Notice
-from organization.work_list import work_of
-from tests.cast import Cast
-from tests.core.conftest import PDF, file_root, picture, upload  # noqa: F401
-from tests.factories import UnitFactory, make_user
-from tests.meetings.factories import approve, at, conclude, day, make_meeting, make_task, step
+from organization.work.work_list import work_of
 from tests.news.test_access import EVERYBODY, ONE_EACH, client_of, short_errors  # noqa: F401
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory, make_user
+from tests.support.files import PDF, file_root, picture, upload  # noqa: F401
+from tests.support.meeting_factories import approve, at, conclude, day, make_meeting, make_task, step
 
 BOARD = {"editor", "other_editor", "approver", "other_approver", "head", "leader"}
 OWN = {"contributor", "colleague"}

@@ -11,17 +11,17 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.secrecy import SecretText
-from core.workflow import NotAllowed, Refused, Stale, log_of, perform
-from meetings.editing import remove_part, store_meeting, store_part
+from core.workflow.classified import SecretText
+from core.workflow.engine import NotAllowed, Refused, Stale, log_of, perform
+from meetings.minutes.services import remove_part, store_meeting, store_part
 from meetings.models import Attendance, Conclusion, Meeting, Opinion, Task, UsualAttendee
 from meetings.states import MeetingState, Presence, TaskState
 from meetings.workflow import MEETING_WORKFLOW, TASK_WORKFLOW
 from organization.models import Holiday, Notice, ReportingPeriod, Unit
 from organization.roles import Role
-from tests.cast import Cast
-from tests.factories import UnitFactory, make_user
-from tests.meetings.factories import approve, at, conclude, day, make_meeting, make_series, make_task, step
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory, make_user
+from tests.support.meeting_factories import approve, at, conclude, day, make_meeting, make_series, make_task, step
 
 PEOPLE = (
     "contributor",

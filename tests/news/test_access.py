@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from news.editorial.workflow import ARTICLE_WORKFLOW
 from news.models import Article
-from news.workflow import ARTICLE_WORKFLOW
-from tests.cast import Cast
-from tests.news.test_workflow import in_state
+from tests.news.editorial.test_workflow import in_state
+from tests.support.cast import Cast
 from wardportal import urls
 
 BOARD = {"editor", "other_editor", "approver", "other_approver", "head", "leader"}

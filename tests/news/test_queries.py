@@ -14,19 +14,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from core.files import store, sync_uses
+from core.files.storage import store, sync_uses
+from core.http.view_counts import count_view, flush
 from core.models import FileUse, StoredFile
-from core.view_counts import count_view, flush
 from meetings.models import Meeting, TaskReport
-from news.curation import place
-from news.editing import change_attachments, save_text
+from news.curation.services import place
+from news.editorial.services import change_attachments, save_text
 from news.models import Article, Category, PreferredWord
 from news.states import Place
 from organization.models import Officer, Page, Ward, notify
-from tests.cast import Cast
-from tests.core.conftest import PDF, file_root, picture, upload  # noqa: F401
-from tests.factories import CategoryFactory, UnitFactory, make_draft, make_user, step
 from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, step
+from tests.support.files import PDF, file_root, picture, upload  # noqa: F401
 
 COUNTS = pytest.mark.parametrize("rows", [1, 30])
 

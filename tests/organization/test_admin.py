@@ -17,10 +17,10 @@ from django.urls import reverse
 from core.models import FileUse
 from organization.models import Unit, User, Ward
 from organization.roles import Role
-from tests.cast import Cast
-from tests.core.conftest import file_root, picture, upload  # noqa: F401
-from tests.factories import PASSWORD, UnitFactory
 from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import PASSWORD, UnitFactory
+from tests.support.files import file_root, picture, upload  # noqa: F401
 
 NEW_PASSWORD = "bo-song-xanh-mat-2026"
 

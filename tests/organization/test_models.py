@@ -11,14 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from core.files import store
+from core.files.storage import store
 from core.models import StoredFile
-from organization.desk import SHOWN, notices_panel
 from organization.models import Block, Notice, Unit, User, Ward, notify
+from organization.notices.dashboard import SHOWN, notices_panel
 from organization.roles import Role, keep_groups
-from tests.cast import Cast
-from tests.core.conftest import file_root, picture, upload  # noqa: F401
-from tests.factories import UnitFactory, make_user
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory, make_user
+from tests.support.files import file_root, picture, upload  # noqa: F401
 
 # Roles
 

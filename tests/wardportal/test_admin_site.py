@@ -13,9 +13,9 @@ from django.urls import reverse
 from core.registries import desk_panels
 from news.models import Article, Category
 from organization.models import Unit, User, Ward
-from tests.cast import Cast
-from tests.factories import PASSWORD
 from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import PASSWORD
 from wardportal.admin_site import WardAdminSite
 
 ROOMS = ("core", "organization", "news", "meetings", "wardportal")

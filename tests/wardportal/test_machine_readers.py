@@ -16,13 +16,13 @@ import pytest
 import trafilatura
 from django.test import Client
 
-from core.text import nfc, plain_text
-from news.forms import correction_data
+from core.text.vietnamese import nfc, plain_text
+from news.editorial.forms import correction_data
 from news.models import Article
 from organization.models import Ward
-from tests.cast import Cast
-from tests.factories import step
-from tests.news.test_import_articles import PAGE, REAL_PAGES, run
+from tests.news.importing.test_import_articles import PAGE, REAL_PAGES, run
+from tests.support.cast import Cast
+from tests.support.factories import step
 
 SITE = "http://127.0.0.1:8000"
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}

@@ -15,14 +15,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.files import store
+from core.files.storage import store
 from core.models import StoredFile
-from news.forms import correction_data
+from news.editorial.forms import correction_data
 from organization.models import Unit
-from tests.cast import Cast
-from tests.core.conftest import file_root, picture, upload  # noqa: F401
-from tests.factories import CategoryFactory, make_draft, step
-from tests.news.test_views import publish, withdraw
+from tests.news.public.test_views import publish, withdraw
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.files import file_root, picture, upload  # noqa: F401
 from wardportal.open_data.data_sets import DATA_SETS
 
 SITE = "http://127.0.0.1:8000"

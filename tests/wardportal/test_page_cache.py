@@ -15,15 +15,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.generation import forget_old_notes, generation
+from core.http.cache_version import forget_old_notes, generation
 from core.models import PageChange
 from core.registries import page_sources
 from news.models import Article
 from organization.models import Ward
-from tests.cast import Cast
-from tests.factories import make_draft, step
+from tests.news.public.test_views import publish
 from tests.news.test_access import client_of
-from tests.news.test_views import publish
+from tests.support.cast import Cast
+from tests.support.factories import make_draft, step
 
 
 def questions(client: Client, address: str) -> int:

@@ -18,18 +18,18 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from core.files import store
+from core.files.storage import store
 from core.models import StoredFile
-from news.forms import correction_data
+from news.editorial.forms import correction_data
 from news.models import Article, Category
-from news.previews import share
+from news.public.previews import share
 from news.states import ArticleState
 from organization.models import Ward
-from tests.cast import Cast
-from tests.core.conftest import file_root, picture, upload  # noqa: F401
-from tests.factories import CategoryFactory, make_draft, step
-from tests.meetings.factories import approve, conclude, make_meeting
-from tests.news.test_views import publish, withdraw
+from tests.news.public.test_views import publish, withdraw
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.meeting_factories import approve, conclude, make_meeting
 
 SITE = "http://127.0.0.1:8000"
 DUBLIN_CORE = ("title", "creator", "date", "description", "publisher", "identifier")

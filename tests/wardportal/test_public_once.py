@@ -10,15 +10,15 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from core import renditions
-from core.files import store
+from core.files import renditions
+from core.files.storage import store
+from core.http.view_counts import count_view, flush
 from core.models import StoredFile
-from core.view_counts import count_view, flush
 from news.models import Article
-from tests.cast import Cast
-from tests.core.conftest import file_root, picture, upload  # noqa: F401
-from tests.factories import CategoryFactory, make_draft, step
 from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.files import file_root, picture, upload  # noqa: F401
 
 # One word for title and address, which no page has by itself; another to search for, which the search repeats.
 SECRET, WORD = "chuyenkin", "hiemco"

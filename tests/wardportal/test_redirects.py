@@ -12,15 +12,15 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from news.forms import correction_data
+from news.editorial.forms import correction_data
 from news.models import Article, Category
 from organization.models import Redirect
-from organization.old_addresses import normal
-from tests.cast import Cast
-from tests.factories import CategoryFactory, step
+from organization.redirects import normal
+from tests.news.importing.test_import_articles import PAGE, run
+from tests.news.public.test_views import publish, withdraw
 from tests.news.test_access import EVERYBODY, client_of
-from tests.news.test_import_articles import PAGE, run
-from tests.news.test_views import publish, withdraw
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, step
 
 ADD = reverse("admin:organization_redirect_add")
 LIFERAY = (

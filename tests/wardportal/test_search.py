@@ -18,17 +18,17 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core import finding
-from core.finding import Narrowed, find, near_statement, statement
 from core.registries import search_sources
-from core.search_query import parse
-from core.text import slug
+from core.search import engine
+from core.search.engine import Narrowed, find, near_statement, statement
+from core.search.parser import parse
+from core.text.vietnamese import slug
 from news.models import Article
 from news.states import ArticleState, Kind
 from organization.models import Page, Ward
-from tests.cast import Cast
-from tests.factories import CategoryFactory, UnitFactory
-from tests.news.test_workflow import in_state
+from tests.news.editorial.test_workflow import in_state
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, UnitFactory
 
 BODY = "<p>Phường Bến Sen &amp; bà con.</p>"
 
@@ -192,7 +192,7 @@ def test_no_such_page(client: Client, page: str) -> None:
 
 
 def test_the_count_is_exact_up_to_the_most(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "MOST", 25)
+    monkeypatch.setattr(engine, "MOST", 25)
     for number in range(25):
         on_portal(f"Đê {number}", days=number)
     assert says(ask(client, "đê"))[0] == "25 kết quả"

@@ -12,11 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from news.forms import correction_data
-from news.site_map import Articles
-from tests.cast import Cast
-from tests.factories import CategoryFactory, make_draft, step
-from tests.news.test_views import heading, publish
+from news.editorial.forms import correction_data
+from news.public.sitemaps import Articles
+from tests.news.public.test_views import heading, publish
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, make_draft, step
 
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 SITE = "http://127.0.0.1:8000"

@@ -10,12 +10,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core import view_counts
+from core.http import view_counts
 from core.models import ViewCount
 from news.models import Article
-from tests.cast import Cast
-from tests.factories import step
 from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import step
 
 PHONE = "Mozilla/5.0 (Linux; Android 11; SM-A125F) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
 

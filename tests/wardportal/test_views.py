@@ -16,17 +16,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from core.files import store
+from core.files.storage import store
 from core.models import StoredFile
 from core.registries import HomeStrip, MenuEntry, home_strips, menu_entries
-from news.curation import place
+from news.curation.services import place
 from news.models import Article
 from news.states import Place
 from organization.models import Ward
-from tests.cast import Cast
-from tests.core.conftest import file_root, picture, upload  # noqa: F401
-from tests.factories import CategoryFactory, make_draft, step
 from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.files import file_root, picture, upload  # noqa: F401
 
 POLICY = {
     "default-src": ["'self'"],

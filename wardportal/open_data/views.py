@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.tables import csv_bytes
+from core.reporting.spreadsheets import csv_bytes
 from organization.metadata import Metadata, breadcrumbs_node, whole
 from wardportal.open_data.data_sets import BY_NAME, DATA_SETS, DataSet, Field
 

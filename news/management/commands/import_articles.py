@@ -11,11 +11,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import Q
 
-from core.text import clean_line, slug
-from core.workflow import Refused, perform
-from news.editing import save_text
+from core.text.vietnamese import clean_line, slug
+from core.workflow.engine import Refused, perform
+from news.editorial.services import save_text
+from news.importing.legacy_parser import OldPage, UnreadablePage, parse
 from news.models import Article, Category
-from news.old_portal import OldPage, UnreadablePage, parse
 from news.states import Kind
 from organization.models import Redirect
 

@@ -1,0 +1,1 @@
+"""Benchmarks: test data, measurements, load. Installed only for the ``bench`` commands."""

@@ -1,0 +1,222 @@
+"""How quickly the database answers what residents ask most, and whether it uses its indexes for that.
+
+Beside the time by the clock stands the time for which the database's process had a processor: on a machine with other
+work the first grows, the second does not.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+
+from core.http.pagination import Listing
+from core.registries import search_sources
+from core.search.engine import Narrowed, find, find_near
+from core.search.parser import parse
+from news.models import Article, Category
+from news.public.archive import months, standing
+from news.public.most_read import most_read
+from news.public.sitemaps import Articles
+from news.statistics.figures import standing as unit_standing
+from organization.models import ReportingPeriod
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Case:
+    """One thing to be measured: ``run()`` asks the database."""
+
+    name: str
+    run: Callable[[], Any]
+    is_search: bool = False
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Milliseconds in the database, and the tables that were read from one end to the other."""
+
+    case: Case
+    best: float
+    median: float
+    slowest: float  # 95 of 100 were quicker
+    processor: float | None  # the median, unknown where the database runs elsewhere
+    read_whole: list[str]
+    indexes: list[str]
+
+
+class _Clock:
+    """Adds up the time of all questions and keeps them."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.asked: list[tuple[str, Any]] = []
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            self.seconds += time.perf_counter() - began
+            self.asked.append((sql, params))
+
+
+def searches() -> list[Case]:
+    """Return the searches: rare and common words, several, in a row, excluded, misspelt, narrowed."""
+    number = Article.objects.count() // 2
+    category = Category.objects.order_by("pk").first()
+    typed = {
+        "một số hiếm": str(number),
+        "số, ký hiệu": f"{number}/QĐ-UBND",
+        "một từ phổ biến": "phường",
+        "từ phổ biến, không dấu": "phuong",
+        "một từ vừa": "chợ",
+        "hai từ": "tiêm phòng",
+        "bốn từ không dấu": "dai hoi dang bo",
+        "bốn từ có dấu": "Đại hội Đảng bộ",
+        "tên người": "Nguyễn Thị Thược",
+        "cụm từ": '"sốt xuất huyết"',
+        "cụm từ phổ biến": '"UBND phường"',
+        "trừ một từ": "tiêm phòng -dại",
+        "từ gõ dở": "khám sức kho",
+        "câu dài": "lịch tiêm nhắc lại tại trạm y tế phường cho người cao tuổi",
+    }
+    cases = [_search(name, words, Narrowed()) for name, words in typed.items()]
+    cases.append(_search("lọc theo mục", "tổ dân phố", Narrowed(category=category.slug if category else "")))
+    cases.append(_search("lọc theo năm", "người cao tuổi", Narrowed(year=2016)))
+    cases.append(_search("lọc thông báo", "ngừng cấp nước", Narrowed(kind="thong-bao")))
+    cases += [_search("gõ sai", words, Narrowed()) for words in ("dai hoj dangg bo", "tiem phog daij", "sot xuat huyt")]
+    return cases
+
+
+def _search(name: str, words: str, narrowed: Narrowed) -> Case:
+    return Case(f"{name}: {words}", lambda: _find(words, narrowed), is_search=True)
+
+
+def _find(words: str, narrowed: Narrowed) -> None:
+    """Search as the page does: when nothing has the words, for what resembles them."""
+    asked = search_sources, parse(words), narrowed
+    if not find(*asked).hits:
+        find_near(*asked)
+
+
+def lists() -> list[Case]:
+    """Return the lists' first and five hundredth page, as links and as typed addresses reach them."""
+    newest, total = Article.objects.published().newest_first(), Article.objects.published().count()
+    far = max(2, min(500, total // PER_PAGE))
+    before = newest.values_list("pk", flat=True)[(far - 1) * PER_PAGE - 1]
+    listing = Listing(Article.objects.published().for_list(), Article.objects.all(), total, "/", PER_PAGE)
+    ways = {
+        "trang 1": "",
+        f"trang {far} theo liên kết": f"trang={far}&sau={before}",
+        f"trang {far} gõ thẳng": f"trang={far}",
+    }
+    return [
+        Case(f"danh sách, {name}", lambda asked=asked: listing.page(QueryDict(asked))) for name, asked in ways.items()
+    ]
+
+
+def pages() -> list[Case]:
+    """Return whole pages made anew: an address nobody has asked for is not among the kept ones."""
+    published = Article.objects.published()
+    article = published.newest_first()[100:].first() or published.first()
+    category = Category.objects.order_by("pk").first()
+    last_part = -(-published.count() // Articles.limit)
+    addresses = {
+        "trang chủ": reverse("home"),
+        "tất cả tin bài": reverse("all_news"),
+        "một chuyên mục": category.get_absolute_url() if category else "",
+        "một tháng": months()[0].url,
+        "một bài": article.get_absolute_url() if article else "",
+        "tìm “phường”": f"{reverse('search')}?q=phường",
+        "sơ đồ trang": reverse("site_map"),
+        "sitemap, mục lục": reverse("sitemap"),
+        "sitemap, phần đầu": reverse("sitemap_part", args=["tin"]),
+        "sitemap, phần cuối": f"{reverse('sitemap_part', args=['tin'])}?p={last_part}",
+        "RSS": reverse("rss"),
+        "dữ liệu mở": reverse("open_data"),
+        "dữ liệu mở, 500 dòng": f"{reverse('open_data_json', args=['tin-bai'])}?moi-trang=500",
+        "dữ liệu mở, 100 dòng toàn văn": f"{reverse('open_data_json', args=['tin-bai'])}?day-du=1",
+    }
+    numbers = count()
+    cases = [
+        Case(name, lambda address=address: _visit(address, next(numbers)))
+        for name, address in addresses.items()
+        if address
+    ]
+    # What pages read once after each publication.
+    cases.append(Case("đọc nhiều nhất", most_read))
+    cases.append(Case("số bài theo tháng và mục, mỗi lần đăng đếm một lần", standing))
+    return cases
+
+
+def tallies() -> list[Case]:
+    """Return the board's figures of a month that is full, of all its units."""
+    period = ReportingPeriod.objects.order_by("-starts_on")[1:].first()
+    return [Case(f"các đơn vị trong {period}", lambda: unit_standing(period))] if period else []
+
+
+def _visit(address: str, number: int) -> None:
+    answer = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]).get(f"{address}{'&' if '?' in address else '?'}lan={number}")
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address}: {answer.status_code}")
+
+
+def measure(case: Case, rounds: int) -> Measured:
+    """Run the case once for warmth, then so many times by the clock, and ask how the database went about it."""
+    case.run()
+    times, worked = [], []
+    for _ in range(rounds):
+        clock, before = _Clock(), _processor()
+        with connection.execute_wrapper(clock):
+            case.run()
+        times.append(clock.seconds * 1000)
+        if before is not None and (after := _processor()) is not None:
+            worked.append(after - before)
+    times.sort()
+    plans = [node for sql, params in clock.asked for node in _plan(sql, params)] if case.is_search else []
+    return Measured(
+        case,
+        times[0],
+        median(times),
+        times[min(int(len(times) * 0.95), len(times) - 1)],
+        median(worked) if worked else None,
+        read_whole=[node["Relation Name"] for node in plans if _reads_whole(node)],
+        indexes=list(dict.fromkeys(node["Index Name"] for node in plans if "Index Name" in node)),
+    )
+
+
+def _processor() -> float | None:
+    """Return the milliseconds for which the process behind our connection has had a processor, as Linux counts them."""
+    with suppress(OSError):
+        spent = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
+        return int(spent.split()[0]) / 1_000_000
+    return None
+
+
+def _plan(sql: str, params: Any) -> Iterator[dict[str, Any]]:
+    """Yield the steps of the database's plan for a question; a setting before it holds for the plan too."""
+    *settings_before, question = sql.split("; ")
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join([*settings_before, f"EXPLAIN (FORMAT JSON) {question}"]), params)
+        waiting = [cursor.fetchone()[0][0]["Plan"]]
+    while waiting:
+        node = waiting.pop()
+        waiting += node.get("Plans", [])
+        yield node
+
+
+def _reads_whole(node: dict[str, Any]) -> bool:
+    return node["Node Type"] == "Seq Scan" and node["Relation Name"] == Article._meta.db_table

@@ -1,0 +1,1 @@
+"""Base classes of the ``ModelAdmin``s of every app."""

@@ -1,0 +1,266 @@
+"""The admin of what people work on together: version, buttons, note page, timeline, restore; for every room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from core.autosave.admin import KeepsTypedText
+from core.models import Enclosing
+from core.revisions.admin import VersionPages
+from core.revisions.forms import STALE, VersionedForm
+from core.revisions.related import remember
+from core.revisions.timeline import capitalized, readable, timeline
+from core.workflow.engine import NotAllowed, Refused, Stale, Transition, available, perform, workflow_of
+
+__all__ = ["STALE", "VersionedForm", "WorkflowAdmin"]
+
+
+class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
+    """Base of the admins of models with a workflow.
+
+    A room says who may read (``get_queryset``, ``has_view_permission``) and write (``has_change_permission``)
+    and how a text is stored (``store``); ``blockers`` are the sentences shown above the buttons.
+    """
+
+    change_form_template = "core/admin/change_form.html"
+    first_step = ""  # what may follow the first save at once, by its name in the workflow
+    form = VersionedForm
+    view_on_site = False
+
+    def store(self, request: HttpRequest, item: Any, *, reason: str = "") -> None:
+        """Store a new or changed text; the row is locked."""
+        raise NotImplementedError
+
+    def blockers(self, request: HttpRequest, item: Any) -> list[str]:
+        return []
+
+    def step_hints(self, request: HttpRequest, item: Any, step: str) -> list[str]:
+        """Return sentences shown on the page of a step; they stand in nobody's way."""
+        return []
+
+    def offers_first_step(self, request: HttpRequest) -> bool:
+        """Whether ``first_step`` is offered to whoever makes an item."""
+        return bool(self.first_step)
+
+    def warning(self, request: HttpRequest, item: Any, step: str) -> str:
+        """Return what a person is asked to confirm before a step that asks for nothing; empty for nothing."""
+        return ""
+
+    def done_sentence(self, transition: Transition, item: Any) -> str:
+        """Return what is said after a step."""
+        return transition.done
+
+    def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
+        """Return what stands between the form of a stored item and its timeline, drawn."""
+        return []
+
+    # Addresses
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path(
+                "<path:object_id>/buoc/<slug:step>/",
+                self.admin_site.admin_view(self.step_view),
+                name=f"{name}_step",
+            ),
+        ]
+        return [*own, *self.keeping_urls(name), *self.version_urls(name), *super().get_urls()]
+
+    def address(self, view: str, *args: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
+
+    # The form
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Lock the row while a form is being stored, so that the version compared is the version replaced."""
+        request.seen_item = super().get_object(request, object_id, from_field)
+        if request.seen_item and getattr(request, "is_storing", False):
+            self.model._base_manager.select_for_update().get(pk=request.seen_item.pk)
+            request.seen_item.refresh_from_db()
+        return request.seen_item
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        request.is_storing = request.method == "POST"
+        if refusal := self.refused_before_reading(request):
+            return refusal
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PermissionDenied:
+            item = getattr(request, "seen_item", None)
+            if request.is_storing and item and self.has_view_permission(request, item):
+                return self._give_back(request, item)
+            raise
+
+    def _give_back(self, request: HttpRequest, item: Any) -> HttpResponse:
+        """Show what was typed into an item that moved on meanwhile: it cannot be stored, but is not lost."""
+        typed = [
+            (capitalized(field.verbose_name), readable(field, request.POST[field.name]))
+            for field in self.opts.fields
+            if field.get_internal_type() in ("CharField", "TextField") and request.POST.get(field.name, "").strip()
+        ]
+        context = self.admin_site.each_context(request) | {
+            "title": "Chưa lưu được: bài đã sang bước khác",
+            "opts": self.opts,
+            "item": item,
+            "item_url": self.address("change", item.pk),
+            "typed": typed,
+        }
+        return TemplateResponse(request, "core/admin/typed_text.html", context, status=409)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], add: bool = False, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        may_edit = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        context["may_edit"] = may_edit
+        context |= self.keeping_context(request, context["adminform"].form, obj, may_edit=may_edit)
+        if obj is None and self.offers_first_step(request):
+            context["first_step"] = workflow_of(self.model).get(self.first_step)
+        if obj:
+            steps = available(obj, request.user)
+            entries, state = timeline(obj), workflow_of(obj).state_of(obj)
+            refusals = [*self.blockers(request, obj), *(reason for step in steps for reason in step.refusals)]
+            context |= {
+                "state": getattr(obj, f"get_{workflow_of(obj).state_field}_display")(),
+                "steps": [self._offered(request, obj, step) for step in steps],
+                "blockers": list(dict.fromkeys(refusals)),
+                "timeline": entries[:5],
+                "standing_note": next((entry for entry in entries if entry.note and entry.target == state), None),
+                "history_url": self.address("history", obj.pk),
+                "panels": self.panels(request, obj),
+            }
+        return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+
+    def _offered(self, request: HttpRequest, item: Any, step: Any) -> tuple[Any, str, bool]:
+        """Return the step, its address, and whether it is a page that asks before it is done."""
+        name = step.transition.name
+        asks = step.transition.asks or bool(self.warning(request, item, name))
+        return step, self.address("step", item.pk, name), asks
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
+        if form.has_changed() or not change:
+            self.store(request, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if change and not form.has_changed() and any(formset.has_changed() for formset in formsets):
+            self.store(request, form.instance, reason="Đổi tệp đính kèm")
+        elif isinstance(form.instance, Enclosing):
+            remember(form.instance)
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        return self.answer_saved(request, obj, None, self._after_saving)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        return self.answer_saved(request, obj, obj, self._after_saving)
+
+    def _after_saving(self, request: HttpRequest, item: Any) -> HttpResponse:
+        name = request.POST.get("_step")
+        if not name:
+            self.message_user(request, "Đã lưu.", messages.SUCCESS)
+            return HttpResponseRedirect(self.address("change", item.pk))
+        transition = workflow_of(item).get(name)
+        if transition and transition.asks:
+            return HttpResponseRedirect(self.address("step", item.pk, name))
+        return self._perform(request, item, name, item.version)
+
+    # Steps of the workflow
+
+    def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
+        """Ask for what a step needs, and carry it out: one address per step, changed by POST alone."""
+        item = self._readable_item(request, object_id)
+        transition = workflow_of(item).get(step)
+        if transition is None:
+            raise Http404
+        if not transition.permission(item, request.user):
+            raise PermissionDenied
+        if request.method == "POST":
+            version = request.POST.get("version", "")
+            return self._perform(request, item, step, int(version) if version.isdecimal() and len(version) < 20 else -1)
+        if workflow_of(item).state_of(item) not in transition.sources:
+            self.message_user(request, f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.", messages.ERROR)
+            return HttpResponseRedirect(self.address("change", item.pk))
+        return self._step_page(request, item, transition, self._unbound(request, item, transition))
+
+    def _perform(self, request: HttpRequest, item: Any, name: str, version: int) -> HttpResponse:
+        transition = workflow_of(item).get(name)
+        note = request.POST.get("note", "")
+        try:
+            item = perform(
+                item, name, actor=request.user, version=version, note=note, data=request.POST, files=request.FILES
+            )
+        except KeyError:
+            raise Http404 from None
+        except NotAllowed:
+            raise PermissionDenied from None
+        except Refused as refused:
+            if transition.asks and "_step" not in request.POST:
+                item.refresh_from_db()
+                form = refused.form or self._unbound(request, item, transition, request.POST)
+                return self._step_page(request, item, transition, form, refused, note)
+            for reason in refused.reasons:
+                self.message_user(request, reason, messages.ERROR)
+        else:
+            self.message_user(request, self.done_sentence(transition, item), messages.SUCCESS)
+        if self.get_queryset(request).filter(pk=item.pk).exists():
+            return HttpResponseRedirect(self.address("change", item.pk))
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def _unbound(self, request: HttpRequest, item: Any, transition: Transition, typed: Any = None) -> forms.Form | None:
+        if transition.form is None:
+            return None
+        return transition.form(typed, item=item, actor=request.user, at=timezone.now())
+
+    def _step_page(
+        self,
+        request: HttpRequest,
+        item: Any,
+        transition: Transition,
+        form: forms.Form | None,
+        refused: Refused | None = None,
+        note: str = "",
+    ) -> HttpResponse:
+        refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
+        errors = form.errors if refused and form else {}
+        in_fields = [str(error) for name in errors if name != NON_FIELD_ERRORS for error in errors[name]]
+        context = self.admin_site.each_context(request) | {
+            "title": transition.label_for(item, request.user),
+            "opts": self.opts,
+            "item": item,
+            "item_url": self.address("change", item.pk),
+            "history_url": self.address("history", item.pk),
+            "transition": transition,
+            "form": form,
+            "media": form.media if form else "",
+            "note": note,
+            "refusals": [reason for reason in refusals if reason not in in_fields],
+            "is_stale": isinstance(refused, Stale),
+            "hints": self.step_hints(request, item, transition.name),
+            "warning": self.warning(request, item, transition.name),
+        }
+        return TemplateResponse(request, "core/admin/step.html", context, status=409 if refused else 200)
+
+    def _refusals_of(self, item: Any, actor: Any, transition: Transition) -> list[str]:
+        return [r for step in available(item, actor) if step.transition == transition for r in step.refusals]
+
+    def _readable_item(self, request: HttpRequest, object_id: str) -> Any:
+        item = self.get_object(request, unquote(object_id))
+        if item is None or not self.has_view_permission(request, item):
+            raise Http404
+        return item

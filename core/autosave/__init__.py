@@ -1,0 +1,1 @@
+"""Autosave of forms: unsaved drafts, presence of other people, expired sessions."""

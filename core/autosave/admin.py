@@ -1,0 +1,263 @@
+"""What every form of the desk does against loss: keeps what is typed, says who else is there, gives everything back."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from core.autosave import drafts, presence
+from core.autosave.expired_session import typed_text_page
+from core.models import SideCopy
+from core.revisions.forms import number
+from core.revisions.timeline import FieldChange
+from core.workflow import classified
+from core.workflow.engine import log_of, workflow_of
+
+SAVED_COOKIE = "saved_pages"
+_PAGE = re.compile(r"[0-9a-f]{32}")
+USE = "ban-viet-do"
+
+ANOTHER_PERSON = (
+    "Trình duyệt này đang đăng nhập bằng tài khoản khác với lúc mở trang, nên chưa lưu gì. Xin chép lại phần cần giữ."
+)
+ANOTHER_COPY = (
+    "Còn một bản viết dở lúc {} từ thẻ hoặc máy khác. Xin tải lại trang để chọn dùng hay bỏ bản ấy; "
+    "chữ đang gõ được giữ trên máy này."
+)
+TOO_LONG = "Bài quá dài để giữ bản nháp trên máy chủ; chữ đang gõ được giữ trên máy này. Xin bấm Lưu thường xuyên."
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A copy that differs from what is stored, for the person who typed it."""
+
+    copy: SideCopy
+    changes: list[FieldChange]
+    is_stale: bool
+    is_in_use: bool
+    use_url: str
+    drop_url: str
+
+
+class KeepsTypedText:
+    """Mixin of a ModelAdmin whose form is a VersionedForm: side copies, presence, the way through a lost session."""
+
+    def keeping_urls(self, name: str) -> list[URLPattern]:
+        routes = [
+            ("add/ban-nhap/", self.keep_view, "keep_new"),
+            ("add/ban-nhap/bo/", self.drop_copy_view, "drop_copy_new"),
+            ("<path:object_id>/ban-nhap/", self.keep_view, "keep"),
+            ("<path:object_id>/ban-nhap/bo/", self.drop_copy_view, "drop_copy"),
+        ]
+        wrap = self.admin_site.admin_view
+        return [path(route, wrap(require_POST(view)), name=f"{name}_{suffix}") for route, view, suffix in routes]
+
+    # The two addresses
+
+    def keep_view(self, request: HttpRequest, object_id: str | None = None) -> JsonResponse:
+        """Take a sign of life and, with ``_text``, what the form holds now; say who else is there.
+
+        Answers only after the copy is in the database. The item, its version and its history are not touched.
+        """
+        hide_from_reports(request)
+        if request.POST.get("_user") != str(request.user.pk):
+            return JsonResponse({"problem": ANOTHER_PERSON}, status=409)
+        item = self._readable_item(request, object_id) if object_id else None
+        if item is None and not self.has_add_permission(request):
+            raise PermissionDenied
+        may_edit = self.has_change_permission(request, item) if item else True
+        with transaction.atomic():
+            answer, status = self._note_presence(request, item, may_edit=may_edit), 200
+            if "_text" in request.POST and may_edit:
+                kept, status = self._keep(request, item)
+                answer |= kept
+            elif "_text" in request.POST:
+                status = 403
+        return JsonResponse(answer, status=status)
+
+    def drop_copy_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+        """Delete the person's own copy; it needs no right but to read the item."""
+        item = self._readable_item(request, object_id) if object_id else None
+        if item is None and not self.has_add_permission(request):
+            raise PermissionDenied
+        copy = drafts.find(request.user, self.model, item.pk if item else None)
+        drafts.drop(request.user, self.model, item.pk if item else None)
+        self.message_user(request, "Đã bỏ bản viết dở.", messages.SUCCESS)
+        response = HttpResponseRedirect(self._form_address(item))
+        return _with_settled_pages(response, {copy.page} if copy else set())
+
+    def _note_presence(self, request: HttpRequest, item: Any, *, may_edit: bool) -> dict[str, Any]:
+        if item is None:
+            return {}
+        if "_leave" in request.POST:
+            presence.leave(request.user, item)
+            return {}
+        now = timezone.now()
+        presence.beat(request.user, item, is_editing=may_edit and "_editing" in request.POST, now=now)
+        found = presence.others(request.user, item, now=now)
+        answer = {
+            "people": [{"sentence": other.sentence, "is_editing": other.is_editing} for other in found],
+            "version": item.version,
+        }
+        return answer if may_edit else answer | {"lost": self.lost_sentence(request, item)}
+
+    def _keep(self, request: HttpRequest, item: Any) -> tuple[dict[str, Any], int]:
+        pk, now = item.pk if item else None, timezone.now()
+        try:
+            values = drafts.typed_values(self.get_form(request, item, change=bool(item)).base_fields, request.POST)
+        except drafts.TooLong:
+            return {"problem": TOO_LONG}, 413
+        if any(map(classified.is_stamped, drafts.texts(values))):
+            drafts.drop(request.user, self.model, pk)
+            return {"problem": classified.REFUSAL, "drop": True}, 422
+        copy = drafts.find(request.user, self.model, pk)
+        if copy and copy.page not in _pages(request) and not self._is_stored(request, copy, item):
+            return {"problem": ANOTHER_COPY.format(_clock(copy.saved_at))}, 409
+        # While two texts stand beside each other, what is typed still starts from the older one.
+        start = request.POST.get("_merge_base") or request.POST.get("seen_version")
+        version = number(start) if item else None
+        page = request.POST.get("_page", "")
+        if not _PAGE.fullmatch(page):
+            return {"problem": "Trang này thiếu dấu nhận biết; xin tải lại trang."}, 400
+        drafts.keep(request.user, self.model, pk, values=values, version=version, page=page, now=now)
+        return {"kept": _clock(now)}, 200
+
+    def _is_stored(self, request: HttpRequest, copy: SideCopy, item: Any) -> bool:
+        """Tell whether the copy holds nothing the item lacks, so that it may go."""
+        if item is None:
+            return False
+        form = self.get_form(request, item, change=True)(instance=item)
+        return not drafts.differences(form, drafts.stored_values(form), copy.values)
+
+    def lost_sentence(self, request: HttpRequest, item: Any) -> str:
+        """Tell a person at the form why it cannot be saved any more: by the last step somebody took."""
+        step = log_of(item).last()
+        reason = "Bài này không còn mở cho quý vị sửa"
+        if step and step.actor != request.user:
+            transition = workflow_of(item).get(step.name)
+            label = transition.label if transition else step.name
+            reason = f"{step.actor or 'Hệ thống'} đã làm bước “{label}” lúc {_clock(step.at)}"
+        return f"{reason}, nên chưa lưu được nữa. Chữ quý vị đang gõ còn được giữ."
+
+    # What the form shows
+
+    def keeping_context(
+        self, request: HttpRequest, form: forms.ModelForm, item: Any, *, may_edit: bool
+    ) -> dict[str, Any]:
+        """Return what the page needs to keep what is typed, and what it offers of earlier typing.
+
+        A form opened with ``?ban-viet-do=dung`` is filled from the copy.
+        """
+        hide_from_reports(request)
+        pk = item.pk if item else None
+        if form.has_error(NON_FIELD_ERRORS, classified.SECRET):
+            drafts.drop(request.user, self.model, pk)
+        offer = None if form.is_bound else self._offer(request, form, item, may_edit=may_edit)
+        page = request.POST.get("_page", "")
+        source = request.POST.get("_from", "")
+        if offer and offer.is_in_use:
+            source = offer.copy.page
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        context: dict[str, Any] = {
+            "side_copy": offer,
+            "keeping": {
+                "address": reverse(f"{name}_keep", args=[pk]) if item else reverse(f"{name}_keep_new"),
+                "page": page if _PAGE.fullmatch(page) else secrets.token_hex(16),
+                "source": source if _PAGE.fullmatch(source) else "",
+                "is_typed": form.is_bound,
+                "is_refused": form.has_error(NON_FIELD_ERRORS, classified.SECRET),
+                "stamp": classified.STAMP,
+                "others": presence.others(request.user, item, now=timezone.now()) if item else [],
+            },
+        }
+        is_about_two_texts = any(form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "merged"))
+        if is_about_two_texts and set(form.errors) == {NON_FIELD_ERRORS}:
+            context["errors"] = []  # the panel of the two texts says it, and nothing in the fields is wrong
+        return context
+
+    def _offer(self, request: HttpRequest, form: forms.ModelForm, item: Any, *, may_edit: bool) -> Offer | None:
+        copy = drafts.find(request.user, self.model, item.pk if item else None)
+        if copy is None:
+            return None
+        shown = form if may_edit else self._form_to_compare(request, item)
+        changes = drafts.differences(shown, drafts.stored_values(shown), copy.values)
+        if not changes:
+            return None
+        is_in_use = may_edit and request.GET.get(USE) == "dung"
+        is_stale = bool(item and copy.version != item.version)
+        if is_in_use:
+            form.initial |= copy.values
+            if is_stale:
+                form.offer_merge({k: v for k, v in copy.values.items() if isinstance(v, str)}, copy.version)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        return Offer(
+            copy=copy,
+            changes=changes,
+            is_stale=is_stale,
+            is_in_use=is_in_use,
+            use_url=f"{self._form_address(item)}?{USE}=dung" if may_edit else "",
+            drop_url=reverse(f"{name}_drop_copy", args=[item.pk]) if item else reverse(f"{name}_drop_copy_new"),
+        )
+
+    def _form_to_compare(self, request: HttpRequest, item: Any) -> forms.ModelForm:
+        """Return the whole form of an item this person reads without fields."""
+        return forms.modelform_factory(self.model, form=forms.ModelForm, fields=self.restored_fields)(instance=item)
+
+    def _form_address(self, item: Any) -> str:
+        return self.address("change", item.pk) if item else self.address("add")
+
+    # Saving
+
+    def refused_before_reading(self, request: HttpRequest) -> HttpResponse | None:
+        """Give typed text back that another person's page sends: it must not be stored in this person's name."""
+        hide_from_reports(request)
+        sender = request.POST.get("_user")
+        if sender is None or sender == str(request.user.pk):
+            return None
+        return typed_text_page(request, ANOTHER_PERSON, status=409, may_resend=False)
+
+    def answer_saved(
+        self, request: HttpRequest, item: Any, place: Any, answer: Callable[[HttpRequest, Any], HttpResponse]
+    ) -> HttpResponse:
+        """Answer a save that succeeded: its copies on the server and in the browser have served.
+
+        ``place`` is the item whose form it was, None for the form of a new one.
+        """
+        pages = _pages(request)
+        drafts.drop(request.user, self.model, place.pk if place else None, pages=pages)
+        return _with_settled_pages(answer(request, item), pages)
+
+
+def hide_from_reports(request: HttpRequest) -> None:
+    """Keep what is typed out of error reports, whatever breaks."""
+    request.sensitive_post_parameters = "__ALL__"
+
+
+def _with_settled_pages(response: HttpResponse, pages: set[str]) -> HttpResponse:
+    """Tell the browser which pages' text it need not keep any longer; the script reads and removes the cookie."""
+    if pages:
+        response.set_cookie(
+            SAVED_COOKIE, ".".join(sorted(pages)), max_age=86_400, path=reverse("admin:index"), samesite="Lax"
+        )
+    return response
+
+
+def _pages(request: HttpRequest) -> set[str]:
+    """Return the page that sends this and the one it was filled from."""
+    return {page for name in ("_page", "_from") if _PAGE.fullmatch(page := request.POST.get(name, ""))}
+
+
+def _clock(at: Any) -> str:
+    return f"{timezone.localtime(at):%H:%M}"

@@ -1,0 +1,164 @@
+"""Typed text that nobody has saved yet, kept beside the item: in, out, and away.
+
+A page that sends text names itself by a random ``page``. It may write over what it wrote before and over the copy it
+was filled from, but not over another page's text that nobody has decided about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Field, Model, QuerySet
+
+from core.autosave import presence
+from core.files.forms import StoredFileField
+from core.models import SideCopy
+from core.revisions.forms import raw
+from core.revisions.timeline import FieldChange, capitalized, readable
+from core.richtext.fields import RichTextFormField
+from core.text.diff import word_diff
+from core.text.vietnamese import visible
+
+KEPT = timedelta(days=30)
+MOST_LETTERS = 2_000_000
+
+Values = dict[str, str | list[str]]
+
+
+class TooLong(Exception):
+    """More text than any form of ours would take."""
+
+
+def place_of(user: Any, model: type[Model], pk: int | None) -> dict[str, Any]:
+    """Return where a person's copy stands; ``pk`` None is the item that does not exist yet."""
+    return {"user": user, "content_type": ContentType.objects.get_for_model(model), "object_id": pk}
+
+
+def find(user: Any, model: type[Model], pk: int | None) -> SideCopy | None:
+    return _at(user, model, pk).first()
+
+
+def keep(
+    user: Any, model: type[Model], pk: int | None, *, values: Values, version: int | None, page: str, now: datetime
+) -> None:
+    """Write the copy, in place of the one that stands there. One query, safe twice at once."""
+    row = SideCopy(**place_of(user, model, pk), values=values, version=version, page=page, saved_at=now)
+    SideCopy.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["user", "content_type", "object_id"],
+        update_fields=["values", "version", "page", "saved_at"],
+    )
+
+
+def drop(user: Any, model: type[Model], pk: int | None, *, pages: Collection[str] | None = None) -> None:
+    """Delete a person's copy; with ``pages`` only if one of these pages wrote it."""
+    found = _at(user, model, pk)
+    (found if pages is None else found.filter(page__in=pages)).delete()
+
+
+def drop_all(item: Model) -> None:
+    """Delete everybody's copies of an item that nobody will write on."""
+    item.side_copies.all().delete()
+
+
+def clear_away(now: datetime) -> str | None:
+    """Delete copies nobody asked for in 30 days, as a job of ``run_due``; and who left the pages."""
+    presence.clear_away(now)
+    count, _ = SideCopy.objects.filter(saved_at__lt=now - KEPT).delete()
+    return f"{count} bản viết dở quá 30 ngày được xóa" if count else None
+
+
+def _at(user: Any, model: type[Model], pk: int | None) -> QuerySet[SideCopy]:
+    place = place_of(user, model, pk)
+    if pk is None:
+        del place["object_id"]
+        place["object_id__isnull"] = True
+    return SideCopy.objects.filter(**place)
+
+
+# What is typed
+
+
+def typed_values(fields: Mapping[str, forms.Field], data: Any) -> Values:
+    """Return the texts a form of these fields would take from ``data``, which need not hold every field.
+
+    Files are not texts, unknown names are dropped. Raises TooLong.
+    """
+    values = {
+        name: _typed(field, name, data)
+        for name, field in fields.items()
+        if _is_text(name, field) and not field.widget.value_omitted_from_data(data, {}, name)
+    }
+    length = sum(len(part) for value in values.values() for part in ([value] if isinstance(value, str) else value))
+    if length > MOST_LETTERS:
+        raise TooLong
+    return values
+
+
+def stored_values(form: forms.ModelForm) -> Values:
+    """Return the same of what the form started with."""
+    return {
+        name: _initial(field, form.get_initial_for_field(field, name))
+        for name, field in form.fields.items()
+        if _is_text(name, field)
+    }
+
+
+def differences(form: forms.ModelForm, stored: Values, typed: Values) -> list[FieldChange]:
+    """Return the fields in which the typed text differs from the stored one, in the order of the form."""
+    found = []
+    for name, bound_field in form.fields.items():
+        before, after = stored.get(name, ""), typed.get(name, "")
+        if name not in stored or name not in typed or _settled(before) == _settled(after):
+            continue
+        field = form.instance._meta.get_field(name)
+        shown = word_diff(_shown(field, bound_field, before), _shown(field, bound_field, after))
+        found.append(FieldChange(capitalized(field.verbose_name), shown))
+    return found
+
+
+def texts(values: Values) -> list[str]:
+    return [value for value in values.values() if isinstance(value, str)]
+
+
+def _is_text(name: str, field: forms.Field) -> bool:
+    return name != "seen_version" and not isinstance(field, StoredFileField)
+
+
+def _typed(field: forms.Field, name: str, data: Any) -> str | list[str]:
+    value = field.widget.value_from_datadict(data, {}, name)
+    if isinstance(field, RichTextFormField):
+        return field.to_python(value)
+    if isinstance(value, list):
+        return sorted(filter(_is_key, map(str, value)))
+    text = visible(raw(value))
+    return "" if isinstance(field, forms.ModelChoiceField) and not _is_key(text) else text
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
+
+
+def _initial(field: forms.Field, value: Any) -> str | list[str]:
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return sorted(raw(part) for part in value or [])
+    return raw(value)
+
+
+def _settled(value: str | list[str]) -> Any:
+    """Two texts that differ in line ends and blanks alone are one."""
+    return [line.strip() for line in value.strip().splitlines()] if isinstance(value, str) else value
+
+
+def _shown(field: Field, bound_field: forms.Field, value: str | list[str]) -> str:
+    if isinstance(value, list):
+        chosen = dict(bound_field.choices) if value else {}
+        return "\n".join(str(label) for key, label in chosen.items() if raw(getattr(key, "value", key)) in value)
+    if isinstance(bound_field, forms.BooleanField):
+        return "có" if value else "không"
+    return readable(field, value)

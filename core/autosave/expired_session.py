@@ -1,0 +1,100 @@
+"""A form sent when the session was over, or with the token of an earlier log-in: nothing typed is lost.
+
+The page gives the typed text back and, once the person has logged in, sends it again. It works without JavaScript.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.csrf import csrf_failure as django_csrf_failure
+
+from core.http.origin_check import is_from_own_page
+from core.revisions.timeline import capitalized, readable
+
+LOGGED_OUT = "Phiên làm việc đã hết nên bài chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này."
+LOGGED_IN_AGAIN = "Quý vị đã đăng nhập lại sau khi mở trang, nên xin xác nhận một lần nữa. Chữ vừa gõ còn nguyên."
+
+_TECHNICAL = {"csrfmiddlewaretoken", "version", "seen_version", "next", "username"}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One text to read: its label and its words."""
+
+    label: str
+    text: str
+
+
+def holds_typed_text(request: HttpRequest) -> bool:
+    """Tell whether a person sent a form worth keeping; the script's own requests and passwords are none."""
+    match = request.resolver_match
+    return (
+        request.method == "POST"
+        and match is not None
+        and match.namespace == "admin"
+        and request.headers.get("Sec-Fetch-Dest", "document") == "document"
+        and "X-Requested-With" not in request.headers
+        and not any("password" in name for name in request.POST)
+        and any(value.strip() for name, value in request.POST.items() if not _is_technical(name))
+    )
+
+
+def typed_text_page(request: HttpRequest, sentence: str, *, status: int, may_resend: bool) -> HttpResponse:
+    """Show what was typed and, if it ``may_resend``, the button that sends it again to the same address."""
+    model_admin = getattr(request.resolver_match.func, "model_admin", None)
+    context = admin.site.each_context(request) | {
+        "title": "Chưa lưu được",
+        "sentence": sentence,
+        "typed": _readable(request, model_admin.opts if model_admin else None),
+        "sent": [
+            (name, value)
+            for name, values in request.POST.lists()
+            for value in values
+            if may_resend and name != "csrfmiddlewaretoken"
+        ],
+        "address": request.get_full_path(),
+        "had_files": bool(request.FILES),
+        "may_resend": may_resend,
+        "is_popup": False,
+    }
+    response = render(request, "core/admin/resend.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form with a token of before: ask once more if it came from a page of ours, else refuse.
+
+    A page of another origin gets no button that a person could be led to press.
+    """
+    if is_from_own_page(request) and holds_typed_text(request):
+        sentence = LOGGED_IN_AGAIN if request.user.is_authenticated else LOGGED_OUT
+        return typed_text_page(request, sentence, status=403, may_resend=True)
+    return django_csrf_failure(request, reason)
+
+
+def _is_technical(name: str) -> bool:
+    return name in _TECHNICAL or name.startswith("_") or name.endswith(("_FORMS", "-content_type", "-object_id"))
+
+
+def _readable(request: HttpRequest, opts: Any) -> list[Typed]:
+    fields = {field.name: field for field in opts.fields} if opts else {}
+    found = []
+    if not opts:
+        # A page of its own: its fields are not known here, but what is text shows itself by its blanks.
+        texts = [value for value in request.POST.values() if " " in value.strip()]
+        return [Typed(f"Chữ đã gõ, phần {number}", text) for number, text in enumerate(texts, 1)]
+    for name, value in request.POST.items():
+        if not value.strip() or _is_technical(name) or name.endswith(("-key", "-id")):
+            continue
+        field = fields.get(name)
+        if field is None:
+            found.append(Typed(name, value))
+        elif field.get_internal_type() in ("CharField", "TextField"):
+            found.append(Typed(capitalized(field.verbose_name), readable(field, value)))
+    return found

@@ -1,0 +1,1 @@
+"""Review comments anchored to words of a text."""

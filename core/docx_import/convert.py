@@ -1,0 +1,245 @@
+"""From an uploaded .docx to a proposed title, a sanitised body, its pictures and the sentences about what was left."""
+
+from __future__ import annotations
+
+import logging
+import re
+import zipfile
+from dataclasses import dataclass
+from html import escape
+from io import BytesIO
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+import mammoth
+from django.core.files import File
+from django.core.files.base import ContentFile
+
+from core import richtext
+from core.docx_import.blocks import END, MARK, Block
+from core.docx_import.drawings import Picture
+from core.docx_import.numbering import Numbers
+from core.docx_import.package import BROKEN, NAMESPACES, WordPackage, child, children, named
+from core.docx_import.report import sentences
+from core.docx_import.simplify import Rewriter
+from core.docx_import.styles import Styles
+from core.docx_import.titles import propose
+from core.files.validation import MAX_PICTURE_BYTES, RefusedFile, read_content
+
+logger = logging.getLogger(__name__)
+
+# Each one is decoded and encoded anew while the person waits: about half a second for a photo of a phone.
+MAX_PICTURES = 40
+DEEPEST_HEADING = 3
+NOTES_HEADING = "Chú thích"
+
+_STYLE_MAP = """
+p.h2 => h2:fresh
+p.h3 => h3:fresh
+p.h4 => h4:fresh
+p.quote => blockquote > p:fresh
+p.caption => p.caption:fresh
+"""
+_PICTURE = re.compile(f"{MARK}picture([0-9]+){END}")
+_START = re.compile(f"(<ol>)?<li>{MARK}start([0-9]+){END}")
+_IMAGES = r"(?:<img [^<>]*>\s*)+"
+_CAPTIONED = re.compile(rf"<p>\s*({_IMAGES})</p>\s*<p class=\"caption\">(.*?)</p>", re.DOTALL)
+_CAPTION_WITH_PICTURE = re.compile(rf"<p class=\"caption\">\s*({_IMAGES})(?:<br />)?(.*?)</p>", re.DOTALL)
+_TABLE_CAPTION = re.compile(r'<p class="caption">([^<]*)</p>\s*<table>')
+_NOTE_REFERENCE = re.compile(r'<sup><a href="#[^"]*" id="[^"]*">(\[[0-9]+\])</a></sup>')
+_WAY_BACK = re.compile(r'\s*<a href="#[^"]*">↑</a>')
+_NOTES = re.compile(r'<ol><li id="(?=(?:foot|end)note-)')
+
+
+@dataclass(frozen=True)
+class WordPicture:
+    """A picture of the text: where it stands in ``WordText.html`` (as this ``src``), and its part in the file."""
+
+    address: str
+    member: str
+
+    @property
+    def name(self) -> str:
+        return self.member.rpartition("/")[2]
+
+
+@dataclass(frozen=True)
+class WordText:
+    """A Word file as a proposal for an article.
+
+    ``html`` is sanitised; its pictures have stand-in addresses until somebody stores them. ``remarks`` are Vietnamese
+    sentences: where the title is from, what was dropped or changed.
+    """
+
+    title: str
+    html: str
+    pictures: list[WordPicture]
+    remarks: list[str]
+
+
+def read_word(upload: File) -> WordText:
+    """Read an uploaded .docx. Nothing outside the file is fetched, nothing is stored.
+
+    Raises RefusedFile with one sentence for whatever is no readable Word text of an article's size.
+    """
+    content = read_content(upload, pictures_only=False)
+    if content.extension != "docx":
+        raise RefusedFile("Đây không phải tệp Word (.docx): xin mở bằng Word, chọn Lưu thành .docx rồi tải lên.")
+    try:
+        upload.seek(0)
+        with zipfile.ZipFile(upload) as package:
+            return _read(WordPackage(package), upload.name or "")
+    except RefusedFile:
+        raise
+    except Exception as error:  # zipfile and mammoth raise whatever a broken text leads them to
+        logger.info("a Word file was refused: %r", error)
+        raise RefusedFile(BROKEN) from None
+
+
+def picture_file(upload: File, picture: WordPicture) -> File:
+    """The bytes of one picture of ``upload``. Raises RefusedFile when it is too big or broken."""
+    try:
+        upload.seek(0)
+        with zipfile.ZipFile(upload) as package, package.open(picture.member) as stream:
+            data = stream.read(MAX_PICTURE_BYTES + 1)
+    except (zipfile.BadZipFile, KeyError, OSError, EOFError):
+        raise RefusedFile("Ảnh bị hỏng trong tệp Word.") from None
+    return ContentFile(data, name=picture.name)
+
+
+def _read(package: WordPackage, file_name: str) -> WordText:
+    rewriter = Rewriter(package, Styles(package.part_of("styles")[1]), Numbers(package.part_of("numbering")[1]))
+    root = package.part(package.main)
+    if root is None:
+        raise RefusedFile(BROKEN)
+    blocks = rewriter.blocks(child(root, "w:body"), package.main)
+    notes = {kind: _notes(rewriter, kind) for kind in ("footnote", "endnote")}
+    _look_around(package, rewriter)
+    old_text = rewriter.old_text.sentence()
+    title = propose(blocks, file_name)
+    blocks = [block for block in blocks if block is not title.block]
+    _set_headings(blocks)
+    pictures = _unique(rewriter.pictures)
+    html = _html(_document(blocks, notes, rewriter.links), rewriter.pictures, pictures)
+    if richtext.is_empty(html) and title.block is None:
+        raise RefusedFile("Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên.")
+    remarks = [*([old_text] if old_text else []), title.remark, *sentences(rewriter.losses)]
+    return WordText(title.text, html, list(pictures.values()), remarks)
+
+
+def _notes(rewriter: Rewriter, kind: str) -> list[Element]:
+    part, root = rewriter.package.part_of(f"{kind}s")
+    notes = []
+    for note in children(root, f"w:{kind}"):
+        if note.get(named("w:type"), "normal") == "normal":
+            new = Element(named(f"w:{kind}"), {named("w:id"): note.get(named("w:id"), "")})
+            new.extend(block.element for block in rewriter.blocks(note, part, with_headings=False))
+            notes.append(new)
+    return notes
+
+
+def _look_around(package: WordPackage, rewriter: Rewriter) -> None:
+    """What stands beside the text and stays there: comments, heads and feet of pages."""
+    rewriter.losses.comments = len(children(package.part_of("comments")[1], "w:comment"))
+    frames = [package.part(name) for kind in ("header", "footer") for name in package.related(kind)]
+    texts = (text for frame in frames if frame is not None for text in frame.iter(named("w:t")))
+    rewriter.losses.has_page_frame = any((text.text or "").strip() for text in texts)
+
+
+def _set_headings(blocks: list[Block]) -> None:
+    """Give headings the levels h2 to h4, none skipped, whatever levels Word used."""
+    above: list[int] = []
+    for block in blocks:
+        if block.level is None:
+            continue
+        while above and above[-1] >= block.level:
+            above.pop()
+        above.append(block.level)
+        depth = min(len(above), DEEPEST_HEADING)
+        properties = child(block.element, "w:pPr")
+        assert properties is not None  # noqa: S101  (the rewriter gives every paragraph some)
+        ElementTree.SubElement(properties, named("w:pStyle"), {named("w:val"): f"h{depth + 1}"})
+
+
+def _unique(places: list[Picture]) -> dict[str, WordPicture]:
+    """The pictures by member: one that stands in the text twice is one file."""
+    members = list(dict.fromkeys(place.member for place in places))
+    if len(members) > MAX_PICTURES:
+        raise RefusedFile(
+            f"Tệp Word có {len(members)} ảnh, nhiều hơn {MAX_PICTURES}: xin bớt ảnh hoặc chia thành nhiều bài"
+            " rồi tải lên."
+        )
+    return {member: WordPicture(f"/tep/word-{index}.webp", member) for index, member in enumerate(members)}
+
+
+# The small new document that mammoth reads
+
+
+def _document(blocks: list[Block], notes: dict[str, list[Element]], links: list[str]) -> BytesIO:
+    document = Element(named("w:document"))
+    ElementTree.SubElement(document, named("w:body")).extend(block.element for block in blocks)
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as package:
+        package.writestr("word/document.xml", ElementTree.tostring(document))
+        package.writestr("word/numbering.xml", ElementTree.tostring(_numbering()))
+        parts = ["document"]
+        for kind, elements in notes.items():
+            root = Element(named(f"w:{kind}s"))
+            root.extend(elements)
+            package.writestr(f"word/{kind}s.xml", ElementTree.tostring(root))
+            parts.append(f"{kind}s")
+        relations = ElementTree.tostring(_relations(links))
+        for part in parts:
+            package.writestr(f"word/_rels/{part}.xml.rels", relations)
+    target.seek(0)
+    return target
+
+
+def _numbering() -> Element:
+    """List 1 has bullets, list 2 counts."""
+    root = Element(named("w:numbering"))
+    for number, form in (("1", "bullet"), ("2", "decimal")):
+        abstract = ElementTree.SubElement(root, named("w:abstractNum"), {named("w:abstractNumId"): number})
+        for level in range(5):
+            rule = ElementTree.SubElement(abstract, named("w:lvl"), {named("w:ilvl"): str(level)})
+            ElementTree.SubElement(rule, named("w:numFmt"), {named("w:val"): form})
+        item = ElementTree.SubElement(root, named("w:num"), {named("w:numId"): number})
+        ElementTree.SubElement(item, named("w:abstractNumId"), {named("w:val"): number})
+    return root
+
+
+def _relations(links: list[str]) -> Element:
+    namespace = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+    root = Element(f"{namespace}Relationships")
+    for index, address in enumerate(links):
+        attributes = {"Id": f"link{index}", "Type": f"{NAMESPACES['r']}/hyperlink", "Target": address}
+        ElementTree.SubElement(root, f"{namespace}Relationship", attributes | {"TargetMode": "External"})
+    return root
+
+
+# What mammoth wrote
+
+
+def _html(document: BytesIO, places: list[Picture], pictures: dict[str, WordPicture]) -> str:
+    html = mammoth.convert_to_html(document, style_map=_STYLE_MAP, include_embedded_style_map=False).value
+
+    def image(match: re.Match[str]) -> str:
+        place = places[int(match[1])]
+        mark = ' data-decorative="true"' if place.is_decorative else ""
+        return f'<img src="{pictures[place.member].address}" alt="{escape(place.alt)}"{mark}>'
+
+    html = _NOTE_REFERENCE.sub(r"<sup>\1</sup>", html)
+    html = _NOTES.sub(f'<h2>{NOTES_HEADING}</h2><ol><li id="', _WAY_BACK.sub("", html))
+    html = _START.sub(lambda match: f'{"" if match[1] else "</ol>"}<ol start="{match[2]}"><li>', html)
+    html = html.replace('<ol start="1">', "<ol>")
+    html = re.sub(r"<th(?=[ >])", '<th scope="col"', _PICTURE.sub(image, html))
+    html = _TABLE_CAPTION.sub(r"<table><caption>\1</caption>", html)
+    html = _CAPTION_WITH_PICTURE.sub(_figure, html)
+    html = _CAPTIONED.sub(_figure, html)
+    return richtext.sanitize(html)
+
+
+def _figure(match: re.Match[str]) -> str:
+    """The last picture with its caption; the editor knows figures of one picture only."""
+    before, picture = match[1].rstrip().rpartition("<img ")[::2]
+    return f"<p>{before}</p><figure><img {picture}<figcaption>{match[2]}</figcaption></figure>"

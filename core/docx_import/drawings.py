@@ -1,0 +1,129 @@
+"""What stands in a text without being text: pictures, text boxes, charts, formulas, embedded objects."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from core.docx_import.package import child, named
+from core.text.vietnamese import clean_line
+
+if TYPE_CHECKING:
+    from core.docx_import.package import Relation, WordPackage
+    from core.docx_import.report import Losses
+
+_VECTOR = (".emf", ".wmf", ".emz", ".wmz", ".pct", ".pict")
+_FILE_NAME = re.compile(r"\.(?:jpe?g|jfif|png|gif|bmp|tiff?|webp|svg|heic|emf|wmf)$", re.IGNORECASE)
+_MADE_UP = re.compile(
+    r"(?:picture|image|photo|graphic|hình ảnh|hình|ảnh|img|dsc|screenshot|z)[\s_-]*\d[\d\s_-]*"
+    r"|.*(?:description automatically generated|ai-generated content|mô tả được tạo tự động|do ai tạo).*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass
+class Picture:
+    """One place of a picture in the text; ``member`` names its part in the package."""
+
+    member: str
+    alt: str
+    is_decorative: bool
+
+
+@dataclass
+class Found:
+    """What one drawing holds: pictures to show here, the contents of text boxes to set after the paragraph."""
+
+    pictures: list[Picture] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+
+
+def chosen(alternatives: Element) -> Element | None:
+    """The branch of ``mc:AlternateContent`` we can read: the newer one, unless only the older one has a picture."""
+    newer, older = child(alternatives, "mc:Choice"), child(alternatives, "mc:Fallback")
+    if newer is None or (older is not None and not _is_readable(newer)):
+        return older
+    return newer
+
+
+def _is_readable(element: Element) -> bool:
+    if next(element.iter(named("a:blip")), None) is not None or _is_chart(element):
+        return True
+    return (
+        next(element.iter(named("w:txbxContent")), None) is not None or element.find(f".//{named('w:t')}") is not None
+    )
+
+
+def read_drawing(drawing: Element, package: WordPackage, relations: dict[str, Relation], losses: Losses) -> Found:
+    """What a ``w:drawing`` or ``w:pict`` holds; what cannot be shown is counted in ``losses``."""
+    found = Found()
+    if _is_chart(drawing):
+        losses.charts += 1
+        return found
+    alt, is_decorative = _description(drawing)
+    _gather(drawing, found, package, relations, losses, (alt, is_decorative))
+    return found
+
+
+def _gather(
+    element: Element,
+    found: Found,
+    package: WordPackage,
+    relations: dict[str, Relation],
+    losses: Losses,
+    described: tuple[str, bool],
+) -> None:
+    if element.tag == named("mc:AlternateContent"):
+        branch = chosen(element)
+        element = branch if branch is not None else Element("nothing")
+    if element.tag == named("w:txbxContent"):
+        found.boxes.append(element)
+        return
+    embedded = element.get(named("r:embed")) if element.tag == named("a:blip") else None
+    if element.tag == named("v:imagedata"):
+        embedded = element.get(named("r:id"))
+    if embedded:
+        _add_picture(relations.get(embedded), found, package, losses, described)
+    elif element.tag == named("a:blip") and element.get(named("r:link")):
+        losses.linked_pictures += 1
+    for part in element:
+        _gather(part, found, package, relations, losses, described)
+
+
+def _add_picture(
+    relation: Relation | None, found: Found, package: WordPackage, losses: Losses, described: tuple[str, bool]
+) -> None:
+    if relation is None or not (relation.is_external or package.has(relation.target)):
+        losses.missing_pictures += 1
+    elif relation.is_external:
+        losses.linked_pictures += 1
+    elif relation.target.lower().endswith(_VECTOR):
+        losses.vector_pictures += 1
+    else:
+        found.pictures.append(Picture(relation.target, *described))
+
+
+def _is_chart(element: Element) -> bool:
+    for data in element.iter(named("a:graphicData")):
+        if re.search(r"/(?:chart|chartex|diagram)$", data.get("uri", "")):
+            return True
+    return False
+
+
+def _description(drawing: Element) -> tuple[str, bool]:
+    """The alternative text a person wrote, "" for none, and whether the picture was marked as decorative."""
+    properties = next(drawing.iter(named("wp:docPr")), None)
+    if properties is None:
+        shape = next(drawing.iter(named("v:shape")), None)
+        return _own_words(shape.get("alt", "") if shape is not None else ""), False
+    mark = next(properties.iter(named("decorative:decorative")), None)
+    is_decorative = mark is not None and mark.get("val") in {"1", "true"}
+    return ("", True) if is_decorative else (_own_words(properties.get("descr", "")), False)
+
+
+def _own_words(text: str) -> str:
+    """``text`` unless a program made it up: the name of a file, "Picture 3", what a machine thinks it sees."""
+    line = clean_line(text)
+    return "" if _FILE_NAME.search(line) or _MADE_UP.fullmatch(line) else line

@@ -1,0 +1,97 @@
+"""What a paragraph's and a run's style say: heading, title, caption, hidden, bold, font; styles inherit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from xml.etree.ElementTree import Element
+
+from core.docx_import.package import child, children, is_on, named, value
+
+# Word calls its own styles by their English names in every language; LibreOffice does too.
+_HEADING = re.compile(r"heading (\d)")
+_CAPTIONS = {"caption", "figure", "illustration", "table", "drawing"}
+_CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)")
+_MAX_INHERITANCE = 20
+
+
+class Styles:
+    """The styles of one document, asked by id. An unknown id is no style."""
+
+    def __init__(self, root: Element | None) -> None:
+        self._by_id = {style.get(named("w:styleId"), ""): style for style in children(root, "w:style")}
+        self._default_fonts = child(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:rFonts")
+        defaults = (key for key, style in self._by_id.items() if self._is_default_paragraph(style))
+        self.default = next(defaults, "")
+        # One document asks for the same few styles thousands of times.
+        self.heading_level = cache(self._heading_level)
+        self.is_title = cache(lambda style: self._is_named(style, {"title"}))
+        self.is_caption = cache(lambda style: self._is_named(style, _CAPTIONS))
+        self.is_quote = cache(lambda style: self._is_named(style, {"quote", "intense quote", "quotations"}))
+        self.is_contents = cache(lambda style: any(_CONTENTS.fullmatch(name) for name in self._names(style)))
+        self.switch = cache(self._switch)
+        self.number = cache(self._number)
+        self.font = cache(self._font)
+        self.alignment = cache(self._alignment)
+
+    @staticmethod
+    def _is_default_paragraph(style: Element) -> bool:
+        is_default = style.get(named("w:default")) in {"1", "true"}
+        return is_default and style.get(named("w:type")) == "paragraph"
+
+    def _chain(self, style: str) -> Iterator[Element]:
+        for _ in range(_MAX_INHERITANCE):
+            found = self._by_id.get(style)
+            if found is None:
+                return
+            yield found
+            style = value(found, "w:basedOn") or ""
+
+    def _names(self, style: str) -> Iterator[str]:
+        return ((value(found, "w:name") or "").lower() for found in self._chain(style))
+
+    def _is_named(self, style: str, names: set[str]) -> bool:
+        return any(name in names for name in self._names(style))
+
+    def _heading_level(self, style: str) -> int | None:
+        """1 to 9 for headings and what inherits from them or has an outline level of its own."""
+        for found in self._chain(style):
+            if match := _HEADING.fullmatch((value(found, "w:name") or "").lower()):
+                return int(match[1])
+            level = value(found, "w:pPr", "w:outlineLvl") or ""
+            if level.isdecimal() and int(level) < 9:
+                return int(level) + 1
+        return None
+
+    def _switch(self, style: str, name: str) -> bool | None:
+        """Whether the style turns ``w:b`` and the like on or off."""
+        for found in self._chain(style):
+            state = is_on(found, "w:rPr", name)
+            if state is not None:
+                return state
+        return None
+
+    def _number(self, style: str) -> tuple[str | None, str | None]:
+        """(list, level) the style gives its paragraphs."""
+        for found in self._chain(style):
+            if child(found, "w:pPr", "w:numPr") is not None:
+                where = ("w:pPr", "w:numPr")
+                return value(found, *where, "w:numId"), value(found, *where, "w:ilvl")
+        return None, None
+
+    def _alignment(self, style: str) -> str:
+        return next((found for style_ in self._chain(style) if (found := value(style_, "w:pPr", "w:jc"))), "")
+
+    def _font(self, run_style: str, paragraph_style: str) -> str:
+        for style in (run_style, paragraph_style or self.default):
+            for found in self._chain(style):
+                if name := font_name(child(found, "w:rPr", "w:rFonts")):
+                    return name
+        return font_name(self._default_fonts)
+
+
+def font_name(fonts: Element | None) -> str:
+    if fonts is None:
+        return ""
+    return fonts.get(named("w:ascii")) or fonts.get(named("w:hAnsi")) or ""

@@ -1,0 +1,71 @@
+"""The title a Word text seems to have. Only a proposal: the person sees it, and the rule that found it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.docx_import.blocks import Block
+from core.text.vietnamese import clean_line, fold, syllables
+
+MAX_TITLE = 250
+_LOOKED_AT = 12
+# What stands above the title of an official paper.
+_LETTERHEAD = re.compile(
+    r"cong hoa xa hoi chu nghia viet nam.*|dang cong san viet nam|doc lap\W+tu do\W+hanh phuc|"
+    r"(?:uy ban nhan dan|hoi dong nhan dan|dang uy|uy ban mttq|mat tran to quoc|ubnd|hdnd|phuong|xa|quan|thanh pho) .*|"
+    r"so\s*:.*|[\W_]*"
+)
+
+
+@dataclass(frozen=True)
+class Title:
+    """``block`` is the paragraph the title was taken from, None where it comes from the file's name."""
+
+    text: str
+    block: Block | None
+    remark: str
+
+
+def propose(blocks: list[Block], file_name: str) -> Title:
+    """Return the title: of the style Title, else a lone first heading, else a first line made to stand out.
+
+    What is too long for a title, holds a picture or a note, or belongs to a letterhead is passed over; when nothing
+    is left, the file's name serves.
+    """
+    first = [block for block in blocks if block.is_paragraph and block.text][:_LOOKED_AT]
+    candidates = [block for block in first if len(block.text) <= MAX_TITLE and not block.has_marks]
+    for block in candidates:
+        if block.is_title:
+            return Title(block.text, block, "Tiêu đề lấy từ đoạn mang kiểu Title của Word.")
+    opening = next((block for block in first if not _is_letterhead(block)), None)
+    if opening in candidates and opening is not None:
+        if opening.level is not None and _is_lone(opening, blocks):
+            return Title(opening.text, opening, "Tiêu đề lấy từ đề mục đầu tiên của văn bản.")
+        if opening.level is None and (rule := _standing_out(opening)):
+            return Title(opening.text, opening, f"Tiêu đề lấy từ dòng đầu {rule}.")
+    name = clean_line(re.sub(r"\.docx?$", "", file_name, flags=re.IGNORECASE).replace("_", " "))
+    return Title(
+        (name or "Bài từ tệp Word")[:MAX_TITLE],
+        None,
+        "Không thấy dòng nào là tiêu đề nên tạm lấy tên tệp: xin sửa lại.",
+    )
+
+
+def _is_letterhead(block: Block) -> bool:
+    return _LETTERHEAD.fullmatch(fold(block.text)) is not None and (block.is_centred or block.is_bold)
+
+
+def _is_lone(heading: Block, blocks: list[Block]) -> bool:
+    """Whether no other heading stands as high: then it heads the whole text."""
+    levels = [block.level for block in blocks if block.level is not None and block is not heading]
+    return heading.level is not None and all(level > heading.level for level in levels)
+
+
+def _standing_out(block: Block) -> str:
+    """How a line stands out, "" if it reads like a sentence of the text."""
+    if syllables(block.text) > 40 or block.text.endswith((".", ";", ":", ",")):
+        return ""
+    if block.text == block.text.upper() and block.text != block.text.lower():
+        return "viết hoa toàn bộ" if block.is_centred or block.is_bold else ""
+    return "in đậm" if block.is_bold else ""

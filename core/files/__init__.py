@@ -1,0 +1,1 @@
+"""Uploaded files: validation by content, storage, renditions, access, garbage collection."""

@@ -1,0 +1,243 @@
+"""Form fields for a stored file: the present one, an upload, a key that outlives errors; what of a picture stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
+
+from core.files import storage
+from core.files.renditions import Focus
+from core.models import FileUse, StoredFile
+
+_PICTURES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
+_DOCUMENTS = ".pdf,.docx,.xlsx,.pptx,.odt,.ods"
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What one form sent. ``key`` None: the field was not in the form at all, so nothing changes."""
+
+    key: str | None
+    upload: UploadedFile | None
+    is_removed: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the widget shows: the file that would be stored, and whether its removal is ticked."""
+
+    file: StoredFile | None
+    is_removed: bool = False
+
+
+class StoredFileWidget(forms.Widget):
+    """Thumbnail or name of the present file, a file input, a tick box to take the file away.
+
+    The hidden key has a name of its own: a browser sends a file input nobody used as an empty text of its name.
+    """
+
+    template_name = "core/widgets/stored_file.html"
+    needs_multipart_form = True
+
+    class Media:
+        css = {"all": ["core/upload.css"]}
+
+    def get_context(self, name: str, value: Shown | None, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        shown = value or Shown(None)
+        context["widget"] |= {
+            "file": shown.file,
+            "is_removed": shown.is_removed,
+            "is_picture": shown.file is not None and shown.file.kind == StoredFile.Kind.PICTURE,
+            "key_name": self.key_name(name),
+            "remove_name": self.remove_name(name),
+            "remove_label": "Bỏ ảnh này" if self.attrs["accept"] == _PICTURES else "Bỏ tệp này",
+        }
+        return context
+
+    def format_value(self, value: Any) -> None:
+        return None
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> Posted:
+        return Posted(data.get(self.key_name(name)), storage.get(name), bool(data.get(self.remove_name(name))))
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> bool:
+        return not any((self.key_name(name) in data, name in storage, self.remove_name(name) in data))
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False  # the hidden key may already hold a file
+
+    @staticmethod
+    def key_name(name: str) -> str:
+        return f"{name}-key"
+
+    @staticmethod
+    def remove_name(name: str) -> str:
+        return f"{name}-remove"
+
+
+class StoredFileField(forms.FileField):
+    """A field for a foreign key to StoredFile; its cleaned value is a StoredFile or None.
+
+    The form names the acting user and the item by ``bind_files``: a person may name only own uploads and files of
+    items they may read. An upload is stored while the form is cleaned, so that it survives errors elsewhere in it.
+    """
+
+    widget = StoredFileWidget
+    default_error_messages = {
+        "required": "Xin chọn một tệp.",
+        "unusable": "Tệp này không còn hoặc quý vị không được dùng: xin chọn lại một tệp trên máy.",
+        "not_picture": "Ở đây chỉ dùng ảnh: xin chọn một tệp ảnh.",
+    }
+
+    user: Any = None
+    item: Model | None = None
+    # Set on the copy of the field that Django makes for each form.
+    _uploaded: tuple[UploadedFile, StoredFile] | None = None
+    _found: StoredFile | None = None
+
+    def __init__(self, *, kind: str, **kwargs: Any) -> None:
+        takes_documents = kind == StoredFile.Kind.DOCUMENT
+        pictures = "JPEG, PNG, WebP, GIF hoặc AVIF, tối đa 20 MB."
+        documents = "PDF, Word, Excel, PowerPoint, ODT, ODS tối đa 50 MB; ảnh tối đa 20 MB."
+        kwargs.setdefault("help_text", documents if takes_documents else pictures)
+        super().__init__(**kwargs)
+        self.kind = kind
+        self.widget.attrs["accept"] = f"{_DOCUMENTS},{_PICTURES}" if takes_documents else _PICTURES
+
+    def clean(self, data: Any, initial: Any = None) -> StoredFile | None:
+        file = self._chosen(data, initial) if isinstance(data, Posted) else self._present(initial)
+        self.validate(file)
+        return file
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        if self.disabled or not isinstance(data, Posted):
+            return False
+        if data.upload is not None:
+            return True
+        present = self._present(initial)
+        if data.is_removed:
+            return present is not None
+        return data.key is not None and data.key != (present.key if present else "")
+
+    def bound_data(self, data: Any, initial: Any) -> Shown:
+        """What the form shows when it comes back: the file just uploaded, or named, or the present one."""
+        if self._uploaded:
+            return Shown(storage.keep(self._uploaded[1]))
+        if self.disabled or not isinstance(data, Posted):
+            return Shown(self._present(initial))
+        try:
+            return Shown(self._named(data.key, initial), data.is_removed)
+        except ValidationError:
+            return Shown(self._present(initial))
+
+    def prepare_value(self, value: Any) -> Shown:
+        return value if isinstance(value, Shown) else Shown(self._present(value))
+
+    def _chosen(self, data: Posted, initial: Any) -> StoredFile | None:
+        if data.upload is not None:
+            return self._stored(data.upload)
+        return None if data.is_removed else self._named(data.key, initial)
+
+    def _stored(self, upload: UploadedFile) -> StoredFile:
+        if self._uploaded is None or self._uploaded[0] is not upload:
+            self._uploaded = (upload, storage.store(upload, uploader=self.user, kind=self.kind))
+        return self._uploaded[1]
+
+    def _named(self, key: str | None, initial: Any) -> StoredFile | None:
+        present = self._present(initial)
+        if key is None or (present and key == present.key):
+            return present
+        if not key:
+            return None
+        file = storage.files_by_key([key]).get(key)
+        if file is None or self.user is None or not storage.usable_by(self.user, [file], self.item):
+            raise ValidationError(self.error_messages["unusable"], code="unusable")
+        if self.kind == StoredFile.Kind.PICTURE and file.kind != StoredFile.Kind.PICTURE:
+            raise ValidationError(self.error_messages["not_picture"], code="not_picture")
+        return file
+
+    def _present(self, initial: Any) -> StoredFile | None:
+        """The file the form started with, given as a row or as its primary key."""
+        if initial is None or isinstance(initial, StoredFile):
+            return initial
+        if self._found is None or self._found.pk != initial:
+            self._found = StoredFile.objects.filter(pk=initial).first()
+        return self._found
+
+
+class PictureFocusWidget(forms.RadioSelect):
+    """Nine places of a picture, set upon the picture where there is one."""
+
+    template_name = "core/widgets/picture_focus.html"
+    picture: Callable[[], StoredFile | None] = staticmethod(lambda: None)
+
+    class Media:
+        css = {"all": ["core/upload.css"]}
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["picture"] = self.picture()
+        return context
+
+
+class PictureFocusField(forms.ChoiceField):
+    """Which part of a picture stays where less of it is shown; ``of`` names the form's field for the picture.
+
+    A form that says nothing of it changes nothing.
+    """
+
+    widget = PictureFocusWidget
+    present: str = Focus.CENTRE
+
+    def __init__(self, *, of: str, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Phần ảnh luôn giữ lại")
+        kwargs.setdefault(
+            "help_text", "Trang chủ, danh sách và ảnh chia sẻ có thể chỉ hiện một phần ảnh; phần này không bị cắt."
+        )
+        super().__init__(choices=Focus.choices, initial=Focus.CENTRE, required=False, **kwargs)
+        self.of = of
+
+    def clean(self, value: Any) -> str:
+        return super().clean(value) or self.present
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(data) and super().has_changed(initial, data)
+
+
+def bind_files(form: Any, *, user: Any, item: Model | None) -> None:
+    """Tell the form's file fields who acts on what; a row the form's instance has already loaded is not asked for."""
+    instance = getattr(form, "instance", None)
+    for name, field in form.fields.items():
+        if isinstance(field, PictureFocusField):
+            field.present = form.initial.get(name) or Focus.CENTRE
+            field.widget.picture = lambda of=field.of: form[of].value().file
+        if isinstance(field, StoredFileField):
+            field.user, field.item = user, item
+            if instance is not None and form.initial.get(name) and hasattr(instance, f"{name}_id"):
+                form.initial[name] = getattr(instance, name)
+
+
+class AttachmentFormSet(BaseGenericInlineFormSet):
+    """An item's attachments; its admin sets ``user`` on the class it makes for one request.
+
+    A row taken away ends the use and keeps the file for those who may read the item.
+    """
+
+    user: Any = None
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.instance.role = form.instance.role or FileUse.Role.ATTACHMENT
+        bind_files(form, user=self.user, item=self.instance)
+
+    def delete_existing(self, obj: Any, commit: bool = True) -> None:
+        if commit:
+            storage.retire(FileUse.objects.filter(pk=obj.pk))

@@ -1,0 +1,301 @@
+"""Stored files: taken in, used by items, shown to whom the items are shown; ``core.files.garbage`` takes them away.
+
+On disk a file stands below ``DATA_DIR/files``, in a folder named by the first two letters of its key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import tempfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import RequestDataTooBig
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadhandler import FileUploadHandler
+from django.db import IntegrityError, transaction
+from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
+
+from core.files.validation import RefusedFile, read_content
+from core.models import FileUse, StoredFile
+from core.registries import file_owners
+from core.text.vietnamese import clean_line
+
+FORMER = FileUse.Role.FORMER
+__all__ = ["RefusedFile", "store"]
+
+MAX_REQUEST_BYTES = 150 * 1024 * 1024
+# The name under which the token of a preview stands in the address of a file.
+PREVIEW_PARAMETER = "xem-truoc"
+# What is shown by a token is for whoever has it, and for no cache, search engine or other site.
+UNLISTED = {
+    "Cache-Control": "private, no-store",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+}
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_ADDRESS = r"/tep/[0-9a-f]{32}(?:-[a-z0-9-]+)?\.[a-z0-9]{2,8}"
+# In a source set addresses stand one behind the other; a link may go on to a page of the document.
+_IN_ATTRIBUTE = re.compile(rf'((?:src|href)="{_ADDRESS})(?=["#])')
+_SOURCE_SET = re.compile(r'srcset="[^"]*"')
+_IN_SOURCE_SET = re.compile(rf'((?<=["\s,]){_ADDRESS})(?=["\s,])')
+_MAX_NAME_BYTES = 200  # three bytes a letter: well below what every file system takes
+_NOT_IN_NAMES = re.compile(r'[<>:"|?*\u200c\u200d\u061c]')
+_ENDINGS = re.compile(
+    r"(?:\.(?:pdf|doc[xm]?|xls[xm]?|ppt[xm]?|od[tsp]|rtf|zip|svg|jpe?g|jpe|png|webp|gif|avif|hei[cf]|bmp|tiff?)\s*)+$",
+    re.IGNORECASE,
+)
+
+
+class BoundedUploadHandler(FileUploadHandler):
+    """First of FILE_UPLOAD_HANDLERS: a request far beyond any form of ours ends before it fills the disk."""
+
+    def handle_raw_input(
+        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: str, encoding: str | None = None
+    ) -> None:
+        if content_length > MAX_REQUEST_BYTES:
+            raise RequestDataTooBig("Uploads of one request exceed the limit.")
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+# Taking in
+
+
+def store(upload: File, *, uploader: Any, kind: str, sent_as: str = "", now: datetime | None = None) -> StoredFile:
+    """Check ``upload`` by its content and keep it under a random name.
+
+    ``kind`` is what is wanted: PICTURE takes pictures only, DOCUMENT also pictures; the row says what the file is.
+    ``uploader`` None is the system. If the surrounding transaction rolls back, the file on disk becomes a stray.
+    Raises RefusedFile with one sentence for the person.
+    """
+    content = read_content(upload, pictures_only=kind == StoredFile.Kind.PICTURE)
+    key = secrets.token_hex(16)
+    size, digest = write(_path(key, content.extension), _chunks(upload, content.data))
+    return StoredFile.objects.create(
+        key=key,
+        kind=StoredFile.Kind.PICTURE if content.data is not None else StoredFile.Kind.DOCUMENT,
+        name=safe_name(upload.name or "", content.extension),
+        extension=content.extension,
+        content_type=content.content_type,
+        size=size,
+        sha256=digest,
+        width=content.width,
+        height=content.height,
+        uploader=uploader,
+        uploaded_at=now or timezone.now(),
+        sent_as=sent_as,
+    )
+
+
+def store_once(upload: File, *, uploader: Any, kind: str, sent_as: str) -> StoredFile:
+    """Do ``store``; a sending that has arrived before, told by its mark, is answered with the file it became.
+
+    Two sendings of one mark at the same moment make one row; the file of the slower one is a stray.
+    """
+    if not sent_as:
+        return store(upload, uploader=uploader, kind=kind)
+    arrived = StoredFile.objects.filter(uploader=uploader, sent_as=sent_as)
+    if found := arrived.first():
+        return found
+    try:
+        with transaction.atomic():
+            return store(upload, uploader=uploader, kind=kind, sent_as=sent_as)
+    except IntegrityError:
+        return arrived.get()
+
+
+def keep(file: StoredFile) -> StoredFile:
+    """Write the row again if the transaction that stored the file was rolled back after it; the file is there."""
+    if not StoredFile.objects.filter(pk=file.pk).exists():
+        file.save(force_insert=True)
+    return file
+
+
+def safe_name(name: str, extension: str) -> str:
+    """The person's own name for a download: NFC, one line, no path, no more than 200 bytes, with our extension."""
+    last = re.split(r"[/\\]", clean_line(name))[-1]
+    stem = _ENDINGS.sub("", clean_line(_NOT_IN_NAMES.sub(" ", last)))
+    room = _MAX_NAME_BYTES - len(extension) - 1
+    stem = stem.strip(". ").encode()[:room].decode(errors="ignore").strip(". ")
+    return f"{stem or 'tep'}.{extension}"
+
+
+def path_of(file: StoredFile) -> Path:
+    return _path(file.key, file.extension)
+
+
+def root() -> Path:
+    return Path(default_storage.path(""))
+
+
+def _path(key: str, extension: str) -> Path:
+    return root() / key[:2] / f"{key}.{extension}"
+
+
+def _chunks(upload: File, data: bytes | None) -> Iterable[bytes]:
+    if data is not None:
+        return [data]
+    upload.seek(0)
+    return upload.chunks()
+
+
+def write(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
+    """Write whole or not at all, readable by the portal's own user only. Returns size and SHA-256."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    size, digest = 0, hashlib.sha256()
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(descriptor, "wb") as target:
+            for chunk in chunks:
+                size += target.write(chunk)
+                digest.update(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return size, digest.hexdigest()
+
+
+# Uses
+
+
+def files_by_key(keys: Iterable[str]) -> dict[str, StoredFile]:
+    """The stored files of these keys, in the order given; keys that name nothing are left out."""
+    wanted = [key for key in keys if _KEY.fullmatch(key)]
+    if not wanted:
+        return {}
+    found = StoredFile.objects.in_bulk(wanted, field_name="key")
+    return {key: found[key] for key in wanted if key in found}
+
+
+@transaction.atomic
+def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
+    """Make the uses of ``item`` in ``role`` equal ``files``, in this order; the caller holds the item's lock.
+
+    What is no longer used turns into a FORMER use and comes back when an old text is restored. One query when
+    nothing changed, four at most.
+    """
+    uses = list(uses_of(item).filter(role__in=[role, FORMER]).order_by("pk"))
+    # Present uses stand last and so win over former ones of the same file.
+    known = {use.file_id: use for use in sorted(uses, key=lambda use: use.role == role)}
+    new, changed, kept = [], [], set()
+    for position, file in enumerate(dict.fromkeys(files)):
+        use = known.get(file.pk)
+        if use is None:
+            new.append(FileUse(file=file, item=item, role=role, position=position))
+            continue
+        kept.add(use.pk)
+        if (use.role, use.position) != (role, position):
+            use.role, use.position = role, position
+            changed.append(use)
+    ended = [use.pk for use in uses if use.role == role and use.pk not in kept]
+    if ended:
+        retire(FileUse.objects.filter(pk__in=ended))
+    if changed:
+        FileUse.objects.bulk_update(changed, ["role", "position"])
+    if new:
+        FileUse.objects.bulk_create(new)
+
+
+def retire(uses: QuerySet[FileUse]) -> None:
+    """End these uses: the files leave the public's sight and stay with those who may read the item's history."""
+    uses.update(role=FORMER)
+
+
+def uses_of(item: Model) -> QuerySet[FileUse]:
+    """Return the uses of files by one item, former ones too."""
+    return FileUse.objects.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+
+
+# Who may
+
+
+def is_public(file: StoredFile) -> bool:
+    """Whether an item the public may see uses the file. One query."""
+    published = Q()
+    for kind, owner in _owners():
+        published |= Q(content_type=kind, object_id__in=_keys_of(owner.published()))
+    return bool(published) and file.uses.exclude(role=FORMER).filter(published).exists()
+
+
+def is_readable_by(file: StoredFile, user: Any) -> bool:
+    """Whether this person uploaded the file or may read an item that uses or used it. One query at most."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return file.uploader_id == user.pk or file.uses.filter(_readable_uses(user)).exists()
+
+
+def is_opened_by(file: StoredFile, token: str) -> bool:
+    """Whether the token of a preview shows an item that uses the file now. One query, none for a forged token."""
+    opened = Q(pk__in=[])
+    for kind, owner in _owners():
+        if owner.opened_by:
+            opened |= Q(content_type=kind, object_id__in=_keys_of(owner.opened_by(token)))
+    return file.uses.exclude(role=FORMER).filter(opened).exists()
+
+
+def with_token(page: str, token: str) -> str:
+    """Return the HTML with the token behind every address of a file, so that a preview shows its files."""
+    added = rf"\1?{PREVIEW_PARAMETER}={token}"
+    page = _IN_ATTRIBUTE.sub(added, page)
+    return _SOURCE_SET.sub(lambda match: _IN_SOURCE_SET.sub(added, match[0]), page)
+
+
+def may_read(file: StoredFile, user: Any) -> bool:
+    """Whether ``user`` (anonymous ones too) may have the file. Two queries at most, besides the user's roles."""
+    return is_public(file) or is_readable_by(file, user)
+
+
+def usable_by(user: Any, files: Iterable[StoredFile], item: Model | None = None) -> list[StoredFile]:
+    """Those of ``files`` that ``user`` may put into ``item``, in their order.
+
+    That is: one's own uploads, what the item has or had, and what an item readable by them has. So nobody makes
+    another unit's file public by naming its key. The system (None) may use all.
+    """
+    files = list(files)
+    if user is None:
+        return files
+    if not user.is_authenticated:
+        return []
+    foreign = [file for file in files if file.uploader_id != user.pk]
+    if not foreign:
+        return files
+    allowed = _readable_uses(user)
+    if item is not None and item.pk is not None:
+        allowed |= Q(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+    seen = set(FileUse.objects.filter(allowed, file__in=foreign).values_list("file_id", flat=True))
+    return [file for file in files if file not in foreign or file.pk in seen]
+
+
+def _readable_uses(user: Any) -> Q:
+    readable = Q(pk__in=[])
+    for kind, owner in _owners():
+        readable |= Q(content_type=kind, object_id__in=_keys_of(owner.readable_by(user)))
+        readable |= Q(content_type=kind, object_id__in=_keys_of(owner.published())) & ~Q(role=FORMER)
+    return readable
+
+
+def _owners() -> list[tuple[ContentType, Any]]:
+    owners = list(file_owners)
+    kinds = ContentType.objects.get_for_models(*(owner.model for owner in owners))
+    return [(kinds[owner.model], owner) for owner in owners]
+
+
+def _keys_of(items: QuerySet[Any]) -> QuerySet[Any]:
+    return items.order_by().values("pk")

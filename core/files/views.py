@@ -1,0 +1,125 @@
+"""Stored files over HTTP: reading one, and the editor's picture upload."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from core.files import renditions, storage
+from core.models import StoredFile
+
+logger = logging.getLogger(__name__)
+
+# Whatever a file should manage to contain, it is not a page of ours: no script, no form, no frame, no session.
+_PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# In a sandbox the PDF viewers of older browsers stay shut.
+_DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+_MARK = re.compile(r"[0-9a-f]{32}")
+
+
+@require_safe
+def stored_file(request: HttpRequest, key: str, extension: str) -> HttpResponseBase:
+    """Serve a file to those who may read an item that uses it, or preview it; to others it does not exist.
+
+    A public file is answered without asking who asks: its answer sets and varies on no cookie.
+    """
+    file = get_object_or_404(StoredFile, key=key, extension=extension)
+    headers = _headers(request, file, file.sha256)
+    return _unchanged(request, headers) or _content(file, storage.path_of(file), file.content_type, headers)
+
+
+@require_safe
+def rendition(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
+    """Serve one of the sizes of a picture to those who may have the picture.
+
+    Where it cannot be made, the stored picture stands in for it: better a heavy picture than none.
+    """
+    file = get_object_or_404(StoredFile, key=key, kind=StoredFile.Kind.PICTURE)
+    if name not in renditions.names(file):
+        raise Http404
+    headers = _headers(request, file, f"{file.sha256}-{name}")
+    if answer := _unchanged(request, headers):
+        return answer
+    if path := renditions.made(file, name):
+        return _content(file, path, renditions.CONTENT_TYPES[path.suffix[1:]], headers)
+    headers["ETag"] = quote_etag(file.sha256)
+    return _content(file, storage.path_of(file), file.content_type, headers)
+
+
+def _headers(request: HttpRequest, file: StoredFile, mark: str) -> dict[str, str]:
+    """Return the headers of an answer with this content; Http404 for whoever may not have it.
+
+    What is public may be withdrawn: whoever keeps it asks each time whether it still is, which costs two short
+    queries and no body.
+    """
+    if storage.is_public(file):
+        access = {"Cache-Control": "public, max-age=0, must-revalidate"}
+    elif storage.is_opened_by(file, request.GET.get(storage.PREVIEW_PARAMETER, "")):
+        access = storage.UNLISTED
+    elif storage.is_readable_by(file, request.user):
+        access = {"Cache-Control": "private, no-store"}
+    else:
+        raise Http404
+    return {
+        "Content-Security-Policy": _PICTURE_POLICY if file.kind == StoredFile.Kind.PICTURE else _DOCUMENT_POLICY,
+        "ETag": quote_etag(mark),
+        "X-Content-Type-Options": "nosniff",
+        **access,
+    }
+
+
+def _unchanged(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | None:
+    """Return the answer without a body, if what the asker keeps is still right."""
+    whole = HttpResponse(headers=headers)
+    answer = get_conditional_response(request, etag=headers["ETag"], response=whole)
+    return None if answer is whole else answer
+
+
+def _content(file: StoredFile, path: Path, content_type: str, headers: dict[str, str]) -> FileResponse:
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        logger.error("file %s is not on disk", path.name)
+        raise Http404 from None
+    is_shown_inline = file.kind == StoredFile.Kind.PICTURE or file.extension == "pdf"
+    name = file.name.removesuffix(f".{file.extension}") + path.suffix
+    return FileResponse(
+        stream, as_attachment=not is_shown_inline, filename=name, content_type=content_type, headers=headers
+    )
+
+
+@never_cache
+@require_POST
+def file_upload(request: HttpRequest) -> JsonResponse:
+    """Take a picture dropped into the editor; it belongs to its uploader until an article uses it.
+
+    CKEditor shows the sentence of a refusal only when it comes with status 200. A sender that repeats itself after a
+    lost answer marks each picture with ``sent_as``, 32 hexadecimal digits of its own choice.
+    """
+    if not (request.user.is_active and request.user.is_staff):
+        return _refusal("Phiên làm việc đã hết: xin đăng nhập lại ở thẻ khác rồi tải ảnh lên lần nữa.", status=403)
+    upload = request.FILES.get("upload")
+    if upload is None:
+        return _refusal("Chưa có tệp nào: xin chọn một tệp ảnh.")
+    sent_as = request.POST.get("sent_as", "")
+    if sent_as and not _MARK.fullmatch(sent_as):
+        return _refusal("Ảnh gửi lên thiếu dấu nhận: xin tải lại trang rồi gửi lần nữa.", status=400)
+    try:
+        file = storage.store_once(upload, uploader=request.user, kind=StoredFile.Kind.PICTURE, sent_as=sent_as)
+    except storage.RefusedFile as refused:
+        return _refusal(str(refused.message))
+    return JsonResponse(
+        {"uploaded": 1, "fileName": file.name, "url": file.url, "width": file.width, "height": file.height}
+    )
+
+
+def _refusal(sentence: str, status: int = 200) -> JsonResponse:
+    return JsonResponse({"uploaded": 0, "error": {"message": sentence}}, status=status)

@@ -1,0 +1,1 @@
+"""Requests and responses: client address, origin check, pagination, cache version, view counts."""

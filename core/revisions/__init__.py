@@ -1,0 +1,1 @@
+"""Revisions of a text: optimistic locking, timeline, diff, revert."""

@@ -1,0 +1,138 @@
+"""The pages of an item's versions: the timeline, the difference of any two, and bringing an old one back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from core.models import Enclosing
+from core.revisions.related import ATTACHMENTS, lost_attachments, restore_attachments
+from core.revisions.timeline import Entry, differences, timeline
+
+if TYPE_CHECKING:
+    from core.admin.workflow import WorkflowAdmin
+
+CHANGED_MEANWHILE = "Bài đã thay đổi; xin xem lại rồi khôi phục lần nữa."
+
+
+class VersionPages:
+    """The part of ``WorkflowAdmin`` that shows and restores versions.
+
+    A room says which columns come back (``restored_fields``; attachments come with them) and which steps of its
+    workflow hand a text in (``handing_in``): reviewers compare with the text of the last one.
+    """
+
+    restored_fields: tuple[str, ...] = ()
+    handing_in: tuple[str, ...] = ()
+
+    def version_urls(self: WorkflowAdmin, name: str) -> list[URLPattern]:
+        return [
+            path(
+                "<path:object_id>/khoi-phuc/<int:history_id>/",
+                self.admin_site.admin_view(self.restore_view),
+                name=f"{name}_restore",
+            )
+        ]
+
+    def history_view(
+        self: WorkflowAdmin, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the whole timeline and, with ``?tu=`` and ``?den=`` (history ids), a difference."""
+        item = self._readable_item(request, object_id)
+        entries = timeline(item)
+        texts = [entry for entry in entries if entry.after]
+        chosen = self._chosen(request, texts)
+        context = self.admin_site.each_context(request) | {
+            "title": f"Lịch sử: {item}",
+            "opts": self.opts,
+            "item": item,
+            "item_url": self.address("change", item.pk),
+            "timeline": entries,
+            "texts": texts,
+            "chosen": chosen,
+            "changes": differences(chosen[0].after, chosen[1].after) if chosen else None,
+            "shortcuts": self._shortcuts(entries, texts),
+            "may_restore": self.has_change_permission(request, item),
+            "restore_view": f"admin:{self.opts.app_label}_{self.opts.model_name}_restore",
+            "newest_text": texts[0].version if texts else None,
+        }
+        return TemplateResponse(request, "core/admin/history.html", context | (extra_context or {}))
+
+    def restore_view(self: WorkflowAdmin, request: HttpRequest, object_id: str, history_id: int) -> HttpResponse:
+        """Show what an old text would change and, by POST, make it the newest one.
+
+        It goes through the field's sanitiser like any other text; attachments come back as far as their files
+        still belong to the item.
+        """
+        with transaction.atomic():
+            request.is_storing = request.method == "POST"
+            item = self._readable_item(request, object_id)
+            if not self.has_change_permission(request, item):
+                raise PermissionDenied
+            row = get_object_or_404(item.history, pk=history_id)
+            if not request.is_storing:
+                return self._restore_page(request, item, row)
+            if request.POST.get("version") != str(item.version):
+                self.message_user(request, CHANGED_MEANWHILE, messages.ERROR)
+                return HttpResponseRedirect(self.address("history", item.pk))
+            for name in self.restored_fields:
+                field = self.opts.get_field(name)
+                setattr(item, field.attname, getattr(row, field.attname))
+            if isinstance(item, Enclosing):
+                restore_attachments(item, row)
+            self.store(request, item, reason=f"Khôi phục bản {row.version}")
+        self.message_user(request, f"Đã khôi phục bản {row.version}.", messages.SUCCESS)
+        return HttpResponseRedirect(self.address("change", item.pk))
+
+    def _restore_page(self: WorkflowAdmin, request: HttpRequest, item: Any, row: Any) -> HttpResponse:
+        newest = item.history.order_by("version", "history_id").last()
+        changes = differences(newest, row, only=[*self.restored_fields, ATTACHMENTS])
+        context = self.admin_site.each_context(request) | {
+            "title": f"Khôi phục bản {row.version}",
+            "opts": self.opts,
+            "item": item,
+            "item_url": self.address("change", item.pk),
+            "history_url": self.address("history", item.pk),
+            "row": row,
+            "changes": changes,
+            "left_alone": self._left_alone(item, newest, row),
+            "lost": lost_attachments(item, row) if isinstance(item, Enclosing) else [],
+        }
+        return TemplateResponse(request, "core/admin/restore.html", context)
+
+    def _left_alone(self: WorkflowAdmin, item: Any, newest: Any, row: Any) -> list[str]:
+        """Name what differs between the two versions but does not come back."""
+        relations = item.enclosed_relations if isinstance(item, Enclosing) else ()
+        others = {field.name for field in self.opts.concrete_fields} - set(self.restored_fields)
+        labels = [change.label for change in differences(newest, row, only={*others, *relations})]
+        if isinstance(item, Enclosing) and ATTACHMENTS not in row.enclosures:
+            labels.append("Tệp đính kèm")
+        return labels
+
+    def _chosen(self, request: HttpRequest, texts: list[Entry]) -> tuple[Entry, Entry] | None:
+        ids = [request.GET.get(name) for name in ("tu", "den")]
+        if ids == [None, None]:
+            return None
+        found = {str(entry.after.pk): entry for entry in texts}
+        if not all(value in found for value in ids):
+            raise Http404
+        return found[ids[0]], found[ids[1]]
+
+    def _shortcuts(self, entries: list[Entry], texts: list[Entry]) -> list[tuple[str, Entry, Entry]]:
+        """Return what reviewers most often compare with the newest text: (words, old, new)."""
+        if len(texts) < 2:
+            return []
+        shortcuts = [("So với bản trước", texts[1], texts[0])]
+        handed_in = next((entry.version for entry in entries if entry.step in self.handing_in), None)
+        if handed_in is not None:
+            old = next((text for text in texts if text.version <= handed_in), texts[-1])
+            if old != texts[0]:
+                shortcuts.append(("So với bản nộp", old, texts[0]))
+        return shortcuts

@@ -1,0 +1,199 @@
+"""The form of what people work on together: it never writes over a version its person has not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Field, Model
+from django.utils.safestring import SafeString
+
+from core.files.forms import StoredFileField, StoredFileWidget
+from core.models import StoredFile
+from core.revisions.timeline import capitalized, readable
+from core.text import three_way
+from core.text.diff import word_diff
+from core.workflow.classified import RefusesSecrets
+
+STALE = (
+    "Trong lúc quý vị viết, bài đã được lưu ở nơi khác. Chữ quý vị vừa gõ còn nguyên trong các ô. Xin ghép hai bản "
+    "ở dưới, hoặc so hai bản, chép phần cần giữ rồi bấm Lưu lần nữa."
+)
+MERGED = "Đã ghép hai bản vào các ô dưới đây, chưa lưu. Xin xem lại lần cuối rồi bấm Lưu."
+
+
+def raw(value: Any) -> str:
+    """Return a field's value as the form's text for it, whichever way it comes: typed, stored or from the history."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
+    return str(value.pk if isinstance(value, Model) else value)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One place both sides changed, with what each of them changed there."""
+
+    name: str
+    mine: SafeString
+    theirs: SafeString
+
+
+@dataclass(frozen=True)
+class FieldMerge:
+    """One field of both texts, cut into stretches. A text has paragraphs, anything else is one piece."""
+
+    field: Field
+    parts: list[three_way.Stretch]
+
+    @classmethod
+    def of(cls, field: Field, base: str | None, mine: str, theirs: str) -> FieldMerge:
+        known = [] if base is None else _paragraphs(field, base)
+        return cls(field, three_way.stretches(known, _paragraphs(field, mine), _paragraphs(field, theirs)))
+
+    @property
+    def label(self) -> str:
+        return capitalized(self.field.verbose_name)
+
+    @property
+    def takes_both(self) -> bool:
+        return _has_paragraphs(self.field)
+
+    @property
+    def outcome(self) -> str:
+        """Say what happens to the field where nobody has to choose."""
+        easy = [part for part in self.parts if part.is_changed and not part.is_conflict]
+        mine = any(part.theirs == part.base for part in easy)
+        theirs = any(part.mine == part.base for part in easy)
+        if mine and theirs:
+            return "hai bên sửa những chỗ khác nhau, lấy cả hai."
+        if mine:
+            return "chỗ chỉ quý vị sửa được giữ như quý vị viết."
+        return "chỗ chỉ bản đang lưu sửa được lấy theo bản đang lưu." if theirs else ""
+
+    @property
+    def conflicts(self) -> list[Conflict]:
+        clashes = [part for part in self.parts if part.is_conflict]
+        return [
+            Conflict(f"{self._prefix}{number}", self._shown(part.base, part.mine), self._shown(part.base, part.theirs))
+            for number, part in enumerate(clashes)
+        ]
+
+    def merged(self, choices: Mapping[str, Any]) -> str:
+        """Return the merged value; ``choices`` are posted answers by the names of the conflicts."""
+        fallback = three_way.BOTH if self.takes_both else three_way.MINE
+        chosen = [choices.get(conflict.name, fallback) for conflict in self.conflicts]
+        if not self.takes_both:
+            chosen = [choice if choice == three_way.THEIRS else three_way.MINE for choice in chosen]
+        return "\n".join(three_way.merged(self.parts, chosen))
+
+    @property
+    def _prefix(self) -> str:
+        return f"_merge-{self.field.name}-"
+
+    def _shown(self, base: tuple[str, ...], side: tuple[str, ...]) -> SafeString:
+        before, after = ("\n".join(readable(self.field, piece) for piece in pieces) for pieces in (base, side))
+        return word_diff(before, after) or SafeString("(bỏ)" if not side else "(đổi ảnh hoặc cách trình bày)")
+
+
+def _has_paragraphs(field: Field) -> bool:
+    return field.get_internal_type() == "TextField"
+
+
+def _paragraphs(field: Field, value: str) -> list[str]:
+    """Cut a text into its paragraphs; the sanitiser writes one block a line."""
+    if not _has_paragraphs(field):
+        return [value]
+    return [line.strip() for line in value.splitlines() if line.strip()]
+
+
+class VersionedForm(RefusesSecrets, forms.ModelForm):
+    """A form that knows which version it was shown, and refuses to write over a newer one.
+
+    After a refusal ``comparison`` holds (label, typed, stored) of each text that differs and ``merges`` the way to
+    one text; what was typed stays in the fields, and the form now carries the newer version, since the person has
+    seen it. With ``_merge`` the merged text stands in the fields for a last look, and nothing is stored.
+    """
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.comparison: list[tuple[str, str, str]] = []
+        self.merges: list[FieldMerge] = []
+        self.merge_base: int | None = None
+        if self.instance.pk:
+            self.initial["seen_version"] = self.instance.version
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.instance.pk:
+            return data
+        base = number(self.data.get("_merge_base"))
+        if data.get("seen_version") != self.instance.version:
+            self.comparison = list(self._compare(data))
+            self.offer_merge({name: raw(value) for name, value in data.items()}, base or data.get("seen_version"))
+            self._put("seen_version", str(self.instance.version))
+            raise forms.ValidationError(STALE, code="stale")
+        if "_merge" in self.data:
+            for part in self._merges({name: raw(value) for name, value in data.items()}, base):
+                self._put(part.field.name, part.merged(self.data))
+            raise forms.ValidationError(MERGED, code="merged")
+        return data
+
+    def offer_merge(self, typed: Mapping[str, str], base: int | None) -> None:
+        """Show the way from what was ``typed`` upon version ``base`` and what is stored now to one text."""
+        self.merge_base = base
+        self.merges = self._merges(typed, base)
+
+    @property
+    def is_stale(self) -> bool:
+        return self.has_error(forms.forms.NON_FIELD_ERRORS, "stale")
+
+    @property
+    def is_merged(self) -> bool:
+        return self.has_error(forms.forms.NON_FIELD_ERRORS, "merged")
+
+    def _merges(self, typed: Mapping[str, str], base: int | None) -> list[FieldMerge]:
+        row = None
+        if base is not None:
+            row = self.instance.history.filter(version__lte=base).order_by("version", "history_id").last()
+        found = []
+        for field in self._shared_fields(typed):
+            stored = raw(getattr(self.instance, field.attname))
+            if _paragraphs(field, stored) != _paragraphs(field, typed[field.name]):
+                known = None if row is None else raw(getattr(row, field.attname, None))
+                found.append(FieldMerge.of(field, known, typed[field.name], stored))
+        return found
+
+    def _compare(self, data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+        for field in self._shared_fields(data):
+            typed, stored = readable(field, data[field.name]), readable(field, getattr(self.instance, field.name))
+            if typed != stored:
+                yield capitalized(field.verbose_name), typed, stored
+
+    def _shared_fields(self, data: Mapping[str, Any]) -> list[Field]:
+        fields = self.instance._meta.fields
+        return [field for field in fields if field.name in self.fields and field.name in data]
+
+    def _put(self, name: str, value: str) -> None:
+        """Write a value into what was sent, so that the form shows it."""
+        self.data = self.data.copy()
+        prefixed = self.add_prefix(name)
+        if isinstance(self.fields[name], StoredFileField):
+            file = StoredFile.objects.filter(pk=value).first() if value else None
+            self.data[StoredFileWidget.key_name(prefixed)] = file.key if file else ""
+            self.data.pop(StoredFileWidget.remove_name(prefixed), None)
+        elif value or not isinstance(self.fields[name], forms.BooleanField):
+            self.data[prefixed] = value
+        else:
+            self.data.pop(prefixed, None)
+
+
+def number(value: Any) -> int | None:
+    """Read a version as a page carries it; nonsense is none."""
+    text = value if isinstance(value, str) else ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

@@ -1,0 +1,138 @@
+"""What django-simple-history kept, made readable: fields by their names, values as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from core.models import Enclosing, Remark, Remarked, StoredFile, TransitionLog
+from core.revisions.diff import FieldChange, Files, enclosures, keys_beside, rich_text, single_file
+from core.revisions.related import ATTACHMENTS
+from core.richtext import image_keys
+from core.richtext.fields import RichTextField
+from core.text.diff import word_diff
+from core.text.vietnamese import plain_text
+from core.workflow.engine import log_of, workflow_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of an item's timeline. ``target`` is the state a step led to.
+
+    ``before`` and ``after`` are history rows when the text changed, ``step`` the name of the transition, ``remark``
+    what the line is about, each where there is one.
+    """
+
+    at: datetime
+    actor: Any
+    label: str
+    note: str
+    version: int
+    target: str = ""
+    before: Any = None
+    after: Any = None
+    step: str = ""
+    remark: Remark | None = None
+
+
+def readable(field: models.Field, value: Any) -> str:
+    """Return a stored or typed value as a person reads it: names for rows, labels for choices, text for HTML."""
+    if value in (None, ""):
+        return ""
+    if isinstance(field, RichTextField):
+        return plain_text(value)
+    if field.is_relation:
+        related = (
+            value if isinstance(value, models.Model) else field.related_model._base_manager.filter(pk=value).first()
+        )
+        return str(related or value)
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def differences(old: Any, new: Any, *, only: Iterable[str] | None = None) -> list[FieldChange]:
+    """Return what differs between two history rows of one item, in the order of the model, enclosures last.
+
+    ``only`` names the columns and enclosures that count.
+    """
+    model = type(new).instance_type
+    wanted = None if only is None else set(only)
+    names = [change.field for change in new.diff_against(old).changes]
+    columns = {name for name in names if wanted is None or name in wanted}
+    fields = sorted(model._meta.get_field(name) for name in columns)
+    # Not among the changes above: those are of editable columns alone.
+    labels = _enclosure_labels(model) if issubclass(model, Enclosing) else {}
+    labels = {name: label for name, label in labels.items() if wanted is None or name in wanted}
+    files = _files_of(fields, old, new, has_beside=ATTACHMENTS in labels)
+    changes = [_field_change(field, old, new, files) for field in fields]
+    return [*changes, *(enclosures(old.enclosures, new.enclosures, labels, files) if labels else ())]
+
+
+def _enclosure_labels(model: Any) -> dict[str, str]:
+    relations = {name: capitalized(model._meta.get_field(name).verbose_name) for name in model.enclosed_relations}
+    return {ATTACHMENTS: "Tệp đính kèm", **relations}
+
+
+def _files_of(fields: list[models.Field], old: Any, new: Any, *, has_beside: bool) -> Files:
+    rows = (old, new)
+    pks = [getattr(row, field.attname) for field in fields if field.related_model is StoredFile for row in rows]
+    bodies = [getattr(row, field.attname) for field in fields if isinstance(field, RichTextField) for row in rows]
+    keys = [key for body in bodies for key in image_keys(body)]
+    if has_beside:
+        keys += [key for row in rows for key in keys_beside(row.enclosures)]
+    return Files(pks=pks, keys=keys)
+
+
+def _field_change(field: models.Field, old: Any, new: Any, files: Files) -> FieldChange:
+    label, before, after = capitalized(field.verbose_name), getattr(old, field.attname), getattr(new, field.attname)
+    if field.related_model is StoredFile:
+        return single_file(label, before, after, files)
+    words = word_diff(readable(field, before), readable(field, after))
+    if isinstance(field, RichTextField):
+        return rich_text(label, words, before, after, files)
+    return FieldChange(label, words)
+
+
+def capitalized(words: Any) -> str:
+    return str(words)[:1].upper() + str(words)[1:]
+
+
+def timeline(item: models.Model) -> list[Entry]:
+    """Return states from the log, texts from the history and remarks as one list, newest first.
+
+    Two queries, and those of ``Remarked.remarks`` for an item that takes remarks.
+    """
+    rows = list(item.history.select_related("history_user").order_by("version", "history_id"))
+    logs = list(log_of(item))
+    remarks = item.remarks if isinstance(item, Remarked) else []
+    entries = [*_entries(item, rows, logs), *_remark_entries(remarks)]
+    return sorted(entries, key=lambda entry: (entry.version, entry.at), reverse=True)
+
+
+def _remark_entries(remarks: Iterable[Remark]) -> Iterable[Entry]:
+    for remark in remarks:
+        yield Entry(remark.created_at, remark.author, "Góp ý", remark.text, remark.version, remark=remark)
+        for reply in remark.replies.all():
+            label = reply.get_kind_display()
+            yield Entry(reply.created_at, reply.author, label, reply.text, reply.version, remark=remark)
+
+
+def _entries(item: models.Model, rows: list[Any], logs: list[TransitionLog]) -> Iterable[Entry]:
+    logged = {log.version: log for log in logs}
+    workflow = workflow_of(item)
+    texts = {}
+    for before, row in zip([None, *rows], rows, strict=False):
+        texts[row.version] = (before, row)
+        if row.version not in logged:
+            label = row.history_change_reason or ("Tạo bản đầu" if before is None else "Sửa nội dung")
+            yield Entry(row.history_date, row.history_user, label, "", row.version, before=before, after=row)
+    for log in logs:
+        transition = workflow.get(log.name)
+        label = transition.label if transition else log.name
+        text = texts.get(log.version, (None, None))
+        yield Entry(log.at, log.actor, label, log.note, log.version, log.target, *text, step=log.name)

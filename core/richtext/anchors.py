@@ -1,0 +1,169 @@
+"""Quoted words found again in texts that moved on, and marked where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from core.richtext.allowed import INLINE
+from core.richtext.tree import Element, Node, parse, serialized
+from core.text.vietnamese import visible
+
+CONTEXT = 40
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where words stand in ``Passages.text``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One span to be marked: ``number`` is shown to people, ``key`` joins the marked words and what is said of them."""
+
+    key: int
+    number: int
+    span: Span
+
+
+def one_line(words: str) -> str:
+    """Words as they are compared: NFC, nothing invisible, each run of blanks and line breaks one blank."""
+    return " ".join(visible(words).split())
+
+
+class Passages:
+    """Some pieces of sanitised HTML read as one line of text in which words are looked for."""
+
+    def __init__(self, parts: Mapping[str, str]) -> None:
+        self._roots = {name: parse(html) for name, html in parts.items()}
+        self._nodes: list[tuple[Element, int, bool]] = []
+        self._letters: list[str] = []
+        # For each letter its text node and its place there; the blank between two blocks stands nowhere.
+        self._places: list[tuple[int, int] | None] = []
+        for root in self._roots.values():
+            self._read(root, False)
+            self._break()
+        self.text = "".join(self._letters)
+
+    def find(self, quote: str, before: str = "", after: str = "") -> Span | None:
+        """Return where the quoted words stand, None when they are gone.
+
+        Of several places the one whose surroundings are most like ``before`` and ``after``. Words quoted whole are
+        not found inside longer words.
+        """
+        words = one_line(quote)
+        places = list(self._occurrences(words, cut_before=_is_cut(before[-1:], words[:1])))
+        places = [
+            span for span in places if _is_cut(words[-1:], after[:1]) or not _is_cut(words[-1:], self.text[span.end :])
+        ]
+        return max(places, key=lambda span: self._likeness(span, before, after), default=None)
+
+    def around(self, span: Span) -> tuple[str, str]:
+        """Return the text before and after, as far as it is needed to know the place again."""
+        return self.text[max(0, span.start - CONTEXT) : span.start], self.text[span.end : span.end + CONTEXT]
+
+    def marked(self, marks: list[Mark]) -> dict[str, str]:
+        """Return the parts as HTML with ``<mark>`` around each span, and behind it a link to ``#gop-y-<key>``.
+
+        The first mark of a span has the id ``doan-<key>``. The marks stand in the tree before it is written again,
+        so they can neither break an element nor let anything through that was not there.
+        """
+        pieces: dict[int, list[tuple[int, int, Mark, bool, bool]]] = {}
+        for mark in marks:
+            stretches = list(self._stretches(mark.span))
+            for position, (node, start, end) in enumerate(stretches):
+                is_first, is_last = position == 0, position == len(stretches) - 1
+                pieces.setdefault(node, []).append((start, end, mark, is_first, is_last))
+        # From the end, so that the places of earlier nodes among their neighbours stay right.
+        for node in sorted(pieces, reverse=True):
+            parent, index, is_in_link = self._nodes[node]
+            parent.children[index : index + 1] = _cut(str(parent.children[index]), pieces[node], is_in_link)
+        return {name: "".join(map(serialized, root.children)) for name, root in self._roots.items()}
+
+    def _read(self, element: Element, is_in_link: bool) -> None:
+        for index, child in enumerate(element.children):
+            if isinstance(child, str):
+                self._nodes.append((element, index, is_in_link))
+                for place, letter in enumerate(child):
+                    if letter.isspace():
+                        self._break()
+                    else:
+                        self._letters.append(letter)
+                        self._places.append((len(self._nodes) - 1, place))
+                continue
+            breaks = child.name not in INLINE or child.name == "br"
+            if breaks:
+                self._break()
+            self._read(child, is_in_link or child.name == "a")
+            if breaks:
+                self._break()
+
+    def _break(self) -> None:
+        if self._letters and self._letters[-1] != " ":
+            self._letters.append(" ")
+            self._places.append(None)
+
+    def _occurrences(self, words: str, *, cut_before: bool) -> Iterator[Span]:
+        start = self.text.find(words) if words else -1
+        while start >= 0:
+            if cut_before or not _is_cut(self.text[start - 1 : start] if start else "", words):
+                yield Span(start, start + len(words))
+            start = self.text.find(words, start + 1)
+
+    def _likeness(self, span: Span, before: str, after: str) -> int:
+        own_before, own_after = self.around(span)
+        return _alike(reversed(before), reversed(own_before)) + _alike(after, own_after)
+
+    def _stretches(self, span: Span) -> Iterator[tuple[int, int, int]]:
+        """The parts of text nodes that a span covers: (node, start, end)."""
+        covered: dict[int, tuple[int, int]] = {}
+        for place in filter(None, self._places[span.start : span.end]):
+            start, _ = covered.get(place[0], (place[1], 0))
+            covered[place[0]] = (start, place[1] + 1)
+        yield from ((node, start, end) for node, (start, end) in covered.items())
+
+
+def _is_cut(left: str, right: str) -> bool:
+    """Whether a word goes on between the two."""
+    return left[-1:].isalnum() and right[:1].isalnum()
+
+
+def _alike(one: Iterator[str] | str, other: Iterator[str] | str) -> int:
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+def _cut(text: str, pieces: list[tuple[int, int, Mark, bool, bool]], is_in_link: bool) -> list[Node]:
+    """One text node as text, marks (within each other where spans overlap) and links behind ended spans."""
+    edges = sorted({0, len(text), *(edge for start, end, *_ in pieces for edge in (start, end))})
+    result: list[Node] = []
+    for left, right in pairwise(edges):
+        node: Node = text[left:right]
+        for start, end, mark, is_first, _ in pieces:
+            if start <= left and right <= end:
+                name = {"id": f"doan-{mark.key}"} if is_first and left == start else {}
+                node = Element("mark", {**name, "data-remark": str(mark.key)}, [node])
+        result.append(node)
+        # A link cannot stand in a link; there the words are marked, and the list leads to them.
+        ended = [mark for _, end, mark, _, is_last in pieces if is_last and end == right and not is_in_link]
+        result += [
+            Element(
+                "a",
+                {
+                    "class": "remark-link",
+                    "href": f"#gop-y-{mark.key}",
+                    "data-number": str(mark.number),
+                    "aria-label": f"Góp ý {mark.number}",
+                },
+            )
+            for mark in ended
+        ]
+    return result

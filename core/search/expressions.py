@@ -1,0 +1,83 @@
+"""Finding a text however it is typed: without marks, in capitals, in decomposed letters; one fold on both sides.
+
+The database folds what is stored (``fold_words``, ``mark_words``, made by migrations), so that no way of writing can
+forget it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Func, TextField, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat
+
+from core.text.vietnamese import fold
+
+_NO_WORD = re.compile("[^a-z0-9]+")
+MOST_WORDS = 12
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_TONE_WITHIN = re.compile(f"([{_TONES}])([a-z\u0302\u0306\u031b]*)")
+_VNI = str.maketrans("\u0301\u0300\u0309\u0303\u0323\u0302\u031b\u0306", "12345678")
+
+
+class FoldWords(Func):
+    """What ``words`` makes of a text, in the database: folded words, a blank before each."""
+
+    function = "fold_words"
+    output_field = TextField()
+
+
+class WithoutTags(Func):
+    """The words of HTML that was sanitised; a blank stands where a tag stood."""
+
+    function = "regexp_replace"
+    output_field = TextField()
+
+    def __init__(self, html: str) -> None:
+        super().__init__(html, Value("<[^>]*>"), Value(" "), Value("g"))
+
+
+def folded(*parts: str | Combinable) -> FoldWords:
+    """Return the expression of a generated column that holds the words of several columns."""
+    joined: list[str | Combinable] = []
+    for part in parts:
+        joined += [part, Value(" ")]
+    return FoldWords(Concat(*joined, output_field=TextField()))
+
+
+def words(text: str) -> list[str]:
+    """Return what to look for: the folded words of a query, each once, at most MOST_WORDS.
+
+    A stored text has a word when it has ``" " + word``: "hoa" finds hoa, hóa and Hoàng, but not khoa.
+    """
+    found = dict.fromkeys(word for word in _NO_WORD.split(fold(text)) if word)
+    return list(found)[:MOST_WORDS]
+
+
+def marked(text: str) -> str:
+    """Return the text in small letters with its marks as digits behind each word, as one types them in VNI.
+
+    The tone stands last, wherever it was written: "hóa" and "hoá" are both hoa1.
+    """
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    vni = _TONE_WITHIN.sub(r"\2\1", decomposed.replace("đ", "d9")).translate(_VNI)
+    return "".join(c for c in vni if not unicodedata.combining(c))
+
+
+class WordsOf(Func):
+    """The vector of a generated ``search_vector`` column: title, lead, names, body as sanitised HTML, in this order."""
+
+    function = "search_vector"
+    arity = 4
+    output_field = SearchVectorField()
+
+
+class InTitle(Func):
+    """The words of the title alone, of a vector made by ``WordsOf``."""
+
+    template = "ts_filter(%(expressions)s, '{a}')"
+    output_field = SearchVectorField()

@@ -1,0 +1,96 @@
+"""Showing why something was found: the words of a query marked in a text, and the part of a long text around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core.search.expressions import marked
+from core.search.parser import Query, Word
+from core.text.vietnamese import fold, nfc
+
+LENGTH = 40  # words of an excerpt
+BEFORE = 8  # of them before the first hit
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    word: Word | None = None  # the word of the query that it is
+
+
+class Marker:
+    """Marks the hits of one query. A word typed with marks is shown where it stands so, else wherever it may be."""
+
+    def __init__(self, query: Query) -> None:
+        self._words = query.wanted
+        self._beginning = query.beginning
+
+    def title(self, text: str) -> SafeString:
+        text = nfc(text)
+        return _with_marks(text, self._tokens(text), 0, len(text))
+
+    def excerpt(self, text: str) -> SafeString:
+        """Return the part of the plain text that has most of the words, its beginning if it has none."""
+        text = " ".join(nfc(text).split())
+        tokens = self._tokens(text)
+        if not tokens:
+            return conditional_escape(text[:200])
+        first = max(0, _densest(tokens) - BEFORE)
+        shown = tokens[first : first + LENGTH]
+        start = 0 if first == 0 else shown[0].start
+        is_end = first + LENGTH >= len(tokens)
+        part = _with_marks(text, shown, start, len(text) if is_end else shown[-1].end)
+        return format_html("{}{}{}", "" if first == 0 else "… ", part, "" if is_end else " …")
+
+    def _tokens(self, text: str) -> list[_Token]:
+        found = [(match, *_forms(match.group())) for match in _TOKEN.finditer(text)]
+        as_typed = {with_marks for _, _, with_marks in found}
+        strict = {word for word in self._words if word.has_marks and word.marked in as_typed}
+        return [_Token(m.start(), m.end(), self._word(folded, marks, strict)) for m, folded, marks in found]
+
+    def _word(self, folded: str, with_marks: str, strict: set[Word]) -> Word | None:
+        for word in self._words:
+            if with_marks == word.marked if word in strict else folded == word.folded:
+                return word
+        last = self._words[-1] if self._beginning else None
+        return last if last and last not in strict and folded.startswith(self._beginning) else None
+
+
+@lru_cache(maxsize=8192)  # Vietnamese has fewer syllables
+def _forms(token: str) -> tuple[str, str]:
+    return fold(token), marked(token)
+
+
+def _densest(tokens: list[_Token]) -> int:
+    """Return the place of the first hit from which most different words follow within an excerpt."""
+    hits = [place for place, token in enumerate(tokens) if token.word]
+    reach = LENGTH - BEFORE
+
+    def different(start: int) -> int:
+        return len({token.word for token in tokens[start : start + reach] if token.word})
+
+    return max(hits, key=different, default=0)
+
+
+def _with_marks(text: str, tokens: list[_Token], start: int, end: int) -> SafeString:
+    """Return the part of the text escaped, hits that stand side by side under one mark."""
+    pieces: list[SafeString] = []
+    at = start
+    hits = [token for token in tokens if token.word]
+    while hits:
+        first = last = hits.pop(0)
+        while hits and text[last.end : hits[0].start] == " ":
+            last = hits.pop(0)
+        pieces += [
+            conditional_escape(text[at : first.start]),
+            format_html("<mark>{}</mark>", text[first.start : last.end]),
+        ]
+        at = last.end
+    return mark_safe("".join([*pieces, conditional_escape(text[at:end])]))  # noqa: S308 (all pieces are escaped)

@@ -1,0 +1,1 @@
+"""Vietnamese text: normal forms, folding, spelling, linting, word diffs, three-way merges."""

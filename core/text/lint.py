@@ -1,0 +1,143 @@
+"""Plain words looked at: spelling, doubled words, blanks at punctuation, capitals, lengths, words the board prefers.
+
+Every function takes linear time, whatever the text. Nothing here is certain enough to keep a text from being
+published; a rule that would often be wrong is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from core.text.messages import Advice
+from core.text.spelling import house_spelling
+from core.text.vietnamese import clean_line, fold, personal_data, syllables
+
+# A word of letters alone: no part of an address, a code or a name joined by hyphens.
+_WORD = re.compile(r"(?<![\w@/’'.-])[^\W\d_]{2,12}(?![\w@/’'-]|\.\w)")
+# Words that Vietnamese never doubles, not for emphasis ("ngày ngày") nor by chance ("lý do do", "thiết bị bị hỏng").
+_NEVER_DOUBLED = "của và các những được cho với để theo thì mà nhằm rằng cũng đã sẽ đang bởi"
+_DOUBLED = re.compile(rf"\b({'|'.join(_NEVER_DOUBLED.split())})[ \u00a0]+\1\b")
+_BLANK_BEFORE = re.compile(r"\w{1,20}(?:[ \u00a0]{1,9}[,;!?](?![)(])|[ \u00a0]{1,9}[.:](?![\w)(.]|\s?\d))")
+_NO_BLANK_AFTER = re.compile(r"\b[^\W\d_]{2,12}[,;][^\W\d_]{2,12}\b")
+# fmt: off
+_FILE_NAME = re.compile(
+    r".{1,120}\.(?:jpe?g|png|gif|webp|heic|heif|avif|bmp|tiff?|svg)"
+    r"|(?:img|dsc[fn]?|dcim|pxl|mvimg|fb_img|vid|received|photo|image|screenshot|screen shot|whatsapp image"
+    r"|anh chup man hinh|untitled|khong ten|scan)[ _-]{0,2}(?:\d(?:[\d ._:()-]| at | luc ){0,60})?"
+    r"|(?:anh|hinh|hinh anh)[ _-]?\d{0,8}|(?:anh|hinh) minh hoa|z?\d[\d _.-]{3,60}[\da-f_-]{0,60}"
+)
+# fmt: on
+_ABBREVIATED = ("v.v.", "...", "…")
+
+
+def is_file_name(description: str) -> bool:
+    """Tell whether the description of a picture is the name of its file, or says no more than "Ảnh 1"."""
+    return bool(_FILE_NAME.fullmatch(fold(clean_line(description))[:200]))
+
+
+def spelling_advice(field: str, text: str) -> Iterator[Advice]:
+    """Quote syllables that the house writes otherwise, or that cannot be syllables."""
+    for word in dict.fromkeys(_WORD.findall(text)):
+        right = house_spelling(word)
+        if right is None:
+            yield Advice(field, f"Xin xem lại chính tả của chữ “{word}”.", quote=word)
+        elif right != word:
+            yield Advice(field, f"Xin viết “{right}” thay cho “{word}”.", quote=word)
+
+
+def doubled_word_advice(field: str, text: str) -> Iterator[Advice]:
+    for match in _DOUBLED.finditer(text):
+        yield Advice(field, f"Chữ “{match[1]}” đứng hai lần liền nhau.", quote=match.group())
+
+
+def punctuation_advice(field: str, text: str) -> Iterator[Advice]:
+    for match in _BLANK_BEFORE.finditer(text):
+        yield Advice(field, f"Thừa dấu cách trước dấu câu: “{match.group()}”.", quote=match.group())
+    for match in _NO_BLANK_AFTER.finditer(text):
+        yield Advice(field, f"Thiếu dấu cách sau dấu câu: “{match.group()}”.", quote=match.group())
+
+
+def title_advice(field: str, title: str) -> Iterator[Advice]:
+    """Object to a title that shouts and to one that ends like a sentence."""
+    letters = [letter for letter in title if letter.isalpha()]
+    capitals = sum(letter.isupper() for letter in letters)
+    # Abbreviations alone ("UBND, HĐND phường") stay below.
+    if syllables(title) >= 3 and capitals > 0.8 * len(letters):
+        yield Advice(field, "Tiêu đề toàn chữ hoa khó đọc và bị máy đọc đánh vần; xin viết chữ thường như câu văn.")
+    ending = title.rstrip()
+    if ending.endswith(".") and not ending.endswith(_ABBREVIATED):
+        yield Advice(field, "Tiêu đề không kết thúc bằng dấu chấm.")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How many syllables (*chữ*) a text usually has, both inclusive, and why. ``name`` says which text."""
+
+    name: str
+    least: int
+    most: int
+    reason: str
+
+    def advice(self, field: str, text: str) -> Iterator[Advice]:
+        """Object to a text outside the bounds; a text not yet begun is not short."""
+        number = syllables(text)
+        if number and not self.least <= number <= self.most:
+            size = f"từ {self.least} đến {self.most}" if self.least > 1 else f"tối đa {self.most}"
+            yield Advice(field, f"{self.name} có {number} chữ, thường nên {size} chữ: {self.reason}.")
+
+
+def private_data_advice(field: str, text: str, *, is_public: str) -> Iterator[Advice]:
+    """Quote what looks like a person's data, except what stands in ``is_public``: the ward's own phone and address."""
+    own_text, own_digits = fold(is_public), _digits(is_public)
+    for sentence, quote in personal_data(text):
+        digits = _digits(quote)
+        is_own_number = len(digits) >= 9 and digits in own_digits
+        if not is_own_number and fold(quote) not in own_text:
+            yield Advice(field, sentence, quote=quote)
+
+
+def _digits(text: str) -> str:
+    """Return the digits alone, a Vietnamese number as it is dialled at home."""
+    return re.sub(r"\D", "", re.sub(r"\+84", "0", text))
+
+
+@dataclass(frozen=True)
+class Preference:
+    """The board writes ``right`` where others write ``wrong``; ``note`` says why."""
+
+    wrong: str
+    right: str
+    note: str = ""
+
+
+def preferred_word_advice(field: str, text: str, preferences: Iterable[Preference]) -> Iterator[Advice]:
+    """Quote whole words that the board writes otherwise.
+
+    Small and capital letters are the same, marks are not: with other marks it is another word. Where wrong and
+    right differ in nothing but capitals, these count, except in a line of capitals.
+    """
+    by_wrong = {preference.wrong.lower(): preference for preference in preferences}
+    if not by_wrong:
+        return
+    longest_first = sorted(by_wrong, key=len, reverse=True)
+    pattern = r"(?<!\w)(?:" + "|".join(re.escape(wrong) for wrong in longest_first) + r")(?!\w)"
+    for match in re.finditer(pattern, text, re.IGNORECASE):
+        preference = by_wrong.get(match.group().lower())
+        if preference and not _is_written_right(text, match.start(), match.group(), preference):
+            right = preference.right
+            right = right[:1].upper() + right[1:] if match.group()[0].isupper() else right
+            note = f" ({preference.note.rstrip('.')})" if preference.note else ""
+            yield Advice(field, f"Xin viết “{right}” thay cho “{match.group()}”{note}.", quote=match.group())
+
+
+def _is_written_right(text: str, start: int, found: str, preference: Preference) -> bool:
+    wrong, right = preference.wrong, preference.right
+    if wrong.lower() == right.lower():
+        return found in (right, right[:1].upper() + right[1:]) or found.isupper()
+    # "tổ dân" is right where it is the beginning of "tổ dân phố".
+    offset = right.lower().find(wrong.lower())
+    if offset < 0 or offset > start:
+        return False
+    return text[start - offset : start - offset + len(right)].lower() == right.lower()

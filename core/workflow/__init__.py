@@ -1,0 +1,1 @@
+"""State machines: tables of transitions, carried out by ``perform``."""

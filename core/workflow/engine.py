@@ -1,0 +1,258 @@
+"""The one engine that changes states: rooms declare a table of transitions, ``perform`` carries them out.
+
+A state is written here and nowhere else. Each change raises the item's version and leaves one row in the
+append-only ``TransitionLog``; a refused one changes nothing and says why in Vietnamese sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+
+from core.models import TransitionLog
+from core.workflow import classified
+
+
+class Refused(Exception):
+    """A transition that may not happen now. ``reasons`` are sentences for the person who asked."""
+
+    def __init__(self, *reasons: str, form: forms.Form | None = None) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = list(reasons)
+        self.form = form
+
+
+class Stale(Refused):
+    """The item changed after the actor saw it."""
+
+
+class NotAllowed(Refused):
+    """The actor's role does not carry this transition; to a stranger the address does not exist."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at a transition: what checks look at and what effects work with. ``actor`` None is the system."""
+
+    item: Any
+    actor: Any
+    at: datetime
+    note: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    log: TransitionLog | None = None
+
+
+Check = Callable[[Attempt], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A named step from any of ``sources`` to ``target`` (None: the state stays); ``done`` is what it says afterwards.
+
+    ``permission(item, actor)`` is about the role; ``conditions`` and ``checks`` yield sentences of refusal. A step
+    whose condition refuses has no meaning now and is not offered; one whose check refuses is shown with the sentence.
+    ``form`` validates the step's data and is made with ``item``, ``actor`` and ``at``. ``sets``
+    changes further fields of the locked item before it is saved; ``effects`` run after the log row is written.
+    """
+
+    name: str
+    label: str
+    sources: tuple[str, ...]
+    target: str | None
+    permission: Callable[[Any, Any], bool]
+    needs_note: bool = False
+    note_label: str = "Lý do"
+    form: type[TransitionForm] | None = None
+    conditions: tuple[Check, ...] = ()
+    checks: tuple[Check, ...] = ()
+    sets: Callable[[Attempt], None] | None = None
+    effects: tuple[Callable[[Attempt], None], ...] = ()
+    changes_text: bool = False
+    done: str = "Đã xong."
+    style: str = "plain"
+    relabel: Callable[[Any, Any], str] | None = None  # another name for the button, by item and actor
+
+    def label_for(self, item: Any, actor: Any) -> str:
+        return (self.relabel(item, actor) if self.relabel else "") or self.label
+
+    @property
+    def asks(self) -> bool:
+        """Tell whether a person has something to fill in before the step."""
+        return self.needs_note or self.form is not None
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The table of one model. ``state_field`` names its status column."""
+
+    model: type[models.Model]
+    state_field: str
+    transitions: tuple[Transition, ...]
+
+    def get(self, name: str) -> Transition | None:
+        return next((t for t in self.transitions if t.name == name), None)
+
+    def state_of(self, item: models.Model) -> str:
+        return getattr(item, self.state_field)
+
+
+class TransitionForm(classified.RefusesSecrets, forms.Form):
+    """A transition's own fields. Made with what they may depend on; ``note`` is the engine's, not a field."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, item: Any, actor: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.item = item
+        self.actor = actor
+        self.at = at
+
+
+@dataclass(frozen=True)
+class Available:
+    """A transition the actor may see on an item, with what stands in its way now."""
+
+    transition: Transition
+    refusals: list[str]
+    label: str
+
+
+_workflows: dict[type[models.Model], Workflow] = {}
+
+
+def register(workflow: Workflow) -> Workflow:
+    """Make the table known to ``perform``; a room calls it once, where the table is written."""
+    _workflows[workflow.model] = workflow
+    return workflow
+
+
+def workflow_of(item: models.Model | type[models.Model]) -> Workflow:
+    return _workflows[item if isinstance(item, type) else type(item)]
+
+
+def available(item: models.Model, actor: Any, *, now: datetime | None = None) -> list[Available]:
+    """Return what the actor may do with the item in its present state, in the table's order."""
+    workflow = workflow_of(item)
+    attempt = Attempt(item, actor, now or timezone.now())
+    return [
+        Available(transition, _collect(transition.checks, attempt), transition.label_for(item, actor))
+        for transition in workflow.transitions
+        if workflow.state_of(item) in transition.sources
+        and transition.permission(item, actor)
+        and not _collect(transition.conditions, attempt)
+    ]
+
+
+def perform(
+    item: models.Model,
+    name: str,
+    *,
+    actor: Any,
+    version: int,
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+    files: Mapping[str, Any] | None = None,
+    now: datetime | None = None,
+) -> Any:
+    """Carry out one transition and return the item as it stands afterwards; the given one is left as it was.
+
+    In one transaction: lock the row, compare ``version`` with the one the actor saw, ask role, state and checks,
+    validate ``data`` by the transition's form, set the fields, raise the version, write the log row, run the
+    effects. ``actor`` None is the system. ``now`` (aware) is the moment that is recorded.
+
+    Raises KeyError for a name the table lacks, NotAllowed, Stale, or Refused with the sentences.
+    """
+    workflow = workflow_of(item)
+    transition = workflow.get(name)
+    if transition is None:
+        raise KeyError(name)
+    at = now or timezone.now()
+    with transaction.atomic():
+        locked = workflow.model._base_manager.select_for_update().get(pk=item.pk)
+        source = _admit(transition, locked, actor, version)
+        note = note.strip()
+        reasons = _collect(transition.conditions + transition.checks, Attempt(locked, actor, at))
+        if transition.needs_note and not note:
+            reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
+        if classified.is_stamped(note):
+            reasons.append(classified.REFUSAL)
+        form = transition.form(data or {}, files or {}, item=locked, actor=actor, at=at) if transition.form else None
+        if form is not None and not form.is_valid():
+            reasons += [str(error) for errors in form.errors.values() for error in errors]
+        if reasons:
+            raise Refused(*reasons, form=form)
+        attempt = Attempt(locked, actor, at, note, form.cleaned_data if form else {})
+        if transition.sets:
+            transition.sets(attempt)
+        setattr(locked, workflow.state_field, transition.target or source)
+        locked.version += 1
+        _save(locked, transition, attempt)
+        log = TransitionLog.objects.create(
+            item=locked,
+            name=name,
+            source=source,
+            target=transition.target or source,
+            actor=actor,
+            at=at,
+            note=note,
+            version=locked.version,
+        )
+        for effect in transition.effects:
+            effect(Attempt(locked, actor, at, note, attempt.data, log))
+    return locked
+
+
+def refusals(item: models.Model, name: str, *, actor: Any, version: int, now: datetime | None = None) -> list[str]:
+    """Return why ``perform`` would refuse the step now, whatever is filled in; nothing when it may be tried.
+
+    For pages that show what would happen; the item is not locked. Raises KeyError for a name the table lacks.
+    """
+    transition = workflow_of(item).get(name)
+    if transition is None:
+        raise KeyError(name)
+    try:
+        _admit(transition, item, actor, version)
+    except Refused as refused:
+        return refused.reasons
+    return _collect(transition.conditions + transition.checks, Attempt(item, actor, now or timezone.now()))
+
+
+def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
+    """Return the item's state when role, version and state allow the step. Raises NotAllowed, Stale or Refused."""
+    if not transition.permission(item, actor):
+        raise NotAllowed("Quý vị không có quyền làm bước này.")
+    if item.version != version:
+        raise Stale("Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại.")
+    source = workflow_of(item).state_of(item)
+    if source not in transition.sources:
+        raise Refused(f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.")
+    return source
+
+
+def log_of(item: models.Model) -> models.QuerySet[TransitionLog]:
+    """Return the item's log, oldest first, with the actors."""
+    kind = ContentType.objects.get_for_model(item)
+    return TransitionLog.objects.filter(content_type=kind, object_id=item.pk).select_related("actor")
+
+
+def _collect(checks: Iterable[Check], attempt: Attempt) -> list[str]:
+    return [reason for check in checks for reason in check(attempt)]
+
+
+def _save(item: Any, transition: Transition, attempt: Attempt) -> None:
+    """Save under the lock; django-simple-history keeps texts, so a step that changes none leaves no row there."""
+    item._history_user = attempt.actor
+    item._history_date = attempt.at
+    item._change_reason = transition.label
+    if not transition.changes_text:
+        item.skip_history_when_saving = True
+    item.save()
+    if not transition.changes_text:
+        del item.skip_history_when_saving

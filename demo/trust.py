@@ -1,0 +1,143 @@
+"""What the demonstration ward says of itself: leaders, hours, links, its own introduction. All made up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from core.files import storage
+from core.models import FileUse, StoredFile
+from demo.dates import resolve_time
+from demo.portraits import Bust, draw_bust
+from organization.banners.services import USUAL_TIME, store, take_down
+from organization.models import Banner, Officer, Page, Severity, Unit, User, Ward
+from organization.pages.services import store_page
+
+HOURS = """Thứ Hai đến thứ Sáu: 7h30 - 11h30, 13h30 - 17h00
+Thứ Bảy: 7h30 - 11h30, tại Trung tâm Phục vụ hành chính công"""
+LINKS = {
+    "working_hours": HOURS,
+    "service_portal_url": "https://dichvucong.bensen.example/",
+    "service_portal_label": "Cổng dịch vụ công",
+    "feedback_url": "https://phananh.bensen.example/",
+    "feedback_label": "Phản ánh, kiến nghị của người dân",
+}
+INTRODUCTION = Path(__file__).with_name("content") / "gioi-thieu.html"
+PAST_BANNER = "Mưa lớn kéo dài, phố ven sông có thể ngập. Xin dời xe và đồ điện lên cao, tránh chỗ nước chảy xiết."
+
+
+@dataclass(frozen=True)
+class DemoOfficer:
+    name: str
+    title: str
+    phone: str
+    duties: str = ""
+    unit: str = ""
+    bust: Bust | None = None
+    since: date | None = None
+
+
+OFFICERS = (
+    DemoOfficer(
+        "Đinh Công Vọng",
+        "Bí thư Đảng ủy, Chủ tịch Hội đồng nhân dân phường",
+        "024 0000 0001",
+        "Lãnh đạo chung công tác của Đảng bộ phường\nChủ trì hoạt động của Hội đồng nhân dân phường",
+        bust=Bust("#d9cbb8", "#3f4a5c", "#8a8580", "short"),
+        since=date(2025, 7, 1),
+    ),
+    DemoOfficer(
+        "Kiều Thị Minh Tâm",
+        "Phó Bí thư Đảng ủy, Chủ tịch Ủy ban nhân dân phường",
+        "024 0000 0002",
+        "Điều hành chung công việc của Ủy ban nhân dân phường\nTổ chức bộ máy, ngân sách, quốc phòng, an ninh\n"
+        "Trưởng Ban Biên tập cổng thông tin điện tử",
+        bust=Bust("#dcd3c6", "#a4161a", "#2d2622", "bun"),
+        since=date(2025, 7, 1),
+    ),
+    DemoOfficer(
+        "Hoàng Đình Tú",
+        "Phó Chủ tịch Ủy ban nhân dân phường",
+        "024 0000 0003",
+        "Kinh tế, đất đai, xây dựng, hạ tầng\nPhòng chống thiên tai, vệ sinh môi trường",
+        bust=Bust("#cdd3cb", "#5b6b57", "#2b2725", "short"),
+        since=date(2025, 7, 1),
+    ),
+    DemoOfficer(
+        "Lương Thị Thu Hạnh",
+        "Phó Chủ tịch Ủy ban nhân dân phường",
+        "024 0000 0004",
+        "Văn hóa, xã hội, giáo dục, y tế\nCải cách hành chính, chuyển đổi số",
+        bust=Bust("#d6cfd4", "#4e6a80", "#3a2c25", "long"),
+        since=date(2025, 7, 1),
+    ),
+    DemoOfficer(
+        "Ngô Bá Thuận",
+        "Chủ tịch Ủy ban Mặt trận Tổ quốc Việt Nam phường",
+        "024 0000 0005",
+        "Công tác Mặt trận và các đoàn thể\nGiám sát, phản biện xã hội ở cơ sở",
+        bust=Bust("#ddd2bd", "#77614a", "#bdb7b0", "short"),
+    ),
+    DemoOfficer(
+        "Cao Thị Mỹ Duyên",
+        "Phó Giám đốc",
+        "024 0000 0010",
+        unit="Trung tâm Phục vụ hành chính công phường",
+    ),
+    DemoOfficer("Phùng Mạnh Quyết", "Trưởng Công an phường", "024 0000 0113", unit="Công an phường Bến Sen"),
+    DemoOfficer("Mai Thị Lệ Quyên", "Trưởng trạm", "024 0000 0115", unit="Trạm Y tế phường Bến Sen"),
+)
+
+
+def load_trust(*, until: date) -> None:
+    """Fill in what makes the ward known, once: where there are leaders already, everything stays untouched."""
+    if Officer.objects.exists():
+        return
+    officer, leader = (User.objects.get(username=name) for name in ("cntt", "lanhdao"))
+    Ward.objects.filter(pk=1).update(**LINKS)
+    units = {unit.name: unit for unit in Unit.objects.all()}
+    for position, told in enumerate(OFFICERS, start=1):
+        _load_officer(told, position, units, officer)
+    page = Page.objects.filter(slug="gioi-thieu", version=1).first()
+    if page:
+        page.body = INTRODUCTION.read_text()
+        store_page(page, actor=officer, now=timezone.now(), reason="Giới thiệu phường Bến Sen")
+    _load_past_banner(leader, until)
+
+
+def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], uploader: User) -> None:
+    photo = None
+    if told.bust:
+        upload = ContentFile(draw_bust(told.bust), name=f"lanh-dao-{position}.jpg")
+        photo = storage.store(upload, uploader=uploader, kind=StoredFile.Kind.PICTURE)
+    officer = Officer(
+        name=told.name,
+        title=told.title,
+        duties=told.duties,
+        photo=photo,
+        phone=told.phone,
+        unit=units.get(told.unit),
+        position=position,
+        valid_from=told.since,
+    )
+    officer.full_clean()
+    officer._history_user = uploader
+    officer.save()
+    storage.sync_uses(officer, FileUse.Role.LEAD, [photo] if photo else [])
+
+
+def _load_past_banner(leader: User, until: date) -> None:
+    """Leave one banner of a rainy day in the log."""
+    up_at, down_at = (resolve_time(f"u-12 {clock}", until=until) for clock in ("16:40", "21:15"))
+    banner = Banner(
+        severity=Severity.WARNING,
+        text=PAST_BANNER,
+        starts_at=up_at,
+        ends_at=up_at + USUAL_TIME,
+    )
+    store(banner, actor=leader, now=up_at)
+    take_down(banner.pk, actor=leader, now=down_at)

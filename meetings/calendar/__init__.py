@@ -1,0 +1,1 @@
+"""The public working calendar and reception days."""

@@ -1,0 +1,53 @@
+"""The public working calendar for calendars of phones and offices: ``/lich.ics``."""
+
+from __future__ import annotations
+
+from datetime import UTC, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from icalendar import Calendar, Event
+
+from core.http.context_processors import frame
+from meetings.calendar.public_calendar import PublicEntry, public_calendar
+from organization.metadata import whole
+
+BACK = timedelta(days=30)
+AHEAD = timedelta(days=180)
+
+
+@require_safe
+def calendar_file(request: HttpRequest) -> HttpResponse:
+    """Answer the public calendar from a month back to half a year ahead. Four queries."""
+    today = timezone.localdate()
+    calendar = Calendar()
+    calendar.add("prodid", "-//wardportal//lich-cong-tac//VI")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", f"Lịch công tác {frame(request)['ward'].name}")
+    for entry in public_calendar(today - BACK, today + AHEAD).entries:
+        calendar.add_component(_event(entry))
+    answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _event(entry: PublicEntry) -> Event:
+    """Return the entry with a name of its own that stays, in times every calendar understands."""
+    event = Event()
+    event.add("uid", f"{entry.key}@{urlsplit(settings.SITE_URL).hostname}")
+    event.add("dtstamp", timezone.now().astimezone(UTC))
+    event.add("summary", f"{entry.title} (đã hủy)" if entry.is_cancelled else entry.title)
+    event.add("dtstart", entry.starts_at.astimezone(UTC))
+    if entry.ends_at:
+        event.add("dtend", entry.ends_at.astimezone(UTC))
+    if entry.place:
+        event.add("location", entry.place)
+    if about := "\n".join(filter(None, [entry.who, entry.note])):
+        event.add("description", about)
+    if entry.url:
+        event.add("url", whole(entry.url))
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    return event

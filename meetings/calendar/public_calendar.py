@@ -1,0 +1,187 @@
+"""One week of the ward's public working calendar: public events, public meetings, days of receiving citizens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.calendar.reception import Reception, moved_from, receptions
+from meetings.models import CalendarEvent, Meeting, ReceptionDay
+from meetings.models.calendar import WEEKDAYS
+from organization.calendar.working_days import WorkingCalendar
+
+FIRST_YEAR = 2000
+YEARS_AHEAD = 2
+
+
+@dataclass(frozen=True, order=True)
+class Week:
+    """A week of the ISO calendar, from Monday to Sunday, written ``2026-W48`` in addresses."""
+
+    monday: date
+
+    @classmethod
+    def of(cls, day: date) -> Week:
+        return cls(day - timedelta(days=day.weekday()))
+
+    @classmethod
+    def parse(cls, text: str) -> Week:
+        """Return the week of an address. Raises ValueError for anything but ``YYYY-Wnn`` of a year that has it."""
+        if not re.fullmatch(r"[0-9]{4}-W[0-9]{2}", text):
+            raise ValueError(text)
+        return cls(date.fromisocalendar(int(text[:4]), int(text[6:]), 1))
+
+    def __str__(self) -> str:
+        year, number, _ = self.monday.isocalendar()
+        return f"{year:04}-W{number:02}"
+
+    @property
+    def days(self) -> list[date]:
+        return [self.monday + timedelta(days=number) for number in range(7)]
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
+
+    @property
+    def next(self) -> Week:
+        return Week(self.monday + timedelta(days=7))
+
+    @property
+    def previous(self) -> Week:
+        return Week(self.monday - timedelta(days=7))
+
+    @property
+    def label(self) -> str:
+        return f"từ {self.monday:%d/%m} đến {self.sunday:%d/%m/%Y}"
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('working_calendar')}?tuan={self}"
+
+
+@dataclass(frozen=True)
+class PublicEntry:
+    """One thing of the public calendar; ``key`` is its lasting name, ``kind`` says in a word or two what it is."""
+
+    key: str
+    kind: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    who: str = ""
+    place: str = ""
+    note: str = ""
+    url: str = ""
+    is_cancelled: bool = False
+
+    @property
+    def first_day(self) -> date:
+        return timezone.localtime(self.starts_at).date()
+
+    @property
+    def last_day(self) -> date:
+        """Return its last day; what ends at midnight does not reach into the next one."""
+        if self.ends_at is None:
+            return self.first_day
+        return timezone.localtime(self.ends_at - timedelta(microseconds=1)).date()
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the week with what it has, in order of time; ``moved`` are receptions it would regularly have."""
+
+    date: date
+    is_today: bool
+    entries: list[PublicEntry]
+    moved: list[Reception]
+
+    @property
+    def name(self) -> str:
+        return WEEKDAYS[self.date.weekday()]
+
+
+@dataclass(frozen=True)
+class PublicCalendar:
+    """Everything public within some days. Four queries, whatever is in it."""
+
+    entries: list[PublicEntry]
+    moved: list[Reception]
+    receptions: list[Reception]
+
+
+def public_calendar(first: date, last: date, *, receptions_until: date | None = None) -> PublicCalendar:
+    """Return what is public from one day to another, both inclusive; ``receptions`` may look further ahead."""
+    starts_at, ends_at = midnight(first), midnight(last + timedelta(days=1))
+    rules, days = list(ReceptionDay.objects.all()), WorkingCalendar.load()
+    held = receptions(rules, first, max(last, receptions_until or last), days)
+    entries = [
+        *(_of_reception(reception) for reception in held if reception.held_on <= last),
+        *(_of_event(event) for event in CalendarEvent.objects.published().between(starts_at, ends_at)),
+        *(_of_meeting(meeting) for meeting in Meeting.objects.announced().between(starts_at, ends_at).for_list()),
+    ]
+    return PublicCalendar(
+        sorted(entries, key=lambda entry: (entry.starts_at, entry.key)), moved_from(rules, first, last, days), held
+    )
+
+
+def days_of(week: Week, calendar: PublicCalendar, *, today: date) -> list[Day]:
+    """Return the seven days of the week; what lasts for several days stands on each of them."""
+    return [
+        Day(
+            day,
+            day == today,
+            [entry for entry in calendar.entries if entry.first_day <= day <= entry.last_day],
+            [reception for reception in calendar.moved if reception.regular_on == day],
+        )
+        for day in week.days
+    ]
+
+
+def midnight(day: date) -> datetime:
+    """Return the beginning of a day of the ward."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _of_reception(reception: Reception) -> PublicEntry:
+    rule = reception.rule
+    return PublicEntry(
+        key=f"tiep-dan-{rule.pk}-{reception.regular_on:%Y%m%d}",
+        kind="Tiếp công dân",
+        title="Tiếp công dân định kỳ",
+        starts_at=reception.starts_at,
+        ends_at=reception.ends_at,
+        who=rule.leaders,
+        place=rule.place,
+        note=" ".join(filter(None, [reception.moved, rule.note])),
+    )
+
+
+def _of_event(event: CalendarEvent) -> PublicEntry:
+    return PublicEntry(
+        key=f"lich-{event.pk}",
+        kind="Lịch công tác",
+        title=event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        who=event.leaders,
+        place=event.place,
+        is_cancelled=event.is_cancelled,
+    )
+
+
+def _of_meeting(meeting: Meeting) -> PublicEntry:
+    return PublicEntry(
+        key=f"hop-{meeting.pk}",
+        kind="Họp",
+        title=meeting.title,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        who=", ".join(filter(None, [meeting.chair_name, meeting.chair_title])),
+        place=meeting.place,
+        url=meeting.get_absolute_url() if meeting.is_approved else "",
+    )

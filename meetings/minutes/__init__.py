@@ -1,0 +1,1 @@
+"""Minutes: rows, forms, presenter, revisions, and articles begun from them."""

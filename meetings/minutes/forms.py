@@ -1,0 +1,172 @@
+"""The rows of the minutes as forms: one small form for each row, the same for new ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+
+from meetings.models import AgendaItem, Attendance, Conclusion, Limitation, Meeting, MinutesPart, Opinion, Result
+from meetings.states import Presence
+from meetings.tasks.deadlines import AsksAboutDaysOff, keeps_day_off_field
+from organization.models import Unit, User
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The units of the meeting's day and the people to choose from, read once for the whole page."""
+
+    units: list[tuple[int, str]]
+    people: list[tuple[int, str]]
+
+    @classmethod
+    def of(cls, meeting: Meeting) -> Choices:
+        units = Unit.objects.valid(on=meeting.held_on).order_by("position", "name")
+        people = User.objects.filter(is_active=True, unit__isnull=False).order_by("full_name")
+        return cls(list(units.values_list("pk", "short_name")), list(people.values_list("pk", "full_name")))
+
+
+class RowForm(forms.ModelForm):
+    """One row. What is chosen already stays to be chosen, also a unit or person that is no more."""
+
+    relations: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs["id"] = f"{self._meta.model._meta.model_name}-{name}-{self.instance.pk or 'moi'}"
+            if not isinstance(field, forms.ModelChoiceField):
+                continue
+            offered = choices.people if field.queryset.model is User else choices.units
+            known = {pk for pk, _ in offered}
+            offered = offered + [(row.pk, str(row)) for row in self._chosen_before(name) if row.pk not in known]
+            is_many = isinstance(field, forms.ModelMultipleChoiceField)
+            field.widget.choices = offered if is_many else [("", "–"), *offered]
+
+    def _chosen_before(self, name: str) -> list[Model]:
+        if name in self.relations:
+            return list(getattr(self.instance, name).all()) if self.instance.pk else []
+        chosen = getattr(self.instance, name)
+        return [chosen] if chosen else []
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Return what was chosen for the many-to-many fields, as ``store_part`` takes it."""
+        return {name: self.cleaned_data[name] for name in self.relations}
+
+
+class AttendanceForm(RowForm):
+    class Meta:
+        model = Attendance
+        fields = ["group", "name", "title", "unit", "presence", "deputy_name", "deputy_title", "reason"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("presence") != Presence.DEPUTY and data.get("deputy_name"):
+            self.add_error("deputy_name", "Có người dự thay: xin chọn “Cử người dự thay”.")
+        return data
+
+
+class AgendaForm(RowForm):
+    class Meta:
+        model = AgendaItem
+        fields = ["title", "presenter", "minutes_planned", "notes"]
+        widgets = {"notes": forms.Textarea(attrs={"rows": 4})}
+
+
+class ResultForm(RowForm):
+    class Meta:
+        model = Result
+        fields = ["text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+
+class LimitationForm(RowForm):
+    relations = ("units",)
+
+    class Meta:
+        model = Limitation
+        fields = ["text", "units", "cause"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 3}),
+            "units": forms.CheckboxSelectMultiple,
+            "cause": forms.Textarea(attrs={"rows": 2}),
+        }
+
+
+class OpinionForm(RowForm):
+    class Meta:
+        model = Opinion
+        fields = ["speaker", "text"]
+        widgets = {"text": forms.Textarea(attrs={"rows": 3})}
+
+
+class ConclusionForm(AsksAboutDaysOff, RowForm):
+    relations = ("lead_units", "supporting_units")
+    keeps_day_off = keeps_day_off_field()
+
+    class Meta:
+        model = Conclusion
+        fields = [
+            "verb",
+            "addressee",
+            "text",
+            "lead_units",
+            "supporting_units",
+            "person",
+            "due_on",
+            "recurrence",
+            "has_no_task",
+            "no_task_reason",
+            "is_public",
+        ]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 3}),
+            "lead_units": forms.CheckboxSelectMultiple,
+            "supporting_units": forms.CheckboxSelectMultiple,
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        lead, supporting = (set(data.get(name) or ()) for name in ("lead_units", "supporting_units"))
+        if lead & supporting:
+            self.add_error("supporting_units", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")
+        if data.get("due_on") and data.get("recurrence"):
+            self.add_error("recurrence", "Việc thường xuyên không có ngày hạn: xin bỏ một trong hai.")
+        elif "due_on" in self.changed_data:
+            self.ask_about([data.get("due_on")])
+        return data
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of rows: its name in addresses, its heading, where the rows hang on a meeting."""
+
+    kind: str
+    heading: str
+    add_label: str
+    related: str
+    form: type[RowForm]
+    is_numbered: bool = False
+
+    @property
+    def model(self) -> type[MinutesPart]:
+        return self.form._meta.model
+
+    def key(self, part: MinutesPart) -> str:
+        """Return what a row is called on the page; a new one has no number yet."""
+        return f"{self.kind}-{part.pk or 'moi'}"
+
+
+SECTIONS = (
+    Section("thanh-phan", "Thành phần dự họp", "Thêm người dự", "attendances", AttendanceForm),
+    Section("chuong-trinh", "Nội dung họp", "Thêm nội dung", "agenda_items", AgendaForm, is_numbered=True),
+    Section("ket-qua", "Kết quả đạt được", "Thêm kết quả", "results", ResultForm),
+    Section("han-che", "Tồn tại, hạn chế", "Thêm hạn chế", "limitations", LimitationForm),
+    Section("y-kien", "Ý kiến phát biểu", "Thêm ý kiến", "opinions", OpinionForm, is_numbered=True),
+    Section("ket-luan", "Kết luận", "Thêm kết luận", "conclusions", ConclusionForm, is_numbered=True),
+)
+BY_KIND = {section.kind: section for section in SECTIONS}

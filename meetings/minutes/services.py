@@ -1,0 +1,135 @@
+"""The one way meetings and the rows of their minutes are stored and removed: under the meeting's lock, by version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.workflow import classified
+from core.workflow.engine import NotAllowed, Refused, Stale
+from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
+from meetings.permissions import may_keep_meetings, may_write_minutes
+from organization.models import User
+
+CHANGED = "Dòng này vừa được người khác sửa. Chữ quý vị gõ còn nguyên; xin xem bản mới rồi lưu lại."
+LOCKED = "Biên bản đã duyệt hoặc cuộc họp đã hủy: muốn sửa, xin dùng bước “Mở lại để đính chính”."
+
+
+def new_meeting(series: MeetingSeries) -> Meeting:
+    """Return a meeting of the series with what is usual there, not stored yet."""
+    usual = ("chair", "chair_name", "chair_title", "secretary", "secretary_name", "secretary_title", "place")
+    return Meeting(series=series, title=series.name, **{name: getattr(series, name) for name in usual})
+
+
+@transaction.atomic
+def store_meeting(meeting: Meeting, *, actor: User, now: datetime | None = None, reason: str = "") -> None:
+    """Store a new meeting with the usual attendees of its series, or a changed head whose row the caller has locked.
+
+    Raises NotAllowed, Refused (approved), SecretText, and ValidationError (names, order of times and periods).
+    """
+    is_new = meeting.pk is None
+    if is_new and not may_keep_meetings(actor):
+        raise NotAllowed("Quý vị không có quyền lập cuộc họp.")
+    if not is_new:
+        _refuse_unless_writing(Meeting.objects.select_related("chair").get(pk=meeting.pk), actor)
+        meeting.version += 1
+    meeting.clean()
+    meeting.validate_constraints()
+    classified.refuse(meeting.title, meeting.place, meeting.chair_title, meeting.secretary_title)
+    meeting._history_user, meeting._history_date = actor, now or timezone.now()
+    meeting._change_reason = reason or ("Lập cuộc họp" if is_new else "Sửa thông tin cuộc họp")
+    meeting.save()
+    if is_new:
+        _expect_usual_attendees(meeting)
+
+
+def _expect_usual_attendees(meeting: Meeting) -> None:
+    usual = meeting.series.usual_attendees.select_related("person", "unit")
+    Attendance.objects.bulk_create(
+        Attendance(
+            meeting=meeting,
+            position=place,
+            group=row.group,
+            person=row.person,
+            name=row.name or str(row.person or row.unit or row.group),
+            title=row.title or (row.person.title if row.person else ""),
+            unit=row.unit or (row.person.unit if row.person else None),
+        )
+        for place, row in enumerate(usual, start=1)
+    )
+
+
+@transaction.atomic
+def store_part(
+    part: MinutesPart, *, actor: User, version: int | None = None, relations: Mapping[str, Iterable[Any]] | None = None
+) -> None:
+    """Store a new row of the minutes, or a changed one that the actor saw in ``version``; raise its version.
+
+    ``relations`` are chosen rows by the names of the many-to-many fields (units). Raises NotAllowed, Refused (approved
+    meanwhile), Stale (changed or removed by somebody else), SecretText, and ValidationError of the row.
+    """
+    _locked(part, actor)
+    if part.pk is None and (stored := _stored_before(part)):
+        # The first answer was lost: what comes again changes what came first.
+        part.pk, part.position, version = stored.pk, stored.position, 1
+    if part.pk is None:
+        part.position = part.position or _last_position(part) + 1
+    else:
+        _refuse_unless_seen(part, version)
+        part.version = version + 1
+    part.clean()
+    classified.refuse(*(value for value in vars(part).values() if isinstance(value, str)))
+    part.clean_fields()
+    part.validate_constraints()
+    part.save()
+    for name, rows in (relations or {}).items():
+        getattr(part, name).set(rows)
+
+
+@transaction.atomic
+def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
+    """Take a row out of the minutes. A conclusion that has its number stays. Raises what ``store_part`` does."""
+    _locked(part, actor)
+    _refuse_unless_seen(part, version)
+    if isinstance(part, Conclusion) and part.number:
+        raise Refused(f"Kết luận số {part.code} đã vào sổ, không bỏ được; xin sửa chữ của kết luận.")
+    part.delete()
+
+
+def _lock(pk: int) -> Meeting:
+    return Meeting.objects.select_for_update().get(pk=pk)
+
+
+def _locked(part: MinutesPart, actor: User) -> None:
+    """Lock the meeting, so that no row changes while it is approved."""
+    _refuse_unless_writing(_lock(part.meeting_id), actor)
+
+
+def _refuse_unless_writing(meeting: Meeting, actor: User) -> None:
+    if may_write_minutes(meeting, actor):
+        return
+    if meeting.is_open_for_minutes:
+        raise NotAllowed("Quý vị không có quyền ghi biên bản này.")
+    raise Refused(LOCKED)
+
+
+def _refuse_unless_seen(part: MinutesPart, version: int | None) -> None:
+    stored = type(part).objects.filter(pk=part.pk).values_list("version", "meeting").first()
+    if stored != (version, part.meeting_id):
+        raise Stale(CHANGED)
+
+
+def _stored_before(part: MinutesPart) -> MinutesPart | None:
+    """Return the row that a new one has been stored as; the meeting is locked, so there is one at the most."""
+    if not part.sent_as:
+        return None
+    return type(part).objects.filter(meeting=part.meeting_id, sent_as=part.sent_as).first()
+
+
+def _last_position(part: MinutesPart) -> int:
+    rows = type(part).objects.filter(meeting=part.meeting_id).order_by("-position")
+    return rows.values_list("position", flat=True).first() or 0

@@ -1,0 +1,186 @@
+"""The minutes on one page, row by row: plain forms, which ``static/meetings/minutes.js`` sends as one types."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core.registries import DeskPage
+from core.revisions.forms import number
+from core.workflow.classified import REFUSAL, SecretText
+from core.workflow.engine import NotAllowed, Refused, Stale
+from meetings.guards import minutes_problems
+from meetings.minutes.forms import BY_KIND, SECTIONS, Choices, RowForm, Section
+from meetings.minutes.presenter import rows_of, words_of
+from meetings.minutes.services import remove_part, store_part
+from meetings.models import Meeting, MinutesPart
+from meetings.papers.views import is_for, meeting_url, readable_meeting
+from meetings.permissions import by_secretary, may_write_minutes
+from meetings.tasks.open_tasks import carried_tasks
+
+_SENT_AS = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as it is drawn: its form, where it is sent, and what somebody else wrote there meanwhile."""
+
+    section: Section
+    form: RowForm
+    place: int | None = None
+    theirs: str = ""
+    sentences: tuple[str, ...] = ()
+
+    @property
+    def part(self) -> MinutesPart:
+        return self.form.instance
+
+    @property
+    def key(self) -> str:
+        return self.section.key(self.part)
+
+    @property
+    def action(self) -> str:
+        return reverse("admin:minutes_row", args=[self.part.meeting_id, self.section.kind, self.part.pk or 0])
+
+    @property
+    def sent_as(self) -> str:
+        """Return the mark a new row is sent under, so that it is stored once however often it is sent."""
+        return self.part.sent_as or secrets.token_hex(16)
+
+    @property
+    def errors(self) -> list[str]:
+        whole = self.form.errors.get(NON_FIELD_ERRORS, []) if self.form.is_bound else []
+        return [*self.sentences, *map(str, whole)]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A section with its rows and an empty one at the end."""
+
+    section: Section
+    rows: list[Row]
+    empty: Row
+
+
+@require_safe
+def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the minutes to write in; 404 for a meeting one does not read, the meeting's page where it is closed."""
+    meeting = readable_meeting(request, pk)
+    if not may_write_minutes(meeting, request.user):
+        return HttpResponseRedirect(meeting_url(meeting))
+    return _page(request, meeting)
+
+
+@require_POST
+def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
+    """Store one row (0: a new one) or, with ``action=remove``, take it out.
+
+    With a script the answer is JSON: the row's version and address, or with 409 the row drawn anew with what stands
+    in its way. Without one the page comes back. What was typed is never lost. Whoever writes minutes is told in words
+    when they have been approved meanwhile.
+    """
+    meeting, section = readable_meeting(request, pk), BY_KIND.get(kind)
+    if section is None or not by_secretary(meeting, request.user):
+        raise Http404
+    part = section.model.objects.filter(meeting=meeting, pk=row).first() if row else section.model(meeting=meeting)
+    seen = number(request.POST.get("version"))
+    instance = part or section.model(meeting=meeting)
+    if instance.pk is None and _SENT_AS.fullmatch(request.POST.get("sent_as", "")):
+        instance.sent_as = request.POST["sent_as"]
+    form = section.form(request.POST, instance=instance, choices=Choices.of(meeting))
+    try:
+        if part is None:
+            raise Stale("Dòng này vừa được người khác bỏ. Chữ quý vị gõ còn ở dưới; bấm Lưu để ghi thành dòng mới.")
+        if request.POST.get("action") == "remove":
+            remove_part(part, actor=request.user, version=-1 if seen is None else seen)
+            return _answer(request, meeting, section, None)
+        if not form.is_valid():
+            raise Refused
+        store_part(form.instance, actor=request.user, version=seen, relations=form.chosen)
+    except NotAllowed:
+        raise Http404 from None
+    except SecretText:
+        return _refused(request, meeting, Row(section, form, sentences=(REFUSAL,)))
+    except ValidationError as error:
+        return _refused(request, meeting, Row(section, form, sentences=tuple(error.messages)))
+    except Stale as stale:
+        theirs = section.model.objects.filter(meeting=meeting, pk=form.instance.pk or row).first()
+        if theirs:
+            form.instance.pk, form.instance.version = theirs.pk, theirs.version
+        said = words_of(theirs) if theirs else ""
+        return _refused(request, meeting, Row(section, form, theirs=said, sentences=tuple(stale.reasons)))
+    except Refused as refused:
+        return _refused(request, meeting, Row(section, form, sentences=tuple(refused.reasons)))
+    return _answer(request, meeting, section, form.instance)
+
+
+def _answer(request: HttpRequest, meeting: Meeting, section: Section, part: MinutesPart | None) -> HttpResponse:
+    if not _is_script(request):
+        anchor = section.key(part) if part else section.kind
+        return HttpResponseRedirect(f"{reverse('admin:minutes', args=[meeting.pk])}#{anchor}")
+    told = {"opinions": meeting.opinion_count, "at": f"{timezone.localtime():%H:%M}"}
+    if part:
+        action = reverse("admin:minutes_row", args=[meeting.pk, section.kind, part.pk])
+        told |= {"version": part.version, "action": action, "key": section.key(part)}
+    return JsonResponse(told)
+
+
+def _refused(request: HttpRequest, meeting: Meeting, row: Row) -> HttpResponse:
+    if _is_script(request):
+        html = render_to_string("meetings/admin/_minutes_row.html", {"row": row}, request=request)
+        return JsonResponse({"html": html}, status=409)
+    return _page(request, meeting, row, status=409)
+
+
+def _page(request: HttpRequest, meeting: Meeting, refused: Row | None = None, status: int = 200) -> HttpResponse:
+    choices = Choices.of(meeting)
+    context = (
+        admin.site.each_context(request)
+        | carried_tasks(meeting)
+        | {
+            "title": f"Biên bản: {meeting.title}",
+            "meeting": meeting,
+            "meeting_url": meeting_url(meeting),
+            "sections": [_drawn(meeting, section, choices, refused) for section in SECTIONS],
+            "opinion_count": meeting.opinion_count,
+            "problems": [(problem, _anchor(problem.part)) for problem in minutes_problems(meeting)],
+        }
+    )
+    return TemplateResponse(request, "meetings/admin/minutes.html", context, status=status)
+
+
+def _anchor(part: MinutesPart | None) -> str:
+    return next((section.key(part) for section in SECTIONS if part and isinstance(part, section.model)), "")
+
+
+def _drawn(meeting: Meeting, section: Section, choices: Choices, refused: Row | None) -> Drawn:
+    empty = Row(section, section.form(instance=section.model(meeting=meeting), choices=choices))
+    drawn = Drawn(section, [], empty)
+    for place, part in enumerate(rows_of(meeting, section), start=1):
+        drawn.rows.append(Row(section, section.form(instance=part, choices=choices), place))
+    if refused is None or refused.section != section:
+        return drawn
+    if refused.part.pk is None:
+        return Drawn(section, drawn.rows, refused)
+    return Drawn(section, [refused if row.part.pk == refused.part.pk else row for row in drawn.rows], empty)
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("X-Requested-With") == "fetch"
+
+
+PAGES = (
+    DeskPage("giao-ban/<int:pk>/bien-ban/", "minutes", minutes_page, is_for),
+    DeskPage("giao-ban/<int:pk>/bien-ban/<str:kind>/<int:row>/", "minutes_row", store_row, is_for),
+)

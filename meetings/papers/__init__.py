@@ -1,0 +1,1 @@
+"""Official papers of a meeting and its files."""

@@ -1,0 +1,123 @@
+"""What stands beside a meeting's page: its papers, the files kept with it, what its minutes said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from core.files.forms import StoredFileField, bind_files
+from core.models import FileUse, StoredFile
+from core.papers import paper_response
+from core.registries import DeskPage
+from meetings.models import Meeting
+from meetings.papers.content import AFTER_APPROVAL, PAPERS
+from meetings.permissions import by_secretary
+from organization.models import User
+
+TITLES = ("Bản ký, đóng dấu", "Báo cáo", "Tài liệu họp")
+
+
+class FileForm(forms.Form):
+    """One file to be kept with the meeting: the signed, stamped scan, a report, anything else."""
+
+    title = forms.ChoiceField(label="Là", choices=[(title, title) for title in TITLES])
+    file = StoredFileField(label="Tệp", kind=StoredFile.Kind.DOCUMENT)
+
+
+def is_for(user: User) -> bool:
+    """Which meetings is ``readable_meeting``'s word; nobody without a role has any."""
+    return bool(user.roles)
+
+
+def readable_meeting(request: HttpRequest, pk: int) -> Meeting:
+    """Return a meeting the person reads whole; 404 for any other."""
+    meetings = Meeting.objects.readable_by(request.user).select_related("series", "chair", "secretary")
+    return get_object_or_404(meetings, pk=pk)
+
+
+def meeting_url(meeting: Meeting) -> str:
+    return reverse("admin:meetings_meeting_change", args=[meeting.pk])
+
+
+@require_POST
+def add_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a file with the meeting, in any state: the signed paper comes after approval."""
+    meeting = readable_meeting(request, pk)
+    if not by_secretary(meeting, request.user):
+        raise Http404
+    form = FileForm(request.POST, request.FILES)
+    bind_files(form, user=request.user, item=None)
+    if form.is_valid():
+        FileUse.objects.create(
+            file=form.cleaned_data["file"],
+            item=meeting,
+            role=FileUse.Role.ATTACHMENT,
+            title=form.cleaned_data["title"],
+            position=meeting.file_uses.count(),
+        )
+        messages.success(request, "Đã lưu tệp cùng cuộc họp.")
+    else:
+        for errors in form.errors.values():
+            messages.error(request, f"Chưa lưu được tệp: {' '.join(map(str, errors))}")
+    return HttpResponseRedirect(f"{meeting_url(meeting)}#tep")
+
+
+@require_safe
+def paper(request: HttpRequest, pk: int, kind: str, extension: str) -> HttpResponse:
+    """Hand out a paper of a meeting, made from its rows as they are now; 404 for a kind there is not."""
+    meeting = readable_meeting(request, pk)
+    is_early = kind in AFTER_APPROVAL and not meeting.is_approved
+    if kind not in PAPERS or extension not in ("docx", "pdf") or is_early:
+        raise Http404
+    _, make = PAPERS[kind]
+    return paper_response(f"{kind}-{meeting.held_on:%Y-%m-%d}", make(meeting), extension)
+
+
+@require_safe
+def minutes_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show what the minutes said when they were approved that time."""
+    meeting = readable_meeting(request, pk)
+    version = get_object_or_404(meeting.minutes_versions.select_related("approved_by"), number=number)
+    context = admin.site.each_context(request) | {
+        "title": f"{version} của biên bản",
+        "meeting": meeting,
+        "meeting_url": meeting_url(meeting),
+        "version": version,
+        "parts": list(_said(version.content)),
+    }
+    return TemplateResponse(request, "meetings/admin/minutes_version.html", context)
+
+
+def _said(content: dict[str, Any]) -> Iterator[tuple[str, list[list[tuple[str, str]]]]]:
+    """Yield each part of a snapshot: its heading, and its rows as what a column is called and what it held."""
+    yield Meeting._meta.verbose_name, [list(_columns(Meeting, content["meeting"]))]
+    for name, rows in content.items():
+        if name != "meeting" and rows:
+            model = Meeting._meta.get_field(name).related_model
+            yield model._meta.verbose_name_plural, [list(_columns(model, row)) for row in rows]
+
+
+def _columns(model: Any, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in row.items():
+        field = model._meta.get_field(name)
+        if not value:
+            continue
+        if isinstance(value, list):
+            yield field.verbose_name, ", ".join(value)
+        else:
+            yield field.verbose_name, "có" if value is True else str(dict(field.choices or ()).get(value, value))
+
+
+PAGES = (
+    DeskPage("giao-ban/<int:pk>/tep/", "meeting_file", add_file, is_for),
+    DeskPage("giao-ban/<int:pk>/ban/<int:number>/", "minutes_version", minutes_version, is_for),
+    DeskPage("giao-ban/<int:pk>/giay/<str:kind>.<str:extension>", "meeting_paper", paper, is_for),
+)

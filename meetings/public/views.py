@@ -1,0 +1,89 @@
+"""The public pages of the room: meetings that residents may read about, and the week's working calendar."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.http.pagination import Listing
+from meetings.calendar.public_calendar import FIRST_YEAR, YEARS_AHEAD, Week, days_of, public_calendar
+from meetings.models import Conclusion, Meeting
+from organization.metadata import Metadata, breadcrumbs_node, whole
+
+MEETINGS = "Các cuộc họp"
+CALENDAR = "Lịch công tác"
+RECEPTIONS_AHEAD = timedelta(days=45)
+RECEPTIONS_SHOWN = 4
+
+
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """Show the published meetings, newest first, by pages (``?trang=``). Two queries."""
+    published, path = Meeting.objects.published().for_list(), reverse("meetings")
+    # Only what is public marks a place: the day of an internal meeting is told to nobody.
+    page = Listing(published, published, published.count(), path, at="starts_at").page(request.GET)
+    newest = max((meeting.starts_at for meeting in page), default=None)
+    context = {
+        "page_obj": page,
+        "heading": MEETINGS,
+        "canonical_url": whole(path if page.number == 1 else f"{path}?trang={page.number}"),
+        "metadata": Metadata(title=MEETINGS, dated=newest, nodes=(breadcrumbs_node((MEETINGS, path)),)),
+    }
+    return render(request, "meetings/meeting_list.html", context)
+
+
+@require_safe
+def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a published meeting with its public conclusions under its right address; 404 for anything else."""
+    meeting = get_object_or_404(Meeting.objects.published().for_list(), pk=pk)
+    path = meeting.get_absolute_url()
+    if request.path != path:
+        return redirect(path, permanent=True)
+    way = ((MEETINGS, reverse("meetings")), (meeting.title, path))
+    context = {
+        "meeting": meeting,
+        "conclusions": Conclusion.objects.published().for_list().filter(meeting=meeting),
+        "canonical_url": whole(path),
+        "metadata": Metadata(title=meeting.title, dated=meeting.starts_at, nodes=(breadcrumbs_node(*way),)),
+    }
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+@require_safe
+def working_calendar(request: HttpRequest) -> HttpResponse:
+    """Show a week (``?tuan=2026-W48``, else the present one); 404 for what is no week or too far away. Four queries."""
+    today = timezone.localdate()
+    week = _asked_week(request, Week.of(today))
+    is_present = week == Week.of(today)
+    calendar = public_calendar(week.monday, week.sunday, receptions_until=today + RECEPTIONS_AHEAD)
+    coming = [reception for reception in calendar.receptions if reception.held_on >= max(today, week.monday)]
+    path = reverse("working_calendar")
+    heading = f"{CALENDAR} tuần {week.label}"
+    context = {
+        "heading": heading,
+        "week": week,
+        "days": days_of(week, calendar, today=today),
+        "is_empty": not calendar.entries and not calendar.moved,
+        "coming": coming[:RECEPTIONS_SHOWN],
+        "is_present": is_present,
+        "previous": week.previous if week.monday.year > FIRST_YEAR else None,
+        "next": week.next if week.monday.year < today.year + YEARS_AHEAD else None,
+        "canonical_url": whole(path if is_present else week.url),
+        "metadata": Metadata(title=heading, dated=week.monday, nodes=(breadcrumbs_node((CALENDAR, path)),)),
+    }
+    return render(request, "meetings/working_calendar.html", context)
+
+
+def _asked_week(request: HttpRequest, present: Week) -> Week:
+    try:
+        week = Week.parse(request.GET["tuan"]) if "tuan" in request.GET else present
+    except ValueError:
+        raise Http404 from None
+    if not FIRST_YEAR <= week.monday.year <= present.monday.year + YEARS_AHEAD:
+        raise Http404
+    return week

@@ -1,0 +1,1 @@
+"""Tasks: assignment, deadlines, open tasks, statistics."""

@@ -1,0 +1,103 @@
+"""The list of articles: its columns, filters, search and order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.db.models import QuerySet, Value
+from django.db.models.functions import NullIf, StrIndex
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from core.search.expressions import words
+from news.admin.article import filters
+from news.admin.article.bulk_actions import BulkSteps
+from news.models import Article
+from news.querysets import REVIEW_ORDER, SEARCH_COLUMNS, ArticleQuerySet
+from news.states import ArticleState
+from organization.admin.changelist import FilteredList, ListAdmin
+
+# An empty cell; rows that are cards leave it out.
+NOTHING = mark_safe('<span class="cell-none">–</span>')
+
+
+class ArticleList(FilteredList):
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
+        """Return the rows without their texts."""
+        return super().get_queryset(request, exclude_parameters).defer("body", *SEARCH_COLUMNS)
+
+
+class ArticleListAdmin(BulkSteps, ListAdmin):
+    list_display = ["title", "state_badges", "kind", "section", "unit_name", "submitted", "published"]
+    list_filter = [
+        filters.StateFilter,
+        filters.UnitFilter,
+        filters.CategoryFilter,
+        filters.KindFilter,
+        filters.HolderFilter,
+        filters.MarkFilter,
+        filters.ReviewPlanFilter,
+        filters.UpstreamFilter,
+    ]
+    list_select_related = ["category", "unit", "holder"]
+    list_per_page = 50
+    search_fields = ["title"]  # makes the search line appear; get_search_results says what is searched
+    search_help_text = "Có dấu hay không dấu đều được; tìm trong tiêu đề, sapo, nội dung, bút danh và tên tác giả."
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
+        return ArticleList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        return (queryset.matching(search_term) if search_term.strip() else queryset), False
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Show what waits as it is to be taken up, else what was searched for by where its words stand together."""
+        waits = request.GET.get(filters.StateFilter.parameter_name) == ArticleState.IN_REVIEW
+        if waits:
+            return REVIEW_ORDER
+        if typed := words(request.GET.get(SEARCH_VAR, "")):
+            together = StrIndex("search_words", Value(" " + " ".join(typed)))
+            return (NullIf(together, Value(0)).asc(nulls_last=True), "-pk")
+        return super().get_ordering(request)
+
+    @admin.display(description="Trạng thái", ordering="state")
+    def state_badges(self, article: Article) -> SafeString:
+        return mark_safe(render_to_string("news/admin/_list_state.html", {"article": article}))  # noqa: S308
+
+    @admin.display(description="Chuyên mục", ordering="category")
+    def section(self, article: Article) -> str:
+        return article.category.menu_name if article.category else NOTHING
+
+    @admin.display(description="Đơn vị", ordering="unit")
+    def unit_name(self, article: Article) -> str:
+        return article.unit.short_name if article.unit else NOTHING
+
+    @admin.display(description="Nộp lúc", ordering="submitted_at")
+    def submitted(self, article: Article) -> SafeString:
+        return _labelled("Nộp", ward_time(article.submitted_at)) if article.submitted_at else NOTHING
+
+    @admin.display(description="Đăng lúc", ordering="published_at")
+    def published(self, article: Article) -> SafeString:
+        if not article.published_at:
+            return NOTHING
+        at = ward_time(article.published_at)
+        if article.state == ArticleState.PUBLISHED and not article.is_scheduled:
+            at = format_html('<a href="{}">{}</a>', article.get_absolute_url(), at)
+        return _labelled("Đăng", at)
+
+
+def _labelled(word: str, value: str) -> SafeString:
+    """Return a time with the word that says which, for rows that are cards without a head."""
+    return format_html('<span class="cell-label">{} </span>{}', word, value)
+
+
+def ward_time(at: datetime) -> str:
+    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}"

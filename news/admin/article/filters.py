@@ -1,0 +1,162 @@
+"""By what the list of articles can be narrowed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest
+from django.utils import timezone
+
+from news.models import Article, Category, UpstreamSending
+from news.querysets import ArticleQuerySet
+from news.states import ArticleState, Kind, Mark, UpstreamOutcome
+from organization.admin.changelist import ChoiceFilter
+from organization.models import Unit, User
+from organization.roles import Role
+
+BOARD = (Role.EDITOR, Role.APPROVER, Role.LEADER)
+Choices = list[tuple[str, str]]
+
+
+class StateFilter(ChoiceFilter):
+    """The states, with what is scheduled, passed or the head's as choices of their own."""
+
+    title = "trạng thái"
+    parameter_name = "trang-thai"
+    SCHEDULED, PASSED, FOR_HEAD = "scheduled", "passed", "for-head"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        draft, in_review, *others = ArticleState.choices
+        waiting = [(self.PASSED, "Chờ duyệt, đã thông qua"), (self.FOR_HEAD, "Chờ duyệt, xin ý kiến trưởng ban")]
+        return [draft, in_review, *waiting, (self.SCHEDULED, "Hẹn giờ"), *others]
+
+    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+        now = timezone.now()
+        if value == self.SCHEDULED:
+            return queryset.scheduled(now=now)
+        if value == self.PASSED:
+            return queryset.in_review().filter(passed_at__isnull=False)
+        if value == self.FOR_HEAD:
+            return queryset.in_review().filter(is_for_head=True)
+        if value == ArticleState.PUBLISHED:
+            return queryset.filter(state=value, published_at__lte=now)
+        return queryset.filter(state=value)
+
+
+class UnitFilter(ChoiceFilter):
+    title = "đơn vị"
+    parameter_name = "don-vi"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [(str(pk), name) for pk, name in Unit.objects.values_list("pk", "name")]
+
+    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+        return queryset.filter(unit=value)
+
+
+class CategoryFilter(ChoiceFilter):
+    title = "chuyên mục"
+    parameter_name = "chuyen-muc"
+    NONE = "chua-co"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return [(str(pk), name) for pk, name in Category.objects.values_list("pk", "name")] + [(self.NONE, "Chưa chọn")]
+
+    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+        return queryset.filter(category=None if value == self.NONE else value)
+
+
+class KindFilter(ChoiceFilter):
+    title = "thể loại"
+    parameter_name = "the-loai"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return list(Kind.choices)
+
+    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+        return queryset.filter(kind=value)
+
+
+class BoardFilter(ChoiceFilter):
+    """A filter about the board's own work: others are not asked."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        return self.board_lookups() if request.user.has_role(*BOARD) else []
+
+    def board_lookups(self) -> Choices:
+        raise NotImplementedError
+
+
+class HolderFilter(BoardFilter):
+    """Whose hands an item in review is in: mine, nobody's, or those of one of the board."""
+
+    title = "người giữ"
+    parameter_name = "nguoi-giu"
+    MINE, NOBODY = "toi", "chua-ai"
+
+    def board_lookups(self) -> Choices:
+        reviewers = Q(is_active=True, groups__name__in=[Role.EDITOR, Role.APPROVER, Role.HEAD])
+        people = User.objects.filter(reviewers | Q(held_articles__state=ArticleState.IN_REVIEW)).distinct()
+        named = sorted(people.only("username", "full_name"), key=lambda person: person.sort_key)
+        fixed = [(self.MINE, "Tôi đang giữ"), (self.NOBODY, "Chưa ai nhận")]
+        return fixed + [(str(person.pk), str(person)) for person in named]
+
+    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+        if value == self.NOBODY:
+            return queryset.in_review().filter(holder=None)
+        return queryset.filter(holder=request.user.pk if value == self.MINE else value)
+
+
+class MarkFilter(BoardFilter):
+    title = "chờ xác nhận"
+    parameter_name = "cho-xac-nhan"
+    ANY = "co"
+
+    def board_lookups(self) -> Choices:
+        return [(self.ANY, "Có")] + [choice for choice in Mark.choices if choice[0]]
+
+    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+        marked = queryset.marked()
+        return marked if value == self.ANY else marked.filter(mark=value)
+
+
+class ReviewPlanFilter(BoardFilter):
+    title = "hẹn duyệt"
+    parameter_name = "hen-duyet"
+    PRIORITY, LATE, TODAY, PLANNED = "uu-tien", "qua-han", "hom-nay", "co-han"
+
+    def board_lookups(self) -> Choices:
+        return [
+            (self.PRIORITY, "Ưu tiên"),
+            (self.LATE, "Quá hạn"),
+            (self.TODAY, "Hạn hôm nay"),
+            (self.PLANNED, "Có hạn duyệt"),
+        ]
+
+    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+        today = timezone.localdate()
+        if value == self.PRIORITY:
+            return queryset.filter(is_priority=True)
+        if value == self.LATE:
+            return queryset.late(on=today)
+        if value == self.TODAY:
+            return queryset.filter(review_due_on=today)
+        return queryset.filter(review_due_on__isnull=False)
+
+
+class UpstreamFilter(BoardFilter):
+    """Where an item stands at the higher portal, by its last sending."""
+
+    title = "liên thông"
+    parameter_name = "lien-thong"
+    NEVER = "chua-gui"
+
+    def board_lookups(self) -> Choices:
+        return [*UpstreamOutcome.choices, (self.NEVER, "Chưa gửi")]
+
+    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+        if value == self.NEVER:
+            return queryset.filter(state=ArticleState.PUBLISHED, sendings=None)
+        last = UpstreamSending.objects.filter(article=OuterRef("pk")).order_by("-sent_at", "-pk").values("outcome")
+        return queryset.alias(upstream_outcome=Subquery(last[:1])).filter(upstream_outcome=value)

@@ -1,0 +1,1 @@
+"""What leads the home page and what is pinned on it."""

@@ -1,0 +1,1 @@
+"""Editorial workflow of articles: states, guards, mutations, effects, linting, comments."""

@@ -1,0 +1,56 @@
+"""Remarks in the newsroom: what of an article can be quoted, who is told, and what the steps say of open ones."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.html import escape
+
+from core.comments.services import open_count, unanswered_count
+from core.models import Remark
+from core.workflow.engine import log_of
+from news.models import Article
+from news.states import RETURNING, ArticleState
+from organization.models import notify
+
+ASKED_IN = {"publish", "pass", "publish_urgently"}
+
+
+def quotable(article: Article) -> dict[str, str]:
+    """Return title, lead and body as sanitised HTML."""
+    return {"title": escape(article.title), "lead": escape(article.lead), "body": article.body}
+
+
+def tell_of_remark(remark: Remark) -> None:
+    """Tell author and submitter of a remark on a returned item: once for each return, however many remarks follow.
+
+    While an item is in review nobody is told; the notice of the return counts the remarks.
+    """
+    article = remark.item
+    if article.state != ArticleState.DRAFT:
+        return
+    last_step = log_of(article).last()
+    people = [person for person in (article.author, article.submitted_by) if person != remark.author]
+    notify(
+        people,
+        event=f"article:{article.pk}:remarks:{last_step.pk}",
+        text=f"Bài “{article.title}” có góp ý mới: {remark.text}",
+        url=reverse("admin:news_article_change", args=[article.pk]) + "#gop-y",
+        now=remark.created_at,
+    )
+
+
+def unanswered_words(article: Article) -> str:
+    """Return "3 góp ý chưa trả lời", or nothing."""
+    count = unanswered_count(article)
+    return f"{count} góp ý chưa trả lời" if count else ""
+
+
+def step_hints(article: Article, step: str) -> list[str]:
+    """Return what the page of a step says about open remarks; they warn, they do not block."""
+    if step in RETURNING:
+        words = unanswered_words(article)
+        return [f"Bài còn {words}; tác giả sẽ thấy ngay tại chữ, lý do chỉ cần một câu ngắn."] if words else []
+    count = open_count(article) if step in ASKED_IN else 0
+    if not count:
+        return []
+    return [f"Bài còn {count} góp ý chưa đóng. Vẫn làm được bước này; xin chắc rằng không còn gì phải sửa."]

@@ -1,0 +1,136 @@
+"""What follows from a step of an article, in the same transaction: who is told, which rows are written."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from core.autosave import drafts
+from core.workflow.engine import Attempt
+from news.editorial.comments import unanswered_words
+from news.editorial.revisions import text_change_since_submission
+from news.editorial.services import change_attachments, sync_files
+from news.models import Correction
+from news.states import Mark
+from organization.models import Topic, User, notify
+from organization.roles import Role
+
+
+def tell(attempt: Attempt, people: list[User | None], text: str, topic: Topic = Topic.OTHER) -> None:
+    """Tell these people of the step, without whoever did it."""
+    article = attempt.item
+    notify(
+        [person for person in people if person != attempt.actor],
+        event=f"article:{article.pk}:{attempt.log.pk}",
+        text=text,
+        url=reverse("admin:news_article_change", args=[article.pk]),
+        now=attempt.at,
+        topic=topic,
+    )
+
+
+def drop_side_copies(attempt: Attempt) -> None:
+    drafts.drop_all(attempt.item)
+
+
+def tell_previous_holder(attempt: Attempt) -> None:
+    article = attempt.item
+    tell(attempt, [article.previous_holder], f"{attempt.actor} đã nhận thay bài “{article.title}”.")
+
+
+def tell_released_holder(attempt: Attempt) -> None:
+    article = attempt.item
+    tell(
+        attempt,
+        [article.previous_holder],
+        f"{attempt.actor} đã thôi giữ thay quý vị bài “{article.title}”; bài chờ người nhận.",
+    )
+
+
+def tell_holder_planned(attempt: Attempt) -> None:
+    article = attempt.item
+    plan = ["ưu tiên"] if article.is_priority else []
+    plan += [f"hạn duyệt {article.review_due_on:%d/%m/%Y}"] if article.review_due_on else []
+    words = f"{', '.join(plan)}." if plan else "không còn hẹn duyệt."
+    tell(attempt, [article.holder], f"Bài “{article.title}” quý vị đang giữ: {words} {attempt.note}".strip())
+
+
+def tell_author_returned(attempt: Attempt) -> None:
+    _tell_of_return(attempt, "bị trả lại")
+
+
+def tell_author_uncounted(attempt: Attempt) -> None:
+    _tell_of_return(attempt, "bị trả lại, chưa đạt nên chưa tính")
+
+
+def _tell_of_return(attempt: Attempt, verb: str) -> None:
+    article = attempt.item
+    words = unanswered_words(article)
+    counted = f" với {words}" if words else ""
+    text = f"Bài “{article.title}” {verb}{counted}: {attempt.note}"
+    tell(attempt, [article.author, article.submitted_by], text, Topic.RETURNED)
+
+
+def tell_author_published(attempt: Attempt) -> None:
+    article = attempt.item
+    verb = "được hẹn giờ đăng" if article.published_at > attempt.at else "đã đăng"
+    tell(attempt, [article.author], f"Bài “{article.title}” {verb}.", Topic.PUBLISHED)
+
+
+def tell_author_rescheduled(attempt: Attempt) -> None:
+    article = attempt.item
+    old, new = (f"{timezone.localtime(at):%d/%m/%Y | %H:%M}" for at in (article.previous_time, article.published_at))
+    tell(attempt, [article.author], f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.", Topic.PUBLISHED)
+
+
+def tell_author_withdrawn(attempt: Attempt) -> None:
+    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” đã gỡ: {attempt.note}", Topic.WITHDRAWN)
+
+
+def tell_author_reopened(attempt: Attempt) -> None:
+    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” được mở lại để sửa: {attempt.note}")
+
+
+def tell_author_if_rewritten(attempt: Attempt) -> None:
+    """Tell the author when the board changed the text, with a link to the difference."""
+    article = attempt.item
+    change = text_change_since_submission(article)
+    if change and article.author and article.author != attempt.actor:
+        notify(
+            [article.author],
+            event=f"article:{article.pk}:rewritten:{change.new.pk}",
+            text=f"Ban biên tập đã sửa chữ trong bài “{article.title}”. Xem phần khác nhau.",
+            url=change.url,
+            now=attempt.at,
+            topic=Topic.REWRITTEN,
+        )
+
+
+def tell_heads(attempt: Attempt) -> None:
+    tell(
+        attempt,
+        list(User.objects.with_role(Role.HEAD)),
+        f"Xin ý kiến trưởng ban về bài “{attempt.item.title}”: {attempt.note}",
+        Topic.ASKED,
+    )
+
+
+def tell_approvers_marked(attempt: Attempt) -> None:
+    people = [*User.objects.with_role(Role.APPROVER), *User.objects.with_role(Role.HEAD)]
+    label = Mark(attempt.item.mark).label.lower()
+    text = f"Bài “{attempt.item.title}” {label}, chờ một người duyệt khác xác nhận: {attempt.note}"
+    tell(attempt, people, text, Topic.ASKED)
+
+
+def record_correction(attempt: Attempt) -> None:
+    if attempt.data["is_public"]:
+        Correction.objects.create(
+            article=attempt.item, text=attempt.note, corrected_at=attempt.at, corrected_by=attempt.actor
+        )
+
+
+def store_files(attempt: Attempt) -> None:
+    sync_files(attempt.item, actor=attempt.actor)
+    change_attachments(
+        attempt.item, remove=attempt.data.get("remove_attachments", []), add=attempt.data["new_attachment"]
+    )

@@ -1,0 +1,278 @@
+"""Forms of the article's transitions. The text's own form stands in ``admin.py``."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.validators import URLValidator
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from core.files.forms import PictureFocusField, StoredFileField, bind_files
+from core.models import FileUse, StoredFile
+from core.papers import shown
+from core.workflow.engine import TransitionForm
+from news.editorial.guards import publishing_problems
+from news.honoraria.services import tariff_of
+from news.models import Article, Honorarium, TariffLimit
+from news.states import ReceivedVia, Withdrawal
+from organization.forms import WardDateTimeInput
+
+# A wrong year is the usual slip: 2062 for 2026.
+FURTHEST_PUBLISHING = timedelta(days=366)
+FURTHEST_EXPIRY = timedelta(days=3653)
+
+
+class PublishForm(TransitionForm):
+    published_at = forms.DateTimeField(
+        label="Đăng lúc", required=False, widget=WardDateTimeInput, help_text="Để trống: đăng ngay."
+    )
+    expires_at = forms.DateTimeField(
+        label="Hết hạn lúc", required=False, widget=WardDateTimeInput, help_text="Để trống: không hết hạn."
+    )
+
+    def clean_published_at(self) -> datetime | None:
+        at = self.cleaned_data["published_at"]
+        if at and at < self.at.replace(second=0, microsecond=0):
+            raise forms.ValidationError("Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay.")
+        if at and at > self.at + FURTHEST_PUBLISHING:
+            raise forms.ValidationError("Giờ đăng còn hơn một năm nữa; xin xem lại năm, hoặc chọn giờ gần hơn.")
+        return at
+
+    def clean_expires_at(self) -> datetime | None:
+        at = self.cleaned_data["expires_at"]
+        if at and at > self.at + FURTHEST_EXPIRY:
+            raise forms.ValidationError("Giờ hết hạn còn hơn mười năm nữa; xin xem lại năm, hoặc để trống.")
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        published_at = data.get("published_at") or self.at
+        if data.get("expires_at") and data["expires_at"] <= published_at:
+            self.add_error("expires_at", "Giờ hết hạn phải sau giờ đăng.")
+        return data
+
+
+class RescheduleForm(PublishForm):
+    """The times of an item that is still to appear, changed; it never appears at once by leaving a field empty."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["published_at"]
+        field.required, field.help_text = True, ""
+        field.error_messages["required"] = "Xin chọn giờ đăng; để bài không lên trang, xin dùng bước hủy hẹn giờ."
+        times = {name: getattr(self.item, name) for name in self.fields}
+        # The picker knows minutes only.
+        self.initial |= {name: at and at.replace(second=0, microsecond=0) for name, at in times.items()}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and not self.has_changed():
+            self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
+        return data
+
+
+class WardDateInput(forms.DateInput):
+    """The browser's own picker of a day."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class ReviewPlanForm(TransitionForm):
+    """When the review shall be done, and whether before others. Both empty take an earlier plan away."""
+
+    review_due_on = forms.DateField(
+        label="Duyệt xong trong ngày", required=False, widget=WardDateInput, help_text="Để trống: không hẹn ngày."
+    )
+    is_priority = forms.BooleanField(label="Ưu tiên, duyệt trước các bài khác", required=False)
+    note = forms.CharField(
+        label="Ghi chú (không bắt buộc)", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=500
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"review_due_on": self.item.review_due_on, "is_priority": self.item.is_priority}
+
+    def clean_review_due_on(self) -> date | None:
+        due = self.cleaned_data["review_due_on"]
+        if due and due != self.item.review_due_on and due < timezone.localdate(self.at):
+            raise forms.ValidationError("Ngày hẹn đã qua; xin chọn hôm nay hoặc một ngày sau.")
+        return due
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        plan = {name: data.get(name) for name in ("review_due_on", "is_priority")}
+        if not self.errors and plan == self.initial:
+            raise forms.ValidationError("Quý vị chưa đổi gì: xin chọn ngày hoặc đánh dấu ưu tiên.")
+        return data
+
+
+class OnBehalfForm(TransitionForm):
+    received_from = forms.CharField(label="Nhận từ ai", max_length=120)
+    received_via = forms.ChoiceField(
+        label="Nhận qua", choices=[("", "Xin chọn"), *(c for c in ReceivedVia.choices if c[0])]
+    )
+    received_at = forms.DateTimeField(
+        label="Nhận lúc", widget=WardDateTimeInput, help_text="Giờ này được tính là giờ nộp."
+    )
+
+    def clean_received_at(self) -> datetime:
+        at = self.cleaned_data["received_at"]
+        if at > self.at:
+            raise forms.ValidationError("Giờ nhận không thể ở sau bây giờ.")
+        return at
+
+
+class CoefficientForm(TransitionForm):
+    """The genre and coefficient of a published item, within the tariff of its day of publication."""
+
+    limit = forms.ModelChoiceField(TariffLimit.objects.none(), label="Thể loại", empty_label="Xin chọn")
+    coefficient = forms.DecimalField(label="Hệ số", max_digits=5, decimal_places=2, localize=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tariff = tariff_of(self.item)
+        limits = TariffLimit.objects.filter(tariff=tariff).select_related("tariff")
+        self.fields["limit"].queryset = limits
+        self.fields["limit"].help_text = "Cao nhất: " + "; ".join(
+            f"{limit.genre} {shown(limit.highest_coefficient)}" for limit in limits
+        )
+        if earlier := Honorarium.objects.filter(article=self.item).first():
+            self.initial = {"limit": earlier.limit_id, "coefficient": earlier.coefficient}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        limit, coefficient = data.get("limit"), data.get("coefficient")
+        if coefficient is not None and coefficient <= 0:
+            self.add_error("coefficient", "Hệ số phải lớn hơn 0.")
+        elif limit and coefficient and coefficient > limit.highest_coefficient:
+            highest = shown(limit.highest_coefficient)
+            self.add_error("coefficient", f"Hệ số cao nhất của thể loại {limit.genre} là {highest}.")
+        return data
+
+
+class WithdrawForm(TransitionForm):
+    public_as = forms.ChoiceField(
+        label="Người đọc thấy gì",
+        choices=[choice for choice in Withdrawal.choices if choice[0]],
+        widget=forms.RadioSelect,
+        initial=Withdrawal.NOTICE,
+    )
+    public_note = forms.CharField(
+        label="Lời cho người đọc", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+    )
+    moved_to = forms.CharField(
+        label="Địa chỉ mới", required=False, max_length=200, help_text="Bắt đầu bằng / hoặc https://"
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("public_as") == Withdrawal.NOTICE and not data.get("public_note"):
+            self.add_error("public_note", "Xin viết lời cho người đọc biết vì sao bài được gỡ.")
+        if data.get("public_as") == Withdrawal.MOVED:
+            address = data.get("moved_to", "")
+            if not _is_address(address):
+                self.add_error("moved_to", "Xin ghi địa chỉ mới, bắt đầu bằng / hoặc https://.")
+            elif _leads_to(address, self.item):
+                self.add_error("moved_to", "Địa chỉ mới không thể là chính bài này.")
+        return data
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether a browser can be sent there: a path of the portal or a whole web address."""
+    if text.startswith("/"):
+        return text[1:2] not in ("/", "\\")
+    try:
+        URLValidator(schemes=["http", "https"])(text)
+    except forms.ValidationError:
+        return False
+    return True
+
+
+def _leads_to(address: str, article: Article) -> bool:
+    """Tell whether an address of the portal, under any slug, is this article's."""
+    path = address.removeprefix(settings.SITE_URL).partition("?")[0].partition("#")[0]
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return False
+    return match.url_name == "article" and match.kwargs["pk"] == article.pk
+
+
+class ImportForm(TransitionForm):
+    published_at = forms.DateTimeField()
+    view_count = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
+
+
+CORRECTED_FIELDS = [
+    "title",
+    "lead",
+    "body",
+    "category",
+    "unit",
+    "byline",
+    "source_name",
+    "source_url",
+    "original_author",
+    "picture",
+    "picture_focus",
+    "picture_alt",
+    "picture_is_decorative",
+    "picture_credit",
+]
+
+
+class CorrectionForm(TransitionForm, forms.ModelForm):
+    """The published text, changed. Validating it sets the fields of the locked item itself."""
+
+    is_public = forms.TypedChoiceField(
+        label="Cách sửa",
+        choices=[("1", "Đính chính công khai: lời ghi hiện dưới bài"), ("0", "Sửa lỗi nhỏ: chỉ ghi vào nhật ký")],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+    )
+    picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
+    picture_focus = PictureFocusField(of="picture")
+    remove_attachments = forms.ModelMultipleChoiceField(
+        FileUse.objects.none(), label="Bỏ tệp đính kèm", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    new_attachment = StoredFileField(label="Thêm tệp đính kèm", kind=StoredFile.Kind.DOCUMENT, required=False)
+
+    class Meta:
+        model = Article
+        fields = CORRECTED_FIELDS
+        widgets = {"lead": forms.Textarea(attrs={"rows": 3})}
+
+    field_order = ["is_public", *CORRECTED_FIELDS, "remove_attachments", "new_attachment"]
+
+    def __init__(self, *args: Any, item: Article, actor: Any, at: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, item=item, actor=actor, at=at, instance=item, **kwargs)
+        if attachments := item.attachments:
+            self.fields["remove_attachments"].queryset = attachments
+        else:
+            del self.fields["remove_attachments"]
+        bind_files(self, user=actor, item=item)
+        self._problems_before = publishing_problems(item)
+
+    def _post_clean(self) -> None:
+        """After the item took the new text: no correction may add what would have blocked publishing."""
+        super()._post_clean()
+        for problem in publishing_problems(self.instance):
+            if problem not in self._problems_before:
+                self.add_error(None, problem)
+        if self.cleaned_data.get("is_public") is False and not set(self.changed_data) - {"is_public"}:
+            self.add_error(None, "Quý vị chưa sửa gì trong bài.")
+
+
+def correction_data(article: Article, **changes: Any) -> dict[str, Any]:
+    """Return the correction form's data for a text as it stands, with some fields changed."""
+    values = forms.model_to_dict(article, fields=CORRECTED_FIELDS)
+    values.pop("picture")
+    values["picture-key"] = article.picture.key if article.picture else ""
+    return {name: "" if value is None else value for name, value in (values | changes).items()}

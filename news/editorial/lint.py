@@ -1,0 +1,120 @@
+"""What is said of an article's text: the form, the reading view, the step page and the guard use one list.
+
+Errors are what is missing or broken, and keep the item from being published. Warnings are what is likely to be
+wrong: they are shown and block nothing, since the person sees the text and the rule does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from core import richtext
+from core.text import lint
+from core.text.lint import Bounds, Preference
+from core.text.messages import Advice, few
+from core.text.vietnamese import plain_text
+from news.models import Article, PreferredWord
+from news.states import Kind
+from organization.models import Ward
+
+# The order in which the form asks; what is said stands in it too.
+FIELDS = ("title", "lead", "body", "picture_alt", "picture_credit", "unit", "category", "is_for_portal")
+
+TITLE = Bounds("Tiêu đề", 4, 25, "ngắn hơn thì không rõ việc gì, dài hơn thì quá bốn dòng trên điện thoại")
+LEAD = Bounds("Sapo", 1, 60, "sapo là một đến hai câu tóm tắt, hiện cả trong các danh sách")
+BODY = {
+    Kind.BRIEF: Bounds("Nội dung", 50, 600, "một tin kể trọn một việc và đọc trong ba phút"),
+    Kind.FEATURE: Bounds("Nội dung", 300, 2500, "bài chuyên sâu có nhiều ý, nhưng đọc một mạch trong mười lăm phút"),
+    Kind.NOTICE: Bounds("Nội dung", 20, 450, "thông báo đủ ai, gì, khi nào, ở đâu và đọc loa không quá ba phút"),
+}
+
+
+def advice(article: Article) -> list[Advice]:
+    """Return all that is to be said of the text, errors and warnings, in the order of the form.
+
+    ``body`` is sanitised, as it always is in a stored item and in a cleaned form. Asks for the word list and the
+    ward, once each.
+    """
+    in_body = list(richtext.body_advice(article.body))
+    found = [
+        *missing(article),
+        *(one for one in in_body if one.is_error),
+        *few((one for one in in_body if not one.is_error), most=10),
+        *_warnings(article),
+    ]
+    return sorted(found, key=lambda one: (FIELDS.index(one.field), not one.is_error))
+
+
+def blocking(article: Article) -> list[Advice]:
+    """Return the errors alone; nothing is asked of the database but the category."""
+    return [*missing(article), *(one for one in richtext.body_advice(article.body) if one.is_error)]
+
+
+def missing(article: Article) -> Iterator[Advice]:
+    yield from missing_text(article)
+    error = partial(Advice, is_error=True)
+    if not article.lead.strip():
+        yield error("lead", "Chưa có sapo.")
+    if not article.unit_id:
+        yield error("unit", "Chưa chọn đơn vị.")
+    if not article.category_id:
+        yield error("category", "Chưa chọn chuyên mục.")
+    elif (article.kind == Kind.NOTICE) != article.category.is_for_notices:
+        sentence = "Thể loại thông báo đi với chuyên mục dành cho thông báo, và chỉ thể loại ấy."
+        yield error("category", sentence)
+    if not (article.is_for_portal or article.is_for_loudspeaker):
+        yield error("is_for_portal", "Chưa chọn kênh nào: cổng thông tin hoặc truyền thanh.")
+    if _has_picture(article) and not article.picture_is_decorative and not article.picture_alt.strip():
+        sentence = "Ảnh chính chưa có mô tả; nếu ảnh chỉ để trang trí, xin đánh dấu như vậy."
+        yield error("picture_alt", sentence)
+
+
+def missing_text(article: Article) -> Iterator[Advice]:
+    if not article.title.strip():
+        yield Advice("title", "Chưa có tiêu đề.", is_error=True)
+    if richtext.is_empty(article.body):
+        yield Advice("body", "Chưa có nội dung.", is_error=True)
+
+
+def _has_picture(article: Article) -> bool:
+    """A picture just chosen in the form has no number yet."""
+    return article.picture_id is not None or article.picture is not None
+
+
+def _warnings(article: Article) -> Iterator[Advice]:
+    body = plain_text(article.body)
+    yield from lint.title_advice("title", article.title)
+    yield from TITLE.advice("title", article.title)
+    yield from LEAD.advice("lead", article.lead)
+    yield from BODY[Kind(article.kind)].advice("body", body)
+    if lint.is_file_name(article.picture_alt):
+        sentence = f"“{article.picture_alt}” không tả ảnh; xin viết trong ảnh có gì."
+        yield Advice("picture_alt", sentence, quote=article.picture_alt)
+    preferences = _preferences()
+    ward = Ward.current()
+    is_public = f"{ward.phone}\n{ward.address}"
+    texts = {
+        "title": article.title,
+        "lead": article.lead,
+        "body": body,
+        "picture_alt": article.picture_alt,
+        "picture_credit": article.picture_credit,
+    }
+    for field, text in texts.items():
+        preferred = few(lint.preferred_word_advice(field, text, preferences))
+        yield from preferred
+        yield from _not_said(few(lint.spelling_advice(field, text)), preferred)
+        yield from few(lint.doubled_word_advice(field, text))
+        yield from few(lint.punctuation_advice(field, text))
+        yield from few(lint.private_data_advice(field, text, is_public=is_public))
+
+
+def _preferences() -> list[Preference]:
+    return [Preference(*row) for row in PreferredWord.objects.values_list("wrong", "right", "note")]
+
+
+def _not_said(spelling: Iterable[Advice], preferred: list[Advice]) -> Iterator[Advice]:
+    """Leave out syllables of words the board has already been reminded of."""
+    said = {syllable for one in preferred for syllable in one.quote.lower().split()}
+    return (one for one in spelling if not one.quote or one.quote not in said)

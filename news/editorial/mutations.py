@@ -1,0 +1,160 @@
+"""What each step of an article sets, on the locked row, before it is saved."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.workflow.engine import Attempt
+from news.models import Article
+from news.states import Mark, Withdrawal
+
+
+def submit(attempt: Attempt) -> None:
+    article, data = attempt.item, attempt.data
+    handed_in_at = data.get("received_at") or attempt.at
+    article.submitted_at = handed_in_at
+    article.submitted_by = attempt.actor
+    article.received_from = data.get("received_from", "")
+    article.received_via = data.get("received_via", "")
+    _remember_hand_in(article, handed_in_at)
+
+
+def _remember_hand_in(article: Article, at: datetime) -> None:
+    """The first hand-in is kept for ever; it counts for deadlines unless the item came back as *chưa đạt*."""
+    article.first_submitted_at = article.first_submitted_at or at
+    article.counted_at = article.counted_at or at
+
+
+def take(attempt: Attempt) -> None:
+    article = attempt.item
+    article.previous_holder = article.holder
+    article.holder = attempt.actor
+    article.taken_at = attempt.at
+
+
+def release(attempt: Attempt) -> None:
+    attempt.item.holder = None
+    attempt.item.taken_at = None
+
+
+def let_go(attempt: Attempt) -> None:
+    attempt.item.previous_holder = attempt.item.holder
+    release(attempt)
+
+
+def leave_review(attempt: Attempt) -> None:
+    release(attempt)
+    attempt.item.passed_by = None
+    attempt.item.passed_at = None
+    _clear_plan(attempt.item)
+
+
+def recall(attempt: Attempt) -> None:
+    """Nobody has handed the item in now; its first hand-in is remembered for when it comes again."""
+    leave_review(attempt)
+    attempt.item.submitted_at = None
+
+
+def hand_back(attempt: Attempt) -> None:
+    leave_review(attempt)
+    attempt.item.first_returned_at = attempt.item.first_returned_at or attempt.at
+
+
+def hand_back_uncounted(attempt: Attempt) -> None:
+    hand_back(attempt)
+    attempt.item.counted_at = None
+
+
+def set_review_plan(attempt: Attempt) -> None:
+    attempt.item.review_due_on = attempt.data["review_due_on"]
+    attempt.item.is_priority = attempt.data["is_priority"]
+
+
+def _clear_plan(article: Article) -> None:
+    """A plan is for the review alone: what leaves it comes back without one."""
+    article.review_due_on = None
+    article.is_priority = False
+
+
+def pass_on(attempt: Attempt) -> None:
+    release(attempt)
+    attempt.item.passed_by = attempt.actor
+    attempt.item.passed_at = attempt.at
+
+
+def ask_head(attempt: Attempt) -> None:
+    release(attempt)
+    attempt.item.is_for_head = True
+
+
+def publish(attempt: Attempt) -> None:
+    article = attempt.item
+    release(attempt)
+    _clear_plan(article)
+    article.is_for_head = False
+    article.published_at = attempt.data.get("published_at") or attempt.at
+    article.expires_at = attempt.data.get("expires_at")
+    if article.published_at <= attempt.at:
+        # A later time keeps the withdrawal page standing until then.
+        _clear_withdrawal(article)
+
+
+def publish_urgently(attempt: Attempt) -> None:
+    article = attempt.item
+    publish(attempt)
+    article.mark = Mark.URGENT
+    if article.first_submitted_at is None:
+        article.submitted_at = attempt.at
+        article.submitted_by = attempt.actor
+    _remember_hand_in(article, article.submitted_at or attempt.at)
+
+
+def confirm(attempt: Attempt) -> None:
+    attempt.item.mark = Mark.NONE
+
+
+def unschedule(attempt: Attempt) -> None:
+    article = attempt.item
+    article.published_at = article.expires_at = None
+    article.mark = Mark.NONE
+
+
+def reschedule(attempt: Attempt) -> None:
+    article = attempt.item
+    article.previous_time = article.published_at
+    article.published_at = attempt.data["published_at"]
+    article.expires_at = attempt.data["expires_at"]
+    if article.published_at <= attempt.at:
+        _clear_withdrawal(article)
+
+
+def correct(attempt: Attempt) -> None:
+    attempt.item.mark = attempt.item.mark or Mark.CORRECTED
+
+
+def withdraw(attempt: Attempt) -> None:
+    article, data = attempt.item, attempt.data
+    article.withdrawal = data["public_as"]
+    article.withdrawal_note = data["public_note"]
+    article.withdrawal_url = data["moved_to"]
+    article.withdrawn_at = attempt.at
+    article.mark = Mark.NONE
+
+
+def _clear_withdrawal(article: Article) -> None:
+    article.withdrawal = Withdrawal.NONE
+    article.withdrawal_note = article.withdrawal_url = ""
+    article.withdrawn_at = None
+
+
+def discard(attempt: Attempt) -> None:
+    attempt.item.discarded_at = attempt.at
+
+
+def restore(attempt: Attempt) -> None:
+    attempt.item.discarded_at = None
+
+
+def take_over(attempt: Attempt) -> None:
+    attempt.item.published_at = attempt.data["published_at"]
+    attempt.item.view_count = attempt.data["view_count"] or 0

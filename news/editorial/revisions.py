@@ -1,0 +1,48 @@
+"""What the board changed in a text since it was handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from core.workflow.engine import log_of
+from news.models import Article
+
+WORDS = ("title", "lead", "body")
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """Two history rows of one article whose words differ."""
+
+    old: Any
+    new: Any
+
+    @property
+    def url(self) -> str:
+        address = reverse("admin:news_article_history", args=[self.new.id])
+        return f"{address}?tu={self.old.pk}&den={self.new.pk}"
+
+
+def text_change_since_submission(article: Article) -> TextChange | None:
+    """Return how the words differ from what was last handed in (after a correction: from what stood before it).
+
+    None when they are the same, or when the item was never handed in.
+    """
+    starts = log_of(article).filter(name__in=("submit", "submit_on_behalf", "publish", "correct", "import"))
+    last = starts.exclude(version=article.version).last()
+    if last is None:
+        return None
+    rows = article.history.order_by("version", "history_id")
+    old = rows.filter(version__lte=last.version).last()
+    new = rows.last()
+    if old is None or all(getattr(old, name) == getattr(new, name) for name in WORDS):
+        return None
+    return TextChange(old, new)
+
+
+def is_changed_since_pass(article: Article) -> bool:
+    """Whether the text was stored again after an editor passed it; False for one nobody passed."""
+    return article.passed_at is not None and Article.objects.with_pass().get(pk=article.pk).is_changed_since_pass

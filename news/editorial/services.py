@@ -1,0 +1,93 @@
+"""The one way a text is stored: version raised, history row written, uses of files brought in line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils import timezone
+
+from core import richtext
+from core.files import storage
+from core.models import FileUse, StoredFile
+from core.revisions.related import enclosures_of, remember
+from core.workflow import classified
+from news.models import Article
+from organization.models import User
+
+
+def save_text(article: Article, *, actor: User | None, now: datetime | None = None, reason: str = "") -> None:
+    """Store a new or changed article. The caller holds the row lock and has asked ``may_edit_text``.
+
+    Raises the version of an existing row, normalises title and lead, writes one history row in the actor's name.
+    Attachments and supporting units are rows of their own, stored by whoever edits them; ``core.revisions.related.remember``
+    afterwards makes the version know them. Raises SecretText.
+    """
+    classified.refuse(article.title, article.lead, article.body)
+    at = now or timezone.now()
+    if article.pk is None:
+        article.created_by = article.created_by or actor
+        article.created_at = at
+    else:
+        article.version += 1
+    article.clean()
+    article.enclosures = enclosures_of(article)
+    article._history_user = actor
+    article._history_date = at
+    article._change_reason = reason
+    article.save()
+    sync_files(article, actor=actor)
+
+
+def sync_files(article: Article, *, actor: User | None) -> None:
+    """Make lead picture and pictures in the text known as used here, so that they follow the article's state.
+
+    A picture in the text that the actor may not use stays what it was: named, and private.
+    """
+    storage.sync_uses(article, FileUse.Role.LEAD, [article.picture] if article.picture else [])
+    found = storage.files_by_key(richtext.image_keys(article.body))
+    storage.sync_uses(article, FileUse.Role.BODY, storage.usable_by(actor, found.values(), article))
+
+
+def change_attachments(article: Article, *, remove: Iterable[FileUse], add: StoredFile | None) -> None:
+    """Take attachments away and add at most one, at the end."""
+    storage.retire(article.attachments.filter(pk__in=[use.pk for use in remove]))
+    if add:
+        last = article.attachments.count()
+        FileUse.objects.create(file=add, item=article, role=FileUse.Role.ATTACHMENT, position=last)
+    remember(article)
+
+
+COPIED_FIELDS = (
+    "kind",
+    "title",
+    "lead",
+    "body",
+    "category",
+    "source_name",
+    "source_url",
+    "original_author",
+    "picture",
+    "picture_alt",
+    "picture_is_decorative",
+    "picture_credit",
+    "picture_focus",
+    "is_for_portal",
+    "is_for_loudspeaker",
+)
+
+
+def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> Article:
+    """Return a new draft of the actor and their unit with the text, pictures and classification of an article.
+
+    Neither its state nor its pen name (another's credit) nor its attachments (papers of that one event) come along.
+    The caller has asked whether the actor may read the article and write at all.
+    """
+    copy = Article(author=actor, unit=actor.unit)
+    for name in COPIED_FIELDS:
+        attname = Article._meta.get_field(name).attname
+        setattr(copy, attname, getattr(article, attname))
+    save_text(copy, actor=actor, now=now, reason=f"Chép từ bài số {article.pk}")
+    copy.supporting_units.set(article.supporting_units.all())
+    remember(copy)
+    return copy

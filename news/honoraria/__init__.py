@@ -1,0 +1,1 @@
+"""Honoraria of published articles."""

@@ -1,0 +1,197 @@
+"""The monthly list of honoraria: to read, as a spreadsheet, and as the paper that is signed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.papers import Column, Paper, Paragraph, Signature, Table, paper_response, shown
+from core.registries import DeskPage
+from core.reporting.spreadsheets import Sheet, xlsx_response
+from news.honoraria.services import HonorariumList, honorarium_list, sees_honoraria
+from news.models import Tariff
+from organization.calendar.periods import period_at
+from organization.models import ReportingPeriod
+from organization.papers import ward_head
+
+SHOWN_WITHOUT = 100
+_BY_AUTHOR = (
+    Column("TT", 5, is_number=True),
+    Column("Tác giả", 28),
+    Column("Đơn vị", 22),
+    Column("Số bài", 9, is_number=True),
+    Column("Hệ số", 9, is_number=True),
+    Column("Thành tiền (đồng)", 16, is_number=True),
+    Column("Ký nhận", 18),
+)
+_BY_ITEM = (
+    Column("Ngày đăng", 12),
+    Column("Tiêu đề", 60),
+    Column("Tác giả", 26),
+    Column("Thể loại", 18),
+    Column("Hệ số", 9, is_number=True),
+    Column("Đơn giá (đồng)", 14, is_number=True),
+    Column("Thành tiền (đồng)", 16, is_number=True),
+    Column("Ghi chú", 12),
+)
+_WITHOUT = (Column("Ngày đăng", 12), Column("Tiêu đề", 60), Column("Tác giả", 26), Column("Đơn vị", 22))
+
+
+@require_safe
+def honoraria(request: HttpRequest) -> HttpResponse:
+    """Show the list of a period (``?ky=2016-07``, else the present one); 404 for what is no period of the ward."""
+    period = _period(request)
+    found = honorarium_list(period, now=timezone.now()) if period else None
+    context = admin.site.each_context(request) | {
+        "title": f"Nhuận bút {period}" if period else "Nhuận bút",
+        "period": period,
+        "found": found,
+        "rows": _shown_rows(found) if found else [],
+        "sums": {"coefficient": shown(found.coefficient), "amount": shown(found.amount)} if found else {},
+        "unit_values": _unit_values(found) if found else "",
+        "without": found.without[:SHOWN_WITHOUT] if found else [],
+        "previous": period.previous if period else None,
+        "next": period.next if period else None,
+    }
+    return TemplateResponse(request, "news/admin/honoraria.html", context)
+
+
+@require_safe
+def as_xlsx(request: HttpRequest) -> HttpResponse:
+    """Answer with the workbook: by author, by item, and what has no coefficient."""
+    found = _found(request)
+    title = f"Danh sách chi trả nhuận bút {found.period}"
+    by_item = [
+        [
+            one.published_on,
+            one.article.title,
+            author.name,
+            one.limit.genre,
+            one.coefficient,
+            one.unit_value,
+            one.amount,
+            "Đã gỡ" if one.is_withdrawn else None,
+        ]
+        for author in found.authors
+        for one in author.honoraria
+    ]
+    sums = ["Cộng", None, None, None, found.coefficient, None, found.amount, None]
+    without = [
+        [timezone.localdate(item.published_at), item.title, str(item.author or ""), str(item.unit or "")]
+        for item in found.without
+    ]
+    return xlsx_response(
+        f"nhuan-but-{found.period.code}",
+        Sheet("Theo tác giả", title, _BY_AUTHOR, _rows(found), subtitle=_window(found), totals=_sums(found)),
+        Sheet("Theo bài", title, _BY_ITEM, by_item, subtitle=_window(found), totals=sums),
+        Sheet("Chưa có hệ số", f"Tin bài chưa có hệ số, {found.period}", _WITHOUT, without),
+    )
+
+
+@require_safe
+def as_pdf(request: HttpRequest) -> HttpResponse:
+    return _paper(request, "pdf")
+
+
+@require_safe
+def as_docx(request: HttpRequest) -> HttpResponse:
+    return _paper(request, "docx")
+
+
+def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
+    """Return the list as the paper each author signs and the ward's head approves."""
+    tariff = Tariff.objects.in_force(on=found.period.ends_on)
+    values = _unit_values(found)
+    return Paper(
+        head=ward_head(day=today),
+        kind="Danh sách",
+        subject=f"Chi trả nhuận bút {found.period}",
+        blocks=[
+            Paragraph(_window(found), label="Kỳ chi trả:"),
+            *([Paragraph(f"{tariff.legal_basis}.", label="Căn cứ:")] if tariff else []),
+            *([Paragraph(f"{values}.", label="Giá trị một đơn vị hệ số:")] if values else []),
+            Table(_BY_AUTHOR, _rows(found), totals=_sums(found)),
+            Paragraph(f"{shown(found.amount)} đồng.", label="Tổng số tiền:"),
+            Paragraph("…" * 24, label="Bằng chữ:"),
+        ],
+        signatures=[
+            Signature("Người lập danh sách", hint="(Ký, ghi rõ họ tên)"),
+            Signature("Chủ tịch", authority="TM. Ủy ban nhân dân", hint="(Ký, ghi rõ họ tên, đóng dấu)"),
+        ],
+        has_end_mark=False,
+    )
+
+
+PAGES = (
+    # No label: whether there is a tariff is asked on the page that leads here, not on every page of the admin.
+    DeskPage("nhuan-but/", "honoraria", honoraria, sees_honoraria),
+    DeskPage("nhuan-but/danh-sach.xlsx", "honoraria_xlsx", as_xlsx, sees_honoraria),
+    DeskPage("nhuan-but/danh-sach.pdf", "honoraria_pdf", as_pdf, sees_honoraria),
+    DeskPage("nhuan-but/danh-sach.docx", "honoraria_docx", as_docx, sees_honoraria),
+)
+
+
+def _paper(request: HttpRequest, kind: str) -> HttpResponse:
+    found = _found(request)
+    paper = honorarium_paper(found, today=timezone.localdate())
+    return paper_response(f"nhuan-but-{found.period.code}", paper, kind)
+
+
+def _period(request: HttpRequest) -> ReportingPeriod | None:
+    return period_at(request.GET.get("ky", ""))
+
+
+def _found(request: HttpRequest) -> HonorariumList:
+    period = _period(request)
+    if period is None:
+        raise Http404
+    return honorarium_list(period, now=timezone.now())
+
+
+def _rows(found: HonorariumList) -> list[list[object]]:
+    return [
+        [number, author.name, author.unit, len(author.honoraria), author.coefficient, author.amount, None]
+        for number, author in enumerate(found.authors, start=1)
+    ]
+
+
+def _shown_rows(found: HonorariumList) -> list[dict[str, object]]:
+    """The list as the page writes it: numbers as people here do."""
+    return [
+        {
+            "name": author.name,
+            "unit": author.unit,
+            "coefficient": shown(author.coefficient),
+            "amount": shown(author.amount),
+            "lines": [
+                {
+                    "article": one.article,
+                    "published_on": one.published_on,
+                    "is_withdrawn": one.is_withdrawn,
+                    "genre": one.limit.genre,
+                    "coefficient": shown(one.coefficient),
+                    "amount": shown(one.amount),
+                }
+                for one in author.honoraria
+            ],
+        }
+        for author in found.authors
+    ]
+
+
+def _sums(found: HonorariumList) -> list[object]:
+    return [None, "Cộng", None, len(found.honoraria), found.coefficient, found.amount, None]
+
+
+def _unit_values(found: HonorariumList) -> str:
+    """What one coefficient was worth; two amounts where the tariff changed within the period."""
+    return ", ".join(f"{shown(value)} đồng" for value in found.unit_values)
+
+
+def _window(found: HonorariumList) -> str:
+    return f"từ ngày {found.period.counts_from:%d/%m/%Y} đến hết ngày {found.period.ends_on:%d/%m/%Y}."

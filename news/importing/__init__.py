@@ -1,0 +1,1 @@
+"""Articles from Word files and from pages of an old portal."""

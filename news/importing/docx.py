@@ -1,0 +1,114 @@
+"""A Word file becomes a draft: its pictures stored, its text saved like any other, the original attached if wished."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from django.core.files import File
+from django.db import transaction
+
+from core import richtext
+from core.docx_import import WordPicture, WordText, picture_file, read_word
+from core.files import storage
+from core.files.validation import RefusedFile
+from core.models import StoredFile
+from core.text.vietnamese import plain_text
+from core.workflow import classified
+from news.editorial.services import change_attachments, save_text
+from news.models import Article
+from organization.models import User
+
+_FIRST_PICTURE = re.compile(
+    r'(?:<p>(?P<bare><img [^<>]*>)</p>|<figure class="image">(?P<framed><img [^<>]*>)'
+    r"(?:<figcaption>(?P<caption>.*?)</figcaption>)?</figure>)\s*"
+)
+_ALT = re.compile(r' alt="([^"]*)"')
+_MAX_LINE = 250
+_SHOWN_NAMES = 3
+
+
+@dataclass(frozen=True)
+class Imported:
+    """The stored draft, and what its writer has to know: Vietnamese sentences."""
+
+    article: Article
+    remarks: list[str]
+
+
+@transaction.atomic
+def import_word(upload: File, *, actor: User, attach_original: bool) -> Imported:
+    """Store ``upload``, a .docx, as a new draft of ``actor`` and their unit.
+
+    Only what the public page would show twice is moved: a picture before the first word becomes the lead picture.
+    Raises RefusedFile or SecretText with one sentence; nothing is stored then.
+    """
+    word = read_word(upload)
+    classified.refuse(word.title, word.html)
+    stored, refused = _store_pictures(upload, word, actor)
+    html = _with_files(word, stored)
+    if richtext.is_empty(html) and not richtext.is_empty(word.html):
+        raise RefusedFile("Tệp Word chỉ có ảnh, và không ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên.")
+    article = Article(title=word.title, author=actor, unit=actor.unit, body=html)
+    remarks = [*word.remarks, *refused]
+    if _lift_first_picture(article, stored):
+        remarks.append("Ảnh đứng trước chữ đầu tiên được đặt làm ảnh chính.")
+    remarks += _missing_descriptions(article)
+    save_text(article, actor=actor, reason="Nhập từ tệp Word")
+    if attach_original:
+        original = storage.store(upload, uploader=actor, kind=StoredFile.Kind.DOCUMENT)
+        change_attachments(article, remove=[], add=original)
+    return Imported(article, remarks)
+
+
+def _store_pictures(upload: File, word: WordText, actor: User) -> tuple[dict[str, StoredFile], list[str]]:
+    """The pictures as stored files by their stand-in address, and a sentence about those that were refused."""
+    stored: dict[str, StoredFile] = {}
+    refused: list[tuple[WordPicture, str]] = []
+    for picture in word.pictures:
+        try:
+            file = picture_file(upload, picture)
+            stored[picture.address] = storage.store(file, uploader=actor, kind=StoredFile.Kind.PICTURE)
+        except RefusedFile as error:
+            refused.append((picture, str(error.message)))
+    if not refused:
+        return stored, []
+    names = ", ".join(picture.name for picture, _ in refused[:_SHOWN_NAMES])
+    more = "…" if len(refused) > _SHOWN_NAMES else ""
+    return stored, [f"Bỏ {len(refused)} ảnh không dùng được ({names}{more}). {refused[0][1]}"]
+
+
+def _with_files(word: WordText, stored: dict[str, StoredFile]) -> str:
+    html = word.html
+    for picture in word.pictures:
+        if file := stored.get(picture.address):
+            sized = f'<img src="{file.url}" width="{file.width}" height="{file.height}"'
+            html = html.replace(f'<img src="{picture.address}"', sized)
+        else:
+            html = re.sub(rf'<img src="{re.escape(picture.address)}"[^<>]*>', "", html)
+    return richtext.sanitize(html)
+
+
+def _lift_first_picture(article: Article, stored: dict[str, StoredFile]) -> bool:
+    """Make a picture that stands before the first word the lead picture, and take it out of the text."""
+    match = _FIRST_PICTURE.match(article.body)
+    if match is None:
+        return False
+    image = match["bare"] or match["framed"]
+    url = image.partition('src="')[2].partition('"')[0]
+    if article.body.count(f'src="{url}"') > 1:
+        return False
+    article.picture = next(file for file in stored.values() if file.url == url)
+    article.picture_is_decorative = "data-decorative" in image
+    alt = _ALT.search(image)
+    article.picture_alt = plain_text(alt[1])[:_MAX_LINE] if alt else ""
+    article.picture_credit = plain_text(match["caption"] or "").replace("\n", " ")[:_MAX_LINE]
+    article.body = article.body[match.end() :]
+    return True
+
+
+def _missing_descriptions(article: Article) -> list[str]:
+    images = re.findall(r"<img [^<>]*>", article.body)
+    missing = sum(' alt=""' in image and "data-decorative" not in image for image in images)
+    missing += bool(article.picture and not article.picture_alt and not article.picture_is_decorative)
+    return [f"Xin ghi lời mô tả cho {missing} ảnh trước khi gửi duyệt."] if missing else []

@@ -1,0 +1,66 @@
+"""Reading the text form in which old ward portals hand over their pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from django.utils import timezone
+
+from core.text.vietnamese import nfc
+
+DATE_LINE = re.compile(r"^Ngày đăng (\d{2}/\d{2}/[12]\d{3}) \| (\d{2}:\d{2}) \| Lượt xem: (\d+)$")
+
+
+class UnreadablePage(ValueError):
+    """A page that does not have the form; ``line`` counts from 1."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(f"dòng {line}: {reason}")
+        self.line = line
+
+
+@dataclass(frozen=True)
+class OldPage:
+    """One page as it stood on the old portal, word for word in NFC; ``body`` holds its paragraphs."""
+
+    category: str
+    title: str
+    published_at: datetime
+    view_count: int
+    lead: str
+    body: list[str]
+    byline: str = ""
+
+    @property
+    def body_html(self) -> str:
+        return "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in self.body)
+
+
+def parse(text: str, *, byline_last: bool = False) -> OldPage:
+    """Return the page in ``text``: category, title, the line of date, time and views, lead, body paragraphs.
+
+    Blank lines separate and mean nothing else. With ``byline_last`` the last line is the author's name.
+    Nothing is repaired: typing errors stay. Raises UnreadablePage with line and reason.
+    """
+    lines = [(number, line.strip()) for number, line in enumerate(nfc(text.lstrip("\ufeff")).splitlines(), start=1)]
+    lines = [(number, line) for number, line in lines if line]
+    last = lines[-1][0] if lines else 1
+    if len(lines) < 3:
+        raise UnreadablePage(last, "thiếu chuyên mục, tiêu đề hoặc dòng ngày đăng")
+    (_, category), (_, title), (date_number, date_line), *rest = lines
+    match = DATE_LINE.match(" ".join(date_line.split()))
+    if not match:
+        raise UnreadablePage(date_number, "cần dòng “Ngày đăng dd/mm/yyyy | hh:mm | Lượt xem: n”")
+    try:
+        published_at = datetime.strptime(f"{match[1]} {match[2]}", "%d/%m/%Y %H:%M")
+    except ValueError:
+        raise UnreadablePage(date_number, f"không có ngày giờ {match[1]} {match[2]}") from None
+    if len(rest) < (2 if byline_last else 1):
+        raise UnreadablePage(last, "thiếu nội dung sau dòng ngày đăng")
+    paragraphs = [line for _, line in rest]
+    byline = paragraphs.pop() if byline_last else ""
+    lead = paragraphs.pop(0) if len(paragraphs) > 1 else ""
+    return OldPage(category, title, timezone.make_aware(published_at), int(match[3]), lead, paragraphs, byline)

@@ -1,0 +1,90 @@
+"""Which line of an orientation an item belongs to: the choices there are, and the step that writes one down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from core.workflow.engine import Attempt, TransitionForm
+from news.models import Article, PlanLine
+from news.planning.line_status import deadline_of_line
+from news.planning.querysets import PlanLineQuerySet
+from news.states import PlanState
+
+
+def who(line: PlanLine) -> str:
+    """Return in a word or two whose line it is."""
+    if line.person:
+        return str(line.person)
+    return line.unit.short_name if line.unit else "chưa giao"
+
+
+class LineChoiceField(forms.ModelChoiceField):
+    """A line of an orientation, or none, said with its deadline and whose it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Dòng định hướng")
+        kwargs.setdefault("empty_label", "Không gắn vào dòng nào")
+        super().__init__(PlanLine.objects.none(), required=False, blank=True, **kwargs)
+
+    def offer(self, lines: PlanLineQuerySet) -> None:
+        ordered = lines.select_related("plan__period", "unit", "person")
+        self.queryset = ordered.order_by("plan__period__starts_on", "position", "pk")
+
+    def label_from_instance(self, line: PlanLine) -> str:
+        period = line.plan.period
+        return f"{line.topic} (tháng {period.month}, hạn {deadline_of_line(line):%d/%m}; {who(line)})"
+
+
+class AttachLineForm(TransitionForm):
+    line = LineChoiceField(widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["line"].offer(lines_for(self.item))
+        self.initial = {"line": self.item.plan_line_id}
+
+    def clean_line(self) -> PlanLine | None:
+        line = self.cleaned_data["line"]
+        if (line and line.pk) == self.item.plan_line_id:
+            raise forms.ValidationError("Quý vị chưa đổi gì: xin chọn một dòng khác, hoặc quay lại.")
+        return line
+
+
+def lines_for(article: Article) -> PlanLineQuerySet:
+    """Return the lines an item may be attached to, with the one it is attached to."""
+    found = PlanLine.objects.open_to(article.unit_id, article.author_id)
+    return (found | PlanLine.objects.open().filter(Q(pk=article.plan_line_id))).distinct()
+
+
+def has_choice(attempt: Attempt) -> Iterator[str]:
+    article = attempt.item
+    if article.plan_line_id and article.plan_line.plan.state != PlanState.OPEN:
+        yield "Định hướng có dòng này đã khóa."
+    elif not article.plan_line_id and not lines_for(article).exists():
+        yield "Chưa có dòng định hướng nào cho đơn vị của bài."
+
+
+def attach(attempt: Attempt) -> None:
+    attempt.item.plan_line = attempt.data["line"]
+
+
+def unit_of(line: PlanLine) -> int | None:
+    """Return whose line it is: a person's is their unit's too."""
+    return line.person.unit_id if line.person else line.unit_id
+
+
+def line_named(text: str, lines: PlanLineQuerySet) -> PlanLine | None:
+    """Return the one of the lines that an address names (``?dong=12``); None for anything else."""
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        return None
+    return lines.filter(pk=int(text)).select_related("plan__period", "unit", "person").first()
+
+
+def set_channels(article: Article, line: PlanLine) -> None:
+    """Let a new item stand where its line is meant for; a line for the upper portal alone is read on ours, too."""
+    article.is_for_loudspeaker = line.is_for_loudspeaker
+    article.is_for_portal = line.is_for_portal or not line.is_for_loudspeaker

@@ -1,0 +1,108 @@
+"""Forms that several people fill in at once: each carries, field by field, what its person was shown."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from core.revisions.forms import raw
+from core.workflow.classified import RefusesSecrets
+
+_SALT = "news.planning.concurrent_forms"
+
+
+class SeenForm(RefusesSecrets, forms.ModelForm):
+    """A form of a stored row that never writes over what its person has not seen.
+
+    A field nobody touched here takes what is stored meanwhile. One that changed here and elsewhere is refused with
+    what stands there now; the typed text stays in the field, and sent once more it counts. ``compared`` names the
+    fields; a room overrides ``stored_value`` for one that is no column.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    compared: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.conflicts: list[tuple[str, str]] = []
+        self.changed: list[str] = []
+        self.initial["seen"] = self._packed()
+
+    def stored_value(self, name: str) -> Any:
+        return getattr(self.instance, self.instance._meta.get_field(name).attname)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        seen = self._unpacked(data.get("seen", ""))
+        for name in self.compared:
+            if name not in data:
+                continue
+            stored, typed = raw(self.stored_value(name)), raw(data[name])
+            if self.instance.pk and typed == seen.get(name, stored) != stored:
+                data[name] = self.fields[name].clean(self._as_sent(name, stored))
+                self._put(name, stored)
+            elif typed != stored:
+                self.changed.append(name)
+                if self.instance.pk and seen.get(name, stored) != stored:
+                    self._refuse(name, stored)
+        self._put("seen", self._packed())
+        return data
+
+    def _refuse(self, name: str, stored: str) -> None:
+        shown = self._shown(name, stored) or "(để trống)"
+        label = self.fields[name].label
+        self.conflicts.append((label, shown))
+        self.add_error(
+            name,
+            forms.ValidationError(
+                "Trong lúc quý vị sửa, chỗ này đã được lưu ở nơi khác: “%(shown)s”. Điều quý vị ghi còn nguyên trong "
+                "ô; bấm Lưu lần nữa để lấy theo quý vị.",
+                code="stale",
+                params={"shown": shown},
+            ),
+        )
+
+    def _shown(self, name: str, value: str) -> str:
+        field = self.fields[name]
+        if isinstance(field, forms.BooleanField):
+            return "có" if value else "không"
+        if isinstance(field, forms.DateField):
+            return f"{date.fromisoformat(value):%d/%m/%Y}" if value else ""
+        if isinstance(field, forms.ChoiceField):
+            return next((label for code, label in _flat(field.choices) if str(code) == value), value)
+        return value
+
+    def _as_sent(self, name: str, stored: str) -> Any:
+        return bool(stored) if isinstance(self.fields[name], forms.BooleanField) else stored
+
+    def _packed(self) -> str:
+        """Return what is stored now as the form carries it, without blanks."""
+        if not self.instance.pk:
+            return ""
+        return signing.dumps({name: raw(self.stored_value(name)) for name in self.compared}, salt=_SALT, compress=True)
+
+    def _unpacked(self, text: str) -> dict[str, str]:
+        try:
+            return signing.loads(text, salt=_SALT)
+        except signing.BadSignature:
+            return {}
+
+    def _put(self, name: str, value: str) -> None:
+        """Write a value into what was sent, so that the page shows it."""
+        self.data = self.data.copy()
+        prefixed = self.add_prefix(name)
+        if value or not isinstance(self.fields[name], forms.BooleanField):
+            self.data[prefixed] = value
+        else:
+            self.data.pop(prefixed, None)
+
+
+def _flat(choices: Any) -> Any:
+    for code, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield code, label

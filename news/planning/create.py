@@ -1,0 +1,127 @@
+"""An orientation made from the last one in one step: the period, the text, lines, quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from news.models import EditorialPlan, PlanLine
+from news.models.planning import deadline_of
+from news.planning.suggestions import LineProposal
+from news.planning.windows import following, month_of, moved_due_on
+from news.quotas.services import carry_over
+from organization.calendar.working_days import WorkingCalendar
+from organization.models import ReportingPeriod, Unit
+
+
+class CannotMake(Exception):
+    """The orientation cannot be made now; the message is a sentence for the person."""
+
+
+class AlreadyMade(CannotMake):
+    """Somebody made it before, perhaps the same person by a first click."""
+
+    def __init__(self, plan: EditorialPlan) -> None:
+        super().__init__(f"{plan} đã được lập rồi; không lập thêm lần nữa.")
+        self.plan = plan
+
+
+@dataclass(frozen=True)
+class Making:
+    """What an orientation is made from: its period, stored or not, its rule, and the lines that were chosen."""
+
+    period: ReportingPeriod
+    deadline_rule: str
+    deadline_number: int
+    source: EditorialPlan | None = None
+    lines: list[PlanLine] = field(default_factory=list)
+    proposals: list[LineProposal] = field(default_factory=list)
+
+
+def next_period(source: EditorialPlan, *, today: date) -> ReportingPeriod:
+    """Return the period an orientation is to be made for next: the first after ``source`` that is not over yet.
+
+    A period somebody stored is taken as it is; another is not stored, and has the window moved on.
+    """
+    period = source.period
+    stored = {month_of(row): row for row in ReportingPeriod.objects.filter(starts_on__gt=period.starts_on)}
+    before = ReportingPeriod.objects.filter(ends_on__lt=period.starts_on).order_by("-ends_on").first()
+    while True:
+        before, period = period, stored.get(month_of(period).next) or following(period, before)
+        if period.ends_on >= today:
+            return period
+
+
+def make_plan(making: Making) -> EditorialPlan:
+    """Store the orientation as a draft, with its period, lines and quotas, in one transaction.
+
+    Raises AlreadyMade when the month has one, also when two people make it at the same moment; CannotMake when the
+    window meets another period's.
+    """
+    try:
+        with transaction.atomic():
+            return _made(making)
+    except IntegrityError as error:
+        period = making.period
+        plan = EditorialPlan.objects.filter(period__year=period.year, period__month=period.month).first()
+        if plan is None:
+            raise CannotMake("Kỳ này trùng ngày với một kỳ vừa được lập ở nơi khác. Xin xem lại ngày.") from error
+        raise AlreadyMade(plan) from error
+
+
+def _made(making: Making) -> EditorialPlan:
+    period = making.period
+    if period.pk is None:
+        period.save(force_insert=True)
+    calendar = WorkingCalendar.load()
+    plan = EditorialPlan.objects.create(
+        period=period,
+        text=making.source.text if making.source else "",
+        deadline_rule=making.deadline_rule,
+        deadline_number=making.deadline_number,
+        due_on=deadline_of(period, making.deadline_rule, making.deadline_number, calendar),
+    )
+    lines = [*_carried(making, plan, calendar), *_proposed(making.proposals, plan)]
+    for position, line in enumerate(lines, start=1):
+        line.position = position
+    PlanLine.objects.bulk_create(lines)
+    carry_over(period)
+    return plan
+
+
+def _carried(making: Making, plan: EditorialPlan, calendar: WorkingCalendar) -> Iterator[PlanLine]:
+    """Yield the chosen lines as lines of the new plan; a unit that is no more hands its line to its successor."""
+    for old in making.lines:
+        person = old.person if old.person and old.person.is_active else None
+        yield PlanLine(
+            plan=plan,
+            topic=old.topic,
+            unit=_heir(old.unit or (old.person and not person and old.person.unit) or None, plan.period),
+            person=person,
+            kind=old.kind,
+            is_for_portal=old.is_for_portal,
+            is_for_loudspeaker=old.is_for_loudspeaker,
+            is_for_upstream=old.is_for_upstream,
+            due_on=old.due_on and moved_due_on(old.due_on, making.source.period, plan.period, calendar),
+        )
+
+
+def _heir(unit: Unit | None, period: ReportingPeriod) -> Unit | None:
+    for _ in range(10):  # longer chains, or circles, are mistakes
+        if unit is None or _holds(unit, period):
+            return unit
+        unit = unit.successor
+    return None
+
+
+def _holds(unit: Unit, period: ReportingPeriod) -> bool:
+    has_begun = unit.valid_from is None or unit.valid_from <= period.ends_on
+    return has_begun and (unit.valid_until is None or unit.valid_until >= period.counts_from)
+
+
+def _proposed(proposals: Iterable[LineProposal], plan: EditorialPlan) -> Iterator[PlanLine]:
+    for proposal in proposals:
+        yield PlanLine(plan=plan, topic=proposal.topic[:300], unit_id=proposal.unit_id, due_on=proposal.due_on)

@@ -1,0 +1,114 @@
+"""Where the lines of an orientation stand: computed from the items attached to them, here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, TextChoices
+from django.utils import timezone
+
+from news.models import Article, PlanLine
+from news.planning.querysets import PlanLineQuerySet
+from news.states import RETURNING, ArticleState
+
+# A withdrawn or discarded item is no item of the line.
+LIVE = (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.PUBLISHED)
+
+
+class LineState(TextChoices):
+    """How far a line has come, the least first; an approved item that waits for its hour is still being edited."""
+
+    NOT_WRITTEN = "not_written", "Chưa có bài"
+    WRITING = "writing", "Đang viết"
+    IN_REVIEW = "in_review", "Đang biên tập"
+    PUBLISHED = "published", "Đã đăng"
+
+
+_RANK = {state: rank for rank, state in enumerate(LineState)}
+
+
+@dataclass(frozen=True)
+class LineStanding:
+    """One line with the items that count for it. ``is_late``: nothing was handed in for it by its deadline."""
+
+    line: PlanLine
+    deadline: date
+    state: LineState
+    is_late: bool
+    articles: tuple[Article, ...]
+
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether the next word is the unit's: nothing is written yet, or not handed in."""
+        return self.state in (LineState.NOT_WRITTEN, LineState.WRITING)
+
+    @property
+    def unit_id(self) -> int | None:
+        """Return whose line it is: a person's is their unit's too; None for a line nobody was given."""
+        return self.line.person.unit_id if self.line.person else self.line.unit_id
+
+    @property
+    def furthest(self) -> Article | None:
+        return self.articles[0] if self.articles else None
+
+    @property
+    def is_returned(self) -> bool:
+        """Tell whether an item of the line lies with its author because it was returned."""
+        return any(a.state == ArticleState.DRAFT and a.last_step in RETURNING for a in self.articles)
+
+    @property
+    def words(self) -> str:
+        return f"{self.state.label}, quá hạn" if self.is_late else self.state.label
+
+
+def standings(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStanding]:
+    """Return where these lines stand, in their order. Two queries, however many they are.
+
+    Of several items the furthest counts, and the earliest hand-in; withdrawn and discarded ones do not.
+    """
+    live = Article.objects.filter(state__in=LIVE).with_last_step()
+    live = live.only("plan_line", "title", "state", "published_at", "counted_at", "submitted_at", "unit", "author")
+    live = live.order_by("pk")
+    found = lines.select_related("plan__period", "unit", "person__unit")
+    return [
+        standing_of(line, line.live, now=now) for line in found.prefetch_related(Prefetch("articles", live, "live"))
+    ]
+
+
+def standing_of(line: PlanLine, articles: Iterable[Article], *, now: datetime) -> LineStanding:
+    """Return where a line stands with these live items."""
+    ordered = sorted(articles, key=lambda article: -_RANK[_state_of(article, now)])
+    counted = [at for article in ordered if (at := handed_in_at(article))]
+    deadline = deadline_of_line(line)
+    return LineStanding(
+        line=line,
+        deadline=deadline,
+        state=_state_of(ordered[0], now) if ordered else LineState.NOT_WRITTEN,
+        is_late=is_late(deadline, min(counted, default=None), now=now),
+        articles=tuple(ordered),
+    )
+
+
+def deadline_of_line(line: PlanLine) -> date:
+    """Return the line's own day, else the plan's; ``PlanLineQuerySet.with_deadline`` says the same in SQL."""
+    return line.due_on or line.plan.due_on
+
+
+def handed_in_at(article: Article) -> datetime | None:
+    """Return when an item was handed in, as it counts: not what was *chưa đạt*, nor what its author took back."""
+    is_taken_back = article.state == ArticleState.DRAFT and article.submitted_at is None
+    return None if is_taken_back else article.counted_at
+
+
+def is_late(deadline: date, counted_at: datetime | None, *, now: datetime) -> bool:
+    """Tell whether what was handed in then, or is not yet, missed the deadline: its day ends at the ward's midnight."""
+    return timezone.localdate(counted_at or now) > deadline
+
+
+def _state_of(article: Article, now: datetime) -> LineState:
+    if article.state == ArticleState.DRAFT:
+        return LineState.WRITING
+    is_public = article.state == ArticleState.PUBLISHED and article.published_at <= now
+    return LineState.PUBLISHED if is_public else LineState.IN_REVIEW

@@ -1,0 +1,253 @@
+"""The pages of the orientations: read one, make the next, write it, take its steps; one address per action."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.registries import DeskPage
+from core.reporting.spreadsheets import xlsx_response
+from core.revisions.forms import number
+from core.workflow.engine import Refused, available, log_of, perform
+from news.models import EditorialPlan
+from news.models.planning import deadline_of
+from news.permissions import may_keep_plans, may_see_plans
+from news.planning.create import AlreadyMade, CannotMake, Making, make_plan, next_period
+from news.planning.forms import MonthForm
+from news.planning.formset import Sheet
+from news.planning.line_status import LineState, standings
+from news.planning.presenter import Reading, lines_sheet
+from news.planning.querysets import PlanQuerySet
+from news.planning.suggestions import LineProposal, proposals_for
+from news.planning.workflow import PLAN_WORKFLOW, address_of
+from news.states import DeadlineRule, PlanState
+from organization.calendar.views import Month
+from organization.calendar.working_days import WorkingCalendar
+from organization.models import ReportingPeriod
+
+_OF_PAGES = ("revise",)  # steps that a page of their own takes, without a button
+
+
+@require_safe
+def present(request: HttpRequest) -> HttpResponse:
+    """Show the orientation of the present period; where the person has none, the newest they may read."""
+    period = ReportingPeriod.objects.containing(timezone.localdate())
+    plans = _plans(request)
+    plan = (period and plans.filter(period=period).first()) or plans.first()
+    if plan is None:
+        context = admin.site.each_context(request) | {"title": "Định hướng", "may_keep": may_keep_plans(request.user)}
+        return TemplateResponse(request, "news/admin/plan_none.html", context)
+    return _page(request, plan)
+
+
+@require_safe
+def of_month(request: HttpRequest, code: str) -> HttpResponse:
+    return _page(request, _plan(request, code))
+
+
+@require_safe
+def spreadsheet(request: HttpRequest, code: str) -> HttpResponse:
+    plan = _plan(request, code)
+    return xlsx_response(f"dinh-huong-{code}", lines_sheet(plan, standings(plan.lines.all(), now=timezone.now())))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def make(request: HttpRequest) -> HttpResponse:
+    """Offer the next month's orientation, made from the newest one; POST makes it.
+
+    The lines that come along (``dong``) and the proposals taken over (``goi-y``) are ticked.
+    """
+    source = EditorialPlan.objects.select_related("period").first()
+    if request.method != "POST":
+        return _make_page(request, source, _month_form(source))
+    source = EditorialPlan.objects.select_related("period").filter(pk=number(request.POST.get("tu"))).first()
+    form = MonthForm(request.POST)
+    if form.is_valid():
+        try:
+            plan = make_plan(_making(request, source, form))
+        except AlreadyMade as made:
+            messages.warning(request, str(made))
+            return HttpResponseRedirect(address_of(made.plan))
+        except CannotMake as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Đã lập {plan}. Các đơn vị chưa thấy; xem lại rồi bấm Giao định hướng.")
+            return HttpResponseRedirect(address_of(plan))
+    return _make_page(request, source, form, status=409)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """Write the words, the deadline and the lines; nothing is stored over what the person has not seen."""
+    if request.method != "POST":
+        plan = _plan(request, code)
+        if plan.state == PlanState.CLOSED:
+            messages.error(request, "Định hướng này đã khóa; muốn sửa, xin mở lại trước.")
+            return HttpResponseRedirect(address_of(plan))
+        return _edit_page(request, Sheet(plan))
+    with transaction.atomic():
+        plan = _plan(request, code, is_locked=True)
+        sheet = Sheet(plan, request.POST)
+        is_stored = sheet.is_valid()
+        if is_stored:
+            has_changed = sheet.save(actor=request.user, now=timezone.now())
+    if not is_stored:
+        return _edit_page(request, sheet, status=409)
+    messages.success(request, "Đã lưu." if has_changed else "Quý vị chưa đổi gì.")
+    return HttpResponseRedirect(address_of(plan))
+
+
+@require_POST
+def take_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+    """Give, close or reopen an orientation in the version the person saw; a refusal keeps the note that was typed."""
+    plan = _plan(request, code)
+    transition = PLAN_WORKFLOW.get(step)
+    if transition is None or step in _OF_PAGES:
+        raise Http404
+    seen = number(request.POST.get("version"))
+    note = request.POST.get("note", "")
+    try:
+        perform(plan, step, actor=request.user, version=-1 if seen is None else seen, note=note)
+    except Refused as refused:
+        return _page(request, _plan(request, code), refused=refused, note=note)
+    messages.success(request, transition.done)
+    return HttpResponseRedirect(address_of(plan))
+
+
+PAGES = (
+    DeskPage("dinh-huong/", "plans", present, may_see_plans, label="Định hướng", position=10),
+    DeskPage("dinh-huong/lap/", "plan_make", make, may_keep_plans),
+    DeskPage("dinh-huong/<str:code>/", "plan", of_month, may_see_plans),
+    DeskPage("dinh-huong/<str:code>/xlsx/", "plan_xlsx", spreadsheet, may_see_plans),
+    DeskPage("dinh-huong/<str:code>/sua/", "plan_edit", edit, may_keep_plans),
+    DeskPage("dinh-huong/<str:code>/buoc/<slug:step>/", "plan_step", take_step, may_keep_plans),
+)
+
+
+def _plans(request: HttpRequest) -> PlanQuerySet:
+    return EditorialPlan.objects.readable_by(request.user).select_related("period").order_by("-period__starts_on")
+
+
+def _plan(request: HttpRequest, code: str, *, is_locked: bool = False) -> EditorialPlan:
+    """Return the orientation of ``2016-07`` if the person may read it; 404 for anything else."""
+    try:
+        month = Month.parse(code)
+    except ValueError:
+        raise Http404 from None
+    plans = _plans(request)
+    if is_locked:
+        plans = plans.select_for_update(of=("self",))
+    return get_object_or_404(plans, period__year=month.year, period__month=month.month)
+
+
+def _page(request: HttpRequest, plan: EditorialPlan, *, refused: Refused | None = None, note: str = "") -> HttpResponse:
+    now, plans = timezone.now(), _plans(request)
+    starts_on = plan.period.starts_on
+    reading = Reading(plan, reader=request.user, now=now, calendar=WorkingCalendar.load())
+    steps = [one for one in available(plan, request.user, now=now) if one.transition.name not in _OF_PAGES]
+    may_keep = may_keep_plans(request.user)
+    later = plans.filter(period__starts_on__gt=starts_on).order_by("period__starts_on").first()
+    context = admin.site.each_context(request) | {
+        "title": str(plan),
+        "plan": plan,
+        "reading": reading,
+        "earlier": plans.filter(period__starts_on__lt=starts_on).first(),
+        "later": later,
+        "may_keep": may_keep,
+        "may_edit": may_keep and plan.state != PlanState.CLOSED,
+        "next_month": Month(plan.period.year, plan.period.month).next if may_keep and later is None else None,
+        "steps": steps,
+        "note": note,
+        "refusals": refused.reasons if refused else [],
+        "log": [(PLAN_WORKFLOW.get(entry.name).label, entry) for entry in log_of(plan).reverse()],
+    }
+    return TemplateResponse(request, "news/admin/plan.html", context, status=409 if refused else 200)
+
+
+def _edit_page(request: HttpRequest, sheet: Sheet, *, status: int = 200) -> HttpResponse:
+    context = admin.site.each_context(request) | {
+        "title": f"Sửa {str(sheet.plan)[0].lower()}{str(sheet.plan)[1:]}",
+        "plan": sheet.plan,
+        "plan_url": address_of(sheet.plan),
+        "sheet": sheet,
+        "may_save": sheet.plan.state != PlanState.CLOSED,
+    }
+    return TemplateResponse(request, "news/admin/plan_edit.html", context, status=status)
+
+
+# Making
+
+
+def _month_form(source: EditorialPlan | None) -> MonthForm:
+    today = timezone.localdate()
+    if source:
+        period = next_period(source, today=today)
+        rule = {"deadline_rule": source.deadline_rule, "deadline_number": source.deadline_number}
+    else:
+        period = ReportingPeriod.objects.containing(today) or _calendar_month(today.year, today.month)
+        rule = {"deadline_rule": DeadlineRule.LAST_DAY}
+    return MonthForm(instance=period, initial=rule)
+
+
+def _calendar_month(year: int, month: int) -> ReportingPeriod:
+    first = Month(year, month)
+    ends_on = timezone.localdate(first.next.starts_at) - timedelta(days=1)
+    return ReportingPeriod(year=year, month=month, starts_on=timezone.localdate(first.starts_at), ends_on=ends_on)
+
+
+def _making(request: HttpRequest, source: EditorialPlan | None, form: MonthForm) -> Making:
+    lines = source.lines.select_related("unit__successor", "person__unit") if source else []
+    ticked, taken = set(request.POST.getlist("dong")), set(request.POST.getlist("goi-y"))
+    return Making(
+        period=form.instance,
+        deadline_rule=form.cleaned_data["deadline_rule"],
+        deadline_number=form.cleaned_data["deadline_number"] or 0,
+        source=source,
+        lines=[line for line in lines if str(line.pk) in ticked],
+        proposals=[proposal for proposal in proposals_for(form.instance) if proposal.key in taken],
+    )
+
+
+def _make_page(
+    request: HttpRequest, source: EditorialPlan | None, form: MonthForm, *, status: int = 200
+) -> HttpResponse:
+    period = form.instance
+    has_window = bool(period.starts_on and period.ends_on)
+    ticked, taken = (set(request.POST.getlist(name)) for name in ("dong", "goi-y"))
+    is_new = request.method != "POST"
+    carried = standings(source.lines.order_by("position", "pk"), now=timezone.now()) if source else []
+    of_days = {proposal.topic for proposal in proposals_for(source.period)} if source else set()
+    context = admin.site.each_context(request) | {
+        "title": f"Lập định hướng {period}" if has_window and source else "Lập định hướng đầu tiên",
+        "source": source,
+        "form": form,
+        "due_on": _due_on(form) if has_window else None,
+        "lines": [
+            (standing, standing.line.topic not in of_days if is_new else str(standing.line.pk) in ticked)
+            for standing in carried
+        ],
+        "has_published": any(standing.state == LineState.PUBLISHED for standing in carried),
+        "proposals": [
+            (proposal, _is_ahead(proposal) if is_new else proposal.key in taken)
+            for proposal in (proposals_for(period) if has_window else [])
+        ],
+    }
+    return TemplateResponse(request, "news/admin/plan_make.html", context, status=status)
+
+
+def _due_on(form: MonthForm) -> date:
+    rule, typed = form["deadline_rule"].value(), str(form["deadline_number"].value() or "")
+    days = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 0
+    return deadline_of(form.instance, rule, days, WorkingCalendar.load())
+
+
+def _is_ahead(proposal: LineProposal) -> bool:
+    """Tell whether there is still time to write what is proposed: else it is offered without a tick."""
+    return proposal.due_on is None or proposal.due_on >= timezone.localdate()

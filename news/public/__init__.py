@@ -1,0 +1,1 @@
+"""Public pages of the news: views, lists, feeds, metadata, search, previews."""

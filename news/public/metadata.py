@@ -1,0 +1,94 @@
+"""The newsroom's pages as machines are told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils import timezone
+
+from news.models import Article
+from news.public.open_graph import open_graph_picture
+from organization.metadata import Metadata, Node, Picture, breadcrumbs_node, organization_id, whole
+
+
+def article_metadata(article: Article) -> Metadata:
+    """Return a published item with author, picture and times; a public correction is its last change."""
+    corrections = list(article.public_corrections)
+    metadata = Metadata(
+        title=article.title,
+        creator=article.signed_by,
+        dated=article.published_at,
+        picture=_picture(article),
+        section=article.category.name if article.category else "",
+        published_at=article.published_at,
+        modified_at=corrections[-1].corrected_at if corrections else article.published_at,
+    )
+    nodes = (_article_node(article, metadata), breadcrumbs_node(*_way_to(article)))
+    return replace(metadata, nodes=nodes)
+
+
+def withdrawn_metadata(article: Article) -> Metadata:
+    """Return what is left of a withdrawn item: its title and the day it went."""
+    return Metadata(title=article.title, dated=article.withdrawn_at)
+
+
+def list_metadata(title: str, articles: Iterable[Article], *steps: tuple[str, str]) -> Metadata:
+    """Return a list of items, dated as its newest one; ``steps`` lead from the home page to it."""
+    dates = [article.published_at for article in articles]
+    return Metadata(title=title, dated=max(dates, default=None), nodes=(breadcrumbs_node(*steps),))
+
+
+def _picture(article: Article) -> Picture | None:
+    found = open_graph_picture(article)
+    if found is None:
+        return None
+    url, width, height = found
+    return Picture(whole(url), width, height, "" if article.picture_is_decorative else article.picture_alt)
+
+
+def _way_to(article: Article) -> list[tuple[str, str]]:
+    category = [(article.category.name, article.category.get_absolute_url())] if article.category else []
+    return [*category, (article.title, article.get_absolute_url())]
+
+
+def _article_node(article: Article, metadata: Metadata) -> Node:
+    address = whole(article.get_absolute_url())
+    picture = metadata.picture
+    node = {
+        "@type": "NewsArticle",
+        "@id": f"{address}#bai",
+        "url": address,
+        "mainEntityOfPage": address,
+        "headline": article.title,
+        "description": article.lead,
+        "inLanguage": "vi",
+        "datePublished": _iso(article.published_at),
+        "dateModified": _iso(metadata.modified_at),
+        "articleSection": metadata.section,
+        "author": _author(article),
+        "publisher": {"@id": organization_id()},
+        "image": picture
+        and {
+            "@type": "ImageObject",
+            "url": picture.url,
+            "width": picture.width,
+            "height": picture.height,
+        },
+    }
+    return {name: value for name, value in node.items() if value}
+
+
+def _iso(at: datetime) -> str:
+    """Return the moment in the ward's time with its offset."""
+    return timezone.localtime(at).isoformat(timespec="seconds")
+
+
+def _author(article: Article) -> Node:
+    """Return the person the text is signed by, else the unit, else the ward itself."""
+    if name := article.byline or article.original_author:
+        return {"@type": "Person", "name": name}
+    if article.unit:
+        return {"@type": "Organization", "name": article.unit.name}
+    return {"@id": organization_id()}

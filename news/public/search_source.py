@@ -1,0 +1,39 @@
+"""What of the newsroom the public search finds."""
+
+from __future__ import annotations
+
+from core.registries import SearchHit, SearchKind, SearchSource
+from core.text.vietnamese import plain_text
+from news.models import Article
+from news.querysets import SEARCH_COLUMNS, ArticleQuerySet
+from news.states import Kind
+
+KINDS = {
+    Kind.BRIEF: SearchKind("tin", "Tin", (("kind", Kind.BRIEF),)),
+    Kind.FEATURE: SearchKind("bai", "Bài chuyên sâu", (("kind", Kind.FEATURE),)),
+    Kind.NOTICE: SearchKind("thong-bao", "Thông báo", (("kind", Kind.NOTICE),)),
+}
+
+
+def _hits(rows: ArticleQuerySet) -> dict[int, SearchHit]:
+    return {
+        article.pk: SearchHit(
+            title=article.title,
+            url=article.get_absolute_url(),
+            kind=KINDS[article.kind].label,
+            text=f"{article.lead}\n{plain_text(article.body)}",
+            at=article.published_at,
+            category=article.category.name if article.category else "",
+        )
+        for article in rows.select_related("category").defer(*SEARCH_COLUMNS)
+    }
+
+
+SOURCE = SearchSource(
+    "news.article",
+    tuple(KINDS.values()),
+    rows=Article.objects.published,
+    load=_hits,
+    category="category__slug",
+    unit="unit",
+)

@@ -1,0 +1,64 @@
+"""The newsroom's pages as search engines are told of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from core.models import TransitionLog
+from news.models import Article, Category
+from news.public.archive import Month, month_url, months
+
+
+class Articles(Sitemap):
+    """Every published item; it changed when it was published or last corrected."""
+
+    limit = 10_000
+
+    def items(self) -> QuerySet[Article]:
+        """Return them oldest first, so that a new one changes the last part of the map alone."""
+        return Article.objects.published().order_by("pk").only("title", "published_at")
+
+    def lastmod(self, item: Article) -> datetime:
+        return max(item.published_at, self._corrected.get(item.pk, item.published_at))
+
+    def get_latest_lastmod(self) -> datetime | None:
+        """Return the newest change; Django would read every item for it."""
+        published = Article.objects.published()
+        newest = published.order_by("-published_at").values_list("published_at", flat=True)[:1]
+        corrected = published.filter(pk__in=self._corrected).values_list("pk", flat=True)
+        return max([*newest, *(self._corrected[pk] for pk in corrected)], default=None)
+
+    @cached_property
+    def _corrected(self) -> dict[int, datetime]:
+        """Return when items were last corrected, of those that ever were; few are."""
+        kind = ContentType.objects.get_for_model(Article)
+        corrections = TransitionLog.objects.filter(content_type=kind, name="correct").order_by()
+        return dict(corrections.values_list("object_id").annotate(Max("at")))
+
+
+class Categories(Sitemap):
+    """The categories that have something to read."""
+
+    def items(self) -> QuerySet[Category]:
+        newest = Article.objects.published().filter(category=OuterRef("pk")).newest_first().values("published_at")[:1]
+        return Category.objects.annotate(changed_at=Subquery(newest)).exclude(changed_at=None)
+
+    def lastmod(self, item: Any) -> datetime:
+        return item.changed_at
+
+
+class Months(Sitemap):
+    """All news, and the months that have any."""
+
+    def items(self) -> list[Month | None]:
+        return [None, *months()]
+
+    def location(self, item: Month | None) -> str:
+        return month_url(item.first) if item else reverse("all_news")

@@ -1,0 +1,109 @@
+"""The newsroom's public pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from core.files import storage
+from core.registries import article_panels, draw
+from news.models import Article, Category, PreviewLink
+from news.public.archive import ArticleListView
+from news.public.metadata import article_metadata, withdrawn_metadata
+from news.public.related import neighbours
+from news.states import Withdrawal
+
+
+@require_safe
+def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a published item under its right address, or what became of a withdrawn one; 404 for anything else."""
+    published = Article.objects.published()
+    article = published.for_page().filter(pk=pk).first()
+    if article is None:
+        return _withdrawn(request, get_object_or_404(Article.objects.withdrawn(), pk=pk))
+    if request.path != article.get_absolute_url():
+        return redirect(article, permanent=True)
+    context = article_context(article) | {
+        "panels": draw(article_panels, article, request),
+        "canonical_url": settings.SITE_URL + article.get_absolute_url(),
+        "metadata": article_metadata(article),
+    }
+    response = render(request, "news/article_detail.html", context)
+    response.viewed = ("news.article", pk)  # counted for each reader, kept page or not
+    return response
+
+
+def article_context(article: Article) -> dict[str, Any]:
+    """Return what the template of an item needs wherever it is shown: on the portal and in every preview."""
+    return {"article": article, "neighbours": neighbours(article)}
+
+
+def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
+    if article.withdrawal == Withdrawal.MOVED:
+        return HttpResponseRedirect(article.withdrawal_url)
+    if article.withdrawal == Withdrawal.GONE:
+        return render(request, "410.html", status=410)
+    # The words residents knew: what was written after reopening, nobody has approved.
+    known = article.history.filter(history_date__lte=article.withdrawn_at).order_by("-version").first() or article
+    article.title, article.category_id = known.title, known.category_id
+    context = {
+        "article": article,
+        "canonical_url": settings.SITE_URL + article.get_absolute_url(),
+        "metadata": withdrawn_metadata(article),
+    }
+    return render(request, "news/article_withdrawn.html", context)
+
+
+def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep what the view answers out of caches, search engines and the referrers of other sites."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        answer = view(request, *args, **kwargs)
+        for name, value in storage.UNLISTED.items():
+            answer[name] = value
+        return answer
+
+    return wrapped
+
+
+@unlisted
+@require_safe
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Show an unpublished item as it is now to whoever has the address of a living link; no account is needed.
+
+    Once the item is public, every link that was not revoked leads to it. A dead link answers 410, a token we have
+    not made 404; neither says what it led to.
+    """
+    links = PreviewLink.objects.of_token(token)
+    article = PreviewLink.objects.articles_opened_by(token).for_page().first()
+    if article:
+        page = render(request, "news/article_preview.html", article_context(article))
+        page.content = storage.with_token(page.content.decode(), token)
+        return page
+    article = Article.objects.published().filter(preview_links__in=links.filter(revoked_at=None)).first()
+    if article:
+        return redirect(article)
+    return render(request, "news/preview_ended.html", status=410 if links.exists() else 404)
+
+
+class CategoryView(ArticleListView):
+    """The published items of one category, newest first, by pages (``?trang=``)."""
+
+    template_name = "news/category_detail.html"
+
+    def get_queryset(self) -> Any:
+        self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
+        self.path, self.total = self.category.get_absolute_url(), self.standing.in_category(self.category)
+        self.heading = self.category.name
+        self.steps = [(self.heading, self.path)]
+        return Article.objects.published().in_category(self.category).for_list()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(category=self.category, **kwargs)

@@ -1,0 +1,1 @@
+"""Quotas of articles per unit and reporting period."""

@@ -1,0 +1,1 @@
+"""Reassignment of a leaver's drafts."""

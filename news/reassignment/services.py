@@ -1,0 +1,133 @@
+"""What a person who leaves has in hand: drafts go to a colleague, reviews go back to the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from core.workflow.engine import Refused, perform
+from news.editorial.services import save_text
+from news.models import Article
+from news.permissions import WRITERS
+from news.querysets import ArticleQuerySet
+from news.states import ArticleState
+from organization.models import User, notify
+from organization.roles import Role
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """How much a person has in hand."""
+
+    person: User
+    drafts: int
+    reviews: int
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """One item to be handed over, in the version the person who hands over was shown."""
+
+    pk: int
+    version: int
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    drafts: list[Article]
+    reviews: list[Article]
+    refused: list[tuple[str, str]]
+
+
+def drafts_of(person: User) -> ArticleQuerySet:
+    """Return the person's drafts, returned ones too; where no author has an account, what they entered."""
+    own = Q(author=person) | Q(author=None, created_by=person)
+    return Article.objects.filter(own, state=ArticleState.DRAFT)
+
+
+def reviews_of(person: User) -> ArticleQuerySet:
+    return Article.objects.in_review().filter(holder=person)
+
+
+def holdings() -> list[Holdings]:
+    """Return who has anything in hand: closed accounts first, then by name. Three queries."""
+    drafts = _counts(Article.objects.filter(state=ArticleState.DRAFT), "author")
+    for pk, count in _counts(Article.objects.filter(state=ArticleState.DRAFT, author=None), "created_by").items():
+        drafts[pk] = drafts.get(pk, 0) + count
+    reviews = _counts(Article.objects.in_review(), "holder")
+    people = User.objects.select_related("unit").filter(pk__in={*drafts, *reviews})
+    found = [Holdings(person, drafts.get(person.pk, 0), reviews.get(person.pk, 0)) for person in people]
+    return sorted(found, key=lambda one: (one.person.is_active, one.person.sort_key))
+
+
+def _counts(articles: ArticleQuerySet, column: str) -> dict[int, int]:
+    rows = articles.exclude(**{column: None}).order_by().values(column).annotate(count=Count("pk"))
+    return {row[column]: row["count"] for row in rows}
+
+
+def receivers_for(person: User) -> list[User]:
+    """Return who may take the person's drafts over: writers of the unit or of its successor, else the editors."""
+    writers = User.objects.filter(is_active=True, groups__name__in=WRITERS).exclude(pk=person.pk).distinct()
+    units = [person.unit_id, person.unit.successor_id] if person.unit else []
+    colleagues = writers.filter(unit__in=[pk for pk in units if pk])
+    editors = writers.filter(groups__name=Role.EDITOR)
+    found = list(colleagues.select_related("unit")) or list(editors.select_related("unit"))
+    return sorted(found, key=lambda one: one.sort_key)
+
+
+@transaction.atomic
+def hand_over(
+    person: User,
+    *,
+    drafts: Iterable[Ticked],
+    receiver: User | None,
+    reviews: Iterable[Ticked],
+    actor: User,
+    now: datetime | None = None,
+) -> HandedOver:
+    """Make ``receiver`` the author of the person's ticked drafts and release their ticked reviews.
+
+    Each item in the version the actor saw, else it stays as it is and is named in ``refused`` with the sentence.
+    What was handed in or published stays its author's. Receiver and former author are told once. The caller has
+    asked ``may_hand_over`` and that the receiver is one of ``receivers_for``.
+    """
+    at = now or timezone.now()
+    done = HandedOver([], [], [])
+    for ticked in drafts:
+        article = drafts_of(person).select_for_update(of=("self",)).filter(pk=ticked.pk).first()
+        if article is None or article.version != ticked.version or receiver is None:
+            title = Article.objects.filter(pk=ticked.pk).values_list("title", flat=True).first()
+            done.refused.append((title or "", "bản nháp đã thay đổi; xin xem lại rồi bàn giao."))
+            continue
+        article.author = receiver
+        save_text(article, actor=actor, now=at, reason=f"Bàn giao từ {person} cho {receiver}"[:100])
+        done.drafts.append(article)
+    for ticked in reviews:
+        article = reviews_of(person).filter(pk=ticked.pk).first()
+        if article is None:
+            continue
+        try:
+            perform(article, "release", actor=actor, version=ticked.version, now=at)
+        except Refused as refusal:
+            done.refused.append((article.title, " ".join(refusal.reasons)))
+        else:
+            done.reviews.append(article)
+    if done.drafts and receiver:
+        _tell(person, receiver, done.drafts, actor, at)
+    return done
+
+
+def _tell(person: User, receiver: User, drafts: list[Article], actor: User, at: datetime) -> None:
+    event = f"handover:{person.pk}:{receiver.pk}:{at:%Y%m%d%H%M%S%f}"
+    url = reverse("admin:news_article_change", args=[drafts[0].pk]) if len(drafts) == 1 else reverse("admin:index")
+    what = f"bản nháp “{drafts[0].title}”" if len(drafts) == 1 else f"{len(drafts)} bản nháp"
+    if receiver != actor:
+        notify([receiver], event=event, text=f"{actor} bàn giao cho quý vị {what} của {person}.", url=url, now=at)
+    if person != actor:
+        notify([person], event=event, text=f"{actor} đã bàn giao {what} của quý vị cho {receiver}.", now=at)

@@ -1,0 +1,125 @@
+"""The pages of handing over: who has what in hand, and one person's items with ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.workflow.engine import refusals
+from news.models import Article
+from news.reassignment.services import HandedOver, Ticked, drafts_of, hand_over, holdings, receivers_for, reviews_of
+from news.states import RETURNING
+from organization.models import User
+from organization.roles import Role
+
+MOST = 100
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    context = admin.site.each_context(request) | {"title": "Bàn giao", "holdings": holdings()}
+    return TemplateResponse(request, "news/admin/handover_people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def of_person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what one person has in hand; POST hands the ticked items over."""
+    person = get_object_or_404(User.objects.select_related("unit"), pk=pk)
+    receivers = receivers_for(person)
+    if request.method == "POST":
+        problem, receiver = _problem(request, receivers)
+        if not problem:
+            return _hand_over(request, person, receiver)
+        return _page(request, person, receivers, problem)
+    return _page(request, person, receivers)
+
+
+def _hand_over(request: HttpRequest, person: User, receiver: User | None) -> HttpResponse:
+    done = hand_over(
+        person,
+        drafts=_ticked(request, "nhap"),
+        receiver=receiver,
+        reviews=_ticked(request, "giu"),
+        actor=request.user,
+    )
+    for level, sentence in _summary(done, receiver):
+        messages.add_message(request, level, sentence)
+    return HttpResponseRedirect(reverse("admin:handover_person", args=[person.pk]))
+
+
+def _problem(request: HttpRequest, receivers: list[User]) -> tuple[str, User | None]:
+    receiver = next((one for one in receivers if str(one.pk) == request.POST.get("nguoi-nhan")), None)
+    drafts, reviews = _ticked(request, "nhap"), _ticked(request, "giu")
+    if not drafts and not reviews:
+        return "Xin đánh dấu ít nhất một bài.", receiver
+    if len(drafts) + len(reviews) > MOST:
+        return f"Mỗi lần bàn giao được nhiều nhất {MOST} bài.", receiver
+    if drafts and receiver is None:
+        return "Xin chọn người nhận các bản nháp.", receiver
+    return "", receiver
+
+
+def _page(request: HttpRequest, person: User, receivers: list[User], problem: str = "") -> HttpResponse:
+    drafts = drafts_of(person).for_list().with_last_step().order_by("-created_at", "-pk")[:MOST]
+    reviews = reviews_of(person).for_list().in_order_of_review()[:MOST]
+    for review in reviews:
+        review.holder = person  # one person, whose roles are asked for once
+    context = admin.site.each_context(request) | {
+        "title": f"Bàn giao của {person}",
+        "person": person,
+        "drafts": _marked(request, "nhap", drafts),
+        "reviews": [(one, ticked, _why_not(one, request.user)) for one, ticked in _marked(request, "giu", reviews)],
+        "receivers": receivers,
+        "chosen_receiver": request.POST.get("nguoi-nhan", ""),
+        "may_read": request.user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER),
+        "problem": problem,
+        "returning": RETURNING,
+    }
+    return TemplateResponse(request, "news/admin/handover_person.html", context, status=409 if problem else 200)
+
+
+def _marked(request: HttpRequest, name: str, articles: Iterable[Article]) -> list[tuple[Article, bool]]:
+    """Return the articles with whether they are ticked: all at first, what was posted when the page comes back."""
+    ticked = set(request.POST.getlist(name))
+    return [(one, request.method != "POST" or str(one.pk) in ticked) for one in articles]
+
+
+def _why_not(article: Article, user: User) -> str:
+    return " ".join(refusals(article, "release", actor=user, version=article.version))
+
+
+def _ticked(request: HttpRequest, name: str) -> list[Ticked]:
+    pks = [pk for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 19]
+    versions = {pk: request.POST.get(f"version-{pk}", "") for pk in pks}
+    return [Ticked(int(pk), int(v)) for pk, v in versions.items() if v.isdecimal() and len(v) < 10]
+
+
+def _summary(done: HandedOver, receiver: User | None) -> list[tuple[int, str]]:
+    said: list[tuple[int, str]] = []
+    if done.drafts:
+        said.append((messages.SUCCESS, f"Đã bàn giao {len(done.drafts)} bản nháp cho {receiver}."))
+    if done.reviews:
+        said.append((messages.SUCCESS, f"Đã thôi giữ {len(done.reviews)} bài chờ duyệt; người khác nhận được ngay."))
+    if done.refused:
+        named = format_html_join("", "<li>“{}”: {}</li>", done.refused[:10])
+        said.append((messages.WARNING, format_html("{} bài chưa bàn giao:<ul>{}</ul>", len(done.refused), named)))
+    return said
+
+
+def leaver_sentence(person: Any) -> SafeString | None:
+    """Say what a person whose account was closed still has in hand, with the way to hand it over."""
+    counts = [(drafts_of(person).count(), "bản nháp"), (reviews_of(person).count(), "bài đang giữ để duyệt")]
+    left = " và ".join(f"{count} {what}" for count, what in counts if count)
+    if not left:
+        return None
+    address = reverse("admin:handover_person", args=[person.pk])
+    return format_html('{} còn {}. <a href="{}">Bàn giao cho người khác</a>', person, left, address)

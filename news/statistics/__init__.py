@@ -1,0 +1,1 @@
+"""Statistics per unit and reporting period: rules, figures, pages."""

@@ -1,0 +1,98 @@
+"""The month on the desk: a unit's own quota as bars, the ward's most behind, and what is still owed as work."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import EditorialPlan
+from news.states import Kind, PlanState
+from news.statistics.figures import UnitStanding, standing, total
+from news.statistics.phrases import owed_words
+from news.statistics.views import Watched, is_watcher, most_behind_first
+from organization.models import ReportingPeriod, User
+from organization.roles import Role
+from organization.work.work_list import WorkItem
+
+SHOWN = 8
+LONG_OVER = timedelta(days=62)
+
+
+@dataclass(frozen=True)
+class KindBar:
+    """How much of one kind's quota is met."""
+
+    label: str
+    submitted: int
+    required: int
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.submitted * 100 // self.required) if self.required else 0
+
+    @property
+    def is_met(self) -> bool:
+        return self.submitted >= self.required
+
+
+def _bars(row: UnitStanding) -> list[KindBar]:
+    figures = row.figures
+    bars = [KindBar(kind.label, getattr(figures.submitted, kind), getattr(figures.required, kind)) for kind in Kind]
+    return [bar for bar in bars if bar.submitted or bar.required]
+
+
+def unit_panel(user: User) -> dict[str, Any] | None:
+    """Return the quota of the person's unit in the present period; None where the period's plan is not given yet."""
+    if not user.has_role(Role.CONTRIBUTOR) or user.unit_id is None:
+        return None
+    period = ReportingPeriod.objects.containing(timezone.localdate())
+    if period is None or not EditorialPlan.objects.given().filter(period=period).exists():
+        return None
+    row = next((row for row in standing(period) if row.unit and row.unit.pk == user.unit_id), None)
+    if row is None:
+        return None
+    watched = Watched.of(period, None)
+    return {"watched": watched, "period": period, "line": watched.line(row), "bars": _bars(row)}
+
+
+def ward_panel(user: User) -> dict[str, Any] | None:
+    """Return the units that are most behind in the present period, with the ward's sum."""
+    if not is_watcher(user):
+        return None
+    period = ReportingPeriod.objects.containing(timezone.localdate())
+    if period is None:
+        return None
+    watched, rows = Watched.of(period, None), standing(period)
+    behind = [row for row in most_behind_first(rows) if row.figures.missing.total]
+    return {
+        "watched": watched,
+        "period": period,
+        "lines": [watched.line(row) for row in behind[:SHOWN]],
+        "more": len(behind) - SHOWN,
+        "total": watched.sum_line("Cả phường", total(rows)),
+    }
+
+
+def owed_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
+    """Return, for each plan in force, what each unit still owes of its quota: one item for each unit."""
+    # A plan nobody closed is not asked about for ever.
+    recent = EditorialPlan.objects.filter(state=PlanState.OPEN, period__ends_on__gte=today - LONG_OVER)
+    for plan in recent.select_related("period"):
+        for row in standing(plan.period):
+            missing = row.figures.missing
+            if row.unit is None or not missing.total or (units is not None and row.unit.pk not in units):
+                continue
+            yield WorkItem(
+                key=f"quota:{plan.period_id}:{row.unit.pk}",
+                kind="Chỉ tiêu",
+                title=f"Chỉ tiêu {plan.period}",
+                url=reverse("admin:standing_period", args=[plan.period.code]),
+                unit_id=row.unit.pk,
+                due_on=plan.due_on,
+                note=f"còn thiếu {owed_words(missing)}",
+            )

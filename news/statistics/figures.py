@@ -1,0 +1,260 @@
+"""Where every unit stands in a reporting period: the one source of these numbers for desks, lists, exports, reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet, Value
+
+from core.registries import Registry
+from news.models import QuotaRating
+from news.states import Kind, UpstreamOutcome
+from news.statistics.rules import Counting
+from organization.models import Block, ReportingPeriod, Unit
+
+NO_UNIT = "Chưa ghi đơn vị"
+
+
+@dataclass(frozen=True)
+class StandingColumn:
+    """A column that a higher room adds: ``count(period, as_of)`` returns a number for each unit that has one."""
+
+    name: str
+    label: str
+    count: Callable[[ReportingPeriod, date | None], Mapping[int, int]]
+
+
+standing_columns: Registry[StandingColumn] = Registry()
+
+
+@dataclass(frozen=True)
+class ByKind:
+    """A number of items for each kind."""
+
+    brief: int = 0
+    feature: int = 0
+    notice: int = 0
+
+    def __add__(self, other: ByKind) -> ByKind:
+        return ByKind(self.brief + other.brief, self.feature + other.feature, self.notice + other.notice)
+
+    @property
+    def total(self) -> int:
+        return self.brief + self.feature + self.notice
+
+    def met(self, required: ByKind) -> int:
+        """Return how much of a quota this is: what is beyond one kind's number makes up for no other kind."""
+        return sum(min(getattr(self, kind), getattr(required, kind)) for kind in Kind.values)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Numbers of items: of one unit, or of several together. ``submitted`` is ``on_time`` and ``late``.
+
+    ``supporting`` stands outside the totals: the items count for the unit that signs them.
+    """
+
+    required: ByKind = ByKind()
+    submitted: ByKind = ByKind()
+    published: ByKind = ByKind()
+    met: int = 0
+    on_time: int = 0
+    late: int = 0
+    returned: int = 0
+    not_counted: int = 0
+    withdrawn: int = 0
+    supporting: int = 0
+    sent: int = 0
+    accepted: int = 0
+    sent_back: int = 0
+    extra: Mapping[str, int] = field(default_factory=dict)
+
+    def __add__(self, other: Figures) -> Figures:
+        summed = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Figures) if f.name != "extra"}
+        names = [*self.extra, *(name for name in other.extra if name not in self.extra)]
+        extra = {name: self.extra.get(name, 0) + other.extra.get(name, 0) for name in names}
+        return Figures(**summed, extra=extra)
+
+    @property
+    def percent(self) -> int | None:
+        """Return the share of the quota that is met, rounded down; None where nothing is required."""
+        return self.met * 100 // self.required.total if self.required.total else None
+
+    @property
+    def missing(self) -> ByKind:
+        return ByKind(*(max(0, getattr(self.required, kind) - getattr(self.submitted, kind)) for kind in Kind.values))
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Figures(extra=dict.fromkeys(self.extra, 0))
+
+
+@dataclass(frozen=True)
+class UnitStanding:
+    """One unit's row. ``unit`` is None for items that name none; an exempt unit owes nothing for the reason given."""
+
+    unit: Unit | None
+    figures: Figures
+    exemption: str = ""
+    rating: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.unit.name if self.unit else NO_UNIT
+
+    @property
+    def block(self) -> str:
+        return self.unit.block if self.unit else ""
+
+    @property
+    def block_label(self) -> str:
+        return Block(self.block).label if self.block else ""
+
+
+def standing(period: ReportingPeriod, as_of: date | None = None) -> list[UnitStanding]:
+    """Return where every unit stands at the end of ``as_of``, or now: five queries, and those of added columns.
+
+    Every unit valid on a day of the period is a row, also of zeros, by block, position and name. A unit that was not
+    valid then, and items without a unit, are rows only when there is something to count, so that no item is lost.
+    """
+    counting = Counting.of(period, as_of)
+    units, required, exemptions = _units(counting.period)
+    found = _found(counting)
+    for column in standing_columns:
+        for pk, number in column.count(counting.period, as_of).items():
+            found[pk]["extra"][column.name] = number
+    strangers = [pk for pk in found if pk is not None and pk not in units]
+    if strangers:
+        units |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=strangers)}
+    ratings = list(QuotaRating.objects.order_by("-least_percent"))
+    rows = [
+        _row(unit, found[unit.pk], required.get(unit.pk, ByKind()), exemptions.get(unit.pk, ""), ratings)
+        for unit in sorted(units.values(), key=_order)
+    ]
+    return rows + ([_row(None, found[None], ByKind(), "", ratings)] if None in found else [])
+
+
+def total(rows: Iterable[UnitStanding]) -> Figures:
+    """Return the rows added up."""
+    return sum((row.figures for row in rows), Figures())
+
+
+def by_block(rows: Iterable[UnitStanding]) -> dict[str, list[UnitStanding]]:
+    """Return the rows by block, in the order of blocks; items without a unit come last, under the empty name."""
+    grouped: dict[str, list[UnitStanding]] = defaultdict(list)
+    for row in rows:
+        grouped[row.block].append(row)
+    return {block: grouped[block] for block in [*Block.values, ""] if grouped[block]}
+
+
+@dataclass(frozen=True)
+class Month:
+    """One period of a year at a glance."""
+
+    period: ReportingPeriod
+    submitted: int
+    published: int
+
+
+def months(until: ReportingPeriod, as_of: date | None = None, *, number: int = 12) -> list[Month]:
+    """Return the last periods up to this one, the earliest first: two queries and one for the periods."""
+    periods = list(ReportingPeriod.objects.filter(starts_on__lte=until.starts_on).order_by("-starts_on")[:number])
+    countings = Counting.of_all(periods, as_of)
+    first, *others = [
+        counting.articles()
+        .filter(counting.counts)
+        .values(of=Value(counting.period.pk))
+        .annotate(n=Count("pk"), out=Count("pk", filter=counting.is_published))
+        .values_list("of", "n", "out")
+        for counting in countings
+    ]
+    found = {of: (n, out) for of, n, out in first.union(*others, all=True)}
+    return [Month(one.period, *found.get(one.period.pk, (0, 0))) for one in countings]
+
+
+def _row(
+    unit: Unit | None, found: dict[str, Any], required: ByKind, exemption: str, ratings: list[QuotaRating]
+) -> UnitStanding:
+    numbers = {name: ByKind(**found[name]) for name in ("submitted", "published")}
+    plain = {name: value for name, value in found.items() if name not in numbers}
+    extra = {column.name: found["extra"].get(column.name, 0) for column in standing_columns}
+    figures = Figures(**numbers, **plain | {"extra": extra}, required=required, met=numbers["submitted"].met(required))
+    percent = figures.percent
+    rating = "" if percent is None else next((one.label for one in ratings if percent >= one.least_percent), "")
+    return UnitStanding(unit, figures, exemption, rating)
+
+
+def _order(unit: Unit) -> tuple[Any, ...]:
+    return Block.values.index(unit.block), unit.position, unit.name
+
+
+def _units(period: ReportingPeriod) -> tuple[dict[int, Unit], dict[int, ByKind], dict[int, str]]:
+    """Return the units of the period, what each owes by kind, and why an exempt one owes nothing; one query."""
+    valid = Unit.objects.valid_within(period.counts_from, period.ends_on)
+    quotas = Unit.objects.filter(Q(pk__in=valid.values("pk")) | Q(quotas__period=period)).annotate(
+        quota=FilteredRelation("quotas", condition=Q(quotas__period=period))
+    )
+    rows = quotas.annotate(
+        quota_kind=F("quota__kind"),
+        quota_required=F("quota__required"),
+        quota_exempt=F("quota__is_exempt"),
+        quota_reason=F("quota__reason"),
+    ).distinct()
+    units: dict[int, Unit] = {}
+    required: dict[int, ByKind] = {}
+    exemptions: dict[int, str] = {}
+    for unit in rows.order_by("pk"):
+        units.setdefault(unit.pk, unit)
+        if unit.quota_exempt:
+            exemptions[unit.pk] = unit.quota_reason
+        elif unit.quota_kind:
+            owed = ByKind(**{unit.quota_kind: unit.quota_required})
+            required[unit.pk] = required.get(unit.pk, ByKind()) + owed
+    return units, required, exemptions
+
+
+def _found(counting: Counting) -> dict[int | None, dict[str, Any]]:
+    """Return the numbers found for each unit, in two queries; a unit that is asked for and has none gets zeros."""
+    found: dict[int | None, dict[str, Any]] = defaultdict(_nothing)
+    counted = counting.articles().filter(counting.counts).values("unit", "kind")
+    rules = {
+        "on_time_": counting.is_on_time,
+        "late_": counting.is_late,
+        "returned_": counting.is_returned,
+        "published_": counting.is_published,
+    }
+    for row in counted.annotate(n=Count("pk"), **{name: Count("pk", filter=rule) for name, rule in rules.items()}):
+        of_unit, kind = found[row["unit"]], row["kind"]
+        of_unit["submitted"][kind] = row["n"]
+        of_unit["published"][kind] = row["published_"]
+        for name in ("on_time", "late", "returned"):
+            of_unit[name] += row[f"{name}_"]
+    first, *others = _beside(counting)
+    for unit, column, number in first.union(*others, all=True):
+        found[unit][column] = number
+    return found
+
+
+def _beside(counting: Counting) -> list[QuerySet[Any, Any]]:
+    """Return, as (unit, column, number), what stands beside the items that count."""
+
+    def numbers(rows: QuerySet[Any], unit: str, column: str) -> QuerySet[Any, Any]:
+        named = rows.values(who=F(unit)).annotate(what=Value(column, CharField()), n=Count("pk"))
+        return named.values_list("who", "what", "n")
+
+    return [
+        *(numbers(counting.behind(column), "unit", column) for column in ("not_counted", "withdrawn")),
+        numbers(counting.behind("supporting").filter(supporting_units__isnull=False), "supporting_units", "supporting"),
+        numbers(counting.sendings(), "article__unit", "sent"),
+        numbers(counting.sendings(UpstreamOutcome.ACCEPTED), "article__unit", "accepted"),
+        numbers(counting.sendings(UpstreamOutcome.RETURNED), "article__unit", "sent_back"),
+    ]
+
+
+def _nothing() -> dict[str, Any]:
+    beside = ("on_time", "late", "returned", "not_counted", "withdrawn", "supporting", "sent", "accepted", "sent_back")
+    return {"submitted": {}, "published": {}, "extra": {}} | dict.fromkeys(beside, 0)

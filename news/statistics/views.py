@@ -1,0 +1,347 @@
+"""The board's view of a month: where every unit stands, the items behind each number, the same as a spreadsheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.registries import DeskPage
+from core.reporting.charts import BarChart, Series
+from core.reporting.spreadsheets import Column, Sheet, xlsx_response
+from core.revisions.forms import number
+from news.honoraria.services import sees_honoraria
+from news.models import Article, EditorialPlan
+from news.querysets import SEARCH_COLUMNS
+from news.states import Kind
+from news.statistics.figures import Figures, UnitStanding, by_block, months, standing, standing_columns, total
+from news.statistics.phrases import owed_words
+from news.statistics.rules import Counting
+from organization.calendar.periods import period_at
+from organization.calendar.working_days import WorkingCalendar
+from organization.models import Block, ReportingPeriod, Unit, User
+from organization.roles import Role
+from organization.work.work_list import due_words
+
+WATCHERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
+SOON = 3  # working days
+MOST = 500
+BY_BLOCK = "khoi"
+
+
+@dataclass(frozen=True)
+class CountColumn:
+    """A column of numbers: its name in ``Figures`` and in addresses, its label, and a shorter one for heads."""
+
+    name: str
+    label: str
+    short: str
+
+    def of(self, figures: Figures) -> int:
+        value = getattr(figures, self.name)
+        return value if isinstance(value, int) else value.total
+
+
+COLUMNS = (
+    CountColumn("submitted", "Đã nộp", "Nộp"),
+    CountColumn("on_time", "Nộp đúng hạn", "Đúng hạn"),
+    CountColumn("late", "Nộp muộn", "Muộn"),
+    CountColumn("returned", "Bị trả lại", "Trả lại"),
+    CountColumn("not_counted", "Chưa đạt, không tính", "Không tính"),
+    CountColumn("published", "Đã đăng", "Đăng"),
+    CountColumn("withdrawn", "Đã gỡ", "Gỡ"),
+    CountColumn("supporting", "Phối hợp", "Phối hợp"),
+    CountColumn("sent", "Gửi liên thông", "Gửi"),
+    CountColumn("accepted", "Liên thông được nhận", "Nhận"),
+    CountColumn("sent_back", "Liên thông bị trả", "Bị trả"),
+)
+LABELS = {column.name: column.label for column in COLUMNS}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number, with the address of the items behind it; none where there are none."""
+
+    value: int
+    url: str
+    column: CountColumn
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as it is drawn: a unit's, or several together (``is_sum``)."""
+
+    name: str
+    figures: Figures
+    cells: list[Cell]
+    extra: list[int]
+    words: str = ""
+    tone: str = ""
+    rating: str = ""
+    is_sum: bool = False
+
+    @property
+    def bar(self) -> int:
+        return min(100, self.figures.percent or 0)
+
+
+@dataclass(frozen=True)
+class Watched:
+    """One period as it is looked at: as of a day, with the plan's deadline and what is left until then."""
+
+    period: ReportingPeriod
+    as_of: date | None
+    due_on: date | None
+    days_left: int | None
+    deadline_words: str
+
+    @classmethod
+    def of(cls, period: ReportingPeriod, as_of: date | None) -> Watched:
+        plan = EditorialPlan.objects.filter(period=period).first()
+        if plan is None:
+            return cls(period, as_of, None, None, "chưa đặt hạn nộp")
+        calendar, day = WorkingCalendar.load(), as_of or timezone.localdate()
+        words = due_words(plan.due_on, today=day, calendar=calendar)
+        return cls(period, as_of, plan.due_on, calendar.left(day, plan.due_on), words)
+
+    @property
+    def is_over(self) -> bool:
+        return self.due_on is not None and self.due_on < (self.as_of or timezone.localdate())
+
+    def state(self, row: UnitStanding) -> tuple[str, str]:
+        """Return where a unit stands in words, and how loud that is."""
+        figures = row.figures
+        if not figures.required.total:
+            return (f"Được miễn: {row.exemption}" if row.exemption else "Không có chỉ tiêu"), ""
+        if not figures.missing.total:
+            return "Đủ", "ok"
+        is_near = self.days_left is not None and self.days_left <= SOON
+        tone = "late" if self.is_over or not figures.submitted.total else "soon" if is_near else ""
+        if not figures.submitted.total:
+            return "Chưa nộp bài nào", tone
+        return f"Còn thiếu {owed_words(figures.missing)}", tone
+
+    def line(self, row: UnitStanding) -> Line:
+        words, tone = self.state(row)
+        who = {"don-vi": row.unit.pk if row.unit else 0}
+        return Line(row.name, row.figures, self._cells(row.figures, who), _extra(row.figures), words, tone, row.rating)
+
+    def sum_line(self, name: str, figures: Figures, block: str = "") -> Line:
+        who = {"khoi": block} if block else {}
+        return Line(name, figures, self._cells(figures, who), _extra(figures), is_sum=True)
+
+    def _cells(self, figures: Figures, who: dict[str, Any]) -> list[Cell]:
+        return [
+            Cell(value, self._items_url(column, who) if value else "", column)
+            for column in COLUMNS
+            for value in [column.of(figures)]
+        ]
+
+    def _items_url(self, column: CountColumn, who: dict[str, Any]) -> str:
+        asked = {"cot": column.name} | who | ({"den-ngay": self.as_of.isoformat()} if self.as_of else {})
+        return f"{reverse('admin:standing_items', args=[self.period.code])}?{urlencode(asked)}"
+
+
+def _extra(figures: Figures) -> list[int]:
+    return [figures.extra.get(column.name, 0) for column in standing_columns]
+
+
+def is_watcher(user: User) -> bool:
+    return user.has_role(*WATCHERS)
+
+
+def may_see(user: User) -> bool:
+    """The board and leaders see the ward, a contributor the own unit."""
+    return is_watcher(user) or (user.has_role(Role.CONTRIBUTOR) and user.unit_id is not None)
+
+
+def rows_for(user: User, period: ReportingPeriod, as_of: date | None = None) -> list[UnitStanding]:
+    """Return the rows the person may see."""
+    rows = standing(period, as_of)
+    return rows if is_watcher(user) else [row for row in rows if row.unit and row.unit.pk == user.unit_id]
+
+
+def most_behind_first(rows: list[UnitStanding]) -> list[UnitStanding]:
+    """Return whoever owes most first; who owes nothing comes last, in the ward's order."""
+
+    def behind(row: UnitStanding) -> tuple[Any, ...]:
+        percent = row.figures.percent
+        return percent is None, percent or 0, -row.figures.missing.total
+
+    return sorted(rows, key=behind)
+
+
+@require_safe
+def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Show a period, the present one without a code; ``?xep=khoi`` by block, ``?den-ngay=`` as of a day.
+
+    ``?dang=xlsx`` is the same as a spreadsheet. 404 for a period or a day there is not.
+    """
+    period = period_at(code)
+    if period is None:
+        return _no_period(request)
+    watched = Watched.of(period, _as_of(request))
+    rows = rows_for(request.user, period, watched.as_of)
+    if request.GET.get("dang") == "xlsx":
+        return xlsx_response(f"chi-tieu-{period.code}", sheet(watched, rows))
+    is_by_block = request.GET.get("xep") == BY_BLOCK
+    context = admin.site.each_context(request) | {
+        "title": f"Theo dõi chỉ tiêu {period}",
+        "watched": watched,
+        "period": period,
+        "columns": COLUMNS,
+        "extra_columns": list(standing_columns),
+        "is_by_block": is_by_block,
+        "groups": _groups(watched, rows, is_by_block),
+        "total": watched.sum_line("Cộng", total(rows)) if is_watcher(request.user) else None,
+        "earlier": period.previous,
+        "later": period.next,
+        "has_honoraria": sees_honoraria(request.user),
+        "chart": _chart(period, watched.as_of) if is_watcher(request.user) else None,
+    }
+    return TemplateResponse(request, "news/admin/standing.html", context)
+
+
+def _groups(watched: Watched, rows: list[UnitStanding], is_by_block: bool) -> list[tuple[str, list[Line]]]:
+    """Return the lines as they are drawn: one group, most behind first, or one for each block with its sum."""
+    if not is_by_block:
+        return [("", [watched.line(row) for row in most_behind_first(rows)])]
+    return [
+        (
+            Block(block).label if block else "",
+            [*(watched.line(row) for row in of_block), watched.sum_line("Cộng khối", total(of_block), block)]
+            if block
+            else [watched.line(row) for row in of_block],
+        )
+        for block, of_block in by_block(rows).items()
+    ]
+
+
+def _chart(until: ReportingPeriod, as_of: date | None) -> BarChart:
+    year = months(until, as_of)
+    return BarChart(
+        id="nam",
+        title=f"Tin bài đã nộp và đã đăng, {len(year)} kỳ đến {until}",
+        labels=[f"T{one.period.month}/{one.period.year % 100:02}" for one in year],
+        series=[
+            Series("Đã nộp", [one.submitted for one in year]),
+            Series("Đã đăng", [one.published for one in year]),
+        ],
+    )
+
+
+def sheet(watched: Watched, rows: list[UnitStanding]) -> Sheet:
+    """Return the table for a spreadsheet: by block, with every number on its own."""
+    kinds = list(Kind)
+    columns = [Column("Khối", 24), Column("Đơn vị", 34)]
+    for name in ("Chỉ tiêu", "Nộp", "Đăng"):
+        columns += [Column(f"{name}: {kind.label.lower()}", 11, is_number=True) for kind in kinds]
+    columns += [Column(column.label, 11, is_number=True) for column in COLUMNS]
+    columns += [Column(column.label, 11, is_number=True) for column in standing_columns]
+    columns += [Column("% chỉ tiêu", 10, is_number=True), Column("Xếp loại", 20), Column("Ghi chú", 30)]
+
+    def numbers(figures: Figures) -> list[Any]:
+        by_kind = [
+            getattr(getattr(figures, name), kind) for name in ("required", "submitted", "published") for kind in kinds
+        ]
+        return [*by_kind, *(column.of(figures) for column in COLUMNS), *_extra(figures), figures.percent]
+
+    as_of = f", số liệu đến hết ngày {watched.as_of:%d/%m/%Y}" if watched.as_of else ""
+    return Sheet(
+        name=f"Chỉ tiêu {watched.period.code}",
+        title=f"Theo dõi chỉ tiêu tin bài {watched.period}",
+        subtitle=f"{watched.deadline_words[0].upper()}{watched.deadline_words[1:]}{as_of}",
+        columns=columns,
+        rows=[
+            [row.block_label, row.name, *numbers(row.figures), row.rating, watched.state(row)[0]]
+            for of_block in by_block(rows).values()
+            for row in of_block
+        ],
+        totals=["", "Cộng", *numbers(total(rows)), "", ""],
+    )
+
+
+@require_safe
+def standing_items(request: HttpRequest, code: str) -> HttpResponse:
+    """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none named), or ``?khoi=``."""
+    period = period_at(code)
+    column = request.GET.get("cot", "")
+    if period is None or column not in LABELS:
+        raise Http404
+    as_of = _as_of(request)
+    found = Counting.of(period, as_of).behind(column)
+    found, whose = _narrowed(request, found, column)
+    items = found.select_related("unit", "plan_line").defer("body", *SEARCH_COLUMNS)
+    items = list(items.order_by("counted_at", "pk")[: MOST + 1])
+    keys = [item.pk for item in items]
+    readable = set(Article.objects.readable_by(request.user).filter(pk__in=keys).values_list("pk", flat=True))
+    public = set(Article.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
+    # What others have not published yet is counted here, and named to nobody who may not read it.
+    named = [item for item in items[:MOST] if item.pk in readable or item.pk in public]
+    context = admin.site.each_context(request) | {
+        "title": f"{LABELS[column]}, {period}",
+        "period": period,
+        "whose": whose,
+        "as_of": as_of,
+        "items": named,
+        "number": len(items[:MOST]),
+        "unnamed": len(items[:MOST]) - len(named),
+        "has_more": len(items) > MOST,
+        "readable": readable,
+    }
+    return TemplateResponse(request, "news/admin/standing_items.html", context)
+
+
+def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
+    """Return the items of the unit or block asked for, and its name. A contributor's unit is the only one there is."""
+    of = "supporting_units" if column == "supporting" else "unit"
+    asked = request.GET.get("don-vi")
+    if not is_watcher(request.user) and asked != str(request.user.unit_id):
+        raise Http404
+    if asked == "0":
+        return (found.none() if of == "supporting_units" else found.filter(unit=None)), "chưa ghi đơn vị"
+    if asked is not None:
+        unit = get_object_or_404(Unit, pk=number(asked) or 0)
+        return found.filter(**{of: unit}), unit.name
+    block = request.GET.get("khoi", "")
+    if block:
+        if block not in Block.values:
+            raise Http404
+        return found.filter(**{f"{of}__block": block}), Block(block).label
+    return (found.filter(supporting_units__isnull=False) if column == "supporting" else found), "cả phường"
+
+
+def _as_of(request: HttpRequest) -> date | None:
+    text = request.GET.get("den-ngay", "")
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+    if day.isoformat() != text:  # other ways to write a day are no addresses
+        raise Http404
+    if not date(2000, 1, 1) <= day <= timezone.localdate() + timedelta(days=3660):
+        raise Http404
+    return day
+
+
+def _no_period(request: HttpRequest) -> HttpResponse:
+    context = admin.site.each_context(request) | {"title": "Theo dõi chỉ tiêu", "period": None}
+    return TemplateResponse(request, "news/admin/standing.html", context)
+
+
+PAGES = (
+    DeskPage("theo-doi/", "standing", standing_page, may_see, label="Theo dõi chỉ tiêu", position=12),
+    DeskPage("theo-doi/<str:code>/", "standing_period", standing_page, may_see),
+    DeskPage("theo-doi/<str:code>/bai/", "standing_items", standing_items, may_see),
+)

@@ -1,0 +1,1 @@
+"""Articles sent to the higher portal, and its answers."""

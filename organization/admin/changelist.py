@@ -1,0 +1,201 @@
+"""Lists of the admin as people use them: filters in one form, what is active as chips, filters saved by name."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, PAGE_VAR, SEARCH_VAR, ChangeList
+from django.core.exceptions import SuspiciousOperation
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_POST
+
+from core.text.vietnamese import clean_line
+from organization.models import SavedFilter
+
+# Of the moment, not of the way to look at a list.
+PASSING = (PAGE_VAR, ALL_VAR, ERROR_FLAG)
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """A filter with fixed choices; a value that is none of them finds nothing instead of everything."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if not value:
+            return queryset
+        return self.chosen(request, queryset, value) if self.chosen_label else queryset.none()
+
+    def chosen(self, request: HttpRequest, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return the rows of one of the choices."""
+        raise NotImplementedError
+
+    @property
+    def chosen_label(self) -> str:
+        return next((str(label) for value, label in self.lookup_choices if str(value) == self.value()), "")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter, and the address of the list without it."""
+
+    text: str
+    address: str
+
+
+class FilteredList(ChangeList):
+    """A list that can say how it is filtered. ``saved`` are the person's own filters of this list."""
+
+    saved: list[SavedFilter]
+
+    @property
+    def query_string(self) -> str:
+        """Return what stands behind the ``?``, in one order, without page numbers."""
+        return self.get_query_string(remove=[ALL_VAR]).removeprefix("?")
+
+    @property
+    def chips(self) -> list[Chip]:
+        chips = [
+            Chip(f"{_capital(spec.title)}: {spec.chosen_label or 'không còn trong danh sách'}", self._without(name))
+            for spec in self.filter_specs
+            if isinstance(spec, ChoiceFilter) and spec.value()
+            for name in [spec.parameter_name]
+        ]
+        if self.query:
+            chips.insert(0, Chip(f"Tìm: “{self.query}”", self._without(SEARCH_VAR)))
+        return chips
+
+    def _without(self, name: str) -> str:
+        return self.get_query_string({name: None})
+
+    @property
+    def filters_used(self) -> int:
+        return sum(1 for spec in self.filter_specs if isinstance(spec, ChoiceFilter) and spec.value())
+
+    @property
+    def count_in_words(self) -> str:
+        what = self.opts.verbose_name
+        if not self.chips:
+            return f"Có {self.result_count} {what}." if self.result_count else ""
+        if not self.result_count:
+            return f"Không có {what} nào khớp."
+        return f"Tìm thấy {self.result_count} {what} trong {self.full_result_count}."
+
+    @property
+    def may_save(self) -> bool:
+        return len(self.saved) < SavedFilter.MOST
+
+
+class ListAdmin(admin.ModelAdmin):
+    """Base of an admin whose list has such filters. ``list_filter`` holds ``ChoiceFilter`` classes."""
+
+    change_list_template = "organization/admin/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}"
+        own = [
+            path("bo-loc/luu/", self._posted(self.save_filter_view), name=f"{name}_filter_save"),
+            path("bo-loc/<int:pk>/xoa/", self._posted(self.delete_filter_view), name=f"{name}_filter_delete"),
+        ]
+        return own + super().get_urls()
+
+    def _posted(self, view: Any) -> Any:
+        return self.admin_site.admin_view(require_POST(view))
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[FilteredList]:
+        return FilteredList
+
+    def get_changelist_instance(self, request: HttpRequest) -> FilteredList:
+        found = super().get_changelist_instance(request)
+        found.saved = list(self._saved_by(request))
+        return found
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Show the list; choices left at "all" do not stay in its address."""
+        if request.method == "GET" and "" in request.GET.values():
+            kept = QueryDict(mutable=True)
+            for name, values in request.GET.lists():
+                kept.setlist(name, [value for value in values if value])
+            return HttpResponseRedirect(f"{request.path}?{kept.urlencode()}".rstrip("?"))
+        return super().changelist_view(request, extra_context)
+
+    def list_address(self, request: HttpRequest, query: str) -> str:
+        """Return this list's address with a posted query; what it does not understand is left out."""
+        kept = self.understood(request, query)
+        return f"{self._list_path()}?{kept}" if kept else self._list_path()
+
+    def understood(self, request: HttpRequest, query: str) -> str | None:
+        """Return a posted query in its one form, or None when the list has no such filters."""
+        shown = copy(request)
+        shown.method = "GET"
+        try:
+            shown.GET = _cleaned(query)
+            return self.get_changelist_instance(shown).query_string
+        except (IncorrectLookupParameters, SuspiciousOperation):
+            return None
+
+    def save_filter_view(self, request: HttpRequest) -> HttpResponse:
+        """Keep the way a list is shown under a name of the person's own; the same name is written over."""
+        self._only_viewers(request)
+        query = self.understood(request, request.POST.get("query", ""))
+        name = clean_line(request.POST.get("name", ""))
+        if not query or len(query) > SavedFilter._meta.get_field("query").max_length:
+            self.message_user(request, "Chưa lưu được: xin chọn bộ lọc hoặc chữ cần tìm trước.", messages.ERROR)
+        elif not name or len(name) > SavedFilter._meta.get_field("name").max_length:
+            self.message_user(request, "Chưa lưu được: xin đặt tên từ 1 đến 60 chữ cái.", messages.ERROR)
+        else:
+            self._keep_filter(request, name, query)
+        return HttpResponseRedirect(f"{self._list_path()}?{query}" if query else self._list_path())
+
+    def _keep_filter(self, request: HttpRequest, name: str, query: str) -> None:
+        saved = self._saved_by(request)
+        same = saved.filter(name__iexact=name).first()
+        if same is None and saved.count() >= SavedFilter.MOST:
+            sentence = f"Quý vị đã có {SavedFilter.MOST} bộ lọc ở đây; xin xóa bớt một bộ lọc rồi lưu lại."
+            self.message_user(request, sentence, messages.ERROR)
+            return
+        SavedFilter.objects.update_or_create(
+            user=request.user,
+            listing=self.opts.label_lower,
+            name=same.name if same else name,
+            defaults={"query": query},
+        )
+        sentence = f"Bộ lọc “{same.name}” đã có, nay lọc theo cách này." if same else f"Đã lưu bộ lọc “{name}”."
+        self.message_user(request, sentence, messages.SUCCESS)
+
+    def delete_filter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        self._only_viewers(request)
+        saved = get_object_or_404(self._saved_by(request), pk=pk)
+        saved.delete()
+        self.message_user(request, f"Đã xóa bộ lọc “{saved.name}”.", messages.SUCCESS)
+        return HttpResponseRedirect(self.list_address(request, request.POST.get("query", "")))
+
+    def _saved_by(self, request: HttpRequest) -> QuerySet[SavedFilter]:
+        return SavedFilter.objects.filter(user=request.user, listing=self.opts.label_lower)
+
+    def _only_viewers(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise Http404
+
+    def _list_path(self) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+
+def _cleaned(query: str) -> QueryDict:
+    """Return the lasting part of a query, its values as plain lines. Raises SuspiciousOperation when absurdly long."""
+    kept = QueryDict(mutable=True)
+    for name, values in QueryDict(query.removeprefix("?")).lists():
+        value = clean_line(values[-1])
+        if value and name not in PASSING and not name.startswith("_") and name == clean_line(name):
+            kept[name] = value
+    return kept
+
+
+def _capital(words: Any) -> str:
+    return str(words)[:1].upper() + str(words)[1:]

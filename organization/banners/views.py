@@ -1,0 +1,126 @@
+"""The leader's page of the emergency banner, one address per action, and what the desk says of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.registries import DeskPage
+from organization.banners import services as banners_services
+from organization.forms import BannerForm
+from organization.models import Banner, User
+
+LOGGED = 20
+OVER = "Thông báo này không còn trên cổng nên không sửa được nữa. Chữ quý vị gõ nằm ở ô dưới đây, đưa lên lại nếu cần."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def banner_page(request: HttpRequest) -> HttpResponse:
+    """Put a banner up, and show what is up; ``?mau=`` fills the form with the words of an earlier one."""
+    if request.method != "POST":
+        return _page(request, BannerForm(initial=_pattern(request)))
+    with banners_services.one_at_a_time():
+        form = BannerForm(request.POST)
+        if not form.is_valid():
+            return _page(request, form)
+        banner = form.save(commit=False)
+        banners_services.store(banner, actor=request.user, now=timezone.now())
+    return _done(request, "Đã đưa lên mọi trang của cổng." if banner.is_up() else "Đã hẹn giờ hiện thông báo.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
+def change_banner(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the words and times of a banner that is up or will be; nobody writes over what they have not seen."""
+    banner = get_object_or_404(Banner.objects.select_for_update(of=("self",)), pk=pk)
+    if banner.is_over():
+        messages.error(request, OVER if request.method == "POST" else "Thông báo này không còn trên cổng.")
+        return _page(request, BannerForm(initial=_typed(request)), status=409)
+    form = BannerForm(request.POST or None, instance=banner)
+    if form.is_bound and form.is_valid():
+        if form.has_changed():
+            banners_services.store(form.save(commit=False), actor=request.user, now=timezone.now())
+        return _done(request, "Đã sửa thông báo.")
+    return _page(request, form, banner)
+
+
+@require_POST
+def take_down(request: HttpRequest, pk: int) -> HttpResponse:
+    try:
+        banners_services.take_down(pk, actor=request.user, now=timezone.now())
+    except banners_services.CannotTakeDown as refusal:
+        messages.error(request, str(refusal))
+        return HttpResponseRedirect(reverse("admin:banners"))
+    return _done(request, "Đã gỡ thông báo khỏi mọi trang của cổng.")
+
+
+PAGES = (
+    DeskPage(
+        "thong-bao-khan/",
+        "banners",
+        banner_page,
+        banners_services.may_speak_to_all,
+        label="Thông báo khẩn",
+        position=25,
+    ),
+    DeskPage("thong-bao-khan/<int:pk>/", "banner_change", change_banner, banners_services.may_speak_to_all),
+    DeskPage("thong-bao-khan/<int:pk>/go/", "banner_take_down", take_down, banners_services.may_speak_to_all),
+)
+
+
+def standing_panel(user: User) -> dict[str, Any] | None:
+    """Tell everybody of the board which banners are up or will be; None when there are none."""
+    standing = _standing() if user.roles else []
+    return {"standing": standing, "may_speak": banners_services.may_speak_to_all(user)} if standing else None
+
+
+def offer_panel(user: User) -> dict[str, Any] | None:
+    """Offer whoever may speak to all the way to do it, at hand on a phone, where no other panel does."""
+    return {} if banners_services.may_speak_to_all(user) and not Banner.objects.standing().exists() else None
+
+
+def _standing() -> list[Banner]:
+    return list(Banner.objects.standing().select_related("put_up_by"))
+
+
+def _pattern(request: HttpRequest) -> dict[str, Any]:
+    """Return the words of the banner that ``?mau=`` names."""
+    number = request.GET.get("mau", "")
+    if not number:
+        return {}
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        raise Http404
+    banner = get_object_or_404(Banner, pk=int(number))
+    return {"severity": banner.severity, "text": banner.text, "url": banner.url}
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    return {name: request.POST[name] for name in ("severity", "text", "url") if name in request.POST}
+
+
+def _done(request: HttpRequest, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return HttpResponseRedirect(reverse("admin:banners"))
+
+
+def _page(request: HttpRequest, form: BannerForm, banner: Banner | None = None, status: int = 0) -> HttpResponse:
+    log = Banner.history.select_related("history_user").order_by("-history_date", "-history_id")[:LOGGED]
+    context = admin.site.each_context(request) | {
+        "title": "Sửa thông báo khẩn" if banner else "Thông báo khẩn",
+        "form": form,
+        "banner": banner,
+        "standing": _standing(),
+        "may_speak": True,
+        "log": log,
+    }
+    return TemplateResponse(
+        request, "organization/admin/banners.html", context, status=status or (409 if form.is_bound else 200)
+    )

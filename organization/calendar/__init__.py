@@ -1,0 +1,1 @@
+"""Reporting periods, working days, holidays, the board's calendar."""

@@ -1,0 +1,101 @@
+"""A year's holidays typed in one go, one line each: ``02/09/2026 Quốc khánh``, ``22/08/2026 làm bù thứ Hai 31/8``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+
+from core.text.vietnamese import clean_line, fold
+from organization.models import Holiday
+
+MOST_LINES = 200
+LONGEST_SPAN = 31
+_DAY = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
+_LINE = re.compile(rf"{_DAY}(?:\s*(?:-|–|đến)\s*{_DAY})?\s*[:;,]?\s*(.*)", re.ASCII)
+
+
+@dataclass
+class TypedHolidays:
+    """What was read: days to store, days known already, and a sentence for each line that is wrong."""
+
+    new: list[Holiday] = field(default_factory=list)
+    known: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def read_lines(text: str) -> TypedHolidays:
+    """Return what the lines say; "làm bù" in the name makes a working day, two dates all days between them.
+
+    A day that is stored already, as the same kind, is left as it is; as the other kind it is a problem. One query.
+    """
+    typed = TypedHolidays()
+    lines = [(number, clean_line(line)) for number, line in enumerate(text.splitlines(), start=1)]
+    lines = [(number, line) for number, line in lines if line]
+    if len(lines) > MOST_LINES:
+        typed.problems.append(f"Mỗi lần nhập nhiều nhất {MOST_LINES} dòng; đang có {len(lines)} dòng.")
+        return typed
+    stored = dict(Holiday.objects.values_list("day", "kind"))
+    first_line: dict[date, int] = {}
+    for number, line in lines:
+        try:
+            for holiday in _holidays(line):
+                _take(holiday, number, stored, first_line, typed)
+        except ValidationError as error:
+            typed.problems.append(f"Dòng {number} “{line[:60]}”: {' '.join(error.messages)}")
+    return typed
+
+
+def store_lines(text: str) -> TypedHolidays:
+    """Store the days of the lines, all of them or, when a line is wrong, none."""
+    typed = read_lines(text)
+    if not typed.problems:
+        Holiday.objects.bulk_create(typed.new, ignore_conflicts=True)
+    return typed
+
+
+def _take(
+    holiday: Holiday, number: int, stored: dict[date, str], first_line: dict[date, int], typed: TypedHolidays
+) -> None:
+    if holiday.day in first_line:
+        raise ValidationError(f"ngày {holiday.day:%d/%m/%Y} đã có ở dòng {first_line[holiday.day]}.")
+    first_line[holiday.day] = number
+    kind = stored.get(holiday.day)
+    if kind is None:
+        typed.new.append(holiday)
+    elif kind == holiday.kind:
+        typed.known += 1
+    else:
+        label = Holiday.Kind(kind).label.lower()
+        raise ValidationError(f"{holiday.day:%d/%m/%Y} đã nhập là {label}; muốn đổi thì sửa ngày ấy trong danh sách.")
+
+
+def _holidays(line: str) -> Iterator[Holiday]:
+    """Yield the days of one line. Raises ValidationError with what is wrong in it."""
+    found = _LINE.fullmatch(line)
+    if not found:
+        raise ValidationError("phải bắt đầu bằng ngày, như 02/09/2026.")
+    *numbers, name = found.groups()
+    first = _day(*numbers[:3])
+    last = _day(*numbers[3:]) if numbers[3] else first
+    if not name:
+        raise ValidationError("thiếu tên ngày nghỉ sau ngày.")
+    if last < first:
+        raise ValidationError("ngày cuối phải sau ngày đầu.")
+    if (last - first).days >= LONGEST_SPAN:
+        raise ValidationError(f"quãng ngày dài hơn {LONGEST_SPAN} ngày; xin xem lại năm.")
+    kind = Holiday.Kind.MADE_UP if "lam bu" in fold(name) else Holiday.Kind.DAY_OFF
+    for number in range((last - first).days + 1):
+        holiday = Holiday(day=first + timedelta(days=number), kind=kind, name=name[:1].upper() + name[1:])
+        holiday.full_clean(validate_unique=False)
+        yield holiday
+
+
+def _day(day: str, month: str, year: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise ValidationError(f"không có ngày {day}/{month}/{year}.") from None

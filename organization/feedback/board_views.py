@@ -1,0 +1,112 @@
+"""What editors and approvers do with error reports: the panel on the desk, the list, one report beside its item."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from core.registries import DeskPage
+from core.revisions.forms import number
+from core.workflow.engine import Refused, Stale, log_of, perform
+from organization.feedback.items import entry_of
+from organization.feedback.workflow import ERROR_REPORT_WORKFLOW, OutcomeForm, may_answer
+from organization.models import ErrorReport, User
+
+SHOWN = 8
+ON_PAGE = 30
+
+
+def reports_panel(user: User) -> dict[str, Any] | None:
+    """Return the open reports, the most urgent first, or None when nothing waits or the person answers none."""
+    if not may_answer(user):
+        return None
+    reports = list(ErrorReport.objects.open().most_urgent_first()[: SHOWN + 1])
+    return {"reports": reports[:SHOWN], "has_more": len(reports) > SHOWN} if reports else None
+
+
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    """List what waits for an answer, the most urgent first; with ``?xem=xong`` what has one, the newest first."""
+    is_done = request.GET.get("xem") == "xong"
+    reports = ErrorReport.objects
+    found = reports.answered().order_by("-answered_at", "-pk") if is_done else reports.open().most_urgent_first()
+    context = admin.site.each_context(request) | {
+        "title": "Báo sai sót",
+        "is_done": is_done,
+        "page_obj": Paginator(found, ON_PAGE).get_page(request.GET.get("trang")),
+    }
+    return TemplateResponse(request, "organization/admin/error_reports.html", context)
+
+
+@require_safe
+def report_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one report beside the item as residents see it, with the form of its answer."""
+    return _page(request, get_object_or_404(ErrorReport, pk=pk))
+
+
+@require_POST
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    return _stepped(request, pk, "answer")
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    return _stepped(request, pk, "reopen")
+
+
+def _stepped(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    report = get_object_or_404(ErrorReport, pk=pk)
+    seen = number(request.POST.get("version"))
+    note = request.POST.get("note", "")
+    try:
+        perform(report, name, actor=request.user, version=-1 if seen is None else seen, note=note, data=request.POST)
+    except Refused as refused:
+        report.refresh_from_db()
+        return _page(request, report, refused, note)
+    messages.success(request, ERROR_REPORT_WORKFLOW.get(name).done)
+    return HttpResponseRedirect(reverse("admin:error_report", args=[pk]))
+
+
+def _page(request: HttpRequest, report: ErrorReport, refused: Refused | None = None, note: str = "") -> HttpResponse:
+    item, entry = report.item, entry_of(report.item_model)
+    is_public = bool(item and entry and entry.published().filter(pk=item.pk).exists())
+    typed = request.POST if refused else None
+    context = admin.site.each_context(request) | {
+        "title": "Báo sai sót",
+        "report": report,
+        "item": item,
+        "entry": entry,
+        "public_url": _address_of_words(item, report.quote) if is_public else "",
+        "desk_url": entry.desk_url(item) if item and entry else "",
+        "frame_url": entry.frame_url(item) if item and entry else "",
+        "correct_url": entry.correct_url(item) if is_public else "",
+        "form": OutcomeForm(typed, item=report, actor=request.user, at=timezone.now()),
+        "note": note,
+        "refusals": refused.reasons if refused else [],
+        "is_stale": isinstance(refused, Stale),
+        "log": [(ERROR_REPORT_WORKFLOW.get(entry.name).label, entry) for entry in log_of(report)],
+        "others": ErrorReport.objects.of(item).exclude(pk=report.pk).most_urgent_first()[:SHOWN] if item else [],
+    }
+    return TemplateResponse(request, "organization/admin/error_report.html", context, status=409 if refused else 200)
+
+
+def _address_of_words(item: Any, words: str) -> str:
+    """Return the item's public address; a browser that can goes straight to the quoted words and marks them."""
+    return item.get_absolute_url() + (f"#:~:text={quote(words, safe='').replace('-', '%2D')}" if words else "")
+
+
+PAGES = (
+    DeskPage("bao-sai-sot/", "error_reports", report_list, may_answer, label="Báo sai sót", position=25),
+    DeskPage("bao-sai-sot/<int:pk>/", "error_report", report_page, may_answer),
+    DeskPage("bao-sai-sot/<int:pk>/tra-loi/", "answer_error_report", answer, may_answer),
+    DeskPage("bao-sai-sot/<int:pk>/mo-lai/", "reopen_error_report", reopen, may_answer),
+)

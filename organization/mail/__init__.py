@@ -1,0 +1,1 @@
+"""Mails to staff: queue, delivery, texts, preferences."""

@@ -1,0 +1,197 @@
+"""Sends the notices by mail, from the one outbox that ``notify`` fills: nothing twice, one bad address stops nothing.
+
+``queue`` puts waiting notices into mails, ``send_due`` sends what is due. A mail is claimed, and the claim committed,
+before the server hears of it; so of two runs at once only one sends it, and what a killed run left behind is never
+sent by guess. Only a refusal that the server spoke is sure: where the line was lost in between, nobody knows.
+"""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from datetime import time as clock
+from itertools import groupby
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from core.text.vietnamese import clean_line
+from organization.mail.messages import message_of
+from organization.models import Mail, MailChoice, Notice, User
+
+MORNING = clock(7)  # of the ward: nobody's phone rings at night because of us
+MOST_A_RUN = 30
+LONGEST_RUN = 40  # seconds: the next minute goes on
+PAUSES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+
+logger = logging.getLogger("organization.mail.delivery")
+
+
+def has_mail_server() -> bool:
+    """Tell whether mails leave this machine; else they are printed where the server's log is."""
+    return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
+
+
+def is_morning_over(now: datetime) -> bool:
+    return timezone.localtime(now).time() >= MORNING
+
+
+@transaction.atomic
+def queue(now: datetime) -> None:
+    """Put every notice that waits for it into a mail, as its person wishes; what needs none waits no longer.
+
+    Whoever wants one mail a day gets it from seven in the morning on, about everything since the last one. What was
+    read on the desk meanwhile is not mailed. People whom another run has in hand are left to it.
+    """
+    waiting = Notice.objects.filter(awaits_mail=True)
+    keys = set(waiting.order_by().values_list("person", flat=True).distinct())
+    if not keys:
+        return
+    people = User.objects.select_for_update(skip_locked=True, no_key=True).in_bulk(keys)
+    today = timezone.localdate(now)
+    has_digest = set(Mail.objects.filter(digest_on=today, person__in=people).values_list("person", flat=True))
+    rows = waiting.filter(person__in=people).order_by("person_id", "created_at", "pk")
+    for key, group in groupby(rows, key=lambda notice: notice.person_id):
+        person, notices = people[key], list(group)
+        is_daily = person.gets_mail and person.mail_choice == MailChoice.DAILY
+        if is_daily and (key in has_digest or not is_morning_over(now)):
+            continue
+        news = [notice for notice in notices if notice.read_at is None] if person.gets_mail else []
+        if is_daily and news:
+            _put_into_mail(Mail(person=person, digest_on=today, queued_at=now, next_try_at=now), news)
+        elif not is_daily:
+            for notice in news:
+                _put_into_mail(Mail(person=person, queued_at=now, next_try_at=now), [notice])
+        Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(awaits_mail=False)
+
+
+def _put_into_mail(mail: Mail, notices: Iterable[Notice]) -> None:
+    mail.save()
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mail=mail)
+
+
+def send_due(now: datetime) -> str | None:
+    """Queue what is new and send what is due, a bounded number a run; return a line for the log, or nothing."""
+    queue(now)
+    ends_at = time.monotonic() + LONGEST_RUN
+    counts = dict.fromkeys(Mail.State, 0)
+    for _ in range(MOST_A_RUN):
+        if time.monotonic() > ends_at or not Mail.objects.due(now).exists():
+            break
+        connection = get_connection()
+        try:
+            connection.open()
+        except OSError as error:  # smtplib's errors are among them; nothing is claimed yet, so nothing is in doubt
+            reason = f"Không vào được máy chủ thư: {_words(error)}"[:300]
+            Mail.objects.due(now).update(reason=reason)
+            return reason
+        try:
+            state = _send_one(connection, now)
+        finally:
+            with suppress(OSError):  # its good-bye is worth nothing any more
+                connection.close()
+        if state:
+            counts[state] += 1
+    words = {Mail.State.SENT: "đã gửi", Mail.State.FAILED: "không gửi được", Mail.State.CLAIMED: "không rõ đã gửi chưa"}
+    return ", ".join(f"{counts[state]} thư {word}" for state, word in words.items() if counts[state]) or None
+
+
+def _send_one(connection: BaseEmailBackend, now: datetime) -> Mail.State | None:
+    """Claim one mail, send it, write down what came of it; None when another run has it."""
+    mail = _claim(now)
+    if mail is None:
+        return None
+    try:
+        message = message_of(mail)
+        if message is None:
+            return _finish(mail, Mail.State.NEEDLESS)
+        message.message()  # an address nobody can write to is found before the server hears anything
+    except ValueError as error:
+        return _finish(mail, Mail.State.FAILED, f"Địa chỉ thư không dùng được: {_words(error)}")
+    mail.address = message.to[0]
+    try:
+        connection.send_messages([message])
+    except OSError as error:
+        return _refused(mail, error, now)
+    return _finish(mail, Mail.State.SENT, "" if has_mail_server() else "Chỉ in ra nhật ký: chưa có máy chủ thư.")
+
+
+# Durable: inside another transaction the claim would not be seen by others, nor outlive a crash.
+@transaction.atomic(durable=True)
+def _claim(now: datetime) -> Mail | None:
+    mails = Mail.objects.due(now).select_related("person")
+    mail = mails.select_for_update(skip_locked=True, of=("self",)).first()
+    if mail:
+        mail.state, mail.claimed_at, mail.tries, mail.reason = Mail.State.CLAIMED, timezone.now(), mail.tries + 1, ""
+        mail.save(update_fields=["state", "claimed_at", "tries", "reason"])
+    return mail
+
+
+def _refused(mail: Mail, error: OSError, now: datetime) -> Mail.State:
+    """Write down a refusal: temporary ones are tried again after longer and longer pauses, a lost line never."""
+    code = _code(error)
+    if not 400 <= code < 600:
+        return _finish(mail, Mail.State.CLAIMED, f"Mất liên lạc khi đang gửi: {_words(error)}")
+    # That we may not send is no fault of this address: it can be mended while the mail waits.
+    is_temporary = code < 500 or isinstance(error, smtplib.SMTPSenderRefused)
+    if is_temporary and mail.tries <= len(PAUSES):
+        mail.next_try_at = now + PAUSES[mail.tries - 1]
+        return _finish(mail, Mail.State.WAITING, f"Máy chủ thư hẹn thử lại: {_words(error)}")
+    return _finish(mail, Mail.State.FAILED, f"Máy chủ thư từ chối: {_words(error)}")
+
+
+def _finish(mail: Mail, state: Mail.State, reason: str = "") -> Mail.State:
+    """Store the outcome, unless somebody has given the claim up meanwhile and had the mail sent again."""
+    is_over = state not in (Mail.State.WAITING, Mail.State.CLAIMED)
+    Mail.objects.filter(pk=mail.pk, state=Mail.State.CLAIMED, claimed_at=mail.claimed_at).update(
+        state=state,
+        reason=reason[:300],
+        address=mail.address,
+        next_try_at=mail.next_try_at,
+        finished_at=timezone.now() if is_over else None,
+    )
+    if reason and has_mail_server():
+        logger.warning("Thư %s gửi %s: %s", mail.pk, mail.person.username, reason)
+    return state
+
+
+def _code(error: OSError) -> int:
+    """Return what the server answered, 0 when it did not."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next(iter(error.recipients.values()))[0]
+    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+
+
+def _words(error: Exception) -> str:
+    """Return the error in a line; what the server said, if it said something."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, said = next(iter(error.recipients.values()))
+    elif isinstance(error, smtplib.SMTPResponseException):
+        code, said = error.smtp_code, error.smtp_error
+    else:
+        return clean_line(getattr(error, "strerror", None) or str(error)) or type(error).__name__
+    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    return clean_line(f"{code} {text}")
+
+
+def send_again(keys: Iterable[int], *, actor: User, now: datetime) -> int:
+    """Queue mails again that failed or may not have gone out, as somebody decided; return how many."""
+    return (
+        Mail.objects.to_resend(now)
+        .filter(pk__in=keys)
+        .update(
+            state=Mail.State.WAITING,
+            tries=0,
+            next_try_at=now,
+            claimed_at=None,
+            finished_at=None,
+            reason=f"{actor} cho gửi lại {timezone.localtime(now):%d/%m/%Y | %H:%M}."[:300],
+        )
+    )

@@ -1,0 +1,55 @@
+"""The words of a mail: plain text, made of the notices when it is sent."""
+
+from __future__ import annotations
+
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from core.text.vietnamese import clean_line
+from organization.models import Mail, Notice, Ward
+
+SUBJECT_LENGTH = 90
+
+
+def message_of(mail: Mail) -> EmailMessage | None:
+    """Return the mail as it goes out, or None when nobody needs it any more.
+
+    That is when all of it has been read on the desk, or the person gets no mail now.
+    """
+    notices = list(mail.notices.unread().order_by("created_at", "pk"))
+    if not notices or not mail.person.gets_mail:
+        return None
+    ward, (sender_name, sender) = Ward.current(), parseaddr(settings.DEFAULT_FROM_EMAIL)
+    context = {
+        "person": mail.person,
+        "digest_on": mail.digest_on,
+        "lines": [(clean_line(notice.text), _absolute(notice.url)) for notice in notices],
+        "ward": ward,
+        "desk": _absolute(reverse("admin:index")),
+        "choice": _absolute(reverse("admin:mail_choice")),
+    }
+    return EmailMessage(
+        subject=_subject(mail, notices),
+        body=render_to_string("organization/mail.txt", context).strip() + "\n",
+        from_email=formataddr((sender_name or f"Cổng thông tin {ward.name}", sender)),
+        to=[mail.person.email],
+        headers={
+            "Message-ID": f"<{mail.key}@{sender.partition('@')[2]}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+
+
+def _subject(mail: Mail, notices: list[Notice]) -> str:
+    if mail.digest_on:
+        return f"{len(notices)} thông báo mới, ngày {mail.digest_on:%d/%m/%Y}"
+    return Truncator(clean_line(notices[0].text)).chars(SUBJECT_LENGTH)
+
+
+def _absolute(address: str) -> str:
+    return settings.SITE_URL + address if address.startswith("/") else address

@@ -1,0 +1,72 @@
+"""Where each person chooses how to be told by mail, and where the IT officer hears of mails in trouble."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from core.registries import DeskPage
+from organization.mail.delivery import has_mail_server
+from organization.models import Mail, User
+from organization.roles import Role
+
+LATELY = timedelta(days=7)
+PATIENCE = timedelta(hours=1)
+
+
+class MailChoiceForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["mail_choice"]
+        widgets = {"mail_choice": forms.RadioSelect}
+        labels = {"mail_choice": "Cách nhận thư báo"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mail_choice(request: HttpRequest) -> HttpResponse:
+    """Show and store the person's own choice."""
+    person = User.objects.get(pk=request.user.pk)
+    form = MailChoiceForm(request.POST or None, instance=person, label_suffix="")
+    if form.is_bound and form.is_valid():
+        person.save(update_fields=["mail_choice"])
+        messages.success(request, "Đã lưu cách nhận thư báo.")
+        return HttpResponseRedirect(reverse("admin:mail_choice"))
+    context = admin.site.each_context(request) | {
+        "title": "Nhận thư báo",
+        "form": form,
+        "address": request.user.email,
+        "has_mail_server": has_mail_server(),
+        "may_keep_accounts": _looks_after_mails(request.user),
+    }
+    return TemplateResponse(
+        request, "organization/admin/mail_choice.html", context, status=400 if form.is_bound else 200
+    )
+
+
+def trouble_panel(user: User) -> dict[str, Any] | None:
+    """Tell the IT officer of mails that failed lately, may not have gone out, or wait for a server; None without."""
+    if not _looks_after_mails(user):
+        return None
+    now = timezone.now()
+    lately = Mail.objects.filter(queued_at__gt=now - LATELY)
+    counts = {
+        "failed": lately.filter(state=Mail.State.FAILED).count(),
+        "unclear": lately.unclear(now).count(),
+        "stuck": lately.due(now - PATIENCE).count(),
+    }
+    return counts if any(counts.values()) else None
+
+
+def _looks_after_mails(user: User) -> bool:
+    return user.has_role(Role.IT_OFFICER)
+
+
+PAGES = (DeskPage("thu-bao/", "mail_choice", mail_choice, is_for=lambda user: user.is_active),)

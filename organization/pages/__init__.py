@@ -1,0 +1,1 @@
+"""Fixed and about pages."""

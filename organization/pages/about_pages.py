@@ -1,0 +1,57 @@
+"""The pages that say who the ward is and how to reach it, as footer and site maps list them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from core.search.expressions import words
+from organization.models import Page
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page of the ward that is drawn from its tables; like a ``Page`` it has a title and an address."""
+
+    title: str
+    about: str
+    view: str
+    updated_at: datetime | None = None
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.view)
+
+    def answers(self, typed: str) -> bool:
+        """Tell whether title and purpose have all the words typed, the last of which may be unfinished.
+
+        One syllable says too little.
+        """
+        asked, own = words(typed), {*words(self.title), *words(self.about)}
+        return len(asked) > 1 and own.issuperset(asked[:-1]) and any(word.startswith(asked[-1]) for word in own)
+
+
+DRAWN = (
+    DrawnPage("Cơ cấu tổ chức", "Lãnh đạo phường, lĩnh vực phụ trách và các đơn vị.", "structure"),
+    DrawnPage("Liên hệ", "Địa chỉ, số điện thoại, thư điện tử và giờ làm việc.", "contact"),
+)
+
+
+def information_pages() -> list[Page | DrawnPage]:
+    """Return every public page of this kind, in the order the ward gave them."""
+    return [*Page.objects.published().without_text(), *DRAWN]
+
+
+def footer_pages() -> list[Page | DrawnPage]:
+    """Return those that stand in the footer of every page."""
+    return [*Page.objects.published().filter(is_in_footer=True).without_text(), *DRAWN]
+
+
+class InformationPages(Sitemap):
+    def items(self) -> list[Page | DrawnPage]:
+        return information_pages()
+
+    def lastmod(self, item: Page | DrawnPage) -> datetime | None:
+        return item.updated_at

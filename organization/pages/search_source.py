@@ -1,0 +1,22 @@
+"""What of the ward's fixed pages the public search finds."""
+
+from __future__ import annotations
+
+from core.registries import SearchHit, SearchKind, SearchSource
+from core.text.vietnamese import plain_text
+from organization.models import Page
+from organization.querysets import PageQuerySet
+
+KIND = SearchKind("trang", "Trang thông tin")
+
+
+def _hits(rows: PageQuerySet) -> dict[int, SearchHit]:
+    return {
+        page.pk: SearchHit(title=page.title, url=page.get_absolute_url(), kind=KIND.label, text=plain_text(page.body))
+        for page in rows.defer(*PageQuerySet.SEARCH_COLUMNS)
+    }
+
+
+SOURCE = SearchSource(
+    "organization.page", (KIND,), rows=Page.objects.published, load=_hits, at="updated_at", position=90
+)

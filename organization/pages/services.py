@@ -1,0 +1,31 @@
+"""The one way a fixed page is stored: version raised, history row written, its pictures made known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core import richtext
+from core.files import storage
+from core.models import FileUse
+from core.workflow import classified
+from organization.models import Page, User
+
+
+def store_page(page: Page, *, actor: User | None, now: datetime, reason: str = "") -> None:
+    """Store a new page, or the text of one whose row the caller has locked. Raises SecretText.
+
+    Readers are told the day on which the words changed, not that of a change of place.
+    """
+    classified.refuse(page.title, page.body)
+    page.clean()
+    stored = Page.objects.filter(pk=page.pk).values("title", "body").first()
+    if stored:
+        page.version += 1
+    if stored != {"title": page.title, "body": richtext.sanitize(page.body)}:
+        page.updated_at = now
+    page._history_user = actor
+    page._history_date = now
+    page._change_reason = reason or ("Sửa" if stored else "Tạo trang")
+    page.save()
+    found = storage.files_by_key(richtext.image_keys(page.body))
+    storage.sync_uses(page, FileUse.Role.BODY, storage.usable_by(actor, found.values(), page))

@@ -1,0 +1,147 @@
+"""The one work list per unit: a panel on the desk of every member, and a page of all units for whoever leads them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.registries import DeskPage
+from organization.calendar.working_days import WorkingCalendar
+from organization.models import Unit, User
+from organization.roles import Role
+from organization.work.work_list import WorkItem, due_words, work_of
+
+OVERSEERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
+SHOWN = 12
+SHOWN_OF_A_UNIT = 6
+
+
+@dataclass(frozen=True)
+class WorkRow:
+    """An item as a person reads it. ``owner`` is a name only where it is somebody else's than the reader's."""
+
+    item: WorkItem
+    due: str
+    is_late: bool
+    is_soon: bool
+    owner: str
+
+
+@dataclass(frozen=True)
+class UnitWork:
+    """What one unit owes; ``unit`` is None for people who belong to none."""
+
+    unit: Unit | None
+    rows: list[WorkRow]
+
+    @property
+    def late(self) -> int:
+        return sum(row.is_late for row in self.rows)
+
+    @property
+    def shown(self) -> list[WorkRow]:
+        return self.rows[:SHOWN_OF_A_UNIT]
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.rows) > SHOWN_OF_A_UNIT
+
+
+def may_see_all(user: User) -> bool:
+    return user.has_role(*OVERSEERS)
+
+
+def is_for(user: User) -> bool:
+    return user.unit_id is not None or may_see_all(user)
+
+
+def unit_panel(user: User) -> dict[str, Any] | None:
+    """Return the beginning of the own unit's work, late first; None for people without a unit."""
+    if user.unit_id is None:
+        return None
+    works = _works([user.unit_id], reader=user, today=timezone.localdate())
+    rows = [row for work in works for row in work.rows]
+    return {
+        "rows": rows[:SHOWN],
+        "count": len(rows),
+        "late": sum(row.is_late for row in rows),
+        "unit": user.unit_id,
+        "has_more": len(rows) > SHOWN,
+    }
+
+
+@require_safe
+def work_page(request: HttpRequest) -> HttpResponse:
+    """Show all units' work, most late first, or the whole list of the one ``?don-vi=`` names.
+
+    Members see their own unit only; a unit that is none, or not theirs, is not found.
+    """
+    user, today = request.user, timezone.localdate()
+    sees_all = may_see_all(user)
+    unit = _chosen_unit(request.GET["don-vi"]) if "don-vi" in request.GET else None if sees_all else user.unit
+    if not sees_all and unit.pk != user.unit_id:
+        raise Http404
+    works = _works([unit.pk] if unit else None, reader=user, today=today)
+    context = admin.site.each_context(request) | {
+        "title": f"Việc của {unit.name}" if unit else "Việc của các đơn vị",
+        "unit": unit,
+        "works": works,
+        "rows": [row for work in works for row in work.rows] if unit else [],
+        "count": sum(len(work.rows) for work in works),
+        "late": sum(work.late for work in works),
+        "sees_all": sees_all,
+    }
+    return TemplateResponse(request, "organization/admin/work.html", context)
+
+
+PAGES = (DeskPage("viec/", "work", work_page, is_for, label="Việc của đơn vị", position=15),)
+
+
+def _chosen_unit(text: str) -> Unit:
+    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+        raise Http404
+    unit = Unit.objects.filter(pk=int(text)).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def _works(units: Collection[int] | None, *, reader: User, today: date) -> list[UnitWork]:
+    """Return the units that owe something, most late first, then by name's place; each with its items in order.
+
+    Beside the sources' own: two queries, with people named a third, and a fourth when all units are asked for.
+    """
+    items = work_of(units, today=today)
+    if not items:
+        return []
+    calendar = WorkingCalendar.load()
+    people = User.objects.in_bulk({item.person_id for item in items if item.person_id})
+    by_unit: dict[int | None, list[WorkRow]] = defaultdict(list)
+    for item in items:
+        person = people.get(item.person_id)
+        by_unit[item.unit_id or (person.unit_id if person else None)].append(
+            _row(item, person, reader=reader, today=today, calendar=calendar)
+        )
+    stored = Unit.objects.in_bulk([key for key in by_unit if key])
+    works = [UnitWork(stored.get(key), rows) for key, rows in by_unit.items()]
+    return sorted(works, key=lambda work: (-work.late, work.unit is None, work.unit.position if work.unit else 0))
+
+
+def _row(item: WorkItem, person: User | None, *, reader: User, today: date, calendar: WorkingCalendar) -> WorkRow:
+    left = calendar.left(today, item.due_on) if item.due_on else None
+    return WorkRow(
+        item,
+        due_words(item.due_on, today=today, calendar=calendar) if item.due_on else "",
+        item.is_late(today),
+        left is not None and not item.is_late(today) and left <= 1,
+        person.full_name if person and person != reader else "",
+    )

@@ -1,0 +1,298 @@
+"""Files over HTTP: who gets one and with what headers, and the editor's upload."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from core.files import storage
+from core.files.storage import store, sync_uses
+from core.models import FileUse, StoredFile
+from tests.support.factories import step
+from tests.support.files import PDF, office, picture, upload
+
+if TYPE_CHECKING:
+    from news.models import Article
+    from organization.models import User
+    from tests.support.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("file_root")]
+
+DOCUMENT = StoredFile.Kind.DOCUMENT
+UPLOAD = "/quan-tri/tep/tai-len/"
+
+
+@pytest.fixture
+def private_file(cast: Cast) -> StoredFile:
+    return store(upload(picture(), "ảnh.jpg"), uploader=cast.contributor, kind=DOCUMENT)
+
+
+@pytest.fixture
+def public_file(cast: Cast, published: Article) -> StoredFile:
+    file = store(upload(PDF, "Kế hoạch.pdf"), uploader=cast.contributor, kind=DOCUMENT)
+    sync_uses(published, FileUse.Role.ATTACHMENT, [file])
+    return file
+
+
+def client_of(user: User | None) -> Client:
+    client = Client()
+    if user:
+        client.force_login(user)
+    return client
+
+
+def body(response: Any) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+# Reading
+
+
+def test_a_public_file_is_the_same_for_everybody(cast: Cast, public_file: StoredFile) -> None:
+    for user in (None, cast.contributor, cast.clerk):
+        response = client_of(user).get(public_file.url)
+        assert response.status_code == 200
+        assert body(response) == PDF
+        assert response["Content-Type"] == "application/pdf"
+        assert response["Content-Length"] == str(len(PDF))
+        assert response["Content-Disposition"] == f"inline; filename*=utf-8''{quote('Kế hoạch.pdf')}"
+        assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["ETag"] == f'"{public_file.sha256}"'
+        assert "default-src 'none'" in response["Content-Security-Policy"]
+        assert "sandbox" not in response["Content-Security-Policy"]
+        assert not response.has_header("Vary")
+        assert not response.cookies
+
+
+@pytest.mark.usefixtures("known_types")
+def test_a_public_file_costs_two_queries(public_file: StoredFile, django_assert_num_queries: Any) -> None:
+    client = Client()
+    with django_assert_num_queries(2):
+        client.get(public_file.url)
+
+
+def test_a_private_file_is_its_uploaders_and_the_items_readers(
+    cast: Cast, draft: Article, private_file: StoredFile
+) -> None:
+    sync_uses(draft, FileUse.Role.LEAD, [private_file])
+    expected = {"contributor": 200, "editor": 200, "other_contributor": 404, "superuser": 404, "clerk": 404}
+    assert {name: client_of(getattr(cast, name)).get(private_file.url).status_code for name in expected} == expected
+    assert client_of(None).get(private_file.url).status_code == 404
+    response = client_of(cast.editor).get(private_file.url)
+    assert body(response).startswith(b"RIFF")
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["Vary"] == "Cookie"
+
+
+@pytest.mark.parametrize("name", ["contributor", "other_contributor", "superuser", None])
+@pytest.mark.parametrize("state", ["unused", "draft", "published", "withdrawn"])
+def test_who_gets_a_file_in_which_state(
+    cast: Cast, draft: Article, private_file: StoredFile, name: str | None, state: str
+) -> None:
+    if state != "unused":
+        sync_uses(draft, FileUse.Role.LEAD, [private_file])
+    if state in ("published", "withdrawn"):
+        step(draft, "submit", cast.contributor)
+        step(draft, "publish", cast.approver)
+    if state == "withdrawn":
+        step(draft, "withdraw", cast.approver, note="Sai", public_as="gone")
+    expected = 200 if state == "published" or name == "contributor" else 404
+    user = getattr(cast, name) if name else None
+    assert client_of(user).get(private_file.url).status_code == expected
+
+
+def test_other_documents_are_downloaded(cast: Cast) -> None:
+    file = store(upload(office(), "ke-hoach.docx"), uploader=cast.editor, kind=DOCUMENT)
+    response = client_of(cast.editor).get(file.url)
+    assert response["Content-Disposition"] == 'attachment; filename="ke-hoach.docx"'
+    assert response["Content-Type"].endswith("wordprocessingml.document")
+
+
+def test_a_name_cannot_leave_its_header(cast: Cast) -> None:
+    name = 'a"; filename="evil.html\r\nX-Evil: 1.pdf'
+    file = store(upload(PDF, name), uploader=cast.editor, kind=DOCUMENT)
+    response = client_of(cast.editor).get(file.url)
+    assert "X-Evil" not in response
+    assert response["Content-Disposition"] == 'inline; filename="a ; filename= evil.html X-Evil 1.pdf"'
+
+
+def test_what_the_reader_has_is_not_sent_again(cast: Cast, public_file: StoredFile, private_file: StoredFile) -> None:
+    response = Client().get(public_file.url, headers={"If-None-Match": f'"{public_file.sha256}"'})
+    assert (response.status_code, response.content) == (304, b"")
+    assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert not response.has_header("Vary")
+    assert Client().get(public_file.url, headers={"If-None-Match": '"other"'}).status_code == 200
+    guess = {"If-None-Match": f'"{private_file.sha256}"'}
+    assert Client().get(private_file.url, headers=guess).status_code == 404
+    assert client_of(cast.contributor).get(private_file.url, headers=guess).status_code == 304
+
+
+def test_head_answers_without_the_file(public_file: StoredFile) -> None:
+    response = Client().head(public_file.url)
+    assert (response.status_code, response["Content-Length"], body(response)) == (200, str(len(PDF)), b"")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
+def test_files_are_only_read(public_file: StoredFile, method: str) -> None:
+    assert getattr(Client(), method)(public_file.url).status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "{key}.html",
+        "{key}.PDF",
+        "{key}.pdf/",
+        "{key}.pdf%0a",
+        "{key}",
+        "{key}.",
+        "{upper}.pdf",
+        "00000000000000000000000000000000.pdf",
+        "..%2f..%2fetc%2fpasswd.pdf",
+        "%00.pdf",
+        "%ff%fe.pdf",
+        "{key}%00.pdf",
+        "x" * 5000 + ".pdf",
+        "'; drop table core_storedfile;--.pdf",
+        "",
+    ],
+)
+def test_any_other_address_is_not_found(public_file: StoredFile, path: str) -> None:
+    address = "/tep/" + path.format(key=public_file.key, upper=public_file.key.upper() + "A")
+    assert Client().get(address).status_code == 404
+
+
+def test_a_file_lost_on_disk_is_not_found_and_logged(public_file: StoredFile, caplog: pytest.LogCaptureFixture) -> None:
+    storage.path_of(public_file).unlink()
+    assert Client().get(public_file.url).status_code == 404
+    assert public_file.key in caplog.text
+
+
+# The editor's upload
+
+
+def send(user: User | None, data: bytes, name: str = "ảnh.png") -> Any:
+    return client_of(user).post(UPLOAD, {"upload": upload(data, name)})
+
+
+def test_a_pasted_picture_belongs_to_its_uploader(cast: Cast) -> None:
+    response = send(cast.contributor, picture(size=(2000, 1000)))
+    file = StoredFile.objects.get()
+    assert file.uploader == cast.contributor
+    assert response.json() == {"uploaded": 1, "fileName": "ảnh.webp", "url": file.url, "width": 1600, "height": 800}
+    assert client_of(cast.contributor).get(file.url).status_code == 200
+    assert client_of(cast.editor).get(file.url).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("data", "words"), [(b"", "Tệp trống"), (b"<svg onload=alert(1)>", "SVG"), (PDF, "chỉ nhận ảnh")]
+)
+def test_the_editor_shows_why_a_picture_is_refused(cast: Cast, data: bytes, words: str) -> None:
+    """With any other status than 200 CKEditor shows its own words instead."""
+    response = send(cast.contributor, data)
+    answer = response.json()
+    assert (response.status_code, answer["uploaded"]) == (200, 0)
+    assert words in answer["error"]["message"]
+    assert not StoredFile.objects.exists()
+
+
+def test_an_upload_without_a_file_is_told(cast: Cast) -> None:
+    response = client_of(cast.contributor).post(UPLOAD, {"upload": "no file"})
+    assert response.json() == {"uploaded": 0, "error": {"message": "Chưa có tệp nào: xin chọn một tệp ảnh."}}
+
+
+MARK = "0123456789abcdef" * 2
+
+
+def send_marked(user: User, mark: str, colour: str = "teal") -> Any:
+    return client_of(user).post(UPLOAD, {"upload": upload(picture(colour=colour), "ảnh.jpg"), "sent_as": mark})
+
+
+def test_a_sending_that_is_repeated_makes_one_file(cast: Cast) -> None:
+    """The answer was lost, so the sender tries again under the same mark."""
+    answers = [send_marked(cast.contributor, MARK).json() for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert StoredFile.objects.get().url == answers[0]["url"]
+
+
+def test_a_mark_is_its_senders_and_none_is_no_mark(cast: Cast) -> None:
+    for user, mark in ((cast.contributor, MARK), (cast.colleague, MARK), (cast.contributor, "f" * 32)):
+        assert send_marked(user, mark).json()["uploaded"] == 1
+    for _ in range(2):
+        send_marked(cast.contributor, "")
+    assert list(StoredFile.objects.order_by("pk").values_list("uploader", "sent_as")) == [
+        (cast.contributor.pk, MARK),
+        (cast.colleague.pk, MARK),
+        (cast.contributor.pk, "f" * 32),
+        (cast.contributor.pk, ""),
+        (cast.contributor.pk, ""),
+    ]
+
+
+def test_a_refused_sending_may_come_again_under_its_mark(cast: Cast) -> None:
+    client = client_of(cast.contributor)
+    broken = client.post(UPLOAD, {"upload": upload(b"<svg>"), "sent_as": MARK})
+    assert broken.json()["uploaded"] == 0
+    assert send_marked(cast.contributor, MARK).json()["uploaded"] == 1
+
+
+@pytest.mark.parametrize("mark", ["\0", "x" * 32, "A" * 32, "a" * 31, "a" * 5000])
+def test_a_malformed_mark_is_refused(cast: Cast, mark: str) -> None:
+    answer = send_marked(cast.contributor, mark)
+    assert (answer.status_code, answer.json()["uploaded"]) == (400, 0)
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sendings_of_one_mark_at_the_same_moment(cast: Cast) -> None:
+    barrier, urls = threading.Barrier(2), []
+
+    def send_one() -> None:
+        data = upload(picture(size=(900, 600)), "ảnh.jpg")
+        barrier.wait()
+        kind = StoredFile.Kind.PICTURE
+        urls.append(storage.store_once(data, uploader=cast.contributor, kind=kind, sent_as=MARK).url)
+        connection.close()
+
+    threads = [threading.Thread(target=send_one) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert urls == [StoredFile.objects.get().url] * 2
+
+
+def test_strangers_upload_nothing(cast: Cast) -> None:
+    cast.clerk.is_staff = False
+    cast.clerk.save()
+    for user in (None, cast.inactive, cast.clerk):
+        response = send(user, picture())
+        assert response.status_code == 403
+        assert response.json()["uploaded"] == 0
+    assert not StoredFile.objects.exists()
+
+
+def test_an_upload_needs_the_token(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.contributor)
+    assert client.post(UPLOAD, {"upload": upload(picture())}).status_code == 403
+    assert not StoredFile.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "head", "put", "delete", "options"])
+def test_the_upload_takes_nothing_but_post(cast: Cast, method: str) -> None:
+    assert getattr(client_of(cast.contributor), method)(UPLOAD).status_code == 405
+
+
+def test_the_addresses_have_names() -> None:
+    assert reverse("file_upload") == UPLOAD
+    assert reverse("file", args=["a" * 32, "pdf"]) == f"/tep/{'a' * 32}.pdf"

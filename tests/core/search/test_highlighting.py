@@ -1,0 +1,40 @@
+"""Words that were found keep their marks and are marked; a long text is cut around them."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.search.highlighting import LENGTH, Marker
+from core.search.parser import parse
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "shown"),
+    [
+        ("dai hoi", "Đại hội Đảng bộ", "<mark>Đại hội</mark> Đảng bộ"),
+        ("ĐẢNG", "Đại hội, Đảng bộ; đăng bài", "Đại hội, <mark>Đảng</mark> bộ; đăng bài"),
+        ("đang", "Đảng bộ", "<mark>Đảng</mark> bộ"),
+        ("hoá", "Văn hóa và hoa", "Văn <mark>hóa</mark> và hoa"),
+        ("hoa ", "Văn hóa và hoa, hoan nghênh", "Văn <mark>hóa</mark> và <mark>hoa</mark>, hoan nghênh"),
+        ("bien", "Biên tập, biến", "<mark>Biên</mark> tập, <mark>biến</mark>"),
+        ("bie", "Biên tập", "<mark>Biên</mark> tập"),
+        ("15/2016/qd-ubnd", "15/2016/QĐ-UBND", "<mark>15</mark>/<mark>2016</mark>/<mark>QĐ</mark>-<mark>UBND</mark>"),
+        ("b -hoi", "<b>Hội</b> & b", "&lt;<mark>b</mark>&gt;Hội&lt;/<mark>b</mark>&gt; &amp; <mark>b</mark>"),
+        ("xyz", 'Không có "gì"', "Không có &quot;gì&quot;"),
+    ],
+)  # fmt: skip
+def test_titles(typed: str, title: str, shown: str) -> None:
+    assert Marker(parse(typed)).title(title) == shown
+
+
+def test_an_excerpt_stands_around_most_of_the_words() -> None:
+    filler = " ".join(f"chữ{n}" for n in range(100))
+    text = f"Đại biểu.\n{filler} Đại hội <Đảng> {filler}"
+    excerpt = Marker(parse("dai hoi dang")).excerpt(text)
+    assert "chữ98 chữ99 <mark>Đại hội</mark> &lt;<mark>Đảng</mark>&gt; chữ0" in excerpt
+    assert (excerpt[:2], excerpt[-2:], len(excerpt.split())) == ("… ", " …", LENGTH + 2)
+
+
+def test_an_excerpt_without_hits_is_the_beginning() -> None:
+    assert Marker(parse("xyz")).excerpt("Một\nhai & ba.") == "Một hai &amp; ba."
+    assert Marker(parse("xyz")).excerpt("") == ""

@@ -1,0 +1,71 @@
+"""What a typed search is taken to mean, whatever is typed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.search.expressions import marked
+from core.search.parser import parse
+
+MARKED = [
+    ("Đại hội", "d9ai5 ho6i5"),
+    ("hóa", "hoa1"),
+    ("hoá", "hoa1"),
+    ("thuỷ", "thuy3"),
+    ("thủy", "thuy3"),
+    ("Nguyễn Huệ ở ĐƯỜNG kè", "nguye6n4 hue65 o73 d9u7o7ng2 ke2"),
+    ("quý xuân ẵm", "quy1 xua6n a8m4"),
+    ("15/2016 5G ç", "15/2016 5g c"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKED)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_marks_are_digits_behind_the_word(db: None, text: str, expected: str, form: str) -> None:
+    text = unicodedata.normalize(form, text)
+    assert marked(text) == expected
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mark_words(%s)", [text])
+        assert cursor.fetchone()[0].split() == expected.replace("/", " ").split()
+
+
+@pytest.mark.parametrize(
+    ("typed", "readings"),
+    [
+        ("dai hoi", ("('dai') & ('hoi':*)", "('dai') & ('hoi')")),
+        ("dai hoi ", ("('dai') & ('hoi')",)),
+        ("Đại hội", ("('dai') & ('hoi')", "('d9ai5') & ('ho6i5')")),
+        ('"tổ dân phố"', ("('to' <-> 'dan' <-> 'pho')", "('to63' <-> 'da6n' <-> 'pho61')")),
+        ("“tổ dân", ("('to' <-> 'dan')", "('to63' <-> 'da6n')")),
+        ("tiem -dai -chợ", ("('tiem') & !('dai') & !('cho75')",)),
+        ('x -"a b"', ("('x') & !('a' <-> 'b')",)),
+        ("15/2016/QĐ-UBND", ("('15' <-> '2016' <-> 'qd' <-> 'ubnd':*)", "('15' <-> '2016' <-> 'qd' <-> 'ubnd')",
+                             "('15' <-> '2016' <-> 'qd9' <-> 'ubnd')")),
+        ("ab", ("('ab')",)),
+        ("Wi-Fi", ("('wi' <-> 'fi')",)),
+        ("-phường", ()),
+        ('- " - " -- ""', ()),
+        ("😀 漢字 …", ()),
+        ("", ()),
+    ],
+)  # fmt: skip
+def test_readings(typed: str, readings: tuple[str, ...]) -> None:
+    assert parse(typed).readings == readings
+
+
+def test_what_is_too_long_is_cut_and_said() -> None:
+    assert (len(parse("phường " * 40).wanted), parse("phường " * 40).is_cut) == (1, True)
+    assert parse(" ".join(f"tu{n}" for n in range(13))).is_cut
+    assert not parse(" ".join(f"tu{n}" for n in range(12))).is_cut
+
+
+@given(st.text(st.characters(exclude_characters="\0"), max_size=300))
+def test_any_text_is_a_query(text: str) -> None:
+    query = parse(text)
+    assert all(reading.isascii() and "''" not in reading for reading in query.readings)
+    assert bool(query.readings) == any(not term.is_excluded for term in query.terms)

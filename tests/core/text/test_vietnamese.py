@@ -1,0 +1,226 @@
+"""Vietnamese text: the same word typed in different ways, the order of names, what a line and a page really say."""
+
+import time
+import unicodedata
+
+import pytest
+
+from core.text.vietnamese import (
+    clean_line,
+    fold,
+    nfc,
+    person_sort_key,
+    personal_data_warnings,
+    plain_text,
+    slug,
+    sort_key,
+    syllables,
+)
+
+
+def nfd(s: str) -> str:
+    return unicodedata.normalize("NFD", s)
+
+
+def test_nfc_makes_one_word_of_two_encodings():
+    assert nfd("ngày") != "ngày"
+    assert nfc(nfd("ngày")) == "ngày"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("  Họp   giao ban \n tháng 6 ", "Họp giao ban tháng 6"),
+        ("Họp\u00a0giao\tban", "Họp giao ban"),
+        ("Họp\x00giao\x0bban\x7f", "Họp giao ban"),
+        ("phư\u200bờng\ufeff Phúc\u00ad Lợi", "phường Phúc Lợi"),
+        ("a\u202egpj.exe", "agpj.exe"),
+        ("a\ud800b", "ab"),
+        ("👩\u200d👧 ngày hội", "👩\u200d👧 ngày hội"),
+        (nfd("Ủy ban"), "Ủy ban"),
+        ("", ""),
+        (" \n ", ""),
+    ],
+)
+def test_clean_line(given, expected):
+    assert clean_line(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("Đại hội Đảng bộ", "dai hoi dang bo"),
+        ("ĐẠI HỘI ĐẢNG BỘ", "dai hoi dang bo"),
+        (nfd("Đại hội Đảng bộ"), "dai hoi dang bo"),
+        ("hoá", "hoa"),
+        ("hóa", "hoa"),
+        ("Ủy ban", "uy ban"),
+        ("Uỷ ban", "uy ban"),
+        ("chữ Ơ và Ư, Ă và Â", "chu o va u, a va a"),
+        ("15/2016/QĐ-UBND", "15/2016/qd-ubnd"),
+    ],
+)
+def test_fold(given, expected):
+    assert fold(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("Đại hội Đảng bộ phường", "dai-hoi-dang-bo-phuong"),
+        (nfd("Đại hội Đảng bộ phường"), "dai-hoi-dang-bo-phuong"),
+        ("Tết Trung thu 2016: vui, an toàn!", "tet-trung-thu-2016-vui-an-toan"),
+        ("Quyết định 15/2016/QĐ-UBND", "quyet-dinh-15-2016-qd-ubnd"),
+        ("???", "tin"),
+        ("", "tin"),
+    ],
+)
+def test_slug(given, expected):
+    assert slug(given) == expected
+
+
+def test_slug_is_cut_between_words_and_keeps_their_order():
+    assert slug("Ra quân tổng vệ sinh môi trường", max_length=20) == "ra-quan-tong-ve-sinh"
+    assert slug("Ra quân nghiêng", max_length=10) == "ra-quan"
+
+
+def test_slug_of_one_endless_word_is_cut_inside_it():
+    assert slug("a" * 200) == "a" * 80
+
+
+def test_letters_sort_in_the_order_of_the_alphabet():
+    alphabet = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
+    backwards = alphabet[::-1]
+    assert "".join(sorted(backwards, key=sort_key)) == alphabet
+
+
+@pytest.mark.parametrize(
+    "ordered",
+    [
+        ["ma", "mà", "mả", "mã", "má", "mạ"],
+        ["an", "ăn", "ân", "da", "đa"],
+        ["Dân quân", "Dân vận", "Đoàn thanh niên"],
+        # Letters decide before tones do.
+        ["hòa", "hoan", "hoàn"],
+        ["tổ 1", "tổ trưởng"],
+    ],
+)
+def test_words_sort_as_in_a_dictionary(ordered):
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=sort_key) == ordered
+    assert sorted(map(nfd, backwards), key=sort_key) == list(map(nfd, ordered))
+
+
+def test_capitals_do_not_matter_for_the_order():
+    assert sort_key("ĐẢNG") == sort_key("đảng")
+
+
+def test_strange_characters_have_a_place_in_the_order():
+    assert sorted(["Wi-Fi", "vận", "xã", "中", "😀", "1", "ﬁ", ""], key=sort_key)[:2] == ["", "1"]
+
+
+def test_persons_sort_by_given_name_then_by_the_rest():
+    people = ["Nguyễn Văn Đức", "Chu Thị Huế", "Trần Anh", "Lê Thị Anh", "Lê Văn Dũng"]
+    assert sorted(people, key=person_sort_key) == [
+        "Lê Thị Anh",
+        "Trần Anh",
+        "Lê Văn Dũng",
+        "Nguyễn Văn Đức",
+        "Chu Thị Huế",
+    ]
+    assert person_sort_key("Hà") < person_sort_key("Lê Hà")
+    assert person_sort_key("") == (((), ()), ((), ()))
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("Ủy ban nhân dân phường", 5),
+        ("  ngày 25/6/2016 –  họp ", 3),
+        ("", 0),
+        ("... – !", 0),
+        (nfd("hội nghị"), 2),
+    ],
+)
+def test_syllables(given, expected):
+    assert syllables(given) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("<p>Một</p><p>Hai</p>", "Một\nHai"),
+        ("<p>ng&agrave;y &amp; đ&ecirc;m&nbsp;hội &lt;b&gt;</p>", "ngày & đêm hội <b>"),
+        ("một<br>hai<br><br>ba", "một\nhai\nba"),
+        ("<ul><li>một</li><li>hai <b>ba</b></li></ul>", "một\nhai ba"),
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a\nb"),
+        ("<p>một\n  hai</p>", "một hai"),
+        ("<p>a</p><script>alert(1)</script><style>p{}</style><p>b</p>", "a\nb"),
+        ("<p>chữ <em>nghiêng</em>đậm</p>", "chữ nghiêngđậm"),
+        ("<p>" + nfd("ngày") + "</p>", "ngày"),
+        ("3 < 5", "3 < 5"),
+        ("", ""),
+    ],
+)
+def test_plain_text(given, expected):
+    assert plain_text(given) == expected
+
+
+def test_plain_text_of_broken_markup_is_quick():
+    started = time.perf_counter()
+    assert plain_text('<b "' * 50_000 + "<p>xong</p>").endswith("xong")
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Căn cước số 001085012345 do Cục cấp", "001085012345"),
+        ("CMND 012345678.", "012345678"),
+        ("CCCD: 001 085 012 345", "CCCD: 001 085 012 345"),
+        ("liên hệ 0912345678", "0912345678"),
+        ("liên hệ 0912.345.678 gặp chị Hoa", "0912.345.678"),
+        ("gọi +84 912 345 678 nhé", "+84 912 345 678"),
+        ("ông Nam, sinh ngày 5/3/1960,", "sinh ngày 5/3/1960"),
+        ("bà Lan sinh ngày 5 tháng 3 năm 1960", "sinh ngày 5 tháng 3 năm 1960"),
+        ("anh Tú (sinh năm 1990)", "sinh năm 1990"),
+        ("chị Hà, SN 1990, làm nghề", "SN 1990"),
+        ("Ngày sinh: 05-03-1960", "Ngày sinh: 05-03-1960"),
+        ("ở số nhà 12 ngõ 3 phố Vạn Phúc", "số nhà 12 ngõ 3 phố Vạn Phúc"),
+        ("ở số 5, ngách 2/3", "số 5, ngách 2/3"),
+        ("thường trú tại tổ 4, phường A; đã đến", "thường trú tại tổ 4, phường A"),
+        (nfd("sinh năm 1990"), "sinh năm 1990"),
+    ],
+)
+def test_personal_data_is_quoted_in_a_warning(text, quoted):
+    (warning,) = personal_data_warnings(text)
+    assert f"“{quoted}" in warning
+    assert warning == nfc(warning)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kinh phí 123456789 đồng",
+        "Kinh phí 150.000.000 đồng, đã chi 125000000000 đồng",
+        "Điện thoại cơ quan: 024 3875 1234, đường dây nóng 1900 1234",
+        "Kỷ niệm 126 năm ngày sinh Chủ tịch Hồ Chí Minh",
+        "Sửa đường ngõ 3 phố Vạn Phúc; hướng dẫn đăng ký tạm trú",
+        "Quyết định số 12/2016/QĐ-UBND ngày 25/06/2016 | 11:15",
+        "Sinh hoạt hè năm 2016 cho 1.234 em",
+        "",
+    ],
+)
+def test_ordinary_text_gives_no_warning(text):
+    assert personal_data_warnings(text) == []
+
+
+def test_each_finding_is_named_once_and_all_kinds_are_found():
+    text = "Bà A, sinh năm 1960, số nhà 5 ngõ 2. Gọi 0912345678. Nhắc lại: 0912345678. Căn cước 001085012345."
+    warnings = personal_data_warnings(text)
+    assert [w.split("“")[1].split("”")[0] for w in warnings] == [
+        "001085012345",
+        "0912345678",
+        "sinh năm 1960",
+        "số nhà 5 ngõ 2",
+    ]

@@ -1,0 +1,365 @@
+"""``load_demo``: a whole ward through real transitions, once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO, StringIO
+from typing import Any
+from xml.etree import ElementTree
+from zipfile import ZipFile
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from core.files import storage
+from core.models import FileUse, StoredFile, TransitionLog, ViewCount
+from core.workflow.engine import Refused, available, log_of
+from demo import loader as demo
+from demo.articles import BODY_PICTURE, DemoArticle, load_articles
+from demo.feedback import RATINGS, REPORTS
+from demo.ward import PEOPLE
+from meetings.models import Meeting, Task
+from news.curation.services import front
+from news.editorial.guards import publishing_problems
+from news.models import Article, Category, EditorialPlan, Honorarium, Placement, UpstreamSending
+from news.statistics.figures import standing, total
+from organization.feedback.workflow import CODE_PATTERN
+from organization.models import ErrorReport, Notice, Officer, Outcome, Rating, Unit, User, Ward
+from tests.support.drawn import drawn
+
+UNTIL = date(2026, 11, 23)
+NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+PASSWORD = "sen-hong-ben-nuoc"
+
+
+def load(**options: Any) -> str:
+    out = StringIO()
+    call_command("load_demo", stdout=out, **{"until": UNTIL} | options)
+    return out.getvalue()
+
+
+def article(key: str) -> Article:
+    return Article.objects.get(source_address=demo.ADDRESS + key)
+
+
+def row_counts() -> dict[str, int]:
+    return {model.__name__: model._base_manager.count() for model in apps.get_models()}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pictures_drawn_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "draw", drawn)
+        yield
+
+
+@pytest.fixture(scope="class")
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
+        patch.setenv("DEMO_PASSWORD", PASSWORD)
+        yield load()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ward(_loaded: str, db: None) -> str:
+    return _loaded
+
+
+def _without_addresses(body: str) -> str:
+    """The body without the addresses of its pictures and the blanks between its elements."""
+    cut = BODY_PICTURE.sub('src=""', body)
+    for file in StoredFile.objects.all():
+        cut = cut.replace(f'src="{file.url}"', 'src=""')
+    return re.sub(r">\s+<", "><", cut)
+
+
+def odf_text(data: bytes) -> str:
+    with ZipFile(BytesIO(data)) as package:
+        assert package.testzip() is None
+        return "".join(ElementTree.fromstring(package.read("content.xml")).itertext())
+
+
+def told_of(key: str) -> DemoArticle:
+    return next(article for article in load_articles(UNTIL) if article.key == key)
+
+
+def _done_by(username: str, do: str, article: DemoArticle) -> DemoArticle:
+    """The article with every step of the name ``do`` done by somebody else."""
+    return replace(article, steps=tuple(replace(s, by=username) if s.do == do else s for s in article.steps))
+
+
+STEPS_OF_THE_MONTH = ("attach_line", "send_upstream", "upstream_accept", "upstream_return", "set_coefficient")
+
+
+class TestTheLoadedWard:
+    """Loaded once for all of them; what a test changes is taken back after it."""
+
+    def test_ward_with_its_units_people_and_categories(self, ward: str) -> None:
+        identity = Ward.current()
+        assert (identity.name, identity.agency_name) == ("Phường Bến Sen", "Ủy ban nhân dân phường Bến Sen")
+        assert all((identity.responsible_person, identity.address, identity.phone, identity.email))
+        assert Unit.objects.count() == 14
+        assert Unit.objects.valid(on=UNTIL).count() == 13
+        assert Unit.objects.get(name="Tổ dân phố số 8").successor == Unit.objects.get(name="Tổ dân phố số 7")
+        assert {(user.username, frozenset(user.roles), user.unit_id is None) for user in User.objects.all()} == {
+            (person.username, frozenset(person.roles), False) for person in PEOPLE
+        }
+        assert list(Category.objects.values_list("short_name", flat=True)) == [
+            "Công tác Đảng",
+            "Khối chính quyền",
+            "MTTQ và đoàn thể",
+            "Tổ dân phố, đơn vị hiệp quản",
+            "Thông báo",
+            "Tin tức khác",
+        ]
+
+    def test_the_accounts_are_printed_and_the_password_given_works(self, ward: str) -> None:
+        assert PASSWORD not in ward
+        for person in PEOPLE:
+            assert person.username in ward
+        assert User.objects.get(username="bientap").check_password(PASSWORD)
+
+    def test_articles_stand_in_all_states(self, ward: str) -> None:
+        assert Counter(Article.objects.values_list("state", flat=True)) == {
+            "published": 49,
+            "in_review": 5,
+            "draft": 4,
+            "withdrawn": 2,
+        }
+        assert Article.objects.published(now=NOON).count() == 45
+        scheduled = {article(key) for key in ("13-kham-suc-khoe", "55-ngay-hoi-doi-sach", "56-phun-thuoc-diet-muoi")}
+        assert set(Article.objects.scheduled(now=NOON)) == scheduled
+        gone = Article.objects.filter(state="published", expires_at__lte=NOON)
+        assert list(gone) == [article("23-can-cuoc-luu-dong")]
+        assert {a.title: a.mark for a in Article.objects.marked()} == {
+            article("02-nuoc-song-dang").title: "urgent",
+            article("05-qua-hoc-sinh").title: "corrected",
+        }
+        assert article("17-dien-tap-chua-chay").holder.username == "bientap"
+        assert article("15-dinh-ben-sen").passed_by.username == "bientap"
+        assert article("16-tiep-xuc-cu-tri").is_for_head
+        assert Article.objects.published(now=NOON).newest_first().first() == article("02-nuoc-song-dang")
+        assert set(Category.objects.filter(articles__in=Article.objects.published(now=NOON))) == set(
+            Category.objects.all()
+        )
+
+    def test_the_home_page_has_a_chosen_lead_and_two_pins(self, ward: str) -> None:
+        chosen = front(now=NOON)
+        assert chosen.lead == article("04-tuyen-hoa-bo-song")
+        assert chosen.pins == [article("03-ngung-cap-nuoc"), article("12-cuoc-goi-gia-danh")]
+        assert all(row.history_date < NOON for row in Placement.history.all())
+
+    def test_each_article_is_what_its_file_says(self, ward: str) -> None:
+        for told in load_articles(UNTIL):
+            stored = article(told.key)
+            assert (stored.kind, stored.title, stored.lead, stored.byline) == (
+                told.kind,
+                told.title,
+                told.lead,
+                told.byline,
+            )
+            assert (stored.view_count, stored.created_at) == (told.views, told.written)
+            assert _without_addresses(stored.body) == _without_addresses(told.final_body), told.key
+            assert stored.supporting_units.count() == len(told.supporting)
+            assert bool(stored.picture) == bool(told.picture)
+            if told.steps:
+                assert publishing_problems(stored) == []
+        assert article("12-cuoc-goi-gia-danh").original_author == "Minh Khuê"
+        assert not article("12-cuoc-goi-gia-danh").is_for_loudspeaker
+        assert article("03-ngung-cap-nuoc").is_for_loudspeaker
+
+    def test_each_story_is_in_the_log(self, ward: str) -> None:
+        for told in load_articles(UNTIL):
+            steps = [(s.do, s.by, s.at, s.note) for s in told.steps if s.do != "edit"]
+            log = log_of(article(told.key)).exclude(name__in=STEPS_OF_THE_MONTH)
+            assert [(row.name, row.actor.username, row.at, row.note) for row in log] == steps
+        of_articles = TransitionLog.objects.filter(content_type__model="article").exclude(name__in=STEPS_OF_THE_MONTH)
+        times = list(of_articles.order_by("pk").values_list("at", flat=True))
+        assert times == sorted(times)
+
+    def test_the_month_is_on_its_way(self, ward: str) -> None:
+        """Three periods, the last in force; a briefing whose tasks are in several states."""
+        plans = EditorialPlan.objects.order_by("period__starts_on")
+        assert [plan.state for plan in plans] == ["closed", "closed", "open"]
+        rows = standing(plans.last().period, UNTIL)
+        assert total(rows).submitted.total == total(rows).on_time + total(rows).late > 0
+        assert [row.unit.short_name for row in rows if row.exemption] == ["Văn phòng Đảng ủy"]
+        assert Article.objects.exclude(plan_line=None).exists()
+        assert set(UpstreamSending.objects.values_list("outcome", flat=True)) == {"waiting", "accepted", "returned"}
+        assert Honorarium.objects.exists()
+        assert [meeting.state for meeting in Meeting.objects.order_by("starts_at")] == ["approved", "scheduled"]
+        assert Counter(Task.objects.values_list("state", flat=True)) == {"given": 1, "in_hand": 2, "done": 1}
+
+    def test_first_hand_in_counts_from_when_it_came(self, ward: str) -> None:
+        boat = article("09-thuyen-rac")
+        told = next(step for step in told_of("09-thuyen-rac").steps if step.do == "submit_on_behalf")
+        assert boat.first_submitted_at == told.data["received_at"] < told.at
+        assert (boat.received_via, boat.author, boat.created_by.username) == ("zalo", None, "bientap")
+        trees = article("10-trong-cay")
+        assert trees.first_submitted_at < trees.submitted_at
+
+    def test_history_names_who_changed_the_text_and_when(self, ward: str) -> None:
+        rows = article("10-trong-cay").history.order_by("history_date")
+        versions = [(row.history_user.username, row.history_date) for row in rows]
+        told = told_of("10-trong-cay")
+        edit = next(step for step in told.steps if step.do == "edit")
+        assert versions == [("congtacvien4", told.written), ("congtacvien4", edit.at)]
+        assert Notice.objects.filter(person__username="congtacvien2", text__contains="đã sửa chữ").count() == 1
+        assert not Notice.objects.filter(awaits_mail=True).exists()  # of its past nobody gets a mail
+
+    def test_the_correction_is_public_and_the_small_fix_is_not(self, ward: str) -> None:
+        (correction,) = article("05-qua-hoc-sinh").public_corrections
+        assert "ba trường" in correction.text
+        assert "ba trường" in article("05-qua-hoc-sinh").body
+        assert not article("09-thuyen-rac").public_corrections.exists()
+        assert "vợt lưới" in article("09-thuyen-rac").body
+
+    def test_what_was_read_on_the_last_days_is_part_of_all_that_was_read(self, ward: str) -> None:
+        days = ViewCount.objects.values_list("day", flat=True)
+        assert max(days) == UNTIL - timedelta(1)
+        assert min(days) == UNTIL - timedelta(30)
+        by_item = ViewCount.objects.order_by().values("object_id").annotate(n=Sum("count"))
+        counted = {row["object_id"]: row["n"] for row in by_item}
+        for told in load_articles(UNTIL):
+            stored = article(told.key)
+            assert counted.get(stored.pk, 0) <= stored.view_count, told.key
+        assert counted[article("02-nuoc-song-dang").pk] == 904
+        assert article("35-nguoi-dong-thuyen").pk in counted
+        assert article("23-can-cuoc-luu-dong").pk not in counted
+        assert article("54-giai-bong-thieu-nien").pk not in counted
+
+    def test_error_reports_stand_in_every_state(self, ward: str) -> None:
+        reports = ErrorReport.objects.order_by("received_at")
+        assert [(told.code, told.article) for told in sorted(REPORTS, key=lambda told: told.code)] == [
+            (report.code, report.item.source_address.removeprefix(demo.ADDRESS)) for report in reports.order_by("code")
+        ]
+        assert all(re.fullmatch(CODE_PATTERN, report.code) for report in reports)
+        assert all(report.item.published_at < report.received_at for report in reports)
+        with time_machine.travel(NOON, tick=False):
+            assert [report.days_left for report in reports.open().most_urgent_first()] == [-2, 2, 14]
+        assert {report.outcome for report in reports.answered()} == set(Outcome.values)
+        assert [row.name for report in reports.answered() for row in log_of(report)] == ["answer"] * 3
+        assert Notice.objects.filter(person__username="bientap", text__startswith="Người dân báo sai sót").count() == 6
+
+    def test_residents_rated_pages_while_they_could_read_them(self, ward: str) -> None:
+        counted = Rating.objects.counts()
+        assert (counted.yes, counted.no) == (sum(row[2] for row in RATINGS), sum(row[3] for row in RATINGS))
+        for rating in Rating.objects.all():
+            item = Article.objects.get(pk=rating.object_id)
+            assert timezone.localdate(item.published_at) <= rating.day < UNTIL, item
+
+    def test_forms_to_fill_in_are_attached(self, ward: str) -> None:
+        public = article("32-tiem-chung-thuong-xuyen").attachments.get().file
+        assert (public.name, public.extension) == ("Phiếu ghi các mũi đã tiêm của trẻ.odt", "odt")
+        assert storage.is_public(public)
+        assert not storage.is_public(article("57-lop-hat-cheo").attachments.get().file)
+        text = odf_text(storage.path_of(public).read_bytes())
+        assert "Bệnh đang điều trị, thuốc đang dùng:" in text
+
+    def test_pictures_belong_to_their_articles(self, ward: str) -> None:
+        assert StoredFile.objects.count() == FileUse.objects.count()
+        assert article("04-tuyen-hoa-bo-song").file_uses.filter(role=FileUse.Role.BODY).count() == 1
+        assert storage.is_public(article("01-giao-ban").picture)
+        assert not storage.is_public(article("20-ngay-hoi-doc-sach").picture)
+        assert not storage.is_public(article("16-tiep-xuc-cu-tri").picture)
+        portraits = set(Officer.objects.exclude(photo=None).values_list("photo", flat=True))
+        assert len(portraits) == 5
+        for file in StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE):
+            assert (file.width, file.height) == ((480, 600) if file.pk in portraits else (1600, 900))
+            assert storage.path_of(file).is_file()
+
+    def test_the_cast_finds_its_next_steps(self, ward: str) -> None:
+        def may(username: str, key: str) -> set[str]:
+            user = User.objects.get(username=username)
+            return {step.transition.name for step in available(article(key), user, now=NOON) if not step.refusals}
+
+        assert "confirm" in may("duyet2", "02-nuoc-song-dang")
+        assert "confirm" not in may("lanhdao", "02-nuoc-song-dang")
+        assert "confirm" in may("duyet1", "05-qua-hoc-sinh")
+        assert "publish" in may("lanhdao", "16-tiep-xuc-cu-tri")
+        assert "publish" not in may("duyet2", "16-tiep-xuc-cu-tri")
+        assert "publish" in may("duyet1", "15-dinh-ben-sen")
+        assert "unschedule" in may("duyet2", "13-kham-suc-khoe")
+        assert "submit" in may("congtacvien2", "18-doi-rac-lay-cay")
+        assert may("congtacvien3", "19-camera-an-ninh") == {"submit", "discard", "attach_line"}
+        assert "reopen" in may("duyet1", "20-ngay-hoi-doc-sach")
+
+    def test_loading_again_adds_nothing(self, ward: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+        before = row_counts()
+        assert load(until=date(2026, 12, 1)) == "Phường mẫu đã có sẵn, không thêm gì.\n"
+        assert row_counts() == before
+        assert User.objects.get(username="bientap").check_password(PASSWORD)
+
+
+def test_what_is_missing_is_added_to_what_is_there(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(demo, "load_articles", lambda until: load_articles(until)[:3])
+        first = load()
+    monkeypatch.setattr(demo, "load_articles", lambda until: load_articles(until)[:6])
+    assert "3 tin bài" in first
+    assert "Mật khẩu" in first
+    second = load()
+    assert second == "Đã nạp phường mẫu Bến Sen: 3 tin bài.\n"
+    assert Article.objects.count() == 6
+
+
+def test_without_a_given_password_a_random_one_is_printed_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DEMO_PASSWORD", raising=False)
+    monkeypatch.setattr(demo, "load_articles", lambda until: [])
+    line = next(line for line in load().splitlines() if line.startswith("Mật khẩu"))
+    password = line.split(": ")[1].removesuffix(" (chỉ in một lần)")
+    assert len(password) >= 12
+    assert User.objects.get(username="lanhdao").check_password(password)
+
+
+def test_today_is_the_default_and_nothing_happens_in_the_future(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = ("01-giao-ban", "13-kham-suc-khoe", "19-camera-an-ninh")
+    monkeypatch.setattr(demo, "load_articles", lambda until: [a for a in load_articles(until) if a.key in keys])
+    load(until=None)
+    now = timezone.now()
+    assert not TransitionLog.objects.filter(at__gt=now).exists()
+    assert not Article.objects.filter(created_at__gt=now).exists()
+    assert not ViewCount.objects.filter(day__gt=timezone.localdate()).exists()
+    assert Article.objects.published().count() == 1
+    assert Article.objects.scheduled(now=now).count() == 1
+
+
+def test_another_wards_data_is_left_alone(db: None) -> None:
+    Ward.objects.create(pk=1, name="Phường Ven Đê")
+    before = row_counts()
+    with pytest.raises(CommandError, match="Phường Ven Đê"):
+        load()
+    assert row_counts() == before
+
+
+def test_a_step_refused_leaves_nothing_behind(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = row_counts()
+    told = _done_by("congtacvien1", "publish", told_of("01-giao-ban"))
+    monkeypatch.setattr(demo, "load_articles", lambda until: [told])
+    with pytest.raises(Refused):
+        load()
+    assert row_counts() == before
+
+
+def test_an_edit_by_somebody_who_may_not_is_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = _done_by("congtacvien1", "edit", told_of("10-trong-cay"))
+    monkeypatch.setattr(demo, "load_articles", lambda until: [told])
+    with pytest.raises(ValueError, match="congtacvien1 may not edit"):
+        load()
+
+
+def test_a_wrong_date_is_told_in_a_sentence() -> None:
+    with pytest.raises(CommandError, match="Ngày không đúng: 23/11/2026"):
+        call_command("load_demo", "--until", "23/11/2026")

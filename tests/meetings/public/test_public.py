@@ -1,0 +1,437 @@
+"""What residents see of meetings and of the working calendar, and that nothing else leaves the room."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from icalendar import Calendar
+
+from core.files.storage import store
+from core.models import FileUse, StoredFile
+from core.registries import site_map
+from meetings.calendar.public_calendar import Week, midnight
+from meetings.calendar.reception import announcement, first_reception, receptions
+from meetings.minutes.article_draft import without_names
+from meetings.minutes.services import store_part
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    CalendarEvent,
+    Limitation,
+    Meeting,
+    MeetingNews,
+    Opinion,
+    ReceptionDay,
+    Result,
+)
+from news.models import Article
+from organization.calendar.views import Month, entries_of
+from organization.calendar.working_days import WorkingCalendar
+from organization.models import Holiday, Unit, Ward
+from tests.news.test_access import EVERYBODY, client_of
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory
+from tests.support.files import PDF, file_root, picture, upload  # noqa: F401
+from tests.support.meeting_factories import approve, at, conclude, day, make_meeting, step
+
+NO_DAYS_OFF = WorkingCalendar()
+
+
+@pytest.fixture(autouse=True)
+def ward(db: None) -> None:
+    ContentType.objects.get_for_models(Meeting, Article)
+    Ward.objects.create(pk=1, name="Phường Bến Sen")
+
+
+def held(cast: Cast, *, is_public: bool = True, **fields: Any) -> Meeting:
+    """An approved meeting with a public and an internal conclusion."""
+    meeting = make_meeting(cast.editor, is_public=is_public, **fields)
+    unit = cast.contributor.unit
+    conclude(meeting, cast.editor, unit, addressee="các đơn vị", text="gửi tin đúng hạn", is_public=True)
+    conclude(meeting, cast.editor, unit, text="kiểm điểm riêng SECRETCONCLUSION")
+    return approve(meeting, chair=cast.leader, editor=cast.editor)
+
+
+def rule(**fields: Any) -> ReceptionDay:
+    """Every Thursday morning since June 2026."""
+    defaults = {
+        "leaders": "Chủ tịch Ủy ban nhân dân phường",
+        "weekday": 3,
+        "starts": time(8),
+        "ends": time(11, 30),
+        "place": "Phòng tiếp công dân",
+        "valid_from": day("2026-06-01"),
+        "announced_on": day("2026-06-01"),
+    }
+    return ReceptionDay(**defaults | fields)
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_only_approved_public_meetings_are_shown_with_their_public_conclusions(cast: Cast, client: Client) -> None:
+    assert "Chưa có cuộc họp công khai" in text(client, "/hop/")
+    meeting = held(cast, title="Giao ban tháng 6", chair_title="Chủ tịch Ủy ban nhân dân phường")
+    internal = held(cast, is_public=False, title="Họp kín")
+    unapproved = make_meeting(cast.editor, is_public=True, title="Họp chưa duyệt")
+    page = text(client, meeting.get_absolute_url())
+    assert "Giao các đơn vị gửi tin đúng hạn" in page
+    assert "Chủ tịch Ủy ban nhân dân phường" in page
+    assert "Số 1/2016" in page
+    assert "SECRETCONCLUSION" not in page
+    listed = text(client, "/hop/")
+    assert [title in listed for title in ("Giao ban tháng 6", "Họp kín", "Họp chưa duyệt")] == [True, False, False]
+    for hidden in (internal, unapproved):
+        assert client.get(hidden.get_absolute_url()).status_code == 404
+        assert client.get(f"/hop/?trang=2&sau={hidden.pk}").status_code == 404
+    assert client.get(f"/hop/khac-{meeting.pk}/").headers["Location"] == meeting.get_absolute_url()
+    step(meeting, "correct", cast.leader, note="Sai ngày")
+    assert client.get(meeting.get_absolute_url()).status_code == 404
+    assert client.get("/hop/?trang=x").status_code == 404
+
+
+def test_meetings_are_found_and_mapped(cast: Cast, client: Client) -> None:
+    meeting = held(cast, title="Giao ban tháng sáu")
+    assert meeting.get_absolute_url() in text(client, "/tim-kiem/?q=giao+ban+thang+sau")
+    found = text(client, "/tim-kiem/?q=gui+tin+dung+han&loai=ket-luan")
+    assert f"{meeting.get_absolute_url()}#{meeting.conclusions.first().anchor}" in found
+    assert meeting.get_absolute_url() in text(client, "/sitemap-hop.xml")
+    assert "/lich-cong-tac/" in text(client, "/sitemap-hop-lich.xml")
+
+
+@pytest.mark.parametrize("rows", [1, 25])
+def test_questions_do_not_grow(cast: Cast, client: Client, rows: int) -> None:
+    today = timezone.localdate()
+    for number in range(rows):
+        last = held(cast, starts_at=at(f"2016-06-24 {number % 12 + 8:02}:00"))
+        begins = midnight(today) + timedelta(minutes=number)
+        CalendarEvent.objects.create(title="Hội nghị", starts_at=begins, is_public=True)
+        rule(weekday=number % 7).save()
+    counts = {}
+    for address in ("/hop/", last.get_absolute_url(), "/lich-cong-tac/", "/lich.ics"):
+        client.get("/khong-co/")
+        with CaptureQueriesContext(connection) as asked:
+            text(client, address)
+        counts[address] = len(asked)
+    assert list(counts.values()) == [3, 3, 5, 5]  # one of them asks for the generation
+
+
+def test_the_week_shows_what_is_public_and_refuses_what_is_no_week(cast: Cast, client: Client) -> None:
+    make_meeting(cast.editor, is_public=True, title="Giao ban tuần", starts_at=at("2026-06-24 14:00"))
+    make_meeting(cast.editor, title="Họp kín", starts_at=at("2026-06-24 15:00"))
+    cancelled = make_meeting(cast.editor, is_public=True, title="Họp đã hủy", starts_at=at("2026-06-24 16:00"))
+    step(cancelled, "cancel", cast.editor, note="Hoãn")
+    event = {"starts_at": at("2026-06-27 23:00"), "ends_at": at("2026-06-28 09:00")}
+    CalendarEvent.objects.create(title="Hội trại", is_public=True, **event)
+    CalendarEvent.objects.create(title="Tiếp đoàn nội bộ", **event)
+    CalendarEvent.objects.create(
+        title="Lễ phát động", starts_at=at("2026-06-22 07:00"), is_public=True, is_cancelled=True
+    )
+    rule().save()
+    page = text(client, "/lich-cong-tac/?tuan=2026-W26")
+    assert page.count(">Hội trại<") == 2  # on each of its days
+    assert [word in page for word in ("Giao ban tuần", "Tiếp công dân định kỳ", "Đã hủy", "Lễ phát động")] == [True] * 4
+    assert [word in page for word in ("Họp kín", "Họp đã hủy", "Tiếp đoàn nội bộ")] == [False] * 3
+    assert "?tuan=2026-W25" in page
+    assert "?tuan=2026-W27" in page
+    assert "Chưa có lịch công khai" in text(client, "/lich-cong-tac/?tuan=2015-W01")
+    for wrong in ("2026-w26", "2026-W54", "2025-W53", "2026-W00", "26-W01", "9999-W52", "0000-W01", "", "2026-W٢٦"):
+        assert client.get("/lich-cong-tac/", {"tuan": wrong}).status_code == 404, wrong
+    assert (str(Week.of(day("2027-01-01"))), str(Week.of(day("2027-01-04")))) == ("2026-W53", "2027-W01")
+
+
+def test_the_calendar_file_is_read_back_with_names_that_stay(client: Client) -> None:
+    begins = (timezone.now() + timedelta(days=3)).replace(microsecond=0)
+    event = CalendarEvent.objects.create(
+        title="Hội nghị, tổng kết; cuối năm", place="Hội trường", leaders="Bà An", starts_at=begins, is_public=True
+    )
+    CalendarEvent.objects.create(title="Nội bộ", starts_at=begins)
+    ReceptionDay.objects.create(
+        leaders="Chủ tịch",
+        frequency="monthly",
+        day_of_month=31,
+        starts=time(8),
+        ends=time(11),
+        place="Trụ sở",
+        announced_on=timezone.localdate() - timedelta(days=30),
+    )
+    answer = client.get("/lich.ics")
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    read = Calendar.from_ical(answer.content)
+    events = {str(one["uid"]): one for one in read.walk("VEVENT")}
+    assert not read.errors
+    assert all(not one.errors and one["dtstamp"] for one in events.values())
+    uid = next(uid for uid in events if uid.startswith(f"lich-{event.pk}@"))
+    assert (str(events[uid]["summary"]), str(events[uid]["location"])) == (event.title, event.place)
+    assert events[uid].decoded("dtstart") == begins
+    assert sum(uid.startswith("tiep-dan-") for uid in events) >= 5
+    assert len(events) == len(list(read.walk("VEVENT")))
+    assert "Nội bộ" not in answer.content.decode()
+    event.title, event.starts_at = "Hội nghị", begins + timedelta(hours=1)
+    event.save()
+    again = {str(one["uid"]): one for one in Calendar.from_ical(client.get("/lich.ics").content).walk("VEVENT")}
+    assert again.keys() == events.keys()
+    assert again[uid].decoded("dtstart") == event.starts_at
+
+
+def test_receptions_are_moved_off_days_off_and_say_so() -> None:
+    days = WorkingCalendar.of([(day("2026-12-31"), "day_off"), (day("2027-01-01"), "day_off")])
+    found = receptions([rule()], day("2026-12-28"), day("2027-01-10"), days)
+    assert [(one.regular_on, one.held_on) for one in found] == [
+        (day("2026-12-31"), day("2027-01-04")),
+        (day("2027-01-07"), day("2027-01-07")),
+    ]
+    assert found[0].moved == "Chuyển từ thứ Năm 31/12/2026 (ngày nghỉ) sang thứ Hai 04/01/2027."
+    assert found[1].moved == ""
+    monthly = rule(frequency="monthly", weekday=None, day_of_month=31, valid_until=day("2027-02-28"))
+    held_on = [one.held_on for one in receptions([monthly], day("2027-01-01"), day("2027-04-30"), days)]
+    # The last day of 2026 is moved; January ends on a Sunday, February too.
+    assert held_on == [day("2027-01-04"), day("2027-02-01"), day("2027-03-01")]
+
+
+def test_a_reception_is_announced_five_working_days_ahead() -> None:
+    new = rule(valid_from=day("2026-11-24"), announced_on=day("2026-11-24"))  # a Tuesday
+    assert first_reception(new, NO_DAYS_OFF).held_on == day("2026-12-03")
+    on_the_fifth = rule(weekday=1, valid_from=day("2026-11-24"), announced_on=day("2026-11-24"))
+    assert first_reception(on_the_fifth, NO_DAYS_OFF).held_on == day("2026-12-01")
+    day_off = WorkingCalendar.of([(day("2026-11-30"), "day_off")])
+    assert first_reception(on_the_fifth, day_off).held_on == day("2026-12-08")
+    assert announcement(new, NO_DAYS_OFF).startswith("Buổi đầu tiên: thứ Năm 03/12/2026")
+    ending = rule(valid_from=day("2026-11-24"), announced_on=day("2026-11-24"), valid_until=day("2026-11-30"))
+    assert "chưa có buổi nào" in announcement(ending, NO_DAYS_OFF)
+
+
+def test_a_moved_reception_stands_in_both_weeks(client: Client) -> None:
+    rule().save()
+    for number in range(31, 34):  # Thursday, Friday, Saturday at the turn of the year
+        off = day("2026-12-01") + timedelta(days=number - 1)
+        Holiday.objects.create(day=off, name="Tết Dương lịch")
+    assert "Không tiếp công dân định kỳ" in text(client, "/lich-cong-tac/?tuan=2026-W53")
+    assert "Chuyển từ thứ Năm 31/12/2026 (ngày nghỉ) sang thứ Hai 04/01/2027." in text(
+        client, "/lich-cong-tac/?tuan=2027-W01"
+    )
+
+
+KEEPERS = {"editor", "other_editor", "clerk", "it_officer"}
+VIEWERS = {"approver", "other_approver", "head", "leader"}
+
+
+def test_who_keeps_the_calendar(cast: Cast) -> None:
+    event = CalendarEvent.objects.create(title="Tiếp đoàn nội bộ", starts_at=at("2026-06-24 14:00"))
+    for name, fields in (("calendarevent", event), ("receptionday", None)):
+        keepers, viewers = set(), set()
+        for role in EVERYBODY:
+            client = client_of(cast, role)
+            if client.get(reverse(f"admin:meetings_{name}_add")).status_code == 200:
+                keepers.add(role)
+            answer = client.get(reverse(f"admin:meetings_{name}_changelist"))
+            if answer.status_code == 200 and (fields is None or fields.title in answer.content.decode()):
+                viewers.add(role)
+        assert keepers == KEEPERS
+        assert viewers == KEEPERS | VIEWERS
+
+
+def test_a_kept_reception_day_says_its_first_day_and_keeps_it(cast: Cast) -> None:
+    client = client_of(cast, "clerk")
+    today = timezone.localdate()
+    typed = {
+        "leaders": " Chủ  tịch phường ",
+        "place": "Trụ sở",
+        "note": "",
+        "frequency": "weekly",
+        "weekday": "3",
+        "day_of_month": "",
+        "starts": "08:00",
+        "ends": "11:00",
+        "valid_from": f"{today:%d/%m/%Y}",
+        "valid_until": "",
+    }
+    address = reverse("admin:meetings_receptionday_add")
+    assert "chọn thứ" in client.post(address, typed | {"weekday": ""}).content.decode()
+    assert "Buổi đầu tiên: thứ Năm" in client.post(address, typed, follow=True).content.decode()
+    row = ReceptionDay.objects.get()
+    assert (row.leaders, row.announced_on) == ("Chủ tịch phường", today)
+    client.post(
+        reverse("admin:meetings_receptionday_change", args=[row.pk]), typed | {"weekday": "1", "place": "Nhà A"}
+    )
+    row.refresh_from_db()
+    assert (row.weekday, row.place) == (3, "Nhà A")
+
+
+def test_internal_events_are_on_the_boards_calendar_only(cast: Cast) -> None:
+    begins = at("2026-06-24 14:00")
+    CalendarEvent.objects.create(title="Tiếp đoàn nội bộ", starts_at=begins)
+    CalendarEvent.objects.create(title="Lễ phát động", starts_at=begins, is_public=True)
+
+    def seen(role: str) -> set[str]:
+        entries = entries_of(getattr(cast, role), Month(2026, 6), now=begins)
+        return {entry.title for entry in entries}
+
+    assert seen("leader") == seen("editor") == seen("clerk") == {"Tiếp đoàn nội bộ", "Lễ phát động"}
+    assert seen("contributor") == {"Lễ phát động"}
+    assert seen("inactive") == set()
+
+
+# A news item from a meeting
+
+
+def news_address(meeting: Meeting) -> str:
+    return reverse("admin:meeting_news", args=[meeting.pk])
+
+
+def test_news_is_begun_once_and_names_no_unit(cast: Cast) -> None:
+    late = UnitFactory(name="Hội Liên hiệp Phụ nữ phường", short_name="Hội Phụ nữ")
+    group = UnitFactory(name="Tổ dân phố số 7", short_name="Tổ dân phố 7")
+    meeting = make_meeting(cast.editor, is_public=True, title="Giao ban tháng 6", chair_title="Chủ tịch phường")
+    store_part(Result(meeting=meeting, text="Biên tập đi vào nền nếp"), actor=cast.editor)
+    store_part(
+        Limitation(meeting=meeting, text="hội phụ nữ và Tổ dân phố 7 nộp tin muộn", cause="Nhân sự mỏng"),
+        actor=cast.editor,
+        relations={"units": [late, group]},
+    )
+    store_part(Limitation(meeting=meeting, text="Ít tin"), actor=cast.editor, relations={"units": [late]})
+    store_part(Opinion(meeting=meeting, speaker="Ông Bình", text="Ý kiến riêng"), actor=cast.editor)
+    conclude(meeting, cast.editor, late, text="gửi tin đúng hạn", is_public=True)
+    conclude(meeting, cast.editor, late, text="kiểm điểm")
+    client = client_of(cast, "editor")
+    assert client.get(news_address(meeting)).status_code == 404  # not approved
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    assert "Biên tập đi vào nền nếp" in text(client, news_address(meeting))
+    assert not MeetingNews.objects.exists()
+    answer = client.post(news_address(meeting))
+    article = Article.objects.get()
+    assert answer.headers["Location"] == reverse("admin:news_article_change", args=[article.pk])
+    assert (article.state, article.author, article.title) == ("draft", cast.editor, "Giao ban tháng 6")
+    for word in ("24/06/2016", "Phòng họp số 1", "Nguyễn Thị An, Chủ tịch phường"):
+        assert word in article.lead
+    for part in (
+        "<li>Biên tập đi vào nền nếp</li>",
+        "<li>Một số ngành, đoàn thể nộp tin muộn</li>",
+        "<li>Một số ngành, đoàn thể: ít tin</li>",
+        "<li>Giao các đơn vị gửi tin đúng hạn</li>",
+    ):
+        assert part in article.body
+    for word in ("Phụ nữ", "phụ nữ", "Tổ dân phố", "Nhân sự mỏng", "Ông Bình", "Ý kiến riêng", "kiểm điểm"):
+        assert word not in article.lead + article.body
+    for _ in range(2):
+        assert client.post(news_address(meeting)).headers["Location"] == answer.headers["Location"]
+        assert client.get(news_address(meeting)).headers["Location"] == answer.headers["Location"]
+    assert Article.objects.count() == 1
+    step(article, "discard", cast.editor)
+    assert client.post(news_address(meeting)).headers["Location"] != answer.headers["Location"]
+
+
+def test_news_of_an_internal_meeting_asks_first(cast: Cast) -> None:
+    meeting = held(cast, is_public=False)
+    client = client_of(cast, "editor")
+    assert 'name="noi_bo"' in text(client, news_address(meeting))
+    refused = client.post(news_address(meeting))
+    assert refused.status_code == 409
+    assert "nội bộ: xin đánh dấu" in refused.content.decode()
+    assert not Article.objects.exists()
+    client.post(news_address(meeting), {"noi_bo": "1"})
+    assert "SECRETCONCLUSION" not in Article.objects.get().body
+
+
+def test_who_begins_news(cast: Cast) -> None:
+    meeting = held(cast)
+    readers = {role for role in EVERYBODY if client_of(cast, role).get(news_address(meeting)).status_code == 200}
+    assert readers == {"editor", "other_editor", "approver", "other_approver", "head"}
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Hoà Bình nộp muộn", "một số ngành, đoàn thể nộp muộn"),
+        ("Tổ dân phố 1, 3 và 5 chưa gửi", "một số ngành, đoàn thể chưa gửi"),
+        ("CÔNG AN PHƯỜNG, Hòa Bình và tdp chậm", "một số ngành, đoàn thể chậm"),
+        ("Hội nghị chưa đông", "Hội nghị chưa đông"),
+    ],
+)
+def test_names_of_units_are_replaced_however_written(said: str, shown: str) -> None:
+    units = [
+        Unit(name="Hòa Bình", short_name="HB"),
+        Unit(name="Tổ dân phố 1", short_name="TDP"),
+        Unit(name="Công an phường", short_name="Công an"),
+    ]
+    assert without_names(said, units) == shown
+
+
+# Nothing internal at any public address
+
+SECRETS = (
+    "LATEUNIT",
+    "SECRETPERSON",
+    "SECRETREASON",
+    "SECRETNOTES",
+    "SECRETLIMIT",
+    "SECRETCAUSE",
+    "SECRETSPEAKER",
+    "SECRETOPINION",
+    "SECRETCONCLUSION",
+    "SECRETEVENT",
+    "SECRETMEETING",
+    "SECRETREPORT",
+    "SECRETRESULT",
+)
+
+
+def test_nothing_internal_is_at_any_public_address(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+    meeting = make_meeting(cast.editor, is_public=True, title="Giao ban tháng này", starts_at=timezone.now())
+    late = UnitFactory(name="LATEUNIT phường", short_name="LATEUNIT", valid_until=day("2016-01-01"))
+    parts = (
+        Attendance(meeting=meeting, group="Khối", name="SECRETPERSON", presence="absent", reason="SECRETREASON"),
+        AgendaItem(meeting=meeting, title="Báo cáo", notes="SECRETNOTES"),
+        Opinion(meeting=meeting, speaker="SECRETSPEAKER", text="SECRETOPINION"),
+        Result(meeting=meeting, text="SECRETRESULT"),
+    )
+    for part in parts:
+        store_part(part, actor=cast.editor)
+    limitation = Limitation(meeting=meeting, text="SECRETLIMIT", cause="SECRETCAUSE")
+    store_part(limitation, actor=cast.editor, relations={"units": [late]})
+    unit = cast.contributor.unit
+    conclude(meeting, cast.editor, unit, text="gửi tin đúng hạn", is_public=True)
+    conclude(meeting, cast.editor, unit, text="SECRETCONCLUSION")
+    report = store(upload(PDF, "SECRETREPORT.pdf"), uploader=cast.editor, kind=StoredFile.Kind.DOCUMENT)
+    FileUse.objects.create(file=report, item=meeting, role=FileUse.Role.ATTACHMENT)
+    approve(meeting, chair=cast.leader, editor=cast.editor)
+    held(cast, is_public=False, title="SECRETMEETING", starts_at=timezone.now() - timedelta(days=1))
+    CalendarEvent.objects.create(title="SECRETEVENT", place="SECRETEVENT", starts_at=timezone.now())
+    begun = client_of(cast, "editor").post(news_address(meeting))
+    assert begun.status_code == 302  # a draft stands beside all this
+
+    addresses = [
+        "/",
+        "/hop/",
+        meeting.get_absolute_url(),
+        "/lich-cong-tac/",
+        "/lich.ics",
+        "/rss.xml",
+        "/tin/",
+        "/co-cau-to-chuc/",
+        "/lien-he/",
+        "/so-do-trang/",
+        "/sitemap.xml",
+        *(f"/sitemap-{part.name}.xml" for part in site_map),
+        "/du-lieu/",
+        *(f"/du-lieu/{name}.{kind}" for name in ("tin-bai", "chuyen-muc") for kind in ("json", "csv")),
+    ]
+    for address in addresses:
+        page = text(client, address)
+        assert [word for word in SECRETS if word in page] == [], address
+    for word in SECRETS:
+        assert "Không tìm thấy" in text(client, f"/tim-kiem/?q={word}"), word
+    assert client.get(report.url).status_code == 404
+    assert text(client, "/tim-kiem/?q=gui+tin+dung+han").count(meeting.get_absolute_url()) == 1

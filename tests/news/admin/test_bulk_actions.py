@@ -1,0 +1,178 @@
+"""Many articles, one step: each judged on its own, in the version that was shown; the list comes back as it was."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from news.admin.article import bulk_actions
+from news.models import Article
+from tests.news.test_access import EVERYBODY, client_of
+from tests.support.cast import Cast
+from tests.support.factories import make_draft, step
+
+LIST = reverse("admin:news_article_changelist")
+QUERY = "trang-thai=in_review"
+READERS = {"contributor", "colleague", "other_contributor", "leader", "announcer"}
+
+
+def waiting(cast: Cast, count: int, **fields: Any) -> list[Article]:
+    return [
+        step(make_draft(cast.contributor, title=f"Bài {n}", **fields), "submit", cast.contributor) for n in range(count)
+    ]
+
+
+def ask(client: Client, name: str, articles: list[Article], **more: Any) -> Any:
+    data: dict[str, Any] = {"action": f"bulk_{name}", "index": "0", "_selected_action": [a.pk for a in articles]}
+    data |= {f"version-{a.pk}": a.version for a in articles}
+    return client.post(f"{LIST}?{QUERY}", data | more)
+
+
+def carry_out(client: Client, name: str, articles: list[Article], **more: Any) -> Any:
+    data: dict[str, Any] = {"query": QUERY, "bai": [a.pk for a in articles]}
+    data |= {f"version-{a.pk}": a.version for a in articles}
+    return client.post(reverse("admin:news_article_bulk", args=[name]), data | more)
+
+
+def said(client: Client, answer: Any) -> str:
+    return client.get(answer.url).content.decode()
+
+
+def test_which_steps_are_offered_to_whom(cast: Cast, in_review: Article) -> None:
+    expected = {key: [] for key in EVERYBODY}
+    expected |= {key: ["bulk_take", "bulk_pass"] for key in ["editor", "other_editor"]}
+    expected |= {key: ["bulk_take", "bulk_publish"] for key in ["approver", "other_approver", "head"]}
+    for role in EVERYBODY:
+        answer = client_of(cast, role).get(LIST)
+        form = answer.context and answer.context.get("action_form")
+        offered = [value for value, _ in form.fields["action"].choices if value] if form else []
+        assert offered == expected[role], role
+
+
+def test_addresses_by_role(cast: Cast, in_review: Article) -> None:
+    allowed = {
+        "take": {"editor", "other_editor", "approver", "other_approver", "head"},
+        "pass": {"editor", "other_editor"},
+        "publish": {"approver", "other_approver", "head"},
+        "withdraw": set(),
+        "khong-co": set(),
+    }
+    for name, roles in allowed.items():
+        found = {role for role in EVERYBODY if carry_out(client_of(cast, role), name, []).status_code == 302}
+        assert found == roles, name
+    assert client_of(cast, "editor").get(reverse("admin:news_article_bulk", args=["take"])).status_code == 405
+    in_review.refresh_from_db()
+    assert (in_review.state, in_review.holder) == ("in_review", None)
+
+
+def test_the_page_says_what_can_be_done_with_each(cast: Cast) -> None:
+    free, held, stale = waiting(cast, 3)
+    step(held, "take", cast.other_editor)
+    held.refresh_from_db()
+    step(stale, "set_review_plan", cast.editor, is_priority="on")
+    draft = make_draft(cast.contributor, title="Nháp")
+    data = {"action": "bulk_take", "index": "0", "_selected_action": [a.pk for a in (free, held, stale, draft)]}
+    data |= {f"version-{a.pk}": a.version for a in (free, held, stale, draft)}
+    page = client_of(cast, "editor").post(LIST, data)
+    assert page.status_code == 200
+    assert {one.article.pk: one.refusals for one in page.context["chosen"]} == {
+        free.pk: [],
+        held.pk: [f"{cast.other_editor} đang giữ bài này."],
+        stale.pk: ["Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại."],
+        draft.pk: ["Bài không ở trạng thái chờ duyệt: bản nháp."],
+    }
+    assert "Làm được với 1 trong 4 bài" in page.content.decode()
+    free.refresh_from_db()
+    assert free.holder is None
+
+
+def test_taking_keeps_the_filters_and_sums_up(cast: Cast) -> None:
+    free, other, held, stale = waiting(cast, 4)
+    held = step(held, "take", cast.other_editor)
+    step(stale, "set_review_plan", cast.approver, is_priority="on")
+    client = client_of(cast, "editor")
+    assert ask(client, "take", [free, other, held, stale]).status_code == 200
+    answer = carry_out(client, "take", [free, other, held, stale])
+    assert answer.url == f"{LIST}?{QUERY}"
+    page = said(client, answer)
+    assert "Đã nhận 2 bài." in page
+    assert "2 bài không nhận được:" in page
+    assert "đang giữ bài này." in page
+    assert [Article.objects.get(pk=a.pk).holder for a in (free, other, held, stale)] == [
+        cast.editor,
+        cast.editor,
+        cast.other_editor,
+        None,
+    ]
+    # Sent twice by a nervous hand: nothing happens again.
+    assert "2 bài không nhận được:" in said(client, carry_out(client, "take", [free, other]))
+
+
+def test_passing(cast: Cast) -> None:
+    [whole] = waiting(cast, 1)
+    [lacking] = waiting(cast, 1, lead="")
+    client = client_of(cast, "editor")
+    page = said(client, carry_out(client, "pass", [whole, lacking]))
+    assert "Đã thông qua 1 bài." in page
+    assert "Chưa có sapo." in page
+    assert Article.objects.get(pk=whole.pk).passed_by == cast.editor
+
+
+def test_scheduling_one_after_the_other(cast: Cast) -> None:
+    first, second, third = waiting(cast, 3)
+    own = step(make_draft(cast.approver, unit=cast.contributor.unit), "submit", cast.approver)
+    at = (timezone.localtime() + timedelta(days=1)).replace(second=0, microsecond=0)
+    client = client_of(cast, "approver")
+    times = {"published_at": f"{at:%Y-%m-%dT%H:%M}", "minutes_apart": "30"}
+    page = said(client, carry_out(client, "publish", [third, own, first, second], **times))
+    assert "Đã hẹn giờ đăng 3 bài." in page
+    assert "cần một người duyệt khác" in page
+    # In the order of the page; what is refused takes up no time.
+    found = [Article.objects.get(pk=a.pk).published_at for a in (third, first, second)]
+    assert found == [at, at + timedelta(minutes=30), at + timedelta(minutes=60)]
+    own.refresh_from_db()
+    assert own.state == "in_review"
+
+
+def test_publishing_at_once(cast: Cast) -> None:
+    articles = waiting(cast, 2)
+    client = client_of(cast, "approver")
+    assert "Đã cho đăng 2 bài." in said(client, carry_out(client, "publish", articles))
+    assert Article.objects.published().count() == 2
+
+
+@pytest.mark.parametrize(
+    "typed", [{"published_at": "hôm qua"}, {"published_at": "2020-01-01T08:00"}, {"minutes_apart": "-5"}]
+)
+def test_a_wrong_time_comes_back_with_what_was_typed(cast: Cast, typed: dict[str, str]) -> None:
+    articles = waiting(cast, 2)
+    answer = carry_out(client_of(cast, "approver"), "publish", articles, **typed)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (409, list(typed))
+    assert next(iter(typed.values())) in answer.content.decode()
+    assert not Article.objects.filter(state="published").exists()
+
+
+def test_all_pages_have_a_bound(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_actions, "MOST", 2)
+    articles = waiting(cast, 3)
+    client = client_of(cast, "editor")
+    everything = ask(client, "take", articles[:1], select_across="1")
+    assert everything.url == f"{LIST}?{QUERY}"
+    assert "Mỗi lần làm được nhiều nhất 2 bài." in said(client, everything)
+    assert "Xin chọn từ 1 đến 2 bài mỗi lần." in said(client, carry_out(client, "take", articles))
+    assert not Article.objects.filter(holder__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    "odd", [{"bai": ["x", "9" * 30]}, {"bai": ["99999"]}, {"query": "//noi-khac.example"}, {"query": "x__y=1"}]
+)
+def test_odd_posts_do_nothing_and_lead_back(cast: Cast, in_review: Article, odd: dict[str, Any]) -> None:
+    answer = carry_out(client_of(cast, "editor"), "take", [], **odd)
+    assert (answer.status_code, answer.url.split("?")[0]) == (302, LIST)
+    in_review.refresh_from_db()
+    assert in_review.holder is None

@@ -1,0 +1,141 @@
+"""Remarks by role, address and state: who makes, answers, closes and reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.models import Remark, RemarkReply
+from news.models import Article
+from tests.core.comments.test_comments import make, say, turn
+from tests.news.editorial.test_workflow import in_state
+from tests.news.test_access import EVERYBODY, READABLE, client_of
+from tests.support.cast import Cast
+from tests.support.factories import make_draft, make_user, step
+
+MAKERS = {"editor", "other_editor", "approver", "other_approver", "head"}
+ANSWERERS = MAKERS | {"contributor", "colleague"}
+# A draft nobody handed in takes no remarks: what was typed comes back (409).
+TAKING = {"in_review", "taken", "returned"}
+STATES = [*READABLE, "returned"]
+
+
+def item_in(cast: Cast, state: str) -> Article:
+    if state == "returned":
+        return step(in_state(cast, "in_review"), "return", cast.editor, note="Sửa")
+    return in_state(cast, state)
+
+
+def readers(state: str) -> set[str]:
+    return READABLE["draft" if state == "returned" else state]
+
+
+def expected(state: str, role: str, allowed: set[str], *, in_all_states: bool = False) -> int:
+    if role not in readers(state):
+        return 404
+    if role not in allowed:
+        return 403
+    return 302 if in_all_states or state in TAKING else 409
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_addresses_by_role(cast: Cast, state: str) -> None:
+    article = item_in(cast, state)
+    for role in EVERYBODY:
+        client, base = client_of(cast, role), reverse("admin:news_article_remark", args=[article.pk])
+        open_one, closed_one = make(article, cast.editor, "Một"), make(article, cast.editor, "Hai")
+        turn(closed_one, cast.editor, close=True)
+        answers = {
+            "make": client.post(base, {"text": "Ai tham gia?", "quote": "60 người dân"}).status_code,
+            "answer": client.post(f"{base}{open_one.pk}/tra-loi/", {"text": "Bà con"}).status_code,
+            "close": client.post(f"{base}{open_one.pk}/dong/").status_code,
+            "reopen": client.post(f"{base}{closed_one.pk}/mo-lai/").status_code,
+        }
+        assert answers == {
+            "make": expected(state, role, MAKERS),
+            "answer": expected(state, role, ANSWERERS),
+            "close": expected(state, role, MAKERS, in_all_states=True),
+            "reopen": expected(state, role, MAKERS),
+        }, role
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_whoever_reads_the_item_reads_its_remarks(cast: Cast, state: str) -> None:
+    article = item_in(cast, state)
+    make(article, cast.editor, "Lời góp ý kín")
+    found = set()
+    for role in EVERYBODY:
+        answer = client_of(cast, role).get(reverse("admin:news_article_change", args=[article.pk]))
+        if answer.status_code == 200 and "Lời góp ý kín" in answer.content.decode():
+            found.add(role)
+    assert found == readers(state)
+
+
+def test_what_is_refused_stores_nothing(cast: Cast, in_review: Article) -> None:
+    remark = make(in_review, cast.editor)
+    base = reverse("admin:news_article_remark", args=[in_review.pk])
+    for role in set(EVERYBODY) - ANSWERERS:
+        client = client_of(cast, role)
+        client.post(base, {"text": "x"})
+        for act in ("tra-loi", "dong", "mo-lai"):
+            client.post(f"{base}{remark.pk}/{act}/", {"text": "x"})
+    assert (Remark.objects.count(), RemarkReply.objects.count()) == (1, 0)
+
+
+def test_strangers_are_sent_to_log_in(client: Client, cast: Cast, in_review: Article) -> None:
+    answer = client.post(reverse("admin:news_article_remark", args=[in_review.pk]), {"text": "x"})
+    assert answer.status_code == 403
+    assert "Phiên làm việc đã hết" in answer.content.decode()
+    assert Remark.objects.count() == 0
+
+
+def test_a_token_is_asked_for(cast: Cast, in_review: Article) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.editor, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post(reverse("admin:news_article_remark", args=[in_review.pk]), {"text": "x"}).status_code == 403
+    assert Remark.objects.count() == 0
+
+
+def test_who_entered_the_item_answers(cast: Cast) -> None:
+    entered = make_draft(cast.contributor, actor=cast.other_contributor)
+    article = step(entered, "submit", cast.contributor)
+    remark = make(article, cast.editor)
+    base = reverse("admin:news_article_remark", args=[article.pk])
+    answer = client_of(cast, "other_contributor").post(f"{base}{remark.pk}/tra-loi/", {"text": "Bà con"})
+    assert answer.status_code == 302
+
+
+# How much is asked of the database
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+@pytest.mark.parametrize(
+    ("role", "state", "view", "expected"),
+    [
+        ("contributor", "returned", "change", 20),
+        ("approver", "in_review", "change", 19),
+        ("approver", "in_review", "history", 9),
+    ],
+)
+def test_pages_cost_the_same_for_one_remark_and_many(
+    cast: Cast, rows: int, role: str, state: str, view: str, expected: int
+) -> None:
+    article: Any = item_in(cast, "in_review")
+    for number in range(rows):
+        remark = make(article, make_user(), f"Góp ý {number}")
+        say(remark, make_user())
+        if number % 2:
+            turn(remark, make_user(), close=True)
+    if state == "returned":
+        article = step(article, "return", cast.editor, note="Sửa")
+    client = client_of(cast, role)
+    ContentType.objects.get_for_models(Article, Remark)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(reverse(f"admin:news_article_{view}", args=[article.pk])).status_code == 200
+    assert len(asked) == expected

@@ -1,0 +1,245 @@
+"""Honoraria: off without a tariff, coefficients within it and never one's own, lists that add up and stay."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document
+
+from core.workflow.engine import Refused, available
+from news.honoraria.services import honorarium_list
+from news.models import Article, Honorarium, Tariff, TariffLimit
+from organization.models import ReportingPeriod, User, Ward
+from organization.roles import Role
+from tests.news.editorial.test_workflow import GONE
+from tests.news.test_access import EVERYBODY, client_of
+from tests.support.cast import Cast
+from tests.support.factories import make_draft, make_tariff, make_user, step
+from tests.support.office import run
+
+WARD = ZoneInfo("Asia/Ho_Chi_Minh")
+READERS = {"editor", "other_editor", "approver", "other_approver", "head", "leader"}
+PAGES = ["honoraria", "honoraria_xlsx", "honoraria_pdf", "honoraria_docx"]
+
+
+@pytest.fixture
+def july(db: None) -> ReportingPeriod:
+    ReportingPeriod.objects.create(year=2016, month=6, starts_on=date(2016, 5, 21), ends_on=date(2016, 6, 20))
+    return ReportingPeriod.objects.create(year=2016, month=7, starts_on=date(2016, 6, 25), ends_on=date(2016, 7, 20))
+
+
+def published_on(cast: Cast, day: date, *, hour: int = 9, author: User | None = None, **fields: Any) -> Article:
+    """An item whose day of publication lies in the past: real steps, each at its time."""
+    at = datetime(day.year, day.month, day.day, hour, tzinfo=WARD)
+    author = author or cast.contributor
+    article = step(make_draft(author, **fields), "submit", author, now=at)
+    return step(article, "publish", cast.approver, now=at)
+
+
+def value(article: Article, actor: User, coefficient: str, genre: str = "Tin", **more: Any) -> Honorarium:
+    limit = TariffLimit.objects.filter(genre=genre).order_by("-tariff__valid_from").first()
+    step(article, "set_coefficient", actor, limit=limit.pk, coefficient=coefficient, **more)
+    return Honorarium.objects.get(article=article)
+
+
+def is_offered(article: Article, actor: User) -> bool:
+    article.refresh_from_db()
+    return "set_coefficient" in [one.transition.name for one in available(article, actor)]
+
+
+def test_nothing_of_it_is_there_before_the_first_tariff(cast: Cast, july: ReportingPeriod) -> None:
+    article = published_on(cast, date(2016, 7, 1))
+    assert not is_offered(article, cast.approver)
+    client = client_of(cast, "approver")
+    assert {client.get(reverse(f"admin:{name}")).status_code for name in PAGES} == {404}
+    assert "Nhuận bút" not in client.get(reverse("admin:standing")).content.decode()
+    make_tariff()
+    assert is_offered(article, cast.approver)
+    assert "Nhuận bút" in client.get(reverse("admin:standing")).content.decode()
+
+
+def test_the_tariff_of_the_day_of_publication_counts(cast: Cast) -> None:
+    first, second = make_tariff(date(2016, 6, 1), Tin="10"), make_tariff(date(2016, 7, 1), 130_000, Tin="4")
+    before, early, late = (published_on(cast, day) for day in (date(2016, 5, 31), date(2016, 6, 30), date(2016, 7, 1)))
+    assert not is_offered(before, cast.approver)
+    for article, tariff, coefficient, amount in ((early, first, "9.5", 1_149_500), (late, second, "2,55", 331_500)):
+        step(article, "set_coefficient", cast.approver, limit=tariff.limits.get().pk, coefficient=coefficient)
+        assert Honorarium.objects.get(article=article).amount == amount
+    with pytest.raises(Refused):
+        step(late, "set_coefficient", cast.approver, limit=first.limits.get().pk, coefficient="9")
+
+
+@pytest.mark.parametrize(
+    ("coefficient", "sentence"),
+    [("10,01", "cao nhất"), ("0", "lớn hơn 0"), ("-1", "lớn hơn 0"), ("nhiều", "số"), ("", "bắt buộc")],
+)
+def test_a_coefficient_lies_within_its_genre(cast: Cast, published: Article, coefficient: str, sentence: str) -> None:
+    make_tariff()
+    with pytest.raises(Refused, match=sentence):
+        value(published, cast.approver, coefficient)
+    assert not Honorarium.objects.exists()
+    assert value(published, cast.approver, "10").coefficient == 10
+
+
+def test_nobody_values_an_item_they_had_a_hand_in(cast: Cast) -> None:
+    make_tariff()
+    both = make_user(Role.CONTRIBUTOR, Role.APPROVER, unit=cast.contributor.unit)
+    own, foreign = published_on(cast, date(2016, 7, 1), author=both), published_on(cast, date(2016, 7, 1))
+    with pytest.raises(Refused, match="người duyệt khác"):
+        value(own, both, "2")
+    assert value(foreign, both, "2").set_by == both
+    assert value(own, cast.approver, "2").set_by == cast.approver
+
+
+def test_a_coefficient_is_changed_with_a_trace_and_keeps_its_price_and_day(cast: Cast) -> None:
+    tariff = make_tariff()
+    article = published_on(cast, date(2016, 7, 1))
+    value(article, cast.approver, "2")
+    Tariff.objects.update(unit_value=1)
+    changed = value(article, cast.other_approver, "3")
+    assert (changed.amount, changed.published_on, changed.set_by) == (363_000, date(2016, 7, 1), cast.other_approver)
+    assert [(row.coefficient, row.history_user) for row in changed.history.order_by("history_date", "history_id")] == [
+        (2, cast.approver),
+        (3, cast.other_approver),
+    ]
+    step(article, "withdraw", cast.approver, note="Sai", **GONE)
+    step(article, "reopen", cast.approver, note="Viết lại")
+    step(article, "submit", cast.contributor)
+    step(article, "publish", cast.approver)
+    assert Honorarium.objects.get().published_on == date(2016, 7, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Honorarium.objects.update(coefficient=0)
+    assert tariff.limits.count() == 1
+
+
+def test_the_list_goes_by_the_wards_days_adds_up_and_forgets_nobody(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff(date(2016, 6, 22), Tin="10", Phóng_sự="30")
+    other = cast.other_contributor
+    gap, last, after, before_tariff = (
+        published_on(cast, day, hour=hour)
+        for day, hour in (
+            (date(2016, 6, 23), 0),
+            (date(2016, 7, 20), 23),
+            (date(2016, 7, 21), 0),
+            (date(2016, 6, 21), 9),
+        )
+    )
+    others, forgotten = published_on(cast, date(2016, 7, 2), author=other), published_on(cast, date(2016, 7, 3))
+    nameless = published_on(cast, date(2016, 7, 4), byline="Bà Năm")
+    Article.objects.filter(pk=nameless.pk).update(author=None)
+    imported = step(make_draft(None, actor=cast.editor), "import", None, published_at="2016-07-05T08:00")
+    for article, coefficient in ((gap, "2"), (last, "1,5"), (after, "9"), (others, "0.33"), (nameless, "1")):
+        value(article, cast.approver, coefficient)
+    step(gap, "withdraw", cast.approver, note="Sai", **GONE)
+    dropped = published_on(cast, date(2016, 7, 6))
+    step(dropped, "withdraw", cast.approver, note="Sai", **GONE)
+
+    found = honorarium_list(july, now=timezone.now())
+    assert {author.name: (len(author.honoraria), author.amount) for author in found.authors} == {
+        str(cast.contributor): (2, 423_500),
+        str(other): (1, 39_930),
+        "Bà Năm": (1, 121_000),
+    }
+    assert (str(found.coefficient), found.amount, len(found.honoraria)) == ("4.83", 584_430, 4)
+    assert [one.is_withdrawn for one in found.honoraria].count(True) == 1
+    assert found.without == [forgotten]
+    assert not is_offered(imported, cast.approver)
+    assert not is_offered(before_tariff, cast.approver)
+
+
+def test_the_page_the_workbook_and_the_paper_say_the_same(cast: Cast, july: ReportingPeriod, tmp_path: Path) -> None:
+    Ward.objects.create(pk=1, name="Phường Bến Sen", agency_name="Ủy ban nhân dân phường Bến Sen")
+    make_tariff()
+    article = published_on(cast, date(2016, 7, 1), title="=1+1 & <b>Tin của tổ</b>")
+    value(article, cast.approver, "2,5")
+    published_on(cast, date(2016, 7, 2), title="Bài bị quên")
+    client, author = client_of(cast, "leader"), str(cast.contributor)
+    page, xlsx, pdf, docx = (client.get(reverse(f"admin:{name}"), {"ky": "2016-07"}) for name in PAGES)
+
+    text = page.content.decode()
+    for part in ("Nhuận bút tháng 7/2016", "=1+1 &amp; &lt;b&gt;Tin", "302.500", "Bài bị quên", "21/06/2016"):
+        assert part in text
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.content))
+    assert [cell.value for cell in book["Theo tác giả"][4]][1:6] == [
+        author,
+        cast.contributor.unit.short_name,
+        1,
+        2.5,
+        302_500,
+    ]
+    item = book["Theo bài"][4]
+    assert (item[1].value, item[1].data_type, item[6].value) == (article.title, "s", 302_500)
+    assert book["Chưa có hệ số"]["B3"].value == "Bài bị quên"
+    (tmp_path / "danh-sach.pdf").write_bytes(pdf.content)
+    printed = " ".join(run("pdftotext", "-layout", tmp_path / "danh-sach.pdf", "-").split())
+    for part in (
+        "DANH SÁCH",
+        "Chi trả nhuận bút tháng 7/2016",
+        author,
+        "Ký nhận",
+        "302.500 đồng.",
+        "NGƯỜI LẬP DANH SÁCH",
+    ):
+        assert part in printed
+    tables = Document(io.BytesIO(docx.content)).tables
+    assert [cell.text for cell in tables[1].rows[1].cells][1:] == [
+        author,
+        cast.contributor.unit.short_name,
+        "1",
+        "2,5",
+        "302.500",
+        "",
+    ]
+
+
+def test_the_board_and_leaders_alone_reach_each_address(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff()
+    for name in PAGES:
+        address = reverse(f"admin:{name}") + "?ky=2016-07"
+        reached = {role for role in EVERYBODY if client_of(cast, role).get(address).status_code == 200}
+        assert reached == READERS, name
+        assert Client().get(address).status_code in (302, 404)
+    client = client_of(cast, "editor")
+    for wrong in ("2016-13", "x", "2016-08", "2016-7", "٢٠١٦-٠٧"):
+        assert client.get(reverse("admin:honoraria"), {"ky": wrong}).status_code == 404
+    assert client.post(reverse("admin:honoraria")).status_code == 405
+
+
+def test_tariffs_are_kept_by_the_head_and_the_it_officer(cast: Cast) -> None:
+    add = reverse("admin:news_tariff_add")
+    data = {
+        "valid_from": "2016-07-01",
+        "legal_basis": "Nghị định 18/2014/NĐ-CP",
+        "unit_value": "121000",
+        "limits-TOTAL_FORMS": "1",
+        "limits-INITIAL_FORMS": "0",
+        "limits-0-genre": "Tin",
+        "limits-0-highest_coefficient": "10",
+    }
+    for role in EVERYBODY:
+        response = client_of(cast, role).post(add, data)
+        made = Tariff.objects.filter(limits__genre="Tin", limits__highest_coefficient=10)
+        assert (response.status_code == 302 and made.exists()) == (role in {"head", "it_officer"}), role
+        TariffLimit.objects.all().delete()
+        Tariff.objects.all().delete()
+    change = reverse("admin:news_tariff_change", args=[make_tariff().pk])
+    seen = {role for role in EVERYBODY if client_of(cast, role).get(change).status_code == 200}
+    assert seen == {"head", "it_officer"}
+
+
+def test_the_author_does_not_see_what_is_paid(cast: Cast, published: Article) -> None:
+    make_tariff()
+    value(published, cast.other_approver, "2,5")
+    address = reverse("admin:news_article_change", args=[published.pk])
+    assert "302.500" in client_of(cast, "editor").get(address).content.decode()
+    assert "302.500" not in client_of(cast, "contributor").get(address).content.decode()

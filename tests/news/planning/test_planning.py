@@ -1,0 +1,416 @@
+"""The orientation of a month: made once, given, written by several at a time, attached to, never late by a mistake."""
+
+from __future__ import annotations
+
+import threading
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.workflow.engine import NotAllowed, Refused, Stale, perform
+from news.models import Anniversary, DefaultQuota, EditorialPlan, PlanLine, Quota
+from news.planning.create import AlreadyMade, Making, make_plan
+from news.planning.deadlines import deadline_entries, owed_lines, returned_items
+from news.planning.line_status import LineState, standings
+from news.planning.windows import following
+from news.planning.workflow import PLAN_WORKFLOW
+from news.states import DeadlineRule, Kind
+from organization.models import Notice, ReportingPeriod
+from organization.models.periods import Holiday
+from tests.news.test_access import EVERYBODY, client_of
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory, make_draft, make_user, step
+
+PLANS = "/quan-tri/dinh-huong/"
+MAKE = f"{PLANS}lap/"
+NOVEMBER = f"{PLANS}2026-11/"
+EDIT = f"{NOVEMBER}sua/"
+KEEPERS = {"editor", "other_editor", "head"}
+PLANNERS = KEEPERS | {"approver", "other_approver", "leader"}
+CONTRIBUTORS = {"contributor", "colleague", "other_contributor"}
+
+
+def at(day: int, hour: int = 9, minute: int = 0, *, month: int = 11) -> datetime:
+    return timezone.make_aware(datetime(2026, month, day, hour, minute))
+
+
+@pytest.fixture(autouse=True)
+def today() -> Any:
+    with time_machine.travel(at(10), tick=False):
+        yield
+
+
+def period_of(month: int = 11, first: date | None = None, last: date | None = None) -> ReportingPeriod:
+    return ReportingPeriod.objects.create(
+        year=2026, month=month, starts_on=first or date(2026, month, 1), ends_on=last or date(2026, month, 28)
+    )
+
+
+def plan_of(cast: Cast, state: str = "open", **fields: Any) -> EditorialPlan:
+    period = fields.pop("period", None) or period_of()
+    plan = make_plan(Making(period, DeadlineRule.DAY_OF_MONTH, 20))
+    EditorialPlan.objects.filter(pk=plan.pk).update(text="Vệ sinh môi trường")
+    for name in {"draft": (), "open": ("give",), "closed": ("give", "close")}[state]:
+        plan = move(plan, name, cast.editor)
+    plan.refresh_from_db()
+    return plan
+
+
+def move(plan: EditorialPlan, name: str, actor: Any, note: str = "x") -> EditorialPlan:
+    plan.refresh_from_db()
+    return perform(plan, name, actor=actor, version=plan.version, note=note)
+
+
+def line_of(plan: EditorialPlan, **fields: Any) -> PlanLine:
+    return PlanLine.objects.create(plan=plan, **{"topic": "Dọn bờ sông"} | fields)
+
+
+# Made from last month's
+
+
+@pytest.mark.parametrize(
+    ("before", "window", "expected"),
+    [
+        (None, (date(2026, 11, 1), date(2026, 11, 28)), (date(2026, 12, 1), date(2026, 12, 28))),
+        (None, (date(2026, 9, 20), date(2026, 10, 20)), (date(2026, 10, 21), date(2026, 11, 20))),
+        (None, (date(2026, 11, 1), date(2026, 11, 30)), (date(2026, 12, 1), date(2026, 12, 31))),
+        (
+            (date(2027, 1, 1), date(2027, 1, 28)),
+            (date(2027, 2, 1), date(2027, 2, 28)),
+            (date(2027, 3, 1), date(2027, 3, 28)),
+        ),
+    ],
+)
+def test_a_window_is_moved_on_by_a_month(before: Any, window: Any, expected: Any) -> None:
+    def period(days: Any) -> ReportingPeriod:
+        return ReportingPeriod(year=days[1].year, month=days[1].month, starts_on=days[0], ends_on=days[1])
+
+    found = following(period(window), period(before) if before else None)
+    assert (found.starts_on, found.ends_on) == expected
+
+
+def test_a_month_is_made_from_the_last_one_in_one_step(cast: Cast) -> None:
+    unit, other = cast.contributor.unit, cast.other_contributor.unit
+    DefaultQuota.objects.create(block=unit.block, kind=Kind.BRIEF, required=2)
+    plan = plan_of(cast)
+    Quota.objects.filter(unit=unit).update(required=5)
+    other.valid_until = date(2026, 11, 28)
+    other.successor = unit
+    other.save()
+    kept = line_of(plan, unit=other, kind=Kind.FEATURE, is_for_loudspeaker=True, due_on=date(2026, 11, 13))
+    line_of(plan, topic="Chỉ một lần")
+    Anniversary.objects.exclude(month=12, day=22).delete()
+    client = client_of(cast, "editor")
+    page = client.get(MAKE).content.decode()
+    assert "Lập định hướng tháng 12/2026" in page and "Kỷ niệm 82 năm Ngày thành lập Quân đội nhân dân" in page
+    data = {
+        "tu": plan.pk,
+        "year": 2026,
+        "month": 12,
+        "starts_on": "2026-12-01",
+        "ends_on": "2026-12-28",
+        "deadline_rule": "day_of_month",
+        "deadline_number": 20,
+        "dong": kept.pk,
+        "goi-y": "2026-12-17 Kỷ niệm 82 năm Ngày thành lập Quân đội nhân dân Việt Nam (22/12/1944 - 22/12/2026)",
+    }
+    assert client.post(MAKE, data).status_code == 302
+    made = EditorialPlan.objects.get(period__month=12)
+    assert (made.state, made.text, made.due_on) == ("draft", "Vệ sinh môi trường", date(2026, 12, 20))
+    first, second = made.lines.all()
+    # The 13th of December is a Sunday, and the unit is no more: the working day before, the successor.
+    assert (first.topic, first.unit, first.kind, first.due_on) == ("Dọn bờ sông", unit, "feature", date(2026, 12, 11))
+    assert first.is_for_loudspeaker and second.due_on == date(2026, 12, 17)
+    quotas = set(Quota.objects.filter(period=made.period).values_list("unit", "required"))
+    assert (unit.pk, 5) in quotas and other.pk not in {pk for pk, _ in quotas}
+    again = client.post(MAKE, data, follow=True).content.decode()
+    assert "đã được lập rồi" in again and EditorialPlan.objects.count() == 2 and made.lines.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_make_one_month(cast: Cast) -> None:
+    outcomes: list[str] = []
+
+    def try_it() -> None:
+        try:
+            make_plan(
+                Making(
+                    ReportingPeriod(year=2026, month=12, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 31)),
+                    DeadlineRule.LAST_DAY,
+                    0,
+                )
+            )
+            outcomes.append("made")
+        except AlreadyMade:
+            outcomes.append("already")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=try_it) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["already", "made"] and EditorialPlan.objects.count() == 1
+
+
+def test_the_very_first_month_refuses_a_window_of_another_year(cast: Cast) -> None:
+    client = client_of(cast, "head")
+    assert "Lập định hướng đầu tiên" in client.get(PLANS).content.decode()
+    data = {"year": 2026, "month": 11, "starts_on": "2062-11-01", "ends_on": "2062-11-28", "deadline_rule": "last_day"}
+    assert client.post(MAKE, data).status_code == 409
+    assert client.post(MAKE, data | {"starts_on": "2026-11-01", "ends_on": "2026-11-28"}).status_code == 302
+    assert EditorialPlan.objects.get().due_on == date(2026, 11, 28)
+
+
+# The table of the workflow
+
+
+STEPS = {"give": "draft", "revise": "open", "close": "open", "reopen": "closed"}
+
+
+def test_every_step_by_its_roles_from_its_states_in_its_version_alone(cast: Cast) -> None:
+    assert set(STEPS) == {t.name for t in PLAN_WORKFLOW.transitions}
+    plans = {state: plan_of(cast, state, period=period_of(m)) for m, state in enumerate(("draft", "open", "closed"), 1)}
+    for name, state in STEPS.items():
+        transition = PLAN_WORKFLOW.get(name)
+        for role in EVERYBODY:
+            plan, actor = EditorialPlan.objects.get(pk=plans[state].pk), getattr(cast, role)
+            if role in KEEPERS:
+                assert PLAN_WORKFLOW.get(name).permission(plan, actor), role
+            else:
+                with pytest.raises(NotAllowed):
+                    move(plan, name, actor)
+        for other, plan in plans.items():
+            if other not in transition.sources:
+                with pytest.raises(Refused):
+                    move(plan, name, cast.editor)
+        if transition.needs_note:
+            with pytest.raises(Refused):
+                move(plans[state], name, cast.editor, note=" ")
+        plan = EditorialPlan.objects.get(pk=plans[state].pk)
+        seen = plan.version
+        done = perform(plan, name, actor=cast.head, version=seen, note="x")
+        assert done.state == (transition.target or state)
+        with pytest.raises(Stale):
+            perform(plan, name, actor=cast.head, version=seen, note="x")
+        EditorialPlan.objects.filter(pk=plan.pk).update(state=state)
+    assert Notice.objects.filter(person=cast.contributor, text__contains="đã giao định hướng").exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "open", "closed"])
+def test_who_reaches_which_address(cast: Cast, state: str) -> None:
+    plan_of(cast, state)
+    readers = PLANNERS if state == "draft" else PLANNERS | CONTRIBUTORS
+    for role in EVERYBODY:
+        client = client_of(cast, role)
+        assert (client.get(NOVEMBER).status_code == 200) == (role in readers), role
+        assert (client.get(f"{NOVEMBER}xlsx/").status_code == 200) == (role in readers), role
+        assert (client.get(MAKE).status_code == 200) == (role in KEEPERS), role
+        edit = 404 if role not in KEEPERS else 302 if state == "closed" else 200
+        assert client.get(EDIT).status_code == edit, role
+        if role not in KEEPERS:
+            assert client.post(f"{NOVEMBER}buoc/close/", {"version": 1}).status_code == 404, role
+    for address in ("2026-13", "26-11", "2025-01", "x"):
+        assert client_of(cast, "editor").get(f"{PLANS}{address}/").status_code == 404
+
+
+# Written
+
+
+def sheet(client: Client, **changes: Any) -> dict[str, Any]:
+    """What the page of writing would send as it stands, with changes."""
+    page = client.get(EDIT)
+    whole = page.context["sheet"]
+    data: dict[str, Any] = {}
+    for form in (whole.head, *whole.rows):
+        for bound in form:
+            value = bound.value()
+            if value not in (None, False, ""):
+                data[bound.html_name] = "on" if value is True else str(value)
+    for row in whole.rows:
+        data.setdefault(f"{row.prefix}-topic", "")
+    return {name: value for name, value in (data | changes).items() if value is not None}
+
+
+def test_lines_are_added_changed_and_deleted_and_the_units_are_told(cast: Cast) -> None:
+    plan = plan_of(cast)
+    old, attached = line_of(plan, position=1), line_of(plan, topic="Có bài", position=2)
+    article = make_draft(cast.contributor)
+    step(article, "attach_line", cast.contributor, line=attached.pk)
+    client = client_of(cast, "editor")
+    data = sheet(
+        client,
+        due_on="2026-11-23",
+        **{"m1-topic": "Tập huấn", "m1-who": f"u{cast.contributor.unit_id}", "m1-position": "1"},
+    )
+    assert client.post(EDIT, data).status_code == 302
+    assert list(plan.lines.values_list("topic", "position")) == [("Tập huấn", 1), ("Dọn bờ sông", 2), ("Có bài", 3)]
+    assert client.post(EDIT, data).status_code in (302, 409)  # the same page again adds nothing twice
+    assert plan.lines.count() == 3
+    told = list(Notice.objects.filter(person=cast.contributor).values_list("text", flat=True))
+    assert any("đổi từ 20/11/2026 sang 23/11/2026" in text for text in told)
+    assert any("“Tập huấn”" in text for text in told)
+    refused = client.post(EDIT, sheet(client, **{f"d{attached.pk}-removed": "on", f"d{old.pk}-removed": "on"}))
+    assert refused.status_code == 409 and "nên không xóa được" in refused.content.decode()
+    assert client.post(EDIT, sheet(client, **{f"d{old.pk}-removed": "on"})).status_code == 302
+    assert not plan.lines.filter(pk=old.pk).exists()
+
+
+def test_a_stale_page_writes_over_nothing_and_loses_nothing(cast: Cast) -> None:
+    plan = plan_of(cast)
+    line, other = line_of(plan, topic="Cũ"), line_of(plan, topic="Khác")
+    mine, theirs = client_of(cast, "editor"), client_of(cast, "head")
+    data = sheet(mine, text="Lời của tôi", **{f"d{line.pk}-topic": "Của tôi"})
+    assert theirs.post(EDIT, sheet(theirs, text="Lời của họ", **{f"d{other.pk}-topic": "Họ sửa"})).status_code == 302
+    answer = mine.post(EDIT, data)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "Lời của tôi" in page and "Lời của họ" in page and "Của tôi" in page
+    plan.refresh_from_db()
+    assert plan.text == "Lời của họ"
+    again = {f"{b.html_name}": b.value() for f in (answer.context["sheet"].head,) for b in f if b.value()}
+    again |= {b.html_name: b.value() for r in answer.context["sheet"].rows for b in r if b.value()}
+    assert mine.post(EDIT, again).status_code == 302
+    plan.refresh_from_db()
+    topics = set(plan.lines.values_list("topic", flat=True))
+    assert plan.text == "Lời của tôi" and topics == {"Của tôi", "Họ sửa"}
+
+
+def test_a_day_off_is_asked_about_and_a_closed_plan_keeps_what_was_typed(cast: Cast) -> None:
+    plan = plan_of(cast)
+    Holiday.objects.create(day=date(2026, 11, 24), name="Ngày Di sản")
+    client = client_of(cast, "editor")
+    data = sheet(
+        client, **{"m1-topic": "Di sản", "m1-due_on": "2026-11-24", "m2-topic": "Lễ", "m2-due_on": "2026-11-22"}
+    )
+    asked = client.post(EDIT, data)
+    assert asked.status_code == 409 and "24/11/2026" in asked.content.decode() and plan.lines.count() == 0
+    assert asked.context["sheet"].questions == [date(2026, 11, 22), date(2026, 11, 24)]
+    assert client.post(EDIT, data | {"giu-ngay": asked.context["sheet"].answer}).status_code == 302
+    assert plan.lines.count() == 2
+    data = sheet(client, text="Chữ vừa gõ")
+    move(plan, "close", cast.head)
+    closed = client.post(EDIT, data)
+    assert closed.status_code == 409 and "Chữ vừa gõ" in closed.content.decode()
+    plan.refresh_from_db()
+    assert plan.text == "Vệ sinh môi trường"
+
+
+# Attached, and where lines stand
+
+
+def test_an_item_is_attached_to_lines_open_to_its_unit_alone(cast: Cast) -> None:
+    plan = plan_of(cast)
+    own, free = line_of(plan, unit=cast.contributor.unit), line_of(plan, topic="Ai cũng viết")
+    foreign = line_of(plan, unit=cast.other_contributor.unit)
+    article = make_draft(cast.contributor)
+    with pytest.raises(Refused):
+        step(article, "attach_line", cast.contributor, line=foreign.pk)
+    for role in ("other_contributor", "approver", "leader", "superuser"):
+        with pytest.raises(NotAllowed):
+            step(article, "attach_line", getattr(cast, role), line=own.pk)
+    assert step(article, "attach_line", cast.colleague, line=own.pk).plan_line == own
+    assert step(article, "attach_line", cast.editor, line=free.pk).plan_line == free
+    assert step(article, "attach_line", cast.editor, line="").plan_line is None
+    article = step(article, "attach_line", cast.contributor, line=own.pk)
+    page = client_of(cast, "contributor").get(reverse("admin:news_article_change", args=[article.pk])).content.decode()
+    assert "chưa nộp, còn hạn" in page
+    move(plan, "close", cast.editor)
+    with pytest.raises(Refused):
+        step(article, "attach_line", cast.editor, line="")
+
+
+def test_writing_starts_from_a_line_and_never_from_another_units(cast: Cast) -> None:
+    plan = plan_of(cast)
+    own = line_of(plan, unit=cast.contributor.unit, kind=Kind.FEATURE, is_for_loudspeaker=True)
+    foreign = line_of(plan, topic="Việc tổ khác", unit=cast.other_contributor.unit)
+    client = client_of(cast, "contributor")
+    quick = reverse("admin:quick")
+    form = client.get(f"{quick}?dong={own.pk}").context["form"]
+    assert (form["title"].value(), form["kind"].value(), form["line"].value()) == (own.topic, "feature", own.pk)
+    assert "Việc tổ khác" not in client.get(f"{quick}?dong={foreign.pk}").content.decode()
+    data = {"token": str(form["token"].value()), "title": own.topic, "text": "Bà con ra quân.", "kind": "feature"}
+    client.post(quick, data | {"line": foreign.pk, "do": "send"})
+    assert not foreign.articles.exists()
+    client.post(quick, data | {"line": own.pk, "do": "send"})
+    article = own.articles.get()
+    assert (article.state, article.is_for_loudspeaker) == ("in_review", True)
+    add = f"{reverse('admin:news_article_add')}?dong={own.pk}"
+    assert client.get(add).context["adminform"].form["title"].value() == own.topic
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_late"), [(at(20, 23, 59), False), (timezone.make_aware(datetime(2026, 11, 21)), True)]
+)
+def test_a_line_is_late_from_the_wards_midnight_on(cast: Cast, moment: datetime, is_late: bool) -> None:
+    plan = plan_of(cast)
+    line_of(plan)
+    assert standings(plan.lines.all(), now=moment)[0].is_late == is_late
+    article = make_draft(cast.contributor)
+    article = step(article, "attach_line", cast.contributor, line=plan.lines.get().pk)
+    step(article, "submit", cast.contributor, now=moment)
+    found = standings(plan.lines.all(), now=at(25))[0]
+    assert (found.state, found.is_late) == (LineState.IN_REVIEW, is_late)
+
+
+def test_the_furthest_item_counts_and_what_is_withdrawn_does_not(cast: Cast, django_assert_num_queries: Any) -> None:
+    plan = plan_of(cast)
+    line = line_of(plan, unit=cast.contributor.unit)
+    first, second = make_draft(cast.contributor), make_draft(cast.contributor)
+    for article in (first, second):
+        step(article, "attach_line", cast.contributor, line=line.pk)
+    step(first, "submit", cast.contributor)
+    first = step(first, "publish", cast.approver)
+    assert standings(plan.lines.all(), now=timezone.now())[0].state == LineState.PUBLISHED
+    gone = {"public_as": "gone", "public_note": "", "moved_to": ""}
+    step(first, "withdraw", cast.approver, note="Sai", **gone)
+    assert standings(plan.lines.all(), now=timezone.now())[0].state == LineState.WRITING
+    for _ in range(20):
+        line_of(plan, unit=UnitFactory())
+    with django_assert_num_queries(2):
+        assert len(standings(plan.lines.all(), now=timezone.now())) == 21
+
+
+def test_units_owe_their_lines_and_returned_items_once_each(cast: Cast) -> None:
+    plan = plan_of(cast)
+    unit = cast.contributor.unit
+    line, _ = line_of(plan, unit=unit), line_of(plan, unit=cast.other_contributor.unit)
+    line_of(plan, topic="Chưa giao")
+    today = date(2026, 11, 10)
+    (item,) = owed_lines([unit.pk], today)
+    assert (item.key, item.due_on, item.note) == (f"plan-line:{line.pk}", date(2026, 11, 20), "chưa có bài")
+    assert item.url.endswith(f"?dong={line.pk}") and len(list(owed_lines(None, today))) == 2
+    article = step(make_draft(cast.contributor), "attach_line", cast.contributor, line=line.pk)
+    step(article, "submit", cast.contributor)
+    assert list(owed_lines([unit.pk], today)) == []
+    step(article, "return_uncounted", cast.editor, note="Mới có tiêu đề")
+    assert list(owed_lines([unit.pk], today)) == []
+    (item,) = returned_items([unit.pk], today)
+    assert (item.kind, item.due_on, item.note) == ("Bài bị trả lại", date(2026, 11, 20), "Mới có tiêu đề")
+
+
+def test_deadlines_stand_in_the_calendar_of_whoever_may_read_the_plan(cast: Cast) -> None:
+    plan = plan_of(cast, "draft")
+    line_of(plan, due_on=date(2026, 11, 13))
+    span = (at(1, 0), at(1, 0, month=12), timezone.now())
+    assert [entry.day.day for entry in deadline_entries(cast.editor, *span)] == [20, 13]
+    assert list(deadline_entries(cast.contributor, *span)) == []
+    move(plan, "give", cast.editor)
+    assert len(list(deadline_entries(cast.contributor, *span))) == 2
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_what_the_page_costs(cast: Cast, rows: int, django_assert_num_queries: Any) -> None:
+    plan = plan_of(cast)
+    for _ in range(rows):
+        line_of(plan, unit=cast.contributor.unit, person=make_user(unit=cast.contributor.unit))
+    client = client_of(cast, "contributor")
+    client.get(NOVEMBER)
+    with django_assert_num_queries(12):
+        client.get(NOVEMBER)

@@ -1,0 +1,188 @@
+"""Reporting periods and holidays: what belongs to a period, what the keepers may do, a year typed in one go."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
+
+from organization.models import Holiday, ReportingPeriod
+from tests.news.test_access import EVERYBODY, client_of
+from tests.support.cast import Cast
+
+KEEPERS = {"editor", "other_editor", "it_officer"}
+VIEWERS = {"approver", "other_approver", "head", "leader"}
+PERIODS = "/quan-tri/organization/reportingperiod/"
+HOLIDAYS = "/quan-tri/organization/holiday/"
+LINES = f"{HOLIDAYS}nhap-nhieu/"
+
+
+def period(year: int, month: int, starts_on: date, ends_on: date) -> ReportingPeriod:
+    return ReportingPeriod.objects.create(year=year, month=month, starts_on=starts_on, ends_on=ends_on)
+
+
+@pytest.fixture
+def june(db: None) -> ReportingPeriod:
+    return period(2016, 6, date(2016, 6, 1), date(2016, 6, 28))
+
+
+@pytest.fixture
+def july(june: ReportingPeriod) -> ReportingPeriod:
+    return period(2016, 7, date(2016, 7, 2), date(2016, 7, 31))
+
+
+def test_days_of_a_gap_belong_to_the_following_period(
+    june: ReportingPeriod, july: ReportingPeriod, django_assert_num_queries: Any
+) -> None:
+    assert (june.counts_from, july.counts_from) == (date(2016, 6, 1), date(2016, 6, 29))
+    with django_assert_num_queries(1):
+        windows = [found.counts_from for found in ReportingPeriod.objects.with_window()]
+    assert windows == [date(2016, 6, 29), date(2016, 6, 1)]
+    expected = {
+        date(2016, 5, 31): None,
+        date(2016, 6, 1): june,
+        date(2016, 6, 28): june,
+        date(2016, 6, 29): july,
+        date(2016, 7, 31): july,
+        date(2016, 8, 1): None,
+    }
+    assert {day: ReportingPeriod.objects.containing(day) for day in expected} == expected
+    assert july.code == "2016-07"
+
+
+@pytest.mark.parametrize(
+    ("month", "starts_on", "ends_on"),
+    [
+        (7, date(2016, 6, 28), date(2016, 7, 28)),  # one day is enough
+        (7, date(2016, 5, 1), date(2016, 6, 1)),
+        (6, date(2016, 7, 1), date(2016, 7, 31)),  # the month is there
+        (7, date(2016, 7, 31), date(2016, 7, 1)),
+        (13, date(2016, 7, 1), date(2016, 7, 31)),
+    ],
+)
+def test_the_database_keeps_periods_apart(june: ReportingPeriod, month: int, starts_on: date, ends_on: date) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        period(2016, month, starts_on, ends_on)
+    assert ReportingPeriod.objects.get() == june
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"starts_on": "28/06/2016"}, "Trùng ngày với kỳ tháng 6/2016 (từ 01/06/2016 đến 28/06/2016)."),
+        ({"month": "6"}, "Tháng này đã có kỳ báo cáo."),
+        ({"ends_on": "01/07/2016"}, "Ngày cuối kỳ phải sau ngày đầu kỳ."),
+        ({"year": "2017"}, "xin xem lại năm"),
+        ({"starts_on": "31/6/2016"}, "ngày hợp lệ"),
+    ],
+)
+def test_a_window_that_cannot_be_is_refused_in_words(
+    cast: Cast, june: ReportingPeriod, changes: dict[str, str], sentence: str
+) -> None:
+    typed = {"year": "2016", "month": "7", "starts_on": "02/07/2016", "ends_on": "31/07/2016"}
+    answer = client_of(cast, "editor").post(f"{PERIODS}add/", typed | changes)
+    assert (answer.status_code, ReportingPeriod.objects.count()) == (200, 1)
+    page = answer.content.decode()
+    assert sentence in page
+    assert "Kỳ này trùng ngày với một kỳ khác" not in page  # said once, with the other's name
+    assert client_of(cast, "editor").post(f"{PERIODS}add/", typed).status_code == 302
+    assert ReportingPeriod.objects.filter(month=7, starts_on=date(2016, 7, 2)).exists()
+
+
+def test_the_next_period_is_proposed(cast: Cast) -> None:
+    period(2016, 12, date(2016, 11, 21), date(2016, 12, 20))
+    initial = client_of(cast, "editor").get(f"{PERIODS}add/").context["adminform"].form.initial
+    assert initial == {"year": 2017, "month": 1, "starts_on": date(2016, 12, 21), "ends_on": date(2017, 1, 20)}
+
+
+def test_who_keeps_periods_and_holidays(cast: Cast, june: ReportingPeriod) -> None:
+    day = Holiday.objects.create(day=date(2016, 9, 2), name="Quốc khánh")
+    rows = {PERIODS: june, HOLIDAYS: day}
+    seen: dict[str, set[str]] = {name: set() for name in ("list", "add", "lines", "delete a day", "delete a period")}
+    for role in EVERYBODY:
+        client = client_of(cast, role)
+        codes = {address: client.get(address).status_code for address in rows}
+        assert codes[PERIODS] == codes[HOLIDAYS], role
+        for name, address in (
+            ("list", PERIODS),
+            ("add", f"{PERIODS}add/"),
+            ("lines", LINES),
+            ("delete a day", f"{HOLIDAYS}{day.pk}/delete/"),
+            ("delete a period", f"{PERIODS}{june.pk}/delete/"),
+        ):
+            if client.get(address).status_code == 200:
+                seen[name].add(role)
+        if role not in KEEPERS:
+            assert client.post(LINES, {"lines": "03/09/2016 Nghỉ"}).status_code == 403, role
+            assert client.post(f"{HOLIDAYS}{day.pk}/delete/", {"post": "yes"}).status_code == 403, role
+    assert seen == {
+        "list": KEEPERS | VIEWERS,
+        "add": KEEPERS,
+        "lines": KEEPERS,
+        "delete a day": KEEPERS,
+        "delete a period": set(),
+    }
+    assert Client().get(LINES).status_code == 302
+    assert list(Holiday.objects.all()) == [day]
+
+
+def enter(cast: Cast, lines: str) -> tuple[int, str]:
+    answer = client_of(cast, "editor").post(LINES, {"lines": lines}, follow=True)
+    return answer.status_code, answer.content.decode()
+
+
+def test_a_year_is_typed_in_one_go(cast: Cast) -> None:
+    assert LINES in client_of(cast, "editor").get(HOLIDAYS).content.decode()
+    Holiday.objects.create(day=date(2026, 9, 2), name="Quốc khánh")
+    status, page = enter(
+        cast,
+        "1/1/2026 Tết Dương lịch\r\n\r\n16/02/2026 - 18/02/2026: Tết Nguyên đán\r\n"
+        "22/08/2026\tlàm bù cho thứ Hai 31/8\r\n02/09/2026 Quốc khánh",
+    )
+    assert status == 200
+    assert "Đã thêm 5 ngày. 1 ngày đã có từ trước, giữ nguyên." in page
+    assert list(Holiday.objects.order_by("day").values_list("day", "kind", "name")) == [
+        (date(2026, 1, 1), "day_off", "Tết Dương lịch"),
+        (date(2026, 2, 16), "day_off", "Tết Nguyên đán"),
+        (date(2026, 2, 17), "day_off", "Tết Nguyên đán"),
+        (date(2026, 2, 18), "day_off", "Tết Nguyên đán"),
+        (date(2026, 8, 22), "made_up", "Làm bù cho thứ Hai 31/8"),
+        (date(2026, 9, 2), "day_off", "Quốc khánh"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("Quốc khánh 02/09/2026", "phải bắt đầu bằng ngày"),
+        ("30/02/2026 Tết", "không có ngày 30/02/2026"),
+        ("02/09/2026", "thiếu tên"),
+        ("02/09/26 Quốc khánh", "phải bắt đầu bằng ngày"),
+        ("02/09/1926 Quốc khánh", "Năm phải từ 2000"),
+        ("21/08/2026 Làm bù", "phải là thứ Bảy hoặc Chủ nhật"),
+        ("01/05/2026 Nghỉ lần nữa", "đã có ở dòng 1"),
+        ("20/02/2026-16/02/2026 Tết", "ngày cuối phải sau"),
+        ("16/02/2026-16/02/2027 Tết", "dài hơn 31 ngày"),
+        ("25/07/2026 Làm bù", "đã nhập là ngày nghỉ"),
+        (f"02/09/2026 {'x' * 121}", "120"),
+    ],
+)
+def test_a_wrong_line_is_named_and_nothing_typed_is_lost(cast: Cast, line: str, sentence: str) -> None:
+    Holiday.objects.create(day=date(2026, 7, 25), name="Nghỉ")
+    status, page = enter(cast, f"01/05/2026 Quốc tế Lao động\n{line}\n<b>31/12/2026")
+    assert (status, Holiday.objects.count()) == (400, 1)
+    assert f"Dòng 2 “{line[:60]}”: " in page
+    assert "Dòng 3 “&lt;b&gt;31/12/2026”: phải bắt đầu bằng ngày" in page
+    assert sentence in page
+    assert f"01/05/2026 Quốc tế Lao động\n{line}\n&lt;b&gt;31/12/2026</textarea>" in page
+
+
+def test_nothing_and_too_much_are_refused(cast: Cast) -> None:
+    assert "Xin nhập ít nhất một dòng" in enter(cast, " \n")[1]
+    assert "nhiều nhất 200 dòng" in enter(cast, "01/01/2026 Tết\n" * 201)[1]
+    assert Holiday.objects.count() == 0
+    assert reverse("admin:organization_holiday_lines") == LINES

@@ -1,0 +1,275 @@
+"""The server as a whole, with real processes: what it answers, and what is left when it has been stopped or killed."""
+
+import logging
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from core.registries import DueJob, due_jobs
+from tests.wardportal.runtime.test_postgres import (
+    CHECKOUT,
+    as_root,
+    eventually,
+    nobody,
+    processes_of,
+    server_pid,
+    sql,
+)
+from wardportal.runtime import serve
+from wardportal.runtime.postgres import leave_database
+from wardportal.runtime.startup import StartupError
+
+
+def environment(path: Path, **more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+    return kept | {"DATA_DIR": str(path), "LOAD_DEMO": "0"} | more
+
+
+def free_port() -> str:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return str(taken.getsockname()[1])
+
+
+@contextmanager
+def started(path: Path, port: str) -> Iterator[subprocess.Popen[str]]:
+    """A server of the folder; killed at the end if it still runs, so that a failed test does not wait for it."""
+    words = [sys.executable, "-m", "wardportal.runtime.serve"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(words, env=environment(path, PORT=port), cwd=CHECKOUT, stdout=pipe, text=True) as server:
+        try:
+            yield server
+        finally:
+            server.kill()
+
+
+def comes_up(server: subprocess.Popen[str], port: str) -> bool:
+    """Wait for this server's own word: workers of a killed one answer for another second."""
+    said = server.stdout.readline().startswith(f"Cổng thông tin đang chạy tại http://127.0.0.1:{port} ")
+    return said and answer(port) == 200
+
+
+def answer(port: str, address: str = "/healthz") -> int | None:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=60) as response:
+            return response.status
+    except (URLError, ConnectionError):
+        return None
+
+
+def test_it_answers_and_a_stop_leaves_no_process(folder: Path) -> None:
+    port = free_port()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with started(folder, port) as server:
+            assert comes_up(server, port)
+            assert answer(port, "/") == 200
+            # The keeper, two workers, the loop of periodic work.
+            eventually(lambda: len(children_of(server.pid)) == 4)
+            family = children_of(server.pid)
+            server.send_signal(number)
+            assert server.wait(30) == 0
+        assert processes_of(folder) == []
+        assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
+
+
+def test_killed_and_started_again_nothing_acknowledged_is_lost(folder: Path) -> None:
+    port = free_port()
+    with started(folder, port) as server:
+        assert comes_up(server, port)
+        sql(folder, "CREATE TABLE acknowledged AS SELECT 1 AS number")
+        server.kill()
+    with started(folder, port) as server:
+        assert comes_up(server, port)
+        assert sql(folder, "SELECT number FROM acknowledged") == (1,)
+        # The same for Postgres under a running server.
+        sql(folder, "INSERT INTO acknowledged VALUES (2)")
+        killed = server_pid(folder)
+        os.kill(killed, signal.SIGKILL)
+        eventually(lambda: server_pid(folder) != killed and answer(port, "/") == 200)
+        assert sql(folder, "SELECT count(*) FROM acknowledged") == (2,)
+        server.terminate()
+        assert server.wait(30) == 0
+    assert processes_of(folder) == []
+
+
+def test_stopped_while_it_starts_it_leaves_no_process(folder: Path) -> None:
+    with started(folder, free_port()) as server:
+        eventually(lambda: (folder / "postgres").exists())
+        server.terminate()
+        assert server.wait(30) == 0
+    assert processes_of(folder) == []
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def refused(path: Path, *python: str, **more: str) -> str:
+    """Start a server that must not come up, and return the one line it says."""
+    words = [*(python or [sys.executable]), "-m", "wardportal.runtime.serve"]
+    done = subprocess.run(
+        words, env=environment(path, **more), cwd=CHECKOUT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    return done.stderr.strip()
+
+
+def test_a_taken_port_is_one_sentence(folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = refused(folder, PORT=port)
+    assert said == f"Cổng {port} đang có chương trình khác dùng: hãy dừng chương trình ấy hoặc đặt biến PORT khác."
+    assert list(folder.iterdir()) == [], "before anything was made"
+
+
+@as_root
+def test_an_unwritable_folder_is_one_sentence(folder: Path) -> None:
+    said = refused(folder, *nobody(), PORT=free_port())
+    assert said == f"Không ghi được vào thư mục dữ liệu {folder}: không đủ quyền."
+
+
+def test_a_database_that_is_not_there_is_one_sentence(folder: Path) -> None:
+    said = refused(folder, PORT=free_port(), DATABASE_URL="postgres://ward@%2Fnowhere/ward")
+    assert said.startswith("Không dùng được cơ sở dữ liệu: ")
+
+
+def test_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "PORT_PATIENCE", 0)
+    with serve.listen("0") as listener:
+        port = listener.getsockname()[1]
+        with pytest.raises(StartupError, match=f"Cổng {port} đang có chương trình khác dùng"):
+            serve.listen(str(port))
+    for nonsense in ("http", "-1", "65536"):
+        with pytest.raises(StartupError, match="PORT phải là một số"):
+            serve.listen(nonsense)
+
+
+@pytest.fixture
+def own_static(tmp_path: Path, settings: Any) -> Iterator[Path]:
+    """A folder of static files of the test's own, as the only one."""
+    source = tmp_path / "source"
+    source.mkdir()
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    finders.get_finder.cache_clear()
+    yield source
+    finders.get_finder.cache_clear()
+
+
+def test_static_files_are_collected_when_one_has_changed(own_static: Path) -> None:
+    collected = own_static.parent / "collected"
+    (own_static / "look.css").write_text("a { color: red }")
+    serve.collect_static()
+    (collected / "look.css").unlink()
+    serve.collect_static()
+    assert not (collected / "look.css").exists(), "nothing has changed: nothing was done"
+    (own_static / "look.css").write_text("a { color: green }")
+    serve.collect_static()
+    assert (collected / "look.css").read_text() == "a { color: green }"
+
+
+@pytest.mark.django_db
+def test_failing_periodic_work_is_logged(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(now: Any) -> str:
+        raise ValueError("broken")
+
+    done = []
+    others = [DueJob("other", lambda now: done.append(now))]
+    monkeypatch.setattr(due_jobs, "_entries", [DueJob("failing", fail), *others])
+    serve.run_due()
+    assert "broken" in caplog.text
+    assert len(done) == 1  # one that fails keeps no other from its work
+
+
+def test_the_loop_looks_after_the_database(
+    folder: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATA_DIR", str(folder))
+    serve.look_after_database()
+    leave_database(folder)
+    (folder / "postgres" / "PG_VERSION").write_text("17\n")
+    with caplog.at_level(logging.ERROR):
+        serve.look_after_database()
+    assert "do PostgreSQL 17 tạo" in caplog.text
+
+
+# A Python that writes down what it is asked, and makes a virtual environment by copying itself.
+PYTHON = """#!/bin/bash
+case "$*" in
+    *ensurepip*) exit ${NO_VENV:-0} ;;
+    "-m venv"*) mkdir -p .venv/bin && cp "$0" .venv/bin/python ;;
+    -V) echo Python 3.11.2; exit ;;
+    *version_info*) exit ${TOO_OLD:-0} ;;
+    "-m pip --version") exit ;;
+    *"pip install"*) echo "$@" >>asked; exit ${NO_NETWORK:-0} ;;
+    *) echo "$@" >>asked ;;
+esac
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A checkout with the scripts and nothing else, and such a Python as the only one."""
+    path = tmp_path / "thư mục mới"
+    path.mkdir()
+    shutil.copytree(CHECKOUT / "script", path / "script")
+    (path / "requirements.txt").write_text("one==1\n")
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("python3.11", "python3", "python3.12", "python3.13"):
+        (programs / name).write_text(PYTHON)
+        (programs / name).chmod(0o755)
+    return path
+
+
+def run_server_script(checkout: Path, **more: str) -> subprocess.CompletedProcess[str]:
+    variables = {"PATH": f"{checkout.parent / 'bin'}:{os.environ['PATH']}"} | more
+    return subprocess.run([checkout / "script" / "server"], env=variables, cwd="/", capture_output=True, text=True)
+
+
+def test_the_script_installs_once_and_again_when_something_changed(checkout: Path) -> None:
+    asked = checkout / "asked"
+    options = "--quiet --disable-pip-version-check --no-input --no-deps --require-hashes"
+    install = f"-m pip install {options} -r requirements.txt"
+    serves = "-m wardportal.runtime.serve"
+    assert run_server_script(checkout).returncode == 0
+    assert asked.read_text().splitlines() == [install, serves]
+    assert run_server_script(checkout).stderr == ""
+    assert asked.read_text().splitlines() == [install, serves, serves]
+    (checkout / "requirements.txt").write_text("one==2\n")
+    failed = run_server_script(checkout, NO_NETWORK="1")
+    assert failed.returncode == 1
+    assert "Không cài được các gói phần mềm" in failed.stderr
+    assert run_server_script(checkout).returncode == 0, "what was interrupted is done again"
+    assert asked.read_text().splitlines()[3:] == [install, install, serves]
+
+
+def test_a_lacking_venv_module_is_one_sentence(checkout: Path) -> None:
+    done = run_server_script(checkout, NO_VENV="1")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Python thiếu mô-đun venv: hãy cài gói python3-venv (ví dụ: apt-get install python3-venv) rồi chạy lại.\n"
+    )
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_python_that_is_too_old_is_one_sentence(checkout: Path) -> None:
+    done = run_server_script(checkout, TOO_OLD="1")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Cần Python 3.11 trở lên: hãy cài gói python3 ")
+    assert done.stderr.count("\n") == 1

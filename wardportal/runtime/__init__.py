@@ -1,0 +1,1 @@
+"""Processes of a ward: start-up, private Postgres, web server."""

@@ -1,0 +1,199 @@
+"""``python -m wardportal.runtime.serve``: everything a ward needs on one machine, until SIGINT or SIGTERM.
+
+This process is gunicorn's master. Its children are the workers and the loop of periodic work; they end with it however
+it ends, and with the last of them the private Postgres.
+"""
+
+import hashlib
+import logging
+import os
+import signal
+import socket
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import django
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import OperationalError, connections
+from gunicorn.app.base import BaseApplication
+
+from wardportal.runtime.postgres import ensure_database, leave_database
+from wardportal.runtime.postgres_cluster import DatabaseError, reason
+from wardportal.runtime.startup import StartupError, data_dir, prepare
+
+HOST = "127.0.0.1"  # a proxy stands before it
+PORT_PATIENCE = 5  # seconds: the workers of a killed server notice its death within one or two
+DUE_EVERY = 60  # seconds
+OPTIONS = {
+    "worker_class": "gthread",
+    "workers": 2,
+    "threads": 4,
+    "timeout": 60,
+    "graceful_timeout": 15,
+    "keepalive": 5,
+    "loglevel": "warning",
+    "control_socket_disable": True,
+    "proc_name": "wardportal",
+}
+
+logger = logging.getLogger("wardportal.runtime.serve")
+
+
+class Server(BaseApplication):
+    """Gunicorn on a socket that listens already."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self.port = listener.getsockname()[1]
+        self.descriptor = listener.detach()  # gunicorn closes it
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in OPTIONS.items():
+            self.cfg.set(name, value)
+        self.cfg.set("bind", f"fd://{self.descriptor}")
+        self.cfg.set("when_ready", self.tell)
+
+    def load(self) -> Any:
+        from wardportal.wsgi import application
+
+        return application
+
+    def tell(self, arbiter: Any) -> None:
+        print(f"Cổng thông tin đang chạy tại http://{HOST}:{self.port} (dừng bằng Ctrl-C).", flush=True)
+
+
+def main() -> int:
+    """Serve until told to stop; return the exit code. Every refusal is one sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    master = os.getpid()
+    due_loop = 0
+    try:
+        with listen(os.environ.get("PORT") or "8000") as listener:
+            has_own_database = not os.environ.get("DATABASE_URL")
+            prepare()
+            django.setup()
+            make_ready()
+            connections.close_all()  # none may be shared with the children
+            due_loop = start_due_loop(listener, has_own_database)
+            Server(listener).run()
+    except (StartupError, CommandError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OperationalError as error:
+        print(f"Không dùng được cơ sở dữ liệu: {str(error).splitlines()[0]}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Không khởi động được: {error.filename or ''} {reason(error)}.", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        pass
+    finally:
+        if os.getpid() == master:  # a worker ends here, too
+            if due_loop:
+                stop(due_loop)
+            leave_database(data_dir(), patience=5)
+    return 0
+
+
+def listen(port: str) -> socket.socket:
+    """Take the port before anything else is done. Raises StartupError when it is not to be had."""
+    if not port.isdecimal() or int(port) > 65535:
+        raise StartupError(f"PORT phải là một số từ 0 đến 65535, không phải “{port}”.")
+    deadline = time.monotonic() + PORT_PATIENCE
+    while True:
+        try:
+            return socket.create_server((HOST, int(port)), backlog=2048)
+        except PermissionError as error:
+            raise StartupError(f"Không đủ quyền mở cổng {port}: hãy đặt biến PORT từ 1024 trở lên.") from error
+        except OSError as error:
+            if time.monotonic() > deadline:
+                raise StartupError(
+                    f"Cổng {port} đang có chương trình khác dùng: hãy dừng chương trình ấy hoặc đặt biến PORT khác."
+                ) from error
+        time.sleep(0.2)
+
+
+def make_ready() -> None:
+    """Bring database and static files up to the code, fill a new ward, do the work that is due."""
+    from django.contrib.auth import get_user_model
+
+    call_command("migrate", interactive=False, verbosity=0)
+    collect_static()
+    if os.environ.get("LOAD_DEMO") != "0" and not get_user_model().objects.exists():
+        call_command("load_demo")
+    run_due()
+
+
+def collect_static() -> None:
+    """Collect the static files, unless none has changed since the last time."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    from core.richtext import EDITOR_IGNORE_PATTERNS
+
+    files = [
+        (path, Path(storage.path(path)).stat())
+        for finder in get_finders()
+        for path, storage in finder.list(EDITOR_IGNORE_PATTERNS)
+    ]
+    lines = sorted(f"{path} {found.st_size} {found.st_mtime_ns}" for path, found in files)
+    fingerprint = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text() == fingerprint:
+        return
+    stamp.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=EDITOR_IGNORE_PATTERNS)
+    stamp.write_text(fingerprint)
+
+
+def run_due() -> None:
+    """Do the periodic work once. A failure is for the log: the next minute tries again."""
+    try:
+        call_command("run_due")
+    except Exception:
+        logger.exception("Việc định kỳ bị lỗi, phút sau sẽ thử lại")
+
+
+def start_due_loop(listener: socket.socket, has_own_database: bool) -> int:
+    """Fork the loop that does the periodic work every minute, and return its process."""
+    master = os.getpid()
+    child = os.fork()
+    if child:
+        return child
+    listener.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the master tells us
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    due_at = time.monotonic() + DUE_EVERY
+    while os.getppid() == master:
+        if time.monotonic() >= due_at:
+            due_at += DUE_EVERY
+            if has_own_database:
+                look_after_database()
+            run_due()
+            connections.close_all()
+        time.sleep(1)
+    os._exit(0)
+
+
+def stop(process: int) -> None:
+    """End a child and wait for its end; it may have ended before, and been buried by gunicorn."""
+    with suppress(ProcessLookupError, ChildProcessError):
+        os.kill(process, signal.SIGTERM)
+        os.waitpid(process, 0)
+
+
+def look_after_database() -> None:
+    """Start the private Postgres again if it and its keeper have been killed."""
+    try:
+        ensure_database(data_dir())
+    except DatabaseError as error:
+        logger.error("%s", error)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
