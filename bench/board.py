@@ -1,4 +1,6 @@
-"""The board's year of a benchmark: twelve periods with plans, lines and quotas, and how items fall into them."""
+"""The board's year of a benchmark: twelve periods with plans, lines and quotas, and how items fall
+into them.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ class Year:
     sender: User
 
     def hand_in(self, number: int, of: int) -> dict[str, Any]:
-        """Return when the item with this number of so many was handed in, and to which line; few were *chưa đạt*."""
+        """Return when the item with this number of so many was handed in, and to which line; few
+        were *chưa đạt*.
+        """
         chance = random.Random(number)  # noqa: S311 (no secret)
         at = self.starts_at + (self.ends_at - self.starts_at) * (number / of)
         return {
@@ -51,7 +55,9 @@ def make_year(units: list[Unit]) -> Year:
     ]
     lines = [line for period in periods for line in _lines(period, units)]
     first = timezone.make_aware(datetime.combine(periods[-1].starts_on, datetime.min.time()))
-    sender = User.objects.order_by("pk").first() or User.objects.create_user("bench", full_name="Đo tốc độ")
+    sender = User.objects.order_by("pk").first() or User.objects.create_user(
+        "bench", full_name="Đo tốc độ"
+    )
     return Year(units, first, timezone.now(), lines, sender)
 
 
@@ -60,7 +66,8 @@ def add_around(articles: Iterable[Article], year: Year) -> None:
     stored = list(articles)
     helping = Article.supporting_units.through
     helping.objects.bulk_create(
-        helping(article_id=article.pk, unit_id=year.units[article.pk % len(year.units)].pk) for article in stored[::10]
+        helping(article_id=article.pk, unit_id=year.units[article.pk % len(year.units)].pk)
+        for article in stored[::10]
     )
     UpstreamSending.objects.bulk_create(
         UpstreamSending(
@@ -95,9 +102,12 @@ def _lines(period: ReportingPeriod, units: list[Unit]) -> list[PlanLine]:
     )
     if made:
         PlanLine.objects.bulk_create(
-            PlanLine(plan=plan, topic=f"Chủ đề {number}", unit=units[number % len(units)]) for number in range(LINES)
+            PlanLine(plan=plan, topic=f"Chủ đề {number}", unit=units[number % len(units)])
+            for number in range(LINES)
         )
         Quota.objects.bulk_create(
-            Quota(period=period, unit=unit, kind=kind, required=2) for unit in units for kind in Kind.values
+            Quota(period=period, unit=unit, kind=kind, required=2)
+            for unit in units
+            for kind in Kind.values
         )
     return list(plan.lines.all())

@@ -1,9 +1,11 @@
-"""Believable items by the hundred thousand: titles, leads and texts put together from what wards write about.
+"""Believable items by the hundred thousand: titles, leads and texts put together from what wards
+write about.
 
-The same number always makes the same item. Half of the sentences are those of the demonstration's articles, some of
-them often and most rarely, the others are patterns filled with names and numbers. So common words are as common and
-rare ones as rare as in real news: every text has "phường", a person's name stands in a few, the number of a decision
-in one, and there are some sixteen hundred syllables besides the numbers.
+The same number always makes the same item. Half of the sentences are those of the demonstration's
+articles, some of them often and most rarely, the others are patterns filled with names and numbers.
+So common words are as common and rare ones as rare as in real news: every text has "phường", a
+person's name stands in a few, the number of a decision in one, and there are some sixteen hundred
+syllables besides the numbers.
 """
 
 from __future__ import annotations
@@ -42,13 +44,17 @@ def bench_item(number: int, *, of: int, until: datetime) -> BenchItem:
     chance = random.Random(number)  # noqa: S311 (no secret)
     at = FIRST + (until - FIRST) * (number / of) + timedelta(minutes=chance.randrange(60))
     written, titles, shares = _written()
-    title = _sentence(chance, chance.choice(_WORDS["titles"] if chance.random() < 0.5 else titles), at, number)
+    title = _sentence(
+        chance, chance.choice(_WORDS["titles"] if chance.random() < 0.5 else titles), at, number
+    )
     is_notice = title.startswith("Thông báo")
     kind = Kind.NOTICE if is_notice else Kind.FEATURE if chance.random() < 0.15 else Kind.BRIEF
     count = chance.randint(18, 30) if kind == Kind.FEATURE else chance.randint(6, 14)
     patterns = chance.choices(_WORDS["sentences"], k=count)
     sentences = [_sentence(chance, pattern, at, number) for pattern in patterns]
-    for place, sentence in enumerate(chance.choices(written, cum_weights=shares, k=count // 2), start=1):
+    for place, sentence in enumerate(
+        chance.choices(written, cum_weights=shares, k=count // 2), start=1
+    ):
         sentences[2 * place - 1] = sentence
     paragraphs = [" ".join(sentences[start : start + 3]) for start in range(1, count, 3)]
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
@@ -57,12 +63,19 @@ def bench_item(number: int, *, of: int, until: datetime) -> BenchItem:
 
 @cache
 def _written() -> tuple[list[str], list[str], list[float]]:
-    """Return the demonstration's sentences in a fixed disorder, its titles, and how often each sentence is used.
+    """Return the demonstration's sentences in a fixed disorder, its titles, and how often each
+    sentence is used.
 
-    The last as a running sum: the sentence of rank n is used as often as 1/n, like a word of that rank in any language.
+    The last as a running sum: the sentence of rank n is used as often as 1/n, like a word of that
+    rank in any language.
     """
     articles = load_articles(FIRST.date())
-    sentences = [part for article in articles for part in _END.split(plain_text(article.body)) if len(part) > 20]
+    sentences = [
+        part
+        for article in articles
+        for part in _END.split(plain_text(article.body))
+        if len(part) > 20
+    ]
     random.Random(1).shuffle(sentences)  # noqa: S311 (no secret)
     titles = [f"{article.title} ở tổ dân phố số {{group}}, {{street}}" for article in articles]
     return sentences, titles, list(accumulate(1 / rank for rank in range(10, 10 + len(sentences))))
@@ -72,9 +85,13 @@ def _sentence(chance: random.Random, pattern: str, at: datetime, number: int) ->
     """Return the pattern with each place filled anew."""
     text = pattern
     fillings = {
-        "{event}": lambda: chance.choice(_WORDS["events"]).replace("{half}", f"6 tháng cuối năm {at.year}"),
+        "{event}": lambda: chance.choice(_WORDS["events"]).replace(
+            "{half}", f"6 tháng cuối năm {at.year}"
+        ),
         "{body}": lambda: chance.choice(_WORDS["bodies"]),
-        "{person}": lambda: " ".join(chance.choice(_WORDS[part]) for part in ("family", "middle", "given")),
+        "{person}": lambda: " ".join(
+            chance.choice(_WORDS[part]) for part in ("family", "middle", "given")
+        ),
         "{street}": lambda: chance.choice(_WORDS["streets"]),
         "{group}": lambda: str(chance.randint(1, 24)),
         "{count}": lambda: str(chance.randint(20, 900)),

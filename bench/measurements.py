@@ -1,7 +1,8 @@
-"""How quickly the database answers what residents ask most, and whether it uses its indexes for that.
+"""How quickly the database answers what residents ask most, and whether it uses its indexes for
+that.
 
-Beside the time by the clock stands the time for which the database's process had a processor: on a machine with other
-work the first grows, the second does not.
+Beside the time by the clock stands the time for which the database's process had a processor: on a
+machine with other work the first grows, the second does not.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ class _Clock:
         self.seconds = 0.0
         self.asked: list[tuple[str, Any]] = []
 
-    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    def __call__(
+        self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
+    ) -> Any:
         began = time.perf_counter()
         try:
             return execute(sql, params, many, context)
@@ -74,7 +77,9 @@ class _Clock:
 
 
 def searches() -> list[Case]:
-    """Return the searches: rare and common words, several, in a row, excluded, misspelt, narrowed."""
+    """Return the searches: rare and common words, several, in a row, excluded, misspelt,
+    narrowed.
+    """
     number = Article.objects.count() // 2
     category = Category.objects.order_by("pk").first()
     typed = {
@@ -94,10 +99,15 @@ def searches() -> list[Case]:
         "câu dài": "lịch tiêm nhắc lại tại trạm y tế phường cho người cao tuổi",
     }
     cases = [_search(name, words, Narrowed()) for name, words in typed.items()]
-    cases.append(_search("lọc theo mục", "tổ dân phố", Narrowed(category=category.slug if category else "")))
+    cases.append(
+        _search("lọc theo mục", "tổ dân phố", Narrowed(category=category.slug if category else ""))
+    )
     cases.append(_search("lọc theo năm", "người cao tuổi", Narrowed(year=2016)))
     cases.append(_search("lọc thông báo", "ngừng cấp nước", Narrowed(kind="thong-bao")))
-    cases += [_search("gõ sai", words, Narrowed()) for words in ("dai hoj dangg bo", "tiem phog daij", "sot xuat huyt")]
+    cases += [
+        _search("gõ sai", words, Narrowed())
+        for words in ("dai hoj dangg bo", "tiem phog daij", "sot xuat huyt")
+    ]
     return cases
 
 
@@ -113,18 +123,23 @@ def _find(words: str, narrowed: Narrowed) -> None:
 
 
 def lists() -> list[Case]:
-    """Return the lists' first and five hundredth page, as links and as typed addresses reach them."""
+    """Return the lists' first and five hundredth page, as links and as typed addresses reach
+    them.
+    """
     newest, total = Article.objects.published().newest_first(), Article.objects.published().count()
     far = max(2, min(500, total // PER_PAGE))
     before = newest.values_list("pk", flat=True)[(far - 1) * PER_PAGE - 1]
-    listing = Listing(Article.objects.published().for_list(), Article.objects.all(), total, "/", PER_PAGE)
+    listing = Listing(
+        Article.objects.published().for_list(), Article.objects.all(), total, "/", PER_PAGE
+    )
     ways = {
         "trang 1": "",
         f"trang {far} theo liên kết": f"trang={far}&sau={before}",
         f"trang {far} gõ thẳng": f"trang={far}",
     }
     return [
-        Case(f"danh sách, {name}", lambda asked=asked: listing.page(QueryDict(asked))) for name, asked in ways.items()
+        Case(f"danh sách, {name}", lambda asked=asked: listing.page(QueryDict(asked)))
+        for name, asked in ways.items()
     ]
 
 
@@ -169,13 +184,17 @@ def tallies() -> list[Case]:
 
 
 def _visit(address: str, number: int) -> None:
-    answer = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]).get(f"{address}{'&' if '?' in address else '?'}lan={number}")
+    answer = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]).get(
+        f"{address}{'&' if '?' in address else '?'}lan={number}"
+    )
     if answer.status_code != 200:
         raise RuntimeError(f"{address}: {answer.status_code}")
 
 
 def measure(case: Case, rounds: int) -> Measured:
-    """Run the case once for warmth, then so many times by the clock, and ask how the database went about it."""
+    """Run the case once for warmth, then so many times by the clock, and ask how the database went
+    about it.
+    """
     case.run()
     times, worked = [], []
     for _ in range(rounds):
@@ -186,7 +205,11 @@ def measure(case: Case, rounds: int) -> Measured:
         if before is not None and (after := _processor()) is not None:
             worked.append(after - before)
     times.sort()
-    plans = [node for sql, params in clock.asked for node in _plan(sql, params)] if case.is_search else []
+    plans = (
+        [node for sql, params in clock.asked for node in _plan(sql, params)]
+        if case.is_search
+        else []
+    )
     return Measured(
         case,
         times[0],
@@ -199,7 +222,9 @@ def measure(case: Case, rounds: int) -> Measured:
 
 
 def _processor() -> float | None:
-    """Return the milliseconds for which the process behind our connection has had a processor, as Linux counts them."""
+    """Return the milliseconds for which the process behind our connection has had a processor, as
+    Linux counts them.
+    """
     with suppress(OSError):
         spent = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
         return int(spent.split()[0]) / 1_000_000
@@ -207,7 +232,9 @@ def _processor() -> float | None:
 
 
 def _plan(sql: str, params: Any) -> Iterator[dict[str, Any]]:
-    """Yield the steps of the database's plan for a question; a setting before it holds for the plan too."""
+    """Yield the steps of the database's plan for a question; a setting before it holds for the plan
+    too.
+    """
     *settings_before, question = sql.split("; ")
     with connection.cursor() as cursor:
         cursor.execute("; ".join([*settings_before, f"EXPLAIN (FORMAT JSON) {question}"]), params)

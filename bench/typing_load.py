@@ -1,7 +1,8 @@
-"""Many people typing and saving at once against a running portal, and what of the acknowledged text is found after.
+"""Many people typing and saving at once against a running portal, and what of the acknowledged text
+is found after.
 
-Everybody works over HTTP as a browser does; only people, items and sessions are made, looked at and taken away in the
-database, which has to be the portal's own.
+Everybody works over HTTP as a browser does; only people, items and sessions are made, looked at and
+taken away in the database, which has to be the portal's own.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ _TRIES = 60  # of one save of the shared item, which others keep moving
 
 @dataclass
 class Result:
-    """What happened: how many acknowledged, which of them are gone, answers that should not be, seconds of each."""
+    """What happened: how many acknowledged, which of them are gone, answers that should not be,
+    seconds of each.
+    """
 
     acknowledged: int = 0
     lost: list[str] = field(default_factory=list)
@@ -55,7 +58,9 @@ class FormPage(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         name, kind = found.get("name", ""), found.get("type", "text")
-        is_sent = kind in ("text", "hidden", "url") or (kind in ("checkbox", "radio") and "checked" in found)
+        is_sent = kind in ("text", "hidden", "url") or (
+            kind in ("checkbox", "radio") and "checked" in found
+        )
         if tag == "input" and name and is_sent:
             self.fields[name] = found.get("value", "on" if "checked" in found else "")
         elif tag == "textarea":
@@ -78,7 +83,9 @@ class FormPage(HTMLParser):
 
 @dataclass
 class Typist:
-    """One person at one item: types, is acknowledged, saves, and merges where somebody else was quicker."""
+    """One person at one item: types, is acknowledged, saves, and merges where somebody else was
+    quicker.
+    """
 
     address: str
     session: str
@@ -107,7 +114,9 @@ class Typist:
         for letters in (words[: len(words) // 2], words):
             fields["body"] = fields["body"].split("<p>~")[0] + f"<p>~{letters}</p>"
             keep = reverse("admin:news_article_keep", args=[self.article.pk])
-            status, _ = self._ask("POST", keep, fields | {"_text": "1"}, {"X-Requested-With": "fetch"})
+            status, _ = self._ask(
+                "POST", keep, fields | {"_text": "1"}, {"X-Requested-With": "fetch"}
+            )
             self._expect(keep, status, (200,))
             if status == 200:
                 self.typed = letters
@@ -125,7 +134,9 @@ class Typist:
             self.result.acknowledged += 1
 
     def _merged(self, change: str, fields: dict[str, str], page: str) -> dict[str, str]:
-        """Take both sides of whatever two changed, and look again: the form now holds the merged text."""
+        """Take both sides of whatever two changed, and look again: the form now holds the merged
+        text.
+        """
         shown = FormPage(page).fields
         if "_merge_base" not in shown:
             self.result.unexpected.append(f"200 {change} without a way to merge")
@@ -137,7 +148,11 @@ class Typist:
         return shown
 
     def _ask(
-        self, method: str, path: str, data: dict[str, str] | None = None, more: dict[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        data: dict[str, str] | None = None,
+        more: dict[str, str] | None = None,
     ) -> tuple[int, str]:
         headers = {"Cookie": f"sessionid={self.session}; csrftoken={self.token}"} | (more or {})
         body = None
@@ -156,7 +171,9 @@ class Typist:
             self.result.unexpected.append(f"{status} {path}")
 
     def look_after(self) -> None:
-        """Note as lost what was acknowledged and is neither in the item nor in the person's copy."""
+        """Note as lost what was acknowledged and is neither in the item nor in the person's
+        copy.
+        """
         body = Article.objects.get(pk=self.article.pk).body
         self.result.lost += [words for words in self.saved if words not in body]
         if self.typed:
@@ -165,18 +182,23 @@ class Typist:
                 self.result.lost.append(self.typed)
 
 
-def run(address: str, *, people: int = 20, sharing: int = 5, rounds: int = 10, seconds: float = 60) -> Result:
-    """Let ``people`` type on an item each and ``sharing`` of them also on one together; return what came of it.
+def run(
+    address: str, *, people: int = 20, sharing: int = 5, rounds: int = 10, seconds: float = 60
+) -> Result:
+    """Let ``people`` type on an item each and ``sharing`` of them also on one together; return what
+    came of it.
 
-    Ends after ``rounds``, or ``seconds`` when they are over first. What was made for it is deleted again. Raises
-    ValueError for any address but this machine's own.
+    Ends after ``rounds``, or ``seconds`` when they are over first. What was made for it is deleted
+    again. Raises ValueError for any address but this machine's own.
     """
     if urlsplit(address).hostname not in LOOPBACK:
         raise ValueError("only this machine's own portal may be loaded")
     result = Result()
     with _made(people) as (users, articles, shared):
         pairs = [*zip(users, articles, strict=True), *((user, shared) for user in users[:sharing])]
-        typists = [Typist(address, _session_of(user), user, article, result) for user, article in pairs]
+        typists = [
+            Typist(address, _session_of(user), user, article, result) for user, article in pairs
+        ]
         until = time.monotonic() + seconds
         with ThreadPoolExecutor(len(typists)) as pool:
             for done in [pool.submit(typist.work, rounds, until) for typist in typists]:
@@ -190,7 +212,10 @@ def run(address: str, *, people: int = 20, sharing: int = 5, rounds: int = 10, s
 def _made(people: int) -> Iterator[tuple[list[User], list[Article], Article]]:
     name = f"thu-tai-{secrets.token_hex(4)}"
     unit = Unit.objects.create(name=name, short_name=name[:60], block=Block.RESIDENTIAL_GROUP)
-    users = [User(username=f"{name}-{n:02}", full_name=f"Người thử {n + 1}", unit=unit) for n in range(people)]
+    users = [
+        User(username=f"{name}-{n:02}", full_name=f"Người thử {n + 1}", unit=unit)
+        for n in range(people)
+    ]
     articles: list[Article] = []
     try:
         for user in users:
@@ -198,7 +223,9 @@ def _made(people: int) -> Iterator[tuple[list[User], list[Article], Article]]:
             user.save()
             user.groups.set(Group.objects.filter(name=Role.CONTRIBUTOR.value))
         for author in [*users, users[0]]:
-            article = Article(title=f"Bài thử tải {name}", body="<p>Đầu.</p>", author=author, unit=unit)
+            article = Article(
+                title=f"Bài thử tải {name}", body="<p>Đầu.</p>", author=author, unit=unit
+            )
             save_text(article, actor=author)
             articles.append(article)
         yield users, articles[:-1], articles[-1]

@@ -12,12 +12,22 @@ class CoreConfig(AppConfig):
         from core.files.garbage import clear_away
         from core.http.cache_version import forget_old_notes, keep_triggers
         from core.models import FileUse, StoredFile
-        from core.registries import DueJob, FramePart, PageSource, due_jobs, frame_parts, menu_entries, page_sources
+        from core.registries import (
+            DueJob,
+            FramePart,
+            PageSource,
+            due_jobs,
+            frame_parts,
+            menu_entries,
+            page_sources,
+        )
 
         due_jobs.register(DueJob("unused files", clear_away))
         due_jobs.register(DueJob("sizes of pictures", renditions.prepare))
         due_jobs.register(DueJob("old notes of page changes", forget_old_notes))
         page_sources.register(PageSource((StoredFile, FileUse)))
-        frame_parts.register(FramePart("rooms", lambda: sorted(menu_entries, key=lambda entry: entry.position)))
+        frame_parts.register(
+            FramePart("rooms", lambda: sorted(menu_entries, key=lambda entry: entry.position))
+        )
         post_migrate.connect(keep_triggers, sender=self)
         due_jobs.register(DueJob("side copies", drafts.clear_away))

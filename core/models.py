@@ -1,4 +1,6 @@
-"""Tables every room shares: stored files and their uses, the one log of state changes, remarks on a text."""
+"""Tables every room shares: stored files and their uses, the one log of state changes, remarks on a
+text.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class Versioned(models.Model):
 
 
 class Enclosing(models.Model):
-    """A row whose stored versions remember what stands beside the text: see ``core/revisions/related.py``."""
+    """A row whose stored versions remember what stands beside the text: see
+    ``core/revisions/related.py``.
+    """
 
     enclosures = models.JSONField("tệp đính kèm", default=dict, editable=False)
 
@@ -42,8 +46,9 @@ class Enclosing(models.Model):
 class StoredFile(models.Model):
     """One checked file on disk under ``DATA_DIR/files``; nothing in it but the name was believed.
 
-    ``key`` is random and stands in its address, ``/tep/<key>.<extension>``. Pictures were turned upright,
-    stripped of metadata and encoded anew; ``width`` and ``height`` are pixels of what is served.
+    ``key`` is random and stands in its address, ``/tep/<key>.<extension>``. Pictures were turned
+    upright, stripped of metadata and encoded anew; ``width`` and ``height`` are pixels of what is
+    served.
     """
 
     class Kind(models.TextChoices):
@@ -59,9 +64,12 @@ class StoredFile(models.Model):
     sha256 = models.CharField(max_length=64)
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
-    uploader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    uploader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     uploaded_at = models.DateTimeField(default=timezone.now)
-    # The sender's own mark of one sending: after a lost answer the same picture comes again under the same mark.
+    # The sender's own mark of one sending: after a lost answer the same picture comes again under
+    # the same mark.
     sent_as = models.CharField(max_length=32, blank=True)
 
     class Meta:
@@ -69,7 +77,9 @@ class StoredFile(models.Model):
         verbose_name_plural = "tệp"
         constraints = [
             models.UniqueConstraint(
-                fields=["uploader", "sent_as"], condition=~models.Q(sent_as=""), name="core_storedfile_sent_once"
+                fields=["uploader", "sent_as"],
+                condition=~models.Q(sent_as=""),
+                name="core_storedfile_sent_once",
             )
         ]
 
@@ -82,13 +92,17 @@ class StoredFile(models.Model):
 
 
 class FileUse(models.Model):
-    """Where a file is used. Whoever may read the item may read the file; nobody else but its uploader."""
+    """Where a file is used.
+
+    Whoever may read the item may read the file; nobody else but its uploader.
+    """
 
     class Role(models.TextChoices):
         LEAD = "lead", "Ảnh chính"
         BODY = "body", "Trong bài"
         ATTACHMENT = "attachment", "Tệp đính kèm"
-        # A use that ended: old versions still show the file to whoever may read them, the public sees nothing.
+        # A use that ended: old versions still show the file to whoever may read them, the public
+        # sees nothing.
         FORMER = "former", "Không còn dùng"
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="uses", verbose_name="tệp")
@@ -110,9 +124,11 @@ class FileUse(models.Model):
 
 
 class TransitionLog(models.Model):
-    """Who changed the state of what, when and why. Append-only: a trigger refuses UPDATE and DELETE.
+    """Who changed the state of what, when and why. Append-only: a trigger refuses UPDATE and
+    DELETE.
 
-    ``actor`` is null when the system itself acted (an import). ``version`` is the item's after the change.
+    ``actor`` is null when the system itself acted (an import). ``version`` is the item's after the
+    change.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -137,7 +153,9 @@ class TransitionLog(models.Model):
 
 
 class PageChange(models.Model):
-    """A note that something public pages show has changed; written by triggers, see ``core.http.cache_version``."""
+    """A note that something public pages show has changed; written by triggers, see
+    ``core.http.cache_version``.
+    """
 
     at = models.DateTimeField(db_default=Now())
 
@@ -161,7 +179,9 @@ class ViewCount(models.Model):
         verbose_name = "lượt xem trong ngày"
         verbose_name_plural = "lượt xem trong ngày"
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id", "day"], name="core_viewcount_item_day")
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "day"], name="core_viewcount_item_day"
+            )
         ]
         # What was read most since a day.
         indexes = [models.Index(fields=["content_type", "day"], name="core_viewcount_day")]
@@ -184,10 +204,11 @@ class RemarkQuerySet(models.QuerySet["Remark"]):
 
 
 class Remark(models.Model):
-    """What a reviewer says about words of a text, or, without a quote, about all of it. Never public.
+    """What a reviewer says about words of a text, or, without a quote, about all of it. Never
+    public.
 
-    ``quote`` stands between ``before`` and ``after`` in the text of ``version``; the three find the words again
-    when the text moves. Making, answering or closing one raises no version.
+    ``quote`` stands between ``before`` and ``after`` in the text of ``version``; the three find the
+    words again when the text moves. Making, answering or closing one raises no version.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -201,7 +222,9 @@ class Remark(models.Model):
     created_at = models.DateTimeField("lúc")
     version = models.PositiveIntegerField("phiên bản")
     closed_at = models.DateTimeField("xong lúc", null=True, blank=True)
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects: ClassVar[RemarkQuerySet] = RemarkQuerySet.as_manager()
 
@@ -218,7 +241,8 @@ class Remark(models.Model):
     def is_answered(self) -> bool:
         """Whether somebody else has answered; ``unanswered`` says the opposite in the database."""
         return any(
-            reply.kind == RemarkReply.Kind.ANSWER and reply.author_id != self.author_id for reply in self.replies.all()
+            reply.kind == RemarkReply.Kind.ANSWER and reply.author_id != self.author_id
+            for reply in self.replies.all()
         )
 
 
@@ -256,17 +280,21 @@ class Remarked(models.Model):
 
     @cached_property
     def remarks(self) -> list[Remark]:
-        """Return the remarks with their replies and people, oldest first, read once for panel, marks and timeline."""
+        """Return the remarks with their replies and people, oldest first, read once for panel,
+        marks and timeline.
+        """
         rows = self.remark_rows.select_related("author", "closed_by")
         replies = RemarkReply.objects.select_related("author")
         return list(rows.prefetch_related(models.Prefetch("replies", replies)))
 
 
 class SideCopy(models.Model):
-    """What one person has typed into the form of an item and not saved yet. No record: it may vanish with its reason.
+    """What one person has typed into the form of an item and not saved yet. No record: it may
+    vanish with its reason.
 
-    ``object_id`` is null for an item that does not exist yet: one such place per person and model. ``values`` holds
-    the form's fields as texts, ``version`` what the item was when they were typed, ``page`` the page that sent them.
+    ``object_id`` is null for an item that does not exist yet: one such place per person and model.
+    ``values`` holds the form's fields as texts, ``version`` what the item was when they were typed,
+    ``page`` the page that sent them.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -283,7 +311,9 @@ class SideCopy(models.Model):
         verbose_name_plural = "bản viết dở"
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "content_type", "object_id"], nulls_distinct=False, name="core_sidecopy_one_each"
+                fields=["user", "content_type", "object_id"],
+                nulls_distinct=False,
+                name="core_sidecopy_one_each",
             )
         ]
 
@@ -292,7 +322,10 @@ class SideCopy(models.Model):
 
 
 class Presence(models.Model):
-    """Who has an item open. ``since`` is when the reading or the writing began, ``seen_at`` the last sign of life."""
+    """Who has an item open.
+
+    ``since`` is when the reading or the writing began, ``seen_at`` the last sign of life.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     content_type = models.ForeignKey(ContentType, models.CASCADE, related_name="+")
@@ -306,7 +339,9 @@ class Presence(models.Model):
         verbose_name = "người đang mở"
         verbose_name_plural = "người đang mở"
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id", "user"], name="core_presence_one_each")
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "user"], name="core_presence_one_each"
+            )
         ]
 
     def __str__(self) -> str:

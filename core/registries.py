@@ -1,4 +1,5 @@
-"""The doors between rooms: a lower room owns a registry, higher rooms fill it from their ``apps.py``.
+"""The doors between rooms: a lower room owns a registry, higher rooms fill it from their
+``apps.py``.
 
 An entry is a frozen dataclass; a registry keeps them in order of registration.
 """
@@ -45,8 +46,14 @@ def draw_home_strips(request: HttpRequest) -> list[SafeString]:
     return _drawn(((strip.template, strip.context()) for strip in strips), request)
 
 
-def _drawn(parts: Iterable[tuple[str, dict[str, Any] | None]], request: HttpRequest) -> list[SafeString]:
-    return [render_to_string(template, context, request=request) for template, context in parts if context is not None]
+def _drawn(
+    parts: Iterable[tuple[str, dict[str, Any] | None]], request: HttpRequest
+) -> list[SafeString]:
+    return [
+        render_to_string(template, context, request=request)
+        for template, context in parts
+        if context is not None
+    ]
 
 
 @dataclass(frozen=True)
@@ -63,10 +70,12 @@ class DeskPanel:
 
 @dataclass(frozen=True)
 class DeskPage:
-    """A page of the admin that belongs to no single model: ``/quan-tri/<route>``, named ``admin:<name>``.
+    """A page of the admin that belongs to no single model: ``/quan-tri/<route>``, named
+    ``admin:<name>``.
 
-    Only people ``is_for(user)`` accepts reach it, to others it does not exist; with a ``label`` it stands in the
-    menu beneath the desk, in order of ``position``. ``view(request, **captured)`` is wrapped by the admin site.
+    Only people ``is_for(user)`` accepts reach it, to others it does not exist; with a ``label`` it
+    stands in the menu beneath the desk, in order of ``position``. ``view(request, **captured)`` is
+    wrapped by the admin site.
     """
 
     route: str
@@ -85,7 +94,8 @@ class DeskPage:
 class LeaverTask:
     """What a person leaves undone when their account is closed.
 
-    ``sentence(person)`` says it, with a link to where it is settled, or returns None when nothing is left.
+    ``sentence(person)`` says it, with a link to where it is settled, or returns None when nothing
+    is left.
     """
 
     sentence: Callable[[Any], SafeString | None]
@@ -93,7 +103,8 @@ class LeaverTask:
 
 @dataclass(frozen=True)
 class ArticlePanel:
-    """What a higher room shows beneath a public article (a bulletin to listen to, the meeting it reports).
+    """What a higher room shows beneath a public article (a bulletin to listen to, the meeting it
+    reports).
 
     ``context(article)`` returns None when there is nothing for this one.
     """
@@ -104,10 +115,12 @@ class ArticlePanel:
 
 @dataclass(frozen=True)
 class Answerable:
-    """Public items of one kind that residents answer to: they report an error, or say whether the page helped.
+    """Public items of one kind that residents answer to: they report an error, or say whether the
+    page helped.
 
-    ``kind`` stands in addresses; ``published()`` are the items there are for residents. The board finds an item at
-    ``desk_url``, sees it as residents do in a frame of ``frame_url`` and mends its error at ``correct_url``.
+    ``kind`` stands in addresses; ``published()`` are the items there are for residents. The board
+    finds an item at ``desk_url``, sees it as residents do in a frame of ``frame_url`` and mends its
+    error at ``correct_url``.
     """
 
     kind: str
@@ -120,10 +133,11 @@ class Answerable:
 
 @dataclass(frozen=True)
 class FramePart:
-    """Something that stands around every public page (the ward's identity, the menu): ``name`` in its templates.
+    """Something that stands around every public page (the ward's identity, the menu): ``name`` in
+    its templates.
 
-    ``read()`` asks the database for it; public pages ask once per generation, see ``core.http.context_processors``. The tables it is
-    made of belong in a ``PageSource``.
+    ``read()`` asks the database for it; public pages ask once per generation, see
+    ``core.http.context_processors``. The tables it is made of belong in a ``PageSource``.
     """
 
     name: str
@@ -173,8 +187,8 @@ class SiteMapPart:
 class PageSource:
     """Tables that public pages are made of, and when what they show changes by itself.
 
-    A statement that writes nothing but ``silent`` columns changes no page. ``times(now)`` are querysets of one
-    value each: the nearest time after ``now`` at which an item appears, or goes.
+    A statement that writes nothing but ``silent`` columns changes no page. ``times(now)`` are
+    querysets of one value each: the nearest time after ``now`` at which an item appears, or goes.
     """
 
     models: tuple[type[Model], ...]
@@ -184,9 +198,11 @@ class PageSource:
 
 @dataclass(frozen=True)
 class FileOwner:
-    """A model whose items carry files: what the public may see of it, and what a user may read of it.
+    """A model whose items carry files: what the public may see of it, and what a user may read of
+    it.
 
-    ``opened_by(token)`` returns what the token of a preview shows to whoever has it, account or not.
+    ``opened_by(token)`` returns what the token of a preview shows to whoever has it, account or
+    not.
     """
 
     model: type[Model]
@@ -213,10 +229,11 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One thing on the board's calendar: at an aware moment, or on a whole day when ``at`` is a date.
+    """One thing on the board's calendar: at an aware moment, or on a whole day when ``at`` is a
+    date.
 
-    ``kind`` says in a word or two what happens, ``about`` whose it is; ``change_url`` leads to where its time is
-    changed, for whoever may.
+    ``kind`` says in a word or two what happens, ``about`` whose it is; ``change_url`` leads to
+    where its time is changed, for whoever may.
     """
 
     at: datetime | date
@@ -242,7 +259,8 @@ class CalendarEntry:
 class CalendarSource:
     """What a room adds to the calendar.
 
-    ``entries(user, starts_at, ends_at, now)`` returns what the user may read from one moment to before another.
+    ``entries(user, starts_at, ends_at, now)`` returns what the user may read from one moment to
+    before another.
     """
 
     name: str
@@ -251,7 +269,9 @@ class CalendarSource:
 
 @dataclass(frozen=True)
 class SearchKind:
-    """A kind of content that a search can be narrowed to: ``?loai=<address>``, the rows with ``where``."""
+    """A kind of content that a search can be narrowed to: ``?loai=<address>``, the rows with
+    ``where``.
+    """
 
     address: str
     label: str
@@ -260,7 +280,10 @@ class SearchKind:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One thing that was found. ``text`` is plain: an excerpt is cut from it; ``at`` may be unknown."""
+    """One thing that was found.
+
+    ``text`` is plain: an excerpt is cut from it; ``at`` may be unknown.
+    """
 
     title: str
     url: str
@@ -275,10 +298,11 @@ class SearchSource:
     """What a room lets residents find.
 
     ``rows()`` is the ``published()`` of a model with two generated columns, ``search_vector``
-    (``core.search.expressions.WordsOf``) and ``title_words`` (``core.search.expressions.FoldWords``); ``load(rows)`` makes of each row of a
-    page, by its key, what is shown. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a
-    source without the last two is left out of a search that is narrowed by them. Kinds are offered in order of
-    ``position``.
+    (``core.search.expressions.WordsOf``) and ``title_words``
+    (``core.search.expressions.FoldWords``); ``load(rows)`` makes of each row of a page, by its key,
+    what is shown. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a
+    source without the last two is left out of a search that is narrowed by them. Kinds are offered
+    in order of ``position``.
     """
 
     name: str

@@ -1,15 +1,18 @@
-"""Reads the demonstration's articles: one file each in ``articles/``, TOML between ``+++`` lines, then the body.
+"""Reads the demonstration's articles: one file each in ``articles/``, TOML between ``+++`` lines,
+then the body.
 
-Front matter: ``kind title lead category unit supporting author byline picture alt credit decorative views``;
-``entered_by`` for an item that came to the secretary from a unit; ``source source_author source_url`` for a reused
-one; ``channels`` when it is not for the portal alone; ``written`` is when the draft was made and ``day`` the day the
-text speaks from. Each ``[[papers]]`` is a form to fill in, attached: its file ``name`` and its ``lines``.
+Front matter: ``kind title lead category unit supporting author byline picture alt credit decorative
+views``; ``entered_by`` for an item that came to the secretary from a unit; ``source source_author
+source_url`` for a reused one; ``channels`` when it is not for the portal alone; ``written`` is when
+the draft was made and ``day`` the day the text speaks from. Each ``[[papers]]`` is a form to fill
+in, attached: its file ``name`` and its ``lines``.
 
-Each ``[[steps]]`` is a workflow transition, or ``edit``: ``do`` what, ``by`` whom, ``at`` when, ``note`` why;
-``replace`` changes the body, as pairs of old and new wording; any other key is the transition's own data, and one
-ending in ``_at`` is a time.
+Each ``[[steps]]`` is a workflow transition, or ``edit``: ``do`` what, ``by`` whom, ``at`` when,
+``note`` why; ``replace`` changes the body, as pairs of old and new wording; any other key is the
+transition's own data, and one ending in ``_at`` is a time.
 
-All dates are expressions of ``demo.dates``. In a body, ``src="picture:<name>"`` stands for a drawn picture.
+All dates are expressions of ``demo.dates``. In a body, ``src="picture:<name>"`` stands for a drawn
+picture.
 """
 
 import re
@@ -37,7 +40,10 @@ class DemoStep:
     data: dict[str, Any] = field(default_factory=dict)
 
     def changed(self, body: str) -> str:
-        """The body with this step's new wording. Raises ValueError where the old one is not found."""
+        """The body with this step's new wording.
+
+        Raises ValueError where the old one is not found.
+        """
         for old, new in self.replace:
             if body.count(old) != 1:
                 raise ValueError(f"{self.do}: {old!r} stands {body.count(old)} times in the body")
@@ -84,7 +90,9 @@ class DemoArticle:
 
     @property
     def writer(self) -> str:
-        """The account that makes the draft: the author's, or that of whoever entered it for them."""
+        """The account that makes the draft: the author's, or that of whoever entered it for
+        them.
+        """
         return self.entered_by or self.author or ""
 
     @property
@@ -99,14 +107,20 @@ class DemoArticle:
     @property
     def first_read_at(self) -> datetime | None:
         """When residents first could read it, if by now they could."""
-        now = (step.at for step in self.steps if step.do in PUBLISHING and "published_at" not in step.data)
+        now = (
+            step.at
+            for step in self.steps
+            if step.do in PUBLISHING and "published_at" not in step.data
+        )
         return next(now, None)
 
     @property
     def last_read_at(self) -> datetime | None:
         """When it left the pages, if by its own story it does."""
         expiries = [step.data["expires_at"] for step in self.steps if "expires_at" in step.data]
-        return min([*expiries, *(step.at for step in self.steps if step.do == "withdraw")], default=None)
+        return min(
+            [*expiries, *(step.at for step in self.steps if step.do == "withdraw")], default=None
+        )
 
 
 def load_articles(until: date) -> list[DemoArticle]:
@@ -127,7 +141,11 @@ def _read(path: Path, until: date) -> DemoArticle:
         note = written_out(raw.pop("note", ""))
         replace = tuple((written_out(old), written_out(new)) for old, new in raw.pop("replace", []))
         data = {
-            name: resolve_time(value, until=until) if name.endswith("_at") else _rendered(value, written_out)
+            name: (
+                resolve_time(value, until=until)
+                if name.endswith("_at")
+                else _rendered(value, written_out)
+            )
             for name, value in raw.items()
         }
         return DemoStep(do, by, at, note, replace, data)
@@ -136,7 +154,9 @@ def _read(path: Path, until: date) -> DemoArticle:
     steps = tuple(step(raw) for raw in values.pop("steps", []))
     written = resolve_time(values.pop("written"), until=until)
     papers = tuple(DemoPaper(raw["name"], tuple(raw["lines"])) for raw in values.pop("papers", []))
-    others: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+    others: dict[str, Any] = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in values.items()
+    }
     return DemoArticle(
         key=path.stem,
         body=written_out(body).strip(),

@@ -1,13 +1,15 @@
 """Dates of the demonstration, told relative to the day it is loaded, so that its texts stay true.
 
-An expression starts from an anchor and walks: ``u`` is the day of loading, ``d`` the day an article speaks from.
+An expression starts from an anchor and walks: ``u`` is the day of loading, ``d`` the day an article
+speaks from.
 
-    u-3        three days earlier              u-3w       three working days (Monday to Friday) earlier
+    u-3        three days earlier              u-3w       three working days earlier
     d>sat      the next Saturday after d       d<sun+1    the day after the last Sunday before d
 
-In a text an expression stands in braces: ``{d+2}`` 26/11/2026, ``{d+2:short}`` 26/11, ``{d+2:weekday}`` thứ Năm,
-``{d:day}`` 26, ``{d:year}`` 2026. ``{m}`` is the month of d and ``{m+1}`` the next one (tháng 12), ``{q}`` and
-``{q+1}`` its quarter (quý IV). As in official papers, days below 10 and months 1 and 2 have a leading zero.
+In a text an expression stands in braces: ``{d+2}`` 26/11/2026, ``{d+2:short}`` 26/11,
+``{d+2:weekday}`` thứ Năm, ``{d:day}`` 26, ``{d:year}`` 2026. ``{m}`` is the month of d and
+``{m+1}`` the next one (tháng 12), ``{q}`` and ``{q+1}`` its quarter (quý IV). As in official
+papers, days below 10 and months 1 and 2 have a leading zero.
 """
 
 import re

@@ -1,4 +1,6 @@
-"""What residents of the demonstration ward answered: error reports in every state, and how useful pages were."""
+"""What residents of the demonstration ward answered: error reports in every state, and how useful
+pages were.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ class DemoAnswer:
 
 @dataclass(frozen=True)
 class DemoReport:
-    """A report on an article; times are expressions of ``demo.dates``. Made up, so its code may be known."""
+    """A report on an article; times are expressions of ``demo.dates``.
+
+    Made up, so its code may be known.
+    """
 
     article: str
     code: str
@@ -41,15 +46,16 @@ REPORTS = (
         "03-ngung-cap-nuoc",
         "nuac-yeuy-2584",
         "u-1 20:35",
-        "Tên bài ghi đến 04:00 là xong, nhưng bảng lại ghi ngõ 84 nước yếu đến 05:30. Nhà tôi có cụ già nằm một chỗ, "
-        "xin cho biết rõ mấy giờ có nước lại.",
+        "Tên bài ghi đến 04:00 là xong, nhưng bảng lại ghi ngõ 84 nước yếu đến 05:30. Nhà tôi có cụ"
+        " già nằm một chỗ, xin cho biết rõ mấy giờ có nước lại.",
         "Ngõ 84 và dãy nhà bờ kè",
     ),
     DemoReport(
         "50-lich-tiep-cong-dan",
         "hens-gaps-2433",
         "u-13 10:20",
-        "Tôi gọi hai lần trong giờ hành chính để hẹn giờ mà máy không có ai nghe. Xin xem lại số điện thoại.",
+        "Tôi gọi hai lần trong giờ hành chính để hẹn giờ mà máy không có ai nghe. Xin xem lại số"
+        " điện thoại.",
         "Người bận đi làm có thể hẹn giờ qua số",
     ),
     DemoReport(
@@ -63,13 +69,15 @@ REPORTS = (
         "05-qua-hoc-sinh",
         "quat-hapt-4343",
         "u-2w 20:10",
-        "Cháu tôi học cấp ba cũng được nhận quà buổi ấy, mà bài chỉ nói tiểu học và trung học cơ sở.",
+        "Cháu tôi học cấp ba cũng được nhận quà buổi ấy, mà bài chỉ nói tiểu học và trung học"
+        " cơ sở.",
         "học sinh của hai trường trên địa bàn",
         DemoAnswer(
             "bientap",
             "u-1w 09:25",
             Outcome.CORRECTED,
-            "Quý vị nói đúng, xin cảm ơn. Quà được trao cho học sinh của ba trường; bài đã sửa và có lời đính chính.",
+            "Quý vị nói đúng, xin cảm ơn. Quà được trao cho học sinh của ba trường; bài đã sửa và"
+            " có lời đính chính.",
         ),
     ),
     DemoReport(
@@ -82,7 +90,8 @@ REPORTS = (
             "duyet2",
             "u-16 08:50",
             Outcome.NO_ERROR,
-            "Cảm ơn quý vị. Quầy số 3 có người hướng dẫn vào sáng thứ Ba và sáng thứ Năm, như bài đã ghi.",
+            "Cảm ơn quý vị. Quầy số 3 có người hướng dẫn vào sáng thứ Ba và sáng thứ Năm, như bài"
+            " đã ghi.",
         ),
     ),
     DemoReport(
@@ -94,8 +103,8 @@ REPORTS = (
             "bientap",
             "u-2w 14:30",
             Outcome.UNUSABLE,
-            "Cảm ơn quý vị. Ban biên tập đã cộng lại các số trong bảng và chưa thấy chỗ sai. Xin quý vị báo lại, chép "
-            "giúp câu hoặc số có sai sót.",
+            "Cảm ơn quý vị. Ban biên tập đã cộng lại các số trong bảng và chưa thấy chỗ sai. Xin"
+            " quý vị báo lại, chép giúp câu hoặc số có sai sót.",
         ),
     ),
 )
@@ -121,7 +130,9 @@ Event = tuple[datetime, Callable[[], None]]
 def feedback_events(
     keys: set[str], stored: dict[str, Article], people: dict[str, User], until: date
 ) -> Iterator[Event]:
-    """Yield what happens to the reports on the articles of these keys; ``stored`` has each by the time it is told."""
+    """Yield what happens to the reports on the articles of these keys; ``stored`` has each by the
+    time it is told.
+    """
     for told in REPORTS:
         if told.article in keys:
             at = resolve_time(told.at, until=until)
@@ -134,7 +145,13 @@ def feedback_events(
 def load_ratings(stored: dict[str, Article], until: date) -> None:
     kind = ContentType.objects.get_for_model(Article)
     Rating.objects.bulk_create(
-        Rating(content_type=kind, object_id=stored[key].pk, day=resolve(day, until=until), yes=yes, no=no)
+        Rating(
+            content_type=kind,
+            object_id=stored[key].pk,
+            day=resolve(day, until=until),
+            yes=yes,
+            no=no,
+        )
         for key, day, yes, no in RATINGS
         if key in stored
     )
@@ -147,5 +164,11 @@ def _receive(told: DemoReport, stored: dict[str, Article], at: datetime) -> None
 def _answer(code: str, told: DemoAnswer, actor: User, at: datetime) -> None:
     report = ErrorReport.objects.get(code=code)
     perform(
-        report, "answer", actor=actor, version=report.version, note=told.words, data={"outcome": told.outcome}, now=at
+        report,
+        "answer",
+        actor=actor,
+        version=report.version,
+        note=told.words,
+        data={"outcome": told.outcome},
+        now=at,
     )

@@ -1,4 +1,6 @@
-"""Loads the demonstration ward: its articles are written by the real editing function and live real transitions."""
+"""Loads the demonstration ward: its articles are written by the real editing function and live real
+transitions.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,11 @@ def load_demo(*, until: date, password: str) -> Loaded:
     _load_words()
     new_people = _load_people(units, password)
     people = User.objects.in_bulk([person.username for person in PEOPLE], field_name="username")
-    known = set(Article.objects.filter(source_address__startswith=ADDRESS).values_list("source_address", flat=True))
+    known = set(
+        Article.objects.filter(source_address__startswith=ADDRESS).values_list(
+            "source_address", flat=True
+        )
+    )
     new = [article for article in load_articles(until) if ADDRESS + article.key not in known]
     stored = _play(new, units, categories, people, until)
     _count_views(new, stored, until)
@@ -121,7 +127,9 @@ def _load_categories() -> dict[str, Category]:
             "is_for_notices": category.is_for_notices,
             "position": position,
         }
-        found[category.slug], _ = Category.objects.get_or_create(name=category.name, defaults=values)
+        found[category.slug], _ = Category.objects.get_or_create(
+            name=category.name, defaults=values
+        )
     return found
 
 
@@ -134,9 +142,15 @@ def _load_words() -> None:
 
 
 def _load_people(units: dict[str, Unit], password: str) -> list[DemoPerson]:
-    known = set(User.objects.filter(username__in=[p.username for p in PEOPLE]).values_list("username", flat=True))
+    known = set(
+        User.objects.filter(username__in=[p.username for p in PEOPLE]).values_list(
+            "username", flat=True
+        )
+    )
     new = [person for person in PEOPLE if person.username not in known]
-    hashed = make_password(password) if new else ""  # once: it takes long on purpose, and all have the same one
+    hashed = (
+        make_password(password) if new else ""
+    )  # once: it takes long on purpose, and all have the same one
     for person in new:
         user = User(
             username=person.username,
@@ -158,7 +172,9 @@ def _play(
     people: dict[str, User],
     until: date,
 ) -> dict[str, Article]:
-    """Let everything happen in the order of time, across articles, as it would have; return them by key."""
+    """Let everything happen in the order of time, across articles, as it would have; return them by
+    key.
+    """
     stored: dict[str, Article] = {}
 
     def write(article: DemoArticle) -> None:
@@ -169,7 +185,11 @@ def _play(
 
     events = chain(
         ((article.written, partial(write, article)) for article in articles),
-        ((happening.at, partial(step, article, happening)) for article in articles for happening in article.steps),
+        (
+            (happening.at, partial(step, article, happening))
+            for article in articles
+            for happening in article.steps
+        ),
         feedback_events({article.key for article in articles}, stored, people, until),
     )
     for _, happen in sorted(events, key=lambda event: event[0]):
@@ -178,7 +198,9 @@ def _play(
 
 
 def _count_views(articles: list[DemoArticle], stored: dict[str, Article], until: date) -> None:
-    """Give every item its views, and the last days theirs, so that the month's most read are known."""
+    """Give every item its views, and the last days theirs, so that the month's most read are
+    known.
+    """
     content_type = ContentType.objects.get_for_model(Article)
     rows = []
     for article in articles:
@@ -189,7 +211,9 @@ def _count_views(articles: list[DemoArticle], stored: dict[str, Article], until:
             yesterday = until - timedelta(1)
             ended = article.last_read_at
             last = min(yesterday, ended.astimezone(WARD_TIME).date()) if ended else yesterday
-            by_day = views_by_day(article.views, first=first, last=last, since=until - timedelta(KEPT_DAYS))
+            by_day = views_by_day(
+                article.views, first=first, last=last, since=until - timedelta(KEPT_DAYS)
+            )
             rows += [
                 ViewCount(content_type=content_type, object_id=pk, day=day, count=count)
                 for day, count in by_day.items()
@@ -211,13 +235,18 @@ def _place(stored: dict[str, Article], people: dict[str, User], until: date) -> 
 
 
 def _write(
-    demo: DemoArticle, units: dict[str, Unit], categories: dict[str, Category], people: dict[str, User]
+    demo: DemoArticle,
+    units: dict[str, Unit],
+    categories: dict[str, Category],
+    people: dict[str, User],
 ) -> Article:
     writer = people[demo.writer]
 
     def picture(name: str) -> StoredFile:
         upload = ContentFile(draw(name), name=f"{name}.jpg")
-        return storage.store(upload, uploader=writer, kind=StoredFile.Kind.PICTURE, now=demo.written)
+        return storage.store(
+            upload, uploader=writer, kind=StoredFile.Kind.PICTURE, now=demo.written
+        )
 
     article = Article(
         kind=demo.kind,
@@ -244,7 +273,9 @@ def _write(
     article.supporting_units.set([units[code] for code in demo.supporting])
     for paper in demo.papers:
         upload = ContentFile(form(paper.name.removesuffix(".odt"), paper.lines), name=paper.name)
-        file = storage.store(upload, uploader=writer, kind=StoredFile.Kind.DOCUMENT, now=demo.written)
+        file = storage.store(
+            upload, uploader=writer, kind=StoredFile.Kind.DOCUMENT, now=demo.written
+        )
         change_attachments(article, remove=[], add=file)
     return article
 
@@ -254,8 +285,18 @@ def _step(article: Article, step: DemoStep, actor: User) -> Article:
         return _edit(article, step, actor)
     data = step.data
     if step.do == "correct":
-        data = correction_data(article, body=step.changed(article.body), is_public=str(int(data["is_public"])))
-    return perform(article, step.do, actor=actor, version=article.version, note=step.note, data=data, now=step.at)
+        data = correction_data(
+            article, body=step.changed(article.body), is_public=str(int(data["is_public"]))
+        )
+    return perform(
+        article,
+        step.do,
+        actor=actor,
+        version=article.version,
+        note=step.note,
+        data=data,
+        now=step.at,
+    )
 
 
 def _edit(article: Article, step: DemoStep, actor: User) -> Article:

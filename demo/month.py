@@ -1,4 +1,5 @@
-"""The board's month in the demonstration: periods, orientation, quotas, what was sent upstream, and the briefings.
+"""The board's month in the demonstration: periods, orientation, quotas, what was sent upstream, and
+the briefings.
 
 Quotas, deadlines and conclusions are made up; days off are the public ones, to show how they count.
 """
@@ -45,8 +46,8 @@ FIXED = (
     (5, 1, "Quốc tế Lao động"),
     (9, 2, "Quốc khánh"),
 )
-# By the lunar calendar: the first day of the year (the day before and three after it are off too), and the tenth of
-# the third month.
+# By the lunar calendar: the first day of the year (the day before and three after it are off too),
+# and the tenth of the third month.
 LUNAR = {
     2025: (date(2025, 1, 29), date(2025, 4, 7)),
     2026: (date(2026, 2, 17), date(2026, 4, 26)),
@@ -103,7 +104,9 @@ def _load_holidays(until: date) -> None:
             new_year, kings = LUNAR[year]
             days |= {new_year + timedelta(days=n): "Tết Nguyên đán" for n in range(-1, 4)}
             days[kings] = "Giỗ Tổ Hùng Vương"
-        Holiday.objects.bulk_create((Holiday(day=day, name=name) for day, name in days.items()), ignore_conflicts=True)
+        Holiday.objects.bulk_create(
+            (Holiday(day=day, name=name) for day, name in days.items()), ignore_conflicts=True
+        )
 
 
 def _load_defaults() -> None:
@@ -125,7 +128,9 @@ def _shifted(day: date, months: int) -> date:
 
 def _load_plan(first: date, units: dict[str, Unit], calendar: WorkingCalendar) -> EditorialPlan:
     last = first.replace(day=monthrange(first.year, first.month)[1])
-    period = ReportingPeriod.objects.create(year=first.year, month=first.month, starts_on=first, ends_on=last)
+    period = ReportingPeriod.objects.create(
+        year=first.year, month=first.month, starts_on=first, ends_on=last
+    )
     rule, number = DeadlineRule.BEFORE_END, 3
     plan = EditorialPlan.objects.create(
         period=period,
@@ -153,7 +158,12 @@ def _play_plan(plan: EditorialPlan, people: dict[str, User], until: date) -> Non
     starts_on, ends_on = plan.period.starts_on, plan.period.ends_on
     plan = _do(plan, "give", people["bientap"], min(_at(starts_on, 9), _latest(until)))
     if ends_on < until:
-        _do(plan, "close", people["bientap"], min(_at(ends_on + timedelta(days=3), 17), _latest(until)))
+        _do(
+            plan,
+            "close",
+            people["bientap"],
+            min(_at(ends_on + timedelta(days=3), 17), _latest(until)),
+        )
 
 
 def _exempt(plan: EditorialPlan, unit: Unit) -> None:
@@ -164,20 +174,32 @@ def _exempt(plan: EditorialPlan, unit: Unit) -> None:
 
 
 def _attach(plan: EditorialPlan, people: dict[str, User], until: date) -> None:
-    """Attach to each unit's line the first item it handed in this month, if it is of the line's kind."""
+    """Attach to each unit's line the first item it handed in this month, if it is of the line's
+    kind.
+    """
     since = _at(plan.period.starts_on, 0)
     for line in plan.lines.exclude(topic=LINES[1][0]):
         item = (
-            Article.objects.filter(unit=line.unit, kind=line.kind, counted_at__gte=since).order_by("counted_at").first()
+            Article.objects.filter(unit=line.unit, kind=line.kind, counted_at__gte=since)
+            .order_by("counted_at")
+            .first()
         )
-        if item and item.state in (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.PUBLISHED):
+        if item and item.state in (
+            ArticleState.DRAFT,
+            ArticleState.IN_REVIEW,
+            ArticleState.PUBLISHED,
+        ):
             _do(item, "attach_line", people["bientap"], _latest(until), data={"line": line.pk})
 
 
 def _send_upstream(people: dict[str, User], until: date) -> None:
     """Three items went to the higher portal: one was taken, one came back, one waits."""
-    sent = Article.objects.published(now=_latest(until)).filter(unit__isnull=False, first_submitted_at__isnull=False)
-    for article, answer in zip(sent.newest_first()[:3], ("", "upstream_return", "upstream_accept"), strict=False):
+    sent = Article.objects.published(now=_latest(until)).filter(
+        unit__isnull=False, first_submitted_at__isnull=False
+    )
+    for article, answer in zip(
+        sent.newest_first()[:3], ("", "upstream_return", "upstream_accept"), strict=False
+    ):
         article = _do(article, "send_upstream", people["bientap"], _latest(until))
         if answer:
             note = "Ảnh thứ hai bị mờ, đề nghị gửi lại" if answer == "upstream_return" else ""
@@ -187,14 +209,18 @@ def _send_upstream(people: dict[str, User], until: date) -> None:
 def _pay(people: dict[str, User], until: date) -> None:
     """A tariff the ward has set for the look of it, and coefficients for a few items."""
     tariff = Tariff.objects.create(
-        valid_from=_shifted(until, -2), legal_basis="Quy chế chi tiêu nội bộ của phường (mẫu)", unit_value=121_000
+        valid_from=_shifted(until, -2),
+        legal_basis="Quy chế chi tiêu nội bộ của phường (mẫu)",
+        unit_value=121_000,
     )
     genres = [("Tin", 10), ("Bài, phóng sự", 30), ("Ảnh", 10)]
     limits = [
-        TariffLimit.objects.create(tariff=tariff, genre=genre, highest_coefficient=highest) for genre, highest in genres
+        TariffLimit.objects.create(tariff=tariff, genre=genre, highest_coefficient=highest)
+        for genre, highest in genres
     ]
     paid = Article.objects.published(now=_latest(until)).filter(
-        first_submitted_at__gte=_at(_shifted(until, -1), 0), author__username__startswith="congtacvien"
+        first_submitted_at__gte=_at(_shifted(until, -1), 0),
+        author__username__startswith="congtacvien",
     )
     for article in paid.order_by("published_at")[:6]:
         limit = limits[1] if article.kind == Kind.FEATURE else limits[0]
@@ -202,7 +228,9 @@ def _pay(people: dict[str, User], until: date) -> None:
         _do(article, "set_coefficient", people["lanhdao"], _latest(until), data=data)
 
 
-def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[EditorialPlan], until: date) -> None:
+def _brief(
+    units: dict[str, Unit], people: dict[str, User], plans: list[EditorialPlan], until: date
+) -> None:
     """One briefing of last month with its tasks on their way, the next one announced."""
     chair, secretary = people["lanhdao"], people["bientap"]
     series = MeetingSeries.objects.create(
@@ -215,7 +243,9 @@ def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[Editoria
         secretary_name=secretary.full_name,
         secretary_title="Thư ký Ban biên tập",
     )
-    for place, name in enumerate(("duyet1", "duyet2", "congtacvien1", "congtacvien2", "congtacvien3", "cntt")):
+    for place, name in enumerate(
+        ("duyet1", "duyet2", "congtacvien1", "congtacvien2", "congtacvien3", "cntt")
+    ):
         series.usual_attendees.create(
             group="Ban biên tập và Tổ công nghệ thông tin", person=people[name], position=place
         )
@@ -224,22 +254,41 @@ def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[Editoria
     held_on = calendar.on_or_before(plans[-2].period.ends_on - timedelta(days=2))
     meeting = new_meeting(series)
     meeting.starts_at, meeting.ends_at = _at(held_on, 14), _at(held_on, 16)
-    meeting.review_period, meeting.plan_period, meeting.is_public = plans[-2].period, plans[-1].period, True
+    meeting.review_period, meeting.plan_period, meeting.is_public = (
+        plans[-2].period,
+        plans[-1].period,
+        True,
+    )
     store_meeting(meeting, actor=secretary, now=_at(held_on - timedelta(days=5), 9))
     meeting = _do(meeting, "hold", secretary, _at(held_on, 14))
     absent = meeting.attendances.get(person=people["congtacvien3"])
     absent.presence, absent.reason = "excused", "Đi công tác"
     store_part(absent, actor=secretary, version=absent.version)
     for part in (
-        AgendaItem(meeting=meeting, title="Đánh giá tháng qua, triển khai tháng này", presenter="Thư ký Ban biên tập"),
-        Result(
-            meeting=meeting, text="Tin bài đăng đều các ngày trong tuần; thông báo điện, nước đến người dân sớm hơn"
+        AgendaItem(
+            meeting=meeting,
+            title="Đánh giá tháng qua, triển khai tháng này",
+            presenter="Thư ký Ban biên tập",
         ),
-        Opinion(meeting=meeting, speaker="Đại diện Đoàn Thanh niên", text="Đề nghị tập huấn viết tin trên điện thoại"),
-        Opinion(meeting=meeting, speaker="Đại diện Trạm Y tế", text="Cần lịch gửi tin tiêm chủng cố định"),
+        Result(
+            meeting=meeting,
+            text="Tin bài đăng đều các ngày trong tuần; thông báo điện, nước đến người dân sớm hơn",
+        ),
+        Opinion(
+            meeting=meeting,
+            speaker="Đại diện Đoàn Thanh niên",
+            text="Đề nghị tập huấn viết tin trên điện thoại",
+        ),
+        Opinion(
+            meeting=meeting,
+            speaker="Đại diện Trạm Y tế",
+            text="Cần lịch gửi tin tiêm chủng cố định",
+        ),
     ):
         store_part(part, actor=secretary)
-    limitation = Limitation(meeting=meeting, text="Ít tin bài từ tổ dân phố", cause="Chưa quen viết trên điện thoại")
+    limitation = Limitation(
+        meeting=meeting, text="Ít tin bài từ tổ dân phố", cause="Chưa quen viết trên điện thoại"
+    )
     store_part(limitation, actor=secretary, relations={"units": [units["TDP05"], units["TDP07"]]})
     for text, code, days, is_public in (
         ("tập huấn viết tin trên điện thoại cho các tổ dân phố", "VHXH", 8, True),
@@ -259,13 +308,19 @@ def _brief(units: dict[str, Unit], people: dict[str, User], plans: list[Editoria
     _play_tasks(units, people, calendar, held_on, until)
     following = new_meeting(series)
     next_on = calendar.add(until, 3)
-    following.starts_at, following.ends_at, following.is_public = _at(next_on, 14), _at(next_on, 16), True
+    following.starts_at, following.ends_at, following.is_public = (
+        _at(next_on, 14),
+        _at(next_on, 16),
+        True,
+    )
     following.review_period = plans[-1].period
     store_meeting(following, actor=secretary, now=_latest(until))
 
 
 def _load_calendar(until: date, calendar: WorkingCalendar) -> None:
-    """A public event of this week and one of the next, one that is internal, and the day citizens are received."""
+    """A public event of this week and one of the next, one that is internal, and the day citizens
+    are received.
+    """
     for days, hour, title, place, is_public in (
         (0, 9, "Kiểm tra tiến độ kè bờ sông khu Bến Đò", "Khu Bến Đò", True),
         (1, 14, "Làm việc với các trường về an toàn cổng trường", "Phòng họp số 2", True),
@@ -292,9 +347,15 @@ def _load_calendar(until: date, calendar: WorkingCalendar) -> None:
 
 
 def _play_tasks(
-    units: dict[str, Unit], people: dict[str, User], calendar: WorkingCalendar, held_on: date, until: date
+    units: dict[str, Unit],
+    people: dict[str, User],
+    calendar: WorkingCalendar,
+    held_on: date,
+    until: date,
 ) -> None:
-    """One is done late, one asks for time, one runs, one nobody has taken up; what lies ahead of today has not been."""
+    """One is done late, one asks for time, one runs, one nobody has taken up; what lies ahead of
+    today has not been.
+    """
     tasks = {task.lead_unit: task for task in Task.objects.select_related("lead_unit")}
     asked = {"due_on": calendar.add(held_on, 24).isoformat()}
     for code, name, who, days, note, data in (
@@ -310,13 +371,25 @@ def _play_tasks(
             _do(tasks[units[code]], name, people[who], _at(day, 19), note=note, data=data)
 
 
-def _do(item: Any, name: str, actor: User, at: datetime, *, note: str = "", data: dict[str, Any] | None = None) -> Any:
+def _do(
+    item: Any,
+    name: str,
+    actor: User,
+    at: datetime,
+    *,
+    note: str = "",
+    data: dict[str, Any] | None = None,
+) -> Any:
     item.refresh_from_db()
-    return perform(item, name, actor=actor, version=item.version, note=note, data=data or {}, now=at)
+    return perform(
+        item, name, actor=actor, version=item.version, note=note, data=data or {}, now=at
+    )
 
 
 def _latest(until: date, minute: int = 30) -> datetime:
-    """Return the evening before the day of loading: nothing of the past lies ahead, however early it is loaded."""
+    """Return the evening before the day of loading: nothing of the past lies ahead, however early
+    it is loaded.
+    """
     return _at(until - timedelta(days=1), 21, minute)
 
 

@@ -1,4 +1,6 @@
-"""Forms to fill in, as the office hands them out: an OpenDocument text of a title and one line for each answer."""
+"""Forms to fill in, as the office hands them out: an OpenDocument text of a title and one line for
+each answer.
+"""
 
 import io
 import zipfile
@@ -14,7 +16,8 @@ def form(title: str, lines: tuple[str, ...]) -> bytes:
     paragraphs = "".join(f"<text:p>{escape(_with_room(line))}</text:p>" for line in lines)
     content = (
         '<?xml version="1.0" encoding="UTF-8"?>'
-        f'<office:document-content xmlns:office="{_NAMES}:office:1.0" xmlns:text="{_NAMES}:text:1.0"'
+        f'<office:document-content xmlns:office="{_NAMES}:office:1.0"'
+        f' xmlns:text="{_NAMES}:text:1.0"'
         ' office:version="1.3"><office:body><office:text>'
         f'<text:h text:outline-level="1">{escape(title)}</text:h>{paragraphs}'
         "</office:text></office:body></office:document-content>"
@@ -29,7 +32,11 @@ def form(title: str, lines: tuple[str, ...]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         # The type comes first and unpacked, so that a file is known by its beginning.
-        for name, text in (("mimetype", _TYPE), ("content.xml", content), ("META-INF/manifest.xml", manifest)):
+        for name, text in (
+            ("mimetype", _TYPE),
+            ("content.xml", content),
+            ("META-INF/manifest.xml", manifest),
+        ):
             how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             package.writestr(zipfile.ZipInfo(name, _DATE), text, how)
     return out.getvalue()

@@ -37,7 +37,12 @@ def draw_bust(bust: Bust) -> bytes:
     canvas.oval(240, 176, 106, 104, bust.hair)
     canvas.oval(240, 250, 92, 118, SKIN)
     # The fringe lies over the forehead, its lower edge rising to one side.
-    canvas.poly([(148, 232), (160, 150), (240, 118), (322, 150), (332, 232), (306, 188), (226, 204)], bust.hair)
+    canvas.poly(
+        [(148, 232), (160, 150), (240, 118), (322, 150), (332, 232), (306, 188), (226, 204)],
+        bust.hair,
+    )
     out = io.BytesIO()
-    canvas.image.crop((0, 0, WIDTH * FINER, HEIGHT * FINER)).reduce(FINER).save(out, "JPEG", quality=92)
+    canvas.image.crop((0, 0, WIDTH * FINER, HEIGHT * FINER)).reduce(FINER).save(
+        out, "JPEG", quality=92
+    )
     return out.getvalue()

@@ -1,4 +1,7 @@
-"""What the demonstration ward says of itself: leaders, hours, links, its own introduction. All made up."""
+"""What the demonstration ward says of itself: leaders, hours, links, its own introduction.
+
+All made up.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ LINKS = {
     "feedback_label": "Phản ánh, kiến nghị của người dân",
 }
 INTRODUCTION = Path(__file__).with_name("content") / "gioi-thieu.html"
-PAST_BANNER = "Mưa lớn kéo dài, phố ven sông có thể ngập. Xin dời xe và đồ điện lên cao, tránh chỗ nước chảy xiết."
+PAST_BANNER = (
+    "Mưa lớn kéo dài, phố ven sông có thể ngập. Xin dời xe và đồ điện lên cao, tránh chỗ nước chảy"
+    " xiết."
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,8 @@ OFFICERS = (
         "Đinh Công Vọng",
         "Bí thư Đảng ủy, Chủ tịch Hội đồng nhân dân phường",
         "024 0000 0001",
-        "Lãnh đạo chung công tác của Đảng bộ phường\nChủ trì hoạt động của Hội đồng nhân dân phường",
+        "Lãnh đạo chung công tác của Đảng bộ phường\nChủ trì hoạt động của Hội đồng nhân dân"
+        " phường",
         bust=Bust("#d9cbb8", "#3f4a5c", "#8a8580", "short"),
         since=date(2025, 7, 1),
     ),
@@ -54,8 +61,8 @@ OFFICERS = (
         "Kiều Thị Minh Tâm",
         "Phó Bí thư Đảng ủy, Chủ tịch Ủy ban nhân dân phường",
         "024 0000 0002",
-        "Điều hành chung công việc của Ủy ban nhân dân phường\nTổ chức bộ máy, ngân sách, quốc phòng, an ninh\n"
-        "Trưởng Ban Biên tập cổng thông tin điện tử",
+        "Điều hành chung công việc của Ủy ban nhân dân phường\nTổ chức bộ máy, ngân sách, quốc"
+        " phòng, an ninh\nTrưởng Ban Biên tập cổng thông tin điện tử",
         bust=Bust("#dcd3c6", "#a4161a", "#2d2622", "bun"),
         since=date(2025, 7, 1),
     ),
@@ -88,13 +95,19 @@ OFFICERS = (
         "024 0000 0010",
         unit="Trung tâm Phục vụ hành chính công phường",
     ),
-    DemoOfficer("Phùng Mạnh Quyết", "Trưởng Công an phường", "024 0000 0113", unit="Công an phường Bến Sen"),
-    DemoOfficer("Mai Thị Lệ Quyên", "Trưởng trạm", "024 0000 0115", unit="Trạm Y tế phường Bến Sen"),
+    DemoOfficer(
+        "Phùng Mạnh Quyết", "Trưởng Công an phường", "024 0000 0113", unit="Công an phường Bến Sen"
+    ),
+    DemoOfficer(
+        "Mai Thị Lệ Quyên", "Trưởng trạm", "024 0000 0115", unit="Trạm Y tế phường Bến Sen"
+    ),
 )
 
 
 def load_trust(*, until: date) -> None:
-    """Fill in what makes the ward known, once: where there are leaders already, everything stays untouched."""
+    """Fill in what makes the ward known, once: where there are leaders already, everything stays
+    untouched.
+    """
     if Officer.objects.exists():
         return
     officer, leader = (User.objects.get(username=name) for name in ("cntt", "lanhdao"))

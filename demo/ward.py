@@ -1,4 +1,7 @@
-"""The demonstration ward itself: identity, units, people, categories. All made up; its addresses reach nobody."""
+"""The demonstration ward itself: identity, units, people, categories.
+
+All made up; its addresses reach nobody.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +30,9 @@ class DemoUnit:
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """``does`` is the sentence printed beside the account, so that a visitor knows which one to try."""
+    """``does`` is the sentence printed beside the account, so that a visitor knows which one to
+    try.
+    """
 
     username: str
     full_name: str
@@ -70,10 +75,19 @@ UNITS = (
     DemoUnit("HCC", "Trung tâm Phục vụ hành chính công phường", "Một cửa", "government_office"),
     DemoUnit("MTTQ", "Ủy ban Mặt trận Tổ quốc Việt Nam phường", "MTTQ phường", "mass_organization"),
     DemoUnit("HPN", "Hội Liên hiệp Phụ nữ phường", "Hội Phụ nữ", "mass_organization"),
-    DemoUnit("DTN", "Đoàn Thanh niên Cộng sản Hồ Chí Minh phường", "Đoàn Thanh niên", "mass_organization"),
+    DemoUnit(
+        "DTN", "Đoàn Thanh niên Cộng sản Hồ Chí Minh phường", "Đoàn Thanh niên", "mass_organization"
+    ),
     DemoUnit("TDP05", "Tổ dân phố số 5", "Tổ 5", "residential_group"),
     DemoUnit("TDP07", "Tổ dân phố số 7", "Tổ 7", "residential_group"),
-    DemoUnit("TDP08", "Tổ dân phố số 8", "Tổ 8", "residential_group", valid_until=date(2025, 6, 30), successor="TDP07"),
+    DemoUnit(
+        "TDP08",
+        "Tổ dân phố số 8",
+        "Tổ 8",
+        "residential_group",
+        valid_until=date(2025, 6, 30),
+        successor="TDP07",
+    ),
     DemoUnit("THBS", "Trường Tiểu học Bến Sen", "Tiểu học Bến Sen", "affiliated_unit"),
     DemoUnit("CAP", "Công an phường Bến Sen", "Công an phường", "affiliated_unit"),
     DemoUnit("TYT", "Trạm Y tế phường Bến Sen", "Trạm Y tế", "affiliated_unit"),
@@ -173,7 +187,9 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class DemoPlacement:
-    """An item on the home page by somebody's choice; both times are expressions of ``demo.dates``."""
+    """An item on the home page by somebody's choice; both times are expressions of
+    ``demo.dates``.
+    """
 
     article: str
     place: str
@@ -205,7 +221,8 @@ CATEGORIES = (
         "hoat-dong-mttq-va-cac-doan-the",
         "Hoạt động MTTQ và các đoàn thể",
         "MTTQ và đoàn thể",
-        "Phong trào do Mặt trận Tổ quốc, Hội Phụ nữ, Đoàn Thanh niên và các hội của phường tổ chức.",
+        "Phong trào do Mặt trận Tổ quốc, Hội Phụ nữ, Đoàn Thanh niên và các hội của phường tổ"
+        " chức.",
     ),
     DemoCategory(
         "hoat-dong-to-dan-pho-va-cac-don-vi-hiep-quan",

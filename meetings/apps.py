@@ -21,9 +21,15 @@ class MeetingsConfig(AppConfig):
         from organization.work.work_list import WorkSource, work_sources
 
         # What is attached to a meeting or a task is never public, whatever the meeting is.
-        r.file_owners.register(r.FileOwner(Meeting, Meeting.objects.none, Meeting.objects.readable_by))
-        r.file_owners.register(r.FileOwner(TaskReport, TaskReport.objects.none, TaskReport.objects.readable_by))
-        r.desk_panels.register(r.DeskPanel("meetings/admin/_tasks_panel.html", tasks_panel, position=12))
+        r.file_owners.register(
+            r.FileOwner(Meeting, Meeting.objects.none, Meeting.objects.readable_by)
+        )
+        r.file_owners.register(
+            r.FileOwner(TaskReport, TaskReport.objects.none, TaskReport.objects.readable_by)
+        )
+        r.desk_panels.register(
+            r.DeskPanel("meetings/admin/_tasks_panel.html", tasks_panel, position=12)
+        )
         r.calendar_sources.register(r.CalendarSource("tasks", task_entries))
         work_sources.register(WorkSource("tasks", task_items))
         r.calendar_sources.register(r.CalendarSource("events", event_entries))
@@ -34,8 +40,11 @@ class MeetingsConfig(AppConfig):
         r.menu_entries.register(r.MenuEntry("Lịch công tác", "working_calendar", position=31))
         r.site_map.register(r.SiteMapPart("hop", sitemaps.Meetings))
         r.site_map.register(r.SiteMapPart("hop-lich", sitemaps.Lists))
-        # Conclusions change only while their meeting is not published; the step that publishes writes the meeting.
-        r.page_sources.register(r.PageSource((Meeting, CalendarEvent, ReceptionDay, Holiday), times=next_midnight))
+        # Conclusions change only while their meeting is not published; the step that publishes
+        # writes the meeting.
+        r.page_sources.register(
+            r.PageSource((Meeting, CalendarEvent, ReceptionDay, Holiday), times=next_midnight)
+        )
         for source in search_source.SOURCES:
             r.search_sources.register(source)
         for page in (*PAGES, *MEETING_PAGES, *MINUTES_PAGES):

@@ -1,4 +1,6 @@
-"""What follows from a step of a meeting or a task, in the same transaction: rows that are written, people told."""
+"""What follows from a step of a meeting or a task, in the same transaction: rows that are written,
+people told.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from organization.roles import Role
 
 
 def number_and_give(attempt: Attempt) -> None:
-    """Number the conclusions, keep what the minutes say, give the tasks: all with the approval, or nothing of it."""
+    """Number the conclusions, keep what the minutes say, give the tasks: all with the approval, or
+    nothing of it.
+    """
     number_conclusions(attempt.item)
     keep_version(attempt.item, actor=attempt.actor, now=attempt.at)
     give_tasks(attempt.item, actor=attempt.actor, now=attempt.at)
@@ -28,17 +32,25 @@ def number_and_give(attempt: Attempt) -> None:
 
 def tell_secretary_approved(attempt: Attempt) -> None:
     meeting = attempt.item
-    _tell_of_meeting(attempt, [meeting.secretary], f"{attempt.actor} đã duyệt biên bản “{meeting}”.")
+    _tell_of_meeting(
+        attempt, [meeting.secretary], f"{attempt.actor} đã duyệt biên bản “{meeting}”."
+    )
 
 
 def tell_attendees_cancelled(attempt: Attempt) -> None:
     meeting = attempt.item
     expected = User.objects.filter(pk__in=meeting.attendances.values("person"))
-    _tell_of_meeting(attempt, [*expected, meeting.chair, meeting.secretary], f"Hủy họp “{meeting}”: {attempt.note}")
+    _tell_of_meeting(
+        attempt,
+        [*expected, meeting.chair, meeting.secretary],
+        f"Hủy họp “{meeting}”: {attempt.note}",
+    )
 
 
 def _tell_of_meeting(attempt: Attempt, people: Iterable[User | None], text: str) -> None:
-    """Tell people of a meeting; the page is the board's, so the notice leads nowhere for the others."""
+    """Tell people of a meeting; the page is the board's, so the notice leads nowhere for the
+    others.
+    """
     notify(
         [person for person in people if person != attempt.actor],
         event=f"meeting:{attempt.item.pk}:{attempt.log.pk}",
@@ -86,11 +98,17 @@ def _answer(attempt: Attempt, state: RequestState, **fields: object) -> None:
 
 
 def givers_of(task: Task) -> list[User]:
-    """Return whom a unit answers to: who gave the task, or the meeting's secretary, where it has none the editors."""
+    """Return whom a unit answers to: who gave the task, or the meeting's secretary, where it has
+    none the editors.
+    """
     if not task.conclusion:
         return [task.given_by]
     secretary = task.conclusion.meeting.secretary
-    return [secretary] if secretary and secretary.is_active else list(User.objects.with_role(Role.EDITOR))
+    return (
+        [secretary]
+        if secretary and secretary.is_active
+        else list(User.objects.with_role(Role.EDITOR))
+    )
 
 
 def tell_givers_reported(attempt: Attempt) -> None:
@@ -107,7 +125,12 @@ def tell_givers_finished(attempt: Attempt) -> None:
 
 def _tell_givers(attempt: Attempt, verb: str, *, topic: Topic = Topic.ASKED) -> None:
     task = attempt.item
-    _tell(attempt, givers_of(task), f"{task.lead_unit.short_name} {verb}: “{task}”. {attempt.note}", topic)
+    _tell(
+        attempt,
+        givers_of(task),
+        f"{task.lead_unit.short_name} {verb}: “{task}”. {attempt.note}",
+        topic,
+    )
 
 
 def tell_unit_granted(attempt: Attempt) -> None:
@@ -136,7 +159,12 @@ def _tell_unit(attempt: Attempt, verb: str, *, with_supporting: bool = False) ->
     if with_supporting:
         units += task.supporting_units.values_list("pk", flat=True)
     people = [*User.objects.filter(is_active=True, unit__in=units), task.person]
-    _tell(attempt, people, f"Nhiệm vụ “{task}” {verb}{f': {attempt.note}' if attempt.note else '.'}", Topic.TASK)
+    _tell(
+        attempt,
+        people,
+        f"Nhiệm vụ “{task}” {verb}{f': {attempt.note}' if attempt.note else '.'}",
+        Topic.TASK,
+    )
 
 
 def _tell(attempt: Attempt, people: Iterable[User | None], text: str, topic: Topic) -> None:

@@ -27,14 +27,20 @@ class ApprovalForm(AsksAboutDaysOff, TransitionForm):
 
 
 class EvidenceForm(TransitionForm):
-    """Up to three files beside the words of a report. The files belong to those who read the task."""
+    """Up to three files beside the words of a report.
+
+    The files belong to those who read the task.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number in range(1, MOST_FILES + 1):
             help_text = {} if number == 1 else {"help_text": ""}
             self.fields[f"file_{number}"] = StoredFileField(
-                label=f"Tệp minh chứng {number}", kind=StoredFile.Kind.DOCUMENT, required=False, **help_text
+                label=f"Tệp minh chứng {number}",
+                kind=StoredFile.Kind.DOCUMENT,
+                required=False,
+                **help_text,
             )
         bind_files(self, user=self.actor, item=None)
 
@@ -52,7 +58,9 @@ class AskTimeForm(AsksAboutDaysOff, TransitionForm):
         data = super().clean()
         day = data.get("due_on")
         if day and self.item.due_on and day <= self.item.due_on:
-            self.add_error("due_on", f"Hạn mới phải sau hạn hiện nay ({self.item.due_on:%d/%m/%Y}).")
+            self.add_error(
+                "due_on", f"Hạn mới phải sau hạn hiện nay ({self.item.due_on:%d/%m/%Y})."
+            )
         elif day and (refusals := refuse_far(day, today=timezone.localdate(self.at))):
             self.add_error("due_on", refusals[0])
         elif day:

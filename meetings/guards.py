@@ -1,4 +1,6 @@
-"""What stands in the way of approving minutes, in sentences: the guard and the page say the same."""
+"""What stands in the way of approving minutes, in sentences: the guard and the page say the
+same.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from organization.models import Unit
 
 
 class Problem(str):
-    """A sentence about what is lacking, with the row it speaks of; None where it speaks of the meeting itself."""
+    """A sentence about what is lacking, with the row it speaks of; None where it speaks of the
+    meeting itself.
+    """
 
     part: MinutesPart | None
 
@@ -25,14 +29,24 @@ class Problem(str):
 
 
 def minutes_problems(meeting: Meeting) -> list[Problem]:
-    """Return what the minutes lack before the chair may approve them; nothing when they may be. Five queries."""
+    """Return what the minutes lack before the chair may approve them; nothing when they may be.
+
+    Five queries.
+    """
     problems = [] if meeting.ends_at else [Problem("Chưa ghi giờ kết thúc họp.")]
     without = meeting.attendances.filter(presence=Presence.DEPUTY, deputy_name="")
-    problems += [Problem(f"{row.name} cử người dự thay nhưng chưa ghi tên người dự thay.", row) for row in without]
-    conclusions = meeting.conclusions.select_related("person").prefetch_related("lead_units__successor")
+    problems += [
+        Problem(f"{row.name} cử người dự thay nhưng chưa ghi tên người dự thay.", row)
+        for row in without
+    ]
+    conclusions = meeting.conclusions.select_related("person").prefetch_related(
+        "lead_units__successor"
+    )
     for place, conclusion in enumerate(conclusions, start=1):
         named = _named(place, conclusion)
-        problems += [Problem(f"{named} {words}", conclusion) for words in _of_conclusion(meeting, conclusion)]
+        problems += [
+            Problem(f"{named} {words}", conclusion) for words in _of_conclusion(meeting, conclusion)
+        ]
     return problems
 
 
@@ -60,14 +74,18 @@ def _of_conclusion(meeting: Meeting, conclusion: Conclusion) -> Iterator[str]:
     if person and person.unit_id not in {unit.pk for unit in units}:
         yield f"giao cho {person}, người không thuộc đơn vị chủ trì."
     # A task that was given before the unit was dissolved stays where it is.
-    given = set(conclusion.tasks.values_list("lead_unit", flat=True)) if conclusion.number else set()
+    given = (
+        set(conclusion.tasks.values_list("lead_unit", flat=True)) if conclusion.number else set()
+    )
     for unit in units:
         if unit.pk not in given and (gone := unit_is_gone(unit, meeting.held_on)):
             yield f"giao cho {gone}"
 
 
 def unit_is_gone(unit: Unit, day: date) -> str:
-    """Return the unit with why it takes no task on a day, and who came after it; empty when it does."""
+    """Return the unit with why it takes no task on a day, and who came after it; empty when it
+    does.
+    """
     if unit.valid_from and unit.valid_from > day:
         return f"{unit.name}, đơn vị đến {unit.valid_from:%d/%m/%Y} mới thành lập."
     if unit.valid_until and unit.valid_until < day:

@@ -1,7 +1,8 @@
-"""Who may do what with meetings and tasks: short predicates of item and person. None is the system, and gets nothing.
+"""Who may do what with meetings and tasks: short predicates of item and person. None is the system,
+and gets nothing.
 
-"The meeting" is its secretary and every editor; the chair is the account named as such, or, where the chair has
-none, the leaders and heads.
+"The meeting" is its secretary and every editor; the chair is the account named as such, or, where
+the chair has none, the leaders and heads.
 """
 
 from __future__ import annotations
@@ -42,11 +43,18 @@ def may_give_tasks(user: User) -> bool:
 
 def by_secretary(meeting: Meeting, actor: User | None) -> bool:
     """The meeting's secretary, and every editor."""
-    return actor is not None and actor.is_active and (actor.pk == meeting.secretary_id or actor.has_role(Role.EDITOR))
+    return (
+        actor is not None
+        and actor.is_active
+        and (actor.pk == meeting.secretary_id or actor.has_role(Role.EDITOR))
+    )
 
 
 def by_chair(meeting: Meeting, actor: User | None) -> bool:
-    """The chair; leaders and heads where the chair has no account, or none any more. Never the secretary."""
+    """The chair; leaders and heads where the chair has no account, or none any more.
+
+    Never the secretary.
+    """
     if actor is None or not actor.is_active or actor.pk == meeting.secretary_id:
         return False
     if meeting.chair and meeting.chair.is_active:
@@ -71,7 +79,9 @@ def by_lead_unit(task: Task, actor: User | None) -> bool:
 
 
 def by_giver(task: Task, actor: User | None) -> bool:
-    """Who gave it: of a conclusion the meeting and its chair; leaders and heads where the giver has left."""
+    """Who gave it: of a conclusion the meeting and its chair; leaders and heads where the giver has
+    left.
+    """
     if actor is None or not actor.is_active:
         return False
     if task.conclusion:

@@ -1,4 +1,6 @@
-"""What meetings propose for an orientation: what they concluded in public, and the leaders' public days."""
+"""What meetings propose for an orientation: what they concluded in public, and the leaders' public
+days.
+"""
 
 from __future__ import annotations
 
@@ -18,26 +20,39 @@ ABOUT_WRITING = {"tin", "bai", "tuyen", "truyen", "thong"}
 
 
 def from_conclusions(period: ReportingPeriod) -> Iterator[LineProposal]:
-    """Yield public conclusions of the meetings that planned the period, as far as they are about writing.
+    """Yield public conclusions of the meetings that planned the period, as far as they are about
+    writing.
 
     Internal ones are left out: a line is read by every unit.
     """
     if period.pk is None:
         return
     concluded = Conclusion.objects.published().filter(meeting__plan_period=period)
-    for conclusion in concluded.prefetch_related("lead_units").order_by("meeting__starts_at", "position"):
+    for conclusion in concluded.prefetch_related("lead_units").order_by(
+        "meeting__starts_at", "position"
+    ):
         if ABOUT_WRITING & set(fold(conclusion.text).split()):
             unit = next(iter(conclusion.lead_units.all()), None)
-            due_on = conclusion.due_on if conclusion.due_on and conclusion.due_on <= period.ends_on else None
+            due_on = (
+                conclusion.due_on
+                if conclusion.due_on and conclusion.due_on <= period.ends_on
+                else None
+            )
             origin = f"Kết luận {conclusion.code}"
-            yield LineProposal(conclusion.text[:300], due_on, unit.pk if unit else None, origin=origin)
+            yield LineProposal(
+                conclusion.text[:300], due_on, unit.pk if unit else None, origin=origin
+            )
 
 
 def from_calendar(period: ReportingPeriod) -> Iterator[LineProposal]:
     """Yield the leaders' public events of the period, to be reported on the day they happen."""
     last = midnight(period.ends_on + timedelta(days=1))
     events = CalendarEvent.objects.filter(is_public=True, is_cancelled=False)
-    for event in events.filter(starts_at__gte=midnight(period.starts_on), starts_at__lt=last).order_by("starts_at"):
+    for event in events.filter(
+        starts_at__gte=midnight(period.starts_on), starts_at__lt=last
+    ).order_by("starts_at"):
         yield LineProposal(
-            f"Đưa tin: {event.title}"[:300], timezone.localtime(event.starts_at).date(), origin="Lịch công tác"
+            f"Đưa tin: {event.title}"[:300],
+            timezone.localtime(event.starts_at).date(),
+            origin="Lịch công tác",
         )

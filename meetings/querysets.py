@@ -22,22 +22,30 @@ _AFTER_APPROVAL = (MeetingState.APPROVED, MeetingState.CLOSED)
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def published(self) -> MeetingQuerySet:
-        """Return the meetings residents may read about: marked public, held, and their minutes approved."""
+        """Return the meetings residents may read about: marked public, held, and their minutes
+        approved.
+        """
         return self.filter(is_public=True, state__in=_AFTER_APPROVAL)
 
     def announced(self) -> MeetingQuerySet:
-        """Return the meetings whose time and place stand in the public calendar: marked public and not cancelled."""
+        """Return the meetings whose time and place stand in the public calendar: marked public and
+        not cancelled.
+        """
         return self.filter(is_public=True).exclude(state=MeetingState.CANCELLED)
 
     def between(self, starts_at: datetime, ends_at: datetime) -> MeetingQuerySet:
         """Return what begins from one moment to before another, in order of time."""
-        return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at).order_by("starts_at", "pk")
+        return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at).order_by(
+            "starts_at", "pk"
+        )
 
     def for_list(self) -> MeetingQuerySet:
         return self.defer(*SEARCH_COLUMNS)
 
     def readable_by(self, user: User) -> MeetingQuerySet:
-        """Return what a person reads whole: the board and leaders everything, a chair or secretary their own."""
+        """Return what a person reads whole: the board and leaders everything, a chair or secretary
+        their own.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.all() if reads_all(user) else self.filter(Q(chair=user) | Q(secretary=user))
@@ -45,13 +53,21 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def before(self, meeting: Meeting) -> MeetingQuerySet:
         """Return the meetings of the same series that began before this one, the last one first."""
         earlier = self.filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)
-        return earlier.exclude(pk=meeting.pk).exclude(state=MeetingState.CANCELLED).order_by("-starts_at", "-pk")
+        return (
+            earlier.exclude(pk=meeting.pk)
+            .exclude(state=MeetingState.CANCELLED)
+            .order_by("-starts_at", "-pk")
+        )
 
 
 class ConclusionQuerySet(models.QuerySet[Any]):
     def published(self) -> ConclusionQuerySet:
-        """Return the conclusions residents may read: marked public, of meetings that are published."""
-        return self.filter(is_public=True, meeting__is_public=True, meeting__state__in=_AFTER_APPROVAL)
+        """Return the conclusions residents may read: marked public, of meetings that are
+        published.
+        """
+        return self.filter(
+            is_public=True, meeting__is_public=True, meeting__state__in=_AFTER_APPROVAL
+        )
 
     def for_list(self) -> ConclusionQuerySet:
         return self.defer(*SEARCH_COLUMNS)
@@ -59,7 +75,8 @@ class ConclusionQuerySet(models.QuerySet[Any]):
 
 class TaskQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: User) -> TaskQuerySet:
-        """Return the board's and leaders' all; else those of the own unit, one's own, those one gave or presides over.
+        """Return the board's and leaders' all; else those of the own unit, one's own, those one
+        gave or presides over.
 
         A unit that merely supports reads the task too.
         """
@@ -70,12 +87,15 @@ class TaskQuerySet(models.QuerySet[Any]):
         mine = Q(person=user) | Q(given_by=user)
         mine |= Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
         if user.unit_id:
-            supporting = self.model.supporting_units.through.objects.filter(task=OuterRef("pk"), unit=user.unit_id)
+            supporting = self.model.supporting_units.through.objects.filter(
+                task=OuterRef("pk"), unit=user.unit_id
+            )
             mine |= Q(lead_unit=user.unit_id) | Exists(supporting)
         return self.filter(mine)
 
     def matching(self, typed: str) -> TaskQuerySet:
-        """Return what has each typed word in its text, its source or the name of its unit, with or without marks.
+        """Return what has each typed word in its text, its source or the name of its unit, with or
+        without marks.
 
         The words are folded while they are looked for: a ward has thousands of tasks, not millions.
         """
@@ -100,15 +120,21 @@ class TaskQuerySet(models.QuerySet[Any]):
         """Annotate ``is_asking``: the unit asks for time and nobody has answered."""
         requests = self.model.extension_requests.rel.related_model
         waiting = Exists(requests.objects.filter(task=OuterRef("pk"), state=RequestState.ASKED))
-        return self.annotate(is_asking=ExpressionWrapper(waiting & Q(state=TaskState.IN_HAND), models.BooleanField()))
+        return self.annotate(
+            is_asking=ExpressionWrapper(waiting & Q(state=TaskState.IN_HAND), models.BooleanField())
+        )
 
     def asking_for_time(self) -> TaskQuerySet:
         return self.with_asking().filter(is_asking=True)
 
     def for_givers(self, *, on: date) -> TaskQuerySet:
-        """Return what waits for the word of who gave it, then what runs late; what is due first before the rest."""
+        """Return what waits for the word of who gave it, then what runs late; what is due first
+        before the rest.
+        """
         waits = Q(state=TaskState.FINISHED) | Q(is_asking=True)
-        found = self.with_asking().filter(waits | Q(state__in=[TaskState.GIVEN, TaskState.IN_HAND], due_on__lt=on))
+        found = self.with_asking().filter(
+            waits | Q(state__in=[TaskState.GIVEN, TaskState.IN_HAND], due_on__lt=on)
+        )
         return found.order_by(Case(When(waits, then=0), default=1), "due_on", "pk")
 
 
@@ -125,12 +151,16 @@ class CalendarEventQuerySet(models.QuerySet[Any]):
         return self.filter(is_public=True)
 
     def readable_by(self, user: User) -> CalendarEventQuerySet:
-        """Return all events for the board, leaders and keepers of the calendar, the public ones for other officers."""
+        """Return all events for the board, leaders and keepers of the calendar, the public ones for
+        other officers.
+        """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.all() if reads_all(user) or keeps_calendar(user) else self.published()
 
     def between(self, starts_at: datetime, ends_at: datetime) -> CalendarEventQuerySet:
-        """Return what takes place, in part at least, from one moment to before another, in order of time."""
+        """Return what takes place, in part at least, from one moment to before another, in order of
+        time.
+        """
         goes_on = Q(starts_at__gte=starts_at) | Q(ends_at__gt=starts_at)
         return self.filter(goes_on, starts_at__lt=ends_at).order_by("starts_at", "pk")

@@ -1,4 +1,6 @@
-"""The steps of a meeting and of a task, as tables; ``docs/workflow.md`` has the same rows, a test compares them."""
+"""The steps of a meeting and of a task, as tables; ``docs/workflow.md`` has the same rows, a test
+compares them.
+"""
 
 from __future__ import annotations
 

@@ -46,16 +46,32 @@ class NewsConfig(AppConfig):
                 Article,
                 published=Article.objects.published,
                 desk_url=lambda article: reverse("admin:news_article_change", args=[article.pk]),
-                frame_url=lambda article: reverse("admin:news_article_preview_frame", args=[article.pk]),
-                correct_url=lambda article: reverse("admin:news_article_step", args=[article.pk, "correct"]),
+                frame_url=lambda article: reverse(
+                    "admin:news_article_preview_frame", args=[article.pk]
+                ),
+                correct_url=lambda article: reverse(
+                    "admin:news_article_step", args=[article.pk, "correct"]
+                ),
             )
         )
-        r.desk_panels.register(r.DeskPanel("news/admin/_board_panel.html", board_panel, position=10))
-        r.desk_panels.register(r.DeskPanel("news/admin/_upstream_desk.html", upstream_panel, position=25))
-        r.desk_panels.register(r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=50))
-        r.desk_pages.register(r.DeskPage("nop-nhanh/", "quick", quick.quick, is_writer, "Nộp nhanh", 1))
-        r.desk_pages.register(r.DeskPage("nhap-ho/", "on_behalf", quick.on_behalf, quick.is_editor, "Nhập hộ", 2))
-        r.desk_pages.register(r.DeskPage("nop-nhanh/<int:pk>/", "quick_done", quick.done, is_writer))
+        r.desk_panels.register(
+            r.DeskPanel("news/admin/_board_panel.html", board_panel, position=10)
+        )
+        r.desk_panels.register(
+            r.DeskPanel("news/admin/_upstream_desk.html", upstream_panel, position=25)
+        )
+        r.desk_panels.register(
+            r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=50)
+        )
+        r.desk_pages.register(
+            r.DeskPage("nop-nhanh/", "quick", quick.quick, is_writer, "Nộp nhanh", 1)
+        )
+        r.desk_pages.register(
+            r.DeskPage("nhap-ho/", "on_behalf", quick.on_behalf, quick.is_editor, "Nhập hộ", 2)
+        )
+        r.desk_pages.register(
+            r.DeskPage("nop-nhanh/<int:pk>/", "quick_done", quick.done, is_writer)
+        )
         r.due_jobs.register(r.DueJob("discarded drafts", purge_discarded))
         r.due_jobs.register(r.DueJob("preview links", purge_preview_links))
         r.frame_parts.register(r.FramePart("menu", lambda: list(Category.objects.all())))
@@ -64,7 +80,9 @@ class NewsConfig(AppConfig):
         r.site_map.register(r.SiteMapPart("tin", sitemaps.Articles))
         r.site_map.register(r.SiteMapPart("chuyen-muc", sitemaps.Categories))
         r.site_map.register(r.SiteMapPart("thang", sitemaps.Months))
-        r.page_sources.register(r.PageSource((Article,), times=Article.objects.next_changes, silent=("view_count",)))
+        r.page_sources.register(
+            r.PageSource((Article,), times=Article.objects.next_changes, silent=("view_count",))
+        )
         r.page_sources.register(r.PageSource((Category, Correction)))
         r.page_sources.register(r.PageSource((Placement,), times=Placement.objects.next_ends))
         r.search_sources.register(SOURCE)
@@ -75,11 +93,21 @@ class NewsConfig(AppConfig):
         line_proposals.register(anniversaries)
         for page in (*PAGES, *HONORARIUM_PAGES, *PLAN_PAGES):
             r.desk_pages.register(page)
-        r.desk_pages.register(r.DeskPage("ban-giao/", "handover", people, may_hand_over, label="Bàn giao", position=40))
-        r.desk_pages.register(r.DeskPage("ban-giao/<int:pk>/", "handover_person", of_person, may_hand_over))
+        r.desk_pages.register(
+            r.DeskPage(
+                "ban-giao/", "handover", people, may_hand_over, label="Bàn giao", position=40
+            )
+        )
+        r.desk_pages.register(
+            r.DeskPage("ban-giao/<int:pk>/", "handover_person", of_person, may_hand_over)
+        )
         for page in (*quotas_views.PAGES, *statistics_views.PAGES):
             r.desk_pages.register(page)
-        r.desk_panels.register(r.DeskPanel("news/admin/_unit_standing_panel.html", unit_panel, position=40))
-        r.desk_panels.register(r.DeskPanel("news/admin/_ward_standing_panel.html", ward_panel, position=15))
+        r.desk_panels.register(
+            r.DeskPanel("news/admin/_unit_standing_panel.html", unit_panel, position=40)
+        )
+        r.desk_panels.register(
+            r.DeskPanel("news/admin/_ward_standing_panel.html", ward_panel, position=15)
+        )
         work_sources.register(WorkSource("quotas", owed_items))
         r.leaver_tasks.register(r.LeaverTask(leaver_sentence))

@@ -1,4 +1,7 @@
-"""Who may do what with an article: short predicates of item and person. None is the system, and gets nothing here."""
+"""Who may do what with an article: short predicates of item and person.
+
+None is the system, and gets nothing here.
+"""
 
 from __future__ import annotations
 
@@ -43,14 +46,20 @@ def by_approver_or_leader(article: Article, actor: User | None) -> bool:
 
 def by_author(article: Article, actor: User | None) -> bool:
     """The author; where none has an account, whoever entered the item."""
-    return actor is not None and actor.is_active and actor.pk == (article.author_id or article.created_by_id)
+    return (
+        actor is not None
+        and actor.is_active
+        and actor.pk == (article.author_id or article.created_by_id)
+    )
 
 
 def by_unit(article: Article, actor: User | None) -> bool:
     """The author or a writing colleague of the same unit."""
     if actor is None or not is_writer(actor):
         return False
-    return actor.pk == article.author_id or (article.unit_id is not None and actor.unit_id == article.unit_id)
+    return actor.pk == article.author_id or (
+        article.unit_id is not None and actor.unit_id == article.unit_id
+    )
 
 
 def by_submitter(article: Article, actor: User | None) -> bool:
@@ -58,7 +67,9 @@ def by_submitter(article: Article, actor: User | None) -> bool:
 
 
 def may_edit_text(article: Article, user: User) -> bool:
-    """In draft the unit and whoever entered it, in review its holder; a published text only through *correct*."""
+    """In draft the unit and whoever entered it, in review its holder; a published text only through
+    *correct*.
+    """
     if article.state == ArticleState.DRAFT:
         return by_unit(article, user) or (is_writer(user) and article.created_by_id == user.pk)
     if article.state == ArticleState.IN_REVIEW:
@@ -100,7 +111,9 @@ def may_answer_remarks(article: Article, user: User) -> bool:
 
 
 def takes_remarks(article: Article) -> bool:
-    """In review, and in a draft that was handed in before: what nobody handed in is nobody's to judge."""
+    """In review, and in a draft that was handed in before: what nobody handed in is nobody's to
+    judge.
+    """
     was_handed_in = article.state == ArticleState.DRAFT and article.first_submitted_at is not None
     return article.state == ArticleState.IN_REVIEW or was_handed_in
 
@@ -108,10 +121,15 @@ def takes_remarks(article: Article) -> bool:
 def had_a_hand_in(article: Article) -> set[int]:
     """Return the people who may not approve or confirm the item: four eyes.
 
-    Whoever entered it, every author, submitter, corrector and urgent publisher it ever had: an author who handed
-    the draft over to somebody else still wrote it.
+    Whoever entered it, every author, submitter, corrector and urgent publisher it ever had: an
+    author who handed the draft over to somebody else still wrote it.
     """
-    hands = log_of(article).filter(name__in=TEXT_BY_SECOND_HAND, actor__isnull=False).order_by().values_list("actor")
+    hands = (
+        log_of(article)
+        .filter(name__in=TEXT_BY_SECOND_HAND, actor__isnull=False)
+        .order_by()
+        .values_list("actor")
+    )
     authors = article.history.filter(author__isnull=False).order_by().values_list("author")
     hands = [pk for (pk,) in hands.union(authors)]
     return {*hands, article.author_id, article.created_by_id} - {None}

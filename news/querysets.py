@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from news.models import Article, Category
     from organization.models import User
 
-SEARCH_COLUMNS = ("search_words", "search_vector", "title_words")  # as long as the body; only the database reads them
+SEARCH_COLUMNS = (
+    "search_words",
+    "search_vector",
+    "title_words",
+)  # as long as the body; only the database reads them
 # What the board takes up first: priority, then what is due, then what waits longest.
 REVIEW_ORDER = ("-is_priority", F("review_due_on").asc(nulls_last=True), "submitted_at", "pk")
 
@@ -31,7 +35,9 @@ SIBLINGS_OF_UNIT = 2  # of them by the same unit, even if others are newer
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, *, now: datetime | None = None) -> ArticleQuerySet:
-        """Return what residents may read now: published, on the portal, its time come and not yet over."""
+        """Return what residents may read now: published, on the portal, its time come and not yet
+        over.
+        """
         at = now or timezone.now()
         return self.filter(
             Q(expires_at=None) | Q(expires_at__gt=at),
@@ -41,7 +47,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def next_changes(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
-        """Return, each as a queryset of one time, when ``published()`` next gains and next loses an item by itself."""
+        """Return, each as a queryset of one time, when ``published()`` next gains and next loses an
+        item by itself.
+        """
         live = self.filter(state=ArticleState.PUBLISHED)
         return [
             live.filter(**{f"{name}__gt": now}).order_by(name).values(name)[:1]
@@ -49,10 +57,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         ]
 
     def placed(self, *, now: datetime | None = None) -> ArticleQuerySet:
-        """Return the public items a person put on the home page and whose time there is not over, in order."""
+        """Return the public items a person put on the home page and whose time there is not over,
+        in order.
+        """
         at = now or timezone.now()
         placed = self.published(now=at).filter(placement__ends_at__gt=at)
-        return placed.select_related("placement").order_by("placement__place", "placement__position")
+        return placed.select_related("placement").order_by(
+            "placement__place", "placement__position"
+        )
 
     def withdrawn(self, *, now: datetime | None = None) -> ArticleQuerySet:
         """Return what was taken from the portal and has not been on it again since."""
@@ -62,8 +74,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def readable_by(self, user: User) -> ArticleQuerySet:
         """Return what the person may read in the admin.
 
-        The board and the leader read everything but what others discarded; a contributor reads the items of
-        the own unit and their own; an announcer reads what is published; nobody else reads anything here.
+        The board and the leader read everything but what others discarded; a contributor reads the
+        items of the own unit and their own; an announcer reads what is published; nobody else reads
+        anything here.
         """
         others_discarded = Q(state=ArticleState.DISCARDED) & ~Q(author=user)
         if user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER):
@@ -81,22 +94,32 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(own | Q(unit=user.unit_id) if user.unit_id else own)
 
     def with_last_step(self) -> ArticleQuerySet:
-        """Annotate ``last_step`` and ``last_note``: how an item came into its state, for a return its reason."""
+        """Annotate ``last_step`` and ``last_note``: how an item came into its state, for a return
+        its reason.
+        """
         log = TransitionLog.objects.filter(
             content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
         ).order_by("-version")
-        return self.annotate(last_step=Subquery(log.values("name")[:1]), last_note=Subquery(log.values("note")[:1]))
+        return self.annotate(
+            last_step=Subquery(log.values("name")[:1]), last_note=Subquery(log.values("note")[:1])
+        )
 
     def with_unanswered(self) -> ArticleQuerySet:
         """Annotate ``unanswered``: how many remarks wait for an answer."""
         return self.annotate(unanswered=unanswered_of_row(self.model))
 
     def with_pass(self) -> ArticleQuerySet:
-        """Annotate ``passed_version`` and ``is_changed_since_pass``: whether the text is still the one passed."""
+        """Annotate ``passed_version`` and ``is_changed_since_pass``: whether the text is still the
+        one passed.
+        """
         log = TransitionLog.objects.filter(
-            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk"), name="pass"
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=OuterRef("pk"),
+            name="pass",
         ).order_by("-version")
-        texts = self.model.history.model.objects.filter(id=OuterRef("pk"), version__gt=OuterRef("passed_version"))
+        texts = self.model.history.model.objects.filter(
+            id=OuterRef("pk"), version__gt=OuterRef("passed_version")
+        )
         return self.annotate(passed_version=Subquery(log.values("version")[:1])).annotate(
             is_changed_since_pass=Exists(texts)
         )
@@ -106,15 +129,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def most_read(self, *, since: date) -> ArticleQuerySet:
         """Return what was read since that day, the most read first, with ``read_count``."""
-        read = self.filter(views_by_day__day__gte=since).annotate(read_count=Sum("views_by_day__count"))
+        read = self.filter(views_by_day__day__gte=since).annotate(
+            read_count=Sum("views_by_day__count")
+        )
         return read.order_by("-read_count", "-published_at", "-pk")
 
     def around(self, article: Article) -> ArticleQuerySet:
-        """Return, without order, what the page of a public item leads on to; ``news.public.related`` tells them apart.
+        """Return, without order, what the page of a public item leads on to;
+        ``news.public.related`` tells them apart.
 
-        It is the item before and the one after it among all, the newest of its category, and of the year before it
-        the newest of its category by its own unit. So each part reads a short piece of an index, however many items
-        there are.
+        It is the item before and the one after it among all, the newest of its category, and of the
+        year before it the newest of its category by its own unit. So each part reads a short piece
+        of an index, however many items there are.
         """
         others = self.exclude(pk=article.pk)
         at, pk = article.published_at, article.pk
@@ -160,7 +186,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by(*REVIEW_ORDER)
 
     def matching(self, typed: str) -> ArticleQuerySet:
-        """Return what has every typed word, with or without marks, in title, lead, byline, text or author's name.
+        """Return what has every typed word, with or without marks, in title, lead, byline, text or
+        author's name.
 
         A word is found by its beginning. What holds no word at all finds nothing.
         """
@@ -180,7 +207,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("category", "unit", "author", "picture").defer(*SEARCH_COLUMNS)
 
     def for_list(self) -> ArticleQuerySet:
-        """Return rows as lists and cards need them: with category, unit and picture, without the body."""
+        """Return rows as lists and cards need them: with category, unit and picture, without the
+        body.
+        """
         return self.select_related("category", "unit", "picture").defer("body", *SEARCH_COLUMNS)
 
 
@@ -195,7 +224,9 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
 
 def _people_by_words() -> list[tuple[int, str]]:
-    """Return everybody with their name in folded words: as numbers they let the search use its index."""
+    """Return everybody with their name in folded words: as numbers they let the search use its
+    index.
+    """
     from organization.models import User
 
     return [(pk, f" {fold(name)}") for pk, name in User.objects.values_list("pk", "full_name")]

@@ -6,7 +6,11 @@ from news.public import archive, feeds, views
 
 urlpatterns = [
     path("tin/", archive.AllNewsView.as_view(), name="all_news"),
-    re_path(r"^tin/(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/$", archive.MonthView.as_view(), name="month"),
+    re_path(
+        r"^tin/(?P<year>[0-9]{4})/(?P<month>0[1-9]|1[0-2])/$",
+        archive.MonthView.as_view(),
+        name="month",
+    ),
     path("tin/<str:slug>-<int:pk>/", views.article_detail, name="article"),
     path("xem-truoc/<str:token>/", views.preview, name="preview"),
     path("chuyen-muc/<slug:slug>/", views.CategoryView.as_view(), name="category"),

@@ -24,17 +24,29 @@ class OrganizationConfig(AppConfig):
 
         post_migrate.connect(keep_groups, sender=self)
         r.file_owners.register(
-            r.FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all())
+            r.FileOwner(
+                Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all()
+            )
         )
-        r.desk_panels.register(r.DeskPanel("organization/_notices_panel.html", notices_panel, position=80))
+        r.desk_panels.register(
+            r.DeskPanel("organization/_notices_panel.html", notices_panel, position=80)
+        )
         r.frame_parts.register(r.FramePart("ward", Ward.current))
         r.file_owners.register(r.FileOwner(Page, Page.objects.published, Page.objects.readable_by))
-        r.file_owners.register(r.FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by))
-        r.desk_panels.register(
-            r.DeskPanel("organization/_standing_banners_panel.html", banners_views.standing_panel, position=0)
+        r.file_owners.register(
+            r.FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by)
         )
         r.desk_panels.register(
-            r.DeskPanel("organization/_banner_offer_panel.html", banners_views.offer_panel, position=30)
+            r.DeskPanel(
+                "organization/_standing_banners_panel.html",
+                banners_views.standing_panel,
+                position=0,
+            )
+        )
+        r.desk_panels.register(
+            r.DeskPanel(
+                "organization/_banner_offer_panel.html", banners_views.offer_panel, position=30
+            )
         )
         for page in banners_views.PAGES:
             r.desk_pages.register(page)
@@ -46,7 +58,9 @@ class OrganizationConfig(AppConfig):
         r.page_sources.register(r.PageSource((Unit,), times=Unit.objects.next_changes))
         r.page_sources.register(r.PageSource((Officer,), times=Officer.objects.next_changes))
         r.page_sources.register(r.PageSource((Banner,), times=Banner.objects.next_changes))
-        r.page_sources.register(r.PageSource((User,), silent=("last_login", "password", "mail_choice")))
+        r.page_sources.register(
+            r.PageSource((User,), silent=("last_login", "password", "mail_choice"))
+        )
         r.desk_pages.register(
             r.DeskPage(
                 "lich-dang/",
@@ -57,13 +71,21 @@ class OrganizationConfig(AppConfig):
                 position=20,
             )
         )
-        r.desk_panels.register(r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=20))
-        r.article_panels.register(r.ArticlePanel("organization/feedback_panel.html", feedback_panel))
+        r.desk_panels.register(
+            r.DeskPanel("organization/admin/_reports_panel.html", reports_panel, position=20)
+        )
+        r.article_panels.register(
+            r.ArticlePanel("organization/feedback_panel.html", feedback_panel)
+        )
         r.due_jobs.register(r.DueJob("visitors' marks", forget_visitors))
         for page in (*PAGES, *mail_views.PAGES, *work_views.PAGES):
             r.desk_pages.register(page)
-        r.desk_panels.register(r.DeskPanel("organization/admin/_work_panel.html", work_views.unit_panel, position=35))
-        trouble = r.DeskPanel("organization/admin/_mail_trouble_panel.html", mail_views.trouble_panel, position=70)
+        r.desk_panels.register(
+            r.DeskPanel("organization/admin/_work_panel.html", work_views.unit_panel, position=35)
+        )
+        trouble = r.DeskPanel(
+            "organization/admin/_mail_trouble_panel.html", mail_views.trouble_panel, position=70
+        )
         r.desk_panels.register(trouble)
         # In this order: what somebody is reminded of this morning is in this morning's mail.
         r.due_jobs.register(r.DueJob("reminders", remind))

@@ -24,7 +24,9 @@ class WardDateTimeInput(forms.DateTimeInput):
 
 
 class BannerForm(VersionedForm):
-    """Words, times and link of a banner; a new one begins now and ends in a day unless somebody says otherwise."""
+    """Words, times and link of a banner; a new one begins now and ends in a day unless somebody
+    says otherwise.
+    """
 
     required_css_class = "required"
 
@@ -59,7 +61,9 @@ class BannerForm(VersionedForm):
         if ends_at <= now:
             raise forms.ValidationError("Giờ tự gỡ phải ở sau bây giờ.")
         if ends_at > now + FURTHEST_END:
-            raise forms.ValidationError("Thông báo khẩn chỉ hiện tối đa một tháng; xin chọn ngày gần hơn.")
+            raise forms.ValidationError(
+                "Thông báo khẩn chỉ hiện tối đa một tháng; xin chọn ngày gần hơn."
+            )
         starts_at = self.cleaned_data.get("starts_at")
         if starts_at and ends_at <= starts_at:
             raise forms.ValidationError("Giờ tự gỡ phải ở sau giờ bắt đầu hiện.")

@@ -1,7 +1,9 @@
-"""What a page says of itself to machines: Dublin Core, Open Graph and schema.org from one description.
+"""What a page says of itself to machines: Dublin Core, Open Graph and schema.org from one
+description.
 
-A view describes its page with a ``Metadata`` in the context, as far as it knows more than the template's title and
-description; ``{% page_metadata %}`` in the base template adds what all pages have in common.
+A view describes its page with a ``Metadata`` in the context, as far as it knows more than the
+template's title and description; ``{% page_metadata %}`` in the base template adds what all pages
+have in common.
 """
 
 from __future__ import annotations
@@ -22,8 +24,8 @@ from organization.models import Ward
 
 Node = dict[str, Any]
 
-# "</script>" and "<!--" would end or change the script element, U+2028 breaks older readers, and a lone surrogate
-# cannot be sent at all; none of them stands outside a string in JSON.
+# "</script>" and "<!--" would end or change the script element, U+2028 breaks older readers, and a
+# lone surrogate cannot be sent at all; none of them stands outside a string in JSON.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
@@ -39,9 +41,11 @@ class Picture:
 
 @dataclass(frozen=True)
 class Metadata:
-    """One page in the words of its view; what is left empty, the template's title and description stand in for.
+    """One page in the words of its view; what is left empty, the template's title and description
+    stand in for.
 
-    ``dated`` is the day of Dublin Core, today when None. ``nodes`` are the page's own entries of schema.org.
+    ``dated`` is the day of Dublin Core, today when None. ``nodes`` are the page's own entries of
+    schema.org.
     """
 
     title: str = ""
@@ -66,7 +70,9 @@ class Metadata:
 
 
 def whole(address: str) -> str:
-    """Return the address with the portal's own name before it, whatever name the page was asked by."""
+    """Return the address with the portal's own name before it, whatever name the page was asked
+    by.
+    """
     return settings.SITE_URL + address if address.startswith("/") else address
 
 
@@ -75,7 +81,9 @@ def organization_id() -> str:
 
 
 def organization_node(ward: Ward) -> Node:
-    """Return the ward's agency as schema.org knows it; what the ward has not filled in is left out."""
+    """Return the ward's agency as schema.org knows it; what the ward has not filled in is left
+    out.
+    """
     node = {
         "@type": "GovernmentOrganization",
         "@id": organization_id(),
@@ -99,7 +107,10 @@ def website_node() -> Node:
         "publisher": {"@id": organization_id()},
         "potentialAction": {
             "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": whole("/tim-kiem/?q={search_term_string}")},
+            "target": {
+                "@type": "EntryPoint",
+                "urlTemplate": whole("/tim-kiem/?q={search_term_string}"),
+            },
             "query-input": "required name=search_term_string",
         },
     }
@@ -118,7 +129,9 @@ def breadcrumbs_node(*steps: tuple[str, str]) -> Node:
 
 
 def graph_json(nodes: Iterable[Node]) -> SafeString:
-    """Return the nodes as one JSON-LD document that may stand in a script element whatever its strings hold."""
+    """Return the nodes as one JSON-LD document that may stand in a script element whatever its
+    strings hold.
+    """
     document = {"@context": "https://schema.org", "@graph": list(nodes)}
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))  # noqa: S308

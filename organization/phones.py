@@ -7,7 +7,9 @@ MOST_DIGITS = 13  # with +84; longer, and two numbers stand in one another's way
 
 
 def phone_url(written: str) -> str:
-    """Return the ``tel:`` address of the first number in what people wrote; empty when there is none to dial."""
+    """Return the ``tel:`` address of the first number in what people wrote; empty when there is
+    none to dial.
+    """
     found = _NUMBER.search(written)
     if not found:
         return ""

@@ -26,16 +26,26 @@ class Midnight(Func):
 
 
 class ValidQuerySet(models.QuerySet[Any]):
-    """Rows that hold from ``valid_from`` to ``valid_until``, whole days, each open where it is empty."""
+    """Rows that hold from ``valid_from`` to ``valid_until``, whole days, each open where it is
+    empty.
+    """
 
     def valid(self, *, on: date) -> Any:
         """Return the rows that hold on that day, both ends inclusive."""
-        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
+        )
 
     def next_changes(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
-        """Return, each as a queryset of one time, the midnight at which the next row begins, and ends, to hold."""
+        """Return, each as a queryset of one time, the midnight at which the next row begins, and
+        ends, to hold.
+        """
         today = timezone.localdate(now)
-        starts = self.filter(valid_from__gt=today).order_by("valid_from").values(at=Midnight("valid_from"))
+        starts = (
+            self.filter(valid_from__gt=today)
+            .order_by("valid_from")
+            .values(at=Midnight("valid_from"))
+        )
         last_days = self.filter(valid_until__gte=today).order_by("valid_until")
         return [starts[:1], last_days.values(at=Midnight(F("valid_until") + timedelta(days=1)))[:1]]
 
@@ -47,7 +57,9 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         return self.annotate(previous_ends_on=Subquery(earlier.values("ends_on")[:1]))
 
     def containing(self, day: date) -> ReportingPeriod | None:
-        """Return the period a day belongs to: days between two windows belong to the following one."""
+        """Return the period a day belongs to: days between two windows belong to the following
+        one.
+        """
         found = self.with_window().filter(ends_on__gte=day).order_by("ends_on").first()
         return found if found and found.counts_from <= day else None
 
@@ -55,14 +67,19 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 class InformationQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: User) -> Any:
         """Return what the person sees of it in the admin, public or not: everything or nothing."""
-        return self.all() if user.has_role(*INFORMATION_KEEPERS, *INFORMATION_VIEWERS) else self.none()
+        return (
+            self.all() if user.has_role(*INFORMATION_KEEPERS, *INFORMATION_VIEWERS) else self.none()
+        )
 
 
 class UnitQuerySet(ValidQuerySet):
     def valid_within(self, first: date, last: date) -> UnitQuerySet:
-        """Return the units that hold on at least one day from ``first`` to ``last``, both inclusive."""
+        """Return the units that hold on at least one day from ``first`` to ``last``, both
+        inclusive.
+        """
         return self.filter(
-            Q(valid_from=None) | Q(valid_from__lte=last), Q(valid_until=None) | Q(valid_until__gte=first)
+            Q(valid_from=None) | Q(valid_from__lte=last),
+            Q(valid_until=None) | Q(valid_until__gte=first),
         )
 
 
@@ -94,10 +111,13 @@ class BannerQuerySet(models.QuerySet[Any]):
         return self.filter(taken_down_at=None, ends_at__gt=now or timezone.now())
 
     def next_changes(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
-        """Return, each as a queryset of one time, when the next banner appears and when the next one goes."""
+        """Return, each as a queryset of one time, when the next banner appears and when the next
+        one goes.
+        """
         live = self.filter(taken_down_at=None)
         return [
-            live.filter(**{f"{name}__gt": now}).order_by(name).values(name)[:1] for name in ("starts_at", "ends_at")
+            live.filter(**{f"{name}__gt": now}).order_by(name).values(name)[:1]
+            for name in ("starts_at", "ends_at")
         ]
 
 
@@ -115,7 +135,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 class MailQuerySet(models.QuerySet["Mail"]):
     def due(self, now: datetime) -> MailQuerySet:
         """Return what is to be sent by now, the longest waiting first."""
-        return self.filter(state=self.model.State.WAITING, next_try_at__lte=now).order_by("next_try_at", "pk")
+        return self.filter(state=self.model.State.WAITING, next_try_at__lte=now).order_by(
+            "next_try_at", "pk"
+        )
 
     def unclear(self, now: datetime) -> MailQuerySet:
         """Return what somebody began to send and never finished, or lost the line over."""
@@ -132,7 +154,8 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
     MOST_STEPS = 10
 
     def target_of(self, address: str) -> str | None:
-        """Return where an old address leads in the end; None when it is not known, or leads in a circle.
+        """Return where an old address leads in the end; None when it is not known, or leads in a
+        circle.
 
         One query for each step, and one that finds no further step.
         """
@@ -162,7 +185,9 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
         return True
 
     def remember(self, address: str, target: str, *, origin: str) -> None:
-        """Lead an old address to ``target``; one that is known already goes on leading where it does."""
+        """Lead an old address to ``target``; one that is known already goes on leading where it
+        does.
+        """
         if self.filter(old_address=redirects.normal(address)).exists():
             return
         redirect = self.model(old_address=address, target=target, origin=origin)
@@ -171,17 +196,27 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
 
     @transaction.atomic
     def rename(self, old: str, new: str) -> None:
-        """Lead a path that has changed to the new one, and all that led to it; the new one is a page again."""
-        self.filter(old_address__in=[*redirects.candidates(old), *redirects.candidates(new)]).delete()
+        """Lead a path that has changed to the new one, and all that led to it; the new one is a
+        page again.
+        """
+        self.filter(
+            old_address__in=[*redirects.candidates(old), *redirects.candidates(new)]
+        ).delete()
         self.filter(target=old).update(target=new)
         if old != new:
             self.remember(old, new, origin=self.model.Origin.RENAMED)
 
     def _known(self, address: str) -> Redirect | None:
-        """Return the redirect of the most exact form of the address; the number of an item says more than a path."""
+        """Return the redirect of the most exact form of the address; the number of an item says
+        more than a path.
+        """
         forms = redirects.candidates(address)
         number = redirects.asset_number(address)
-        known = Q(old_address__in=forms) | Q(asset_number=number) if number is not None else Q(old_address__in=forms)
+        known = (
+            Q(old_address__in=forms) | Q(asset_number=number)
+            if number is not None
+            else Q(old_address__in=forms)
+        )
 
         def inexactness(redirect: Redirect) -> int:
             is_whole = redirect.old_address == forms[0]

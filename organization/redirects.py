@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from core.text.vietnamese import nfc
 
-# What stands below these is never somebody else's old page, and what is hidden there is nobody's to probe.
+# What stands below these is never somebody else's old page, and what is hidden there is nobody's to
+# probe.
 OURS = ("/quan-tri/", "/tep/", "/xem-truoc/", "/static/", "/healthz", "/readyz")
 
 _HOST = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
@@ -17,7 +18,9 @@ _NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
 
 def normal(address: str) -> str:
-    """Return path and query of an address in one form: letters coded alike, parameters in order, without host."""
+    """Return path and query of an address in one form: letters coded alike, parameters in order,
+    without host.
+    """
     rest = _HOST.sub("", address.strip(), count=1).partition("#")[0]
     path, _, query = rest.partition("?")
     path = quote("/" + nfc(unquote(path)).lstrip("/"))

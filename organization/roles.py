@@ -1,4 +1,7 @@
-"""The roles of a ward's people. Each is a Django group named by its code; the groups are kept by code."""
+"""The roles of a ward's people.
+
+Each is a Django group named by its code; the groups are kept by code.
+"""
 
 from typing import Any
 
@@ -16,7 +19,8 @@ class Role(models.TextChoices):
     IT_OFFICER = "it_officer", "Cán bộ CNTT"
 
 
-# Who keeps what the ward says of itself (fixed pages, leaders), and who else sees it before residents do.
+# Who keeps what the ward says of itself (fixed pages, leaders), and who else sees it before
+# residents do.
 INFORMATION_KEEPERS = (Role.EDITOR, Role.IT_OFFICER)
 INFORMATION_VIEWERS = (Role.APPROVER, Role.LEADER)
 

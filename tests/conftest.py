@@ -1,4 +1,6 @@
-"""The ground under every test: a data folder and a Postgres of their own, and a Chromium where there is one."""
+"""The ground under every test: a data folder and a Postgres of their own, and a Chromium where
+there is one.
+"""
 
 import atexit
 import importlib
@@ -39,7 +41,9 @@ ROOM = MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > 2_000_000_
 
 
 def _own_ground() -> None:
-    """Point the environment at a new data folder, and at its Postgres unless DATABASE_URL names a server."""
+    """Point the environment at a new data folder, and at its Postgres unless DATABASE_URL names a
+    server.
+    """
     folder = Path(tempfile.mkdtemp(prefix="ward-tests-", dir=ROOM))
     atexit.register(_leave, folder)
     folder.chmod(0o711)  # as root, Postgres is somebody else and has to pass
@@ -47,10 +51,13 @@ def _own_ground() -> None:
     for name in ("SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "REDIS_URL"):
         os.environ.pop(name, None)
     prepare()
-    # pytest-django has read the settings before this file: read them again, now that the environment is right.
+    # pytest-django has read the settings before this file: read them again, now that the
+    # environment is right.
     again = importlib.reload(sys.modules["wardportal.settings"])
     for name in filter(str.isupper, dir(again)):
-        if name == "DATABASES":  # in place: Django's connection exists already and holds on to this dictionary
+        if (
+            name == "DATABASES"
+        ):  # in place: Django's connection exists already and holds on to this dictionary
             settings.DATABASES["default"].update(again.DATABASES["default"])
         else:
             setattr(settings, name, getattr(again, name))
@@ -64,8 +71,11 @@ def _leave(folder: Path) -> None:
 # The workers of xdist are born with the environment of the process that starts them.
 if "PYTEST_XDIST_WORKER" not in os.environ:
     _own_ground()
-# Names without hashes: nothing has been collected here, and the live server serves what stands in the checkout.
-settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Names without hashes: nothing has been collected here, and the live server serves what stands in
+# the checkout.
+settings.STORAGES["staticfiles"] = {
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
 settings.STATIC_ROOT = Path(os.environ["DATA_DIR"]) / "static"
 settings.STATIC_ROOT.mkdir(exist_ok=True)
 # A test sees at once what it has changed.
@@ -92,7 +102,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A Chromium for tests marked ``browser``."""
-    # Playwright keeps an event loop in this thread; Django takes that for asynchronous code and bars the database.
+    # Playwright keeps an event loop in this thread; Django takes that for asynchronous code and
+    # bars the database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGUMENTS)

@@ -89,7 +89,9 @@ def test_every_variable_stands_in_the_example() -> None:
 
 
 def asked_for(name: str) -> set[str]:
-    """The distributions named in one of the two hand-written requirement files, spelt as indexes normalise them."""
+    """The distributions named in one of the two hand-written requirement files, spelt as indexes
+    normalise them.
+    """
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     names = {re.match(r"[\w.-]+", line)[0] for line in lines if re.match(r"\w", line)}
     return {re.sub(r"[-_.]+", "-", one).lower() for one in names}
@@ -97,12 +99,25 @@ def asked_for(name: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("folders", "files"),
-    [(tuple(ROOMS), ("requirements.in",)), (("tests",), ("requirements.in", "requirements-dev.in"))],
+    [
+        (tuple(ROOMS), ("requirements.in",)),
+        (("tests",), ("requirements.in", "requirements-dev.in")),
+    ],
 )
-def test_what_is_imported_is_asked_for_by_name(folders: tuple[str, ...], files: tuple[str, ...]) -> None:
+def test_what_is_imported_is_asked_for_by_name(
+    folders: tuple[str, ...], files: tuple[str, ...]
+) -> None:
     """A package that merely happens to be installed here is lacking on the next machine."""
     own = ROOMS.keys() | {"tests"} | sys.stdlib_module_names
-    foreign = {name for folder in folders for path in (ROOT / folder).rglob("*.py") for name in imported(path)} - own
+    foreign = {
+        name
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
+        for name in imported(path)
+    } - own
     owners = packages_distributions()
-    wanted = {re.sub(r"[-_.]+", "-", owners[name][0]).lower() if name in owners else name for name in foreign}
+    wanted = {
+        re.sub(r"[-_.]+", "-", owners[name][0]).lower() if name in owners else name
+        for name in foreign
+    }
     assert wanted - {"pytest"} - {one for file in files for one in asked_for(file)} == set()

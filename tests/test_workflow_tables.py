@@ -18,7 +18,9 @@ def documented(heading: str) -> list[tuple[str, str, str, str]]:
     """The rows of the table beneath a heading of the first rank: name, from, to, note."""
     text = DOCUMENT.read_text(encoding="utf-8").split(f"# {heading}\n", 1)[1].split("\n# ", 1)[0]
     rows = [
-        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| `")
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| `")
     ]
     return [(row[0].strip("`"), row[1], row[2], row[4]) for row in rows]
 

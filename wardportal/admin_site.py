@@ -23,14 +23,20 @@ class WardAdminSite(admin.AdminSite):
     index_title = "Bàn làm việc"
     empty_value_display = "–"
 
-    def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def kind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            """Give back what a person typed whose session has ended, where Django would lead away from it."""
+            """Give back what a person typed whose session has ended, where Django would lead away
+            from it.
+            """
             if not self.has_permission(request) and expired_session.holds_typed_text(request):
-                return expired_session.typed_text_page(request, expired_session.LOGGED_OUT, status=403, may_resend=True)
+                return expired_session.typed_text_page(
+                    request, expired_session.LOGGED_OUT, status=403, may_resend=True
+                )
             return guarded(request, *args, **kwargs)
 
         return csp_replace(ADMIN_DIRECTIVES)(kind)
@@ -42,11 +48,20 @@ class WardAdminSite(admin.AdminSite):
                 self.admin_view(organization_views.mark_notices_read),
                 name="notices_read",
             ),
-            path("thong-bao/<int:pk>/", self.admin_view(organization_views.open_notice), name="notice"),
+            path(
+                "thong-bao/<int:pk>/",
+                self.admin_view(organization_views.open_notice),
+                name="notice",
+            ),
         ]
-        own += [path(page.route, self.admin_view(_guarded(page)), name=page.name) for page in desk_pages]
-        # Django's redirect from type and number to a public address would tell anybody the title of any draft.
-        return own + [url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"]
+        own += [
+            path(page.route, self.admin_view(_guarded(page)), name=page.name) for page in desk_pages
+        ]
+        # Django's redirect from type and number to a public address would tell anybody the title of
+        # any draft.
+        return own + [
+            url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"
+        ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
@@ -55,7 +70,9 @@ class WardAdminSite(admin.AdminSite):
             context["desk_pages"] = sorted(in_menu, key=lambda page: page.position)
         return context
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Show the desk: every panel that has something for this person."""
         panels = draw(sorted(desk_panels, key=lambda panel: panel.position), request.user, request)
         return super().index(request, {"desk_panels": panels} | (extra_context or {}))

@@ -1,4 +1,6 @@
-"""The two content security policies: public pages run nothing but our own files, the admin also the editor."""
+"""The two content security policies: public pages run nothing but our own files, the admin also the
+editor.
+"""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
@@ -12,7 +14,8 @@ _COMMON = {
 
 PUBLIC_POLICY = {"DIRECTIVES": _COMMON}
 
-# CKEditor 4 sets style attributes and `onclick` handlers on its own toolbar; script elements stay ours.
+# CKEditor 4 sets style attributes and `onclick` handlers on its own toolbar; script elements stay
+# ours.
 ADMIN_DIRECTIVES = {
     **_COMMON,
     "img-src": [SELF, "data:", "blob:"],

@@ -9,11 +9,16 @@ from organization.models import Redirect
 from organization.redirects import OURS
 
 
-def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def refuse_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Answer 400 to a NUL in query or cookies: no browser sends one, and Postgres takes none."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        values = [*request.COOKIES.values(), *(value for _, found in request.GET.lists() for value in found)]
+        values = [
+            *request.COOKIES.values(),
+            *(value for _, found in request.GET.lists() for value in found),
+        ]
         if any("\0" in value for value in values):
             raise BadRequest("NUL")
         return get_response(request)
@@ -24,11 +29,17 @@ def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 def lead_from_old_addresses(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Lead on from an address that was public once, where no page of ours answers; other pages ask nothing here."""
+    """Lead on from an address that was public once, where no page of ours answers; other pages ask
+    nothing here.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.status_code != 404 or request.method not in ("GET", "HEAD") or request.path.startswith(OURS):
+        if (
+            response.status_code != 404
+            or request.method not in ("GET", "HEAD")
+            or request.path.startswith(OURS)
+        ):
             return response
         target = Redirect.objects.target_of(request.get_full_path())
         return response if target is None else HttpResponsePermanentRedirect(target)

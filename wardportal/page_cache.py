@@ -1,7 +1,9 @@
-"""Public pages kept whole: the same bytes for everybody, made once for each state of the ward's news.
+"""Public pages kept whole: the same bytes for everybody, made once for each state of the ward's
+news.
 
-A page is kept when its view left no word on caching, set no cookie and varied on none; so whatever asks who is
-asking is never kept. People who are logged in are never served from here. Each process keeps its own pages.
+A page is kept when its view left no word on caching, set no cookie and varied on none; so whatever
+asks who is asking is never kept. People who are logged in are never served from here. Each process
+keeps its own pages.
 """
 
 from __future__ import annotations
@@ -29,13 +31,16 @@ MAX_BYTES = 48 * 1024 * 1024
 # Not pages: these are spared the question to the database.
 OTHERS = ("/quan-tri/", "/tep/", "/xem-truoc/", "/healthz", "/readyz")
 SMALLEST = 500  # bytes; below, packing saves nothing
-# Asked again each time: an answer of "unchanged" is cheap, and nobody reads what has been withdrawn.
+# Asked again each time: an answer of "unchanged" is cheap, and nobody reads what has been
+# withdrawn.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
 
 @dataclass
 class Page:
-    """One answer, ready to be sent, plain and packed; ``viewed`` is the item whose reading counts."""
+    """One answer, ready to be sent, plain and packed; ``viewed`` is the item whose reading
+    counts.
+    """
 
     body: bytes
     headers: dict[str, str]
@@ -49,10 +54,15 @@ class Page:
 
 
 class Known:
-    """The generation as this process knows it, asked for again after ``settings.PAGE_CACHE_SECONDS``."""
+    """The generation as this process knows it, asked for again after
+    ``settings.PAGE_CACHE_SECONDS``.
+    """
 
     def __init__(self) -> None:
-        self._answer: tuple[tuple[Any, ...], float] = ((), -inf)  # replaced as a whole: threads need no lock
+        self._answer: tuple[tuple[Any, ...], float] = (
+            (),
+            -inf,
+        )  # replaced as a whole: threads need no lock
 
     def generation(self) -> tuple[Any, ...]:
         value, asked_at = self._answer
@@ -94,12 +104,19 @@ class Pages:
                 self._size -= self._pages.popitem(last=False)[1].size
 
 
-def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer from what is kept, or keep what the views answer; conditional and packed answers either way."""
+def page_cache(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer from what is kept, or keep what the views answer; conditional and packed answers
+    either way.
+    """
     pages, known = Pages(), Known()
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_anonymous_reading = request.method in ("GET", "HEAD") and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        is_anonymous_reading = (
+            request.method in ("GET", "HEAD")
+            and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        )
         if not is_anonymous_reading or request.path.startswith(OTHERS):
             return get_response(request)
         key = request.build_absolute_uri()
@@ -112,7 +129,11 @@ def page_cache(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             page = _page(response)
             if request.method == "GET":
                 pages.keep(key, current, page)
-        if page.viewed and request.method == "GET" and not is_robot(request.headers.get("User-Agent", "")):
+        if (
+            page.viewed
+            and request.method == "GET"
+            and not is_robot(request.headers.get("User-Agent", ""))
+        ):
             count_view(*page.viewed)
         return _answer(request, page)
 
@@ -130,7 +151,8 @@ def _may_be_kept(response: HttpResponse) -> bool:
 
 
 def _brief(response: HttpResponse) -> HttpResponse:
-    """Let nobody hold on to an answer that leads away or says no: tomorrow there may be a page, or another way.
+    """Let nobody hold on to an answer that leads away or says no: tomorrow there may be a page, or
+    another way.
 
     A title that is corrected and corrected back would else send a browser in a circle.
     """
@@ -141,13 +163,23 @@ def _brief(response: HttpResponse) -> HttpResponse:
 
 def _page(response: HttpResponse) -> Page:
     body = response.content
-    # Django dates feeds and maps by their newest item, and so says nothing of one that was withdrawn or corrected.
+    # Django dates feeds and maps by their newest item, and so says nothing of one that was
+    # withdrawn or corrected.
     left_out = ("Content-Length", "Last-Modified")
     headers = {name: value for name, value in response.items() if name not in left_out}
     packed = {}
     if len(body) >= SMALLEST:
-        packed = {"br": brotli.compress(body, quality=5), "gzip": gzip.compress(body, compresslevel=6, mtime=0)}
-    return Page(body, headers, f'"{hashlib.sha256(body).hexdigest()[:32]}"', getattr(response, "viewed", None), packed)
+        packed = {
+            "br": brotli.compress(body, quality=5),
+            "gzip": gzip.compress(body, compresslevel=6, mtime=0),
+        }
+    return Page(
+        body,
+        headers,
+        f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        getattr(response, "viewed", None),
+        packed,
+    )
 
 
 def _answer(request: HttpRequest, page: Page) -> HttpResponse:

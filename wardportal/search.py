@@ -1,7 +1,7 @@
 """The search of the portal: ``/tim-kiem/?q=``, over everything that rooms registered.
 
-Its pages are kept like any others, although anybody can ask for endless addresses: what is kept is bounded in bytes,
-and what is asked for least goes first.
+Its pages are kept like any others, although anybody can ask for endless addresses: what is kept is
+bounded in bytes, and what is asked for least goes first.
 """
 
 from __future__ import annotations
@@ -55,9 +55,15 @@ class Result:
 
 
 def choices() -> Choices:
-    """Return the choices there are now; a part of the frame, so that it is not asked for on every page."""
+    """Return the choices there are now; a part of the frame, so that it is not asked for on every
+    page.
+    """
     return Choices(
-        kinds=[kind for source in sorted(search_sources, key=lambda s: s.position) for kind in source.kinds],
+        kinds=[
+            kind
+            for source in sorted(search_sources, key=lambda s: s.position)
+            for kind in source.kinds
+        ],
         categories=list(Category.objects.all()),
         units=list(Unit.objects.all()),
         years=sorted({month.first.year for month in standing().months}, reverse=True),
@@ -66,7 +72,9 @@ def choices() -> Choices:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what is found, what resembles it when nothing is, or how to search when nothing was asked."""
+    """Show what is found, what resembles it when nothing is, or how to search when nothing was
+    asked.
+    """
     query = parse(request.GET.get("q", ""))
     number = page_number(request.GET)
     offered = frame(request)["search_choices"]
@@ -101,7 +109,11 @@ def _results(query: Query, narrowed: Narrowed, number: int) -> dict[str, Any]:
         _address(same | _place(number - 1, moment)) if number > 1 else "",
         _address(same | _place(number + 1, moment)) if number < pages else "",
     )
-    drawn = [] if _narrowing(narrowed) or number > 1 else [_drawn_hit(p) for p in DRAWN if p.answers(query.typed)]
+    drawn = (
+        []
+        if _narrowing(narrowed) or number > 1
+        else [_drawn_hit(p) for p in DRAWN if p.answers(query.typed)]
+    )
     return {
         "page_obj": page,
         "found": found,
@@ -123,7 +135,10 @@ def _marked(query: Query, hits: Iterable[SearchHit]) -> list[Result]:
 
 def _narrowed(asked: QueryDict, offered: Choices) -> Narrowed:
     """Return what the search is narrowed to; what is not on offer narrows nothing."""
-    units, years = {str(unit.pk): unit.pk for unit in offered.units}, {str(year): year for year in offered.years}
+    units, years = (
+        {str(unit.pk): unit.pk for unit in offered.units},
+        {str(year): year for year in offered.years},
+    )
     return Narrowed(
         kind=_one_of(asked.get("loai"), [kind.address for kind in offered.kinds]),
         category=_one_of(asked.get("muc"), [category.slug for category in offered.categories]),
@@ -145,7 +160,12 @@ def _moment(text: str) -> datetime | None:
 
 
 def _narrowing(narrowed: Narrowed) -> dict[str, str]:
-    values = {"loai": narrowed.kind, "muc": narrowed.category, "don-vi": narrowed.unit, "nam": narrowed.year}
+    values = {
+        "loai": narrowed.kind,
+        "muc": narrowed.category,
+        "don-vi": narrowed.unit,
+        "nam": narrowed.year,
+    }
     return {name: str(value) for name, value in values.items() if value}
 
 

@@ -1,7 +1,8 @@
 """Settings: production by default, what differs between wards comes from the environment.
 
-Nothing here touches a file or a socket: ``wardportal.runtime.startup.prepare`` has put ``SECRET_KEY`` and
-``DATABASE_URL`` into the environment before this is read. Every variable stands in ``.env.example``.
+Nothing here touches a file or a socket: ``wardportal.runtime.startup.prepare`` has put
+``SECRET_KEY`` and ``DATABASE_URL`` into the environment before this is read. Every variable stands
+in ``.env.example``.
 """
 
 from pathlib import Path
@@ -21,7 +22,12 @@ DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").resolve()
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", "")
 SITE_URL = (env.str("SITE_URL", "") or f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
-ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", []), urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = [
+    *env.list("ALLOWED_HOSTS", []),
+    urlsplit(SITE_URL).hostname,
+    "127.0.0.1",
+    "localhost",
+]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -83,16 +89,26 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", "postgres:///ward", conn_max_age=60, conn_health_checks=True)}
+DATABASES = {
+    "default": env.dj_db_url(
+        "DATABASE_URL", "postgres:///ward", conn_max_age=60, conn_health_checks=True
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CSRF_FAILURE_VIEW = "core.autosave.expired_session.csrf_failure"
 
 AUTH_USER_MODEL = "organization.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -119,7 +135,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -127,12 +146,15 @@ _mail = {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
 if env.str("EMAIL_URL", ""):
     _mail = env.dj_email_url("EMAIL_URL")
 if "EMAIL_BACKEND" not in _mail:
-    raise ImproperlyConfigured("EMAIL_URL phải bắt đầu bằng submission://, smtp:// hoặc console://.")
+    raise ImproperlyConfigured(
+        "EMAIL_URL phải bắt đầu bằng submission://, smtp:// hoặc console://."
+    )
 vars().update(_mail)
 EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT") or 20  # seconds for each word of the server
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(SITE_URL).hostname}")
 
-# Nobody reads what is older than two seconds; a process that asks once in one answers many times as quickly.
+# Nobody reads what is older than two seconds; a process that asks once in one answers many times as
+# quickly.
 PAGE_CACHE_SECONDS = 1
 
 CONTENT_SECURITY_POLICY = PUBLIC_POLICY
@@ -141,15 +163,20 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 SECURE_HSTS_SECONDS = 31_536_000 if SITE_URL.startswith("https://") else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL.startswith("https://") else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if SITE_URL.startswith("https://") else None
+)
 FILE_UPLOAD_HANDLERS = [
     "core.files.storage.BoundedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # an article of 8,000 words with markup stays far below
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    10 * 1024 * 1024
+)  # an article of 8,000 words with markup stays far below
 SILENCED_SYSTEM_CHECKS = [
-    # CKEditor 4's end of life: it runs on authenticated pages only, and every text is sanitised on the server.
+    # CKEditor 4's end of life: it runs on authenticated pages only, and every text is sanitised on
+    # the server.
     "ckeditor.W001",
 ]
 

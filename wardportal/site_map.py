@@ -1,4 +1,6 @@
-"""What search engines are told: the site map of all rooms and the rules for robots; and the map for people."""
+"""What search engines are told: the site map of all rooms and the rules for robots; and the map for
+people.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,8 @@ def _parts() -> dict[str, type[Sitemap]]:
     return {"trang": _Home} | {part.name: part.pages for part in site_map}
 
 
-# Django's own views would put the name into the map by which the portal was asked; canonical addresses know one name.
+# Django's own views would put the name into the map by which the portal was asked; canonical
+# addresses know one name.
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """Answer the list of all parts; a kind of page with more than fits in one has several."""
@@ -51,7 +54,9 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
         part = pages()
         address, newest = whole(reverse("sitemap_part", args=[section])), part.get_latest_lastmod()
         numbers = part.paginator.page_range
-        parts += [SitemapIndexItem(address if n == 1 else f"{address}?p={n}", newest) for n in numbers]
+        parts += [
+            SitemapIndexItem(address if n == 1 else f"{address}?p={n}", newest) for n in numbers
+        ]
     return _xml(request, "sitemap_index.xml", {"sitemaps": parts})
 
 
@@ -63,7 +68,9 @@ def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
         raise Http404
     own = urlsplit(settings.SITE_URL)
     try:
-        urls = pages().get_urls(request.GET.get("p", 1), SimpleNamespace(domain=own.netloc), own.scheme)
+        urls = pages().get_urls(
+            request.GET.get("p", 1), SimpleNamespace(domain=own.netloc), own.scheme
+        )
     except (EmptyPage, PageNotAnInteger):
         raise Http404 from None
     return _xml(request, "sitemap.xml", {"urlset": urls})
@@ -83,10 +90,14 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_map_page(request: HttpRequest) -> HttpResponse:
-    """Show the whole portal as one tree: categories, the months by year, the pages about the ward."""
+    """Show the whole portal as one tree: categories, the months by year, the pages about the
+    ward.
+    """
     years: list[tuple[int, list[Any]]] = [
         (year, list(of_year))
-        for year, of_year in groupby(frame(request)["standing"].months, key=lambda month: month.first.year)
+        for year, of_year in groupby(
+            frame(request)["standing"].months, key=lambda month: month.first.year
+        )
     ]
     path = reverse("site_map")
     context = {

@@ -11,7 +11,11 @@ from wardportal.open_data import views as open_data
 password_reset = [
     path("", views.PasswordReset.as_view(), name="admin_password_reset"),
     path("da-gui/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
-    path("<uidb64>/<token>/", auth_views.PasswordResetConfirmView.as_view(), name="password_reset_confirm"),
+    path(
+        "<uidb64>/<token>/",
+        auth_views.PasswordResetConfirmView.as_view(),
+        name="password_reset_confirm",
+    ),
     path("xong/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
 ]
 

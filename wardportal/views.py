@@ -36,13 +36,16 @@ class Strip:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the lead story, what is pinned, the newest, and a strip per category that has anything."""
+    """Show the lead story, what is pinned, the newest, and a strip per category that has
+    anything.
+    """
     chosen = front()
     lead, pins, newest = chosen.lead, chosen.pins, chosen.newest
     if lead is None and newest:
         lead, *newest = newest
     above = [article.pk for article in (lead, *pins) if article]
-    # Notices are what most people come for: right beneath the news, whatever their place in the menu.
+    # Notices are what most people come for: right beneath the news, whatever their place in the
+    # menu.
     categories = Category.objects.order_by("-is_for_notices", *Category._meta.ordering)
     strips = [_strip(category, above) for category in categories] if above else []
     context = {
@@ -64,7 +67,13 @@ def _newest_date(articles: list[Article | None]) -> datetime | None:
 def _strip(category: Category, above: list[int]) -> Strip:
     """Return the newest of a category but for what stands above."""
     count = IN_NOTICES if category.is_for_notices else IN_STRIP
-    published = Article.objects.published().in_category(category).exclude(pk__in=above).newest_first().for_list()
+    published = (
+        Article.objects.published()
+        .in_category(category)
+        .exclude(pk__in=above)
+        .newest_first()
+        .for_list()
+    )
     return Strip(category, list(published[:count]))
 
 

@@ -1,4 +1,6 @@
-"""The admin of texts that are looked at while they are written: sentences at each field, refreshed while typing."""
+"""The admin of texts that are looked at while they are written: sentences at each field, refreshed
+while typing.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,16 @@ from core.admin.workflow import WorkflowAdmin
 from core.text.messages import Advice, counted
 from core.workflow.engine import Transition
 
-MEDIA = forms.Media(css={"all": ["admin-theme/advice.css"]}, js=[Script("core/advice.js", defer=True)])
+MEDIA = forms.Media(
+    css={"all": ["admin-theme/advice.css"]}, js=[Script("core/advice.js", defer=True)]
+)
 
 
 class AdvisedAdmin(WorkflowAdmin):
     """A room says in ``advice`` what there is to say of a text, stored or just typed.
 
-    On the form each sentence stands in the help of its field, so that screen readers read it with the field; a
-    summary leads to the fields. Whoever may only read gets one list.
+    On the form each sentence stands in the help of its field, so that screen readers read it with
+    the field; a summary leads to the fields. Whoever may only read gets one list.
     """
 
     advised_steps: tuple[str, ...] = ()  # transitions whose page lists what is worth another look
@@ -46,12 +50,22 @@ class AdvisedAdmin(WorkflowAdmin):
         return own + super().get_urls()
 
     def advice_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
-        """Say of the posted form what saving it would say; nothing is stored, and no file is looked at."""
+        """Say of the posted form what saving it would say; nothing is stored, and no file is looked
+        at.
+        """
         item = self._writable_item(request, object_id)
-        form = self.get_form(request, item, change=item is not None)(request.POST, {}, instance=item)
+        form = self.get_form(request, item, change=item is not None)(
+            request.POST, {}, instance=item
+        )
         found = self.advice(request, as_typed(form))
         sentences = [
-            {"field": one.field, "sentence": one.sentence, "isError": one.is_error, "quote": one.quote} for one in found
+            {
+                "field": one.field,
+                "sentence": one.sentence,
+                "isError": one.is_error,
+                "quote": one.quote,
+            }
+            for one in found
         ]
         return JsonResponse({"summary": counted(found), "advice": sentences})
 
@@ -69,7 +83,12 @@ class AdvisedAdmin(WorkflowAdmin):
     # What is shown
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], add: bool = False, obj: Any = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        obj: Any = None,
+        **kwargs: Any,
     ) -> HttpResponse:
         response = super().render_change_form(request, context, add=add, obj=obj, **kwargs)
         shown = response.context_data
@@ -86,24 +105,32 @@ class AdvisedAdmin(WorkflowAdmin):
             "advised_fields": [(one, _id_of(form, one.field)) for one in found],
             "advice_summary": counted(found),
             "advice_url": self.address("advice", obj.pk) if obj else self.address("add_advice"),
-            "blockers": [sentence for sentence in shown.get("blockers", []) if sentence not in said],
+            "blockers": [
+                sentence for sentence in shown.get("blockers", []) if sentence not in said
+            ],
             "media": shown["media"] + MEDIA,
         }
         return response
 
-    def _step_page(self, request: HttpRequest, item: Any, transition: Transition, *args: Any) -> HttpResponse:
+    def _step_page(
+        self, request: HttpRequest, item: Any, transition: Transition, *args: Any
+    ) -> HttpResponse:
         response = super()._step_page(request, item, transition, *args)
         if transition.name in self.advised_steps:
             refusals = response.context_data["refusals"]
             found = self.advice(request, item)
-            response.context_data["worth_a_look"] = [one for one in found if one.sentence not in refusals]
+            response.context_data["worth_a_look"] = [
+                one for one in found if one.sentence not in refusals
+            ]
         return response
 
 
 def as_typed(form: forms.ModelForm) -> Any:
-    """Return a copy of the bound form's instance with everything that was typed, also what the form would refuse.
+    """Return a copy of the bound form's instance with everything that was typed, also what the form
+    would refuse.
 
-    A file just chosen stands for itself as a row not stored, so that its description can be asked for.
+    A file just chosen stands for itself as a row not stored, so that its description can be asked
+    for.
     """
     form.is_valid()
     item = copy(form.instance)
@@ -112,7 +139,11 @@ def as_typed(form: forms.ModelForm) -> Any:
         if name in form.errors and isinstance(field, forms.CharField):
             setattr(item, name, typed if isinstance(typed, str) else "")
         elif isinstance(field, forms.FileField) and getattr(item, f"{name}_id", True) is None:
-            setattr(item, name, item._meta.get_field(name).related_model() if form.data.get(name) else None)
+            setattr(
+                item,
+                name,
+                item._meta.get_field(name).related_model() if form.data.get(name) else None,
+            )
     item.clean()
     return item
 

@@ -1,4 +1,6 @@
-"""The admin of what people work on together: version, buttons, note page, timeline, restore; for every room."""
+"""The admin of what people work on together: version, buttons, note page, timeline, restore; for
+every room.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,15 @@ from core.revisions.admin import VersionPages
 from core.revisions.forms import STALE, VersionedForm
 from core.revisions.related import remember
 from core.revisions.timeline import capitalized, readable, timeline
-from core.workflow.engine import NotAllowed, Refused, Stale, Transition, available, perform, workflow_of
+from core.workflow.engine import (
+    NotAllowed,
+    Refused,
+    Stale,
+    Transition,
+    available,
+    perform,
+    workflow_of,
+)
 
 __all__ = ["STALE", "VersionedForm", "WorkflowAdmin"]
 
@@ -28,8 +38,9 @@ __all__ = ["STALE", "VersionedForm", "WorkflowAdmin"]
 class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
     """Base of the admins of models with a workflow.
 
-    A room says who may read (``get_queryset``, ``has_view_permission``) and write (``has_change_permission``)
-    and how a text is stored (``store``); ``blockers`` are the sentences shown above the buttons.
+    A room says who may read (``get_queryset``, ``has_view_permission``) and write
+    (``has_change_permission``) and how a text is stored (``store``); ``blockers`` are the sentences
+    shown above the buttons.
     """
 
     change_form_template = "core/admin/change_form.html"
@@ -53,7 +64,9 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         return bool(self.first_step)
 
     def warning(self, request: HttpRequest, item: Any, step: str) -> str:
-        """Return what a person is asked to confirm before a step that asks for nothing; empty for nothing."""
+        """Return what a person is asked to confirm before a step that asks for nothing; empty for
+        nothing.
+        """
         return ""
 
     def done_sentence(self, transition: Transition, item: Any) -> str:
@@ -82,8 +95,12 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
 
     # The form
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Lock the row while a form is being stored, so that the version compared is the version replaced."""
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Lock the row while a form is being stored, so that the version compared is the version
+        replaced.
+        """
         request.seen_item = super().get_object(request, object_id, from_field)
         if request.seen_item and getattr(request, "is_storing", False):
             self.model._base_manager.select_for_update().get(pk=request.seen_item.pk)
@@ -109,11 +126,14 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
             raise
 
     def _give_back(self, request: HttpRequest, item: Any) -> HttpResponse:
-        """Show what was typed into an item that moved on meanwhile: it cannot be stored, but is not lost."""
+        """Show what was typed into an item that moved on meanwhile: it cannot be stored, but is not
+        lost.
+        """
         typed = [
             (capitalized(field.verbose_name), readable(field, request.POST[field.name]))
             for field in self.opts.fields
-            if field.get_internal_type() in ("CharField", "TextField") and request.POST.get(field.name, "").strip()
+            if field.get_internal_type() in ("CharField", "TextField")
+            and request.POST.get(field.name, "").strip()
         ]
         context = self.admin_site.each_context(request) | {
             "title": "Chưa lưu được: bài đã sang bước khác",
@@ -125,9 +145,16 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         return TemplateResponse(request, "core/admin/typed_text.html", context, status=409)
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], add: bool = False, obj: Any = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        obj: Any = None,
+        **kwargs: Any,
     ) -> HttpResponse:
-        may_edit = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        may_edit = (
+            self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        )
         context["may_edit"] = may_edit
         context |= self.keeping_context(request, context["adminform"].form, obj, may_edit=may_edit)
         if obj is None and self.offers_first_step(request):
@@ -135,13 +162,18 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         if obj:
             steps = available(obj, request.user)
             entries, state = timeline(obj), workflow_of(obj).state_of(obj)
-            refusals = [*self.blockers(request, obj), *(reason for step in steps for reason in step.refusals)]
+            refusals = [
+                *self.blockers(request, obj),
+                *(reason for step in steps for reason in step.refusals),
+            ]
             context |= {
                 "state": getattr(obj, f"get_{workflow_of(obj).state_field}_display")(),
                 "steps": [self._offered(request, obj, step) for step in steps],
                 "blockers": list(dict.fromkeys(refusals)),
                 "timeline": entries[:5],
-                "standing_note": next((entry for entry in entries if entry.note and entry.target == state), None),
+                "standing_note": next(
+                    (entry for entry in entries if entry.note and entry.target == state), None
+                ),
                 "history_url": self.address("history", obj.pk),
                 "panels": self.panels(request, obj),
             }
@@ -153,7 +185,9 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         asks = step.transition.asks or bool(self.warning(request, item, name))
         return step, self.address("step", item.pk, name), asks
 
-    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
+    ) -> None:
         if form.has_changed() or not change:
             self.store(request, obj)
 
@@ -164,7 +198,9 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         elif isinstance(form.instance, Enclosing):
             remember(form.instance)
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
         return self.answer_saved(request, obj, None, self._after_saving)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
@@ -183,7 +219,9 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
     # Steps of the workflow
 
     def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
-        """Ask for what a step needs, and carry it out: one address per step, changed by POST alone."""
+        """Ask for what a step needs, and carry it out: one address per step, changed by POST
+        alone.
+        """
         item = self._readable_item(request, object_id)
         transition = workflow_of(item).get(step)
         if transition is None:
@@ -192,9 +230,18 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST":
             version = request.POST.get("version", "")
-            return self._perform(request, item, step, int(version) if version.isdecimal() and len(version) < 20 else -1)
+            return self._perform(
+                request,
+                item,
+                step,
+                int(version) if version.isdecimal() and len(version) < 20 else -1,
+            )
         if workflow_of(item).state_of(item) not in transition.sources:
-            self.message_user(request, f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.", messages.ERROR)
+            self.message_user(
+                request,
+                f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.",
+                messages.ERROR,
+            )
             return HttpResponseRedirect(self.address("change", item.pk))
         return self._step_page(request, item, transition, self._unbound(request, item, transition))
 
@@ -203,7 +250,13 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         note = request.POST.get("note", "")
         try:
             item = perform(
-                item, name, actor=request.user, version=version, note=note, data=request.POST, files=request.FILES
+                item,
+                name,
+                actor=request.user,
+                version=version,
+                note=note,
+                data=request.POST,
+                files=request.FILES,
             )
         except KeyError:
             raise Http404 from None
@@ -222,7 +275,9 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
             return HttpResponseRedirect(self.address("change", item.pk))
         return HttpResponseRedirect(reverse("admin:index"))
 
-    def _unbound(self, request: HttpRequest, item: Any, transition: Transition, typed: Any = None) -> forms.Form | None:
+    def _unbound(
+        self, request: HttpRequest, item: Any, transition: Transition, typed: Any = None
+    ) -> forms.Form | None:
         if transition.form is None:
             return None
         return transition.form(typed, item=item, actor=request.user, at=timezone.now())
@@ -238,7 +293,9 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
     ) -> HttpResponse:
         refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
         errors = form.errors if refused and form else {}
-        in_fields = [str(error) for name in errors if name != NON_FIELD_ERRORS for error in errors[name]]
+        in_fields = [
+            str(error) for name in errors if name != NON_FIELD_ERRORS for error in errors[name]
+        ]
         context = self.admin_site.each_context(request) | {
             "title": transition.label_for(item, request.user),
             "opts": self.opts,
@@ -254,10 +311,17 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
             "hints": self.step_hints(request, item, transition.name),
             "warning": self.warning(request, item, transition.name),
         }
-        return TemplateResponse(request, "core/admin/step.html", context, status=409 if refused else 200)
+        return TemplateResponse(
+            request, "core/admin/step.html", context, status=409 if refused else 200
+        )
 
     def _refusals_of(self, item: Any, actor: Any, transition: Transition) -> list[str]:
-        return [r for step in available(item, actor) if step.transition == transition for r in step.refusals]
+        return [
+            r
+            for step in available(item, actor)
+            if step.transition == transition
+            for r in step.refusals
+        ]
 
     def _readable_item(self, request: HttpRequest, object_id: str) -> Any:
         item = self.get_object(request, unquote(object_id))

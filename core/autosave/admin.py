@@ -1,4 +1,6 @@
-"""What every form of the desk does against loss: keeps what is typed, says who else is there, gives everything back."""
+"""What every form of the desk does against loss: keeps what is typed, says who else is there, gives
+everything back.
+"""
 
 from __future__ import annotations
 
@@ -30,13 +32,17 @@ _PAGE = re.compile(r"[0-9a-f]{32}")
 USE = "ban-viet-do"
 
 ANOTHER_PERSON = (
-    "Trình duyệt này đang đăng nhập bằng tài khoản khác với lúc mở trang, nên chưa lưu gì. Xin chép lại phần cần giữ."
+    "Trình duyệt này đang đăng nhập bằng tài khoản khác với lúc mở trang, nên chưa lưu gì. Xin chép"
+    " lại phần cần giữ."
 )
 ANOTHER_COPY = (
-    "Còn một bản viết dở lúc {} từ thẻ hoặc máy khác. Xin tải lại trang để chọn dùng hay bỏ bản ấy; "
-    "chữ đang gõ được giữ trên máy này."
+    "Còn một bản viết dở lúc {} từ thẻ hoặc máy khác. Xin tải lại trang để chọn dùng hay bỏ bản ấy;"
+    " chữ đang gõ được giữ trên máy này."
 )
-TOO_LONG = "Bài quá dài để giữ bản nháp trên máy chủ; chữ đang gõ được giữ trên máy này. Xin bấm Lưu thường xuyên."
+TOO_LONG = (
+    "Bài quá dài để giữ bản nháp trên máy chủ; chữ đang gõ được giữ trên máy này. Xin bấm Lưu"
+    " thường xuyên."
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +58,9 @@ class Offer:
 
 
 class KeepsTypedText:
-    """Mixin of a ModelAdmin whose form is a VersionedForm: side copies, presence, the way through a lost session."""
+    """Mixin of a ModelAdmin whose form is a VersionedForm: side copies, presence, the way through a
+    lost session.
+    """
 
     def keeping_urls(self, name: str) -> list[URLPattern]:
         routes = [
@@ -62,14 +70,18 @@ class KeepsTypedText:
             ("<path:object_id>/ban-nhap/bo/", self.drop_copy_view, "drop_copy"),
         ]
         wrap = self.admin_site.admin_view
-        return [path(route, wrap(require_POST(view)), name=f"{name}_{suffix}") for route, view, suffix in routes]
+        return [
+            path(route, wrap(require_POST(view)), name=f"{name}_{suffix}")
+            for route, view, suffix in routes
+        ]
 
     # The two addresses
 
     def keep_view(self, request: HttpRequest, object_id: str | None = None) -> JsonResponse:
         """Take a sign of life and, with ``_text``, what the form holds now; say who else is there.
 
-        Answers only after the copy is in the database. The item, its version and its history are not touched.
+        Answers only after the copy is in the database. The item, its version and its history are
+        not touched.
         """
         hide_from_reports(request)
         if request.POST.get("_user") != str(request.user.pk):
@@ -105,10 +117,14 @@ class KeepsTypedText:
             presence.leave(request.user, item)
             return {}
         now = timezone.now()
-        presence.beat(request.user, item, is_editing=may_edit and "_editing" in request.POST, now=now)
+        presence.beat(
+            request.user, item, is_editing=may_edit and "_editing" in request.POST, now=now
+        )
         found = presence.others(request.user, item, now=now)
         answer = {
-            "people": [{"sentence": other.sentence, "is_editing": other.is_editing} for other in found],
+            "people": [
+                {"sentence": other.sentence, "is_editing": other.is_editing} for other in found
+            ],
             "version": item.version,
         }
         return answer if may_edit else answer | {"lost": self.lost_sentence(request, item)}
@@ -116,7 +132,9 @@ class KeepsTypedText:
     def _keep(self, request: HttpRequest, item: Any) -> tuple[dict[str, Any], int]:
         pk, now = item.pk if item else None, timezone.now()
         try:
-            values = drafts.typed_values(self.get_form(request, item, change=bool(item)).base_fields, request.POST)
+            values = drafts.typed_values(
+                self.get_form(request, item, change=bool(item)).base_fields, request.POST
+            )
         except drafts.TooLong:
             return {"problem": TOO_LONG}, 413
         if any(map(classified.is_stamped, drafts.texts(values))):
@@ -131,7 +149,9 @@ class KeepsTypedText:
         page = request.POST.get("_page", "")
         if not _PAGE.fullmatch(page):
             return {"problem": "Trang này thiếu dấu nhận biết; xin tải lại trang."}, 400
-        drafts.keep(request.user, self.model, pk, values=values, version=version, page=page, now=now)
+        drafts.keep(
+            request.user, self.model, pk, values=values, version=version, page=page, now=now
+        )
         return {"kept": _clock(now)}, 200
 
     def _is_stored(self, request: HttpRequest, copy: SideCopy, item: Any) -> bool:
@@ -142,7 +162,9 @@ class KeepsTypedText:
         return not drafts.differences(form, drafts.stored_values(form), copy.values)
 
     def lost_sentence(self, request: HttpRequest, item: Any) -> str:
-        """Tell a person at the form why it cannot be saved any more: by the last step somebody took."""
+        """Tell a person at the form why it cannot be saved any more: by the last step somebody
+        took.
+        """
         step = log_of(item).last()
         reason = "Bài này không còn mở cho quý vị sửa"
         if step and step.actor != request.user:
@@ -173,7 +195,9 @@ class KeepsTypedText:
         context: dict[str, Any] = {
             "side_copy": offer,
             "keeping": {
-                "address": reverse(f"{name}_keep", args=[pk]) if item else reverse(f"{name}_keep_new"),
+                "address": (
+                    reverse(f"{name}_keep", args=[pk]) if item else reverse(f"{name}_keep_new")
+                ),
                 "page": page if _PAGE.fullmatch(page) else secrets.token_hex(16),
                 "source": source if _PAGE.fullmatch(source) else "",
                 "is_typed": form.is_bound,
@@ -182,12 +206,18 @@ class KeepsTypedText:
                 "others": presence.others(request.user, item, now=timezone.now()) if item else [],
             },
         }
-        is_about_two_texts = any(form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "merged"))
+        is_about_two_texts = any(
+            form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "merged")
+        )
         if is_about_two_texts and set(form.errors) == {NON_FIELD_ERRORS}:
-            context["errors"] = []  # the panel of the two texts says it, and nothing in the fields is wrong
+            context[
+                "errors"
+            ] = []  # the panel of the two texts says it, and nothing in the fields is wrong
         return context
 
-    def _offer(self, request: HttpRequest, form: forms.ModelForm, item: Any, *, may_edit: bool) -> Offer | None:
+    def _offer(
+        self, request: HttpRequest, form: forms.ModelForm, item: Any, *, may_edit: bool
+    ) -> Offer | None:
         copy = drafts.find(request.user, self.model, item.pk if item else None)
         if copy is None:
             return None
@@ -200,7 +230,9 @@ class KeepsTypedText:
         if is_in_use:
             form.initial |= copy.values
             if is_stale:
-                form.offer_merge({k: v for k, v in copy.values.items() if isinstance(v, str)}, copy.version)
+                form.offer_merge(
+                    {k: v for k, v in copy.values.items() if isinstance(v, str)}, copy.version
+                )
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         return Offer(
             copy=copy,
@@ -208,12 +240,18 @@ class KeepsTypedText:
             is_stale=is_stale,
             is_in_use=is_in_use,
             use_url=f"{self._form_address(item)}?{USE}=dung" if may_edit else "",
-            drop_url=reverse(f"{name}_drop_copy", args=[item.pk]) if item else reverse(f"{name}_drop_copy_new"),
+            drop_url=(
+                reverse(f"{name}_drop_copy", args=[item.pk])
+                if item
+                else reverse(f"{name}_drop_copy_new")
+            ),
         )
 
     def _form_to_compare(self, request: HttpRequest, item: Any) -> forms.ModelForm:
         """Return the whole form of an item this person reads without fields."""
-        return forms.modelform_factory(self.model, form=forms.ModelForm, fields=self.restored_fields)(instance=item)
+        return forms.modelform_factory(
+            self.model, form=forms.ModelForm, fields=self.restored_fields
+        )(instance=item)
 
     def _form_address(self, item: Any) -> str:
         return self.address("change", item.pk) if item else self.address("add")
@@ -221,7 +259,9 @@ class KeepsTypedText:
     # Saving
 
     def refused_before_reading(self, request: HttpRequest) -> HttpResponse | None:
-        """Give typed text back that another person's page sends: it must not be stored in this person's name."""
+        """Give typed text back that another person's page sends: it must not be stored in this
+        person's name.
+        """
         hide_from_reports(request)
         sender = request.POST.get("_user")
         if sender is None or sender == str(request.user.pk):
@@ -229,7 +269,11 @@ class KeepsTypedText:
         return typed_text_page(request, ANOTHER_PERSON, status=409, may_resend=False)
 
     def answer_saved(
-        self, request: HttpRequest, item: Any, place: Any, answer: Callable[[HttpRequest, Any], HttpResponse]
+        self,
+        request: HttpRequest,
+        item: Any,
+        place: Any,
+        answer: Callable[[HttpRequest, Any], HttpResponse],
     ) -> HttpResponse:
         """Answer a save that succeeded: its copies on the server and in the browser have served.
 
@@ -246,17 +290,25 @@ def hide_from_reports(request: HttpRequest) -> None:
 
 
 def _with_settled_pages(response: HttpResponse, pages: set[str]) -> HttpResponse:
-    """Tell the browser which pages' text it need not keep any longer; the script reads and removes the cookie."""
+    """Tell the browser which pages' text it need not keep any longer; the script reads and removes
+    the cookie.
+    """
     if pages:
         response.set_cookie(
-            SAVED_COOKIE, ".".join(sorted(pages)), max_age=86_400, path=reverse("admin:index"), samesite="Lax"
+            SAVED_COOKIE,
+            ".".join(sorted(pages)),
+            max_age=86_400,
+            path=reverse("admin:index"),
+            samesite="Lax",
         )
     return response
 
 
 def _pages(request: HttpRequest) -> set[str]:
     """Return the page that sends this and the one it was filled from."""
-    return {page for name in ("_page", "_from") if _PAGE.fullmatch(page := request.POST.get(name, ""))}
+    return {
+        page for name in ("_page", "_from") if _PAGE.fullmatch(page := request.POST.get(name, ""))
+    }
 
 
 def _clock(at: Any) -> str:

@@ -1,7 +1,7 @@
 """Typed text that nobody has saved yet, kept beside the item: in, out, and away.
 
-A page that sends text names itself by a random ``page``. It may write over what it wrote before and over the copy it
-was filled from, but not over another page's text that nobody has decided about.
+A page that sends text names itself by a random ``page``. It may write over what it wrote before and
+over the copy it was filled from, but not over another page's text that nobody has decided about.
 """
 
 from __future__ import annotations
@@ -43,10 +43,19 @@ def find(user: Any, model: type[Model], pk: int | None) -> SideCopy | None:
 
 
 def keep(
-    user: Any, model: type[Model], pk: int | None, *, values: Values, version: int | None, page: str, now: datetime
+    user: Any,
+    model: type[Model],
+    pk: int | None,
+    *,
+    values: Values,
+    version: int | None,
+    page: str,
+    now: datetime,
 ) -> None:
     """Write the copy, in place of the one that stands there. One query, safe twice at once."""
-    row = SideCopy(**place_of(user, model, pk), values=values, version=version, page=page, saved_at=now)
+    row = SideCopy(
+        **place_of(user, model, pk), values=values, version=version, page=page, saved_at=now
+    )
     SideCopy.objects.bulk_create(
         [row],
         update_conflicts=True,
@@ -55,7 +64,9 @@ def keep(
     )
 
 
-def drop(user: Any, model: type[Model], pk: int | None, *, pages: Collection[str] | None = None) -> None:
+def drop(
+    user: Any, model: type[Model], pk: int | None, *, pages: Collection[str] | None = None
+) -> None:
     """Delete a person's copy; with ``pages`` only if one of these pages wrote it."""
     found = _at(user, model, pk)
     (found if pages is None else found.filter(page__in=pages)).delete()
@@ -67,7 +78,9 @@ def drop_all(item: Model) -> None:
 
 
 def clear_away(now: datetime) -> str | None:
-    """Delete copies nobody asked for in 30 days, as a job of ``run_due``; and who left the pages."""
+    """Delete copies nobody asked for in 30 days, as a job of ``run_due``; and who left the
+    pages.
+    """
     presence.clear_away(now)
     count, _ = SideCopy.objects.filter(saved_at__lt=now - KEPT).delete()
     return f"{count} bản viết dở quá 30 ngày được xóa" if count else None
@@ -85,7 +98,8 @@ def _at(user: Any, model: type[Model], pk: int | None) -> QuerySet[SideCopy]:
 
 
 def typed_values(fields: Mapping[str, forms.Field], data: Any) -> Values:
-    """Return the texts a form of these fields would take from ``data``, which need not hold every field.
+    """Return the texts a form of these fields would take from ``data``, which need not hold every
+    field.
 
     Files are not texts, unknown names are dropped. Raises TooLong.
     """
@@ -94,7 +108,11 @@ def typed_values(fields: Mapping[str, forms.Field], data: Any) -> Values:
         for name, field in fields.items()
         if _is_text(name, field) and not field.widget.value_omitted_from_data(data, {}, name)
     }
-    length = sum(len(part) for value in values.values() for part in ([value] if isinstance(value, str) else value))
+    length = sum(
+        len(part)
+        for value in values.values()
+        for part in ([value] if isinstance(value, str) else value)
+    )
     if length > MOST_LETTERS:
         raise TooLong
     return values
@@ -110,7 +128,9 @@ def stored_values(form: forms.ModelForm) -> Values:
 
 
 def differences(form: forms.ModelForm, stored: Values, typed: Values) -> list[FieldChange]:
-    """Return the fields in which the typed text differs from the stored one, in the order of the form."""
+    """Return the fields in which the typed text differs from the stored one, in the order of the
+    form.
+    """
     found = []
     for name, bound_field in form.fields.items():
         before, after = stored.get(name, ""), typed.get(name, "")
@@ -152,13 +172,17 @@ def _initial(field: forms.Field, value: Any) -> str | list[str]:
 
 def _settled(value: str | list[str]) -> Any:
     """Two texts that differ in line ends and blanks alone are one."""
-    return [line.strip() for line in value.strip().splitlines()] if isinstance(value, str) else value
+    return (
+        [line.strip() for line in value.strip().splitlines()] if isinstance(value, str) else value
+    )
 
 
 def _shown(field: Field, bound_field: forms.Field, value: str | list[str]) -> str:
     if isinstance(value, list):
         chosen = dict(bound_field.choices) if value else {}
-        return "\n".join(str(label) for key, label in chosen.items() if raw(getattr(key, "value", key)) in value)
+        return "\n".join(
+            str(label) for key, label in chosen.items() if raw(getattr(key, "value", key)) in value
+        )
     if isinstance(bound_field, forms.BooleanField):
         return "có" if value else "không"
     return readable(field, value)

@@ -1,6 +1,8 @@
-"""A form sent when the session was over, or with the token of an earlier log-in: nothing typed is lost.
+"""A form sent when the session was over, or with the token of an earlier log-in: nothing typed is
+lost.
 
-The page gives the typed text back and, once the person has logged in, sends it again. It works without JavaScript.
+The page gives the typed text back and, once the person has logged in, sends it again. It works
+without JavaScript.
 """
 
 from __future__ import annotations
@@ -16,8 +18,12 @@ from django.views.csrf import csrf_failure as django_csrf_failure
 from core.http.origin_check import is_from_own_page
 from core.revisions.timeline import capitalized, readable
 
-LOGGED_OUT = "Phiên làm việc đã hết nên bài chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này."
-LOGGED_IN_AGAIN = "Quý vị đã đăng nhập lại sau khi mở trang, nên xin xác nhận một lần nữa. Chữ vừa gõ còn nguyên."
+LOGGED_OUT = (
+    "Phiên làm việc đã hết nên bài chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này."
+)
+LOGGED_IN_AGAIN = (
+    "Quý vị đã đăng nhập lại sau khi mở trang, nên xin xác nhận một lần nữa. Chữ vừa gõ còn nguyên."
+)
 
 _TECHNICAL = {"csrfmiddlewaretoken", "version", "seen_version", "next", "username"}
 
@@ -31,7 +37,9 @@ class Typed:
 
 
 def holds_typed_text(request: HttpRequest) -> bool:
-    """Tell whether a person sent a form worth keeping; the script's own requests and passwords are none."""
+    """Tell whether a person sent a form worth keeping; the script's own requests and passwords are
+    none.
+    """
     match = request.resolver_match
     return (
         request.method == "POST"
@@ -44,8 +52,12 @@ def holds_typed_text(request: HttpRequest) -> bool:
     )
 
 
-def typed_text_page(request: HttpRequest, sentence: str, *, status: int, may_resend: bool) -> HttpResponse:
-    """Show what was typed and, if it ``may_resend``, the button that sends it again to the same address."""
+def typed_text_page(
+    request: HttpRequest, sentence: str, *, status: int, may_resend: bool
+) -> HttpResponse:
+    """Show what was typed and, if it ``may_resend``, the button that sends it again to the same
+    address.
+    """
     model_admin = getattr(request.resolver_match.func, "model_admin", None)
     context = admin.site.each_context(request) | {
         "title": "Chưa lưu được",
@@ -68,7 +80,8 @@ def typed_text_page(request: HttpRequest, sentence: str, *, status: int, may_res
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form with a token of before: ask once more if it came from a page of ours, else refuse.
+    """Answer a form with a token of before: ask once more if it came from a page of ours, else
+    refuse.
 
     A page of another origin gets no button that a person could be led to press.
     """
@@ -79,14 +92,19 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def _is_technical(name: str) -> bool:
-    return name in _TECHNICAL or name.startswith("_") or name.endswith(("_FORMS", "-content_type", "-object_id"))
+    return (
+        name in _TECHNICAL
+        or name.startswith("_")
+        or name.endswith(("_FORMS", "-content_type", "-object_id"))
+    )
 
 
 def _readable(request: HttpRequest, opts: Any) -> list[Typed]:
     fields = {field.name: field for field in opts.fields} if opts else {}
     found = []
     if not opts:
-        # A page of its own: its fields are not known here, but what is text shows itself by its blanks.
+        # A page of its own: its fields are not known here, but what is text shows itself by its
+        # blanks.
         texts = [value for value in request.POST.values() if " " in value.strip()]
         return [Typed(f"Chữ đã gõ, phần {number}", text) for number, text in enumerate(texts, 1)]
     for name, value in request.POST.items():

@@ -25,10 +25,15 @@ class Other:
 
 
 def beat(user: Any, item: Model, *, is_editing: bool, now: datetime) -> None:
-    """Note that ``user`` has the item open. Two queries at most; ``since`` starts anew after a silence."""
+    """Note that ``user`` has the item open.
+
+    Two queries at most; ``since`` starts anew after a silence.
+    """
     goes_on = When(is_editing=is_editing, seen_at__gte=now - FORGOTTEN_AFTER, then=F("since"))
     found = _at(item).filter(user=user)
-    if not found.update(since=Case(goes_on, default=Value(now)), is_editing=is_editing, seen_at=now):
+    if not found.update(
+        since=Case(goes_on, default=Value(now)), is_editing=is_editing, seen_at=now
+    ):
         row = Presence(user=user, item=item, is_editing=is_editing, since=now, seen_at=now)
         Presence.objects.bulk_create([row], ignore_conflicts=True)
 
@@ -39,7 +44,12 @@ def leave(user: Any, item: Model) -> None:
 
 def others(user: Any, item: Model, *, now: datetime) -> list[Other]:
     """Return who else has it open, writers first, then in order of coming. One query."""
-    rows = _at(item).filter(seen_at__gte=now - FORGOTTEN_AFTER).exclude(user=user).select_related("user")
+    rows = (
+        _at(item)
+        .filter(seen_at__gte=now - FORGOTTEN_AFTER)
+        .exclude(user=user)
+        .select_related("user")
+    )
     return [_other(row) for row in rows.order_by("-is_editing", "since", "pk")]
 
 
@@ -54,4 +64,6 @@ def _other(row: Presence) -> Other:
 
 
 def _at(item: Model) -> QuerySet[Presence]:
-    return Presence.objects.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+    return Presence.objects.filter(
+        content_type=ContentType.objects.get_for_model(item), object_id=item.pk
+    )

@@ -1,4 +1,6 @@
-"""Remarks in the admin: the panel beneath an item and the addresses that make, answer and close them."""
+"""Remarks in the admin: the panel beneath an item and the addresses that make, answer and close
+them.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +25,17 @@ from core.models import Remark
 from core.richtext.anchors import Passages
 
 ANCHOR = "gop-y"
-MOVED_ON = "Bài đã sang bước khác nên không nhận góp ý nữa. Lời vừa viết còn nguyên dưới đây để chép lại."
+MOVED_ON = (
+    "Bài đã sang bước khác nên không nhận góp ý nữa. Lời vừa viết còn nguyên dưới đây để chép lại."
+)
 
 
 class RemarksAdmin(WorkflowAdmin):
     """Base of the admins of items that take remarks (``core.models.Remarked``).
 
-    Whoever may read the item reads its remarks. A room says which words can be quoted (``quotable``), who makes,
-    answers and closes (the ``may_`` methods, about the role), when (``takes_remarks``), and whom it tells.
+    Whoever may read the item reads its remarks. A room says which words can be quoted
+    (``quotable``), who makes, answers and closes (the ``may_`` methods, about the role), when
+    (``takes_remarks``), and whom it tells.
     """
 
     class Media:
@@ -77,7 +82,12 @@ class RemarksAdmin(WorkflowAdmin):
         return [drawn, *super().panels(request, item)]
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], add: bool = False, obj: Any = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        obj: Any = None,
+        **kwargs: Any,
     ) -> HttpResponse:
         if obj:
             open_remarks = [remark for remark in obj.remarks if remark.closed_at is None]
@@ -88,7 +98,9 @@ class RemarksAdmin(WorkflowAdmin):
     def _panel_context(self, request: HttpRequest, item: Any, **typed: Any) -> dict[str, Any]:
         found = self.placed(item)
         # In the order of the text; what stands nowhere comes last.
-        in_order = sorted(found, key=lambda one: (one.span is None, one.span.start if one.span else 0, one.number))
+        in_order = sorted(
+            found, key=lambda one: (one.span is None, one.span.start if one.span else 0, one.number)
+        )
         takes_remarks = self.takes_remarks(item)
         return {
             "item": item,
@@ -97,7 +109,9 @@ class RemarksAdmin(WorkflowAdmin):
             "closed": [one for one in in_order if not one.is_open],
             "may_remark": takes_remarks and self.may_remark(request, item),
             "may_answer": takes_remarks and self.may_answer(request, item),
-            "closable": {one.remark.pk for one in found if self.may_close(request, item, one.remark)},
+            "closable": {
+                one.remark.pk for one in found if self.may_close(request, item, one.remark)
+            },
             "remark_url": self.address("remark", item.pk),
             "longest_quote": comments_services.LONGEST_QUOTE,
             "longest_text": comments_services.LONGEST_TEXT,
@@ -142,7 +156,9 @@ class RemarksAdmin(WorkflowAdmin):
             return self._refuse(request, item, refused, typed=typed)
         return self._back(request, item, f"gop-y-{remark.pk}", "Đã ghi góp ý.")
 
-    def answer_remark_view(self, request: HttpRequest, object_id: str, remark_id: int) -> HttpResponse:
+    def answer_remark_view(
+        self, request: HttpRequest, object_id: str, remark_id: int
+    ) -> HttpResponse:
         """Answer an open remark."""
         item = self._readable_item(request, object_id)
         remark = get_object_or_404(item.remark_rows, pk=remark_id)
@@ -151,25 +167,35 @@ class RemarksAdmin(WorkflowAdmin):
         text = request.POST.get("text", "")
         try:
             self._ask_state(item)
-            comments_services.answer(remark, author=request.user, text=text, version=item.version, now=timezone.now())
+            comments_services.answer(
+                remark, author=request.user, text=text, version=item.version, now=timezone.now()
+            )
         except RefusedRemark as refused:
             return self._refuse(request, item, refused, answered=remark.pk, typed_answer=text)
         return self._back(request, item, f"gop-y-{remark.pk}", "Đã gửi trả lời.")
 
-    def close_remark_view(self, request: HttpRequest, object_id: str, remark_id: int) -> HttpResponse:
+    def close_remark_view(
+        self, request: HttpRequest, object_id: str, remark_id: int
+    ) -> HttpResponse:
         """Close a remark, in any state of the item."""
         item, remark = self._closable(request, object_id, remark_id)
-        comments_services.close(remark, author=request.user, version=item.version, now=timezone.now())
+        comments_services.close(
+            remark, author=request.user, version=item.version, now=timezone.now()
+        )
         return self._back(request, item, ANCHOR, "Đã đóng góp ý.")
 
-    def reopen_remark_view(self, request: HttpRequest, object_id: str, remark_id: int) -> HttpResponse:
+    def reopen_remark_view(
+        self, request: HttpRequest, object_id: str, remark_id: int
+    ) -> HttpResponse:
         """Open a closed remark again."""
         item, remark = self._closable(request, object_id, remark_id)
         try:
             self._ask_state(item)
         except RefusedRemark as refused:
             return self._refuse(request, item, refused)
-        comments_services.reopen(remark, author=request.user, version=item.version, now=timezone.now())
+        comments_services.reopen(
+            remark, author=request.user, version=item.version, now=timezone.now()
+        )
         return self._back(request, item, f"gop-y-{remark.pk}", "Đã mở lại góp ý.")
 
     def _closable(self, request: HttpRequest, object_id: str, remark_id: int) -> tuple[Any, Remark]:
@@ -187,7 +213,9 @@ class RemarksAdmin(WorkflowAdmin):
         self.message_user(request, done)
         return HttpResponseRedirect(f"{self.address('change', item.pk)}#{anchor}")
 
-    def _refuse(self, request: HttpRequest, item: Any, refused: RefusedRemark, **typed: Any) -> HttpResponse:
+    def _refuse(
+        self, request: HttpRequest, item: Any, refused: RefusedRemark, **typed: Any
+    ) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "title": "Chưa ghi được",
             "opts": self.opts,

@@ -1,4 +1,6 @@
-"""Remarks on the words of a text: made, answered, closed, opened again, and found where they stand now."""
+"""Remarks on the words of a text: made, answered, closed, opened again, and found where they stand
+now.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class RefusedRemark(Exception):
 
 @dataclass(frozen=True)
 class Placed:
-    """A remark, the number people see, and where its words stand; ``span`` is None when they are gone."""
+    """A remark, the number people see, and where its words stand; ``span`` is None when they are
+    gone.
+    """
 
     remark: Remark
     number: int
@@ -44,18 +48,29 @@ class Placed:
 
 
 def make(
-    item: Any, *, author: Any, text: str, quote: str, before: str, after: str, passages: Passages, now: datetime
+    item: Any,
+    *,
+    author: Any,
+    text: str,
+    quote: str,
+    before: str,
+    after: str,
+    passages: Passages,
+    now: datetime,
 ) -> Remark:
     """Store a remark on words of the item, or on all of it without a quote.
 
-    ``before`` and ``after`` tell which of several places is meant. Raises RefusedRemark with a sentence.
+    ``before`` and ``after`` tell which of several places is meant. Raises RefusedRemark with a
+    sentence.
     """
     words = one_line(quote)
     if len(words) > LONGEST_QUOTE:
         raise RefusedRemark(f"Trích đoạn dài quá {LONGEST_QUOTE} chữ cái: xin chọn đoạn ngắn hơn.")
     span = passages.find(words, visible(before), visible(after)) if words else None
     if words and span is None:
-        raise RefusedRemark("Không tìm thấy trích đoạn này trong bản đang lưu: xin chép đúng chữ trong bài.")
+        raise RefusedRemark(
+            "Không tìm thấy trích đoạn này trong bản đang lưu: xin chép đúng chữ trong bài."
+        )
     around = passages.around(span) if span else ("", "")
     return Remark.objects.create(
         item=item,
@@ -88,9 +103,15 @@ def reopen(remark: Remark, *, author: Any, version: int, now: datetime) -> None:
 
 
 def placed(remarks: Iterable[Remark], passages: Passages) -> list[Placed]:
-    """Return the remarks, oldest first, with their numbers and where their words stand in the text as it is."""
+    """Return the remarks, oldest first, with their numbers and where their words stand in the text
+    as it is.
+    """
     return [
-        Placed(remark, number, passages.find(remark.quote, remark.before, remark.after) if remark.quote else None)
+        Placed(
+            remark,
+            number,
+            passages.find(remark.quote, remark.before, remark.after) if remark.quote else None,
+        )
         for number, remark in enumerate(remarks, start=1)
     ]
 
@@ -112,8 +133,16 @@ def unanswered_count(item: Any) -> int:
 
 def unanswered_of_row(model: type[models.Model]) -> Coalesce:
     """Return the number of unanswered remarks as an annotation for a queryset of ``model``."""
-    rows = Remark.objects.of_kind(model).unanswered().filter(object_id=OuterRef("pk")).order_by().values("object_id")
-    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    rows = (
+        Remark.objects.of_kind(model)
+        .unanswered()
+        .filter(object_id=OuterRef("pk"))
+        .order_by()
+        .values("object_id")
+    )
+    return Coalesce(
+        Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
+    )
 
 
 def _checked(text: str) -> str:
@@ -142,5 +171,9 @@ def _locked(remark: Remark) -> Remark:
     return Remark.objects.select_for_update().get(pk=remark.pk)
 
 
-def _reply(remark: Remark, kind: Kind, *, author: Any, text: str, version: int, now: datetime) -> None:
-    RemarkReply.objects.create(remark=remark, kind=kind, text=text, author=author, created_at=now, version=version)
+def _reply(
+    remark: Remark, kind: Kind, *, author: Any, text: str, version: int, now: datetime
+) -> None:
+    RemarkReply.objects.create(
+        remark=remark, kind=kind, text=text, author=author, created_at=now, version=version
+    )

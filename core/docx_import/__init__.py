@@ -1,8 +1,9 @@
-"""Word to rich text: a .docx becomes a proposed title, a sanitised body, its pictures, and sentences about the rest.
+"""Word to rich text: a .docx becomes a proposed title, a sanitised body, its pictures, and
+sentences about the rest.
 
-``package`` opens the file within bounds, ``styles``, ``numbers`` and ``old_fonts`` read what Word says about its
-paragraphs, ``rewriting`` reduces them to what mammoth reads well, ``titles`` proposes the title, ``convert`` makes
-HTML.
+``package`` opens the file within bounds, ``styles``, ``numbers`` and ``old_fonts`` read what Word
+says about its paragraphs, ``rewriting`` reduces them to what mammoth reads well, ``titles``
+proposes the title, ``convert`` makes HTML.
 """
 
 from core.docx_import.convert import WordPicture, WordText, picture_file, read_word

@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element
 
 from core.docx_import.package import children, named
 
-# Around what is no text in the text mammoth gets; Word texts cannot hold these two (they are no characters at all).
+# Around what is no text in the text mammoth gets; Word texts cannot hold these two (they are no
+# characters at all).
 MARK, END = "\ufdd0", "\ufdd1"
 _MARKS = re.compile(f"[{MARK}{END}]")
 
@@ -33,7 +34,9 @@ class Block:
 
 @dataclass
 class Line:
-    """A paragraph on its way: its new element, text boxes to set after it, what its letters look like."""
+    """A paragraph on its way: its new element, text boxes to set after it, what its letters look
+    like.
+    """
 
     element: Element
     after: list[Element] = field(default_factory=list)
@@ -48,7 +51,11 @@ def inside(element: Element | None) -> Iterable[Element]:
 
 
 def look_of(run: Element) -> list[tuple[str, str | None]]:
-    return [(look.tag, look.get(named("w:val"))) for properties in children(run, "w:rPr") for look in properties]
+    return [
+        (look.tag, look.get(named("w:val")))
+        for properties in children(run, "w:rPr")
+        for look in properties
+    ]
 
 
 def without_marks(text: str) -> str:

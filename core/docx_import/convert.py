@@ -1,4 +1,6 @@
-"""From an uploaded .docx to a proposed title, a sanitised body, its pictures and the sentences about what was left."""
+"""From an uploaded .docx to a proposed title, a sanitised body, its pictures and the sentences
+about what was left.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ from core.files.validation import MAX_PICTURE_BYTES, RefusedFile, read_content
 
 logger = logging.getLogger(__name__)
 
-# Each one is decoded and encoded anew while the person waits: about half a second for a photo of a phone.
+# Each one is decoded and encoded anew while the person waits: about half a second for a photo of a
+# phone.
 MAX_PICTURES = 40
 DEEPEST_HEADING = 3
 NOTES_HEADING = "Chú thích"
@@ -44,7 +47,9 @@ _PICTURE = re.compile(f"{MARK}picture([0-9]+){END}")
 _START = re.compile(f"(<ol>)?<li>{MARK}start([0-9]+){END}")
 _IMAGES = r"(?:<img [^<>]*>\s*)+"
 _CAPTIONED = re.compile(rf"<p>\s*({_IMAGES})</p>\s*<p class=\"caption\">(.*?)</p>", re.DOTALL)
-_CAPTION_WITH_PICTURE = re.compile(rf"<p class=\"caption\">\s*({_IMAGES})(?:<br />)?(.*?)</p>", re.DOTALL)
+_CAPTION_WITH_PICTURE = re.compile(
+    rf"<p class=\"caption\">\s*({_IMAGES})(?:<br />)?(.*?)</p>", re.DOTALL
+)
 _TABLE_CAPTION = re.compile(r'<p class="caption">([^<]*)</p>\s*<table>')
 _NOTE_REFERENCE = re.compile(r'<sup><a href="#[^"]*" id="[^"]*">(\[[0-9]+\])</a></sup>')
 _WAY_BACK = re.compile(r'\s*<a href="#[^"]*">↑</a>')
@@ -53,7 +58,9 @@ _NOTES = re.compile(r'<ol><li id="(?=(?:foot|end)note-)')
 
 @dataclass(frozen=True)
 class WordPicture:
-    """A picture of the text: where it stands in ``WordText.html`` (as this ``src``), and its part in the file."""
+    """A picture of the text: where it stands in ``WordText.html`` (as this ``src``), and its part
+    in the file.
+    """
 
     address: str
     member: str
@@ -67,8 +74,8 @@ class WordPicture:
 class WordText:
     """A Word file as a proposal for an article.
 
-    ``html`` is sanitised; its pictures have stand-in addresses until somebody stores them. ``remarks`` are Vietnamese
-    sentences: where the title is from, what was dropped or changed.
+    ``html`` is sanitised; its pictures have stand-in addresses until somebody stores them.
+    ``remarks`` are Vietnamese sentences: where the title is from, what was dropped or changed.
     """
 
     title: str
@@ -84,7 +91,9 @@ def read_word(upload: File) -> WordText:
     """
     content = read_content(upload, pictures_only=False)
     if content.extension != "docx":
-        raise RefusedFile("Đây không phải tệp Word (.docx): xin mở bằng Word, chọn Lưu thành .docx rồi tải lên.")
+        raise RefusedFile(
+            "Đây không phải tệp Word (.docx): xin mở bằng Word, chọn Lưu thành .docx rồi tải lên."
+        )
     try:
         upload.seek(0)
         with zipfile.ZipFile(upload) as package:
@@ -108,7 +117,9 @@ def picture_file(upload: File, picture: WordPicture) -> File:
 
 
 def _read(package: WordPackage, file_name: str) -> WordText:
-    rewriter = Rewriter(package, Styles(package.part_of("styles")[1]), Numbers(package.part_of("numbering")[1]))
+    rewriter = Rewriter(
+        package, Styles(package.part_of("styles")[1]), Numbers(package.part_of("numbering")[1])
+    )
     root = package.part(package.main)
     if root is None:
         raise RefusedFile(BROKEN)
@@ -122,7 +133,9 @@ def _read(package: WordPackage, file_name: str) -> WordText:
     pictures = _unique(rewriter.pictures)
     html = _html(_document(blocks, notes, rewriter.links), rewriter.pictures, pictures)
     if richtext.is_empty(html) and title.block is None:
-        raise RefusedFile("Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên.")
+        raise RefusedFile(
+            "Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
+        )
     remarks = [*([old_text] if old_text else []), title.remark, *sentences(rewriter.losses)]
     return WordText(title.text, html, list(pictures.values()), remarks)
 
@@ -166,10 +179,13 @@ def _unique(places: list[Picture]) -> dict[str, WordPicture]:
     members = list(dict.fromkeys(place.member for place in places))
     if len(members) > MAX_PICTURES:
         raise RefusedFile(
-            f"Tệp Word có {len(members)} ảnh, nhiều hơn {MAX_PICTURES}: xin bớt ảnh hoặc chia thành nhiều bài"
-            " rồi tải lên."
+            f"Tệp Word có {len(members)} ảnh, nhiều hơn {MAX_PICTURES}: xin bớt ảnh hoặc chia thành"
+            " nhiều bài rồi tải lên."
         )
-    return {member: WordPicture(f"/tep/word-{index}.webp", member) for index, member in enumerate(members)}
+    return {
+        member: WordPicture(f"/tep/word-{index}.webp", member)
+        for index, member in enumerate(members)
+    }
 
 
 # The small new document that mammoth reads
@@ -199,7 +215,9 @@ def _numbering() -> Element:
     """List 1 has bullets, list 2 counts."""
     root = Element(named("w:numbering"))
     for number, form in (("1", "bullet"), ("2", "decimal")):
-        abstract = ElementTree.SubElement(root, named("w:abstractNum"), {named("w:abstractNumId"): number})
+        abstract = ElementTree.SubElement(
+            root, named("w:abstractNum"), {named("w:abstractNumId"): number}
+        )
         for level in range(5):
             rule = ElementTree.SubElement(abstract, named("w:lvl"), {named("w:ilvl"): str(level)})
             ElementTree.SubElement(rule, named("w:numFmt"), {named("w:val"): form})
@@ -212,8 +230,14 @@ def _relations(links: list[str]) -> Element:
     namespace = "{http://schemas.openxmlformats.org/package/2006/relationships}"
     root = Element(f"{namespace}Relationships")
     for index, address in enumerate(links):
-        attributes = {"Id": f"link{index}", "Type": f"{NAMESPACES['r']}/hyperlink", "Target": address}
-        ElementTree.SubElement(root, f"{namespace}Relationship", attributes | {"TargetMode": "External"})
+        attributes = {
+            "Id": f"link{index}",
+            "Type": f"{NAMESPACES['r']}/hyperlink",
+            "Target": address,
+        }
+        ElementTree.SubElement(
+            root, f"{namespace}Relationship", attributes | {"TargetMode": "External"}
+        )
     return root
 
 
@@ -221,7 +245,9 @@ def _relations(links: list[str]) -> Element:
 
 
 def _html(document: BytesIO, places: list[Picture], pictures: dict[str, WordPicture]) -> str:
-    html = mammoth.convert_to_html(document, style_map=_STYLE_MAP, include_embedded_style_map=False).value
+    html = mammoth.convert_to_html(
+        document, style_map=_STYLE_MAP, include_embedded_style_map=False
+    ).value
 
     def image(match: re.Match[str]) -> str:
         place = places[int(match[1])]
@@ -230,7 +256,9 @@ def _html(document: BytesIO, places: list[Picture], pictures: dict[str, WordPict
 
     html = _NOTE_REFERENCE.sub(r"<sup>\1</sup>", html)
     html = _NOTES.sub(f'<h2>{NOTES_HEADING}</h2><ol><li id="', _WAY_BACK.sub("", html))
-    html = _START.sub(lambda match: f'{"" if match[1] else "</ol>"}<ol start="{match[2]}"><li>', html)
+    html = _START.sub(
+        lambda match: f'{"" if match[1] else "</ol>"}<ol start="{match[2]}"><li>', html
+    )
     html = html.replace('<ol start="1">', "<ol>")
     html = re.sub(r"<th(?=[ >])", '<th scope="col"', _PICTURE.sub(image, html))
     html = _TABLE_CAPTION.sub(r"<table><caption>\1</caption>", html)

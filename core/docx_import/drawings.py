@@ -1,4 +1,6 @@
-"""What stands in a text without being text: pictures, text boxes, charts, formulas, embedded objects."""
+"""What stands in a text without being text: pictures, text boxes, charts, formulas, embedded
+objects.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,8 @@ _VECTOR = (".emf", ".wmf", ".emz", ".wmz", ".pct", ".pict")
 _FILE_NAME = re.compile(r"\.(?:jpe?g|jfif|png|gif|bmp|tiff?|webp|svg|heic|emf|wmf)$", re.IGNORECASE)
 _MADE_UP = re.compile(
     r"(?:picture|image|photo|graphic|hình ảnh|hình|ảnh|img|dsc|screenshot|z)[\s_-]*\d[\d\s_-]*"
-    r"|.*(?:description automatically generated|ai-generated content|mô tả được tạo tự động|do ai tạo).*",
+    r"|.*(?:description automatically generated|ai-generated content|mô tả được tạo tự động|do ai"
+    r" tạo).*",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -34,14 +37,18 @@ class Picture:
 
 @dataclass
 class Found:
-    """What one drawing holds: pictures to show here, the contents of text boxes to set after the paragraph."""
+    """What one drawing holds: pictures to show here, the contents of text boxes to set after the
+    paragraph.
+    """
 
     pictures: list[Picture] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
 
 
 def chosen(alternatives: Element) -> Element | None:
-    """The branch of ``mc:AlternateContent`` we can read: the newer one, unless only the older one has a picture."""
+    """The branch of ``mc:AlternateContent`` we can read: the newer one, unless only the older one
+    has a picture.
+    """
     newer, older = child(alternatives, "mc:Choice"), child(alternatives, "mc:Fallback")
     if newer is None or (older is not None and not _is_readable(newer)):
         return older
@@ -52,11 +59,14 @@ def _is_readable(element: Element) -> bool:
     if next(element.iter(named("a:blip")), None) is not None or _is_chart(element):
         return True
     return (
-        next(element.iter(named("w:txbxContent")), None) is not None or element.find(f".//{named('w:t')}") is not None
+        next(element.iter(named("w:txbxContent")), None) is not None
+        or element.find(f".//{named('w:t')}") is not None
     )
 
 
-def read_drawing(drawing: Element, package: WordPackage, relations: dict[str, Relation], losses: Losses) -> Found:
+def read_drawing(
+    drawing: Element, package: WordPackage, relations: dict[str, Relation], losses: Losses
+) -> Found:
     """What a ``w:drawing`` or ``w:pict`` holds; what cannot be shown is counted in ``losses``."""
     found = Found()
     if _is_chart(drawing):
@@ -93,7 +103,11 @@ def _gather(
 
 
 def _add_picture(
-    relation: Relation | None, found: Found, package: WordPackage, losses: Losses, described: tuple[str, bool]
+    relation: Relation | None,
+    found: Found,
+    package: WordPackage,
+    losses: Losses,
+    described: tuple[str, bool],
 ) -> None:
     if relation is None or not (relation.is_external or package.has(relation.target)):
         losses.missing_pictures += 1
@@ -113,7 +127,9 @@ def _is_chart(element: Element) -> bool:
 
 
 def _description(drawing: Element) -> tuple[str, bool]:
-    """The alternative text a person wrote, "" for none, and whether the picture was marked as decorative."""
+    """The alternative text a person wrote, "" for none, and whether the picture was marked as
+    decorative.
+    """
     properties = next(drawing.iter(named("wp:docPr")), None)
     if properties is None:
         shape = next(drawing.iter(named("v:shape")), None)
@@ -124,6 +140,8 @@ def _description(drawing: Element) -> tuple[str, bool]:
 
 
 def _own_words(text: str) -> str:
-    """``text`` unless a program made it up: the name of a file, "Picture 3", what a machine thinks it sees."""
+    """``text`` unless a program made it up: the name of a file, "Picture 3", what a machine thinks
+    it sees.
+    """
     line = clean_line(text)
     return "" if _FILE_NAME.search(line) or _MADE_UP.fullmatch(line) else line

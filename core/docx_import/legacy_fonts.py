@@ -1,4 +1,6 @@
-"""Text typed before Unicode: letters of other languages drawn as Vietnamese ones by .VnTime and VNI fonts."""
+"""Text typed before Unicode: letters of other languages drawn as Vietnamese ones by .VnTime and VNI
+fonts.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ import re
 from core.files.validation import RefusedFile
 
 _OLD = re.compile(r"\.vn|vni[- ]|vn3c", re.IGNORECASE)
-# In Unicode every sixth letter of a Vietnamese text is one of these; in the old encodings none ever is.
+# In Unicode every sixth letter of a Vietnamese text is one of these; in the old encodings none ever
+# is.
 _UNICODE = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")
 _FOREIGN = re.compile("[\u00a1-\u00ff]")
 _WHOLE_TEXT = 0.2
@@ -17,7 +20,8 @@ _REFUSAL = (
     "(UniKey: Công cụ, Chuyển mã), lưu lại rồi tải lên."
 )
 _WARNING = (
-    "Có chỗ gõ bằng bảng mã cũ ({}), chữ có thể sai: xin đọc lại, tìm ký tự lạ ở gần “{}” và gõ lại bằng Unicode."
+    "Có chỗ gõ bằng bảng mã cũ ({}), chữ có thể sai: xin đọc lại, tìm ký tự lạ ở gần “{}” và gõ lại"
+    " bằng Unicode."
 )
 
 
@@ -43,10 +47,15 @@ class OldText:
             self._example = self._example or text.strip()[:30]
 
     def sentence(self) -> str | None:
-        """A warning where little is old. Raises RefusedFile where the text as a whole would be unreadable."""
+        """A warning where little is old.
+
+        Raises RefusedFile where the text as a whole would be unreadable.
+        """
         if not self._foreign or self._unicode * 10 > self._foreign:
             return None
-        kinds = dict.fromkeys("VNI" if font.lower().startswith("vni") else "TCVN3" for font in self._fonts)
+        kinds = dict.fromkeys(
+            "VNI" if font.lower().startswith("vni") else "TCVN3" for font in self._fonts
+        )
         name = f"{' và '.join(kinds)}, phông {next(iter(self._fonts))}"
         if self._old_letters > _WHOLE_TEXT * self._letters:
             raise RefusedFile(_REFUSAL.format(name))

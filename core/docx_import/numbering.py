@@ -1,4 +1,6 @@
-"""Automatic numbers: Word keeps a rule, the reader sees a number; a text must not lose what it counts by."""
+"""Automatic numbers: Word keeps a rule, the reader sees a number; a text must not lose what it
+counts by.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,16 @@ from core.docx_import.package import children, named, value
 _DEEPEST = 8
 _SHALLOW_IN_HTML = 4
 _ROMAN = [(10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
-_ROMAN_TENS = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")]
+_ROMAN_TENS = [
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+]
 
 
 @dataclass(frozen=True)
@@ -22,7 +33,9 @@ class Level:
 
 @dataclass(frozen=True)
 class Number:
-    """What stands before one paragraph: a bullet, a counted item of a list, or words such as "Điều 3." and "b)"."""
+    """What stands before one paragraph: a bullet, a counted item of a list, or words such as "Điều
+    3." and "b)".
+    """
 
     level: int
     form: str
@@ -36,15 +49,22 @@ class Number:
     @property
     def is_plain(self) -> bool:
         """An HTML list shows "3." by itself; it cannot show "b)", "IV." or "2.1."."""
-        return self.form == "decimal" and self.label in {f"{self.count}.", f"{self.count})", f"{self.count}"}
+        return self.form == "decimal" and self.label in {
+            f"{self.count}.",
+            f"{self.count})",
+            f"{self.count}",
+        }
 
 
 class Numbers:
-    """The numbering of one document; ``next`` is asked once per numbered paragraph, in reading order."""
+    """The numbering of one document; ``next`` is asked once per numbered paragraph, in reading
+    order.
+    """
 
     def __init__(self, root: Element | None) -> None:
         self._abstract = {
-            item.get(named("w:abstractNumId"), ""): _levels(item) for item in children(root, "w:abstractNum")
+            item.get(named("w:abstractNumId"), ""): _levels(item)
+            for item in children(root, "w:abstractNum")
         }
         self._lists = {item.get(named("w:numId"), ""): item for item in children(root, "w:num")}
         self._counts: dict[str, dict[int, int]] = {}
@@ -73,8 +93,15 @@ class Numbers:
     def _restart(self, number: str, item: Element, counts: dict[int, int]) -> None:
         """Lists of one pattern count on in each other, unless the list says where it begins."""
         for override in children(item, "w:lvlOverride"):
-            level, start = override.get(named("w:ilvl"), ""), value(override, "w:startOverride") or ""
-            if level.isdecimal() and start.isdecimal() and (number, int(level)) not in self._started:
+            level, start = (
+                override.get(named("w:ilvl"), ""),
+                value(override, "w:startOverride") or "",
+            )
+            if (
+                level.isdecimal()
+                and start.isdecimal()
+                and (number, int(level)) not in self._started
+            ):
                 self._started.add((number, int(level)))
                 counts[int(level)] = int(start) - 1
 
@@ -96,7 +123,9 @@ def _label(levels: dict[int, Level], counts: dict[int, int], depth: int) -> str:
     for upper in range(depth + 1):
         rule = levels.get(upper)
         if rule is not None and f"%{upper + 1}" in label:
-            label = label.replace(f"%{upper + 1}", _counted(counts.get(upper, rule.start), rule.form))
+            label = label.replace(
+                f"%{upper + 1}", _counted(counts.get(upper, rule.start), rule.form)
+            )
     return label.strip()
 
 
@@ -124,7 +153,9 @@ def _roman(count: int) -> str:
 
 
 class OpenLists:
-    """Which HTML lists stand open while paragraphs go by: how deep the next item stands, and what it counts from."""
+    """Which HTML lists stand open while paragraphs go by: how deep the next item stands, and what
+    it counts from.
+    """
 
     def __init__(self) -> None:
         self._open: list[tuple[int, bool, int]] = []

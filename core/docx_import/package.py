@@ -1,4 +1,6 @@
-"""The parts of a .docx, opened within bounds: no entity, no part beyond what an article can need, nothing on disk."""
+"""The parts of a .docx, opened within bounds: no entity, no part beyond what an article can need,
+nothing on disk.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from xml.etree.ElementTree import Element
 from core.files.validation import RefusedFile
 
 MEGABYTE = 1024 * 1024
-# Measured: 20 MB of the densest tags that pass MAX_TAGS take 1 s and 150 MB; a book of 400 pages has 250,000 tags.
+# Measured: 20 MB of the densest tags that pass MAX_TAGS take 1 s and 150 MB; a book of 400 pages
+# has 250,000 tags.
 MAX_PART_BYTES = 20 * MEGABYTE
 MAX_TAGS = 500_000
 MAX_DEPTH = 200
@@ -37,9 +40,13 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": NAMESPACES["wp"].encode(),
 }
 
-BROKEN = "Tệp Word bị hỏng hoặc không đúng cấu trúc: xin mở lại bằng Word, lưu thành tệp .docx mới rồi tải lên."
+BROKEN = (
+    "Tệp Word bị hỏng hoặc không đúng cấu trúc: xin mở lại bằng Word, lưu thành tệp .docx mới rồi"
+    " tải lên."
+)
 TOO_LONG = (
-    "Văn bản trong tệp Word quá dài hoặc quá phức tạp để làm một bài: xin chép phần cần đăng sang tệp mới rồi tải lên."
+    "Văn bản trong tệp Word quá dài hoặc quá phức tạp để làm một bài: xin chép phần cần đăng sang"
+    " tệp mới rồi tải lên."
 )
 
 
@@ -98,7 +105,11 @@ class WordPackage:
 
     def related(self, kind: str) -> list[str]:
         """Parts of the main document of one kind, such as ``header``."""
-        targets = [relation.target for relation in self.relations(self.main).values() if relation.kind == kind]
+        targets = [
+            relation.target
+            for relation in self.relations(self.main).values()
+            if relation.kind == kind
+        ]
         return [target for target in targets if target in self._names]
 
     def part(self, name: str) -> Element | None:
@@ -111,7 +122,9 @@ class WordPackage:
         return name, self.part(name)
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """What a part ("" is the package itself) points to, by id; targets inside as names of members."""
+        """What a part ("" is the package itself) points to, by id; targets inside as names of
+        members.
+        """
         folder, name = posixpath.split(part)
         found = {}
         for element in self.part(posixpath.join(folder, "_rels", f"{name}.rels")) or ():
@@ -119,7 +132,11 @@ class WordPackage:
             target, is_external = element.get("Target", ""), element.get("TargetMode") == "External"
             if not is_external:
                 path = unquote(target)
-                target = path[1:] if path.startswith("/") else posixpath.normpath(posixpath.join(folder, path))
+                target = (
+                    path[1:]
+                    if path.startswith("/")
+                    else posixpath.normpath(posixpath.join(folder, path))
+                )
             found[element.get("Id", "")] = Relation(kind, target, is_external)
         return found
 

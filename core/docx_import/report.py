@@ -31,14 +31,18 @@ class Losses:
 _COUNTED = {
     "comments": "Bỏ {} lời bình (comment) bên lề.",
     "hidden": "Bỏ {} đoạn chữ ẩn.",
-    "text_boxes": "Chữ trong {} khung chữ được đặt thành đoạn văn ngay sau chỗ neo khung: xin xem lại thứ tự.",
+    "text_boxes": (
+        "Chữ trong {} khung chữ được đặt thành đoạn văn ngay sau chỗ neo khung: xin xem lại thứ tự."
+    ),
     "charts": "Bỏ {} biểu đồ hoặc sơ đồ (SmartArt): xin chụp thành ảnh rồi chèn vào bài.",
     "formulas": "Bỏ {} công thức toán: xin gõ lại bằng chữ hoặc chèn ảnh.",
     "objects": "Bỏ {} đối tượng nhúng (bảng Excel, bản vẽ…): xin chèn lại thành bảng hoặc ảnh.",
     "foreign_parts": "Bỏ {} tài liệu khác nhúng trong tệp: xin chép phần ấy vào bài.",
     "linked_pictures": "Bỏ {} ảnh chỉ liên kết tới nơi khác, không nằm trong tệp: xin tải ảnh lên.",
     "missing_pictures": "Bỏ {} ảnh không còn trong tệp.",
-    "vector_pictures": "Bỏ {} hình vẽ EMF hoặc WMF, trình duyệt không mở được: xin lưu thành PNG rồi chèn vào bài.",
+    "vector_pictures": (
+        "Bỏ {} hình vẽ EMF hoặc WMF, trình duyệt không mở được: xin lưu thành PNG rồi chèn vào bài."
+    ),
     "links": "Bỏ {} liên kết không dùng được trên web (javascript, tệp trên máy…); chữ vẫn còn.",
     "notes": "{} chú thích cuối trang được chuyển xuống mục “Chú thích” ở cuối bài.",
 }

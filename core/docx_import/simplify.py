@@ -1,7 +1,9 @@
-"""A Word text reduced to what mammoth reads well: styles resolved, changes accepted, numbers and pictures marked.
+"""A Word text reduced to what mammoth reads well: styles resolved, changes accepted, numbers and
+pictures marked.
 
-mammoth forgets simple fields, text boxes without an older copy and the numbers of lists, keeps hidden text, and takes
-a minute for a few megabytes of tags; it gets a small new document of plain elements instead.
+mammoth forgets simple fields, text boxes without an older copy and the numbers of lists, keeps
+hidden text, and takes a minute for a few megabytes of tags; it gets a small new document of plain
+elements instead.
 """
 
 from __future__ import annotations
@@ -14,13 +16,23 @@ from core.docx_import.blocks import END, MARK, Block, Line, inside, look_of, wit
 from core.docx_import.drawings import Picture, chosen, read_drawing
 from core.docx_import.legacy_fonts import OldText
 from core.docx_import.numbering import Number, Numbers, OpenLists
-from core.docx_import.package import TOO_LONG, Relation, WordPackage, child, children, is_on, named, value
+from core.docx_import.package import (
+    TOO_LONG,
+    Relation,
+    WordPackage,
+    child,
+    children,
+    is_on,
+    named,
+    value,
+)
 from core.docx_import.report import Losses
 from core.docx_import.styles import Styles, font_name
 from core.files.validation import RefusedFile
 from core.text.vietnamese import clean_line
 
-# Measured: the densest texts of this many take 2 s of one core and 50 MB; an article of 8,000 words has about 2,000.
+# Measured: the densest texts of this many take 2 s of one core and 50 MB; an article of 8,000 words
+# has about 2,000.
 MAX_ELEMENTS = 40_000
 MAX_LETTERS = 1_000_000
 _MAX_HEADING = 300
@@ -47,7 +59,9 @@ class Rewriter:
         self._elements = self._letters = 0
         self._fields = 0
 
-    def blocks(self, container: Element | None, part: str, *, with_headings: bool = True) -> list[Block]:
+    def blocks(
+        self, container: Element | None, part: str, *, with_headings: bool = True
+    ) -> list[Block]:
         """The blocks of a body or a note standing in ``part``."""
         self.relations = self.package.relations(part)
         self._fields = 0
@@ -62,7 +76,9 @@ class Rewriter:
                 lists.close()
                 result.append(Block(self._table(element)))
                 continue
-            is_drop_cap = child(element, "w:pPr", "w:framePr") is not None and self._is_drop_cap(element)
+            is_drop_cap = child(element, "w:pPr", "w:framePr") is not None and self._is_drop_cap(
+                element
+            )
             if is_drop_cap:
                 drop_cap = list(element)
                 continue
@@ -102,7 +118,11 @@ class Rewriter:
         if self._elements > MAX_ELEMENTS:
             raise RefusedFile(TOO_LONG)
         values = {named(f"w:{key}"): text for key, text in attributes.items()}
-        return Element(named(name), values) if parent is None else SubElement(parent, named(name), values)
+        return (
+            Element(named(name), values)
+            if parent is None
+            else SubElement(parent, named(name), values)
+        )
 
     # Paragraphs
 
@@ -116,7 +136,10 @@ class Rewriter:
             return []
         line = Line(self._new(None, "w:p"))
         new = self._new(line.element, "w:pPr")
-        if child(properties, "w:rPr", "w:del") is not None or child(properties, "w:rPr", "w:moveFrom") is not None:
+        if (
+            child(properties, "w:rPr", "w:del") is not None
+            or child(properties, "w:rPr", "w:moveFrom") is not None
+        ):
             self._new(self._new(new, "w:rPr"), "w:del")  # mammoth joins it with the next one
         level = self._level(properties, style) if with_headings else None
         number = self._number(properties, style)
@@ -136,7 +159,13 @@ class Rewriter:
         elif text or line.has_marks:
             lists.close()
         if block.level is None and number is None:
-            name = "caption" if self.styles.is_caption(style) else "quote" if self.styles.is_quote(style) else ""
+            name = (
+                "caption"
+                if self.styles.is_caption(style)
+                else "quote"
+                if self.styles.is_quote(style)
+                else ""
+            )
             if name:
                 self._new(new, "w:pStyle", val=name)
         boxes = [inner for box in line.after for inner in self._box(box)]
@@ -162,7 +191,9 @@ class Rewriter:
             return None
         return self.numbers.next(list_, level)
 
-    def _set_number(self, block: Block, properties: Element, number: Number, lists: OpenLists) -> None:
+    def _set_number(
+        self, block: Block, properties: Element, number: Number, lists: OpenLists
+    ) -> None:
         if block.level is None and (number.is_bullet or number.is_plain):
             depth, start = lists.place(number)
             new = self._new(properties, "w:numPr")
@@ -183,7 +214,9 @@ class Rewriter:
 
     # Runs
 
-    def _inline(self, elements: Iterable[Element], line: Line, style: str, *, is_plain: bool) -> None:
+    def _inline(
+        self, elements: Iterable[Element], line: Line, style: str, *, is_plain: bool
+    ) -> None:
         """Rewrite what stands in a line. ``is_plain``: a heading is bold by itself."""
         for element in elements:
             tag = element.tag
@@ -253,11 +286,17 @@ class Rewriter:
             line.element.append(run)
 
     def _is_merged(self, run: Element, parent: Element) -> bool:
-        """Join plain text with the run before it: Word begins a run wherever somebody ever paused."""
+        """Join plain text with the run before it: Word begins a run wherever somebody ever
+        paused.
+        """
         before = parent[-1] if len(parent) else None
         if before is None or before.tag != run.tag or look_of(before) != look_of(run):
             return False
-        if before[-1].tag != named("w:t") or run[-1].tag != named("w:t") or len(run) > 1 + bool(look_of(run)):
+        if (
+            before[-1].tag != named("w:t")
+            or run[-1].tag != named("w:t")
+            or len(run) > 1 + bool(look_of(run))
+        ):
             return False
         before[-1].text = f"{before[-1].text or ''}{run[-1].text or ''}"
         self._elements -= sum(1 for _ in run.iter())
@@ -269,11 +308,21 @@ class Rewriter:
             return direct
         return bool(self.styles.switch(run_style, name) or self.styles.switch(style, name))
 
-    def _look(self, run: Element, properties: Element | None, run_style: str, *, is_plain: bool) -> None:
-        """Bold, italic, struck out, raised and lowered: all that a text on the portal may look like."""
+    def _look(
+        self, run: Element, properties: Element | None, run_style: str, *, is_plain: bool
+    ) -> None:
+        """Bold, italic, struck out, raised and lowered: all that a text on the portal may look
+        like.
+        """
         looks = {}
-        for name, old_names in {"b": ["w:b"], "i": ["w:i"], "strike": ["w:strike", "w:dstrike"]}.items():
-            direct = next((on for old in old_names if (on := is_on(properties, old)) is not None), None)
+        for name, old_names in {
+            "b": ["w:b"],
+            "i": ["w:i"],
+            "strike": ["w:strike", "w:dstrike"],
+        }.items():
+            direct = next(
+                (on for old in old_names if (on := is_on(properties, old)) is not None), None
+            )
             inherited = self.styles.switch(run_style, old_names[0])
             if (inherited if direct is None else direct) and not (is_plain and name in "bi"):
                 looks[name] = "1"
@@ -285,7 +334,9 @@ class Rewriter:
             for name, state in looks.items():
                 self._new(new, f"w:{name}", val=state)
 
-    def _run_content(self, element: Iterable[Element], run: Element, line: Line, *, is_hidden: bool) -> None:
+    def _run_content(
+        self, element: Iterable[Element], run: Element, line: Line, *, is_hidden: bool
+    ) -> None:
         for part in element:
             tag = part.tag
             if tag == named("mc:AlternateContent"):
@@ -297,7 +348,9 @@ class Rewriter:
             elif tag == named("w:t"):
                 self._add_text(without_marks(part.text or ""), run, line)
             elif tag in _KEPT_IN_RUNS:
-                self._new(run, "w:br" if tag == named("w:cr") else "w:" + tag.rpartition("}")[2]).attrib |= part.attrib
+                self._new(
+                    run, "w:br" if tag == named("w:cr") else "w:" + tag.rpartition("}")[2]
+                ).attrib |= part.attrib
                 line.text.append(" ")
             elif tag in {named("w:drawing"), named("w:pict")}:
                 self._drawing(part, run, line)
@@ -316,11 +369,15 @@ class Rewriter:
         line.text.append(text)
 
     def _field(self, part: Element, run: Element) -> None:
-        """Fields keep their result; of their instructions only an address outside the document matters."""
+        """Fields keep their result; of their instructions only an address outside the document
+        matters.
+        """
         if part.tag == named("w:instrText"):
             address = re.search(r'HYPERLINK\s+"([^"]*)"', part.text or "")
             keeps = address is not None and self._is_usable(address[1])
-            self._new(run, "w:instrText").text = f' HYPERLINK "{address[1]}" ' if keeps and address else " "
+            self._new(run, "w:instrText").text = (
+                f' HYPERLINK "{address[1]}" ' if keeps and address else " "
+            )
             return
         kind = part.get(named("w:fldCharType"), "")
         if kind == "begin":
@@ -343,7 +400,9 @@ class Rewriter:
 
     def _table(self, element: Element) -> Element:
         table = self._new(None, "w:tbl")
-        rows = [row for row in self._parts(element, "w:tr") if child(row, "w:trPr", "w:del") is None]
+        rows = [
+            row for row in self._parts(element, "w:tr") if child(row, "w:trPr", "w:del") is None
+        ]
         self.losses.deletions += len(self._parts(element, "w:tr")) - len(rows)
         for index, row in enumerate(rows):
             new_row = self._new(table, "w:tr")
@@ -368,13 +427,19 @@ class Rewriter:
         return found
 
     def _cell(self, element: Element, row: Element) -> bool:
-        """Rewrite a cell; whether all its letters are bold, so that it might be the head of a column."""
+        """Rewrite a cell; whether all its letters are bold, so that it might be the head of a
+        column.
+        """
         cell = self._new(row, "w:tc")
         properties = self._new(cell, "w:tcPr")
         if span := value(element, "w:tcPr", "w:gridSpan"):
-            self._new(properties, "w:gridSpan", val=span if span.isdecimal() and len(span) < 4 else "1")
+            self._new(
+                properties, "w:gridSpan", val=span if span.isdecimal() and len(span) < 4 else "1"
+            )
         if child(element, "w:tcPr", "w:vMerge") is not None:
-            self._new(properties, "w:vMerge", val=value(element, "w:tcPr", "w:vMerge") or "continue")
+            self._new(
+                properties, "w:vMerge", val=value(element, "w:tcPr", "w:vMerge") or "continue"
+            )
         blocks = self._blocks(element, with_headings=False)
         cell.extend(block.element for block in blocks)
         filled = [block for block in blocks if block.text]

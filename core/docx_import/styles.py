@@ -1,4 +1,6 @@
-"""What a paragraph's and a run's style say: heading, title, caption, hidden, bold, font; styles inherit."""
+"""What a paragraph's and a run's style say: heading, title, caption, hidden, bold, font; styles
+inherit.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ class Styles:
     """The styles of one document, asked by id. An unknown id is no style."""
 
     def __init__(self, root: Element | None) -> None:
-        self._by_id = {style.get(named("w:styleId"), ""): style for style in children(root, "w:style")}
+        self._by_id = {
+            style.get(named("w:styleId"), ""): style for style in children(root, "w:style")
+        }
         self._default_fonts = child(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:rFonts")
         defaults = (key for key, style in self._by_id.items() if self._is_default_paragraph(style))
         self.default = next(defaults, "")
@@ -28,8 +32,12 @@ class Styles:
         self.heading_level = cache(self._heading_level)
         self.is_title = cache(lambda style: self._is_named(style, {"title"}))
         self.is_caption = cache(lambda style: self._is_named(style, _CAPTIONS))
-        self.is_quote = cache(lambda style: self._is_named(style, {"quote", "intense quote", "quotations"}))
-        self.is_contents = cache(lambda style: any(_CONTENTS.fullmatch(name) for name in self._names(style)))
+        self.is_quote = cache(
+            lambda style: self._is_named(style, {"quote", "intense quote", "quotations"})
+        )
+        self.is_contents = cache(
+            lambda style: any(_CONTENTS.fullmatch(name) for name in self._names(style))
+        )
         self.switch = cache(self._switch)
         self.number = cache(self._number)
         self.font = cache(self._font)
@@ -81,7 +89,10 @@ class Styles:
         return None, None
 
     def _alignment(self, style: str) -> str:
-        return next((found for style_ in self._chain(style) if (found := value(style_, "w:pPr", "w:jc"))), "")
+        return next(
+            (found for style_ in self._chain(style) if (found := value(style_, "w:pPr", "w:jc"))),
+            "",
+        )
 
     def _font(self, run_style: str, paragraph_style: str) -> str:
         for style in (run_style, paragraph_style or self.default):

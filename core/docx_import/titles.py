@@ -1,4 +1,7 @@
-"""The title a Word text seems to have. Only a proposal: the person sees it, and the rule that found it."""
+"""The title a Word text seems to have.
+
+Only a proposal: the person sees it, and the rule that found it.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,17 @@ _LOOKED_AT = 12
 # What stands above the title of an official paper.
 _LETTERHEAD = re.compile(
     r"cong hoa xa hoi chu nghia viet nam.*|dang cong san viet nam|doc lap\W+tu do\W+hanh phuc|"
-    r"(?:uy ban nhan dan|hoi dong nhan dan|dang uy|uy ban mttq|mat tran to quoc|ubnd|hdnd|phuong|xa|quan|thanh pho) .*|"
+    r"(?:uy ban nhan dan|hoi dong nhan dan|dang uy|uy ban mttq|mat tran to"
+    r" quoc|ubnd|hdnd|phuong|xa|quan|thanh pho) .*|"
     r"so\s*:.*|[\W_]*"
 )
 
 
 @dataclass(frozen=True)
 class Title:
-    """``block`` is the paragraph the title was taken from, None where it comes from the file's name."""
+    """``block`` is the paragraph the title was taken from, None where it comes from the file's
+    name.
+    """
 
     text: str
     block: Block | None
@@ -28,10 +34,11 @@ class Title:
 
 
 def propose(blocks: list[Block], file_name: str) -> Title:
-    """Return the title: of the style Title, else a lone first heading, else a first line made to stand out.
+    """Return the title: of the style Title, else a lone first heading, else a first line made to
+    stand out.
 
-    What is too long for a title, holds a picture or a note, or belongs to a letterhead is passed over; when nothing
-    is left, the file's name serves.
+    What is too long for a title, holds a picture or a note, or belongs to a letterhead is passed
+    over; when nothing is left, the file's name serves.
     """
     first = [block for block in blocks if block.is_paragraph and block.text][:_LOOKED_AT]
     candidates = [block for block in first if len(block.text) <= MAX_TITLE and not block.has_marks]
@@ -53,7 +60,9 @@ def propose(blocks: list[Block], file_name: str) -> Title:
 
 
 def _is_letterhead(block: Block) -> bool:
-    return _LETTERHEAD.fullmatch(fold(block.text)) is not None and (block.is_centred or block.is_bold)
+    return _LETTERHEAD.fullmatch(fold(block.text)) is not None and (
+        block.is_centred or block.is_bold
+    )
 
 
 def _is_lone(heading: Block, blocks: list[Block]) -> bool:

@@ -1,4 +1,6 @@
-"""Form fields for a stored file: the present one, an upload, a key that outlives errors; what of a picture stays."""
+"""Form fields for a stored file: the present one, an upload, a key that outlives errors; what of a
+picture stays.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ _DOCUMENTS = ".pdf,.docx,.xlsx,.pptx,.odt,.ods"
 
 @dataclass(frozen=True)
 class Posted:
-    """What one form sent. ``key`` None: the field was not in the form at all, so nothing changes."""
+    """What one form sent.
+
+    ``key`` None: the field was not in the form at all, so nothing changes.
+    """
 
     key: str | None
     upload: UploadedFile | None
@@ -40,7 +45,8 @@ class Shown:
 class StoredFileWidget(forms.Widget):
     """Thumbnail or name of the present file, a file input, a tick box to take the file away.
 
-    The hidden key has a name of its own: a browser sends a file input nobody used as an empty text of its name.
+    The hidden key has a name of its own: a browser sends a file input nobody used as an empty text
+    of its name.
     """
 
     template_name = "core/widgets/stored_file.html"
@@ -49,7 +55,9 @@ class StoredFileWidget(forms.Widget):
     class Media:
         css = {"all": ["core/upload.css"]}
 
-    def get_context(self, name: str, value: Shown | None, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: Shown | None, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         shown = value or Shown(None)
         context["widget"] |= {
@@ -65,11 +73,19 @@ class StoredFileWidget(forms.Widget):
     def format_value(self, value: Any) -> None:
         return None
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> Posted:
-        return Posted(data.get(self.key_name(name)), storage.get(name), bool(data.get(self.remove_name(name))))
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
+    ) -> Posted:
+        return Posted(
+            data.get(self.key_name(name)), storage.get(name), bool(data.get(self.remove_name(name)))
+        )
 
-    def value_omitted_from_data(self, data: Mapping[str, Any], files: Mapping[str, Any], name: str) -> bool:
-        return not any((self.key_name(name) in data, name in storage, self.remove_name(name) in data))
+    def value_omitted_from_data(
+        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
+    ) -> bool:
+        return not any(
+            (self.key_name(name) in data, name in storage, self.remove_name(name) in data)
+        )
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False  # the hidden key may already hold a file
@@ -86,8 +102,9 @@ class StoredFileWidget(forms.Widget):
 class StoredFileField(forms.FileField):
     """A field for a foreign key to StoredFile; its cleaned value is a StoredFile or None.
 
-    The form names the acting user and the item by ``bind_files``: a person may name only own uploads and files of
-    items they may read. An upload is stored while the form is cleaned, so that it survives errors elsewhere in it.
+    The form names the acting user and the item by ``bind_files``: a person may name only own
+    uploads and files of items they may read. An upload is stored while the form is cleaned, so that
+    it survives errors elsewhere in it.
     """
 
     widget = StoredFileWidget
@@ -128,7 +145,9 @@ class StoredFileField(forms.FileField):
         return data.key is not None and data.key != (present.key if present else "")
 
     def bound_data(self, data: Any, initial: Any) -> Shown:
-        """What the form shows when it comes back: the file just uploaded, or named, or the present one."""
+        """What the form shows when it comes back: the file just uploaded, or named, or the present
+        one.
+        """
         if self._uploaded:
             return Shown(storage.keep(self._uploaded[1]))
         if self.disabled or not isinstance(data, Posted):
@@ -189,7 +208,8 @@ class PictureFocusWidget(forms.RadioSelect):
 
 
 class PictureFocusField(forms.ChoiceField):
-    """Which part of a picture stays where less of it is shown; ``of`` names the form's field for the picture.
+    """Which part of a picture stays where less of it is shown; ``of`` names the form's field for
+    the picture.
 
     A form that says nothing of it changes nothing.
     """
@@ -200,7 +220,9 @@ class PictureFocusField(forms.ChoiceField):
     def __init__(self, *, of: str, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Phần ảnh luôn giữ lại")
         kwargs.setdefault(
-            "help_text", "Trang chủ, danh sách và ảnh chia sẻ có thể chỉ hiện một phần ảnh; phần này không bị cắt."
+            "help_text",
+            "Trang chủ, danh sách và ảnh chia sẻ có thể chỉ hiện một phần ảnh; phần này không bị"
+            " cắt.",
         )
         super().__init__(choices=Focus.choices, initial=Focus.CENTRE, required=False, **kwargs)
         self.of = of
@@ -213,7 +235,9 @@ class PictureFocusField(forms.ChoiceField):
 
 
 def bind_files(form: Any, *, user: Any, item: Model | None) -> None:
-    """Tell the form's file fields who acts on what; a row the form's instance has already loaded is not asked for."""
+    """Tell the form's file fields who acts on what; a row the form's instance has already loaded is
+    not asked for.
+    """
     instance = getattr(form, "instance", None)
     for name, field in form.fields.items():
         if isinstance(field, PictureFocusField):

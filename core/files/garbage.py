@@ -17,8 +17,8 @@ logger = logging.getLogger(__name__)
 
 UNUSED_KEPT = timedelta(days=30)
 STRAY_KEPT = timedelta(days=1)
-# A folder nothing was written to for longer has been searched already; looking at all files each minute would cost
-# half a second for 20,000.
+# A folder nothing was written to for longer has been searched already; looking at all files each
+# minute would cost half a second for 20,000.
 FOLDER_SEARCHED = timedelta(days=3)
 _KEY_LENGTH = 32
 
@@ -30,10 +30,11 @@ def clear_away(now: datetime) -> str | None:
 
 
 def collect_orphans(now: datetime) -> int:
-    """Delete what nothing uses: uploads over 30 days old without any use, strays on disk over a day old.
+    """Delete what nothing uses: uploads over 30 days old without any use, strays on disk over a day
+    old.
 
-    The renditions of a picture go with it. Returns the number of files deleted, renditions of a deleted picture not
-    counted. Safe at any time and twice at once.
+    The renditions of a picture go with it. Returns the number of files deleted, renditions of a
+    deleted picture not counted. Safe at any time and twice at once.
     """
     return _collect_unused(now - UNUSED_KEPT) + _collect_strays(now)
 
@@ -43,19 +44,27 @@ def _collect_unused(before: datetime) -> int:
     # Uses, the direct references of rooms (an article's picture), and those of rows in the history.
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if relation.auto_created and not relation.concrete:
-            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            rows = relation.related_model._base_manager.filter(
+                **{relation.field.name: OuterRef("pk")}
+            )
             unused = unused.exclude(Exists(rows))
     with transaction.atomic():
         found = list(unused.select_for_update(skip_locked=True))
         StoredFile.objects.filter(pk__in=[file.pk for file in found]).delete()
-    for file in found:  # only now: a file without its row is a stray, a row without its file is a broken page
+    for file in (
+        found
+    ):  # only now: a file without its row is a stray, a row without its file is a broken page
         storage.path_of(file).unlink(missing_ok=True)
         renditions.discard(file)
     return len(found)
 
 
 def _collect_strays(now: datetime) -> int:
-    old = [path for path in _recently_touched(now - FOLDER_SEARCHED) if _is_older(path, now - STRAY_KEPT)]
+    old = [
+        path
+        for path in _recently_touched(now - FOLDER_SEARCHED)
+        if _is_older(path, now - STRAY_KEPT)
+    ]
     if not old:
         return 0
     rows = StoredFile.objects.filter(key__in={path.name[:_KEY_LENGTH] for path in old})

@@ -1,8 +1,9 @@
-"""Smaller pictures made of a stored one: up to three widths in AVIF and WebP for pages, one shape for shared links.
+"""Smaller pictures made of a stored one: up to three widths in AVIF and WebP for pages, one shape
+for shared links.
 
-Which ones exist follows from the width of the row, so that a page names them without asking anything. Each is made
-when it is first asked for, or by ``run_due`` soon after the upload, and stays below ``DATA_DIR/files/renditions``:
-whatever lies there may be deleted at any time.
+Which ones exist follows from the width of the row, so that a page names them without asking
+anything. Each is made when it is first asked for, or by ``run_due`` soon after the upload, and
+stays below ``DATA_DIR/files/renditions``: whatever lies there may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from core.models import StoredFile
 
 logger = logging.getLogger(__name__)
 
-# A small picture in a list, and one as wide as a phone or as the text on a desk; the third width is the picture's own.
+# A small picture in a list, and one as wide as a phone or as the text on a desk; the third width is
+# the picture's own.
 STEPS = (400, 800)
 # A step that saves less than a fifth of the width is left out.
 _WORTH_A_STEP = 0.8
@@ -29,7 +31,8 @@ _WORTH_A_STEP = 0.8
 SHARED_SIZE = (1200, 630)
 
 CONTENT_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
-# At speed 8 AVIF takes a tenth of a second for 800 pixels, at its usual speed fifteen times as long.
+# At speed 8 AVIF takes a tenth of a second for 800 pixels, at its usual speed fifteen times as
+# long.
 _ENCODING = {
     "avif": {"format": "AVIF", "quality": 50, "speed": 8},
     "webp": {"format": "WEBP", "quality": 75, "method": 4},
@@ -41,7 +44,10 @@ _MOST_AT_ONCE = 10
 
 
 class Focus(models.TextChoices):
-    """The part of a picture that stays when a place shows less of it. The words are also CSS classes, ``focus-…``."""
+    """The part of a picture that stays when a place shows less of it.
+
+    The words are also CSS classes, ``focus-…``.
+    """
 
     TOP_LEFT = "top-left", "Góc trên bên trái"
     TOP = "top", "Phía trên"
@@ -70,7 +76,9 @@ def widths(file: StoredFile) -> list[int]:
 
 
 def names(file: StoredFile) -> list[str]:
-    """Return the names of all renditions of a picture; the widest WebP is the stored file itself."""
+    """Return the names of all renditions of a picture; the widest WebP is the stored file
+    itself.
+    """
     return [*_names_for_pages(file), *(shared_name(focus) for focus in Focus)]
 
 
@@ -83,11 +91,16 @@ def url(file: StoredFile, name: str) -> str:
 
 
 def sources(file: StoredFile) -> list[tuple[str, str]]:
-    """Return (content type, source set) of each format a page offers, the one that weighs least first."""
+    """Return (content type, source set) of each format a page offers, the one that weighs least
+    first.
+    """
     wide = widths(file)
     avif = [f"{url(file, f'{width}.avif')} {width}w" for width in wide]
     webp = [f"{url(file, f'{width}.webp')} {width}w" for width in wide[:-1]]
-    return [("image/avif", ", ".join(avif)), ("image/webp", ", ".join([*webp, f"{file.url} {file.width}w"]))]
+    return [
+        ("image/avif", ", ".join(avif)),
+        ("image/webp", ", ".join([*webp, f"{file.url} {file.width}w"])),
+    ]
 
 
 def _names_for_pages(file: StoredFile) -> list[str]:
@@ -107,7 +120,8 @@ def path_of(file: StoredFile, name: str) -> Path:
 
 
 def made(file: StoredFile, name: str) -> Path | None:
-    """Return where the rendition stands, made now if it was not; None if that is impossible (broken file, full disk).
+    """Return where the rendition stands, made now if it was not; None if that is impossible (broken
+    file, full disk).
 
     The stored file serves as the lock, so that many who ask at once have it made once.
     """
@@ -132,7 +146,9 @@ def prepare(now: datetime) -> str | None:
     So a reader seldom waits for it, and whoever uploads never does.
     """
     newest = StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE).order_by("-pk")[:_NEWEST]
-    unmade = [file for file in newest if storage.path_of(file).exists() and _missing(file)][:_MOST_AT_ONCE]
+    unmade = [file for file in newest if storage.path_of(file).exists() and _missing(file)][
+        :_MOST_AT_ONCE
+    ]
     count = sum(made(file, name) is not None for file in unmade for name in _missing(file))
     return f"{count} cỡ ảnh được làm sẵn" if count else None
 
@@ -164,7 +180,9 @@ def _narrowed(image: Image.Image, width: int) -> Image.Image:
 
 
 def _shared(image: Image.Image, focus: Focus) -> Image.Image:
-    """The largest part of the shape for shared links that holds the focus, on white, whatever the picture's size."""
+    """The largest part of the shape for shared links that holds the focus, on white, whatever the
+    picture's size.
+    """
     shape = SHARED_SIZE[0] / SHARED_SIZE[1]
     width, height = min(image.width, image.height * shape), min(image.height, image.width / shape)
     across, down = focus.point

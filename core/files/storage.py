@@ -1,6 +1,8 @@
-"""Stored files: taken in, used by items, shown to whom the items are shown; ``core.files.garbage`` takes them away.
+"""Stored files: taken in, used by items, shown to whom the items are shown; ``core.files.garbage``
+takes them away.
 
-On disk a file stands below ``DATA_DIR/files``, in a folder named by the first two letters of its key.
+On disk a file stands below ``DATA_DIR/files``, in a folder named by the first two letters of its
+key.
 """
 
 from __future__ import annotations
@@ -57,10 +59,17 @@ _ENDINGS = re.compile(
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """First of FILE_UPLOAD_HANDLERS: a request far beyond any form of ours ends before it fills the disk."""
+    """First of FILE_UPLOAD_HANDLERS: a request far beyond any form of ours ends before it fills the
+    disk.
+    """
 
     def handle_raw_input(
-        self, input_data: Any, META: dict[str, Any], content_length: int, boundary: str, encoding: str | None = None
+        self,
+        input_data: Any,
+        META: dict[str, Any],
+        content_length: int,
+        boundary: str,
+        encoding: str | None = None,
     ) -> None:
         if content_length > MAX_REQUEST_BYTES:
             raise RequestDataTooBig("Uploads of one request exceed the limit.")
@@ -75,12 +84,14 @@ class BoundedUploadHandler(FileUploadHandler):
 # Taking in
 
 
-def store(upload: File, *, uploader: Any, kind: str, sent_as: str = "", now: datetime | None = None) -> StoredFile:
+def store(
+    upload: File, *, uploader: Any, kind: str, sent_as: str = "", now: datetime | None = None
+) -> StoredFile:
     """Check ``upload`` by its content and keep it under a random name.
 
-    ``kind`` is what is wanted: PICTURE takes pictures only, DOCUMENT also pictures; the row says what the file is.
-    ``uploader`` None is the system. If the surrounding transaction rolls back, the file on disk becomes a stray.
-    Raises RefusedFile with one sentence for the person.
+    ``kind`` is what is wanted: PICTURE takes pictures only, DOCUMENT also pictures; the row says
+    what the file is. ``uploader`` None is the system. If the surrounding transaction rolls back,
+    the file on disk becomes a stray. Raises RefusedFile with one sentence for the person.
     """
     content = read_content(upload, pictures_only=kind == StoredFile.Kind.PICTURE)
     key = secrets.token_hex(16)
@@ -102,7 +113,8 @@ def store(upload: File, *, uploader: Any, kind: str, sent_as: str = "", now: dat
 
 
 def store_once(upload: File, *, uploader: Any, kind: str, sent_as: str) -> StoredFile:
-    """Do ``store``; a sending that has arrived before, told by its mark, is answered with the file it became.
+    """Do ``store``; a sending that has arrived before, told by its mark, is answered with the file
+    it became.
 
     Two sendings of one mark at the same moment make one row; the file of the slower one is a stray.
     """
@@ -119,14 +131,18 @@ def store_once(upload: File, *, uploader: Any, kind: str, sent_as: str) -> Store
 
 
 def keep(file: StoredFile) -> StoredFile:
-    """Write the row again if the transaction that stored the file was rolled back after it; the file is there."""
+    """Write the row again if the transaction that stored the file was rolled back after it; the
+    file is there.
+    """
     if not StoredFile.objects.filter(pk=file.pk).exists():
         file.save(force_insert=True)
     return file
 
 
 def safe_name(name: str, extension: str) -> str:
-    """The person's own name for a download: NFC, one line, no path, no more than 200 bytes, with our extension."""
+    """The person's own name for a download: NFC, one line, no path, no more than 200 bytes, with
+    our extension.
+    """
     last = re.split(r"[/\\]", clean_line(name))[-1]
     stem = _ENDINGS.sub("", clean_line(_NOT_IN_NAMES.sub(" ", last)))
     room = _MAX_NAME_BYTES - len(extension) - 1
@@ -154,7 +170,10 @@ def _chunks(upload: File, data: bytes | None) -> Iterable[bytes]:
 
 
 def write(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
-    """Write whole or not at all, readable by the portal's own user only. Returns size and SHA-256."""
+    """Write whole or not at all, readable by the portal's own user only.
+
+    Returns size and SHA-256.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     size, digest = 0, hashlib.sha256()
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
@@ -186,10 +205,11 @@ def files_by_key(keys: Iterable[str]) -> dict[str, StoredFile]:
 
 @transaction.atomic
 def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
-    """Make the uses of ``item`` in ``role`` equal ``files``, in this order; the caller holds the item's lock.
+    """Make the uses of ``item`` in ``role`` equal ``files``, in this order; the caller holds the
+    item's lock.
 
-    What is no longer used turns into a FORMER use and comes back when an old text is restored. One query when
-    nothing changed, four at most.
+    What is no longer used turns into a FORMER use and comes back when an old text is restored. One
+    query when nothing changed, four at most.
     """
     uses = list(uses_of(item).filter(role__in=[role, FORMER]).order_by("pk"))
     # Present uses stand last and so win over former ones of the same file.
@@ -214,13 +234,17 @@ def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
 
 
 def retire(uses: QuerySet[FileUse]) -> None:
-    """End these uses: the files leave the public's sight and stay with those who may read the item's history."""
+    """End these uses: the files leave the public's sight and stay with those who may read the
+    item's history.
+    """
     uses.update(role=FORMER)
 
 
 def uses_of(item: Model) -> QuerySet[FileUse]:
     """Return the uses of files by one item, former ones too."""
-    return FileUse.objects.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
+    return FileUse.objects.filter(
+        content_type=ContentType.objects.get_for_model(item), object_id=item.pk
+    )
 
 
 # Who may
@@ -235,14 +259,20 @@ def is_public(file: StoredFile) -> bool:
 
 
 def is_readable_by(file: StoredFile, user: Any) -> bool:
-    """Whether this person uploaded the file or may read an item that uses or used it. One query at most."""
+    """Whether this person uploaded the file or may read an item that uses or used it.
+
+    One query at most.
+    """
     if not (user.is_authenticated and user.is_active):
         return False
     return file.uploader_id == user.pk or file.uses.filter(_readable_uses(user)).exists()
 
 
 def is_opened_by(file: StoredFile, token: str) -> bool:
-    """Whether the token of a preview shows an item that uses the file now. One query, none for a forged token."""
+    """Whether the token of a preview shows an item that uses the file now.
+
+    One query, none for a forged token.
+    """
     opened = Q(pk__in=[])
     for kind, owner in _owners():
         if owner.opened_by:
@@ -251,22 +281,29 @@ def is_opened_by(file: StoredFile, token: str) -> bool:
 
 
 def with_token(page: str, token: str) -> str:
-    """Return the HTML with the token behind every address of a file, so that a preview shows its files."""
+    """Return the HTML with the token behind every address of a file, so that a preview shows its
+    files.
+    """
     added = rf"\1?{PREVIEW_PARAMETER}={token}"
     page = _IN_ATTRIBUTE.sub(added, page)
     return _SOURCE_SET.sub(lambda match: _IN_SOURCE_SET.sub(added, match[0]), page)
 
 
 def may_read(file: StoredFile, user: Any) -> bool:
-    """Whether ``user`` (anonymous ones too) may have the file. Two queries at most, besides the user's roles."""
+    """Whether ``user`` (anonymous ones too) may have the file.
+
+    Two queries at most, besides the user's roles.
+    """
     return is_public(file) or is_readable_by(file, user)
 
 
-def usable_by(user: Any, files: Iterable[StoredFile], item: Model | None = None) -> list[StoredFile]:
+def usable_by(
+    user: Any, files: Iterable[StoredFile], item: Model | None = None
+) -> list[StoredFile]:
     """Those of ``files`` that ``user`` may put into ``item``, in their order.
 
-    That is: one's own uploads, what the item has or had, and what an item readable by them has. So nobody makes
-    another unit's file public by naming its key. The system (None) may use all.
+    That is: one's own uploads, what the item has or had, and what an item readable by them has. So
+    nobody makes another unit's file public by naming its key. The system (None) may use all.
     """
     files = list(files)
     if user is None:
@@ -287,7 +324,9 @@ def _readable_uses(user: Any) -> Q:
     readable = Q(pk__in=[])
     for kind, owner in _owners():
         readable |= Q(content_type=kind, object_id__in=_keys_of(owner.readable_by(user)))
-        readable |= Q(content_type=kind, object_id__in=_keys_of(owner.published())) & ~Q(role=FORMER)
+        readable |= Q(content_type=kind, object_id__in=_keys_of(owner.published())) & ~Q(
+            role=FORMER
+        )
     return readable
 
 

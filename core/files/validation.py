@@ -1,7 +1,8 @@
-"""What an uploaded file really is: the checks before anything is kept. Names and browsers' types are not believed.
+"""What an uploaded file really is: the checks before anything is kept. Names and browsers' types
+are not believed.
 
-Pictures leave here as pixels encoded anew, so nothing that was hidden in them survives. Documents are kept as they
-are, after their own structure has been read; nothing is ever unpacked to disk.
+Pictures leave here as pixels encoded anew, so nothing that was hidden in them survives. Documents
+are kept as they are, after their own structure has been read; nothing is ever unpacked to disk.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _ORIENTATION = 0x0112
-# A progressive JPEG has about ten scans; each one costs a pass over all pixels, a thousand of them cost minutes.
+# A progressive JPEG has about ten scans; each one costs a pass over all pixels, a thousand of them
+# cost minutes.
 _MAX_JPEG_SCANS = 50
 _JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 
@@ -46,7 +48,10 @@ _OOXML = "application/vnd.openxmlformats-officedocument."
 _OFFICE_PARTS = {
     f"{_OOXML}wordprocessingml.document.main+xml": ("docx", f"{_OOXML}wordprocessingml.document"),
     f"{_OOXML}spreadsheetml.sheet.main+xml": ("xlsx", f"{_OOXML}spreadsheetml.sheet"),
-    f"{_OOXML}presentationml.presentation.main+xml": ("pptx", f"{_OOXML}presentationml.presentation"),
+    f"{_OOXML}presentationml.presentation.main+xml": (
+        "pptx",
+        f"{_OOXML}presentationml.presentation",
+    ),
 }
 _OPEN_DOCUMENT = {
     "application/vnd.oasis.opendocument.text": "odt",
@@ -57,15 +62,24 @@ _MAX_UNPACKED = 500 * MEGABYTE
 _MAX_RATIO = 200
 _MAX_DESCRIPTION = MEGABYTE
 
-_NO_MACROS = "Tệp có macro nên không nhận: xin lưu lại thành .docx, .xlsx, .pptx hoặc PDF không có macro rồi tải lên."
+_NO_MACROS = (
+    "Tệp có macro nên không nhận: xin lưu lại thành .docx, .xlsx, .pptx hoặc PDF không có macro rồi"
+    " tải lên."
+)
 _NO_PASSWORD = "Tệp có mật khẩu nên không ai đọc được: xin bỏ mật khẩu, lưu lại rồi tải lên."  # noqa: S105
-_BROKEN_DOCUMENT = "Tệp bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại rồi tải lên."
+_BROKEN_DOCUMENT = (
+    "Tệp bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại rồi tải lên."
+)
 _BROKEN_PICTURE = (
-    "Ảnh bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại thành JPEG hoặc PNG rồi tải lên."
+    "Ảnh bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại thành JPEG hoặc PNG rồi"
+    " tải lên."
 )
 _TOO_MANY_PIXELS = "xin thu nhỏ xuống dưới 40 triệu điểm ảnh rồi tải lên."
 _PICTURES_ONLY = "Ở đây chỉ nhận ảnh JPEG, PNG, WebP, GIF hoặc AVIF: xin chọn một tệp ảnh."
-_KNOWN_TYPES = "Chỉ nhận PDF, .docx, .xlsx, .pptx, .odt, .ods và ảnh: xin lưu lại thành một loại đó rồi tải lên."
+_KNOWN_TYPES = (
+    "Chỉ nhận PDF, .docx, .xlsx, .pptx, .odt, .ods và ảnh: xin lưu lại thành một loại đó rồi tải"
+    " lên."
+)
 
 
 class RefusedFile(ValidationError):
@@ -74,7 +88,9 @@ class RefusedFile(ValidationError):
 
 @dataclass(frozen=True)
 class Content:
-    """What an upload turned out to be; ``data`` holds the new encoding of a picture, None keeps the upload's bytes."""
+    """What an upload turned out to be; ``data`` holds the new encoding of a picture, None keeps the
+    upload's bytes.
+    """
 
     extension: str
     content_type: str
@@ -104,7 +120,9 @@ def read_content(upload: File, *, pictures_only: bool) -> Content:
     if not is_pdf and not is_package:
         raise RefusedFile(_KNOWN_TYPES)
     if upload.size > MAX_DOCUMENT_BYTES:
-        raise RefusedFile("Tệp lớn hơn 50 MB: xin nén ảnh trong tệp hoặc chia thành nhiều tệp rồi tải lên.")
+        raise RefusedFile(
+            "Tệp lớn hơn 50 MB: xin nén ảnh trong tệp hoặc chia thành nhiều tệp rồi tải lên."
+        )
     return _pdf(upload) if is_pdf else _package(upload)
 
 
@@ -124,16 +142,30 @@ def _is_picture(head: bytes) -> bool:
 def _refuse_by_type(head: bytes) -> None:
     """Refuse the types people do try with a sentence of their own."""
     if b"<svg" in head.lower():
-        raise RefusedFile("Ảnh SVG có thể chứa mã chạy được nên không nhận: xin xuất ảnh thành PNG rồi tải lên.")
-    if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"):
-        raise RefusedFile("Ảnh HEIC của điện thoại chưa đọc được: xin lưu lại thành JPEG rồi tải lên.")
+        raise RefusedFile(
+            "Ảnh SVG có thể chứa mã chạy được nên không nhận: xin xuất ảnh thành PNG rồi tải lên."
+        )
+    if head[4:8] == b"ftyp" and head[8:12] in (
+        b"heic",
+        b"heix",
+        b"heim",
+        b"heis",
+        b"hevc",
+        b"mif1",
+        b"msf1",
+    ):
+        raise RefusedFile(
+            "Ảnh HEIC của điện thoại chưa đọc được: xin lưu lại thành JPEG rồi tải lên."
+        )
     if head.startswith((b"BM", b"II*\x00", b"MM\x00*")):
-        raise RefusedFile("Ảnh BMP và TIFF không nhận: xin lưu lại thành JPEG hoặc PNG rồi tải lên.")
+        raise RefusedFile(
+            "Ảnh BMP và TIFF không nhận: xin lưu lại thành JPEG hoặc PNG rồi tải lên."
+        )
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         # Old Office files and new ones behind a password have the same container.
         raise RefusedFile(
-            "Tệp Word, Excel, PowerPoint kiểu cũ hoặc có mật khẩu: xin bỏ mật khẩu, lưu lại thành .docx, .xlsx, .pptx"
-            " hoặc PDF rồi tải lên."
+            "Tệp Word, Excel, PowerPoint kiểu cũ hoặc có mật khẩu: xin bỏ mật khẩu, lưu lại thành"
+            " .docx, .xlsx, .pptx hoặc PDF rồi tải lên."
         )
 
 
@@ -160,7 +192,9 @@ def _picture(data: bytes) -> Content:
 
 
 def _jpeg_scans(data: bytes) -> int:
-    """How often a decoder would go over the pixels; thumbnails and films phones put around the picture don't count."""
+    """How often a decoder would go over the pixels; thumbnails and films phones put around the
+    picture don't count.
+    """
     position, scans = 2, 0
     while (marker := _JPEG_MARKER.search(data, position)) and marker[1] != b"\xd9":
         scans += marker[1] == b"\xda"
@@ -172,20 +206,24 @@ def _check_pixels(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS:
         millions = f"{width * height / 1_000_000:.1f}".replace(".", ",")
-        raise RefusedFile(f"Ảnh {width} × {height} có {millions} triệu điểm ảnh: {_TOO_MANY_PIXELS}")
+        raise RefusedFile(
+            f"Ảnh {width} × {height} có {millions} triệu điểm ảnh: {_TOO_MANY_PIXELS}"
+        )
 
 
 def _upright_rendition(image: Image.Image) -> Image.Image:
     """The first frame at no more than 1600 px, upright, in sRGB, without anything but pixels.
 
-    Only this is kept: further sizes for the public site are smaller and are made from it, while encoding one of
-    4000 px as well takes a second for each photo and doubles what a backup holds.
+    Only this is kept: further sizes for the public site are smaller and are made from it, while
+    encoding one of 4000 px as well takes a second for each photo and doubles what a backup holds.
     """
     profile = image.info.get("icc_profile")
     orientation = _orientation(image)
     scale = min(1, LONG_SIDE / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    image.draft(None, size)  # a JPEG decoder halves on the way, several times quicker; others ignore it
+    image.draft(
+        None, size
+    )  # a JPEG decoder halves on the way, several times quicker; others ignore it
     image.load()
     image = _in_srgb(_direct_colours(image).resize(size, Image.Resampling.LANCZOS), profile)
     if orientation in _TURNS:
@@ -215,7 +253,10 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     if profile:
         try:
-            source, target = ImageCms.ImageCmsProfile(BytesIO(profile)), ImageCms.createProfile("sRGB")
+            source, target = (
+                ImageCms.ImageCmsProfile(BytesIO(profile)),
+                ImageCms.createProfile("sRGB"),
+            )
             return ImageCms.profileToProfile(image, source, target, outputMode=mode) or image
         except (ImageCms.PyCMSError, OSError, ValueError):
             logger.info("a picture's colour profile was left out")
@@ -227,7 +268,10 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 
 def _pdf(upload: File) -> Content:
     if zipfile.is_zipfile(upload):
-        raise RefusedFile("Tệp PDF này chứa thêm một tệp nén giấu bên trong: xin in lại thành PDF mới rồi tải lên.")
+        raise RefusedFile(
+            "Tệp PDF này chứa thêm một tệp nén giấu bên trong: xin in lại thành PDF mới rồi tải"
+            " lên."
+        )
     upload.seek(max(0, upload.size - 2048))
     if b"%%EOF" not in upload.read():
         raise RefusedFile(_BROKEN_DOCUMENT)
@@ -242,7 +286,9 @@ def _package(upload: File) -> Content:
             _check_members(package)
             names = set(package.namelist())
             if len(names) != len(package.namelist()):
-                raise RefusedFile(_BROKEN_DOCUMENT)  # of two members with one name, each program reads another
+                raise RefusedFile(
+                    _BROKEN_DOCUMENT
+                )  # of two members with one name, each program reads another
             if "[Content_Types].xml" in names:
                 return _office(package, names)
             if "mimetype" in names:
@@ -261,18 +307,28 @@ def _check_members(package: zipfile.ZipFile) -> None:
         raise RefusedFile(_NO_PASSWORD)
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    is_bomb = unpacked > _MAX_UNPACKED or (unpacked > 10 * MEGABYTE and unpacked > _MAX_RATIO * packed)
+    is_bomb = unpacked > _MAX_UNPACKED or (
+        unpacked > 10 * MEGABYTE and unpacked > _MAX_RATIO * packed
+    )
     if is_bomb or len(members) > _MAX_MEMBERS:
-        raise RefusedFile("Tệp bung ra lớn bất thường nên không nhận: xin lưu lại thành PDF rồi tải lên.")
+        raise RefusedFile(
+            "Tệp bung ra lớn bất thường nên không nhận: xin lưu lại thành PDF rồi tải lên."
+        )
 
 
 def _office(package: zipfile.ZipFile, names: set[str]) -> Content:
     types = _declared_types(package)
     kinds = {content_type for content_type, _ in types}
     has_macro_part = any(name.lower().endswith("vbaproject.bin") for name in names)
-    if has_macro_part or any(mark in kind.lower() for kind in kinds for mark in ("macro", "vbaproject")):
+    if has_macro_part or any(
+        mark in kind.lower() for kind in kinds for mark in ("macro", "vbaproject")
+    ):
         raise RefusedFile(_NO_MACROS)
-    found = [_OFFICE_PARTS[kind] for kind, part in types if kind in _OFFICE_PARTS and part.lstrip("/") in names]
+    found = [
+        _OFFICE_PARTS[kind]
+        for kind, part in types
+        if kind in _OFFICE_PARTS and part.lstrip("/") in names
+    ]
     if len(found) != 1:
         raise RefusedFile(_KNOWN_TYPES)
     extension, content_type = found[0]
@@ -295,7 +351,9 @@ def _open_document(package: zipfile.ZipFile, names: set[str]) -> Content:
         raise RefusedFile(_BROKEN_DOCUMENT)
     if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names):
         raise RefusedFile(_NO_MACROS)
-    if "META-INF/manifest.xml" in names and b"encryption-data" in _member(package, "META-INF/manifest.xml"):
+    if "META-INF/manifest.xml" in names and b"encryption-data" in _member(
+        package, "META-INF/manifest.xml"
+    ):
         raise RefusedFile(_NO_PASSWORD)
     return Content(extension, content_type)
 

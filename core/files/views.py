@@ -6,7 +6,14 @@ import logging
 import re
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -18,22 +25,28 @@ from core.models import StoredFile
 
 logger = logging.getLogger(__name__)
 
-# Whatever a file should manage to contain, it is not a page of ours: no script, no form, no frame, no session.
+# Whatever a file should manage to contain, it is not a page of ours: no script, no form, no frame,
+# no session.
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # In a sandbox the PDF viewers of older browsers stay shut.
-_DOCUMENT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+_DOCUMENT_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+)
 _MARK = re.compile(r"[0-9a-f]{32}")
 
 
 @require_safe
 def stored_file(request: HttpRequest, key: str, extension: str) -> HttpResponseBase:
-    """Serve a file to those who may read an item that uses it, or preview it; to others it does not exist.
+    """Serve a file to those who may read an item that uses it, or preview it; to others it does not
+    exist.
 
     A public file is answered without asking who asks: its answer sets and varies on no cookie.
     """
     file = get_object_or_404(StoredFile, key=key, extension=extension)
     headers = _headers(request, file, file.sha256)
-    return _unchanged(request, headers) or _content(file, storage.path_of(file), file.content_type, headers)
+    return _unchanged(request, headers) or _content(
+        file, storage.path_of(file), file.content_type, headers
+    )
 
 
 @require_safe
@@ -57,8 +70,8 @@ def rendition(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
 def _headers(request: HttpRequest, file: StoredFile, mark: str) -> dict[str, str]:
     """Return the headers of an answer with this content; Http404 for whoever may not have it.
 
-    What is public may be withdrawn: whoever keeps it asks each time whether it still is, which costs two short
-    queries and no body.
+    What is public may be withdrawn: whoever keeps it asks each time whether it still is, which
+    costs two short queries and no body.
     """
     if storage.is_public(file):
         access = {"Cache-Control": "public, max-age=0, must-revalidate"}
@@ -69,7 +82,9 @@ def _headers(request: HttpRequest, file: StoredFile, mark: str) -> dict[str, str
     else:
         raise Http404
     return {
-        "Content-Security-Policy": _PICTURE_POLICY if file.kind == StoredFile.Kind.PICTURE else _DOCUMENT_POLICY,
+        "Content-Security-Policy": _PICTURE_POLICY
+        if file.kind == StoredFile.Kind.PICTURE
+        else _DOCUMENT_POLICY,
         "ETag": quote_etag(mark),
         "X-Content-Type-Options": "nosniff",
         **access,
@@ -83,7 +98,9 @@ def _unchanged(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | 
     return None if answer is whole else answer
 
 
-def _content(file: StoredFile, path: Path, content_type: str, headers: dict[str, str]) -> FileResponse:
+def _content(
+    file: StoredFile, path: Path, content_type: str, headers: dict[str, str]
+) -> FileResponse:
     try:
         stream = path.open("rb")
     except FileNotFoundError:
@@ -92,7 +109,11 @@ def _content(file: StoredFile, path: Path, content_type: str, headers: dict[str,
     is_shown_inline = file.kind == StoredFile.Kind.PICTURE or file.extension == "pdf"
     name = file.name.removesuffix(f".{file.extension}") + path.suffix
     return FileResponse(
-        stream, as_attachment=not is_shown_inline, filename=name, content_type=content_type, headers=headers
+        stream,
+        as_attachment=not is_shown_inline,
+        filename=name,
+        content_type=content_type,
+        headers=headers,
     )
 
 
@@ -101,23 +122,37 @@ def _content(file: StoredFile, path: Path, content_type: str, headers: dict[str,
 def file_upload(request: HttpRequest) -> JsonResponse:
     """Take a picture dropped into the editor; it belongs to its uploader until an article uses it.
 
-    CKEditor shows the sentence of a refusal only when it comes with status 200. A sender that repeats itself after a
-    lost answer marks each picture with ``sent_as``, 32 hexadecimal digits of its own choice.
+    CKEditor shows the sentence of a refusal only when it comes with status 200. A sender that
+    repeats itself after a lost answer marks each picture with ``sent_as``, 32 hexadecimal digits of
+    its own choice.
     """
     if not (request.user.is_active and request.user.is_staff):
-        return _refusal("Phiên làm việc đã hết: xin đăng nhập lại ở thẻ khác rồi tải ảnh lên lần nữa.", status=403)
+        return _refusal(
+            "Phiên làm việc đã hết: xin đăng nhập lại ở thẻ khác rồi tải ảnh lên lần nữa.",
+            status=403,
+        )
     upload = request.FILES.get("upload")
     if upload is None:
         return _refusal("Chưa có tệp nào: xin chọn một tệp ảnh.")
     sent_as = request.POST.get("sent_as", "")
     if sent_as and not _MARK.fullmatch(sent_as):
-        return _refusal("Ảnh gửi lên thiếu dấu nhận: xin tải lại trang rồi gửi lần nữa.", status=400)
+        return _refusal(
+            "Ảnh gửi lên thiếu dấu nhận: xin tải lại trang rồi gửi lần nữa.", status=400
+        )
     try:
-        file = storage.store_once(upload, uploader=request.user, kind=StoredFile.Kind.PICTURE, sent_as=sent_as)
+        file = storage.store_once(
+            upload, uploader=request.user, kind=StoredFile.Kind.PICTURE, sent_as=sent_as
+        )
     except storage.RefusedFile as refused:
         return _refusal(str(refused.message))
     return JsonResponse(
-        {"uploaded": 1, "fileName": file.name, "url": file.url, "width": file.width, "height": file.height}
+        {
+            "uploaded": 1,
+            "fileName": file.name,
+            "url": file.url,
+            "width": file.width,
+            "height": file.height,
+        }
     )
 
 

@@ -10,9 +10,10 @@ from django.http import HttpRequest
 def client_address(request: HttpRequest) -> str:
     """Return the address of whoever asks, as the nearest machine we trust saw it.
 
-    The server listens on loopback alone, so what comes from there came through the ward's own proxy, which adds the
-    address it saw at the end of ``X-Forwarded-For``. What stands before that anybody may have written, and from any
-    other machine the whole header. Behind two proxies this is the outer proxy's address.
+    The server listens on loopback alone, so what comes from there came through the ward's own
+    proxy, which adds the address it saw at the end of ``X-Forwarded-For``. What stands before that
+    anybody may have written, and from any other machine the whole header. Behind two proxies this
+    is the outer proxy's address.
     """
     direct = request.META.get("REMOTE_ADDR", "")
     last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()

@@ -1,4 +1,6 @@
-"""What stands around every page: read at most once per page, on public pages once per generation and process."""
+"""What stands around every page: read at most once per page, on public pages once per generation
+and process.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from django.utils.functional import SimpleLazyObject
 
 from core.registries import FramePart, frame_parts
 
-# The generation the values belong to, and the values by name; replaced as a whole, so that threads need no lock.
+# The generation the values belong to, and the values by name; replaced as a whole, so that threads
+# need no lock.
 _kept: tuple[Any, dict[str, Any]] = (None, {})
 
 

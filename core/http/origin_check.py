@@ -1,10 +1,12 @@
-"""Forms on public pages: no token and no cookie, so what a browser says of a request's origin decides.
+"""Forms on public pages: no token and no cookie, so what a browser says of a request's origin
+decides.
 
-A token guards a person's session against a page of another site. These forms have no session to guard: their views
-look at no cookie and no user, and whoever writes a request by hand could as well open the page. What is left to
-refuse is a foreign page that sends its visitors' browsers here, and a browser names the page a form came from in
-headers that no script can write: ``Sec-Fetch-Site`` (all since 2023, over https), ``Origin`` (all since 2020),
-``Referer`` (our own policy keeps it within the site). One that says nothing at all is refused.
+A token guards a person's session against a page of another site. These forms have no session to
+guard: their views look at no cookie and no user, and whoever writes a request by hand could as well
+open the page. What is left to refuse is a foreign page that sends its visitors' browsers here, and
+a browser names the page a form came from in headers that no script can write: ``Sec-Fetch-Site``
+(all since 2023, over https), ``Origin`` (all since 2020), ``Referer`` (our own policy keeps it
+within the site). One that says nothing at all is refused.
 """
 
 from __future__ import annotations
@@ -41,7 +43,8 @@ def _origin_of(address: str) -> str:
 
 
 def public_form(*, foreign: View) -> Callable[[View], View]:
-    """Free the view of the token; a POST that no page of ours sent is answered by ``foreign`` instead.
+    """Free the view of the token; a POST that no page of ours sent is answered by ``foreign``
+    instead.
 
     The view must act for nobody: it may not look at ``request.user`` or the session.
     """

@@ -1,8 +1,9 @@
 """Pages of a list in which the five hundredth costs what the first does.
 
-Links name the row from which a page goes on (``?trang=3&sau=812``: after it, ``&truoc=``: before it), so that the
-database starts there; the number is for people. A bare ``?trang=3``, typed or bookmarked, still answers: then the
-rows before it are counted off, in the index alone. A row that has been withdrawn still marks its place.
+Links name the row from which a page goes on (``?trang=3&sau=812``: after it, ``&truoc=``: before
+it), so that the database starts there; the number is for people. A bare ``?trang=3``, typed or
+bookmarked, still answers: then the rows before it are counted off, in the index alone. A row that
+has been withdrawn still marks its place.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ DIGITS = 19  # of the smallest number that Postgres does not take for a key
 
 @dataclass
 class Page:
-    """One page, as ``_pagination.html`` draws it; an address is empty where there is no such page."""
+    """One page, as ``_pagination.html`` draws it; an address is empty where there is no such
+    page.
+    """
 
     object_list: list[Any]
     number: int
@@ -34,7 +37,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Listing:
-    """A list that stands newest first by ``at`` and key, ``total`` rows of it, in pages of ``size``.
+    """A list that stands newest first by ``at`` and key, ``total`` rows of it, in pages of
+    ``size``.
 
     ``path`` is the address of its first page. ``anchors`` are the rows that may mark a place.
     """
@@ -64,14 +68,18 @@ class Listing:
     def _pages(self) -> int:
         return max(1, -(-self.total // self.size))
 
-    def _rows(self, number: int, *, after: int | None, before: int | None) -> tuple[list[Any], bool]:
+    def _rows(
+        self, number: int, *, after: int | None, before: int | None
+    ) -> tuple[list[Any], bool]:
         """Return the rows of a page and whether more follow."""
         newest_first = self.rows.order_by(f"-{self.at}", "-pk")
         if number == 1:
             found = newest_first
         elif after is not None:
             at = self._time(after)
-            found = newest_first.filter(Q(**{f"{self.at}__lt": at}) | Q(pk__lt=after), **{f"{self.at}__lte": at})
+            found = newest_first.filter(
+                Q(**{f"{self.at}__lt": at}) | Q(pk__lt=after), **{f"{self.at}__lte": at}
+            )
         elif before is not None:
             at = self._time(before)
             nearest = self.rows.order_by(self.at, "pk").filter(
@@ -80,7 +88,9 @@ class Listing:
             return list(nearest[: self.size])[::-1], True
         elif number <= self._pages:
             start = (number - 1) * self.size
-            found = newest_first.filter(pk__in=newest_first.values("pk")[start : start + self.size + 1])
+            found = newest_first.filter(
+                pk__in=newest_first.values("pk")[start : start + self.size + 1]
+            )
         else:
             raise Http404
         rows = list(found[: self.size + 1])
@@ -88,7 +98,9 @@ class Listing:
 
     def _time(self, key: int) -> Any:
         """Return where the row with this key stands, or stood."""
-        place = self.anchors.filter(pk=key, **{f"{self.at}__lte": timezone.now()}).values_list(self.at, flat=True)
+        place = self.anchors.filter(pk=key, **{f"{self.at}__lte": timezone.now()}).values_list(
+            self.at, flat=True
+        )
         if not place:
             raise Http404
         return place[0]

@@ -1,6 +1,8 @@
-"""How often an item was read: counted in memory, written every few seconds, one row per item and day.
+"""How often an item was read: counted in memory, written every few seconds, one row per item and
+day.
 
-A reader costs no write. What a process has counted and not yet written is lost only when it is killed.
+A reader costs no write. What a process has counted and not yet written is lost only when it is
+killed.
 """
 
 from __future__ import annotations
@@ -26,7 +28,8 @@ logger = logging.getLogger(__name__)
 
 # Machines that say what they are; no list of them is ever complete.
 _ROBOT = re.compile(
-    r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|curl|wget|python|java/|headless|monitor", re.I
+    r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|curl|wget|python|java/|headless|monitor",
+    re.I,
 )
 
 Key = tuple[str, int, date]
@@ -67,16 +70,22 @@ def flush() -> None:
 def _write(model: type[models.Model], pk: int, day: date, count: int) -> None:
     if model._base_manager.filter(pk=pk).update(view_count=F("view_count") + count):
         ViewCount.objects.bulk_create(
-            [ViewCount(content_type=ContentType.objects.get_for_model(model), object_id=pk, day=day)],
+            [
+                ViewCount(
+                    content_type=ContentType.objects.get_for_model(model), object_id=pk, day=day
+                )
+            ],
             ignore_conflicts=True,
         )
-        ViewCount.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=pk, day=day).update(
-            count=F("count") + count
-        )
+        ViewCount.objects.filter(
+            content_type=ContentType.objects.get_for_model(model), object_id=pk, day=day
+        ).update(count=F("count") + count)
 
 
 def keep_writing() -> None:
-    """Write every ``FLUSH_EVERY`` seconds from a thread of this process, and once more when it ends."""
+    """Write every ``FLUSH_EVERY`` seconds from a thread of this process, and once more when it
+    ends.
+    """
     threading.Thread(target=_write_for_ever, name="view counts", daemon=True).start()
     atexit.register(flush)
 

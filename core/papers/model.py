@@ -20,7 +20,10 @@ _END_MARK = "./."
 
 @dataclass(frozen=True)
 class Head:
-    """Who issues the paper. ``parent`` stands above the agency; a People's Committee has none above it."""
+    """Who issues the paper.
+
+    ``parent`` stands above the agency; a People's Committee has none above it.
+    """
 
     agency: str
     number: str = ""
@@ -30,7 +33,9 @@ class Head:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text, one paragraph a line; ``label`` stands in bold before the first ("Thời gian:")."""
+    """Running text, one paragraph a line; ``label`` stands in bold before the first ("Thời
+    gian:").
+    """
 
     text: str
     label: str = ""
@@ -39,7 +44,10 @@ class Paragraph:
         lines = [clean_line(line) for line in visible(self.text).splitlines()]
         kept = [line for line in lines if line] or [""]
         labels = [clean_line(self.label)] + [""] * len(kept)
-        return [{"type": "paragraph", "label": label, "text": line} for label, line in zip(labels, kept, strict=False)]
+        return [
+            {"type": "paragraph", "label": label, "text": line}
+            for label, line in zip(labels, kept, strict=False)
+        ]
 
 
 @dataclass(frozen=True)
@@ -55,13 +63,17 @@ class Heading:
 
 @dataclass(frozen=True)
 class Numbered:
-    """A list that counts from ``first``; numbers are text, so that nothing that is added above changes them."""
+    """A list that counts from ``first``; numbers are text, so that nothing that is added above
+    changes them.
+    """
 
     items: Sequence[str]
     first: int = 1
 
     def data(self) -> list[dict[str, Any]]:
-        return [_item(f"{number}.", text) for number, text in enumerate(self.items, start=self.first)]
+        return [
+            _item(f"{number}.", text) for number, text in enumerate(self.items, start=self.first)
+        ]
 
 
 @dataclass(frozen=True)
@@ -76,7 +88,9 @@ class Dashed:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as spreadsheets have it (``core.reporting.spreadsheets``): widths are shares of the page, numbers stand right."""
+    """A table as spreadsheets have it (``core.reporting.spreadsheets``): widths are shares of the
+    page, numbers stand right.
+    """
 
     columns: Sequence[Column]
     rows: Iterable[Iterable[Any]]
@@ -100,7 +114,10 @@ Block = Paragraph | Heading | Numbered | Dashed | Table
 
 @dataclass(frozen=True)
 class Signature:
-    """A place to sign: ``authority`` above the title ("TM. Ủy ban nhân dân", "KT. Chủ tịch"), the name beneath."""
+    """A place to sign: ``authority`` above the title ("TM. Ủy ban nhân dân", "KT.
+
+    Chủ tịch"), the name beneath.
+    """
 
     title: str
     name: str = ""
@@ -133,7 +150,9 @@ class Paper:
         return clean_line(f"{self.kind} {self.subject}")
 
     def data(self) -> dict[str, Any]:
-        """Return all that is written on the paper, as texts ready to be set: what Word and PDF have in common."""
+        """Return all that is written on the paper, as texts ready to be set: what Word and PDF have
+        in common.
+        """
         blocks = [part for block in self.blocks for part in block.data()]
         if self.has_end_mark and blocks and "text" in blocks[-1]:
             blocks[-1]["text"] = blocks[-1]["text"].rstrip(" .;") + _END_MARK
@@ -152,24 +171,32 @@ class Paper:
             "blocks": blocks,
             "left": left[0] if left else None,
             "right": right,
-            "recipients": [f"- {line}{'.' if line is recipients[-1] else ';'}" for line in recipients],
+            "recipients": [
+                f"- {line}{'.' if line is recipients[-1] else ';'}" for line in recipients
+            ],
         }
 
 
 def number_line(number: str, notation: str) -> str:
-    """Return "Số: 05/BB-UBND"; numbers below ten get their zero, an unknown one leaves room for a pen."""
+    """Return "Số: 05/BB-UBND"; numbers below ten get their zero, an unknown one leaves room for a
+    pen.
+    """
     typed = number.strip()
     return f"Số: {typed.zfill(2) if typed else '……'}/{notation}"
 
 
 def place_and_date(place: str, day: date) -> str:
-    """Return "Bến Sen, ngày 05 tháng 01 năm 2016": days below ten and the first two months have a zero before them."""
+    """Return "Bến Sen, ngày 05 tháng 01 năm 2016": days below ten and the first two months have a
+    zero before them.
+    """
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def shown(value: Any) -> str:
-    """Return the value as people here write it: 1.210.000; 2,5; 24/06/2016; a time as the ward's."""
+    """Return the value as people here write it: 1.210.000; 2,5; 24/06/2016; a time as the
+    ward's.
+    """
     match value:
         case None:
             return ""
@@ -190,7 +217,9 @@ def shown(value: Any) -> str:
 
 
 def _level(signatures: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Where one signature has a line, the other one gets an empty one: titles and names stand at one height."""
+    """Where one signature has a line, the other one gets an empty one: titles and names stand at
+    one height.
+    """
     for line in ("authority", "hint"):
         if any(signature[line] for signature in signatures):
             for signature in signatures:

@@ -14,7 +14,10 @@ _FONTS = Path(__file__).parent.parent / "fonts"
 
 
 def paper_pdf(paper: Paper) -> bytes:
-    """Return the paper as PDF/UA. Its texts reach the typesetter as data: nothing in them is ever run."""
+    """Return the paper as PDF/UA.
+
+    Its texts reach the typesetter as data: nothing in them is ever run.
+    """
     return typst.compile(
         _SOURCE,
         font_paths=[_FONTS],

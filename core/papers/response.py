@@ -16,11 +16,15 @@ _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 
 def paper_response(filename: str, paper: Paper, kind: Literal["docx", "pdf"]) -> HttpResponse:
-    """Answer with the paper: a Word file to be saved, a PDF to be looked at and printed; no cache keeps either."""
+    """Answer with the paper: a Word file to be saved, a PDF to be looked at and printed; no cache
+    keeps either.
+    """
     if kind == "pdf":
         response = HttpResponse(paper_pdf(paper), content_type="application/pdf")
     else:
         response = HttpResponse(paper_docx(paper), content_type=_WORD_TYPE)
-    response["Content-Disposition"] = content_disposition_header(kind == "docx", f"{slug(filename)}.{kind}")
+    response["Content-Disposition"] = content_disposition_header(
+        kind == "docx", f"{slug(filename)}.{kind}"
+    )
     response["Cache-Control"] = "private, no-store"
     return response

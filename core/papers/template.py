@@ -1,7 +1,9 @@
-"""The Word template of official papers: built by python-docx, filled by docxtpl, made to be changed by a clerk.
+"""The Word template of official papers: built by python-docx, filled by docxtpl, made to be changed
+by a clerk.
 
-Whoever changes it keeps the marks in braces; the texts of a paper stand where ``{{p body }}`` is, in the template's own
-styles: "Body Text" for running text, "List Paragraph" for entries, "Heading 1" and "Heading 2", "Table Text" in cells.
+Whoever changes it keeps the marks in braces; the texts of a paper stand where ``{{p body }}`` is,
+in the template's own styles: "Body Text" for running text, "List Paragraph" for entries, "Heading
+1" and "Heading 2", "Table Text" in cells.
 """
 
 from __future__ import annotations
@@ -41,7 +43,9 @@ def template_bytes() -> bytes:
 
 @cache
 def built_template() -> bytes:
-    """Return our template: A4, margins of 20, 20, 30 and 15 mm, the page's number at its top from the second on."""
+    """Return our template: A4, margins of 20, 20, 30 and 15 mm, the page's number at its top from
+    the second on.
+    """
     document = Document()
     _page(document)
     _styles(document)
@@ -154,8 +158,18 @@ def _signature(cell: _Cell, side: str) -> None:
 
 
 def _recipients(where: _Cell | WordDocument) -> None:
-    for text, size, is_strong in (("Nơi nhận:", 12, True), ("{%p for line in recipients %}", 11, False)):
-        _line(where, text, size=size, bold=is_strong, italic=is_strong, alignment=WD_ALIGN_PARAGRAPH.LEFT)
+    for text, size, is_strong in (
+        ("Nơi nhận:", 12, True),
+        ("{%p for line in recipients %}", 11, False),
+    ):
+        _line(
+            where,
+            text,
+            size=size,
+            bold=is_strong,
+            italic=is_strong,
+            alignment=WD_ALIGN_PARAGRAPH.LEFT,
+        )
     _line(where, "{{ line }}", size=11, alignment=WD_ALIGN_PARAGRAPH.LEFT)
     _block(where, "{%p endfor %}")
 

@@ -24,8 +24,8 @@ _log = logging.getLogger(__name__)
 def paper_docx(paper: Paper) -> bytes:
     """Return the paper as a Word file; texts are escaped, and never read as marks of the template.
 
-    A template of the ward's own that cannot be filled is reported in the log, and ours stands in for it: a slip in
-    Word must not keep a paper from being signed.
+    A template of the ward's own that cannot be filled is reported in the log, and ours stands in
+    for it: a slip in Word must not keep a paper from being signed.
     """
     template, data = template_bytes(), paper.data()
     try:
@@ -42,7 +42,11 @@ def _filled(template: bytes, data: dict[str, Any]) -> bytes:
     body = _body(Document(io.BytesIO(template)), data["blocks"])
     filled.render(data | {"body": body}, autoescape=True)
     properties = filled.docx.core_properties
-    properties.title, properties.author, properties.language = data["title"], data["agency"], "vi-VN"
+    properties.title, properties.author, properties.language = (
+        data["title"],
+        data["agency"],
+        "vi-VN",
+    )
     content = io.BytesIO()
     filled.save(content)
     return content.getvalue()
@@ -70,7 +74,9 @@ def _heading(scratch: WordDocument, block: dict[str, Any]) -> None:
 
 
 def _item(scratch: WordDocument, block: dict[str, Any]) -> None:
-    scratch.add_paragraph(f"{block['mark']} {block['text']}", style=_style(scratch, "List Paragraph"))
+    scratch.add_paragraph(
+        f"{block['mark']} {block['text']}", style=_style(scratch, "List Paragraph")
+    )
 
 
 def _table(scratch: WordDocument, block: dict[str, Any]) -> None:

@@ -1,4 +1,6 @@
-"""Charts as small accessible SVG: the words say what the picture shows, and a table stands beneath it."""
+"""Charts as small accessible SVG: the words say what the picture shows, and a table stands beneath
+it.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Bars side by side for each label; drawn by ``core/_bar_chart.html``, which needs an ``id`` for the page."""
+    """Bars side by side for each label; drawn by ``core/_bar_chart.html``, which needs an ``id``
+    for the page.
+    """
 
     id: str
     title: str
@@ -90,4 +94,7 @@ class BarChart:
 
     @property
     def rows(self) -> list[tuple[str, list[int]]]:
-        return [(label, [one.values[place] for one in self.series]) for place, label in enumerate(self.labels)]
+        return [
+            (label, [one.values[place] for one in self.series])
+            for place, label in enumerate(self.labels)
+        ]

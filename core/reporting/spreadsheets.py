@@ -1,6 +1,8 @@
-"""Tables for people's spreadsheets: CSV and XLSX that Excel reads as Vietnamese and never as a formula.
+"""Tables for people's spreadsheets: CSV and XLSX that Excel reads as Vietnamese and never as a
+formula.
 
-A workbook is made of ``Sheet`` values; ``xlsx_response("chi-tieu-2016-07", Sheet(...))`` is the answer of a view.
+A workbook is made of ``Sheet`` values; ``xlsx_response("chi-tieu-2016-07", Sheet(...))`` is the
+answer of a view.
 """
 
 from __future__ import annotations
@@ -25,7 +27,8 @@ from core.text.vietnamese import clean_line, slug, visible
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-# Spreadsheets run what begins so; they skip blanks before it, and read the wide forms of the same characters.
+# Spreadsheets run what begins so; they skip blanks before it, and read the wide forms of the same
+# characters.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 _FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
@@ -38,7 +41,8 @@ _EXACT_DIGITS = 15
 def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
     """Return the table as UTF-8 with a byte order mark, lines ended as RFC 4180 wants.
 
-    A text that a spreadsheet would run gets an apostrophe before it; numbers stay numbers, None is an empty cell.
+    A text that a spreadsheet would run gets an apostrophe before it; numbers stay numbers, None is
+    an empty cell.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -57,7 +61,9 @@ def _cell(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its head, its width in characters; numbers stand right with dots between thousands."""
+    """One column: its head, its width in characters; numbers stand right with dots between
+    thousands.
+    """
 
     label: str
     width: float = 12
@@ -68,7 +74,8 @@ class Column:
 class Sheet:
     """One sheet: ``rows`` and ``totals`` hold values in the order of ``columns``.
 
-    A value is text, a number, a date, a time (shown as the ward's), yes or no, or None for an empty cell.
+    A value is text, a number, a date, a time (shown as the ward's), yes or no, or None for an empty
+    cell.
     """
 
     name: str
@@ -80,7 +87,9 @@ class Sheet:
 
 
 def xlsx_response(filename: str, *sheets: Sheet) -> HttpResponse:
-    """Answer with the workbook as a file to be saved; its name becomes ASCII, its content stays out of every cache."""
+    """Answer with the workbook as a file to be saved; its name becomes ASCII, its content stays out
+    of every cache.
+    """
     name = slug(filename.removesuffix(".xlsx")) + ".xlsx"
     response = HttpResponse(xlsx_bytes(*sheets), content_type=XLSX_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, name)
@@ -89,9 +98,15 @@ def xlsx_response(filename: str, *sheets: Sheet) -> HttpResponse:
 
 
 def xlsx_bytes(*sheets: Sheet) -> bytes:
-    """Return one workbook ready to be read and printed: title, head frozen beneath it and repeated on each page."""
+    """Return one workbook ready to be read and printed: title, head frozen beneath it and repeated
+    on each page.
+    """
     content = io.BytesIO()
-    never_guess = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    never_guess = {
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     book = Workbook(content, {"in_memory": True, **never_guess})
     taken: set[str] = set()
     for sheet in sheets:
@@ -133,12 +148,22 @@ class _Writer:
 
     def _head(self) -> int:
         """Write title, subtitle and labels; return the first row beneath them."""
-        self.worksheet.write_string(0, 0, self.sheet.title, self.book.add_format({"bold": True, "font_size": 14}))
+        self.worksheet.write_string(
+            0, 0, self.sheet.title, self.book.add_format({"bold": True, "font_size": 14})
+        )
         row = 1
         if self.sheet.subtitle:
-            self.worksheet.write_string(row, 0, self.sheet.subtitle, self.book.add_format({"italic": True}))
+            self.worksheet.write_string(
+                row, 0, self.sheet.subtitle, self.book.add_format({"italic": True})
+            )
             row += 1
-        look = {"bold": True, "border": 1, "text_wrap": True, "align": "center", "valign": "vcenter"}
+        look = {
+            "bold": True,
+            "border": 1,
+            "text_wrap": True,
+            "align": "center",
+            "valign": "vcenter",
+        }
         label_format = self.book.add_format({**look, "bg_color": "#F1F1F1"})
         for index, column in enumerate(self.sheet.columns):
             self.worksheet.set_column(index, index, column.width)
@@ -155,7 +180,9 @@ class _Writer:
             case None | "":
                 self.worksheet.write_blank(row, column, None, self._format("text", is_total))
             case bool():
-                self.worksheet.write_string(row, column, "Có" if value else "Không", self._format("text", is_total))
+                self.worksheet.write_string(
+                    row, column, "Có" if value else "Không", self._format("text", is_total)
+                )
             case int() | float() | Decimal() if abs(value) < 10**_EXACT_DIGITS:
                 look = ("number" if value == int(value) else "decimal") if is_number else "plain"
                 self.worksheet.write_number(row, column, value, self._format(look, is_total))

@@ -1,4 +1,6 @@
-"""The pages of an item's versions: the timeline, the difference of any two, and bringing an old one back."""
+"""The pages of an item's versions: the timeline, the difference of any two, and bringing an old one
+back.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,9 @@ CHANGED_MEANWHILE = "Bài đã thay đổi; xin xem lại rồi khôi phục l�
 class VersionPages:
     """The part of ``WorkflowAdmin`` that shows and restores versions.
 
-    A room says which columns come back (``restored_fields``; attachments come with them) and which steps of its
-    workflow hand a text in (``handing_in``): reviewers compare with the text of the last one.
+    A room says which columns come back (``restored_fields``; attachments come with them) and which
+    steps of its workflow hand a text in (``handing_in``): reviewers compare with the text of the
+    last one.
     """
 
     restored_fields: tuple[str, ...] = ()
@@ -42,7 +45,10 @@ class VersionPages:
         ]
 
     def history_view(
-        self: WorkflowAdmin, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+        self: WorkflowAdmin,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show the whole timeline and, with ``?tu=`` and ``?den=`` (history ids), a difference."""
         item = self._readable_item(request, object_id)
@@ -65,11 +71,13 @@ class VersionPages:
         }
         return TemplateResponse(request, "core/admin/history.html", context | (extra_context or {}))
 
-    def restore_view(self: WorkflowAdmin, request: HttpRequest, object_id: str, history_id: int) -> HttpResponse:
+    def restore_view(
+        self: WorkflowAdmin, request: HttpRequest, object_id: str, history_id: int
+    ) -> HttpResponse:
         """Show what an old text would change and, by POST, make it the newest one.
 
-        It goes through the field's sanitiser like any other text; attachments come back as far as their files
-        still belong to the item.
+        It goes through the field's sanitiser like any other text; attachments come back as far as
+        their files still belong to the item.
         """
         with transaction.atomic():
             request.is_storing = request.method == "POST"
@@ -91,7 +99,9 @@ class VersionPages:
         self.message_user(request, f"Đã khôi phục bản {row.version}.", messages.SUCCESS)
         return HttpResponseRedirect(self.address("change", item.pk))
 
-    def _restore_page(self: WorkflowAdmin, request: HttpRequest, item: Any, row: Any) -> HttpResponse:
+    def _restore_page(
+        self: WorkflowAdmin, request: HttpRequest, item: Any, row: Any
+    ) -> HttpResponse:
         newest = item.history.order_by("version", "history_id").last()
         changes = differences(newest, row, only=[*self.restored_fields, ATTACHMENTS])
         context = self.admin_site.each_context(request) | {
@@ -125,12 +135,16 @@ class VersionPages:
             raise Http404
         return found[ids[0]], found[ids[1]]
 
-    def _shortcuts(self, entries: list[Entry], texts: list[Entry]) -> list[tuple[str, Entry, Entry]]:
+    def _shortcuts(
+        self, entries: list[Entry], texts: list[Entry]
+    ) -> list[tuple[str, Entry, Entry]]:
         """Return what reviewers most often compare with the newest text: (words, old, new)."""
         if len(texts) < 2:
             return []
         shortcuts = [("So với bản trước", texts[1], texts[0])]
-        handed_in = next((entry.version for entry in entries if entry.step in self.handing_in), None)
+        handed_in = next(
+            (entry.version for entry in entries if entry.step in self.handing_in), None
+        )
         if handed_in is not None:
             old = next((text for text in texts if text.version <= handed_in), texts[-1])
             if old != texts[0]:

@@ -20,7 +20,10 @@ _ONLY_LOOKS = "Chỉ đổi cách trình bày (chữ đậm, nghiêng, danh sác
 
 @dataclass(frozen=True)
 class FileChange:
-    """One file that came, went or is described otherwise. ``url`` is empty when the file has gone from the portal."""
+    """One file that came, went or is described otherwise.
+
+    ``url`` is empty when the file has gone from the portal.
+    """
 
     what: str
     name: str
@@ -31,7 +34,9 @@ class FileChange:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field that differs: its Vietnamese name, the marked-up difference of old and new, sentences and files."""
+    """One field that differs: its Vietnamese name, the marked-up difference of old and new,
+    sentences and files.
+    """
 
     label: str
     difference: SafeString = _NOTHING
@@ -48,7 +53,9 @@ class Files:
         self.by_pk = {file.pk: file for file in found}
         self.by_key = {file.key: file for file in found}
 
-    def change(self, what: str, file: StoredFile | None, name: str = "", words: SafeString | None = None) -> FileChange:
+    def change(
+        self, what: str, file: StoredFile | None, name: str = "", words: SafeString | None = None
+    ) -> FileChange:
         if file is None:
             return FileChange(what, name or "tệp không còn", words=words or _NOTHING)
         is_picture = file.kind == StoredFile.Kind.PICTURE
@@ -68,8 +75,13 @@ def rich_text(label: str, words: SafeString, old: str, new: str, files: Files) -
     changes = [files.change("Bỏ ảnh", files.by_key.get(key)) for key in was if key not in is_now]
     changes += [files.change("Thêm ảnh", files.by_key.get(key)) for key in is_now if key not in was]
     for key in (key for key in was if key in is_now and was[key] != is_now[key]):
-        alts = [f"{one.alt or '(không có)'}{' (ảnh trang trí)' * one.is_decorative}" for one in (was[key], is_now[key])]
-        changes.append(files.change("Đổi lời mô tả ảnh", files.by_key.get(key), words=word_diff(*alts)))
+        alts = [
+            f"{one.alt or '(không có)'}{' (ảnh trang trí)' * one.is_decorative}"
+            for one in (was[key], is_now[key])
+        ]
+        changes.append(
+            files.change("Đổi lời mô tả ảnh", files.by_key.get(key), words=word_diff(*alts))
+        )
     notes = structure_changes(old, new)
     if [key for key in was if key in is_now] != [key for key in is_now if key in was]:
         notes.append("Thứ tự các ảnh trong bài đã đổi.")
@@ -79,9 +91,14 @@ def rich_text(label: str, words: SafeString, old: str, new: str, files: Files) -
 
 
 def enclosures(
-    old: Mapping[str, list[Any]], new: Mapping[str, list[Any]], labels: Mapping[str, str], files: Files
+    old: Mapping[str, list[Any]],
+    new: Mapping[str, list[Any]],
+    labels: Mapping[str, str],
+    files: Files,
 ) -> Iterator[FieldChange]:
-    """Yield what changed beside the text; of what one of the versions does not remember nothing is said."""
+    """Yield what changed beside the text; of what one of the versions does not remember nothing is
+    said.
+    """
     for name, label in labels.items():
         if name not in old or name not in new or old[name] == new[name]:
             continue
@@ -94,10 +111,18 @@ def enclosures(
             yield FieldChange(label, notes=tuple(notes) or ("Đổi tên gọi.",))
 
 
-def _attachments(label: str, old: list[dict[str, str]], new: list[dict[str, str]], files: Files) -> FieldChange:
-    was, is_now = ({kept["key"]: kept["title"] or kept["name"] for kept in rows} for rows in (old, new))
-    changes = [files.change("Bỏ", files.by_key.get(key), was[key]) for key in was if key not in is_now]
-    changes += [files.change("Thêm", files.by_key.get(key), is_now[key]) for key in is_now if key not in was]
+def _attachments(
+    label: str, old: list[dict[str, str]], new: list[dict[str, str]], files: Files
+) -> FieldChange:
+    was, is_now = (
+        {kept["key"]: kept["title"] or kept["name"] for kept in rows} for rows in (old, new)
+    )
+    changes = [
+        files.change("Bỏ", files.by_key.get(key), was[key]) for key in was if key not in is_now
+    ]
+    changes += [
+        files.change("Thêm", files.by_key.get(key), is_now[key]) for key in is_now if key not in was
+    ]
     for key in (key for key in was if key in is_now and was[key] != is_now[key]):
         words = word_diff(was[key], is_now[key])
         changes.append(files.change("Đổi tên", files.by_key.get(key), is_now[key], words))

@@ -1,4 +1,6 @@
-"""The form of what people work on together: it never writes over a version its person has not seen."""
+"""The form of what people work on together: it never writes over a version its person has not
+seen.
+"""
 
 from __future__ import annotations
 
@@ -18,14 +20,16 @@ from core.text.diff import word_diff
 from core.workflow.classified import RefusesSecrets
 
 STALE = (
-    "Trong lúc quý vị viết, bài đã được lưu ở nơi khác. Chữ quý vị vừa gõ còn nguyên trong các ô. Xin ghép hai bản "
-    "ở dưới, hoặc so hai bản, chép phần cần giữ rồi bấm Lưu lần nữa."
+    "Trong lúc quý vị viết, bài đã được lưu ở nơi khác. Chữ quý vị vừa gõ còn nguyên trong các ô."
+    " Xin ghép hai bản ở dưới, hoặc so hai bản, chép phần cần giữ rồi bấm Lưu lần nữa."
 )
 MERGED = "Đã ghép hai bản vào các ô dưới đây, chưa lưu. Xin xem lại lần cuối rồi bấm Lưu."
 
 
 def raw(value: Any) -> str:
-    """Return a field's value as the form's text for it, whichever way it comes: typed, stored or from the history."""
+    """Return a field's value as the form's text for it, whichever way it comes: typed, stored or
+    from the history.
+    """
     if value is None or value is False:
         return ""
     if value is True:
@@ -44,7 +48,10 @@ class Conflict:
 
 @dataclass(frozen=True)
 class FieldMerge:
-    """One field of both texts, cut into stretches. A text has paragraphs, anything else is one piece."""
+    """One field of both texts, cut into stretches.
+
+    A text has paragraphs, anything else is one piece.
+    """
 
     field: Field
     parts: list[three_way.Stretch]
@@ -52,7 +59,9 @@ class FieldMerge:
     @classmethod
     def of(cls, field: Field, base: str | None, mine: str, theirs: str) -> FieldMerge:
         known = [] if base is None else _paragraphs(field, base)
-        return cls(field, three_way.stretches(known, _paragraphs(field, mine), _paragraphs(field, theirs)))
+        return cls(
+            field, three_way.stretches(known, _paragraphs(field, mine), _paragraphs(field, theirs))
+        )
 
     @property
     def label(self) -> str:
@@ -78,7 +87,11 @@ class FieldMerge:
     def conflicts(self) -> list[Conflict]:
         clashes = [part for part in self.parts if part.is_conflict]
         return [
-            Conflict(f"{self._prefix}{number}", self._shown(part.base, part.mine), self._shown(part.base, part.theirs))
+            Conflict(
+                f"{self._prefix}{number}",
+                self._shown(part.base, part.mine),
+                self._shown(part.base, part.theirs),
+            )
             for number, part in enumerate(clashes)
         ]
 
@@ -95,8 +108,12 @@ class FieldMerge:
         return f"_merge-{self.field.name}-"
 
     def _shown(self, base: tuple[str, ...], side: tuple[str, ...]) -> SafeString:
-        before, after = ("\n".join(readable(self.field, piece) for piece in pieces) for pieces in (base, side))
-        return word_diff(before, after) or SafeString("(bỏ)" if not side else "(đổi ảnh hoặc cách trình bày)")
+        before, after = (
+            "\n".join(readable(self.field, piece) for piece in pieces) for pieces in (base, side)
+        )
+        return word_diff(before, after) or SafeString(
+            "(bỏ)" if not side else "(đổi ảnh hoặc cách trình bày)"
+        )
 
 
 def _has_paragraphs(field: Field) -> bool:
@@ -113,9 +130,10 @@ def _paragraphs(field: Field, value: str) -> list[str]:
 class VersionedForm(RefusesSecrets, forms.ModelForm):
     """A form that knows which version it was shown, and refuses to write over a newer one.
 
-    After a refusal ``comparison`` holds (label, typed, stored) of each text that differs and ``merges`` the way to
-    one text; what was typed stays in the fields, and the form now carries the newer version, since the person has
-    seen it. With ``_merge`` the merged text stands in the fields for a last look, and nothing is stored.
+    After a refusal ``comparison`` holds (label, typed, stored) of each text that differs and
+    ``merges`` the way to one text; what was typed stays in the fields, and the form now carries the
+    newer version, since the person has seen it. With ``_merge`` the merged text stands in the
+    fields for a last look, and nothing is stored.
     """
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -135,7 +153,9 @@ class VersionedForm(RefusesSecrets, forms.ModelForm):
         base = number(self.data.get("_merge_base"))
         if data.get("seen_version") != self.instance.version:
             self.comparison = list(self._compare(data))
-            self.offer_merge({name: raw(value) for name, value in data.items()}, base or data.get("seen_version"))
+            self.offer_merge(
+                {name: raw(value) for name, value in data.items()}, base or data.get("seen_version")
+            )
             self._put("seen_version", str(self.instance.version))
             raise forms.ValidationError(STALE, code="stale")
         if "_merge" in self.data:
@@ -145,7 +165,9 @@ class VersionedForm(RefusesSecrets, forms.ModelForm):
         return data
 
     def offer_merge(self, typed: Mapping[str, str], base: int | None) -> None:
-        """Show the way from what was ``typed`` upon version ``base`` and what is stored now to one text."""
+        """Show the way from what was ``typed`` upon version ``base`` and what is stored now to one
+        text.
+        """
         self.merge_base = base
         self.merges = self._merges(typed, base)
 
@@ -160,7 +182,11 @@ class VersionedForm(RefusesSecrets, forms.ModelForm):
     def _merges(self, typed: Mapping[str, str], base: int | None) -> list[FieldMerge]:
         row = None
         if base is not None:
-            row = self.instance.history.filter(version__lte=base).order_by("version", "history_id").last()
+            row = (
+                self.instance.history.filter(version__lte=base)
+                .order_by("version", "history_id")
+                .last()
+            )
         found = []
         for field in self._shared_fields(typed):
             stored = raw(getattr(self.instance, field.attname))
@@ -171,7 +197,10 @@ class VersionedForm(RefusesSecrets, forms.ModelForm):
 
     def _compare(self, data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         for field in self._shared_fields(data):
-            typed, stored = readable(field, data[field.name]), readable(field, getattr(self.instance, field.name))
+            typed, stored = (
+                readable(field, data[field.name]),
+                readable(field, getattr(self.instance, field.name)),
+            )
             if typed != stored:
                 yield capitalized(field.verbose_name), typed, stored
 

@@ -1,8 +1,9 @@
-"""What stands beside a text and changes with it: attachments and chosen rows. Each stored version remembers them.
+"""What stands beside a text and changes with it: attachments and chosen rows. Each stored version
+remembers them.
 
-The history keeps columns only; so the item has one, ``enclosures``, holding what stood beside it when it was stored:
-``{"attachments": [{"key", "title", "name"}], "<relation>": [[primary key, name]]}``. Versions from before the column
-hold nothing there, and nothing is said about them.
+The history keeps columns only; so the item has one, ``enclosures``, holding what stood beside it
+when it was stored: ``{"attachments": [{"key", "title", "name"}], "<relation>": [[primary key,
+name]]}``. Versions from before the column hold nothing there, and nothing is said about them.
 """
 
 from __future__ import annotations
@@ -17,12 +18,22 @@ _ENDED = (FileUse.Role.ATTACHMENT, FileUse.Role.FORMER)
 
 
 def enclosures_of(item: Enclosing) -> dict[str, list[Any]]:
-    """Return what stands beside a stored item now. One query for attachments, one for each relation."""
+    """Return what stands beside a stored item now.
+
+    One query for attachments, one for each relation.
+    """
     if item.pk is None:
         return {name: [] for name in (ATTACHMENTS, *item.enclosed_relations)}
-    uses = storage.uses_of(item).filter(role=FileUse.Role.ATTACHMENT).select_related("file").order_by("position", "pk")
+    uses = (
+        storage.uses_of(item)
+        .filter(role=FileUse.Role.ATTACHMENT)
+        .select_related("file")
+        .order_by("position", "pk")
+    )
     kept: dict[str, list[Any]] = {
-        ATTACHMENTS: [{"key": use.file.key, "title": use.title, "name": use.file.name} for use in uses]
+        ATTACHMENTS: [
+            {"key": use.file.key, "title": use.title, "name": use.file.name} for use in uses
+        ]
     }
     for name in item.enclosed_relations:
         kept[name] = [[row.pk, str(row)] for row in getattr(item, name).order_by("pk")]
@@ -43,28 +54,37 @@ def remember(item: Enclosing) -> None:
 
 
 def lost_attachments(item: Enclosing, row: Any) -> list[str]:
-    """Return the names of the row's attachments that cannot come back: their files have gone from the item."""
+    """Return the names of the row's attachments that cannot come back: their files have gone from
+    the item.
+    """
     wanted = row.enclosures.get(ATTACHMENTS, [])
     usable = set(storage.uses_of(item).values_list("file__key", flat=True))
     return [kept["title"] or kept["name"] for kept in wanted if kept["key"] not in usable]
 
 
 def restore_attachments(item: Enclosing, row: Any) -> None:
-    """Make the item's attachments those of the history row, as far as their files still belong to the item.
+    """Make the item's attachments those of the history row, as far as their files still belong to
+    the item.
 
-    A row that remembers none of it changes nothing. The caller holds the item's lock and stores the text afterwards.
+    A row that remembers none of it changes nothing. The caller holds the item's lock and stores the
+    text afterwards.
     """
     if ATTACHMENTS not in row.enclosures:
         return
     uses = list(storage.uses_of(item).select_related("file").order_by("pk"))
     own = {use.file.key: use.file for use in uses}
     # An attachment that still is one comes first, then one that was.
-    free = sorted((use for use in uses if use.role in _ENDED), key=lambda use: use.role != FileUse.Role.ATTACHMENT)
+    free = sorted(
+        (use for use in uses if use.role in _ENDED),
+        key=lambda use: use.role != FileUse.Role.ATTACHMENT,
+    )
     kept: set[int] = set()
     for position, wanted in enumerate(row.enclosures[ATTACHMENTS]):
         if wanted["key"] not in own:
             continue
-        use = next((use for use in free if use.file.key == wanted["key"] and use.pk not in kept), None)
+        use = next(
+            (use for use in free if use.file.key == wanted["key"] and use.pk not in kept), None
+        )
         use = use or FileUse(file=own[wanted["key"]], item=item)
         use.role, use.title, use.position = FileUse.Role.ATTACHMENT, wanted["title"], position
         use.save()

@@ -1,4 +1,6 @@
-"""What django-simple-history kept, made readable: fields by their names, values as people read them."""
+"""What django-simple-history kept, made readable: fields by their names, values as people read
+them.
+"""
 
 from __future__ import annotations
 
@@ -23,8 +25,8 @@ from core.workflow.engine import log_of, workflow_of
 class Entry:
     """One line of an item's timeline. ``target`` is the state a step led to.
 
-    ``before`` and ``after`` are history rows when the text changed, ``step`` the name of the transition, ``remark``
-    what the line is about, each where there is one.
+    ``before`` and ``after`` are history rows when the text changed, ``step`` the name of the
+    transition, ``remark`` what the line is about, each where there is one.
     """
 
     at: datetime
@@ -40,14 +42,18 @@ class Entry:
 
 
 def readable(field: models.Field, value: Any) -> str:
-    """Return a stored or typed value as a person reads it: names for rows, labels for choices, text for HTML."""
+    """Return a stored or typed value as a person reads it: names for rows, labels for choices, text
+    for HTML.
+    """
     if value in (None, ""):
         return ""
     if isinstance(field, RichTextField):
         return plain_text(value)
     if field.is_relation:
         related = (
-            value if isinstance(value, models.Model) else field.related_model._base_manager.filter(pk=value).first()
+            value
+            if isinstance(value, models.Model)
+            else field.related_model._base_manager.filter(pk=value).first()
         )
         return str(related or value)
     if isinstance(value, bool):
@@ -56,7 +62,8 @@ def readable(field: models.Field, value: Any) -> str:
 
 
 def differences(old: Any, new: Any, *, only: Iterable[str] | None = None) -> list[FieldChange]:
-    """Return what differs between two history rows of one item, in the order of the model, enclosures last.
+    """Return what differs between two history rows of one item, in the order of the model,
+    enclosures last.
 
     ``only`` names the columns and enclosures that count.
     """
@@ -70,18 +77,34 @@ def differences(old: Any, new: Any, *, only: Iterable[str] | None = None) -> lis
     labels = {name: label for name, label in labels.items() if wanted is None or name in wanted}
     files = _files_of(fields, old, new, has_beside=ATTACHMENTS in labels)
     changes = [_field_change(field, old, new, files) for field in fields]
-    return [*changes, *(enclosures(old.enclosures, new.enclosures, labels, files) if labels else ())]
+    return [
+        *changes,
+        *(enclosures(old.enclosures, new.enclosures, labels, files) if labels else ()),
+    ]
 
 
 def _enclosure_labels(model: Any) -> dict[str, str]:
-    relations = {name: capitalized(model._meta.get_field(name).verbose_name) for name in model.enclosed_relations}
+    relations = {
+        name: capitalized(model._meta.get_field(name).verbose_name)
+        for name in model.enclosed_relations
+    }
     return {ATTACHMENTS: "Tệp đính kèm", **relations}
 
 
 def _files_of(fields: list[models.Field], old: Any, new: Any, *, has_beside: bool) -> Files:
     rows = (old, new)
-    pks = [getattr(row, field.attname) for field in fields if field.related_model is StoredFile for row in rows]
-    bodies = [getattr(row, field.attname) for field in fields if isinstance(field, RichTextField) for row in rows]
+    pks = [
+        getattr(row, field.attname)
+        for field in fields
+        if field.related_model is StoredFile
+        for row in rows
+    ]
+    bodies = [
+        getattr(row, field.attname)
+        for field in fields
+        if isinstance(field, RichTextField)
+        for row in rows
+    ]
     keys = [key for body in bodies for key in image_keys(body)]
     if has_beside:
         keys += [key for row in rows for key in keys_beside(row.enclosures)]
@@ -89,7 +112,11 @@ def _files_of(fields: list[models.Field], old: Any, new: Any, *, has_beside: boo
 
 
 def _field_change(field: models.Field, old: Any, new: Any, files: Files) -> FieldChange:
-    label, before, after = capitalized(field.verbose_name), getattr(old, field.attname), getattr(new, field.attname)
+    label, before, after = (
+        capitalized(field.verbose_name),
+        getattr(old, field.attname),
+        getattr(new, field.attname),
+    )
     if field.related_model is StoredFile:
         return single_file(label, before, after, files)
     words = word_diff(readable(field, before), readable(field, after))
@@ -116,10 +143,14 @@ def timeline(item: models.Model) -> list[Entry]:
 
 def _remark_entries(remarks: Iterable[Remark]) -> Iterable[Entry]:
     for remark in remarks:
-        yield Entry(remark.created_at, remark.author, "Góp ý", remark.text, remark.version, remark=remark)
+        yield Entry(
+            remark.created_at, remark.author, "Góp ý", remark.text, remark.version, remark=remark
+        )
         for reply in remark.replies.all():
             label = reply.get_kind_display()
-            yield Entry(reply.created_at, reply.author, label, reply.text, reply.version, remark=remark)
+            yield Entry(
+                reply.created_at, reply.author, label, reply.text, reply.version, remark=remark
+            )
 
 
 def _entries(item: models.Model, rows: list[Any], logs: list[TransitionLog]) -> Iterable[Entry]:
@@ -129,10 +160,16 @@ def _entries(item: models.Model, rows: list[Any], logs: list[TransitionLog]) -> 
     for before, row in zip([None, *rows], rows, strict=False):
         texts[row.version] = (before, row)
         if row.version not in logged:
-            label = row.history_change_reason or ("Tạo bản đầu" if before is None else "Sửa nội dung")
-            yield Entry(row.history_date, row.history_user, label, "", row.version, before=before, after=row)
+            label = row.history_change_reason or (
+                "Tạo bản đầu" if before is None else "Sửa nội dung"
+            )
+            yield Entry(
+                row.history_date, row.history_user, label, "", row.version, before=before, after=row
+            )
     for log in logs:
         transition = workflow.get(log.name)
         label = transition.label if transition else log.name
         text = texts.get(log.version, (None, None))
-        yield Entry(log.at, log.actor, label, log.note, log.version, log.target, *text, step=log.name)
+        yield Entry(
+            log.at, log.actor, label, log.note, log.version, log.target, *text, step=log.name
+        )

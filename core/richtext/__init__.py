@@ -1,7 +1,8 @@
-"""Rich text: the sanitiser behind every write and what bodies are asked. Nothing here needs a Django app.
+"""Rich text: the sanitiser behind every write and what bodies are asked. Nothing here needs a
+Django app.
 
-``allowed`` is the one list of what may stand in a body, ``arrange`` puts a body into order, ``judge`` says what it
-lacks, ``editor`` is the fence around the editor.
+``allowed`` is the one list of what may stand in a body, ``arrange`` puts a body into order,
+``judge`` says what it lacks, ``editor`` is the fence around the editor.
 """
 
 from functools import lru_cache
@@ -27,12 +28,15 @@ __all__ = [
 ]
 
 
-@lru_cache(maxsize=32)  # one save cleans the same text in the form, on the instance and on the way to the database
+@lru_cache(
+    maxsize=32
+)  # one save cleans the same text in the form, on the instance and on the way to the database
 def sanitize(html: str) -> str:
     """``html`` reduced to what a body may hold; applying it again changes nothing.
 
-    Parsed as a browser would, put into order (paragraphs around loose text, headings from h2, no empty elements),
-    then passed through the strict list once more, so that nothing our own code writes is trusted either.
+    Parsed as a browser would, put into order (paragraphs around loose text, headings from h2, no
+    empty elements), then passed through the strict list once more, so that nothing our own code
+    writes is trusted either.
     """
     if nesting(html) > MAX_NESTING:
         return paragraphs(html)
@@ -52,7 +56,9 @@ def is_empty(html: str) -> bool:
 
 
 def foreign_images(html: str) -> list[str]:
-    """Addresses of the pictures that ``sanitize`` removes because they are not files of this portal."""
+    """Addresses of the pictures that ``sanitize`` removes because they are not files of this
+    portal.
+    """
     return [src for src in _picture_sources(html) if not PICTURE.fullmatch(src)]
 
 
@@ -63,7 +69,9 @@ def image_keys(html: str) -> list[str]:
 
 
 def publishing_problems(html: str) -> list[str]:
-    """Sentences about what keeps a sanitised body from being read by everybody: headings, links, pictures."""
+    """Sentences about what keeps a sanitised body from being read by everybody: headings, links,
+    pictures.
+    """
     return [advice.sentence for advice in body_advice(html) if advice.is_error]
 
 

@@ -1,4 +1,7 @@
-"""What a body may hold: elements, attributes, addresses of links and pictures. One table for sanitiser and editor."""
+"""What a body may hold: elements, attributes, addresses of links and pictures.
+
+One table for sanitiser and editor.
+"""
 
 import re
 
@@ -22,7 +25,8 @@ ALLOWED: dict[str, set[str]] = {
     "sub": set(),
     "sup": set(),
     "a": {"href", "title", "rel"},
-    # data-decorative="true": the picture says nothing the text does not say, readers' software passes over it.
+    # data-decorative="true": the picture says nothing the text does not say, readers' software
+    # passes over it.
     "img": {"src", "alt", "width", "height", "data-decorative"},
     "figure": {"class"},
     "figcaption": set(),
@@ -45,19 +49,42 @@ RENAMED = {
     **{"b": "strong", "i": "em", "strike": "s", "del": "s", "ins": "u"},
     **{"h1": "h2", "h5": "h4", "h6": "h4", "menu": "ul", "dir": "ul", "tfoot": "tbody"},
 }
-# Elements that break lines wherever they come from: paragraphs keep their words from growing together.
-# fmt: off
+# Elements that break lines wherever they come from: paragraphs keep their words from growing
+# together. fmt: off
 PARAGRAPH_LIKE = {
-    "address", "article", "aside", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "footer",
-    "form", "header", "hgroup", "legend", "main", "nav", "optgroup", "option", "pre", "search", "section",
-    "summary", "textarea",
+    "address",
+    "article",
+    "aside",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "footer",
+    "form",
+    "header",
+    "hgroup",
+    "legend",
+    "main",
+    "nav",
+    "optgroup",
+    "option",
+    "pre",
+    "search",
+    "section",
+    "summary",
+    "textarea",
 }
 # fmt: on
 READ = set(ALLOWED) | set(RENAMED) | PARAGRAPH_LIKE | {"iframe"}
 # What nobody was meant to read as text, with everything in it.
 # fmt: off
 DROPPED_WITH_CONTENT = {
-    "script", "style", "template", "noscript", "noembed", "noframes", "title", "svg", "math", "xml", "object",
+    "script", "style", "template", "noscript", "noembed", "noframes", "title", "svg", "math", "xml",
+    "object",
     "applet", "audio", "video", "canvas",
 }
 # fmt: on
@@ -75,14 +102,17 @@ _VIDEO = re.compile(
 
 # Who clicked where, appended by the pages one copies from; the page is the same without.
 _TRACKER = re.compile(
-    r"(?<=[?&])(?:utm_[a-z]+|fbclid|gclid|zarsrc|mc_[ce]id|igshid|mibextid)=[^&#]*(?:&(?:amp;)?|(?=#|$))", re.IGNORECASE
+    r"(?<=[?&])(?:utm_[a-z]+|fbclid|gclid|zarsrc|mc_[ce]id|igshid|mibextid)=[^&#]*(?:&(?:amp;)?|(?=#|$))",
+    re.IGNORECASE,
 )
 
 
 def _clean_href(value: str) -> str | None:
-    """The address a link may keep, None for one it must lose, "" for one the writer has to complete.
+    """The address a link may keep, None for one it must lose, "" for one the writer has to
+    complete.
 
-    Browsers drop tabs and line breaks inside an address and read a backslash as a slash: so do we, before judging.
+    Browsers drop tabs and line breaks inside an address and read a backslash as a slash: so do we,
+    before judging.
     """
     address = re.sub(r"[\x00-\x1f\x7f]+", "", visible(value)).strip()
     if address.startswith("//") and len(address) > 2 and address[2] not in "/\\":
@@ -93,7 +123,11 @@ def _clean_href(value: str) -> str | None:
         name = scheme[1].lower()
         if name not in _SCHEMES or (name in {"http", "https"} and not _WEB_ADDRESS.match(address)):
             return None
-        return re.sub(r"[?&](?=#|$)", "", _TRACKER.sub("", address)) if _TRACKER.search(address) else address
+        return (
+            re.sub(r"[?&](?=#|$)", "", _TRACKER.sub("", address))
+            if _TRACKER.search(address)
+            else address
+        )
     if address.startswith("#") or (address.startswith("/") and address[1:2] not in {"/", "\\"}):
         return address
     return ""
@@ -151,5 +185,7 @@ READER = nh3.Cleaner(
     link_rel=None,
 )
 PICTURES_ONLY = nh3.Cleaner(
-    tags={"img"}, attributes={"img": {"src"}}, url_schemes={"http", "https", "data", "blob", "file", "cid", "ftp"}
+    tags={"img"},
+    attributes={"img": {"src"}},
+    url_schemes={"http", "https", "data", "blob", "file", "cid", "ftp"},
 )

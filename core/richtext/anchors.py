@@ -23,7 +23,9 @@ class Span:
 
 @dataclass(frozen=True)
 class Mark:
-    """One span to be marked: ``number`` is shown to people, ``key`` joins the marked words and what is said of them."""
+    """One span to be marked: ``number`` is shown to people, ``key`` joins the marked words and what
+    is said of them.
+    """
 
     key: int
     number: int
@@ -31,7 +33,9 @@ class Mark:
 
 
 def one_line(words: str) -> str:
-    """Words as they are compared: NFC, nothing invisible, each run of blanks and line breaks one blank."""
+    """Words as they are compared: NFC, nothing invisible, each run of blanks and line breaks one
+    blank.
+    """
     return " ".join(visible(words).split())
 
 
@@ -42,7 +46,8 @@ class Passages:
         self._roots = {name: parse(html) for name, html in parts.items()}
         self._nodes: list[tuple[Element, int, bool]] = []
         self._letters: list[str] = []
-        # For each letter its text node and its place there; the blank between two blocks stands nowhere.
+        # For each letter its text node and its place there; the blank between two blocks stands
+        # nowhere.
         self._places: list[tuple[int, int] | None] = []
         for root in self._roots.values():
             self._read(root, False)
@@ -52,25 +57,31 @@ class Passages:
     def find(self, quote: str, before: str = "", after: str = "") -> Span | None:
         """Return where the quoted words stand, None when they are gone.
 
-        Of several places the one whose surroundings are most like ``before`` and ``after``. Words quoted whole are
-        not found inside longer words.
+        Of several places the one whose surroundings are most like ``before`` and ``after``. Words
+        quoted whole are not found inside longer words.
         """
         words = one_line(quote)
         places = list(self._occurrences(words, cut_before=_is_cut(before[-1:], words[:1])))
         places = [
-            span for span in places if _is_cut(words[-1:], after[:1]) or not _is_cut(words[-1:], self.text[span.end :])
+            span
+            for span in places
+            if _is_cut(words[-1:], after[:1]) or not _is_cut(words[-1:], self.text[span.end :])
         ]
         return max(places, key=lambda span: self._likeness(span, before, after), default=None)
 
     def around(self, span: Span) -> tuple[str, str]:
         """Return the text before and after, as far as it is needed to know the place again."""
-        return self.text[max(0, span.start - CONTEXT) : span.start], self.text[span.end : span.end + CONTEXT]
+        return self.text[max(0, span.start - CONTEXT) : span.start], self.text[
+            span.end : span.end + CONTEXT
+        ]
 
     def marked(self, marks: list[Mark]) -> dict[str, str]:
-        """Return the parts as HTML with ``<mark>`` around each span, and behind it a link to ``#gop-y-<key>``.
+        """Return the parts as HTML with ``<mark>`` around each span, and behind it a link to
+        ``#gop-y-<key>``.
 
-        The first mark of a span has the id ``doan-<key>``. The marks stand in the tree before it is written again,
-        so they can neither break an element nor let anything through that was not there.
+        The first mark of a span has the id ``doan-<key>``. The marks stand in the tree before it is
+        written again, so they can neither break an element nor let anything through that was not
+        there.
         """
         pieces: dict[int, list[tuple[int, int, Mark, bool, bool]]] = {}
         for mark in marks:
@@ -81,7 +92,9 @@ class Passages:
         # From the end, so that the places of earlier nodes among their neighbours stay right.
         for node in sorted(pieces, reverse=True):
             parent, index, is_in_link = self._nodes[node]
-            parent.children[index : index + 1] = _cut(str(parent.children[index]), pieces[node], is_in_link)
+            parent.children[index : index + 1] = _cut(
+                str(parent.children[index]), pieces[node], is_in_link
+            )
         return {name: "".join(map(serialized, root.children)) for name, root in self._roots.items()}
 
     def _read(self, element: Element, is_in_link: bool) -> None:
@@ -141,8 +154,12 @@ def _alike(one: Iterator[str] | str, other: Iterator[str] | str) -> int:
     return count
 
 
-def _cut(text: str, pieces: list[tuple[int, int, Mark, bool, bool]], is_in_link: bool) -> list[Node]:
-    """One text node as text, marks (within each other where spans overlap) and links behind ended spans."""
+def _cut(
+    text: str, pieces: list[tuple[int, int, Mark, bool, bool]], is_in_link: bool
+) -> list[Node]:
+    """One text node as text, marks (within each other where spans overlap) and links behind ended
+    spans.
+    """
     edges = sorted({0, len(text), *(edge for start, end, *_ in pieces for edge in (start, end))})
     result: list[Node] = []
     for left, right in pairwise(edges):
@@ -153,7 +170,11 @@ def _cut(text: str, pieces: list[tuple[int, int, Mark, bool, bool]], is_in_link:
                 node = Element("mark", {**name, "data-remark": str(mark.key)}, [node])
         result.append(node)
         # A link cannot stand in a link; there the words are marked, and the list leads to them.
-        ended = [mark for _, end, mark, _, is_last in pieces if is_last and end == right and not is_in_link]
+        ended = [
+            mark
+            for _, end, mark, _, is_last in pieces
+            if is_last and end == right and not is_in_link
+        ]
         result += [
             Element(
                 "a",

@@ -12,8 +12,10 @@ from core.text.vietnamese import clean_line, fold, syllables
 # Words that say nothing of where a link leads, folded.
 # fmt: off
 _EMPTY_WORDS = {
-    "tai day", "o day", "day", "vao day", "bam vao day", "nhan vao day", "bam day", "link", "duong link", "duong dan",
-    "lien ket", "xem them", "xem tiep", "xem tai day", "xem chi tiet", "chi tiet", "chi tiet tai day", "doc tiep",
+    "tai day", "o day", "day", "vao day", "bam vao day", "nhan vao day", "bam day", "link",
+    "duong link", "duong dan",
+    "lien ket", "xem them", "xem tiep", "xem tai day", "xem chi tiet", "chi tiet",
+    "chi tiet tai day", "doc tiep",
     "doc them", "tai ve", "here", "click here",
 }
 # fmt: on
@@ -22,7 +24,9 @@ _LONGEST_HEADING = 20  # syllables; what is longer is a paragraph somebody stres
 
 
 def body_advice(html: str, field: str = "body") -> Iterator[Advice]:
-    """Say what is missing (errors: no description, no address, a heading level left out) and what is of little use."""
+    """Say what is missing (errors: no description, no address, a heading level left out) and what
+    is of little use.
+    """
     root = parse(html)
     level, pictures = 1, 0
     for element in root.elements():
@@ -53,13 +57,20 @@ def _link_advice(field: str, link: Element) -> Iterator[Advice]:
     address = link.attributes.get("href", "")
     if not address:
         yield Advice(field, f"Liên kết “{words}” chưa có địa chỉ.", is_error=True, quote=words)
-    elif not words and not any(picture.attributes.get("alt", "").strip() for picture in link.elements()):
+    elif not words and not any(
+        picture.attributes.get("alt", "").strip() for picture in link.elements()
+    ):
         yield Advice(field, f"Liên kết tới {address} không có chữ nào để bấm vào.", is_error=True)
     elif words.lower().startswith(_ADDRESS):
-        sentence = f"Liên kết “{words}” là một địa chỉ trần; xin viết bằng lời nơi liên kết dẫn tới."
+        sentence = (
+            f"Liên kết “{words}” là một địa chỉ trần; xin viết bằng lời nơi liên kết dẫn tới."
+        )
         yield Advice(field, sentence, quote=words)
     elif fold(words).strip(" .,:;…»>()[]") in _EMPTY_WORDS:
-        sentence = f"Liên kết “{words}” không nói dẫn tới đâu; xin đặt liên kết vào tên trang hoặc tên tài liệu."
+        sentence = (
+            f"Liên kết “{words}” không nói dẫn tới đâu; xin đặt liên kết vào tên trang hoặc tên tài"
+            " liệu."
+        )
         yield Advice(field, sentence, quote=words)
 
 
@@ -68,15 +79,22 @@ def _picture_advice(field: str, picture: Element, number: int) -> Iterator[Advic
         return
     description = picture.attributes.get("alt", "").strip()
     if not description:
-        sentence = f"Ảnh thứ {number} trong bài chưa có lời mô tả và chưa được đánh dấu là ảnh trang trí."
+        sentence = (
+            f"Ảnh thứ {number} trong bài chưa có lời mô tả và chưa được đánh dấu là ảnh trang trí."
+        )
         yield Advice(field, sentence, is_error=True)
     elif is_file_name(description):
-        sentence = f"Lời mô tả ảnh thứ {number} trong bài là “{description}”; xin viết trong ảnh có gì."
+        sentence = (
+            f"Lời mô tả ảnh thứ {number} trong bài là “{description}”; xin viết trong ảnh có gì."
+        )
         yield Advice(field, sentence)
 
 
 def _stressed_paragraphs(field: str, root: Element) -> Iterator[Advice]:
-    """Quote short paragraphs in bold throughout: headings that nobody can jump to. The last one is a signature."""
+    """Quote short paragraphs in bold throughout: headings that nobody can jump to.
+
+    The last one is a signature.
+    """
     blocks = [block for block in root.children if isinstance(block, Element)]
     for block in blocks[:-1]:
         words = clean_line(block.text())
@@ -94,4 +112,6 @@ def _stressed_paragraphs(field: str, root: Element) -> Iterator[Advice]:
 def _is_strong(node: Element | str) -> bool:
     if isinstance(node, str):
         return not node.strip()
-    return node.name == "strong" or (node.name in {"em", "u", "s"} and all(map(_is_strong, node.children)))
+    return node.name == "strong" or (
+        node.name in {"em", "u", "s"} and all(map(_is_strong, node.children))
+    )

@@ -33,7 +33,9 @@ def pictures(html: str) -> list[Picture]:
     """Return the pictures of a sanitised body in order, each file once."""
     found: dict[str, Picture] = {}
     for element in parse(html).elements():
-        match = PICTURE.fullmatch(element.attributes.get("src", "")) if element.name == "img" else None
+        match = (
+            PICTURE.fullmatch(element.attributes.get("src", "")) if element.name == "img" else None
+        )
         if match and match[1] not in found:
             alt = element.attributes.get("alt", "")
             found[match[1]] = Picture(match[1], alt, "data-decorative" in element.attributes)
@@ -41,9 +43,15 @@ def pictures(html: str) -> list[Picture]:
 
 
 def structure_changes(old: str, new: str) -> list[str]:
-    """Return sentences about what changed in the build of two sanitised bodies: blocks, links, tables."""
+    """Return sentences about what changed in the build of two sanitised bodies: blocks, links,
+    tables.
+    """
     before, after = parse(old), parse(new)
-    return [*_block_changes(before, after), *_link_changes(before, after), *_table_changes(before, after)]
+    return [
+        *_block_changes(before, after),
+        *_link_changes(before, after),
+        *_table_changes(before, after),
+    ]
 
 
 def _block_changes(before: Element, after: Element) -> Iterator[str]:
@@ -55,7 +63,11 @@ def _block_changes(before: Element, after: Element) -> Iterator[str]:
 
 def _blocks(root: Element) -> dict[str, str]:
     """Words of each block and the name of the innermost block around them."""
-    blocks = ((clean_line(element.text()), element.name) for element in root.elements() if element.name in _BLOCKS)
+    blocks = (
+        (clean_line(element.text()), element.name)
+        for element in root.elements()
+        if element.name in _BLOCKS
+    )
     return {words: name for words, name in blocks if words}
 
 
@@ -73,7 +85,9 @@ def _link_changes(before: Element, after: Element) -> Iterator[str]:
 
 def _links(root: Element) -> dict[str, str]:
     links = (element for element in root.elements() if element.name == "a")
-    return {clean_line(link.text()): link.attributes.get("href") or "chưa có địa chỉ" for link in links}
+    return {
+        clean_line(link.text()): link.attributes.get("href") or "chưa có địa chỉ" for link in links
+    }
 
 
 def _table_changes(before: Element, after: Element) -> Iterator[str]:
@@ -83,7 +97,9 @@ def _table_changes(before: Element, after: Element) -> Iterator[str]:
         return
     for number, (old, new) in enumerate(zip(was, is_now, strict=True), start=1):
         if old != new:
-            yield f"Bảng {number}: từ {old[0]} hàng, {old[1]} cột thành {new[0]} hàng, {new[1]} cột."
+            yield (
+                f"Bảng {number}: từ {old[0]} hàng, {old[1]} cột thành {new[0]} hàng, {new[1]} cột."
+            )
 
 
 def _tables(root: Element) -> list[tuple[int, int]]:
@@ -91,7 +107,10 @@ def _tables(root: Element) -> list[tuple[int, int]]:
     sizes = []
     for table in (element for element in root.elements() if element.name == "table"):
         rows = [element for element in table.elements() if element.name == "tr"]
-        widths = [sum(_columns(cell) for cell in row.children if isinstance(cell, Element)) for row in rows]
+        widths = [
+            sum(_columns(cell) for cell in row.children if isinstance(cell, Element))
+            for row in rows
+        ]
         sizes.append((len(rows), max(widths, default=0)))
     return sizes
 

@@ -21,25 +21,59 @@ def _editor_filter() -> dict[str, Any]:
     return rules
 
 
-# Compiled into the editor, of no use behind this fence; some would load files of their own. The filter for Google Docs
-# throws a text away at the first span without a style.
-# fmt: off
+# Compiled into the editor, of no use behind this fence; some would load files of their own. The
+# filter for Google Docs throws a text away at the first span without a style. fmt: off
 _UNUSED_PLUGINS = [
-    "about", "bidi", "colorbutton", "colordialog", "copyformatting", "dialogadvtab", "div", "editorplaceholder",
-    "elementspath", "exportpdf", "find", "flash", "font", "forms", "horizontalrule", "iframe", "image",
-    "indentblock", "justify", "language", "liststyle", "maximize", "newpage", "pagebreak", "pastefromgdocs", "preview",
-    "print", "save", "scayt", "selectall", "showblocks", "smiley", "sourcearea", "specialchar", "stylescombo",
-    "templates", "wsc",
+    "about",
+    "bidi",
+    "colorbutton",
+    "colordialog",
+    "copyformatting",
+    "dialogadvtab",
+    "div",
+    "editorplaceholder",
+    "elementspath",
+    "exportpdf",
+    "find",
+    "flash",
+    "font",
+    "forms",
+    "horizontalrule",
+    "iframe",
+    "image",
+    "indentblock",
+    "justify",
+    "language",
+    "liststyle",
+    "maximize",
+    "newpage",
+    "pagebreak",
+    "pastefromgdocs",
+    "preview",
+    "print",
+    "save",
+    "scayt",
+    "selectall",
+    "showblocks",
+    "smiley",
+    "sourcearea",
+    "specialchar",
+    "stylescombo",
+    "templates",
+    "wsc",
 ]
 # fmt: on
 
 # Plugin folders beside the editor: not asked for, or compiled into it already.
 # fmt: off
 _SPARE_PLUGINS = [
-    "adobeair", "ajax", "autoembed", "autogrow", "autolink", "bbcode", "codesnippet", "codesnippetgeshi",
-    "devtools", "docprops", "embed", "embedbase", "embedsemantic", "filetools", "iframedialog", "lineutils",
+    "adobeair", "ajax", "autoembed", "autogrow", "autolink", "bbcode", "codesnippet",
+    "codesnippetgeshi",
+    "devtools", "docprops", "embed", "embedbase", "embedsemantic", "filetools", "iframedialog",
+    "lineutils",
     "mathjax", "menubutton", "notification", "notificationaggregator", "placeholder", "sharedspace",
-    "sourcedialog", "stylesheetparser", "tableresize", "uicolor", "uploadimage", "uploadwidget", "xml",
+    "sourcedialog", "stylesheetparser", "tableresize", "uicolor", "uploadimage", "uploadwidget",
+    "xml",
 ]
 # fmt: on
 
@@ -78,7 +112,8 @@ CKEDITOR_CONFIGS: dict[str, dict[str, Any]] = {
     }
 }
 
-# Patterns for collectstatic: of the editor's 1,200 files only those stay that it loads behind this fence.
+# Patterns for collectstatic: of the editor's 1,200 files only those stay that it loads behind this
+# fence.
 EDITOR_IGNORE_PATTERNS: list[str] = [
     "ckeditor/file-icons/*",
     "ckeditor/galleriffic/*",

@@ -1,4 +1,6 @@
-"""The model field for rich text: whichever way a text comes into the database, it passes the sanitiser."""
+"""The model field for rich text: whichever way a text comes into the database, it passes the
+sanitiser.
+"""
 
 from typing import Any
 
@@ -12,7 +14,10 @@ from core.richtext import sanitize
 
 
 class RichTextWidget(CKEditorWidget):
-    """CKEditor behind our fence. What it is given to edit stands in the page itself, so it is clean before."""
+    """CKEditor behind our fence.
+
+    What it is given to edit stands in the page itself, so it is clean before.
+    """
 
     # The editor hides the text area itself, and a browser cannot point at a hidden required field.
     def use_required_attribute(self, initial: Any) -> bool:
@@ -40,7 +45,9 @@ class RichTextFormField(forms.CharField):
 
 
 class RichTextField(models.TextField):
-    """HTML that is sanitised on every write, through ``save()``, ``update()``, bulk operations and history alike."""
+    """HTML that is sanitised on every write, through ``save()``, ``update()``, bulk operations and
+    history alike.
+    """
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
@@ -50,9 +57,14 @@ class RichTextField(models.TextField):
         return value
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
-        return super().get_db_prep_save(sanitize(value) if isinstance(value, str) else value, connection)
+        return super().get_db_prep_save(
+            sanitize(value) if isinstance(value, str) else value, connection
+        )
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        # The admin asks for its own plain text area in every TextField; the editor is what this field is for.
+        # The admin asks for its own plain text area in every TextField; the editor is what this
+        # field is for.
         kwargs.pop("widget", None)
-        return super().formfield(**{"form_class": RichTextFormField, "widget": RichTextWidget, **kwargs})
+        return super().formfield(
+            **{"form_class": RichTextFormField, "widget": RichTextWidget, **kwargs}
+        )

@@ -1,4 +1,6 @@
-"""Putting a body into order: paragraphs around loose text, lists of items, tables of rows, nothing empty."""
+"""Putting a body into order: paragraphs around loose text, lists of items, tables of rows, nothing
+empty.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,7 +19,8 @@ _FORMATTING = {
 MAX_NESTING = 400
 # fmt: off
 _CLOSED_BY_NEIGHBOURS = {
-    "a", "p", "li", "dt", "dd", "td", "th", "tr", "br", "img", "hr", "wbr", "col", "input", "meta", "link",
+    "a", "p", "li", "dt", "dd", "td", "th", "tr", "br", "img", "hr", "wbr", "col", "input", "meta",
+    "link",
     "option", "source", "o:p",
 }
 # fmt: on
@@ -28,7 +31,9 @@ def arranged(html: str) -> str:
     """``html`` as well-ordered blocks, one a line, with addresses and attributes already judged."""
     readable = READER.clean(without_formatting_attributes(visible(html)))
     # An iframe's content is raw text, which only browsers too old for iframes would show.
-    readable = re.sub(r'<iframe(?: src="([^"<>]*)")?>.*?</iframe>', _video_link, readable, flags=re.DOTALL)
+    readable = re.sub(
+        r'<iframe(?: src="([^"<>]*)")?>.*?</iframe>', _video_link, readable, flags=re.DOTALL
+    )
     return "\n".join(serialized(block) for block in _flow(parse(readable).children))
 
 
@@ -46,7 +51,9 @@ def _is_inline(node: Node) -> bool:
 
 
 def _flow(children: Iterable[Node], wrap: bool = True) -> list[Node]:
-    """The blocks of ``children``; loose text between them becomes paragraphs, or stays loose without ``wrap``."""
+    """The blocks of ``children``; loose text between them becomes paragraphs, or stays loose
+    without ``wrap``.
+    """
     result: list[Node] = []
     run: list[Node] = []
 
@@ -121,20 +128,34 @@ def _list(element: Element) -> Element:
 def _figure(element: Element) -> list[Node]:
     if not _has_picture(element):
         return _flow(element.children)
-    captions = [child for child in element.children if isinstance(child, Element) and child.name == "figcaption"]
+    captions = [
+        child
+        for child in element.children
+        if isinstance(child, Element) and child.name == "figcaption"
+    ]
     content = _flow(child for child in element.children if child not in captions)
     caption = _line([node for child in captions for node in [*_as_line(child), Element("br")]])
-    pictures = [node for node in content if isinstance(node, Element) and node.name == "p" and _has_picture(node)]
+    pictures = [
+        node
+        for node in content
+        if isinstance(node, Element) and node.name == "p" and _has_picture(node)
+    ]
     others = [node for node in content if node not in pictures]
     if not pictures:  # inside a list or a table
         return [*others, *_unless_empty(Element("p", {}, caption))]
     body = [node for picture in pictures for node in _bare_pictures(picture.children)]
-    figure = Element("figure", {"class": FIGURE_CLASS}, [*body, *_unless_empty(Element("figcaption", {}, caption))])
+    figure = Element(
+        "figure",
+        {"class": FIGURE_CLASS},
+        [*body, *_unless_empty(Element("figcaption", {}, caption))],
+    )
     return [figure, *others]
 
 
 def _bare_pictures(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The editor's picture plugin stumbles over a figure whose picture is wrapped in anything but a link."""
+    """The editor's picture plugin stumbles over a figure whose picture is wrapped in anything but a
+    link.
+    """
     for node in nodes:
         if isinstance(node, Element) and node.name not in {"a", "img", "br"} and _has_picture(node):
             yield from _bare_pictures(node.children)
@@ -161,7 +182,11 @@ def _table(element: Element) -> list[Node]:
             body += _rows(part.children)
     if not head and not body:
         return _unless_empty(Element("p", {}, caption))
-    parts = [Element("caption", {}, caption), Element("thead", {}, head), Element("tbody", {}, body)]
+    parts = [
+        Element("caption", {}, caption),
+        Element("thead", {}, head),
+        Element("tbody", {}, body),
+    ]
     return [Element("table", {}, [part for part in parts if part.children])]
 
 
@@ -199,7 +224,9 @@ def _flattened(nodes: Iterable[Node]) -> list[Node]:
 
 
 def _line(nodes: list[Node]) -> list[Node]:
-    """A line of text in order: single blanks, none at the ends, no empty formatting; [] when nothing is to be seen."""
+    """A line of text in order: single blanks, none at the ends, no empty formatting; [] when
+    nothing is to be seen.
+    """
     line, _ = _tidied(nodes, True)
     while line and _trim_end(line):
         pass
@@ -207,7 +234,9 @@ def _line(nodes: list[Node]) -> list[Node]:
 
 
 def _tidied(nodes: Iterable[Node], after_blank: bool) -> tuple[list[Node], bool]:
-    """``nodes`` with runs of blanks as one; ``after_blank`` says that a blank here would be the second."""
+    """``nodes`` with runs of blanks as one; ``after_blank`` says that a blank here would be the
+    second.
+    """
     result: list[Node] = []
     for node in nodes:
         if isinstance(node, str):
@@ -261,8 +290,15 @@ def _picture(element: Element) -> Element | None:
     attributes = element.attributes
     if "src" not in attributes:
         return None
-    kept = {"src": attributes["src"], "alt": "" if "data-decorative" in attributes else attributes.get("alt", "")}
-    kept |= {name: attributes[name] for name in ("width", "height", "data-decorative") if name in attributes}
+    kept = {
+        "src": attributes["src"],
+        "alt": "" if "data-decorative" in attributes else attributes.get("alt", ""),
+    }
+    kept |= {
+        name: attributes[name]
+        for name in ("width", "height", "data-decorative")
+        if name in attributes
+    }
     return Element("img", kept)
 
 
@@ -280,7 +316,9 @@ def _link(element: Element, children: list[Node]) -> list[Node]:
 
 
 def nesting(html: str) -> int:
-    """How deep the elements of ``html`` seem to nest: a parser's work grows with the square of it."""
+    """How deep the elements of ``html`` seem to nest: a parser's work grows with the square of
+    it.
+    """
     depth = deepest = 0
     for closing, name in re.findall(r"<(/?)([a-zA-Z][^\s/>]*)", html):
         if name.lower() not in _CLOSED_BY_NEIGHBOURS:
@@ -292,14 +330,21 @@ def nesting(html: str) -> int:
 def without_formatting_attributes(html: str) -> str:
     """Cuts the attributes off formatting tags, none of which we keep.
 
-    An HTML parser repeats every unclosed formatting element that differs from the others in each later paragraph:
-    20 KB of ``<b a=1><b a=2>…`` would become gigabytes.
+    An HTML parser repeats every unclosed formatting element that differs from the others in each
+    later paragraph: 20 KB of ``<b a=1><b a=2>…`` would become gigabytes.
     """
     first, *rest = html.split("<")
     pieces = [first]
     for piece in rest:
         name = re.match(r"[a-zA-Z]*", piece)[0]  # type: ignore[index]
-        if name.lower() in _FORMATTING and piece[len(name) : len(name) + 1] in {" ", "\t", "\n", "\f", "\r", "/"}:
+        if name.lower() in _FORMATTING and piece[len(name) : len(name) + 1] in {
+            " ",
+            "\t",
+            "\n",
+            "\f",
+            "\r",
+            "/",
+        }:
             piece = f"{name}>{piece.partition('>')[2]}"
         pieces.append(piece)
     return "<".join(pieces)

@@ -46,7 +46,8 @@ class _TreeBuilder(HTMLParser):
         if element.name in VOID:
             self.open[-1].children.append(element)
         elif len(self.open) > _MAX_DEPTH or self.ignored:
-            # Nothing people write is this deep; the tag goes, its text stays apart from its neighbours.
+            # Nothing people write is this deep; the tag goes, its text stays apart from its
+            # neighbours.
             self.ignored.append(tag)
             self.open[-1].children.append(" ")
         else:

@@ -1,8 +1,9 @@
-"""One search over everything that rooms registered: found, ranked, counted and paged in one question.
+"""One search over everything that rooms registered: found, ranked, counted and paged in one
+question.
 
-Looking into a row's vector costs more than all else, so it is done for few: indexes alone find the newest ``MOST`` rows
-that answer, and only the ``BEST`` of them are ranked. Those that answer more narrowly and titles are looked for apart,
-so that an old title is not lost among new texts.
+Looking into a row's vector costs more than all else, so it is done for few: indexes alone find the
+newest ``MOST`` rows that answer, and only the ``BEST`` of them are ranked. Those that answer more
+narrowly and titles are looked for apart, so that an old title is not lost among new texts.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ Part = tuple[str, tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What a search is narrowed to; ``until``: rows that came later are not there, so that pages stay as they are."""
+    """What a search is narrowed to; ``until``: rows that came later are not there, so that pages
+    stay as they are.
+    """
 
     kind: str = ""
     category: str = ""
@@ -58,7 +61,9 @@ class Found:
 
 @dataclass(frozen=True)
 class _Condition:
-    """What makes a row a candidate, the newest ``most`` of them; ``common``: the part of a sample that is many."""
+    """What makes a row a candidate, the newest ``most`` of them; ``common``: the part of a sample
+    that is many.
+    """
 
     vector: F | InTitle
     reading: str
@@ -74,44 +79,65 @@ class _Answers(Func):
     output_field = BooleanField()
 
     def __init__(self, vector: F | InTitle, reading: str) -> None:
-        super().__init__(vector, Func(Value(reading), template="to_tsquery('simple', %(expressions)s)"))
+        super().__init__(
+            vector, Func(Value(reading), template="to_tsquery('simple', %(expressions)s)")
+        )
 
 
 def find(
-    sources: Iterable[SearchSource], query: Query, narrowed: Narrowed, *, first: int = 0, length: int = 20
+    sources: Iterable[SearchSource],
+    query: Query,
+    narrowed: Narrowed,
+    *,
+    first: int = 0,
+    length: int = 20,
 ) -> Found:
     """Return the hits from ``first`` on, best first, newer before older where they are alike."""
     sources = tuple(sources)
-    asked = statement(sources, query, narrowed, first=first, length=min(length, max(MOST - first, 0)))
+    asked = statement(
+        sources, query, narrowed, first=first, length=min(length, max(MOST - first, 0))
+    )
     rows = _ask(*asked) if asked else []
     return Found(_load(sources, rows), rows[0][2] if rows else 0)
 
 
 def statement(
-    sources: Iterable[SearchSource], query: Query, narrowed: Narrowed, *, first: int = 0, length: int = 20
+    sources: Iterable[SearchSource],
+    query: Query,
+    narrowed: Narrowed,
+    *,
+    first: int = 0,
+    length: int = 20,
 ) -> Part | None:
     """Return the question that ``find`` asks, None when nothing can be found.
 
-    A row gains most by answering to a narrower reading, then by having the words in a row, then by its title, then
-    by how often and how close together they stand in it. What gained nearly the same stands newest first.
+    A row gains most by answering to a narrower reading, then by having the words in a row, then by
+    its title, then by how often and how close together they stand in it. What gained nearly the
+    same stands newest first.
     """
     if not query.readings:
         return None
     narrow = list(_narrowed(sources, narrowed))
     common = _common(narrow, query)
     union, values = _union(
-        part for source, rows in narrow for part in _candidates(rows, source, query, common[source.name])
+        part
+        for source, rows in narrow
+        for part in _candidates(rows, source, query, common[source.name])
     )
     if not union:
         return None
     vectors, vector_values = _union(_vectors(rows, source) for source, rows in narrow)
     gains, gain_values = _gains(query)
-    # A sequential scan looks into every vector, which the planner takes for cheap. Each vector is unpacked once.
+    # A sequential scan looks into every vector, which the planner takes for cheap. Each vector is
+    # unpacked once.
     sql = (
         f"{_prelude('enable_seqscan', 'off')} WITH "  # noqa: S608 (our own words)
-        f"found AS MATERIALIZED (SELECT source, pk, at, max(nth) AS nth FROM ({union}) AS rows GROUP BY 1, 2, 3), "
-        f"best AS MATERIALIZED (SELECT source, pk FROM found ORDER BY nth DESC, at DESC LIMIT {BEST:d}), "
-        f"unpacked AS MATERIALIZED (SELECT source, pk, vector || '' AS vector FROM ({vectors}) AS rows), "
+        f"found AS MATERIALIZED (SELECT source, pk, at, max(nth) AS nth FROM ({union}) AS rows"
+        " GROUP BY 1, 2, 3), "
+        "best AS MATERIALIZED (SELECT source, pk FROM found ORDER BY nth DESC, at DESC LIMIT"
+        f" {BEST:d}), "
+        f"unpacked AS MATERIALIZED (SELECT source, pk, vector || '' AS vector FROM ({vectors}) AS"
+        " rows), "
         f"ranked AS (SELECT source, pk, floor(10 * ({gains})) AS rank FROM unpacked) "
         "SELECT source, pk, count(*) OVER () FROM found LEFT JOIN ranked USING (source, pk) "
         f"ORDER BY rank DESC NULLS LAST, at DESC, source, pk DESC OFFSET {first:d} LIMIT {length:d}"
@@ -126,14 +152,20 @@ def find_near(sources: Iterable[SearchSource], query: Query, narrowed: Narrowed)
     return _load(sources, _ask(*asked)) if asked else []
 
 
-def near_statement(sources: Iterable[SearchSource], query: Query, narrowed: Narrowed) -> Part | None:
-    """Return the question that ``find_near`` asks, None when nothing can resemble what was typed."""
+def near_statement(
+    sources: Iterable[SearchSource], query: Query, narrowed: Narrowed
+) -> Part | None:
+    """Return the question that ``find_near`` asks, None when nothing can resemble what was
+    typed.
+    """
     narrow = list(_narrowed(sources, narrowed))
     reading, is_common = _resembling(narrow, query)
     if not reading:
         return None
     condition = _Condition(InTitle(F("search_vector")), reading)
-    union, values = _union(_newest(rows, source, condition, is_common, "title_words") for source, rows in narrow)
+    union, values = _union(
+        _newest(rows, source, condition, is_common, "title_words") for source, rows in narrow
+    )
     sql = (
         f"{_prelude('enable_seqscan', 'off')} SELECT source, pk FROM ({union}) AS near "  # noqa: S608
         f"ORDER BY word_similarity(%s, title_words) DESC, at DESC, source, pk LIMIT {NEAR:d}"
@@ -142,15 +174,19 @@ def near_statement(sources: Iterable[SearchSource], query: Query, narrowed: Narr
 
 
 def _resembling(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) -> tuple[str, bool]:
-    """Return the typed words as a condition, for each those it may mean, and whether many titles fulfil that.
+    """Return the typed words as a condition, for each those it may mean, and whether many titles
+    fulfil that.
 
     A word that resembles none is left out; the condition is empty when that is so of all.
     """
-    titles, values = _union(rows.order_by(f"-{at.at}", "-pk").values("title_words")[:TITLES] for at, rows in narrow)
+    titles, values = _union(
+        rows.order_by(f"-{at.at}", "-pk").values("title_words")[:TITLES] for at, rows in narrow
+    )
     if not titles:
         return "", False
     found = _ask(
-        "WITH words AS MATERIALIZED (SELECT unnest(string_to_array(trim(title_words), ' ')) AS word, "  # noqa: S608
+        "WITH words AS MATERIALIZED ("  # noqa: S608
+        "SELECT unnest(string_to_array(trim(title_words), ' ')) AS word, "
         f"count(*) AS many FROM ({titles}) AS titles GROUP BY word) "
         "SELECT typed, word, many FROM unnest(%s) AS typed CROSS JOIN LATERAL ("
         f"SELECT * FROM words WHERE similarity(word, typed) >= {ALIKE} "
@@ -161,7 +197,11 @@ def _resembling(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) 
     for typed, word, many in found:
         meant.setdefault(typed, {})[word] = many
     reading = " & ".join(f"({' | '.join(map(repr, words))})" for words in meant.values())
-    return reading, min((sum(words.values()) for words in meant.values()), default=0) >= TITLES * _Condition.common
+    return (
+        reading,
+        min((sum(words.values()) for words in meant.values()), default=0)
+        >= TITLES * _Condition.common,
+    )
 
 
 def _prelude(name: str, value: str) -> str:
@@ -169,7 +209,9 @@ def _prelude(name: str, value: str) -> str:
     return f"SELECT set_config('{name}', '{value}', true);"
 
 
-def _narrowed(sources: Iterable[SearchSource], narrowed: Narrowed) -> Iterator[tuple[SearchSource, QuerySet[Any]]]:
+def _narrowed(
+    sources: Iterable[SearchSource], narrowed: Narrowed
+) -> Iterator[tuple[SearchSource, QuerySet[Any]]]:
     """Yield the sources that have what is asked for, with the rows that do."""
     for source in sources:
         kind = next((kind for kind in source.kinds if kind.address == narrowed.kind), None)
@@ -199,13 +241,19 @@ def _conditions(query: Query) -> list[_Condition]:
     ]
 
 
-def _common(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) -> dict[str, list[bool]]:
-    """Return for each source which conditions so many of the newest rows fulfil that one may go through all in turn.
+def _common(
+    narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query
+) -> dict[str, list[bool]]:
+    """Return for each source which conditions so many of the newest rows fulfil that one may go
+    through all in turn.
 
     The database cannot tell: it takes looking into a vector for cheap, but each has to be unpacked.
     """
     conditions = _conditions(query)
-    answers = {f"is_{place}": _Answers(asked.vector, asked.reading) for place, asked in enumerate(conditions)}
+    answers = {
+        f"is_{place}": _Answers(asked.vector, asked.reading)
+        for place, asked in enumerate(conditions)
+    }
     union, values = _union(
         rows.annotate(source=Value(source.name), **answers)
         .order_by(f"-{source.at}", "-pk")
@@ -222,17 +270,21 @@ def _common(narrow: list[tuple[SearchSource, QuerySet[Any]]], query: Query) -> d
     }
 
 
-def _candidates(rows: QuerySet[Any], source: SearchSource, query: Query, common: list[bool]) -> Iterator[Part]:
+def _candidates(
+    rows: QuerySet[Any], source: SearchSource, query: Query, common: list[bool]
+) -> Iterator[Part]:
     """Yield the newest that fulfil each condition, with its number among them."""
     for nth, (asked, is_common) in enumerate(zip(_conditions(query), common, strict=True)):
         yield _newest(rows.annotate(nth=Value(nth)), source, asked, is_common, "nth")
 
 
-def _newest(rows: QuerySet[Any], source: SearchSource, asked: _Condition, is_common: bool, more: str) -> Part:
+def _newest(
+    rows: QuerySet[Any], source: SearchSource, asked: _Condition, is_common: bool, more: str
+) -> Part:
     """Return the newest that fulfil the condition, with one column more.
 
-    What is common is met soon on the way through the index of times. Of all else the index of words tells which rows
-    have the words, and their vectors whether these stand in a row.
+    What is common is met soon on the way through the index of times. Of all else the index of words
+    tells which rows have the words, and their vectors whether these stand in a row.
     """
     if is_common:
         newest = rows.order_by(F(source.at).desc(), "-pk")
@@ -242,7 +294,9 @@ def _newest(rows: QuerySet[Any], source: SearchSource, asked: _Condition, is_com
     named = newest.annotate(source=Value(source.name), at=F(source.at))
     looked_through = named.values_list("source", "pk", "at", more, "search_vector")[:LOOKED_THROUGH]
     sql, values = looked_through.query.sql_with_params()
-    vector = "ts_filter(search_vector, '{a}')" if isinstance(asked.vector, InTitle) else "search_vector"
+    vector = (
+        "ts_filter(search_vector, '{a}')" if isinstance(asked.vector, InTitle) else "search_vector"
+    )
     return (
         f"SELECT source, pk, at, {more} FROM ({sql}) AS newest "  # noqa: S608
         f"WHERE {vector} @@ to_tsquery('simple', %s) LIMIT {asked.most:d}",
@@ -273,7 +327,9 @@ def _gains(query: Query) -> Part:
 def _union(asked: Iterable[QuerySet[Any] | Part]) -> Part:
     parts = [part if isinstance(part, tuple) else part.query.sql_with_params() for part in asked]
     # As tables of their own, so that each keeps the names of its columns.
-    return " UNION ALL ".join(f"({sql})" for sql, _ in parts), tuple(value for _, values in parts for value in values)
+    return " UNION ALL ".join(f"({sql})" for sql, _ in parts), tuple(
+        value for _, values in parts for value in values
+    )
 
 
 def _ask(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:

@@ -1,7 +1,8 @@
-"""Finding a text however it is typed: without marks, in capitals, in decomposed letters; one fold on both sides.
+"""Finding a text however it is typed: without marks, in capitals, in decomposed letters; one fold
+on both sides.
 
-The database folds what is stored (``fold_words``, ``mark_words``, made by migrations), so that no way of writing can
-forget it.
+The database folds what is stored (``fold_words``, ``mark_words``, made by migrations), so that no
+way of writing can forget it.
 """
 
 from __future__ import annotations
@@ -52,14 +53,16 @@ def folded(*parts: str | Combinable) -> FoldWords:
 def words(text: str) -> list[str]:
     """Return what to look for: the folded words of a query, each once, at most MOST_WORDS.
 
-    A stored text has a word when it has ``" " + word``: "hoa" finds hoa, hóa and Hoàng, but not khoa.
+    A stored text has a word when it has ``" " + word``: "hoa" finds hoa, hóa and Hoàng, but not
+    khoa.
     """
     found = dict.fromkeys(word for word in _NO_WORD.split(fold(text)) if word)
     return list(found)[:MOST_WORDS]
 
 
 def marked(text: str) -> str:
-    """Return the text in small letters with its marks as digits behind each word, as one types them in VNI.
+    """Return the text in small letters with its marks as digits behind each word, as one types them
+    in VNI.
 
     The tone stands last, wherever it was written: "hóa" and "hoá" are both hoa1.
     """
@@ -69,7 +72,9 @@ def marked(text: str) -> str:
 
 
 class WordsOf(Func):
-    """The vector of a generated ``search_vector`` column: title, lead, names, body as sanitised HTML, in this order."""
+    """The vector of a generated ``search_vector`` column: title, lead, names, body as sanitised
+    HTML, in this order.
+    """
 
     function = "search_vector"
     arity = 4

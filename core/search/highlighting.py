@@ -1,4 +1,6 @@
-"""Showing why something was found: the words of a query marked in a text, and the part of a long text around them."""
+"""Showing why something was found: the words of a query marked in a text, and the part of a long
+text around them.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ class _Token:
 
 
 class Marker:
-    """Marks the hits of one query. A word typed with marks is shown where it stands so, else wherever it may be."""
+    """Marks the hits of one query.
+
+    A word typed with marks is shown where it stands so, else wherever it may be.
+    """
 
     def __init__(self, query: Query) -> None:
         self._words = query.wanted
@@ -37,7 +42,9 @@ class Marker:
         return _with_marks(text, self._tokens(text), 0, len(text))
 
     def excerpt(self, text: str) -> SafeString:
-        """Return the part of the plain text that has most of the words, its beginning if it has none."""
+        """Return the part of the plain text that has most of the words, its beginning if it has
+        none.
+        """
         text = " ".join(nfc(text).split())
         tokens = self._tokens(text)
         if not tokens:
@@ -53,7 +60,10 @@ class Marker:
         found = [(match, *_forms(match.group())) for match in _TOKEN.finditer(text)]
         as_typed = {with_marks for _, _, with_marks in found}
         strict = {word for word in self._words if word.has_marks and word.marked in as_typed}
-        return [_Token(m.start(), m.end(), self._word(folded, marks, strict)) for m, folded, marks in found]
+        return [
+            _Token(m.start(), m.end(), self._word(folded, marks, strict))
+            for m, folded, marks in found
+        ]
 
     def _word(self, folded: str, with_marks: str, strict: set[Word]) -> Word | None:
         for word in self._words:
@@ -69,7 +79,9 @@ def _forms(token: str) -> tuple[str, str]:
 
 
 def _densest(tokens: list[_Token]) -> int:
-    """Return the place of the first hit from which most different words follow within an excerpt."""
+    """Return the place of the first hit from which most different words follow within an
+    excerpt.
+    """
     hits = [place for place, token in enumerate(tokens) if token.word]
     reach = LENGTH - BEFORE
 

@@ -1,7 +1,8 @@
 """What a person typed into the search, as words to look for and as conditions for Postgres.
 
-``"…"`` is a phrase, ``-`` before a word or phrase excludes it, the last word may be unfinished. What is typed in one
-piece with signs in it (``15/2016/QĐ-UBND``, ``Wi-Fi``) is a phrase too. Anything else is a blank.
+``"…"`` is a phrase, ``-`` before a word or phrase excludes it, the last word may be unfinished.
+What is typed in one piece with signs in it (``15/2016/QĐ-UBND``, ``Wi-Fi``) is a phrase too.
+Anything else is a blank.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ MOST_CHARACTERS = 200
 LONGEST_WORD = 60
 SHORTEST_BEGINNING = 3  # shorter ones begin thousands of words
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
-_PIECE = re.compile(r'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s",;:!?()\[\]{}<>|]+))')
+_PIECE = re.compile(
+    r'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s",;:!?()\[\]{}<>|]+))'
+)
 _WORD = re.compile(r"[^\W_]+")
 _PLAIN = re.compile("[a-z0-9]+")
 _EXCLUDED_PHRASE = re.compile(r" & !\([^)]* <-> [^)]*\)")
@@ -44,7 +47,9 @@ class Term:
     is_closed: bool = False  # in quotes or with a blank behind it: its last word is whole
 
     def condition(self, *, with_marks: bool, may_go_on: bool) -> str:
-        """Return the term for ``to_tsquery``; ``may_go_on``: more letters may follow its last word."""
+        """Return the term for ``to_tsquery``; ``may_go_on``: more letters may follow its last
+        word.
+        """
         lexemes = [f"'{word.marked if with_marks else word.folded}'" for word in self.words]
         if may_go_on:
             lexemes[-1] = f"'{self.words[-1].folded}':*"
@@ -66,7 +71,9 @@ class Query:
 
     @cached_property
     def beginning(self) -> str:
-        """Return the folded last word if more letters may follow it, else nothing; marks are typed when it is whole."""
+        """Return the folded last word if more letters may follow it, else nothing; marks are typed
+        when it is whole.
+        """
         last = self.terms[-1] if self.terms else None
         if last is None or last.is_excluded or last.is_closed or last.words[-1].has_marks:
             return ""
@@ -79,9 +86,11 @@ class Query:
 
     @cached_property
     def readings(self) -> tuple[str, ...]:
-        """Return the conditions for ``to_tsquery``, from the widest to the narrowest; each finds less than the last.
+        """Return the conditions for ``to_tsquery``, from the widest to the narrowest; each finds
+        less than the last.
 
-        First with an unfinished last word, then with whole words, then with the marks that were typed.
+        First with an unfinished last word, then with whole words, then with the marks that were
+        typed.
         """
         if not self._positive:
             return ()
@@ -90,7 +99,9 @@ class Query:
 
     @property
     def in_a_row(self) -> str:
-        """Return the condition that all words stand side by side as typed; what has them so is nearer than others."""
+        """Return the condition that all words stand side by side as typed; what has them so is
+        nearer than others.
+        """
         words = tuple(word for term in self._positive for word in term.words)
         return Term(words).condition(with_marks=True, may_go_on=False)
 
@@ -104,7 +115,11 @@ class Query:
             for term in self._positive
         ]
         # Who excludes "chợ" means the market, not every "cho".
-        excluded = [f"!{term.condition(with_marks=True, may_go_on=False)}" for term in self.terms if term.is_excluded]
+        excluded = [
+            f"!{term.condition(with_marks=True, may_go_on=False)}"
+            for term in self.terms
+            if term.is_excluded
+        ]
         return " & ".join(found + excluded)
 
 
@@ -128,12 +143,16 @@ def parse(typed: str) -> Query:
 
 
 def loosened(reading: str) -> str:
-    """Return the wider condition that an index alone can answer: it knows which words a text has, not where."""
+    """Return the wider condition that an index alone can answer: it knows which words a text has,
+    not where.
+    """
     return _EXCLUDED_PHRASE.sub("", reading).replace("<->", "&")
 
 
 def _words(text: str) -> list[Word]:
-    """Return the words as the database divides them: what is not of our letters and digits divides."""
+    """Return the words as the database divides them: what is not of our letters and digits
+    divides.
+    """
     return [
         Word(part[:LONGEST_WORD], with_marks[:LONGEST_WORD])
         for token in _WORD.findall(text)

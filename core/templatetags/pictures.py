@@ -12,12 +12,20 @@ register = template.Library()
 
 @register.inclusion_tag("_picture.html")
 def picture(
-    file: StoredFile, *, sizes: str, alt: str = "", css: str = "", focus: str = "", is_first: bool = False
+    file: StoredFile,
+    *,
+    sizes: str,
+    alt: str = "",
+    css: str = "",
+    focus: str = "",
+    is_first: bool = False,
 ) -> dict[str, Any]:
-    """Draw a picture in a place as wide as ``sizes`` says; with ``is_first`` before everything else, else when near.
+    """Draw a picture in a place as wide as ``sizes`` says; with ``is_first`` before everything
+    else, else when near.
 
-    In ``sizes`` a rem is the browser's own 16 pixels, not the 17 of our pages. ``focus`` is for places that show a
-    part of the picture only. The row's width says which files there are: nothing is asked of the database.
+    In ``sizes`` a rem is the browser's own 16 pixels, not the 17 of our pages. ``focus`` is for
+    places that show a part of the picture only. The row's width says which files there are: nothing
+    is asked of the database.
     """
     return {
         "file": file,

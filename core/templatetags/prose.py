@@ -15,8 +15,12 @@ from core.templatetags.pictures import picture
 
 register = template.Library()
 
-# Without script a wide table can only scroll inside a box; the box must be reachable by keyboard and have a name.
-_OPEN = '<div class="table-scroll" role="group" aria-label="Bảng, cuộn ngang để xem hết" tabindex="0"><table>'
+# Without script a wide table can only scroll inside a box; the box must be reachable by keyboard
+# and have a name.
+_OPEN = (
+    '<div class="table-scroll" role="group" aria-label="Bảng, cuộn ngang để xem hết"'
+    ' tabindex="0"><table>'
+)
 # As the sanitiser writes them.
 _IMAGE = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
@@ -26,9 +30,11 @@ _TEXT_WIDTH = 714
 
 @register.filter
 def prose(body: str, pictures: Mapping[str, StoredFile] | None = None) -> SafeString:
-    """Return a body, sanitised when it was saved, ready for the page: tables in boxes, pictures in sizes, lazily.
+    """Return a body, sanitised when it was saved, ready for the page: tables in boxes, pictures in
+    sizes, lazily.
 
-    ``pictures`` are the stored files by key, for whoever has read them already; else they cost one question.
+    ``pictures`` are the stored files by key, for whoever has read them already; else they cost one
+    question.
     """
     if pictures is None:
         pictures = files_by_key(richtext.image_keys(body)) if "<img" in body else {}
@@ -37,7 +43,9 @@ def prose(body: str, pictures: Mapping[str, StoredFile] | None = None) -> SafeSt
 
 
 def _drawn(image: re.Match[str], pictures: Mapping[str, StoredFile]) -> str:
-    """One picture of the text, as large as its writer wanted it; of a file that has gone, what the text says."""
+    """One picture of the text, as large as its writer wanted it; of a file that has gone, what the
+    text says.
+    """
     attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(image[1])}
     address = richtext.PICTURE.fullmatch(attributes.get("src", ""))
     file = pictures.get(address[1]) if address else None

@@ -1,4 +1,6 @@
-"""What changed between two texts, word by word, for people: the unchanged parts only as far as they give context."""
+"""What changed between two texts, word by word, for people: the unchanged parts only as far as they
+give context.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +14,8 @@ from core.text.vietnamese import nfc
 # Unchanged stretches longer than this are shortened to the words next to a change.
 _LONG_STRETCH = 40
 _CONTEXT = 15
-# One unchanged word between two longer changes is chance ("và", "của") and only tears the reading apart.
+# One unchanged word between two longer changes is chance ("và", "của") and only tears the reading
+# apart.
 _CHANCE = 1
 
 _EXACT_UP_TO = 1_500
@@ -20,12 +23,16 @@ _LINE_BREAK = "\n"
 
 
 def has_changes(old: str, new: str) -> bool:
-    """Whether a reader would notice a difference; runs of blanks and the form of composed letters are none."""
+    """Whether a reader would notice a difference; runs of blanks and the form of composed letters
+    are none.
+    """
     return _words(old) != _words(new)
 
 
 def word_diff(old: str, new: str) -> SafeString:
-    """Both plain texts as one line of HTML, taken-out words in ``<del>``, new ones in ``<ins>``; empty when alike."""
+    """Both plain texts as one line of HTML, taken-out words in ``<del>``, new ones in ``<ins>``;
+    empty when alike.
+    """
     before, after = _words(old), _words(new)
     if before == after:
         return SafeString("")
@@ -37,9 +44,17 @@ def word_diff(old: str, new: str) -> SafeString:
             continue
         # A change of line breaks alone would be an empty mark; the new breaks show it well enough.
         if any(word != _LINE_BREAK for word in removed):
-            pieces.append(format_html('<del><span class="visually-hidden">bỏ: </span>{}</del>', _joined(removed)))
+            pieces.append(
+                format_html(
+                    '<del><span class="visually-hidden">bỏ: </span>{}</del>', _joined(removed)
+                )
+            )
         if any(word != _LINE_BREAK for word in added):
-            pieces.append(format_html('<ins><span class="visually-hidden">thêm: </span>{}</ins>', _joined(added)))
+            pieces.append(
+                format_html(
+                    '<ins><span class="visually-hidden">thêm: </span>{}</ins>', _joined(added)
+                )
+            )
         elif added:
             pieces.append(_joined(added))
     return format_html_join(" ", "{}", ((piece,) for piece in pieces))
@@ -50,14 +65,21 @@ def _words(text: str) -> list[str]:
 
 
 def _changes(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str], bool]]:
-    """Stretches of both texts in order: (words of the old, words of the new, whether they are the same)."""
-    # Without difflib's shortcut for frequent words two different long texts take minutes; short ones read better.
+    """Stretches of both texts in order: (words of the old, words of the new, whether they are the
+    same).
+    """
+    # Without difflib's shortcut for frequent words two different long texts take minutes; short
+    # ones read better.
     is_long = max(len(before), len(after)) > _EXACT_UP_TO
     opcodes = SequenceMatcher(None, before, after, autojunk=is_long).get_opcodes()
     removed: list[str] = []
     added: list[str] = []
     for position, (kind, i1, i2, j1, j2) in enumerate(opcodes):
-        is_chance = i2 - i1 <= _CHANCE and min(len(removed), len(added)) > _CHANCE and position + 1 < len(opcodes)
+        is_chance = (
+            i2 - i1 <= _CHANCE
+            and min(len(removed), len(added)) > _CHANCE
+            and position + 1 < len(opcodes)
+        )
         if kind == "equal" and not is_chance:
             if removed or added:
                 yield removed, added, False
@@ -77,4 +99,6 @@ def _shortened(words: list[str], is_first: bool, is_last: bool) -> list[str]:
 
 def _joined(words: list[str]) -> SafeString:
     line_break = mark_safe("<br>")
-    return SafeString(" ".join(conditional_escape(line_break if word == _LINE_BREAK else word) for word in words))
+    return SafeString(
+        " ".join(conditional_escape(line_break if word == _LINE_BREAK else word) for word in words)
+    )

@@ -1,7 +1,8 @@
-"""Plain words looked at: spelling, doubled words, blanks at punctuation, capitals, lengths, words the board prefers.
+"""Plain words looked at: spelling, doubled words, blanks at punctuation, capitals, lengths, words
+the board prefers.
 
-Every function takes linear time, whatever the text. Nothing here is certain enough to keep a text from being
-published; a rule that would often be wrong is left out.
+Every function takes linear time, whatever the text. Nothing here is certain enough to keep a text
+from being published; a rule that would often be wrong is left out.
 """
 
 from __future__ import annotations
@@ -16,15 +17,19 @@ from core.text.vietnamese import clean_line, fold, personal_data, syllables
 
 # A word of letters alone: no part of an address, a code or a name joined by hyphens.
 _WORD = re.compile(r"(?<![\w@/’'.-])[^\W\d_]{2,12}(?![\w@/’'-]|\.\w)")
-# Words that Vietnamese never doubles, not for emphasis ("ngày ngày") nor by chance ("lý do do", "thiết bị bị hỏng").
+# Words that Vietnamese never doubles, not for emphasis ("ngày ngày") nor by chance ("lý do do",
+# "thiết bị bị hỏng").
 _NEVER_DOUBLED = "của và các những được cho với để theo thì mà nhằm rằng cũng đã sẽ đang bởi"
 _DOUBLED = re.compile(rf"\b({'|'.join(_NEVER_DOUBLED.split())})[ \u00a0]+\1\b")
-_BLANK_BEFORE = re.compile(r"\w{1,20}(?:[ \u00a0]{1,9}[,;!?](?![)(])|[ \u00a0]{1,9}[.:](?![\w)(.]|\s?\d))")
+_BLANK_BEFORE = re.compile(
+    r"\w{1,20}(?:[ \u00a0]{1,9}[,;!?](?![)(])|[ \u00a0]{1,9}[.:](?![\w)(.]|\s?\d))"
+)
 _NO_BLANK_AFTER = re.compile(r"\b[^\W\d_]{2,12}[,;][^\W\d_]{2,12}\b")
 # fmt: off
 _FILE_NAME = re.compile(
     r".{1,120}\.(?:jpe?g|png|gif|webp|heic|heif|avif|bmp|tiff?|svg)"
-    r"|(?:img|dsc[fn]?|dcim|pxl|mvimg|fb_img|vid|received|photo|image|screenshot|screen shot|whatsapp image"
+    r"|(?:img|dsc[fn]?|dcim|pxl|mvimg|fb_img|vid|received|photo|image|screenshot|screen shot"
+    r"|whatsapp image"
     r"|anh chup man hinh|untitled|khong ten|scan)[ _-]{0,2}(?:\d(?:[\d ._:()-]| at | luc ){0,60})?"
     r"|(?:anh|hinh|hinh anh)[ _-]?\d{0,8}|(?:anh|hinh) minh hoa|z?\d[\d _.-]{3,60}[\da-f_-]{0,60}"
 )
@@ -33,7 +38,9 @@ _ABBREVIATED = ("v.v.", "...", "…")
 
 
 def is_file_name(description: str) -> bool:
-    """Tell whether the description of a picture is the name of its file, or says no more than "Ảnh 1"."""
+    """Tell whether the description of a picture is the name of its file, or says no more than "Ảnh
+    1".
+    """
     return bool(_FILE_NAME.fullmatch(fold(clean_line(description))[:200]))
 
 
@@ -65,7 +72,10 @@ def title_advice(field: str, title: str) -> Iterator[Advice]:
     capitals = sum(letter.isupper() for letter in letters)
     # Abbreviations alone ("UBND, HĐND phường") stay below.
     if syllables(title) >= 3 and capitals > 0.8 * len(letters):
-        yield Advice(field, "Tiêu đề toàn chữ hoa khó đọc và bị máy đọc đánh vần; xin viết chữ thường như câu văn.")
+        yield Advice(
+            field,
+            "Tiêu đề toàn chữ hoa khó đọc và bị máy đọc đánh vần; xin viết chữ thường như câu văn.",
+        )
     ending = title.rstrip()
     if ending.endswith(".") and not ending.endswith(_ABBREVIATED):
         yield Advice(field, "Tiêu đề không kết thúc bằng dấu chấm.")
@@ -73,7 +83,10 @@ def title_advice(field: str, title: str) -> Iterator[Advice]:
 
 @dataclass(frozen=True)
 class Bounds:
-    """How many syllables (*chữ*) a text usually has, both inclusive, and why. ``name`` says which text."""
+    """How many syllables (*chữ*) a text usually has, both inclusive, and why.
+
+    ``name`` says which text.
+    """
 
     name: str
     least: int
@@ -85,11 +98,15 @@ class Bounds:
         number = syllables(text)
         if number and not self.least <= number <= self.most:
             size = f"từ {self.least} đến {self.most}" if self.least > 1 else f"tối đa {self.most}"
-            yield Advice(field, f"{self.name} có {number} chữ, thường nên {size} chữ: {self.reason}.")
+            yield Advice(
+                field, f"{self.name} có {number} chữ, thường nên {size} chữ: {self.reason}."
+            )
 
 
 def private_data_advice(field: str, text: str, *, is_public: str) -> Iterator[Advice]:
-    """Quote what looks like a person's data, except what stands in ``is_public``: the ward's own phone and address."""
+    """Quote what looks like a person's data, except what stands in ``is_public``: the ward's own
+    phone and address.
+    """
     own_text, own_digits = fold(is_public), _digits(is_public)
     for sentence, quote in personal_data(text):
         digits = _digits(quote)
@@ -112,11 +129,13 @@ class Preference:
     note: str = ""
 
 
-def preferred_word_advice(field: str, text: str, preferences: Iterable[Preference]) -> Iterator[Advice]:
+def preferred_word_advice(
+    field: str, text: str, preferences: Iterable[Preference]
+) -> Iterator[Advice]:
     """Quote whole words that the board writes otherwise.
 
-    Small and capital letters are the same, marks are not: with other marks it is another word. Where wrong and
-    right differ in nothing but capitals, these count, except in a line of capitals.
+    Small and capital letters are the same, marks are not: with other marks it is another word.
+    Where wrong and right differ in nothing but capitals, these count, except in a line of capitals.
     """
     by_wrong = {preference.wrong.lower(): preference for preference in preferences}
     if not by_wrong:
@@ -129,7 +148,9 @@ def preferred_word_advice(field: str, text: str, preferences: Iterable[Preferenc
             right = preference.right
             right = right[:1].upper() + right[1:] if match.group()[0].isupper() else right
             note = f" ({preference.note.rstrip('.')})" if preference.note else ""
-            yield Advice(field, f"Xin viết “{right}” thay cho “{match.group()}”{note}.", quote=match.group())
+            yield Advice(
+                field, f"Xin viết “{right}” thay cho “{match.group()}”{note}.", quote=match.group()
+            )
 
 
 def _is_written_right(text: str, start: int, found: str, preference: Preference) -> bool:

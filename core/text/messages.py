@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Advice:
-    """One sentence about the field of that name. An error keeps the text from being published, a warning does not.
+    """One sentence about the field of that name. An error keeps the text from being published, a
+    warning does not.
 
     ``quote`` holds the words it is about as they stand in the text, where there are such words.
     """
@@ -20,7 +21,9 @@ class Advice:
 
 
 def few(advice: Iterable[Advice], most: int = 5) -> list[Advice]:
-    """Return at most ``most`` pieces of one kind, each sentence once, and a last one that counts the rest."""
+    """Return at most ``most`` pieces of one kind, each sentence once, and a last one that counts
+    the rest.
+    """
     found = list({one.sentence: one for one in advice}.values())
     if len(found) <= most:
         return found
@@ -32,7 +35,10 @@ def counted(advice: Iterable[Advice]) -> str:
     kinds = [one.is_error for one in advice]
     parts = [
         f"{number} điều {what}"
-        for number, what in ((sum(kinds), "cần sửa trước khi đăng"), (kinds.count(False), "nên xem lại"))
+        for number, what in (
+            (sum(kinds), "cần sửa trước khi đăng"),
+            (kinds.count(False), "nên xem lại"),
+        )
         if number
     ]
     return ", ".join(parts)

@@ -1,6 +1,7 @@
 """How a Vietnamese syllable is spelled in this house, as far as that is certain.
 
-The tone of an open oa, oe, uy stands on the first vowel (hòa, khỏe, ủy), as the ward's board writes.
+The tone of an open oa, oe, uy stands on the first vowel (hòa, khỏe, ủy), as the ward's board
+writes.
 """
 
 from __future__ import annotations
@@ -13,14 +14,13 @@ _BEFORE_STOPS = {"", "\u0301", "\u0323"}
 _LETTERS = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxy")
 _ONSETS = "ngh|ng|nh|gh|gi|kh|ch|th|tr|ph|qu|[bcdđghklmnprstvx]|"
 _WRITTEN_RIMES = (
-    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây "
-    "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu "
-    "i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu y yêm yên yêng yêt yêu "
-    "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăp oăt oc oe oec oem oen oeo oep oet "
-    "oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ôôc ôông ơ ơi ơm ơn ơp ơt "
-    "u ua uân uâng uât uây uc uê uêch uênh uêu ui um un ung uôc uôi uôm uôn uông uôt uơ up ut "
-    "uy uya uych uyên uyêt uyn uynh uyp uyt uyu "
-    "ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu"
+    "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây e ec em"
+    " en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip"
+    " it iu y yêm yên yêng yêt yêu o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn"
+    " oăng oăp oăt oc oe oec oem oen oeo oep oet oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp"
+    " ôt ôôc ôông ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh uêu ui um un ung uôc uôi"
+    " uôm uôn uông uôt uơ up ut uy uya uych uyên uyêt uyn uynh uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ươc"
+    " ươi ươm ươn ương ươp ươt ươu ưt ưu"
 )
 _RIMES = frozenset(_WRITTEN_RIMES.split())
 _RIME = re.compile("([aăâeêioôơuưy]+)(ch|nh|ng|[cmnpt]|)")
@@ -32,10 +32,11 @@ _BEFORE_BACK_VOWEL = {"ngh": "ng", "gh": "g"}
 
 
 def house_spelling(word: str) -> str | None:
-    """Return the syllable ``word`` as it should be written: itself when it is right or when we cannot know.
+    """Return the syllable ``word`` as it should be written: itself when it is right or when we
+    cannot know.
 
-    None: no Vietnamese syllable is written so. Only small letters with marks are judged: names keep the spelling
-    of their bearers, and a word without marks may be foreign.
+    None: no Vietnamese syllable is written so. Only small letters with marks are judged: names keep
+    the spelling of their bearers, and a word without marks may be foreign.
     """
     if word.isascii() or not word.islower():
         return word
@@ -44,9 +45,15 @@ def house_spelling(word: str) -> str | None:
         return word
     onset, rime = reading
     if rime not in _RIMES:
-        rime = next((mended for old, new in _SLIPS if (mended := rime.replace(old, new)) in _RIMES), "")
+        rime = next(
+            (mended for old, new in _SLIPS if (mended := rime.replace(old, new)) in _RIMES), ""
+        )
     tone = tones[0] if tones else ""
-    if not rime or len(tones) > 1 or (rime.endswith(("c", "ch", "p", "t")) and tone not in _BEFORE_STOPS):
+    if (
+        not rime
+        or len(tones) > 1
+        or (rime.endswith(("c", "ch", "p", "t")) and tone not in _BEFORE_STOPS)
+    ):
         return None
     return _onset(onset, rime) + _with_tone(rime if onset != "qu" else letters[2:], tone)
 
@@ -59,7 +66,9 @@ def _taken_apart(word: str) -> tuple[str, list[str]]:
 
 
 def _reading(letters: str) -> tuple[str, str] | None:
-    """Return onset and rime of one syllable, the possible reading first; None when it is not built like one."""
+    """Return onset and rime of one syllable, the possible reading first; None when it is not built
+    like one.
+    """
     matches = [match for pattern in _READINGS if (match := pattern.fullmatch(letters))]
     found = [(match[1], _known(match[1], match[2])) for match in matches]
     return next((reading for reading in found if reading[1] in _RIMES), found[0] if found else None)
@@ -80,7 +89,9 @@ def _onset(onset: str, rime: str) -> str:
 
 
 def _with_tone(rime: str, tone: str) -> str:
-    """Put the tone where it belongs: a vowel with a mark of its own draws it, else the first or middle one."""
+    """Put the tone where it belongs: a vowel with a mark of its own draws it, else the first or
+    middle one.
+    """
     vowels = _RIME.fullmatch(rime)[1]  # type: ignore[index]
     marked = [place for place, vowel in enumerate(vowels) if vowel in "ăâêôơ"]
     is_closed = len(vowels) < len(rime)

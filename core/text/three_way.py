@@ -1,4 +1,5 @@
-"""Two people changed one text: what each changed alone is taken, where both changed the same they choose.
+"""Two people changed one text: what each changed alone is taken, where both changed the same they
+choose.
 
 Pure functions on sequences of paragraphs; what a paragraph is, the caller knows.
 """
@@ -31,7 +32,8 @@ class Stretch:
         return not self.base == self.mine == self.theirs
 
     def taken(self, choice: str = BOTH) -> tuple[str, ...]:
-        """Return what stands here in the merged text; ``choice`` counts only where both sides changed it.
+        """Return what stands here in the merged text; ``choice`` counts only where both sides
+        changed it.
 
         An unknown choice keeps both, so that nothing is lost.
         """
@@ -41,18 +43,27 @@ class Stretch:
             return self.mine
         if choice == THEIRS:
             return self.theirs
-        return self.mine + tuple(paragraph for paragraph in self.theirs if paragraph not in self.mine)
+        return self.mine + tuple(
+            paragraph for paragraph in self.theirs if paragraph not in self.mine
+        )
 
 
 def stretches(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[Stretch]:
-    """Cut the three texts wherever it is known what stands in the same place of all of them, in order."""
+    """Cut the three texts wherever it is known what stands in the same place of all of them, in
+    order.
+    """
     in_mine, in_theirs = _places(base, mine), _places(base, theirs)
     found: list[Stretch] = []
     at_base = at_mine = at_theirs = 0
     for cut in sorted(in_mine.keys() & in_theirs.keys()):
-        # What was put in between two paragraphs is a stretch of its own, so that it never hides a change beside it.
+        # What was put in between two paragraphs is a stretch of its own, so that it never hides a
+        # change beside it.
         for to_mine, to_theirs in zip(in_mine[cut], in_theirs[cut], strict=True):
-            part = Stretch(tuple(base[at_base:cut]), tuple(mine[at_mine:to_mine]), tuple(theirs[at_theirs:to_theirs]))
+            part = Stretch(
+                tuple(base[at_base:cut]),
+                tuple(mine[at_mine:to_mine]),
+                tuple(theirs[at_theirs:to_theirs]),
+            )
             if part != Stretch((), (), ()):
                 found.append(part)
             at_base, at_mine, at_theirs = cut, to_mine, to_theirs
@@ -60,9 +71,15 @@ def stretches(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -
 
 
 def merged(parts: Sequence[Stretch], choices: Sequence[str] = ()) -> list[str]:
-    """Return the paragraphs of the merged text; ``choices`` are for the conflicts, in their order."""
+    """Return the paragraphs of the merged text; ``choices`` are for the conflicts, in their
+    order.
+    """
     left = iter(choices)
-    return [paragraph for part in parts for paragraph in part.taken(next(left, BOTH) if part.is_conflict else BOTH)]
+    return [
+        paragraph
+        for part in parts
+        for paragraph in part.taken(next(left, BOTH) if part.is_conflict else BOTH)
+    ]
 
 
 def _places(base: Sequence[str], other: Sequence[str]) -> dict[int, tuple[int, int]]:
@@ -70,11 +87,16 @@ def _places(base: Sequence[str], other: Sequence[str]) -> dict[int, tuple[int, i
 
     Positions inside a change are nowhere.
     """
-    # Without difflib's shortcut two very long texts take minutes; below, it would only blur the result.
+    # Without difflib's shortcut two very long texts take minutes; below, it would only blur the
+    # result.
     is_long = max(len(base), len(other)) > _EXACT_UP_TO
     places: dict[int, tuple[int, int]] = {0: (0, 0), len(base): (len(other), len(other))}
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, base, other, autojunk=is_long).get_opcodes():
-        known = [(i1 + n, j1 + n) for n in range(i2 - i1 + 1)] if kind == "equal" else [(i1, j1), (i2, j2)]
+        known = (
+            [(i1 + n, j1 + n) for n in range(i2 - i1 + 1)]
+            if kind == "equal"
+            else [(i1, j1), (i2, j2)]
+        )
         for position, place in known:
             first, last = places.get(position, (place, place))
             places[position] = min(first, place), max(last, place)

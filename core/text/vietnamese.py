@@ -1,4 +1,6 @@
-"""Vietnamese text: one normal form, folding for search, slugs, sort order, counting, plain text, privacy warnings."""
+"""Vietnamese text: one normal form, folding for search, slugs, sort order, counting, plain text,
+privacy warnings.
+"""
 
 import re
 import unicodedata
@@ -9,14 +11,17 @@ from slugify import slugify
 
 SortKey = tuple[tuple[int, ...], tuple[int, ...]]
 
-# The alphabet with the four foreign letters in their Latin places, so that names like "Wi-Fi" sort somewhere sensible.
-_LETTERS = {letter: 0x110000 + rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+# The alphabet with the four foreign letters in their Latin places, so that names like "Wi-Fi" sort
+# somewhere sensible.
+_LETTERS = {
+    letter: 0x110000 + rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
+}
 # Dictionary order of tones: ngang, huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
-# Soft hyphens, zero-width characters and direction overrides: nobody sees them, search and slugs stumble over them,
-# and the overrides can make an address look like another. Joiners (U+200C, U+200D) stay: emoji are made of them.
-# Lone surrogates cannot be stored at all.
+# Soft hyphens, zero-width characters and direction overrides: nobody sees them, search and slugs
+# stumble over them, and the overrides can make an address look like another. Joiners (U+200C,
+# U+200D) stay: emoji are made of them. Lone surrogates cannot be stored at all.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
@@ -33,7 +38,9 @@ def visible(s: str) -> str:
 
 
 def clean_line(s: str) -> str:
-    """One line fit for a title: NFC, control characters and runs of blanks become one blank, none at the ends."""
+    """One line fit for a title: NFC, control characters and runs of blanks become one blank, none
+    at the ends.
+    """
     return nfc(_BLANKS.sub(" ", _INVISIBLE.sub("", _CONTROL.sub(" ", s))).strip())
 
 
@@ -50,7 +57,9 @@ def slug(s: str, max_length: int = 80) -> str:
 
 
 def sort_key(s: str) -> SortKey:
-    """Sorts as a Vietnamese dictionary does: letters (a < ă < â … d < đ) first, tones only between equal letters."""
+    """Sorts as a Vietnamese dictionary does: letters (a < ă < â … d < đ) first, tones only between
+    equal letters.
+    """
     letters: list[int] = []
     tones: list[int] = []
     for character in nfc(s).lower():
@@ -58,7 +67,9 @@ def sort_key(s: str) -> SortKey:
         parts = unicodedata.normalize("NFD", character)
         tone = next((_TONES[part] for part in parts if part in _TONES), 0)
         letter = nfc("".join(part for part in parts if part not in _TONES))
-        letters.append(_LETTERS.get(letter) or _LETTERS.get(fold(letter)) or ord(letter[:1] or character))
+        letters.append(
+            _LETTERS.get(letter) or _LETTERS.get(fold(letter)) or ord(letter[:1] or character)
+        )
         tones.append(tone)
     return tuple(letters), tuple(tones)
 
@@ -70,14 +81,18 @@ def person_sort_key(full_name: str) -> tuple[SortKey, SortKey]:
 
 
 def syllables(s: str) -> int:
-    """Number of written syllables (Vietnamese *chữ*): groups between blanks holding a letter or a digit."""
+    """Number of written syllables (Vietnamese *chữ*): groups between blanks holding a letter or a
+    digit.
+    """
     return sum(any(c.isalnum() for c in group) for group in nfc(s).split())
 
 
 # fmt: off
 _LINE_BREAKING = {
-    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "figcaption",
-    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol",
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt",
+    "figcaption",
+    "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
+    "nav", "ol",
     "option", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }
 # fmt: on
@@ -120,7 +135,8 @@ _PERSONAL_DATA = (
         "Có thể là số căn cước hoặc chứng minh nhân dân: “{}”. Hãy bỏ hoặc che bớt.",
         # Sums of money have as many digits; numbers in groups count only behind the word itself.
         r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đồng|đ\b|vnđ|usd))"
-        r"|(?:căn cước|cccd|cmnd|cmtnd|chứng minh)[^\d\n]{0,30}\d{3}[ .]\d{3}[ .]\d{3}(?:[ .]\d{3})?(?!\d)",
+        r"|(?:căn cước|cccd|cmnd|cmtnd|chứng minh)[^\d\n]{0,30}\d{3}[ .]\d{3}[ .]\d{3}(?:["
+        r" .]\d{3})?(?!\d)",
     ),
     (
         "Có số điện thoại di động: “{}”. Chỉ để lại nếu là số công khai của cơ quan.",
@@ -138,14 +154,16 @@ _PERSONAL_DATA = (
         r"|(?:thường|tạm|cư)?\s*trú\s+tại\s*:?\s*[^\n;.]{2,60})",
     ),
 )
-_PERSONAL_DATA_PATTERNS = tuple((sentence, re.compile(pattern, re.IGNORECASE)) for sentence, pattern in _PERSONAL_DATA)
+_PERSONAL_DATA_PATTERNS = tuple(
+    (sentence, re.compile(pattern, re.IGNORECASE)) for sentence, pattern in _PERSONAL_DATA
+)
 
 
 def personal_data(text: str) -> list[tuple[str, str]]:
     """What in the plain ``text`` looks like a person's data: identity number, phone, birth, home.
 
-    Pairs of a sentence and the words it quotes; each finding is named once. A warning, never a refusal: an agency
-    may publish its own mobile number.
+    Pairs of a sentence and the words it quotes; each finding is named once. A warning, never a
+    refusal: an agency may publish its own mobile number.
     """
     # One blank at most between words: the patterns would try every way to share out a long run.
     lines = "\n".join(map(clean_line, text.splitlines()))

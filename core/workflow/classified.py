@@ -1,4 +1,6 @@
-"""State secrets have no place in this house: a text that carries their stamp is refused and kept nowhere."""
+"""State secrets have no place in this house: a text that carries their stamp is refused and kept
+nowhere.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +14,18 @@ from core.text.vietnamese import nfc, plain_text
 
 SECRET = "secret"  # noqa: S105  (the code of the refusal, not a password)
 REFUSAL = (
-    "Văn bản mang dấu chỉ độ mật (MẬT, TỐI MẬT, TUYỆT MẬT) không được đưa vào hệ thống này: chữ vừa gõ không được "
-    "lưu ở đâu cả. Xin xóa phần ấy; nếu không phải là dấu mật, xin viết dòng ấy bằng chữ thường."
+    "Văn bản mang dấu chỉ độ mật (MẬT, TỐI MẬT, TUYỆT MẬT) không được đưa vào hệ thống này: chữ vừa"
+    " gõ không được lưu ở đâu cả. Xin xóa phần ấy; nếu không phải là dấu mật, xin viết dòng ấy bằng"
+    " chữ thường."
 )
 
-# One line of its own, its letters pushed together: the stamp in capitals, or "Độ mật: Tối mật" in any letters.
-# The browser tests its lines with the same words before it keeps anything, so they are written for both languages.
+# One line of its own, its letters pushed together: the stamp in capitals, or "Độ mật: Tối mật" in
+# any letters. The browser tests its lines with the same words before it keeps anything, so they are
+# written for both languages.
 STAMP = (
-    "^(?:(?:TUYỆT|TỐI)?MẬT|(?:[Mm][Ứứ][Cc])?[Đđ][Ộộ][Mm][Ậậ][Tt](?:[Tt][Uu][Yy][Ệệ][Tt]|[Tt][Ốố][Ii])?[Mm][Ậậ][Tt])$"
+    "^(?:(?:TUYỆT|TỐI)?MẬT"
+    "|(?:[Mm][Ứứ][Cc])?[Đđ][Ộộ][Mm][Ậậ][Tt]"
+    "(?:[Tt][Uu][Yy][Ệệ][Tt]|[Tt][Ốố][Ii])?[Mm][Ậậ][Tt])$"
 )
 _STAMP = re.compile(STAMP)
 _NOT_LETTERS = re.compile(r"[\W_]+")
@@ -33,7 +39,9 @@ class SecretText(ValidationError, BadRequest):
 
 
 def is_stamped(text: str) -> bool:
-    """Tell whether a line of ``text`` (plain, or HTML) is nothing but the stamp of a secret document."""
+    """Tell whether a line of ``text`` (plain, or HTML) is nothing but the stamp of a secret
+    document.
+    """
     lines = nfc(text).splitlines() + (plain_text(text).split("\n") if "<" in text else [])
     return any(_STAMP.match(_NOT_LETTERS.sub("", line)) for line in lines)
 

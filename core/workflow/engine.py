@@ -1,7 +1,9 @@
-"""The one engine that changes states: rooms declare a table of transitions, ``perform`` carries them out.
+"""The one engine that changes states: rooms declare a table of transitions, ``perform`` carries
+them out.
 
-A state is written here and nowhere else. Each change raises the item's version and leaves one row in the
-append-only ``TransitionLog``; a refused one changes nothing and says why in Vietnamese sentences.
+A state is written here and nowhere else. Each change raises the item's version and leaves one row
+in the append-only ``TransitionLog``; a refused one changes nothing and says why in Vietnamese
+sentences.
 """
 
 from __future__ import annotations
@@ -39,7 +41,10 @@ class NotAllowed(Refused):
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try at a transition: what checks look at and what effects work with. ``actor`` None is the system."""
+    """One try at a transition: what checks look at and what effects work with.
+
+    ``actor`` None is the system.
+    """
 
     item: Any
     actor: Any
@@ -54,12 +59,14 @@ Check = Callable[[Attempt], Iterable[str]]
 
 @dataclass(frozen=True)
 class Transition:
-    """A named step from any of ``sources`` to ``target`` (None: the state stays); ``done`` is what it says afterwards.
+    """A named step from any of ``sources`` to ``target`` (None: the state stays); ``done`` is what
+    it says afterwards.
 
-    ``permission(item, actor)`` is about the role; ``conditions`` and ``checks`` yield sentences of refusal. A step
-    whose condition refuses has no meaning now and is not offered; one whose check refuses is shown with the sentence.
-    ``form`` validates the step's data and is made with ``item``, ``actor`` and ``at``. ``sets``
-    changes further fields of the locked item before it is saved; ``effects`` run after the log row is written.
+    ``permission(item, actor)`` is about the role; ``conditions`` and ``checks`` yield sentences of
+    refusal. A step whose condition refuses has no meaning now and is not offered; one whose check
+    refuses is shown with the sentence. ``form`` validates the step's data and is made with
+    ``item``, ``actor`` and ``at``. ``sets`` changes further fields of the locked item before it is
+    saved; ``effects`` run after the log row is written.
     """
 
     name: str
@@ -77,7 +84,9 @@ class Transition:
     changes_text: bool = False
     done: str = "Đã xong."
     style: str = "plain"
-    relabel: Callable[[Any, Any], str] | None = None  # another name for the button, by item and actor
+    relabel: Callable[[Any, Any], str] | None = (
+        None  # another name for the button, by item and actor
+    )
 
     def label_for(self, item: Any, actor: Any) -> str:
         return (self.relabel(item, actor) if self.relabel else "") or self.label
@@ -104,7 +113,10 @@ class Workflow:
 
 
 class TransitionForm(classified.RefusesSecrets, forms.Form):
-    """A transition's own fields. Made with what they may depend on; ``note`` is the engine's, not a field."""
+    """A transition's own fields.
+
+    Made with what they may depend on; ``note`` is the engine's, not a field.
+    """
 
     required_css_class = "required"
 
@@ -142,7 +154,9 @@ def available(item: models.Model, actor: Any, *, now: datetime | None = None) ->
     workflow = workflow_of(item)
     attempt = Attempt(item, actor, now or timezone.now())
     return [
-        Available(transition, _collect(transition.checks, attempt), transition.label_for(item, actor))
+        Available(
+            transition, _collect(transition.checks, attempt), transition.label_for(item, actor)
+        )
         for transition in workflow.transitions
         if workflow.state_of(item) in transition.sources
         and transition.permission(item, actor)
@@ -161,11 +175,13 @@ def perform(
     files: Mapping[str, Any] | None = None,
     now: datetime | None = None,
 ) -> Any:
-    """Carry out one transition and return the item as it stands afterwards; the given one is left as it was.
+    """Carry out one transition and return the item as it stands afterwards; the given one is left
+    as it was.
 
-    In one transaction: lock the row, compare ``version`` with the one the actor saw, ask role, state and checks,
-    validate ``data`` by the transition's form, set the fields, raise the version, write the log row, run the
-    effects. ``actor`` None is the system. ``now`` (aware) is the moment that is recorded.
+    In one transaction: lock the row, compare ``version`` with the one the actor saw, ask role,
+    state and checks, validate ``data`` by the transition's form, set the fields, raise the version,
+    write the log row, run the effects. ``actor`` None is the system. ``now`` (aware) is the moment
+    that is recorded.
 
     Raises KeyError for a name the table lacks, NotAllowed, Stale, or Refused with the sentences.
     """
@@ -183,7 +199,11 @@ def perform(
             reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
         if classified.is_stamped(note):
             reasons.append(classified.REFUSAL)
-        form = transition.form(data or {}, files or {}, item=locked, actor=actor, at=at) if transition.form else None
+        form = (
+            transition.form(data or {}, files or {}, item=locked, actor=actor, at=at)
+            if transition.form
+            else None
+        )
         if form is not None and not form.is_valid():
             reasons += [str(error) for errors in form.errors.values() for error in errors]
         if reasons:
@@ -209,10 +229,14 @@ def perform(
     return locked
 
 
-def refusals(item: models.Model, name: str, *, actor: Any, version: int, now: datetime | None = None) -> list[str]:
-    """Return why ``perform`` would refuse the step now, whatever is filled in; nothing when it may be tried.
+def refusals(
+    item: models.Model, name: str, *, actor: Any, version: int, now: datetime | None = None
+) -> list[str]:
+    """Return why ``perform`` would refuse the step now, whatever is filled in; nothing when it may
+    be tried.
 
-    For pages that show what would happen; the item is not locked. Raises KeyError for a name the table lacks.
+    For pages that show what would happen; the item is not locked. Raises KeyError for a name the
+    table lacks.
     """
     transition = workflow_of(item).get(name)
     if transition is None:
@@ -221,15 +245,22 @@ def refusals(item: models.Model, name: str, *, actor: Any, version: int, now: da
         _admit(transition, item, actor, version)
     except Refused as refused:
         return refused.reasons
-    return _collect(transition.conditions + transition.checks, Attempt(item, actor, now or timezone.now()))
+    return _collect(
+        transition.conditions + transition.checks, Attempt(item, actor, now or timezone.now())
+    )
 
 
 def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
-    """Return the item's state when role, version and state allow the step. Raises NotAllowed, Stale or Refused."""
+    """Return the item's state when role, version and state allow the step.
+
+    Raises NotAllowed, Stale or Refused.
+    """
     if not transition.permission(item, actor):
         raise NotAllowed("Quý vị không có quyền làm bước này.")
     if item.version != version:
-        raise Stale("Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại.")
+        raise Stale(
+            "Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại."
+        )
     source = workflow_of(item).state_of(item)
     if source not in transition.sources:
         raise Refused(f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.")
@@ -239,7 +270,9 @@ def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
 def log_of(item: models.Model) -> models.QuerySet[TransitionLog]:
     """Return the item's log, oldest first, with the actors."""
     kind = ContentType.objects.get_for_model(item)
-    return TransitionLog.objects.filter(content_type=kind, object_id=item.pk).select_related("actor")
+    return TransitionLog.objects.filter(content_type=kind, object_id=item.pk).select_related(
+        "actor"
+    )
 
 
 def _collect(checks: Iterable[Check], attempt: Attempt) -> list[str]:
@@ -247,7 +280,9 @@ def _collect(checks: Iterable[Check], attempt: Attempt) -> list[str]:
 
 
 def _save(item: Any, transition: Transition, attempt: Attempt) -> None:
-    """Save under the lock; django-simple-history keeps texts, so a step that changes none leaves no row there."""
+    """Save under the lock; django-simple-history keeps texts, so a step that changes none leaves no
+    row there.
+    """
     item._history_user = attempt.actor
     item._history_date = attempt.at
     item._change_reason = transition.label

@@ -1,7 +1,8 @@
 """The motifs of a river town, drawn in flat layers with Pillow.
 
-Everything is drawn at twice the size and reduced once, which smooths the edges. Colours are ``#rrggbb`` or
-``#rrggbbaa``; positions are pixels of the finished picture; ``base`` is where a thing stands.
+Everything is drawn at twice the size and reduced once, which smooths the edges. Colours are
+``#rrggbb`` or ``#rrggbbaa``; positions are pixels of the finished picture; ``base`` is where a
+thing stands.
 """
 
 from demo.drawing.buildings import Buildings

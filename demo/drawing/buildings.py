@@ -23,7 +23,9 @@ from demo.drawing.paper import (
 
 
 class Buildings(Paper):
-    def roof(self, x: float, base: float, w: float, h: float, color: str = ROOF, inset: float = 0.16) -> None:
+    def roof(
+        self, x: float, base: float, w: float, h: float, color: str = ROOF, inset: float = 0.16
+    ) -> None:
         """A hipped tile roof with flared eaves; ``x`` and ``w`` are those of the eaves."""
         self.poly(
             [
@@ -39,11 +41,17 @@ class Buildings(Paper):
         for i in range(1, 6):
             t = i / 6
             edge = w * (inset + (0.05 - inset) * min(1, t / 0.84)) + 5
-            self.line([(x + edge, base - h + h * t), (x + w - edge, base - h + h * t)], "#00000016", 2.5)
-        self.rect(x + w * inset - 4, base - h - 7, w * (1 - 2 * inset) + 8, 10, shade(color, -0.25), 4)
+            self.line(
+                [(x + edge, base - h + h * t), (x + w - edge, base - h + h * t)], "#00000016", 2.5
+            )
+        self.rect(
+            x + w * inset - 4, base - h - 7, w * (1 - 2 * inset) + 8, 10, shade(color, -0.25), 4
+        )
         self.rect(x, base - 3, w, 9, shade(color, -0.35), 4)
 
-    def window(self, x: float, y: float, w: float, h: float, glass: str = "#c4d5d6", frame: str = WHITE) -> None:
+    def window(
+        self, x: float, y: float, w: float, h: float, glass: str = "#c4d5d6", frame: str = WHITE
+    ) -> None:
         self.rect(x - 5, y - 5, w + 10, h + 10, frame, 3)
         self.rect(x, y, w, h, glass)
         self.poly([(x, y), (x + w * 0.55, y), (x, y + h * 0.6)], "#ffffff30")
@@ -82,14 +90,18 @@ class Buildings(Paper):
         else:
             self.rect(x - 4, base - h - 14, w + 8, 14, shade(wall, 0.35))
 
-    def street(self, left: float, right: float, base: float, low: float = 150, high: float = 290) -> None:
+    def street(
+        self, left: float, right: float, base: float, low: float = 150, high: float = 290
+    ) -> None:
         x = left
         while x < right:
             w = self.random.uniform(74, 118)
             self.tube_house(x, base, w, self.random.uniform(low, high), self.random.choice(WALLS))
             x += w + self.random.choice([0, 0, 10])
 
-    def hall(self, x: float, base: float, w: float, h: float, wall: str = CREAM, roof: str = ROOF) -> None:
+    def hall(
+        self, x: float, base: float, w: float, h: float, wall: str = CREAM, roof: str = ROOF
+    ) -> None:
         """A one-storey public building with a door in the middle and windows on both sides."""
         self.rect(x, base - h, w, h, wall)
         self.rect(x, base - h, w, 16, "#00000018")
@@ -102,7 +114,13 @@ class Buildings(Paper):
         for at in (0.1, 0.265, 0.635, 0.8):
             self.window(x + w * at, base - h * 0.66, w * 0.1, h * 0.36)
         for i in range(3):
-            self.rect(x + w / 2 - door - i * 14, base + i * 9, door * 2 + i * 28, 9, shade(SAND, 0.25 - i * 0.12))
+            self.rect(
+                x + w / 2 - door - i * 14,
+                base + i * 9,
+                door * 2 + i * 28,
+                9,
+                shade(SAND, 0.25 - i * 0.12),
+            )
 
     def flag(self, x: float, top: float, height: float, w: float = 84) -> None:
         """A plain red flag on its pole."""
@@ -129,7 +147,9 @@ class Buildings(Paper):
         self.gradient(0, line, WIDTH, HEIGHT - line, floor, shade(floor, -0.12))
         self.rect(0, line - 12, WIDTH, 12, shade(wall, -0.2))
 
-    def view(self, x: float, y: float, w: float, h: float, frame: str, draw: Callable[[Self], None]) -> None:
+    def view(
+        self, x: float, y: float, w: float, h: float, frame: str, draw: Callable[[Self], None]
+    ) -> None:
         """A window through which another scene is seen."""
         outside = type(self)("view")
         draw(outside)

@@ -17,15 +17,22 @@ class Land(Paper):
     def cloud(self, x: float, y: float, size: float, fill: str = "#ffffff99") -> None:
         """One flat outline, so that a transparent fill shows no overlaps."""
         bumps = [(-1.5, 0.34), (-0.75, 0.62), (0.1, 0.82), (0.95, 0.55), (1.6, 0.3)]
-        top = [(x + t * size / 40, y - size * max(_bump(t / 40, at, r) for at, r in bumps)) for t in range(-80, 81)]
+        top = [
+            (x + t * size / 40, y - size * max(_bump(t / 40, at, r) for at, r in bumps))
+            for t in range(-80, 81)
+        ]
         self.poly([*top, (x + 2 * size, y), (x - 2 * size, y)], fill)
 
-    def ridge(self, base: float, height: float, fill: str, *, wave: float = 1.0, phase: float = 0.0) -> None:
+    def ridge(
+        self, base: float, height: float, fill: str, *, wave: float = 1.0, phase: float = 0.0
+    ) -> None:
         """A soft line of hills from edge to edge, filled down to the bottom."""
         points = []
         for x in range(0, WIDTH + 20, 20):
             t = x / WIDTH * math.tau * wave + phase
-            points.append((x, base - height * (0.55 * math.sin(t) + 0.3 * math.sin(2.1 * t + 1.3) + 0.5)))
+            points.append(
+                (x, base - height * (0.55 * math.sin(t) + 0.3 * math.sin(2.1 * t + 1.3) + 0.5))
+            )
         self.poly([*points, (WIDTH, HEIGHT), (0, HEIGHT)], fill)
 
     def treeline(self, base: float, height: float, fill: str) -> None:
@@ -37,7 +44,9 @@ class Land(Paper):
             x += r * 1.1
         self.rect(0, base - height * 0.2, WIDTH, height * 0.5, fill)
 
-    def water(self, top: float, near: str, far: str, *, glints: int = 26, glint: str = "#ffffff55") -> None:
+    def water(
+        self, top: float, near: str, far: str, *, glints: int = 26, glint: str = "#ffffff55"
+    ) -> None:
         self.gradient(0, top, WIDTH, HEIGHT - top, far, near)
         for _ in range(glints):
             depth = self.random.random() ** 0.7
@@ -57,7 +66,8 @@ class Land(Paper):
             pier = WIDTH * i / arches
             top = y - rise * math.sin(math.pi * pier / WIDTH) + 20
             self.poly(
-                [(pier - 16, top), (pier + 16, top), (pier + 22, y + 96), (pier - 22, y + 96)], shade(color, -0.08)
+                [(pier - 16, top), (pier + 16, top), (pier + 22, y + 96), (pier - 22, y + 96)],
+                shade(color, -0.08),
             )
             self.oval(pier, y + 96, 46, 9, "#20405030")
 

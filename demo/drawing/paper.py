@@ -1,4 +1,6 @@
-"""A sheet of 1600 × 900 and its colours: flat shapes, gradients and soft light, drawn with Pillow."""
+"""A sheet of 1600 × 900 and its colours: flat shapes, gradients and soft light, drawn with
+Pillow.
+"""
 
 import io
 import random
@@ -20,9 +22,14 @@ FLOWERS = ["#c8383c", "#e08a94", "#e9b84c", "#f3d9d2"]
 
 
 def shade(color: str, amount: float) -> str:
-    """The colour made lighter (amount above 0, towards white) or darker (below 0, towards a warm black)."""
+    """The colour made lighter (amount above 0, towards white) or darker (below 0, towards a warm
+    black).
+    """
     aim = (255, 252, 244) if amount > 0 else (26, 24, 30)
-    mixed = (round(c + (a - c) * abs(amount)) for c, a in zip(ImageColor.getrgb(color)[:3], aim, strict=True))
+    mixed = (
+        round(c + (a - c) * abs(amount))
+        for c, a in zip(ImageColor.getrgb(color)[:3], aim, strict=True)
+    )
     return "#{:02x}{:02x}{:02x}".format(*mixed)
 
 
@@ -48,18 +55,24 @@ class Paper:
             self.pen.rectangle(box, fill)
 
     def oval(self, x: float, y: float, rx: float, ry: float, fill: str) -> None:
-        self.pen.ellipse(((x - rx) * FINER, (y - ry) * FINER, (x + rx) * FINER, (y + ry) * FINER), fill)
+        self.pen.ellipse(
+            ((x - rx) * FINER, (y - ry) * FINER, (x + rx) * FINER, (y + ry) * FINER), fill
+        )
 
     def disc(self, x: float, y: float, r: float, fill: str) -> None:
         self.oval(x, y, r, r, fill)
 
     def line(self, points: Sequence[Point], fill: str, width: float) -> None:
-        self.pen.line([(x * FINER, y * FINER) for x, y in points], fill, round(width * FINER), joint="curve")
+        self.pen.line(
+            [(x * FINER, y * FINER) for x, y in points], fill, round(width * FINER), joint="curve"
+        )
 
     def gradient(self, x: float, y: float, w: float, h: float, top: str, bottom: str) -> None:
         column = (1, round(h * FINER))
         mask = Image.linear_gradient("L").resize(column)
-        patch = Image.composite(Image.new("RGB", column, bottom), Image.new("RGB", column, top), mask)
+        patch = Image.composite(
+            Image.new("RGB", column, bottom), Image.new("RGB", column, top), mask
+        )
         wide = patch.resize((round(w * FINER), column[1]), Image.Resampling.NEAREST)
         self.image.paste(wide, (round(x * FINER), round(y * FINER)))
 

@@ -10,8 +10,14 @@ class Things(Paper):
         hull = [(x - length / 2, y - h * 1.15)]
         for t in range(1, 20):
             s = t / 20
-            hull.append((x - length / 2 + length * s, y - h * 0.62 + abs(s - 0.5) ** 2.4 * -h * 2.4))
-        hull += [(x + length / 2, y - h * 1.15), (x + length * 0.37, y + h * 0.4), (x - length * 0.37, y + h * 0.4)]
+            hull.append(
+                (x - length / 2 + length * s, y - h * 0.62 + abs(s - 0.5) ** 2.4 * -h * 2.4)
+            )
+        hull += [
+            (x + length / 2, y - h * 1.15),
+            (x + length * 0.37, y + h * 0.4),
+            (x - length * 0.37, y + h * 0.4),
+        ]
         self.poly(hull, color)
         self.line(hull[:21], shade(color, 0.35), 6)
         self.oval(x, y + h * 0.5, length * 0.46, h * 0.24, "#20405040")
@@ -39,14 +45,22 @@ class Things(Paper):
                 outline=color,
                 width=round(size * 0.03 * FINER),
             )
-        back, front, crank = (x - 0.34 * size, base - r), (x + 0.34 * size, base - r), (x - 0.02 * size, base - r)
+        back, front, crank = (
+            (x - 0.34 * size, base - r),
+            (x + 0.34 * size, base - r),
+            (x - 0.02 * size, base - r),
+        )
         seat, head = (x - 0.12 * size, base - r * 2.5), (x + 0.25 * size, base - r * 2.6)
         self.line([back, seat, crank, back], color, size * 0.026)
         self.line([crank, head, front], color, size * 0.026)
         self.line([seat, (head[0] - size * 0.02, head[1] + size * 0.04)], color, size * 0.026)
         self.line([(x - 0.19 * size, seat[1]), (x - 0.05 * size, seat[1])], color, size * 0.045)
         self.line(
-            [head, (head[0] + size * 0.02, head[1] - size * 0.1), (head[0] + size * 0.11, head[1] - size * 0.1)],
+            [
+                head,
+                (head[0] + size * 0.02, head[1] - size * 0.1),
+                (head[0] + size * 0.11, head[1] - size * 0.1),
+            ],
             color,
             size * 0.03,
         )

@@ -1,4 +1,6 @@
-"""The demonstration's pictures, drawn by code: calm layers of a river town, no text and no faces."""
+"""The demonstration's pictures, drawn by code: calm layers of a river town, no text and no
+faces.
+"""
 
 from demo.drawing import Canvas
 from demo.pictures import (  # noqa: F401  (their scenes become known)
@@ -18,7 +20,10 @@ __all__ = ["SCENES", "draw"]
 
 
 def draw(name: str) -> bytes:
-    """The picture of that name as JPEG, 1600 × 900, the same at every call. Raises KeyError for an unknown one."""
+    """The picture of that name as JPEG, 1600 × 900, the same at every call.
+
+    Raises KeyError for an unknown one.
+    """
     scene = SCENES[name]
     canvas = Canvas(name)
     scene(canvas)

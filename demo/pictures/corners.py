@@ -35,7 +35,10 @@ def three_bins(c: Canvas) -> None:
         c.disc(x, y, c.random.uniform(10, 24), c.random.choice(LEAVES))
     for _ in range(90):
         c.disc(
-            c.random.uniform(0, WIDTH), 320 + min(100, abs(c.random.gauss(0, 44))), c.random.uniform(6, 12), FLOWERS[1]
+            c.random.uniform(0, WIDTH),
+            320 + min(100, abs(c.random.gauss(0, 44))),
+            c.random.uniform(6, 12),
+            FLOWERS[1],
         )
     c.gradient(0, 730, WIDTH, 170, "#cfc2a4", "#b9ab8b")
     c.rect(0, 722, WIDTH, 12, "#a5987b")
@@ -87,7 +90,10 @@ def school_gate(c: Canvas) -> None:
         c.oval(x, 736, 60, 20, color)
         c.oval(x, 736, 46, 14, shade(color, 0.25))
     for i in range(9):
-        c.poly([(600 + i * 46, 800), (618 + i * 46, 800), (590 + i * 46, 880), (572 + i * 46, 880)], "#f4eedc")
+        c.poly(
+            [(600 + i * 46, 800), (618 + i * 46, 800), (590 + i * 46, 880), (572 + i * 46, 880)],
+            "#f4eedc",
+        )
     for i in range(3):
         c.bicycle(110 + i * 170, 730, 170, ["#a4525a", "#4f7f8a", "#5f7a48"][i])
         c.bicycle(1170 + i * 170, 730, 170, ["#4f6f5a", "#9a5a4c", "#4f7f9a"][i])
@@ -119,7 +125,13 @@ def fire_corner(c: Canvas) -> None:
         c.line([(x + 26, 300), (x + 76, 282)], "#3a3f42", 11)
         c.line([(x + 44, 316), (x + 2, 330), (x - 8, 420)], "#2f3335", 9)
         c.rect(x + 8, 430, 72, 74, "#f4ead2", 4)
-    for r, tone in ((104, "#b98f4a"), (88, "#d8b878"), (66, "#b98f4a"), (50, "#d8b878"), (24, "#8b8f8a")):
+    for r, tone in (
+        (104, "#b98f4a"),
+        (88, "#d8b878"),
+        (66, "#b98f4a"),
+        (50, "#d8b878"),
+        (24, "#8b8f8a"),
+    ):
         c.disc(950, 330, r, tone)
     c.line([(1040, 370), (1060, 540), (1000, 600)], "#c9a25f", 18)
     c.poly([(982, 588), (1004, 574), (1020, 612), (996, 624)], "#8b8f8a")
@@ -148,7 +160,11 @@ def speaker_pole(c: Canvas) -> None:
         c.cloud(x, y, size, "#ffffff70")
     c.ridge(720, 80, "#d3b79a", phase=0.6)
     c.treeline(760, 80, "#a9997d")
-    for x, base, w, h, tone in ((-60, 830, 520, 130, 0), (1120, 840, 560, 150, -0.1), (300, 880, 420, 110, 0.06)):
+    for x, base, w, h, tone in (
+        (-60, 830, 520, 130, 0),
+        (1120, 840, 560, 150, -0.1),
+        (300, 880, 420, 110, 0.06),
+    ):
         c.rect(x + 50, base - 20, w - 100, 200, "#e3c79c")
         c.roof(x, base, w, h, shade(ROOF, tone))
     c.roof(700, 900, 560, 100, DARK_ROOF)
@@ -173,7 +189,13 @@ def speaker_pole(c: Canvas) -> None:
             c.oval(800 + side * reach, y, 24, mouth, "#69726f")
             c.oval(800 + side * (reach + 4), y, 13, mouth * 0.7, "#4f5855")
             c.rect(800 + side * 66 - 20, y - 24, 40, 52, "#7d8683", 8)
-    for x, y, s in ((420, 330, 26), (500, 290, 20), (356, 384, 17), (1230, 330, 22), (1300, 290, 16)):
+    for x, y, s in (
+        (420, 330, 26),
+        (500, 290, 20),
+        (356, 384, 17),
+        (1230, 330, 22),
+        (1300, 290, 16),
+    ):
         c.line([(x - s, y - s * 0.5), (x, y), (x + s, y - s * 0.5)], "#6b5b4a", 5)
 
 

@@ -1,4 +1,6 @@
-"""Where people meet: rooms for voting, giving blood, cooking and reading, and what lies on their tables."""
+"""Where people meet: rooms for voting, giving blood, cooking and reading, and what lies on their
+tables.
+"""
 
 from collections.abc import Callable
 
@@ -17,12 +19,18 @@ def ballot_table(c: Canvas) -> None:
         c.view(x, 110, 380, 280, "#f8f1e0", _river_and_trees)
     c.rect(590, 50, 420, 350, "#8a1a1c")
     for i in range(8):
-        c.poly([(598 + i * 52, 50), (622 + i * 52, 50), (616 + i * 52, 400), (602 + i * 52, 400)], "#00000016")
+        c.poly(
+            [(598 + i * 52, 50), (622 + i * 52, 50), (616 + i * 52, 400), (602 + i * 52, 400)],
+            "#00000016",
+        )
     c.rect(570, 34, 460, 30, "#6f1417", 6)
     c.oval(800, 796, 420, 24, "#00000026")
     c.rect(420, 540, 760, 250, RED, 5)
     for i in range(11):
-        c.poly([(434 + i * 68, 556), (460 + i * 68, 556), (452 + i * 68, 790), (442 + i * 68, 790)], "#00000014")
+        c.poly(
+            [(434 + i * 68, 556), (460 + i * 68, 556), (452 + i * 68, 790), (442 + i * 68, 790)],
+            "#00000014",
+        )
     c.rect(404, 520, 792, 30, "#f4ead2", 6)
     # The box: plain wood, a slot, one paper on its way.
     c.rect(680, 316, 240, 206, shade(WOOD, 0.15), 6)
@@ -47,7 +55,10 @@ def blood_donation(c: Canvas) -> None:
     c.view(560, 80, 520, 300, "#fbf8f1", _river_and_trees)
     c.rect(120, 90, 300, 330, "#cfe0de", 6)
     for i in range(7):
-        c.poly([(126 + i * 43, 90), (146 + i * 43, 90), (140 + i * 43, 420), (130 + i * 43, 420)], "#00000010")
+        c.poly(
+            [(126 + i * 43, 90), (146 + i * 43, 90), (140 + i * 43, 420), (130 + i * 43, 420)],
+            "#00000010",
+        )
     c.disc(1330, 220, 92, WHITE)
     c.poly([(1330, 140), (1384, 236), (1276, 236)], RED)
     c.disc(1330, 244, 57, RED)
@@ -79,20 +90,50 @@ def hall_side(c: Canvas) -> None:
     c.rect(980, 60, 620, 462, "#e9d9b8")
     c.rect(1090, 90, 420, 330, "#8a1a1c")
     for i in range(8):
-        c.poly([(1098 + i * 52, 90), (1120 + i * 52, 90), (1116 + i * 52, 420), (1102 + i * 52, 420)], "#00000018")
+        c.poly(
+            [(1098 + i * 52, 90), (1120 + i * 52, 90), (1116 + i * 52, 420), (1102 + i * 52, 420)],
+            "#00000018",
+        )
     # Tall windows along the wall, their light across the floor.
     for x, w in ((60, 210), (370, 170), (630, 130), (840, 96)):
         top, low = 70 + x * 0.06, 610 - x * 0.24
         right_top, right_low = 70 + (x + w) * 0.06, 610 - (x + w) * 0.24
-        frame = [(x - 12, top - 14), (x + w + 12, right_top - 14), (x + w + 12, right_low + 14), (x - 12, low + 14)]
+        frame = [
+            (x - 12, top - 14),
+            (x + w + 12, right_top - 14),
+            (x + w + 12, right_low + 14),
+            (x - 12, low + 14),
+        ]
         c.poly(frame, "#fbf6e8")
         c.poly([(x, top), (x + w, right_top), (x + w, right_low), (x, low)], "#cfe4e8")
         c.poly(
-            [(x, top + (low - top) * 0.62), (x + w, top + (low - top) * 0.58), (x + w, right_low), (x, low)], "#93b58e"
+            [
+                (x, top + (low - top) * 0.62),
+                (x + w, top + (low - top) * 0.58),
+                (x + w, right_low),
+                (x, low),
+            ],
+            "#93b58e",
         )
-        c.poly([(x + w / 2 - 5, top), (x + w / 2 + 5, top), (x + w / 2 + 5, low), (x + w / 2 - 5, low)], "#fbf6e8")
+        c.poly(
+            [
+                (x + w / 2 - 5, top),
+                (x + w / 2 + 5, top),
+                (x + w / 2 + 5, low),
+                (x + w / 2 - 5, low),
+            ],
+            "#fbf6e8",
+        )
         c.line([(x, top + (low - top) * 0.4), (x + w, top + (low - top) * 0.4)], "#fbf6e8", 9)
-        c.poly([(x + 90, 800 - x * 0.2), (x + w + 90, 790 - x * 0.2), (x + w + 430, 900), (x + 260, 900)], "#fff3cf44")
+        c.poly(
+            [
+                (x + 90, 800 - x * 0.2),
+                (x + w + 90, 790 - x * 0.2),
+                (x + w + 430, 900),
+                (x + 260, 900),
+            ],
+            "#fff3cf44",
+        )
     c.rect(980, 500, 620, 40, "#a87c50")
     c.rect(980, 536, 620, 14, "#8e6640")
     c.poly([(1180, 330), (1320, 330), (1306, 502), (1194, 502)], WOOD)
@@ -115,7 +156,12 @@ def community_kitchen(c: Canvas) -> None:
         for i in range(16):
             c.rect(i * 100 + 3, 400 + row * 58, 94, 52, ["#f4ebd8", "#e4efe9"][(i + row) % 2], 3)
     c.view(540, 60, 520, 260, "#f8f1e0", _river_and_trees)
-    for x, r, tone in ((150, 46, "#8b8f8a"), (260, 58, "#9c3527"), (390, 40, "#6d7673"), (1230, 52, "#8b8f8a")):
+    for x, r, tone in (
+        (150, 46, "#8b8f8a"),
+        (260, 58, "#9c3527"),
+        (390, 40, "#6d7673"),
+        (1230, 52, "#8b8f8a"),
+    ):
         c.line([(x, 70), (x, 140)], "#5d6663", 5)
         c.disc(x, 140 + r, r, tone)
         c.disc(x, 140 + r, r * 0.8, shade(tone, 0.16))
@@ -132,22 +178,37 @@ def community_kitchen(c: Canvas) -> None:
     for x, r, tone in ((300, 140, "#a9b0ad"), (720, 170, "#b9beb9"), (1110, 130, "#9aa39f")):
         c.rect(x - 60, 720, 120, 100, "#3a2d26", 10)
         for k in range(4):
-            c.poly([(x - 40 + k * 22, 812), (x - 22 + k * 22, 812), (x - 31 + k * 22, 756 + (k % 2) * 20)], "#f0a245")
+            c.poly(
+                [
+                    (x - 40 + k * 22, 812),
+                    (x - 22 + k * 22, 812),
+                    (x - 31 + k * 22, 756 + (k % 2) * 20),
+                ],
+                "#f0a245",
+            )
         c.rect(x - r, 616 - r * 0.92, r * 2, r * 0.94, tone, 16)
         c.rect(x + r * 0.55, 616 - r * 0.92, r * 0.45, r * 0.94, "#00000012", 16)
         c.oval(x, 616 - r * 0.92, r, r * 0.17, shade(tone, -0.25))
-        c.oval(x, 616 - r * 0.9, r * 0.88, r * 0.12, ["#d9b56a", "#f6f1e2", "#7fa05f"][(x // 400) % 3])
+        c.oval(
+            x, 616 - r * 0.9, r * 0.88, r * 0.12, ["#d9b56a", "#f6f1e2", "#7fa05f"][(x // 400) % 3]
+        )
         for side in (-1, 1):
             c.rect(x + side * r - 14, 616 - r * 0.66, 28, 16, "#5d6663", 6)
         for k in range(9):
             c.disc(x + c.random.gauss(0, r * 0.3), 470 - r * 0.5 - k * 26, 26 + k * 5, "#ffffff26")
     # Baskets of vegetables in front, boxes ready to go.
-    for x, tones in ((230, ("#5f8a52", "#4e7a4a")), (520, ("#e08a3c", "#d9733a")), (820, ("#b3262b", "#e9b84c"))):
+    for x, tones in (
+        (230, ("#5f8a52", "#4e7a4a")),
+        (520, ("#e08a3c", "#d9733a")),
+        (820, ("#b3262b", "#e9b84c")),
+    ):
         for i in range(12):
             c.disc(x - 84 + (i % 6) * 34, 782 - (i // 6) * 26, 25, tones[i % 2])
         c.poly([(x - 120, 786), (x + 120, 786), (x + 90, 884), (x - 90, 884)], BAMBOO)
         for k in range(3):
-            c.line([(x - 112 + k * 9, 808 + k * 24), (x + 112 - k * 9, 808 + k * 24)], "#00000020", 5)
+            c.line(
+                [(x - 112 + k * 9, 808 + k * 24), (x + 112 - k * 9, 808 + k * 24)], "#00000020", 5
+            )
     for i in range(9):
         x, y = 1150 + (i % 3) * 124, 850 - (i // 3) * 44
         c.rect(x, y, 112, 38, "#fbf8f1", 5)
@@ -180,7 +241,11 @@ def reading_room(c: Canvas) -> None:
     c.rect(130, 740, 1340, 30, "#9a6f45")
     for x in (190, 1380):
         c.rect(x, 770, 30, 90, "#7d5f45")
-    for x, y, s, cover in ((430, 684, 74, "#a4525a"), (830, 700, 84, "#6f93a0"), (1170, 682, 74, "#5f8a52")):
+    for x, y, s, cover in (
+        (430, 684, 74, "#a4525a"),
+        (830, 700, 84, "#6f93a0"),
+        (1170, 682, 74, "#5f8a52"),
+    ):
         _book(c, x, y, s, cover)
     for k in range(4):
         c.rect(600 + (k % 2) * 6, 660 - k * 17, 120, 16, BOOKS[k + 1], 3)
@@ -198,7 +263,9 @@ def old_photos(c: Canvas) -> None:
         c.rect(0, y, WIDTH, 4, "#00000022")
     for _ in range(40):
         x, y = c.random.uniform(-100, WIDTH), c.random.uniform(0, 900)
-        c.line([(x, y), (x + c.random.uniform(90, 320), y + c.random.uniform(-4, 4))], "#0000000e", 3)
+        c.line(
+            [(x, y), (x + c.random.uniform(90, 320), y + c.random.uniform(-4, 4))], "#0000000e", 3
+        )
     c.poly([(930, 60), (1500, 110), (1440, 560), (880, 500)], "#00000026")
     c.poly([(920, 44), (1490, 94), (1432, 546), (868, 486)], "#6d3f34")
     c.poly([(934, 58), (1206, 82), (1158, 506), (884, 474)], "#f3e9d2")
@@ -238,7 +305,14 @@ def _rows_of_stools(c: Canvas) -> None:
     for row, (y, size) in enumerate(((850, 96), (930, 120))):
         for i in range(8):
             x = 100 + i * 200 + row * 100
-            c.rect(x - size / 2, y - size * 0.6, size, size * 0.16, shade("#4f7f8a", 0.1 - row * 0.12), 8)
+            c.rect(
+                x - size / 2,
+                y - size * 0.6,
+                size,
+                size * 0.16,
+                shade("#4f7f8a", 0.1 - row * 0.12),
+                8,
+            )
             for side in (-0.42, 0.32):
                 c.rect(x + side * size, y - size * 0.46, size * 0.1, size * 0.46, "#3f6670")
 
@@ -247,7 +321,9 @@ def _recliner(c: Canvas, x: float, base: float, tone: str) -> None:
     c.oval(x + 210, base, 240, 18, "#00000026")
     for dx in (60, 350):
         c.rect(x + dx, base - 110, 16, 110, "#6d7673")
-    c.poly([(x, base - 300), (x + 60, base - 316), (x + 170, base - 150), (x + 110, base - 130)], tone)
+    c.poly(
+        [(x, base - 300), (x + 60, base - 316), (x + 170, base - 150), (x + 110, base - 130)], tone
+    )
     c.rect(x + 100, base - 160, 330, 52, tone, 14)
     c.rect(x + 100, base - 122, 330, 14, shade(tone, -0.2), 6)
     c.rect(x - 6, base - 330, 84, 40, WHITE, 14)
@@ -265,17 +341,34 @@ def _chair(c: Canvas, x: float, base: float, size: float, tone: str) -> None:
 
 
 def _book(c: Canvas, x: float, y: float, s: float, cover: str) -> None:
-    c.poly([(x - s * 1.1, y - s * 0.2), (x + s * 1.1, y - s * 0.2), (x + s, y + s * 0.4), (x - s, y + s * 0.4)], cover)
+    c.poly(
+        [
+            (x - s * 1.1, y - s * 0.2),
+            (x + s * 1.1, y - s * 0.2),
+            (x + s, y + s * 0.4),
+            (x - s, y + s * 0.4),
+        ],
+        cover,
+    )
     for side in (-1, 1):
-        page = [(x, y - s * 0.16), (x + side * s, y - s * 0.24), (x + side * s * 0.92, y + s * 0.3), (x, y + s * 0.34)]
+        page = [
+            (x, y - s * 0.16),
+            (x + side * s, y - s * 0.24),
+            (x + side * s * 0.92, y + s * 0.3),
+            (x, y + s * 0.34),
+        ]
         c.poly(page, "#fdfaf0" if side < 0 else "#f1ead8")
         for k in range(3):
             row = y - s * 0.04 + k * s * 0.11
             c.line([(x + side * s * 0.14, row), (x + side * s * 0.8, row - s * 0.03)], "#c9bfa8", 3)
 
 
-def _photo(c: Canvas, x: float, y: float, w: float, h: float, lean: float, draw: Callable[[Shape], None]) -> None:
-    """A print lying askew, its picture in greys: ``draw`` gets a function from the unit square to the table."""
+def _photo(
+    c: Canvas, x: float, y: float, w: float, h: float, lean: float, draw: Callable[[Shape], None]
+) -> None:
+    """A print lying askew, its picture in greys: ``draw`` gets a function from the unit square to
+    the table.
+    """
 
     def at(u: float, v: float) -> Point:
         return x + w * u + lean * v, y + h * v + lean * u
@@ -303,13 +396,20 @@ def _old_lesson(shape: Shape) -> None:
     shape([(0.2, 0.44), (0.24, 0.2), (0.5, 0.1), (0.76, 0.2), (0.82, 0.44), (0.5, 0.5)], "#77736a")
     for i in range(6):
         u = 0.14 + i * 0.13
-        shape([(u, 0.76), (u + 0.07, 0.76), (u + 0.09, 0.88), (u - 0.02, 0.88)], ["#6d695f", "#8d897e"][i % 2])
-        shape([(u + 0.015, 0.69), (u + 0.055, 0.69), (u + 0.055, 0.75), (u + 0.015, 0.75)], "#3f3c36")
+        shape(
+            [(u, 0.76), (u + 0.07, 0.76), (u + 0.09, 0.88), (u - 0.02, 0.88)],
+            ["#6d695f", "#8d897e"][i % 2],
+        )
+        shape(
+            [(u + 0.015, 0.69), (u + 0.055, 0.69), (u + 0.055, 0.75), (u + 0.015, 0.75)], "#3f3c36"
+        )
 
 
 def _old_bridge(shape: Shape) -> None:
     shape([(0.06, 0.6), (0.94, 0.6), (0.94, 0.92), (0.06, 0.92)], "#b9b5a9")
-    shape([(0.06, 0.5), (0.5, 0.36), (0.94, 0.5), (0.94, 0.58), (0.5, 0.44), (0.06, 0.58)], "#5f5b53")
+    shape(
+        [(0.06, 0.5), (0.5, 0.36), (0.94, 0.5), (0.94, 0.58), (0.5, 0.44), (0.06, 0.58)], "#5f5b53"
+    )
     for u in (0.26, 0.5, 0.74):
         shape([(u - 0.02, 0.44), (u + 0.02, 0.44), (u + 0.03, 0.78), (u - 0.03, 0.78)], "#6d695f")
 

@@ -64,7 +64,10 @@ def gift_table(c: Canvas) -> None:
     c.oval(800, 850, 690, 30, "#00000022")
     c.rect(190, 690, 1220, 150, "#8fb0b8", 6)
     for i in range(13):
-        c.poly([(200 + i * 95, 712), (236 + i * 95, 712), (226 + i * 95, 840), (206 + i * 95, 840)], "#ffffff18")
+        c.poly(
+            [(200 + i * 95, 712), (236 + i * 95, 712), (226 + i * 95, 840), (206 + i * 95, 840)],
+            "#ffffff18",
+        )
     c.rect(170, 672, 1260, 30, WHITE, 6)
     for x, h, color in ((245, 96, "#e0a24f"), (760, 110, "#6f93a0"), (1240, 92, "#8dab7c")):
         c.rect(x, 672 - h, 130, h, color, 5)
@@ -73,7 +76,10 @@ def gift_table(c: Canvas) -> None:
         for side in (-1, 1):
             c.oval(x + 65 + side * 20, 672 - h - 12, 21, 12, RED)
         c.disc(x + 65, 672 - h - 10, 9, shade(RED, -0.25))
-    for x, colors in ((420, ("#c8767a", "#f3e6c8", "#7fa0a8")), (930, ("#e9c46a", "#d9d2c3", "#a4525a"))):
+    for x, colors in (
+        (420, ("#c8767a", "#f3e6c8", "#7fa0a8")),
+        (930, ("#e9c46a", "#d9d2c3", "#a4525a")),
+    ):
         for i in range(6):
             c.rect(x + (i % 2) * 8, 652 - i * 16, 122, 15, colors[i % 3], 3)
             c.rect(x + 104 + (i % 2) * 8, 654 - i * 16, 16, 11, "#fdfbf4")
@@ -108,7 +114,10 @@ def vaccination_table(c: Canvas) -> None:
     c.oval(980, 850, 300, 20, "#00000022")
     c.rect(720, 700, 520, 145, WHITE, 5)
     for i in range(8):
-        c.poly([(735 + i * 64, 712), (758 + i * 64, 712), (752 + i * 64, 845), (740 + i * 64, 845)], "#00000008")
+        c.poly(
+            [(735 + i * 64, 712), (758 + i * 64, 712), (752 + i * 64, 845), (740 + i * 64, 845)],
+            "#00000008",
+        )
     c.rect(700, 684, 560, 24, "#f4eee0", 5)
     c.rect(1050, 596, 150, 90, "#6f9fae", 10)
     c.rect(1044, 582, 162, 26, "#e8eef0", 8)
@@ -144,7 +153,9 @@ def health_station(c: Canvas) -> None:
             c.disc(fx, fy, c.random.uniform(9, 22), c.random.choice(LEAVES))
         for _ in range(80):
             fx, fy = left + c.random.uniform(-24, 338), 508 + c.random.gauss(0, 26)
-            c.disc(fx, fy, c.random.uniform(5, 11), c.random.choice(["#c2477c", "#d76a98", "#b23a6b"]))
+            c.disc(
+                fx, fy, c.random.uniform(5, 11), c.random.choice(["#c2477c", "#d76a98", "#b23a6b"])
+            )
         c.oval(left + 157, 806, 150, 12, "#00000022")
         c.rect(left + 20, 736, 274, 16, WOOD, 4)
         c.rect(left + 20, 690, 274, 12, WOOD, 4)
@@ -206,19 +217,37 @@ def community_house(c: Canvas) -> None:
     below = [eaves[40 - round(k * 40 / 30)] for k in range(31)]
     for i in range(1, 7):
         depth = i / 7
-        row = [(x + (ex - x) * depth, y + (ey - y) * depth) for (x, y), (ex, ey) in zip(top, below, strict=True)]
+        row = [
+            (x + (ex - x) * depth, y + (ey - y) * depth)
+            for (x, y), (ex, ey) in zip(top, below, strict=True)
+        ]
         c.line(row, "#00000018", 3)
     c.line(eaves, shade(DARK_ROOF, -0.1), 12)
     c.line(top, DARK_ROOF, 16)
     for x, side in ((560, -1), (1140, 1)):
-        c.poly([(x, 322), (x + side * 30, 286), (x + side * 10, 306), (x - side * 22, 300)], DARK_ROOF)
+        c.poly(
+            [(x, 322), (x + side * 30, 286), (x + side * 10, 306), (x - side * 22, 300)], DARK_ROOF
+        )
     # The banyan.
     c.poly([(20, 720), (74, 560), (50, 380), (130, 380), (154, 560), (214, 720)], DARK_WOOD)
     for x in (10, 46, 186, 226):
         c.line([(x, 440), (x + 6, 712)], "#6b5341", 7)
-    for dx, dy, r in ((0, 0, 150), (-130, 50, 110), (120, 30, 110), (-60, -90, 110), (80, -90, 100), (190, 90, 66)):
+    for dx, dy, r in (
+        (0, 0, 150),
+        (-130, 50, 110),
+        (120, 30, 110),
+        (-60, -90, 110),
+        (80, -90, 100),
+        (190, 90, 66),
+    ):
         c.disc(90 + dx, 300 + dy, r, "#44703f")
-    for dx, dy, r in ((-30, -40, 110), (96, -10, 74), (-120, 20, 76), (60, -110, 62), (-40, -120, 60)):
+    for dx, dy, r in (
+        (-30, -40, 110),
+        (96, -10, 74),
+        (-120, 20, 76),
+        (60, -110, 62),
+        (-40, -120, 60),
+    ):
         c.disc(90 + dx, 300 + dy, r, "#5a8650")
     # The half-moon pond.
     c.gradient(0, 660, WIDTH, 240, "#cdb98c", "#b7a374")
@@ -226,7 +255,14 @@ def community_house(c: Canvas) -> None:
     c.oval(850, 890, 616, 156, "#7fa59c")
     c.oval(850, 905, 560, 132, "#8db3a8")
     for _ in range(14):
-        c.rect(c.random.uniform(330, 1290), c.random.uniform(800, 890), c.random.uniform(40, 110), 4, "#ffffff44", 2)
+        c.rect(
+            c.random.uniform(330, 1290),
+            c.random.uniform(800, 890),
+            c.random.uniform(40, 110),
+            4,
+            "#ffffff44",
+            2,
+        )
     for x, y, r in ((420, 850, 54), (500, 876, 66), (1180, 856, 58), (1270, 880, 66)):
         c.lotus_leaf(x, y, r, "#6b9463")
     c.lotus(486, 842, 46)
@@ -239,7 +275,12 @@ def community_house(c: Canvas) -> None:
 def evening_class(c: Canvas) -> None:
     c.sky("#1f3444", "#5b7480", 640)
     for _ in range(46):
-        c.disc(c.random.uniform(0, WIDTH), c.random.uniform(10, 330), c.random.uniform(1, 2.6), "#fff6dc90")
+        c.disc(
+            c.random.uniform(0, WIDTH),
+            c.random.uniform(10, 330),
+            c.random.uniform(1, 2.6),
+            "#fff6dc90",
+        )
     c.disc(1330, 150, 46, "#f3e8c8")
     c.ridge(560, 110, "#3c5661", phase=0.9)
     c.treeline(640, 100, "#2c444c")
@@ -263,7 +304,10 @@ def evening_class(c: Canvas) -> None:
         c.rect(left + wide / 2 - 2, 420, 4, 18, "#6b5b4a")
         c.rect(left + wide / 2 - 3, 420, 6, 180, "#5f4a38")
     for left, wide in ((360, 230), (635, 330), (1010, 230)):
-        c.poly([(left, 680), (left + wide, 680), (left + wide + 90, 900), (left - 90, 900)], "#ffdc8c1e")
+        c.poly(
+            [(left, 680), (left + wide, 680), (left + wide + 90, 900), (left - 90, 900)],
+            "#ffdc8c1e",
+        )
     c.rect(260, 676, 1080, 18, "#7a6c58")
     for i, x in enumerate((170, 300, 430, 1180, 1310, 1440)):
         c.bicycle(x, 812 + (i % 2) * 10, 150, ["#c9b28a", "#a5b7b8", "#b9756a"][i % 3])
@@ -283,7 +327,15 @@ def _dog(c: Canvas, x: float, base: float, s: float, color: str) -> None:
     """A dog sitting, seen from behind three quarters."""
     dark = shade(color, -0.22)
     c.oval(x, base, s * 0.42, s * 0.05, "#00000026")
-    c.line([(x - s * 0.22, base - s * 0.1), (x - s * 0.42, base - s * 0.2), (x - s * 0.44, base - s * 0.38)], dark, 15)
+    c.line(
+        [
+            (x - s * 0.22, base - s * 0.1),
+            (x - s * 0.42, base - s * 0.2),
+            (x - s * 0.44, base - s * 0.38),
+        ],
+        dark,
+        15,
+    )
     c.oval(x - s * 0.06, base - s * 0.22, s * 0.28, s * 0.23, color)
     c.poly(
         [
@@ -301,13 +353,29 @@ def _dog(c: Canvas, x: float, base: float, s: float, color: str) -> None:
     c.disc(x + s * 0.35, base - s * 0.76, s * 0.027, "#2e2723")
     c.oval(x + s * 0.0, base - s * 0.76, s * 0.065, s * 0.14, dark)
     c.line([(x - s * 0.04, base - s * 0.62), (x + s * 0.2, base - s * 0.6)], RED, 12)
-    c.line([(x + s * 0.2, base - s * 0.6), (x + s * 0.5, base - s * 0.5), (x + s * 0.95, base - s * 0.62)], RED, 4)
+    c.line(
+        [
+            (x + s * 0.2, base - s * 0.6),
+            (x + s * 0.5, base - s * 0.5),
+            (x + s * 0.95, base - s * 0.62),
+        ],
+        RED,
+        4,
+    )
 
 
 def _cat(c: Canvas, x: float, base: float, s: float, color: str) -> None:
     """A cat sitting with its back to us."""
     c.oval(x, base, s * 0.4, s * 0.06, "#00000026")
-    c.line([(x + s * 0.2, base - s * 0.08), (x + s * 0.52, base - s * 0.12), (x + s * 0.56, base - s * 0.4)], color, 13)
+    c.line(
+        [
+            (x + s * 0.2, base - s * 0.08),
+            (x + s * 0.52, base - s * 0.12),
+            (x + s * 0.56, base - s * 0.4),
+        ],
+        color,
+        13,
+    )
     c.oval(x, base - s * 0.3, s * 0.32, s * 0.32, color)
     c.oval(x, base - s * 0.56, s * 0.22, s * 0.3, color)
     c.disc(x, base - s * 0.92, s * 0.21, color)

@@ -42,8 +42,12 @@ def seniors_sport(c: Canvas) -> None:
             x = 800 + (i - (count - 1) / 2) * (size * 0.98)
             cloth = ["#e7eef0", "#f3d9d2", "#d9e6d4"][(i + row) % 3]
             arm = size * 0.34
-            c.line([(x - size * 0.1, y - size * 0.72), (x - arm, y - size * 0.86)], cloth, size * 0.07)
-            c.line([(x + size * 0.1, y - size * 0.72), (x + arm, y - size * 0.98)], cloth, size * 0.07)
+            c.line(
+                [(x - size * 0.1, y - size * 0.72), (x - arm, y - size * 0.86)], cloth, size * 0.07
+            )
+            c.line(
+                [(x + size * 0.1, y - size * 0.72), (x + arm, y - size * 0.98)], cloth, size * 0.07
+            )
             c.disc(x - arm, y - size * 0.87, size * 0.035, "#c99a74")
             c.disc(x + arm, y - size, size * 0.035, "#c99a74")
             c.person(x, y, size, cloth, hat=False)
@@ -70,7 +74,12 @@ def swimming_pool(c: Canvas) -> None:
         c.disc(x, 408, 44, color)
         for k in range(4):
             a = k * math.pi / 2 + 0.78
-            c.disc(x + 34 * math.cos(a), 408 + 34 * math.sin(a), 13, WHITE if color != "#f4f1e6" else RED)
+            c.disc(
+                x + 34 * math.cos(a),
+                408 + 34 * math.sin(a),
+                13,
+                WHITE if color != "#f4f1e6" else RED,
+            )
         c.disc(x, 408, 21, "#cfe0cf")
     # The pool: its rim, the water, the lanes.
     c.poly([(150, 470), (1450, 470), (1660, 900), (-60, 900)], "#e9edea")
@@ -80,17 +89,25 @@ def swimming_pool(c: Canvas) -> None:
         t = c.random.random()
         y = 520 + 360 * t
         x = c.random.uniform(210 - 170 * t, 1390 + 170 * t)
-        c.line([(x, y), (x + 20 + 50 * t, y - 5), (x + 50 + 110 * t, y + 2)], "#ffffff58", 2 + 4 * t)
+        c.line(
+            [(x, y), (x + 20 + 50 * t, y - 5), (x + 50 + 110 * t, y + 2)], "#ffffff58", 2 + 4 * t
+        )
     for lane in (1, 2, 3):
         top, low = 210 + 1180 * lane / 4, 20 + 1560 * lane / 4
         for k in range(22):
             t = (k / 21) ** 1.6
             tone = RED if k % 2 else WHITE
             c.oval(top + (low - top) * t, 506 + 394 * t, 7 + 13 * t, 5 + 8 * t, tone)
-    for x, y, s, cap in ((420, 640, 40, "#e9b84c"), (740, 590, 32, "#c8575a"), (990, 730, 50, "#f4f1e6")):
+    for x, y, s, cap in (
+        (420, 640, 40, "#e9b84c"),
+        (740, 590, 32, "#c8575a"),
+        (990, 730, 50, "#f4f1e6"),
+    ):
         c.oval(x, y + s * 0.5, s * 2.2, s * 0.4, "#ffffff60")
         c.disc(x, y, s * 0.72, "#c99a74")
-        c.pen.pieslice([v * 2 for v in (x - s * 0.74, y - s * 0.76, x + s * 0.74, y + s * 0.72)], 180, 360, cap)
+        c.pen.pieslice(
+            [v * 2 for v in (x - s * 0.74, y - s * 0.76, x + s * 0.74, y + s * 0.72)], 180, 360, cap
+        )
         c.rect(x + s * 0.9, y + s * 0.1, s * 1.7, s * 0.5, "#f0c544", s * 0.2)
 
 
@@ -103,7 +120,13 @@ def football_pitch(c: Canvas) -> None:
     c.treeline(540, 70, "#7d9c72")
     c.gradient(0, 550, WIDTH, 350, "#c9b27c", "#b79a63")
     for _ in range(9):
-        c.oval(c.random.uniform(0, WIDTH), c.random.uniform(600, 880), c.random.uniform(90, 240), 16, "#93a86060")
+        c.oval(
+            c.random.uniform(0, WIDTH),
+            c.random.uniform(600, 880),
+            c.random.uniform(90, 240),
+            16,
+            "#93a86060",
+        )
     c.line([(0, 640), (WIDTH, 640)], "#fbf8f1c0", 6)
     c.line([(420, 640), (250, 820), (1350, 820), (1180, 640)], "#fbf8f1c0", 7)
     # The goal with its net.
@@ -123,7 +146,11 @@ def football_pitch(c: Canvas) -> None:
         c.rect(x, 490, 12, 112, DARK_WOOD)
     for i in range(6):
         c.person(
-            80 + i * 50, 520 + (i % 2) * 44, 96, ["#c8767a", "#6f93a0", "#e0a24f", "#7d9c7f"][i % 4], hat=i % 3 == 0
+            80 + i * 50,
+            520 + (i % 2) * 44,
+            96,
+            ["#c8767a", "#6f93a0", "#e0a24f", "#7d9c7f"][i % 4],
+            hat=i % 3 == 0,
         )
     c.tree(1500, 660, 380, LEAVES[1])
     for x, y, s, cloth in (
@@ -141,7 +168,10 @@ def football_pitch(c: Canvas) -> None:
         c.poly([*spot, (800 + 34 * math.cos(a), 800 + 34 * math.sin(a))], "#3a3f42")
     c.poly(
         [
-            (800 + 18 * math.cos(k * math.tau / 5 + 1.57), 800 + 18 * math.sin(k * math.tau / 5 + 1.57))
+            (
+                800 + 18 * math.cos(k * math.tau / 5 + 1.57),
+                800 + 18 * math.sin(k * math.tau / 5 + 1.57),
+            )
             for k in range(5)
         ],
         "#3a3f42",
@@ -168,7 +198,13 @@ def market_stalls(c: Canvas) -> None:
             tone = color if i % 2 else "#f6efe0"
             left = x + i * w / count
             c.poly(
-                [(left + 14, y - 80), (left + w / count + 14, y - 80), (left + w / count, y + 20), (left, y + 20)], tone
+                [
+                    (left + 14, y - 80),
+                    (left + w / count + 14, y - 80),
+                    (left + w / count, y + 20),
+                    (left, y + 20),
+                ],
+                tone,
             )
             c.oval(left + w / count / 2, y + 20, w / count / 2, 14, tone)
         c.rect(x + 20, y + 200, w - 40, 22, shade(WOOD, 0.2), 4)
@@ -180,7 +216,12 @@ def market_stalls(c: Canvas) -> None:
         (1270, LEAVES[1:]),
     ):
         for i in range(26):
-            c.disc(x + 20 + (i % 9) * 40, (528 if 300 < x < 1200 else 548) - (i // 9) * 24, 22, colors[i % len(colors)])
+            c.disc(
+                x + 20 + (i % 9) * 40,
+                (528 if 300 < x < 1200 else 548) - (i // 9) * 24,
+                22,
+                colors[i % len(colors)],
+            )
     # In front: baskets on the ground and buyers from behind.
     for x, y, tones in (
         (200, 830, ("#c8767a", "#b3262b")),
@@ -193,7 +234,11 @@ def market_stalls(c: Canvas) -> None:
             c.disc(x - 76 + (i % 6) * 30, y - 46 - (i // 6) * 24, 22, tones[i % 2])
         c.poly([(x - 110, y - 44), (x + 110, y - 44), (x + 84, y + 18), (x - 84, y + 18)], BAMBOO)
         for k in range(3):
-            c.line([(x - 104 + k * 7, y - 30 + k * 17), (x + 104 - k * 7, y - 30 + k * 17)], "#00000022", 4)
+            c.line(
+                [(x - 104 + k * 7, y - 30 + k * 17), (x + 104 - k * 7, y - 30 + k * 17)],
+                "#00000022",
+                4,
+            )
     c.person(800, 850, 330, "#c07a5a")
     c.person(905, 862, 190, "#6f93a0", hat=False)
     c.poly([(700, 700), (752, 700), (742, 770), (708, 770)], "#7fa05f")
@@ -245,7 +290,14 @@ def roof_garden(c: Canvas) -> None:
                 fx = x + w * (0.08 + 0.105 * k)
                 tall = w * [0.3, 0.16, 0.42, 0.24][kind]
                 tone = [LEAVES[1], "#8fb86a", LEAVES[0], "#7a5f8a"][kind]
-                c.poly([(fx - w * 0.07, y - w * 0.3), (fx, y - w * 0.3 - tall), (fx + w * 0.07, y - w * 0.3)], tone)
+                c.poly(
+                    [
+                        (fx - w * 0.07, y - w * 0.3),
+                        (fx, y - w * 0.3 - tall),
+                        (fx + w * 0.07, y - w * 0.3),
+                    ],
+                    tone,
+                )
                 c.disc(fx, y - w * 0.3 - tall * 0.4, w * 0.055, shade(tone, 0.12))
             c.rect(x, y - w * 0.32, w, w * 0.32, "#f4f1e8", 5)
             c.rect(x, y - w * 0.32, w, w * 0.06, WHITE, 4)
@@ -259,21 +311,35 @@ def roof_garden(c: Canvas) -> None:
 def lantern_night(c: Canvas) -> None:
     c.sky("#15263a", "#3d5468", 560)
     for _ in range(60):
-        c.disc(c.random.uniform(0, WIDTH), c.random.uniform(0, 300), c.random.uniform(1, 2.6), "#fff6dc90")
+        c.disc(
+            c.random.uniform(0, WIDTH),
+            c.random.uniform(0, 300),
+            c.random.uniform(1, 2.6),
+            "#fff6dc90",
+        )
     c.glow(1240, 150, 110, "#f6e3ae", 7)
     c.disc(1240, 150, 78, "#f8ecc8")
     c.ridge(540, 90, "#2c4353", phase=1.9)
     c.treeline(570, 60, "#22363f")
     c.water(560, "#1d3441", "#41596a", glints=20, glint="#ffe6a830")
     for i in range(12):
-        c.rect(1190 + c.random.uniform(-30, 30), 580 + i * 20, 80 + c.random.uniform(-20, 30), 5, "#f6e3ae50", 3)
+        c.rect(
+            1190 + c.random.uniform(-30, 30),
+            580 + i * 20,
+            80 + c.random.uniform(-20, 30),
+            5,
+            "#f6e3ae50",
+            3,
+        )
     c.poly([(0, 760), (1600, 700), (1600, 900), (0, 900)], "#4a4a44")
     c.line([(0, 700), (1600, 640)], "#6b665a", 8)
     for i in range(17):
         c.rect(i * 100, 700 - i * 3.75, 7, 64, "#6b665a")
     # Three strings of lanterns, each with its light on the water.
     tones = [RED, "#e9a23c", "#d9573c", "#f0c544"]
-    for line, (left, right, sag, size) in enumerate(((40, 190, 120, 34), (250, 90, 150, 46), (330, 300, 130, 58))):
+    for line, (left, right, sag, size) in enumerate(
+        ((40, 190, 120, 34), (250, 90, 150, 46), (330, 300, 130, 58))
+    ):
         spots = []
         for i in range(41):
             t = i / 40
@@ -284,9 +350,18 @@ def lantern_night(c: Canvas) -> None:
             color = tones[(i + line) % 4]
             _lantern(c, x, y + size * 1.1, size, color)
             for k in range(3):
-                c.rect(x - size * 0.6 + c.random.uniform(-8, 8), 590 + k * 30, size * 1.2, 5, f"{color}60", 3)
+                c.rect(
+                    x - size * 0.6 + c.random.uniform(-8, 8),
+                    590 + k * 30,
+                    size * 1.2,
+                    5,
+                    f"{color}60",
+                    3,
+                )
     _star(c, 800, 560, 120)
-    for i, (x, s) in enumerate(((180, 170), (320, 150), (560, 160), (1010, 150), (1130, 176), (1380, 160), (690, 140))):
+    for i, (x, s) in enumerate(
+        ((180, 170), (320, 150), (560, 160), (1010, 150), (1130, 176), (1380, 160), (690, 140))
+    ):
         base = 850 - (i % 3) * 24
         c.person(x, base, s, ["#7a6f8a", "#8d5a52", "#4f7f7a"][i % 3], hat=False)
         c.line([(x + s * 0.14, base - s * 0.62), (x + s * 0.46, base - s * 0.8)], BAMBOO, 5)

@@ -1,4 +1,6 @@
-"""The scenes by name: ``@scene`` makes a drawing function known, with hyphens for its underscores."""
+"""The scenes by name: ``@scene`` makes a drawing function known, with hyphens for its
+underscores.
+"""
 
 from collections.abc import Callable
 

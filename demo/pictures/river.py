@@ -2,7 +2,19 @@
 
 import math
 
-from demo.drawing import BAMBOO, DARK_WOOD, FLOWERS, HEIGHT, LEAVES, RED, WHITE, WIDTH, WOOD, Canvas, shade
+from demo.drawing import (
+    BAMBOO,
+    DARK_WOOD,
+    FLOWERS,
+    HEIGHT,
+    LEAVES,
+    RED,
+    WHITE,
+    WIDTH,
+    WOOD,
+    Canvas,
+    shade,
+)
 from demo.pictures.registry import scene
 
 
@@ -53,13 +65,23 @@ def market_boats(c: Canvas) -> None:
         for i in range(7):
             gx = x - length * 0.27 + i * length * 0.085
             if i < 4:
-                c.oval(gx, y - length * 0.115, length * 0.062, length * 0.05, shade("#cdb793", -0.06 * (i % 2)))
+                c.oval(
+                    gx,
+                    y - length * 0.115,
+                    length * 0.062,
+                    length * 0.05,
+                    shade("#cdb793", -0.06 * (i % 2)),
+                )
             else:
                 c.disc(gx, y - length * 0.14, length * 0.055, LEAVES[i % 5])
                 c.disc(gx + 6, y - length * 0.18, length * 0.035, LEAVES[(i + 2) % 5])
                 c.disc(gx - 4, y - length * 0.19, length * 0.014, FLOWERS[i % 3])
         c.person(x + length * 0.38, y - length * 0.06, length * 0.34, "#5f7f8d")
-        c.line([(x + length * 0.42, y - length * 0.26), (x + length * 0.6, y + length * 0.1)], DARK_WOOD, 6)
+        c.line(
+            [(x + length * 0.42, y - length * 0.26), (x + length * 0.6, y + length * 0.1)],
+            DARK_WOOD,
+            6,
+        )
         c.boat(x, y, length, color)
 
 
@@ -129,7 +151,11 @@ def river_boat(c: Canvas) -> None:
         c.line([(x + dx * 330, y + 40), (x + dx * 520, y + 64)], "#ffffff40", 5)
     for i in range(16):
         c.poly(
-            [(i * 15, 900), (i * 15 + 8, 900), (i * 15 + c.random.uniform(-20, 34), c.random.uniform(690, 810))],
+            [
+                (i * 15, 900),
+                (i * 15 + 8, 900),
+                (i * 15 + c.random.uniform(-20, 34), c.random.uniform(690, 810)),
+            ],
             LEAVES[i % 5],
         )
 

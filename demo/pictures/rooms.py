@@ -46,7 +46,10 @@ def meeting_hall(c: Canvas) -> None:
     c.view(1110, 110, 360, 270, "#f8f1e0", _far_bank)
     c.rect(570, 60, 460, 340, "#8a1a1c")
     for i in range(9):
-        c.poly([(576 + i * 51, 60), (600 + i * 51, 60), (596 + i * 51, 400), (580 + i * 51, 400)], "#00000016")
+        c.poly(
+            [(576 + i * 51, 60), (600 + i * 51, 60), (596 + i * 51, 400), (580 + i * 51, 400)],
+            "#00000016",
+        )
     c.rect(550, 40, 500, 34, "#6f1417", 6)
     # The dais, its table and two baskets of flowers.
     c.rect(430, 500, 740, 74, "#a87c50")
@@ -55,7 +58,10 @@ def meeting_hall(c: Canvas) -> None:
         c.rect(x, 348, 90, 110, "#6d4a34", 12)
     c.rect(520, 430, 560, 104, RED, 4)
     for i in range(9):
-        c.poly([(530 + i * 61, 442), (552 + i * 61, 442), (546 + i * 61, 534), (536 + i * 61, 534)], "#00000014")
+        c.poly(
+            [(530 + i * 61, 442), (552 + i * 61, 442), (546 + i * 61, 534), (536 + i * 61, 534)],
+            "#00000014",
+        )
     c.rect(508, 420, 584, 20, "#f4ead2", 4)
     for x in (470, 1130):
         c.poly([(x - 36, 480), (x + 36, 480), (x + 22, 552), (x - 22, 552)], BAMBOO)
@@ -72,11 +78,28 @@ def meeting_hall(c: Canvas) -> None:
                 continue
             tone = shade(WOOD, -0.12 * row)
             c.rect(middle - size * 0.5, y - size * 0.86, size, size * 0.5, tone, 8)
-            c.rect(middle - size * 0.38, y - size * 0.72, size * 0.76, size * 0.06, shade(tone, 0.2))
-            c.rect(middle - size * 0.38, y - size * 0.56, size * 0.76, size * 0.06, shade(tone, 0.2))
-            c.rect(middle - size * 0.54, y - size * 0.3, size * 1.08, size * 0.14, shade(tone, -0.15), 6)
+            c.rect(
+                middle - size * 0.38, y - size * 0.72, size * 0.76, size * 0.06, shade(tone, 0.2)
+            )
+            c.rect(
+                middle - size * 0.38, y - size * 0.56, size * 0.76, size * 0.06, shade(tone, 0.2)
+            )
+            c.rect(
+                middle - size * 0.54,
+                y - size * 0.3,
+                size * 1.08,
+                size * 0.14,
+                shade(tone, -0.15),
+                6,
+            )
             for side in (-0.46, 0.36):
-                c.rect(middle + side * size, y - size * 0.2, size * 0.1, size * 0.34, shade(tone, -0.25))
+                c.rect(
+                    middle + side * size,
+                    y - size * 0.2,
+                    size * 0.1,
+                    size * 0.34,
+                    shade(tone, -0.25),
+                )
 
 
 @scene

@@ -43,14 +43,31 @@ def fire_drill(c: Canvas) -> None:
     c.tree(1570, 690, 240, LEAVES[2])
     c.gradient(0, 640, WIDTH, 260, "#d3cba6", "#bcb388")
     # The arc of water.
-    path = [(652 + 690 * t / 40, 552 - 800 * t / 40 + 700 * (t / 40) ** 2, 5 + 24 * t / 40) for t in range(41)]
-    c.poly([*[(x, y - half) for x, y, half in path], *[(x, y + half) for x, y, half in reversed(path)]], "#dceef2d0")
+    path = [
+        (652 + 690 * t / 40, 552 - 800 * t / 40 + 700 * (t / 40) ** 2, 5 + 24 * t / 40)
+        for t in range(41)
+    ]
     c.poly(
-        [*[(x, y - half * 0.3) for x, y, half in path], *[(x, y + half * 0.3) for x, y, half in reversed(path)]],
+        [
+            *[(x, y - half) for x, y, half in path],
+            *[(x, y + half) for x, y, half in reversed(path)],
+        ],
+        "#dceef2d0",
+    )
+    c.poly(
+        [
+            *[(x, y - half * 0.3) for x, y, half in path],
+            *[(x, y + half * 0.3) for x, y, half in reversed(path)],
+        ],
         "#ffffffb0",
     )
     for _ in range(60):
-        c.disc(1350 + c.random.gauss(0, 40), 452 + c.random.gauss(0, 26), c.random.uniform(3, 8), "#e8f4f6bb")
+        c.disc(
+            1350 + c.random.gauss(0, 40),
+            452 + c.random.gauss(0, 26),
+            c.random.uniform(3, 8),
+            "#e8f4f6bb",
+        )
     # The engine.
     c.oval(470, 838, 420, 22, "#0000002a")
     c.rect(90, 600, 560, 200, RED, 10)
@@ -73,7 +90,13 @@ def fire_drill(c: Canvas) -> None:
     # Classes in line, seen from behind.
     for row in range(3):
         for i in range(6):
-            c.person(960 + i * 66 + row * 26, 740 + row * 62, 92 + row * 14, ["#f3efe6", "#dfe8ea"][i % 2], hat=False)
+            c.person(
+                960 + i * 66 + row * 26,
+                740 + row * 62,
+                92 + row * 14,
+                ["#f3efe6", "#dfe8ea"][i % 2],
+                hat=False,
+            )
             c.rect(960 + i * 66 + row * 26 - 8, 740 + row * 62 - (92 + row * 14) * 0.8, 16, 10, RED)
 
 
@@ -105,20 +128,42 @@ def reading_day(c: Canvas) -> None:
     for _ in range(110):
         dx, dy, r, _ = c.random.choice(crown)
         a, out = c.random.uniform(0, math.tau), r * 0.86 * c.random.random() ** 0.5
-        c.disc(470 + dx + math.cos(a) * out, 270 + dy + math.sin(a) * out, c.random.uniform(6, 12), "#c94a3f")
+        c.disc(
+            470 + dx + math.cos(a) * out,
+            270 + dy + math.sin(a) * out,
+            c.random.uniform(6, 12),
+            "#c94a3f",
+        )
     # Mats with books.
-    for x, y, w, straw in ((760, 740, 420, "#d9b98a"), (120, 790, 400, "#c9a16f"), (700, 850, 560, "#e0c496")):
+    for x, y, w, straw in (
+        (760, 740, 420, "#d9b98a"),
+        (120, 790, 400, "#c9a16f"),
+        (700, 850, 560, "#e0c496"),
+    ):
         c.poly([(x, y), (x + w, y), (x + w - 60, y + 46), (x - 60, y + 46)], straw)
         for k in range(1, 8):
             c.line([(x + w * k / 8, y), (x + w * k / 8 - 60, y + 46)], "#00000014", 3)
         for k in range(int(w // 130)):
-            _open_book(c, x + 50 + k * 130, y + 26, 44, ["#6f93a0", "#a4525a", "#e0a24f", "#5f8a72"][k % 4])
+            _open_book(
+                c, x + 50 + k * 130, y + 26, 44, ["#6f93a0", "#a4525a", "#e0a24f", "#5f8a72"][k % 4]
+            )
     for x, y in ((640, 810), (1240, 770)):
         for k in range(5):
-            c.rect(x - 42 + k * 18, y - 84, 15, 60, ["#a4525a", "#6f93a0", "#e0a24f", "#5f8a72", "#8a6a8a"][k], 2)
+            c.rect(
+                x - 42 + k * 18,
+                y - 84,
+                15,
+                60,
+                ["#a4525a", "#6f93a0", "#e0a24f", "#5f8a72", "#8a6a8a"][k],
+                2,
+            )
         c.poly([(x - 62, y - 52), (x + 62, y - 52), (x + 48, y + 10), (x - 48, y + 10)], BAMBOO)
         for k in range(3):
-            c.line([(x - 58 + k * 4, y - 36 + k * 16), (x + 58 - k * 4, y - 36 + k * 16)], "#00000020", 4)
+            c.line(
+                [(x - 58 + k * 4, y - 36 + k * 16), (x + 58 - k * 4, y - 36 + k * 16)],
+                "#00000020",
+                4,
+            )
 
 
 def _school(c: Canvas, x: float, base: float, w: float) -> None:

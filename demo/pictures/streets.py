@@ -16,7 +16,12 @@ def narrow_lane(c: Canvas) -> None:
     for i in range(-4, 5):
         c.line([(800 + i * 20, 470), (800 + i * 175, 900)], "#00000012", 3)
     # Gates and windows in the walls, growing towards us.
-    for side, at, color in ((-1, 0.30, "#5f7f8d"), (-1, 0.62, DARK_WOOD), (1, 0.2, WOOD), (1, 0.48, "#4f7a6a")):
+    for side, at, color in (
+        (-1, 0.30, "#5f7f8d"),
+        (-1, 0.62, DARK_WOOD),
+        (1, 0.2, WOOD),
+        (1, 0.48, "#4f7a6a"),
+    ):
         _gate(c, side, at, color)
     for left in (True, False):
         for _ in range(190):
@@ -38,9 +43,19 @@ def narrow_lane(c: Canvas) -> None:
 def night_street(c: Canvas) -> None:
     c.sky("#14222f", "#3c5161", 560)
     for _ in range(50):
-        c.disc(c.random.uniform(500, 1100), c.random.uniform(10, 300), c.random.uniform(1, 2.4), "#fff6dc80")
+        c.disc(
+            c.random.uniform(500, 1100),
+            c.random.uniform(10, 300),
+            c.random.uniform(1, 2.4),
+            "#fff6dc80",
+        )
     _lane(c, "#33434d", "#2d3b45", "#3a4148", veil="#1b2a36cc")
-    for side, at, color in ((-1, 0.26, "#22303a"), (-1, 0.6, "#22303a"), (1, 0.24, "#1f2b34"), (1, 0.56, "#1f2b34")):
+    for side, at, color in (
+        (-1, 0.26, "#22303a"),
+        (-1, 0.6, "#22303a"),
+        (1, 0.24, "#1f2b34"),
+        (1, 0.56, "#1f2b34"),
+    ):
         _gate(c, side, at, color)
     for x, y, w, h in ((300, 330, 60, 74), (560, 400, 26, 30), (1222, 318, 64, 80)):
         c.glow(x + w / 2, y + h / 2, w, "#ffd98a", 6)
@@ -54,7 +69,13 @@ def night_street(c: Canvas) -> None:
         c.line([(x, top), (x + 60 + 90 * t, top - 8)], "#1a252d", 5 + 6 * t)
         lamp = x + 60 + 90 * t
         c.poly(
-            [(lamp - 14, top), (lamp + 14, top), (lamp + 70 + 190 * t, foot), (lamp - 70 - 120 * t, foot)], "#ffdc8c16"
+            [
+                (lamp - 14, top),
+                (lamp + 14, top),
+                (lamp + 70 + 190 * t, foot),
+                (lamp - 70 - 120 * t, foot),
+            ],
+            "#ffdc8c16",
         )
         c.oval(lamp + 20, foot, 90 + 210 * t, 14 + 40 * t, "#ffdc8c20")
         c.glow(lamp, top + 4, 26 + 46 * t, "#ffdc8c", 12)
@@ -75,9 +96,18 @@ def lane_flags(c: Canvas) -> None:
     c.ridge(470, 50, "#a9c0a4", phase=0.7)
     for i in range(30):
         x = 690 + i * 8
-        c.line([(x, 470), (x + c.random.uniform(-30, 30), c.random.uniform(330, 410))], LEAVES[i % 5], 7)
+        c.line(
+            [(x, 470), (x + c.random.uniform(-30, 30), c.random.uniform(330, 410))],
+            LEAVES[i % 5],
+            7,
+        )
     _lane(c, "#dfc39c", "#d5b48c", "#d9cdb4")
-    for side, at, color in ((-1, 0.36, "#7d9c7f"), (1, 0.3, "#6f8fa0"), (1, 0.62, DARK_WOOD), (-1, 0.7, WOOD)):
+    for side, at, color in (
+        (-1, 0.36, "#7d9c7f"),
+        (1, 0.3, "#6f8fa0"),
+        (1, 0.62, DARK_WOOD),
+        (-1, 0.7, WOOD),
+    ):
         _gate(c, side, at, color)
     c.poly([(760, 470), (840, 470), (1010, 900), (590, 900)], "#e6ddc8")
     for t in (0.04, 0.12, 0.24, 0.42, 0.68):
@@ -101,7 +131,13 @@ def rainy_lane(c: Canvas) -> None:
     for _ in range(60):
         x = c.random.uniform(0, WIDTH)
         tone = c.random.choice(["#d9b58a", "#c98f6f", "#9fb0a8", "#e6d3b0"])
-        c.rect(x, 606 + c.random.uniform(0, 60), c.random.uniform(20, 70), c.random.uniform(40, 190), f"{tone}30")
+        c.rect(
+            x,
+            606 + c.random.uniform(0, 60),
+            c.random.uniform(20, 70),
+            c.random.uniform(40, 190),
+            f"{tone}30",
+        )
     for x, y, r in ((300, 800, 190), (1260, 770, 210), (900, 868, 170), (560, 690, 120)):
         c.oval(x, y, r, r * 0.16, "#b9cdd280")
         c.oval(x, y, r * 0.5, r * 0.07, "#ffffff50")
@@ -193,7 +229,10 @@ def street_trees(c: Canvas) -> None:
     c.disc(858, 184, 20, "#f0c544")
     c.rect(806, 310, 104, 60, "#e08a3c", 6)
     for i in range(6):
-        c.poly([(440 + i * 42, 790), (461 + i * 42, 790), (450 + i * 42, 822), (429 + i * 42, 822)], RED)
+        c.poly(
+            [(440 + i * 42, 790), (461 + i * 42, 790), (450 + i * 42, 822), (429 + i * 42, 822)],
+            RED,
+        )
     c.rect(420, 786, 250, 4, WHITE)
     c.rect(420, 822, 250, 4, WHITE)
     for x in (430, 650):
@@ -246,7 +285,11 @@ def _raincoat(c: Canvas, x: float, base: float, size: float, color: str) -> None
         color,
     )
     c.poly(
-        [(x, base - size * 0.82), (x + size * 0.1, base - size * 0.82), (x + size * 0.26, base - size * 0.24)],
+        [
+            (x, base - size * 0.82),
+            (x + size * 0.1, base - size * 0.82),
+            (x + size * 0.26, base - size * 0.24),
+        ],
         "#00000014",
     )
     c.disc(x, base - size * 0.86, size * 0.12, shade(color, -0.08))

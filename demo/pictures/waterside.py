@@ -42,7 +42,9 @@ def boat_yard(c: Canvas) -> None:
         points = []
         for i in range(21):
             t = i / 20
-            points.append((330 + inset + (940 - 2 * inset) * t, y - 150 * abs(t - 0.5) ** 2.2 * 2.0))
+            points.append(
+                (330 + inset + (940 - 2 * inset) * t, y - 150 * abs(t - 0.5) ** 2.2 * 2.0)
+            )
         low = [(x, py + 36) for x, py in reversed(points)]
         c.poly([*points, *low], tone)
         c.line(points, "#00000022", 3)
@@ -56,7 +58,13 @@ def boat_yard(c: Canvas) -> None:
     for i in range(5):
         c.rect(60 + i * 8, 840 - i * 18, 330, 15, ["#d0a06a", "#c08f58"][i % 2], 2)
     for _ in range(50):
-        c.oval(c.random.uniform(480, 1300), c.random.uniform(850, 890), 12, 5, c.random.choice(["#e6c797", "#d9b37c"]))
+        c.oval(
+            c.random.uniform(480, 1300),
+            c.random.uniform(850, 890),
+            12,
+            5,
+            c.random.choice(["#e6c797", "#d9b37c"]),
+        )
     c.person(1240, 850, 250, "#5f7f8d")
     c.line([(1210, 700), (1150, 660)], "#c99a74", 16)
     c.line([(1160, 640), (1120, 690)], DARK_WOOD, 12)
@@ -75,10 +83,24 @@ def river_dawn(c: Canvas) -> None:
         c.rect(370 + i * 6, 540 + i * 22, 130 - i * 9, 6, "#f7c39e80", 3)
     for y, tone in ((500, "#ffffff38"), (540, "#ffffff30"), (610, "#ffffff26")):
         for _ in range(7):
-            c.oval(c.random.uniform(0, WIDTH), y + c.random.uniform(-14, 14), c.random.uniform(180, 380), 20, tone)
-    for x, y, length, color in ((1180, 640, 260, "#7a6258"), (760, 720, 400, "#6a5048"), (1120, 806, 520, "#573f37")):
+            c.oval(
+                c.random.uniform(0, WIDTH),
+                y + c.random.uniform(-14, 14),
+                c.random.uniform(180, 380),
+                20,
+                tone,
+            )
+    for x, y, length, color in (
+        (1180, 640, 260, "#7a6258"),
+        (760, 720, 400, "#6a5048"),
+        (1120, 806, 520, "#573f37"),
+    ):
         c.rect(x - length * 0.46, y - length * 0.36, length * 0.022, length * 0.46, DARK_WOOD)
-        c.line([(x - length * 0.45, y - length * 0.24), (x - length * 0.38, y - length * 0.1)], "#d8cba8", 4)
+        c.line(
+            [(x - length * 0.45, y - length * 0.24), (x - length * 0.38, y - length * 0.1)],
+            "#d8cba8",
+            4,
+        )
         c.poly(
             [
                 (x - length * 0.16, y - length * 0.06),
@@ -91,7 +113,12 @@ def river_dawn(c: Canvas) -> None:
         c.boat(x, y, length, color)
         for k in range(3):
             c.rect(
-                x - length * 0.4 + k * 20, y + length * (0.09 + 0.035 * k), length * (0.7 - k * 0.1), 5, "#3a2d2630", 3
+                x - length * 0.4 + k * 20,
+                y + length * (0.09 + 0.035 * k),
+                length * (0.7 - k * 0.1),
+                5,
+                "#3a2d2630",
+                3,
             )
     for i in range(22):
         x = i * 17 - 10
@@ -113,7 +140,12 @@ def small_bridge(c: Canvas) -> None:
     c.poly([(1600, 500), (1130, 500), (1060, 640), (1270, 900), (1600, 900)], "#b0a97b")
     c.poly([(0, 500), (470, 500), (486, 530), (0, 540)], "#cfc79a")
     c.poly([(1600, 500), (1130, 500), (1114, 530), (1600, 540)], "#cfc79a")
-    for x, base, size, tone in ((110, 700, 330, 0), (215, 750, 290, 2), (1390, 740, 310, 3), (1500, 700, 350, 0)):
+    for x, base, size, tone in (
+        (110, 700, 330, 0),
+        (215, 750, 290, 2),
+        (1390, 740, 310, 3),
+        (1500, 700, 350, 0),
+    ):
         c.palm(x, base, size, LEAVES[tone])
         c.oval(x, base, 44, 9, "#00000022")
     # One span of concrete, no pier in the stream.

@@ -1,4 +1,6 @@
-"""The working calendar and the days of receiving citizens, kept by clerk, editors and IT officers."""
+"""The working calendar and the days of receiving citizens, kept by clerk, editors and IT
+officers.
+"""
 
 from __future__ import annotations
 
@@ -34,15 +36,34 @@ class CalendarEventAdmin(KeptCalendar):
 
 @admin.register(ReceptionDay)
 class ReceptionDayAdmin(KeptCalendar):
-    list_display = ["leaders", "regular_day_said", "starts", "ends", "place", "valid_from", "valid_until"]
+    list_display = [
+        "leaders",
+        "regular_day_said",
+        "starts",
+        "ends",
+        "place",
+        "valid_from",
+        "valid_until",
+    ]
     fieldsets = [
         (None, {"fields": ["leaders", "place", "note"]}),
         (
             "Ngày tiếp",
             {
-                "fields": ["frequency", "weekday", "day_of_month", "starts", "ends", "valid_from", "valid_until"],
-                "description": "Mỗi buổi được thông báo trước ít nhất 5 ngày làm việc; trùng ngày nghỉ thì chuyển sang "
-                "ngày làm việc kế tiếp. Muốn đổi ngày, giờ: ghi ngày cuối cho lịch này rồi lập lịch mới.",
+                "fields": [
+                    "frequency",
+                    "weekday",
+                    "day_of_month",
+                    "starts",
+                    "ends",
+                    "valid_from",
+                    "valid_until",
+                ],
+                "description": (
+                    "Mỗi buổi được thông báo trước ít nhất 5 ngày làm việc; trùng ngày nghỉ thì"
+                    " chuyển sang ngày làm việc kế tiếp. Muốn đổi ngày, giờ: ghi ngày cuối cho lịch"
+                    " này rồi lập lịch mới."
+                ),
             },
         ),
     ]
@@ -51,9 +72,13 @@ class ReceptionDayAdmin(KeptCalendar):
     def regular_day_said(self, row: ReceptionDay) -> str:
         return row.regular_day
 
-    def get_readonly_fields(self, request: HttpRequest, obj: ReceptionDay | None = None) -> list[str]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: ReceptionDay | None = None
+    ) -> list[str]:
         """Residents have been told the days of a row: they end, and never become others."""
-        return ["frequency", "weekday", "day_of_month", "starts", "ends", "valid_from"] if obj else []
+        return (
+            ["frequency", "weekday", "day_of_month", "starts", "ends", "valid_from"] if obj else []
+        )
 
     def save_model(self, request: HttpRequest, obj: ReceptionDay, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

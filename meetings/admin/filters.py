@@ -41,7 +41,9 @@ class LeadUnitFilter(ChoiceFilter):
     parameter_name = "don-vi"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> Choices:
-        """Offer the units that lead a task the person may read: a list of all would name what is none of theirs."""
+        """Offer the units that lead a task the person may read: a list of all would name what is
+        none of theirs.
+        """
         readable = Task.objects.readable_by(request.user).order_by()
         units = Unit.objects.filter(pk__in=readable.values("lead_unit"))
         return [(str(pk), name) for pk, name in units.values_list("pk", "name")]

@@ -1,4 +1,6 @@
-"""Meetings in the admin: made from a series, with what is still open before them and their minutes beneath."""
+"""Meetings in the admin: made from a series, with what is still open before them and their minutes
+beneath.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,16 @@ from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.forms import WardDateTimeInput
 from organization.models import User
 
-USUAL = ("title", "place", "chair", "chair_name", "chair_title", "secretary", "secretary_name", "secretary_title")
+USUAL = (
+    "title",
+    "place",
+    "chair",
+    "chair_name",
+    "chair_title",
+    "secretary",
+    "secretary_name",
+    "secretary_title",
+)
 
 
 class MeetingForm(VersionedForm):
@@ -65,7 +76,9 @@ class SeriesFilter(ChoiceFilter):
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return [(str(pk), name) for pk, name in MeetingSeries.objects.values_list("pk", "name")]
 
-    def chosen(self, request: HttpRequest, queryset: QuerySet[Meeting], value: str) -> QuerySet[Meeting]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Meeting], value: str
+    ) -> QuerySet[Meeting]:
         return queryset.filter(series=value)
 
 
@@ -76,7 +89,9 @@ class StateFilter(ChoiceFilter):
     def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
         return list(MeetingState.choices)
 
-    def chosen(self, request: HttpRequest, queryset: QuerySet[Meeting], value: str) -> QuerySet[Meeting]:
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Meeting], value: str
+    ) -> QuerySet[Meeting]:
         return queryset.filter(state=value)
 
 
@@ -95,7 +110,20 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
     search_fields = ["title", "place"]
     actions = None
     fieldsets = [
-        (None, {"fields": ["seen_version", "series", "title", "starts_at", "ends_at", "place", "is_public"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "seen_version",
+                    "series",
+                    "title",
+                    "starts_at",
+                    "ends_at",
+                    "place",
+                    "is_public",
+                ]
+            },
+        ),
         ("Kỳ và số liệu", {"fields": ["review_period", "plan_period", "figures_as_of"]}),
         ("Chủ trì", {"fields": ["chair", "chair_name", "chair_title"]}),
         ("Thư ký", {"fields": ["secretary", "secretary_name", "secretary_title"]}),
@@ -136,11 +164,17 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
         """Begin with the series asked for, else with the only one there is."""
         asked = request.GET.get("loai", "")
         series = MeetingSeries.objects.filter(is_active=True)
-        only = series.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 10 else series.first()
+        only = (
+            series.filter(pk=asked).first()
+            if asked.isdecimal() and len(asked) < 10
+            else series.first()
+        )
         return {"series": only.pk} if only else {}
 
     def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
-        """Whoever only reads a meeting gets its facts on one card, with the minutes right beneath."""
+        """Whoever only reads a meeting gets its facts on one card, with the minutes right
+        beneath.
+        """
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": ["facts"]})]
         return super().get_fieldsets(request, obj)
@@ -158,7 +192,9 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.is_relation and hasattr(field.widget, "widget"):
-            field.widget = field.widget.widget  # series and people are kept elsewhere: no buttons beside the choice
+            field.widget = (
+                field.widget.widget
+            )  # series and people are kept elsewhere: no buttons beside the choice
         return field
 
     def store(self, request: HttpRequest, item: Meeting, *, reason: str = "") -> None:
@@ -195,4 +231,6 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
     @admin.display(description="Tình trạng", ordering="state")
     def standing(self, meeting: Meeting) -> SafeString:
         public = mark_safe(' <span class="badge">Công khai</span>') if meeting.is_public else ""
-        return format_html('<span class="badge badge--plain">{}</span>{}', meeting.get_state_display(), public)
+        return format_html(
+            '<span class="badge badge--plain">{}</span>{}', meeting.get_state_display(), public
+        )

@@ -25,7 +25,9 @@ from meetings.tasks.deadlines import AsksAboutDaysOff, keeps_day_off_field, refu
 from organization.admin.changelist import ListAdmin
 from organization.models import Unit, User
 
-_OPEN_FIRST = Case(When(state__in=[TaskState.DONE, TaskState.CANCELLED], then=Value(1)), default=Value(0))
+_OPEN_FIRST = Case(
+    When(state__in=[TaskState.DONE, TaskState.CANCELLED], then=Value(1)), default=Value(0)
+)
 
 
 class TaskForm(AsksAboutDaysOff, VersionedForm):
@@ -41,7 +43,10 @@ class TaskForm(AsksAboutDaysOff, VersionedForm):
     class Meta:
         model = Task
         fields = "__all__"
-        widgets = {"text": forms.Textarea(attrs={"rows": 4}), "supporting_units": forms.CheckboxSelectMultiple}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 4}),
+            "supporting_units": forms.CheckboxSelectMultiple,
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -51,7 +56,9 @@ class TaskForm(AsksAboutDaysOff, VersionedForm):
         if person and unit and person.unit_id != unit.pk:
             self.add_error("person", f"{person} không thuộc {unit}.")
         if bool(day) == bool(data.get("recurrence")) and "due_on" not in self.errors:
-            self.add_error("due_on", "Xin ghi hạn, hoặc chọn việc thường xuyên, hằng tuần: một trong hai.")
+            self.add_error(
+                "due_on", "Xin ghi hạn, hoặc chọn việc thường xuyên, hằng tuần: một trong hai."
+            )
         elif day and (refusals := refuse_far(day, today=timezone.localdate())):
             self.add_error("due_on", refusals[0])
         elif day:
@@ -67,8 +74,12 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
     list_display = ["title", "standing", "unit_name", "due", "where_from"]
     list_filter = [StandingFilter, LeadUnitFilter, SourceFilter]
     list_per_page = 50
-    search_fields = ["text"]  # makes the search line appear; get_search_results says what is searched
-    search_help_text = "Có dấu hay không dấu đều được; tìm trong nội dung, căn cứ và tên đơn vị chủ trì."
+    search_fields = [
+        "text"
+    ]  # makes the search line appear; get_search_results says what is searched
+    search_help_text = (
+        "Có dấu hay không dấu đều được; tìm trong nội dung, căn cứ và tên đơn vị chủ trì."
+    )
     actions = None
 
     # Who
@@ -79,7 +90,9 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
 
     def has_view_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
         """Which tasks is the queryset's word: what is not readable is not found."""
-        return self.has_module_permission(request) or (request.user.is_authenticated and bool(request.user.roles))
+        return self.has_module_permission(request) or (
+            request.user.is_authenticated and bool(request.user.roles)
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and may_give_tasks(request.user)
@@ -133,7 +146,9 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.is_relation and hasattr(field.widget, "widget"):
-            field.widget = field.widget.widget  # units and people are kept elsewhere: no buttons beside the choice
+            field.widget = (
+                field.widget.widget
+            )  # units and people are kept elsewhere: no buttons beside the choice
         return field
 
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
@@ -175,7 +190,11 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
     def standing(self, task: Task) -> SafeString:
         marks = [("priority", "gấp")] if task.priority and task.is_open else []
         marks += [("marked", "quá hạn")] if task.is_late(timezone.localdate()) else []
-        marks += [("head", "xin gia hạn")] if task.state == TaskState.IN_HAND and task.waiting_request else []
+        marks += (
+            [("head", "xin gia hạn")]
+            if task.state == TaskState.IN_HAND and task.waiting_request
+            else []
+        )
         badges = [("plain", task.get_state_display()), *marks]
         return format_html_join(" ", '<span class="badge badge--{}">{}</span>', badges)
 

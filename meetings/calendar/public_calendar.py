@@ -1,4 +1,6 @@
-"""One week of the ward's public working calendar: public events, public meetings, days of receiving citizens."""
+"""One week of the ward's public working calendar: public events, public meetings, days of receiving
+citizens.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,10 @@ class Week:
 
     @classmethod
     def parse(cls, text: str) -> Week:
-        """Return the week of an address. Raises ValueError for anything but ``YYYY-Wnn`` of a year that has it."""
+        """Return the week of an address.
+
+        Raises ValueError for anything but ``YYYY-Wnn`` of a year that has it.
+        """
         if not re.fullmatch(r"[0-9]{4}-W[0-9]{2}", text):
             raise ValueError(text)
         return cls(date.fromisocalendar(int(text[:4]), int(text[6:]), 1))
@@ -66,7 +71,9 @@ class Week:
 
 @dataclass(frozen=True)
 class PublicEntry:
-    """One thing of the public calendar; ``key`` is its lasting name, ``kind`` says in a word or two what it is."""
+    """One thing of the public calendar; ``key`` is its lasting name, ``kind`` says in a word or two
+    what it is.
+    """
 
     key: str
     kind: str
@@ -93,7 +100,9 @@ class PublicEntry:
 
 @dataclass(frozen=True)
 class Day:
-    """One day of the week with what it has, in order of time; ``moved`` are receptions it would regularly have."""
+    """One day of the week with what it has, in order of time; ``moved`` are receptions it would
+    regularly have.
+    """
 
     date: date
     is_today: bool
@@ -114,18 +123,30 @@ class PublicCalendar:
     receptions: list[Reception]
 
 
-def public_calendar(first: date, last: date, *, receptions_until: date | None = None) -> PublicCalendar:
-    """Return what is public from one day to another, both inclusive; ``receptions`` may look further ahead."""
+def public_calendar(
+    first: date, last: date, *, receptions_until: date | None = None
+) -> PublicCalendar:
+    """Return what is public from one day to another, both inclusive; ``receptions`` may look
+    further ahead.
+    """
     starts_at, ends_at = midnight(first), midnight(last + timedelta(days=1))
     rules, days = list(ReceptionDay.objects.all()), WorkingCalendar.load()
     held = receptions(rules, first, max(last, receptions_until or last), days)
     entries = [
         *(_of_reception(reception) for reception in held if reception.held_on <= last),
-        *(_of_event(event) for event in CalendarEvent.objects.published().between(starts_at, ends_at)),
-        *(_of_meeting(meeting) for meeting in Meeting.objects.announced().between(starts_at, ends_at).for_list()),
+        *(
+            _of_event(event)
+            for event in CalendarEvent.objects.published().between(starts_at, ends_at)
+        ),
+        *(
+            _of_meeting(meeting)
+            for meeting in Meeting.objects.announced().between(starts_at, ends_at).for_list()
+        ),
     ]
     return PublicCalendar(
-        sorted(entries, key=lambda entry: (entry.starts_at, entry.key)), moved_from(rules, first, last, days), held
+        sorted(entries, key=lambda entry: (entry.starts_at, entry.key)),
+        moved_from(rules, first, last, days),
+        held,
     )
 
 

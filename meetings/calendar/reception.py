@@ -1,6 +1,8 @@
-"""On which days citizens are received: the regular ones, moved off days on which the ward does not work.
+"""On which days citizens are received: the regular ones, moved off days on which the ward does not
+work.
 
-A reception is announced at least five working days ahead (DAYS_AHEAD): a new row holds no earlier one.
+A reception is announced at least five working days ahead (DAYS_AHEAD): a new row holds no earlier
+one.
 """
 
 from __future__ import annotations
@@ -53,8 +55,13 @@ class Reception:
         return _moment(self.held_on, self.rule.ends)
 
 
-def receptions(rules: Iterable[ReceptionDay], first: date, last: date, days: WorkingCalendar) -> list[Reception]:
-    """Return the receptions held from one day to another, both inclusive, in order of time. Asks nothing."""
+def receptions(
+    rules: Iterable[ReceptionDay], first: date, last: date, days: WorkingCalendar
+) -> list[Reception]:
+    """Return the receptions held from one day to another, both inclusive, in order of time.
+
+    Asks nothing.
+    """
     found = [
         reception
         for rule in rules
@@ -64,9 +71,18 @@ def receptions(rules: Iterable[ReceptionDay], first: date, last: date, days: Wor
     return sorted(found, key=lambda reception: (reception.starts_at, reception.rule.pk or 0))
 
 
-def moved_from(rules: Iterable[ReceptionDay], first: date, last: date, days: WorkingCalendar) -> list[Reception]:
-    """Return the receptions that would regularly be from one day to another, and are on other days."""
-    found = [reception for rule in rules for reception in _of(rule, first, last, days) if reception.is_moved]
+def moved_from(
+    rules: Iterable[ReceptionDay], first: date, last: date, days: WorkingCalendar
+) -> list[Reception]:
+    """Return the receptions that would regularly be from one day to another, and are on other
+    days.
+    """
+    found = [
+        reception
+        for rule in rules
+        for reception in _of(rule, first, last, days)
+        if reception.is_moved
+    ]
     return sorted(found, key=lambda reception: (reception.regular_on, reception.rule.pk or 0))
 
 
@@ -77,7 +93,9 @@ def first_reception(rule: ReceptionDay, days: WorkingCalendar) -> Reception | No
 
 
 def _of(rule: ReceptionDay, first: date, last: date, days: WorkingCalendar) -> Iterator[Reception]:
-    """Yield what is regularly within the days, as far as the row holds and there was time to announce it."""
+    """Yield what is regularly within the days, as far as the row holds and there was time to
+    announce it.
+    """
     first_announced = days.add(rule.announced_on, DAYS_AHEAD)
     first = max(first, rule.valid_from)
     last = min(last, rule.valid_until or last)
@@ -98,9 +116,13 @@ def _moment(day: date, at: time) -> datetime:
 
 
 def announcement(rule: ReceptionDay, days: WorkingCalendar) -> str:
-    """Return what a keeper of the calendar is told after storing a row: when the first reception is, and why then."""
+    """Return what a keeper of the calendar is told after storing a row: when the first reception
+    is, and why then.
+    """
     first = first_reception(rule, days)
     if first is None:
         return "Lịch này kết thúc trước khi kịp thông báo đủ 5 ngày làm việc: chưa có buổi nào."
-    words = f"Buổi đầu tiên: {spoken(first.held_on)}, sau khi thông báo đủ {DAYS_AHEAD} ngày làm việc."
+    words = (
+        f"Buổi đầu tiên: {spoken(first.held_on)}, sau khi thông báo đủ {DAYS_AHEAD} ngày làm việc."
+    )
     return f"{words} {first.moved}".strip()

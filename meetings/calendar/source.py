@@ -1,4 +1,6 @@
-"""What the working calendar adds to the board's calendar, and when its public pages change by themselves."""
+"""What the working calendar adds to the board's calendar, and when its public pages change by
+themselves.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,23 @@ from meetings.states import MeetingState
 from organization.models import User, Ward
 
 
-def event_entries(user: User, starts_at: datetime, ends_at: datetime, now: datetime) -> Iterator[CalendarEntry]:
-    """Return the events the person may read, on their first day, in one query; cancelled ones are left out."""
-    found = CalendarEvent.objects.readable_by(user).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+def event_entries(
+    user: User, starts_at: datetime, ends_at: datetime, now: datetime
+) -> Iterator[CalendarEntry]:
+    """Return the events the person may read, on their first day, in one query; cancelled ones are
+    left out.
+    """
+    found = CalendarEvent.objects.readable_by(user).filter(
+        starts_at__gte=starts_at, starts_at__lt=ends_at
+    )
     keeps = keeps_calendar(user)
     opens = keeps or reads_all(user)
     for event in found.filter(is_cancelled=False):
-        address = reverse("admin:meetings_calendarevent_change", args=[event.pk]) if opens else _public(event)
+        address = (
+            reverse("admin:meetings_calendarevent_change", args=[event.pk])
+            if opens
+            else _public(event)
+        )
         yield CalendarEntry(
             at=event.starts_at,
             kind="Lịch công tác" if event.is_public else "Lịch nội bộ",
@@ -36,9 +48,13 @@ def event_entries(user: User, starts_at: datetime, ends_at: datetime, now: datet
         )
 
 
-def meeting_entries(user: User, starts_at: datetime, ends_at: datetime, now: datetime) -> Iterator[CalendarEntry]:
+def meeting_entries(
+    user: User, starts_at: datetime, ends_at: datetime, now: datetime
+) -> Iterator[CalendarEntry]:
     """Return the meetings the person may read, in one query; cancelled ones are left out."""
-    found = Meeting.objects.readable_by(user).filter(starts_at__gte=starts_at, starts_at__lt=ends_at)
+    found = Meeting.objects.readable_by(user).filter(
+        starts_at__gte=starts_at, starts_at__lt=ends_at
+    )
     for meeting in found.exclude(state=MeetingState.CANCELLED):
         yield CalendarEntry(
             at=meeting.starts_at,

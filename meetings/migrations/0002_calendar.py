@@ -73,22 +73,22 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='conclusion',
             name='search_vector',
-            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.expressions.WordsOf('text', 'addressee', models.Value(''), models.Value('')), output_field=django.contrib.postgres.search.SearchVectorField()),
+            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.WordsOf('text', 'addressee', models.Value(''), models.Value('')), output_field=django.contrib.postgres.search.SearchVectorField()),
         ),
         migrations.AddField(
             model_name='conclusion',
             name='title_words',
-            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.expressions.FoldWords('text'), output_field=models.TextField()),
+            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.FoldWords('text'), output_field=models.TextField()),
         ),
         migrations.AddField(
             model_name='meeting',
             name='search_vector',
-            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.expressions.WordsOf('title', models.Value(''), 'chair_name', 'place'), output_field=django.contrib.postgres.search.SearchVectorField()),
+            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.WordsOf('title', models.Value(''), 'chair_name', 'place'), output_field=django.contrib.postgres.search.SearchVectorField()),
         ),
         migrations.AddField(
             model_name='meeting',
             name='title_words',
-            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.expressions.FoldWords('title'), output_field=models.TextField()),
+            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.FoldWords('title'), output_field=models.TextField()),
         ),
         migrations.AddIndex(
             model_name='conclusion',
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='conclusion',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.expressions.expressions.InTitle('search_vector'), name='meetings_conclusion_in_title'),
+            index=django.contrib.postgres.indexes.GinIndex(core.search.expressions.InTitle('search_vector'), name='meetings_conclusion_in_title'),
         ),
         migrations.AddIndex(
             model_name='meeting',
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='meeting',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.expressions.expressions.InTitle('search_vector'), name='meetings_meeting_in_title'),
+            index=django.contrib.postgres.indexes.GinIndex(core.search.expressions.InTitle('search_vector'), name='meetings_meeting_in_title'),
         ),
         migrations.AddField(
             model_name='calendarevent',

@@ -1,4 +1,6 @@
-"""A news item's first words about a meeting: what residents may read of it, and no unit by its name."""
+"""A news item's first words about a meeting: what residents may read of it, and no unit by its
+name.
+"""
 
 from __future__ import annotations
 
@@ -21,19 +23,30 @@ _AGAIN = re.compile(rf"{SOME_UNITS}(?:\s*(?:,|;|và|cùng|với)\s*{SOME_UNITS})
 
 
 def article_about(meeting: Meeting) -> Article:
-    """Return a draft, not stored yet, with date, place, chair, results, limitations and public conclusions.
+    """Return a draft, not stored yet, with date, place, chair, results, limitations and public
+    conclusions.
 
-    Limitations name no unit, and nothing of attendance, opinions or internal conclusions is in it. Four queries.
+    Limitations name no unit, and nothing of attendance, opinions or internal conclusions is in it.
+    Four queries.
     """
-    return Article(kind=Kind.BRIEF, title=meeting.title[:250], lead=_lead(meeting), body=_body(meeting))
+    return Article(
+        kind=Kind.BRIEF, title=meeting.title[:250], lead=_lead(meeting), body=_body(meeting)
+    )
 
 
 def _lead(meeting: Meeting) -> str:
     starts_at = timezone.localtime(meeting.starts_at)
     part = "Sáng" if starts_at.hour < 12 else "Chiều" if starts_at.hour < 18 else "Tối"
-    chair = " ".join(filter(None, [meeting.chair_name + ("," if meeting.chair_title else ""), meeting.chair_title]))
+    chair = " ".join(
+        filter(
+            None, [meeting.chair_name + ("," if meeting.chair_title else ""), meeting.chair_title]
+        )
+    )
     about = _periods(meeting)
-    sentence = f"{part} {starts_at:%d/%m/%Y}, tại {meeting.place}, {chair} chủ trì cuộc họp “{meeting.title}”"
+    sentence = (
+        f"{part} {starts_at:%d/%m/%Y}, tại {meeting.place}, {chair} chủ trì cuộc họp"
+        f" “{meeting.title}”"
+    )
     return f"{sentence}{about}."[:600]
 
 
@@ -55,15 +68,23 @@ def _body(meeting: Meeting) -> SafeString:
         ),
         ("Kết luận của người chủ trì", [conclusion.sentence for conclusion in conclusions]),
     )
-    return format_html_join("", "{}", ((_part(heading, texts),) for heading, texts in parts if texts))
+    return format_html_join(
+        "", "{}", ((_part(heading, texts),) for heading, texts in parts if texts)
+    )
 
 
 def _part(heading: str, texts: list[str]) -> SafeString:
-    return format_html("<h2>{}</h2><ul>{}</ul>", heading, format_html_join("", "<li>{}</li>", ((t,) for t in texts)))
+    return format_html(
+        "<h2>{}</h2><ul>{}</ul>",
+        heading,
+        format_html_join("", "<li>{}</li>", ((t,) for t in texts)),
+    )
 
 
 def unnamed(limitation: Limitation, units: Iterable[Unit]) -> str:
-    """Return a limitation that says "một số ngành, đoàn thể" where it named units, however they were written."""
+    """Return a limitation that says "một số ngành, đoàn thể" where it named units, however they
+    were written.
+    """
     text = without_names(limitation.text, units)
     if fold(SOME_UNITS) not in fold(text) and limitation.units.all():
         text = f"{SOME_UNITS.capitalize()}: {text[:1].lower()}{text[1:]}"
@@ -71,9 +92,13 @@ def unnamed(limitation: Limitation, units: Iterable[Unit]) -> str:
 
 
 def without_names(text: str, units: Iterable[Unit]) -> str:
-    """Return the text with every name of a unit replaced; marks, capitals and numbers that follow do not hide one."""
+    """Return the text with every name of a unit replaced; marks, capitals and numbers that follow
+    do not hide one.
+    """
     text = nfc(text)
-    names = {fold(nfc(name)) for unit in units for name in (unit.name, unit.short_name) if len(name) > 1}
+    names = {
+        fold(nfc(name)) for unit in units for name in (unit.name, unit.short_name) if len(name) > 1
+    }
     if not names:
         return text
     listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))

@@ -1,4 +1,7 @@
-"""“Viết tin”: from approved minutes to a draft of whoever writes about the meeting. It is begun once."""
+"""“Viết tin”: from approved minutes to a draft of whoever writes about the meeting.
+
+It is begun once.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,8 @@ ASK = "Cuộc họp này là nội bộ: xin đánh dấu xác nhận trước k
 def write_news(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the draft will say and make it; where it was made, lead to it.
 
-    404 for a meeting one does not read or whose minutes are not approved; 409 where confirming was forgotten.
+    404 for a meeting one does not read or whose minutes are not approved; 409 where confirming was
+    forgotten.
     """
     meeting = get_object_or_404(Meeting.objects.readable_by(request.user).for_list(), pk=pk)
     if not meeting.is_approved:
@@ -44,7 +48,9 @@ def write_news(request: HttpRequest, pk: int) -> HttpResponse:
         "article": article_about(meeting),
         "refused": refused,
     }
-    return TemplateResponse(request, "meetings/admin/write_news.html", context, status=409 if refused else 200)
+    return TemplateResponse(
+        request, "meetings/admin/write_news.html", context, status=409 if refused else 200
+    )
 
 
 def _begun(meeting: Meeting) -> Article | None:
@@ -55,7 +61,9 @@ def _begun(meeting: Meeting) -> Article | None:
 
 @transaction.atomic
 def _begin(meeting: Meeting, *, actor: User) -> Article:
-    """Return the draft about the meeting, a new one where there is none; two clicks at once make one."""
+    """Return the draft about the meeting, a new one where there is none; two clicks at once make
+    one.
+    """
     Meeting.objects.select_for_update().get(pk=meeting.pk)
     if article := _begun(meeting):
         return article
@@ -70,7 +78,9 @@ def _lead_to(request: HttpRequest, article: Article) -> HttpResponse:
     """Lead to the item, or say whose it is to those who do not read it."""
     if Article.objects.readable_by(request.user).filter(pk=article.pk).exists():
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
-    messages.info(request, f"Tin về cuộc họp này đang do {article.signed_by or article.created_by} viết.")
+    messages.info(
+        request, f"Tin về cuộc họp này đang do {article.signed_by or article.created_by} viết."
+    )
     return HttpResponseRedirect(reverse("admin:index"))
 
 

@@ -8,7 +8,16 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
-from meetings.models import AgendaItem, Attendance, Conclusion, Limitation, Meeting, MinutesPart, Opinion, Result
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Conclusion,
+    Limitation,
+    Meeting,
+    MinutesPart,
+    Opinion,
+    Result,
+)
 from meetings.states import Presence
 from meetings.tasks.deadlines import AsksAboutDaysOff, keeps_day_off_field
 from organization.models import Unit, User
@@ -16,7 +25,9 @@ from organization.models import Unit, User
 
 @dataclass(frozen=True)
 class Choices:
-    """The units of the meeting's day and the people to choose from, read once for the whole page."""
+    """The units of the meeting's day and the people to choose from, read once for the whole
+    page.
+    """
 
     units: list[tuple[int, str]]
     people: list[tuple[int, str]]
@@ -25,7 +36,9 @@ class Choices:
     def of(cls, meeting: Meeting) -> Choices:
         units = Unit.objects.valid(on=meeting.held_on).order_by("position", "name")
         people = User.objects.filter(is_active=True, unit__isnull=False).order_by("full_name")
-        return cls(list(units.values_list("pk", "short_name")), list(people.values_list("pk", "full_name")))
+        return cls(
+            list(units.values_list("pk", "short_name")), list(people.values_list("pk", "full_name"))
+        )
 
 
 class RowForm(forms.ModelForm):
@@ -36,12 +49,16 @@ class RowForm(forms.ModelForm):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs["id"] = f"{self._meta.model._meta.model_name}-{name}-{self.instance.pk or 'moi'}"
+            field.widget.attrs["id"] = (
+                f"{self._meta.model._meta.model_name}-{name}-{self.instance.pk or 'moi'}"
+            )
             if not isinstance(field, forms.ModelChoiceField):
                 continue
             offered = choices.people if field.queryset.model is User else choices.units
             known = {pk for pk, _ in offered}
-            offered = offered + [(row.pk, str(row)) for row in self._chosen_before(name) if row.pk not in known]
+            offered = offered + [
+                (row.pk, str(row)) for row in self._chosen_before(name) if row.pk not in known
+            ]
             is_many = isinstance(field, forms.ModelMultipleChoiceField)
             field.widget.choices = offered if is_many else [("", "–"), *offered]
 
@@ -60,7 +77,16 @@ class RowForm(forms.ModelForm):
 class AttendanceForm(RowForm):
     class Meta:
         model = Attendance
-        fields = ["group", "name", "title", "unit", "presence", "deputy_name", "deputy_title", "reason"]
+        fields = [
+            "group",
+            "name",
+            "title",
+            "unit",
+            "presence",
+            "deputy_name",
+            "deputy_title",
+            "reason",
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -131,11 +157,15 @@ class ConclusionForm(AsksAboutDaysOff, RowForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        lead, supporting = (set(data.get(name) or ()) for name in ("lead_units", "supporting_units"))
+        lead, supporting = (
+            set(data.get(name) or ()) for name in ("lead_units", "supporting_units")
+        )
         if lead & supporting:
             self.add_error("supporting_units", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")
         if data.get("due_on") and data.get("recurrence"):
-            self.add_error("recurrence", "Việc thường xuyên không có ngày hạn: xin bỏ một trong hai.")
+            self.add_error(
+                "recurrence", "Việc thường xuyên không có ngày hạn: xin bỏ một trong hai."
+            )
         elif "due_on" in self.changed_data:
             self.ask_about([data.get("due_on")])
         return data
@@ -163,10 +193,19 @@ class Section:
 
 SECTIONS = (
     Section("thanh-phan", "Thành phần dự họp", "Thêm người dự", "attendances", AttendanceForm),
-    Section("chuong-trinh", "Nội dung họp", "Thêm nội dung", "agenda_items", AgendaForm, is_numbered=True),
+    Section(
+        "chuong-trinh",
+        "Nội dung họp",
+        "Thêm nội dung",
+        "agenda_items",
+        AgendaForm,
+        is_numbered=True,
+    ),
     Section("ket-qua", "Kết quả đạt được", "Thêm kết quả", "results", ResultForm),
     Section("han-che", "Tồn tại, hạn chế", "Thêm hạn chế", "limitations", LimitationForm),
     Section("y-kien", "Ý kiến phát biểu", "Thêm ý kiến", "opinions", OpinionForm, is_numbered=True),
-    Section("ket-luan", "Kết luận", "Thêm kết luận", "conclusions", ConclusionForm, is_numbered=True),
+    Section(
+        "ket-luan", "Kết luận", "Thêm kết luận", "conclusions", ConclusionForm, is_numbered=True
+    ),
 )
 BY_KIND = {section.kind: section for section in SECTIONS}

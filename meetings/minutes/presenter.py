@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from meetings.minutes.forms import SECTIONS, Section
-from meetings.models import AgendaItem, Attendance, Conclusion, Limitation, Meeting, MinutesPart, Opinion, Result
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Conclusion,
+    Limitation,
+    Meeting,
+    MinutesPart,
+    Opinion,
+    Result,
+)
 from meetings.states import Presence
 
 
@@ -47,7 +56,10 @@ def _attendance(row: Any) -> str:
     who = ", ".join(filter(None, [row.name, row.title, row.unit and row.unit.short_name]))
     how = row.get_presence_display().lower()
     if row.presence == Presence.DEPUTY:
-        how = f"{how}: {', '.join(filter(None, [row.deputy_name or 'chưa ghi tên', row.deputy_title]))}"
+        how = (
+            f"{how}:"
+            f" {', '.join(filter(None, [row.deputy_name or 'chưa ghi tên', row.deputy_title]))}"
+        )
     return f"{row.group} – {who}: {how}{f' ({row.reason})' if row.reason else ''}"
 
 
@@ -58,7 +70,9 @@ def _agenda_item(row: Any) -> str:
 
 def _limitation(row: Any) -> str:
     units = ", ".join(unit.short_name for unit in row.units.all())
-    return " – ".join(filter(None, [row.text, units and f"đơn vị: {units}", row.cause and f"vì: {row.cause}"]))
+    return " – ".join(
+        filter(None, [row.text, units and f"đơn vị: {units}", row.cause and f"vì: {row.cause}"])
+    )
 
 
 def _opinion(row: Any) -> str:
@@ -67,11 +81,21 @@ def _opinion(row: Any) -> str:
 
 def _conclusion(row: Any) -> str:
     lead, supporting = (
-        ", ".join(unit.short_name for unit in units.all()) for units in (row.lead_units, row.supporting_units)
+        ", ".join(unit.short_name for unit in units.all())
+        for units in (row.lead_units, row.supporting_units)
     )
     when = f"hạn {row.due_on:%d/%m/%Y}" if row.due_on else row.get_recurrence_display().lower()
-    given = [lead or "chưa giao", row.person and str(row.person), supporting and f"phối hợp: {supporting}", when]
-    task = f"không giao việc: {row.no_task_reason}" if row.has_no_task else "; ".join(filter(None, given))
+    given = [
+        lead or "chưa giao",
+        row.person and str(row.person),
+        supporting and f"phối hợp: {supporting}",
+        when,
+    ]
+    task = (
+        f"không giao việc: {row.no_task_reason}"
+        if row.has_no_task
+        else "; ".join(filter(None, given))
+    )
     code = f"Số {row.code}. " if row.code else ""
     return f"{code}{row.sentence} ({task}){' – công khai' if row.is_public else ''}"
 

@@ -36,8 +36,8 @@ _HEAD = (
 def snapshot(meeting: Meeting) -> dict[str, Any]:
     """Return the minutes as they are: ``{"meeting": {…}, "conclusions": [{…}], …}``.
 
-    Every value is a text, a number, a truth value or a list of names: it says what it said also when units and people
-    have other names by then. Times are the ward's.
+    Every value is a text, a number, a truth value or a list of names: it says what it said also
+    when units and people have other names by then. Times are the ward's.
     """
     content: dict[str, Any] = {"meeting": {name: _plain(getattr(meeting, name)) for name in _HEAD}}
     for name in _PARTS:
@@ -52,7 +52,8 @@ def _row(part: Model) -> dict[str, Any]:
         if field.name not in _NOT_SAID and not field.generated
     }
     return row | {
-        field.name: [str(one) for one in getattr(part, field.name).all()] for field in part._meta.many_to_many
+        field.name: [str(one) for one in getattr(part, field.name).all()]
+        for field in part._meta.many_to_many
     }
 
 
@@ -65,7 +66,10 @@ def _plain(value: Any) -> Any:
 
 
 def keep_version(meeting: Meeting, *, actor: User, now: datetime) -> MinutesVersion:
-    """Keep the minutes as the next version; one after the first says why it was made. The meeting is locked."""
+    """Keep the minutes as the next version; one after the first says why it was made.
+
+    The meeting is locked.
+    """
     number = meeting.minutes_versions.count() + 1
     correction = log_of(meeting).filter(name="correct").last() if number > 1 else None
     return MinutesVersion.objects.create(

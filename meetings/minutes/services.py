@@ -1,4 +1,6 @@
-"""The one way meetings and the rows of their minutes are stored and removed: under the meeting's lock, by version."""
+"""The one way meetings and the rows of their minutes are stored and removed: under the meeting's
+lock, by version.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +23,29 @@ LOCKED = "Biên bản đã duyệt hoặc cuộc họp đã hủy: muốn sửa,
 
 def new_meeting(series: MeetingSeries) -> Meeting:
     """Return a meeting of the series with what is usual there, not stored yet."""
-    usual = ("chair", "chair_name", "chair_title", "secretary", "secretary_name", "secretary_title", "place")
-    return Meeting(series=series, title=series.name, **{name: getattr(series, name) for name in usual})
+    usual = (
+        "chair",
+        "chair_name",
+        "chair_title",
+        "secretary",
+        "secretary_name",
+        "secretary_title",
+        "place",
+    )
+    return Meeting(
+        series=series, title=series.name, **{name: getattr(series, name) for name in usual}
+    )
 
 
 @transaction.atomic
-def store_meeting(meeting: Meeting, *, actor: User, now: datetime | None = None, reason: str = "") -> None:
-    """Store a new meeting with the usual attendees of its series, or a changed head whose row the caller has locked.
+def store_meeting(
+    meeting: Meeting, *, actor: User, now: datetime | None = None, reason: str = ""
+) -> None:
+    """Store a new meeting with the usual attendees of its series, or a changed head whose row the
+    caller has locked.
 
-    Raises NotAllowed, Refused (approved), SecretText, and ValidationError (names, order of times and periods).
+    Raises NotAllowed, Refused (approved), SecretText, and ValidationError (names, order of times
+    and periods).
     """
     is_new = meeting.pk is None
     if is_new and not may_keep_meetings(actor):
@@ -65,12 +81,18 @@ def _expect_usual_attendees(meeting: Meeting) -> None:
 
 @transaction.atomic
 def store_part(
-    part: MinutesPart, *, actor: User, version: int | None = None, relations: Mapping[str, Iterable[Any]] | None = None
+    part: MinutesPart,
+    *,
+    actor: User,
+    version: int | None = None,
+    relations: Mapping[str, Iterable[Any]] | None = None,
 ) -> None:
-    """Store a new row of the minutes, or a changed one that the actor saw in ``version``; raise its version.
+    """Store a new row of the minutes, or a changed one that the actor saw in ``version``; raise its
+    version.
 
-    ``relations`` are chosen rows by the names of the many-to-many fields (units). Raises NotAllowed, Refused (approved
-    meanwhile), Stale (changed or removed by somebody else), SecretText, and ValidationError of the row.
+    ``relations`` are chosen rows by the names of the many-to-many fields (units). Raises
+    NotAllowed, Refused (approved meanwhile), Stale (changed or removed by somebody else),
+    SecretText, and ValidationError of the row.
     """
     _locked(part, actor)
     if part.pk is None and (stored := _stored_before(part)):
@@ -92,11 +114,16 @@ def store_part(
 
 @transaction.atomic
 def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
-    """Take a row out of the minutes. A conclusion that has its number stays. Raises what ``store_part`` does."""
+    """Take a row out of the minutes. A conclusion that has its number stays.
+
+    Raises what ``store_part`` does.
+    """
     _locked(part, actor)
     _refuse_unless_seen(part, version)
     if isinstance(part, Conclusion) and part.number:
-        raise Refused(f"Kết luận số {part.code} đã vào sổ, không bỏ được; xin sửa chữ của kết luận.")
+        raise Refused(
+            f"Kết luận số {part.code} đã vào sổ, không bỏ được; xin sửa chữ của kết luận."
+        )
     part.delete()
 
 
@@ -124,7 +151,9 @@ def _refuse_unless_seen(part: MinutesPart, version: int | None) -> None:
 
 
 def _stored_before(part: MinutesPart) -> MinutesPart | None:
-    """Return the row that a new one has been stored as; the meeting is locked, so there is one at the most."""
+    """Return the row that a new one has been stored as; the meeting is locked, so there is one at
+    the most.
+    """
     if not part.sent_as:
         return None
     return type(part).objects.filter(meeting=part.meeting_id, sent_as=part.sent_as).first()

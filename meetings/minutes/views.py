@@ -1,4 +1,6 @@
-"""The minutes on one page, row by row: plain forms, which ``static/meetings/minutes.js`` sends as one types."""
+"""The minutes on one page, row by row: plain forms, which ``static/meetings/minutes.js`` sends as
+one types.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,9 @@ _SENT_AS = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class Row:
-    """One row as it is drawn: its form, where it is sent, and what somebody else wrote there meanwhile."""
+    """One row as it is drawn: its form, where it is sent, and what somebody else wrote there
+    meanwhile.
+    """
 
     section: Section
     form: RowForm
@@ -51,11 +55,15 @@ class Row:
 
     @property
     def action(self) -> str:
-        return reverse("admin:minutes_row", args=[self.part.meeting_id, self.section.kind, self.part.pk or 0])
+        return reverse(
+            "admin:minutes_row", args=[self.part.meeting_id, self.section.kind, self.part.pk or 0]
+        )
 
     @property
     def sent_as(self) -> str:
-        """Return the mark a new row is sent under, so that it is stored once however often it is sent."""
+        """Return the mark a new row is sent under, so that it is stored once however often it is
+        sent.
+        """
         return self.part.sent_as or secrets.token_hex(16)
 
     @property
@@ -75,7 +83,9 @@ class Drawn:
 
 @require_safe
 def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the minutes to write in; 404 for a meeting one does not read, the meeting's page where it is closed."""
+    """Show the minutes to write in; 404 for a meeting one does not read, the meeting's page where
+    it is closed.
+    """
     meeting = readable_meeting(request, pk)
     if not may_write_minutes(meeting, request.user):
         return HttpResponseRedirect(meeting_url(meeting))
@@ -86,14 +96,18 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
 def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Store one row (0: a new one) or, with ``action=remove``, take it out.
 
-    With a script the answer is JSON: the row's version and address, or with 409 the row drawn anew with what stands
-    in its way. Without one the page comes back. What was typed is never lost. Whoever writes minutes is told in words
-    when they have been approved meanwhile.
+    With a script the answer is JSON: the row's version and address, or with 409 the row drawn anew
+    with what stands in its way. Without one the page comes back. What was typed is never lost.
+    Whoever writes minutes is told in words when they have been approved meanwhile.
     """
     meeting, section = readable_meeting(request, pk), BY_KIND.get(kind)
     if section is None or not by_secretary(meeting, request.user):
         raise Http404
-    part = section.model.objects.filter(meeting=meeting, pk=row).first() if row else section.model(meeting=meeting)
+    part = (
+        section.model.objects.filter(meeting=meeting, pk=row).first()
+        if row
+        else section.model(meeting=meeting)
+    )
     seen = number(request.POST.get("version"))
     instance = part or section.model(meeting=meeting)
     if instance.pk is None and _SENT_AS.fullmatch(request.POST.get("sent_as", "")):
@@ -101,7 +115,10 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
     form = section.form(request.POST, instance=instance, choices=Choices.of(meeting))
     try:
         if part is None:
-            raise Stale("Dòng này vừa được người khác bỏ. Chữ quý vị gõ còn ở dưới; bấm Lưu để ghi thành dòng mới.")
+            raise Stale(
+                "Dòng này vừa được người khác bỏ. Chữ quý vị gõ còn ở dưới; bấm Lưu để ghi thành"
+                " dòng mới."
+            )
         if request.POST.get("action") == "remove":
             remove_part(part, actor=request.user, version=-1 if seen is None else seen)
             return _answer(request, meeting, section, None)
@@ -119,13 +136,17 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
         if theirs:
             form.instance.pk, form.instance.version = theirs.pk, theirs.version
         said = words_of(theirs) if theirs else ""
-        return _refused(request, meeting, Row(section, form, theirs=said, sentences=tuple(stale.reasons)))
+        return _refused(
+            request, meeting, Row(section, form, theirs=said, sentences=tuple(stale.reasons))
+        )
     except Refused as refused:
         return _refused(request, meeting, Row(section, form, sentences=tuple(refused.reasons)))
     return _answer(request, meeting, section, form.instance)
 
 
-def _answer(request: HttpRequest, meeting: Meeting, section: Section, part: MinutesPart | None) -> HttpResponse:
+def _answer(
+    request: HttpRequest, meeting: Meeting, section: Section, part: MinutesPart | None
+) -> HttpResponse:
     if not _is_script(request):
         anchor = section.key(part) if part else section.kind
         return HttpResponseRedirect(f"{reverse('admin:minutes', args=[meeting.pk])}#{anchor}")
@@ -143,7 +164,9 @@ def _refused(request: HttpRequest, meeting: Meeting, row: Row) -> HttpResponse:
     return _page(request, meeting, row, status=409)
 
 
-def _page(request: HttpRequest, meeting: Meeting, refused: Row | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, meeting: Meeting, refused: Row | None = None, status: int = 200
+) -> HttpResponse:
     choices = Choices.of(meeting)
     context = (
         admin.site.each_context(request)
@@ -161,7 +184,9 @@ def _page(request: HttpRequest, meeting: Meeting, refused: Row | None = None, st
 
 
 def _anchor(part: MinutesPart | None) -> str:
-    return next((section.key(part) for section in SECTIONS if part and isinstance(part, section.model)), "")
+    return next(
+        (section.key(part) for section in SECTIONS if part and isinstance(part, section.model)), ""
+    )
 
 
 def _drawn(meeting: Meeting, section: Section, choices: Choices, refused: Row | None) -> Drawn:
@@ -173,7 +198,9 @@ def _drawn(meeting: Meeting, section: Section, choices: Choices, refused: Row | 
         return drawn
     if refused.part.pk is None:
         return Drawn(section, drawn.rows, refused)
-    return Drawn(section, [refused if row.part.pk == refused.part.pk else row for row in drawn.rows], empty)
+    return Drawn(
+        section, [refused if row.part.pk == refused.part.pk else row for row in drawn.rows], empty
+    )
 
 
 def _is_script(request: HttpRequest) -> bool:

@@ -1,9 +1,10 @@
 """Briefings and what follows from them, by entity.
 
-``MeetingSeries`` (``usual_attendees``) -> ``Meeting`` -> its minutes: ``attendances``, ``agenda_items``, ``results``,
-``limitations``, ``opinions``, ``conclusions`` (all ``MinutesPart``) and ``minutes_versions``; a ``Conclusion`` ->
-``tasks``; a ``Task`` -> ``reports``, ``extension_requests``. ``MeetingNews`` is the article begun from a meeting;
-``CalendarEvent`` and ``ReceptionDay`` are the working calendar.
+``MeetingSeries`` (``usual_attendees``) -> ``Meeting`` -> its minutes: ``attendances``,
+``agenda_items``, ``results``, ``limitations``, ``opinions``, ``conclusions`` (all ``MinutesPart``)
+and ``minutes_versions``; a ``Conclusion`` -> ``tasks``; a ``Task`` -> ``reports``,
+``extension_requests``. ``MeetingNews`` is the article begun from a meeting; ``CalendarEvent`` and
+``ReceptionDay`` are the working calendar.
 """
 
 from meetings.models.calendar import CalendarEvent, ReceptionDay

@@ -1,4 +1,6 @@
-"""The week's working calendar: leaders' events, and the regular days on which citizens are received."""
+"""The week's working calendar: leaders' events, and the regular days on which citizens are
+received.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,17 @@ class CalendarEvent(models.Model):
         Officer, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="lãnh đạo"
     )
     leaders = models.CharField(
-        "lãnh đạo dự", max_length=300, blank=True, help_text="Để trống: lấy theo lãnh đạo đã chọn. Nhiều người: ghi cả."
+        "lãnh đạo dự",
+        max_length=300,
+        blank=True,
+        help_text="Để trống: lấy theo lãnh đạo đã chọn. Nhiều người: ghi cả.",
     )
     starts_at = models.DateTimeField("bắt đầu lúc")
     ends_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
     place = models.CharField("địa điểm", max_length=160, blank=True)
-    is_public = models.BooleanField("công khai", default=False, help_text="Hiện ở trang Lịch công tác của cổng.")
+    is_public = models.BooleanField(
+        "công khai", default=False, help_text="Hiện ở trang Lịch công tác của cổng."
+    )
     is_cancelled = models.BooleanField(
         "đã hủy", default=False, help_text="Lịch công khai vẫn nêu sự kiện, ghi rõ đã hủy."
     )
@@ -58,7 +65,9 @@ class CalendarEvent(models.Model):
         return self.title
 
     def clean(self) -> None:
-        """Bring the texts into one form; take the leader's name and title from the officer where none was typed."""
+        """Bring the texts into one form; take the leader's name and title from the officer where
+        none was typed.
+        """
         self.title, self.place = clean_line(self.title), clean_line(self.place)
         self.leaders = clean_line(self.leaders)
         if self.officer and not self.leaders:
@@ -66,19 +75,26 @@ class CalendarEvent(models.Model):
 
 
 class ReceptionDay(models.Model):
-    """A regular day on which a leader receives citizens. ``meetings.calendar.reception`` says on which days that is.
+    """A regular day on which a leader receives citizens. ``meetings.calendar.reception`` says on
+    which days that is.
 
-    What residents were told stays: another day is another row, after the last day of this one. ``announced_on`` is
-    when residents could first read of it.
+    What residents were told stays: another day is another row, after the last day of this one.
+    ``announced_on`` is when residents could first read of it.
     """
 
     class Frequency(models.TextChoices):
         WEEKLY = "weekly", "Hằng tuần"
         MONTHLY = "monthly", "Hằng tháng"
 
-    leaders = models.CharField("người tiếp", max_length=300, help_text="Ví dụ: Chủ tịch Ủy ban nhân dân phường.")
-    frequency = models.CharField("định kỳ", max_length=8, choices=Frequency, default=Frequency.WEEKLY)
-    weekday = models.PositiveSmallIntegerField("thứ", choices=list(enumerate(WEEKDAYS)), null=True, blank=True)
+    leaders = models.CharField(
+        "người tiếp", max_length=300, help_text="Ví dụ: Chủ tịch Ủy ban nhân dân phường."
+    )
+    frequency = models.CharField(
+        "định kỳ", max_length=8, choices=Frequency, default=Frequency.WEEKLY
+    )
+    weekday = models.PositiveSmallIntegerField(
+        "thứ", choices=list(enumerate(WEEKDAYS)), null=True, blank=True
+    )
     day_of_month = models.PositiveSmallIntegerField(
         "ngày trong tháng",
         null=True,
@@ -89,9 +105,13 @@ class ReceptionDay(models.Model):
     starts = models.TimeField("từ giờ")
     ends = models.TimeField("đến giờ")
     place = models.CharField("địa điểm", max_length=160)
-    note = models.CharField("ghi chú", max_length=300, blank=True, help_text="Người dân đọc, ví dụ: mang theo giấy tờ.")
+    note = models.CharField(
+        "ghi chú", max_length=300, blank=True, help_text="Người dân đọc, ví dụ: mang theo giấy tờ."
+    )
     valid_from = models.DateField("từ ngày", default=timezone.localdate)
-    valid_until = models.DateField("đến hết ngày", null=True, blank=True, help_text="Để trống nếu chưa có lịch khác.")
+    valid_until = models.DateField(
+        "đến hết ngày", null=True, blank=True, help_text="Để trống nếu chưa có lịch khác."
+    )
     announced_on = models.DateField("thông báo từ ngày", default=timezone.localdate, editable=False)
 
     class Meta:
@@ -110,10 +130,22 @@ class ReceptionDay(models.Model):
                 violation_error_message="Ngày cuối phải sau ngày đầu.",
             ),
             models.CheckConstraint(
-                condition=Q(frequency="weekly", weekday__isnull=False, weekday__range=(0, 6), day_of_month=None)
-                | Q(frequency="monthly", weekday=None, day_of_month__isnull=False, day_of_month__range=(1, 31)),
+                condition=Q(
+                    frequency="weekly",
+                    weekday__isnull=False,
+                    weekday__range=(0, 6),
+                    day_of_month=None,
+                )
+                | Q(
+                    frequency="monthly",
+                    weekday=None,
+                    day_of_month__isnull=False,
+                    day_of_month__range=(1, 31),
+                ),
                 name="meetings_receptionday_regular",
-                violation_error_message="Hằng tuần: xin chọn thứ. Hằng tháng: xin ghi ngày trong tháng.",
+                violation_error_message=(
+                    "Hằng tuần: xin chọn thứ. Hằng tháng: xin ghi ngày trong tháng."
+                ),
             ),
         ]
 
@@ -121,11 +153,15 @@ class ReceptionDay(models.Model):
         return f"{self.leaders}: {self.regular_day}"
 
     def clean(self) -> None:
-        """Bring the texts into one form; refuse a last day that residents have already seen pass."""
+        """Bring the texts into one form; refuse a last day that residents have already seen
+        pass.
+        """
         for name in ("leaders", "place", "note"):
             setattr(self, name, clean_line(visible(getattr(self, name))))
         if self.pk is None and self.valid_from and self.valid_from < timezone.localdate():
-            raise ValidationError({"valid_from": "Lịch tiếp công dân không đặt lùi về trước hôm nay."})
+            raise ValidationError(
+                {"valid_from": "Lịch tiếp công dân không đặt lùi về trước hôm nay."}
+            )
 
     @property
     def regular_day(self) -> str:

@@ -18,21 +18,33 @@ from organization.models import Unit, User
 
 
 class Conclusion(MinutesPart):
-    """One conclusion: Giao / Yêu cầu / Đề nghị, to whom, what, by when. Internal unless marked public.
+    """One conclusion: Giao / Yêu cầu / Đề nghị, to whom, what, by when. Internal unless marked
+    public.
 
-    ``addressee`` is the words of the minutes ("các ngành, đoàn thể"), ``lead_units`` who it is a task for: one task
-    for each of them at approval. Where there is to be none, ``has_no_task`` says so with a reason. ``number`` and
-    ``number_year`` are assigned at approval and stay.
+    ``addressee`` is the words of the minutes ("các ngành, đoàn thể"), ``lead_units`` who it is a
+    task for: one task for each of them at approval. Where there is to be none, ``has_no_task`` says
+    so with a reason. ``number`` and ``number_year`` are assigned at approval and stay.
     """
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="conclusions", verbose_name="cuộc họp")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="conclusions", verbose_name="cuộc họp"
+    )
     verb = models.CharField("giao việc", max_length=8, choices=Verb, default=Verb.ASSIGN)
     addressee = models.CharField("ai", max_length=300, blank=True)
     text = models.TextField("việc gì", max_length=5_000)
-    lead_units = models.ManyToManyField(Unit, blank=True, related_name="led_conclusions", verbose_name="đơn vị chủ trì")
-    supporting_units = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="đơn vị phối hợp")
+    lead_units = models.ManyToManyField(
+        Unit, blank=True, related_name="led_conclusions", verbose_name="đơn vị chủ trì"
+    )
+    supporting_units = models.ManyToManyField(
+        Unit, blank=True, related_name="+", verbose_name="đơn vị phối hợp"
+    )
     person = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="người thực hiện"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="người thực hiện",
     )
     due_on = models.DateField("hạn", null=True, blank=True)
     recurrence = models.CharField("cách làm", max_length=8, choices=Recurrence, blank=True)
@@ -42,7 +54,9 @@ class Conclusion(MinutesPart):
     number = models.PositiveIntegerField("số", null=True, editable=False)
     number_year = models.PositiveSmallIntegerField("năm", null=True, editable=False)
 
-    title_words = models.GeneratedField(expression=FoldWords("text"), output_field=models.TextField(), db_persist=True)
+    title_words = models.GeneratedField(
+        expression=FoldWords("text"), output_field=models.TextField(), db_persist=True
+    )
     search_vector = models.GeneratedField(
         expression=WordsOf("text", "addressee", Value(""), Value("")),
         output_field=SearchVectorField(),
@@ -56,17 +70,24 @@ class Conclusion(MinutesPart):
         verbose_name_plural = "kết luận"
         ordering = ["meeting", "position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["number_year", "number"], name="meetings_conclusion_number_once"),
+            models.UniqueConstraint(
+                fields=["number_year", "number"], name="meetings_conclusion_number_once"
+            ),
             models.CheckConstraint(
-                condition=Q(number=None, number_year=None) | Q(number__gt=0, number_year__isnull=False),
+                condition=Q(number=None, number_year=None)
+                | Q(number__gt=0, number_year__isnull=False),
                 name="meetings_conclusion_numbered_whole",
             ),
             models.CheckConstraint(
                 condition=Q(due_on=None) | Q(recurrence=""),
                 name="meetings_conclusion_one_time",
-                violation_error_message="Việc thường xuyên không có ngày hạn: xin bỏ một trong hai.",
+                violation_error_message=(
+                    "Việc thường xuyên không có ngày hạn: xin bỏ một trong hai."
+                ),
             ),
-            models.CheckConstraint(condition=Q(verb__in=Verb.values), name="meetings_conclusion_verb_known"),
+            models.CheckConstraint(
+                condition=Q(verb__in=Verb.values), name="meetings_conclusion_verb_known"
+            ),
         ]
         indexes = [
             # The public search, as of meetings.

@@ -28,59 +28,102 @@ STATE_FIELDS = ["state", "approved_at", "approved_by", "closed_at"]
 
 
 class Meeting(Versioned):
-    """A meeting of a series: when, where, under whom, about which periods. Internal unless marked public.
+    """A meeting of a series: when, where, under whom, about which periods. Internal unless marked
+    public.
 
-    Names and titles are texts, as they were on the day; an account beside a name says who may act here. ``state``,
-    ``approved_at``, ``approved_by`` and ``closed_at`` are written by ``core.workflow.engine.perform`` alone. The minutes are
-    rows beside it (``meetings.models.minutes``, ``Conclusion``), stored by ``meetings.minutes.services`` alone.
+    Names and titles are texts, as they were on the day; an account beside a name says who may act
+    here. ``state``, ``approved_at``, ``approved_by`` and ``closed_at`` are written by
+    ``core.workflow.engine.perform`` alone. The minutes are rows beside it
+    (``meetings.models.minutes``, ``Conclusion``), stored by ``meetings.minutes.services`` alone.
     """
 
-    series = models.ForeignKey(MeetingSeries, models.PROTECT, related_name="meetings", verbose_name="loại họp")
+    series = models.ForeignKey(
+        MeetingSeries, models.PROTECT, related_name="meetings", verbose_name="loại họp"
+    )
     title = models.CharField("tên cuộc họp", max_length=250)
     review_period = models.ForeignKey(
-        ReportingPeriod, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kỳ đánh giá"
+        ReportingPeriod,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="kỳ đánh giá",
     )
     plan_period = models.ForeignKey(
-        ReportingPeriod, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kỳ triển khai"
+        ReportingPeriod,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="kỳ triển khai",
     )
     figures_as_of = models.DateField("số liệu tính đến hết ngày", null=True, blank=True)
     starts_at = models.DateTimeField("bắt đầu lúc")
     ends_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
     place = models.CharField("địa điểm", max_length=160)
     chair = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chủ trì (tài khoản)"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="chủ trì (tài khoản)",
     )
     chair_name = models.CharField("họ và tên chủ trì", max_length=80)
     chair_title = models.CharField(
-        "chức vụ chủ trì", max_length=240, blank=True, help_text="Chức vụ Đảng trước, chính quyền sau."
+        "chức vụ chủ trì",
+        max_length=240,
+        blank=True,
+        help_text="Chức vụ Đảng trước, chính quyền sau.",
     )
     secretary = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thư ký (tài khoản)"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="thư ký (tài khoản)",
     )
     secretary_name = models.CharField("họ và tên thư ký", max_length=80, blank=True)
     secretary_title = models.CharField("chức vụ thư ký", max_length=240, blank=True)
     is_public = models.BooleanField(
         "công khai",
         default=False,
-        help_text="Người dân thấy ngày, nơi họp, chủ trì và các kết luận công khai, không thấy gì khác.",
+        help_text=(
+            "Người dân thấy ngày, nơi họp, chủ trì và các kết luận công khai, không thấy gì khác."
+        ),
     )
     minutes_number = models.CharField(
-        "số biên bản", max_length=40, blank=True, help_text="Ghi tay theo sổ văn bản đi, ví dụ 05/BB-UBND."
+        "số biên bản",
+        max_length=40,
+        blank=True,
+        help_text="Ghi tay theo sổ văn bản đi, ví dụ 05/BB-UBND.",
     )
     notice_number = models.CharField("số thông báo kết luận", max_length=40, blank=True)
     other_opinions = models.PositiveSmallIntegerField(
         "ý kiến khác, không ghi nội dung", default=0, help_text="Cộng vào số ý kiến phát biểu."
     )
     state = models.CharField(
-        "trạng thái", max_length=10, choices=MeetingState, default=MeetingState.SCHEDULED, editable=False
+        "trạng thái",
+        max_length=10,
+        choices=MeetingState,
+        default=MeetingState.SCHEDULED,
+        editable=False,
     )
     approved_at = models.DateTimeField("duyệt biên bản lúc", null=True, editable=False)
     approved_by = models.ForeignKey(
-        User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người duyệt biên bản"
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người duyệt biên bản",
     )
     closed_at = models.DateTimeField("kết thúc theo dõi lúc", null=True, editable=False)
 
-    title_words = models.GeneratedField(expression=FoldWords("title"), output_field=models.TextField(), db_persist=True)
+    title_words = models.GeneratedField(
+        expression=FoldWords("title"), output_field=models.TextField(), db_persist=True
+    )
     search_vector = models.GeneratedField(
         expression=WordsOf("title", Value(""), "chair_name", "place"),
         output_field=SearchVectorField(),
@@ -88,7 +131,9 @@ class Meeting(Versioned):
     )
 
     file_uses = GenericRelation(FileUse)
-    history = HistoricalRecords(excluded_fields=[*STATE_FIELDS, *SEARCH_COLUMNS], cascade_delete_history=True)
+    history = HistoricalRecords(
+        excluded_fields=[*STATE_FIELDS, *SEARCH_COLUMNS], cascade_delete_history=True
+    )
 
     objects: ClassVar[MeetingQuerySet] = MeetingQuerySet.as_manager()
 
@@ -102,11 +147,17 @@ class Meeting(Versioned):
                 name="meetings_meeting_in_order",
                 violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
             ),
-            models.CheckConstraint(condition=Q(state__in=MeetingState.values), name="meetings_meeting_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=MeetingState.values), name="meetings_meeting_state_known"
+            ),
         ]
         indexes = [
             # MeetingQuerySet.published(): the public list. announced(): the working calendar.
-            models.Index(fields=["-starts_at", "-id"], condition=Q(is_public=True), name="meetings_meeting_public"),
+            models.Index(
+                fields=["-starts_at", "-id"],
+                condition=Q(is_public=True),
+                name="meetings_meeting_public",
+            ),
             # The public search: whole words, words of titles alone.
             GinIndex(fields=["search_vector"], name="meetings_meeting_vector"),
             GinIndex(InTitle("search_vector"), name="meetings_meeting_in_title"),
@@ -116,19 +167,30 @@ class Meeting(Versioned):
         return f"{self.title}, {self.held_on:%d/%m/%Y}"
 
     def clean(self) -> None:
-        """Bring the texts into one form, take names from accounts where none was typed; refuse periods out of order."""
+        """Bring the texts into one form, take names from accounts where none was typed; refuse
+        periods out of order.
+        """
         for role in ("chair", "secretary"):
             person = getattr(self, role)
             if person and not getattr(self, f"{role}_name"):
                 setattr(self, f"{role}_name", person.full_name)
                 setattr(self, f"{role}_title", getattr(self, f"{role}_title") or person.title)
-        for name in ("title", "place", "chair_name", "chair_title", "secretary_name", "secretary_title"):
+        for name in (
+            "title",
+            "place",
+            "chair_name",
+            "chair_title",
+            "secretary_name",
+            "secretary_title",
+        ):
             setattr(self, name, clean_line(getattr(self, name)))
         if not self.chair_name:
             raise ValidationError({"chair_name": "Xin ghi họ tên người chủ trì."})
         review, plan = self.review_period, self.plan_period
         if review and plan and plan.starts_on < review.starts_on:
-            raise ValidationError({"plan_period": "Kỳ triển khai phải là kỳ đánh giá hoặc kỳ sau đó."})
+            raise ValidationError(
+                {"plan_period": "Kỳ triển khai phải là kỳ đánh giá hoặc kỳ sau đó."}
+            )
 
     @property
     def held_on(self) -> date:
@@ -149,7 +211,9 @@ class Meeting(Versioned):
 
     @property
     def is_open_for_minutes(self) -> bool:
-        """Whether the minutes may still be written; approved ones are opened again by the step ``correct``."""
+        """Whether the minutes may still be written; approved ones are opened again by the step
+        ``correct``.
+        """
         return self.state in (MeetingState.SCHEDULED, MeetingState.HELD)
 
     @property
@@ -159,33 +223,50 @@ class Meeting(Versioned):
 
 
 class MinutesVersion(models.Model):
-    """What the minutes said each time they were approved; the first has no ``reason``, a later one says what for.
+    """What the minutes said each time they were approved; the first has no ``reason``, a later one
+    says what for.
 
-    ``content`` is what ``meetings.minutes.revisions.snapshot`` made of the meeting and its rows. Rows are never changed.
+    ``content`` is what ``meetings.minutes.revisions.snapshot`` made of the meeting and its rows.
+    Rows are never changed.
     """
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="minutes_versions", verbose_name="cuộc họp")
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="minutes_versions", verbose_name="cuộc họp"
+    )
     number = models.PositiveSmallIntegerField("bản")
     reason = models.TextField("lý do sửa", blank=True)
     content = models.JSONField("nội dung")
     approved_at = models.DateTimeField("duyệt lúc")
-    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người duyệt")
+    approved_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người duyệt"
+    )
 
     class Meta:
         verbose_name = "bản biên bản"
         verbose_name_plural = "các bản biên bản"
         ordering = ["meeting", "number"]
-        constraints = [models.UniqueConstraint(fields=["meeting", "number"], name="meetings_minutesversion_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"], name="meetings_minutesversion_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Bản {self.number}"
 
 
 class MeetingNews(models.Model):
-    """The article that was begun from a meeting, so that it is begun once. It goes with a discarded draft."""
+    """The article that was begun from a meeting, so that it is begun once.
 
-    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="news", verbose_name="cuộc họp")
-    article = models.OneToOneField("news.Article", models.CASCADE, related_name="+", verbose_name="tin")
+    It goes with a discarded draft.
+    """
+
+    meeting = models.OneToOneField(
+        Meeting, models.PROTECT, related_name="news", verbose_name="cuộc họp"
+    )
+    article = models.OneToOneField(
+        "news.Article", models.CASCADE, related_name="+", verbose_name="tin"
+    )
 
     class Meta:
         verbose_name = "tin về cuộc họp"

@@ -8,22 +8,41 @@ from organization.models import Unit, User
 
 
 class MeetingSeries(models.Model):
-    """The regular meetings of one board. What is usual here is copied into each new meeting and may differ there."""
+    """The regular meetings of one board.
+
+    What is usual here is copied into each new meeting and may differ there.
+    """
 
     name = models.CharField("tên loại họp", max_length=160, unique=True)
     agency_name = models.CharField(
-        "cơ quan, ban tổ chức", max_length=200, blank=True, help_text="Đứng ở đầu biên bản. Để trống: tên cơ quan."
+        "cơ quan, ban tổ chức",
+        max_length=200,
+        blank=True,
+        help_text="Đứng ở đầu biên bản. Để trống: tên cơ quan.",
     )
     place = models.CharField("phòng họp thường dùng", max_length=160, blank=True)
     chair = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="chủ trì (tài khoản)"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="chủ trì (tài khoản)",
     )
     chair_name = models.CharField("họ và tên chủ trì", max_length=80, blank=True)
     chair_title = models.CharField(
-        "chức vụ chủ trì", max_length=240, blank=True, help_text="Chức vụ Đảng trước, chính quyền sau."
+        "chức vụ chủ trì",
+        max_length=240,
+        blank=True,
+        help_text="Chức vụ Đảng trước, chính quyền sau.",
     )
     secretary = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="thư ký (tài khoản)"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="thư ký (tài khoản)",
     )
     secretary_name = models.CharField("họ và tên thư ký", max_length=80, blank=True)
     secretary_title = models.CharField("chức vụ thư ký", max_length=240, blank=True)
@@ -40,14 +59,24 @@ class MeetingSeries(models.Model):
 
 
 class UsualAttendee(models.Model):
-    """Somebody expected at every meeting of a series, under the name of a group ("Ban biên tập", "Tổ dân phố")."""
+    """Somebody expected at every meeting of a series, under the name of a group ("Ban biên tập",
+    "Tổ dân phố").
+    """
 
-    series = models.ForeignKey(MeetingSeries, models.CASCADE, related_name="usual_attendees", verbose_name="loại họp")
+    series = models.ForeignKey(
+        MeetingSeries, models.CASCADE, related_name="usual_attendees", verbose_name="loại họp"
+    )
     group = models.CharField("thành phần", max_length=120)
-    person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tài khoản")
-    name = models.CharField("họ và tên", max_length=80, blank=True, help_text="Để trống: theo tài khoản.")
+    person = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="tài khoản"
+    )
+    name = models.CharField(
+        "họ và tên", max_length=80, blank=True, help_text="Để trống: theo tài khoản."
+    )
     title = models.CharField("chức vụ", max_length=240, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị"
+    )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     class Meta:

@@ -24,31 +24,50 @@ STATE_FIELDS = ["state", "received_at", "finished_at", "done_at", "cancelled_at"
 class Task(Versioned):
     """An order to a unit: what, by when. Either it has a day on which it is due or it recurs.
 
-    ``due_on`` is the day that holds now, ``first_due_on`` the one that was given first and stays for the statistics.
-    ``state`` and the times are written by ``core.workflow.engine.perform`` alone: ``finished_at`` when the unit said so,
-    ``done_at`` when that was verified. New ones are made by ``meetings.tasks.assignment`` alone.
+    ``due_on`` is the day that holds now, ``first_due_on`` the one that was given first and stays
+    for the statistics. ``state`` and the times are written by ``core.workflow.engine.perform``
+    alone: ``finished_at`` when the unit said so, ``done_at`` when that was verified. New ones are
+    made by ``meetings.tasks.assignment`` alone.
     """
 
     source = models.CharField("nguồn", max_length=10, choices=TaskSource, default=TaskSource.DIRECT)
     conclusion = models.ForeignKey(
-        Conclusion, models.PROTECT, null=True, editable=False, related_name="tasks", verbose_name="kết luận"
+        Conclusion,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="tasks",
+        verbose_name="kết luận",
     )
     # Documents have no register here yet: which one it is stands in words.
-    source_text = models.CharField("căn cứ", max_length=300, blank=True, help_text="Văn bản, cuộc gọi, chỉ đạo nào.")
+    source_text = models.CharField(
+        "căn cứ", max_length=300, blank=True, help_text="Văn bản, cuộc gọi, chỉ đạo nào."
+    )
     text = models.TextField("nội dung nhiệm vụ", max_length=5_000)
-    lead_unit = models.ForeignKey(Unit, models.PROTECT, related_name="tasks", verbose_name="đơn vị chủ trì")
+    lead_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="tasks", verbose_name="đơn vị chủ trì"
+    )
     supporting_units = models.ManyToManyField(
         Unit, blank=True, related_name="supported_tasks", verbose_name="đơn vị phối hợp"
     )
     person = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="tasks", verbose_name="người thực hiện"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="tasks",
+        verbose_name="người thực hiện",
     )
     due_on = models.DateField("hạn", null=True, blank=True)
     first_due_on = models.DateField("hạn đầu tiên", null=True, editable=False)
     recurrence = models.CharField("cách làm", max_length=8, choices=Recurrence, blank=True)
     priority = models.PositiveSmallIntegerField("mức độ", choices=Priority, default=Priority.NORMAL)
-    state = models.CharField("trạng thái", max_length=10, choices=TaskState, default=TaskState.GIVEN, editable=False)
-    given_by = models.ForeignKey(User, models.PROTECT, editable=False, related_name="+", verbose_name="người giao")
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=TaskState, default=TaskState.GIVEN, editable=False
+    )
+    given_by = models.ForeignKey(
+        User, models.PROTECT, editable=False, related_name="+", verbose_name="người giao"
+    )
     given_at = models.DateTimeField("giao lúc", editable=False)
     received_at = models.DateTimeField("nhận lúc", null=True, editable=False)
     finished_at = models.DateTimeField("báo xong lúc", null=True, editable=False)
@@ -75,10 +94,14 @@ class Task(Versioned):
                 | (Q(source__in=[TaskSource.DIRECT, TaskSource.DOCUMENT], conclusion=None)),
                 name="meetings_task_source",
             ),
-            models.CheckConstraint(condition=Q(state__in=TaskState.values), name="meetings_task_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=TaskState.values), name="meetings_task_state_known"
+            ),
             # A corrected and newly approved conclusion gives nothing a second time.
             models.UniqueConstraint(
-                fields=["conclusion", "lead_unit"], name="meetings_task_once_for_a_unit", nulls_distinct=True
+                fields=["conclusion", "lead_unit"],
+                name="meetings_task_once_for_a_unit",
+                nulls_distinct=True,
             ),
         ]
         indexes = [
@@ -101,7 +124,9 @@ class Task(Versioned):
     @property
     def waiting_request(self) -> ExtensionRequest | None:
         """Return the unit's asking for time that nobody has answered yet."""
-        return next((row for row in self.extension_requests.all() if row.state == RequestState.ASKED), None)
+        return next(
+            (row for row in self.extension_requests.all() if row.state == RequestState.ASKED), None
+        )
 
     @property
     def finisher_id(self) -> int | None:
@@ -109,12 +134,20 @@ class Task(Versioned):
         return log_of(self).filter(name="finish").values_list("actor", flat=True).last()
 
     def is_late(self, today: date) -> bool:
-        """Whether the unit still owes it after its day; what it said is finished in time is late no more."""
-        return self.state in (TaskState.GIVEN, TaskState.IN_HAND) and self.due_on is not None and self.due_on < today
+        """Whether the unit still owes it after its day; what it said is finished in time is late no
+        more.
+        """
+        return (
+            self.state in (TaskState.GIVEN, TaskState.IN_HAND)
+            and self.due_on is not None
+            and self.due_on < today
+        )
 
 
 class TaskReport(models.Model):
-    """The evidence of one word of the unit on a task: files beside the words, which are the note in the log."""
+    """The evidence of one word of the unit on a task: files beside the words, which are the note in
+    the log.
+    """
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="reports", verbose_name="nhiệm vụ")
     log = models.OneToOneField(TransitionLog, models.PROTECT, related_name="+")
@@ -145,17 +178,26 @@ class TaskReport(models.Model):
 
 
 class ExtensionRequest(models.Model):
-    """A unit's asking for a later day, and the answer of who gave the task. At most one waits for an answer."""
+    """A unit's asking for a later day, and the answer of who gave the task.
 
-    task = models.ForeignKey(Task, models.PROTECT, related_name="extension_requests", verbose_name="nhiệm vụ")
+    At most one waits for an answer.
+    """
+
+    task = models.ForeignKey(
+        Task, models.PROTECT, related_name="extension_requests", verbose_name="nhiệm vụ"
+    )
     due_on = models.DateField("hạn lúc xin")
     asked_due_on = models.DateField("xin gia hạn đến")
     reason = models.TextField("lý do")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người xin")
     asked_at = models.DateTimeField("xin lúc")
-    state = models.CharField("trả lời", max_length=8, choices=RequestState, default=RequestState.ASKED)
+    state = models.CharField(
+        "trả lời", max_length=8, choices=RequestState, default=RequestState.ASKED
+    )
     granted_due_on = models.DateField("gia hạn đến", null=True, blank=True)
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người trả lời")
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người trả lời"
+    )
     decided_at = models.DateTimeField("trả lời lúc", null=True)
     answer = models.TextField("lời trả lời", blank=True)
 
@@ -165,7 +207,9 @@ class ExtensionRequest(models.Model):
         ordering = ["task", "asked_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["task"], condition=Q(state=RequestState.ASKED), name="meetings_extension_one_waits"
+                fields=["task"],
+                condition=Q(state=RequestState.ASKED),
+                name="meetings_extension_one_waits",
             ),
             models.CheckConstraint(
                 condition=Q(asked_due_on__gt=models.F("due_on")),
@@ -174,7 +218,11 @@ class ExtensionRequest(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state=RequestState.ASKED, decided_at=None, granted_due_on=None)
-                | Q(state=RequestState.GRANTED, decided_at__isnull=False, granted_due_on__isnull=False)
+                | Q(
+                    state=RequestState.GRANTED,
+                    decided_at__isnull=False,
+                    granted_due_on__isnull=False,
+                )
                 | Q(state=RequestState.REFUSED, decided_at__isnull=False, granted_due_on=None),
                 name="meetings_extension_answered",
             ),

@@ -1,7 +1,9 @@
-"""The papers of a meeting in the official layout: minutes, notice of conclusions, invitation, attendance sheet.
+"""The papers of a meeting in the official layout: minutes, notice of conclusions, invitation,
+attendance sheet.
 
-Decree 30/2020, annex I: minutes (*biên bản*) have no line of place and date, the secretary signs left and the chair
-right; a notice of conclusions is of type TB and signed for the head. Nothing here is a signature.
+Decree 30/2020, annex I: minutes (*biên bản*) have no line of place and date, the secretary signs
+left and the chair right; a notice of conclusions is of type TB and signed for the head. Nothing
+here is a signature.
 """
 
 from __future__ import annotations
@@ -33,12 +35,19 @@ BLANK = "........"
 def minutes(meeting: Meeting) -> Paper:
     """Return the *biên bản*: what was presented, recognised, said and concluded."""
     blocks: list[Block] = [
-        Paragraph(f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}", label="Thời gian bắt đầu:"),
+        Paragraph(
+            f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}",
+            label="Thời gian bắt đầu:",
+        ),
         Paragraph(f"{meeting.place}.", label="Địa điểm:"),
         Paragraph(f"{_person(meeting.chair_name, meeting.chair_title)}.", label="Chủ trì:"),
     ]
     if meeting.secretary_name:
-        blocks.append(Paragraph(f"{_person(meeting.secretary_name, meeting.secretary_title)}.", label="Thư ký:"))
+        blocks.append(
+            Paragraph(
+                f"{_person(meeting.secretary_name, meeting.secretary_title)}.", label="Thư ký:"
+            )
+        )
     blocks += [Heading("I. Thành phần"), *_attendance_blocks(meeting)]
     blocks.append(Heading("II. Nội dung"))
     for place, item in enumerate(meeting.agenda_items.all(), start=1):
@@ -47,22 +56,29 @@ def minutes(meeting: Meeting) -> Paper:
         blocks += [Paragraph(text) for text in item.notes.splitlines() if text.strip()]
     blocks += _list_block("Kết quả đạt được", [result.text for result in meeting.results.all()])
     blocks += _list_block(
-        "Tồn tại, hạn chế", [_limitation(row) for row in meeting.limitations.prefetch_related("units")]
+        "Tồn tại, hạn chế",
+        [_limitation(row) for row in meeting.limitations.prefetch_related("units")],
     )
     count = meeting.opinion_count
-    blocks.append(Paragraph(f"Đã có {count:02} ý kiến phát biểu." if count else "Không có ý kiến phát biểu."))
+    blocks.append(
+        Paragraph(f"Đã có {count:02} ý kiến phát biểu." if count else "Không có ý kiến phát biểu.")
+    )
     said = [f"{row.speaker}: {row.text}" for row in meeting.opinions.all() if row.text]
     blocks += [Dashed(said)] if said else []
     blocks += [Heading("III. Kết luận"), *_conclusions(meeting.conclusions.all())]
     blocks.append(Paragraph(_closing(meeting)))
     return Paper(
         head=ward_head(
-            number=_number(meeting.minutes_number, meeting.series.minutes_notation), agency=meeting.series.agency_name
+            number=_number(meeting.minutes_number, meeting.series.minutes_notation),
+            agency=meeting.series.agency_name,
         ),
         kind="Biên bản" if meeting.is_approved else "Biên bản (dự thảo)",
         subject=_subject(meeting),
         blocks=blocks,
-        signatures=[Signature("Thư ký", meeting.secretary_name), Signature("Chủ tọa", meeting.chair_name)],
+        signatures=[
+            Signature("Thư ký", meeting.secretary_name),
+            Signature("Chủ tọa", meeting.chair_name),
+        ],
         recipients=["Thành phần dự họp", "Lưu: VT"],
     )
 
@@ -71,20 +87,27 @@ def conclusion_notice(meeting: Meeting) -> Paper:
     """Return the *thông báo kết luận*: the conclusions as they are sent to the units."""
     chair = _person(meeting.chair_name, meeting.chair_title)
     return Paper(
-        head=ward_head(number=_number(meeting.notice_number, "TB-UBND"), day=timezone.localdate(meeting.approved_at)),
+        head=ward_head(
+            number=_number(meeting.notice_number, "TB-UBND"),
+            day=timezone.localdate(meeting.approved_at),
+        ),
         kind="Thông báo",
         subject=f"Kết luận của {chair} tại {_lower(meeting.title)}",
         blocks=[
             Paragraph(
-                f"{_day_words(meeting.held_on).capitalize()}, tại {meeting.place}, {chair} chủ trì "
-                f"{_lower(meeting.title)}. Sau khi nghe báo cáo và ý kiến của các thành viên dự họp, "
-                "người chủ trì kết luận như sau:"
+                f"{_day_words(meeting.held_on).capitalize()}, tại {meeting.place}, {chair} chủ trì"
+                f" {_lower(meeting.title)}. Sau khi nghe báo cáo và ý kiến của các thành viên dự"
+                " họp, người chủ trì kết luận như sau:"
             ),
             *_conclusions(meeting.conclusions.all()),
             Paragraph("Yêu cầu các đơn vị, cá nhân liên quan thực hiện kết luận này."),
         ],
         signatures=[Signature("Chánh Văn phòng", authority="TL. Chủ tịch")],
-        recipients=["Các đơn vị, cá nhân có tên trong kết luận", "Thường trực UBND phường", "Lưu: VT"],
+        recipients=[
+            "Các đơn vị, cá nhân có tên trong kết luận",
+            "Thường trực UBND phường",
+            "Lưu: VT",
+        ],
     )
 
 
@@ -97,7 +120,9 @@ def invitation(meeting: Meeting) -> Paper:
         kind="Giấy mời",
         subject=_subject(meeting),
         blocks=[
-            Paragraph(f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}.", label="Thời gian:"),
+            Paragraph(
+                f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}.", label="Thời gian:"
+            ),
             Paragraph(f"{meeting.place}.", label="Địa điểm:"),
             Paragraph(f"{_person(meeting.chair_name, meeting.chair_title)}.", label="Chủ trì:"),
             *([Paragraph(f"{'; '.join(groups)}.", label="Thành phần:")] if groups else []),
@@ -119,7 +144,13 @@ def attendance_sheet(meeting: Meeting) -> Paper:
         Column("Ký tên", 15),
     ]
     rows = [
-        [place, row.name, ", ".join(filter(None, [row.title, row.unit.short_name if row.unit else ""])), row.group, ""]
+        [
+            place,
+            row.name,
+            ", ".join(filter(None, [row.title, row.unit.short_name if row.unit else ""])),
+            row.group,
+            "",
+        ]
         for place, row in enumerate(meeting.attendances.select_related("unit"), start=1)
     ]
     return Paper(
@@ -161,7 +192,9 @@ def _attendance_blocks(meeting: Meeting) -> list[Block]:
         return [Paragraph("Không ghi danh sách.")]
     came = [row for row in rows if row.presence in (Presence.PRESENT, Presence.DEPUTY)]
     blocks: list[Block] = [
-        Paragraph(f"Được mời {len(rows):02}, có mặt {len(came):02}, vắng {len(rows) - len(came):02}.")
+        Paragraph(
+            f"Được mời {len(rows):02}, có mặt {len(came):02}, vắng {len(rows) - len(came):02}."
+        )
     ]
     for group in dict.fromkeys(row.group for row in rows):
         blocks.append(Paragraph("", label=f"{group}:"))
@@ -181,7 +214,11 @@ def _attendee(row: Any) -> str:
 
 def _limitation(row: Any) -> str:
     units = ", ".join(unit.name for unit in row.units.all())
-    words = [row.text.rstrip("."), units and f"đơn vị: {units}", row.cause and f"nguyên nhân: {row.cause.rstrip('.')}"]
+    words = [
+        row.text.rstrip("."),
+        units and f"đơn vị: {units}",
+        row.cause and f"nguyên nhân: {row.cause.rstrip('.')}",
+    ]
     return f"{'; '.join(filter(None, words))}."
 
 

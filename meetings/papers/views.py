@@ -1,4 +1,6 @@
-"""What stands beside a meeting's page: its papers, the files kept with it, what its minutes said before."""
+"""What stands beside a meeting's page: its papers, the files kept with it, what its minutes said
+before.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,9 @@ def is_for(user: User) -> bool:
 
 def readable_meeting(request: HttpRequest, pk: int) -> Meeting:
     """Return a meeting the person reads whole; 404 for any other."""
-    meetings = Meeting.objects.readable_by(request.user).select_related("series", "chair", "secretary")
+    meetings = Meeting.objects.readable_by(request.user).select_related(
+        "series", "chair", "secretary"
+    )
     return get_object_or_404(meetings, pk=pk)
 
 
@@ -72,7 +76,9 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def paper(request: HttpRequest, pk: int, kind: str, extension: str) -> HttpResponse:
-    """Hand out a paper of a meeting, made from its rows as they are now; 404 for a kind there is not."""
+    """Hand out a paper of a meeting, made from its rows as they are now; 404 for a kind there is
+    not.
+    """
     meeting = readable_meeting(request, pk)
     is_early = kind in AFTER_APPROVAL and not meeting.is_approved
     if kind not in PAPERS or extension not in ("docx", "pdf") or is_early:
@@ -85,7 +91,9 @@ def paper(request: HttpRequest, pk: int, kind: str, extension: str) -> HttpRespo
 def minutes_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show what the minutes said when they were approved that time."""
     meeting = readable_meeting(request, pk)
-    version = get_object_or_404(meeting.minutes_versions.select_related("approved_by"), number=number)
+    version = get_object_or_404(
+        meeting.minutes_versions.select_related("approved_by"), number=number
+    )
     context = admin.site.each_context(request) | {
         "title": f"{version} của biên bản",
         "meeting": meeting,
@@ -97,7 +105,9 @@ def minutes_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 def _said(content: dict[str, Any]) -> Iterator[tuple[str, list[list[tuple[str, str]]]]]:
-    """Yield each part of a snapshot: its heading, and its rows as what a column is called and what it held."""
+    """Yield each part of a snapshot: its heading, and its rows as what a column is called and what
+    it held.
+    """
     yield Meeting._meta.verbose_name, [list(_columns(Meeting, content["meeting"]))]
     for name, rows in content.items():
         if name != "meeting" and rows:
@@ -113,7 +123,10 @@ def _columns(model: Any, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
         if isinstance(value, list):
             yield field.verbose_name, ", ".join(value)
         else:
-            yield field.verbose_name, "có" if value is True else str(dict(field.choices or ()).get(value, value))
+            yield (
+                field.verbose_name,
+                "có" if value is True else str(dict(field.choices or ()).get(value, value)),
+            )
 
 
 PAGES = (

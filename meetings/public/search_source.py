@@ -1,4 +1,6 @@
-"""What of the meetings the public search finds: the published ones, and their public conclusions."""
+"""What of the meetings the public search finds: the published ones, and their public
+conclusions.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,12 @@ def _conclusions(rows: ConclusionQuerySet) -> dict[int, SearchHit]:
 
 SOURCES = (
     SearchSource(
-        "meetings.meeting", (MEETING,), rows=Meeting.objects.published, load=_meetings, at="starts_at", position=20
+        "meetings.meeting",
+        (MEETING,),
+        rows=Meeting.objects.published,
+        load=_meetings,
+        at="starts_at",
+        position=20,
     ),
     SearchSource(
         "meetings.conclusion",

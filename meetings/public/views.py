@@ -1,4 +1,6 @@
-"""The public pages of the room: meetings that residents may read about, and the week's working calendar."""
+"""The public pages of the room: meetings that residents may read about, and the week's working
+calendar.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.http.pagination import Listing
-from meetings.calendar.public_calendar import FIRST_YEAR, YEARS_AHEAD, Week, days_of, public_calendar
+from meetings.calendar.public_calendar import (
+    FIRST_YEAR,
+    YEARS_AHEAD,
+    Week,
+    days_of,
+    public_calendar,
+)
 from meetings.models import Conclusion, Meeting
 from organization.metadata import Metadata, breadcrumbs_node, whole
 
@@ -32,14 +40,18 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "heading": MEETINGS,
         "canonical_url": whole(path if page.number == 1 else f"{path}?trang={page.number}"),
-        "metadata": Metadata(title=MEETINGS, dated=newest, nodes=(breadcrumbs_node((MEETINGS, path)),)),
+        "metadata": Metadata(
+            title=MEETINGS, dated=newest, nodes=(breadcrumbs_node((MEETINGS, path)),)
+        ),
     }
     return render(request, "meetings/meeting_list.html", context)
 
 
 @require_safe
 def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show a published meeting with its public conclusions under its right address; 404 for anything else."""
+    """Show a published meeting with its public conclusions under its right address; 404 for
+    anything else.
+    """
     meeting = get_object_or_404(Meeting.objects.published().for_list(), pk=pk)
     path = meeting.get_absolute_url()
     if request.path != path:
@@ -49,19 +61,27 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "meeting": meeting,
         "conclusions": Conclusion.objects.published().for_list().filter(meeting=meeting),
         "canonical_url": whole(path),
-        "metadata": Metadata(title=meeting.title, dated=meeting.starts_at, nodes=(breadcrumbs_node(*way),)),
+        "metadata": Metadata(
+            title=meeting.title, dated=meeting.starts_at, nodes=(breadcrumbs_node(*way),)
+        ),
     }
     return render(request, "meetings/meeting_detail.html", context)
 
 
 @require_safe
 def working_calendar(request: HttpRequest) -> HttpResponse:
-    """Show a week (``?tuan=2026-W48``, else the present one); 404 for what is no week or too far away. Four queries."""
+    """Show a week (``?tuan=2026-W48``, else the present one); 404 for what is no week or too far
+    away. Four queries.
+    """
     today = timezone.localdate()
     week = _asked_week(request, Week.of(today))
     is_present = week == Week.of(today)
     calendar = public_calendar(week.monday, week.sunday, receptions_until=today + RECEPTIONS_AHEAD)
-    coming = [reception for reception in calendar.receptions if reception.held_on >= max(today, week.monday)]
+    coming = [
+        reception
+        for reception in calendar.receptions
+        if reception.held_on >= max(today, week.monday)
+    ]
     path = reverse("working_calendar")
     heading = f"{CALENDAR} tuần {week.label}"
     context = {
@@ -74,7 +94,9 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
         "previous": week.previous if week.monday.year > FIRST_YEAR else None,
         "next": week.next if week.monday.year < today.year + YEARS_AHEAD else None,
         "canonical_url": whole(path if is_present else week.url),
-        "metadata": Metadata(title=heading, dated=week.monday, nodes=(breadcrumbs_node((CALENDAR, path)),)),
+        "metadata": Metadata(
+            title=heading, dated=week.monday, nodes=(breadcrumbs_node((CALENDAR, path)),)
+        ),
     }
     return render(request, "meetings/working_calendar.html", context)
 

@@ -1,4 +1,6 @@
-"""How tasks come into being, and how conclusions get their numbers: at approval, or by a direct order."""
+"""How tasks come into being, and how conclusions get their numbers: at approval, or by a direct
+order.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,11 @@ from organization.models import Topic, Unit, User, notify
 
 
 def number_conclusions(meeting: Meeting) -> None:
-    """Give the meeting's conclusions their numbers in the year of its day, in order, without gap or double.
+    """Give the meeting's conclusions their numbers in the year of its day, in order, without gap or
+    double.
 
-    The year's row stays locked until the transaction ends, so that another approval waits and a refused one gives
-    its numbers back. A number that was given stays.
+    The year's row stays locked until the transaction ends, so that another approval waits and a
+    refused one gives its numbers back. A number that was given stays.
     """
     without = list(meeting.conclusions.filter(number=None))
     if not without:
@@ -63,15 +66,22 @@ def _give_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: da
 
 
 @transaction.atomic
-def give(task: Task, *, actor: User, supporting_units: Iterable[Unit] = (), now: datetime | None = None) -> None:
-    """Store a new task in the name of who gives it, remember its first deadline, tell the units and the person.
+def give(
+    task: Task, *, actor: User, supporting_units: Iterable[Unit] = (), now: datetime | None = None
+) -> None:
+    """Store a new task in the name of who gives it, remember its first deadline, tell the units and
+    the person.
 
     The caller has asked ``may_give_tasks``, or approves minutes. Raises SecretText.
     """
     task.text = visible(task.text).strip()
     classified.refuse(task.text, task.source_text)
     task.given_by, task.given_at, task.first_due_on = actor, now or timezone.now(), task.due_on
-    task._history_user, task._history_date, task._change_reason = actor, task.given_at, "Giao nhiệm vụ"
+    task._history_user, task._history_date, task._change_reason = (
+        actor,
+        task.given_at,
+        "Giao nhiệm vụ",
+    )
     task.save()
     task.supporting_units.set([unit for unit in supporting_units if unit.pk != task.lead_unit_id])
     _tell_given(task)
@@ -85,7 +95,10 @@ def _tell_given(task: Task) -> None:
     for people, words in (
         ([task.person], "Quý vị được giao nhiệm vụ"),
         ([person for person in own if person != task.person], "Đơn vị được giao nhiệm vụ"),
-        ([person for person in members if person.unit_id in supporting], "Đơn vị phối hợp nhiệm vụ"),
+        (
+            [person for person in members if person.unit_id in supporting],
+            "Đơn vị phối hợp nhiệm vụ",
+        ),
     ):
         notify(
             [person for person in people if person != task.given_by],
@@ -99,4 +112,8 @@ def _tell_given(task: Task) -> None:
 
 def when(task: Task) -> str:
     """Return in words when the task is due: "Hạn 05/07/2016", "Việc thường xuyên"."""
-    return f"Hạn {task.due_on:%d/%m/%Y}" if task.due_on else f"Việc {task.get_recurrence_display().lower()}"
+    return (
+        f"Hạn {task.due_on:%d/%m/%Y}"
+        if task.due_on
+        else f"Việc {task.get_recurrence_display().lower()}"
+    )

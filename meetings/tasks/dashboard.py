@@ -21,10 +21,11 @@ _GROUPS = ((LATE, "Chạy quá hạn"), (FINISHED, "Báo xong, chờ xác nhận
 
 
 def tasks_panel(user: User) -> dict[str, Any] | None:
-    """Return what runs late, waits for verification, and asks for time; None when nothing does. One query.
+    """Return what runs late, waits for verification, and asks for time; None when nothing does. One
+    query.
 
-    Leaders, heads and editors see all of it, others what they gave and what their own meetings gave. What waits for
-    an answer is read first, so that many late tasks push nothing out.
+    Leaders, heads and editors see all of it, others what they gave and what their own meetings
+    gave. What waits for an answer is read first, so that many late tasks push nothing out.
     """
     today = timezone.localdate()
     found = Task.objects.for_givers(on=today).select_related("lead_unit")
@@ -32,7 +33,10 @@ def tasks_panel(user: User) -> dict[str, Any] | None:
         mine = Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
         found = found.filter(mine | Q(given_by=user, conclusion=None))
     rows = list(found[:READ])
-    groups = [(name, label, [task for task in rows if _stands_in(task, name, today)]) for name, label in _GROUPS]
+    groups = [
+        (name, label, [task for task in rows if _stands_in(task, name, today)])
+        for name, label in _GROUPS
+    ]
     shown = [
         {"name": name, "label": label, "tasks": tasks[:SHOWN], "has_more": len(tasks) > SHOWN}
         for name, label, tasks in groups

@@ -15,7 +15,9 @@ _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "
 
 
 def day_off_sentence(day: date, calendar: WorkingCalendar) -> str:
-    """Return what to ask about a day on which nobody works, with the working days around it; nothing for others."""
+    """Return what to ask about a day on which nobody works, with the working days around it;
+    nothing for others.
+    """
     if calendar.is_working_day(day):
         return ""
     before, after = calendar.on_or_before(day), calendar.on_or_after(day)
@@ -26,7 +28,8 @@ def day_off_sentence(day: date, calendar: WorkingCalendar) -> str:
 
 
 class AsksAboutDaysOff(forms.BaseForm):
-    """Mixin of a form with deadlines: a day off comes back once as a question, with a box to keep it.
+    """Mixin of a form with deadlines: a day off comes back once as a question, with a box to keep
+    it.
 
     The form has a field ``keeps_day_off`` made by ``keeps_day_off_field`` and calls ``ask_about``.
     """
@@ -36,17 +39,25 @@ class AsksAboutDaysOff(forms.BaseForm):
             self._show_box()
             return
         calendar = WorkingCalendar.load()
-        questions = [sentence for day in days if day and (sentence := day_off_sentence(day, calendar))]
+        questions = [
+            sentence for day in days if day and (sentence := day_off_sentence(day, calendar))
+        ]
         if questions:
             self._show_box()
-            self.add_error(None, f"{' '.join(dict.fromkeys(questions))} Nếu vẫn lấy ngày này, xin đánh dấu ô ở dưới.")
+            self.add_error(
+                None,
+                f"{' '.join(dict.fromkeys(questions))} Nếu vẫn lấy ngày này, xin đánh dấu ô ở"
+                " dưới.",
+            )
 
     def _show_box(self) -> None:
         self.fields["keeps_day_off"].widget = forms.CheckboxInput()
 
 
 def keeps_day_off_field() -> forms.BooleanField:
-    return forms.BooleanField(label="Vẫn lấy ngày nghỉ này làm hạn", required=False, widget=forms.HiddenInput)
+    return forms.BooleanField(
+        label="Vẫn lấy ngày nghỉ này làm hạn", required=False, widget=forms.HiddenInput
+    )
 
 
 def refuse_far(day: date, *, today: date) -> list[str]:
@@ -59,6 +70,9 @@ def refuse_far(day: date, *, today: date) -> list[str]:
 def date_field(**kwargs: Any) -> forms.DateField:
     return forms.DateField(
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Xin ghi ngày.", "invalid": "Ngày không đúng; xin ghi như 05/07/2016."},
+        error_messages={
+            "required": "Xin ghi ngày.",
+            "invalid": "Ngày không đúng; xin ghi như 05/07/2016.",
+        },
         **kwargs,
     )

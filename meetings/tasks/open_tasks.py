@@ -23,10 +23,12 @@ def carried_tasks(meeting: Meeting) -> dict[str, Any]:
 
 
 def carry_over(meeting: Meeting) -> TaskQuerySet:
-    """Return the tasks of earlier meetings of the series that were open when this one began, or done since the last.
+    """Return the tasks of earlier meetings of the series that were open when this one began, or
+    done since the last.
 
-    A query, nothing is stored: a meeting of the past goes on showing what it began with. Cancelled ones are left out.
-    What is due first stands first, what recurs last. Two queries, one of them the caller's.
+    A query, nothing is stored: a meeting of the past goes on showing what it began with. Cancelled
+    ones are left out. What is due first stands first, what recurs last. Two queries, one of them
+    the caller's.
     """
     last = Meeting.objects.before(meeting).values_list("starts_at", "ends_at").first()
     if last is None:

@@ -18,7 +18,8 @@ from organization.work.work_list import WorkItem
 
 
 def task_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Return what the units still have to do, in one query; what they said is finished waits for somebody else.
+    """Return what the units still have to do, in one query; what they said is finished waits for
+    somebody else.
 
     What recurs is owed without a day and is never late.
     """
@@ -49,16 +50,30 @@ def address(task: Task) -> str:
     return reverse("admin:meetings_task_change", args=[task.pk])
 
 
-def task_entries(user: User, starts_at: datetime, ends_at: datetime, now: datetime) -> Iterator[CalendarEntry]:
-    """Return the deadlines of the tasks the person may read, in one query; cancelled ones are left out."""
+def task_entries(
+    user: User, starts_at: datetime, ends_at: datetime, now: datetime
+) -> Iterator[CalendarEntry]:
+    """Return the deadlines of the tasks the person may read, in one query; cancelled ones are left
+    out.
+    """
     first, last = (timezone.localtime(at).date() for at in (starts_at, ends_at))
     found = Task.objects.readable_by(user).filter(due_on__gte=first, due_on__lt=last)
-    for task in found.exclude(state=TaskState.CANCELLED).select_related("lead_unit").order_by("due_on", "pk"):
-        yield CalendarEntry(at=task.due_on, url=address(task), about=task.lead_unit.short_name, **_said(task, now))
+    for task in (
+        found.exclude(state=TaskState.CANCELLED)
+        .select_related("lead_unit")
+        .order_by("due_on", "pk")
+    ):
+        yield CalendarEntry(
+            at=task.due_on, url=address(task), about=task.lead_unit.short_name, **_said(task, now)
+        )
 
 
 def _said(task: Task, now: datetime) -> dict[str, Any]:
     if task.state in (TaskState.FINISHED, TaskState.DONE):
         return {"kind": task.get_state_display(), "title": str(task), "tone": Tone.DONE}
     is_late = task.is_late(timezone.localdate(now))
-    return {"kind": "Nhiệm vụ quá hạn" if is_late else "Hạn nhiệm vụ", "title": str(task), "tone": Tone.ENDING}
+    return {
+        "kind": "Nhiệm vụ quá hạn" if is_late else "Hạn nhiệm vụ",
+        "title": str(task),
+        "tone": Tone.ENDING,
+    }

@@ -29,7 +29,9 @@ class CategoryAdmin(KeptByRoles, admin.ModelAdmin):
         return {"position": Category.objects.count() + 1}
 
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
-        """A changed address goes on leading here, its feed too; one that led elsewhere is this category's now."""
+        """A changed address goes on leading here, its feed too; one that led elsewhere is this
+        category's now.
+        """
         super().save_model(request, obj, form, change)
         if "slug" in form.changed_data:
             old = form.initial["slug"] if change else obj.slug

@@ -1,4 +1,6 @@
-"""The yearly table that lines of an orientation are proposed from, kept by whoever keeps the orientation."""
+"""The yearly table that lines of an orientation are proposed from, kept by whoever keeps the
+orientation.
+"""
 
 from __future__ import annotations
 

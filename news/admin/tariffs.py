@@ -1,4 +1,6 @@
-"""The tariffs of honoraria, kept by the head of the board and the IT officer; others meet them where they work."""
+"""The tariffs of honoraria, kept by the head of the board and the IT officer; others meet them
+where they work.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Who stands on the home page by the board's choice: the lead story and the pinned items, each until its end.
+"""Who stands on the home page by the board's choice: the lead story and the pinned items, each
+until its end.
 
-Every change leaves a row in ``Placement.history`` with its author and a sentence. A placement whose time is over
-counts for nothing at once; its row goes with the next change.
+Every change leaves a row in ``Placement.history`` with its author and a sentence. A placement whose
+time is over counts for nothing at once; its row goes with the next change.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ class CannotPlace(Exception):
 
 @dataclass(frozen=True)
 class Front:
-    """What leads the home page, what is pinned, and the newest of the rest. ``lead`` None: nothing fits."""
+    """What leads the home page, what is pinned, and the newest of the rest.
+
+    ``lead`` None: nothing fits.
+    """
 
     lead: Article | None
     pins: list[Article]
@@ -42,7 +46,9 @@ def may_curate(user: User) -> bool:
 
 
 def front(*, now: datetime | None = None) -> Front:
-    """Return the chosen lead, else the newest item that may lead by itself, and the pins; public items only."""
+    """Return the chosen lead, else the newest item that may lead by itself, and the pins; public
+    items only.
+    """
     placed = list(Article.objects.placed(now=now).for_list())
     lead = next((article for article in placed if article.placement.place == Place.LEAD), None)
     newest = Article.objects.published(now=now).newest_first().for_list()[:FRESH]
@@ -54,12 +60,18 @@ def front(*, now: datetime | None = None) -> Front:
 
 
 def place(
-    article: Article, where: Place, ends_at: datetime, *, actor: User, replaces: int | None = None, now: datetime
+    article: Article,
+    where: Place,
+    ends_at: datetime,
+    *,
+    actor: User,
+    replaces: int | None = None,
+    now: datetime,
 ) -> Placement:
     """Put a public item at the head of the home page or at the end of the pins, until ``ends_at``.
 
-    A standing lead gives way only to whoever names it in ``replaces`` (its key), so that nobody replaces a choice
-    they have not seen. Raises CannotPlace.
+    A standing lead gives way only to whoever names it in ``replaces`` (its key), so that nobody
+    replaces a choice they have not seen. Raises CannotPlace.
     """
     with _changing(now) as standing:
         if not Article.objects.published(now=now).filter(pk=article.pk).exists():
@@ -85,7 +97,9 @@ def place(
 
 
 def move(pk: int, steps: int, *, actor: User, now: datetime) -> Placement:
-    """Let a pin change places with its neighbour: ``steps`` is -1 for up, 1 for down; at the end it stays."""
+    """Let a pin change places with its neighbour: ``steps`` is -1 for up, 1 for down; at the end it
+    stays.
+    """
     with _changing(now) as standing:
         placement = _find(standing, pk)
         pins = [other for other in standing if other.place == Place.PIN]
@@ -109,7 +123,10 @@ def change_end(pk: int, ends_at: datetime, *, actor: User, now: datetime) -> Pla
 
 
 def remove(pk: int, *, actor: User, now: datetime) -> Placement:
-    """Take an item from the home page's places. Raises CannotPlace when it is not there any more."""
+    """Take an item from the home page's places.
+
+    Raises CannotPlace when it is not there any more.
+    """
     with _changing(now) as standing:
         placement = _find(standing, pk)
         _delete(placement, "Bỏ", actor, now)
@@ -119,7 +136,8 @@ def remove(pk: int, *, actor: User, now: datetime) -> Placement:
 
 @contextmanager
 def _changing(now: datetime) -> Iterator[list[Placement]]:
-    """Let one person at a time change the home page; yield what stands, after clearing away what is over.
+    """Let one person at a time change the home page; yield what stands, after clearing away what is
+    over.
 
     The whole table is locked, since the rules are about all rows together; readers do not wait.
     """
@@ -133,16 +151,27 @@ def _changing(now: datetime) -> Iterator[list[Placement]]:
         yield standing
 
 
-def _make_way(standing: list[Placement], article: Article, replaces: int | None, actor: User, now: datetime) -> None:
-    """Remove the lead that is to be replaced, and the item's own pin; refuse what the actor has not seen."""
+def _make_way(
+    standing: list[Placement], article: Article, replaces: int | None, actor: User, now: datetime
+) -> None:
+    """Remove the lead that is to be replaced, and the item's own pin; refuse what the actor has not
+    seen.
+    """
     lead = next((placement for placement in standing if placement.place == Place.LEAD), None)
     if lead and lead.pk != replaces:
-        raise CannotPlace(f"{lead.placed_by} đã chọn “{lead.article}” đứng đầu trang; xin xem rồi chọn lại.")
+        raise CannotPlace(
+            f"{lead.placed_by} đã chọn “{lead.article}” đứng đầu trang; xin xem rồi chọn lại."
+        )
     if lead and lead.article_id == article.pk:
         raise CannotPlace("Tin này đang đứng đầu trang rồi; xin đổi hạn nếu cần.")
     for placement in standing:
         if placement == lead or placement.article_id == article.pk:
-            _delete(placement, "Nhường chỗ" if placement == lead else "Bỏ ghim để đứng đầu trang", actor, now)
+            _delete(
+                placement,
+                "Nhường chỗ" if placement == lead else "Bỏ ghim để đứng đầu trang",
+                actor,
+                now,
+            )
     _close_ranks(placement for placement in standing if placement.pk)
 
 

@@ -1,4 +1,6 @@
-"""The page where editors choose what leads the home page and what is pinned on it, one address per action."""
+"""The page where editors choose what leads the home page and what is pinned on it, one address per
+action.
+"""
 
 from __future__ import annotations
 
@@ -31,12 +33,17 @@ NOT_PUBLIC = "Tin này không có, hoặc không đang đăng trên cổng, nên
 
 
 class PlacementForm(forms.Form):
-    """Where the chosen item goes and until when. ``replaces`` is the lead the person has seen on the page."""
+    """Where the chosen item goes and until when.
+
+    ``replaces`` is the lead the person has seen on the page.
+    """
 
     required_css_class = "required"
 
     article = forms.ModelChoiceField(
-        Article.objects.none(), widget=forms.HiddenInput, error_messages={"invalid_choice": NOT_PUBLIC}
+        Article.objects.none(),
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": NOT_PUBLIC},
     )
     replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
     place = forms.ChoiceField(label="Đặt ở đâu", choices=Place, widget=forms.RadioSelect)
@@ -55,7 +62,8 @@ class EndForm(forms.Form):
 def home_page(request: HttpRequest) -> HttpResponse:
     """Show what stands on the home page, and offer items to put there.
 
-    ``?tim=`` looks for titles, with and without accents; ``?bai=`` is the item chosen, ``?cho=`` the place meant.
+    ``?tim=`` looks for titles, with and without accents; ``?bai=`` is the item chosen, ``?cho=``
+    the place meant.
     """
     chosen = _chosen(request)
     form = _new_form(chosen, request.GET.get("cho", "")) if chosen else None
@@ -81,7 +89,13 @@ def place_item(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"Đã đặt “{data['article']}” lên trang chủ.")
             return HttpResponseRedirect(reverse("admin:home_page"))
-    return _page(request, form, form.cleaned_data.get("article"), is_missing="article" in form.errors, status=409)
+    return _page(
+        request,
+        form,
+        form.cleaned_data.get("article"),
+        is_missing="article" in form.errors,
+        status=409,
+    )
 
 
 @require_POST
@@ -102,7 +116,11 @@ def change_end(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, error)
         return HttpResponseRedirect(reverse("admin:home_page"))
     return _changed(
-        request, curation_services.change_end, pk, form.cleaned_data["ends_at"], said="Đã đổi hạn của “{}”."
+        request,
+        curation_services.change_end,
+        pk,
+        form.cleaned_data["ends_at"],
+        said="Đã đổi hạn của “{}”.",
     )
 
 
@@ -112,16 +130,29 @@ def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 PAGES = (
-    DeskPage("trang-chu/", "home_page", home_page, curation_services.may_curate, label="Trang chủ", position=30),
+    DeskPage(
+        "trang-chu/",
+        "home_page",
+        home_page,
+        curation_services.may_curate,
+        label="Trang chủ",
+        position=30,
+    ),
     DeskPage("trang-chu/dat/", "home_page_place", place_item, curation_services.may_curate),
     DeskPage("trang-chu/<int:pk>/len/", "home_page_up", move_up, curation_services.may_curate),
-    DeskPage("trang-chu/<int:pk>/xuong/", "home_page_down", move_down, curation_services.may_curate),
+    DeskPage(
+        "trang-chu/<int:pk>/xuong/", "home_page_down", move_down, curation_services.may_curate
+    ),
     DeskPage("trang-chu/<int:pk>/han/", "home_page_end", change_end, curation_services.may_curate),
-    DeskPage("trang-chu/<int:pk>/bo/", "home_page_remove", remove_item, curation_services.may_curate),
+    DeskPage(
+        "trang-chu/<int:pk>/bo/", "home_page_remove", remove_item, curation_services.may_curate
+    ),
 )
 
 
-def _changed(request: HttpRequest, change: Callable[..., Placement], *args: Any, said: str) -> HttpResponse:
+def _changed(
+    request: HttpRequest, change: Callable[..., Placement], *args: Any, said: str
+) -> HttpResponse:
     try:
         placement = change(*args, actor=request.user, now=timezone.now())
     except curation_services.CannotPlace as refusal:
@@ -152,17 +183,27 @@ def _new_form(article: Article, where: str) -> PlacementForm:
 
 
 def _page(
-    request: HttpRequest, form: PlacementForm | None, chosen: Article | None, *, is_missing: bool, status: int = 200
+    request: HttpRequest,
+    form: PlacementForm | None,
+    chosen: Article | None,
+    *,
+    is_missing: bool,
+    status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
     front = curation_services.front(now=now)
-    standing = list(Placement.objects.standing(now=now).select_related("article", "placed_by").defer("article__body"))
+    standing = list(
+        Placement.objects.standing(now=now)
+        .select_related("article", "placed_by")
+        .defer("article__body")
+    )
     words = clean_line(request.GET.get("tim", ""))[:100]
     placed = {placement.article_id for placement in standing}
     context = admin.site.each_context(request) | {
         "title": "Trang chủ",
         "front": front,
-        "shown_lead": front.lead or Article.objects.published(now=now).newest_first().for_list().first(),
+        "shown_lead": front.lead
+        or Article.objects.published(now=now).newest_first().for_list().first(),
         "lead": next((placement for placement in standing if placement.place == Place.LEAD), None),
         "pins": [placement for placement in standing if placement.place == Place.PIN],
         "most_pins": PINS,
@@ -180,9 +221,13 @@ def _page(
 
 
 def _found(words: str, placed: set[int], now: datetime) -> list[Article]:
-    """Return public items with all these words in the title, marks or not; without words the newest ones."""
+    """Return public items with all these words in the title, marks or not; without words the newest
+    ones.
+    """
     items = Article.objects.published(now=now).exclude(pk__in=placed).newest_first().for_list()
     if not words:
         return list(items[:OFFERED])
     wanted = fold(words).split()
-    return [item for item in items[:SEARCHED] if all(word in fold(item.title) for word in wanted)][:FOUND]
+    return [item for item in items[:SEARCHED] if all(word in fold(item.title) for word in wanted)][
+        :FOUND
+    ]

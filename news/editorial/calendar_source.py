@@ -15,12 +15,18 @@ from news.states import ArticleState
 from organization.models import User
 
 
-def article_entries(user: User, starts_at: datetime, ends_at: datetime, now: datetime) -> Iterator[CalendarEntry]:
-    """Return when items the person may read go on the portal, went on it and expire, in one query."""
+def article_entries(
+    user: User, starts_at: datetime, ends_at: datetime, now: datetime
+) -> Iterator[CalendarEntry]:
+    """Return when items the person may read go on the portal, went on it and expire, in one
+    query.
+    """
     within = {"gte": starts_at, "lt": ends_at}
     appears = Q(**{f"published_at__{bound}": at for bound, at in within.items()})
     expires = Q(**{f"expires_at__{bound}": at for bound, at in within.items()})
-    found = Article.objects.readable_by(user).filter(appears | expires, state=ArticleState.PUBLISHED)
+    found = Article.objects.readable_by(user).filter(
+        appears | expires, state=ArticleState.PUBLISHED
+    )
     for article in found.select_related("unit", "category").defer("body", "lead"):
         if starts_at <= article.published_at < ends_at:
             yield _appearance(article, user, now)
@@ -38,7 +44,11 @@ def _appearance(article: Article, user: User, now: datetime) -> CalendarEntry:
         url=_address(article),
         about=_about(article),
         tone=Tone.AHEAD if is_ahead else Tone.DONE,
-        change_url=reverse("admin:news_article_step", args=[article.pk, "reschedule"]) if may_change else "",
+        change_url=(
+            reverse("admin:news_article_step", args=[article.pk, "reschedule"])
+            if may_change
+            else ""
+        ),
     )
 
 
@@ -59,5 +69,8 @@ def _address(article: Article) -> str:
 
 
 def _about(article: Article) -> str:
-    names = [article.unit and article.unit.short_name, article.category and article.category.menu_name]
+    names = [
+        article.unit and article.unit.short_name,
+        article.category and article.category.menu_name,
+    ]
     return " · ".join(filter(None, names))

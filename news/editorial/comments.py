@@ -1,4 +1,6 @@
-"""Remarks in the newsroom: what of an article can be quoted, who is told, and what the steps say of open ones."""
+"""Remarks in the newsroom: what of an article can be quoted, who is told, and what the steps say of
+open ones.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,8 @@ def quotable(article: Article) -> dict[str, str]:
 
 
 def tell_of_remark(remark: Remark) -> None:
-    """Tell author and submitter of a remark on a returned item: once for each return, however many remarks follow.
+    """Tell author and submitter of a remark on a returned item: once for each return, however many
+    remarks follow.
 
     While an item is in review nobody is told; the notice of the return counts the remarks.
     """
@@ -29,7 +32,9 @@ def tell_of_remark(remark: Remark) -> None:
     if article.state != ArticleState.DRAFT:
         return
     last_step = log_of(article).last()
-    people = [person for person in (article.author, article.submitted_by) if person != remark.author]
+    people = [
+        person for person in (article.author, article.submitted_by) if person != remark.author
+    ]
     notify(
         people,
         event=f"article:{article.pk}:remarks:{last_step.pk}",
@@ -49,8 +54,15 @@ def step_hints(article: Article, step: str) -> list[str]:
     """Return what the page of a step says about open remarks; they warn, they do not block."""
     if step in RETURNING:
         words = unanswered_words(article)
-        return [f"Bài còn {words}; tác giả sẽ thấy ngay tại chữ, lý do chỉ cần một câu ngắn."] if words else []
+        return (
+            [f"Bài còn {words}; tác giả sẽ thấy ngay tại chữ, lý do chỉ cần một câu ngắn."]
+            if words
+            else []
+        )
     count = open_count(article) if step in ASKED_IN else 0
     if not count:
         return []
-    return [f"Bài còn {count} góp ý chưa đóng. Vẫn làm được bước này; xin chắc rằng không còn gì phải sửa."]
+    return [
+        f"Bài còn {count} góp ý chưa đóng. Vẫn làm được bước này; xin chắc rằng không còn gì phải"
+        " sửa."
+    ]

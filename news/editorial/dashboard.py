@@ -17,7 +17,9 @@ SHOWN_PUBLISHED = 5
 
 
 def writer_panel(user: User) -> dict[str, Any] | None:
-    """Return the items of the person and their unit: returned with the reason, drafts, waiting, published."""
+    """Return the items of the person and their unit: returned with the reason, drafts, waiting,
+    published.
+    """
     if not is_writer(user):
         return None
     own = Article.objects.of_writer(user).for_list().with_last_step().with_unanswered()
@@ -26,15 +28,21 @@ def writer_panel(user: User) -> dict[str, Any] | None:
     return {
         "returned": [article for article in drafts if article.last_step in RETURNING],
         "drafts": [article for article in drafts if article.last_step not in RETURNING],
-        "discarded": own.filter(state=ArticleState.DISCARDED, author=user).order_by("-discarded_at", "-pk")[:SHOWN],
+        "discarded": own.filter(state=ArticleState.DISCARDED, author=user).order_by(
+            "-discarded_at", "-pk"
+        )[:SHOWN],
         "waiting": own.filter(state=ArticleState.IN_REVIEW).order_by("submitted_at", "pk")[:SHOWN],
         "scheduled": own.scheduled(now=now).order_by("published_at", "pk")[:SHOWN],
-        "published": own.filter(state=ArticleState.PUBLISHED, published_at__lte=now).newest_first()[:SHOWN_PUBLISHED],
+        "published": own.filter(state=ArticleState.PUBLISHED, published_at__lte=now).newest_first()[
+            :SHOWN_PUBLISHED
+        ],
     }
 
 
 def board_panel(user: User) -> dict[str, Any] | None:
-    """Return what the board has before it: waiting (in order of review), for the head, marked, scheduled."""
+    """Return what the board has before it: waiting (in order of review), for the head, marked,
+    scheduled.
+    """
     if not user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER):
         return None
     items = Article.objects.for_list().with_pass().select_related("author", "holder")

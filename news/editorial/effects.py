@@ -1,4 +1,6 @@
-"""What follows from a step of an article, in the same transaction: who is told, which rows are written."""
+"""What follows from a step of an article, in the same transaction: who is told, which rows are
+written.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from organization.models import Topic, User, notify
 from organization.roles import Role
 
 
-def tell(attempt: Attempt, people: list[User | None], text: str, topic: Topic = Topic.OTHER) -> None:
+def tell(
+    attempt: Attempt, people: list[User | None], text: str, topic: Topic = Topic.OTHER
+) -> None:
     """Tell these people of the step, without whoever did it."""
     article = attempt.item
     notify(
@@ -52,7 +56,11 @@ def tell_holder_planned(attempt: Attempt) -> None:
     plan = ["ưu tiên"] if article.is_priority else []
     plan += [f"hạn duyệt {article.review_due_on:%d/%m/%Y}"] if article.review_due_on else []
     words = f"{', '.join(plan)}." if plan else "không còn hẹn duyệt."
-    tell(attempt, [article.holder], f"Bài “{article.title}” quý vị đang giữ: {words} {attempt.note}".strip())
+    tell(
+        attempt,
+        [article.holder],
+        f"Bài “{article.title}” quý vị đang giữ: {words} {attempt.note}".strip(),
+    )
 
 
 def tell_author_returned(attempt: Attempt) -> None:
@@ -79,16 +87,33 @@ def tell_author_published(attempt: Attempt) -> None:
 
 def tell_author_rescheduled(attempt: Attempt) -> None:
     article = attempt.item
-    old, new = (f"{timezone.localtime(at):%d/%m/%Y | %H:%M}" for at in (article.previous_time, article.published_at))
-    tell(attempt, [article.author], f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.", Topic.PUBLISHED)
+    old, new = (
+        f"{timezone.localtime(at):%d/%m/%Y | %H:%M}"
+        for at in (article.previous_time, article.published_at)
+    )
+    tell(
+        attempt,
+        [article.author],
+        f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.",
+        Topic.PUBLISHED,
+    )
 
 
 def tell_author_withdrawn(attempt: Attempt) -> None:
-    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” đã gỡ: {attempt.note}", Topic.WITHDRAWN)
+    tell(
+        attempt,
+        [attempt.item.author],
+        f"Bài “{attempt.item.title}” đã gỡ: {attempt.note}",
+        Topic.WITHDRAWN,
+    )
 
 
 def tell_author_reopened(attempt: Attempt) -> None:
-    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” được mở lại để sửa: {attempt.note}")
+    tell(
+        attempt,
+        [attempt.item.author],
+        f"Bài “{attempt.item.title}” được mở lại để sửa: {attempt.note}",
+    )
 
 
 def tell_author_if_rewritten(attempt: Attempt) -> None:
@@ -125,12 +150,17 @@ def tell_approvers_marked(attempt: Attempt) -> None:
 def record_correction(attempt: Attempt) -> None:
     if attempt.data["is_public"]:
         Correction.objects.create(
-            article=attempt.item, text=attempt.note, corrected_at=attempt.at, corrected_by=attempt.actor
+            article=attempt.item,
+            text=attempt.note,
+            corrected_at=attempt.at,
+            corrected_by=attempt.actor,
         )
 
 
 def store_files(attempt: Attempt) -> None:
     sync_files(attempt.item, actor=attempt.actor)
     change_attachments(
-        attempt.item, remove=attempt.data.get("remove_attachments", []), add=attempt.data["new_attachment"]
+        attempt.item,
+        remove=attempt.data.get("remove_attachments", []),
+        add=attempt.data["new_attachment"],
     )

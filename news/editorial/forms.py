@@ -31,21 +31,30 @@ class PublishForm(TransitionForm):
         label="Đăng lúc", required=False, widget=WardDateTimeInput, help_text="Để trống: đăng ngay."
     )
     expires_at = forms.DateTimeField(
-        label="Hết hạn lúc", required=False, widget=WardDateTimeInput, help_text="Để trống: không hết hạn."
+        label="Hết hạn lúc",
+        required=False,
+        widget=WardDateTimeInput,
+        help_text="Để trống: không hết hạn.",
     )
 
     def clean_published_at(self) -> datetime | None:
         at = self.cleaned_data["published_at"]
         if at and at < self.at.replace(second=0, microsecond=0):
-            raise forms.ValidationError("Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay.")
+            raise forms.ValidationError(
+                "Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay."
+            )
         if at and at > self.at + FURTHEST_PUBLISHING:
-            raise forms.ValidationError("Giờ đăng còn hơn một năm nữa; xin xem lại năm, hoặc chọn giờ gần hơn.")
+            raise forms.ValidationError(
+                "Giờ đăng còn hơn một năm nữa; xin xem lại năm, hoặc chọn giờ gần hơn."
+            )
         return at
 
     def clean_expires_at(self) -> datetime | None:
         at = self.cleaned_data["expires_at"]
         if at and at > self.at + FURTHEST_EXPIRY:
-            raise forms.ValidationError("Giờ hết hạn còn hơn mười năm nữa; xin xem lại năm, hoặc để trống.")
+            raise forms.ValidationError(
+                "Giờ hết hạn còn hơn mười năm nữa; xin xem lại năm, hoặc để trống."
+            )
         return at
 
     def clean(self) -> dict[str, Any]:
@@ -57,16 +66,22 @@ class PublishForm(TransitionForm):
 
 
 class RescheduleForm(PublishForm):
-    """The times of an item that is still to appear, changed; it never appears at once by leaving a field empty."""
+    """The times of an item that is still to appear, changed; it never appears at once by leaving a
+    field empty.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["published_at"]
         field.required, field.help_text = True, ""
-        field.error_messages["required"] = "Xin chọn giờ đăng; để bài không lên trang, xin dùng bước hủy hẹn giờ."
+        field.error_messages["required"] = (
+            "Xin chọn giờ đăng; để bài không lên trang, xin dùng bước hủy hẹn giờ."
+        )
         times = {name: getattr(self.item, name) for name in self.fields}
         # The picker knows minutes only.
-        self.initial |= {name: at and at.replace(second=0, microsecond=0) for name, at in times.items()}
+        self.initial |= {
+            name: at and at.replace(second=0, microsecond=0) for name, at in times.items()
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -85,19 +100,31 @@ class WardDateInput(forms.DateInput):
 
 
 class ReviewPlanForm(TransitionForm):
-    """When the review shall be done, and whether before others. Both empty take an earlier plan away."""
+    """When the review shall be done, and whether before others.
+
+    Both empty take an earlier plan away.
+    """
 
     review_due_on = forms.DateField(
-        label="Duyệt xong trong ngày", required=False, widget=WardDateInput, help_text="Để trống: không hẹn ngày."
+        label="Duyệt xong trong ngày",
+        required=False,
+        widget=WardDateInput,
+        help_text="Để trống: không hẹn ngày.",
     )
     is_priority = forms.BooleanField(label="Ưu tiên, duyệt trước các bài khác", required=False)
     note = forms.CharField(
-        label="Ghi chú (không bắt buộc)", required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=500
+        label="Ghi chú (không bắt buộc)",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"review_due_on": self.item.review_due_on, "is_priority": self.item.is_priority}
+        self.initial = {
+            "review_due_on": self.item.review_due_on,
+            "is_priority": self.item.is_priority,
+        }
 
     def clean_review_due_on(self) -> date | None:
         due = self.cleaned_data["review_due_on"]
@@ -130,9 +157,13 @@ class OnBehalfForm(TransitionForm):
 
 
 class CoefficientForm(TransitionForm):
-    """The genre and coefficient of a published item, within the tariff of its day of publication."""
+    """The genre and coefficient of a published item, within the tariff of its day of
+    publication.
+    """
 
-    limit = forms.ModelChoiceField(TariffLimit.objects.none(), label="Thể loại", empty_label="Xin chọn")
+    limit = forms.ModelChoiceField(
+        TariffLimit.objects.none(), label="Thể loại", empty_label="Xin chọn"
+    )
     coefficient = forms.DecimalField(label="Hệ số", max_digits=5, decimal_places=2, localize=True)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -153,7 +184,9 @@ class CoefficientForm(TransitionForm):
             self.add_error("coefficient", "Hệ số phải lớn hơn 0.")
         elif limit and coefficient and coefficient > limit.highest_coefficient:
             highest = shown(limit.highest_coefficient)
-            self.add_error("coefficient", f"Hệ số cao nhất của thể loại {limit.genre} là {highest}.")
+            self.add_error(
+                "coefficient", f"Hệ số cao nhất của thể loại {limit.genre} là {highest}."
+            )
         return data
 
 
@@ -165,10 +198,16 @@ class WithdrawForm(TransitionForm):
         initial=Withdrawal.NOTICE,
     )
     public_note = forms.CharField(
-        label="Lời cho người đọc", required=False, widget=forms.Textarea(attrs={"rows": 3}), max_length=1000
+        label="Lời cho người đọc",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=1000,
     )
     moved_to = forms.CharField(
-        label="Địa chỉ mới", required=False, max_length=200, help_text="Bắt đầu bằng / hoặc https://"
+        label="Địa chỉ mới",
+        required=False,
+        max_length=200,
+        help_text="Bắt đầu bằng / hoặc https://",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -233,16 +272,24 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
 
     is_public = forms.TypedChoiceField(
         label="Cách sửa",
-        choices=[("1", "Đính chính công khai: lời ghi hiện dưới bài"), ("0", "Sửa lỗi nhỏ: chỉ ghi vào nhật ký")],
+        choices=[
+            ("1", "Đính chính công khai: lời ghi hiện dưới bài"),
+            ("0", "Sửa lỗi nhỏ: chỉ ghi vào nhật ký"),
+        ],
         coerce=lambda value: value == "1",
         widget=forms.RadioSelect,
     )
     picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
     picture_focus = PictureFocusField(of="picture")
     remove_attachments = forms.ModelMultipleChoiceField(
-        FileUse.objects.none(), label="Bỏ tệp đính kèm", required=False, widget=forms.CheckboxSelectMultiple
+        FileUse.objects.none(),
+        label="Bỏ tệp đính kèm",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
-    new_attachment = StoredFileField(label="Thêm tệp đính kèm", kind=StoredFile.Kind.DOCUMENT, required=False)
+    new_attachment = StoredFileField(
+        label="Thêm tệp đính kèm", kind=StoredFile.Kind.DOCUMENT, required=False
+    )
 
     class Meta:
         model = Article
@@ -261,12 +308,16 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         self._problems_before = publishing_problems(item)
 
     def _post_clean(self) -> None:
-        """After the item took the new text: no correction may add what would have blocked publishing."""
+        """After the item took the new text: no correction may add what would have blocked
+        publishing.
+        """
         super()._post_clean()
         for problem in publishing_problems(self.instance):
             if problem not in self._problems_before:
                 self.add_error(None, problem)
-        if self.cleaned_data.get("is_public") is False and not set(self.changed_data) - {"is_public"}:
+        if self.cleaned_data.get("is_public") is False and not set(self.changed_data) - {
+            "is_public"
+        }:
             self.add_error(None, "Quý vị chưa sửa gì trong bài.")
 
 

@@ -1,4 +1,6 @@
-"""What stands in the way of a transition, as sentences: the guard and the page use the same ones."""
+"""What stands in the way of a transition, as sentences: the guard and the page use the same
+ones.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def publishing_problems(article: Article) -> list[str]:
-    """Return every reason why the text may not go before residents: the errors of ``news.editorial.lint``."""
+    """Return every reason why the text may not go before residents: the errors of
+    ``news.editorial.lint``.
+    """
     return [one.sentence for one in blocking(article)]
 
 
@@ -31,7 +35,10 @@ def is_publishable(attempt: Attempt) -> list[str]:
 def is_four_eyes(attempt: Attempt) -> Iterator[str]:
     """Refuse whoever had a hand in the text: nobody approves or confirms an item of their own."""
     if attempt.actor is not None and attempt.actor.pk in had_a_hand_in(attempt.item):
-        yield "Quý vị đã viết, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một người duyệt khác."
+        yield (
+            "Quý vị đã viết, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một người duyệt"
+            " khác."
+        )
 
 
 def is_heads_word(attempt: Attempt) -> Iterator[str]:

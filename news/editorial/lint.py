@@ -1,7 +1,9 @@
-"""What is said of an article's text: the form, the reading view, the step page and the guard use one list.
+"""What is said of an article's text: the form, the reading view, the step page and the guard use
+one list.
 
-Errors are what is missing or broken, and keep the item from being published. Warnings are what is likely to be
-wrong: they are shown and block nothing, since the person sees the text and the rule does not.
+Errors are what is missing or broken, and keep the item from being published. Warnings are what is
+likely to be wrong: they are shown and block nothing, since the person sees the text and the rule
+does not.
 """
 
 from __future__ import annotations
@@ -19,22 +21,37 @@ from news.states import Kind
 from organization.models import Ward
 
 # The order in which the form asks; what is said stands in it too.
-FIELDS = ("title", "lead", "body", "picture_alt", "picture_credit", "unit", "category", "is_for_portal")
+FIELDS = (
+    "title",
+    "lead",
+    "body",
+    "picture_alt",
+    "picture_credit",
+    "unit",
+    "category",
+    "is_for_portal",
+)
 
-TITLE = Bounds("Tiêu đề", 4, 25, "ngắn hơn thì không rõ việc gì, dài hơn thì quá bốn dòng trên điện thoại")
+TITLE = Bounds(
+    "Tiêu đề", 4, 25, "ngắn hơn thì không rõ việc gì, dài hơn thì quá bốn dòng trên điện thoại"
+)
 LEAD = Bounds("Sapo", 1, 60, "sapo là một đến hai câu tóm tắt, hiện cả trong các danh sách")
 BODY = {
     Kind.BRIEF: Bounds("Nội dung", 50, 600, "một tin kể trọn một việc và đọc trong ba phút"),
-    Kind.FEATURE: Bounds("Nội dung", 300, 2500, "bài chuyên sâu có nhiều ý, nhưng đọc một mạch trong mười lăm phút"),
-    Kind.NOTICE: Bounds("Nội dung", 20, 450, "thông báo đủ ai, gì, khi nào, ở đâu và đọc loa không quá ba phút"),
+    Kind.FEATURE: Bounds(
+        "Nội dung", 300, 2500, "bài chuyên sâu có nhiều ý, nhưng đọc một mạch trong mười lăm phút"
+    ),
+    Kind.NOTICE: Bounds(
+        "Nội dung", 20, 450, "thông báo đủ ai, gì, khi nào, ở đâu và đọc loa không quá ba phút"
+    ),
 }
 
 
 def advice(article: Article) -> list[Advice]:
     """Return all that is to be said of the text, errors and warnings, in the order of the form.
 
-    ``body`` is sanitised, as it always is in a stored item and in a cleaned form. Asks for the word list and the
-    ward, once each.
+    ``body`` is sanitised, as it always is in a stored item and in a cleaned form. Asks for the word
+    list and the ward, once each.
     """
     in_body = list(richtext.body_advice(article.body))
     found = [
@@ -65,7 +82,11 @@ def missing(article: Article) -> Iterator[Advice]:
         yield error("category", sentence)
     if not (article.is_for_portal or article.is_for_loudspeaker):
         yield error("is_for_portal", "Chưa chọn kênh nào: cổng thông tin hoặc truyền thanh.")
-    if _has_picture(article) and not article.picture_is_decorative and not article.picture_alt.strip():
+    if (
+        _has_picture(article)
+        and not article.picture_is_decorative
+        and not article.picture_alt.strip()
+    ):
         sentence = "Ảnh chính chưa có mô tả; nếu ảnh chỉ để trang trí, xin đánh dấu như vậy."
         yield error("picture_alt", sentence)
 

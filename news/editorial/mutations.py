@@ -20,7 +20,9 @@ def submit(attempt: Attempt) -> None:
 
 
 def _remember_hand_in(article: Article, at: datetime) -> None:
-    """The first hand-in is kept for ever; it counts for deadlines unless the item came back as *chưa đạt*."""
+    """The first hand-in is kept for ever; it counts for deadlines unless the item came back as
+    *chưa đạt*.
+    """
     article.first_submitted_at = article.first_submitted_at or at
     article.counted_at = article.counted_at or at
 
@@ -50,7 +52,9 @@ def leave_review(attempt: Attempt) -> None:
 
 
 def recall(attempt: Attempt) -> None:
-    """Nobody has handed the item in now; its first hand-in is remembered for when it comes again."""
+    """Nobody has handed the item in now; its first hand-in is remembered for when it comes
+    again.
+    """
     leave_review(attempt)
     attempt.item.submitted_at = None
 

@@ -11,7 +11,9 @@ KEPT = timedelta(days=30)
 
 
 def purge_discarded(now: datetime) -> str | None:
-    """Delete drafts discarded over 30 days ago; what was ever handed in or published stays for the records."""
+    """Delete drafts discarded over 30 days ago; what was ever handed in or published stays for the
+    records.
+    """
     with transaction.atomic():
         old = Article.objects.select_for_update(skip_locked=True).filter(
             state=ArticleState.DISCARDED,
@@ -26,6 +28,8 @@ def purge_discarded(now: datetime) -> str | None:
 
 
 def purge_preview_links(now: datetime) -> str | None:
-    """Delete links that expired over 30 days ago; a revoked one stays until then, so that one sees who made it."""
+    """Delete links that expired over 30 days ago; a revoked one stays until then, so that one sees
+    who made it.
+    """
     count, _ = PreviewLink.objects.filter(expires_at__lt=now - KEPT).delete()
     return f"{count} đường dẫn xem trước đã hết hạn quá 30 ngày được xóa" if count else None

@@ -27,11 +27,14 @@ class TextChange:
 
 
 def text_change_since_submission(article: Article) -> TextChange | None:
-    """Return how the words differ from what was last handed in (after a correction: from what stood before it).
+    """Return how the words differ from what was last handed in (after a correction: from what stood
+    before it).
 
     None when they are the same, or when the item was never handed in.
     """
-    starts = log_of(article).filter(name__in=("submit", "submit_on_behalf", "publish", "correct", "import"))
+    starts = log_of(article).filter(
+        name__in=("submit", "submit_on_behalf", "publish", "correct", "import")
+    )
     last = starts.exclude(version=article.version).last()
     if last is None:
         return None
@@ -45,4 +48,7 @@ def text_change_since_submission(article: Article) -> TextChange | None:
 
 def is_changed_since_pass(article: Article) -> bool:
     """Whether the text was stored again after an editor passed it; False for one nobody passed."""
-    return article.passed_at is not None and Article.objects.with_pass().get(pk=article.pk).is_changed_since_pass
+    return (
+        article.passed_at is not None
+        and Article.objects.with_pass().get(pk=article.pk).is_changed_since_pass
+    )

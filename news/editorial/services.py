@@ -1,4 +1,6 @@
-"""The one way a text is stored: version raised, history row written, uses of files brought in line."""
+"""The one way a text is stored: version raised, history row written, uses of files brought in
+line.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +18,16 @@ from news.models import Article
 from organization.models import User
 
 
-def save_text(article: Article, *, actor: User | None, now: datetime | None = None, reason: str = "") -> None:
-    """Store a new or changed article. The caller holds the row lock and has asked ``may_edit_text``.
+def save_text(
+    article: Article, *, actor: User | None, now: datetime | None = None, reason: str = ""
+) -> None:
+    """Store a new or changed article. The caller holds the row lock and has asked
+    ``may_edit_text``.
 
-    Raises the version of an existing row, normalises title and lead, writes one history row in the actor's name.
-    Attachments and supporting units are rows of their own, stored by whoever edits them; ``core.revisions.related.remember``
-    afterwards makes the version know them. Raises SecretText.
+    Raises the version of an existing row, normalises title and lead, writes one history row in the
+    actor's name. Attachments and supporting units are rows of their own, stored by whoever edits
+    them; ``core.revisions.related.remember`` afterwards makes the version know them. Raises
+    SecretText.
     """
     classified.refuse(article.title, article.lead, article.body)
     at = now or timezone.now()
@@ -40,7 +46,8 @@ def save_text(article: Article, *, actor: User | None, now: datetime | None = No
 
 
 def sync_files(article: Article, *, actor: User | None) -> None:
-    """Make lead picture and pictures in the text known as used here, so that they follow the article's state.
+    """Make lead picture and pictures in the text known as used here, so that they follow the
+    article's state.
 
     A picture in the text that the actor may not use stays what it was: named, and private.
     """
@@ -49,7 +56,9 @@ def sync_files(article: Article, *, actor: User | None) -> None:
     storage.sync_uses(article, FileUse.Role.BODY, storage.usable_by(actor, found.values(), article))
 
 
-def change_attachments(article: Article, *, remove: Iterable[FileUse], add: StoredFile | None) -> None:
+def change_attachments(
+    article: Article, *, remove: Iterable[FileUse], add: StoredFile | None
+) -> None:
     """Take attachments away and add at most one, at the end."""
     storage.retire(article.attachments.filter(pk__in=[use.pk for use in remove]))
     if add:
@@ -78,10 +87,11 @@ COPIED_FIELDS = (
 
 
 def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> Article:
-    """Return a new draft of the actor and their unit with the text, pictures and classification of an article.
+    """Return a new draft of the actor and their unit with the text, pictures and classification of
+    an article.
 
-    Neither its state nor its pen name (another's credit) nor its attachments (papers of that one event) come along.
-    The caller has asked whether the actor may read the article and write at all.
+    Neither its state nor its pen name (another's credit) nor its attachments (papers of that one
+    event) come along. The caller has asked whether the actor may read the article and write at all.
     """
     copy = Article(author=actor, unit=actor.unit)
     for name in COPIED_FIELDS:

@@ -1,4 +1,7 @@
-"""The workflow of an article, as one table. ``docs/workflow.md`` shows the same table, and a test compares them."""
+"""The workflow of an article, as one table.
+
+``docs/workflow.md`` shows the same table, and a test compares them.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,13 @@ from news.honoraria.services import is_not_own, may_be_valued, record_coefficien
 from news.models import Article
 from news.planning import assignment
 from news.states import ArticleState
-from news.upstream.services import may_be_sent, record_acceptance, record_return, record_sending, waits_for_outcome
+from news.upstream.services import (
+    may_be_sent,
+    record_acceptance,
+    record_return,
+    record_sending,
+    waits_for_outcome,
+)
 
 DRAFT, IN_REVIEW, PUBLISHED = ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.PUBLISHED
 WITHDRAWN, DISCARDED = ArticleState.WITHDRAWN, ArticleState.DISCARDED
@@ -54,7 +63,9 @@ ARTICLE_WORKFLOW = register(
             Transition(
                 name="attach_line",
                 label="Gắn định hướng",
-                relabel=lambda article, actor: "Đổi dòng định hướng" if article.plan_line_id else "",
+                relabel=lambda article, actor: (
+                    "Đổi dòng định hướng" if article.plan_line_id else ""
+                ),
                 done="Đã ghi bài thuộc dòng nào của định hướng.",
                 sources=(DRAFT, IN_REVIEW, PUBLISHED),
                 target=None,
@@ -76,7 +87,9 @@ ARTICLE_WORKFLOW = register(
             Transition(
                 name="take",
                 label="Nhận bài",
-                relabel=lambda article, actor: f"Nhận thay {article.holder}" if article.holder else "",
+                relabel=lambda article, actor: (
+                    f"Nhận thay {article.holder}" if article.holder else ""
+                ),
                 done="Quý vị đang giữ bài này.",
                 sources=(IN_REVIEW,),
                 target=None,
@@ -92,7 +105,9 @@ ARTICLE_WORKFLOW = register(
                 sources=(IN_REVIEW,),
                 target=None,
                 permission=permissions.by_editor_or_approver,
-                relabel=lambda article, actor: "" if article.holder == actor else f"Thôi giữ thay {article.holder}",
+                relabel=lambda article, actor: (
+                    "" if article.holder == actor else f"Thôi giữ thay {article.holder}"
+                ),
                 conditions=(guards.is_held_by_actor,),
                 sets=mutations.let_go,
                 effects=(effects.tell_released_holder,),

@@ -1,12 +1,15 @@
-"""Honoraria (*nhuận bút*): when a coefficient may be set, what the step writes, and the monthly list.
+"""Honoraria (*nhuận bút*): when a coefficient may be set, what that writes, the monthly list.
 
-- The list of a period holds the items whose day of publication lies in the period's window, by the day that counted
-  when the coefficient was first set. An item is on one list only, also when it is published again later.
-- An item that is withdrawn after its coefficient was set stays on the list, marked: the work was done, and a list that
-  was paid must not change. One withdrawn without a coefficient is no longer asked for.
-- Items taken over from an old portal, which nobody ever handed in here, were paid there: no coefficient is asked for,
-  none can be set.
-- Published items without a coefficient, from the day of the first tariff on, are named beside the list.
+- The list of a period holds the items whose day of publication lies in the period's window, by the
+  day that counted when the coefficient was first set. An item is on one list only, also when it is
+  published again later.
+- An item that is withdrawn after its coefficient was set stays on the list, marked: the work was
+  done, and a list that was paid must not change. One withdrawn without a coefficient is no longer
+  asked for.
+- Items taken over from an old portal, which nobody ever handed in here, were paid there: no
+  coefficient is asked for, none can be set.
+- Published items without a coefficient, from the day of the first tariff on, are named beside the
+  list.
 """
 
 from __future__ import annotations
@@ -57,7 +60,10 @@ def may_be_valued(attempt: Attempt) -> Iterator[str]:
 
 def is_not_own(attempt: Attempt) -> Iterator[str]:
     if attempt.actor.pk in had_a_hand_in(attempt.item):
-        yield "Quý vị đã viết, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một người duyệt khác chấm."
+        yield (
+            "Quý vị đã viết, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một người duyệt"
+            " khác chấm."
+        )
 
 
 def record_coefficient(attempt: Attempt) -> None:
@@ -74,7 +80,9 @@ def record_coefficient(attempt: Attempt) -> None:
 
 
 def _day_of(article: Article) -> date:
-    earlier = Honorarium.objects.filter(article=article).values_list("published_on", flat=True).first()
+    earlier = (
+        Honorarium.objects.filter(article=article).values_list("published_on", flat=True).first()
+    )
     return earlier or timezone.localdate(article.published_at)
 
 
@@ -124,7 +132,10 @@ class HonorariumList:
 
 
 def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList:
-    """Return the period's list. Four questions to the database, however many items; sums are those of the lines."""
+    """Return the period's list.
+
+    Four questions to the database, however many items; sums are those of the lines.
+    """
     window = (period.counts_from, period.ends_on)
     rows = Honorarium.objects.filter(published_on__range=window).select_related(
         "limit", "article__author__unit", "article__unit"
@@ -133,7 +144,9 @@ def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList
     by_author: dict[tuple[int | None, str], list[Honorarium]] = defaultdict(list)
     for row in rows.defer(*unread).order_by("published_on", "pk"):
         by_author[row.article.author_id, _name(row.article)].append(row)
-    authors = [AuthorHonoraria(name, _unit(of[0].article), of) for (_, name), of in by_author.items()]
+    authors = [
+        AuthorHonoraria(name, _unit(of[0].article), of) for (_, name), of in by_author.items()
+    ]
     authors.sort(key=lambda author: (person_sort_key(author.name), author.unit))
     return HonorariumList(period, authors, list(_without(*window, now=now)))
 
@@ -144,9 +157,15 @@ def _without(first: date, last: date, *, now: datetime) -> ArticleQuerySet:
         return Article.objects.none()
     starts = timezone.make_aware(datetime.combine(max(first, began), time.min))
     ends = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
-    items = Article.objects.filter(state=ArticleState.PUBLISHED, honorarium=None, first_submitted_at__isnull=False)
+    items = Article.objects.filter(
+        state=ArticleState.PUBLISHED, honorarium=None, first_submitted_at__isnull=False
+    )
     items = items.filter(published_at__gte=starts, published_at__lt=ends, published_at__lte=now)
-    return items.select_related("author", "unit").defer("body", *SEARCH_COLUMNS).order_by(F("published_at"), "pk")
+    return (
+        items.select_related("author", "unit")
+        .defer("body", *SEARCH_COLUMNS)
+        .order_by(F("published_at"), "pk")
+    )
 
 
 def _name(article: Article) -> str:

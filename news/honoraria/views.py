@@ -39,12 +39,19 @@ _BY_ITEM = (
     Column("Thành tiền (đồng)", 16, is_number=True),
     Column("Ghi chú", 12),
 )
-_WITHOUT = (Column("Ngày đăng", 12), Column("Tiêu đề", 60), Column("Tác giả", 26), Column("Đơn vị", 22))
+_WITHOUT = (
+    Column("Ngày đăng", 12),
+    Column("Tiêu đề", 60),
+    Column("Tác giả", 26),
+    Column("Đơn vị", 22),
+)
 
 
 @require_safe
 def honoraria(request: HttpRequest) -> HttpResponse:
-    """Show the list of a period (``?ky=2016-07``, else the present one); 404 for what is no period of the ward."""
+    """Show the list of a period (``?ky=2016-07``, else the present one); 404 for what is no period
+    of the ward.
+    """
     period = _period(request)
     found = honorarium_list(period, now=timezone.now()) if period else None
     context = admin.site.each_context(request) | {
@@ -52,7 +59,9 @@ def honoraria(request: HttpRequest) -> HttpResponse:
         "period": period,
         "found": found,
         "rows": _shown_rows(found) if found else [],
-        "sums": {"coefficient": shown(found.coefficient), "amount": shown(found.amount)} if found else {},
+        "sums": {"coefficient": shown(found.coefficient), "amount": shown(found.amount)}
+        if found
+        else {},
         "unit_values": _unit_values(found) if found else "",
         "without": found.without[:SHOWN_WITHOUT] if found else [],
         "previous": period.previous if period else None,
@@ -82,12 +91,24 @@ def as_xlsx(request: HttpRequest) -> HttpResponse:
     ]
     sums = ["Cộng", None, None, None, found.coefficient, None, found.amount, None]
     without = [
-        [timezone.localdate(item.published_at), item.title, str(item.author or ""), str(item.unit or "")]
+        [
+            timezone.localdate(item.published_at),
+            item.title,
+            str(item.author or ""),
+            str(item.unit or ""),
+        ]
         for item in found.without
     ]
     return xlsx_response(
         f"nhuan-but-{found.period.code}",
-        Sheet("Theo tác giả", title, _BY_AUTHOR, _rows(found), subtitle=_window(found), totals=_sums(found)),
+        Sheet(
+            "Theo tác giả",
+            title,
+            _BY_AUTHOR,
+            _rows(found),
+            subtitle=_window(found),
+            totals=_sums(found),
+        ),
         Sheet("Theo bài", title, _BY_ITEM, by_item, subtitle=_window(found), totals=sums),
         Sheet("Chưa có hệ số", f"Tin bài chưa có hệ số, {found.period}", _WITHOUT, without),
     )
@@ -121,14 +142,17 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
         ],
         signatures=[
             Signature("Người lập danh sách", hint="(Ký, ghi rõ họ tên)"),
-            Signature("Chủ tịch", authority="TM. Ủy ban nhân dân", hint="(Ký, ghi rõ họ tên, đóng dấu)"),
+            Signature(
+                "Chủ tịch", authority="TM. Ủy ban nhân dân", hint="(Ký, ghi rõ họ tên, đóng dấu)"
+            ),
         ],
         has_end_mark=False,
     )
 
 
 PAGES = (
-    # No label: whether there is a tariff is asked on the page that leads here, not on every page of the admin.
+    # No label: whether there is a tariff is asked on the page that leads here, not on every page of
+    # the admin.
     DeskPage("nhuan-but/", "honoraria", honoraria, sees_honoraria),
     DeskPage("nhuan-but/danh-sach.xlsx", "honoraria_xlsx", as_xlsx, sees_honoraria),
     DeskPage("nhuan-but/danh-sach.pdf", "honoraria_pdf", as_pdf, sees_honoraria),
@@ -155,7 +179,15 @@ def _found(request: HttpRequest) -> HonorariumList:
 
 def _rows(found: HonorariumList) -> list[list[object]]:
     return [
-        [number, author.name, author.unit, len(author.honoraria), author.coefficient, author.amount, None]
+        [
+            number,
+            author.name,
+            author.unit,
+            len(author.honoraria),
+            author.coefficient,
+            author.amount,
+            None,
+        ]
         for number, author in enumerate(found.authors, start=1)
     ]
 
@@ -194,4 +226,6 @@ def _unit_values(found: HonorariumList) -> str:
 
 
 def _window(found: HonorariumList) -> str:
-    return f"từ ngày {found.period.counts_from:%d/%m/%Y} đến hết ngày {found.period.ends_on:%d/%m/%Y}."
+    return (
+        f"từ ngày {found.period.counts_from:%d/%m/%Y} đến hết ngày {found.period.ends_on:%d/%m/%Y}."
+    )

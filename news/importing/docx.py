@@ -1,4 +1,6 @@
-"""A Word file becomes a draft: its pictures stored, its text saved like any other, the original attached if wished."""
+"""A Word file becomes a draft: its pictures stored, its text saved like any other, the original
+attached if wished.
+"""
 
 from __future__ import annotations
 
@@ -40,15 +42,17 @@ class Imported:
 def import_word(upload: File, *, actor: User, attach_original: bool) -> Imported:
     """Store ``upload``, a .docx, as a new draft of ``actor`` and their unit.
 
-    Only what the public page would show twice is moved: a picture before the first word becomes the lead picture.
-    Raises RefusedFile or SecretText with one sentence; nothing is stored then.
+    Only what the public page would show twice is moved: a picture before the first word becomes the
+    lead picture. Raises RefusedFile or SecretText with one sentence; nothing is stored then.
     """
     word = read_word(upload)
     classified.refuse(word.title, word.html)
     stored, refused = _store_pictures(upload, word, actor)
     html = _with_files(word, stored)
     if richtext.is_empty(html) and not richtext.is_empty(word.html):
-        raise RefusedFile("Tệp Word chỉ có ảnh, và không ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên.")
+        raise RefusedFile(
+            "Tệp Word chỉ có ảnh, và không ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
+        )
     article = Article(title=word.title, author=actor, unit=actor.unit, body=html)
     remarks = [*word.remarks, *refused]
     if _lift_first_picture(article, stored):
@@ -61,14 +65,20 @@ def import_word(upload: File, *, actor: User, attach_original: bool) -> Imported
     return Imported(article, remarks)
 
 
-def _store_pictures(upload: File, word: WordText, actor: User) -> tuple[dict[str, StoredFile], list[str]]:
-    """The pictures as stored files by their stand-in address, and a sentence about those that were refused."""
+def _store_pictures(
+    upload: File, word: WordText, actor: User
+) -> tuple[dict[str, StoredFile], list[str]]:
+    """The pictures as stored files by their stand-in address, and a sentence about those that were
+    refused.
+    """
     stored: dict[str, StoredFile] = {}
     refused: list[tuple[WordPicture, str]] = []
     for picture in word.pictures:
         try:
             file = picture_file(upload, picture)
-            stored[picture.address] = storage.store(file, uploader=actor, kind=StoredFile.Kind.PICTURE)
+            stored[picture.address] = storage.store(
+                file, uploader=actor, kind=StoredFile.Kind.PICTURE
+            )
         except RefusedFile as error:
             refused.append((picture, str(error.message)))
     if not refused:
@@ -90,7 +100,9 @@ def _with_files(word: WordText, stored: dict[str, StoredFile]) -> str:
 
 
 def _lift_first_picture(article: Article, stored: dict[str, StoredFile]) -> bool:
-    """Make a picture that stands before the first word the lead picture, and take it out of the text."""
+    """Make a picture that stands before the first word the lead picture, and take it out of the
+    text.
+    """
     match = _FIRST_PICTURE.match(article.body)
     if match is None:
         return False
@@ -110,5 +122,7 @@ def _lift_first_picture(article: Article, stored: dict[str, StoredFile]) -> bool
 def _missing_descriptions(article: Article) -> list[str]:
     images = re.findall(r"<img [^<>]*>", article.body)
     missing = sum(' alt=""' in image and "data-decorative" not in image for image in images)
-    missing += bool(article.picture and not article.picture_alt and not article.picture_is_decorative)
+    missing += bool(
+        article.picture and not article.picture_alt and not article.picture_is_decorative
+    )
     return [f"Xin ghi lời mô tả cho {missing} ảnh trước khi gửi duyệt."] if missing else []

@@ -24,7 +24,9 @@ class UnreadablePage(ValueError):
 
 @dataclass(frozen=True)
 class OldPage:
-    """One page as it stood on the old portal, word for word in NFC; ``body`` holds its paragraphs."""
+    """One page as it stood on the old portal, word for word in NFC; ``body`` holds its
+    paragraphs.
+    """
 
     category: str
     title: str
@@ -40,12 +42,16 @@ class OldPage:
 
 
 def parse(text: str, *, byline_last: bool = False) -> OldPage:
-    """Return the page in ``text``: category, title, the line of date, time and views, lead, body paragraphs.
+    """Return the page in ``text``: category, title, the line of date, time and views, lead, body
+    paragraphs.
 
-    Blank lines separate and mean nothing else. With ``byline_last`` the last line is the author's name.
-    Nothing is repaired: typing errors stay. Raises UnreadablePage with line and reason.
+    Blank lines separate and mean nothing else. With ``byline_last`` the last line is the author's
+    name. Nothing is repaired: typing errors stay. Raises UnreadablePage with line and reason.
     """
-    lines = [(number, line.strip()) for number, line in enumerate(nfc(text.lstrip("\ufeff")).splitlines(), start=1)]
+    lines = [
+        (number, line.strip())
+        for number, line in enumerate(nfc(text.lstrip("\ufeff")).splitlines(), start=1)
+    ]
     lines = [(number, line) for number, line in lines if line]
     last = lines[-1][0] if lines else 1
     if len(lines) < 3:
@@ -63,4 +69,6 @@ def parse(text: str, *, byline_last: bool = False) -> OldPage:
     paragraphs = [line for _, line in rest]
     byline = paragraphs.pop() if byline_last else ""
     lead = paragraphs.pop(0) if len(paragraphs) > 1 else ""
-    return OldPage(category, title, timezone.make_aware(published_at), int(match[3]), lead, paragraphs, byline)
+    return OldPage(
+        category, title, timezone.make_aware(published_at), int(match[3]), lead, paragraphs, byline
+    )

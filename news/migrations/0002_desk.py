@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='search_words',
-            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.expressions.FoldWords(django.db.models.functions.text.Concat('title', models.Value(' '), 'lead', models.Value(' '), 'byline', models.Value(' '), core.search.expressions.expressions.WithoutTags('body'), models.Value(' '), output_field=models.TextField())), output_field=models.TextField()),
+            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.FoldWords(django.db.models.functions.text.Concat('title', models.Value(' '), 'lead', models.Value(' '), 'byline', models.Value(' '), core.search.expressions.WithoutTags('body'), models.Value(' '), output_field=models.TextField())), output_field=models.TextField()),
         ),
         migrations.AddField(
             model_name='historicalarticle',

@@ -28,12 +28,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='search_vector',
-            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.expressions.WordsOf('title', 'lead', 'byline', 'body'), output_field=django.contrib.postgres.search.SearchVectorField()),
+            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.WordsOf('title', 'lead', 'byline', 'body'), output_field=django.contrib.postgres.search.SearchVectorField()),
         ),
         migrations.AddField(
             model_name='article',
             name='title_words',
-            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.expressions.FoldWords('title'), output_field=models.TextField()),
+            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.FoldWords('title'), output_field=models.TextField()),
         ),
         migrations.AddIndex(
             model_name='article',
@@ -49,6 +49,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.expressions.expressions.InTitle('search_vector'), fastupdate=False, name='news_article_title_vector'),
+            index=django.contrib.postgres.indexes.GinIndex(core.search.expressions.InTitle('search_vector'), fastupdate=False, name='news_article_title_vector'),
         ),
     ]

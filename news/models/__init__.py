@@ -1,4 +1,6 @@
-"""The newsroom's tables: categories, articles, their corrections, the board's plans, and what is kept beside them."""
+"""The newsroom's tables: categories, articles, their corrections, the board's plans, and what is
+kept beside them.
+"""
 
 from news.models.articles import Article, Correction
 from news.models.categories import Category

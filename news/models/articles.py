@@ -30,7 +30,8 @@ from organization.models import Unit, User
 if TYPE_CHECKING:
     from news.models.upstream import UpstreamSending
 
-# Columns that say where an item stands, not what it says: the log keeps these, the history keeps the text.
+# Columns that say where an item stands, not what it says: the log keeps these, the history keeps
+# the text.
 STATE_FIELDS = [
     "state",
     "holder",
@@ -69,18 +70,27 @@ STATE_FIELDS = [
 class Article(Enclosing, Remarked, Versioned):
     """One item of the ward's news, from a contributor's draft to what a resident reads.
 
-    ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone, the text by
-    ``news.editorial.services.save_text``. Everything but the title may be missing in a draft and in an imported item.
+    ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone, the text
+    by ``news.editorial.services.save_text``. Everything but the title may be missing in a draft and
+    in an imported item.
     """
 
     kind = models.CharField("thể loại", max_length=10, choices=Kind, default=Kind.BRIEF)
     title = models.CharField("tiêu đề", max_length=250)
     lead = models.TextField(
-        "sapo", max_length=600, blank=True, help_text="Một đến hai câu tóm tắt, đứng đầu bài và trong các danh sách."
+        "sapo",
+        max_length=600,
+        blank=True,
+        help_text="Một đến hai câu tóm tắt, đứng đầu bài và trong các danh sách.",
     )
     body = RichTextField("nội dung", blank=True)
     category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="chuyên mục"
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name="chuyên mục",
     )
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="đơn vị"
@@ -91,31 +101,59 @@ class Article(Enclosing, Remarked, Versioned):
     author = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="articles", verbose_name="tác giả"
     )
-    byline = models.CharField("bút danh", max_length=120, blank=True, help_text="Tên ghi cuối bài, nếu khác tác giả.")
-    source_name = models.CharField("nguồn", max_length=160, blank=True, help_text="Ghi khi dùng lại bài nơi khác.")
+    byline = models.CharField(
+        "bút danh", max_length=120, blank=True, help_text="Tên ghi cuối bài, nếu khác tác giả."
+    )
+    source_name = models.CharField(
+        "nguồn", max_length=160, blank=True, help_text="Ghi khi dùng lại bài nơi khác."
+    )
     source_url = models.CharField(
-        "địa chỉ nguồn", max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
+        "địa chỉ nguồn",
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
     )
     original_author = models.CharField("tác giả gốc", max_length=120, blank=True)
 
     picture = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ảnh chính"
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ảnh chính",
     )
     picture_alt = models.CharField(
-        "mô tả ảnh", max_length=250, blank=True, help_text="Người không nhìn thấy ảnh sẽ nghe câu này."
+        "mô tả ảnh",
+        max_length=250,
+        blank=True,
+        help_text="Người không nhìn thấy ảnh sẽ nghe câu này.",
     )
-    picture_is_decorative = models.BooleanField("ảnh chỉ để trang trí, không cần mô tả", default=False)
+    picture_is_decorative = models.BooleanField(
+        "ảnh chỉ để trang trí, không cần mô tả", default=False
+    )
     picture_credit = models.CharField("chú thích và nguồn ảnh", max_length=250, blank=True)
-    picture_focus = models.CharField("phần ảnh luôn giữ lại", max_length=12, choices=Focus, default=Focus.CENTRE)
+    picture_focus = models.CharField(
+        "phần ảnh luôn giữ lại", max_length=12, choices=Focus, default=Focus.CENTRE
+    )
 
     is_for_portal = models.BooleanField("đăng trên cổng thông tin", default=True)
     is_for_loudspeaker = models.BooleanField("dùng cho truyền thanh", default=False)
 
     state = models.CharField(
-        "trạng thái", max_length=12, choices=ArticleState, default=ArticleState.DRAFT, editable=False
+        "trạng thái",
+        max_length=12,
+        choices=ArticleState,
+        default=ArticleState.DRAFT,
+        editable=False,
     )
     holder = models.ForeignKey(
-        User, models.PROTECT, null=True, editable=False, related_name="held_articles", verbose_name="đang giữ"
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="held_articles",
+        verbose_name="đang giữ",
     )
     taken_at = models.DateTimeField("nhận lúc", null=True, editable=False)
     passed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
@@ -124,7 +162,8 @@ class Article(Enclosing, Remarked, Versioned):
     review_due_on = models.DateField("hạn duyệt", null=True, editable=False)
     is_priority = models.BooleanField("ưu tiên duyệt", default=False, editable=False)
     first_submitted_at = models.DateTimeField("nộp lần đầu lúc", null=True, editable=False)
-    # What the item counts by (news.statistics.rules): the first hand-in, the next one after "chưa đạt"; none while it is so.
+    # What the item counts by (news.statistics.rules): the first hand-in, the next one after "chưa
+    # đạt"; none while it is so.
     counted_at = models.DateTimeField("tính nộp lúc", null=True, editable=False)
     first_returned_at = models.DateTimeField("trả lại lần đầu lúc", null=True, editable=False)
     plan_line = models.ForeignKey(
@@ -141,11 +180,15 @@ class Article(Enclosing, Remarked, Versioned):
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người nộp"
     )
     received_from = models.CharField("nhận từ", max_length=120, blank=True, editable=False)
-    received_via = models.CharField("nhận qua", max_length=10, choices=ReceivedVia, blank=True, editable=False)
+    received_via = models.CharField(
+        "nhận qua", max_length=10, choices=ReceivedVia, blank=True, editable=False
+    )
     published_at = models.DateTimeField("ngày đăng", null=True, editable=False)
     expires_at = models.DateTimeField("hết hạn lúc", null=True, editable=False)
     mark = models.CharField("chờ xác nhận", max_length=10, choices=Mark, blank=True, editable=False)
-    withdrawal = models.CharField("khi gỡ", max_length=10, choices=Withdrawal, blank=True, editable=False)
+    withdrawal = models.CharField(
+        "khi gỡ", max_length=10, choices=Withdrawal, blank=True, editable=False
+    )
     withdrawal_note = models.TextField("lời cho người đọc", blank=True, editable=False)
     withdrawal_url = models.CharField("địa chỉ mới", max_length=200, blank=True, editable=False)
     withdrawn_at = models.DateTimeField("gỡ lúc", null=True, editable=False)
@@ -163,9 +206,13 @@ class Article(Enclosing, Remarked, Versioned):
         output_field=models.TextField(),
         db_persist=True,
     )
-    title_words = models.GeneratedField(expression=FoldWords("title"), output_field=models.TextField(), db_persist=True)
+    title_words = models.GeneratedField(
+        expression=FoldWords("title"), output_field=models.TextField(), db_persist=True
+    )
     search_vector = models.GeneratedField(
-        expression=WordsOf("title", "lead", "byline", "body"), output_field=SearchVectorField(), db_persist=True
+        expression=WordsOf("title", "lead", "byline", "body"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     enclosed_relations = ("supporting_units",)
@@ -180,7 +227,9 @@ class Article(Enclosing, Remarked, Versioned):
         verbose_name_plural = "tin bài"
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ArticleState.values), name="news_article_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=ArticleState.values), name="news_article_state_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=ArticleState.PUBLISHED) | Q(published_at__isnull=False),
                 name="news_article_published_has_time",
@@ -190,16 +239,19 @@ class Article(Enclosing, Remarked, Versioned):
                 name="news_article_expires_after_publishing",
             ),
             models.CheckConstraint(
-                condition=Q(state=ArticleState.IN_REVIEW) | Q(review_due_on=None, is_priority=False),
+                condition=Q(state=ArticleState.IN_REVIEW)
+                | Q(review_due_on=None, is_priority=False),
                 name="news_article_planned_in_review",
             ),
             models.UniqueConstraint(
-                fields=["source_address"], condition=~Q(source_address=""), name="news_article_imported_once"
+                fields=["source_address"],
+                condition=~Q(source_address=""),
+                name="news_article_imported_once",
             ),
         ]
         indexes = [
-            # ArticleQuerySet.published().newest_first(): home, categories, siblings. With all that published() asks
-            # for, so that counting and skipping rows reads the index alone.
+            # ArticleQuerySet.published().newest_first(): home, categories, siblings. With all that
+            # published() asks for, so that counting and skipping rows reads the index alone.
             models.Index(
                 fields=["category", "-published_at", "-id"],
                 include=["is_for_portal", "expires_at"],
@@ -214,22 +266,37 @@ class Article(Enclosing, Remarked, Versioned):
             ),
             # ArticleQuerySet.next_changes(): asked for each page.
             models.Index(
-                fields=["expires_at"], condition=Q(state=ArticleState.PUBLISHED), name="news_article_expiring"
+                fields=["expires_at"],
+                condition=Q(state=ArticleState.PUBLISHED),
+                name="news_article_expiring",
             ),
             # The board's desk: what waits, oldest first.
             models.Index(
-                fields=["submitted_at"], condition=Q(state=ArticleState.IN_REVIEW), name="news_article_waiting"
+                fields=["submitted_at"],
+                condition=Q(state=ArticleState.IN_REVIEW),
+                name="news_article_waiting",
             ),
             # news.statistics.figures: the items of a period.
             models.Index(
                 fields=["counted_at"],
-                include=["unit", "kind", "state", "published_at", "withdrawn_at", "first_returned_at", "plan_line"],
+                include=[
+                    "unit",
+                    "kind",
+                    "state",
+                    "published_at",
+                    "withdrawn_at",
+                    "first_returned_at",
+                    "plan_line",
+                ],
                 condition=Q(counted_at__isnull=False),
                 name="news_article_counted",
             ),
-            # news.statistics.figures: what was withdrawn in a period, and what was handed in but does not count by that.
+            # news.statistics.figures: what was withdrawn in a period, and what was handed in but
+            # does not count by that.
             models.Index(
-                fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="news_article_withdrawn"
+                fields=["withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="news_article_withdrawn",
             ),
             models.Index(
                 fields=["first_submitted_at"],
@@ -237,9 +304,11 @@ class Article(Enclosing, Remarked, Versioned):
                 name="news_article_uncounted",
             ),
             # ArticleQuerySet.matching(): parts of folded words.
-            GinIndex(fields=["search_words"], opclasses=["gin_trgm_ops"], name="news_article_words"),
-            # The public search: whole words, words of titles alone. Kept in order with every write: texts are read far
-            # more often.
+            GinIndex(
+                fields=["search_words"], opclasses=["gin_trgm_ops"], name="news_article_words"
+            ),
+            # The public search: whole words, words of titles alone. Kept in order with every write:
+            # texts are read far more often.
             GinIndex(fields=["search_vector"], name="news_article_vector", fastupdate=False),
             GinIndex(InTitle("search_vector"), name="news_article_title_vector", fastupdate=False),
         ]
@@ -248,8 +317,17 @@ class Article(Enclosing, Remarked, Versioned):
         return self.title
 
     def clean(self) -> None:
-        """Normalise title, lead and what else is one line; every way of storing a text comes through here."""
-        for name in ("title", "byline", "source_name", "original_author", "picture_alt", "picture_credit"):
+        """Normalise title, lead and what else is one line; every way of storing a text comes
+        through here.
+        """
+        for name in (
+            "title",
+            "byline",
+            "source_name",
+            "original_author",
+            "picture_alt",
+            "picture_credit",
+        ):
             setattr(self, name, clean_line(getattr(self, name)))
         self.lead = visible(self.lead).strip()
 
@@ -267,12 +345,16 @@ class Article(Enclosing, Remarked, Versioned):
 
     @property
     def signed_by(self) -> str:
-        """Return whom the text is to be credited to: pen name, original author, else the unit; may be empty."""
+        """Return whom the text is to be credited to: pen name, original author, else the unit; may
+        be empty.
+        """
         return self.byline or self.original_author or (self.unit.name if self.unit else "")
 
     @property
     def days_until_review(self) -> int | None:
-        """Return the days left until the review is due: 0 today, negative when late, None without a date."""
+        """Return the days left until the review is due: 0 today, negative when late, None without a
+        date.
+        """
         return (self.review_due_on - timezone.localdate()).days if self.review_due_on else None
 
     @property
@@ -282,7 +364,9 @@ class Article(Enclosing, Remarked, Versioned):
 
     @property
     def date_line(self) -> str:
-        """Return the official line of date, time and views, in the ward's time; a preview has none yet."""
+        """Return the official line of date, time and views, in the ward's time; a preview has none
+        yet.
+        """
         if self.state in (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.DISCARDED):
             return "Chưa đăng"
         at = timezone.localtime(self.published_at)
@@ -290,7 +374,9 @@ class Article(Enclosing, Remarked, Versioned):
 
     @property
     def picture_words(self) -> str:
-        """Return what is read out in place of the lead picture; nothing for one that only decorates."""
+        """Return what is read out in place of the lead picture; nothing for one that only
+        decorates.
+        """
         return "" if self.picture_is_decorative else self.picture_alt
 
     @property
@@ -314,7 +400,9 @@ class Article(Enclosing, Remarked, Versioned):
 
     @cached_property
     def all_sendings(self) -> list[UpstreamSending]:
-        """Return the sendings to the higher portal, oldest first, read once for a page or a step."""
+        """Return the sendings to the higher portal, oldest first, read once for a page or a
+        step.
+        """
         return list(self.sendings.select_related("sent_by").order_by("sent_at", "pk"))
 
     @property
@@ -328,14 +416,18 @@ class Article(Enclosing, Remarked, Versioned):
 
     @cached_property
     def public_corrections(self) -> models.QuerySet[Correction]:
-        """Return the corrections readers see, oldest first; asked for once, however many places show them."""
+        """Return the corrections readers see, oldest first; asked for once, however many places
+        show them.
+        """
         return self.corrections.order_by("corrected_at")
 
 
 class Correction(models.Model):
     """A public "Đính chính" of a published item; small fixes stand in the log alone."""
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="corrections", verbose_name="tin bài")
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="corrections", verbose_name="tin bài"
+    )
     text = models.TextField("nội dung đính chính")
     corrected_at = models.DateTimeField("lúc")
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -7,11 +7,16 @@ from django.urls import reverse
 
 
 class Category(models.Model):
-    """A section of the portal and a block of the monthly report. Notices stand in theirs, nothing else does."""
+    """A section of the portal and a block of the monthly report.
+
+    Notices stand in theirs, nothing else does.
+    """
 
     name = models.CharField("tên chuyên mục", max_length=120, unique=True)
     short_name = models.CharField("tên trên thanh chuyên mục", max_length=60, blank=True)
-    slug = models.SlugField("địa chỉ", max_length=80, unique=True, help_text="Chữ thường không dấu, nối bằng gạch.")
+    slug = models.SlugField(
+        "địa chỉ", max_length=80, unique=True, help_text="Chữ thường không dấu, nối bằng gạch."
+    )
     description = models.CharField("giới thiệu ngắn", max_length=250, blank=True)
     is_for_notices = models.BooleanField("dành cho thông báo", default=False)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)

@@ -1,4 +1,6 @@
-"""What authors are paid for published items (*nhuận bút*): the ward's tariffs, and one coefficient an item."""
+"""What authors are paid for published items (*nhuận bút*): the ward's tariffs, and one coefficient
+an item.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +26,20 @@ class TariffQuerySet(models.QuerySet["Tariff"]):
 
 
 class Tariff(models.Model):
-    """What one coefficient is worth from a day on, until the next tariff begins. Without any, honoraria are off."""
+    """What one coefficient is worth from a day on, until the next tariff begins.
+
+    Without any, honoraria are off.
+    """
 
     valid_from = models.DateField(
-        "áp dụng từ ngày", unique=True, error_messages={"unique": "Đã có biểu mức áp dụng từ ngày này."}
+        "áp dụng từ ngày",
+        unique=True,
+        error_messages={"unique": "Đã có biểu mức áp dụng từ ngày này."},
     )
     legal_basis = models.CharField(
-        "căn cứ", max_length=250, help_text="Ví dụ: Nghị định 18/2014/NĐ-CP; Quyết định số … của UBND thành phố."
+        "căn cứ",
+        max_length=250,
+        help_text="Ví dụ: Nghị định 18/2014/NĐ-CP; Quyết định số … của UBND thành phố.",
     )
     unit_value = models.PositiveIntegerField(
         "giá trị một đơn vị hệ số (đồng)",
@@ -52,8 +61,12 @@ class Tariff(models.Model):
 class TariffLimit(models.Model):
     """The highest coefficient of a genre; which genres there are is the tariff's word."""
 
-    tariff = models.ForeignKey(Tariff, models.PROTECT, related_name="limits", verbose_name="biểu mức")
-    genre = models.CharField("thể loại", max_length=80, help_text="Ví dụ: Tin, Ảnh, Bình luận, Phóng sự, Phỏng vấn.")
+    tariff = models.ForeignKey(
+        Tariff, models.PROTECT, related_name="limits", verbose_name="biểu mức"
+    )
+    genre = models.CharField(
+        "thể loại", max_length=80, help_text="Ví dụ: Tin, Ảnh, Bình luận, Phóng sự, Phỏng vấn."
+    )
     highest_coefficient = models.DecimalField(
         "hệ số cao nhất",
         max_digits=5,
@@ -71,7 +84,9 @@ class TariffLimit(models.Model):
                 name="news_tarifflimit_genre_once",
                 violation_error_message="Thể loại này đã có trong biểu mức.",
             ),
-            models.CheckConstraint(condition=Q(highest_coefficient__gt=0), name="news_tarifflimit_positive"),
+            models.CheckConstraint(
+                condition=Q(highest_coefficient__gt=0), name="news_tarifflimit_positive"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,14 +94,20 @@ class TariffLimit(models.Model):
 
 
 class Honorarium(models.Model):
-    """The coefficient of one item. Written by the step ``set_coefficient`` alone; the history keeps every change.
+    """The coefficient of one item. Written by the step ``set_coefficient`` alone; the history keeps
+    every change.
 
-    ``unit_value`` and ``published_on`` are of the moment the coefficient was first set: a list that was paid stays as
-    it was when a tariff is mended, or an item is withdrawn, reopened and published again.
+    ``unit_value`` and ``published_on`` are of the moment the coefficient was first set: a list that
+    was paid stays as it was when a tariff is mended, or an item is withdrawn, reopened and
+    published again.
     """
 
-    article = models.OneToOneField(Article, models.PROTECT, related_name="honorarium", verbose_name="tin bài")
-    limit = models.ForeignKey(TariffLimit, models.PROTECT, related_name="+", verbose_name="thể loại")
+    article = models.OneToOneField(
+        Article, models.PROTECT, related_name="honorarium", verbose_name="tin bài"
+    )
+    limit = models.ForeignKey(
+        TariffLimit, models.PROTECT, related_name="+", verbose_name="thể loại"
+    )
     coefficient = models.DecimalField("hệ số", max_digits=5, decimal_places=2)
     unit_value = models.PositiveIntegerField("đơn giá (đồng)")
     published_on = models.DateField("ngày đăng", db_index=True)
@@ -99,7 +120,9 @@ class Honorarium(models.Model):
         verbose_name = "nhuận bút"
         verbose_name_plural = "nhuận bút"
         ordering = ["published_on", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(coefficient__gt=0), name="news_honorarium_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(coefficient__gt=0), name="news_honorarium_positive")
+        ]
 
     def __str__(self) -> str:
         return f"{self.article}: {self.coefficient}"

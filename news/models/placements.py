@@ -15,13 +15,16 @@ PINS = 4
 
 
 class Placement(models.Model):
-    """An item a person put on the home page until ``ends_at``. Written by ``news.curation.services`` alone.
+    """An item a person put on the home page until ``ends_at``. Written by
+    ``news.curation.services`` alone.
 
-    It opens nothing: the home page shows of the placed items those that are published. Its history is the log of
-    who placed, moved and removed what.
+    It opens nothing: the home page shows of the placed items those that are published. Its history
+    is the log of who placed, moved and removed what.
     """
 
-    article = models.OneToOneField(Article, models.PROTECT, related_name="placement", verbose_name="tin bài")
+    article = models.OneToOneField(
+        Article, models.PROTECT, related_name="placement", verbose_name="tin bài"
+    )
     place = models.CharField("chỗ đặt", max_length=4, choices=Place)
     position = models.PositiveSmallIntegerField("thứ tự", default=1)
     ends_at = models.DateTimeField("đến lúc")
@@ -38,13 +41,18 @@ class Placement(models.Model):
         ordering = ["place", "position"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(place=Place.LEAD, position=1) | Q(place=Place.PIN, position__range=(1, PINS)),
+                condition=Q(place=Place.LEAD, position=1)
+                | Q(place=Place.PIN, position__range=(1, PINS)),
                 name="news_placement_one_lead_few_pins",
             ),
-            models.CheckConstraint(condition=Q(ends_at__gt=F("placed_at")), name="news_placement_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("placed_at")), name="news_placement_ends_after_start"
+            ),
             # Deferred, so that two pins can change places.
             models.UniqueConstraint(
-                fields=["place", "position"], name="news_placement_place_once", deferrable=models.Deferrable.DEFERRED
+                fields=["place", "position"],
+                name="news_placement_place_once",
+                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
 

@@ -1,4 +1,6 @@
-"""What the board plans for a reporting period: orientation, lines, quotas; and the data they are made from."""
+"""What the board plans for a reporting period: orientation, lines, quotas; and the data they are
+made from.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,12 @@ MOST_REQUIRED = 999
 
 
 class EditorialPlan(Versioned):
-    """The orientation of one period: its words, its lines and quotas, and the day by which items are handed in.
+    """The orientation of one period: its words, its lines and quotas, and the day by which items
+    are handed in.
 
-    ``due_on`` is the day people were told; the rule it comes from makes the next period's. ``state`` is written by
-    ``core.workflow.engine.perform`` alone: drafted by the board, in force for the units, closed.
+    ``due_on`` is the day people were told; the rule it comes from makes the next period's.
+    ``state`` is written by ``core.workflow.engine.perform`` alone: drafted by the board, in force
+    for the units, closed.
     """
 
     period = models.OneToOneField(
@@ -32,10 +36,15 @@ class EditorialPlan(Versioned):
     text = models.TextField("định hướng chung", blank=True, max_length=10_000)
     deadline_rule = models.CharField("cách tính hạn nộp", max_length=12, choices=DeadlineRule)
     deadline_number = models.PositiveSmallIntegerField(
-        "số", default=0, validators=[MaxValueValidator(31)], help_text="Số ngày làm việc, hoặc ngày trong tháng."
+        "số",
+        default=0,
+        validators=[MaxValueValidator(31)],
+        help_text="Số ngày làm việc, hoặc ngày trong tháng.",
     )
     due_on = models.DateField("hạn nộp của kỳ")
-    state = models.CharField("trạng thái", max_length=8, choices=PlanState, default=PlanState.DRAFT, editable=False)
+    state = models.CharField(
+        "trạng thái", max_length=8, choices=PlanState, default=PlanState.DRAFT, editable=False
+    )
 
     objects = PlanQuerySet.as_manager()
 
@@ -43,39 +52,61 @@ class EditorialPlan(Versioned):
         verbose_name = "định hướng tháng"
         verbose_name_plural = "định hướng tháng"
         ordering = ["-period__starts_on"]
-        constraints = [models.CheckConstraint(condition=Q(state__in=PlanState.values), name="news_plan_state_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=PlanState.values), name="news_plan_state_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Định hướng {self.period}"
 
 
 def deadline_of(period: ReportingPeriod, rule: str, number: int, calendar: WorkingCalendar) -> date:
-    """Return the day a rule means for a period; ``number`` is its working days, or its day of the month.
+    """Return the day a rule means for a period; ``number`` is its working days, or its day of the
+    month.
 
-    A day of the month is looked for in the window, from its end; a month too short has its last day. Where the window
-    holds no such day the last day of the window stands.
+    A day of the month is looked for in the window, from its end; a month too short has its last
+    day. Where the window holds no such day the last day of the window stands.
     """
     if rule == DeadlineRule.BEFORE_END:
         return calendar.add(calendar.on_or_before(period.ends_on), -number)
     if rule == DeadlineRule.DAY_OF_MONTH:
-        days = [date.fromordinal(n) for n in range(period.ends_on.toordinal(), period.starts_on.toordinal() - 1, -1)]
+        days = [
+            date.fromordinal(n)
+            for n in range(period.ends_on.toordinal(), period.starts_on.toordinal() - 1, -1)
+        ]
         return next((day for day in days if day.day == number), period.ends_on)
     return period.ends_on
 
 
 class PlanLine(models.Model):
-    """One line of the orientation: what shall be written, by whom, of which kind, for which channels, by when.
+    """One line of the orientation: what shall be written, by whom, of which kind, for which
+    channels, by when.
 
-    Its state is computed from the items attached to it: see ``news.planning.line_status``. Without ``due_on`` the plan's holds.
+    Its state is computed from the items attached to it: see ``news.planning.line_status``. Without
+    ``due_on`` the plan's holds.
     """
 
-    plan = models.ForeignKey(EditorialPlan, models.PROTECT, related_name="lines", verbose_name="định hướng tháng")
+    plan = models.ForeignKey(
+        EditorialPlan, models.PROTECT, related_name="lines", verbose_name="định hướng tháng"
+    )
     topic = models.CharField("chủ đề", max_length=300)
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="plan_lines", verbose_name="đơn vị"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plan_lines",
+        verbose_name="đơn vị",
     )
     person = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="plan_lines", verbose_name="người viết"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plan_lines",
+        verbose_name="người viết",
     )
     kind = models.CharField("thể loại", max_length=10, choices=Kind, default=Kind.BRIEF)
     is_for_portal = models.BooleanField("cổng thông tin", default=True)
@@ -96,12 +127,19 @@ class PlanLine(models.Model):
 
 
 class Quota(models.Model):
-    """How many items of a kind a unit owes in a period. An exempt unit owes none, and the reason is written down."""
+    """How many items of a kind a unit owes in a period.
 
-    period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="quotas", verbose_name="kỳ báo cáo")
+    An exempt unit owes none, and the reason is written down.
+    """
+
+    period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, related_name="quotas", verbose_name="kỳ báo cáo"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="quotas", verbose_name="đơn vị")
     kind = models.CharField("thể loại", max_length=10, choices=Kind)
-    required = models.PositiveSmallIntegerField("chỉ tiêu", validators=[MaxValueValidator(MOST_REQUIRED)])
+    required = models.PositiveSmallIntegerField(
+        "chỉ tiêu", validators=[MaxValueValidator(MOST_REQUIRED)]
+    )
     is_exempt = models.BooleanField("được miễn", default=False)
     reason = models.CharField("lý do miễn", max_length=300, blank=True)
 
@@ -112,7 +150,9 @@ class Quota(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["period", "unit", "kind"], name="news_quota_once"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="news_quota_kind_known"),
-            models.CheckConstraint(condition=Q(required__lte=MOST_REQUIRED), name="news_quota_not_absurd"),
+            models.CheckConstraint(
+                condition=Q(required__lte=MOST_REQUIRED), name="news_quota_not_absurd"
+            ),
             models.CheckConstraint(
                 condition=Q(is_exempt=False) | ~Q(reason=""),
                 name="news_quota_exempt_for_a_reason",
@@ -129,14 +169,23 @@ class Quota(models.Model):
 
 
 class DefaultQuota(models.Model):
-    """What a unit, or every unit of a block, owes where no quota was set yet; the unit's own word counts more."""
+    """What a unit, or every unit of a block, owes where no quota was set yet; the unit's own word
+    counts more.
+    """
 
     unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="default_quotas", verbose_name="đơn vị"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="default_quotas",
+        verbose_name="đơn vị",
     )
     block = models.CharField("khối", max_length=20, choices=Block, blank=True)
     kind = models.CharField("thể loại", max_length=10, choices=Kind)
-    required = models.PositiveSmallIntegerField("chỉ tiêu mỗi kỳ", validators=[MaxValueValidator(MOST_REQUIRED)])
+    required = models.PositiveSmallIntegerField(
+        "chỉ tiêu mỗi kỳ", validators=[MaxValueValidator(MOST_REQUIRED)]
+    )
 
     class Meta:
         verbose_name = "chỉ tiêu mặc định"
@@ -150,29 +199,43 @@ class DefaultQuota(models.Model):
             ),
             models.UniqueConstraint(fields=["unit", "kind"], name="news_defaultquota_unit_once"),
             models.UniqueConstraint(
-                fields=["block", "kind"], condition=~Q(block=""), name="news_defaultquota_block_once"
+                fields=["block", "kind"],
+                condition=~Q(block=""),
+                name="news_defaultquota_block_once",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit or self.get_block_display()}: {self.required} {self.get_kind_display().lower()}"
+        return (
+            f"{self.unit or self.get_block_display()}: {self.required}"
+            f" {self.get_kind_display().lower()}"
+        )
 
 
 class Anniversary(models.Model):
     """A day the board writes about every year; plan lines are proposed from it."""
 
-    month = models.PositiveSmallIntegerField("tháng", validators=[MinValueValidator(1), MaxValueValidator(12)])
-    day = models.PositiveSmallIntegerField("ngày", validators=[MinValueValidator(1), MaxValueValidator(31)])
+    month = models.PositiveSmallIntegerField(
+        "tháng", validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    day = models.PositiveSmallIntegerField(
+        "ngày", validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
     title = models.CharField("ngày kỷ niệm", max_length=200)
     since_year = models.PositiveSmallIntegerField(
-        "năm đầu tiên", null=True, blank=True, help_text="Để ghi “kỷ niệm 80 năm”; để trống nếu không cần."
+        "năm đầu tiên",
+        null=True,
+        blank=True,
+        help_text="Để ghi “kỷ niệm 80 năm”; để trống nếu không cần.",
     )
 
     class Meta:
         verbose_name = "ngày kỷ niệm"
         verbose_name_plural = "ngày kỷ niệm"
         ordering = ["month", "day"]
-        constraints = [models.UniqueConstraint(fields=["month", "day", "title"], name="news_anniversary_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "day", "title"], name="news_anniversary_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.day}/{self.month}: {self.title}"
@@ -184,7 +247,9 @@ class Anniversary(models.Model):
 
 
 class QuotaRating(models.Model):
-    """What a unit's share of its quota is called, from ``least_percent`` on: thresholds are the ward's data."""
+    """What a unit's share of its quota is called, from ``least_percent`` on: thresholds are the
+    ward's data.
+    """
 
     label = models.CharField("xếp loại", max_length=60, unique=True)
     least_percent = models.PositiveSmallIntegerField(
@@ -201,7 +266,10 @@ class QuotaRating(models.Model):
 
 
 class QuotaChange(models.Model):
-    """One saving of a period's quotas: who, when, and in words what changed. The quotas themselves hold the present."""
+    """One saving of a period's quotas: who, when, and in words what changed.
+
+    The quotas themselves hold the present.
+    """
 
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="quota_changes")
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người sửa")

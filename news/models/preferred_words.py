@@ -10,11 +10,18 @@ from core.text.vietnamese import clean_line
 
 
 class PreferredWord(models.Model):
-    """Words the board writes otherwise than others do: names of offices, frequent slips. Read by ``news.editorial.lint``."""
+    """Words the board writes otherwise than others do: names of offices, frequent slips.
 
-    wrong = models.CharField("không viết", max_length=120, help_text="Chữ hoa, chữ thường như nhau; dấu thì khác nhau.")
+    Read by ``news.editorial.lint``.
+    """
+
+    wrong = models.CharField(
+        "không viết", max_length=120, help_text="Chữ hoa, chữ thường như nhau; dấu thì khác nhau."
+    )
     right = models.CharField("viết là", max_length=160)
-    note = models.CharField("vì sao", max_length=200, blank=True, help_text="Hiện cho người viết, sau lời nhắc.")
+    note = models.CharField(
+        "vì sao", max_length=200, blank=True, help_text="Hiện cho người viết, sau lời nhắc."
+    )
 
     class Meta:
         verbose_name = "từ nên dùng"

@@ -16,19 +16,25 @@ from organization.models import User
 
 
 class PreviewLink(models.Model):
-    """A way to one unpublished item for people without an account; ``news.public.previews`` says how long it is open.
+    """A way to one unpublished item for people without an account; ``news.public.previews`` says
+    how long it is open.
 
-    When it was used is not kept: messengers open every address they carry, so the time would tell of no person.
+    When it was used is not kept: messengers open every address they carry, so the time would tell
+    of no person.
     """
 
     # A link is no record of its own: a draft that is deleted takes its links along.
-    article = models.ForeignKey(Article, models.CASCADE, related_name="preview_links", verbose_name="tin bài")
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="preview_links", verbose_name="tin bài"
+    )
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     note = models.CharField("cho ai", max_length=120, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người tạo")
     created_at = models.DateTimeField("tạo lúc", default=timezone.now)
     expires_at = models.DateTimeField("hết hạn lúc")
-    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người thu hồi")
+    revoked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người thu hồi"
+    )
     revoked_at = models.DateTimeField("thu hồi lúc", null=True)
 
     objects: ClassVar[PreviewLinkQuerySet] = PreviewLinkQuerySet.as_manager()
@@ -38,7 +44,9 @@ class PreviewLink(models.Model):
         verbose_name_plural = "đường dẫn xem trước"
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(expires_at__gt=F("created_at")), name="news_previewlink_lasts"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="news_previewlink_lasts"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,8 @@ from organization.models import User
 class QuickEntry(models.Model):
     """What one sending of a quick page became: the same sending again is answered with this item.
 
-    ``token`` is the form's own, ``digest`` a hash of what was sent, so that another text under it is noticed.
+    ``token`` is the form's own, ``digest`` a hash of what was sent, so that another text under it
+    is noticed.
     """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -21,7 +22,9 @@ class QuickEntry(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "token"], name="news_quickentry_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "token"], name="news_quickentry_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.article)

@@ -12,14 +12,23 @@ from organization.models import User
 
 
 class UpstreamSending(models.Model):
-    """One sending of an item and its answer. Written by the article's steps alone; a returned item is sent anew."""
+    """One sending of an item and its answer.
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="sendings", verbose_name="tin bài")
+    Written by the article's steps alone; a returned item is sent anew.
+    """
+
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="sendings", verbose_name="tin bài"
+    )
     sent_at = models.DateTimeField("gửi lúc")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi")
-    outcome = models.CharField("kết quả", max_length=8, choices=UpstreamOutcome, default=UpstreamOutcome.WAITING)
+    outcome = models.CharField(
+        "kết quả", max_length=8, choices=UpstreamOutcome, default=UpstreamOutcome.WAITING
+    )
     outcome_at = models.DateTimeField("có kết quả lúc", null=True)
-    outcome_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người ghi")
+    outcome_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người ghi"
+    )
     reason = models.TextField("lý do trả lại", blank=True)
 
     objects = UpstreamQuerySet.as_manager()
@@ -30,16 +39,24 @@ class UpstreamSending(models.Model):
         ordering = ["sent_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["article"], condition=Q(outcome=UpstreamOutcome.WAITING), name="news_upstream_one_waiting"
+                fields=["article"],
+                condition=Q(outcome=UpstreamOutcome.WAITING),
+                name="news_upstream_one_waiting",
             ),
-            models.CheckConstraint(condition=Q(outcome__in=UpstreamOutcome.values), name="news_upstream_outcome_known"),
+            models.CheckConstraint(
+                condition=Q(outcome__in=UpstreamOutcome.values), name="news_upstream_outcome_known"
+            ),
             models.CheckConstraint(
                 condition=Q(outcome=UpstreamOutcome.WAITING, outcome_at=None, outcome_by=None)
-                | (~Q(outcome=UpstreamOutcome.WAITING) & Q(outcome_at__isnull=False, outcome_by__isnull=False)),
+                | (
+                    ~Q(outcome=UpstreamOutcome.WAITING)
+                    & Q(outcome_at__isnull=False, outcome_by__isnull=False)
+                ),
                 name="news_upstream_outcome_whole",
             ),
             models.CheckConstraint(
-                condition=~Q(outcome=UpstreamOutcome.RETURNED) | ~Q(reason=""), name="news_upstream_return_has_reason"
+                condition=~Q(outcome=UpstreamOutcome.RETURNED) | ~Q(reason=""),
+                name="news_upstream_return_has_reason",
             ),
         ]
         indexes = [

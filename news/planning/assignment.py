@@ -1,4 +1,6 @@
-"""Which line of an orientation an item belongs to: the choices there are, and the step that writes one down."""
+"""Which line of an orientation an item belongs to: the choices there are, and the step that writes
+one down.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ class LineChoiceField(forms.ModelChoiceField):
 
     def label_from_instance(self, line: PlanLine) -> str:
         period = line.plan.period
-        return f"{line.topic} (tháng {period.month}, hạn {deadline_of_line(line):%d/%m}; {who(line)})"
+        return (
+            f"{line.topic} (tháng {period.month}, hạn {deadline_of_line(line):%d/%m}; {who(line)})"
+        )
 
 
 class AttachLineForm(TransitionForm):
@@ -50,7 +54,9 @@ class AttachLineForm(TransitionForm):
     def clean_line(self) -> PlanLine | None:
         line = self.cleaned_data["line"]
         if (line and line.pk) == self.item.plan_line_id:
-            raise forms.ValidationError("Quý vị chưa đổi gì: xin chọn một dòng khác, hoặc quay lại.")
+            raise forms.ValidationError(
+                "Quý vị chưa đổi gì: xin chọn một dòng khác, hoặc quay lại."
+            )
         return line
 
 
@@ -85,6 +91,8 @@ def line_named(text: str, lines: PlanLineQuerySet) -> PlanLine | None:
 
 
 def set_channels(article: Article, line: PlanLine) -> None:
-    """Let a new item stand where its line is meant for; a line for the upper portal alone is read on ours, too."""
+    """Let a new item stand where its line is meant for; a line for the upper portal alone is read
+    on ours, too.
+    """
     article.is_for_loudspeaker = line.is_for_loudspeaker
     article.is_for_portal = line.is_for_portal or not line.is_for_loudspeaker

@@ -1,4 +1,6 @@
-"""Forms that several people fill in at once: each carries, field by field, what its person was shown."""
+"""Forms that several people fill in at once: each carries, field by field, what its person was
+shown.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +19,10 @@ _SALT = "news.planning.concurrent_forms"
 class SeenForm(RefusesSecrets, forms.ModelForm):
     """A form of a stored row that never writes over what its person has not seen.
 
-    A field nobody touched here takes what is stored meanwhile. One that changed here and elsewhere is refused with
-    what stands there now; the typed text stays in the field, and sent once more it counts. ``compared`` names the
-    fields; a room overrides ``stored_value`` for one that is no column.
+    A field nobody touched here takes what is stored meanwhile. One that changed here and elsewhere
+    is refused with what stands there now; the typed text stays in the field, and sent once more it
+    counts. ``compared`` names the fields; a room overrides ``stored_value`` for one that is no
+    column.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -58,8 +61,8 @@ class SeenForm(RefusesSecrets, forms.ModelForm):
         self.add_error(
             name,
             forms.ValidationError(
-                "Trong lúc quý vị sửa, chỗ này đã được lưu ở nơi khác: “%(shown)s”. Điều quý vị ghi còn nguyên trong "
-                "ô; bấm Lưu lần nữa để lấy theo quý vị.",
+                "Trong lúc quý vị sửa, chỗ này đã được lưu ở nơi khác: “%(shown)s”. Điều quý vị ghi"
+                " còn nguyên trong ô; bấm Lưu lần nữa để lấy theo quý vị.",
                 code="stale",
                 params={"shown": shown},
             ),
@@ -72,7 +75,9 @@ class SeenForm(RefusesSecrets, forms.ModelForm):
         if isinstance(field, forms.DateField):
             return f"{date.fromisoformat(value):%d/%m/%Y}" if value else ""
         if isinstance(field, forms.ChoiceField):
-            return next((label for code, label in _flat(field.choices) if str(code) == value), value)
+            return next(
+                (label for code, label in _flat(field.choices) if str(code) == value), value
+            )
         return value
 
     def _as_sent(self, name: str, stored: str) -> Any:
@@ -82,7 +87,11 @@ class SeenForm(RefusesSecrets, forms.ModelForm):
         """Return what is stored now as the form carries it, without blanks."""
         if not self.instance.pk:
             return ""
-        return signing.dumps({name: raw(self.stored_value(name)) for name in self.compared}, salt=_SALT, compress=True)
+        return signing.dumps(
+            {name: raw(self.stored_value(name)) for name in self.compared},
+            salt=_SALT,
+            compress=True,
+        )
 
     def _unpacked(self, text: str) -> dict[str, str]:
         try:

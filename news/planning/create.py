@@ -31,7 +31,9 @@ class AlreadyMade(CannotMake):
 
 @dataclass(frozen=True)
 class Making:
-    """What an orientation is made from: its period, stored or not, its rule, and the lines that were chosen."""
+    """What an orientation is made from: its period, stored or not, its rule, and the lines that
+    were chosen.
+    """
 
     period: ReportingPeriod
     deadline_rule: str
@@ -42,13 +44,18 @@ class Making:
 
 
 def next_period(source: EditorialPlan, *, today: date) -> ReportingPeriod:
-    """Return the period an orientation is to be made for next: the first after ``source`` that is not over yet.
+    """Return the period an orientation is to be made for next: the first after ``source`` that is
+    not over yet.
 
     A period somebody stored is taken as it is; another is not stored, and has the window moved on.
     """
     period = source.period
-    stored = {month_of(row): row for row in ReportingPeriod.objects.filter(starts_on__gt=period.starts_on)}
-    before = ReportingPeriod.objects.filter(ends_on__lt=period.starts_on).order_by("-ends_on").first()
+    stored = {
+        month_of(row): row for row in ReportingPeriod.objects.filter(starts_on__gt=period.starts_on)
+    }
+    before = (
+        ReportingPeriod.objects.filter(ends_on__lt=period.starts_on).order_by("-ends_on").first()
+    )
     while True:
         before, period = period, stored.get(month_of(period).next) or following(period, before)
         if period.ends_on >= today:
@@ -58,17 +65,21 @@ def next_period(source: EditorialPlan, *, today: date) -> ReportingPeriod:
 def make_plan(making: Making) -> EditorialPlan:
     """Store the orientation as a draft, with its period, lines and quotas, in one transaction.
 
-    Raises AlreadyMade when the month has one, also when two people make it at the same moment; CannotMake when the
-    window meets another period's.
+    Raises AlreadyMade when the month has one, also when two people make it at the same moment;
+    CannotMake when the window meets another period's.
     """
     try:
         with transaction.atomic():
             return _made(making)
     except IntegrityError as error:
         period = making.period
-        plan = EditorialPlan.objects.filter(period__year=period.year, period__month=period.month).first()
+        plan = EditorialPlan.objects.filter(
+            period__year=period.year, period__month=period.month
+        ).first()
         if plan is None:
-            raise CannotMake("Kỳ này trùng ngày với một kỳ vừa được lập ở nơi khác. Xin xem lại ngày.") from error
+            raise CannotMake(
+                "Kỳ này trùng ngày với một kỳ vừa được lập ở nơi khác. Xin xem lại ngày."
+            ) from error
         raise AlreadyMade(plan) from error
 
 
@@ -93,19 +104,24 @@ def _made(making: Making) -> EditorialPlan:
 
 
 def _carried(making: Making, plan: EditorialPlan, calendar: WorkingCalendar) -> Iterator[PlanLine]:
-    """Yield the chosen lines as lines of the new plan; a unit that is no more hands its line to its successor."""
+    """Yield the chosen lines as lines of the new plan; a unit that is no more hands its line to its
+    successor.
+    """
     for old in making.lines:
         person = old.person if old.person and old.person.is_active else None
         yield PlanLine(
             plan=plan,
             topic=old.topic,
-            unit=_heir(old.unit or (old.person and not person and old.person.unit) or None, plan.period),
+            unit=_heir(
+                old.unit or (old.person and not person and old.person.unit) or None, plan.period
+            ),
             person=person,
             kind=old.kind,
             is_for_portal=old.is_for_portal,
             is_for_loudspeaker=old.is_for_loudspeaker,
             is_for_upstream=old.is_for_upstream,
-            due_on=old.due_on and moved_due_on(old.due_on, making.source.period, plan.period, calendar),
+            due_on=old.due_on
+            and moved_due_on(old.due_on, making.source.period, plan.period, calendar),
         )
 
 
@@ -124,4 +140,6 @@ def _holds(unit: Unit, period: ReportingPeriod) -> bool:
 
 def _proposed(proposals: Iterable[LineProposal], plan: EditorialPlan) -> Iterator[PlanLine]:
     for proposal in proposals:
-        yield PlanLine(plan=plan, topic=proposal.topic[:300], unit_id=proposal.unit_id, due_on=proposal.due_on)
+        yield PlanLine(
+            plan=plan, topic=proposal.topic[:300], unit_id=proposal.unit_id, due_on=proposal.due_on
+        )

@@ -25,7 +25,8 @@ LONGEST_NOTE = 120
 
 
 def owed_lines(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Yield the lines in force for which nothing was handed in yet; those nobody was given are nobody's work.
+    """Yield the lines in force for which nothing was handed in yet; those nobody was given are
+    nobody's work.
 
     A line whose item was returned stands as that item: see ``returned_items``. Two queries.
     """
@@ -50,12 +51,15 @@ def _owed(standing: LineStanding) -> WorkItem:
 
 
 def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Yield the items that lie with their unit because they were returned, with the reason. One query.
+    """Yield the items that lie with their unit because they were returned, with the reason. One
+    query.
 
-    A return does not make an item late: only one that was *chưa đạt*, and so counts for nothing, is due by its line's
-    deadline.
+    A return does not make an item late: only one that was *chưa đạt*, and so counts for nothing, is
+    due by its line's deadline.
     """
-    items = Article.objects.filter(state=ArticleState.DRAFT, first_submitted_at__isnull=False).with_last_step()
+    items = Article.objects.filter(
+        state=ArticleState.DRAFT, first_submitted_at__isnull=False
+    ).with_last_step()
     if units is not None:
         items = items.filter(Q(unit__in=units) | Q(unit=None, author__unit__in=units))
     found = items.filter(last_step__in=RETURNING).select_related("plan_line__plan").order_by("pk")
@@ -73,8 +77,12 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
         )
 
 
-def deadline_entries(user: User, starts_at: datetime, ends_at: datetime, now: datetime) -> Iterator[CalendarEntry]:
-    """Return the deadlines of the orientations the person may read, and of lines with a day of their own."""
+def deadline_entries(
+    user: User, starts_at: datetime, ends_at: datetime, now: datetime
+) -> Iterator[CalendarEntry]:
+    """Return the deadlines of the orientations the person may read, and of lines with a day of
+    their own.
+    """
     first, last = timezone.localdate(starts_at), timezone.localdate(ends_at)
     plans = EditorialPlan.objects.readable_by(user)
     for plan in plans.filter(due_on__gte=first, due_on__lt=last).select_related("period"):

@@ -27,7 +27,10 @@ _Choices = list[tuple[str, Any]]
 
 
 class MonthForm(forms.ModelForm):
-    """Month, window and rule of an orientation that is to be made. A stored period keeps its window."""
+    """Month, window and rule of an orientation that is to be made.
+
+    A stored period keeps its window.
+    """
 
     required_css_class = "required"
 
@@ -67,7 +70,10 @@ class MonthForm(forms.ModelForm):
 
 
 class PlanForm(SeenForm):
-    """Words, rule and deadline. A new rule sets the deadline anew, unless a day was chosen as well."""
+    """Words, rule and deadline.
+
+    A new rule sets the deadline anew, unless a day was chosen as well.
+    """
 
     compared = ("text", "deadline_rule", "deadline_number", "due_on")
 
@@ -75,10 +81,15 @@ class PlanForm(SeenForm):
         model = EditorialPlan
         fields = ["text", "deadline_rule", "deadline_number", "due_on"]
         widgets = {"text": forms.Textarea(attrs={"rows": 8}), "due_on": WardDateInput}
-        labels = {"text": "Định hướng chung", "deadline_number": "Số ngày làm việc, hoặc ngày trong tháng"}
+        labels = {
+            "text": "Định hướng chung",
+            "deadline_number": "Số ngày làm việc, hoặc ngày trong tháng",
+        }
         help_texts = {
             "deadline_number": "",
-            "due_on": "Đổi cách tính ở trên thì hạn này được tính lại, trừ khi quý vị chọn ngày khác.",
+            "due_on": (
+                "Đổi cách tính ở trên thì hạn này được tính lại, trừ khi quý vị chọn ngày khác."
+            ),
         }
 
     def __init__(self, *args: Any, calendar: WorkingCalendar, **kwargs: Any) -> None:
@@ -109,14 +120,18 @@ class PlanForm(SeenForm):
 
 
 class WhoWidget(forms.Select):
-    """Units and people, drawn once for all lines of a page: dozens of lines with hundreds of choices each."""
+    """Units and people, drawn once for all lines of a page: dozens of lines with hundreds of
+    choices each.
+    """
 
     drawn: SafeString = SafeString("")
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         chosen = format_html('value="{}"', value or "")
         options = SafeString(self.drawn.replace(chosen, f"{chosen} selected", 1))
-        words = format_html_join("", ' {}="{}"', ((key, word) for key, word in (attrs or {}).items() if word))
+        words = format_html_join(
+            "", ' {}="{}"', ((key, word) for key, word in (attrs or {}).items() if word)
+        )
         return format_html('<select name="{}"{}>{}</select>', name, words, options)
 
 
@@ -153,7 +168,12 @@ class LineForm(SeenForm):
             "due_on": WardDateInput,
             "position": forms.NumberInput(attrs={"min": 1, "max": 999, "inputmode": "numeric"}),
         }
-        labels = {"topic": "Chủ đề", "is_for_portal": "Cổng", "is_for_upstream": "Liên thông", "position": "TT"}
+        labels = {
+            "topic": "Chủ đề",
+            "is_for_portal": "Cổng",
+            "is_for_upstream": "Liên thông",
+            "position": "TT",
+        }
         error_messages = {"topic": {"required": "Xin ghi chủ đề, hoặc xóa dòng này."}}
 
     def __init__(self, *args: Any, who: WhoChoices, period: ReportingPeriod, **kwargs: Any) -> None:
@@ -194,14 +214,24 @@ class LineForm(SeenForm):
 
 
 class WhoChoices:
-    """The units of a period and the people who write, with whoever a line of the plan was given to already."""
+    """The units of a period and the people who write, with whoever a line of the plan was given to
+    already.
+    """
 
     def __init__(self, plan: EditorialPlan) -> None:
         period = plan.period
         valid = Unit.objects.valid_within(period.counts_from, period.ends_on)
-        units = Unit.objects.filter(Q(pk__in=valid.values("pk")) | Q(plan_lines__plan=plan)).distinct()
-        writers = User.objects.filter(is_active=True, groups__name__in=[role.value for role in WRITERS]).values("pk")
-        people = User.objects.filter(Q(pk__in=writers) | Q(plan_lines__plan=plan)).distinct().select_related("unit")
+        units = Unit.objects.filter(
+            Q(pk__in=valid.values("pk")) | Q(plan_lines__plan=plan)
+        ).distinct()
+        writers = User.objects.filter(
+            is_active=True, groups__name__in=[role.value for role in WRITERS]
+        ).values("pk")
+        people = (
+            User.objects.filter(Q(pk__in=writers) | Q(plan_lines__plan=plan))
+            .distinct()
+            .select_related("unit")
+        )
         by_name = sorted(people, key=lambda person: person.sort_key)
         self.choices: _Choices = [
             ("", "Chưa giao"),
@@ -235,7 +265,9 @@ def plausible(day: date, period: ReportingPeriod) -> date:
     """Return the day unless it has nothing to do with the period."""
     if period.counts_from - FURTHEST_DUE <= day <= period.ends_on + FURTHEST_DUE:
         return day
-    raise forms.ValidationError(f"Hạn {day:%d/%m/%Y} cách {period} quá xa; xin xem lại tháng và năm.")
+    raise forms.ValidationError(
+        f"Hạn {day:%d/%m/%Y} cách {period} quá xa; xin xem lại tháng và năm."
+    )
 
 
 def check_rule(form: forms.BaseForm, data: dict[str, Any]) -> None:

@@ -1,4 +1,6 @@
-"""The whole page on which an orientation is written: its head and one row for each line, stored in one go."""
+"""The whole page on which an orientation is written: its head and one row for each line, stored in
+one go.
+"""
 
 from __future__ import annotations
 
@@ -23,15 +25,21 @@ BLANK_ROWS = 3
 MOST_LINES = 100
 _STORED, _NEW = "d", "m"  # the first letter of a row's prefix
 _ROW = re.compile(r"(d[0-9]{1,18}|m[0-9]{1,9})-topic")
-_CLOSED = "Định hướng này đã khóa trong lúc quý vị sửa, nên chưa lưu được gì. Điều quý vị ghi còn nguyên ở trang này."
-_GONE = "Dòng này vừa bị xóa ở nơi khác. Bấm Lưu lần nữa để ghi lại thành dòng mới, hoặc đánh dấu xóa."
+_CLOSED = (
+    "Định hướng này đã khóa trong lúc quý vị sửa, nên chưa lưu được gì. Điều quý vị ghi còn nguyên"
+    " ở trang này."
+)
+_GONE = (
+    "Dòng này vừa bị xóa ở nơi khác. Bấm Lưu lần nữa để ghi lại thành dòng mới, hoặc đánh dấu xóa."
+)
 
 
 class Sheet:
-    """One request to the page. With ``data`` it is what a person sent; the plan's row is locked then.
+    """One request to the page. With ``data`` it is what a person sent; the plan's row is locked
+    then.
 
-    ``is_valid`` asks all there is to ask; ``questions`` are days off that wait for a word, ``sentences`` what stands
-    above the page.
+    ``is_valid`` asks all there is to ask; ``questions`` are days off that wait for a word,
+    ``sentences`` what stands above the page.
     """
 
     def __init__(self, plan: EditorialPlan, data: QueryDict | None = None) -> None:
@@ -77,7 +85,9 @@ class Sheet:
             self.sentences.append(f"Một định hướng có nhiều nhất {MOST_LINES} dòng.")
         self.questions = self._unanswered()
         if not all(verdicts):
-            self.sentences.append("Chưa lưu: xin xem các chỗ ghi màu đỏ. Điều quý vị ghi còn nguyên trong các ô.")
+            self.sentences.append(
+                "Chưa lưu: xin xem các chỗ ghi màu đỏ. Điều quý vị ghi còn nguyên trong các ô."
+            )
         return all(verdicts) and not self.sentences and not self.questions
 
     def _is_row_valid(self, row: LineForm) -> bool:
@@ -90,12 +100,24 @@ class Sheet:
             return is_valid or self._is_removed(row)
         title = row.instance.articles.values_list("title", flat=True).first()
         if title is not None:
-            row.add_error(None, f"Dòng này có bài “{title}” gắn vào nên không xóa được; xin đổi dòng của bài trước.")
+            row.add_error(
+                None,
+                f"Dòng này có bài “{title}” gắn vào nên không xóa được; xin đổi dòng của bài"
+                " trước.",
+            )
         return title is None
 
     def _has_gone(self, row: LineForm) -> bool:
-        """Offer a row, whose line somebody deleted, as a new line; never valid, since its person has to see that."""
-        free = max((int(other.prefix[1:]) for other in self.rows if other.prefix.startswith(_NEW)), default=0) + 1
+        """Offer a row, whose line somebody deleted, as a new line; never valid, since its person
+        has to see that.
+        """
+        free = (
+            max(
+                (int(other.prefix[1:]) for other in self.rows if other.prefix.startswith(_NEW)),
+                default=0,
+            )
+            + 1
+        )
         old, row.prefix = row.prefix, f"{_NEW}{free}"
         row.data = row.data.copy()
         for name in row.fields:
@@ -114,12 +136,18 @@ class Sheet:
         return any(_same(row.instance, line) for line in unseen)
 
     def _unanswered(self) -> list[date]:
-        changed = [form.cleaned_data["due_on"] for form in (self.head, *self._kept()) if _has_new_day(form)]
+        changed = [
+            form.cleaned_data["due_on"] for form in (self.head, *self._kept()) if _has_new_day(form)
+        ]
         answered = self.data.get("giu-ngay", "").split()
         return [day for day in days_off(changed, self.calendar) if day.isoformat() not in answered]
 
     def _kept(self) -> list[LineForm]:
-        return [row for row in self.rows if not (row.is_untouched or self._is_removed(row) or self._is_double(row))]
+        return [
+            row
+            for row in self.rows
+            if not (row.is_untouched or self._is_removed(row) or self._is_double(row))
+        ]
 
     def _is_removed(self, row: LineForm) -> bool:
         return bool(row.data.get(row.add_prefix("removed")))
@@ -137,7 +165,10 @@ class Sheet:
     # Storing
 
     def save(self, *, actor: User, now: datetime) -> bool:
-        """Store what changed and write it into the log; tell the units of a plan in force. False: nothing changed."""
+        """Store what changed and write it into the log; tell the units of a plan in force.
+
+        False: nothing changed.
+        """
         gone = [row.instance for row in self.rows if self._is_removed(row) and row.instance.pk]
         kept = self._kept()
         added = [row for row in kept if not row.instance.pk]
@@ -152,7 +183,9 @@ class Sheet:
         for row in (*changed, *added):
             row.instance.save()
         self._renumber([*changed, *added])
-        self.plan = perform(self.plan, "revise", actor=actor, version=self.plan.version, note=words, now=now)
+        self.plan = perform(
+            self.plan, "revise", actor=actor, version=self.plan.version, note=words, now=now
+        )
         if self.plan.state == PlanState.OPEN:
             self._tell([*changed, *added], actor, now)
         return True
@@ -160,7 +193,9 @@ class Sheet:
     def _summary(self, added: int, changed: int, gone: int) -> str:
         parts = ["định hướng chung"] if "text" in self.head.changed else []
         if self.plan.due_on != self.due_on_before:
-            parts.append(f"hạn nộp từ {self.due_on_before:%d/%m/%Y} sang {self.plan.due_on:%d/%m/%Y}")
+            parts.append(
+                f"hạn nộp từ {self.due_on_before:%d/%m/%Y} sang {self.plan.due_on:%d/%m/%Y}"
+            )
         elif set(self.head.changed) - {"text"}:
             parts.append("cách tính hạn nộp")
         counts = ((added, "thêm"), (changed, "sửa"), (gone, "xóa"))
@@ -169,7 +204,9 @@ class Sheet:
         return words[0].upper() + words[1:]
 
     def _renumber(self, touched: list[LineForm]) -> None:
-        """Number the lines from 1; a moved one stands at the number it was given, a new one without at the end."""
+        """Number the lines from 1; a moved one stands at the number it was given, a new one without
+        at the end.
+        """
         sides = {row.instance.pk: _side(row) for row in touched if "position" in row.changed}
 
         def order(line: PlanLine) -> tuple[bool, int, int, int]:
@@ -184,7 +221,10 @@ class Sheet:
         """Tell the units of a new deadline, and whoever was given a line, or another day for it."""
         plan, before = self.plan, self.due_on_before
         if plan.due_on != before:
-            text = f"Hạn nộp định hướng {plan.period} đổi từ {before:%d/%m/%Y} sang {plan.due_on:%d/%m/%Y}."
+            text = (
+                f"Hạn nộp định hướng {plan.period} đổi từ {before:%d/%m/%Y} sang"
+                f" {plan.due_on:%d/%m/%Y}."
+            )
             tell_units(plan, text, event=f"due:{plan.version}", actor=actor, now=now)
         for line in (row.instance for row in rows if {"who", "due_on", "topic"} & set(row.changed)):
             day = f", hạn {line.due_on:%d/%m/%Y}" if line.due_on else ""
@@ -198,7 +238,9 @@ class Sheet:
 
 
 def _side(row: LineForm) -> int:
-    """Return on which side of the line that has its number now a moved line comes to stand: where it comes from not."""
+    """Return on which side of the line that has its number now a moved line comes to stand: where
+    it comes from not.
+    """
     was = row.initial["position"]
     return 1 if was is not None and was < row.instance.position else -1
 
@@ -219,4 +261,8 @@ def _has_new_day(form: Any) -> bool:
 def _writers_of(line: PlanLine) -> list[User]:
     if line.person_id:
         return [line.person]
-    return list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=line.unit_id)) if line.unit_id else []
+    return (
+        list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=line.unit_id))
+        if line.unit_id
+        else []
+    )

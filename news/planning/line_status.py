@@ -1,4 +1,6 @@
-"""Where the lines of an orientation stand: computed from the items attached to them, here and nowhere else."""
+"""Where the lines of an orientation stand: computed from the items attached to them, here and
+nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ LIVE = (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.PUBLISHED)
 
 
 class LineState(TextChoices):
-    """How far a line has come, the least first; an approved item that waits for its hour is still being edited."""
+    """How far a line has come, the least first; an approved item that waits for its hour is still
+    being edited.
+    """
 
     NOT_WRITTEN = "not_written", "Chưa có bài"
     WRITING = "writing", "Đang viết"
@@ -31,7 +35,10 @@ _RANK = {state: rank for rank, state in enumerate(LineState)}
 
 @dataclass(frozen=True)
 class LineStanding:
-    """One line with the items that count for it. ``is_late``: nothing was handed in for it by its deadline."""
+    """One line with the items that count for it.
+
+    ``is_late``: nothing was handed in for it by its deadline.
+    """
 
     line: PlanLine
     deadline: date
@@ -46,7 +53,9 @@ class LineStanding:
 
     @property
     def unit_id(self) -> int | None:
-        """Return whose line it is: a person's is their unit's too; None for a line nobody was given."""
+        """Return whose line it is: a person's is their unit's too; None for a line nobody was
+        given.
+        """
         return self.line.person.unit_id if self.line.person else self.line.unit_id
 
     @property
@@ -56,7 +65,9 @@ class LineStanding:
     @property
     def is_returned(self) -> bool:
         """Tell whether an item of the line lies with its author because it was returned."""
-        return any(a.state == ArticleState.DRAFT and a.last_step in RETURNING for a in self.articles)
+        return any(
+            a.state == ArticleState.DRAFT and a.last_step in RETURNING for a in self.articles
+        )
 
     @property
     def words(self) -> str:
@@ -66,14 +77,25 @@ class LineStanding:
 def standings(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStanding]:
     """Return where these lines stand, in their order. Two queries, however many they are.
 
-    Of several items the furthest counts, and the earliest hand-in; withdrawn and discarded ones do not.
+    Of several items the furthest counts, and the earliest hand-in; withdrawn and discarded ones do
+    not.
     """
     live = Article.objects.filter(state__in=LIVE).with_last_step()
-    live = live.only("plan_line", "title", "state", "published_at", "counted_at", "submitted_at", "unit", "author")
+    live = live.only(
+        "plan_line",
+        "title",
+        "state",
+        "published_at",
+        "counted_at",
+        "submitted_at",
+        "unit",
+        "author",
+    )
     live = live.order_by("pk")
     found = lines.select_related("plan__period", "unit", "person__unit")
     return [
-        standing_of(line, line.live, now=now) for line in found.prefetch_related(Prefetch("articles", live, "live"))
+        standing_of(line, line.live, now=now)
+        for line in found.prefetch_related(Prefetch("articles", live, "live"))
     ]
 
 
@@ -92,18 +114,24 @@ def standing_of(line: PlanLine, articles: Iterable[Article], *, now: datetime) -
 
 
 def deadline_of_line(line: PlanLine) -> date:
-    """Return the line's own day, else the plan's; ``PlanLineQuerySet.with_deadline`` says the same in SQL."""
+    """Return the line's own day, else the plan's; ``PlanLineQuerySet.with_deadline`` says the same
+    in SQL.
+    """
     return line.due_on or line.plan.due_on
 
 
 def handed_in_at(article: Article) -> datetime | None:
-    """Return when an item was handed in, as it counts: not what was *chưa đạt*, nor what its author took back."""
+    """Return when an item was handed in, as it counts: not what was *chưa đạt*, nor what its author
+    took back.
+    """
     is_taken_back = article.state == ArticleState.DRAFT and article.submitted_at is None
     return None if is_taken_back else article.counted_at
 
 
 def is_late(deadline: date, counted_at: datetime | None, *, now: datetime) -> bool:
-    """Tell whether what was handed in then, or is not yet, missed the deadline: its day ends at the ward's midnight."""
+    """Tell whether what was handed in then, or is not yet, missed the deadline: its day ends at the
+    ward's midnight.
+    """
     return timezone.localdate(counted_at or now) > deadline
 
 

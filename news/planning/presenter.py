@@ -1,4 +1,6 @@
-"""An orientation as one person reads it: its lines with where they stand, and what that person may do with them."""
+"""An orientation as one person reads it: its lines with where they stand, and what that person may
+do with them.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ from organization.roles import Role
 
 @dataclass(frozen=True)
 class Row:
-    """One line on the page. ``articles`` are those the reader may open; of others only the state is told."""
+    """One line on the page.
+
+    ``articles`` are those the reader may open; of others only the state is told.
+    """
 
     standing: LineStanding
     who: str
@@ -49,7 +54,9 @@ class Part:
 class Reading:
     """What the page of one orientation shows. Three questions, however many lines there are."""
 
-    def __init__(self, plan: EditorialPlan, *, reader: User, now: datetime, calendar: WorkingCalendar) -> None:
+    def __init__(
+        self, plan: EditorialPlan, *, reader: User, now: datetime, calendar: WorkingCalendar
+    ) -> None:
         self.plan, self.reader, self.now, self.calendar = plan, reader, now, calendar
         self.standings = standings(plan.lines.order_by("position", "pk"), now=now)
         readable = Article.objects.readable_by(reader).filter(plan_line__plan=plan)
@@ -61,7 +68,9 @@ class Reading:
 
     def _row(self, standing: LineStanding) -> Row:
         line, reader = standing.line, self.reader
-        is_own = reader.pk == line.person_id or (reader.unit_id is not None and standing.unit_id == reader.unit_id)
+        is_own = reader.pk == line.person_id or (
+            reader.unit_id is not None and standing.unit_id == reader.unit_id
+        )
         is_free = line.unit_id is None and line.person_id is None
         is_open = self.plan.state == PlanState.OPEN
         return Row(
@@ -83,8 +92,14 @@ class Reading:
             return [("", self.rows)]
         named = (
             ("Dòng của đơn vị mình", [row for row in self.rows if row.is_own]),
-            ("Chưa giao, đơn vị nào cũng viết được", [row for row in self.rows if row.is_free and not row.is_own]),
-            ("Dòng của các đơn vị khác", [row for row in self.rows if not (row.is_own or row.is_free)]),
+            (
+                "Chưa giao, đơn vị nào cũng viết được",
+                [row for row in self.rows if row.is_free and not row.is_own],
+            ),
+            (
+                "Dòng của các đơn vị khác",
+                [row for row in self.rows if not (row.is_own or row.is_free)],
+            ),
         )
         return [(heading, rows) for heading, rows in named if rows]
 
@@ -110,7 +125,13 @@ class Reading:
         if due_on < today:
             return "đã qua hạn"
         days = self.calendar.left(today, due_on)
-        return f"còn {days} ngày làm việc" if days else "hết hôm nay" if due_on == today else "hạn rơi vào ngày nghỉ"
+        return (
+            f"còn {days} ngày làm việc"
+            if days
+            else "hết hôm nay"
+            if due_on == today
+            else "hạn rơi vào ngày nghỉ"
+        )
 
     @property
     def is_deadline_off(self) -> bool:
@@ -150,5 +171,8 @@ def lines_sheet(plan: EditorialPlan, lines: list[LineStanding]) -> Sheet:
         for number, one in enumerate(lines, start=1)
     )
     period = plan.period
-    window = f"Từ {period.starts_on:%d/%m/%Y} đến hết {period.ends_on:%d/%m/%Y}; hạn nộp {plan.due_on:%d/%m/%Y}"
+    window = (
+        f"Từ {period.starts_on:%d/%m/%Y} đến hết {period.ends_on:%d/%m/%Y}; hạn nộp"
+        f" {plan.due_on:%d/%m/%Y}"
+    )
     return Sheet(f"Định hướng {plan.period.code}", str(plan), columns, rows, subtitle=window)

@@ -25,7 +25,9 @@ class PlanQuerySet(models.QuerySet["EditorialPlan"]):
         return self.exclude(state=PlanState.DRAFT)
 
     def readable_by(self, user: User) -> PlanQuerySet:
-        """Return what the person may see: the board and leaders every plan, contributors what was given."""
+        """Return what the person may see: the board and leaders every plan, contributors what was
+        given.
+        """
         if user.has_role(*PLANNERS):
             return self.all()
         return self.given() if user.has_role(Role.CONTRIBUTOR) else self.none()
@@ -41,7 +43,8 @@ class PlanLineQuerySet(models.QuerySet["PlanLine"]):
         return self.filter(plan__state=PlanState.OPEN)
 
     def open_to(self, unit_id: int | None, person_id: int | None = None) -> PlanLineQuerySet:
-        """Return the lines in force that an item of the unit may be written for: its own, and those nobody was given.
+        """Return the lines in force that an item of the unit may be written for: its own, and those
+        nobody was given.
 
         With ``person_id``, the item's author, also the lines of that person, who may have no unit.
         """

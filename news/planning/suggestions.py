@@ -1,4 +1,6 @@
-"""What the lines of an orientation are proposed from: rooms register sources, the yearly table is the first."""
+"""What the lines of an orientation are proposed from: rooms register sources, the yearly table is
+the first.
+"""
 
 from __future__ import annotations
 
@@ -38,18 +40,24 @@ line_proposals: Registry[Callable[[ReportingPeriod], Iterable[LineProposal]]] = 
 def proposals_for(period: ReportingPeriod) -> list[LineProposal]:
     """Return all proposals for a period, each topic once, by their day."""
     found = {proposal.topic: proposal for source in line_proposals for proposal in source(period)}
-    return sorted(found.values(), key=lambda proposal: (proposal.due_on or date.max, proposal.topic))
+    return sorted(
+        found.values(), key=lambda proposal: (proposal.due_on or date.max, proposal.topic)
+    )
 
 
 def anniversaries(period: ReportingPeriod) -> Iterator[LineProposal]:
-    """Yield the days of the yearly table whose item is due within the period, some working days before the day."""
+    """Yield the days of the yearly table whose item is due within the period, some working days
+    before the day.
+    """
     calendar = WorkingCalendar.load()
     for anniversary in Anniversary.objects.all():
         for year in range(period.starts_on.year, period.ends_on.year + 2):
             day = _day_in(anniversary, year)
             due_on = calendar.add(day, -DAYS_BEFORE)
             if period.counts_from <= due_on <= period.ends_on:
-                yield LineProposal(_topic(anniversary, day), max(due_on, period.starts_on), origin="Ngày kỷ niệm")
+                yield LineProposal(
+                    _topic(anniversary, day), max(due_on, period.starts_on), origin="Ngày kỷ niệm"
+                )
 
 
 def _day_in(anniversary: Anniversary, year: int) -> date:
@@ -61,4 +69,6 @@ def _topic(anniversary: Anniversary, day: date) -> str:
     since = anniversary.since_year
     if since is None or since >= day.year:
         return f"{anniversary.title} ({day:%d/%m})"
-    return f"Kỷ niệm {day.year - since} năm {anniversary.title} ({day:%d/%m}/{since} - {day:%d/%m/%Y})"
+    return (
+        f"Kỷ niệm {day.year - since} năm {anniversary.title} ({day:%d/%m}/{since} - {day:%d/%m/%Y})"
+    )

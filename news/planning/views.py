@@ -1,4 +1,6 @@
-"""The pages of the orientations: read one, make the next, write it, take its steps; one address per action."""
+"""The pages of the orientations: read one, make the next, write it, take its steps; one address per
+action.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +39,17 @@ _OF_PAGES = ("revise",)  # steps that a page of their own takes, without a butto
 
 @require_safe
 def present(request: HttpRequest) -> HttpResponse:
-    """Show the orientation of the present period; where the person has none, the newest they may read."""
+    """Show the orientation of the present period; where the person has none, the newest they may
+    read.
+    """
     period = ReportingPeriod.objects.containing(timezone.localdate())
     plans = _plans(request)
     plan = (period and plans.filter(period=period).first()) or plans.first()
     if plan is None:
-        context = admin.site.each_context(request) | {"title": "Định hướng", "may_keep": may_keep_plans(request.user)}
+        context = admin.site.each_context(request) | {
+            "title": "Định hướng",
+            "may_keep": may_keep_plans(request.user),
+        }
         return TemplateResponse(request, "news/admin/plan_none.html", context)
     return _page(request, plan)
 
@@ -55,7 +62,9 @@ def of_month(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def spreadsheet(request: HttpRequest, code: str) -> HttpResponse:
     plan = _plan(request, code)
-    return xlsx_response(f"dinh-huong-{code}", lines_sheet(plan, standings(plan.lines.all(), now=timezone.now())))
+    return xlsx_response(
+        f"dinh-huong-{code}", lines_sheet(plan, standings(plan.lines.all(), now=timezone.now()))
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +76,11 @@ def make(request: HttpRequest) -> HttpResponse:
     source = EditorialPlan.objects.select_related("period").first()
     if request.method != "POST":
         return _make_page(request, source, _month_form(source))
-    source = EditorialPlan.objects.select_related("period").filter(pk=number(request.POST.get("tu"))).first()
+    source = (
+        EditorialPlan.objects.select_related("period")
+        .filter(pk=number(request.POST.get("tu")))
+        .first()
+    )
     form = MonthForm(request.POST)
     if form.is_valid():
         try:
@@ -78,14 +91,18 @@ def make(request: HttpRequest) -> HttpResponse:
         except CannotMake as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"Đã lập {plan}. Các đơn vị chưa thấy; xem lại rồi bấm Giao định hướng.")
+            messages.success(
+                request, f"Đã lập {plan}. Các đơn vị chưa thấy; xem lại rồi bấm Giao định hướng."
+            )
             return HttpResponseRedirect(address_of(plan))
     return _make_page(request, source, form, status=409)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
-    """Write the words, the deadline and the lines; nothing is stored over what the person has not seen."""
+    """Write the words, the deadline and the lines; nothing is stored over what the person has not
+    seen.
+    """
     if request.method != "POST":
         plan = _plan(request, code)
         if plan.state == PlanState.CLOSED:
@@ -106,7 +123,9 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def take_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
-    """Give, close or reopen an orientation in the version the person saw; a refusal keeps the note that was typed."""
+    """Give, close or reopen an orientation in the version the person saw; a refusal keeps the note
+    that was typed.
+    """
     plan = _plan(request, code)
     transition = PLAN_WORKFLOW.get(step)
     if transition is None or step in _OF_PAGES:
@@ -132,7 +151,11 @@ PAGES = (
 
 
 def _plans(request: HttpRequest) -> PlanQuerySet:
-    return EditorialPlan.objects.readable_by(request.user).select_related("period").order_by("-period__starts_on")
+    return (
+        EditorialPlan.objects.readable_by(request.user)
+        .select_related("period")
+        .order_by("-period__starts_on")
+    )
 
 
 def _plan(request: HttpRequest, code: str, *, is_locked: bool = False) -> EditorialPlan:
@@ -147,11 +170,17 @@ def _plan(request: HttpRequest, code: str, *, is_locked: bool = False) -> Editor
     return get_object_or_404(plans, period__year=month.year, period__month=month.month)
 
 
-def _page(request: HttpRequest, plan: EditorialPlan, *, refused: Refused | None = None, note: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, plan: EditorialPlan, *, refused: Refused | None = None, note: str = ""
+) -> HttpResponse:
     now, plans = timezone.now(), _plans(request)
     starts_on = plan.period.starts_on
     reading = Reading(plan, reader=request.user, now=now, calendar=WorkingCalendar.load())
-    steps = [one for one in available(plan, request.user, now=now) if one.transition.name not in _OF_PAGES]
+    steps = [
+        one
+        for one in available(plan, request.user, now=now)
+        if one.transition.name not in _OF_PAGES
+    ]
     may_keep = may_keep_plans(request.user)
     later = plans.filter(period__starts_on__gt=starts_on).order_by("period__starts_on").first()
     context = admin.site.each_context(request) | {
@@ -162,13 +191,17 @@ def _page(request: HttpRequest, plan: EditorialPlan, *, refused: Refused | None 
         "later": later,
         "may_keep": may_keep,
         "may_edit": may_keep and plan.state != PlanState.CLOSED,
-        "next_month": Month(plan.period.year, plan.period.month).next if may_keep and later is None else None,
+        "next_month": Month(plan.period.year, plan.period.month).next
+        if may_keep and later is None
+        else None,
         "steps": steps,
         "note": note,
         "refusals": refused.reasons if refused else [],
         "log": [(PLAN_WORKFLOW.get(entry.name).label, entry) for entry in log_of(plan).reverse()],
     }
-    return TemplateResponse(request, "news/admin/plan.html", context, status=409 if refused else 200)
+    return TemplateResponse(
+        request, "news/admin/plan.html", context, status=409 if refused else 200
+    )
 
 
 def _edit_page(request: HttpRequest, sheet: Sheet, *, status: int = 200) -> HttpResponse:
@@ -191,7 +224,9 @@ def _month_form(source: EditorialPlan | None) -> MonthForm:
         period = next_period(source, today=today)
         rule = {"deadline_rule": source.deadline_rule, "deadline_number": source.deadline_number}
     else:
-        period = ReportingPeriod.objects.containing(today) or _calendar_month(today.year, today.month)
+        period = ReportingPeriod.objects.containing(today) or _calendar_month(
+            today.year, today.month
+        )
         rule = {"deadline_rule": DeadlineRule.LAST_DAY}
     return MonthForm(instance=period, initial=rule)
 
@@ -199,7 +234,9 @@ def _month_form(source: EditorialPlan | None) -> MonthForm:
 def _calendar_month(year: int, month: int) -> ReportingPeriod:
     first = Month(year, month)
     ends_on = timezone.localdate(first.next.starts_at) - timedelta(days=1)
-    return ReportingPeriod(year=year, month=month, starts_on=timezone.localdate(first.starts_at), ends_on=ends_on)
+    return ReportingPeriod(
+        year=year, month=month, starts_on=timezone.localdate(first.starts_at), ends_on=ends_on
+    )
 
 
 def _making(request: HttpRequest, source: EditorialPlan | None, form: MonthForm) -> Making:
@@ -222,7 +259,9 @@ def _make_page(
     has_window = bool(period.starts_on and period.ends_on)
     ticked, taken = (set(request.POST.getlist(name)) for name in ("dong", "goi-y"))
     is_new = request.method != "POST"
-    carried = standings(source.lines.order_by("position", "pk"), now=timezone.now()) if source else []
+    carried = (
+        standings(source.lines.order_by("position", "pk"), now=timezone.now()) if source else []
+    )
     of_days = {proposal.topic for proposal in proposals_for(source.period)} if source else set()
     context = admin.site.each_context(request) | {
         "title": f"Lập định hướng {period}" if has_window and source else "Lập định hướng đầu tiên",
@@ -230,7 +269,10 @@ def _make_page(
         "form": form,
         "due_on": _due_on(form) if has_window else None,
         "lines": [
-            (standing, standing.line.topic not in of_days if is_new else str(standing.line.pk) in ticked)
+            (
+                standing,
+                standing.line.topic not in of_days if is_new else str(standing.line.pk) in ticked,
+            )
             for standing in carried
         ],
         "has_published": any(standing.state == LineState.PUBLISHED for standing in carried),
@@ -249,5 +291,7 @@ def _due_on(form: MonthForm) -> date:
 
 
 def _is_ahead(proposal: LineProposal) -> bool:
-    """Tell whether there is still time to write what is proposed: else it is offered without a tick."""
+    """Tell whether there is still time to write what is proposed: else it is offered without a
+    tick.
+    """
     return proposal.due_on is None or proposal.due_on >= timezone.localdate()

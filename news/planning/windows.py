@@ -13,15 +13,18 @@ _LAST_DAY = 31
 
 
 def following(previous: ReportingPeriod, before: ReportingPeriod | None = None) -> ReportingPeriod:
-    """Return the next month's period, not stored: the window moved on by a month, and never into the previous one.
+    """Return the next month's period, not stored: the window moved on by a month, and never into
+    the previous one.
 
-    An end on the last day of its month stays there; ``before``, the period before the previous one, tells that from
-    the 28th in February.
+    An end on the last day of its month stays there; ``before``, the period before the previous one,
+    tells that from the 28th in February.
     """
     month = month_of(previous).next
     starts_on = max(later(previous.starts_on, 1), previous.ends_on + timedelta(days=1))
     ends_on = _day_of(Month.of(previous.ends_on).next, _end_day(previous, before))
-    return ReportingPeriod(year=month.year, month=month.month, starts_on=starts_on, ends_on=max(starts_on, ends_on))
+    return ReportingPeriod(
+        year=month.year, month=month.month, starts_on=starts_on, ends_on=max(starts_on, ends_on)
+    )
 
 
 def month_of(period: ReportingPeriod) -> Month:
@@ -36,8 +39,11 @@ def later(day: date, months: int) -> date:
     return _day_of(month, day.day)
 
 
-def moved_due_on(due_on: date, source: ReportingPeriod, target: ReportingPeriod, calendar: WorkingCalendar) -> date:
-    """Return a line's due date in a later period: the same day of the month, the last day of the window stays so.
+def moved_due_on(
+    due_on: date, source: ReportingPeriod, target: ReportingPeriod, calendar: WorkingCalendar
+) -> date:
+    """Return a line's due date in a later period: the same day of the month, the last day of the
+    window stays so.
 
     A working day stays one: where the new day is none, the last one before it is taken.
     """

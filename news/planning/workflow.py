@@ -1,4 +1,7 @@
-"""The workflow of an orientation, as one table; ``docs/workflow.md`` shows the same. Who is told of its steps."""
+"""The workflow of an orientation, as one table; ``docs/workflow.md`` shows the same.
+
+Who is told of its steps.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,16 @@ def address_of(plan: EditorialPlan) -> str:
     return reverse("admin:plan", args=[plan.period.code])
 
 
-def tell_units(plan: EditorialPlan, text: str, *, event: str, actor: User | None, now: datetime) -> None:
-    """Tell everybody who writes for a unit, and whoever else has a line; not the person who caused it."""
-    people = {*User.objects.with_role(Role.CONTRIBUTOR), *User.objects.filter(plan_lines__plan=plan)} - {actor}
+def tell_units(
+    plan: EditorialPlan, text: str, *, event: str, actor: User | None, now: datetime
+) -> None:
+    """Tell everybody who writes for a unit, and whoever else has a line; not the person who caused
+    it.
+    """
+    people = {
+        *User.objects.with_role(Role.CONTRIBUTOR),
+        *User.objects.filter(plan_lines__plan=plan),
+    } - {actor}
     notify(people, event=f"plan:{plan.pk}:{event}", text=text, url=address_of(plan), now=now)
 
 
@@ -54,7 +64,8 @@ PLAN_WORKFLOW = register(
                 effects=(_tell_given,),
                 style="primary",
             ),
-            # What is written is stored by ``news.planning.formset``; this step keeps who changed what, and when.
+            # What is written is stored by ``news.planning.formset``; this step keeps who changed
+            # what, and when.
             Transition(
                 name="revise",
                 label="Sửa định hướng",

@@ -27,7 +27,9 @@ ALL_NEWS = "Tất cả tin bài"
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the ward's calendar in which something was published, and how much of it still stands."""
+    """A month of the ward's calendar in which something was published, and how much of it still
+    stands.
+    """
 
     first: date
     count: int
@@ -43,7 +45,9 @@ def month_url(day: date) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """How much is published, by the ward's month and by category: what the lists say of themselves."""
+    """How much is published, by the ward's month and by category: what the lists say of
+    themselves.
+    """
 
     counts: tuple[tuple[date, int | None, int], ...]
 
@@ -64,7 +68,9 @@ class Standing:
 
 
 def standing() -> Standing:
-    """Count everything published, in one question; pages ask for the part of the frame that keeps it."""
+    """Count everything published, in one question; pages ask for the part of the frame that keeps
+    it.
+    """
     rows = (
         Article.objects.published()
         .order_by()
@@ -94,8 +100,12 @@ class ArticleListView(ListView):
     def standing(self) -> Standing:
         return frame(self.request)["standing"]
 
-    def paginate_queryset(self, queryset: Any, page_size: int) -> tuple[None, Page, list[Article], bool]:
-        page = Listing(queryset, Article.objects.all(), self.total, self.path, page_size).page(self.request.GET)
+    def paginate_queryset(
+        self, queryset: Any, page_size: int
+    ) -> tuple[None, Page, list[Article], bool]:
+        page = Listing(queryset, Article.objects.all(), self.total, self.path, page_size).page(
+            self.request.GET
+        )
         return None, page, page.object_list, page.count > 1
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -124,7 +134,9 @@ class AllNewsView(ArticleListView):
 
 
 class MonthView(AllNewsView):
-    """The items of one month of the ward's calendar (``/tin/<yyyy>/<mm>/``); one without items is not found."""
+    """The items of one month of the ward's calendar (``/tin/<yyyy>/<mm>/``); one without items is
+    not found.
+    """
 
     def get_queryset(self) -> Any:
         year, month = int(self.kwargs["year"]), int(self.kwargs["month"])
@@ -139,7 +151,9 @@ class MonthView(AllNewsView):
         self.heading = f"Tin bài tháng {self.first.month} năm {self.first.year}"
         self.steps.append((self.heading, self.path))
         following = date(year + month // 12, month % 12 + 1, 1)
-        return articles.filter(published_at__gte=_midnight(self.first), published_at__lt=_midnight(following))
+        return articles.filter(
+            published_at__gte=_midnight(self.first), published_at__lt=_midnight(following)
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         place = [month.first for month in self.months].index(self.first)

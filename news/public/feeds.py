@@ -1,4 +1,6 @@
-"""RSS: what is new on the portal, with the whole text, for feed readers and for other papers' machines."""
+"""RSS: what is new on the portal, with the whole text, for feed readers and for other papers'
+machines.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ class FullTextFeed(Rss201rev2Feed):
     """RSS 2.0 with the text of each item as ``content:encoded``."""
 
     def rss_attributes(self) -> dict[str, str]:
-        return super().rss_attributes() | {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/"
+        }
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -34,7 +38,9 @@ class FullTextFeed(Rss201rev2Feed):
 
 
 class NewsFeed(Feed):
-    """The newest published items; addresses in it are whole, whatever name the portal was asked by."""
+    """The newest published items; addresses in it are whole, whatever name the portal was asked
+    by.
+    """
 
     feed_type = FullTextFeed
     language = "vi"
@@ -54,7 +60,11 @@ class NewsFeed(Feed):
         return settings.SITE_URL + reverse("rss")
 
     def items(self) -> QuerySet[Article]:
-        return Article.objects.published().newest_first().select_related("category", "unit", "picture")[:ITEMS]
+        return (
+            Article.objects.published()
+            .newest_first()
+            .select_related("category", "unit", "picture")[:ITEMS]
+        )
 
     def item_title(self, item: Article) -> str:
         return item.title
@@ -82,7 +92,11 @@ class NewsFeed(Feed):
 
     def item_enclosures(self, item: Article) -> list[Enclosure]:
         file = item.picture
-        return [Enclosure(settings.SITE_URL + file.url, str(file.size), file.content_type)] if file else []
+        return (
+            [Enclosure(settings.SITE_URL + file.url, str(file.size), file.content_type)]
+            if file
+            else []
+        )
 
     def item_extra_kwargs(self, item: Article) -> dict[str, str]:
         lead = f"<p><strong>{escape(item.lead)}</strong></p>" if item.lead else ""

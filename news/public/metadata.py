@@ -14,7 +14,9 @@ from organization.metadata import Metadata, Node, Picture, breadcrumbs_node, org
 
 
 def article_metadata(article: Article) -> Metadata:
-    """Return a published item with author, picture and times; a public correction is its last change."""
+    """Return a published item with author, picture and times; a public correction is its last
+    change.
+    """
     corrections = list(article.public_corrections)
     metadata = Metadata(
         title=article.title,
@@ -45,11 +47,15 @@ def _picture(article: Article) -> Picture | None:
     if found is None:
         return None
     url, width, height = found
-    return Picture(whole(url), width, height, "" if article.picture_is_decorative else article.picture_alt)
+    return Picture(
+        whole(url), width, height, "" if article.picture_is_decorative else article.picture_alt
+    )
 
 
 def _way_to(article: Article) -> list[tuple[str, str]]:
-    category = [(article.category.name, article.category.get_absolute_url())] if article.category else []
+    category = (
+        [(article.category.name, article.category.get_absolute_url())] if article.category else []
+    )
     return [*category, (article.title, article.get_absolute_url())]
 
 

@@ -14,7 +14,11 @@ SHOWN = 5
 
 
 def most_read() -> dict[str, Any] | None:
-    """Return the public items read most in the last ``DAYS`` days of the ward, None when nothing was read."""
+    """Return the public items read most in the last ``DAYS`` days of the ward, None when nothing
+    was read.
+    """
     since = timezone.localdate() - timedelta(days=DAYS - 1)
-    articles = list(Article.objects.published().most_read(since=since).only("title", "published_at")[:SHOWN])
+    articles = list(
+        Article.objects.published().most_read(since=since).only("title", "published_at")[:SHOWN]
+    )
     return {"articles": articles} if articles else None

@@ -1,9 +1,11 @@
-"""Preview links: an unpublished item for people without an account, until the link expires, is revoked or ends.
+"""Preview links: an unpublished item for people without an account, until the link expires, is
+revoked or ends.
 
-A link's token is the row's random key and its signature by the secret key. So a forged or mistyped token is refused
-without a question to the database and compared in constant time, a copy of the database alone opens nothing, and yet
-the address can be shown again to those who made it, who keep asking for it. A hash could not; the plain key could,
-but whoever reads the table would have all links.
+A link's token is the row's random key and its signature by the secret key. So a forged or mistyped
+token is refused without a question to the database and compared in constant time, a copy of the
+database alone opens nothing, and yet the address can be shown again to those who made it, who keep
+asking for it. A hash could not; the plain key could, but whoever reads the table would have all
+links.
 """
 
 from __future__ import annotations
@@ -63,15 +65,18 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
         return self.none() if key is None else self.filter(key=key)
 
     def living(self, *, now: datetime | None = None) -> PreviewLinkQuerySet:
-        """Return the links that open their item: neither expired nor revoked, the item not yet on the portal.
+        """Return the links that open their item: neither expired nor revoked, the item not yet on
+        the portal.
 
-        A scheduled item can be looked at until its time comes. Being withdrawn or discarded ends a link for good,
-        also when the item is written again afterwards.
+        A scheduled item can be looked at until its time comes. Being withdrawn or discarded ends a
+        link for good, also when the item is written again afterwards.
         """
         at = now or timezone.now()
         waiting = Q(article__state__in=[ArticleState.DRAFT, ArticleState.IN_REVIEW])
         scheduled = Q(article__state=ArticleState.PUBLISHED, article__published_at__gt=at)
-        return self.filter(waiting | scheduled, ~Exists(self._ending_steps()), revoked_at=None, expires_at__gt=at)
+        return self.filter(
+            waiting | scheduled, ~Exists(self._ending_steps()), revoked_at=None, expires_at__gt=at
+        )
 
     def articles_opened_by(self, token: str, *, now: datetime | None = None) -> ArticleQuerySet:
         """Return the one item whose living link has this token, or none."""
@@ -91,11 +96,15 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
 
 
 def is_previewable(article: Article) -> bool:
-    """Whether a link would open the item: it is being written or reviewed, or waits for its time."""
+    """Whether a link would open the item: it is being written or reviewed, or waits for its
+    time.
+    """
     return article.state in (ArticleState.DRAFT, ArticleState.IN_REVIEW) or article.is_scheduled
 
 
-def share(article: Article, *, actor: User, days: int, note: str = "", now: datetime | None = None) -> PreviewLink:
+def share(
+    article: Article, *, actor: User, days: int, note: str = "", now: datetime | None = None
+) -> PreviewLink:
     """Make a link that opens the item for ``days``; the caller has asked ``may_share_preview``."""
     at = now or timezone.now()
     return article.preview_links.create(
@@ -105,4 +114,6 @@ def share(article: Article, *, actor: User, days: int, note: str = "", now: date
 
 def revoke(link: PreviewLink, *, actor: User, now: datetime | None = None) -> None:
     """Close the link at once; the first to do so stays named."""
-    type(link).objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=now or timezone.now(), revoked_by=actor)
+    type(link).objects.filter(pk=link.pk, revoked_at=None).update(
+        revoked_at=now or timezone.now(), revoked_by=actor
+    )

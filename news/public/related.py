@@ -1,4 +1,6 @@
-"""What the page of an item leads on to: the items before and after it, and others of its category."""
+"""What the page of an item leads on to: the items before and after it, and others of its
+category.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,17 @@ class Neighbours:
 
 
 def neighbours(article: Article) -> Neighbours:
-    """Return them in one question to the database; an item that is not public yet has siblings alone."""
+    """Return them in one question to the database; an item that is not public yet has siblings
+    alone.
+    """
     rows = sorted(Article.objects.published().around(article), key=_place)
-    siblings = [row for row in rows if article.category_id and row.category_id == article.category_id]
+    siblings = [
+        row for row in rows if article.category_id and row.category_id == article.category_id
+    ]
     # Those of the same unit first in the choice, the newest first on the page.
-    chosen = sorted(siblings, key=lambda row: (row.unit_id == article.unit_id, _place(row)))[-SIBLINGS:]
+    chosen = sorted(siblings, key=lambda row: (row.unit_id == article.unit_id, _place(row)))[
+        -SIBLINGS:
+    ]
     chosen = sorted(chosen, key=_place, reverse=True)
     if article.published_at is None:
         return Neighbours(siblings=chosen)

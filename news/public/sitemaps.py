@@ -47,7 +47,12 @@ class Categories(Sitemap):
     """The categories that have something to read."""
 
     def items(self) -> QuerySet[Category]:
-        newest = Article.objects.published().filter(category=OuterRef("pk")).newest_first().values("published_at")[:1]
+        newest = (
+            Article.objects.published()
+            .filter(category=OuterRef("pk"))
+            .newest_first()
+            .values("published_at")[:1]
+        )
         return Category.objects.annotate(changed_at=Subquery(newest)).exclude(changed_at=None)
 
     def lastmod(self, item: Any) -> datetime:

@@ -22,7 +22,9 @@ from news.states import Withdrawal
 
 @require_safe
 def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show a published item under its right address, or what became of a withdrawn one; 404 for anything else."""
+    """Show a published item under its right address, or what became of a withdrawn one; 404 for
+    anything else.
+    """
     published = Article.objects.published()
     article = published.for_page().filter(pk=pk).first()
     if article is None:
@@ -40,7 +42,9 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def article_context(article: Article) -> dict[str, Any]:
-    """Return what the template of an item needs wherever it is shown: on the portal and in every preview."""
+    """Return what the template of an item needs wherever it is shown: on the portal and in every
+    preview.
+    """
     return {"article": article, "neighbours": neighbours(article)}
 
 
@@ -50,7 +54,10 @@ def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
     if article.withdrawal == Withdrawal.GONE:
         return render(request, "410.html", status=410)
     # The words residents knew: what was written after reopening, nobody has approved.
-    known = article.history.filter(history_date__lte=article.withdrawn_at).order_by("-version").first() or article
+    known = (
+        article.history.filter(history_date__lte=article.withdrawn_at).order_by("-version").first()
+        or article
+    )
     article.title, article.category_id = known.title, known.category_id
     context = {
         "article": article,
@@ -76,10 +83,11 @@ def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @unlisted
 @require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """Show an unpublished item as it is now to whoever has the address of a living link; no account is needed.
+    """Show an unpublished item as it is now to whoever has the address of a living link; no account
+    is needed.
 
-    Once the item is public, every link that was not revoked leads to it. A dead link answers 410, a token we have
-    not made 404; neither says what it led to.
+    Once the item is public, every link that was not revoked leads to it. A dead link answers 410, a
+    token we have not made 404; neither says what it led to.
     """
     links = PreviewLink.objects.of_token(token)
     article = PreviewLink.objects.articles_opened_by(token).for_page().first()
@@ -87,7 +95,9 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
         page = render(request, "news/article_preview.html", article_context(article))
         page.content = storage.with_token(page.content.decode(), token)
         return page
-    article = Article.objects.published().filter(preview_links__in=links.filter(revoked_at=None)).first()
+    article = (
+        Article.objects.published().filter(preview_links__in=links.filter(revoked_at=None)).first()
+    )
     if article:
         return redirect(article)
     return render(request, "news/preview_ended.html", status=410 if links.exists() else 404)
@@ -100,7 +110,10 @@ class CategoryView(ArticleListView):
 
     def get_queryset(self) -> Any:
         self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
-        self.path, self.total = self.category.get_absolute_url(), self.standing.in_category(self.category)
+        self.path, self.total = (
+            self.category.get_absolute_url(),
+            self.standing.in_category(self.category),
+        )
         self.heading = self.category.name
         self.steps = [(self.heading, self.path)]
         return Article.objects.published().in_category(self.category).for_list()

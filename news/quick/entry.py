@@ -1,4 +1,6 @@
-"""From a quick page to an item: made once for each page, by the same two writers as every other item."""
+"""From a quick page to an item: made once for each page, by the same two writers as every other
+item.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ from organization.models import User
 
 
 class OtherText(Exception):
-    """This page made an item before, and what it sends now is something else. ``entry`` is what it made."""
+    """This page made an item before, and what it sends now is something else.
+
+    ``entry`` is what it made.
+    """
 
     def __init__(self, entry: QuickEntry) -> None:
         super().__init__()
@@ -31,7 +36,8 @@ class OtherText(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """One valid page: the article's plain fields, its text, its photos and the step that follows ("" for none).
+    """One valid page: the article's plain fields, its text, its photos and the step that follows
+    ("" for none).
 
     ``line`` is the line of the orientation it was written for.
     """
@@ -46,11 +52,16 @@ class Sending:
 
     @property
     def digest(self) -> str:
-        """What makes two sendings the same; photos count by their content, for without a script they come anew."""
+        """What makes two sendings the same; photos count by their content, for without a script
+        they come anew.
+        """
         parts = [
             self.step,
             self.text,
-            *(f"{name}={getattr(value, 'pk', value)}" for name, value in sorted(self.fields.items())),
+            *(
+                f"{name}={getattr(value, 'pk', value)}"
+                for name, value in sorted(self.fields.items())
+            ),
             *(f"{name}={value}" for name, value in sorted(self.step_data.items())),
             *(f"{photo.file.sha256} {photo.alt}" for photo in self.photos),
             *([f"line={self.line.pk}"] if self.line else []),
@@ -60,15 +71,20 @@ class Sending:
 
 @transaction.atomic
 def enter(sending: Sending, *, actor: User, now: datetime | None = None) -> QuickEntry:
-    """Make the item of one page and carry out its step; the same page sent again gets what it made the first time.
+    """Make the item of one page and carry out its step; the same page sent again gets what it made
+    the first time.
 
-    The person's row is locked, so that of two clicks the second finds the first one's work. Raises OtherText, and
-    Refused from the step, in which case nothing is stored.
+    The person's row is locked, so that of two clicks the second finds the first one's work. Raises
+    OtherText, and Refused from the step, in which case nothing is stored.
     """
     at = now or timezone.now()
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
     digest = sending.digest
-    if made := QuickEntry.objects.filter(person=actor, token=sending.token).select_related("article").first():
+    if (
+        made := QuickEntry.objects.filter(person=actor, token=sending.token)
+        .select_related("article")
+        .first()
+    ):
         if made.digest != digest:
             raise OtherText(made)
         return made
@@ -80,7 +96,18 @@ def enter(sending: Sending, *, actor: User, now: datetime | None = None) -> Quic
     save_text(article, actor=actor, now=at)
     if sending.line:
         data = {"line": sending.line.pk}
-        article = perform(article, "attach_line", actor=actor, version=article.version, data=data, now=at)
+        article = perform(
+            article, "attach_line", actor=actor, version=article.version, data=data, now=at
+        )
     if sending.step:
-        article = perform(article, sending.step, actor=actor, version=article.version, data=sending.step_data, now=at)
-    return QuickEntry.objects.create(person=actor, token=sending.token, digest=digest, article=article, made_at=at)
+        article = perform(
+            article,
+            sending.step,
+            actor=actor,
+            version=article.version,
+            data=sending.step_data,
+            now=at,
+        )
+    return QuickEntry.objects.create(
+        person=actor, token=sending.token, digest=digest, article=article, made_at=at
+    )

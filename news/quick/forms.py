@@ -24,11 +24,16 @@ LONGEST_TEXT = 100_000
 
 
 class LineField(forms.CharField):
-    """One line as the article will hold it. No ``maxlength`` in the page: a browser would cut what is pasted."""
+    """One line as the article will hold it.
+
+    No ``maxlength`` in the page: a browser would cut what is pasted.
+    """
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.validators.append(MaxLengthValidator(most, f"Tiêu đề dài quá {most} ký tự: xin rút gọn."))
+        self.validators.append(
+            MaxLengthValidator(most, f"Tiêu đề dài quá {most} ký tự: xin rút gọn.")
+        )
 
     def to_python(self, value: Any) -> str:
         return clean_line(super().to_python(value))
@@ -41,7 +46,9 @@ class PlainTextField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        sentence = f"Nội dung dài quá {LONGEST_TEXT:,} ký tự: xin chia thành nhiều bài.".replace(",", ".")
+        sentence = f"Nội dung dài quá {LONGEST_TEXT:,} ký tự: xin chia thành nhiều bài.".replace(
+            ",", "."
+        )
         self.validators.append(MaxLengthValidator(LONGEST_TEXT, sentence))
 
     def to_python(self, value: Any) -> str:
@@ -56,7 +63,9 @@ class EntryForm(RefusesSecrets, forms.Form):
 
     required_css_class = "required"
 
-    token = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Xin bấm gửi lần nữa."})
+    token = forms.UUIDField(
+        widget=forms.HiddenInput, error_messages={"invalid": "Xin bấm gửi lần nữa."}
+    )
     title = LineField(
         label="Tiêu đề",
         most=Article._meta.get_field("title").max_length,
@@ -71,10 +80,15 @@ class EntryForm(RefusesSecrets, forms.Form):
     )
     kind = forms.ChoiceField(label="Thể loại", choices=Kind.choices, required=False)
     category = forms.ModelChoiceField(
-        Category.objects.all(), label="Chuyên mục", required=False, empty_label="Để ban biên tập chọn"
+        Category.objects.all(),
+        label="Chuyên mục",
+        required=False,
+        empty_label="Để ban biên tập chọn",
     )
 
-    line = LineChoiceField(help_text="Bài viết cho dòng nào trong định hướng của ban biên tập, nếu có.")
+    line = LineChoiceField(
+        help_text="Bài viết cho dòng nào trong định hướng của ban biên tập, nếu có."
+    )
 
     def __init__(self, *args: Any, user: User, is_draft: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
@@ -82,9 +96,15 @@ class EntryForm(RefusesSecrets, forms.Form):
         self.fields["line"].offer(self.offered_lines())
         self.fields["text"].required = not is_draft
         proposed = proposed_category(user)
-        self.initial = {"token": uuid.uuid4(), "kind": Kind.BRIEF, "category": proposed} | self.initial
+        self.initial = {
+            "token": uuid.uuid4(),
+            "kind": Kind.BRIEF,
+            "category": proposed,
+        } | self.initial
         if proposed:
-            self.fields["category"].help_text = f"Chọn sẵn “{proposed}” theo tin gần nhất của đơn vị."
+            self.fields[
+                "category"
+            ].help_text = f"Chọn sẵn “{proposed}” theo tin gần nhất của đơn vị."
 
     def offered_lines(self) -> PlanLineQuerySet:
         return PlanLine.objects.open_to(self.user.unit_id, self.user.pk)
@@ -105,7 +125,9 @@ class EntryForm(RefusesSecrets, forms.Form):
 
 
 class OnBehalfEntryForm(EntryForm):
-    """The same for what others sent; the author, who may have no account, is nobody unless chosen."""
+    """The same for what others sent; the author, who may have no account, is nobody unless
+    chosen.
+    """
 
     unit = forms.ModelChoiceField(
         Unit.objects.none(),
@@ -131,13 +153,21 @@ class OnBehalfEntryForm(EntryForm):
         """A line of another unit is no line of this item."""
         data = super().clean()
         line, unit, author = (data.get(name) for name in ("line", "unit", "author"))
-        if line and unit and not PlanLine.objects.open_to(unit.pk, author and author.pk).filter(pk=line.pk).exists():
+        if (
+            line
+            and unit
+            and not PlanLine.objects.open_to(unit.pk, author and author.pk)
+            .filter(pk=line.pk)
+            .exists()
+        ):
             self.add_error("line", f"Dòng này giao cho {who(line)}, không phải {unit.short_name}.")
         return data
 
 
 def proposed_category(user: User) -> Category | None:
-    """Return where the unit's newest published item stands, notices left aside: most units write for one section."""
+    """Return where the unit's newest published item stands, notices left aside: most units write
+    for one section.
+    """
     if not user.unit_id:
         return None
     own: QuerySet[Article] = Article.objects.filter(

@@ -1,4 +1,6 @@
-"""The photos of a quick page: those stored before, named by key, and those that come with the request."""
+"""The photos of a quick page: those stored before, named by key, and those that come with the
+request.
+"""
 
 from __future__ import annotations
 
@@ -44,11 +46,14 @@ class Photo:
 class Photos:
     """What one posted page says about its photos, in their order; the first is the lead picture.
 
-    New uploads are stored at once, so that they survive errors elsewhere on the page. ``problems`` are sentences
-    about photos that could not be taken; a photo whose own words are wrong is kept and says so itself.
+    New uploads are stored at once, so that they survive errors elsewhere on the page. ``problems``
+    are sentences about photos that could not be taken; a photo whose own words are wrong is kept
+    and says so itself.
     """
 
-    def __init__(self, user: User, data: QueryDict | None = None, sent: Uploads | None = None) -> None:
+    def __init__(
+        self, user: User, data: QueryDict | None = None, sent: Uploads | None = None
+    ) -> None:
         self.problems: list[str] = []
         named = self._named(user, data) if data is not None else iter(())
         new = self._stored(user, sent.getlist("photos")) if sent is not None else iter(())
@@ -58,7 +63,9 @@ class Photos:
             found.setdefault(photo.file.sha256, photo)
         self.photos = [*found.values()][:MOST_PHOTOS]
         if len(found) > MOST_PHOTOS:
-            self.problems.append(f"Mỗi bài nhận nhiều nhất {MOST_PHOTOS} ảnh: các ảnh sau đã được bỏ ra.")
+            self.problems.append(
+                f"Mỗi bài nhận nhiều nhất {MOST_PHOTOS} ảnh: các ảnh sau đã được bỏ ra."
+            )
 
     def __iter__(self) -> Iterator[Photo]:
         return iter(self.photos)
@@ -73,13 +80,17 @@ class Photos:
         pictures = [file for file in known.values() if file.kind == StoredFile.Kind.PICTURE]
         usable = storage.usable_by(user, pictures)
         if len(usable) < len(keys):
-            self.problems.append("Có ảnh không còn hoặc quý vị không được dùng nên đã bỏ ra: xin chọn lại ảnh ấy.")
+            self.problems.append(
+                "Có ảnh không còn hoặc quý vị không được dùng nên đã bỏ ra: xin chọn lại ảnh ấy."
+            )
         for file in usable:
             yield Photo(file, clean_line(data.get(f"alt-{file.key}", "")))
 
     def _stored(self, user: User, uploads: list[UploadedFile]) -> Iterator[Photo]:
         if len(uploads) > MOST_PHOTOS:
-            self.problems.append(f"Mỗi lần chọn nhiều nhất {MOST_PHOTOS} ảnh: các ảnh sau chưa được nhận.")
+            self.problems.append(
+                f"Mỗi lần chọn nhiều nhất {MOST_PHOTOS} ảnh: các ảnh sau chưa được nhận."
+            )
         for upload in uploads[:MOST_PHOTOS]:
             try:
                 yield Photo(storage.store(upload, uploader=user, kind=StoredFile.Kind.PICTURE))
@@ -88,7 +99,9 @@ class Photos:
 
 
 def body_of(text: str, photos: list[Photo]) -> str:
-    """Return plain ``text`` as paragraphs (a blank line parts them, addresses stay words), then the photos."""
+    """Return plain ``text`` as paragraphs (a blank line parts them, addresses stay words), then the
+    photos.
+    """
     lines = "\n".join(line.strip() for line in visible(text).splitlines())
     figures = format_html_join(
         "\n",

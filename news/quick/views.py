@@ -41,22 +41,30 @@ def is_editor(user: User) -> bool:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def quick(request: HttpRequest) -> HttpResponse:
-    """Take a text with photos from whoever writes: handed in for review, or put aside as a draft."""
+    """Take a text with photos from whoever writes: handed in for review, or put aside as a
+    draft.
+    """
     return QuickPage(request).answer()
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def on_behalf(request: HttpRequest) -> HttpResponse:
-    """Take what came by Zalo, mail or on paper: the time it was received counts as the time it was handed in."""
+    """Take what came by Zalo, mail or on paper: the time it was received counts as the time it was
+    handed in.
+    """
     return OnBehalfPage(request).answer()
 
 
 @never_cache
 @require_safe
 def done(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say what became of a sending, to the person who sent it and as long as they may read the item."""
-    entry = get_object_or_404(QuickEntry.objects.select_related("article"), pk=pk, person=request.user)
+    """Say what became of a sending, to the person who sent it and as long as they may read the
+    item.
+    """
+    entry = get_object_or_404(
+        QuickEntry.objects.select_related("article"), pk=pk, person=request.user
+    )
     article = get_object_or_404(Article.objects.readable_by(request.user), pk=entry.article_id)
     is_for_others = bool(article.received_from)
     context = admin.site.each_context(request) | {
@@ -66,13 +74,18 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
         "draft_key": (OnBehalfPage if is_for_others else QuickPage).draft_key(request.user),
         "again_url": reverse("admin:on_behalf" if is_for_others else "admin:quick"),
         "is_for_others": is_for_others,
-        "is_described": bool(article.picture_alt or not article.picture) and 'alt=""' not in article.body,
+        "is_described": (
+            bool(article.picture_alt or not article.picture) and 'alt=""' not in article.body
+        ),
     }
     return TemplateResponse(request, "news/admin/quick_done.html", context)
 
 
 class QuickPage:
-    """One request to the page. A posted page that cannot be stored comes back with all that was typed and sent."""
+    """One request to the page.
+
+    A posted page that cannot be stored comes back with all that was typed and sent.
+    """
 
     name = "quick"
     title = "Nộp nhanh"
@@ -89,7 +102,9 @@ class QuickPage:
 
     @classmethod
     def draft_key(cls, user: User) -> str:
-        """Return under what a browser keeps unsent pages: nobody else on the same phone is shown them."""
+        """Return under what a browser keeps unsent pages: nobody else on the same phone is shown
+        them.
+        """
         return f"{cls.name}:{user.pk}:"
 
     def answer(self) -> HttpResponse:
@@ -101,7 +116,9 @@ class QuickPage:
             typed = {name: data[name] for name in data if not name.startswith(("alt-", "photo"))}
             return self._page(self._forms(None, initial=typed), photos)
         forms = self._forms(data)
-        verdicts = [form.is_valid() for form in forms]  # each is asked, so that all mistakes are shown at once
+        verdicts = [
+            form.is_valid() for form in forms
+        ]  # each is asked, so that all mistakes are shown at once
         if all(verdicts) and photos.is_valid() and (entry := self._enter(forms, photos)):
             return HttpResponseRedirect(reverse("admin:quick_done", args=[entry.pk]))
         if "token" in forms[0].errors:
@@ -113,7 +130,9 @@ class QuickPage:
         return [self.form_class(data, user=self.user, is_draft=is_draft, **options)]
 
     def _of_line(self) -> dict[str, Any]:
-        """Return what the line of the orientation proposes that the address names (``?dong=12``)."""
+        """Return what the line of the orientation proposes that the address names
+        (``?dong=12``).
+        """
         line = line_named(self.request.GET.get("dong", ""), self._lines())
         return {"line": line.pk, "title": line.topic, "kind": line.kind} if line else {}
 
@@ -159,7 +178,12 @@ class QuickPage:
             "draft_key": self.draft_key(self.user),
             "came_back": self.request.method == "POST",
             "is_secret": any(form.has_error(NON_FIELD_ERRORS, SECRET) for form in forms),
-            "has_errors": bool(photos.problems or self.sentences or self.other or any(form.errors for form in forms)),
+            "has_errors": bool(
+                photos.problems
+                or self.sentences
+                or self.other
+                or any(form.errors for form in forms)
+            ),
         }
         return TemplateResponse(self.request, "news/admin/quick.html", context)
 
@@ -182,7 +206,9 @@ class OnBehalfPage(QuickPage):
 
     def _of_line(self) -> dict[str, Any]:
         line = line_named(self.request.GET.get("dong", ""), self._lines())
-        return super()._of_line() | ({"unit": unit_of(line), "author": line.person_id} if line else {})
+        return super()._of_line() | (
+            {"unit": unit_of(line), "author": line.person_id} if line else {}
+        )
 
     def _step_data(self, forms: list[forms.Form]) -> dict[str, Any]:
         return {name: self.request.POST.get(name, "") for name in forms[1].fields}

@@ -28,7 +28,10 @@ class Closed(Exception):
 
 @dataclass(frozen=True)
 class UnitQuota:
-    """What one unit owes, by kind; None where nothing was set. An exempt unit owes nothing for the reason given."""
+    """What one unit owes, by kind; None where nothing was set.
+
+    An exempt unit owes nothing for the reason given.
+    """
 
     numbers: Mapping[str, int | None] = field(default_factory=lambda: dict.fromkeys(KINDS))
     is_exempt: bool = False
@@ -46,7 +49,10 @@ class Conflict:
 
 
 def number_in(text: str) -> int | None:
-    """Return the number a person typed or pasted: "4", "4,0", " 4 "; nothing is None. Raises ValueError."""
+    """Return the number a person typed or pasted: "4", "4,0", " 4 "; nothing is None.
+
+    Raises ValueError.
+    """
     text = clean_line(text).replace("\xa0", "")
     if not text:
         return None
@@ -57,9 +63,11 @@ def number_in(text: str) -> int | None:
 
 
 def units_of(period: ReportingPeriod) -> list[Unit]:
-    """Return the units of the grid: those valid on a day that belongs to the period, and any that has a quota.
+    """Return the units of the grid: those valid on a day that belongs to the period, and any that
+    has a quota.
 
-    The same units stand in the month's standing. One query, two unless the period knows ``counts_from`` already.
+    The same units stand in the month's standing. One query, two unless the period knows
+    ``counts_from`` already.
     """
     valid = Unit.objects.valid_within(period.counts_from, period.ends_on)
     units = (valid | Unit.objects.filter(quotas__period=period)).distinct()
@@ -77,27 +85,38 @@ def _by_unit(quotas: Iterable[Quota]) -> dict[int, UnitQuota]:
     for quota in quotas:
         known = found.get(quota.unit_id, UnitQuota())
         numbers = dict(known.numbers) | {quota.kind: quota.required}
-        found[quota.unit_id] = UnitQuota(numbers, known.is_exempt or quota.is_exempt, known.reason or quota.reason)
+        found[quota.unit_id] = UnitQuota(
+            numbers, known.is_exempt or quota.is_exempt, known.reason or quota.reason
+        )
     return found
 
 
 def defaults_for(units: Iterable[Unit]) -> dict[int, UnitQuota]:
-    """Return what these units owe where nobody said otherwise: the unit's own word, else its block's; one query."""
+    """Return what these units owe where nobody said otherwise: the unit's own word, else its
+    block's; one query.
+    """
     known = list(DefaultQuota.objects.all())
-    own = {(default.unit_id, default.kind): default.required for default in known if default.unit_id}
-    of_block = {(default.block, default.kind): default.required for default in known if default.block}
+    own = {
+        (default.unit_id, default.kind): default.required for default in known if default.unit_id
+    }
+    of_block = {
+        (default.block, default.kind): default.required for default in known if default.block
+    }
     return {
-        unit.pk: UnitQuota({kind: own.get((unit.pk, kind), of_block.get((unit.block, kind))) for kind in KINDS})
+        unit.pk: UnitQuota(
+            {kind: own.get((unit.pk, kind), of_block.get((unit.block, kind))) for kind in KINDS}
+        )
         for unit in units
     }
 
 
 @transaction.atomic
 def carry_over(period: ReportingPeriod) -> int:
-    """Give the period the quotas of the one before, for units still valid; return how many rows were made.
+    """Give the period the quotas of the one before, for units still valid; return how many rows
+    were made.
 
-    Units that had none get their defaults. An exemption is for one period and is not carried. What the period has
-    already is left alone.
+    Units that had none get their defaults. An exemption is for one period and is not carried. What
+    the period has already is left alone.
     """
     before, present = quotas_of(period.previous), quotas_of(period)
     units = [unit for unit in units_of(period) if unit.pk not in present]
@@ -122,10 +141,11 @@ def save_quotas(
     actor: User,
     now: datetime,
 ) -> list[Conflict]:
-    """Store what was changed since it was seen, and return what another person changed otherwise meanwhile.
+    """Store what was changed since it was seen, and return what another person changed otherwise
+    meanwhile.
 
-    What is in conflict stays as the other left it; everything else is stored. An exempt row without a reason is the
-    caller's to refuse. Raises Closed.
+    What is in conflict stays as the other left it; everything else is stored. An exempt row without
+    a reason is the caller's to refuse. Raises Closed.
     """
     period = ReportingPeriod.objects.with_window().select_for_update().get(pk=period.pk)
     plan = EditorialPlan.objects.select_for_update().only("state").filter(period=period).first()
@@ -144,12 +164,18 @@ def save_quotas(
             changes.append(f"{unit.short_name}: {_difference(now_there, merged)}")
     _write(period, wanted)
     if changes:
-        QuotaChange.objects.create(period=period, changed_by=actor, changed_at=now, summary="; ".join(changes))
+        QuotaChange.objects.create(
+            period=period, changed_by=actor, changed_at=now, summary="; ".join(changes)
+        )
     return conflicts
 
 
-def _merged(unit: Unit, seen: UnitQuota, typed: UnitQuota, stored: UnitQuota) -> tuple[UnitQuota, list[Conflict]]:
-    """Merge three states of a unit's row: cell by cell, and the exemption with its reason as one."""
+def _merged(
+    unit: Unit, seen: UnitQuota, typed: UnitQuota, stored: UnitQuota
+) -> tuple[UnitQuota, list[Conflict]]:
+    """Merge three states of a unit's row: cell by cell, and the exemption with its reason as
+    one.
+    """
     conflicts, numbers = [], dict(stored.numbers)
     for kind in KINDS:
         mine, before, theirs = (quota.numbers.get(kind) for quota in (typed, seen, stored))
@@ -170,7 +196,10 @@ def _merged(unit: Unit, seen: UnitQuota, typed: UnitQuota, stored: UnitQuota) ->
 
 
 def _write(period: ReportingPeriod, wanted: Mapping[int, UnitQuota]) -> None:
-    """Bring the rows of these units in line, in two queries. An exempt unit without a number keeps one row of zero."""
+    """Bring the rows of these units in line, in two queries.
+
+    An exempt unit without a number keeps one row of zero.
+    """
     rows, kept = [], []
     for unit, quota in wanted.items():
         numbers = {kind: number for kind, number in quota.numbers.items() if number is not None}
@@ -181,12 +210,19 @@ def _write(period: ReportingPeriod, wanted: Mapping[int, UnitQuota]) -> None:
             reason = quota.reason if quota.is_exempt else ""
             rows.append(
                 Quota(
-                    period=period, unit_id=unit, kind=kind, required=required, is_exempt=quota.is_exempt, reason=reason
+                    period=period,
+                    unit_id=unit,
+                    kind=kind,
+                    required=required,
+                    is_exempt=quota.is_exempt,
+                    reason=reason,
                 )
             )
     gone = [
         pk
-        for pk, unit, kind in Quota.objects.filter(period=period, unit__in=wanted).values_list("pk", "unit", "kind")
+        for pk, unit, kind in Quota.objects.filter(period=period, unit__in=wanted).values_list(
+            "pk", "unit", "kind"
+        )
         if (unit, kind) not in kept
     ]
     Quota.objects.filter(pk__in=gone).delete()
@@ -200,7 +236,8 @@ def _write(period: ReportingPeriod, wanted: Mapping[int, UnitQuota]) -> None:
 
 def _difference(before: UnitQuota, after: UnitQuota) -> str:
     told = [
-        f"{kind.label.lower()} {_number_words(before.numbers.get(kind))} → {_number_words(after.numbers.get(kind))}"
+        f"{kind.label.lower()} {_number_words(before.numbers.get(kind))} →"
+        f" {_number_words(after.numbers.get(kind))}"
         for kind in KINDS
         if before.numbers.get(kind) != after.numbers.get(kind)
     ]

@@ -1,4 +1,6 @@
-"""The grid of a period's quotas: a plain form of units by kinds; ``static/news/quota-grid.js`` adds paste and undo."""
+"""The grid of a period's quotas: a plain form of units by kinds; ``static/news/quota-grid.js`` adds
+paste and undo.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ def may_keep(user: User) -> bool:
 
 @dataclass
 class Field:
-    """One cell as it is drawn: what stands in it, what it was a month ago, what the default would be."""
+    """One cell as it is drawn: what stands in it, what it was a month ago, what the default would
+    be.
+    """
 
     name: str
     label: str
@@ -62,7 +66,10 @@ class Field:
 
 @dataclass
 class Row:
-    """One unit's row as it is drawn. An exempt unit owes nothing, whatever numbers stand in its row."""
+    """One unit's row as it is drawn.
+
+    An exempt unit owes nothing, whatever numbers stand in its row.
+    """
 
     unit: Unit
     cells: list[Field]
@@ -72,7 +79,10 @@ class Row:
 
     @property
     def owed(self) -> list[int]:
-        return [int(cell.value) if cell.value.isdigit() and not self.is_exempt else 0 for cell in self.cells]
+        return [
+            int(cell.value) if cell.value.isdigit() and not self.is_exempt else 0
+            for cell in self.cells
+        ]
 
     @property
     def total(self) -> int:
@@ -81,7 +91,9 @@ class Row:
 
 @dataclass
 class Grid:
-    """The page's rows, what is wrong with what was typed, and what another person changed meanwhile."""
+    """The page's rows, what is wrong with what was typed, and what another person changed
+    meanwhile.
+    """
 
     rows: list[Row]
     seen: str
@@ -91,7 +103,10 @@ class Grid:
     @property
     def blocks(self) -> list[tuple[str, list[Row]]]:
         labels = list(dict.fromkeys(row.unit.get_block_display() for row in self.rows))
-        return [(label, [row for row in self.rows if row.unit.get_block_display() == label]) for label in labels]
+        return [
+            (label, [row for row in self.rows if row.unit.get_block_display() == label])
+            for label in labels
+        ]
 
     @property
     def totals(self) -> list[int]:
@@ -104,7 +119,9 @@ class Grid:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def quota_page(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Show and store the quotas of a period, of the present one without a code; ``?dang=xlsx`` as a spreadsheet."""
+    """Show and store the quotas of a period, of the present one without a code; ``?dang=xlsx`` as a
+    spreadsheet.
+    """
     period = period_at(code)
     if period is None:
         context = admin.site.each_context(request) | {"title": "Chỉ tiêu", "period": None}
@@ -122,7 +139,9 @@ def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
     try:
         seen = seen_from_json(json.loads(request.POST.get("seen", "")))
     except (ValueError, RecursionError):
-        messages.error(request, "Trang gửi lên không đủ, chưa ghi gì. Xin mở lại trang rồi nhập lại.")
+        messages.error(
+            request, "Trang gửi lên không đủ, chưa ghi gì. Xin mở lại trang rồi nhập lại."
+        )
         return HttpResponseRedirect(reverse("admin:quotas_period", args=[period.code]))
     grid = _grid(period, request)
     if request.POST.get("action") == "defaults":
@@ -134,7 +153,10 @@ def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
     try:
         conflicts = save_quotas(period, typed, seen, actor=request.user, now=timezone.now())
     except Closed:
-        grid.errors = ["Định hướng của kỳ này vừa khóa, nên chưa ghi chỉ tiêu nào. Những gì quý vị gõ còn ở dưới đây."]
+        grid.errors = [
+            "Định hướng của kỳ này vừa khóa, nên chưa ghi chỉ tiêu nào. Những gì quý vị gõ còn ở"
+            " dưới đây."
+        ]
         return _page(request, period, grid, status=409)
     if conflicts:
         return _page(request, period, _grid_to_decide(period, grid, conflicts), status=409)
@@ -167,7 +189,9 @@ def _grid(period: ReportingPeriod, request: HttpRequest | None = None) -> Grid:
 
 
 def _take_typed(grid: Grid, request: HttpRequest) -> None:
-    """Put what was typed into the grid and say what is wrong with it; rows the page did not have stay as stored."""
+    """Put what was typed into the grid and say what is wrong with it; rows the page did not have
+    stay as stored.
+    """
     grid.seen = request.POST["seen"]
     for row in grid.rows:
         unit = row.unit
@@ -179,7 +203,9 @@ def _take_typed(grid: Grid, request: HttpRequest) -> None:
                 cell.value = _shown(number_in(cell.value))
             except ValueError:
                 cell.error = "xin ghi một số từ 0 đến 999, hoặc để trống"
-                grid.errors.append(f"{unit.name}, {cell.label.lower()}: “{cell.value}” – {cell.error}.")
+                grid.errors.append(
+                    f"{unit.name}, {cell.label.lower()}: “{cell.value}” – {cell.error}."
+                )
         row.is_exempt = f"exempt-{unit.pk}" in request.POST
         row.reason = clean_line(request.POST.get(f"reason-{unit.pk}", ""))
         if row.is_exempt and not row.reason:
@@ -191,9 +217,11 @@ def _take_typed(grid: Grid, request: HttpRequest) -> None:
 
 
 def _grid_to_decide(period: ReportingPeriod, typed: Grid, conflicts: list[Conflict]) -> Grid:
-    """Return what is stored now, with what was typed in place of what another person changed at the same time.
+    """Return what is stored now, with what was typed in place of what another person changed at the
+    same time.
 
-    Sent again it is a decision, about these cells alone: the others show, and have seen, what is stored.
+    Sent again it is a decision, about these cells alone: the others show, and have seen, what is
+    stored.
     """
     grid = _grid(period)
     grid.conflicts = conflicts
@@ -219,7 +247,8 @@ def _fill_defaults(grid: Grid) -> None:
 
 def _typed(row: Row) -> UnitQuota:
     numbers = {
-        kind: int(cell.value) if cell.value.isdigit() else None for kind, cell in zip(KINDS, row.cells, strict=True)
+        kind: int(cell.value) if cell.value.isdigit() else None
+        for kind, cell in zip(KINDS, row.cells, strict=True)
     }
     return UnitQuota(numbers, row.is_exempt, row.reason if row.is_exempt else "")
 
@@ -228,7 +257,9 @@ def _shown(number: int | None) -> str:
     return "" if number is None else str(number)
 
 
-def _page(request: HttpRequest, period: ReportingPeriod, grid: Grid, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, period: ReportingPeriod, grid: Grid, status: int = 200
+) -> HttpResponse:
     is_closed = EditorialPlan.objects.filter(period=period, state=PlanState.CLOSED).exists()
     context = admin.site.each_context(request) | {
         "title": f"Chỉ tiêu {period}",
@@ -245,13 +276,19 @@ def _page(request: HttpRequest, period: ReportingPeriod, grid: Grid, status: int
 
 
 def sheet(period: ReportingPeriod) -> Sheet:
-    """Return the grid for a spreadsheet. Its rows, copied there and pasted into the page, give the same grid."""
+    """Return the grid for a spreadsheet.
+
+    Its rows, copied there and pasted into the page, give the same grid.
+    """
     stored = quotas_of(period)
     rows, sums = [], [0] * len(KINDS)
     for unit in units_of(period):
         quota = stored.get(unit.pk, UnitQuota())
         numbers = [quota.numbers.get(kind) for kind in KINDS]
-        sums = [so_far + (0 if quota.is_exempt else number or 0) for so_far, number in zip(sums, numbers, strict=True)]
+        sums = [
+            so_far + (0 if quota.is_exempt else number or 0)
+            for so_far, number in zip(sums, numbers, strict=True)
+        ]
         rows.append([unit.name, *numbers, quota.reason if quota.is_exempt else ""])
     return Sheet(
         name=f"Chỉ tiêu {period.code}",

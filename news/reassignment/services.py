@@ -46,7 +46,9 @@ class HandedOver:
 
 
 def drafts_of(person: User) -> ArticleQuerySet:
-    """Return the person's drafts, returned ones too; where no author has an account, what they entered."""
+    """Return the person's drafts, returned ones too; where no author has an account, what they
+    entered.
+    """
     own = Q(author=person) | Q(author=None, created_by=person)
     return Article.objects.filter(own, state=ArticleState.DRAFT)
 
@@ -58,11 +60,15 @@ def reviews_of(person: User) -> ArticleQuerySet:
 def holdings() -> list[Holdings]:
     """Return who has anything in hand: closed accounts first, then by name. Three queries."""
     drafts = _counts(Article.objects.filter(state=ArticleState.DRAFT), "author")
-    for pk, count in _counts(Article.objects.filter(state=ArticleState.DRAFT, author=None), "created_by").items():
+    for pk, count in _counts(
+        Article.objects.filter(state=ArticleState.DRAFT, author=None), "created_by"
+    ).items():
         drafts[pk] = drafts.get(pk, 0) + count
     reviews = _counts(Article.objects.in_review(), "holder")
     people = User.objects.select_related("unit").filter(pk__in={*drafts, *reviews})
-    found = [Holdings(person, drafts.get(person.pk, 0), reviews.get(person.pk, 0)) for person in people]
+    found = [
+        Holdings(person, drafts.get(person.pk, 0), reviews.get(person.pk, 0)) for person in people
+    ]
     return sorted(found, key=lambda one: (one.person.is_active, one.person.sort_key))
 
 
@@ -72,8 +78,14 @@ def _counts(articles: ArticleQuerySet, column: str) -> dict[int, int]:
 
 
 def receivers_for(person: User) -> list[User]:
-    """Return who may take the person's drafts over: writers of the unit or of its successor, else the editors."""
-    writers = User.objects.filter(is_active=True, groups__name__in=WRITERS).exclude(pk=person.pk).distinct()
+    """Return who may take the person's drafts over: writers of the unit or of its successor, else
+    the editors.
+    """
+    writers = (
+        User.objects.filter(is_active=True, groups__name__in=WRITERS)
+        .exclude(pk=person.pk)
+        .distinct()
+    )
     units = [person.unit_id, person.unit.successor_id] if person.unit else []
     colleagues = writers.filter(unit__in=[pk for pk in units if pk])
     editors = writers.filter(groups__name=Role.EDITOR)
@@ -93,9 +105,10 @@ def hand_over(
 ) -> HandedOver:
     """Make ``receiver`` the author of the person's ticked drafts and release their ticked reviews.
 
-    Each item in the version the actor saw, else it stays as it is and is named in ``refused`` with the sentence.
-    What was handed in or published stays its author's. Receiver and former author are told once. The caller has
-    asked ``may_hand_over`` and that the receiver is one of ``receivers_for``.
+    Each item in the version the actor saw, else it stays as it is and is named in ``refused`` with
+    the sentence. What was handed in or published stays its author's. Receiver and former author are
+    told once. The caller has asked ``may_hand_over`` and that the receiver is one of
+    ``receivers_for``.
     """
     at = now or timezone.now()
     done = HandedOver([], [], [])
@@ -125,9 +138,24 @@ def hand_over(
 
 def _tell(person: User, receiver: User, drafts: list[Article], actor: User, at: datetime) -> None:
     event = f"handover:{person.pk}:{receiver.pk}:{at:%Y%m%d%H%M%S%f}"
-    url = reverse("admin:news_article_change", args=[drafts[0].pk]) if len(drafts) == 1 else reverse("admin:index")
+    url = (
+        reverse("admin:news_article_change", args=[drafts[0].pk])
+        if len(drafts) == 1
+        else reverse("admin:index")
+    )
     what = f"bản nháp “{drafts[0].title}”" if len(drafts) == 1 else f"{len(drafts)} bản nháp"
     if receiver != actor:
-        notify([receiver], event=event, text=f"{actor} bàn giao cho quý vị {what} của {person}.", url=url, now=at)
+        notify(
+            [receiver],
+            event=event,
+            text=f"{actor} bàn giao cho quý vị {what} của {person}.",
+            url=url,
+            now=at,
+        )
     if person != actor:
-        notify([person], event=event, text=f"{actor} đã bàn giao {what} của quý vị cho {receiver}.", now=at)
+        notify(
+            [person],
+            event=event,
+            text=f"{actor} đã bàn giao {what} của quý vị cho {receiver}.",
+            now=at,
+        )

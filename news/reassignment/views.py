@@ -16,7 +16,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.workflow.engine import refusals
 from news.models import Article
-from news.reassignment.services import HandedOver, Ticked, drafts_of, hand_over, holdings, receivers_for, reviews_of
+from news.reassignment.services import (
+    HandedOver,
+    Ticked,
+    drafts_of,
+    hand_over,
+    holdings,
+    receivers_for,
+    reviews_of,
+)
 from news.states import RETURNING
 from organization.models import User
 from organization.roles import Role
@@ -57,7 +65,9 @@ def _hand_over(request: HttpRequest, person: User, receiver: User | None) -> Htt
 
 
 def _problem(request: HttpRequest, receivers: list[User]) -> tuple[str, User | None]:
-    receiver = next((one for one in receivers if str(one.pk) == request.POST.get("nguoi-nhan")), None)
+    receiver = next(
+        (one for one in receivers if str(one.pk) == request.POST.get("nguoi-nhan")), None
+    )
     drafts, reviews = _ticked(request, "nhap"), _ticked(request, "giu")
     if not drafts and not reviews:
         return "Xin đánh dấu ít nhất một bài.", receiver
@@ -68,7 +78,9 @@ def _problem(request: HttpRequest, receivers: list[User]) -> tuple[str, User | N
     return "", receiver
 
 
-def _page(request: HttpRequest, person: User, receivers: list[User], problem: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, person: User, receivers: list[User], problem: str = ""
+) -> HttpResponse:
     drafts = drafts_of(person).for_list().with_last_step().order_by("-created_at", "-pk")[:MOST]
     reviews = reviews_of(person).for_list().in_order_of_review()[:MOST]
     for review in reviews:
@@ -77,18 +89,27 @@ def _page(request: HttpRequest, person: User, receivers: list[User], problem: st
         "title": f"Bàn giao của {person}",
         "person": person,
         "drafts": _marked(request, "nhap", drafts),
-        "reviews": [(one, ticked, _why_not(one, request.user)) for one, ticked in _marked(request, "giu", reviews)],
+        "reviews": [
+            (one, ticked, _why_not(one, request.user))
+            for one, ticked in _marked(request, "giu", reviews)
+        ],
         "receivers": receivers,
         "chosen_receiver": request.POST.get("nguoi-nhan", ""),
         "may_read": request.user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER),
         "problem": problem,
         "returning": RETURNING,
     }
-    return TemplateResponse(request, "news/admin/handover_person.html", context, status=409 if problem else 200)
+    return TemplateResponse(
+        request, "news/admin/handover_person.html", context, status=409 if problem else 200
+    )
 
 
-def _marked(request: HttpRequest, name: str, articles: Iterable[Article]) -> list[tuple[Article, bool]]:
-    """Return the articles with whether they are ticked: all at first, what was posted when the page comes back."""
+def _marked(
+    request: HttpRequest, name: str, articles: Iterable[Article]
+) -> list[tuple[Article, bool]]:
+    """Return the articles with whether they are ticked: all at first, what was posted when the page
+    comes back.
+    """
     ticked = set(request.POST.getlist(name))
     return [(one, request.method != "POST" or str(one.pk) in ticked) for one in articles]
 
@@ -108,16 +129,31 @@ def _summary(done: HandedOver, receiver: User | None) -> list[tuple[int, str]]:
     if done.drafts:
         said.append((messages.SUCCESS, f"Đã bàn giao {len(done.drafts)} bản nháp cho {receiver}."))
     if done.reviews:
-        said.append((messages.SUCCESS, f"Đã thôi giữ {len(done.reviews)} bài chờ duyệt; người khác nhận được ngay."))
+        said.append(
+            (
+                messages.SUCCESS,
+                f"Đã thôi giữ {len(done.reviews)} bài chờ duyệt; người khác nhận được ngay.",
+            )
+        )
     if done.refused:
         named = format_html_join("", "<li>“{}”: {}</li>", done.refused[:10])
-        said.append((messages.WARNING, format_html("{} bài chưa bàn giao:<ul>{}</ul>", len(done.refused), named)))
+        said.append(
+            (
+                messages.WARNING,
+                format_html("{} bài chưa bàn giao:<ul>{}</ul>", len(done.refused), named),
+            )
+        )
     return said
 
 
 def leaver_sentence(person: Any) -> SafeString | None:
-    """Say what a person whose account was closed still has in hand, with the way to hand it over."""
-    counts = [(drafts_of(person).count(), "bản nháp"), (reviews_of(person).count(), "bài đang giữ để duyệt")]
+    """Say what a person whose account was closed still has in hand, with the way to hand it
+    over.
+    """
+    counts = [
+        (drafts_of(person).count(), "bản nháp"),
+        (reviews_of(person).count(), "bài đang giữ để duyệt"),
+    ]
     left = " và ".join(f"{count} {what}" for count, what in counts if count)
     if not left:
         return None

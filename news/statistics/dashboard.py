@@ -1,4 +1,6 @@
-"""The month on the desk: a unit's own quota as bars, the ward's most behind, and what is still owed as work."""
+"""The month on the desk: a unit's own quota as bars, the ward's most behind, and what is still owed
+as work.
+"""
 
 from __future__ import annotations
 
@@ -42,12 +44,17 @@ class KindBar:
 
 def _bars(row: UnitStanding) -> list[KindBar]:
     figures = row.figures
-    bars = [KindBar(kind.label, getattr(figures.submitted, kind), getattr(figures.required, kind)) for kind in Kind]
+    bars = [
+        KindBar(kind.label, getattr(figures.submitted, kind), getattr(figures.required, kind))
+        for kind in Kind
+    ]
     return [bar for bar in bars if bar.submitted or bar.required]
 
 
 def unit_panel(user: User) -> dict[str, Any] | None:
-    """Return the quota of the person's unit in the present period; None where the period's plan is not given yet."""
+    """Return the quota of the person's unit in the present period; None where the period's plan is
+    not given yet.
+    """
     if not user.has_role(Role.CONTRIBUTOR) or user.unit_id is None:
         return None
     period = ReportingPeriod.objects.containing(timezone.localdate())
@@ -79,13 +86,21 @@ def ward_panel(user: User) -> dict[str, Any] | None:
 
 
 def owed_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Return, for each plan in force, what each unit still owes of its quota: one item for each unit."""
+    """Return, for each plan in force, what each unit still owes of its quota: one item for each
+    unit.
+    """
     # A plan nobody closed is not asked about for ever.
-    recent = EditorialPlan.objects.filter(state=PlanState.OPEN, period__ends_on__gte=today - LONG_OVER)
+    recent = EditorialPlan.objects.filter(
+        state=PlanState.OPEN, period__ends_on__gte=today - LONG_OVER
+    )
     for plan in recent.select_related("period"):
         for row in standing(plan.period):
             missing = row.figures.missing
-            if row.unit is None or not missing.total or (units is not None and row.unit.pk not in units):
+            if (
+                row.unit is None
+                or not missing.total
+                or (units is not None and row.unit.pk not in units)
+            ):
                 continue
             yield WorkItem(
                 key=f"quota:{plan.period_id}:{row.unit.pk}",

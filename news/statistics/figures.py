@@ -1,4 +1,6 @@
-"""Where every unit stands in a reporting period: the one source of these numbers for desks, lists, exports, reports."""
+"""Where every unit stands in a reporting period: the one source of these numbers for desks, lists,
+exports, reports.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ NO_UNIT = "Chưa ghi đơn vị"
 
 @dataclass(frozen=True)
 class StandingColumn:
-    """A column that a higher room adds: ``count(period, as_of)`` returns a number for each unit that has one."""
+    """A column that a higher room adds: ``count(period, as_of)`` returns a number for each unit
+    that has one.
+    """
 
     name: str
     label: str
@@ -40,20 +44,25 @@ class ByKind:
     notice: int = 0
 
     def __add__(self, other: ByKind) -> ByKind:
-        return ByKind(self.brief + other.brief, self.feature + other.feature, self.notice + other.notice)
+        return ByKind(
+            self.brief + other.brief, self.feature + other.feature, self.notice + other.notice
+        )
 
     @property
     def total(self) -> int:
         return self.brief + self.feature + self.notice
 
     def met(self, required: ByKind) -> int:
-        """Return how much of a quota this is: what is beyond one kind's number makes up for no other kind."""
+        """Return how much of a quota this is: what is beyond one kind's number makes up for no
+        other kind.
+        """
         return sum(min(getattr(self, kind), getattr(required, kind)) for kind in Kind.values)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Numbers of items: of one unit, or of several together. ``submitted`` is ``on_time`` and ``late``.
+    """Numbers of items: of one unit, or of several together. ``submitted`` is ``on_time`` and
+    ``late``.
 
     ``supporting`` stands outside the totals: the items count for the unit that signs them.
     """
@@ -74,19 +83,30 @@ class Figures:
     extra: Mapping[str, int] = field(default_factory=dict)
 
     def __add__(self, other: Figures) -> Figures:
-        summed = {f.name: getattr(self, f.name) + getattr(other, f.name) for f in fields(Figures) if f.name != "extra"}
+        summed = {
+            f.name: getattr(self, f.name) + getattr(other, f.name)
+            for f in fields(Figures)
+            if f.name != "extra"
+        }
         names = [*self.extra, *(name for name in other.extra if name not in self.extra)]
         extra = {name: self.extra.get(name, 0) + other.extra.get(name, 0) for name in names}
         return Figures(**summed, extra=extra)
 
     @property
     def percent(self) -> int | None:
-        """Return the share of the quota that is met, rounded down; None where nothing is required."""
+        """Return the share of the quota that is met, rounded down; None where nothing is
+        required.
+        """
         return self.met * 100 // self.required.total if self.required.total else None
 
     @property
     def missing(self) -> ByKind:
-        return ByKind(*(max(0, getattr(self.required, kind) - getattr(self.submitted, kind)) for kind in Kind.values))
+        return ByKind(
+            *(
+                max(0, getattr(self.required, kind) - getattr(self.submitted, kind))
+                for kind in Kind.values
+            )
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -95,7 +115,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class UnitStanding:
-    """One unit's row. ``unit`` is None for items that name none; an exempt unit owes nothing for the reason given."""
+    """One unit's row.
+
+    ``unit`` is None for items that name none; an exempt unit owes nothing for the reason given.
+    """
 
     unit: Unit | None
     figures: Figures
@@ -116,10 +139,12 @@ class UnitStanding:
 
 
 def standing(period: ReportingPeriod, as_of: date | None = None) -> list[UnitStanding]:
-    """Return where every unit stands at the end of ``as_of``, or now: five queries, and those of added columns.
+    """Return where every unit stands at the end of ``as_of``, or now: five queries, and those of
+    added columns.
 
-    Every unit valid on a day of the period is a row, also of zeros, by block, position and name. A unit that was not
-    valid then, and items without a unit, are rows only when there is something to count, so that no item is lost.
+    Every unit valid on a day of the period is a row, also of zeros, by block, position and name. A
+    unit that was not valid then, and items without a unit, are rows only when there is something to
+    count, so that no item is lost.
     """
     counting = Counting.of(period, as_of)
     units, required, exemptions = _units(counting.period)
@@ -132,7 +157,13 @@ def standing(period: ReportingPeriod, as_of: date | None = None) -> list[UnitSta
         units |= {unit.pk: unit for unit in Unit.objects.filter(pk__in=strangers)}
     ratings = list(QuotaRating.objects.order_by("-least_percent"))
     rows = [
-        _row(unit, found[unit.pk], required.get(unit.pk, ByKind()), exemptions.get(unit.pk, ""), ratings)
+        _row(
+            unit,
+            found[unit.pk],
+            required.get(unit.pk, ByKind()),
+            exemptions.get(unit.pk, ""),
+            ratings,
+        )
         for unit in sorted(units.values(), key=_order)
     ]
     return rows + ([_row(None, found[None], ByKind(), "", ratings)] if None in found else [])
@@ -144,7 +175,9 @@ def total(rows: Iterable[UnitStanding]) -> Figures:
 
 
 def by_block(rows: Iterable[UnitStanding]) -> dict[str, list[UnitStanding]]:
-    """Return the rows by block, in the order of blocks; items without a unit come last, under the empty name."""
+    """Return the rows by block, in the order of blocks; items without a unit come last, under the
+    empty name.
+    """
     grouped: dict[str, list[UnitStanding]] = defaultdict(list)
     for row in rows:
         grouped[row.block].append(row)
@@ -161,8 +194,14 @@ class Month:
 
 
 def months(until: ReportingPeriod, as_of: date | None = None, *, number: int = 12) -> list[Month]:
-    """Return the last periods up to this one, the earliest first: two queries and one for the periods."""
-    periods = list(ReportingPeriod.objects.filter(starts_on__lte=until.starts_on).order_by("-starts_on")[:number])
+    """Return the last periods up to this one, the earliest first: two queries and one for the
+    periods.
+    """
+    periods = list(
+        ReportingPeriod.objects.filter(starts_on__lte=until.starts_on).order_by("-starts_on")[
+            :number
+        ]
+    )
     countings = Counting.of_all(periods, as_of)
     first, *others = [
         counting.articles()
@@ -177,14 +216,27 @@ def months(until: ReportingPeriod, as_of: date | None = None, *, number: int = 1
 
 
 def _row(
-    unit: Unit | None, found: dict[str, Any], required: ByKind, exemption: str, ratings: list[QuotaRating]
+    unit: Unit | None,
+    found: dict[str, Any],
+    required: ByKind,
+    exemption: str,
+    ratings: list[QuotaRating],
 ) -> UnitStanding:
     numbers = {name: ByKind(**found[name]) for name in ("submitted", "published")}
     plain = {name: value for name, value in found.items() if name not in numbers}
     extra = {column.name: found["extra"].get(column.name, 0) for column in standing_columns}
-    figures = Figures(**numbers, **plain | {"extra": extra}, required=required, met=numbers["submitted"].met(required))
+    figures = Figures(
+        **numbers,
+        **plain | {"extra": extra},
+        required=required,
+        met=numbers["submitted"].met(required),
+    )
     percent = figures.percent
-    rating = "" if percent is None else next((one.label for one in ratings if percent >= one.least_percent), "")
+    rating = (
+        ""
+        if percent is None
+        else next((one.label for one in ratings if percent >= one.least_percent), "")
+    )
     return UnitStanding(unit, figures, exemption, rating)
 
 
@@ -193,7 +245,9 @@ def _order(unit: Unit) -> tuple[Any, ...]:
 
 
 def _units(period: ReportingPeriod) -> tuple[dict[int, Unit], dict[int, ByKind], dict[int, str]]:
-    """Return the units of the period, what each owes by kind, and why an exempt one owes nothing; one query."""
+    """Return the units of the period, what each owes by kind, and why an exempt one owes nothing;
+    one query.
+    """
     valid = Unit.objects.valid_within(period.counts_from, period.ends_on)
     quotas = Unit.objects.filter(Q(pk__in=valid.values("pk")) | Q(quotas__period=period)).annotate(
         quota=FilteredRelation("quotas", condition=Q(quotas__period=period))
@@ -218,7 +272,9 @@ def _units(period: ReportingPeriod) -> tuple[dict[int, Unit], dict[int, ByKind],
 
 
 def _found(counting: Counting) -> dict[int | None, dict[str, Any]]:
-    """Return the numbers found for each unit, in two queries; a unit that is asked for and has none gets zeros."""
+    """Return the numbers found for each unit, in two queries; a unit that is asked for and has none
+    gets zeros.
+    """
     found: dict[int | None, dict[str, Any]] = defaultdict(_nothing)
     counted = counting.articles().filter(counting.counts).values("unit", "kind")
     rules = {
@@ -227,7 +283,9 @@ def _found(counting: Counting) -> dict[int | None, dict[str, Any]]:
         "returned_": counting.is_returned,
         "published_": counting.is_published,
     }
-    for row in counted.annotate(n=Count("pk"), **{name: Count("pk", filter=rule) for name, rule in rules.items()}):
+    for row in counted.annotate(
+        n=Count("pk"), **{name: Count("pk", filter=rule) for name, rule in rules.items()}
+    ):
         of_unit, kind = found[row["unit"]], row["kind"]
         of_unit["submitted"][kind] = row["n"]
         of_unit["published"][kind] = row["published_"]
@@ -247,8 +305,15 @@ def _beside(counting: Counting) -> list[QuerySet[Any, Any]]:
         return named.values_list("who", "what", "n")
 
     return [
-        *(numbers(counting.behind(column), "unit", column) for column in ("not_counted", "withdrawn")),
-        numbers(counting.behind("supporting").filter(supporting_units__isnull=False), "supporting_units", "supporting"),
+        *(
+            numbers(counting.behind(column), "unit", column)
+            for column in ("not_counted", "withdrawn")
+        ),
+        numbers(
+            counting.behind("supporting").filter(supporting_units__isnull=False),
+            "supporting_units",
+            "supporting",
+        ),
         numbers(counting.sendings(), "article__unit", "sent"),
         numbers(counting.sendings(UpstreamOutcome.ACCEPTED), "article__unit", "accepted"),
         numbers(counting.sendings(UpstreamOutcome.RETURNED), "article__unit", "sent_back"),
@@ -256,5 +321,15 @@ def _beside(counting: Counting) -> list[QuerySet[Any, Any]]:
 
 
 def _nothing() -> dict[str, Any]:
-    beside = ("on_time", "late", "returned", "not_counted", "withdrawn", "supporting", "sent", "accepted", "sent_back")
+    beside = (
+        "on_time",
+        "late",
+        "returned",
+        "not_counted",
+        "withdrawn",
+        "supporting",
+        "sent",
+        "accepted",
+        "sent_back",
+    )
     return {"submitted": {}, "published": {}, "extra": {}} | dict.fromkeys(beside, 0)

@@ -10,4 +10,6 @@ WORDS = {Kind.BRIEF: "tin", Kind.FEATURE: "bài chuyên sâu", Kind.NOTICE: "th�
 
 def owed_words(owed: ByKind) -> str:
     """Return what is missing: "2 tin, 1 bài chuyên sâu"."""
-    return ", ".join(f"{getattr(owed, kind)} {word}" for kind, word in WORDS.items() if getattr(owed, kind))
+    return ", ".join(
+        f"{getattr(owed, kind)} {word}" for kind, word in WORDS.items() if getattr(owed, kind)
+    )

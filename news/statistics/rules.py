@@ -1,9 +1,10 @@
 """What counts: which items stand behind each figure of a unit in a reporting period.
 
-Every rule is a method of ``Counting`` and stands in its docstring; figures and the lists behind them are both made of
-these rules, so that a number and its list cannot differ. Days are the ward's. Units, kinds and lines are those an item
-has now; states are judged at the end of ``as_of`` by the times an item carries, so that an item that was put back on
-the portal, taken back by its author, or returned as *chưa đạt*, is judged as it is now.
+Every rule is a method of ``Counting`` and stands in its docstring; figures and the lists behind
+them are both made of these rules, so that a number and its list cannot differ. Days are the ward's.
+Units, kinds and lines are those an item has now; states are judged at the end of ``as_of`` by the
+times an item carries, so that an item that was put back on the portal, taken back by its author, or
+returned as *chưa đạt*, is judged as it is now.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ ZONE = ZoneInfo(settings.TIME_ZONE)
 class Counting:
     """The rules for one period as of one moment. ``starts_at`` to before ``ends_at`` is the window.
 
-    ``until`` is the moment before which things must have happened to be seen; ``due_on`` is the plan's deadline.
+    ``until`` is the moment before which things must have happened to be seen; ``due_on`` is the
+    plan's deadline.
     """
 
     period: ReportingPeriod
@@ -42,16 +44,22 @@ class Counting:
 
     @classmethod
     def of(cls, period: ReportingPeriod, as_of: date | None = None) -> Counting:
-        """Return the rules for a period; ``as_of`` is the last day that is seen, today without it. One query."""
+        """Return the rules for a period; ``as_of`` is the last day that is seen, today without it.
+
+        One query.
+        """
         return cls.of_all([period], as_of)[0]
 
     @classmethod
-    def of_all(cls, periods: Iterable[ReportingPeriod], as_of: date | None = None) -> list[Counting]:
+    def of_all(
+        cls, periods: Iterable[ReportingPeriod], as_of: date | None = None
+    ) -> list[Counting]:
         """Return the rules for each of these periods, the earliest first. One query."""
         known = ReportingPeriod.objects.with_window().annotate(
             due_on=F("editorial_plan__due_on"),
             counted_by=Coalesce(
-                Subquery(Ward.objects.values("items_counted_by")[:1]), Value(CountedBy.SUBMISSION.value)
+                Subquery(Ward.objects.values("items_counted_by")[:1]),
+                Value(CountedBy.SUBMISSION.value),
             ),
         )
         return [
@@ -63,7 +71,9 @@ class Counting:
                 due_on=period.due_on,
                 counted_by=period.counted_by,
             )
-            for period in known.filter(pk__in=[period.pk for period in periods]).order_by("starts_on")
+            for period in known.filter(pk__in=[period.pk for period in periods]).order_by(
+                "starts_on"
+            )
         ]
 
     def _within(self, name: str) -> Q:
@@ -74,8 +84,8 @@ class Counting:
     def in_period(self) -> Q:
         """An item belongs to the period of its first hand-in, also when it is approved later.
 
-        The ward may choose the day of publication instead (``Ward.items_counted_by``), for all periods at once, so
-        that no item belongs to two.
+        The ward may choose the day of publication instead (``Ward.items_counted_by``), for all
+        periods at once, so that no item belongs to two.
         """
         if self.counted_by == CountedBy.PUBLICATION:
             return self._within("published_at") & self.is_published
@@ -83,10 +93,11 @@ class Counting:
 
     @property
     def stands(self) -> Q:
-        """What was taken from the portal does not count until it is on it again; nor what its author gave up.
+        """What was taken from the portal does not count until it is on it again; nor what its
+        author gave up.
 
-        Given up is what was discarded, and what its author took back before anybody read it (*rút lại*). Handed in
-        again, it counts by its first hand-in.
+        Given up is what was discarded, and what its author took back before anybody read it (*rút
+        lại*). Handed in again, it counts by its first hand-in.
         """
         is_up = Q(withdrawn_at=None) | Q(withdrawn_at__gte=self.until)
         return is_up & self.is_kept
@@ -106,7 +117,8 @@ class Counting:
 
     @property
     def is_on_time(self) -> Q:
-        """On time against the line it is attached to, else against the plan; without any of them always.
+        """On time against the line it is attached to, else against the plan; without any of them
+        always.
 
         The first hand-in decides by the ward's date, so a return never makes an item late.
         """
@@ -124,11 +136,15 @@ class Counting:
     @property
     def is_published(self) -> Q:
         """On the portal by then, also when it has expired since."""
-        return Q(published_at__lt=self.until, state__in=[ArticleState.PUBLISHED, ArticleState.WITHDRAWN])
+        return Q(
+            published_at__lt=self.until, state__in=[ArticleState.PUBLISHED, ArticleState.WITHDRAWN]
+        )
 
     @property
     def is_uncounted(self) -> Q:
-        """*Chưa đạt, không tính*: stands in the period of its first hand-in while no later one of it counts there."""
+        """*Chưa đạt, không tính*: stands in the period of its first hand-in while no later one of
+        it counts there.
+        """
         seen = min(self.ends_at, self.until)
         not_here = Q(counted_at=None) | Q(counted_at__gte=seen)
         # Follows from the rest; in these words the index of such items is found.
@@ -141,10 +157,14 @@ class Counting:
 
         What was imported from an old portal and names no unit is nobody's.
         """
-        return self._within("withdrawn_at") & (Q(unit__isnull=False) | Q(first_submitted_at__isnull=False))
+        return self._within("withdrawn_at") & (
+            Q(unit__isnull=False) | Q(first_submitted_at__isnull=False)
+        )
 
     def articles(self) -> Any:
-        """Return the items with ``counted_on`` (the ward's date) and ``deadline``, as the rules need them."""
+        """Return the items with ``counted_on`` (the ward's date) and ``deadline``, as the rules
+        need them.
+        """
         return Article.objects.annotate(
             counted_on=TruncDate("counted_at", tzinfo=ZONE),
             deadline=Coalesce(
@@ -156,17 +176,23 @@ class Counting:
         ).order_by()
 
     def sendings(self, outcome: str = "") -> Any:
-        """Return what was sent to the higher portal in the period, and of that what had this outcome by then."""
+        """Return what was sent to the higher portal in the period, and of that what had this
+        outcome by then.
+        """
         sent = UpstreamSending.objects.filter(self._within("sent_at")).order_by()
         return sent.filter(outcome=outcome, outcome_at__lt=self.until) if outcome else sent
 
     def behind(self, column: str) -> Any:
-        """Return the items behind a column of ``news.statistics.figures``. Raises KeyError for a column there is not.
+        """Return the items behind a column of ``news.statistics.figures``. Raises KeyError for a
+        column there is not.
 
         For ``supporting`` narrow them by ``supporting_units``, for all others by ``unit``.
         """
         if column in ("sent", "accepted", "sent_back"):
-            outcome = {"accepted": UpstreamOutcome.ACCEPTED, "sent_back": UpstreamOutcome.RETURNED}.get(column, "")
+            outcome = {
+                "accepted": UpstreamOutcome.ACCEPTED,
+                "sent_back": UpstreamOutcome.RETURNED,
+            }.get(column, "")
             # As often as it was sent: a returned item may be sent again.
             return self.articles().filter(sendings__in=self.sendings(outcome))
         return self.articles().filter(self.rules[column])

@@ -1,4 +1,6 @@
-"""The board's view of a month: where every unit stands, the items behind each number, the same as a spreadsheet."""
+"""The board's view of a month: where every unit stands, the items behind each number, the same as a
+spreadsheet.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,15 @@ from news.honoraria.services import sees_honoraria
 from news.models import Article, EditorialPlan
 from news.querysets import SEARCH_COLUMNS
 from news.states import Kind
-from news.statistics.figures import Figures, UnitStanding, by_block, months, standing, standing_columns, total
+from news.statistics.figures import (
+    Figures,
+    UnitStanding,
+    by_block,
+    months,
+    standing,
+    standing_columns,
+    total,
+)
 from news.statistics.phrases import owed_words
 from news.statistics.rules import Counting
 from organization.calendar.periods import period_at
@@ -40,7 +50,9 @@ BY_BLOCK = "khoi"
 
 @dataclass(frozen=True)
 class CountColumn:
-    """A column of numbers: its name in ``Figures`` and in addresses, its label, and a shorter one for heads."""
+    """A column of numbers: its name in ``Figures`` and in addresses, its label, and a shorter one
+    for heads.
+    """
 
     name: str
     label: str
@@ -96,7 +108,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Watched:
-    """One period as it is looked at: as of a day, with the plan's deadline and what is left until then."""
+    """One period as it is looked at: as of a day, with the plan's deadline and what is left until
+    then.
+    """
 
     period: ReportingPeriod
     as_of: date | None
@@ -133,7 +147,15 @@ class Watched:
     def line(self, row: UnitStanding) -> Line:
         words, tone = self.state(row)
         who = {"don-vi": row.unit.pk if row.unit else 0}
-        return Line(row.name, row.figures, self._cells(row.figures, who), _extra(row.figures), words, tone, row.rating)
+        return Line(
+            row.name,
+            row.figures,
+            self._cells(row.figures, who),
+            _extra(row.figures),
+            words,
+            tone,
+            row.rating,
+        )
 
     def sum_line(self, name: str, figures: Figures, block: str = "") -> Line:
         who = {"khoi": block} if block else {}
@@ -147,7 +169,11 @@ class Watched:
         ]
 
     def _items_url(self, column: CountColumn, who: dict[str, Any]) -> str:
-        asked = {"cot": column.name} | who | ({"den-ngay": self.as_of.isoformat()} if self.as_of else {})
+        asked = (
+            {"cot": column.name}
+            | who
+            | ({"den-ngay": self.as_of.isoformat()} if self.as_of else {})
+        )
         return f"{reverse('admin:standing_items', args=[self.period.code])}?{urlencode(asked)}"
 
 
@@ -167,7 +193,11 @@ def may_see(user: User) -> bool:
 def rows_for(user: User, period: ReportingPeriod, as_of: date | None = None) -> list[UnitStanding]:
     """Return the rows the person may see."""
     rows = standing(period, as_of)
-    return rows if is_watcher(user) else [row for row in rows if row.unit and row.unit.pk == user.unit_id]
+    return (
+        rows
+        if is_watcher(user)
+        else [row for row in rows if row.unit and row.unit.pk == user.unit_id]
+    )
 
 
 def most_behind_first(rows: list[UnitStanding]) -> list[UnitStanding]:
@@ -182,7 +212,8 @@ def most_behind_first(rows: list[UnitStanding]) -> list[UnitStanding]:
 
 @require_safe
 def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Show a period, the present one without a code; ``?xep=khoi`` by block, ``?den-ngay=`` as of a day.
+    """Show a period, the present one without a code; ``?xep=khoi`` by block, ``?den-ngay=`` as of a
+    day.
 
     ``?dang=xlsx`` is the same as a spreadsheet. 404 for a period or a day there is not.
     """
@@ -211,14 +242,21 @@ def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
     return TemplateResponse(request, "news/admin/standing.html", context)
 
 
-def _groups(watched: Watched, rows: list[UnitStanding], is_by_block: bool) -> list[tuple[str, list[Line]]]:
-    """Return the lines as they are drawn: one group, most behind first, or one for each block with its sum."""
+def _groups(
+    watched: Watched, rows: list[UnitStanding], is_by_block: bool
+) -> list[tuple[str, list[Line]]]:
+    """Return the lines as they are drawn: one group, most behind first, or one for each block with
+    its sum.
+    """
     if not is_by_block:
         return [("", [watched.line(row) for row in most_behind_first(rows)])]
     return [
         (
             Block(block).label if block else "",
-            [*(watched.line(row) for row in of_block), watched.sum_line("Cộng khối", total(of_block), block)]
+            [
+                *(watched.line(row) for row in of_block),
+                watched.sum_line("Cộng khối", total(of_block), block),
+            ]
             if block
             else [watched.line(row) for row in of_block],
         )
@@ -247,13 +285,24 @@ def sheet(watched: Watched, rows: list[UnitStanding]) -> Sheet:
         columns += [Column(f"{name}: {kind.label.lower()}", 11, is_number=True) for kind in kinds]
     columns += [Column(column.label, 11, is_number=True) for column in COLUMNS]
     columns += [Column(column.label, 11, is_number=True) for column in standing_columns]
-    columns += [Column("% chỉ tiêu", 10, is_number=True), Column("Xếp loại", 20), Column("Ghi chú", 30)]
+    columns += [
+        Column("% chỉ tiêu", 10, is_number=True),
+        Column("Xếp loại", 20),
+        Column("Ghi chú", 30),
+    ]
 
     def numbers(figures: Figures) -> list[Any]:
         by_kind = [
-            getattr(getattr(figures, name), kind) for name in ("required", "submitted", "published") for kind in kinds
+            getattr(getattr(figures, name), kind)
+            for name in ("required", "submitted", "published")
+            for kind in kinds
         ]
-        return [*by_kind, *(column.of(figures) for column in COLUMNS), *_extra(figures), figures.percent]
+        return [
+            *by_kind,
+            *(column.of(figures) for column in COLUMNS),
+            *_extra(figures),
+            figures.percent,
+        ]
 
     as_of = f", số liệu đến hết ngày {watched.as_of:%d/%m/%Y}" if watched.as_of else ""
     return Sheet(
@@ -272,7 +321,9 @@ def sheet(watched: Watched, rows: list[UnitStanding]) -> Sheet:
 
 @require_safe
 def standing_items(request: HttpRequest, code: str) -> HttpResponse:
-    """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none named), or ``?khoi=``."""
+    """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none
+    named), or ``?khoi=``.
+    """
     period = period_at(code)
     column = request.GET.get("cot", "")
     if period is None or column not in LABELS:
@@ -283,7 +334,9 @@ def standing_items(request: HttpRequest, code: str) -> HttpResponse:
     items = found.select_related("unit", "plan_line").defer("body", *SEARCH_COLUMNS)
     items = list(items.order_by("counted_at", "pk")[: MOST + 1])
     keys = [item.pk for item in items]
-    readable = set(Article.objects.readable_by(request.user).filter(pk__in=keys).values_list("pk", flat=True))
+    readable = set(
+        Article.objects.readable_by(request.user).filter(pk__in=keys).values_list("pk", flat=True)
+    )
     public = set(Article.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
     # What others have not published yet is counted here, and named to nobody who may not read it.
     named = [item for item in items[:MOST] if item.pk in readable or item.pk in public]
@@ -302,13 +355,18 @@ def standing_items(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
-    """Return the items of the unit or block asked for, and its name. A contributor's unit is the only one there is."""
+    """Return the items of the unit or block asked for, and its name.
+
+    A contributor's unit is the only one there is.
+    """
     of = "supporting_units" if column == "supporting" else "unit"
     asked = request.GET.get("don-vi")
     if not is_watcher(request.user) and asked != str(request.user.unit_id):
         raise Http404
     if asked == "0":
-        return (found.none() if of == "supporting_units" else found.filter(unit=None)), "chưa ghi đơn vị"
+        return (
+            found.none() if of == "supporting_units" else found.filter(unit=None)
+        ), "chưa ghi đơn vị"
     if asked is not None:
         unit = get_object_or_404(Unit, pk=number(asked) or 0)
         return found.filter(**{of: unit}), unit.name
@@ -317,7 +375,9 @@ def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
         if block not in Block.values:
             raise Http404
         return found.filter(**{f"{of}__block": block}), Block(block).label
-    return (found.filter(supporting_units__isnull=False) if column == "supporting" else found), "cả phường"
+    return (
+        found.filter(supporting_units__isnull=False) if column == "supporting" else found
+    ), "cả phường"
 
 
 def _as_of(request: HttpRequest) -> date | None:
@@ -341,7 +401,9 @@ def _no_period(request: HttpRequest) -> HttpResponse:
 
 
 PAGES = (
-    DeskPage("theo-doi/", "standing", standing_page, may_see, label="Theo dõi chỉ tiêu", position=12),
+    DeskPage(
+        "theo-doi/", "standing", standing_page, may_see, label="Theo dõi chỉ tiêu", position=12
+    ),
     DeskPage("theo-doi/<str:code>/", "standing_period", standing_page, may_see),
     DeskPage("theo-doi/<str:code>/bai/", "standing_items", standing_items, may_see),
 )

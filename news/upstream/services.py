@@ -1,6 +1,8 @@
-"""Sending a published item to the higher portal: when its steps have a meaning, what they write, who is told.
+"""Sending a published item to the higher portal: when its steps have a meaning, what they write,
+who is told.
 
-Nothing is transmitted from here: the board sends the item through the higher portal's own page and records it.
+Nothing is transmitted from here: the board sends the item through the higher portal's own page and
+records it.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ SHOWN = 20
 
 
 def may_be_sent(attempt: Attempt) -> Iterator[str]:
-    """Offer sending what residents can read and the higher portal has neither taken nor before it."""
+    """Offer sending what residents can read and the higher portal has neither taken nor before
+    it.
+    """
     article = attempt.item
     if article.published_at > attempt.at:
         yield "Bài chưa đến giờ đăng."
@@ -61,11 +65,17 @@ def _record(attempt: Attempt, outcome: UpstreamOutcome, *, reason: str = "") -> 
 
 
 def upstream_panel(user: User) -> dict[str, Any] | None:
-    """Return for editors what has waited at the higher portal for more than a week; without any no panel."""
+    """Return for editors what has waited at the higher portal for more than a week; without any no
+    panel.
+    """
     if not user.has_role(Role.EDITOR):
         return None
     long_ago = timezone.now() - WAITS_LONG
     answerable = (ArticleState.PUBLISHED, ArticleState.WITHDRAWN)
-    late = UpstreamSending.objects.waiting().filter(sent_at__lt=long_ago, article__state__in=answerable)
-    sendings = list(late.select_related("article").defer("article__body").order_by("sent_at", "pk")[:SHOWN])
+    late = UpstreamSending.objects.waiting().filter(
+        sent_at__lt=long_ago, article__state__in=answerable
+    )
+    sendings = list(
+        late.select_related("article").defer("article__body").order_by("sent_at", "pk")[:SHOWN]
+    )
     return {"sendings": sendings} if sendings else None

@@ -1,4 +1,6 @@
-"""Lists of the admin as people use them: filters in one form, what is active as chips, filters saved by name."""
+"""Lists of the admin as people use them: filters in one form, what is active as chips, filters
+saved by name.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ PASSING = (PAGE_VAR, ALL_VAR, ERROR_FLAG)
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """A filter with fixed choices; a value that is none of them finds nothing instead of everything."""
+    """A filter with fixed choices; a value that is none of them finds nothing instead of
+    everything.
+    """
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
@@ -38,7 +42,9 @@ class ChoiceFilter(admin.SimpleListFilter):
 
     @property
     def chosen_label(self) -> str:
-        return next((str(label) for value, label in self.lookup_choices if str(value) == self.value()), "")
+        return next(
+            (str(label) for value, label in self.lookup_choices if str(value) == self.value()), ""
+        )
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,10 @@ class Chip:
 
 
 class FilteredList(ChangeList):
-    """A list that can say how it is filtered. ``saved`` are the person's own filters of this list."""
+    """A list that can say how it is filtered.
+
+    ``saved`` are the person's own filters of this list.
+    """
 
     saved: list[SavedFilter]
 
@@ -62,7 +71,10 @@ class FilteredList(ChangeList):
     @property
     def chips(self) -> list[Chip]:
         chips = [
-            Chip(f"{_capital(spec.title)}: {spec.chosen_label or 'không còn trong danh sách'}", self._without(name))
+            Chip(
+                f"{_capital(spec.title)}: {spec.chosen_label or 'không còn trong danh sách'}",
+                self._without(name),
+            )
             for spec in self.filter_specs
             if isinstance(spec, ChoiceFilter) and spec.value()
             for name in [spec.parameter_name]
@@ -76,7 +88,9 @@ class FilteredList(ChangeList):
 
     @property
     def filters_used(self) -> int:
-        return sum(1 for spec in self.filter_specs if isinstance(spec, ChoiceFilter) and spec.value())
+        return sum(
+            1 for spec in self.filter_specs if isinstance(spec, ChoiceFilter) and spec.value()
+        )
 
     @property
     def count_in_words(self) -> str:
@@ -93,7 +107,10 @@ class FilteredList(ChangeList):
 
 
 class ListAdmin(admin.ModelAdmin):
-    """Base of an admin whose list has such filters. ``list_filter`` holds ``ChoiceFilter`` classes."""
+    """Base of an admin whose list has such filters.
+
+    ``list_filter`` holds ``ChoiceFilter`` classes.
+    """
 
     change_list_template = "organization/admin/change_list.html"
 
@@ -101,7 +118,11 @@ class ListAdmin(admin.ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         own = [
             path("bo-loc/luu/", self._posted(self.save_filter_view), name=f"{name}_filter_save"),
-            path("bo-loc/<int:pk>/xoa/", self._posted(self.delete_filter_view), name=f"{name}_filter_delete"),
+            path(
+                "bo-loc/<int:pk>/xoa/",
+                self._posted(self.delete_filter_view),
+                name=f"{name}_filter_delete",
+            ),
         ]
         return own + super().get_urls()
 
@@ -116,7 +137,9 @@ class ListAdmin(admin.ModelAdmin):
         found.saved = list(self._saved_by(request))
         return found
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Show the list; choices left at "all" do not stay in its address."""
         if request.method == "GET" and "" in request.GET.values():
             kept = QueryDict(mutable=True)
@@ -126,7 +149,9 @@ class ListAdmin(admin.ModelAdmin):
         return super().changelist_view(request, extra_context)
 
     def list_address(self, request: HttpRequest, query: str) -> str:
-        """Return this list's address with a posted query; what it does not understand is left out."""
+        """Return this list's address with a posted query; what it does not understand is left
+        out.
+        """
         kept = self.understood(request, query)
         return f"{self._list_path()}?{kept}" if kept else self._list_path()
 
@@ -141,14 +166,20 @@ class ListAdmin(admin.ModelAdmin):
             return None
 
     def save_filter_view(self, request: HttpRequest) -> HttpResponse:
-        """Keep the way a list is shown under a name of the person's own; the same name is written over."""
+        """Keep the way a list is shown under a name of the person's own; the same name is written
+        over.
+        """
         self._only_viewers(request)
         query = self.understood(request, request.POST.get("query", ""))
         name = clean_line(request.POST.get("name", ""))
         if not query or len(query) > SavedFilter._meta.get_field("query").max_length:
-            self.message_user(request, "Chưa lưu được: xin chọn bộ lọc hoặc chữ cần tìm trước.", messages.ERROR)
+            self.message_user(
+                request, "Chưa lưu được: xin chọn bộ lọc hoặc chữ cần tìm trước.", messages.ERROR
+            )
         elif not name or len(name) > SavedFilter._meta.get_field("name").max_length:
-            self.message_user(request, "Chưa lưu được: xin đặt tên từ 1 đến 60 chữ cái.", messages.ERROR)
+            self.message_user(
+                request, "Chưa lưu được: xin đặt tên từ 1 đến 60 chữ cái.", messages.ERROR
+            )
         else:
             self._keep_filter(request, name, query)
         return HttpResponseRedirect(f"{self._list_path()}?{query}" if query else self._list_path())
@@ -157,7 +188,9 @@ class ListAdmin(admin.ModelAdmin):
         saved = self._saved_by(request)
         same = saved.filter(name__iexact=name).first()
         if same is None and saved.count() >= SavedFilter.MOST:
-            sentence = f"Quý vị đã có {SavedFilter.MOST} bộ lọc ở đây; xin xóa bớt một bộ lọc rồi lưu lại."
+            sentence = (
+                f"Quý vị đã có {SavedFilter.MOST} bộ lọc ở đây; xin xóa bớt một bộ lọc rồi lưu lại."
+            )
             self.message_user(request, sentence, messages.ERROR)
             return
         SavedFilter.objects.update_or_create(
@@ -166,7 +199,11 @@ class ListAdmin(admin.ModelAdmin):
             name=same.name if same else name,
             defaults={"query": query},
         )
-        sentence = f"Bộ lọc “{same.name}” đã có, nay lọc theo cách này." if same else f"Đã lưu bộ lọc “{name}”."
+        sentence = (
+            f"Bộ lọc “{same.name}” đã có, nay lọc theo cách này."
+            if same
+            else f"Đã lưu bộ lọc “{name}”."
+        )
         self.message_user(request, sentence, messages.SUCCESS)
 
     def delete_filter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -188,7 +225,10 @@ class ListAdmin(admin.ModelAdmin):
 
 
 def _cleaned(query: str) -> QueryDict:
-    """Return the lasting part of a query, its values as plain lines. Raises SuspiciousOperation when absurdly long."""
+    """Return the lasting part of a query, its values as plain lines.
+
+    Raises SuspiciousOperation when absurdly long.
+    """
     kept = QueryDict(mutable=True)
     for name, values in QueryDict(query.removeprefix("?")).lists():
         value = clean_line(values[-1])

@@ -1,4 +1,6 @@
-"""The mails to the board's people, as the IT officer reads them; what failed is sent again on their word."""
+"""The mails to the board's people, as the IT officer reads them; what failed is sent again on their
+word.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,17 @@ class MailAdmin(KeptByRoles, admin.ModelAdmin):
     search_fields = ["person__full_name", "person__email", "address"]
     list_per_page = 50
     actions = ["resend"]
-    fields = ["person", "address", "digest_on", "state", "reason", "tries", "queued_at", "claimed_at", "finished_at"]
+    fields = [
+        "person",
+        "address",
+        "digest_on",
+        "state",
+        "reason",
+        "tries",
+        "queued_at",
+        "claimed_at",
+        "finished_at",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         return super().get_queryset(request).prefetch_related("notices")
@@ -43,7 +55,11 @@ class MailAdmin(KeptByRoles, admin.ModelAdmin):
         if mail.is_on_its_way(timezone.now()):
             return "Đang gửi"
         at = mail.finished_at or mail.claimed_at
-        return f"{mail.get_state_display()} {timezone.localtime(at):%d/%m | %H:%M}" if at else mail.get_state_display()
+        return (
+            f"{mail.get_state_display()} {timezone.localtime(at):%d/%m | %H:%M}"
+            if at
+            else mail.get_state_display()
+        )
 
     @admin.display(description="Đã thử", ordering="tries")
     def tried(self, mail: Mail) -> str:
@@ -55,10 +71,19 @@ class MailAdmin(KeptByRoles, admin.ModelAdmin):
 
     @admin.action(description="Gửi lại", permissions=["view"])
     def resend(self, request: HttpRequest, mails: QuerySet[Any]) -> None:
-        count = send_again(mails.values_list("pk", flat=True), actor=request.user, now=timezone.now())
+        count = send_again(
+            mails.values_list("pk", flat=True), actor=request.user, now=timezone.now()
+        )
         rest = mails.count() - count
         if count:
-            self.message_user(request, f"Đã xếp {count} thư vào hàng chờ; thư đi trong một phút nữa.", messages.SUCCESS)
+            self.message_user(
+                request,
+                f"Đã xếp {count} thư vào hàng chờ; thư đi trong một phút nữa.",
+                messages.SUCCESS,
+            )
         if rest:
-            text = f"{rest} thư đã chọn không gửi lại: chỉ gửi lại thư không gửi được hoặc không rõ đã gửi chưa."
+            text = (
+                f"{rest} thư đã chọn không gửi lại: chỉ gửi lại thư không gửi được hoặc không rõ đã"
+                " gửi chưa."
+            )
             self.message_user(request, text, messages.WARNING)

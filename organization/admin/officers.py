@@ -59,7 +59,9 @@ class OfficerAdmin(KeptByRoles, admin.ModelAdmin):
     def in_office(self, officer: Officer) -> str:
         return in_force(officer, otherwise="đang giữ chức vụ")
 
-    def get_form(self, request: HttpRequest, obj: Officer | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Officer | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.actor = request.user
         return form

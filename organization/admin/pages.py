@@ -1,4 +1,6 @@
-"""The fixed pages, kept by the editors and the IT officer; what was typed is never written over, nor lost."""
+"""The fixed pages, kept by the editors and the IT officer; what was typed is never written over,
+nor lost.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class PageForm(VersionedForm):
 
 @admin.register(Page)
 class PageAdmin(KeptByRoles, admin.ModelAdmin):
-    """Rows are locked while a form is stored, so that the version compared is the version replaced."""
+    """Rows are locked while a form is stored, so that the version compared is the version
+    replaced.
+    """
 
     keepers = INFORMATION_KEEPERS
     viewers = INFORMATION_VIEWERS
@@ -50,7 +54,9 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
     def standing(self, page: Page) -> str:
         if not page.is_public:
             return "đang ẩn"
-        return "đang hiện, có ở chân trang" if page.is_in_footer else "đang hiện, không ở chân trang"
+        return (
+            "đang hiện, có ở chân trang" if page.is_in_footer else "đang hiện, không ở chân trang"
+        )
 
     @admin.display(description="Cập nhật", ordering="updated_at")
     def updated(self, page: Page) -> str:
@@ -66,20 +72,32 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Page | None = None) -> list[str]:
         return ["slug"] if obj else []
 
-    def get_form(self, request: HttpRequest, obj: Page | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Page | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         if obj:
-            kwargs["help_texts"] = {"slug": "Không đổi được nữa, để liên kết đã có ở nơi khác còn dùng được."}
+            kwargs["help_texts"] = {
+                "slug": "Không đổi được nữa, để liên kết đã có ở nơi khác còn dùng được."
+            }
         return super().get_form(request, obj, change, **kwargs)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Page | None:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Page | None:
         page = super().get_object(request, object_id, from_field)
         return _locked(page.pk) if page and request.method == "POST" else page
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
         form = context["adminform"].form
-        is_about_two_texts = any(form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "merged"))
+        is_about_two_texts = any(
+            form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "merged")
+        )
         if is_about_two_texts and set(form.errors) == {NON_FIELD_ERRORS}:
-            context["errors"] = []  # the panel of the two texts says it, and nothing in the fields is wrong
+            context[
+                "errors"
+            ] = []  # the panel of the two texts says it, and nothing in the fields is wrong
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
@@ -93,7 +111,11 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
         page = self.get_object(request, object_id)
         if page is None or not self.has_view_permission(request, page):
             raise Http404
-        rows = list(page.history.select_related("history_user").order_by("-version", "-history_id")[: LISTED + 1])
+        rows = list(
+            page.history.select_related("history_user").order_by("-version", "-history_id")[
+                : LISTED + 1
+            ]
+        )
         olders = [*rows[1:], None]
         context = self.admin_site.each_context(request) | {
             "title": f"Các bản đã lưu: {page}",
@@ -106,10 +128,14 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
             ][:LISTED],
             "may_restore": self.has_change_permission(request, page),
         }
-        return TemplateResponse(request, "organization/admin/page_history.html", context | (extra_context or {}))
+        return TemplateResponse(
+            request, "organization/admin/page_history.html", context | (extra_context or {})
+        )
 
     def restore_view(self, request: HttpRequest, pk: int, history_id: int) -> HttpResponse:
-        """Make an old title and text the newest ones; nothing is stored if the page changed since it was shown."""
+        """Make an old title and text the newest ones; nothing is stored if the page changed since
+        it was shown.
+        """
         if not self.has_change_permission(request):
             raise PermissionDenied
         with transaction.atomic():
@@ -119,11 +145,20 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
             is_seen = number(request.POST.get("version")) == page.version
             if is_seen:
                 page.title, page.body = row.title, row.body
-                store_page(page, actor=request.user, now=timezone.now(), reason=f"Lấy lại bản {row.version}")
+                store_page(
+                    page,
+                    actor=request.user,
+                    now=timezone.now(),
+                    reason=f"Lấy lại bản {row.version}",
+                )
         if is_seen:
             self.message_user(request, f"Đã lấy lại bản {row.version}.", messages.SUCCESS)
         else:
-            self.message_user(request, "Trang vừa được sửa ở nơi khác; xin xem lại rồi bấm lần nữa.", messages.ERROR)
+            self.message_user(
+                request,
+                "Trang vừa được sửa ở nơi khác; xin xem lại rồi bấm lần nữa.",
+                messages.ERROR,
+            )
         return HttpResponseRedirect(reverse("admin:organization_page_history", args=[pk]))
 
 

@@ -26,7 +26,9 @@ class RolesField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Group.objects.filter(name__in=Role.values).order_by("pk"), required=False, **kwargs)
+        super().__init__(
+            Group.objects.filter(name__in=Role.values).order_by("pk"), required=False, **kwargs
+        )
 
     def label_from_instance(self, group: Group) -> str:
         return Role(group.name).label

@@ -1,4 +1,6 @@
-"""Reporting periods and the days that are not what their weekday says, kept by the secretary and the IT officer."""
+"""Reporting periods and the days that are not what their weekday says, kept by the secretary and
+the IT officer.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ class PeriodForm(forms.ModelForm):
         starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
         if starts_on and ends_on and starts_on <= ends_on:
             others = ReportingPeriod.objects.exclude(pk=self.instance.pk)
-            for other in others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).order_by("starts_on"):
+            for other in others.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).order_by(
+                "starts_on"
+            ):
                 window = f"{other.starts_on:%d/%m/%Y} đến {other.ends_on:%d/%m/%Y}"
                 self.add_error("starts_on", f"Trùng ngày với kỳ {other} (từ {window}).")
         return values
@@ -59,18 +63,27 @@ class ReportingPeriodAdmin(KeptByRoles, admin.ModelAdmin):
         with transaction.atomic():
             if request.method == "POST":
                 with connection.cursor() as cursor:
-                    cursor.execute(f"LOCK TABLE {self.model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+                    cursor.execute(
+                        f"LOCK TABLE {self.model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE"
+                    )
             return super().changeform_view(request, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Propose the month after the last period, from the day after it for as many days as its month has."""
+        """Propose the month after the last period, from the day after it for as many days as its
+        month has.
+        """
         last = ReportingPeriod.objects.order_by("-ends_on").first()
         if last is None:
             return {}
         month, starts_on = Month(last.year, last.month).next, last.ends_on + timedelta(days=1)
         following = Month.of(starts_on).next
         ends_on = following.starts_at.date() + timedelta(days=starts_on.day - 2)
-        return {"year": month.year, "month": month.month, "starts_on": starts_on, "ends_on": ends_on}
+        return {
+            "year": month.year,
+            "month": month.month,
+            "starts_on": starts_on,
+            "ends_on": ends_on,
+        }
 
     @admin.display(description="Kỳ", ordering="starts_on")
     def label(self, period: ReportingPeriod) -> str:
@@ -82,7 +95,11 @@ class ReportingPeriodAdmin(KeptByRoles, admin.ModelAdmin):
 
     @admin.display(description="Ngày trống")
     def gap(self, period: ReportingPeriod) -> str:
-        return "" if period.counts_from == period.starts_on else f"tính từ {period.counts_from:%d/%m/%Y}"
+        return (
+            ""
+            if period.counts_from == period.starts_on
+            else f"tính từ {period.counts_from:%d/%m/%Y}"
+        )
 
 
 class HolidayLinesForm(forms.Form):
@@ -109,11 +126,15 @@ class HolidayAdmin(KeptByRoles, admin.ModelAdmin):
         return self.has_change_permission(request, obj)
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_http_methods(["GET", "HEAD", "POST"])(self.lines_view))
+        view = self.admin_site.admin_view(
+            require_http_methods(["GET", "HEAD", "POST"])(self.lines_view)
+        )
         return [path("nhap-nhieu/", view, name="organization_holiday_lines"), *super().get_urls()]
 
     def lines_view(self, request: HttpRequest) -> HttpResponse:
-        """Store a year's days in one go; a wrong line is named, and all that was typed stands there again."""
+        """Store a year's days in one go; a wrong line is named, and all that was typed stands there
+        again.
+        """
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = HolidayLinesForm(request.POST or None, label_suffix="")
@@ -121,12 +142,20 @@ class HolidayAdmin(KeptByRoles, admin.ModelAdmin):
             typed = store_lines(form.cleaned_data["lines"])
             if not typed.problems:
                 known = f" {typed.known} ngày đã có từ trước, giữ nguyên." if typed.known else ""
-                self.message_user(request, f"Đã thêm {len(typed.new)} ngày.{known}", messages.SUCCESS)
+                self.message_user(
+                    request, f"Đã thêm {len(typed.new)} ngày.{known}", messages.SUCCESS
+                )
                 return HttpResponseRedirect(reverse("admin:organization_holiday_changelist"))
             form.add_error("lines", typed.problems)
-        context = self.admin_site.each_context(request) | {"title": "Nhập nhiều ngày", "opts": self.opts, "form": form}
+        context = self.admin_site.each_context(request) | {
+            "title": "Nhập nhiều ngày",
+            "opts": self.opts,
+            "form": form,
+        }
         status = 400 if form.is_bound else 200
-        return TemplateResponse(request, "organization/admin/holiday_lines.html", context, status=status)
+        return TemplateResponse(
+            request, "organization/admin/holiday_lines.html", context, status=status
+        )
 
     @admin.display(description="Ngày", ordering="day")
     def date(self, holiday: Holiday) -> str:

@@ -30,8 +30,14 @@ class RedirectForm(forms.ModelForm):
             return
         old, target = self.instance.old_address, self.instance.target
         if is_answered(old) or is_answered(f"{old}/"):
-            self.add_error("old_address", "Đang có trang ở địa chỉ này, nên chuyển hướng sẽ không có tác dụng.")
-        if target.startswith("/") and not is_answered(target) and Redirect.objects.target_of(target) is None:
+            self.add_error(
+                "old_address", "Đang có trang ở địa chỉ này, nên chuyển hướng sẽ không có tác dụng."
+            )
+        if (
+            target.startswith("/")
+            and not is_answered(target)
+            and Redirect.objects.target_of(target) is None
+        ):
             self.add_error("target", "Không có trang nào ở địa chỉ này.")
 
 

@@ -1,4 +1,6 @@
-"""Who sees and keeps a table in the admin, by role; Django's own model permissions open nothing here."""
+"""Who sees and keeps a table in the admin, by role; Django's own model permissions open nothing
+here.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from organization.roles import Role
 
 
 class KeptByRoles:
-    """Mixin of a ModelAdmin: ``viewers`` may look, ``keepers`` may add and change, nobody deletes."""
+    """Mixin of a ModelAdmin: ``viewers`` may look, ``keepers`` may add and change, nobody
+    deletes.
+    """
 
     viewers: tuple[Role, ...] = ()
     keepers: tuple[Role, ...] = ()
@@ -32,7 +36,9 @@ class KeptByRoles:
         return False
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """What is chosen is kept on a page of its own: no buttons without words beside the choice."""
+        """What is chosen is kept on a page of its own: no buttons without words beside the
+        choice.
+        """
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
@@ -40,7 +46,9 @@ class KeptByRoles:
 
 
 def in_force(row: Any, *, otherwise: str) -> str:
-    """Return the days between which a unit or an officer stands, in words that need no heading; without any, ours."""
+    """Return the days between which a unit or an officer stands, in words that need no heading;
+    without any, ours.
+    """
     words = [f"từ {row.valid_from:%d/%m/%Y}"] if row.valid_from else []
     words += [f"đến hết {row.valid_until:%d/%m/%Y}"] if row.valid_until else []
     return " ".join(words) or otherwise

@@ -61,13 +61,17 @@ class WardAdmin(KeptByRoles, admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if self.has_view_permission(request):
             Ward.objects.get_or_create(pk=1)
             return HttpResponseRedirect(reverse("admin:organization_ward_change", args=[1]))
         return super().changelist_view(request, extra_context)
 
-    def get_form(self, request: HttpRequest, obj: Ward | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Ward | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.actor = request.user
         return form

@@ -1,4 +1,5 @@
-"""The emergency banner: who may speak to everybody at once, and how it is put up, changed and taken down.
+"""The emergency banner: who may speak to everybody at once, and how it is put up, changed and taken
+down.
 
 Every change leaves a row in ``Banner.history`` with its author and a sentence.
 """
@@ -28,7 +29,9 @@ def may_speak_to_all(user: User) -> bool:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Let one person at a time put something up, so that a second click finds what the first one did."""
+    """Let one person at a time put something up, so that a second click finds what the first one
+    did.
+    """
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Banner._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
@@ -36,7 +39,9 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def store(banner: Banner, *, actor: User, now: datetime) -> None:
-    """Put a new banner up, or store the new words or times of one whose row the caller has locked."""
+    """Put a new banner up, or store the new words or times of one whose row the caller has
+    locked.
+    """
     if banner.pk is None:
         banner.put_up_by, banner.put_up_at = actor, now
         _save(banner, "Đưa lên", actor, now)
@@ -50,7 +55,9 @@ def take_down(pk: int, *, actor: User, now: datetime) -> Banner:
     """Take a banner from every page at once, or keep one from appearing. Raises CannotTakeDown."""
     banner = Banner.objects.standing(now=now).select_for_update().filter(pk=pk).first()
     if banner is None:
-        raise CannotTakeDown("Thông báo này không còn trên cổng: đã hết giờ hoặc người khác vừa gỡ.")
+        raise CannotTakeDown(
+            "Thông báo này không còn trên cổng: đã hết giờ hoặc người khác vừa gỡ."
+        )
     banner.taken_down_by, banner.taken_down_at = actor, now
     banner.version += 1
     _save(banner, "Gỡ xuống", actor, now)

@@ -1,4 +1,6 @@
-"""The leader's page of the emergency banner, one address per action, and what the desk says of it."""
+"""The leader's page of the emergency banner, one address per action, and what the desk says of
+it.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +21,17 @@ from organization.forms import BannerForm
 from organization.models import Banner, User
 
 LOGGED = 20
-OVER = "Thông báo này không còn trên cổng nên không sửa được nữa. Chữ quý vị gõ nằm ở ô dưới đây, đưa lên lại nếu cần."
+OVER = (
+    "Thông báo này không còn trên cổng nên không sửa được nữa. Chữ quý vị gõ nằm ở ô dưới đây, đưa"
+    " lên lại nếu cần."
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def banner_page(request: HttpRequest) -> HttpResponse:
-    """Put a banner up, and show what is up; ``?mau=`` fills the form with the words of an earlier one."""
+    """Put a banner up, and show what is up; ``?mau=`` fills the form with the words of an earlier
+    one.
+    """
     if request.method != "POST":
         return _page(request, BannerForm(initial=_pattern(request)))
     with banners_services.one_at_a_time():
@@ -33,16 +40,23 @@ def banner_page(request: HttpRequest) -> HttpResponse:
             return _page(request, form)
         banner = form.save(commit=False)
         banners_services.store(banner, actor=request.user, now=timezone.now())
-    return _done(request, "Đã đưa lên mọi trang của cổng." if banner.is_up() else "Đã hẹn giờ hiện thông báo.")
+    return _done(
+        request,
+        "Đã đưa lên mọi trang của cổng." if banner.is_up() else "Đã hẹn giờ hiện thông báo.",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def change_banner(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change the words and times of a banner that is up or will be; nobody writes over what they have not seen."""
+    """Change the words and times of a banner that is up or will be; nobody writes over what they
+    have not seen.
+    """
     banner = get_object_or_404(Banner.objects.select_for_update(of=("self",)), pk=pk)
     if banner.is_over():
-        messages.error(request, OVER if request.method == "POST" else "Thông báo này không còn trên cổng.")
+        messages.error(
+            request, OVER if request.method == "POST" else "Thông báo này không còn trên cổng."
+        )
         return _page(request, BannerForm(initial=_typed(request)), status=409)
     form = BannerForm(request.POST or None, instance=banner)
     if form.is_bound and form.is_valid():
@@ -71,20 +85,40 @@ PAGES = (
         label="Thông báo khẩn",
         position=25,
     ),
-    DeskPage("thong-bao-khan/<int:pk>/", "banner_change", change_banner, banners_services.may_speak_to_all),
-    DeskPage("thong-bao-khan/<int:pk>/go/", "banner_take_down", take_down, banners_services.may_speak_to_all),
+    DeskPage(
+        "thong-bao-khan/<int:pk>/",
+        "banner_change",
+        change_banner,
+        banners_services.may_speak_to_all,
+    ),
+    DeskPage(
+        "thong-bao-khan/<int:pk>/go/",
+        "banner_take_down",
+        take_down,
+        banners_services.may_speak_to_all,
+    ),
 )
 
 
 def standing_panel(user: User) -> dict[str, Any] | None:
     """Tell everybody of the board which banners are up or will be; None when there are none."""
     standing = _standing() if user.roles else []
-    return {"standing": standing, "may_speak": banners_services.may_speak_to_all(user)} if standing else None
+    return (
+        {"standing": standing, "may_speak": banners_services.may_speak_to_all(user)}
+        if standing
+        else None
+    )
 
 
 def offer_panel(user: User) -> dict[str, Any] | None:
-    """Offer whoever may speak to all the way to do it, at hand on a phone, where no other panel does."""
-    return {} if banners_services.may_speak_to_all(user) and not Banner.objects.standing().exists() else None
+    """Offer whoever may speak to all the way to do it, at hand on a phone, where no other panel
+    does.
+    """
+    return (
+        {}
+        if banners_services.may_speak_to_all(user) and not Banner.objects.standing().exists()
+        else None
+    )
 
 
 def _standing() -> list[Banner]:
@@ -103,7 +137,9 @@ def _pattern(request: HttpRequest) -> dict[str, Any]:
 
 
 def _typed(request: HttpRequest) -> dict[str, Any]:
-    return {name: request.POST[name] for name in ("severity", "text", "url") if name in request.POST}
+    return {
+        name: request.POST[name] for name in ("severity", "text", "url") if name in request.POST
+    }
 
 
 def _done(request: HttpRequest, sentence: str) -> HttpResponse:
@@ -111,8 +147,12 @@ def _done(request: HttpRequest, sentence: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:banners"))
 
 
-def _page(request: HttpRequest, form: BannerForm, banner: Banner | None = None, status: int = 0) -> HttpResponse:
-    log = Banner.history.select_related("history_user").order_by("-history_date", "-history_id")[:LOGGED]
+def _page(
+    request: HttpRequest, form: BannerForm, banner: Banner | None = None, status: int = 0
+) -> HttpResponse:
+    log = Banner.history.select_related("history_user").order_by("-history_date", "-history_id")[
+        :LOGGED
+    ]
     context = admin.site.each_context(request) | {
         "title": "Sửa thông báo khẩn" if banner else "Thông báo khẩn",
         "form": form,
@@ -122,5 +162,8 @@ def _page(request: HttpRequest, form: BannerForm, banner: Banner | None = None, 
         "log": log,
     }
     return TemplateResponse(
-        request, "organization/admin/banners.html", context, status=status or (409 if form.is_bound else 200)
+        request,
+        "organization/admin/banners.html",
+        context,
+        status=status or (409 if form.is_bound else 200),
     )

@@ -1,4 +1,6 @@
-"""A year's holidays typed in one go, one line each: ``02/09/2026 Quốc khánh``, ``22/08/2026 làm bù thứ Hai 31/8``."""
+"""A year's holidays typed in one go, one line each: ``02/09/2026 Quốc khánh``, ``22/08/2026 làm bù
+thứ Hai 31/8``.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ _LINE = re.compile(rf"{_DAY}(?:\s*(?:-|–|đến)\s*{_DAY})?\s*[:;,]?\s*(.*)", 
 
 @dataclass
 class TypedHolidays:
-    """What was read: days to store, days known already, and a sentence for each line that is wrong."""
+    """What was read: days to store, days known already, and a sentence for each line that is
+    wrong.
+    """
 
     new: list[Holiday] = field(default_factory=list)
     known: int = 0
@@ -28,15 +32,19 @@ class TypedHolidays:
 
 
 def read_lines(text: str) -> TypedHolidays:
-    """Return what the lines say; "làm bù" in the name makes a working day, two dates all days between them.
+    """Return what the lines say; "làm bù" in the name makes a working day, two dates all days
+    between them.
 
-    A day that is stored already, as the same kind, is left as it is; as the other kind it is a problem. One query.
+    A day that is stored already, as the same kind, is left as it is; as the other kind it is a
+    problem. One query.
     """
     typed = TypedHolidays()
     lines = [(number, clean_line(line)) for number, line in enumerate(text.splitlines(), start=1)]
     lines = [(number, line) for number, line in lines if line]
     if len(lines) > MOST_LINES:
-        typed.problems.append(f"Mỗi lần nhập nhiều nhất {MOST_LINES} dòng; đang có {len(lines)} dòng.")
+        typed.problems.append(
+            f"Mỗi lần nhập nhiều nhất {MOST_LINES} dòng; đang có {len(lines)} dòng."
+        )
         return typed
     stored = dict(Holiday.objects.values_list("day", "kind"))
     first_line: dict[date, int] = {}
@@ -58,10 +66,16 @@ def store_lines(text: str) -> TypedHolidays:
 
 
 def _take(
-    holiday: Holiday, number: int, stored: dict[date, str], first_line: dict[date, int], typed: TypedHolidays
+    holiday: Holiday,
+    number: int,
+    stored: dict[date, str],
+    first_line: dict[date, int],
+    typed: TypedHolidays,
 ) -> None:
     if holiday.day in first_line:
-        raise ValidationError(f"ngày {holiday.day:%d/%m/%Y} đã có ở dòng {first_line[holiday.day]}.")
+        raise ValidationError(
+            f"ngày {holiday.day:%d/%m/%Y} đã có ở dòng {first_line[holiday.day]}."
+        )
     first_line[holiday.day] = number
     kind = stored.get(holiday.day)
     if kind is None:
@@ -70,7 +84,9 @@ def _take(
         typed.known += 1
     else:
         label = Holiday.Kind(kind).label.lower()
-        raise ValidationError(f"{holiday.day:%d/%m/%Y} đã nhập là {label}; muốn đổi thì sửa ngày ấy trong danh sách.")
+        raise ValidationError(
+            f"{holiday.day:%d/%m/%Y} đã nhập là {label}; muốn đổi thì sửa ngày ấy trong danh sách."
+        )
 
 
 def _holidays(line: str) -> Iterator[Holiday]:
@@ -89,7 +105,9 @@ def _holidays(line: str) -> Iterator[Holiday]:
         raise ValidationError(f"quãng ngày dài hơn {LONGEST_SPAN} ngày; xin xem lại năm.")
     kind = Holiday.Kind.MADE_UP if "lam bu" in fold(name) else Holiday.Kind.DAY_OFF
     for number in range((last - first).days + 1):
-        holiday = Holiday(day=first + timedelta(days=number), kind=kind, name=name[:1].upper() + name[1:])
+        holiday = Holiday(
+            day=first + timedelta(days=number), kind=kind, name=name[:1].upper() + name[1:]
+        )
         holiday.full_clean(validate_unique=False)
         yield holiday
 

@@ -11,7 +11,8 @@ from organization.models import ReportingPeriod
 
 
 def period_at(code: str) -> ReportingPeriod | None:
-    """Return the period of ``2016-07``; without a code the present one, else the last, None where there is none yet.
+    """Return the period of ``2016-07``; without a code the present one, else the last, None where
+    there is none yet.
 
     404 for what is no month, and for a month without a period.
     """

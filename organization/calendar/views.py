@@ -94,12 +94,20 @@ def is_for(user: User) -> bool:
 def entries_of(user: User, month: Month, *, now: datetime) -> list[CalendarEntry]:
     """Return what all rooms have in the month for the person: whole days first, then by time."""
     starts_at, ends_at = month.starts_at, month.next.starts_at
-    found = [entry for source in calendar_sources for entry in source.entries(user, starts_at, ends_at, now)]
+    found = [
+        entry
+        for source in calendar_sources
+        for entry in source.entries(user, starts_at, ends_at, now)
+    ]
     return sorted(found, key=lambda entry: (entry.day, entry.time or time.min, entry.title))
 
 
-def weeks_of(month: Month, entries: Iterable[CalendarEntry], *, today: date) -> list[list[Day | None]]:
-    """Return the month as weeks from Monday to Sunday; None where a day belongs to another month."""
+def weeks_of(
+    month: Month, entries: Iterable[CalendarEntry], *, today: date
+) -> list[list[Day | None]]:
+    """Return the month as weeks from Monday to Sunday; None where a day belongs to another
+    month.
+    """
     by_day: dict[date, list[CalendarEntry]] = defaultdict(list)
     for entry in entries:
         by_day[entry.day].append(entry)
@@ -111,7 +119,9 @@ def weeks_of(month: Month, entries: Iterable[CalendarEntry], *, today: date) -> 
 
 @require_safe
 def calendar_month(request: HttpRequest) -> HttpResponse:
-    """Show a month (``?thang=2026-11``, else the present one); 404 for what is no month or too far away."""
+    """Show a month (``?thang=2026-11``, else the present one); 404 for what is no month or too far
+    away.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
     first, last = Month(FIRST_YEAR, 1), Month(today.year + YEARS_AHEAD, 12)

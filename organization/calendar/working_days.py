@@ -14,7 +14,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """The ward's working days. Read once for a page or a job (``load``); everything else is arithmetic."""
+    """The ward's working days.
+
+    Read once for a page or a job (``load``); everything else is arithmetic.
+    """
 
     days_off: frozenset[date] = frozenset()
     made_up: frozenset[date] = frozenset()
@@ -36,7 +39,8 @@ class WorkingCalendar:
         return day in self.made_up or (day.weekday() < SATURDAY and day not in self.days_off)
 
     def add(self, day: date, number: int) -> date:
-        """Return the day ``number`` working days later, or earlier when negative. ``day`` itself is day zero.
+        """Return the day ``number`` working days later, or earlier when negative. ``day`` itself is
+        day zero.
 
         With 0 the day stays what it is, also on a weekend.
         """
@@ -48,7 +52,9 @@ class WorkingCalendar:
         return day
 
     def left(self, today: date, due_on: date) -> int:
-        """Return the working days after today until the due day, inclusive; negative by those since it has passed."""
+        """Return the working days after today until the due day, inclusive; negative by those since
+        it has passed.
+        """
         first, last = sorted((today, due_on))
         days = (first + _DAY * number for number in range(1, (last - first).days + 1))
         number = sum(self.is_working_day(day) for day in days)

@@ -1,4 +1,6 @@
-"""What editors and approvers do with error reports: the panel on the desk, the list, one report beside its item."""
+"""What editors and approvers do with error reports: the panel on the desk, the list, one report
+beside its item.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,9 @@ ON_PAGE = 30
 
 
 def reports_panel(user: User) -> dict[str, Any] | None:
-    """Return the open reports, the most urgent first, or None when nothing waits or the person answers none."""
+    """Return the open reports, the most urgent first, or None when nothing waits or the person
+    answers none.
+    """
     if not may_answer(user):
         return None
     reports = list(ErrorReport.objects.open().most_urgent_first()[: SHOWN + 1])
@@ -35,10 +39,16 @@ def reports_panel(user: User) -> dict[str, Any] | None:
 
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
-    """List what waits for an answer, the most urgent first; with ``?xem=xong`` what has one, the newest first."""
+    """List what waits for an answer, the most urgent first; with ``?xem=xong`` what has one, the
+    newest first.
+    """
     is_done = request.GET.get("xem") == "xong"
     reports = ErrorReport.objects
-    found = reports.answered().order_by("-answered_at", "-pk") if is_done else reports.open().most_urgent_first()
+    found = (
+        reports.answered().order_by("-answered_at", "-pk")
+        if is_done
+        else reports.open().most_urgent_first()
+    )
     context = admin.site.each_context(request) | {
         "title": "Báo sai sót",
         "is_done": is_done,
@@ -68,7 +78,14 @@ def _stepped(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     seen = number(request.POST.get("version"))
     note = request.POST.get("note", "")
     try:
-        perform(report, name, actor=request.user, version=-1 if seen is None else seen, note=note, data=request.POST)
+        perform(
+            report,
+            name,
+            actor=request.user,
+            version=-1 if seen is None else seen,
+            note=note,
+            data=request.POST,
+        )
     except Refused as refused:
         report.refresh_from_db()
         return _page(request, report, refused, note)
@@ -76,7 +93,9 @@ def _stepped(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:error_report", args=[pk]))
 
 
-def _page(request: HttpRequest, report: ErrorReport, refused: Refused | None = None, note: str = "") -> HttpResponse:
+def _page(
+    request: HttpRequest, report: ErrorReport, refused: Refused | None = None, note: str = ""
+) -> HttpResponse:
     item, entry = report.item, entry_of(report.item_model)
     is_public = bool(item and entry and entry.published().filter(pk=item.pk).exists())
     typed = request.POST if refused else None
@@ -94,18 +113,28 @@ def _page(request: HttpRequest, report: ErrorReport, refused: Refused | None = N
         "refusals": refused.reasons if refused else [],
         "is_stale": isinstance(refused, Stale),
         "log": [(ERROR_REPORT_WORKFLOW.get(entry.name).label, entry) for entry in log_of(report)],
-        "others": ErrorReport.objects.of(item).exclude(pk=report.pk).most_urgent_first()[:SHOWN] if item else [],
+        "others": ErrorReport.objects.of(item).exclude(pk=report.pk).most_urgent_first()[:SHOWN]
+        if item
+        else [],
     }
-    return TemplateResponse(request, "organization/admin/error_report.html", context, status=409 if refused else 200)
+    return TemplateResponse(
+        request, "organization/admin/error_report.html", context, status=409 if refused else 200
+    )
 
 
 def _address_of_words(item: Any, words: str) -> str:
-    """Return the item's public address; a browser that can goes straight to the quoted words and marks them."""
-    return item.get_absolute_url() + (f"#:~:text={quote(words, safe='').replace('-', '%2D')}" if words else "")
+    """Return the item's public address; a browser that can goes straight to the quoted words and
+    marks them.
+    """
+    return item.get_absolute_url() + (
+        f"#:~:text={quote(words, safe='').replace('-', '%2D')}" if words else ""
+    )
 
 
 PAGES = (
-    DeskPage("bao-sai-sot/", "error_reports", report_list, may_answer, label="Báo sai sót", position=25),
+    DeskPage(
+        "bao-sai-sot/", "error_reports", report_list, may_answer, label="Báo sai sót", position=25
+    ),
     DeskPage("bao-sai-sot/<int:pk>/", "error_report", report_page, may_answer),
     DeskPage("bao-sai-sot/<int:pk>/tra-loi/", "answer_error_report", answer, may_answer),
     DeskPage("bao-sai-sot/<int:pk>/mo-lai/", "reopen_error_report", reopen, may_answer),

@@ -1,4 +1,6 @@
-"""The resident's form: few fields, bounded, cleaned, and a trap for machines that fill in everything."""
+"""The resident's form: few fields, bounded, cleaned, and a trap for machines that fill in
+everything.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ _LONGEST = {name: ErrorReport._meta.get_field(name).max_length for name in ("tex
 
 
 class VisibleText(forms.CharField):
-    """Text of several lines as a person sees it; a line break counts once, as the browser counts it."""
+    """Text of several lines as a person sees it; a line break counts once, as the browser counts
+    it.
+    """
 
     widget = forms.Textarea
 
@@ -24,7 +28,10 @@ class VisibleText(forms.CharField):
 
 
 class ErrorReportForm(RefusesSecrets, forms.Form):
-    """What is wrong, and where. ``doubts`` quotes what looks like a person's data, to be asked about once."""
+    """What is wrong, and where.
+
+    ``doubts`` quotes what looks like a person's data, to be asked about once.
+    """
 
     text = VisibleText(
         label="Điều sai sót",
@@ -38,7 +45,11 @@ class ErrorReportForm(RefusesSecrets, forms.Form):
         label="Câu chữ có sai sót trong trang",
         max_length=_LONGEST["quote"],
         required=False,
-        error_messages={"max_length": "Xin chép ngắn hơn, trong %(limit_value)d chữ cái; hiện có %(show_value)d."},
+        error_messages={
+            "max_length": (
+                "Xin chép ngắn hơn, trong %(limit_value)d chữ cái; hiện có %(show_value)d."
+            )
+        },
     )
     website = forms.CharField(required=False)
     is_agreed = forms.BooleanField(required=False)

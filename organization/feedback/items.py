@@ -16,7 +16,10 @@ def entry_of(model: type[Model] | None) -> Answerable | None:
 
 
 def published_item(kind: str, pk: int) -> Any:
-    """Return the item residents know under this kind and number. Raises Http404 for anything else."""
+    """Return the item residents know under this kind and number.
+
+    Raises Http404 for anything else.
+    """
     entry = next((entry for entry in answerable if entry.kind == kind), None)
     if entry is None:
         raise Http404

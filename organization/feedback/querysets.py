@@ -14,7 +14,8 @@ from django.db.models.functions import Coalesce
 
 @dataclass(frozen=True)
 class ReportCounts:
-    """Error reports of a period: what came in it, what was answered in it, what was unanswered at its end.
+    """Error reports of a period: what came in it, what was answered in it, what was unanswered at
+    its end.
 
     Of the unanswered, ``overdue`` are those whose last day had passed by then.
     """
@@ -57,7 +58,9 @@ class ErrorReportQuerySet(OfItem):
         A report that was taken up again counts as unanswered until its next answer.
         """
         answered = Q(answered_at__date__range=(starts_on, ends_on))
-        is_open = Q(received_at__date__lte=ends_on) & (Q(answered_at=None) | Q(answered_at__date__gt=ends_on))
+        is_open = Q(received_at__date__lte=ends_on) & (
+            Q(answered_at=None) | Q(answered_at__date__gt=ends_on)
+        )
         found = self.order_by().aggregate(
             received=Count("pk", filter=Q(received_at__date__range=(starts_on, ends_on))),
             answered_in_time=Count("pk", filter=answered & Q(answered_at__date__lte=F("due_on"))),
@@ -72,7 +75,9 @@ class RatingQuerySet(OfItem):
     def add(self, item: models.Model, *, is_helpful: bool, on: date) -> None:
         """Count one voice: a row per item and day."""
         kind = ContentType.objects.get_for_model(item)
-        self.bulk_create([self.model(content_type=kind, object_id=item.pk, day=on)], ignore_conflicts=True)
+        self.bulk_create(
+            [self.model(content_type=kind, object_id=item.pk, day=on)], ignore_conflicts=True
+        )
         column = "yes" if is_helpful else "no"
         self.of(item).filter(day=on).update(**{column: F(column) + 1})
 
@@ -88,7 +93,9 @@ class RatingQuerySet(OfItem):
 
 class VisitorMarkQuerySet(models.QuerySet):
     def raised(self, mark: str, *, on: date) -> int:
-        """Count the mark once more and return how often it was counted today; one statement, safe for many at once."""
+        """Count the mark once more and return how often it was counted today; one statement, safe
+        for many at once.
+        """
         table = connection.ops.quote_name(self.model._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(

@@ -1,4 +1,7 @@
-"""What a resident does: report an error, read the answer, say whether a page helped. Nobody is asked who they are."""
+"""What a resident does: report an error, read the answer, say whether a page helped.
+
+Nobody is asked who they are.
+"""
 
 from __future__ import annotations
 
@@ -21,11 +24,12 @@ from organization.feedback.workflow import CODE_PATTERN, code_of, receive
 from organization.models import ErrorReport, Rating
 
 TOO_OFTEN = (
-    "Trong giờ qua đã có quá nhiều lượt gửi từ nơi quý vị đang dùng hoặc từ cả phường, nên trang tạm ngừng nhận. "
-    "Xin quý vị thử lại sau một giờ."
+    "Trong giờ qua đã có quá nhiều lượt gửi từ nơi quý vị đang dùng hoặc từ cả phường, nên trang"
+    " tạm ngừng nhận. Xin quý vị thử lại sau một giờ."
 )
 FOREIGN = (
-    "Trang không rõ biểu mẫu này được gửi từ đâu nên chưa nhận. Xin quý vị xem lại rồi bấm gửi lần nữa ở trang này."
+    "Trang không rõ biểu mẫu này được gửi từ đâu nên chưa nhận. Xin quý vị xem lại rồi bấm gửi lần"
+    " nữa ở trang này."
 )
 UNKNOWN_CODE = "Không có báo sai sót nào mang mã này. Xin quý vị xem lại từng chữ của mã."
 ANSWERS = {"co": True, "khong": False}
@@ -37,15 +41,19 @@ _HOUR = {"Retry-After": "3600"}
 
 
 def _report_from_elsewhere(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    return _report_page(request, kind, published_item(kind, pk), ErrorReportForm(request.POST), FOREIGN, status=403)
+    return _report_page(
+        request, kind, published_item(kind, pk), ErrorReportForm(request.POST), FOREIGN, status=403
+    )
 
 
 @public_form(foreign=_report_from_elsewhere)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Ask what is wrong with a public item and receive it; whatever is refused comes back as it was typed.
+    """Ask what is wrong with a public item and receive it; whatever is refused comes back as it was
+    typed.
 
-    400: something is missing, or looks like a person's data and was not yet agreed to. 429: too often.
+    400: something is missing, or looks like a person's data and was not yet agreed to. 429: too
+    often.
     """
     item = published_item(kind, pk)
     if request.method != "POST":
@@ -63,7 +71,12 @@ def report_error(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _report_page(
-    request: HttpRequest, kind: str, item: Any, form: ErrorReportForm, refusal: str = "", status: int = 200
+    request: HttpRequest,
+    kind: str,
+    item: Any,
+    form: ErrorReportForm,
+    refusal: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     context = {"item": item, "kind": kind, "form": form, "refusal": refusal}
     page = render(request, "organization/feedback_report.html", context, status=status)
@@ -74,16 +87,22 @@ def _report_page(
 
 @require_safe
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """Show whoever has the code what became of their report; the item is named while it is public."""
+    """Show whoever has the code what became of their report; the item is named while it is
+    public.
+    """
     report = get_object_or_404(ErrorReport, code=code)
     entry = entry_of(report.item_model)
     item = entry.published().filter(pk=report.object_id).first() if entry else None
-    return _private(render(request, "organization/feedback_receipt.html", {"report": report, "item": item}))
+    return _private(
+        render(request, "organization/feedback_receipt.html", {"report": report, "item": item})
+    )
 
 
 @require_safe
 def find_report(request: HttpRequest) -> HttpResponse:
-    """Ask for a code (``?ma=``) and lead to its report; capitals, blanks and lost hyphens are forgiven."""
+    """Ask for a code (``?ma=``) and lead to its report; capitals, blanks and lost hyphens are
+    forgiven.
+    """
     typed = request.GET.get("ma", "")[:40]
     letters = re.sub(r"[^a-z0-9]", "", typed.lower())
     code = "-".join((letters[:4], letters[4:8], letters[8:]))
@@ -110,7 +129,9 @@ def _rate_from_elsewhere(request: HttpRequest, kind: str, pk: int) -> HttpRespon
 @public_form(foreign=_rate_from_elsewhere)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Count one voice for each visitor, item and day, and thank; who looks at the address is led to the item."""
+    """Count one voice for each visitor, item and day, and thank; who looks at the address is led to
+    the item.
+    """
     item = published_item(kind, pk)
     if request.method != "POST":
         return redirect(item)
@@ -136,14 +157,18 @@ def thanks(request: HttpRequest, kind: str, pk: int, answer: str) -> HttpRespons
     return _rating_page(request, kind, published_item(kind, pk), is_helpful=ANSWERS[answer])
 
 
-def _rating_refused(request: HttpRequest, kind: str, item: Any, refusal: str, *, status: int) -> HttpResponse:
+def _rating_refused(
+    request: HttpRequest, kind: str, item: Any, refusal: str, *, status: int
+) -> HttpResponse:
     page = _rating_page(request, kind, item, status=status, refusal=refusal)
     if status == 429:
         page["Retry-After"] = _HOUR["Retry-After"]
     return page
 
 
-def _rating_page(request: HttpRequest, kind: str, item: Any, status: int = 200, **context: Any) -> HttpResponse:
+def _rating_page(
+    request: HttpRequest, kind: str, item: Any, status: int = 200, **context: Any
+) -> HttpResponse:
     context |= {"kind": kind, "pk": item.pk, "item": item}
     page = render(request, "organization/feedback_thanks.html", context, status=status)
     for name, value in NOT_FOR_SEARCH.items():

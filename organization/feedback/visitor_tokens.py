@@ -1,9 +1,10 @@
-"""Visitors told apart for a day without being known: one voice each, and no more than anybody could mean.
+"""Visitors told apart for a day without being known: one voice each, and no more than anybody could
+mean.
 
-A mark is an HMAC of address and browser under a key of two halves: the ward's secret key, which is in no database,
-and a secret that is made anew each day and deleted with the marks of that day. Afterwards nobody, the ward included,
-can tell who left a mark, or that two days saw the same visitor. Two people behind one address with the same browser
-count as one.
+A mark is an HMAC of address and browser under a key of two halves: the ward's secret key, which is
+in no database, and a secret that is made anew each day and deleted with the marks of that day.
+Afterwards nobody, the ward included, can tell who left a mark, or that two days saw the same
+visitor. Two people behind one address with the same browser count as one.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """How often an hour: one browser, one address (a house, an office, a carrier's gateway), the whole ward."""
+    """How often an hour: one browser, one address (a house, an office, a carrier's gateway), the
+    whole ward.
+    """
 
     visitor: int
     address: int
@@ -53,7 +56,10 @@ class Visitor:
     @classmethod
     def of(cls, request: HttpRequest) -> Visitor:
         now = timezone.now()
-        address, browser = network_of(client_address(request)), request.headers.get("User-Agent", "")
+        address, browser = (
+            network_of(client_address(request)),
+            request.headers.get("User-Agent", ""),
+        )
         return cls(address, browser, now, DailySecret.of(timezone.localdate(now)))
 
     def mark(self, *words: str | int) -> str:
@@ -67,8 +73,9 @@ class Visitor:
     def may(self, purpose: Purpose) -> bool:
         """Count one more of these and tell whether the hour's limits still bear it.
 
-        The ward is asked first and counted last: when its limit is reached nothing is written any more, and whoever
-        is refused for sending too much does not use up what is left for the others.
+        The ward is asked first and counted last: when its limit is reached nothing is written any
+        more, and whoever is refused for sending too much does not use up what is left for the
+        others.
         """
         limit, hour = LIMITS[purpose], timezone.localtime(self.at).hour
         whole_ward = self._digest("ward", purpose, hour)

@@ -1,4 +1,7 @@
-"""What becomes of an error report: received, answered, at need taken up again. The one log says by whom and when."""
+"""What becomes of an error report: received, answered, at need taken up again.
+
+The one log says by whom and when.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +31,8 @@ def may_answer(user: User) -> bool:
 def code_of(visitor: Visitor, item: Any, text: str, quote: str) -> str:
     """Return the code of this report: a second click gives the same one, everything else another.
 
-    Made of the visitor's mark of the day, so it is as good as random to everybody; once the day's secret is gone,
-    nothing leads from it to anybody.
+    Made of the visitor's mark of the day, so it is as good as random to everybody; once the day's
+    secret is gone, nothing leads from it to anybody.
     """
     number = int(visitor.mark("code", item._meta.label_lower, item.pk, text, quote), 16)
     letters = ""
@@ -39,8 +42,12 @@ def code_of(visitor: Visitor, item: Any, text: str, quote: str) -> str:
     return "-".join((letters[:4], letters[4:8], letters[8:]))
 
 
-def receive(item: Any, *, code: str, text: str, quote: str, now: datetime | None = None) -> ErrorReport:
-    """Store a report and tell the editors, once a day for each item; the same report again is the one there is."""
+def receive(
+    item: Any, *, code: str, text: str, quote: str, now: datetime | None = None
+) -> ErrorReport:
+    """Store a report and tell the editors, once a day for each item; the same report again is the
+    one there is.
+    """
     now = now or timezone.now()
     today = timezone.localdate(now)
     with transaction.atomic():
@@ -59,7 +66,10 @@ def receive(item: Any, *, code: str, text: str, quote: str, now: datetime | None
             notify(
                 User.objects.with_role(Role.EDITOR),
                 event=f"error-report:{report.content_type_id}:{report.object_id}:{today}",
-                text=f"Người dân báo sai sót về “{report.item_title}”. Hạn trả lời {report.due_on:%d/%m/%Y}.",
+                text=(
+                    f"Người dân báo sai sót về “{report.item_title}”. Hạn trả lời"
+                    f" {report.due_on:%d/%m/%Y}."
+                ),
                 url=reverse("admin:error_report", args=[report.pk]),
                 now=now,
                 topic=Topic.ASKED,
@@ -72,7 +82,10 @@ class OutcomeForm(TransitionForm):
         label="Kết quả",
         choices=Outcome,
         widget=forms.RadioSelect,
-        error_messages={"required": "Xin chọn kết quả.", "invalid_choice": "Xin chọn một trong ba kết quả."},
+        error_messages={
+            "required": "Xin chọn kết quả.",
+            "invalid_choice": "Xin chọn một trong ba kết quả.",
+        },
     )
 
 

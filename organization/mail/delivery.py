@@ -1,8 +1,10 @@
-"""Sends the notices by mail, from the one outbox that ``notify`` fills: nothing twice, one bad address stops nothing.
+"""Sends the notices by mail, from the one outbox that ``notify`` fills: nothing twice, one bad
+address stops nothing.
 
-``queue`` puts waiting notices into mails, ``send_due`` sends what is due. A mail is claimed, and the claim committed,
-before the server hears of it; so of two runs at once only one sends it, and what a killed run left behind is never
-sent by guess. Only a refusal that the server spoke is sure: where the line was lost in between, nobody knows.
+``queue`` puts waiting notices into mails, ``send_due`` sends what is due. A mail is claimed, and
+the claim committed, before the server hears of it; so of two runs at once only one sends it, and
+what a killed run left behind is never sent by guess. Only a refusal that the server spoke is sure:
+where the line was lost in between, nobody knows.
 """
 
 from __future__ import annotations
@@ -45,10 +47,12 @@ def is_morning_over(now: datetime) -> bool:
 
 @transaction.atomic
 def queue(now: datetime) -> None:
-    """Put every notice that waits for it into a mail, as its person wishes; what needs none waits no longer.
+    """Put every notice that waits for it into a mail, as its person wishes; what needs none waits
+    no longer.
 
-    Whoever wants one mail a day gets it from seven in the morning on, about everything since the last one. What was
-    read on the desk meanwhile is not mailed. People whom another run has in hand are left to it.
+    Whoever wants one mail a day gets it from seven in the morning on, about everything since the
+    last one. What was read on the desk meanwhile is not mailed. People whom another run has in hand
+    are left to it.
     """
     waiting = Notice.objects.filter(awaits_mail=True)
     keys = set(waiting.order_by().values_list("person", flat=True).distinct())
@@ -56,7 +60,9 @@ def queue(now: datetime) -> None:
         return
     people = User.objects.select_for_update(skip_locked=True, no_key=True).in_bulk(keys)
     today = timezone.localdate(now)
-    has_digest = set(Mail.objects.filter(digest_on=today, person__in=people).values_list("person", flat=True))
+    has_digest = set(
+        Mail.objects.filter(digest_on=today, person__in=people).values_list("person", flat=True)
+    )
     rows = waiting.filter(person__in=people).order_by("person_id", "created_at", "pk")
     for key, group in groupby(rows, key=lambda notice: notice.person_id):
         person, notices = people[key], list(group)
@@ -65,7 +71,9 @@ def queue(now: datetime) -> None:
             continue
         news = [notice for notice in notices if notice.read_at is None] if person.gets_mail else []
         if is_daily and news:
-            _put_into_mail(Mail(person=person, digest_on=today, queued_at=now, next_try_at=now), news)
+            _put_into_mail(
+                Mail(person=person, digest_on=today, queued_at=now, next_try_at=now), news
+            )
         elif not is_daily:
             for notice in news:
                 _put_into_mail(Mail(person=person, queued_at=now, next_try_at=now), [notice])
@@ -78,7 +86,9 @@ def _put_into_mail(mail: Mail, notices: Iterable[Notice]) -> None:
 
 
 def send_due(now: datetime) -> str | None:
-    """Queue what is new and send what is due, a bounded number a run; return a line for the log, or nothing."""
+    """Queue what is new and send what is due, a bounded number a run; return a line for the log, or
+    nothing.
+    """
     queue(now)
     ends_at = time.monotonic() + LONGEST_RUN
     counts = dict.fromkeys(Mail.State, 0)
@@ -88,7 +98,8 @@ def send_due(now: datetime) -> str | None:
         connection = get_connection()
         try:
             connection.open()
-        except OSError as error:  # smtplib's errors are among them; nothing is claimed yet, so nothing is in doubt
+        # smtplib's errors are among them; nothing is claimed yet, so nothing is in doubt.
+        except OSError as error:
             reason = f"Không vào được máy chủ thư: {_words(error)}"[:300]
             Mail.objects.due(now).update(reason=reason)
             return reason
@@ -99,8 +110,15 @@ def send_due(now: datetime) -> str | None:
                 connection.close()
         if state:
             counts[state] += 1
-    words = {Mail.State.SENT: "đã gửi", Mail.State.FAILED: "không gửi được", Mail.State.CLAIMED: "không rõ đã gửi chưa"}
-    return ", ".join(f"{counts[state]} thư {word}" for state, word in words.items() if counts[state]) or None
+    words = {
+        Mail.State.SENT: "đã gửi",
+        Mail.State.FAILED: "không gửi được",
+        Mail.State.CLAIMED: "không rõ đã gửi chưa",
+    }
+    return (
+        ", ".join(f"{counts[state]} thư {word}" for state, word in words.items() if counts[state])
+        or None
+    )
 
 
 def _send_one(connection: BaseEmailBackend, now: datetime) -> Mail.State | None:
@@ -112,7 +130,8 @@ def _send_one(connection: BaseEmailBackend, now: datetime) -> Mail.State | None:
         message = message_of(mail)
         if message is None:
             return _finish(mail, Mail.State.NEEDLESS)
-        message.message()  # an address nobody can write to is found before the server hears anything
+        # An address nobody can write to is found before the server hears anything.
+        message.message()
     except ValueError as error:
         return _finish(mail, Mail.State.FAILED, f"Địa chỉ thư không dùng được: {_words(error)}")
     mail.address = message.to[0]
@@ -120,7 +139,11 @@ def _send_one(connection: BaseEmailBackend, now: datetime) -> Mail.State | None:
         connection.send_messages([message])
     except OSError as error:
         return _refused(mail, error, now)
-    return _finish(mail, Mail.State.SENT, "" if has_mail_server() else "Chỉ in ra nhật ký: chưa có máy chủ thư.")
+    return _finish(
+        mail,
+        Mail.State.SENT,
+        "" if has_mail_server() else "Chỉ in ra nhật ký: chưa có máy chủ thư.",
+    )
 
 
 # Durable: inside another transaction the claim would not be seen by others, nor outlive a crash.
@@ -129,13 +152,20 @@ def _claim(now: datetime) -> Mail | None:
     mails = Mail.objects.due(now).select_related("person")
     mail = mails.select_for_update(skip_locked=True, of=("self",)).first()
     if mail:
-        mail.state, mail.claimed_at, mail.tries, mail.reason = Mail.State.CLAIMED, timezone.now(), mail.tries + 1, ""
+        mail.state, mail.claimed_at, mail.tries, mail.reason = (
+            Mail.State.CLAIMED,
+            timezone.now(),
+            mail.tries + 1,
+            "",
+        )
         mail.save(update_fields=["state", "claimed_at", "tries", "reason"])
     return mail
 
 
 def _refused(mail: Mail, error: OSError, now: datetime) -> Mail.State:
-    """Write down a refusal: temporary ones are tried again after longer and longer pauses, a lost line never."""
+    """Write down a refusal: temporary ones are tried again after longer and longer pauses, a lost
+    line never.
+    """
     code = _code(error)
     if not 400 <= code < 600:
         return _finish(mail, Mail.State.CLAIMED, f"Mất liên lạc khi đang gửi: {_words(error)}")
@@ -148,7 +178,9 @@ def _refused(mail: Mail, error: OSError, now: datetime) -> Mail.State:
 
 
 def _finish(mail: Mail, state: Mail.State, reason: str = "") -> Mail.State:
-    """Store the outcome, unless somebody has given the claim up meanwhile and had the mail sent again."""
+    """Store the outcome, unless somebody has given the claim up meanwhile and had the mail sent
+    again.
+    """
     is_over = state not in (Mail.State.WAITING, Mail.State.CLAIMED)
     Mail.objects.filter(pk=mail.pk, state=Mail.State.CLAIMED, claimed_at=mail.claimed_at).update(
         state=state,
@@ -182,7 +214,9 @@ def _words(error: Exception) -> str:
 
 
 def send_again(keys: Iterable[int], *, actor: User, now: datetime) -> int:
-    """Queue mails again that failed or may not have gone out, as somebody decided; return how many."""
+    """Queue mails again that failed or may not have gone out, as somebody decided; return how
+    many.
+    """
     return (
         Mail.objects.to_resend(now)
         .filter(pk__in=keys)

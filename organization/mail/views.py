@@ -1,4 +1,6 @@
-"""Where each person chooses how to be told by mail, and where the IT officer hears of mails in trouble."""
+"""Where each person chooses how to be told by mail, and where the IT officer hears of mails in
+trouble.
+"""
 
 from __future__ import annotations
 
@@ -47,12 +49,17 @@ def mail_choice(request: HttpRequest) -> HttpResponse:
         "may_keep_accounts": _looks_after_mails(request.user),
     }
     return TemplateResponse(
-        request, "organization/admin/mail_choice.html", context, status=400 if form.is_bound else 200
+        request,
+        "organization/admin/mail_choice.html",
+        context,
+        status=400 if form.is_bound else 200,
     )
 
 
 def trouble_panel(user: User) -> dict[str, Any] | None:
-    """Tell the IT officer of mails that failed lately, may not have gone out, or wait for a server; None without."""
+    """Tell the IT officer of mails that failed lately, may not have gone out, or wait for a server;
+    None without.
+    """
     if not _looks_after_mails(user):
         return None
     now = timezone.now()

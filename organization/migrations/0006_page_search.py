@@ -17,12 +17,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='page',
             name='search_vector',
-            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.expressions.WordsOf('title', models.Value(''), models.Value(''), 'body'), output_field=django.contrib.postgres.search.SearchVectorField()),
+            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.WordsOf('title', models.Value(''), models.Value(''), 'body'), output_field=django.contrib.postgres.search.SearchVectorField()),
         ),
         migrations.AddField(
             model_name='page',
             name='title_words',
-            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.expressions.FoldWords('title'), output_field=models.TextField()),
+            field=models.GeneratedField(db_persist=True, expression=core.search.expressions.FoldWords('title'), output_field=models.TextField()),
         ),
         migrations.AddIndex(
             model_name='page',
@@ -30,6 +30,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='page',
-            index=django.contrib.postgres.indexes.GinIndex(core.search.expressions.expressions.InTitle('search_vector'), name='organization_page_in_title'),
+            index=django.contrib.postgres.indexes.GinIndex(core.search.expressions.InTitle('search_vector'), name='organization_page_in_title'),
         ),
     ]

@@ -1,7 +1,16 @@
-"""The ward itself: its identity, its units, its people and what they are told; what it tells everybody."""
+"""The ward itself: its identity, its units, its people and what they are told; what it tells
+everybody.
+"""
 
 from organization.models.banners import Banner, Severity
-from organization.models.feedback import DailySecret, ErrorReport, Outcome, Rating, ReportState, VisitorMark
+from organization.models.feedback import (
+    DailySecret,
+    ErrorReport,
+    Outcome,
+    Rating,
+    ReportState,
+    VisitorMark,
+)
 from organization.models.mails import Mail
 from organization.models.notices import REMINDERS, Notice, Topic, notify
 from organization.models.officers import Officer

@@ -16,7 +16,9 @@ from organization.querysets import BannerQuerySet
 
 
 class Severity(models.IntegerChoices):
-    """How much a banner asks of its reader, gravest first: told by its word and its icon, never by colour alone."""
+    """How much a banner asks of its reader, gravest first: told by its word and its icon, never by
+    colour alone.
+    """
 
     EMERGENCY = 1, "Khẩn cấp"
     WARNING = 2, "Cảnh báo"
@@ -24,28 +26,42 @@ class Severity(models.IntegerChoices):
 
     @property
     def icon(self) -> str:
-        return {"EMERGENCY": "octagon-alert", "WARNING": "triangle-alert", "INFORMATION": "info"}[self.name]
+        return {"EMERGENCY": "octagon-alert", "WARNING": "triangle-alert", "INFORMATION": "info"}[
+            self.name
+        ]
 
 
 class Banner(Versioned):
-    """What a leader tells everybody at once. Written by ``organization.banners.services`` alone, which keeps every change.
+    """What a leader tells everybody at once. Written by ``organization.banners.services`` alone,
+    which keeps every change.
 
-    It always ends, and is never deleted: who put it up, who took it down, when and in which words stay.
+    It always ends, and is never deleted: who put it up, who took it down, when and in which words
+    stay.
     """
 
-    severity = models.PositiveSmallIntegerField("mức độ", choices=Severity, default=Severity.WARNING)
+    severity = models.PositiveSmallIntegerField(
+        "mức độ", choices=Severity, default=Severity.WARNING
+    )
     text = models.CharField("nội dung", max_length=240)
     url = models.CharField(
         "liên kết",
         max_length=300,
         blank=True,
-        validators=[RegexValidator(r"^(https?://[^\s/]+\S*|/(?!/)\S*)$", "Xin dán địa chỉ bắt đầu bằng https://.")],
+        validators=[
+            RegexValidator(
+                r"^(https?://[^\s/]+\S*|/(?!/)\S*)$", "Xin dán địa chỉ bắt đầu bằng https://."
+            )
+        ],
     )
     starts_at = models.DateTimeField("bắt đầu hiện")
     ends_at = models.DateTimeField("tự gỡ lúc")
-    put_up_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đưa lên")
+    put_up_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="người đưa lên"
+    )
     put_up_at = models.DateTimeField("đưa lên lúc")
-    taken_down_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="người gỡ")
+    taken_down_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người gỡ"
+    )
     taken_down_at = models.DateTimeField("gỡ lúc", null=True)
 
     history = HistoricalRecords()

@@ -31,8 +31,9 @@ class Outcome(models.TextChoices):
 class ErrorReport(Versioned):
     """A resident's word that a public item is wrong, and the board's answer.
 
-    ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone. The resident reads the answer at
-    the address of ``code``; nothing else leads from one to the other. ``due_on`` stays as it was set on receipt.
+    ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone. The
+    resident reads the answer at the address of ``code``; nothing else leads from one to the other.
+    ``due_on`` stays as it was set on receipt.
     """
 
     State = ReportState
@@ -46,7 +47,9 @@ class ErrorReport(Versioned):
     quote = models.CharField("chỗ sai trong bài", max_length=300, blank=True)
     received_at = models.DateTimeField("nhận lúc", default=timezone.now)
     due_on = models.DateField("hạn trả lời")
-    state = models.CharField("trạng thái", max_length=10, choices=ReportState, default=ReportState.RECEIVED)
+    state = models.CharField(
+        "trạng thái", max_length=10, choices=ReportState, default=ReportState.RECEIVED
+    )
     outcome = models.CharField("kết quả", max_length=10, choices=Outcome, blank=True)
     answer = models.TextField("trả lời", blank=True)
     answered_at = models.DateTimeField("trả lời lúc", null=True)
@@ -61,7 +64,12 @@ class ErrorReport(Versioned):
             models.CheckConstraint(
                 condition=Q(state=ReportState.RECEIVED, outcome="", answer="", answered_at=None)
                 | (
-                    Q(state=ReportState.ANSWERED, outcome__in=Outcome.values, answered_at__isnull=False) & ~Q(answer="")
+                    Q(
+                        state=ReportState.ANSWERED,
+                        outcome__in=Outcome.values,
+                        answered_at__isnull=False,
+                    )
+                    & ~Q(answer="")
                 ),
                 name="organization_errorreport_answered",
             )
@@ -71,7 +79,9 @@ class ErrorReport(Versioned):
             models.Index(fields=["content_type", "object_id"], name="organization_report_item"),
             # ErrorReportQuerySet.open().most_urgent_first(): the desk.
             models.Index(
-                fields=["due_on", "id"], condition=Q(state=ReportState.RECEIVED), name="organization_report_open"
+                fields=["due_on", "id"],
+                condition=Q(state=ReportState.RECEIVED),
+                name="organization_report_open",
             ),
         ]
 
@@ -120,9 +130,13 @@ class Rating(models.Model):
         verbose_name = "đánh giá trang"
         verbose_name_plural = "đánh giá trang"
         constraints = [
-            models.UniqueConstraint(fields=["content_type", "object_id", "day"], name="organization_rating_once")
+            models.UniqueConstraint(
+                fields=["content_type", "object_id", "day"], name="organization_rating_once"
+            )
         ]
-        indexes = [models.Index(fields=["day"], name="organization_rating_day")]  # RatingQuerySet.counts()
+        indexes = [
+            models.Index(fields=["day"], name="organization_rating_day")
+        ]  # RatingQuerySet.counts()
 
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y}: {self.yes} có, {self.no} không"
@@ -144,11 +158,16 @@ class DailySecret(models.Model):
     @classmethod
     def of(cls, day: date) -> str:
         """Return the day's secret, made by whoever comes first."""
-        return cls.objects.get_or_create(day=day, defaults={"secret": secrets.token_hex(32)})[0].secret
+        return cls.objects.get_or_create(day=day, defaults={"secret": secrets.token_hex(32)})[
+            0
+        ].secret
 
 
 class VisitorMark(models.Model):
-    """How often today somebody did something, both hidden in a keyed hash; gone with the day. No time, no order."""
+    """How often today somebody did something, both hidden in a keyed hash; gone with the day.
+
+    No time, no order.
+    """
 
     mark = models.CharField(max_length=64, primary_key=True)
     day = models.DateField()

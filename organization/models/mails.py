@@ -1,4 +1,6 @@
-"""Mails to the board's people: one row a mail, claimed before it is sent, so that none goes out twice."""
+"""Mails to the board's people: one row a mail, claimed before it is sent, so that none goes out
+twice.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +16,12 @@ from organization.querysets import MailQuerySet
 
 
 class Mail(models.Model):
-    """One mail to one person about some notices: about one, or about the news of a day (``digest_on``).
+    """One mail to one person about some notices: about one, or about the news of a day
+    (``digest_on``).
 
-    Its words are made of the notices when it is sent. ``CLAIMED`` is committed before the first word goes to the
-    server: a claim without an outcome is never sent again by itself, only when the IT officer says so.
+    Its words are made of the notices when it is sent. ``CLAIMED`` is committed before the first
+    word goes to the server: a claim without an outcome is never sent again by itself, only when the
+    IT officer says so.
     """
 
     class State(models.TextChoices):
@@ -27,10 +31,13 @@ class Mail(models.Model):
         FAILED = "failed", "Không gửi được"
         NEEDLESS = "needless", "Không cần gửi nữa"
 
-    # A mail is on its way for seconds; an older claim belongs to a process that died, or lost its line.
+    # A mail is on its way for seconds; an older claim belongs to a process that died, or lost its
+    # line.
     LONGEST_CLAIM = timedelta(minutes=10)
 
-    person = models.ForeignKey(User, models.CASCADE, related_name="mails", verbose_name="người nhận")
+    person = models.ForeignKey(
+        User, models.CASCADE, related_name="mails", verbose_name="người nhận"
+    )
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     digest_on = models.DateField("thư tổng hợp ngày", null=True, blank=True)
     address = models.CharField("gửi tới", max_length=254, blank=True)
@@ -49,11 +56,15 @@ class Mail(models.Model):
         verbose_name_plural = "thư báo"
         ordering = ["-queued_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["person", "digest_on"], name="organization_mail_one_digest_a_day"),
+            models.UniqueConstraint(
+                fields=["person", "digest_on"], name="organization_mail_one_digest_a_day"
+            ),
         ]
         indexes = [
             # MailQuerySet.due, every minute
-            models.Index(fields=["next_try_at"], name="organization_mail_due", condition=Q(state="waiting")),
+            models.Index(
+                fields=["next_try_at"], name="organization_mail_due", condition=Q(state="waiting")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,10 @@ from organization.querysets import NoticeQuerySet
 
 
 class Topic(models.TextChoices):
-    """What a notice is about. ``OTHER`` stays on the desk; everything else is mailed to whoever wants mail."""
+    """What a notice is about.
+
+    ``OTHER`` stays on the desk; everything else is mailed to whoever wants mail.
+    """
 
     RETURNED = "returned", "Bài bị trả lại"
     PUBLISHED = "published", "Bài được đăng, hẹn giờ đăng"
@@ -33,7 +36,8 @@ REMINDERS = (Topic.DUE_SOON, Topic.DUE_TODAY, Topic.OVERDUE)
 
 
 class Notice(models.Model):
-    """What one person is told of one event: written in the transaction that caused it, shown on the desk.
+    """What one person is told of one event: written in the transaction that caused it, shown on the
+    desk.
 
     ``awaits_mail`` until it is in a mail, or nobody needs one any more.
     """
@@ -46,7 +50,9 @@ class Notice(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
     awaits_mail = models.BooleanField(default=False, editable=False)
-    mail = models.ForeignKey(Mail, models.SET_NULL, null=True, blank=True, related_name="notices", editable=False)
+    mail = models.ForeignKey(
+        Mail, models.SET_NULL, null=True, blank=True, related_name="notices", editable=False
+    )
 
     objects = NoticeQuerySet.as_manager()
 
@@ -54,12 +60,20 @@ class Notice(models.Model):
         verbose_name = "thông báo cho người dùng"
         verbose_name_plural = "thông báo cho người dùng"
         ordering = ["-created_at", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["person", "event"], name="organization_notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "event"], name="organization_notice_once")
+        ]
         indexes = [
             # organization.mail.delivery.queue, every minute
-            models.Index(fields=["person"], name="organization_notice_to_mail", condition=Q(awaits_mail=True)),
+            models.Index(
+                fields=["person"], name="organization_notice_to_mail", condition=Q(awaits_mail=True)
+            ),
             # organization.work.reminders, every minute
-            models.Index(fields=["event"], name="organization_notice_reminder", condition=Q(topic__in=REMINDERS)),
+            models.Index(
+                fields=["event"],
+                name="organization_notice_reminder",
+                condition=Q(topic__in=REMINDERS),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,9 +89,11 @@ def notify(
     now: datetime,
     topic: Topic = Topic.OTHER,
 ) -> None:
-    """Tell each active person once of an event; the same event again, or None as a person, adds nothing.
+    """Tell each active person once of an event; the same event again, or None as a person, adds
+    nothing.
 
-    Whether, and when, they get a mail of it is their choice and ``organization.mail.delivery``'s work.
+    Whether, and when, they get a mail of it is their choice and ``organization.mail.delivery``'s
+    work.
     """
     told = {person.pk: person for person in people if person and person.is_active}
     Notice.objects.bulk_create(

@@ -15,16 +15,26 @@ from organization.querysets import OfficerQuerySet
 class Officer(models.Model):
     """Who holds which office, from day to day; without a unit a leader of the ward itself.
 
-    Nobody is deleted: who left office gets a last day. Phone and mail are those of the office, never private ones.
+    Nobody is deleted: who left office gets a last day. Phone and mail are those of the office,
+    never private ones.
     """
 
     name = models.CharField("họ và tên", max_length=80)
     title = models.CharField("chức vụ", max_length=160)
-    duties = models.TextField("lĩnh vực phụ trách", blank=True, help_text="Mỗi dòng một việc, viết cho người dân đọc.")
-    photo = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ảnh chân dung"
+    duties = models.TextField(
+        "lĩnh vực phụ trách", blank=True, help_text="Mỗi dòng một việc, viết cho người dân đọc."
     )
-    phone = models.CharField("điện thoại cơ quan", max_length=40, blank=True, help_text="Không ghi số riêng.")
+    photo = models.ForeignKey(
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ảnh chân dung",
+    )
+    phone = models.CharField(
+        "điện thoại cơ quan", max_length=40, blank=True, help_text="Không ghi số riêng."
+    )
     email = models.EmailField("thư điện tử công vụ", blank=True)
     unit = models.ForeignKey(
         Unit,
@@ -36,8 +46,12 @@ class Officer(models.Model):
         help_text="Để trống với lãnh đạo phường; chọn đơn vị với người đứng đầu đơn vị.",
     )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
-    valid_from = models.DateField("từ ngày", null=True, blank=True, help_text="Để trống nếu không rõ.")
-    valid_until = models.DateField("đến hết ngày", null=True, blank=True, help_text="Để trống nếu đang giữ chức vụ.")
+    valid_from = models.DateField(
+        "từ ngày", null=True, blank=True, help_text="Để trống nếu không rõ."
+    )
+    valid_until = models.DateField(
+        "đến hết ngày", null=True, blank=True, help_text="Để trống nếu đang giữ chức vụ."
+    )
 
     history = HistoricalRecords()
 
@@ -49,7 +63,9 @@ class Officer(models.Model):
         ordering = ["position", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_until=None)
+                | Q(valid_from=None)
+                | Q(valid_until__gte=F("valid_from")),
                 name="organization_officer_dates_in_order",
                 violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
             )
@@ -70,4 +86,8 @@ class Officer(models.Model):
     def initials(self) -> str:
         """Return the first and the last word's capital, which stand where there is no photo."""
         words = self.name.split()
-        return "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])).upper() if words else ""
+        return (
+            "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])).upper()
+            if words
+            else ""
+        )

@@ -21,7 +21,8 @@ from organization.querysets import PageQuerySet
 
 
 class Page(Versioned):
-    """A page at ``/trang/<slug>/``. Its address never changes; every saved text stays in its history.
+    """A page at ``/trang/<slug>/``. Its address never changes; every saved text stays in its
+    history.
 
     ``updated_at`` is when its words last changed: readers see it.
     """
@@ -41,9 +42,13 @@ class Page(Versioned):
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
     updated_at = models.DateTimeField("cập nhật lúc", default=timezone.now, editable=False)
 
-    title_words = models.GeneratedField(expression=FoldWords("title"), output_field=models.TextField(), db_persist=True)
+    title_words = models.GeneratedField(
+        expression=FoldWords("title"), output_field=models.TextField(), db_persist=True
+    )
     search_vector = models.GeneratedField(
-        expression=WordsOf("title", Value(""), Value(""), "body"), output_field=SearchVectorField(), db_persist=True
+        expression=WordsOf("title", Value(""), Value(""), "body"),
+        output_field=SearchVectorField(),
+        db_persist=True,
     )
 
     history = HistoricalRecords(excluded_fields=PageQuerySet.SEARCH_COLUMNS)
@@ -71,4 +76,6 @@ class Page(Versioned):
         self.title = clean_line(nfc(self.title))
         self.slug = self.slug or slug(self.title)
         if not self.slug:
-            raise ValidationError({"slug": "Tên trang không có chữ nào làm địa chỉ được; xin tự đặt địa chỉ."})
+            raise ValidationError(
+                {"slug": "Tên trang không có chữ nào làm địa chỉ được; xin tự đặt địa chỉ."}
+            )

@@ -29,8 +29,12 @@ class User(AbstractUser):
     is_staff = models.BooleanField(default=True, editable=False)
     full_name = models.CharField("họ và tên", max_length=80)
     title = models.CharField("chức danh", max_length=120, blank=True)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="đơn vị")
-    mail_choice = models.CharField("nhận thư báo", max_length=5, choices=MailChoice, default=MailChoice.EACH)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="đơn vị"
+    )
+    mail_choice = models.CharField(
+        "nhận thư báo", max_length=5, choices=MailChoice, default=MailChoice.EACH
+    )
 
     objects = WardUserManager()
 
@@ -75,7 +79,8 @@ class User(AbstractUser):
 
 
 class SavedFilter(models.Model):
-    """A way to look at a list that a person named: "Chờ tôi duyệt". ``query`` is what stands behind the ``?``.
+    """A way to look at a list that a person named: "Chờ tôi duyệt". ``query`` is what stands behind
+    the ``?``.
 
     ``listing`` is the model of the list (``news.article``), so that it never leads anywhere else.
     """
@@ -92,7 +97,9 @@ class SavedFilter(models.Model):
         verbose_name_plural = "bộ lọc đã lưu"
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "listing", "name"], name="organization_savedfilter_once")
+            models.UniqueConstraint(
+                fields=["user", "listing", "name"], name="organization_savedfilter_once"
+            )
         ]
 
     def __str__(self) -> str:

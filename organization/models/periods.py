@@ -1,4 +1,6 @@
-"""Reporting periods, and the days on which the ward does not work, or does although it is a weekend."""
+"""Reporting periods, and the days on which the ward does not work, or does although it is a
+weekend.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +28,16 @@ class _DateRange(Func):
 class ReportingPeriod(models.Model):
     """A month of the ward's work: its label is a month, its window is what the ward says.
 
-    ``starts_on`` and ``ends_on`` are both inclusive, days of the ward. Windows do not overlap; days between two of them
-    belong to the following one (``counts_from``).
+    ``starts_on`` and ``ends_on`` are both inclusive, days of the ward. Windows do not overlap; days
+    between two of them belong to the following one (``counts_from``).
     """
 
     year = models.PositiveSmallIntegerField(
         "năm", validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
     )
-    month = models.PositiveSmallIntegerField("tháng", validators=[MinValueValidator(1), MaxValueValidator(12)])
+    month = models.PositiveSmallIntegerField(
+        "tháng", validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
     starts_on = models.DateField("từ ngày")
     ends_on = models.DateField("đến hết ngày")
 
@@ -49,7 +53,9 @@ class ReportingPeriod(models.Model):
                 name="organization_period_once",
                 violation_error_message="Tháng này đã có kỳ báo cáo.",
             ),
-            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="organization_period_month"),
+            models.CheckConstraint(
+                condition=Q(month__range=(1, 12)), name="organization_period_month"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="organization_period_in_order",
@@ -58,7 +64,10 @@ class ReportingPeriod(models.Model):
             ExclusionConstraint(
                 name="organization_period_apart",
                 expressions=[
-                    (_DateRange("starts_on", "ends_on", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                    (
+                        _DateRange("starts_on", "ends_on", RangeBoundary(True, True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 violation_error_message="Kỳ này trùng ngày với một kỳ khác.",
             ),
@@ -68,9 +77,11 @@ class ReportingPeriod(models.Model):
         return f"tháng {self.month}/{self.year}"
 
     def clean(self) -> None:
-        """Refuse a window that ends before it begins, or has nothing to do with its month: the usual slip is the year.
+        """Refuse a window that ends before it begins, or has nothing to do with its month: the
+        usual slip is the year.
 
-        The first before the database does: asked whether such a window overlaps others, it has no answer.
+        The first before the database does: asked whether such a window overlaps others, it has no
+        answer.
         """
         if not (self.year and self.month and self.starts_on and self.ends_on):
             return
@@ -78,7 +89,9 @@ class ReportingPeriod(models.Model):
             raise ValidationError({"ends_on": "Ngày cuối kỳ phải sau ngày đầu kỳ."})
         named = date(self.year, self.month, 1)
         if abs((self.starts_on - named).days) > 45 or abs((self.ends_on - named).days) > 75:
-            raise ValidationError(f"Ngày của kỳ không khớp với tháng {self.month}/{self.year}; xin xem lại năm.")
+            raise ValidationError(
+                f"Ngày của kỳ không khớp với tháng {self.month}/{self.year}; xin xem lại năm."
+            )
 
     @property
     def code(self) -> str:
@@ -88,15 +101,26 @@ class ReportingPeriod(models.Model):
     @cached_property
     def previous(self) -> ReportingPeriod | None:
         """Return the period before this one, asked for once."""
-        return ReportingPeriod.objects.filter(starts_on__lt=self.starts_on).order_by("-starts_on").first()
+        return (
+            ReportingPeriod.objects.filter(starts_on__lt=self.starts_on)
+            .order_by("-starts_on")
+            .first()
+        )
 
     @property
     def next(self) -> ReportingPeriod | None:
-        return ReportingPeriod.objects.filter(starts_on__gt=self.starts_on).order_by("starts_on").first()
+        return (
+            ReportingPeriod.objects.filter(starts_on__gt=self.starts_on)
+            .order_by("starts_on")
+            .first()
+        )
 
     @cached_property
     def counts_from(self) -> date:
-        """Return the first day that belongs to the period: days of a gap before it do. One query unless annotated."""
+        """Return the first day that belongs to the period: days of a gap before it do.
+
+        One query unless annotated.
+        """
         if hasattr(self, "previous_ends_on"):
             before = self.previous_ends_on
         else:
@@ -105,7 +129,9 @@ class ReportingPeriod(models.Model):
 
 
 class Holiday(models.Model):
-    """One day that is not what its weekday says: a public holiday, or a weekend made up for (*làm bù*)."""
+    """One day that is not what its weekday says: a public holiday, or a weekend made up for (*làm
+    bù*).
+    """
 
     class Kind(models.TextChoices):
         DAY_OFF = "day_off", "Ngày nghỉ"
@@ -113,7 +139,9 @@ class Holiday(models.Model):
 
     day = models.DateField("ngày", unique=True)
     kind = models.CharField("loại", max_length=8, choices=Kind, default=Kind.DAY_OFF)
-    name = models.CharField("tên", max_length=120, help_text="Ví dụ: Quốc khánh; Làm bù cho thứ Sáu 02/5.")
+    name = models.CharField(
+        "tên", max_length=120, help_text="Ví dụ: Quốc khánh; Làm bù cho thứ Sáu 02/5."
+    )
 
     class Meta:
         verbose_name = "ngày nghỉ, ngày làm bù"

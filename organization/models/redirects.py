@@ -18,8 +18,9 @@ MAX_LENGTH = 500
 class Redirect(models.Model):
     """An address that was public once, and where it leads now, for good.
 
-    Looked up only when no page of ours answers. ``old_address`` is kept in the form of ``old_addresses.normal``,
-    so that letters coded otherwise and another order of parameters are the same address.
+    Looked up only when no page of ours answers. ``old_address`` is kept in the form of
+    ``old_addresses.normal``, so that letters coded otherwise and another order of parameters are
+    the same address.
     """
 
     class Origin(models.TextChoices):
@@ -31,16 +32,26 @@ class Redirect(models.Model):
         "địa chỉ cũ",
         max_length=MAX_LENGTH,
         unique=True,
-        help_text="Phần sau tên miền, ví dụ /web/guest/tin-tuc hoặc /tin.aspx?id=15. Dán cả địa chỉ cũng được.",
+        help_text=(
+            "Phần sau tên miền, ví dụ /web/guest/tin-tuc hoặc /tin.aspx?id=15. Dán cả địa chỉ cũng"
+            " được."
+        ),
     )
     target = models.CharField(
         "dẫn đến",
         max_length=MAX_LENGTH,
-        help_text="Địa chỉ trên trang này, bắt đầu bằng /, hoặc địa chỉ đầy đủ ở nơi khác, bắt đầu bằng https://.",
+        help_text=(
+            "Địa chỉ trên trang này, bắt đầu bằng /, hoặc địa chỉ đầy đủ ở nơi khác, bắt đầu bằng"
+            " https://."
+        ),
     )
     # The number of an item on the Liferay portals, which stands in many addresses of the same item.
-    asset_number = models.PositiveBigIntegerField("số của bài trên cổng cũ", null=True, editable=False, db_index=True)
-    origin = models.CharField("nguồn", max_length=10, choices=Origin, default=Origin.BY_HAND, editable=False)
+    asset_number = models.PositiveBigIntegerField(
+        "số của bài trên cổng cũ", null=True, editable=False, db_index=True
+    )
+    origin = models.CharField(
+        "nguồn", max_length=10, choices=Origin, default=Origin.BY_HAND, editable=False
+    )
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
 
     objects: ClassVar[RedirectQuerySet] = RedirectQuerySet.as_manager()
@@ -54,19 +65,28 @@ class Redirect(models.Model):
         return self.old_address
 
     def clean_fields(self, exclude: Any = None) -> None:
-        """Bring both addresses into their one form before their length and uniqueness are looked at."""
+        """Bring both addresses into their one form before their length and uniqueness are looked
+        at.
+        """
         self.old_address = redirects.normal(self.old_address)
         self.target = self.target.strip().removeprefix(settings.SITE_URL) or "/"
         self.asset_number = redirects.asset_number(self.old_address)
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
-        """Refuse an address that never gets here, a target that is none, and a way that leads back to itself."""
+        """Refuse an address that never gets here, a target that is none, and a way that leads back
+        to itself.
+        """
         if self.old_address == "/" or self.old_address.startswith(redirects.OURS):
             raise ValidationError({"old_address": "Địa chỉ này không chuyển hướng được."})
         if not redirects.is_target(self.target):
             raise ValidationError(
-                {"target": "Xin ghi địa chỉ bắt đầu bằng / trên trang này, hoặc bắt đầu bằng https:// ở nơi khác."}
+                {
+                    "target": (
+                        "Xin ghi địa chỉ bắt đầu bằng / trên trang này, hoặc bắt đầu bằng https://"
+                        " ở nơi khác."
+                    )
+                }
             )
         if Redirect.objects.exclude(pk=self.pk).leads_back(self.old_address, self.target):
             raise ValidationError({"target": "Địa chỉ này dẫn vòng trở lại địa chỉ cũ."})

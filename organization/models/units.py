@@ -17,15 +17,27 @@ class Block(models.TextChoices):
 
 
 class Unit(models.Model):
-    """A unit of the ward. Units are never deleted: a dissolved one keeps its items and may name a successor."""
+    """A unit of the ward.
+
+    Units are never deleted: a dissolved one keeps its items and may name a successor.
+    """
 
     name = models.CharField("tên đơn vị", max_length=120, unique=True)
     short_name = models.CharField("tên gọn", max_length=60)
     block = models.CharField("khối", max_length=20, choices=Block)
-    valid_from = models.DateField("từ ngày", null=True, blank=True, help_text="Để trống nếu không rõ.")
-    valid_until = models.DateField("đến hết ngày", null=True, blank=True, help_text="Để trống nếu còn hoạt động.")
+    valid_from = models.DateField(
+        "từ ngày", null=True, blank=True, help_text="Để trống nếu không rõ."
+    )
+    valid_until = models.DateField(
+        "đến hết ngày", null=True, blank=True, help_text="Để trống nếu còn hoạt động."
+    )
     successor = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name="đơn vị kế tục"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="đơn vị kế tục",
     )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
@@ -37,7 +49,9 @@ class Unit(models.Model):
         ordering = ["position", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_until=None)
+                | Q(valid_from=None)
+                | Q(valid_until__gte=F("valid_from")),
                 name="organization_unit_dates_in_order",
                 violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
             ),

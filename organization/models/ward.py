@@ -20,15 +20,28 @@ class CountedBy(models.TextChoices):
 
 
 class Ward(models.Model):
-    """The ward's identity, one row, on every page: what the law wants in header and footer of a state portal."""
+    """The ward's identity, one row, on every page: what the law wants in header and footer of a
+    state portal.
+    """
 
-    name = models.CharField("tên phường", max_length=80, default="Phường", help_text="Ví dụ: Phường Bến Sen")
-    agency_name = models.CharField("tên đầy đủ của cơ quan", max_length=160, default="Ủy ban nhân dân phường")
+    name = models.CharField(
+        "tên phường", max_length=80, default="Phường", help_text="Ví dụ: Phường Bến Sen"
+    )
+    agency_name = models.CharField(
+        "tên đầy đủ của cơ quan", max_length=160, default="Ủy ban nhân dân phường"
+    )
     parent_agency = models.CharField("cơ quan cấp trên", max_length=160, blank=True)
     emblem = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="biểu trưng"
+        StoredFile,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="biểu trưng",
     )
-    responsible_person = models.CharField("người chịu trách nhiệm chính", max_length=160, blank=True)
+    responsible_person = models.CharField(
+        "người chịu trách nhiệm chính", max_length=160, blank=True
+    )
     address = models.CharField("địa chỉ", max_length=200, blank=True)
     phone = models.CharField("điện thoại", max_length=40, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
@@ -43,7 +56,9 @@ class Ward(models.Model):
         max_length=12,
         choices=CountedBy,
         default=CountedBy.SUBMISSION,
-        help_text="Dùng cho mọi kỳ, để không bài nào tính hai lần. Đúng hạn hay muộn luôn theo lần nộp.",
+        help_text=(
+            "Dùng cho mọi kỳ, để không bài nào tính hai lần. Đúng hạn hay muộn luôn theo lần nộp."
+        ),
     )
     working_hours = models.TextField(
         "giờ làm việc",
@@ -53,11 +68,15 @@ class Ward(models.Model):
     service_portal_url = models.CharField(
         "địa chỉ cổng dịch vụ công", max_length=300, blank=True, validators=[_web_address]
     )
-    service_portal_label = models.CharField("tên cổng dịch vụ công", max_length=80, default="Cổng dịch vụ công")
+    service_portal_label = models.CharField(
+        "tên cổng dịch vụ công", max_length=80, default="Cổng dịch vụ công"
+    )
     feedback_url = models.CharField(
         "địa chỉ kênh phản ánh, kiến nghị", max_length=300, blank=True, validators=[_web_address]
     )
-    feedback_label = models.CharField("tên kênh phản ánh, kiến nghị", max_length=80, default="Phản ánh, kiến nghị")
+    feedback_label = models.CharField(
+        "tên kênh phản ánh, kiến nghị", max_length=80, default="Phản ánh, kiến nghị"
+    )
 
     class Meta:
         verbose_name = "thông tin phường"
@@ -69,7 +88,9 @@ class Ward(models.Model):
 
     @classmethod
     def current(cls) -> Ward:
-        """Return the ward; before anybody filled it in, one with plain defaults that is not stored."""
+        """Return the ward; before anybody filled it in, one with plain defaults that is not
+        stored.
+        """
         return cls.objects.select_related("emblem").filter(pk=1).first() or cls(pk=1)
 
     @property
@@ -86,7 +107,9 @@ class Ward(models.Model):
 
     @property
     def initials(self) -> str:
-        """Return at most two capitals for the typographic mark: of the proper name, without "Phường"."""
+        """Return at most two capitals for the typographic mark: of the proper name, without
+        "Phường".
+        """
         words = self.name.split()
         words = words[1:] if len(words) > 1 and words[0].lower() == "phường" else words
         return "".join(word[0] for word in words[:2]).upper()

@@ -14,7 +14,9 @@ from organization.models import Page
 
 @dataclass(frozen=True)
 class DrawnPage:
-    """A page of the ward that is drawn from its tables; like a ``Page`` it has a title and an address."""
+    """A page of the ward that is drawn from its tables; like a ``Page`` it has a title and an
+    address.
+    """
 
     title: str
     about: str
@@ -25,12 +27,17 @@ class DrawnPage:
         return reverse(self.view)
 
     def answers(self, typed: str) -> bool:
-        """Tell whether title and purpose have all the words typed, the last of which may be unfinished.
+        """Tell whether title and purpose have all the words typed, the last of which may be
+        unfinished.
 
         One syllable says too little.
         """
         asked, own = words(typed), {*words(self.title), *words(self.about)}
-        return len(asked) > 1 and own.issuperset(asked[:-1]) and any(word.startswith(asked[-1]) for word in own)
+        return (
+            len(asked) > 1
+            and own.issuperset(asked[:-1])
+            and any(word.startswith(asked[-1]) for word in own)
+        )
 
 
 DRAWN = (

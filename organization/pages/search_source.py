@@ -12,11 +12,21 @@ KIND = SearchKind("trang", "Trang thông tin")
 
 def _hits(rows: PageQuerySet) -> dict[int, SearchHit]:
     return {
-        page.pk: SearchHit(title=page.title, url=page.get_absolute_url(), kind=KIND.label, text=plain_text(page.body))
+        page.pk: SearchHit(
+            title=page.title,
+            url=page.get_absolute_url(),
+            kind=KIND.label,
+            text=plain_text(page.body),
+        )
         for page in rows.defer(*PageQuerySet.SEARCH_COLUMNS)
     }
 
 
 SOURCE = SearchSource(
-    "organization.page", (KIND,), rows=Page.objects.published, load=_hits, at="updated_at", position=90
+    "organization.page",
+    (KIND,),
+    rows=Page.objects.published,
+    load=_hits,
+    at="updated_at",
+    position=90,
 )

@@ -1,4 +1,6 @@
-"""The one way a fixed page is stored: version raised, history row written, its pictures made known."""
+"""The one way a fixed page is stored: version raised, history row written, its pictures made
+known.
+"""
 
 from __future__ import annotations
 

@@ -37,7 +37,10 @@ def structure(request: HttpRequest) -> HttpResponse:
     for officer in officers:
         if officer.unit_id in entries:
             entries[officer.unit_id].officers.append(officer)
-    blocks = [(block, [entry for entry in entries.values() if entry.unit.block == block]) for block in Block]
+    blocks = [
+        (block, [entry for entry in entries.values() if entry.unit.block == block])
+        for block in Block
+    ]
     context = {
         "leaders": [officer for officer in officers if officer.unit_id is None],
         "blocks": [(block, of_block) for block, of_block in blocks if of_block],
@@ -48,4 +51,8 @@ def structure(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def contact(request: HttpRequest) -> HttpResponse:
-    return render(request, "organization/contact.html", {"canonical_url": settings.SITE_URL + reverse("contact")})
+    return render(
+        request,
+        "organization/contact.html",
+        {"canonical_url": settings.SITE_URL + reverse("contact")},
+    )

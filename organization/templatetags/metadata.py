@@ -1,4 +1,6 @@
-"""Tags of the base template: the page's own words kept for more than one place, and its metadata."""
+"""Tags of the base template: the page's own words kept for more than one place, and its
+metadata.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ DEFAULT_PICTURE = ("og-default.png", 1200, 630)
 
 @register.simple_block_tag(takes_context=True)
 def keep_as(context: template.Context, content: SafeString, name: str) -> str:
-    """Keep what is rendered inside, as one line, under ``name``; a block cannot stand in a template twice."""
+    """Keep what is rendered inside, as one line, under ``name``; a block cannot stand in a template
+    twice.
+    """
     # Made of rendered, escaped text alone.
     context[name] = mark_safe(" ".join(content.split()))  # noqa: S308
     return ""
@@ -27,7 +31,8 @@ def keep_as(context: template.Context, content: SafeString, name: str) -> str:
 
 @register.inclusion_tag("_metadata.html", takes_context=True)
 def page_metadata(context: template.Context) -> dict[str, Any]:
-    """Draw canonical address, Dublin Core, Open Graph and JSON-LD of any public page, none of it empty.
+    """Draw canonical address, Dublin Core, Open Graph and JSON-LD of any public page, none of it
+    empty.
 
     A page without ``canonical_url`` stands under its own path.
     """

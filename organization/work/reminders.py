@@ -1,4 +1,6 @@
-"""Reminds of what is due, from the units' one work list: the *current* deadline counts, and each is told once."""
+"""Reminds of what is due, from the units' one work list: the *current* deadline counts, and each is
+told once.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,10 @@ SOON = 3  # working days
 
 @dataclass(frozen=True)
 class Reminder:
-    """What is to be said of an item today. Its event holds the due date: a deadline that moves is reminded of anew."""
+    """What is to be said of an item today.
+
+    Its event holds the due date: a deadline that moves is reminded of anew.
+    """
 
     item: WorkItem
     topic: Topic
@@ -34,17 +39,21 @@ class Reminder:
 
 @transaction.atomic
 def remind(now: datetime) -> str | None:
-    """Tell people of what is due in three working days, today, or was due; from seven in the morning on.
+    """Tell people of what is due in three working days, today, or was due; from seven in the
+    morning on.
 
-    Whoever the server's rest kept from an earlier reminder gets the one that fits today, not all of them. A reminder
-    that holds no more, since the item is done or its deadline another, leaves the desk and is not mailed.
+    Whoever the server's rest kept from an earlier reminder gets the one that fits today, not all of
+    them. A reminder that holds no more, since the item is done or its deadline another, leaves the
+    desk and is not mailed.
     """
     if not is_morning_over(now):
         return None
     today = timezone.localdate(now)
     reminders = list(_due(work_of(None, today=today), today))
     stale = Notice.objects.unread().filter(topic__in=REMINDERS)
-    stale.exclude(event__in=[reminder.event for reminder in reminders]).update(read_at=now, awaits_mail=False)
+    stale.exclude(event__in=[reminder.event for reminder in reminders]).update(
+        read_at=now, awaits_mail=False
+    )
     told = _tell(reminders, now) if reminders else 0
     return f"{told} lời nhắc" if told else None
 
@@ -71,27 +80,39 @@ def _topic(due_on: date, today: date, calendar: WorkingCalendar) -> Topic | None
 def _tell(reminders: list[Reminder], now: datetime) -> int:
     """Write the notices that are not there yet; return how many."""
     people = _people_of(reminders)
-    told = Notice.objects.filter(topic__in=REMINDERS, event__in=[reminder.event for reminder in reminders])
+    told = Notice.objects.filter(
+        topic__in=REMINDERS, event__in=[reminder.event for reminder in reminders]
+    )
     known = set(told.values_list("person", "event"))
     count = 0
     for reminder in reminders:
         new = [person for person in people[reminder] if (person.pk, reminder.event) not in known]
         if new:
             event, item = reminder.event, reminder.item
-            notify(new, event=event, text=reminder.text, url=item.url, now=now, topic=reminder.topic)
+            notify(
+                new, event=event, text=reminder.text, url=item.url, now=now, topic=reminder.topic
+            )
         count += len(new)
     return count
 
 
 def _people_of(reminders: list[Reminder]) -> dict[Reminder, list[User]]:
-    """Return whom each reminder is for: the person named while active, else the unit's active contributors."""
+    """Return whom each reminder is for: the person named while active, else the unit's active
+    contributors.
+    """
     items = [reminder.item for reminder in reminders]
-    named = User.objects.filter(is_active=True).in_bulk({item.person_id for item in items if item.person_id})
+    named = User.objects.filter(is_active=True).in_bulk(
+        {item.person_id for item in items if item.person_id}
+    )
     members: dict[int, list[User]] = defaultdict(list)
     contributors = User.objects.with_role(Role.CONTRIBUTOR)
-    for person in contributors.filter(unit__in={item.unit_id for item in items if item.unit_id}).order_by("pk"):
+    for person in contributors.filter(
+        unit__in={item.unit_id for item in items if item.unit_id}
+    ).order_by("pk"):
         members[person.unit_id].append(person)
     return {
-        reminder: [named[item.person_id]] if item.person_id in named else members.get(item.unit_id, [])
+        reminder: [named[item.person_id]]
+        if item.person_id in named
+        else members.get(item.unit_id, [])
         for reminder, item in zip(reminders, items, strict=True)
     }

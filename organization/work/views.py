@@ -1,4 +1,6 @@
-"""The one work list per unit: a panel on the desk of every member, and a page of all units for whoever leads them."""
+"""The one work list per unit: a panel on the desk of every member, and a page of all units for
+whoever leads them.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ SHOWN_OF_A_UNIT = 6
 
 @dataclass(frozen=True)
 class WorkRow:
-    """An item as a person reads it. ``owner`` is a name only where it is somebody else's than the reader's."""
+    """An item as a person reads it.
+
+    ``owner`` is a name only where it is somebody else's than the reader's.
+    """
 
     item: WorkItem
     due: str
@@ -87,7 +92,13 @@ def work_page(request: HttpRequest) -> HttpResponse:
     """
     user, today = request.user, timezone.localdate()
     sees_all = may_see_all(user)
-    unit = _chosen_unit(request.GET["don-vi"]) if "don-vi" in request.GET else None if sees_all else user.unit
+    unit = (
+        _chosen_unit(request.GET["don-vi"])
+        if "don-vi" in request.GET
+        else None
+        if sees_all
+        else user.unit
+    )
     if not sees_all and unit.pk != user.unit_id:
         raise Http404
     works = _works([unit.pk] if unit else None, reader=user, today=today)
@@ -116,9 +127,11 @@ def _chosen_unit(text: str) -> Unit:
 
 
 def _works(units: Collection[int] | None, *, reader: User, today: date) -> list[UnitWork]:
-    """Return the units that owe something, most late first, then by name's place; each with its items in order.
+    """Return the units that owe something, most late first, then by name's place; each with its
+    items in order.
 
-    Beside the sources' own: two queries, with people named a third, and a fourth when all units are asked for.
+    Beside the sources' own: two queries, with people named a third, and a fourth when all units are
+    asked for.
     """
     items = work_of(units, today=today)
     if not items:
@@ -133,10 +146,15 @@ def _works(units: Collection[int] | None, *, reader: User, today: date) -> list[
         )
     stored = Unit.objects.in_bulk([key for key in by_unit if key])
     works = [UnitWork(stored.get(key), rows) for key, rows in by_unit.items()]
-    return sorted(works, key=lambda work: (-work.late, work.unit is None, work.unit.position if work.unit else 0))
+    return sorted(
+        works,
+        key=lambda work: (-work.late, work.unit is None, work.unit.position if work.unit else 0),
+    )
 
 
-def _row(item: WorkItem, person: User | None, *, reader: User, today: date, calendar: WorkingCalendar) -> WorkRow:
+def _row(
+    item: WorkItem, person: User | None, *, reader: User, today: date, calendar: WorkingCalendar
+) -> WorkRow:
     left = calendar.left(today, item.due_on) if item.due_on else None
     return WorkRow(
         item,

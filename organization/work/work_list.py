@@ -1,4 +1,7 @@
-"""What each unit owes, by when: one list that every room adds to. The desk shows it, the reminders follow it."""
+"""What each unit owes, by when: one list that every room adds to.
+
+The desk shows it, the reminders follow it.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,10 @@ from organization.calendar.working_days import WorkingCalendar
 class WorkItem:
     """One thing that is still to be done.
 
-    ``key`` names it for ever (``plan-line:12``); ``unit_id`` or ``person_id`` says who owes it, the person alone when
-    both stand there. ``kind`` is a word or two for the reader ("Định hướng", "Nhiệm vụ"), ``note`` where it stands
-    ("chưa có bài"). Without ``due_on`` it is owed, but never late. ``has_reminders`` is off where nobody is to be
-    written to about its due date.
+    ``key`` names it for ever (``plan-line:12``); ``unit_id`` or ``person_id`` says who owes it, the
+    person alone when both stand there. ``kind`` is a word or two for the reader ("Định hướng",
+    "Nhiệm vụ"), ``note`` where it stands ("chưa có bài"). Without ``due_on`` it is owed, but never
+    late. ``has_reminders`` is off where nobody is to be written to about its due date.
     """
 
     key: str
@@ -36,7 +39,8 @@ class WorkItem:
 
 @dataclass(frozen=True)
 class WorkSource:
-    """What a room adds: ``items(units, today)`` are the open items of these units, of all with None, in a few queries.
+    """What a room adds: ``items(units, today)`` are the open items of these units, of all with
+    None, in a few queries.
 
     Items of a person are among those of the person's unit.
     """
@@ -49,13 +53,17 @@ work_sources: Registry[WorkSource] = Registry()
 
 
 def work_of(units: Collection[int] | None, *, today: date) -> list[WorkItem]:
-    """Return everything these units owe, what is due first before the rest, what has no due date last."""
+    """Return everything these units owe, what is due first before the rest, what has no due date
+    last.
+    """
     found = [item for source in work_sources for item in source.items(units, today)]
     return sorted(found, key=lambda item: (item.due_on is None, item.due_on or today, item.title))
 
 
 def due_words(due_on: date, *, today: date, calendar: WorkingCalendar) -> str:
-    """Return a due date as people say it: "hạn 25/11, còn 3 ngày làm việc"; the year only where it is another one."""
+    """Return a due date as people say it: "hạn 25/11, còn 3 ngày làm việc"; the year only where it
+    is another one.
+    """
     if due_on == today:
         return "hôm nay là hạn"
     day = f"hạn {due_on:%d/%m}" if due_on.year == today.year else f"hạn {due_on:%d/%m/%Y}"

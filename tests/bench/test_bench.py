@@ -24,7 +24,9 @@ def fill(count: int) -> None:
     run("bench_data", "--articles", str(count), "--into", connection.settings_dict["NAME"])
 
 
-def test_a_folder_that_may_be_a_wards_is_not_filled(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_folder_that_may_be_a_wards_is_not_filled(
+    db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     with pytest.raises(CommandError, match="có thể là của một phường thật"):
         run("bench_data", "--articles", "1")
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "my-bench"))
@@ -37,13 +39,16 @@ def test_filling_adds_what_is_missing(db: None) -> None:
     fill(30)
     articles = list(Article.objects.published().select_related("category"))
     assert len(articles) == len({article.title + article.body for article in articles}) == 30
-    assert {article.category.is_for_notices for article in articles if article.kind == Kind.NOTICE} <= {True}
+    assert {
+        article.category.is_for_notices for article in articles if article.kind == Kind.NOTICE
+    } <= {True}
     assert not any("{" in article.title + article.lead + article.body for article in articles)
 
 
 def test_measuring(db: None) -> None:
     fill(30)
-    # So few rows the database reads as a whole; this search forbids it, and the guard below is tried on its own.
+    # So few rows the database reads as a whole; this search forbids it, and the guard below is
+    # tried on its own.
     said = run("bench", rounds=1)
     assert "30 tin bài" in said
     assert "gõ sai: sot xuat huyt" in said
@@ -53,7 +58,9 @@ def test_measuring(db: None) -> None:
 
 def test_reading_a_whole_table_is_seen(db: None) -> None:
     fill(30)
-    whole = measurements.Case("tất cả", lambda: list(Article.objects.values_list("body")), is_search=True)
+    whole = measurements.Case(
+        "tất cả", lambda: list(Article.objects.values_list("body")), is_search=True
+    )
     assert measurements.measure(whole, rounds=1).read_whole == ["news_article"]
 
 

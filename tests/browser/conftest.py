@@ -1,4 +1,6 @@
-"""A portal that answers, and a Chromium to look at it: people open pages, and what the pages ask for is kept."""
+"""A portal that answers, and a Chromium to look at it: people open pages, and what the pages ask
+for is kept.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ expect.set_options(timeout=PATIENCE)
 
 @dataclass
 class Portal:
-    """The portal's address, its visitors, and what their browsers asked for and complained about."""
+    """The portal's address, its visitors, and what their browsers asked for and complained
+    about.
+    """
 
     address: str
     browser: Browser
@@ -43,7 +47,10 @@ class Portal:
     def visit(self, user: Any = None, *, width: int = DESK, **options: Any) -> Page:
         """Return a page of a browser of one's own, logged in without the login page."""
         context = self.browser.new_context(
-            base_url=self.address, locale="vi-VN", viewport={"width": width, "height": 800}, **options
+            base_url=self.address,
+            locale="vi-VN",
+            viewport={"width": width, "height": 800},
+            **options,
         )
         context.set_default_timeout(PATIENCE)
         context.on("request", lambda request: self.asked_for.append(request.url))
@@ -55,18 +62,27 @@ class Portal:
             client = Client()
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
             context.add_cookies(
-                [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": self.address}]
+                [
+                    {
+                        "name": "sessionid",
+                        "value": client.cookies["sessionid"].value,
+                        "url": self.address,
+                    }
+                ]
             )
         return context.new_page()
 
     def _keep_complaint(self, message: Any) -> None:
-        """Keep errors but the two that CKEditor brings upon itself in every frame it makes for a dialog or a menu.
+        """Keep errors but the two that CKEditor brings upon itself in every frame it makes for a
+        dialog or a menu.
 
-        The frame's address is a JavaScript URL and its script stands inline: the policy blocks both, nothing needs
-        them. Answers with an error are kept as ``missing``.
+        The frame's address is a JavaScript URL and its script stands inline: the policy blocks
+        both, nothing needs them. Answers with an error are kept as ``missing``.
         """
         of_editor = message.location["url"].endswith("/ckeditor/ckeditor/ckeditor.js")
-        is_harmless = message.text.startswith(("Running the JavaScript URL", "Executing inline script"))
+        is_harmless = message.text.startswith(
+            ("Running the JavaScript URL", "Executing inline script")
+        )
         is_answer = message.text.startswith("Failed to load resource")
         if message.type == "error" and not is_answer and not (of_editor and is_harmless):
             self.complaints.append(message.text)
@@ -78,12 +94,15 @@ class Portal:
 
 @pytest.fixture(scope="package")
 def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
-    """The portal on a port of its own, with just the static files that a ward's server would have collected."""
+    """The portal on a port of its own, with just the static files that a ward's server would have
+    collected.
+    """
     storages = {"default": {"BACKEND": FILES}, "staticfiles": {"BACKEND": PLAIN_STATIC}}
     with override_settings(
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=storages,
-        MEDIA_URL="/unused/",  # else Django's test server looks for every page among the media files first
+        # Else Django's test server looks for every page among the media files first.
+        MEDIA_URL="/unused/",
     ):
         call_command("collectstatic", interactive=False, link=True, verbosity=0)
         server = LiveServer("localhost")
@@ -109,14 +128,19 @@ def portal(chromium: Browser, server: LiveServer, db: None, file_root: None) -> 
     yield portal
     for context in portal.contexts:
         with suppress(Error):  # the test may have closed it
-            context.set_offline(True)  # a page that goes still sends what was typed, into tables being emptied
+            context.set_offline(
+                True
+            )  # a page that goes still sends what was typed, into tables being emptied
         context.close()
     _wait_for_answers()
 
 
 def _wait_for_answers() -> None:
     """Wait until the server's threads are done with the database."""
-    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+    busy = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <>"
+        " 'idle'"
+    )
     for _ in range(100):
         with connection.cursor() as cursor:
             cursor.execute(f"{busy} AND pid <> pg_backend_pid()")

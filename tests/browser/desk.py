@@ -31,7 +31,9 @@ def text_area(page: Page) -> Locator:
 
 
 def write_at_end(page: Page, text: str) -> None:
-    """Type behind the first paragraph; a click into the middle might choose a picture, and typing is lost on it."""
+    """Type behind the first paragraph; a click into the middle might choose a picture, and typing
+    is lost on it.
+    """
     text_area(page).locator("p").first.click()
     page.keyboard.press("End")
     page.keyboard.type(text)
@@ -45,4 +47,8 @@ def press(page: Page, name: str, *, then: str = "") -> None:
 
 
 def photo(name: str = "bo-song.jpg", colour: str = "teal") -> dict[str, Any]:
-    return {"name": name, "mimeType": "image/jpeg", "buffer": picture(size=(640, 400), colour=colour)}
+    return {
+        "name": name,
+        "mimeType": "image/jpeg",
+        "buffer": picture(size=(640, 400), colour=colour),
+    }

@@ -58,7 +58,9 @@ def test_a_sentence_leads_to_the_very_words(portal: Portal, cast: Cast, draft: A
     write_at_end(page, " Theo uỷ ")
     page.keyboard.press("Control+b")
     page.keyboard.type("ban phường.")
-    sentence = page.locator("#advice").get_by_role("link", name="Xin viết “ủy ban” thay cho “uỷ ban”.")
+    sentence = page.locator("#advice").get_by_role(
+        "link", name="Xin viết “ủy ban” thay cho “uỷ ban”."
+    )
     sentence.click()
     assert re.sub(r"\s", " ", page.evaluate("getSelection().toString()")) == "uỷ ban"
     expect(text_area(page)).to_be_focused()
@@ -88,16 +90,22 @@ def test_a_new_item_is_looked_at_from_its_first_words(portal: Portal, cast: Cast
     assert Article.objects.count() == 0
 
 
-def test_without_javascript_the_sentences_come_with_saving(portal: Portal, cast: Cast, draft: Article) -> None:
+def test_without_javascript_the_sentences_come_with_saving(
+    portal: Portal, cast: Cast, draft: Article
+) -> None:
     page = portal.visit(cast.contributor, width=PHONE, java_script_enabled=False)
     page.goto(change(draft))
     page.get_by_label("Tiêu đề").fill("BÀ CON CÙNG DỌN BỜ SÔNG")
     press(page, "Lưu", then="Đã lưu.")
     expect(beside(page, "title")).to_contain_text([SHOUT])
-    expect(page.locator("#advice").get_by_role("link", name=SHOUT)).to_have_attribute("href", "#id_title")
+    expect(page.locator("#advice").get_by_role("link", name=SHOUT)).to_have_attribute(
+        "href", "#id_title"
+    )
 
 
-def test_an_ended_session_and_a_lost_connection_change_nothing(portal: Portal, cast: Cast, draft: Article) -> None:
+def test_an_ended_session_and_a_lost_connection_change_nothing(
+    portal: Portal, cast: Cast, draft: Article
+) -> None:
     page = portal.visit(cast.contributor)
     page.goto(change(draft))
     expect(text_area(page)).to_be_visible()
@@ -118,11 +126,18 @@ def test_an_ended_session_and_a_lost_connection_change_nothing(portal: Portal, c
 @WIDTHS
 def test_pages_with_sentences_are_accessible(portal: Portal, cast: Cast, width: int) -> None:
     row = PreferredWord.objects.create(wrong="uỷ ban", right="ủy ban", note="Một kiểu dấu")
-    loud = step(make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor)
+    loud = step(
+        make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor
+    )
     words = "/quan-tri/news/preferredword/"
     pages = {
         cast.approver: [change(loud), step_page(loud, "publish")],
-        cast.editor: [words, f"{words}add/", f"{words}{row.pk}/change/", f"{words}{row.pk}/delete/"],
+        cast.editor: [
+            words,
+            f"{words}add/",
+            f"{words}{row.pk}/change/",
+            f"{words}{row.pk}/delete/",
+        ],
     }
     found = {}
     for user, addresses in pages.items():

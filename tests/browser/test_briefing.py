@@ -1,4 +1,6 @@
-"""The briefing of 24 June 2016, entered in the browser while it happens: from the series to the tasks."""
+"""The briefing of 24 June 2016, entered in the browser while it happens: from the series to the
+tasks.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ def new_row(page: Page, part: str) -> Locator:
 def saved(page: Page, part: str, number: int) -> None:
     """Wait until so many rows of a part are stored."""
     expect(page.locator(f"#{part} [data-rows] form")).to_have_count(number)
-    expect(page.locator(f"#{part} [data-rows] form").last.locator("[data-status]")).to_contain_text("Đã lưu")
+    expect(page.locator(f"#{part} [data-rows] form").last.locator("[data-status]")).to_contain_text(
+        "Đã lưu"
+    )
 
 
 def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
@@ -39,7 +43,9 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
         ReportingPeriod.objects.create(
             year=2016, month=month, starts_on=date(2016, month, 1), ends_on=date(2016, month, 28)
         )
-    office = UnitFactory(name="Văn phòng UBND", short_name="Văn phòng", block=Block.GOVERNMENT_OFFICE)
+    office = UnitFactory(
+        name="Văn phòng UBND", short_name="Văn phòng", block=Block.GOVERNMENT_OFFICE
+    )
     group = cast.contributor.unit
     series = make_series(
         name="Giao ban Ban chỉ đạo CNTT và Ban biên tập",
@@ -128,7 +134,9 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
     chair.get_by_label("Vẫn lấy ngày nghỉ này làm hạn").check()
     chair.get_by_role("button", name="Duyệt biên bản").click()
     expect(chair.locator(".messagelist")).to_contain_text("nhiệm vụ đã giao tới đơn vị")
-    tasks = Task.objects.order_by("pk").values_list("lead_unit", "due_on", "recurrence", "conclusion__number")
+    tasks = Task.objects.order_by("pk").values_list(
+        "lead_unit", "due_on", "recurrence", "conclusion__number"
+    )
     assert list(tasks) == [(group.pk, date(2016, 7, 10), "", 1), (office.pk, None, "standing", 2)]
 
     # The paper carries it all; residents see what is public and nothing else.
@@ -136,7 +144,12 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
         chair.get_by_role("link", name="Tải Word biên bản").click()
     document = docx.Document(io.BytesIO(download.value.path().read_bytes()))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    for words in ("Được mời 03, có mặt 02, vắng 01.", "cử Bà Tư dự thay", "Đã có 02 ý kiến", "nộp đủ tin, bài tháng 7"):
+    for words in (
+        "Được mời 03, có mặt 02, vắng 01.",
+        "cử Bà Tư dự thay",
+        "Đã có 02 ý kiến",
+        "nộp đủ tin, bài tháng 7",
+    ):
         assert words in text
     resident = portal.visit()
     resident.goto("/hop/")
@@ -148,7 +161,9 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
 
 
 def test_two_secretaries_in_one_row_and_a_broken_line(cast: Cast, portal: Portal) -> None:
-    """What is typed while a save is refused stays, a press alone replaces a colleague's text, sent twice is once."""
+    """What is typed while a save is refused stays, a press alone replaces a colleague's text, sent
+    twice is once.
+    """
     meeting = step(make_meeting(cast.editor, chair=cast.leader), "hold", cast.editor)
     store_part(Opinion(meeting=meeting, speaker="Ông Ba", text="Một"), actor=cast.editor)
     page = portal.visit(cast.editor, width=PHONE)

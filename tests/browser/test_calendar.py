@@ -1,4 +1,6 @@
-"""The calendar, the choice of the home page and the home page that follows from it, with hands and eyes."""
+"""The calendar, the choice of the home page and the home page that follows from it, with hands and
+eyes.
+"""
 
 from __future__ import annotations
 
@@ -28,16 +30,23 @@ pytestmark = pytest.mark.browser
 
 CALENDAR = "/quan-tri/lich-dang/"
 CHOICE = "/quan-tri/trang-chu/"
-LONG = "Phường Bến Sen tổ chức Ngày hội Đại đoàn kết toàn dân tộc tại mười hai tổ dân phố và các đơn vị hiệp quản, " * 2
+LONG = (
+    "Phường Bến Sen tổ chức Ngày hội Đại đoàn kết toàn dân tộc tại mười hai tổ dân phố và các đơn"
+    " vị hiệp quản, " * 2
+)
 
 
 def publish(cast: Cast, title: str, **times: Any) -> Article:
-    article = step(make_draft(cast.contributor, title=title.strip(" ,")), "submit", cast.contributor)
+    article = step(
+        make_draft(cast.contributor, title=title.strip(" ,")), "submit", cast.contributor
+    )
     return step(article, "publish", cast.approver, **times)
 
 
 def in_two_days() -> Any:
-    return (timezone.localtime() + timedelta(days=2)).replace(hour=7, minute=30, second=0, microsecond=0)
+    return (timezone.localtime() + timedelta(days=2)).replace(
+        hour=7, minute=30, second=0, microsecond=0
+    )
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
@@ -68,7 +77,10 @@ def test_an_approver_moves_a_time_from_the_calendar(portal: Portal, cast: Cast, 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_editors_choose_the_home_page(portal: Portal, cast: Cast, width: int) -> None:
-    articles = [publish(cast, title) for title in ("Dọn bờ sông", LONG, "Họp tổ dân phố", "Tiêm phòng", "Trồng cây")]
+    articles = [
+        publish(cast, title)
+        for title in ("Dọn bờ sông", LONG, "Họp tổ dân phố", "Tiêm phòng", "Trồng cây")
+    ]
     page = portal.visit(cast.editor, width=width)
     page.goto(CHOICE)
     page.get_by_role("searchbox").fill("bo song")
@@ -92,7 +104,9 @@ def test_editors_choose_the_home_page(portal: Portal, cast: Cast, width: int) ->
 
     press(page, "Bỏ “Dọn bờ sông”", then="Đã bỏ “Dọn bờ sông” khỏi trang chủ.")
     home.reload()
-    expect(home.locator(".lead-story__title")).to_have_text("Dọn bờ sông")  # the newest that is not pinned
+    expect(home.locator(".lead-story__title")).to_have_text(
+        "Dọn bờ sông"
+    )  # the newest that is not pinned
     assert front().lead is None
     assert portal.complaints == []
 
@@ -121,12 +135,22 @@ def test_with_the_keyboard_alone_and_without_javascript(portal: Portal, cast: Ca
 
 @pytest.mark.parametrize("width", [DESK, PHONE])
 def test_home_with_a_pictured_lead_and_one_pin(portal: Portal, cast: Cast, width: int) -> None:
-    file = store(upload(picture(size=(1600, 900))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
-    article = make_draft(cast.contributor, title=LONG.strip(" ,"), picture=file, picture_alt="Bờ sông")
+    file = store(
+        upload(picture(size=(1600, 900))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE
+    )
+    article = make_draft(
+        cast.contributor, title=LONG.strip(" ,"), picture=file, picture_alt="Bờ sông"
+    )
     lead = step(step(article, "submit", cast.contributor), "publish", cast.approver)
     now = timezone.now()
     place(lead, Place.LEAD, now + timedelta(days=1), actor=cast.editor, now=now)
-    place(publish(cast, "Cắt nước"), Place.PIN, now + timedelta(days=1), actor=cast.editor, now=timezone.now())
+    place(
+        publish(cast, "Cắt nước"),
+        Place.PIN,
+        now + timedelta(days=1),
+        actor=cast.editor,
+        now=timezone.now(),
+    )
     home = portal.visit(width=width)
     home.goto("/")
     expect(home.locator(".headline").first).to_contain_text("Đáng chú ý")

@@ -1,4 +1,6 @@
-"""What must not go wrong at the desk: nothing typed is lost, every page can be used by everybody."""
+"""What must not go wrong at the desk: nothing typed is lost, every page can be used by
+everybody.
+"""
 
 from __future__ import annotations
 
@@ -53,12 +55,16 @@ def test_a_stale_save_loses_nothing(portal: Portal, cast: Cast, draft: Article) 
     assert leads[1:] == ["Sapo của người thứ nhất.", "Sapo của người thứ hai."]
 
 
-def test_saving_again_keeps_picture_and_attachment(portal: Portal, cast: Cast, draft: Article) -> None:
+def test_saving_again_keeps_picture_and_attachment(
+    portal: Portal, cast: Cast, draft: Article
+) -> None:
     """A browser sends the file inputs nobody touched as empty texts."""
     page = portal.visit(cast.contributor)
     page.goto(change(draft))
     page.locator("input[type=file][name=picture]").set_input_files(photo())
-    page.locator(".inline-related tr.form-row").first.locator("input[type=file]").set_input_files(photo("phu-luc.jpg"))
+    page.locator(".inline-related tr.form-row").first.locator("input[type=file]").set_input_files(
+        photo("phu-luc.jpg")
+    )
     press(page, "Lưu", then="Đã lưu.")
     draft.refresh_from_db()
     before = (draft.picture, draft.attachments.get().file)
@@ -69,7 +75,9 @@ def test_saving_again_keeps_picture_and_attachment(portal: Portal, cast: Cast, d
     assert (draft.picture, draft.attachments.get().file) == before
 
 
-def test_what_was_typed_into_an_item_that_moved_on_comes_back(portal: Portal, cast: Cast, draft: Article) -> None:
+def test_what_was_typed_into_an_item_that_moved_on_comes_back(
+    portal: Portal, cast: Cast, draft: Article
+) -> None:
     page = portal.visit(cast.contributor)
     page.goto(change(draft))
     write_at_end(page, " Câu gõ dở.")
@@ -89,7 +97,9 @@ def test_a_stale_step_keeps_the_note(portal: Portal, cast: Cast, in_review: Arti
     expect(page.get_by_role("link", name="Xem điều đã thay đổi")).to_be_visible()
 
 
-def test_nobody_publishes_a_text_they_have_not_seen(portal: Portal, cast: Cast, in_review: Article) -> None:
+def test_nobody_publishes_a_text_they_have_not_seen(
+    portal: Portal, cast: Cast, in_review: Article
+) -> None:
     step(in_review, "take", cast.editor)
     page = portal.visit(cast.approver)
     page.goto(step_page(in_review, "publish"))
@@ -107,7 +117,9 @@ def test_nobody_publishes_a_text_they_have_not_seen(portal: Portal, cast: Cast, 
     expect(page.locator(".diff-text ins").first).to_contain_text("người giữ bài")
 
 
-def test_without_javascript_an_item_is_written_and_handed_in(portal: Portal, cast: Cast, draft: Article) -> None:
+def test_without_javascript_an_item_is_written_and_handed_in(
+    portal: Portal, cast: Cast, draft: Article
+) -> None:
     page = portal.visit(cast.contributor, width=PHONE, java_script_enabled=False)
     page.goto(change(draft))
     page.locator("textarea[name=body]").fill("<p>Viết không cần trình soạn thảo.</p>")
@@ -137,7 +149,9 @@ def test_with_the_keyboard_alone(portal: Portal, cast: Cast, draft: Article) -> 
 def tab_to(page: Page, words: str, name: str = "") -> None:
     for _ in range(120):
         page.keyboard.press("Tab")
-        reached = page.evaluate("[document.activeElement.innerText || '', document.activeElement.name || '']")
+        reached = page.evaluate(
+            "[document.activeElement.innerText || '', document.activeElement.name || '']"
+        )
         if reached[0].strip() == words and name in ("", reached[1]):
             return
     pytest.fail(f"{words or name} is not reached by Tab")
@@ -151,18 +165,40 @@ def test_every_page_is_accessible_and_fits(
     waiting = step(make_draft(cast.contributor, lead=""), "submit", cast.contributor)
     rows = list(published.history.order_by("pk"))
     pages = {
-        None: ["/", published.get_absolute_url(), published.category.get_absolute_url(), "/khong-co/",
-               "/quan-tri/login/", "/quan-tri/quen-mat-khau/"],
+        None: [
+            "/",
+            published.get_absolute_url(),
+            published.category.get_absolute_url(),
+            "/khong-co/",
+            "/quan-tri/login/",
+            "/quan-tri/quen-mat-khau/",
+        ],
         cast.contributor: ["/quan-tri/", ADD, change(draft)],
-        cast.editor: ["/quan-tri/", "/quan-tri/news/article/", step_page(waiting, "return"),
-                      step_page(published, "correct"), "/quan-tri/bao-sai-sot/", "/quan-tri/organization/page/add/",
-                      "/quan-tri/organization/officer/add/", "/quan-tri/organization/redirect/add/"],
-        cast.approver: ["/quan-tri/", change(waiting), step_page(waiting, "publish"), step_page(published, "withdraw"),
-                        f"{change(published).replace('change', 'history')}?tu={rows[0].pk}&den={rows[-1].pk}"],
+        cast.editor: [
+            "/quan-tri/",
+            "/quan-tri/news/article/",
+            step_page(waiting, "return"),
+            step_page(published, "correct"),
+            "/quan-tri/bao-sai-sot/",
+            "/quan-tri/organization/page/add/",
+            "/quan-tri/organization/officer/add/",
+            "/quan-tri/organization/redirect/add/",
+        ],
+        cast.approver: [
+            "/quan-tri/",
+            change(waiting),
+            step_page(waiting, "publish"),
+            step_page(published, "withdraw"),
+            f"{change(published).replace('change', 'history')}?tu={rows[0].pk}&den={rows[-1].pk}",
+        ],
         cast.leader: ["/quan-tri/thong-bao-khan/"],
-        cast.it_officer: ["/quan-tri/organization/user/", f"/quan-tri/organization/user/{cast.clerk.pk}/change/",
-                          "/quan-tri/organization/unit/", "/quan-tri/organization/ward/"],
-    }  # fmt: skip
+        cast.it_officer: [
+            "/quan-tri/organization/user/",
+            f"/quan-tri/organization/user/{cast.clerk.pk}/change/",
+            "/quan-tri/organization/unit/",
+            "/quan-tri/organization/ward/",
+        ],
+    }
     found = []
     for user, addresses in pages.items():
         # Residents also read on the narrowest phones.
@@ -174,7 +210,9 @@ def test_every_page_is_accessible_and_fits(
     assert found == []
 
 
-def test_ones_own_second_window_and_the_chosen_day_are_told(portal: Portal, cast: Cast, draft: Article) -> None:
+def test_ones_own_second_window_and_the_chosen_day_are_told(
+    portal: Portal, cast: Cast, draft: Article
+) -> None:
     page = portal.visit(cast.contributor, width=PHONE)
     page.goto(change(draft))
     told = "Quý vị đang mở trang này ở một cửa sổ khác"
@@ -196,10 +234,15 @@ def test_ones_own_second_window_and_the_chosen_day_are_told(portal: Portal, cast
 def test_the_dark_scheme_takes_the_editor_along(portal: Portal, cast: Cast, draft: Article) -> None:
     page = portal.visit(cast.contributor, color_scheme="dark")
     page.goto(change(draft))
-    brightness = "element => getComputedStyle(element).backgroundColor.match(/\\d+/g).slice(0, 3).map(Number)"
+    brightness = (
+        "element => getComputedStyle(element).backgroundColor.match(/\\d+/g).slice(0,"
+        " 3).map(Number)"
+    )
     assert max(page.locator("body").evaluate(brightness)) < 40
     assert max(text_area(page).evaluate(brightness)) < 40
     assert min(text_area(page).evaluate(brightness.replace("backgroundColor", "color"))) > 200
-    assert "invert" in page.locator(".cke_top").evaluate("element => getComputedStyle(element).filter")
+    assert "invert" in page.locator(".cke_top").evaluate(
+        "element => getComputedStyle(element).filter"
+    )
     page.emulate_media(media="print")
     assert min(page.locator("body").evaluate(brightness.replace("backgroundColor", "color"))) < 60

@@ -1,4 +1,6 @@
-"""From a contributor's first letter to a resident's screen, and back, by three roles in a real browser."""
+"""From a contributor's first letter to a resident's screen, and back, by three roles in a real
+browser.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def log_in(page: Page, user: User) -> None:
 
 
 def write(page: Page) -> None:
-    """Type an item as people do: with the keyboard where it is quick, with the toolbar where it is not."""
+    """Type an item as people do: with the keyboard where it is quick, with the toolbar where it is
+    not.
+    """
     page.get_by_label("Tiêu đề").fill(TITLE)
     page.get_by_label("Sapo").fill(LEAD)
     page.get_by_label("Chuyên mục").select_option(index=1)
@@ -73,7 +77,9 @@ def add_picture(page: Page, *, alt: str) -> None:
     page.locator(".cke_button__image").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Lời mô tả ảnh").fill(alt)
-    dialog.frame_locator("iframe").locator("input[type=file]").set_input_files(photo("chuyen-da.jpg", "sienna"))
+    dialog.frame_locator("iframe").locator("input[type=file]").set_input_files(
+        photo("chuyen-da.jpg", "sienna")
+    )
     dialog.get_by_role("button", name="Tải lên máy chủ").click()
     expect(dialog.get_by_label("Địa chỉ")).to_have_value(re.compile(r"^/tep/\w+\.webp$"))
     press(page, "Đồng ý")
@@ -153,7 +159,9 @@ def test_from_a_draft_to_a_resident_and_back(portal: Portal, cast: Cast) -> None
         image = resident.get_by_role("img", name=alt)
         image.scroll_into_view_if_needed()
         expect(image).to_have_js_property("complete", True)
-        assert image.evaluate("image => image.naturalWidth") > 0  # of whichever size the phone has chosen
+        assert (
+            image.evaluate("image => image.naturalWidth") > 0
+        )  # of whichever size the phone has chosen
     assert statuses(resident, files) == [200, 200, 200]
     attachment = resident.get_by_role("link", name="Kế hoạch kè bờ sông")
     assert resident.request.get(attachment.get_attribute("href")).body() == PDF
@@ -167,9 +175,9 @@ def test_from_a_draft_to_a_resident_and_back(portal: Portal, cast: Cast) -> None
     assert LEAD not in resident.content()
     assert statuses(resident, files) == [404, 404, 404]
 
-    assert {urlsplit(address).netloc for address in portal.asked_for if address.startswith("http")} == {
-        urlsplit(portal.address).netloc
-    }
+    assert {
+        urlsplit(address).netloc for address in portal.asked_for if address.startswith("http")
+    } == {urlsplit(portal.address).netloc}
     assert portal.complaints == []
     # The return without a reason, and nothing else.
     assert portal.missing == [f"409 {step_page(article, 'return')}"]

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("has_script", [True, False])
-def test_a_resident_answers(portal: Portal, cast: Cast, published: Article, has_script: bool) -> None:
+def test_a_resident_answers(
+    portal: Portal, cast: Cast, published: Article, has_script: bool
+) -> None:
     page = portal.visit(width=PHONE, java_script_enabled=has_script)
     page.goto(published.get_absolute_url())
     for button in page.locator(".feedback button").all():
@@ -47,7 +49,9 @@ def test_a_resident_answers(portal: Portal, cast: Cast, published: Article, has_
     desk = portal.visit(cast.editor, width=PHONE)
     desk.goto("/quan-tri/bao-sai-sot/")
     desk.get_by_role("link", name="Sai ngày").click()
-    expect(desk.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text(published.title)
+    expect(desk.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text(
+        published.title
+    )
     assert faults(desk) == []
     desk.get_by_label("Đã sửa").check()
     desk.get_by_label("Câu trả lời gửi người dân").fill("Đã sửa ngày họp.")

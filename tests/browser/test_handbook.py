@@ -1,7 +1,8 @@
-"""The handbooks stay true: their pictures are taken from the screens here, their button names looked up on them.
+"""The handbooks stay true: their pictures are taken from the screens here, their button names
+looked up on them.
 
-``script/screenshots`` runs this module with ``PICTURES_TO`` naming the folder of documents, and the pictures are
-replaced there; otherwise they go where nobody looks.
+``script/screenshots`` runs this module with ``PICTURES_TO`` naming the folder of documents, and the
+pictures are replaced there; otherwise they go where nobody looks.
 """
 
 from __future__ import annotations
@@ -37,13 +38,17 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "docs"
-HANDBOOKS = [DOCUMENTS / "huong-dan" / name for name in ("cong-tac-vien.md", "bien-tap.md", "thu-ky.md", "lanh-dao.md")]
+HANDBOOKS = [
+    DOCUMENTS / "huong-dan" / name
+    for name in ("cong-tac-vien.md", "bien-tap.md", "thu-ky.md", "lanh-dao.md")
+]
 PICTURE = re.compile(r"!\[([^\]]*)\]\(anh/([^)]+)\)")
 LABEL = re.compile(r"\*\*([^*]+)\*\*")
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 LARGEST = 150_000  # bytes
 # Pictures further down wait for somebody to come near: nobody will.
-LOADED = """() => Promise.all([...document.images].filter(image => image.checkVisibility()).map(image => {
+LOADED = """() => Promise.all([...document.images].filter(image =>
+    image.checkVisibility()).map(image => {
   image.loading = "eager";
   return image.decode();
 }))"""
@@ -90,13 +95,17 @@ class Studio:
         assert answer.status_code == 200, address
         self.words.append(unescape(re.sub(r"<[^>]*>", " ", answer.content.decode())))
 
-    def take(self, page: Page, name: str, *shown: Locator, height: int = 900, margin: int = 12) -> None:
+    def take(
+        self, page: Page, name: str, *shown: Locator, height: int = 900, margin: int = 12
+    ) -> None:
         """Take what surrounds the elements, from their top at most ``height`` pixels down."""
         for one in shown:
             one.first.wait_for(state="attached")
         page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
         # The steps would lie over what is shown.
-        page.evaluate("document.querySelector('.steps-bar')?.style.setProperty('position', 'static')")
+        page.evaluate(
+            "document.querySelector('.steps-bar')?.style.setProperty('position', 'static')"
+        )
         page.evaluate(LOADED)
         page.evaluate("document.fonts.ready")
         boxes = [box for one in shown if (box := one.first.bounding_box())]
@@ -108,7 +117,10 @@ class Studio:
         bottom = min(top + height, max(box["y"] + box["height"] for box in boxes) + margin)
         clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
         self.words.append(page.evaluate("document.body.textContent"))
-        self._store(page.screenshot(full_page=True, clip=clip, animations="disabled"), f"huong-dan/anh/{name}")
+        self._store(
+            page.screenshot(full_page=True, clip=clip, animations="disabled"),
+            f"huong-dan/anh/{name}",
+        )
         self.taken.add(name)
 
     def take_home(self) -> None:
@@ -129,7 +141,9 @@ class Studio:
 
 @pytest.fixture
 def studio(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
-    """The demonstration ward on a day that never changes, or every picture would differ from day to day."""
+    """The demonstration ward on a day that never changes, or every picture would differ from day to
+    day.
+    """
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
     monkeypatch.setattr("demo.loader.draw", drawn)
     load_demo(until=NOW.date(), password="")
@@ -139,7 +153,9 @@ def studio(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
 def quick(studio: Studio) -> None:
     page = studio.visit("congtacvien3", "/quan-tri/nop-nhanh/", width=PHONE)
     page.get_by_label("Tiêu đề").fill("Tổ 7 trồng thêm hoa dọc bờ kè")
-    page.get_by_label("Nội dung").fill("Sáng Chủ nhật 22/11, hơn 40 hộ tổ 7 cùng trồng 200 gốc hoa mười giờ dọc bờ kè.")
+    page.get_by_label("Nội dung").fill(
+        "Sáng Chủ nhật 22/11, hơn 40 hộ tổ 7 cùng trồng 200 gốc hoa mười giờ dọc bờ kè."
+    )
     photo = {"name": "bo-ke.jpg", "mimeType": "image/jpeg", "buffer": drawn("flower-bank")}
     page.locator("#photos-input").set_input_files([photo])
     expect(page.get_by_text("Đã tải lên.")).to_be_visible()
@@ -170,7 +186,9 @@ def remark(studio: Studio) -> None:
 
 def answer(studio: Studio) -> None:
     page = studio.visit("congtacvien2", "/quan-tri/", width=PHONE)
-    studio.take(page, "bi-tra-lai.png", page.locator("section[aria-labelledby=own-heading]"), height=620)
+    studio.take(
+        page, "bi-tra-lai.png", page.locator("section[aria-labelledby=own-heading]"), height=620
+    )
     page.goto(change(find(RETURNED)))
     expect(text_area(page)).to_be_visible()
     page.get_by_label("Trả lời góp ý 1").fill("Đã sửa lại: 165 chậu.")
@@ -184,7 +202,13 @@ def preview(studio: Studio) -> None:
     for frame in page.locator("iframe").all():
         expect(frame.content_frame.get_by_role("heading", level=1)).to_be_visible()
     page.wait_for_load_state("networkidle")
-    studio.take(page, "xem-truoc.png", page.locator(".preview--phone"), page.locator(".previews__links"), height=760)
+    studio.take(
+        page,
+        "xem-truoc.png",
+        page.locator(".preview--phone"),
+        page.locator(".previews__links"),
+        height=760,
+    )
 
 
 def desk(studio: Studio) -> None:
@@ -208,40 +232,65 @@ def difference(studio: Studio) -> None:
     page = studio.visit("bientap", change(find(CORRECTED)))
     page.get_by_role("link", name="Toàn bộ lịch sử và các bản đã lưu").click()
     page.get_by_role("link", name="So với bản trước").click()
-    studio.take(page, "khac-nhau.png", page.locator("section[aria-labelledby=changes-heading]"), height=700)
+    studio.take(
+        page, "khac-nhau.png", page.locator("section[aria-labelledby=changes-heading]"), height=700
+    )
 
 
 def planning(studio: Studio) -> None:
     page = studio.visit("duyet1", "/quan-tri/lich-dang/")
     today = page.locator("tr:has(#hom-nay)")
-    studio.take(page, "lich-dang.png", today, today.locator("xpath=preceding-sibling::tr[1]"), margin=0)
+    studio.take(
+        page, "lich-dang.png", today, today.locator("xpath=preceding-sibling::tr[1]"), margin=0
+    )
     page.goto("/quan-tri/trang-chu/")
-    studio.take(page, "trang-chu.png", page.locator("section[aria-labelledby=them-tin]"), height=420)
+    studio.take(
+        page, "trang-chu.png", page.locator("section[aria-labelledby=them-tin]"), height=420
+    )
 
 
 def error_report(studio: Studio) -> None:
     report = ErrorReport.objects.open().most_urgent_first()[0]
     page = studio.visit("bientap", f"/quan-tri/bao-sai-sot/{report.pk}/")
-    studio.take(page, "bao-sai-sot.png", page.locator(".state-line"), page.locator(".beside > div"), height=960)
+    studio.take(
+        page,
+        "bao-sai-sot.png",
+        page.locator(".state-line"),
+        page.locator(".beside > div"),
+        height=960,
+    )
 
 
 def picture_focus(studio: Studio) -> None:
     page = studio.visit("bientap", change(find(HELD)))
     expect(text_area(page)).to_be_visible()
     field = page.locator(".field-picture_focus")
-    studio.take(page, "phan-anh.png", field.locator("label"), field.locator(".focus-choice__picture"), margin=6)
+    studio.take(
+        page,
+        "phan-anh.png",
+        field.locator("label"),
+        field.locator(".focus-choice__picture"),
+        margin=6,
+    )
 
 
 def leader(studio: Studio) -> None:
     page = studio.visit("lanhdao", "/quan-tri/", width=PHONE)
-    panels = [page.locator(f"section[aria-labelledby={name}-heading]") for name in ("head", "marked")]
+    panels = [
+        page.locator(f"section[aria-labelledby={name}-heading]") for name in ("head", "marked")
+    ]
     studio.take(page, "ban-lam-viec-lanh-dao.png", *panels)
     page.get_by_role("link", name="Đưa thông báo khẩn").click()
     page.get_by_label("Nội dung").fill(
         "Mưa lớn, nước sông lên nhanh. Bà con khu bờ kè kê cao đồ điện, xuống phố cẩn thận."
     )
     # The fields of time further down show the language of this browser.
-    studio.take(page, "thong-bao-khan.png", page.locator("section[aria-labelledby=viet-thong-bao]"), height=480)
+    studio.take(
+        page,
+        "thong-bao-khan.png",
+        page.locator("section[aria-labelledby=viet-thong-bao]"),
+        height=480,
+    )
     press(page, "Đưa lên", then="Đã đưa lên mọi trang của cổng.")
     studio.words.append(page.evaluate("document.body.textContent"))
     page.get_by_role("link", name="Sửa").click()
@@ -299,14 +348,20 @@ def the_month() -> list[tuple[str, str]]:
     period = ReportingPeriod.objects.first()
     tasks = [f"/quan-tri/meetings/task/{task.pk}/change/" for task in Task.objects.order_by("pk")]
     return [
-        *(("bientap", f"/quan-tri/{page}/") for page in ("dinh-huong", "chi-tieu", "theo-doi", "viec", "thu-bao")),
+        *(
+            ("bientap", f"/quan-tri/{page}/")
+            for page in ("dinh-huong", "chi-tieu", "theo-doi", "viec", "thu-bao")
+        ),
         ("bientap", f"/quan-tri/dinh-huong/{period.code}/"),
         ("bientap", "/quan-tri/organization/holiday/"),
         ("congtacvien3", f"/quan-tri/dinh-huong/{period.code}/"),
         ("lanhdao", "/quan-tri/"),
         ("congtacvien3", "/quan-tri/"),
         ("bientap", "/quan-tri/meetings/meeting/"),
-        *(("bientap", f"/quan-tri/meetings/meeting/{meeting.pk}/change/") for meeting in (held, ahead)),
+        *(
+            ("bientap", f"/quan-tri/meetings/meeting/{meeting.pk}/change/")
+            for meeting in (held, ahead)
+        ),
         ("bientap", f"/quan-tri/giao-ban/{ahead.pk}/bien-ban/"),
         ("bientap", change(UpstreamSending.objects.get(outcome="waiting").article)),
         *(("congtacvien3", task) for task in tasks[1:2]),
@@ -335,5 +390,9 @@ def test_pictures_and_labels(studio: Studio) -> None:
 def test_every_picture_is_there_and_described() -> None:
     pictures = [found for handbook in HANDBOOKS for found in PICTURE.findall(handbook.read_text())]
     assert [name for words, name in pictures if not words.strip()] == []
-    assert sorted(name for _, name in pictures) == sorted(path.name for path in (DOCUMENTS / "huong-dan/anh").iterdir())
-    assert [path for path in (DOCUMENTS / "huong-dan/anh").iterdir() if path.stat().st_size > LARGEST] == []
+    assert sorted(name for _, name in pictures) == sorted(
+        path.name for path in (DOCUMENTS / "huong-dan/anh").iterdir()
+    )
+    assert [
+        path for path in (DOCUMENTS / "huong-dan/anh").iterdir() if path.stat().st_size > LARGEST
+    ] == []

@@ -27,7 +27,10 @@ WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
 
 
 def waiting(cast: Cast, *titles: str) -> list[Article]:
-    return [step(make_draft(cast.contributor, title=title), "submit", cast.contributor) for title in titles]
+    return [
+        step(make_draft(cast.contributor, title=title), "submit", cast.contributor)
+        for title in titles
+    ]
 
 
 def narrow(page: Page, **choices: str) -> None:
@@ -61,7 +64,9 @@ def test_narrowing_searching_and_keeping(portal: Portal, cast: Cast, width: int)
     page.get_by_label("Đặt tên").fill("Hóa đơn chờ tôi")
     press(page, "Lưu bộ lọc", then="Đã lưu bộ lọc “Hóa đơn chờ tôi”.")
     page.goto(LIST)
-    page.get_by_role("navigation", name="Bộ lọc đã lưu").get_by_role("link", name="Hóa đơn chờ tôi").click()
+    page.get_by_role("navigation", name="Bộ lọc đã lưu").get_by_role(
+        "link", name="Hóa đơn chờ tôi"
+    ).click()
     shows(page, "Hóa đơn điện tử")
     page.get_by_role("link", name="Tìm: “HOA DON”").click()
     shows(page, "Hóa đơn điện tử", "Đèn đường mới")
@@ -136,7 +141,9 @@ def test_a_plan_is_seen_on_list_and_desk(portal: Portal, cast: Cast) -> None:
     page = portal.visit(cast.editor, width=PHONE)
     page.goto(f"/quan-tri/news/article/{article.pk}/change/")
     page.get_by_role("link", name="Hẹn duyệt…").click()
-    page.get_by_label("Duyệt xong trong ngày").fill(f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}")
+    page.get_by_label("Duyệt xong trong ngày").fill(
+        f"{timezone.localdate() + timedelta(days=1):%Y-%m-%d}"
+    )
     page.get_by_label("Ưu tiên").check()
     assert faults(page) == []
     press(page, "Hẹn duyệt", then="Đã ghi hẹn duyệt.")

@@ -1,4 +1,6 @@
-"""A month of the board: planned from the last one, quotas pasted, a unit late; the standing right at each step."""
+"""A month of the board: planned from the last one, quotas pasted, a unit late; the standing right
+at each step.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ def a_month_before(day: date) -> date:
 
 
 def standing_of(page: Page, name: str) -> tuple[str, list[int]]:
-    """What the ward's table says of a unit: its words; handed in, on time, late, returned, on the portal."""
+    """What the ward's table says of a unit: its words; handed in, on time, late, returned, on the
+    portal.
+    """
     page.goto("/quan-tri/theo-doi/")
     row = page.locator("table.figures tr", has=page.get_by_role("rowheader", name=name, exact=True))
     cells = row.locator("td.n")
@@ -37,12 +41,17 @@ def standing_of(page: Page, name: str) -> tuple[str, list[int]]:
 
 def test_a_month_of_the_board(cast: Cast, portal: Portal) -> None:
     today, now = timezone.localdate(), timezone.now()
-    starts_on, ends_on = a_month_before(today - timedelta(days=8)), a_month_before(today + timedelta(days=8))
+    starts_on, ends_on = (
+        a_month_before(today - timedelta(days=8)),
+        a_month_before(today + timedelta(days=8)),
+    )
     last = ReportingPeriod.objects.create(
         year=starts_on.year, month=starts_on.month, starts_on=starts_on, ends_on=ends_on
     )
     ahead, late = cast.contributor, cast.other_contributor
-    volunteer = make_user(Role.CONTRIBUTOR, unit=UnitFactory(name="Trạm Y tế phường", short_name="Trạm Y tế"))
+    volunteer = make_user(
+        Role.CONTRIBUTOR, unit=UnitFactory(name="Trạm Y tế phường", short_name="Trạm Y tế")
+    )
     plan = make_plan(Making(last, DeadlineRule.LAST_DAY, 0))
     PlanLine.objects.create(plan=plan, topic="Vệ sinh môi trường", unit=ahead.unit)
 

@@ -1,4 +1,6 @@
-"""Nothing that was typed is lost: two at one item, a browser that dies, a session that ends, text that is secret."""
+"""Nothing that was typed is lost: two at one item, a browser that dies, a session that ends, text
+that is secret.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +80,9 @@ def test_a_killed_browser_loses_nothing(portal: Portal, cast: Cast, width: int) 
     kept(page)
     page.context.close()
     again = opened(portal, cast.contributor, change(article), width)
-    expect(again.get_by_role("heading", name=re.compile("Quý vị còn một bản viết dở"))).to_be_visible()
+    expect(
+        again.get_by_role("heading", name=re.compile("Quý vị còn một bản viết dở"))
+    ).to_be_visible()
     again.get_by_text("Bản viết dở khác bản đang lưu ở đâu").click()
     expect(again.locator(".side-copy ins")).to_contain_text("Đang viết thì mất điện.")
     assert faults(again) == []
@@ -111,7 +115,9 @@ def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: C
     context = page.context
     context.route("**/ban-nhap/", lambda route: route.abort())
     page.get_by_label("Sapo").fill("Chữ khi mất mạng.")
-    expect(page.locator("#keeping-status")).to_have_text("Mất kết nối: bài đang được giữ trên máy này.")
+    expect(page.locator("#keeping-status")).to_have_text(
+        "Mất kết nối: bài đang được giữ trên máy này."
+    )
     page.close()
     context.unroute("**/ban-nhap/")
     again = context.new_page()
@@ -169,7 +175,9 @@ def test_without_javascript_the_form_is_sent_again(portal: Portal, cast: Cast) -
     assert article.lead == "Chữ không có JavaScript."
 
 
-def test_whoever_loses_the_item_keeps_the_words(portal: Portal, cast: Cast, in_review: Article) -> None:
+def test_whoever_loses_the_item_keeps_the_words(
+    portal: Portal, cast: Cast, in_review: Article
+) -> None:
     step(in_review, "take", cast.editor)
     page = opened(portal, cast.editor, change(in_review))
     write_at_end(page, " Đang sửa.")

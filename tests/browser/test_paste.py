@@ -61,7 +61,9 @@ GOOGLE = """<meta charset='utf-8'><meta charset="utf-8"><b style="font-weight:no
 
 ZALO = """<meta charset='utf-8'><div class="text-msg" data-id="div_1" style="font-size: 15px;"><div><span data-v-1="">Sáng nay bà con ra quân 💪🏽</span><br><span>Ai có cuốc, xẻng thì mang theo nhé 😊</span></div><div><br></div><div>- 7 giờ: tập trung</div></div>"""
 
-ZALO_PLAIN = "Sáng nay bà con ra quân 💪🏽\nAi có cuốc, xẻng thì mang theo nhé 😊\n\n- 7 giờ: tập trung"
+ZALO_PLAIN = (
+    "Sáng nay bà con ra quân 💪🏽\nAi có cuốc, xẻng thì mang theo nhé 😊\n\n- 7 giờ: tập trung"
+)
 
 LIST = "<ul><li>Cuốc</li><li>Xẻng</li></ul>"
 CALL = "<p>Sáng nay bà con ra quân 💪🏽<br>Ai có cuốc, xẻng thì mang theo nhé 😊</p>\n<p>- 7 giờ: tập trung</p>"
@@ -104,9 +106,13 @@ def stored_after_pasting(page: Page, draft: Article, html: str, words: str = "")
 
 
 @pytest.mark.parametrize("program", STORED)
-def test_what_is_pasted_is_stored_clean(portal: Portal, cast: Cast, draft: Article, program: str) -> None:
+def test_what_is_pasted_is_stored_clean(
+    portal: Portal, cast: Cast, draft: Article, program: str
+) -> None:
     html, stored = STORED[program]
     page = portal.visit(cast.contributor)
     assert stored_after_pasting(page, draft, html, ZALO_PLAIN) == stored
     assert portal.missing == portal.complaints == []
-    assert not [address for address in portal.asked_for if not address.startswith((portal.address, "data:"))]
+    assert not [
+        address for address in portal.asked_for if not address.startswith((portal.address, "data:"))
+    ]

@@ -1,4 +1,6 @@
-"""Pictures as a phone gets them: small, in the lightest format, and nothing moves when they arrive."""
+"""Pictures as a phone gets them: small, in the lightest format, and nothing moves when they
+arrive.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +19,29 @@ from tests.support.files import picture, upload
 pytestmark = pytest.mark.browser
 
 
-def test_a_phone_gets_small_pictures_and_nothing_moves_when_they_arrive(portal: Portal, cast: Cast) -> None:
+def test_a_phone_gets_small_pictures_and_nothing_moves_when_they_arrive(
+    portal: Portal, cast: Cast
+) -> None:
     lead, inside = (
-        store(upload(picture(size=(1600, 1000), colour=colour)), uploader=None, kind=StoredFile.Kind.PICTURE)
+        store(
+            upload(picture(size=(1600, 1000), colour=colour)),
+            uploader=None,
+            kind=StoredFile.Kind.PICTURE,
+        )
         for colour in ("teal", "sienna")
     )
     body = f'<figure><img src="{inside.url}" alt="Chuyền đá"></figure><p>Chữ.</p>'
-    article = make_draft(cast.contributor, actor=None, picture=lead, picture_alt="Bờ sông", body=body)
+    article = make_draft(
+        cast.contributor, actor=None, picture=lead, picture_alt="Bờ sông", body=body
+    )
     step(article, "publish_urgently", cast.approver, note="Gấp")
     article = step(article, "confirm", cast.other_approver)
     page = portal.visit(width=PHONE, device_scale_factor=2)
     held: list[Route] = []
     may_arrive = Event()
-    page.route("**/tep/**", lambda route: route.continue_() if may_arrive.is_set() else held.append(route))
+    page.route(
+        "**/tep/**", lambda route: route.continue_() if may_arrive.is_set() else held.append(route)
+    )
     page.goto(article.get_absolute_url(), wait_until="domcontentloaded")
     page.evaluate("document.fonts.ready.then(() => null)")
     images = [page.get_by_role("img", name=alt) for alt in ("Bờ sông", "Chuyền đá")]

@@ -1,4 +1,6 @@
-"""Previews in a browser: two widths at the desk, and a link that opens for a stranger until it is revoked."""
+"""Previews in a browser: two widths at the desk, and a link that opens for a stranger until it is
+revoked.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ def illustrated(cast: Cast) -> Article:
         )
         for colour in ("teal", "sienna")
     )
-    body = f'<p>Hơn 60 người dân tham gia.</p><figure><img src="{inner.url}" alt="Chuyền đá"></figure>'
+    body = (
+        f'<p>Hơn 60 người dân tham gia.</p><figure><img src="{inner.url}" alt="Chuyền đá"></figure>'
+    )
     return make_draft(cast.contributor, picture=lead, picture_alt="Bờ sông", body=body)
 
 
@@ -54,7 +58,9 @@ def assert_pictures(page: Page, frame: str = "") -> None:
 
 
 @WIDTHS
-def test_an_item_is_previewed_at_two_widths(portal: Portal, cast: Cast, illustrated: Article, width: int) -> None:
+def test_an_item_is_previewed_at_two_widths(
+    portal: Portal, cast: Cast, illustrated: Article, width: int
+) -> None:
     page = portal.visit(cast.contributor, width=width)
     page.goto(change(illustrated))
     page.get_by_label("Sapo").fill("Sapo vừa gõ, chưa lưu.")
@@ -74,7 +80,9 @@ def test_an_item_is_previewed_at_two_widths(portal: Portal, cast: Cast, illustra
         shown = page.locator(frame).bounding_box()
         assert shown["width"] == pytest.approx(window["width"], abs=3)
         assert shown["width"] == pytest.approx(min(across, shown["width"]))
-    page.frame_locator('iframe[title*="máy tính"]').get_by_role("link", name="Trang chủ").first.focus()
+    page.frame_locator('iframe[title*="máy tính"]').get_by_role(
+        "link", name="Trang chủ"
+    ).first.focus()
     with page.context.expect_page() as opened:
         page.keyboard.press("Enter")
     assert urlsplit(opened.value.url).path == "/"
@@ -93,7 +101,9 @@ def test_a_link_opens_for_a_stranger_until_it_is_revoked(
 
     stranger = portal.visit(width=width)
     pictures = []
-    stranger.on("response", lambda answer: pictures.append(answer.url) if "/tep/" in answer.url else None)
+    stranger.on(
+        "response", lambda answer: pictures.append(answer.url) if "/tep/" in answer.url else None
+    )
     assert stranger.goto(address).status == 200
     expect(stranger.get_by_role("heading", name=illustrated.title, level=1)).to_be_visible()
     expect(stranger.get_by_text("Bản xem trước, chưa đăng.")).to_be_visible()
@@ -105,7 +115,9 @@ def test_a_link_opens_for_a_stranger_until_it_is_revoked(
 
     press(author, "Thu hồi", then="Đã thu hồi: đường dẫn không mở được nữa.")
     assert stranger.reload().status == 410
-    expect(stranger.get_by_role("heading", name="Đường dẫn xem trước này không còn dùng được")).to_be_visible()
+    expect(
+        stranger.get_by_role("heading", name="Đường dẫn xem trước này không còn dùng được")
+    ).to_be_visible()
     assert illustrated.title not in stranger.content()
     assert [stranger.request.get(url).status for url in pictures] == [404, 404]
     assert portal.complaints == []
@@ -131,11 +143,17 @@ def test_without_javascript_a_link_is_made(portal: Portal, cast: Cast, draft: Ar
 
 
 @WIDTHS
-def test_pages_of_previews_are_accessible_and_fit(portal: Portal, cast: Cast, illustrated: Article, width: int) -> None:
+def test_pages_of_previews_are_accessible_and_fit(
+    portal: Portal, cast: Cast, illustrated: Article, width: int
+) -> None:
     link = share(illustrated, actor=cast.contributor, days=3, note="bà Hòa")
     share(illustrated, actor=cast.editor, days=3)
     pages = {
-        cast.contributor: [change(illustrated), preview(illustrated), f"{preview(illustrated)}trang/"],
+        cast.contributor: [
+            change(illustrated),
+            preview(illustrated),
+            f"{preview(illustrated)}trang/",
+        ],
         cast.leader: [change(illustrated), preview(illustrated)],
         None: [link.get_absolute_url(), "/xem-truoc/x/"],
     }

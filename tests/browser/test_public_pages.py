@@ -1,4 +1,6 @@
-"""The public pages in a browser: every type at every width and scheme, by keyboard, and without JavaScript."""
+"""The public pages in a browser: every type at every width and scheme, by keyboard, and without
+JavaScript.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-# Width, scheme and percent of the usual text: each is looked at as often as it finds something of its own.
+# Width, scheme and percent of the usual text: each is looked at as often as it finds something of
+# its own.
 LOOKS = ((DESK, "light", 100), (PHONE, "dark", 100), (NARROWEST, "light", 200), (DESK, "dark", 200))
 NARROW_LOOKS = LOOKS[1:3]
 USUAL_TEXT = 106.25  # percent, static/css/tokens.css
@@ -36,9 +39,14 @@ ACCESS_KEYS = {"1": "/", "2": "#noi-dung", "4": "/so-do-trang/"}
 
 @pytest.fixture
 def rich(cast: Cast) -> Article:
-    """An item with all there can be: the longest title, a picture, a wide table, attachments, a correction."""
+    """An item with all there can be: the longest title, a picture, a wide table, attachments, a
+    correction.
+    """
     Ward.objects.create(
-        pk=1, name="Phường Bến Sen", agency_name="Ủy ban nhân dân phường Bến Sen", phone="024 0000 0000"
+        pk=1,
+        name="Phường Bến Sen",
+        agency_name="Ủy ban nhân dân phường Bến Sen",
+        phone="024 0000 0000",
     )
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
     cells = "".join(f"<td>Giá trị dài {number}</td>" for number in range(12))
@@ -46,7 +54,11 @@ def rich(cast: Cast) -> Article:
         cast.contributor,
         title=LONGEST_TITLE,
         lead="Câu tóm tắt. " * 40,
-        body=f"<h2>Phần một</h2><p>{'Người dân tham gia. ' * 60}</p><table><tbody><tr>{cells}</tr></tbody></table>",
+        body=(
+            "<h2>Phần"
+            f" một</h2><p>{'Người dân tham gia. ' * 60}</p>"
+            f"<table><tbody><tr>{cells}</tr></tbody></table>"
+        ),
         picture=file,
         picture_alt="Bờ sông",
         picture_credit="Ảnh: Văn Lực",
@@ -55,10 +67,16 @@ def rich(cast: Cast) -> Article:
         source_url="https://bao.example/" + "x" * 200,
     )
     for number in range(10):
-        document = store(upload(PDF, f"{'phu-luc-' * 9}{number}.pdf"), uploader=None, kind=StoredFile.Kind.DOCUMENT)
+        document = store(
+            upload(PDF, f"{'phu-luc-' * 9}{number}.pdf"),
+            uploader=None,
+            kind=StoredFile.Kind.DOCUMENT,
+        )
         change_attachments(article, remove=[], add=document)
     article = _publish(cast, article)
-    article.corrections.create(text="Số đúng là 9.", corrected_at=timezone.now(), corrected_by=cast.editor)
+    article.corrections.create(
+        text="Số đúng là 9.", corrected_at=timezone.now(), corrected_by=cast.editor
+    )
     return article
 
 
@@ -70,15 +88,31 @@ def _publish(cast: Cast, article: Article) -> Article:
 def addresses(cast: Cast, rich: Article) -> dict[str, tuple[tuple[int, str, int], ...]]:
     """One page of each type with the looks it gets, the home page with every part it can have."""
     withdrawn = _publish(cast, make_draft(cast.contributor, category=rich.category))
-    step(withdrawn, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Bài có số liệu sai.")
-    notice = make_draft(cast.contributor, kind="notice", category=CategoryFactory(is_for_notices=True))
-    for article in (_publish(cast, make_draft(cast.contributor, category=rich.category)), _publish(cast, notice)):
+    step(
+        withdrawn,
+        "withdraw",
+        cast.approver,
+        note="Sai",
+        public_as="notice",
+        public_note="Bài có số liệu sai.",
+    )
+    notice = make_draft(
+        cast.contributor, kind="notice", category=CategoryFactory(is_for_notices=True)
+    )
+    for article in (
+        _publish(cast, make_draft(cast.contributor, category=rich.category)),
+        _publish(cast, notice),
+    ):
         count_view("news.article", article.pk)
     flush()
     empty = CategoryFactory(name="Hoạt động tổ dân phố và các đơn vị hiệp quản")
-    Officer.objects.create(name="Lê Thị Sen", title="Chủ tịch", duties="Việc chung", phone="024 0000 0001")
+    Officer.objects.create(
+        name="Lê Thị Sen", title="Chủ tịch", duties="Việc chung", phone="024 0000 0001"
+    )
     body = "<h2>Phường</h2><p>Bên sông, xem <a href='/lien-he/'>Liên hệ</a>.</p>"
-    about, _ = FixedPage.objects.update_or_create(slug="gioi-thieu", defaults={"title": "Giới thiệu", "body": body})
+    about, _ = FixedPage.objects.update_or_create(
+        slug="gioi-thieu", defaults={"title": "Giới thiệu", "body": body}
+    )
     in_full = [
         "/",
         "/tin/",
@@ -113,7 +147,9 @@ def test_every_page_is_sound_at_every_width_scheme_and_text_size(
         for width, scheme, percent in looks:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
-            page.evaluate(f"document.documentElement.style.fontSize = '{USUAL_TEXT * percent / 100}%'")
+            page.evaluate(
+                f"document.documentElement.style.fontSize = '{USUAL_TEXT * percent / 100}%'"
+            )
             assert faults(page) == [], (address, width, scheme, percent)
     assert portal.complaints == []
     assert [url for url in portal.asked_for if not url.startswith(portal.address)] == []
@@ -122,7 +158,9 @@ def test_every_page_is_sound_at_every_width_scheme_and_text_size(
 
 
 def focused(page: Page) -> str:
-    return page.evaluate("(document.activeElement.ariaLabel || document.activeElement.innerText).trim()")
+    return page.evaluate(
+        "(document.activeElement.ariaLabel || document.activeElement.innerText).trim()"
+    )
 
 
 def test_the_keyboard_reaches_everything_in_order(portal: Portal, rich: Article) -> None:
@@ -162,7 +200,10 @@ def test_the_keyboard_reaches_everything_in_order(portal: Portal, rich: Article)
 def test_text_size_and_contrast_last_without_a_cookie(portal: Portal, rich: Article) -> None:
     page = portal.visit()
     page.goto("/")
-    size, colour = "getComputedStyle(document.body).fontSize", "getComputedStyle(document.body).backgroundColor"
+    size, colour = (
+        "getComputedStyle(document.body).fontSize",
+        "getComputedStyle(document.body).backgroundColor",
+    )
     before = float(page.evaluate(size).removesuffix("px"))
     header = page.get_by_role("banner")
     usual = header.get_by_role("button", name="Cỡ chữ thường")
@@ -174,7 +215,9 @@ def test_text_size_and_contrast_last_without_a_cookie(portal: Portal, rich: Arti
     header.get_by_role("button", name="Tương phản cao").click()
 
     page.goto(rich.get_absolute_url())
-    expect(header.get_by_role("button", name="Tương phản cao")).to_have_attribute("aria-pressed", "true")
+    expect(header.get_by_role("button", name="Tương phản cao")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     expect(usual).to_have_attribute("aria-pressed", "false")
     assert float(page.evaluate(size).removesuffix("px")) > before * 1.4
     assert page.evaluate(colour) == "rgb(0, 0, 0)"
@@ -203,9 +246,13 @@ def test_all_is_there_without_javascript(portal: Portal, rich: Article) -> None:
     assert portal.complaints == []
 
 
-def test_an_item_is_handed_on_by_the_phones_sheet_or_by_its_address(portal: Portal, rich: Article) -> None:
+def test_an_item_is_handed_on_by_the_phones_sheet_or_by_its_address(
+    portal: Portal, rich: Article
+) -> None:
     phone = portal.visit(width=PHONE)
-    phone.add_init_script("navigator.share = (what) => { window.shared = what; return Promise.resolve(); }")
+    phone.add_init_script(
+        "navigator.share = (what) => { window.shared = what; return Promise.resolve(); }"
+    )
     phone.goto(rich.get_absolute_url())
     phone.get_by_role("button", name="Chia sẻ").click()
     canonical = phone.locator("link[rel=canonical]").get_attribute("href")

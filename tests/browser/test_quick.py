@@ -1,4 +1,6 @@
-"""A volunteer's phone: photos over a broken line, a draft that outlives the browser, a session that ends."""
+"""A volunteer's phone: photos over a broken line, a draft that outlives the browser, a session that
+ends.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +87,9 @@ def pictures(article: Article) -> list[StoredFile]:
 
 
 @WIDTHS
-def test_three_photos_over_a_connection_that_breaks_once(portal: Portal, cast: Cast, width: int) -> None:
+def test_three_photos_over_a_connection_that_breaks_once(
+    portal: Portal, cast: Cast, width: int
+) -> None:
     page = portal.visit(cast.contributor, width=width)
     sendings: list[int] = []
 
@@ -116,11 +120,23 @@ def test_three_photos_over_a_connection_that_breaks_once(portal: Portal, cast: C
     assert len(sendings) == 4
     assert max(sendings) < 300_000
     assert StoredFile.objects.count() == 3
-    assert [file.name for file in pictures(article)] == ["bo-song.webp", "ba-con.webp", "thuyen.webp"]
-    assert [(file.width, file.height) for file in pictures(article)] == [(1600, 800), (800, 1600), (1600, 800)]
+    assert [file.name for file in pictures(article)] == [
+        "bo-song.webp",
+        "ba-con.webp",
+        "thuyen.webp",
+    ]
+    assert [(file.width, file.height) for file in pictures(article)] == [
+        (1600, 800),
+        (800, 1600),
+        (1600, 800),
+    ]
     assert 'alt="Bà con chuyền đá"' in article.body
     with Image.open(storage.path_of(pictures(article)[1])) as upright:
-        assert [upright.getpixel(at)[0] > 240 for at in ((700, 100), (100, 100), (700, 1500))] == [True, False, False]
+        assert [upright.getpixel(at)[0] > 240 for at in ((700, 100), (100, 100), (700, 1500))] == [
+            True,
+            False,
+            False,
+        ]
     forgotten(page)
 
 
@@ -131,7 +147,9 @@ def test_the_draft_outlives_the_page(portal: Portal, cast: Cast) -> None:
     choose_three(page)
     expect(page.get_by_text(STORED)).to_have_count(3)
     describe(page, "thuyen.jpg", "Thuyền chở rác")
-    page.locator(".photo", has_text="thuyen.jpg").get_by_role("button", name="Chọn làm ảnh chính").click()
+    page.locator(".photo", has_text="thuyen.jpg").get_by_role(
+        "button", name="Chọn làm ảnh chính"
+    ).click()
     page.reload()
     expect(page.get_by_text("Tìm thấy bài viết dở lúc")).to_contain_text(f"“{TITLE}”, 3 ảnh")
     expect(page.get_by_label("Tiêu đề")).to_have_value("")
@@ -141,7 +159,11 @@ def test_the_draft_outlives_the_page(portal: Portal, cast: Cast) -> None:
     expect(page.get_by_text(STORED)).to_have_count(3)
     press(page, "Gửi duyệt", then="Ban biên tập đã nhận được bài lúc")
     article = Article.objects.get()
-    assert [file.name for file in pictures(article)] == ["thuyen.webp", "bo-song.webp", "ba-con.webp"]
+    assert [file.name for file in pictures(article)] == [
+        "thuyen.webp",
+        "bo-song.webp",
+        "ba-con.webp",
+    ]
     assert article.picture_alt == "Thuyền chở rác"
     assert StoredFile.objects.count() == 3
     forgotten(page)
@@ -213,9 +235,15 @@ def test_a_refused_photo_says_why_and_is_taken_out(portal: Portal, cast: Cast) -
     page = portal.visit(cast.contributor, width=PHONE)
     page.goto(QUICK)
     write(page)
-    heic = {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"\0\0\0\x18ftypheic" + b"0" * 40}
+    heic = {
+        "name": "IMG_1.HEIC",
+        "mimeType": "image/heic",
+        "buffer": b"\0\0\0\x18ftypheic" + b"0" * 40,
+    }
     choose(page, photo("bo-song.jpg", "teal"), heic)
-    expect(page.locator(".photo", has_text="IMG_1.HEIC")).to_contain_text("Ảnh HEIC của điện thoại chưa đọc được")
+    expect(page.locator(".photo", has_text="IMG_1.HEIC")).to_contain_text(
+        "Ảnh HEIC của điện thoại chưa đọc được"
+    )
     assert faults(page) == []
     press(page, "Gửi duyệt", then="Có ảnh chưa tải lên được")
     assert not Article.objects.exists()
@@ -238,7 +266,11 @@ def test_what_the_server_refuses_comes_back_with_all_its_photos(portal: Portal, 
     press(page, "Lưu nháp, viết tiếp sau", then="Bản nháp đã lưu lúc")
     article = Article.objects.get()
     assert (article.state, article.picture_alt) == ("draft", "Bờ sông")
-    assert [file.name for file in pictures(article)] == ["bo-song.webp", "ba-con.webp", "thuyen.webp"]
+    assert [file.name for file in pictures(article)] == [
+        "bo-song.webp",
+        "ba-con.webp",
+        "thuyen.webp",
+    ]
     forgotten(page)
 
 
@@ -283,7 +315,11 @@ def test_every_target_is_large_enough_for_a_thumb(portal: Portal, cast: Cast, wi
     choose_three(page)
     expect(page.get_by_text(STORED)).to_have_count(3)
     assert faults(page) == []
-    targets = page.locator("form.quick").locator("button, input, textarea, select, summary").locator("visible=true")
+    targets = (
+        page.locator("form.quick")
+        .locator("button, input, textarea, select, summary")
+        .locator("visible=true")
+    )
     heights = [box["height"] for box in (target.bounding_box() for target in targets.all()) if box]
     assert min(heights) >= 44
     assert portal.complaints == []

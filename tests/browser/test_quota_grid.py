@@ -32,7 +32,9 @@ READ = "inputs => inputs.map(input => input.type === 'checkbox' ? input.checked 
 def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
     first, second = cast.contributor.unit, cast.other_contributor.unit
     third = UnitFactory(name="Trạm Y tế phường", short_name="Trạm Y tế")
-    period = ReportingPeriod.objects.create(year=2026, month=7, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31))
+    period = ReportingPeriod.objects.create(
+        year=2026, month=7, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31)
+    )
     page = portal.visit(cast.editor)
     page.goto("/quan-tri/chi-tieu/2026-07/")
 
@@ -44,7 +46,8 @@ def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
     expect(cell(first, "feature")).to_have_value("1")
     expect(cell(second, "brief")).to_have_value("2")
     expect(page.locator("[data-total]")).to_have_text("7")
-    # A whole table, by names without marks, in another order, numbered, with a head, a sum and two mistakes.
+    # A whole table, by names without marks, in another order, numbered, with a head, a sum and two
+    # mistakes.
     table = (
         "TT\tĐơn vị\tThông báo\tTin\tLý do miễn\n1\ttram y te phuong\t1\t3\tĐang sáp nhập\n"
         f"2\tTổ dân phố 99\t1\t1\t\n3\t{second.name}\tbốn\t5\t\n\tCộng\t2\t8\t\n"
@@ -87,12 +90,18 @@ def test_quotas_from_a_spreadsheet(cast: Cast, portal: Portal) -> None:
         (third.pk, "notice", 1),
     }
     # The spreadsheet of the page, pasted into it again, gives the same grid.
-    book = load_workbook(io.BytesIO(page.request.get("/quan-tri/chi-tieu/2026-07/?dang=xlsx").body())).active
-    copied = "\n".join("\t".join("" if value is None else str(value) for value in row) for row in book.values)
+    book = load_workbook(
+        io.BytesIO(page.request.get("/quan-tri/chi-tieu/2026-07/?dang=xlsx").body())
+    ).active
+    copied = "\n".join(
+        "\t".join("" if value is None else str(value) for value in row) for row in book.values
+    )
     fields = page.locator("[data-quota-grid] input:not([type=hidden])")
     shown = fields.evaluate_all(READ)
     page.locator(f'[name="exempt-{third.pk}"]').uncheck()
-    page.evaluate(PASTE, [f'[name="q-{first.pk}-brief"]', f"{first.name}\t0\t0\t0\n{third.name}\t9\t9\t9"])
+    page.evaluate(
+        PASTE, [f'[name="q-{first.pk}-brief"]', f"{first.name}\t0\t0\t0\n{third.name}\t9\t9\t9"]
+    )
     expect(cell(third, "feature")).to_have_value("9")
     page.evaluate(PASTE, [f'[name="q-{first.pk}-brief"]', copied])
     expect(page.locator("[data-paste-errors]")).to_be_hidden()

@@ -1,4 +1,6 @@
-"""Reviewing in a real browser: words selected and remarked on, mended and answered, compared, restored."""
+"""Reviewing in a real browser: words selected and remarked on, mended and answered, compared,
+restored.
+"""
 
 from __future__ import annotations
 
@@ -93,7 +95,9 @@ def test_diff_remark_restore(portal: Portal, cast: Cast, in_review: Article, wid
     assert (portal.complaints, portal.missing) == ([], [])
 
 
-def test_without_javascript_words_are_pasted(portal: Portal, cast: Cast, in_review: Article) -> None:
+def test_without_javascript_words_are_pasted(
+    portal: Portal, cast: Cast, in_review: Article
+) -> None:
     page = portal.visit(cast.editor, width=PHONE, java_script_enabled=False)
     page.goto(change(in_review))
     page.get_by_label("Trích đoạn").fill("60 người dân")
@@ -102,7 +106,9 @@ def test_without_javascript_words_are_pasted(portal: Portal, cast: Cast, in_revi
     expect(page.locator("article.reading mark")).to_have_text("60 người dân")
 
 
-def test_the_holder_quotes_words_in_the_editor(portal: Portal, cast: Cast, in_review: Article) -> None:
+def test_the_holder_quotes_words_in_the_editor(
+    portal: Portal, cast: Cast, in_review: Article
+) -> None:
     step(in_review, "take", cast.editor)
     page = portal.visit(cast.editor)
     page.goto(change(in_review))

@@ -28,7 +28,12 @@ def test_from_word_to_the_public_page(portal: Portal, cast: Cast, name: str) -> 
     page.get_by_role("link", name="Từ tệp Word").click()
     page.get_by_label("Tệp Word", exact=False).first.set_input_files(FILES / name)
     press(page, "Tạo bản nháp", then="Đã tạo bản nháp từ tệp Word.")
-    for sentence in ("coi như đã chấp nhận hết", "Bỏ 1 lời bình", "Bỏ 1 đoạn chữ ẩn", "Bỏ 1 liên kết"):
+    for sentence in (
+        "coi như đã chấp nhận hết",
+        "Bỏ 1 lời bình",
+        "Bỏ 1 đoạn chữ ẩn",
+        "Bỏ 1 liên kết",
+    ):
         expect(page.locator(".messagelist li li", has_text=sentence)).to_be_visible()
     expect(text_area(page)).to_contain_text("cùng góp công")
     assert faults(page) == []

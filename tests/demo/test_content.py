@@ -1,4 +1,6 @@
-"""The demonstration's content: every name resolves, its rules hold on any day it is loaded, and its texts read well."""
+"""The demonstration's content: every name resolves, its rules hold on any day it is loaded, and its
+texts read well.
+"""
 
 import re
 import unicodedata
@@ -37,9 +39,21 @@ every_article = pytest.mark.parametrize("article", ARTICLES, ids=lambda article:
 
 def _words(article: DemoArticle) -> str:
     return "\n".join(
-        [article.title, article.lead, article.alt, article.credit, article.byline, plain_text(article.final_body)]
+        [
+            article.title,
+            article.lead,
+            article.alt,
+            article.credit,
+            article.byline,
+            plain_text(article.final_body),
+        ]
         + [step.note for step in article.steps]
-        + [value for step in article.steps for value in step.data.values() if isinstance(value, str)]
+        + [
+            value
+            for step in article.steps
+            for value in step.data.values()
+            if isinstance(value, str)
+        ]
     )
 
 
@@ -49,7 +63,10 @@ def test_ward_units_and_cast() -> None:
     assert {unit.block for unit in UNITS} == set(Block.values)
     dissolved = [unit for unit in UNITS if unit.valid_until]
     assert [(unit.code, unit.successor) for unit in dissolved] == [("TDP08", "TDP07")]
-    names = "congtacvien1 congtacvien2 congtacvien3 congtacvien4 bientap duyet1 duyet2 vanthu phatthanh lanhdao cntt"
+    names = (
+        "congtacvien1 congtacvien2 congtacvien3 congtacvien4 bientap duyet1 duyet2 vanthu phatthanh"
+        " lanhdao cntt"
+    )
     assert " ".join(person.username for person in PEOPLE) == names
     assert {role for person in PEOPLE for role in person.roles} == set(Role.values)
     assert all(person.unit in codes for person in PEOPLE)
@@ -89,8 +106,14 @@ def test_sixty_articles_in_all_states() -> None:
 
 
 def test_kinds_categories_and_units_are_mixed_as_in_life() -> None:
-    assert Counter(article.kind for article in ARTICLES) == {"brief": 36, "feature": 13, "notice": 11}
-    assert {article.category for article in ARTICLES if article.steps} == {category.slug for category in CATEGORIES}
+    assert Counter(article.kind for article in ARTICLES) == {
+        "brief": 36,
+        "feature": 13,
+        "notice": 11,
+    }
+    assert {article.category for article in ARTICLES if article.steps} == {
+        category.slug for category in CATEGORIES
+    }
     standing = {unit.code for unit in UNITS if not unit.valid_until}
     assert {article.unit for article in ARTICLES} == standing
     bare = [article for article in ARTICLES if article.steps and not article.picture]
@@ -109,7 +132,9 @@ def test_every_reference_resolves(article: DemoArticle) -> None:
 
 
 def test_no_picture_is_used_twice_or_drawn_for_nothing() -> None:
-    used = [name for article in ARTICLES for name in [article.picture, *article.body_pictures] if name]
+    used = [
+        name for article in ARTICLES for name in [article.picture, *article.body_pictures] if name
+    ]
     assert sorted(used) == sorted(SCENES)
 
 
@@ -139,7 +164,9 @@ def test_texts_are_normal_clean_and_without_personal_data(article: DemoArticle) 
 
 
 def test_people_and_ward_are_normal_too() -> None:
-    words = "\n".join(str(value) for row in (WARD, *UNITS, *PEOPLE, *CATEGORIES) for value in astuple(row))
+    words = "\n".join(
+        str(value) for row in (WARD, *UNITS, *PEOPLE, *CATEGORIES) for value in astuple(row)
+    )
     assert unicodedata.is_normalized("NFC", words)
     assert personal_data_warnings(words) == []
     assert not OLD_TONES.search(words)
@@ -151,7 +178,9 @@ def test_pictures_are_described(article: DemoArticle) -> None:
     assert not (article.alt and article.decorative)
     if article.alt:
         assert 40 <= len(article.alt) <= 160
-        assert not re.search(r"\.(jpe?g|png|svg)|^(ảnh|hình|bức)\b|picture|image", article.alt, re.IGNORECASE)
+        assert not re.search(
+            r"\.(jpe?g|png|svg)|^(ảnh|hình|bức)\b|picture|image", article.alt, re.IGNORECASE
+        )
 
 
 @every_article
@@ -213,11 +242,21 @@ def test_stories_run_in_order_and_end_before_the_day_of_loading(until: date) -> 
 
 @pytest.mark.parametrize("until", DAYS, ids=str)
 def test_every_weekday_named_beside_a_date_is_right(until: date) -> None:
-    names = {"thứ hai": 0, "thứ ba": 1, "thứ tư": 2, "thứ năm": 3, "thứ sáu": 4, "thứ bảy": 5, "chủ nhật": 6}
+    names = {
+        "thứ hai": 0,
+        "thứ ba": 1,
+        "thứ tư": 2,
+        "thứ năm": 3,
+        "thứ sáu": 4,
+        "thứ bảy": 5,
+        "chủ nhật": 6,
+    }
     found = 0
     for article in load_articles(until):
         for weekday, day, month in re.findall(
-            rf"({'|'.join(names)}),? (?:ngày )?(\d{{2}})/(\d{{1,2}})", _words(article), re.IGNORECASE
+            rf"({'|'.join(names)}),? (?:ngày )?(\d{{2}})/(\d{{1,2}})",
+            _words(article),
+            re.IGNORECASE,
         ):
             year = article.day.year
             near = [_date(year + n, int(month), int(day)) for n in (-1, 0, 1)]
@@ -240,9 +279,14 @@ def test_dates_walk_and_are_written_as_official_papers_write_them() -> None:
     assert resolve("d>fri", until=MONDAY, day=friday) == date(2027, 1, 15)
     assert resolve("d<fri+1", until=MONDAY, day=friday) == date(2027, 1, 2)
     assert resolve_time("u-1 16:20", until=friday) == datetime(2027, 1, 7, 16, 20, tzinfo=WARD_TIME)
-    text = "{d} {d:short} {d:weekday} {d:day} {d:year} {d-9} {d+60:short} {m} {m-1} {m+12} {q} {q-1} {u:short}"
-    assert render(text, until=MONDAY, day=friday) == (
-        "08/01/2027 08/01 thứ Sáu 8 2027 30/12/2026 09/3 tháng 1 tháng 12 tháng 1 quý I quý IV 23/11"
+    text = (
+        "{d} {d:short} {d:weekday} {d:day} {d:year} {d-9} {d+60:short} {m} {m-1} {m+12} {q} {q-1}"
+        " {u:short}"
+    )
+    assert (
+        render(text, until=MONDAY, day=friday)
+        == "08/01/2027 08/01 thứ Sáu 8 2027 30/12/2026 09/3 tháng 1 tháng 12 tháng 1 quý I quý IV"
+        " 23/11"
     )
 
 

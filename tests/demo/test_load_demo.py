@@ -96,10 +96,18 @@ def told_of(key: str) -> DemoArticle:
 
 def _done_by(username: str, do: str, article: DemoArticle) -> DemoArticle:
     """The article with every step of the name ``do`` done by somebody else."""
-    return replace(article, steps=tuple(replace(s, by=username) if s.do == do else s for s in article.steps))
+    return replace(
+        article, steps=tuple(replace(s, by=username) if s.do == do else s for s in article.steps)
+    )
 
 
-STEPS_OF_THE_MONTH = ("attach_line", "send_upstream", "upstream_accept", "upstream_return", "set_coefficient")
+STEPS_OF_THE_MONTH = (
+    "attach_line",
+    "send_upstream",
+    "upstream_accept",
+    "upstream_return",
+    "set_coefficient",
+)
 
 
 class TestTheLoadedWard:
@@ -107,14 +115,20 @@ class TestTheLoadedWard:
 
     def test_ward_with_its_units_people_and_categories(self, ward: str) -> None:
         identity = Ward.current()
-        assert (identity.name, identity.agency_name) == ("Phường Bến Sen", "Ủy ban nhân dân phường Bến Sen")
+        assert (identity.name, identity.agency_name) == (
+            "Phường Bến Sen",
+            "Ủy ban nhân dân phường Bến Sen",
+        )
         assert all((identity.responsible_person, identity.address, identity.phone, identity.email))
         assert Unit.objects.count() == 14
         assert Unit.objects.valid(on=UNTIL).count() == 13
-        assert Unit.objects.get(name="Tổ dân phố số 8").successor == Unit.objects.get(name="Tổ dân phố số 7")
-        assert {(user.username, frozenset(user.roles), user.unit_id is None) for user in User.objects.all()} == {
-            (person.username, frozenset(person.roles), False) for person in PEOPLE
-        }
+        assert Unit.objects.get(name="Tổ dân phố số 8").successor == Unit.objects.get(
+            name="Tổ dân phố số 7"
+        )
+        assert {
+            (user.username, frozenset(user.roles), user.unit_id is None)
+            for user in User.objects.all()
+        } == {(person.username, frozenset(person.roles), False) for person in PEOPLE}
         assert list(Category.objects.values_list("short_name", flat=True)) == [
             "Công tác Đảng",
             "Khối chính quyền",
@@ -138,7 +152,10 @@ class TestTheLoadedWard:
             "withdrawn": 2,
         }
         assert Article.objects.published(now=NOON).count() == 45
-        scheduled = {article(key) for key in ("13-kham-suc-khoe", "55-ngay-hoi-doi-sach", "56-phun-thuoc-diet-muoi")}
+        scheduled = {
+            article(key)
+            for key in ("13-kham-suc-khoe", "55-ngay-hoi-doi-sach", "56-phun-thuoc-diet-muoi")
+        }
         assert set(Article.objects.scheduled(now=NOON)) == scheduled
         gone = Article.objects.filter(state="published", expires_at__lte=NOON)
         assert list(gone) == [article("23-can-cuoc-luu-dong")]
@@ -149,10 +166,12 @@ class TestTheLoadedWard:
         assert article("17-dien-tap-chua-chay").holder.username == "bientap"
         assert article("15-dinh-ben-sen").passed_by.username == "bientap"
         assert article("16-tiep-xuc-cu-tri").is_for_head
-        assert Article.objects.published(now=NOON).newest_first().first() == article("02-nuoc-song-dang")
-        assert set(Category.objects.filter(articles__in=Article.objects.published(now=NOON))) == set(
-            Category.objects.all()
+        assert Article.objects.published(now=NOON).newest_first().first() == article(
+            "02-nuoc-song-dang"
         )
+        assert set(
+            Category.objects.filter(articles__in=Article.objects.published(now=NOON))
+        ) == set(Category.objects.all())
 
     def test_the_home_page_has_a_chosen_lead_and_two_pins(self, ward: str) -> None:
         chosen = front(now=NOON)
@@ -184,7 +203,9 @@ class TestTheLoadedWard:
             steps = [(s.do, s.by, s.at, s.note) for s in told.steps if s.do != "edit"]
             log = log_of(article(told.key)).exclude(name__in=STEPS_OF_THE_MONTH)
             assert [(row.name, row.actor.username, row.at, row.note) for row in log] == steps
-        of_articles = TransitionLog.objects.filter(content_type__model="article").exclude(name__in=STEPS_OF_THE_MONTH)
+        of_articles = TransitionLog.objects.filter(content_type__model="article").exclude(
+            name__in=STEPS_OF_THE_MONTH
+        )
         times = list(of_articles.order_by("pk").values_list("at", flat=True))
         assert times == sorted(times)
 
@@ -196,16 +217,33 @@ class TestTheLoadedWard:
         assert total(rows).submitted.total == total(rows).on_time + total(rows).late > 0
         assert [row.unit.short_name for row in rows if row.exemption] == ["Văn phòng Đảng ủy"]
         assert Article.objects.exclude(plan_line=None).exists()
-        assert set(UpstreamSending.objects.values_list("outcome", flat=True)) == {"waiting", "accepted", "returned"}
+        assert set(UpstreamSending.objects.values_list("outcome", flat=True)) == {
+            "waiting",
+            "accepted",
+            "returned",
+        }
         assert Honorarium.objects.exists()
-        assert [meeting.state for meeting in Meeting.objects.order_by("starts_at")] == ["approved", "scheduled"]
-        assert Counter(Task.objects.values_list("state", flat=True)) == {"given": 1, "in_hand": 2, "done": 1}
+        assert [meeting.state for meeting in Meeting.objects.order_by("starts_at")] == [
+            "approved",
+            "scheduled",
+        ]
+        assert Counter(Task.objects.values_list("state", flat=True)) == {
+            "given": 1,
+            "in_hand": 2,
+            "done": 1,
+        }
 
     def test_first_hand_in_counts_from_when_it_came(self, ward: str) -> None:
         boat = article("09-thuyen-rac")
-        told = next(step for step in told_of("09-thuyen-rac").steps if step.do == "submit_on_behalf")
+        told = next(
+            step for step in told_of("09-thuyen-rac").steps if step.do == "submit_on_behalf"
+        )
         assert boat.first_submitted_at == told.data["received_at"] < told.at
-        assert (boat.received_via, boat.author, boat.created_by.username) == ("zalo", None, "bientap")
+        assert (boat.received_via, boat.author, boat.created_by.username) == (
+            "zalo",
+            None,
+            "bientap",
+        )
         trees = article("10-trong-cay")
         assert trees.first_submitted_at < trees.submitted_at
 
@@ -215,8 +253,15 @@ class TestTheLoadedWard:
         told = told_of("10-trong-cay")
         edit = next(step for step in told.steps if step.do == "edit")
         assert versions == [("congtacvien4", told.written), ("congtacvien4", edit.at)]
-        assert Notice.objects.filter(person__username="congtacvien2", text__contains="đã sửa chữ").count() == 1
-        assert not Notice.objects.filter(awaits_mail=True).exists()  # of its past nobody gets a mail
+        assert (
+            Notice.objects.filter(
+                person__username="congtacvien2", text__contains="đã sửa chữ"
+            ).count()
+            == 1
+        )
+        assert not Notice.objects.filter(
+            awaits_mail=True
+        ).exists()  # of its past nobody gets a mail
 
     def test_the_correction_is_public_and_the_small_fix_is_not(self, ward: str) -> None:
         (correction,) = article("05-qua-hoc-sinh").public_corrections
@@ -241,20 +286,37 @@ class TestTheLoadedWard:
 
     def test_error_reports_stand_in_every_state(self, ward: str) -> None:
         reports = ErrorReport.objects.order_by("received_at")
-        assert [(told.code, told.article) for told in sorted(REPORTS, key=lambda told: told.code)] == [
-            (report.code, report.item.source_address.removeprefix(demo.ADDRESS)) for report in reports.order_by("code")
+        assert [
+            (told.code, told.article) for told in sorted(REPORTS, key=lambda told: told.code)
+        ] == [
+            (report.code, report.item.source_address.removeprefix(demo.ADDRESS))
+            for report in reports.order_by("code")
         ]
         assert all(re.fullmatch(CODE_PATTERN, report.code) for report in reports)
         assert all(report.item.published_at < report.received_at for report in reports)
         with time_machine.travel(NOON, tick=False):
-            assert [report.days_left for report in reports.open().most_urgent_first()] == [-2, 2, 14]
+            assert [report.days_left for report in reports.open().most_urgent_first()] == [
+                -2,
+                2,
+                14,
+            ]
         assert {report.outcome for report in reports.answered()} == set(Outcome.values)
-        assert [row.name for report in reports.answered() for row in log_of(report)] == ["answer"] * 3
-        assert Notice.objects.filter(person__username="bientap", text__startswith="Người dân báo sai sót").count() == 6
+        assert [row.name for report in reports.answered() for row in log_of(report)] == [
+            "answer"
+        ] * 3
+        assert (
+            Notice.objects.filter(
+                person__username="bientap", text__startswith="Người dân báo sai sót"
+            ).count()
+            == 6
+        )
 
     def test_residents_rated_pages_while_they_could_read_them(self, ward: str) -> None:
         counted = Rating.objects.counts()
-        assert (counted.yes, counted.no) == (sum(row[2] for row in RATINGS), sum(row[3] for row in RATINGS))
+        assert (counted.yes, counted.no) == (
+            sum(row[2] for row in RATINGS),
+            sum(row[3] for row in RATINGS),
+        )
         for rating in Rating.objects.all():
             item = Article.objects.get(pk=rating.object_id)
             assert timezone.localdate(item.published_at) <= rating.day < UNTIL, item
@@ -276,13 +338,19 @@ class TestTheLoadedWard:
         portraits = set(Officer.objects.exclude(photo=None).values_list("photo", flat=True))
         assert len(portraits) == 5
         for file in StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE):
-            assert (file.width, file.height) == ((480, 600) if file.pk in portraits else (1600, 900))
+            assert (file.width, file.height) == (
+                (480, 600) if file.pk in portraits else (1600, 900)
+            )
             assert storage.path_of(file).is_file()
 
     def test_the_cast_finds_its_next_steps(self, ward: str) -> None:
         def may(username: str, key: str) -> set[str]:
             user = User.objects.get(username=username)
-            return {step.transition.name for step in available(article(key), user, now=NOON) if not step.refusals}
+            return {
+                step.transition.name
+                for step in available(article(key), user, now=NOON)
+                if not step.refusals
+            }
 
         assert "confirm" in may("duyet2", "02-nuoc-song-dang")
         assert "confirm" not in may("lanhdao", "02-nuoc-song-dang")
@@ -303,7 +371,9 @@ class TestTheLoadedWard:
         assert User.objects.get(username="bientap").check_password(PASSWORD)
 
 
-def test_what_is_missing_is_added_to_what_is_there(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_missing_is_added_to_what_is_there(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(demo, "load_articles", lambda until: load_articles(until)[:3])
         first = load()
@@ -315,7 +385,9 @@ def test_what_is_missing_is_added_to_what_is_there(db: None, monkeypatch: pytest
     assert Article.objects.count() == 6
 
 
-def test_without_a_given_password_a_random_one_is_printed_once(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_given_password_a_random_one_is_printed_once(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("DEMO_PASSWORD", raising=False)
     monkeypatch.setattr(demo, "load_articles", lambda until: [])
     line = next(line for line in load().splitlines() if line.startswith("Mật khẩu"))
@@ -324,9 +396,13 @@ def test_without_a_given_password_a_random_one_is_printed_once(db: None, monkeyp
     assert User.objects.get(username="lanhdao").check_password(password)
 
 
-def test_today_is_the_default_and_nothing_happens_in_the_future(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_today_is_the_default_and_nothing_happens_in_the_future(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     keys = ("01-giao-ban", "13-kham-suc-khoe", "19-camera-an-ninh")
-    monkeypatch.setattr(demo, "load_articles", lambda until: [a for a in load_articles(until) if a.key in keys])
+    monkeypatch.setattr(
+        demo, "load_articles", lambda until: [a for a in load_articles(until) if a.key in keys]
+    )
     load(until=None)
     now = timezone.now()
     assert not TransitionLog.objects.filter(at__gt=now).exists()
@@ -353,7 +429,9 @@ def test_a_step_refused_leaves_nothing_behind(db: None, monkeypatch: pytest.Monk
     assert row_counts() == before
 
 
-def test_an_edit_by_somebody_who_may_not_is_refused(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edit_by_somebody_who_may_not_is_refused(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = _done_by("congtacvien1", "edit", told_of("10-trong-cay"))
     monkeypatch.setattr(demo, "load_articles", lambda until: [told])
     with pytest.raises(ValueError, match="congtacvien1 may not edit"):

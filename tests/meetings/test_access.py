@@ -1,4 +1,6 @@
-"""Role x address x state of tasks, whom their files are shown to, and what of meetings nobody outside ever sees."""
+"""Role x address x state of tasks, whom their files are shown to, and what of meetings nobody
+outside ever sees.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,16 @@ from core.files.storage import may_read
 from core.models import FileUse, StoredFile
 from core.registries import calendar_sources
 from meetings.minutes.services import store_part
-from meetings.models import Attendance, Conclusion, Limitation, Meeting, MeetingSeries, Opinion, Task, TaskReport
+from meetings.models import (
+    Attendance,
+    Conclusion,
+    Limitation,
+    Meeting,
+    MeetingSeries,
+    Opinion,
+    Task,
+    TaskReport,
+)
 from meetings.states import MeetingState
 from meetings.workflow import TASK_WORKFLOW
 from organization.models import Notice
@@ -24,8 +35,16 @@ from organization.work.work_list import work_of
 from tests.news.test_access import EVERYBODY, ONE_EACH, client_of, short_errors  # noqa: F401
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_user
-from tests.support.files import PDF, file_root, picture, upload  # noqa: F401
-from tests.support.meeting_factories import approve, at, conclude, day, make_meeting, make_task, step
+from tests.support.files import PDF, upload
+from tests.support.meeting_factories import (
+    approve,
+    at,
+    conclude,
+    day,
+    make_meeting,
+    make_task,
+    step,
+)
 
 BOARD = {"editor", "other_editor", "approver", "other_approver", "head", "leader"}
 OWN = {"contributor", "colleague"}
@@ -83,13 +102,18 @@ def test_step_addresses_open_to_those_who_may_take_the_step(cast: Cast, state: s
             assert client.get(address).status_code == expected, (role, address)
             if expected != 200:
                 posted = client.post(address, {"version": task.version, "note": "x"})
-                assert posted.status_code in ((302, 409) if expected == 302 else (expected,)), (role, address)
+                assert posted.status_code in ((302, 409) if expected == 302 else (expected,)), (
+                    role,
+                    address,
+                )
     before = (task.version, task.state)
     task.refresh_from_db()
     assert (task.version, task.state) == before
 
 
-def test_a_supporting_unit_reads_and_does_not_act_a_chair_without_a_role_reads_the_own_meetings(cast: Cast) -> None:
+def test_a_supporting_unit_reads_and_does_not_act_a_chair_without_a_role_reads_the_own_meetings(
+    cast: Cast,
+) -> None:
     supporter, chair, stranger = make_user(unit=UnitFactory()), make_user(), make_user()
     task = make_task(cast.leader, cast.contributor.unit, supporting_units=[supporter.unit])
     meeting = make_meeting(cast.editor, chair=chair)
@@ -98,7 +122,11 @@ def test_a_supporting_unit_reads_and_does_not_act_a_chair_without_a_role_reads_t
     concluded = Task.objects.get(conclusion__meeting=meeting)
     assert set(Task.objects.readable_by(supporter)) == {task}
     assert set(Task.objects.readable_by(chair)) == {concluded}
-    assert set(Task.objects.readable_by(stranger)) == set(Task.objects.readable_by(cast.inactive)) == set()
+    assert (
+        set(Task.objects.readable_by(stranger))
+        == set(Task.objects.readable_by(cast.inactive))
+        == set()
+    )
     assert list(Meeting.objects.readable_by(chair)) == [meeting]
     assert not TASK_WORKFLOW.get("receive").permission(task, supporter)
     for person in (supporter, cast.contributor, cast.clerk, cast.superuser):
@@ -107,18 +135,22 @@ def test_a_supporting_unit_reads_and_does_not_act_a_chair_without_a_role_reads_t
 
 def test_a_unit_works_on_its_task_in_the_browsers_way(
     cast: Cast,
-    file_root: Path,  # noqa: F811
+    file_root: Path,
     time_machine: Any,
 ) -> None:
     time_machine.move_to(at("2026-11-25 08:00"))
-    task = make_task(cast.leader, cast.contributor.unit, due_on=day("2026-12-01"), now=at("2026-11-20 08:00"))
+    task = make_task(
+        cast.leader, cast.contributor.unit, due_on=day("2026-12-01"), now=at("2026-11-20 08:00")
+    )
     client = client_of(cast, "contributor")
     client.post(step_address(task, "receive"), {"version": 1})
     files = {"file_1": upload(PDF, "Danh sách.pdf")}
     refused = client.post(step_address(task, "report"), {"version": 2, "note": "", **files})
     assert refused.status_code == 409 and "Cần ghi: đã làm được gì." in refused.content.decode()
     key = StoredFile.objects.get().key
-    client.post(step_address(task, "report"), {"version": 2, "note": "Được 3/5 đơn vị", "file_1-key": key})
+    client.post(
+        step_address(task, "report"), {"version": 2, "note": "Được 3/5 đơn vị", "file_1-key": key}
+    )
     asked = {"version": 3, "note": "Máy hỏng", "due_on": "2026-12-06"}
     question = client.post(step_address(task, "ask_time"), asked)
     assert question.status_code == 409
@@ -129,9 +161,17 @@ def test_a_unit_works_on_its_task_in_the_browsers_way(
     answering = giver.get(step_address(task, "grant_time")).content.decode()
     assert 'value="2026-12-06"' in answering
     assert "xin gia hạn từ 01/12/2026 đến 06/12/2026: Máy hỏng" in answering
-    giver.post(step_address(task, "grant_time"), {"version": 4, "note": "Được", "due_on": "2026-12-04"})
+    giver.post(
+        step_address(task, "grant_time"), {"version": 4, "note": "Được", "due_on": "2026-12-04"}
+    )
     page = client.get(change(task)).content.decode()
-    for words in ("04/12/2026", "hạn đầu tiên 01/12/2026", "Danh sách.pdf", "Được 3/5 đơn vị", "Được gia hạn"):
+    for words in (
+        "04/12/2026",
+        "hạn đầu tiên 01/12/2026",
+        "Danh sách.pdf",
+        "Được 3/5 đơn vị",
+        "Được gia hạn",
+    ):
         assert words in page
     client.post(step_address(task, "finish"), {"version": 5, "note": "Đủ 5/5"})
     giver.post(step_address(task, "verify"), {"version": 6})
@@ -139,7 +179,9 @@ def test_a_unit_works_on_its_task_in_the_browsers_way(
     assert (task.state, task.version) == ("done", 7)
 
 
-def test_evidence_is_for_those_who_read_the_task(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_evidence_is_for_those_who_read_the_task(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
     task = step(make_task(cast.leader, cast.contributor.unit), "receive", cast.contributor)
     file = {"version": 2, "note": "Xong", "file_1": upload(PDF, "anh.pdf")}
     client_of(cast, "contributor").post(step_address(task, "finish"), file)
@@ -150,7 +192,11 @@ def test_evidence_is_for_those_who_read_the_task(cast: Cast, client: Client, fil
 
 def test_an_order_is_given_in_the_admin(cast: Cast, time_machine: Any) -> None:
     time_machine.move_to(at("2026-11-25 08:00"))
-    client, unit, other = client_of(cast, "leader"), cast.contributor.unit, cast.other_contributor.unit
+    client, unit, other = (
+        client_of(cast, "leader"),
+        cast.contributor.unit,
+        cast.other_contributor.unit,
+    )
     order = {
         "text": "Rà soát hộ nghèo",
         "lead_unit": unit.pk,
@@ -174,12 +220,17 @@ def test_an_order_is_given_in_the_admin(cast: Cast, time_machine: Any) -> None:
     assert "một trong hai" in refused(due_on="")
     assert "một trong hai" in refused(due_on="2030-12-02", recurrence="weekly")
     assert "01/12/2030 là Chủ nhật" in refused(due_on="2030-12-01")
-    assert f"{cast.other_contributor} không thuộc" in refused(due_on="2030-12-02", person=cast.other_contributor.pk)
+    assert f"{cast.other_contributor} không thuộc" in refused(
+        due_on="2030-12-02", person=cast.other_contributor.pk
+    )
     assert "không đồng thời" in refused(due_on="2030-12-02", supporting_units=[unit.pk])
     gone = UnitFactory(valid_until=day("2020-01-01"))
     refused(due_on="2030-12-02", lead_unit=gone.pk)
     assert not Task.objects.exists()
-    assert client.post(address, order | {"due_on": "2030-12-01", "keeps_day_off": "on"}).status_code == 302
+    assert (
+        client.post(address, order | {"due_on": "2030-12-01", "keeps_day_off": "on"}).status_code
+        == 302
+    )
     task = Task.objects.get()
     assert (task.source, task.source_text, task.given_by, task.priority) == (
         "document",
@@ -199,7 +250,9 @@ def test_the_list_is_narrowed_and_offers_no_unit_of_others(cast: Cast) -> None:
     unit, other = cast.contributor.unit, cast.other_contributor.unit
     late = make_task(cast.leader, unit, text="Việc muộn", due_on=day("2020-01-02"))
     make_task(cast.leader, unit, text="Việc đều", recurrence="weekly")
-    asking = step(make_task(cast.leader, other, text="Việc xin hạn"), "receive", cast.other_contributor)
+    asking = step(
+        make_task(cast.leader, other, text="Việc xin hạn"), "receive", cast.other_contributor
+    )
     step(
         asking,
         "ask_time",
@@ -211,7 +264,10 @@ def test_the_list_is_narrowed_and_offers_no_unit_of_others(cast: Cast) -> None:
     leader, contributor = client_of(cast, "leader"), client_of(cast, "contributor")
 
     def found(client: Client, query: str) -> list[str]:
-        return [task.text for task in client.get(f"{reverse(CHANGELIST)}?{query}").context["cl"].queryset]
+        return [
+            task.text
+            for task in client.get(f"{reverse(CHANGELIST)}?{query}").context["cl"].queryset
+        ]
 
     assert found(leader, "tinh-trang=late") == ["Việc muộn"]
     assert found(leader, "tinh-trang=asking") == ["Việc xin hạn"]
@@ -229,7 +285,11 @@ def test_the_list_is_narrowed_and_offers_no_unit_of_others(cast: Cast) -> None:
 @pytest.mark.parametrize("rows", [1, 30])
 def test_list_page_and_desk_ask_the_same_for_any_number(cast: Cast, rows: int) -> None:
     for _ in range(rows):
-        step(make_task(cast.leader, cast.contributor.unit, due_on=day("2020-01-02")), "receive", cast.contributor)
+        step(
+            make_task(cast.leader, cast.contributor.unit, due_on=day("2020-01-02")),
+            "receive",
+            cast.contributor,
+        )
     client = client_of(cast, "leader")
     task = Task.objects.earliest("pk")
     counts = []
@@ -245,14 +305,18 @@ def test_list_page_and_desk_ask_the_same_for_any_number(cast: Cast, rows: int) -
 
 def test_work_list_and_calendar_hold_what_is_still_to_do(cast: Cast) -> None:
     unit = cast.contributor.unit
-    own = make_task(cast.leader, UnitFactory(), text="Riêng", person=cast.contributor, due_on=day("2026-12-03"))
+    own = make_task(
+        cast.leader, UnitFactory(), text="Riêng", person=cast.contributor, due_on=day("2026-12-03")
+    )
     late = make_task(cast.leader, unit, text="Muộn", due_on=day("2026-11-03"), priority=1)
     weekly = make_task(cast.leader, unit, text="Hằng tuần", recurrence="weekly")
     finished = make_task(cast.leader, unit, text="Xong", due_on=day("2026-12-02"))
     for name in ("receive", "finish"):
         step(finished, name, cast.contributor, note="x")
     make_task(cast.leader, cast.other_contributor.unit, text="Của đơn vị khác")
-    items = [item for item in work_of([unit.pk], today=day("2026-11-25")) if item.kind == "Nhiệm vụ"]
+    items = [
+        item for item in work_of([unit.pk], today=day("2026-11-25")) if item.kind == "Nhiệm vụ"
+    ]
     assert [(i.key, i.due_on, i.note, i.is_late(day("2026-11-25"))) for i in items] == [
         (f"task:{late.pk}", day("2026-11-03"), "mới giao, gấp", True),
         (f"task:{own.pk}", day("2026-12-03"), "mới giao", False),
@@ -275,7 +339,9 @@ def test_the_desk_shows_who_gives_tasks_what_waits_for_them(cast: Cast) -> None:
     for name in ("receive", "finish"):
         step(finished, name, cast.contributor, note="x")
     seen = {
-        role for role in ONE_EACH if "Chậm trễ" in client_of(cast, role).get(reverse("admin:index")).content.decode()
+        role
+        for role in ONE_EACH
+        if "Chậm trễ" in client_of(cast, role).get(reverse("admin:index")).content.decode()
     }
     assert {"editor", "leader"} <= seen <= {"editor", "leader", "contributor"}
     page = client_of(cast, "leader").get(reverse("admin:index")).content.decode()
@@ -302,7 +368,10 @@ def test_series_are_kept_by_editors(cast: Cast) -> None:
     assert client_of(cast, "leader").post(address, form).status_code == 403
     assert client_of(cast, "editor").post(address, form).status_code == 302
     series = MeetingSeries.objects.get(pk=series.pk)
-    assert (series.name, [row.name for row in series.usual_attendees.all()]) == ("Giao ban UBND", ["Ông Ba"])
+    assert (series.name, [row.name for row in series.usual_attendees.all()]) == (
+        "Giao ban UBND",
+        ["Ông Ba"],
+    )
 
 
 # What is public
@@ -320,10 +389,14 @@ def test_a_meeting_is_public_when_marked_and_approved_and_its_conclusions_when_m
     is_shown = is_public and state in ("approved", "closed")
     assert list(Meeting.objects.published()) == ([meeting] if is_shown else [])
     assert list(Conclusion.objects.published()) == ([shown] if is_shown else [])
-    assert list(Meeting.objects.announced()) == ([meeting] if is_public and state != "cancelled" else [])
+    assert list(Meeting.objects.announced()) == (
+        [meeting] if is_public and state != "cancelled" else []
+    )
 
 
-def test_nothing_of_a_meeting_stands_at_any_public_address(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_nothing_of_a_meeting_stands_at_any_public_address(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
     secret = "Zyxwvut"
     meeting = make_meeting(cast.editor, title=f"Họp {secret}")
     for part in (
@@ -334,14 +407,29 @@ def test_nothing_of_a_meeting_stands_at_any_public_address(cast: Cast, client: C
         store_part(part, actor=cast.editor)
     conclude(meeting, cast.editor, cast.contributor.unit, text=secret, is_public=True)
     approve(meeting, chair=cast.leader, editor=cast.editor)
-    file = StoredFile.objects.create(key="a" * 32, kind="document", name=secret, extension="pdf", size=1, sha256="x")
+    file = StoredFile.objects.create(
+        key="a" * 32, kind="document", name=secret, extension="pdf", size=1, sha256="x"
+    )
     FileUse.objects.create(file=file, item=meeting, role=FileUse.Role.ATTACHMENT)
     Meeting.objects.filter(pk=meeting.pk).update(is_public=True)
     assert {role for role in EVERYBODY if may_read(file, getattr(cast, role))} == BOARD
     assert client.get(file.url).status_code == 404
     Meeting.objects.filter(pk=meeting.pk).update(is_public=False)
-    addresses = ["/", "/tin/", "/rss.xml", "/sitemap.xml", "/so-do-trang/", "/du-lieu/", f"/tim-kiem/?q={secret}"]
+    addresses = [
+        "/",
+        "/tin/",
+        "/rss.xml",
+        "/sitemap.xml",
+        "/so-do-trang/",
+        "/du-lieu/",
+        f"/tim-kiem/?q={secret}",
+    ]
     addresses += ["/trang/gioi-thieu/", change(Task.objects.get())]
     for address in addresses:
-        page = client.get(address).content.decode().replace(f'value="{secret}"', "").replace(f"“{secret}”", "")
+        page = (
+            client.get(address)
+            .content.decode()
+            .replace(f'value="{secret}"', "")
+            .replace(f"“{secret}”", "")
+        )
         assert secret.lower() not in page.lower().replace(f"q={secret.lower()}", ""), address

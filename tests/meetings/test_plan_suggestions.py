@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_public_conclusions_about_writing_and_public_events_are_proposed(cast: Cast) -> None:
-    july = ReportingPeriod.objects.create(year=2016, month=7, starts_on=date(2016, 7, 1), ends_on=date(2016, 7, 28))
+    july = ReportingPeriod.objects.create(
+        year=2016, month=7, starts_on=date(2016, 7, 1), ends_on=date(2016, 7, 28)
+    )
     meeting = make_meeting(cast.editor, chair=cast.leader, plan_period=july, is_public=True)
     unit = cast.contributor.unit
     conclude(meeting, cast.editor, unit, text="nộp thêm tin về tổ dân phố", is_public=True)
@@ -27,7 +29,9 @@ def test_public_conclusions_about_writing_and_public_events_are_proposed(cast: C
     assert proposals_of(july) == set()
     approve(meeting, chair=cast.leader, editor=cast.editor)
     for title, is_public in (("Khánh thành nhà văn hóa", True), ("Họp kín", False)):
-        CalendarEvent.objects.create(title=title, starts_at=at("2016-07-12 08:00"), is_public=is_public)
+        CalendarEvent.objects.create(
+            title=title, starts_at=at("2016-07-12 08:00"), is_public=is_public
+        )
     assert proposals_of(july) == {
         ("nộp thêm tin về tổ dân phố", date(2016, 7, 5), unit.pk),
         ("Đưa tin: Khánh thành nhà văn hóa", date(2016, 7, 12), None),

@@ -21,7 +21,16 @@ from organization.models import Holiday, Notice, ReportingPeriod, Unit
 from organization.roles import Role
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_user
-from tests.support.meeting_factories import approve, at, conclude, day, make_meeting, make_series, make_task, step
+from tests.support.meeting_factories import (
+    approve,
+    at,
+    conclude,
+    day,
+    make_meeting,
+    make_series,
+    make_task,
+    step,
+)
 
 PEOPLE = (
     "contributor",
@@ -41,7 +50,11 @@ DATA = {"ask_time": 20, "grant_time": 20}
 def meeting_in(cast: Cast, state: str) -> Meeting:
     meeting = make_meeting(cast.editor)
     conclude(meeting, cast.editor, cast.contributor.unit)
-    path = {"held": ["hold"], "approved": ["hold", "approve"], "closed": ["hold", "approve", "close"]}
+    path = {
+        "held": ["hold"],
+        "approved": ["hold", "approve"],
+        "closed": ["hold", "approve", "close"],
+    }
     for name in path.get(state, ["cancel"] if state == "cancelled" else []):
         meeting = step(meeting, name, cast.leader, note="Hoãn" if name == "cancel" else "")
     return meeting
@@ -54,9 +67,21 @@ def task_in(cast: Cast, state: str, *, is_asking: bool = False) -> Task:
         "finished": ["receive", "finish"],
         "done": ["receive", "finish", "verify"],
     }.get(state, ["cancel"] if state == "cancelled" else []):
-        task = step(task, name, cast.leader if name in ("verify", "cancel") else cast.contributor, note="Đã xong")
+        task = step(
+            task,
+            name,
+            cast.leader if name in ("verify", "cancel") else cast.contributor,
+            note="Đã xong",
+        )
     if is_asking:
-        task = step(task, "ask_time", cast.contributor, note="Mưa", due_on=later(task, 15), keeps_day_off="on")
+        task = step(
+            task,
+            "ask_time",
+            cast.contributor,
+            note="Mưa",
+            due_on=later(task, 15),
+            keeps_day_off="on",
+        )
     return task
 
 
@@ -77,13 +102,17 @@ def test_each_step_of_a_meeting_by_role_and_state(cast: Cast, state: str) -> Non
     meeting = meeting_in(cast, state)
     for transition in MEETING_WORKFLOW.transitions:
         allowed = {"head", "leader"} if transition.name == "approve" else BY_MEETING
-        assert {name for name in PEOPLE if transition.permission(meeting, getattr(cast, name))} == allowed
+        assert {
+            name for name in PEOPLE if transition.permission(meeting, getattr(cast, name))
+        } == allowed
         with pytest.raises(NotAllowed):
             step(meeting, transition.name, cast.contributor, note="x")
         with pytest.raises(NotAllowed):
             step(meeting, transition.name, None, note="x")
         if state in transition.sources:
-            assert attempt(meeting, transition.name, cast.leader).state == (transition.target or state)
+            assert attempt(meeting, transition.name, cast.leader).state == (
+                transition.target or state
+            )
         else:
             with pytest.raises(Refused, match="trạng thái đã thay đổi"):
                 step(meeting, transition.name, cast.leader, note="x")
@@ -95,7 +124,9 @@ def test_each_step_of_a_task_by_role_and_state(cast: Cast, state: str) -> None:
     unit_steps = {"receive", "report", "ask_time", "finish"}
     for transition in TASK_WORKFLOW.transitions:
         allowed = {"contributor"} if transition.name in unit_steps else {"leader"}
-        assert {name for name in PEOPLE if transition.permission(task, getattr(cast, name))} == allowed
+        assert {
+            name for name in PEOPLE if transition.permission(task, getattr(cast, name))
+        } == allowed
         actor = getattr(cast, next(iter(allowed)))
         with pytest.raises(NotAllowed):
             step(task, transition.name, cast.other_contributor, note="x")
@@ -152,7 +183,10 @@ def test_where_the_chairs_account_is_closed_a_leader_approves(cast: Cast) -> Non
 
 def test_what_is_lacking_blocks_approval_and_each_sentence_says_where(cast: Cast) -> None:
     meeting = make_meeting(cast.editor, ends_at=None)
-    gone, heir = UnitFactory(name="Tổ dân phố số 91", valid_until=day("2016-06-23")), UnitFactory(name="Tổ mới")
+    gone, heir = (
+        UnitFactory(name="Tổ dân phố số 91", valid_until=day("2016-06-23")),
+        UnitFactory(name="Tổ mới"),
+    )
     Unit.objects.filter(pk=gone.pk).update(successor=heir)
     unit = cast.contributor.unit
     conclude(meeting, cast.editor, text="dùng phần mềm văn bản")
@@ -169,14 +203,25 @@ def test_what_is_lacking_blocks_approval_and_each_sentence_says_where(cast: Cast
     assert refused.value.reasons == [
         "Chưa ghi giờ kết thúc họp.",
         "Bà Tâm cử người dự thay nhưng chưa ghi tên người dự thay.",
-        "Kết luận 1 (“dùng phần mềm văn bản”) chưa giao cho đơn vị nào, cũng chưa đánh dấu không giao việc.",
-        "Kết luận 2 (“gửi tin bài đúng hạn”) chưa có hạn: xin ghi ngày, hoặc chọn thường xuyên, hằng tuần.",
+        (
+            "Kết luận 1 (“dùng phần mềm văn bản”) chưa giao cho đơn vị nào, cũng chưa đánh dấu"
+            " không giao việc."
+        ),
+        (
+            "Kết luận 2 (“gửi tin bài đúng hạn”) chưa có hạn: xin ghi ngày, hoặc chọn thường xuyên,"
+            " hằng tuần."
+        ),
         "Kết luận 3 (“gửi tin bài đúng hạn”) vừa có đơn vị chủ trì vừa đánh dấu không giao việc.",
         "Kết luận 3 (“gửi tin bài đúng hạn”) đánh dấu không giao việc nhưng chưa ghi lý do.",
         "Kết luận 4 (“gửi tin bài đúng hạn”) có hạn 23/06/2016 trước ngày họp.",
-        "Kết luận 5 (“gửi tin bài đúng hạn”) giao cho Tổ dân phố số 91, đơn vị đã kết thúc hoạt động ngày "
-        "23/06/2016; đơn vị kế tục: Tổ mới.",
-        f"Kết luận 6 (“gửi tin bài đúng hạn”) giao cho {cast.other_contributor}, người không thuộc đơn vị chủ trì.",
+        (
+            "Kết luận 5 (“gửi tin bài đúng hạn”) giao cho Tổ dân phố số 91, đơn vị đã kết thúc hoạt"
+            " động ngày 23/06/2016; đơn vị kế tục: Tổ mới."
+        ),
+        (
+            f"Kết luận 6 (“gửi tin bài đúng hạn”) giao cho {cast.other_contributor}, người không"
+            " thuộc đơn vị chủ trì."
+        ),
     ]
     assert not Task.objects.exists()
     assert not Conclusion.objects.exclude(number=None).exists()
@@ -187,7 +232,9 @@ def test_a_deadline_on_a_day_off_is_asked_about_not_refused(cast: Cast) -> None:
     conclude(meeting, cast.editor, cast.contributor.unit, due_on=day("2016-07-03"))
     Holiday.objects.create(day=day("2016-07-04"), name="Nghỉ bù")
     step(meeting, "hold", cast.editor)
-    with pytest.raises(Refused, match=r"03/07/2016 là Chủ nhật, ngày nghỉ .*01/07/2016 và 05/07/2016"):
+    with pytest.raises(
+        Refused, match=r"03/07/2016 là Chủ nhật, ngày nghỉ .*01/07/2016 và 05/07/2016"
+    ):
         step(meeting, "approve", cast.leader)
     step(meeting, "approve", cast.leader, keeps_day_off="on")
     assert Task.objects.get().due_on == day("2016-07-03")
@@ -196,12 +243,20 @@ def test_a_deadline_on_a_day_off_is_asked_about_not_refused(cast: Cast) -> None:
 def test_approval_numbers_gives_and_tells_in_one_go(cast: Cast) -> None:
     unit, other = cast.contributor.unit, cast.other_contributor.unit
     meeting = make_meeting(cast.editor, secretary=cast.other_editor)
-    first = conclude(meeting, cast.editor, unit, other, text="kiểm tra phần mềm", person=cast.contributor)
+    first = conclude(
+        meeting, cast.editor, unit, other, text="kiểm tra phần mềm", person=cast.contributor
+    )
     store_part(first, actor=cast.editor, version=1, relations={"supporting_units": [other]})
-    conclude(meeting, cast.editor, has_no_task=True, no_task_reason="Chỉ nhắc chung", text="biểu dương")
+    conclude(
+        meeting, cast.editor, has_no_task=True, no_task_reason="Chỉ nhắc chung", text="biểu dương"
+    )
     conclude(meeting, cast.editor, unit, recurrence="weekly", text="gửi tin")
     approve(meeting, chair=cast.leader, editor=cast.editor, now=at("2016-06-24 17:00"))
-    assert list(meeting.conclusions.values_list("number", "number_year")) == [(1, 2016), (2, 2016), (3, 2016)]
+    assert list(meeting.conclusions.values_list("number", "number_year")) == [
+        (1, 2016),
+        (2, 2016),
+        (3, 2016),
+    ]
     tasks = [
         (
             t.text,
@@ -223,14 +278,27 @@ def test_approval_numbers_gives_and_tells_in_one_go(cast: Cast) -> None:
     ]
     told = {
         notice.person: notice.text
-        for notice in Notice.objects.filter(event__endswith=f":{Task.objects.earliest('pk').pk}:given")
+        for notice in Notice.objects.filter(
+            event__endswith=f":{Task.objects.earliest('pk').pk}:given"
+        )
     }
     assert told == {
-        cast.contributor: "Quý vị được giao nhiệm vụ theo kết luận số 1/2016: Kiểm tra phần mềm. Hạn 05/07/2016.",
-        cast.colleague: "Đơn vị được giao nhiệm vụ theo kết luận số 1/2016: Kiểm tra phần mềm. Hạn 05/07/2016.",
-        cast.other_contributor: "Đơn vị phối hợp nhiệm vụ theo kết luận số 1/2016: Kiểm tra phần mềm. Hạn 05/07/2016.",
+        cast.contributor: (
+            "Quý vị được giao nhiệm vụ theo kết luận số 1/2016: Kiểm tra phần mềm. Hạn 05/07/2016."
+        ),
+        cast.colleague: (
+            "Đơn vị được giao nhiệm vụ theo kết luận số 1/2016: Kiểm tra phần mềm. Hạn 05/07/2016."
+        ),
+        cast.other_contributor: (
+            "Đơn vị phối hợp nhiệm vụ theo kết luận số 1/2016: Kiểm tra phần mềm. Hạn 05/07/2016."
+        ),
     }
-    assert Notice.objects.filter(person=cast.other_editor, text__startswith=f"{leader} đã duyệt biên bản").count() == 1
+    assert (
+        Notice.objects.filter(
+            person=cast.other_editor, text__startswith=f"{leader} đã duyệt biên bản"
+        ).count()
+        == 1
+    )
 
 
 def test_a_correction_is_a_new_version_with_a_reason_and_gives_nothing_twice(cast: Cast) -> None:
@@ -305,7 +373,9 @@ def test_two_approvals_at_once_leave_neither_gap_nor_double(cast: Cast) -> None:
     for meeting in meetings:
         numbers = list(meeting.conclusions.values_list("number", flat=True))
         assert numbers == list(range(numbers[0], numbers[0] + 3))
-        assert log_of(meeting).filter(name="approve").count() == meeting.minutes_versions.count() == 1
+        assert (
+            log_of(meeting).filter(name="approve").count() == meeting.minutes_versions.count() == 1
+        )
     assert Task.objects.count() == 9
 
 
@@ -317,7 +387,10 @@ def test_two_people_type_in_one_meeting_and_nobody_writes_over_the_other(cast: C
     opinion = Opinion(meeting=meeting, speaker="Ông  Bình\u200b", text="Nhất trí")
     store_part(opinion, actor=cast.editor)
     store_part(Opinion(meeting=meeting, speaker="Bà Hoa"), actor=cast.other_editor)
-    assert [(o.speaker, o.position) for o in meeting.opinions.all()] == [("Ông Bình", 1), ("Bà Hoa", 2)]
+    assert [(o.speaker, o.position) for o in meeting.opinions.all()] == [
+        ("Ông Bình", 1),
+        ("Bà Hoa", 2),
+    ]
     assert Meeting.objects.get(pk=meeting.pk).opinion_count == 5
     mine, theirs = (Opinion.objects.get(pk=opinion.pk) for _ in range(2))
     store_part(theirs, actor=cast.other_editor, version=1)
@@ -341,13 +414,18 @@ def test_only_the_meeting_writes_minutes(cast: Cast) -> None:
         make_meeting(cast.contributor)
     store_part(Opinion(meeting=meeting, speaker="Ông Bình"), actor=secretary)
     with pytest.raises(SecretText):
-        store_part(Opinion(meeting=meeting, speaker="Ông Bình", text="TỐI MẬT\nNội dung"), actor=secretary)
+        store_part(
+            Opinion(meeting=meeting, speaker="Ông Bình", text="TỐI MẬT\nNội dung"), actor=secretary
+        )
 
 
 def test_a_meeting_out_of_order_is_refused_in_words(cast: Cast) -> None:
     june, july = (
         ReportingPeriod.objects.create(
-            year=2016, month=month, starts_on=day(f"2016-0{month}-01"), ends_on=day(f"2016-0{month}-28")
+            year=2016,
+            month=month,
+            starts_on=day(f"2016-0{month}-01"),
+            ends_on=day(f"2016-0{month}-28"),
         )
         for month in (6, 7)
     )
@@ -364,7 +442,9 @@ def test_a_new_meeting_expects_whom_its_series_expects_with_the_titles_of_today(
     chair = make_user(full_name="Lê Thị Chủ Tịch", title="Phó Bí thư Đảng ủy, Chủ tịch UBND phường")
     series = make_series(chair=chair, chair_name="")
     UsualAttendee.objects.create(series=series, group="Ban biên tập", person=cast.contributor)
-    UsualAttendee.objects.create(series=series, group="Tổ dân phố", name="Ông Ba", title="Tổ trưởng")
+    UsualAttendee.objects.create(
+        series=series, group="Tổ dân phố", name="Ông Ba", title="Tổ trưởng"
+    )
     meeting = make_meeting(cast.editor, series=series)
     assert (meeting.chair_name, meeting.chair_title) == (chair.full_name, chair.title)
     rows = [(a.group, a.name, a.title, a.unit, a.presence) for a in meeting.attendances.all()]
@@ -381,20 +461,36 @@ def test_an_extension_keeps_the_first_deadline(cast: Cast) -> None:
     task = task_in(cast, "in_hand", is_asking=True)
     first = task.first_due_on
     with pytest.raises(Refused, match="đang chờ trả lời"):
-        step(task, "ask_time", cast.contributor, note="x", due_on=later(task, 20), keeps_day_off="on")
-    task = step(task, "grant_time", cast.leader, note="Đồng ý", due_on=later(task, 12), keeps_day_off="on")
+        step(
+            task, "ask_time", cast.contributor, note="x", due_on=later(task, 20), keeps_day_off="on"
+        )
+    task = step(
+        task, "grant_time", cast.leader, note="Đồng ý", due_on=later(task, 12), keeps_day_off="on"
+    )
     assert (task.first_due_on, task.due_on) == (first, first + timedelta(days=12))
-    task = step(task, "ask_time", cast.contributor, note="Lại mưa", due_on=later(task, 30), keeps_day_off="on")
+    task = step(
+        task,
+        "ask_time",
+        cast.contributor,
+        note="Lại mưa",
+        due_on=later(task, 30),
+        keeps_day_off="on",
+    )
     task = step(task, "refuse_time", cast.leader, note="Không được")
     assert (task.first_due_on, task.due_on) == (first, first + timedelta(days=12))
-    answers = [(r.state, r.due_on, r.asked_due_on, r.granted_due_on, r.answer) for r in task.extension_requests.all()]
+    answers = [
+        (r.state, r.due_on, r.asked_due_on, r.granted_due_on, r.answer)
+        for r in task.extension_requests.all()
+    ]
     days = [first + timedelta(days=number) for number in (0, 15, 12, 30)]
     assert answers == [
         ("granted", days[0], days[1], days[2], "Đồng ý"),
         ("refused", days[2], days[3], None, "Không được"),
     ]
     assert [row.due_on for row in task.history.order_by("version")] == [first, days[2]]
-    assert Notice.objects.filter(person=cast.colleague, text__contains="được gia hạn đến").count() == 1
+    assert (
+        Notice.objects.filter(person=cast.colleague, text__contains="được gia hạn đến").count() == 1
+    )
 
 
 @pytest.mark.parametrize(
@@ -407,9 +503,19 @@ def test_an_absurd_day_is_refused(cast: Cast, moved: int, words: str) -> None:
 
 
 def test_what_recurs_has_no_deadline_to_extend(cast: Cast) -> None:
-    task = step(make_task(cast.leader, cast.contributor.unit, recurrence="standing"), "receive", cast.contributor)
+    task = step(
+        make_task(cast.leader, cast.contributor.unit, recurrence="standing"),
+        "receive",
+        cast.contributor,
+    )
     with pytest.raises(Refused, match="thường xuyên"):
-        step(task, "ask_time", cast.contributor, note="x", due_on=f"{timezone.localdate() + timedelta(9):%Y-%m-%d}")
+        step(
+            task,
+            "ask_time",
+            cast.contributor,
+            note="x",
+            due_on=f"{timezone.localdate() + timedelta(9):%Y-%m-%d}",
+        )
 
 
 def test_a_task_sent_back_is_unfinished_again_and_nobody_verifies_the_own_work(cast: Cast) -> None:
@@ -432,8 +538,13 @@ def test_a_conclusions_task_is_verified_by_its_meeting(cast: Cast) -> None:
     approve(meeting, chair=cast.leader, editor=secretary)
     task = step(Task.objects.get(), "receive", cast.contributor)
     task = step(task, "finish", cast.contributor, note="Xong")
-    assert Notice.objects.get(person=secretary, text__contains="báo xong, chờ xác nhận").topic == "asked"
-    assert set(Notice.objects.filter(person=cast.contributor).values_list("topic", flat=True)) == {"task"}
+    assert (
+        Notice.objects.get(person=secretary, text__contains="báo xong, chờ xác nhận").topic
+        == "asked"
+    )
+    assert set(Notice.objects.filter(person=cast.contributor).values_list("topic", flat=True)) == {
+        "task"
+    }
     with pytest.raises(NotAllowed):
         step(task, "verify", cast.approver)
     assert step(task, "verify", secretary).state == "done"

@@ -55,10 +55,15 @@ ONE_EACH = [
 
 @pytest.fixture
 def short_errors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Errors without the portal around them, where only the status is asked for: hundreds of times."""
+    """Errors without the portal around them, where only the status is asked for: hundreds of
+    times.
+    """
     for status in (403, 404):
         monkeypatch.setattr(
-            urls, f"handler{status}", lambda *_, status=status, **__: HttpResponse(status=status), False
+            urls,
+            f"handler{status}",
+            lambda *_, status=status, **__: HttpResponse(status=status),
+            False,
         )
 
 
@@ -108,7 +113,9 @@ def test_the_list_shows_what_may_be_read(cast: Cast, state: str) -> None:
 @pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize("state", READABLE)
 def test_step_addresses_open_to_those_who_may_take_the_step(cast: Cast, state: str) -> None:
-    """To a stranger the address does not exist; who reads the item but has not the role is refused."""
+    """To a stranger the address does not exist; who reads the item but has not the role is
+    refused.
+    """
     article = in_state(cast, state)
     for role in ONE_EACH:
         client, actor = client_of(cast, role), getattr(cast, role)
@@ -179,7 +186,11 @@ def test_strangers_are_sent_to_log_in(client: Client, cast: Cast) -> None:
     ],
 )
 def test_rooms_of_the_admin_by_role(cast: Cast, address: str, roles: set[str]) -> None:
-    opened = {role for role in EVERYBODY if client_of(cast, role).get(reverse(address)).status_code in (200, 302)}
+    opened = {
+        role
+        for role in EVERYBODY
+        if client_of(cast, role).get(reverse(address)).status_code in (200, 302)
+    }
     assert opened == roles
 
 

@@ -1,4 +1,6 @@
-"""How many questions each page asks the database: literal numbers, the same for one row and for thirty."""
+"""How many questions each page asks the database: literal numbers, the same for one row and for
+thirty.
+"""
 
 from __future__ import annotations
 
@@ -26,20 +28,24 @@ from organization.models import Officer, Page, Ward, notify
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, step
-from tests.support.files import PDF, file_root, picture, upload  # noqa: F401
+from tests.support.files import PDF, picture, upload
 
 COUNTS = pytest.mark.parametrize("rows", [1, 30])
 
 
 @pytest.fixture(autouse=True)
 def warm(db: None) -> None:
-    """Content types already asked for, as in a process that has answered before; the ward is filled in."""
+    """Content types already asked for, as in a process that has answered before; the ward is filled
+    in.
+    """
     ContentType.objects.get_for_models(Article, Meeting, Officer, Page, TaskReport, Ward)
     Ward.objects.create(pk=1, name="Phường Bến Sen")
 
 
 def questions(client: Client, address: str) -> int:
-    """Return what a page asks that nobody has read since the last change, in a process that has answered others."""
+    """Return what a page asks that nobody has read since the last change, in a process that has
+    answered others.
+    """
     client.get("/khong-co/")  # reads the frame of every page, once for a generation
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
@@ -56,7 +62,7 @@ def published(cast: Cast, category: Category, **fields: Any) -> Article:
 
 
 @COUNTS
-def test_home(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  # noqa: F811
+def test_home(cast: Cast, file_root: Path, client: Client, rows: int) -> None:
     category = CategoryFactory()
     for _ in range(rows + 1):
         article = published(cast, category)
@@ -66,7 +72,9 @@ def test_home(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  
 
 
 @pytest.mark.parametrize("strips", [1, 8])
-def test_home_asks_once_more_for_each_strip(cast: Cast, file_root: Path, client: Client, strips: int) -> None:  # noqa: F811
+def test_home_asks_once_more_for_each_strip(
+    cast: Cast, file_root: Path, client: Client, strips: int
+) -> None:
     for _ in range(strips):
         category = CategoryFactory()
         published(cast, category)
@@ -77,16 +85,28 @@ def test_home_asks_once_more_for_each_strip(cast: Cast, file_root: Path, client:
 @pytest.mark.parametrize("pins", [1, 4])
 def test_home_asks_no_more_when_items_are_placed(
     cast: Cast,
-    file_root: Path,  # noqa: F811
+    file_root: Path,
     client: Client,
     pins: int,
 ) -> None:
     category = CategoryFactory()
     articles = [published(cast, category) for _ in range(pins + 2)]
     for article in articles[:pins]:
-        place(article, Place.PIN, timezone.now() + timedelta(days=7), actor=cast.editor, now=timezone.now())
+        place(
+            article,
+            Place.PIN,
+            timezone.now() + timedelta(days=7),
+            actor=cast.editor,
+            now=timezone.now(),
+        )
     assert questions(client, "/") == 6
-    place(articles[pins], Place.LEAD, timezone.now() + timedelta(days=7), actor=cast.editor, now=timezone.now())
+    place(
+        articles[pins],
+        Place.LEAD,
+        timezone.now() + timedelta(days=7),
+        actor=cast.editor,
+        now=timezone.now(),
+    )
     assert questions(client, "/") == 6
 
 
@@ -101,7 +121,7 @@ def test_an_empty_home(client: Client) -> None:
 
 
 @COUNTS
-def test_category(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  # noqa: F811
+def test_category(cast: Cast, file_root: Path, client: Client, rows: int) -> None:
     category = CategoryFactory()
     for _ in range(rows):
         published(cast, category)
@@ -109,7 +129,7 @@ def test_category(cast: Cast, file_root: Path, client: Client, rows: int) -> Non
 
 
 @COUNTS
-def test_article(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  # noqa: F811
+def test_article(cast: Cast, file_root: Path, client: Client, rows: int) -> None:
     category = CategoryFactory()
     articles = [published(cast, category) for _ in range(rows + 1)]
     article = articles[0]
@@ -117,8 +137,12 @@ def test_article(cast: Cast, file_root: Path, client: Client, rows: int) -> None
         article.supporting_units.add(UnitFactory())
         file = store(upload(PDF, f"{number}.pdf"), uploader=None, kind=StoredFile.Kind.DOCUMENT)
         change_attachments(article, remove=[], add=file)
-        article.corrections.create(text="Sửa", corrected_at=timezone.now(), corrected_by=cast.editor)
-    inside = [store(upload(picture()), uploader=None, kind=StoredFile.Kind.PICTURE) for _ in range(rows)]
+        article.corrections.create(
+            text="Sửa", corrected_at=timezone.now(), corrected_by=cast.editor
+        )
+    inside = [
+        store(upload(picture()), uploader=None, kind=StoredFile.Kind.PICTURE) for _ in range(rows)
+    ]
     sync_uses(article, FileUse.Role.BODY, inside)
     body = "".join(f'<p><img src="{file.url}" alt="Bờ sông"></p>' for file in inside)
     Article.objects.filter(pk=article.pk).update(body=body)
@@ -130,7 +154,7 @@ def test_withdrawn_article(client: Client, withdrawn: Article) -> None:
 
 
 @COUNTS
-def test_file(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  # noqa: F811
+def test_file(cast: Cast, file_root: Path, client: Client, rows: int) -> None:
     category = CategoryFactory()
     article = published(cast, category)
     for _ in range(rows):
@@ -146,7 +170,7 @@ def test_file(cast: Cast, file_root: Path, client: Client, rows: int) -> None:  
 
 @COUNTS
 @pytest.mark.parametrize(("role", "expected"), [("contributor", 10), ("approver", 11)])
-def test_list(cast: Cast, file_root: Path, rows: int, role: str, expected: int) -> None:  # noqa: F811
+def test_list(cast: Cast, file_root: Path, rows: int, role: str, expected: int) -> None:
     for number in range(rows):
         unit = cast.contributor.unit if number % 2 == 0 else UnitFactory()
         author = cast.contributor if number % 2 == 0 else make_user(unit=unit)
@@ -192,7 +216,9 @@ def long_item(cast: Cast, rows: int) -> Article:
     article = make_draft(cast.contributor)
     for number in range(rows):
         CategoryFactory()
-        file = store(upload(PDF, f"{number}.pdf"), uploader=cast.contributor, kind=StoredFile.Kind.DOCUMENT)
+        file = store(
+            upload(PDF, f"{number}.pdf"), uploader=cast.contributor, kind=StoredFile.Kind.DOCUMENT
+        )
         change_attachments(article, remove=[], add=file)
         article.supporting_units.add(UnitFactory())
         article.title = f"Bản {number}"
@@ -203,23 +229,36 @@ def long_item(cast: Cast, rows: int) -> Article:
 
 
 @COUNTS
-def test_form(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+def test_form(cast: Cast, file_root: Path, rows: int) -> None:
     article = long_item(cast, rows)
-    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])) == 19
+    assert (
+        questions(
+            client_of(cast, "contributor"), reverse("admin:news_article_change", args=[article.pk])
+        )
+        == 19
+    )
 
 
 @COUNTS
-def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:
     article = step(long_item(cast, rows), "submit", cast.contributor)
-    assert questions(client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])) == 18
+    assert (
+        questions(
+            client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])
+        )
+        == 18
+    )
 
 
 @COUNTS
-def test_advice_on_a_typed_text(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+def test_advice_on_a_typed_text(cast: Cast, file_root: Path, rows: int) -> None:
     article = long_item(cast, rows)
     for number in range(rows):
         PreferredWord.objects.create(wrong=f"sai {number}", right=f"đúng {number}")
-    client, address = client_of(cast, "contributor"), reverse("admin:news_article_advice", args=[article.pk])
+    client, address = (
+        client_of(cast, "contributor"),
+        reverse("admin:news_article_advice", args=[article.pk]),
+    )
     with CaptureQueriesContext(connection) as asked:
         assert client.post(address, {"title": "Tên mới", "kind": "brief"}).status_code == 200
     assert len(asked) == 8
@@ -233,13 +272,18 @@ def test_word_list(cast: Cast, rows: int) -> None:
 
 
 @COUNTS
-def test_history(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+def test_history(cast: Cast, file_root: Path, rows: int) -> None:
     article = long_item(cast, rows)
-    assert questions(client_of(cast, "contributor"), reverse("admin:news_article_history", args=[article.pk])) == 8
+    assert (
+        questions(
+            client_of(cast, "contributor"), reverse("admin:news_article_history", args=[article.pk])
+        )
+        == 8
+    )
 
 
 @COUNTS
-def test_step_page(cast: Cast, file_root: Path, rows: int) -> None:  # noqa: F811
+def test_step_page(cast: Cast, file_root: Path, rows: int) -> None:
     article = step(long_item(cast, rows), "submit", cast.contributor)
     address = reverse("admin:news_article_step", args=[article.pk, "publish"])
     assert questions(client_of(cast, "approver"), address) == 10

@@ -29,7 +29,9 @@ def group(role: Role) -> int:
     return Group.objects.get(name=role).pk
 
 
-def log_in(username: str, password: str, client: Client | None = None, **extra: Any) -> HttpResponse:
+def log_in(
+    username: str, password: str, client: Client | None = None, **extra: Any
+) -> HttpResponse:
     data = {"username": username, "password": password}
     return (client or Client()).post(reverse("admin:login"), data, **extra)
 
@@ -59,8 +61,16 @@ def test_the_officer_makes_an_account_with_roles(cast: Cast, officer: Client) ->
     answer = officer.post(reverse("admin:organization_user_add"), data)
     user = User.objects.get(username="mai")
     assert answer.url == reverse("admin:organization_user_change", args=[user.pk])
-    assert (user.full_name, user.title, user.unit) == ("Lê Thị Mai", "Tổ trưởng", cast.contributor.unit)
-    assert (user.roles, user.is_superuser, user.is_staff) == ({Role.CONTRIBUTOR, Role.EDITOR}, False, True)
+    assert (user.full_name, user.title, user.unit) == (
+        "Lê Thị Mai",
+        "Tổ trưởng",
+        cast.contributor.unit,
+    )
+    assert (user.roles, user.is_superuser, user.is_staff) == (
+        {Role.CONTRIBUTOR, Role.EDITOR},
+        False,
+        True,
+    )
     assert log_in("mai", NEW_PASSWORD).url == reverse("admin:index")
 
 
@@ -77,13 +87,21 @@ def changed(user: User, **changes: Any) -> dict[str, Any]:
     return {name: value for name, value in (data | changes).items() if value is not None}
 
 
-def test_the_officer_changes_roles_and_takes_an_account_out_of_use(cast: Cast, officer: Client) -> None:
+def test_the_officer_changes_roles_and_takes_an_account_out_of_use(
+    cast: Cast, officer: Client
+) -> None:
     address = reverse("admin:organization_user_change", args=[cast.contributor.pk])
     writer = client_of(cast, "contributor")
-    answer = officer.post(address, changed(cast.contributor, groups=[group(Role.CLERK)], is_superuser="on"))
+    answer = officer.post(
+        address, changed(cast.contributor, groups=[group(Role.CLERK)], is_superuser="on")
+    )
     assert answer.status_code == 302
     user = User.objects.get(pk=cast.contributor.pk)
-    assert (user.roles, user.is_superuser, user.check_password(PASSWORD)) == ({Role.CLERK}, False, True)
+    assert (user.roles, user.is_superuser, user.check_password(PASSWORD)) == (
+        {Role.CLERK},
+        False,
+        True,
+    )
     assert writer.get(reverse("admin:news_article_changelist")).status_code == 403
     officer.post(address, changed(user, is_active=None))
     assert User.objects.get(pk=user.pk).roles == frozenset()
@@ -91,10 +109,15 @@ def test_the_officer_changes_roles_and_takes_an_account_out_of_use(cast: Cast, o
     assert log_in(user.username, PASSWORD).status_code == 200
 
 
-def test_roles_are_named_in_vietnamese_and_only_roles_are_offered(cast: Cast, officer: Client) -> None:
+def test_roles_are_named_in_vietnamese_and_only_roles_are_offered(
+    cast: Cast, officer: Client
+) -> None:
     foreign = Group.objects.create(name="khác")
     address = reverse("admin:organization_user_change", args=[cast.contributor.pk])
-    labels = [label for _, label in officer.get(address).context["adminform"].form.fields["groups"].choices]
+    labels = [
+        label
+        for _, label in officer.get(address).context["adminform"].form.fields["groups"].choices
+    ]
     assert sorted(labels) == sorted(Role.labels)
     answer = officer.post(address, changed(cast.contributor, groups=[foreign.pk]))
     assert list(answer.context["adminform"].form.errors) == ["groups"]
@@ -117,14 +140,22 @@ def test_nobody_else_sees_or_changes_accounts(cast: Cast, role: str) -> None:
         reverse("admin:organization_user_change", args=[own.pk]),
         reverse("admin:auth_user_password_change", args=[cast.it_officer.pk]),
     ):
-        assert (client.get(address).status_code, client.post(address, {}).status_code) == (403, 403), address
-    client.post(reverse("admin:organization_user_change", args=[own.pk]), changed(own, groups=[group(Role.HEAD)]))
+        assert (client.get(address).status_code, client.post(address, {}).status_code) == (
+            403,
+            403,
+        ), address
+    client.post(
+        reverse("admin:organization_user_change", args=[own.pk]),
+        changed(own, groups=[group(Role.HEAD)]),
+    )
     assert User.objects.get(pk=own.pk).roles == own.roles
 
 
 def test_accounts_are_not_deleted(cast: Cast, officer: Client) -> None:
     assert (
-        officer.post(reverse("admin:organization_user_delete", args=[cast.clerk.pk]), {"post": "yes"}).status_code
+        officer.post(
+            reverse("admin:organization_user_delete", args=[cast.clerk.pk]), {"post": "yes"}
+        ).status_code
         == 403
     )
     assert User.objects.filter(pk=cast.clerk.pk).exists()
@@ -136,19 +167,35 @@ def test_accounts_are_not_deleted(cast: Cast, officer: Client) -> None:
 def test_the_officer_dissolves_a_unit_into_its_successor(cast: Cast, officer: Client) -> None:
     old, new = UnitFactory(name="Tổ 1"), UnitFactory(name="Tổ 1 mới")
     address = reverse("admin:organization_unit_change", args=[old.pk])
-    data = {"name": "Tổ 1", "short_name": "Tổ 1", "block": old.block, "position": "0", "valid_until": "2025-12-31"}
+    data = {
+        "name": "Tổ 1",
+        "short_name": "Tổ 1",
+        "block": old.block,
+        "position": "0",
+        "valid_until": "2025-12-31",
+    }
     assert officer.post(address, data | {"successor": new.pk}).status_code == 302
     old.refresh_from_db()
     assert (str(old.valid_until), old.successor) == ("2025-12-31", new)
     answer = officer.post(address, data | {"valid_from": "2026-01-01"})
-    assert answer.context["adminform"].form.non_field_errors() == ["Ngày kết thúc phải sau ngày bắt đầu."]
+    assert answer.context["adminform"].form.non_field_errors() == [
+        "Ngày kết thúc phải sau ngày bắt đầu."
+    ]
     answer = officer.post(address, data | {"successor": old.pk})
-    assert answer.context["adminform"].form.non_field_errors() == ["Đơn vị không thể kế tục chính mình."]
+    assert answer.context["adminform"].form.non_field_errors() == [
+        "Đơn vị không thể kế tục chính mình."
+    ]
 
 
 def test_dates_are_typed_as_in_vietnam(cast: Cast, officer: Client) -> None:
     unit = UnitFactory(name="Tổ 1")
-    data = {"name": "Tổ 1", "short_name": "Tổ 1", "block": unit.block, "position": "0", "valid_until": "05/06/2026"}
+    data = {
+        "name": "Tổ 1",
+        "short_name": "Tổ 1",
+        "block": unit.block,
+        "position": "0",
+        "valid_until": "05/06/2026",
+    }
     officer.post(reverse("admin:organization_unit_change", args=[unit.pk]), data)
     unit.refresh_from_db()
     assert str(unit.valid_until) == "2026-06-05"
@@ -159,7 +206,10 @@ def test_who_looks_at_units_changes_none(cast: Cast) -> None:
     address = reverse("admin:organization_unit_change", args=[unit.pk])
     client = client_of(cast, "editor")
     assert "Tổ 1" in client.get(address).content.decode()
-    assert client.post(address, {"name": "Khác", "short_name": "x", "block": unit.block}).status_code == 403
+    assert (
+        client.post(address, {"name": "Khác", "short_name": "x", "block": unit.block}).status_code
+        == 403
+    )
     assert Unit.objects.get(pk=unit.pk).name == "Tổ 1"
 
 
@@ -189,7 +239,12 @@ def test_the_officer_fills_in_the_ward(cast: Cast, officer: Client, file_root: P
     )
     assert FileUse.objects.get().file == ward.emblem
     page = Client().get("/").content.decode()
-    for words in ("Ủy ban nhân dân phường Bến Sen", "Bà Lê Thị Mẫu", "1 đường Sen", "024 0000 0000"):
+    for words in (
+        "Ủy ban nhân dân phường Bến Sen",
+        "Bà Lê Thị Mẫu",
+        "1 đường Sen",
+        "024 0000 0000",
+    ):
         assert words in page
     assert Client().get(ward.emblem_url).status_code == 200
     assert officer.get(reverse("admin:organization_ward_add")).status_code == 403
@@ -200,7 +255,10 @@ def test_the_officer_fills_in_the_ward(cast: Cast, officer: Client, file_root: P
 
 def test_a_lost_password_is_set_anew_by_mail(cast: Cast, client: Client) -> None:
     user = cast.contributor
-    assert f'href="{reverse("admin_password_reset")}"' in client.get(reverse("admin:login")).content.decode()
+    assert (
+        f'href="{reverse("admin_password_reset")}"'
+        in client.get(reverse("admin:login")).content.decode()
+    )
     answer = client.post(reverse("admin_password_reset"), {"email": user.email.upper()})
     assert answer.url == reverse("password_reset_done")
     [letter] = mail.outbox
@@ -215,7 +273,9 @@ def test_a_lost_password_is_set_anew_by_mail(cast: Cast, client: Client) -> None
     assert reverse("admin:login") in client.get(answer.url).content.decode()
     assert log_in(user.username, NEW_PASSWORD).url == reverse("admin:index")
     assert log_in(user.username, PASSWORD).status_code == 200
-    assert "new_password1" not in Client().get(link, follow=True).content.decode(), "a link works once"
+    assert "new_password1" not in Client().get(link, follow=True).content.decode(), (
+        "a link works once"
+    )
 
 
 def test_a_strange_address_gets_the_same_answer_and_no_letter(cast: Cast, client: Client) -> None:
@@ -227,7 +287,8 @@ def test_a_strange_address_gets_the_same_answer_and_no_letter(cast: Cast, client
 
 
 @pytest.mark.parametrize(
-    "link", ["x/y", "MQ/set-password", "MQ/abc-def", "AA/abc-def", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OQ/a-b"]
+    "link",
+    ["x/y", "MQ/set-password", "MQ/abc-def", "AA/abc-def", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OQ/a-b"],
 )
 def test_a_made_up_link_opens_nothing(cast: Cast, client: Client, link: str) -> None:
     answer = client.get(f"{reverse('admin_password_reset')}{link}/", follow=True)
@@ -240,7 +301,9 @@ def test_a_made_up_link_opens_nothing(cast: Cast, client: Client, link: str) -> 
 def test_guessing_locks_one_account_from_one_machine(cast: Cast) -> None:
     name = cast.contributor.username
     answers = [log_in(name, "sai") for _ in range(settings.AXES_FAILURE_LIMIT)]
-    assert [answer.status_code for answer in answers] == [200] * (settings.AXES_FAILURE_LIMIT - 1) + [429]
+    assert [answer.status_code for answer in answers] == [200] * (
+        settings.AXES_FAILURE_LIMIT - 1
+    ) + [429]
     page = answers[-1].content.decode()
     assert "<h1>Tạm khóa đăng nhập</h1>" in page
     assert '<html lang="vi">' in page

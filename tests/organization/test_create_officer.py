@@ -22,9 +22,15 @@ def create(*arguments: str) -> str:
 
 def test_the_account_works_and_its_password_is_said_once(db: None, client: Client) -> None:
     said = create("cntt", "Trần Văn Mẫu", "--email", "cntt@phuong.example")
-    password = re.fullmatch(r"Đã tạo tài khoản cntt\. Mật khẩu \(chỉ in một lần\): (\S{16})\n", said)[1]
+    password = re.fullmatch(
+        r"Đã tạo tài khoản cntt\. Mật khẩu \(chỉ in một lần\): (\S{16})\n", said
+    )[1]
     user = User.objects.get()
-    assert (user.username, user.full_name, user.email) == ("cntt", "Trần Văn Mẫu", "cntt@phuong.example")
+    assert (user.username, user.full_name, user.email) == (
+        "cntt",
+        "Trần Văn Mẫu",
+        "cntt@phuong.example",
+    )
     assert (user.roles, user.is_superuser, user.is_active) == ({Role.IT_OFFICER}, False, True)
     assert password not in user.password
     answer = client.post(reverse("admin:login"), {"username": "cntt", "password": password})
@@ -41,7 +47,10 @@ def test_two_accounts_have_two_passwords(db: None) -> None:
     [
         (
             ("hai chữ", "Tên"),
-            "Điền tên đăng nhập hợp lệ. Giá trị này chỉ có thể chứa các chữ cái, số, và các ký tự @/./+/-/_",
+            (
+                "Điền tên đăng nhập hợp lệ. Giá trị này chỉ có thể chứa các chữ cái, số, và các ký"
+                " tự @/./+/-/_"
+            ),
         ),
         (("", "Tên"), "Mục này không được để trống."),
         (("x" * 151, "Tên"), "Mục này nhiều nhất 150 ký tự (hiện có 151)."),
@@ -50,7 +59,9 @@ def test_two_accounts_have_two_passwords(db: None) -> None:
         (("cntt", "Tên", "--email", "khong-phai-thu"), "Xin nhập một địa chỉ thư điện tử hợp lệ."),
     ],
 )
-def test_a_bad_name_is_said_in_a_sentence(db: None, arguments: tuple[str, ...], sentence: str) -> None:
+def test_a_bad_name_is_said_in_a_sentence(
+    db: None, arguments: tuple[str, ...], sentence: str
+) -> None:
     with pytest.raises(CommandError) as error:
         create(*arguments)
     assert (str(error.value), User.objects.count()) == (sentence, 0)

@@ -25,7 +25,10 @@ def test_whatever_stands_in_it_stays_data(value: object) -> None:
     text = graph_json([{"value": value}])
     assert not set(text) & set("<>&\u2028\u2029")
     text.encode()
-    page = f'<!DOCTYPE html><title>x</title><script type="application/ld+json">{text}</script><p>ends</p>'
+    page = (
+        "<!DOCTYPE html><title>x</title><script"
+        f' type="application/ld+json">{text}</script><p>ends</p>'
+    )
     tree = html5lib.parse(page, namespaceHTMLElements=False)
     assert json.loads(tree.find(".//script").text)["@graph"] == [{"value": value}]
     assert tree.findtext(".//p") == "ends"

@@ -1,4 +1,6 @@
-"""People, units, the ward and notices as rows: what the database itself refuses, and the small reads."""
+"""People, units, the ward and notices as rows: what the database itself refuses, and the small
+reads.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from organization.notices.dashboard import SHOWN, notices_panel
 from organization.roles import Role, keep_groups
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_user
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 
 # Roles
 
@@ -33,13 +35,20 @@ def test_a_person_has_the_roles_of_the_groups(db: None, role: Role) -> None:
 def test_several_roles_add_up(db: None) -> None:
     user = make_user(Role.EDITOR, Role.CLERK)
     assert user.roles == {Role.EDITOR, Role.CLERK}
-    assert (user.has_role(Role.CLERK, Role.LEADER), user.has_role(Role.LEADER), user.has_role()) == (True, False, False)
+    assert (
+        user.has_role(Role.CLERK, Role.LEADER),
+        user.has_role(Role.LEADER),
+        user.has_role(),
+    ) == (True, False, False)
 
 
 def test_a_head_is_an_approver_but_an_approver_no_head(cast: Cast) -> None:
     assert cast.head.has_role(Role.APPROVER)
     assert not cast.approver.has_role(Role.HEAD)
-    assert list(User.objects.with_role(Role.APPROVER).order_by("pk")) == [cast.approver, cast.other_approver]
+    assert list(User.objects.with_role(Role.APPROVER).order_by("pk")) == [
+        cast.approver,
+        cast.other_approver,
+    ]
 
 
 def test_neither_inactive_people_nor_the_superuser_flag_hold_a_role(cast: Cast) -> None:
@@ -65,7 +74,9 @@ def test_groups_are_kept_once_and_others_left_alone(db: None) -> None:
     other = Group.objects.create(name="khác")
     for _ in range(2):
         keep_groups()
-    assert sorted(Group.objects.values_list("name", flat=True)) == sorted([*Role.values, other.name])
+    assert sorted(Group.objects.values_list("name", flat=True)) == sorted(
+        [*Role.values, other.name]
+    )
 
 
 # People
@@ -81,7 +92,14 @@ def test_people_sort_by_given_name_first(db: None) -> None:
     names = ["Đỗ Văn An", "Bùi Thị Ánh", "Nguyễn Thị Hà", "Lê Văn Hạ", "Trần Văn Anh", "An"]
     people = [make_user(full_name=name) for name in names]
     by_given = [person.full_name for person in sorted(people, key=lambda person: person.sort_key)]
-    assert by_given == ["An", "Đỗ Văn An", "Trần Văn Anh", "Bùi Thị Ánh", "Nguyễn Thị Hà", "Lê Văn Hạ"]
+    assert by_given == [
+        "An",
+        "Đỗ Văn An",
+        "Trần Văn Anh",
+        "Bùi Thị Ánh",
+        "Nguyễn Thị Hà",
+        "Lê Văn Hạ",
+    ]
 
 
 def test_every_account_may_enter_the_admin(db: None) -> None:
@@ -119,13 +137,19 @@ def test_units_stand_by_position_then_name(db: None) -> None:
 def test_the_database_refuses_impossible_units(db: None) -> None:
     unit = UnitFactory(name="Tổ 1")
     wrong = [
-        ("organization_unit_dates_in_order", {"valid_from": date(2026, 3, 2), "valid_until": date(2026, 3, 1)}),
+        (
+            "organization_unit_dates_in_order",
+            {"valid_from": date(2026, 3, 2), "valid_until": date(2026, 3, 1)},
+        ),
         ("organization_unit_name", {"name": "Tổ 1"}),
     ]
     for constraint, fields in wrong:
         with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
             UnitFactory(**fields)
-    with pytest.raises(IntegrityError, match="organization_unit_not_own_successor"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="organization_unit_not_own_successor"),
+        transaction.atomic(),
+    ):
         Unit.objects.filter(pk=unit.pk).update(successor=unit)
     assert Unit.objects.count() == 1
 
@@ -152,7 +176,9 @@ def test_a_unit_with_members_items_or_predecessors_stays(cast: Cast) -> None:
 def test_before_anybody_filled_it_in_the_ward_has_plain_defaults(db: None) -> None:
     ward = Ward.current()
     assert (ward.pk, ward.name, ward.agency_name) == (1, "Phường", "Ủy ban nhân dân phường")
-    assert (ward.parent_agency, ward.responsible_person, ward.address, ward.phone, ward.email) == ("",) * 5
+    assert (ward.parent_agency, ward.responsible_person, ward.address, ward.phone, ward.email) == (
+        "",
+    ) * 5
     assert (ward.emblem_url, Ward.objects.count()) == ("", 0)
 
 
@@ -163,7 +189,9 @@ def test_there_is_one_ward(db: None) -> None:
     assert str(Ward.current()) == "Phường Bến Sen"
 
 
-def test_the_emblem_comes_with_the_ward(db: None, file_root: Any, django_assert_num_queries: Any) -> None:  # noqa: F811
+def test_the_emblem_comes_with_the_ward(
+    db: None, file_root: Any, django_assert_num_queries: Any
+) -> None:
     file = store(upload(picture()), uploader=None, kind=StoredFile.Kind.PICTURE)
     Ward.objects.create(pk=1, emblem=file)
     with django_assert_num_queries(1):
@@ -195,7 +223,9 @@ def test_each_active_person_is_told_once_of_an_event(cast: Cast) -> None:
     for text in ("Lần đầu", "Lần hai"):
         notify(people, event="article:1:5", text=text, url="/x/", now=at)
     notify([cast.editor], event="article:1:6", text="Việc khác", now=at)
-    rows = set(Notice.objects.values_list("person", "event", "text", "url", "created_at", "read_at"))
+    rows = set(
+        Notice.objects.values_list("person", "event", "text", "url", "created_at", "read_at")
+    )
     assert rows == {
         (cast.editor.pk, "article:1:5", "Lần đầu", "/x/", at, None),
         (cast.approver.pk, "article:1:5", "Lần đầu", "/x/", at, None),

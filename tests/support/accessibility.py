@@ -16,10 +16,18 @@ RULES = {
 
 
 def faults(page: Page) -> list[tuple[str, str]]:
-    """Return (rule of WCAG 2.2 AA, element) for each violation, and whether the page scrolls sideways."""
+    """Return (rule of WCAG 2.2 AA, element) for each violation, and whether the page scrolls
+    sideways.
+    """
     # The editor's toolbar is another house's: its faults are not to be mended here.
-    violations = Axe().run(page, context={"exclude": [[".cke"]]}, options=RULES).response["violations"]
-    found = [(violation["id"], node["html"][:120]) for violation in violations for node in violation["nodes"]]
+    violations = (
+        Axe().run(page, context={"exclude": [[".cke"]]}, options=RULES).response["violations"]
+    )
+    found = [
+        (violation["id"], node["html"][:120])
+        for violation in violations
+        for node in violation["nodes"]
+    ]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append(("scrolls sideways", ""))
     return found

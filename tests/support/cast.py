@@ -90,5 +90,10 @@ def withdrawn(cast: Cast, published: Article) -> Article:
     from tests.support.factories import step
 
     return step(
-        published, "withdraw", cast.approver, note="Sai số liệu", public_as="notice", public_note="Bài có số liệu sai."
+        published,
+        "withdraw",
+        cast.approver,
+        note="Sai số liệu",
+        public_as="notice",
+        public_note="Bài có số liệu sai.",
     )

@@ -1,4 +1,6 @@
-"""The demonstration's pictures, each drawn once for all tests: a drawing is the same at every call."""
+"""The demonstration's pictures, each drawn once for all tests: a drawing is the same at every
+call.
+"""
 
 from functools import cache
 

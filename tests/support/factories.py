@@ -52,7 +52,9 @@ def save_users(people: list[tuple[User, tuple[Role, ...]]]) -> None:
     groups = dict(Group.objects.values_list("name", "pk"))
     membership = User.groups.through
     membership.objects.bulk_create(
-        membership(user=user, group_id=groups[role.value]) for user, roles in people for role in roles
+        membership(user=user, group_id=groups[role.value])
+        for user, roles in people
+        for role in roles
     )
 
 
@@ -81,9 +83,13 @@ def make_draft(author: User | None, **fields: Any) -> Article:
     return article
 
 
-def make_tariff(valid_from: date = date(2016, 1, 1), unit_value: int = 121_000, **highest: str) -> Tariff:
+def make_tariff(
+    valid_from: date = date(2016, 1, 1), unit_value: int = 121_000, **highest: str
+) -> Tariff:
     """Return a tariff with its genres, ``Tin="10"``; without any, news up to ten."""
-    tariff = Tariff.objects.create(valid_from=valid_from, legal_basis="Nghị định 18/2014/NĐ-CP", unit_value=unit_value)
+    tariff = Tariff.objects.create(
+        valid_from=valid_from, legal_basis="Nghị định 18/2014/NĐ-CP", unit_value=unit_value
+    )
     TariffLimit.objects.bulk_create(
         TariffLimit(tariff=tariff, genre=genre, highest_coefficient=most)
         for genre, most in (highest or {"Tin": "10"}).items()
@@ -92,8 +98,16 @@ def make_tariff(valid_from: date = date(2016, 1, 1), unit_value: int = 121_000, 
 
 
 def step(
-    article: Article, name: str, actor: User | None, *, note: str = "", now: datetime | None = None, **data: Any
+    article: Article,
+    name: str,
+    actor: User | None,
+    *,
+    note: str = "",
+    now: datetime | None = None,
+    **data: Any,
 ) -> Article:
     """Carry out a transition on the latest version."""
     article.refresh_from_db()
-    return perform(article, name, actor=actor, version=article.version, note=note, data=data, now=now)
+    return perform(
+        article, name, actor=actor, version=article.version, note=note, data=data, now=now
+    )

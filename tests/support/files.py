@@ -1,4 +1,6 @@
-"""Real files, made here: pictures by Pillow, documents by zipfile; and a folder for stored files of each test."""
+"""Real files, made here: pictures by Pillow, documents by zipfile; and a folder for stored files of
+each test.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,10 @@ def file_root(settings: Any, tmp_path: Path) -> Iterator[Path]:
     """The folder stored files go to in this test."""
     location = tmp_path / "files"
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": location}}
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": location},
+        }
     }
     assert default_storage.path("") == str(location)
     yield location
@@ -46,7 +51,11 @@ def upload(data: bytes, name: str = "tệp") -> SimpleUploadedFile:
 
 
 def picture(
-    mode: str = "RGB", size: tuple[int, int] = (60, 40), form: str = "JPEG", colour: Any = None, **options: Any
+    mode: str = "RGB",
+    size: tuple[int, int] = (60, 40),
+    form: str = "JPEG",
+    colour: Any = None,
+    **options: Any,
 ) -> bytes:
     """One picture in one colour."""
     target = io.BytesIO()
@@ -55,14 +64,21 @@ def picture(
 
 
 def png_header(width: int, height: int) -> bytes:
-    """A PNG that only says how big it is: what a decompression bomb looks like before it goes off."""
+    """A PNG that only says how big it is: what a decompression bomb looks like before it goes
+    off.
+    """
 
     def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        return (
+            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 99))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -74,21 +90,26 @@ def package(members: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFL
     return target.getvalue()
 
 
-def office(kind: str = WORD, main: str = "word/document.xml", more: dict[str, bytes | str] | None = None) -> bytes:
+def office(
+    kind: str = WORD, main: str = "word/document.xml", more: dict[str, bytes | str] | None = None
+) -> bytes:
     """A Word, Excel or PowerPoint file as small as they come."""
     types = (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="/{main}" ContentType="{kind}.main+xml"/></Types>'
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Types'
+        ' xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default'
+        ' Extension="rels"'
+        ' ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override'
+        f' PartName="/{main}" ContentType="{kind}.main+xml"/></Types>'
     )
     return package(
-        {"[Content_Types].xml": types, "_rels/.rels": "<Relationships/>", main: "<document/>"} | (more or {})
+        {"[Content_Types].xml": types, "_rels/.rels": "<Relationships/>", main: "<document/>"}
+        | (more or {})
     )
 
 
 def open_document(kind: str = "text", more: dict[str, bytes | str] | None = None) -> bytes:
     mimetype = f"application/vnd.oasis.opendocument.{kind}"
     return package(
-        {"mimetype": mimetype, "content.xml": "<office/>", "META-INF/manifest.xml": "<manifest/>"} | (more or {})
+        {"mimetype": mimetype, "content.xml": "<office/>", "META-INF/manifest.xml": "<manifest/>"}
+        | (more or {})
     )

@@ -1,4 +1,6 @@
-"""A real SMTP server on the loopback, as small as can be: it keeps what it took, and refuses or stops as told."""
+"""A real SMTP server on the loopback, as small as can be: it keeps what it took, and refuses or
+stops as told.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ PATIENCE = 10  # seconds: no test waits longer for a peer that is gone
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """``answers`` maps an address to the line RCPT gets; ``at_data`` is "take", "hang" or "hang up" after the text."""
+    """``answers`` maps an address to the line RCPT gets; ``at_data`` is "take", "hang" or "hang up"
+    after the text.
+    """
 
     daemon_threads = True
     allow_reuse_address = True
@@ -71,7 +75,9 @@ class _Talk(socketserver.StreamRequestHandler):
             self.server.may_go_on.wait(PATIENCE)
         if how != "take":
             return False
-        message: Any = message_from_bytes(b"".join(lines).replace(b"\r\n", b"\n"), policy=policy.default)
+        message: Any = message_from_bytes(
+            b"".join(lines).replace(b"\r\n", b"\n"), policy=policy.default
+        )
         self.server.taken.append((to, message))
         self.say("250 taken")
         return True
@@ -80,7 +86,9 @@ class _Talk(socketserver.StreamRequestHandler):
 @contextmanager
 def mail_server() -> Iterator[MailServer]:
     with MailServer() as server:
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        threading.Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        ).start()
         try:
             yield server
         finally:

@@ -1,4 +1,6 @@
-"""Meetings, conclusions and tasks that nothing is wrong with; states only through real transitions."""
+"""Meetings, conclusions and tasks that nothing is wrong with; states only through real
+transitions.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,11 @@ def at(text: str) -> datetime:
 
 def make_series(**fields: Any) -> MeetingSeries:
     number = MeetingSeries.objects.count() + 1
-    defaults = {"name": f"Giao ban ban biên tập {number}", "place": "Phòng họp số 1", "chair_name": "Nguyễn Thị An"}
+    defaults = {
+        "name": f"Giao ban ban biên tập {number}",
+        "place": "Phòng họp số 1",
+        "chair_name": "Nguyễn Thị An",
+    }
     return MeetingSeries.objects.create(**defaults | fields)
 
 
@@ -46,7 +52,15 @@ def conclude(meeting: Meeting, editor: User, *units: Unit, **fields: Any) -> Con
     return conclusion
 
 
-def step(item: Any, name: str, actor: User | None, *, note: str = "", now: datetime | None = None, **data: Any) -> Any:
+def step(
+    item: Any,
+    name: str,
+    actor: User | None,
+    *,
+    note: str = "",
+    now: datetime | None = None,
+    **data: Any,
+) -> Any:
     """Carry out a transition on the latest version."""
     item.refresh_from_db()
     return perform(item, name, actor=actor, version=item.version, note=note, data=data, now=now)

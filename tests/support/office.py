@@ -11,16 +11,25 @@ _FONTS = Path(__file__).parents[2] / "core" / "fonts"
 
 
 def run(name: str, *arguments: str | Path, environment: dict[str, str] | None = None) -> str:
-    """Run the program and return what it wrote; say which package it comes from where it is missing."""
+    """Run the program and return what it wrote; say which package it comes from where it is
+    missing.
+    """
     program = shutil.which(name)
     assert program, f"{name} is missing: install libreoffice-writer-nogui and poppler-utils"
     return subprocess.run(
-        [program, *map(str, arguments)], env=environment, capture_output=True, text=True, timeout=120, check=True
+        [program, *map(str, arguments)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
     ).stdout
 
 
 def word_to_pdf(source: Path) -> Path:
-    """Convert a Word file beside itself with LibreOffice, which finds our fonts for Times New Roman."""
+    """Convert a Word file beside itself with LibreOffice, which finds our fonts for Times New
+    Roman.
+    """
     fonts = source.with_name("fonts.conf")
     fonts.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'

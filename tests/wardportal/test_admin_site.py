@@ -49,21 +49,29 @@ def test_the_superuser_flag_opens_no_table(cast: Cast) -> None:
             assert client.get(reverse(f"{name}_changelist")).status_code == 403, model
 
 
-@pytest.mark.parametrize("page", ["admin:index", "admin:news_article_changelist", "admin:password_change"])
+@pytest.mark.parametrize(
+    "page", ["admin:index", "admin:news_article_changelist", "admin:password_change"]
+)
 def test_pages_of_the_admin_have_the_policy_of_the_editor(cast: Cast, page: str) -> None:
     answer = client_of(cast, "editor").get(reverse(page))
     assert answer.status_code == 200
     assert policy_of(answer["Content-Security-Policy"]) == POLICY
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
-    assert not re.search(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", answer.content.decode())
+    assert not re.search(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", answer.content.decode()
+    )
 
 
 @pytest.mark.parametrize("page", ["admin:login", "admin_password_reset"])
-def test_pages_before_the_log_in_run_nothing_but_our_own(db: None, client: Client, page: str) -> None:
+def test_pages_before_the_log_in_run_nothing_but_our_own(
+    db: None, client: Client, page: str
+) -> None:
     answer = client.get(reverse(page))
     assert policy_of(answer["Content-Security-Policy"]) == {
-        name: words for name, words in POLICY.items() if not name.startswith(("img", "script", "style"))
+        name: words
+        for name, words in POLICY.items()
+        if not name.startswith(("img", "script", "style"))
     }
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style| style=| on\w+=", answer.content.decode())
 
@@ -79,14 +87,18 @@ def test_logging_in_leads_to_the_desk_and_out_again(cast: Cast, client: Client) 
     assert client.get(reverse("admin:index")).url == f"{login}?next=/quan-tri/"
 
 
-@pytest.mark.parametrize("target", ["https://noi-khac.example/", "//noi-khac.example", "javascript:x()", "\\\\x"])
+@pytest.mark.parametrize(
+    "target", ["https://noi-khac.example/", "//noi-khac.example", "javascript:x()", "\\\\x"]
+)
 def test_logging_in_leads_nowhere_else(cast: Cast, client: Client, target: str) -> None:
     data = {"username": cast.editor.username, "password": PASSWORD, "next": target}
     assert client.post(reverse("admin:login"), data).url == reverse("admin:index")
 
 
 def test_a_wrong_password_is_told_in_vietnamese(cast: Cast, client: Client) -> None:
-    answer = client.post(reverse("admin:login"), {"username": cast.editor.username, "password": "sai"})
+    answer = client.post(
+        reverse("admin:login"), {"username": cast.editor.username, "password": "sai"}
+    )
     [sentence] = answer.context["form"].non_field_errors()
     assert (answer.status_code, "mật khẩu" in sentence) == (200, True)
 
@@ -94,7 +106,11 @@ def test_a_wrong_password_is_told_in_vietnamese(cast: Cast, client: Client) -> N
 def test_forms_without_the_token_are_refused_in_vietnamese(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.editor, backend="django.contrib.auth.backends.ModelBackend")
-    for address in (reverse("admin:login"), reverse("admin:notices_read"), reverse("admin:news_article_add")):
+    for address in (
+        reverse("admin:login"),
+        reverse("admin:notices_read"),
+        reverse("admin:news_article_add"),
+    ):
         answer = client.post(address, {})
         assert answer.status_code == 403
         assert '<html lang="vi">' in answer.content.decode()
@@ -131,7 +147,9 @@ def test_the_way_to_a_public_page_reveals_no_hidden_item(cast: Cast, draft: Arti
 )
 def test_choices_are_not_served_to_those_who_may_not_see_the_table(cast: Cast, query: str) -> None:
     for role in ("contributor", "clerk", "superuser"):
-        assert client_of(cast, role).get(f"{reverse('admin:autocomplete')}?{query}").status_code == 403
+        assert (
+            client_of(cast, role).get(f"{reverse('admin:autocomplete')}?{query}").status_code == 403
+        )
 
 
 @pytest.mark.parametrize("query", ["state__exact=%00", "q=a&q=%00", "x=%00"])
@@ -144,9 +162,14 @@ def test_a_person_changes_the_own_password(cast: Cast) -> None:
     client = client_of(cast, "contributor")
     new = "bo-song-xanh-mat-2026"
     data = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
-    assert client.post(reverse("admin:password_change"), data).url == reverse("admin:password_change_done")
+    assert client.post(reverse("admin:password_change"), data).url == reverse(
+        "admin:password_change_done"
+    )
     cast.contributor.refresh_from_db()
-    assert (cast.contributor.check_password(new), cast.contributor.check_password(PASSWORD)) == (True, False)
+    assert (cast.contributor.check_password(new), cast.contributor.check_password(PASSWORD)) == (
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize("weak", ["ngan", "1234567890123", "password1234"])

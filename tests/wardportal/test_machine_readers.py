@@ -1,4 +1,6 @@
-"""An imported page as feed readers, search engines and newspapers' robots find it: with their own readers."""
+"""An imported page as feed readers, search engines and newspapers' robots find it: with their own
+readers.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,17 @@ class Imported:
     """One page of an old portal, and its words and times as its file has them."""
 
     def __init__(self, text: str, *, is_signed: bool) -> None:
-        lines = [" ".join(line.split()) for line in nfc(text.lstrip("\ufeff")).splitlines() if line.strip()]
+        lines = [
+            " ".join(line.split())
+            for line in nfc(text.lstrip("\ufeff")).splitlines()
+            if line.strip()
+        ]
         self.category, self.title, date_line, self.lead, *self.body = lines
         self.author = self.body.pop() if is_signed else ""
         stamp = re.match(r"Ngày đăng (\S+) \| (\S+)", date_line)
-        self.at = datetime.strptime(f"{stamp[1]} {stamp[2]}", "%d/%m/%Y %H:%M").replace(tzinfo=HANOI)
+        self.at = datetime.strptime(f"{stamp[1]} {stamp[2]}", "%d/%m/%Y %H:%M").replace(
+            tzinfo=HANOI
+        )
         self.article = Article.objects.get()
         self.address = SITE + self.article.get_absolute_url()
 
@@ -62,7 +70,9 @@ def html(client: Client, imported: Imported) -> str:
 def test_feed_readers(client: Client, imported: Imported) -> None:
     for address in ("/rss.xml", f"{imported.article.category.get_absolute_url()}rss.xml"):
         answer = client.get(address)
-        feed = feedparser.parse(answer.content, response_headers={"content-type": answer["Content-Type"]})
+        feed = feedparser.parse(
+            answer.content, response_headers={"content-type": answer["Content-Type"]}
+        )
         assert not feed.bozo, feed.get("bozo_exception")
         assert (feed.version, feed.feed.language) == ("rss20", "vi")
         assert [link.href for link in feed.feed.links if link.rel == "self"] == [SITE + address]
@@ -80,8 +90,14 @@ def test_the_site_map_names_it_with_its_day(client: Client, imported: Imported) 
     def entries(address: str, kind: str) -> dict[str, str | None]:
         answer = client.get(address)
         tree = ElementTree.fromstring(answer.content)
-        assert (answer["Content-Type"], tree.tag) == ("application/xml", f"{{{SITEMAP['s']}}}{kind}")
-        return {one.findtext("s:loc", None, SITEMAP): one.findtext("s:lastmod", None, SITEMAP) for one in tree}
+        assert (answer["Content-Type"], tree.tag) == (
+            "application/xml",
+            f"{{{SITEMAP['s']}}}{kind}",
+        )
+        return {
+            one.findtext("s:loc", None, SITEMAP): one.findtext("s:lastmod", None, SITEMAP)
+            for one in tree
+        }
 
     parts = entries("/sitemap.xml", "sitemapindex")
     assert f"{SITE}/sitemap-tin.xml" in parts
@@ -93,11 +109,17 @@ def test_the_site_map_names_it_with_its_day(client: Client, imported: Imported) 
 
 
 def test_extruct(html: str, imported: Imported) -> None:
-    found: dict[str, Any] = extruct.extract(html, base_url=imported.address, syntaxes=["json-ld", "opengraph"])
+    found: dict[str, Any] = extruct.extract(
+        html, base_url=imported.address, syntaxes=["json-ld", "opengraph"]
+    )
     [graph] = found["json-ld"]
     nodes = {node["@type"]: node for node in graph["@graph"]}
     item, way = nodes["NewsArticle"], nodes["BreadcrumbList"]
-    assert (item["headline"], item["description"], item["url"]) == (imported.title, imported.lead, imported.address)
+    assert (item["headline"], item["description"], item["url"]) == (
+        imported.title,
+        imported.lead,
+        imported.address,
+    )
     assert datetime.fromisoformat(item["datePublished"]) == imported.at
     assert item["dateModified"] == item["datePublished"]
     assert item["articleSection"] == imported.article.category.name
@@ -124,7 +146,9 @@ def test_extruct(html: str, imported: Imported) -> None:
 def test_a_reader_of_dublin_core(html: str, imported: Imported) -> None:
     [core] = extruct.extract(html, base_url=imported.address, syntaxes=["dublincore"])["dublincore"]
     assert core["namespaces"] == {"DC": "http://purl.org/dc/elements/1.1/"}
-    values = {one["name"]: one["content"] for one in core["elements"] if one["name"].startswith("DC.")}
+    values = {
+        one["name"]: one["content"] for one in core["elements"] if one["name"].startswith("DC.")
+    }
     assert values == {
         "DC.title": imported.title,
         "DC.creator": imported.author or AGENCY,
@@ -137,7 +161,9 @@ def test_a_reader_of_dublin_core(html: str, imported: Imported) -> None:
 
 
 def test_trafilatura(html: str, imported: Imported) -> None:
-    found = json.loads(trafilatura.extract(html, url=imported.address, output_format="json", with_metadata=True))
+    found = json.loads(
+        trafilatura.extract(html, url=imported.address, output_format="json", with_metadata=True)
+    )
     assert found["title"] == imported.title
     assert found["date"] == f"{imported.at:%Y-%m-%d}"
     assert found["author"] == (imported.author or AGENCY)

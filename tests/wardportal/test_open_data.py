@@ -27,7 +27,14 @@ from wardportal.open_data.data_sets import DATA_SETS
 
 SITE = "http://127.0.0.1:8000"
 NAMES = [data_set.name for data_set in DATA_SETS]
-JSON_TYPES = {"string": str, "integer": int, "boolean": bool, "array": list, "object": dict, "null": type(None)}
+JSON_TYPES = {
+    "string": str,
+    "integer": int,
+    "boolean": bool,
+    "array": list,
+    "object": dict,
+    "null": type(None),
+}
 
 
 def local(address: str) -> str:
@@ -41,7 +48,9 @@ def table(answer: Any) -> list[dict[str, str]]:
 
 
 def mismatches(value: Any, schema: dict[str, Any], document: dict[str, Any]) -> list[str]:
-    """Return where a value is not what the schema says; of the schema language what our description uses."""
+    """Return where a value is not what the schema says; of the schema language what our description
+    uses.
+    """
     if reference := schema.get("$ref"):
         schema = document["components"]["schemas"][reference.removeprefix("#/components/schemas/")]
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
@@ -96,9 +105,14 @@ def test_nothing_that_is_not_public(cast: Cast, client: Client) -> None:
     make_draft(cast.contributor, title="Bản nháp")
     publish(cast, "Chỉ phát thanh", is_for_portal=False, is_for_loudspeaker=True)
     gone = publish(cast, "Đã gỡ")
-    assert [item["id"] for item in client.get("/du-lieu/tin-bai.json").json()["items"]] == [shown.pk, gone.pk]
+    assert [item["id"] for item in client.get("/du-lieu/tin-bai.json").json()["items"]] == [
+        shown.pk,
+        gone.pk,
+    ]
     withdraw(cast, gone, "gone")
-    assert [item["title"] for item in client.get("/du-lieu/tin-bai.json").json()["items"]] == ["Đã đăng"]
+    assert [item["title"] for item in client.get("/du-lieu/tin-bai.json").json()["items"]] == [
+        "Đã đăng"
+    ]
     assert [row["title"] for row in table(client.get("/du-lieu/tin-bai.csv"))] == ["Đã đăng"]
 
 
@@ -130,10 +144,24 @@ def test_the_next_page_keeps_the_whole_text(cast: Cast, client: Client) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     "query",
-    ["moi-trang=0", "moi-trang=501", "moi-trang=", "moi-trang=x", "moi-trang=-1", "moi-trang=٣", "sau=x", "sau=-1",
-     "sau=" + "9" * 30, "sau=9223372036854775808", "sau=1.0", "sau=²"],
-)  # fmt: skip
-def test_a_parameter_that_means_nothing_is_refused(db: None, client: Client, name: str, query: str) -> None:
+    [
+        "moi-trang=0",
+        "moi-trang=501",
+        "moi-trang=",
+        "moi-trang=x",
+        "moi-trang=-1",
+        "moi-trang=٣",
+        "sau=x",
+        "sau=-1",
+        "sau=" + "9" * 30,
+        "sau=9223372036854775808",
+        "sau=1.0",
+        "sau=²",
+    ],
+)
+def test_a_parameter_that_means_nothing_is_refused(
+    db: None, client: Client, name: str, query: str
+) -> None:
     for ending in ("json", "csv"):
         answer = client.get(f"/du-lieu/{name}.{ending}?{query}")
         assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (400, "*")
@@ -143,19 +171,30 @@ def test_a_parameter_that_means_nothing_is_refused(db: None, client: Client, nam
 def test_whole_texts_come_by_fewer_at_a_time(db: None, client: Client) -> None:
     assert client.get("/du-lieu/tin-bai.json?day-du=1&moi-trang=100").status_code == 200
     assert client.get("/du-lieu/tin-bai.json?day-du=1&moi-trang=101").status_code == 400
-    assert client.get("/du-lieu/tin-bai.json?moi-trang=500&sau=9223372036854775807").json()["items"] == []
-    assert client.get("/du-lieu/khong-co.json").status_code == client.get("/du-lieu/khong-co.csv").status_code == 404
+    assert (
+        client.get("/du-lieu/tin-bai.json?moi-trang=500&sau=9223372036854775807").json()["items"]
+        == []
+    )
+    assert (
+        client.get("/du-lieu/khong-co.json").status_code
+        == client.get("/du-lieu/khong-co.csv").status_code
+        == 404
+    )
     assert client.post("/du-lieu/tin-bai.json").status_code == 405
 
 
 def test_the_description_is_kept(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
-    """Every address the OpenAPI file names answers as it says, and every address there is is named."""
+    """Every address the OpenAPI file names answers as it says, and every address there is is
+    named.
+    """
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
     publish(cast, "Có ảnh", picture=file, picture_is_decorative=True)
     Unit.objects.create(name="Không mục", short_name="K", block="party", valid_from="2020-01-01")
     document = client.get("/du-lieu/openapi.json").json()
     assert document["servers"] == [{"url": SITE}]
-    assert set(document["paths"]) == {f"/du-lieu/{name}.{ending}" for name in NAMES for ending in ("json", "csv")}
+    assert set(document["paths"]) == {
+        f"/du-lieu/{name}.{ending}" for name in NAMES for ending in ("json", "csv")
+    }
     for address, path in document["paths"].items():
         responses, answer = path["get"]["responses"], client.get(address)
         [(kind, content)] = responses["200"]["content"].items()
@@ -166,12 +205,18 @@ def test_the_description_is_kept(cast: Cast, client: Client, file_root: Path) ->
         assert answer.json()["items"], address
         assert mismatches(answer.json(), content["schema"], document) == [], address
         refused = client.get(address, {"sau": "x"}).json()
-        assert mismatches(refused, responses["400"]["content"]["application/json"]["schema"], document) == []
+        assert (
+            mismatches(refused, responses["400"]["content"]["application/json"]["schema"], document)
+            == []
+        )
         assert mismatches({"items": [{"id": "1"}]}, content["schema"], document)
     whole = client.get("/du-lieu/tin-bai.json?day-du=1").json()
     schema = document["components"]["schemas"]["Article"]
     assert set(whole["items"][0]) == set(schema["properties"])
-    names = [parameter["name"] for parameter in document["paths"]["/du-lieu/tin-bai.json"]["get"]["parameters"]]
+    names = [
+        parameter["name"]
+        for parameter in document["paths"]["/du-lieu/tin-bai.json"]["get"]["parameters"]
+    ]
     assert names == ["sau", "moi-trang", "day-du"]
 
 
@@ -194,7 +239,11 @@ def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: 
         file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
         publish(cast, f"Tin {number}", picture=file, picture_is_decorative=True)
     client.get("/khong-co/")  # reads the frame of every page, once for a generation
-    for address, count in (("/du-lieu/tin-bai.json?day-du=1", 2), ("/du-lieu/tin-bai.csv", 2), ("/du-lieu/", 4)):
+    for address, count in (
+        ("/du-lieu/tin-bai.json?day-du=1", 2),
+        ("/du-lieu/tin-bai.csv", 2),
+        ("/du-lieu/", 4),
+    ):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         assert len(asked) == count, address
@@ -204,10 +253,18 @@ def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: 
         assert client.get(address, headers={"If-None-Match": kept["ETag"]}).status_code == 304
 
 
-def test_a_long_table_is_offered_to_people_in_files_that_hold_it_whole(db: None, client: Client) -> None:
-    Unit.objects.bulk_create(Unit(name=f"Tổ {n}", short_name=f"T{n}", block="residential_group") for n in range(501))
+def test_a_long_table_is_offered_to_people_in_files_that_hold_it_whole(
+    db: None, client: Client
+) -> None:
+    Unit.objects.bulk_create(
+        Unit(name=f"Tổ {n}", short_name=f"T{n}", block="residential_group") for n in range(501)
+    )
     page = client.get("/du-lieu/").content.decode()
-    found = re.findall(r'href="(/du-lieu/don-vi\.csv[^"]*)">Đơn vị, bảng CSV, dòng (\d+) đến (\d+)<', page)
+    found = re.findall(
+        r'href="(/du-lieu/don-vi\.csv[^"]*)">Đơn vị, bảng CSV, dòng (\d+) đến (\d+)<', page
+    )
     assert [(first, last) for _, first, last in found] == [("1", "500"), ("501", "501")]
-    names = [row["name"] for url, _, _ in found for row in table(client.get(url.replace("&amp;", "&")))]
+    names = [
+        row["name"] for url, _, _ in found for row in table(client.get(url.replace("&amp;", "&")))
+    ]
     assert names == [f"Tổ {n}" for n in range(501)]

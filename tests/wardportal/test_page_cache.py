@@ -39,7 +39,10 @@ def test_a_kept_page_asks_one_question(published: Article, client: Client, addre
     second = client.get(address)
     assert second.content == first.content
     assert second.headers == first.headers
-    assert (second["Cache-Control"], second["Vary"]) == ("public, max-age=0, must-revalidate", "Accept-Encoding")
+    assert (second["Cache-Control"], second["Vary"]) == (
+        "public, max-age=0, must-revalidate",
+        "Accept-Encoding",
+    )
 
 
 def test_what_changes_is_shown_at_once(client: Client, cast: Cast) -> None:
@@ -51,7 +54,9 @@ def test_what_changes_is_shown_at_once(client: Client, cast: Cast) -> None:
     assert client.get(article.get_absolute_url()).status_code == 410
 
 
-def test_a_process_asks_for_changes_no_more_often_than_it_has_to(client: Client, cast: Cast, settings: Any) -> None:
+def test_a_process_asks_for_changes_no_more_often_than_it_has_to(
+    client: Client, cast: Cast, settings: Any
+) -> None:
     settings.PAGE_CACHE_SECONDS = 60
     client.get("/")
     publish(cast, "Tin sắp đăng")
@@ -73,14 +78,21 @@ def test_a_page_ends_when_an_item_appears_or_goes(client: Client, cast: Cast) ->
     now = timezone.localtime().replace(second=0, microsecond=0)
     times = {"published_at": now + timedelta(minutes=10), "expires_at": now + timedelta(minutes=20)}
     article = step(make_draft(cast.contributor, title="Tin hẹn giờ"), "submit", cast.contributor)
-    step(article, "publish", cast.approver, **{name: f"{at:%Y-%m-%dT%H:%M}" for name, at in times.items()})
+    step(
+        article,
+        "publish",
+        cast.approver,
+        **{name: f"{at:%Y-%m-%dT%H:%M}" for name, at in times.items()},
+    )
     for minutes, is_shown in ((9, False), (11, True), (19, True), (21, False)):
         with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
             assert ("Tin hẹn giờ" in client.get("/").content.decode()) is is_shown, minutes
             assert ("Tin hẹn giờ" in client.get("/").content.decode()) is is_shown, minutes
 
 
-def test_whoever_is_logged_in_gets_nothing_kept(published: Article, cast: Cast, client: Client) -> None:
+def test_whoever_is_logged_in_gets_nothing_kept(
+    published: Article, cast: Cast, client: Client
+) -> None:
     client.get("/")
     answer = client_of(cast, "editor").get("/")
     assert answer.status_code == 200
@@ -96,9 +108,17 @@ def test_what_is_not_a_public_page_is_not_kept(client: Client, db: None, address
 
 @pytest.mark.parametrize(
     ("accepted", "coding"),
-    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("", ""), ("br;q=0, gzip;q=0.5", "gzip"), ("identity", "")],
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("", ""),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("identity", ""),
+    ],
 )
-def test_a_page_is_packed_as_the_browser_likes(published: Article, client: Client, accepted: str, coding: str) -> None:
+def test_a_page_is_packed_as_the_browser_likes(
+    published: Article, client: Client, accepted: str, coding: str
+) -> None:
     plain = client.get("/").content
     answer = client.get("/", headers={"accept-encoding": accepted})
     assert answer.get("Content-Encoding", "") == coding
@@ -107,7 +127,9 @@ def test_a_page_is_packed_as_the_browser_likes(published: Article, client: Clien
     assert int(answer["Content-Length"]) == len(answer.content)
 
 
-def test_an_unchanged_page_is_not_sent_again(published: Article, client: Client, cast: Cast) -> None:
+def test_an_unchanged_page_is_not_sent_again(
+    published: Article, client: Client, cast: Cast
+) -> None:
     etag = client.get("/")["ETag"]
     answer = client.get("/", headers={"if-none-match": etag})
     assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", etag)
@@ -134,13 +156,17 @@ def test_every_table_named_has_its_trigger(db: None, model: Any) -> None:
     before = generation(timezone.now())
     model._base_manager.filter(pk=0).delete()
     with connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE id = 0")
+        cursor.execute(
+            f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE id = 0"
+        )
     assert generation(timezone.now()) != before
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_change_tells_of_itself_when_it_is_there_to_be_seen(published: Article) -> None:
-    """Two writers at once, the later number committed first: no reader keeps a page that lacks the earlier one."""
+    """Two writers at once, the later number committed first: no reader keeps a page that lacks the
+    earlier one.
+    """
     seen: list[tuple[Any, ...]] = []
     written, ended = threading.Event(), threading.Event()
 

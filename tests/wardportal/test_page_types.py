@@ -1,6 +1,7 @@
 """Every kind of public page: well formed, named once, and telling machines what it is.
 
-A room that adds a public page adds a line to ``page_types``; other tests that look at every kind of page use it too.
+A room that adds a public page adds a line to ``page_types``; other tests that look at every kind of
+page use it too.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from organization.models import Ward
 from tests.news.public.test_views import publish, withdraw
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, step
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 from tests.support.meeting_factories import approve, conclude, make_meeting
 
 SITE = "http://127.0.0.1:8000"
@@ -36,7 +37,9 @@ DUBLIN_CORE = ("title", "creator", "date", "description", "publisher", "identifi
 
 
 def page_types(cast: Cast) -> dict[str, str]:
-    """Make a ward with something on every kind of page; return the kinds by name with an address of each."""
+    """Make a ward with something on every kind of page; return the kinds by name with an address of
+    each.
+    """
     Ward.objects.create(
         pk=1,
         name="Phường Bến Sen",
@@ -49,22 +52,35 @@ def page_types(cast: Cast) -> dict[str, str]:
     notices = Category.objects.create(name="Thông báo", slug="thong-bao", is_for_notices=True)
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
     body = (
-        f'<h2>Đầu việc</h2><figure><img src="{file.url}" alt="Bờ sông"><figcaption>Ảnh</figcaption></figure>'
-        "<table><tr><th>Tổ</th><td>5</td></tr></table>"
+        f'<h2>Đầu việc</h2><figure><img src="{file.url}" alt="Bờ'
+        ' sông"><figcaption>Ảnh</figcaption></figure><table><tr><th>Tổ</th><td>5</td></tr></table>'
     )
     whole = publish(
-        cast, 'Dọn "bờ sông" & trồng hoa <mới>', category=category, picture=file, picture_alt="Bờ sông", body=body
+        cast,
+        'Dọn "bờ sông" & trồng hoa <mới>',
+        category=category,
+        picture=file,
+        picture_alt="Bờ sông",
+        body=body,
     )
     data = correction_data(whole, lead="Sapo đã sửa.", is_public="1")
     whole = step(whole, "correct", cast.editor, note="Sửa ngày", **data)
     plain = publish(cast, "Tin trơn", category=category)
     publish(cast, "Ngừng cấp nước", category=notices, kind="notice")
-    withdrawn = withdraw(cast, publish(cast, "Tin sai", category=category), "notice", public_note="Sai số liệu.")
-    at, fields = whole.published_at, {"lead": "Sapo.", "category": category, "state": ArticleState.PUBLISHED}
-    Article.objects.bulk_create(
-        Article(title=f"Tin {number}", published_at=at - timedelta(days=number), **fields) for number in range(1, 21)
+    withdrawn = withdraw(
+        cast, publish(cast, "Tin sai", category=category), "notice", public_note="Sai số liệu."
     )
-    meeting = make_meeting(cast.editor, is_public=True, title='Giao ban "tháng" & <kỳ>', starts_at=timezone.now())
+    at, fields = (
+        whole.published_at,
+        {"lead": "Sapo.", "category": category, "state": ArticleState.PUBLISHED},
+    )
+    Article.objects.bulk_create(
+        Article(title=f"Tin {number}", published_at=at - timedelta(days=number), **fields)
+        for number in range(1, 21)
+    )
+    meeting = make_meeting(
+        cast.editor, is_public=True, title='Giao ban "tháng" & <kỳ>', starts_at=timezone.now()
+    )
     conclude(meeting, cast.editor, cast.contributor.unit, is_public=True)
     approve(meeting, chair=cast.leader, editor=cast.editor)
     month = timezone.localtime(at)
@@ -109,24 +125,36 @@ def faults(html: str) -> list[str]:
     return found
 
 
-def test_every_page_is_well_formed_and_described(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_every_page_is_well_formed_and_described(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
     titles: dict[str, str] = {}
     for name, address in page_types(cast).items():
         answer = client.get(address)
         html = answer.content.decode()
         assert (answer.status_code, faults(html)) == (200, []), name
         tree = html5lib.parse(html, namespaceHTMLElements=False)
-        [canonical] = [link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"]
+        [canonical] = [
+            link.get("href") for link in tree.iter("link") if link.get("rel") == "canonical"
+        ]
         assert canonical == SITE + address, name
-        assert titles.setdefault(tree.findtext("head/title"), name) == name, "two pages of one title"
+        assert titles.setdefault(tree.findtext("head/title"), name) == name, (
+            "two pages of one title"
+        )
         single = ["description", *(f"DC.{word}" for word in DUBLIN_CORE)]
-        single += [f"og:{word}" for word in ("type", "title", "description", "url", "image", "site_name")]
+        single += [
+            f"og:{word}" for word in ("type", "title", "description", "url", "image", "site_name")
+        ]
         for word in single:
             [content] = meta(tree, word)
             assert content.strip(), (name, word)
         assert meta(tree, "DC.identifier") == meta(tree, "og:url") == [canonical]
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", meta(tree, "DC.date")[0]), name
-        [script] = [element for element in tree.iter("script") if element.get("type") == "application/ld+json"]
+        [script] = [
+            element
+            for element in tree.iter("script")
+            if element.get("type") == "application/ld+json"
+        ]
         kinds = [node["@type"] for node in json.loads(script.text)["@graph"]]
         assert kinds[0] == "GovernmentOrganization", name
         assert ("WebSite" in kinds) == (name == "home")
@@ -135,9 +163,14 @@ def test_every_page_is_well_formed_and_described(cast: Cast, client: Client, fil
 
 
 def assert_proxies_can_keep(client: Client, address: str, answer: HttpResponse) -> None:
-    """No cookie, one address one page, the same headers for HEAD, and "unchanged" for whoever has it already."""
+    """No cookie, one address one page, the same headers for HEAD, and "unchanged" for whoever has
+    it already.
+    """
     assert not answer.cookies
-    assert (answer["Vary"], answer["Cache-Control"]) == ("Accept-Encoding", "public, max-age=0, must-revalidate")
+    assert (answer["Vary"], answer["Cache-Control"]) == (
+        "Accept-Encoding",
+        "public, max-age=0, must-revalidate",
+    )
     assert answer["Content-Length"] == str(len(answer.content))
     assert "Last-Modified" not in answer
     head = client.head(address)
@@ -155,7 +188,10 @@ def test_a_page_that_is_not_there_describes_nothing(db: None, client: Client, ad
 
 
 def test_the_checks_find_faults() -> None:
-    html = "<!DOCTYPE html><html><head><title> </title></head><body><p id=a><p id=a><b>x</p></b></body></html>"
+    html = (
+        "<!DOCTYPE html><html><head><title> </title></head><body><p id=a><p"
+        " id=a><b>x</p></b></body></html>"
+    )
     found = faults(html)
     assert {"id twice: a", "0 h1", "no lang", "no title"} < set(found)
     assert len(found) > 4

@@ -1,4 +1,6 @@
-"""Public once: an item that is not public leaks from no public address, whichever room answers there."""
+"""Public once: an item that is not public leaks from no public address, whichever room answers
+there.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +20,10 @@ from news.models import Article
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, step
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 
-# One word for title and address, which no page has by itself; another to search for, which the search repeats.
+# One word for title and address, which no page has by itself; another to search for, which the
+# search repeats.
 SECRET, WORD = "chuyenkin", "hiemco"
 ROLES = [None, "contributor", "editor", "superuser"]
 # What a resident's browser is told at the address of an item that is not public.
@@ -36,10 +39,14 @@ STATUSES = {
 
 
 def item_in(cast: Cast, state: str, **fields: Any) -> Article:
-    """Return an item brought into the state by real transitions, two days ago where it was public once."""
+    """Return an item brought into the state by real transitions, two days ago where it was public
+    once.
+    """
     now = timezone.now()
     past = now - timedelta(days=2)
-    article = make_draft(cast.contributor, title="Chuyenkin của tổ", lead=f"Có {WORD} trong bài.", **fields)
+    article = make_draft(
+        cast.contributor, title="Chuyenkin của tổ", lead=f"Có {WORD} trong bài.", **fields
+    )
     if state == "draft":
         return article
     if state == "discarded":
@@ -50,12 +57,21 @@ def item_in(cast: Cast, state: str, **fields: Any) -> Article:
     if state == "scheduled":
         return step(article, "publish", cast.approver, published_at=typed(now + timedelta(days=1)))
     if state == "expired":
-        return step(article, "publish", cast.approver, now=past, expires_at=typed(now - timedelta(hours=1)))
+        return step(
+            article, "publish", cast.approver, now=past, expires_at=typed(now - timedelta(hours=1))
+        )
     article = step(article, "publish", cast.approver, now=past)
     if state == "withdrawn":
         return step(article, "withdraw", cast.approver, note="Sai", public_as="gone")
     if state == "withdrawn with notice":
-        return step(article, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Số liệu sai.")
+        return step(
+            article,
+            "withdraw",
+            cast.approver,
+            note="Sai",
+            public_as="notice",
+            public_note="Số liệu sai.",
+        )
     return article
 
 
@@ -64,31 +80,47 @@ def typed(at: datetime) -> str:
 
 
 def places(beside: Article, at: datetime) -> set[str]:
-    """Return the pages, feeds, maps and files of data that would tell of a public item of this category and month."""
+    """Return the pages, feeds, maps and files of data that would tell of a public item of this
+    category and month.
+    """
     category = beside.category.get_absolute_url()
     month = timezone.localtime(at)
     return {
-        "/", "/tin/", f"/tin/{month:%Y/%m}/", category, "/rss.xml", f"{category}rss.xml", "/sitemap-tin.xml",
+        "/", "/tin/", f"/tin/{month:%Y/%m}/", category, "/rss.xml", f"{category}rss.xml",
+        "/sitemap-tin.xml",
         "/du-lieu/tin-bai.json", "/du-lieu/tin-bai.json?day-du=1", "/du-lieu/tin-bai.csv",
-        f"/tim-kiem/?q={WORD}", f"/tim-kiem/?q={WORD}&chuyen-muc={beside.category.slug}", beside.get_absolute_url(),
+        f"/tim-kiem/?q={WORD}", f"/tim-kiem/?q={WORD}&chuyen-muc={beside.category.slug}",
+        beside.get_absolute_url(),
     }  # fmt: skip
 
 
 def own_addresses(article: Article) -> list[str]:
-    """Return what exists beside the item's page only while it is public: forms, its picture in every size."""
+    """Return what exists beside the item's page only while it is public: forms, its picture in
+    every size.
+    """
     file = article.picture
     shared = renditions.url(file, renditions.shared_name("centre"))
     sizes = [renditions.url(file, name) for name in renditions.names(file)]
-    forms = [f"/bao-sai-sot/tin/{article.pk}/", f"/huu-ich/tin/{article.pk}/", f"/huu-ich/tin/{article.pk}/co/"]
+    forms = [
+        f"/bao-sai-sot/tin/{article.pk}/",
+        f"/huu-ich/tin/{article.pk}/",
+        f"/huu-ich/tin/{article.pk}/co/",
+    ]
     return [*forms, file.url, shared, *sizes]
 
 
 def ground(cast: Cast, state: str) -> tuple[Article, Article]:
     """Return the item, read by many when it could be, and a public one of the same category."""
     category = CategoryFactory()
-    beside = step(make_draft(cast.contributor, title="Bài đứng cạnh", category=category), "submit", cast.contributor)
+    beside = step(
+        make_draft(cast.contributor, title="Bài đứng cạnh", category=category),
+        "submit",
+        cast.contributor,
+    )
     beside = step(beside, "publish", cast.approver)
-    file = store(upload(picture(size=(900, 600))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+    file = store(
+        upload(picture(size=(900, 600))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE
+    )
     article = item_in(cast, state, category=category, picture=file, picture_alt="Bờ sông")
     for _ in range(9):
         count_view("news.article", article.pk)
@@ -99,10 +131,14 @@ def ground(cast: Cast, state: str) -> tuple[Article, Article]:
 def telling(visitor: Client, addresses: set[str]) -> set[str]:
     answers = {address: visitor.get(address) for address in addresses}
     assert {answer.status_code for answer in answers.values()} == {200}
-    return {address for address, answer in answers.items() if SECRET in answer.content.decode().lower()}
+    return {
+        address for address, answer in answers.items() if SECRET in answer.content.decode().lower()
+    }
 
 
-def test_all_these_places_tell_of_a_public_item(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_all_these_places_tell_of_a_public_item(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
     article, beside = ground(cast, "published")
     everywhere = places(beside, article.published_at)
     assert telling(client, everywhere) == everywhere
@@ -113,10 +149,13 @@ def test_all_these_places_tell_of_a_public_item(cast: Cast, client: Client, file
 @pytest.mark.parametrize("state", STATUSES)
 def test_none_of_them_tells_of_one_that_is_not(
     cast: Cast,
-    file_root: Path,  # noqa: F811
+    file_root: Path,
     state: str,
 ) -> None:
-    """To no role either: public pages are the same for everybody. Files alone open to those who read the item."""
+    """To no role either: public pages are the same for everybody.
+
+    Files alone open to those who read the item.
+    """
     article, beside = ground(cast, state)
     forms_and_files = own_addresses(article)
     for role in ROLES:

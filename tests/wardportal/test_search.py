@@ -1,4 +1,6 @@
-"""The public search over HTTP: what is found however it is typed, what stands first, and nothing that is not public."""
+"""The public search over HTTP: what is found however it is typed, what stands first, and nothing
+that is not public.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,11 @@ def ward(db: None) -> None:
 
 def on_portal(title: str, *, days: float = 0, **fields: Any) -> Article:
     """An item that is on the portal; how it came there is not what is tried here."""
-    values = {"state": ArticleState.PUBLISHED, "published_at": timezone.now() - timedelta(days=days), "body": BODY}
+    values = {
+        "state": ArticleState.PUBLISHED,
+        "published_at": timezone.now() - timedelta(days=days),
+        "body": BODY,
+    }
     return Article.objects.create(title=title, **values | fields)
 
 
@@ -55,23 +61,36 @@ def titles(answer: HttpResponse) -> list[str]:
 
 
 def says(answer: HttpResponse) -> list[str]:
-    return [" ".join(text.split()) for text in re.findall(r"<h2[^>]*>(.*?)</h2>", answer.content.decode(), re.DOTALL)]
+    return [
+        " ".join(text.split())
+        for text in re.findall(r"<h2[^>]*>(.*?)</h2>", answer.content.decode(), re.DOTALL)
+    ]
 
 
 # However it is typed
 
 EQUAL = [
-    ("Đại hội Đảng bộ", ["dai hoi dang bo", "ĐẠI HỘI ĐẢNG BỘ", "đại hội", "Dai Hoi", '"hội đảng"', "dai hoi dan"]),
+    (
+        "Đại hội Đảng bộ",
+        ["dai hoi dang bo", "ĐẠI HỘI ĐẢNG BỘ", "đại hội", "Dai Hoi", '"hội đảng"', "dai hoi dan"],
+    ),
     ("Văn hóa cơ sở", ["văn hoá", "van hoa", "VĂN HOÁ", "hóa", "hoá"]),
     ("Chu Thị Huệ ở tổ thuỷ lợi", ["chu thi hue", "Chu Thị Huệ", "thủy lợi", "thuỷ lợi"]),
-    ("Số 15/2016/QĐ-UBND về chợ", ["15/2016/QĐ-UBND", "15/2016/qd-ubnd", "qđ-ubnd", "15 2016", '"15/2016"']),
+    (
+        "Số 15/2016/QĐ-UBND về chợ",
+        ["15/2016/QĐ-UBND", "15/2016/qd-ubnd", "qđ-ubnd", "15 2016", '"15/2016"'],
+    ),
     ("Wi-Fi miễn phí", ["wi-fi", "wi fi", "WI-FI mien"]),
-]  # fmt: skip
+]
 
 
-@pytest.mark.parametrize(("title", "typed"), [(title, typed) for title, ways in EQUAL for typed in ways])
+@pytest.mark.parametrize(
+    ("title", "typed"), [(title, typed) for title, ways in EQUAL for typed in ways]
+)
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
-def test_the_same_is_found_however_it_is_typed(client: Client, title: str, typed: str, form: str) -> None:
+def test_the_same_is_found_however_it_is_typed(
+    client: Client, title: str, typed: str, form: str
+) -> None:
     on_portal(title)
     on_portal("Chuyện khác hẳn")
     assert titles(ask(client, unicodedata.normalize(form, typed))) == [title]
@@ -127,12 +146,22 @@ def test_operators(client: Client, typed: str, expected: set[str]) -> None:
 
 def test_filters(client: Client) -> None:
     category, unit = CategoryFactory(), UnitFactory()
-    on_portal("Tin đê", kind=Kind.BRIEF, category=category, published_at=datetime(2024, 12, 31, 17, tzinfo=UTC))
+    on_portal(
+        "Tin đê",
+        kind=Kind.BRIEF,
+        category=category,
+        published_at=datetime(2024, 12, 31, 17, tzinfo=UTC),
+    )
     on_portal("Bài đê", kind=Kind.FEATURE, unit=unit)
     on_portal("Thông báo đê", kind=Kind.NOTICE, category=category, unit=unit)
     found = {
         name: set(titles(ask(client, "đê", **{name: value})))
-        for name, value in (("loai", "bai"), ("muc", category.slug), ("don-vi", unit.pk), ("nam", 2025))
+        for name, value in (
+            ("loai", "bai"),
+            ("muc", category.slug),
+            ("don-vi", unit.pk),
+            ("nam", 2025),
+        )
     }
     assert found == {
         "loai": {"Bài đê"},
@@ -198,7 +227,8 @@ def test_the_count_is_exact_up_to_the_most(client: Client, monkeypatch: pytest.M
     assert says(ask(client, "đê"))[0] == "25 kết quả"
     on_portal("Bờ đê cũ", days=99)
     assert says(ask(client, "đê"))[0] == "Hơn 1.000 kết quả"
-    # The narrowest reading and the titles are looked through apart: the oldest is there although the newest filled up.
+    # The narrowest reading and the titles are looked through apart: the oldest is there although
+    # the newest filled up.
     found = find(search_sources, parse("đê cũ"), Narrowed())
     assert [hit.title for hit in found.hits] == ["Bờ đê cũ"]
 
@@ -206,7 +236,9 @@ def test_the_count_is_exact_up_to_the_most(client: Client, monkeypatch: pytest.M
 # What is not public
 
 
-@pytest.mark.parametrize("state", ["draft", "in_review", "taken", "scheduled", "discarded", "withdrawn"])
+@pytest.mark.parametrize(
+    "state", ["draft", "in_review", "taken", "scheduled", "discarded", "withdrawn"]
+)
 def test_what_is_not_public_is_not_found(cast: Cast, client: Client, state: str) -> None:
     article = in_state(cast, state)
     for typed in (article.title, "to dan pho ra quan", "tor dan pho rua quann"):
@@ -228,7 +260,11 @@ def test_times_decide(client: Client) -> None:
 
 
 def test_hits_are_marked_and_text_is_text(client: Client) -> None:
-    on_portal("Lũ <b>lụt</b>", lead="Đê & kè", body="<p>Gia cố <strong>đê&nbsp;điều</strong> &lt;gấp&gt;</p>")
+    on_portal(
+        "Lũ <b>lụt</b>",
+        lead="Đê & kè",
+        body="<p>Gia cố <strong>đê&nbsp;điều</strong> &lt;gấp&gt;</p>",
+    )
     page = ask(client, "de").content.decode()
     assert "Lũ &lt;b&gt;lụt&lt;/b&gt;</a>" in page
     assert "<mark>Đê</mark> &amp; kè Gia cố <mark>đê</mark> điều &lt;gấp&gt;" in page
@@ -263,7 +299,9 @@ def test_what_is_no_text_is_refused(client: Client) -> None:
     assert client.post("/tim-kiem/", {"q": "a"}).status_code == 405
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=60), st.text(max_size=3))
 def test_any_text_is_answered(client: Client, typed: str, page: str) -> None:
     address = "/tim-kiem/?" + "&".join(
@@ -278,7 +316,9 @@ def test_any_text_is_answered(client: Client, typed: str, page: str) -> None:
 
 def fixed_page(title: str, *, days: float = 0, body: str = BODY, is_public: bool = True) -> Page:
     at = timezone.now() - timedelta(days=days)
-    return Page.objects.create(title=title, slug=slug(title), body=body, is_public=is_public, updated_at=at)
+    return Page.objects.create(
+        title=title, slug=slug(title), body=body, is_public=is_public, updated_at=at
+    )
 
 
 def test_one_search_ranks_and_narrows_over_all_sources(client: Client) -> None:
@@ -298,14 +338,23 @@ def test_one_search_ranks_and_narrows_over_all_sources(client: Client) -> None:
     assert says(ask(client, "đê", **{"don-vi": UnitFactory().pk}))[0] == "Không tìm thấy “đê”"
     assert titles(ask(client, "gioi thieeu dee", loai="trang")) == ["Giới thiệu đê"]
     labels = re.findall(r'<option value="[^"]+">([^<]*)</option>', answer.content.decode())
-    assert labels[:6] == ["Tin", "Bài chuyên sâu", "Thông báo", "Cuộc họp", "Kết luận họp", "Trang thông tin"]
+    assert labels[:6] == [
+        "Tin",
+        "Bài chuyên sâu",
+        "Thông báo",
+        "Cuộc họp",
+        "Kết luận họp",
+        "Trang thông tin",
+    ]
 
 
 def test_pages_of_hits_go_through_all_sources(client: Client) -> None:
     for number in range(25):
         (on_portal if number % 2 else fixed_page)(f"Đê {number}", days=number + 1)
     first = ask(client, "đê")
-    second = client.get(re.search(r'rel="next" href="([^"]*)"', first.content.decode())[1].replace("&amp;", "&"))
+    second = client.get(
+        re.search(r'rel="next" href="([^"]*)"', first.content.decode())[1].replace("&amp;", "&")
+    )
     assert titles(first) + titles(second) == [f"Đê {number}" for number in range(25)]
 
 
@@ -321,7 +370,9 @@ def test_pages_of_hits_go_through_all_sources(client: Client) -> None:
         ("!", []),
     ],
 )
-def test_what_is_drawn_from_tables_is_found_by_what_it_is_for(client: Client, typed: str, expected: list[str]) -> None:
+def test_what_is_drawn_from_tables_is_found_by_what_it_is_for(
+    client: Client, typed: str, expected: list[str]
+) -> None:
     answer = ask(client, typed)
     assert titles(answer) == expected
     assert ("Trang của phường" in says(answer)) == bool(expected)
@@ -343,9 +394,16 @@ def test_the_questions_asked(client: Client, rows: int) -> None:
 
 
 def test_the_database_uses_the_indexes() -> None:
-    """With many rows: the search itself forbids reading them all, what resembles a title is left to the planner."""
+    """With many rows: the search itself forbids reading them all, what resembles a title is left to
+    the planner.
+    """
     Article.objects.bulk_create(
-        Article(title=f"Tin số {n}", body=BODY, state=ArticleState.PUBLISHED, published_at=timezone.now())
+        Article(
+            title=f"Tin số {n}",
+            body=BODY,
+            state=ArticleState.PUBLISHED,
+            published_at=timezone.now(),
+        )
         for n in range(3000)
     )
     on_portal("Tiêm phòng dại")

@@ -26,12 +26,16 @@ def locations(client: Client, address: str) -> dict[str, str | None]:
     answer = client.get(address)
     assert answer.status_code == 200, address
     tree = ElementTree.fromstring(answer.content)
-    return {entry.findtext("s:loc", None, NS): entry.findtext("s:lastmod", None, NS) for entry in tree}
+    return {
+        entry.findtext("s:loc", None, NS): entry.findtext("s:lastmod", None, NS) for entry in tree
+    }
 
 
 def everything(client: Client) -> dict[str, str | None]:
     parts = locations(client, "/sitemap.xml")
-    return {url: at for part in parts for url, at in locations(client, part.removeprefix(SITE)).items()}
+    return {
+        url: at for part in parts for url, at in locations(client, part.removeprefix(SITE)).items()
+    }
 
 
 def test_the_map_names_what_is_public_and_every_address_answers(client: Client, cast: Cast) -> None:
@@ -39,14 +43,32 @@ def test_the_map_names_what_is_public_and_every_address_answers(client: Client, 
     make_draft(cast.contributor, title="Bản nháp")
     CategoryFactory(slug="trong-rong")
     tomorrow = {"published_at": f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"}
-    step(step(make_draft(cast.contributor), "submit", cast.contributor), "publish", cast.approver, **tomorrow)
+    step(
+        step(make_draft(cast.contributor), "submit", cast.contributor),
+        "publish",
+        cast.approver,
+        **tomorrow,
+    )
     month = timezone.localtime(shown.published_at)
     assert set(everything(client)) == {
         f"{SITE}{path}"
-        for path in ("/", "/so-do-trang/", "/du-lieu/", "/tin/", f"/tin/{month:%Y/%m}/", shown.get_absolute_url(),
-                     shown.category.get_absolute_url(), "/trang/gioi-thieu/", "/trang/ho-tro-tiep-can/",
-                     "/trang/bao-ve-du-lieu-ca-nhan/", "/co-cau-to-chuc/", "/lien-he/", "/hop/", "/lich-cong-tac/")
-    }  # fmt: skip
+        for path in (
+            "/",
+            "/so-do-trang/",
+            "/du-lieu/",
+            "/tin/",
+            f"/tin/{month:%Y/%m}/",
+            shown.get_absolute_url(),
+            shown.category.get_absolute_url(),
+            "/trang/gioi-thieu/",
+            "/trang/ho-tro-tiep-can/",
+            "/trang/bao-ve-du-lieu-ca-nhan/",
+            "/co-cau-to-chuc/",
+            "/lien-he/",
+            "/hop/",
+            "/lich-cong-tac/",
+        )
+    }
     for url in everything(client):
         assert client.get(url.removeprefix(SITE)).status_code == 200
 
@@ -57,11 +79,26 @@ def test_the_map_for_people_names_each_page_once(client: Client, cast: Cast) -> 
     main = re.search("<main.*</main>", client.get("/so-do-trang/").content.decode(), re.DOTALL)[0]
     tree = re.findall(r'href="([^"]+)"', main[main.index("site-tree") :])
     assert sorted(tree) == sorted(
-        ["/", "/tin/", f"/tin/{month:%Y/%m}/", shown.category.get_absolute_url(), "/trang/gioi-thieu/",
-         "/trang/ho-tro-tiep-can/", "/trang/bao-ve-du-lieu-ca-nhan/", "/co-cau-to-chuc/", "/lien-he/", "/tim-kiem/",
-         "/hop/", "/lich-cong-tac/",
-         "/bao-sai-sot/", "/rss.xml", f"{shown.category.get_absolute_url()}rss.xml", "/du-lieu/", "/sitemap.xml"]
-    )  # fmt: skip
+        [
+            "/",
+            "/tin/",
+            f"/tin/{month:%Y/%m}/",
+            shown.category.get_absolute_url(),
+            "/trang/gioi-thieu/",
+            "/trang/ho-tro-tiep-can/",
+            "/trang/bao-ve-du-lieu-ca-nhan/",
+            "/co-cau-to-chuc/",
+            "/lien-he/",
+            "/tim-kiem/",
+            "/hop/",
+            "/lich-cong-tac/",
+            "/bao-sai-sot/",
+            "/rss.xml",
+            f"{shown.category.get_absolute_url()}rss.xml",
+            "/du-lieu/",
+            "/sitemap.xml",
+        ]
+    )
 
 
 def test_a_correction_moves_the_date(client: Client, cast: Cast) -> None:
@@ -73,15 +110,29 @@ def test_a_correction_moves_the_date(client: Client, cast: Cast) -> None:
     assert everything(client)[url] == f"{timezone.localdate():%Y-%m-%d}"
 
 
-def test_more_than_fits_in_one_part_is_shared_out(client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_than_fits_in_one_part_is_shared_out(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Articles, "limit", 2)
     articles = [publish(cast, f"Tin {number}", days=number) for number in range(5)]
-    parts = [part.removeprefix(SITE) for part in locations(client, "/sitemap.xml") if "/sitemap-tin.xml" in part]
+    parts = [
+        part.removeprefix(SITE)
+        for part in locations(client, "/sitemap.xml")
+        if "/sitemap-tin.xml" in part
+    ]
     assert parts == ["/sitemap-tin.xml", "/sitemap-tin.xml?p=2", "/sitemap-tin.xml?p=3"]
     found = [list(locations(client, part)) for part in parts]
     addresses = [SITE + article.get_absolute_url() for article in articles]
-    assert found == [addresses[:2], addresses[2:4], addresses[4:]], "the oldest numbers first, so that parts stay"
-    assert client.get("/sitemap-tin.xml?p=4").status_code == client.get("/sitemap-tin.xml?p=x").status_code == 404
+    assert found == [
+        addresses[:2],
+        addresses[2:4],
+        addresses[4:],
+    ], "the oldest numbers first, so that parts stay"
+    assert (
+        client.get("/sitemap-tin.xml?p=4").status_code
+        == client.get("/sitemap-tin.xml?p=x").status_code
+        == 404
+    )
 
 
 def test_an_unknown_part_is_not_found(client: Client, db: None) -> None:
@@ -108,5 +159,8 @@ def test_the_map_for_people(client: Client, cast: Cast, rows: int) -> None:
     page = answer.content.decode()
     assert (answer.status_code, heading(answer), len(asked)) == (200, "Sơ đồ trang", 3)
     month = timezone.localdate()
-    assert f'<a href="/tin/{month:%Y/%m}/">Tháng {month.month}</a> <span class="when">1 tin bài</span>' in page
+    assert (
+        f'<a href="/tin/{month:%Y/%m}/">Tháng {month.month}</a> <span class="when">1 tin bài</span>'
+        in page
+    )
     assert page.count('/rss.xml">Chuyên mục') == rows

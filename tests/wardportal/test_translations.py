@@ -1,4 +1,6 @@
-"""Nothing a person sees is left in English: Django's Vietnamese catalogs and ours together say everything."""
+"""Nothing a person sees is left in English: Django's Vietnamese catalogs and ours together say
+everything.
+"""
 
 import ast
 import gettext
@@ -49,7 +51,9 @@ def entries(path):
             fields[name] += ast.literal_eval(line)
         elif not line.strip():
             if fields.get("msgid"):
-                found[fields.get("msgctxt"), fields["msgid"], fields.get("msgid_plural")] = fields["msgstr"]
+                found[fields.get("msgctxt"), fields["msgid"], fields.get("msgid_plural")] = fields[
+                    "msgstr"
+                ]
             fields, name = {}, None
     return found
 
@@ -63,18 +67,24 @@ def is_shown(message):
     return message not in NEVER_SHOWN and not message.startswith(NEVER_SHOWN_OPENINGS)
 
 
-@pytest.mark.parametrize("package", ["conf", "contrib/admin", "contrib/auth", "contrib/contenttypes"])
+@pytest.mark.parametrize(
+    "package", ["conf", "contrib/admin", "contrib/auth", "contrib/contenttypes"]
+)
 def test_every_message_of_pages_and_forms_is_translated(package):
     catalog = trans_real.translation("vi")._catalog
     messages = entries(DJANGO / package / "locale/en/LC_MESSAGES/django.po")
     assert len(messages) > 5
-    assert [key for key in messages if is_shown(key[1]) and not catalog.get(compiled_key(*key))] == []
+    assert [
+        key for key in messages if is_shown(key[1]) and not catalog.get(compiled_key(*key))
+    ] == []
 
 
 def test_every_message_of_the_admins_scripts_is_translated():
     folder = DJANGO / "contrib/admin/locale"
     known = {**entries(folder / "vi/LC_MESSAGES/djangojs.po"), **entries(OURS / "djangojs.po")}
-    assert [key for key in entries(folder / "en/LC_MESSAGES/djangojs.po") if not known.get(key)] == []
+    assert [
+        key for key in entries(folder / "en/LC_MESSAGES/djangojs.po") if not known.get(key)
+    ] == []
 
 
 @pytest.mark.parametrize("domain", ["django", "djangojs"])
@@ -89,10 +99,14 @@ def test_the_compiled_catalog_is_current(domain):
 def test_translations_use_only_the_placeholders_of_their_message(domain):
     placeholders = re.compile(r"%\(\w+\)[a-z]|\{\w*\}|%[sd]")
     for (_, message, plural), text in entries(OURS / f"{domain}.po").items():
-        assert set(placeholders.findall(text)) <= set(placeholders.findall(message + (plural or ""))), message
+        assert set(placeholders.findall(text)) <= set(
+            placeholders.findall(message + (plural or ""))
+        ), message
 
 
-@pytest.mark.parametrize("typed", ["05/06/2026 07:30", "05/06/2026 | 07:30", "07:30 05/06/2026", "2026-06-05T07:30"])
+@pytest.mark.parametrize(
+    "typed", ["05/06/2026 07:30", "05/06/2026 | 07:30", "07:30 05/06/2026", "2026-06-05T07:30"]
+)
 def test_a_typed_day_is_read_as_people_here_write_it(typed: str) -> None:
     read = timezone.localtime(forms.DateTimeField().clean(typed))
     assert f"{read:%Y-%m-%d %H:%M}" == "2026-06-05 07:30"

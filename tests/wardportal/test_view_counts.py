@@ -17,7 +17,9 @@ from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import step
 
-PHONE = "Mozilla/5.0 (Linux; Android 11; SM-A125F) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 11; SM-A125F) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -26,13 +28,17 @@ def nothing_counted() -> None:
 
 
 def read(client: Client, article: Article, agent: str = PHONE, **more: str) -> None:
-    assert client.get(article.get_absolute_url(), headers={"user-agent": agent} | more).status_code in (200, 304)
+    assert client.get(
+        article.get_absolute_url(), headers={"user-agent": agent} | more
+    ).status_code in (200, 304)
 
 
 def counted(article: Article) -> tuple[int, list[int]]:
     view_counts.flush()
     article.refresh_from_db()
-    return article.view_count, list(ViewCount.objects.order_by("day").values_list("count", flat=True))
+    return article.view_count, list(
+        ViewCount.objects.order_by("day").values_list("count", flat=True)
+    )
 
 
 def test_each_reading_counts_kept_page_or_not(client: Client, published: Article) -> None:
@@ -56,28 +62,49 @@ def test_reading_writes_nothing(client: Client, published: Article) -> None:
 
 @pytest.mark.parametrize(
     "agent",
-    ["", "Mozilla/5.0 (compatible; Googlebot/2.1)", "curl/8.0", "python-requests/2.31", "facebookexternalhit/1.1"],
+    [
+        "",
+        "Mozilla/5.0 (compatible; Googlebot/2.1)",
+        "curl/8.0",
+        "python-requests/2.31",
+        "facebookexternalhit/1.1",
+    ],
 )
 def test_machines_do_not_count(client: Client, published: Article, agent: str) -> None:
     read(client, published, agent)
     assert counted(published) == (0, [])
 
 
-def test_the_board_and_askers_of_headers_do_not_count(client: Client, cast: Cast, published: Article) -> None:
+def test_the_board_and_askers_of_headers_do_not_count(
+    client: Client, cast: Cast, published: Article
+) -> None:
     read(client_of(cast, "editor"), published)
     client.head(published.get_absolute_url(), headers={"user-agent": PHONE})
     assert counted(published) == (0, [])
 
 
 def test_a_withdrawn_item_does_not_count(client: Client, cast: Cast, published: Article) -> None:
-    step(published, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Có số liệu sai.")
-    assert client.get(published.get_absolute_url(), headers={"user-agent": PHONE}).status_code == 200
+    step(
+        published,
+        "withdraw",
+        cast.approver,
+        note="Sai",
+        public_as="notice",
+        public_note="Có số liệu sai.",
+    )
+    assert (
+        client.get(published.get_absolute_url(), headers={"user-agent": PHONE}).status_code == 200
+    )
     assert counted(published) == (0, [])
 
 
 def test_many_readers_at_once_are_all_counted(client: Client, published: Article) -> None:
     threads = [
-        threading.Thread(target=lambda: [view_counts.count_view("news.article", published.pk) for _ in range(200)])
+        threading.Thread(
+            target=lambda: [
+                view_counts.count_view("news.article", published.pk) for _ in range(200)
+            ]
+        )
         for _ in range(8)
     ]
     for thread in threads:

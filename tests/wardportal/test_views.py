@@ -44,7 +44,9 @@ def titles(answer: HttpResponse) -> list[str]:
 
 def publish(cast: Cast, title: str, *, days: int = 0, **fields: Any) -> Article:
     at = timezone.now() - timedelta(days=days)
-    article = step(make_draft(cast.contributor, title=title, **fields), "submit", cast.contributor, now=at)
+    article = step(
+        make_draft(cast.contributor, title=title, **fields), "submit", cast.contributor, now=at
+    )
     return step(article, "publish", cast.approver, now=at)
 
 
@@ -58,7 +60,10 @@ def pictured(cast: Cast) -> dict[str, Any]:
 
 def test_an_empty_home_says_so_with_the_ward_in_header_and_footer(client: Client, db: None) -> None:
     Ward.objects.create(
-        pk=1, name="Phường Bến Sen", agency_name="Ủy ban nhân dân phường Bến Sen", responsible_person="Bà Lê Thị Mẫu"
+        pk=1,
+        name="Phường Bến Sen",
+        agency_name="Ủy ban nhân dân phường Bến Sen",
+        responsible_person="Bà Lê Thị Mẫu",
     )
     page = client.get("/").content.decode()
     assert "Trang đang được chuẩn bị" in page
@@ -99,7 +104,9 @@ def test_a_notice_with_a_picture_does_not_lead(cast: Cast, client: Client, file_
     assert titles(client.get("/"))[0] == "Tin có ảnh"
 
 
-def test_each_category_with_items_has_a_strip_in_the_order_of_the_menu(cast: Cast, client: Client) -> None:
+def test_each_category_with_items_has_a_strip_in_the_order_of_the_menu(
+    cast: Cast, client: Client
+) -> None:
     second, first, empty = (CategoryFactory(position=n, name=f"Mục {n}") for n in (2, 1, 3))
     for category in (first, second):
         for number in range(5):
@@ -111,7 +118,9 @@ def test_each_category_with_items_has_a_strip_in_the_order_of_the_menu(cast: Cas
         (second, [f"Mục 2 bài {n}" for n in (1, 2, 3)]),
     ]
     menu = page[page.index('"site-nav"') : page.index("<main")]
-    assert re.findall(r'href="(/chuyen-muc/[^"]*)"', menu) == [c.get_absolute_url() for c in (first, second, empty)]
+    assert re.findall(r'href="(/chuyen-muc/[^"]*)"', menu) == [
+        c.get_absolute_url() for c in (first, second, empty)
+    ]
 
 
 def test_notices_stand_before_the_other_strips(cast: Cast, client: Client) -> None:
@@ -124,7 +133,9 @@ def test_notices_stand_before_the_other_strips(cast: Cast, client: Client) -> No
 
 @pytest.fixture
 def a_room() -> Iterator[None]:
-    """What a later room would register: an entry of the menu, and two strips of which one has nothing to show."""
+    """What a later room would register: an entry of the menu, and two strips of which one has
+    nothing to show.
+    """
     entry = MenuEntry("Sơ đồ", "site_map")
     strips = [
         HomeStrip("_mark.html", lambda: None, position=1),
@@ -139,10 +150,16 @@ def a_room() -> Iterator[None]:
         home_strips._entries.remove(strip)
 
 
-def test_later_rooms_add_to_the_menu_and_to_the_home_page(cast: Cast, client: Client, a_room: None) -> None:
+def test_later_rooms_add_to_the_menu_and_to_the_home_page(
+    cast: Cast, client: Client, a_room: None
+) -> None:
     publish(cast, "Bài")
     page = client.get("/").content.decode()
-    head, main, foot = page[: page.index("<main")], page[page.index("<main") :], page[page.index("<footer") :]
+    head, main, foot = (
+        page[: page.index("<main")],
+        page[page.index("<main") :],
+        page[page.index("<footer") :],
+    )
     link = '<a href="/so-do-trang/">Sơ đồ</a>'
     assert (head.count(link), foot.count(link)) == (2, 1)
     assert main.count("Xem tiếp") == 1
@@ -178,7 +195,10 @@ def test_pins_stand_first_beside_the_lead_and_are_not_repeated(
     publish(cast, "Đầu trang", category=category, **pictured(cast))
     for number in range(1, 9):
         publish(cast, f"Bài {number}", days=number, category=category)
-    pins = [publish(cast, f"Ghim {number}", days=20 + number, category=category) for number in range(pinned)]
+    pins = [
+        publish(cast, f"Ghim {number}", days=20 + number, category=category)
+        for number in range(pinned)
+    ]
     for pin in pins:
         put(cast, pin)
     answer = client.get("/")
@@ -203,7 +223,11 @@ def test_pins_do_not_lead_by_themselves(cast: Cast, client: Client, file_root: P
 def test_health(db: None, client: Client) -> None:
     for address in ("/healthz", "/readyz"):
         answer = client.get(address)
-        assert (answer.status_code, answer.content, answer["Content-Type"]) == (200, b"ok", "text/plain")
+        assert (answer.status_code, answer.content, answer["Content-Type"]) == (
+            200,
+            b"ok",
+            "text/plain",
+        )
 
 
 def test_not_ready_without_a_database(client: Client, db: None) -> None:
@@ -237,7 +261,9 @@ def public_addresses(cast: Cast, published: Article) -> list[str]:
     ]
 
 
-def test_public_pages_set_and_ask_no_cookie(public_addresses: list[str], client: Client, cast: Cast) -> None:
+def test_public_pages_set_and_ask_no_cookie(
+    public_addresses: list[str], client: Client, cast: Cast
+) -> None:
     editor = client_of(cast, "editor")
     for address in public_addresses:
         for visitor in (client, editor):
@@ -246,7 +272,9 @@ def test_public_pages_set_and_ask_no_cookie(public_addresses: list[str], client:
             assert "cookie" not in answer.get("Vary", "").lower(), address
 
 
-def test_public_pages_are_the_same_for_everybody(public_addresses: list[str], client: Client, cast: Cast) -> None:
+def test_public_pages_are_the_same_for_everybody(
+    public_addresses: list[str], client: Client, cast: Cast
+) -> None:
     editor = client_of(cast, "editor")
     for address in public_addresses:
         assert client.get(address).content == editor.get(address).content, address
@@ -256,7 +284,9 @@ def test_public_pages_run_nothing_but_our_own(public_addresses: list[str], clien
     for address in public_addresses:
         answer = client.get(address)
         policy = answer["Content-Security-Policy"]
-        assert {name: words for name, *words in (part.split() for part in policy.split(";"))} == POLICY, address
+        assert {
+            name: words for name, *words in (part.split() for part in policy.split(";"))
+        } == POLICY, address
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["X-Frame-Options"] == "DENY"
         assert answer["Referrer-Policy"] == "same-origin"
@@ -273,7 +303,9 @@ def test_pages_are_vietnamese(public_addresses: list[str], client: Client) -> No
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace", "options"])
-def test_public_pages_are_read_only(public_addresses: list[str], client: Client, method: str) -> None:
+def test_public_pages_are_read_only(
+    public_addresses: list[str], client: Client, method: str
+) -> None:
     for address in public_addresses:
         if address != "/khong-co/":
             expected = (405,) if method != "options" else (200, 405)
@@ -286,7 +318,9 @@ def test_head_answers_as_get_without_a_body(public_addresses: list[str], client:
         assert (head.status_code, head.content) == (get.status_code, b""), address
 
 
-@pytest.mark.parametrize("host", ["noi-khac.example", "a b", "[::1", "x" * 300, "127.0.0.1:80:80", "\xff"])
+@pytest.mark.parametrize(
+    "host", ["noi-khac.example", "a b", "[::1", "x" * 300, "127.0.0.1:80:80", "\xff"]
+)
 def test_another_host_is_refused(db: None, client: Client, host: str) -> None:
     assert client.get("/", headers={"host": host}).status_code == 400
 
@@ -295,7 +329,9 @@ def test_another_host_is_refused(db: None, client: Client, host: str) -> None:
 
 
 def addresses() -> list[tuple[str, list[Any]]]:
-    """Every address of the portal as the pattern that makes it: the text with its converters still in."""
+    """Every address of the portal as the pattern that makes it: the text with its converters still
+    in.
+    """
 
     def walk(patterns: list[Any], before: str) -> list[str]:
         found: list[str] = []
@@ -412,19 +448,41 @@ def test_odd_methods_break_nothing(cast: Cast, published: Article) -> None:
     ("role", "names"),
     [
         ("editor", ["news_article", "news_category"]),
-        ("it_officer", ["news_category", "organization_user", "organization_unit", "organization_ward"]),
+        (
+            "it_officer",
+            ["news_category", "organization_user", "organization_unit", "organization_ward"],
+        ),
     ],
 )
-def test_odd_queries_break_nothing(cast: Cast, published: Article, query: str, role: str, names: list[str]) -> None:
+def test_odd_queries_break_nothing(
+    cast: Cast, published: Article, query: str, role: str, names: list[str]
+) -> None:
     client = client_of(cast, role)
     client.raise_request_exception = False
-    keys = {"news_article": published.pk, "news_category": published.category_id, "organization_ward": 1}
-    pages = ["/", published.get_absolute_url(), published.category.get_absolute_url(), reverse("admin:login")]
-    pages += [reverse("admin:index"), reverse("admin:autocomplete"), reverse("admin_password_reset")]
+    keys = {
+        "news_article": published.pk,
+        "news_category": published.category_id,
+        "organization_ward": 1,
+    }
+    pages = [
+        "/",
+        published.get_absolute_url(),
+        published.category.get_absolute_url(),
+        reverse("admin:login"),
+    ]
+    pages += [
+        reverse("admin:index"),
+        reverse("admin:autocomplete"),
+        reverse("admin_password_reset"),
+    ]
     for name in names:
-        key = keys.get(name) or (cast.contributor.pk if name == "organization_user" else published.unit_id)
+        key = keys.get(name) or (
+            cast.contributor.pk if name == "organization_user" else published.unit_id
+        )
         pages.append(reverse(f"admin:{name}_changelist"))
-        pages += [reverse(f"admin:{name}_{view}", args=[key]) for view in ("change", "history", "delete")]
+        pages += [
+            reverse(f"admin:{name}_{view}", args=[key]) for view in ("change", "history", "delete")
+        ]
         pages.append(reverse(f"admin:{name}_add"))
     for page in pages:
         assert_sound(client.get(f"{page}?{query}"), (page, query))
@@ -467,10 +525,18 @@ HEADERS = [
 
 
 @pytest.mark.parametrize(
-    "headers", HEADERS, ids=[f"{name}: {value[:20]}" for one in HEADERS for name, value in one.items()]
+    "headers",
+    HEADERS,
+    ids=[f"{name}: {value[:20]}" for one in HEADERS for name, value in one.items()],
 )
 def test_odd_headers_break_nothing(cast: Cast, published: Article, headers: dict[str, str]) -> None:
     client = Client(raise_request_exception=False)
-    for address in ("/", "/tim-kiem/?q=a", "/rss.xml", "/du-lieu/tin-bai.csv", f"/huu-ich/tin/{published.pk}/"):
+    for address in (
+        "/",
+        "/tim-kiem/?q=a",
+        "/rss.xml",
+        "/du-lieu/tin-bai.csv",
+        f"/huu-ich/tin/{published.pk}/",
+    ):
         assert_sound(client.get(address, headers=headers), (address, headers))
         assert_sound(client.post(address, {"answer": "co"}, headers=headers), (address, headers))

@@ -27,7 +27,9 @@ class Field:
 
 @dataclass(frozen=True)
 class DataSet:
-    """One table: ``rows()`` returns what the public may have of it; ``long`` fields come in JSON when asked for."""
+    """One table: ``rows()`` returns what the public may have of it; ``long`` fields come in JSON
+    when asked for.
+    """
 
     name: str
     title: str
@@ -43,7 +45,11 @@ def _moment(at: datetime | None) -> str | None:
 
 
 def _articles() -> QuerySet[Article]:
-    found = Article.objects.published().select_related("category", "unit", "picture").defer(*SEARCH_COLUMNS)
+    found = (
+        Article.objects.published()
+        .select_related("category", "unit", "picture")
+        .defer(*SEARCH_COLUMNS)
+    )
     corrections = Correction.objects.filter(article=OuterRef("pk")).order_by("-corrected_at")
     return found.annotate(corrected_at=Subquery(corrections.values("corrected_at")[:1]))
 
@@ -58,15 +64,31 @@ DATA_SETS = (
             Field("id", "Số của tin bài, không đổi khi tiêu đề đổi", lambda a: a.pk),
             Field("title", "Tiêu đề", lambda a: a.title),
             Field("lead", "Đoạn tóm tắt đầu bài", lambda a: a.lead),
-            Field("kind", "Thể loại: brief là tin, feature là bài chuyên sâu, notice là thông báo", lambda a: a.kind),
+            Field(
+                "kind",
+                "Thể loại: brief là tin, feature là bài chuyên sâu, notice là thông báo",
+                lambda a: a.kind,
+            ),
             Field("category_id", "Số của chuyên mục", lambda a: a.category_id),
             Field("category", "Tên chuyên mục", lambda a: a.category.name if a.category else None),
             Field("unit_id", "Số của đơn vị", lambda a: a.unit_id),
             Field("unit", "Tên đơn vị có tin bài", lambda a: a.unit.name if a.unit else None),
-            Field("signed_by", "Bút danh, tác giả gốc hoặc đơn vị ký tên", lambda a: a.signed_by or None),
-            Field("published_at", "Lúc đăng, giờ Việt Nam, theo ISO 8601", lambda a: _moment(a.published_at)),
+            Field(
+                "signed_by",
+                "Bút danh, tác giả gốc hoặc đơn vị ký tên",
+                lambda a: a.signed_by or None,
+            ),
+            Field(
+                "published_at",
+                "Lúc đăng, giờ Việt Nam, theo ISO 8601",
+                lambda a: _moment(a.published_at),
+            ),
             Field("url", "Địa chỉ trang", lambda a: whole(a.get_absolute_url())),
-            Field("picture_url", "Địa chỉ ảnh chính", lambda a: whole(a.picture.url) if a.picture else None),
+            Field(
+                "picture_url",
+                "Địa chỉ ảnh chính",
+                lambda a: whole(a.picture.url) if a.picture else None,
+            ),
             Field("view_count", "Số lượt xem", lambda a: a.view_count),
             Field("corrected_at", "Lúc đính chính gần nhất", lambda a: _moment(a.corrected_at)),
         ),
@@ -81,9 +103,15 @@ DATA_SETS = (
             Field("id", "Số của chuyên mục", lambda c: c.pk),
             Field("name", "Tên chuyên mục", lambda c: c.name),
             Field("description", "Giới thiệu ngắn", lambda c: c.description),
-            Field("is_for_notices", "Có phải mục dành cho thông báo không", lambda c: c.is_for_notices),
+            Field(
+                "is_for_notices", "Có phải mục dành cho thông báo không", lambda c: c.is_for_notices
+            ),
             Field("url", "Địa chỉ trang", lambda c: whole(c.get_absolute_url())),
-            Field("feed_url", "Địa chỉ nguồn tin RSS", lambda c: whole(f"{c.get_absolute_url()}rss.xml")),
+            Field(
+                "feed_url",
+                "Địa chỉ nguồn tin RSS",
+                lambda c: whole(f"{c.get_absolute_url()}rss.xml"),
+            ),
         ),
     ),
     DataSet(
@@ -96,8 +124,16 @@ DATA_SETS = (
             Field("name", "Tên đơn vị", lambda u: u.name),
             Field("short_name", "Tên gọn", lambda u: u.short_name),
             Field("block", "Khối", lambda u: u.get_block_display()),
-            Field("valid_from", "Hoạt động từ ngày", lambda u: u.valid_from and u.valid_from.isoformat()),
-            Field("valid_until", "Hoạt động đến hết ngày", lambda u: u.valid_until and u.valid_until.isoformat()),
+            Field(
+                "valid_from",
+                "Hoạt động từ ngày",
+                lambda u: u.valid_from and u.valid_from.isoformat(),
+            ),
+            Field(
+                "valid_until",
+                "Hoạt động đến hết ngày",
+                lambda u: u.valid_until and u.valid_until.isoformat(),
+            ),
             Field("successor_id", "Số của đơn vị kế tục", lambda u: u.successor_id),
         ),
     ),

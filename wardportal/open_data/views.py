@@ -1,6 +1,8 @@
-"""Open data at ``/du-lieu/``: a page for people, the tables by pages as JSON and CSV, and their description.
+"""Open data at ``/du-lieu/``: a page for people, the tables by pages as JSON and CSV, and their
+description.
 
-The answers change with the pages they repeat, so the page cache keeps them; view counts may lag behind until then.
+The answers change with the pages they repeat, so the page cache keeps them; view counts may lag
+behind until then.
 """
 
 from __future__ import annotations
@@ -45,7 +47,9 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Page:
-    """A stretch of a table in order of ``id``, and the address of the next one; empty at the end."""
+    """A stretch of a table in order of ``id``, and the address of the next one; empty at the
+    end.
+    """
 
     fields: tuple[Field, ...]
     rows: list[Any]
@@ -103,7 +107,9 @@ def as_json(request: HttpRequest, name: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def as_csv(request: HttpRequest, name: str) -> HttpResponse:
-    """Answer a page of the table for a spreadsheet; where it goes on stands in the ``Link`` header."""
+    """Answer a page of the table for a spreadsheet; where it goes on stands in the ``Link``
+    header.
+    """
     page = _page(request, _data_set(name))
     content = csv_bytes([field.name for field in page.fields], page.values())
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
@@ -120,7 +126,9 @@ def openapi(request: HttpRequest) -> HttpResponse:
 
 def _parts(data_set: DataSet) -> list[Part]:
     """Return the files that together hold the whole table; one, when there is nothing in it."""
-    ids = sorted(data_set.rows().order_by().values_list("pk", flat=True))  # in no order, an index alone has them
+    ids = sorted(
+        data_set.rows().order_by().values_list("pk", flat=True)
+    )  # in no order, an index alone has them
     parts = []
     for start in range(0, max(len(ids), 1), MOST):
         query = {"moi-trang": MOST} | ({"sau": ids[start - 1]} if start else {})
@@ -154,7 +162,9 @@ def _page(request: HttpRequest, data_set: DataSet, *, with_long: bool = False) -
 
 def _number(request: HttpRequest, name: str, *, usual: int, least: int, most: int) -> int:
     typed = request.GET.get(name, str(usual))
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 20 and least <= int(typed) <= most):
+    if not (
+        typed.isascii() and typed.isdigit() and len(typed) < 20 and least <= int(typed) <= most
+    ):
         raise Refused(f"Tham số {name} phải là số từ {least} đến {most}.")
     return int(typed)
 

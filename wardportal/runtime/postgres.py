@@ -1,11 +1,14 @@
-"""The private Postgres of a data folder: the first process that asks starts it, the last one out stops it.
+"""The private Postgres of a data folder: the first process that asks starts it, the last one out
+stops it.
 
-A *user* is a process that called ``ensure_database``. Until it ends, it and the children it forks hold a shared lock
-on ``postgres.users``; the kernel drops that lock however they end, so nobody has to say goodbye.
+A *user* is a process that called ``ensure_database``. Until it ends, it and the children it forks
+hold a shared lock on ``postgres.users``; the kernel drops that lock however they end, so nobody has
+to say goodbye.
 
-The *keeper* (``python -m wardportal.runtime.postgres``, a session of its own) holds ``postgres.keeper``. It starts Postgres, starts
-it again if it dies, and once it gets ``postgres.users`` for itself alone it stops Postgres and goes. It keeps that
-lock until it has gone: a user who comes meanwhile waits, then starts a new keeper.
+The *keeper* (``python -m wardportal.runtime.postgres``, a session of its own) holds
+``postgres.keeper``. It starts Postgres, starts it again if it dies, and once it gets
+``postgres.users`` for itself alone it stops Postgres and goes. It keeps that lock until it has
+gone: a user who comes meanwhile waits, then starts a new keeper.
 """
 
 import fcntl
@@ -31,10 +34,11 @@ _keepers: list[subprocess.Popen[bytes]] = []
 
 
 def ensure_database(data_dir: Path) -> str:
-    """Return the address of the folder's own Postgres, ready for connections, starting it where it does not run.
+    """Return the address of the folder's own Postgres, ready for connections, starting it where it
+    does not run.
 
-    It runs at least until this process and the children it forks have ended. Calling again is cheap and puts right
-    what has died since. Raises DatabaseError.
+    It runs at least until this process and the children it forks have ended. Calling again is cheap
+    and puts right what has died since. Raises DatabaseError.
     """
     folder = data_dir.resolve()
     try:
@@ -43,11 +47,15 @@ def ensure_database(data_dir: Path) -> str:
             _users_locks[folder] = _lock(folder / "postgres.users", fcntl.LOCK_SH)
         return _wait_until_ready(Cluster(folder))
     except OSError as error:
-        raise DatabaseError(f"Không mở được cơ sở dữ liệu trong thư mục {folder}: {reason(error)}.") from error
+        raise DatabaseError(
+            f"Không mở được cơ sở dữ liệu trong thư mục {folder}: {reason(error)}."
+        ) from error
 
 
 def leave_database(data_dir: Path, patience: float = 0) -> None:
-    """Stop using the folder's Postgres; return once it has gone, or after ``patience`` seconds while others use it."""
+    """Stop using the folder's Postgres; return once it has gone, or after ``patience`` seconds
+    while others use it.
+    """
     cluster = Cluster(data_dir.resolve())
     users_lock = _users_locks.pop(cluster.folder, None)
     if users_lock is None:
@@ -76,7 +84,9 @@ def _has_users(cluster: Cluster) -> bool:
     """Return whether the users' lock is shared: to be had together with others, but not alone."""
     users = os.fdopen(open_private(cluster.folder / "postgres.users", os.O_RDONLY))
     with users:
-        return not _is_locked(users.fileno(), fcntl.LOCK_EX) and _is_locked(users.fileno(), fcntl.LOCK_SH)
+        return not _is_locked(users.fileno(), fcntl.LOCK_EX) and _is_locked(
+            users.fileno(), fcntl.LOCK_SH
+        )
 
 
 def _wait_until_ready(cluster: Cluster) -> str:
@@ -87,7 +97,9 @@ def _wait_until_ready(cluster: Cluster) -> str:
         if lock is not None:
             try:
                 if started_keeper:
-                    raise DatabaseError(f"PostgreSQL không khởi động được: xem lý do ở cuối tệp {cluster.log}.")
+                    raise DatabaseError(
+                        f"PostgreSQL không khởi động được: xem lý do ở cuối tệp {cluster.log}."
+                    )
                 cluster.prepare(lock)
                 _start_keeper(cluster, lock)
                 started_keeper = True
@@ -96,7 +108,9 @@ def _wait_until_ready(cluster: Cluster) -> str:
         if cluster.is_ready():
             return cluster.url
         time.sleep(0.05)
-    raise DatabaseError(f"PostgreSQL chưa sẵn sàng sau {START_LIMIT // 60} phút: xem tệp {cluster.log}.")
+    raise DatabaseError(
+        f"PostgreSQL chưa sẵn sàng sau {START_LIMIT // 60} phút: xem tệp {cluster.log}."
+    )
 
 
 def _start_keeper(cluster: Cluster, lock: int) -> None:
@@ -117,7 +131,10 @@ def _start_keeper(cluster: Cluster, lock: int) -> None:
 
 
 def keep(cluster: Cluster) -> None:
-    """Keep Postgres running for as long as it has users, then stop it. Restarts end after RESTARTS failures."""
+    """Keep Postgres running for as long as it has users, then stop it.
+
+    Restarts end after RESTARTS failures.
+    """
     # Whoever stops a whole service tells all its processes: the keeper still goes last.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     failures, started_at = 0, time.monotonic()

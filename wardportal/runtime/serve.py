@@ -1,7 +1,8 @@
-"""``python -m wardportal.runtime.serve``: everything a ward needs on one machine, until SIGINT or SIGTERM.
+"""``python -m wardportal.runtime.serve``: everything a ward needs on one machine, until SIGINT or
+SIGTERM.
 
-This process is gunicorn's master. Its children are the workers and the loop of periodic work; they end with it however
-it ends, and with the last of them the private Postgres.
+This process is gunicorn's master. Its children are the workers and the loop of periodic work; they
+end with it however it ends, and with the last of them the private Postgres.
 """
 
 import hashlib
@@ -63,7 +64,10 @@ class Server(BaseApplication):
         return application
 
     def tell(self, arbiter: Any) -> None:
-        print(f"Cổng thông tin đang chạy tại http://{HOST}:{self.port} (dừng bằng Ctrl-C).", flush=True)
+        print(
+            f"Cổng thông tin đang chạy tại http://{HOST}:{self.port} (dừng bằng Ctrl-C).",
+            flush=True,
+        )
 
 
 def main() -> int:
@@ -109,11 +113,14 @@ def listen(port: str) -> socket.socket:
         try:
             return socket.create_server((HOST, int(port)), backlog=2048)
         except PermissionError as error:
-            raise StartupError(f"Không đủ quyền mở cổng {port}: hãy đặt biến PORT từ 1024 trở lên.") from error
+            raise StartupError(
+                f"Không đủ quyền mở cổng {port}: hãy đặt biến PORT từ 1024 trở lên."
+            ) from error
         except OSError as error:
             if time.monotonic() > deadline:
                 raise StartupError(
-                    f"Cổng {port} đang có chương trình khác dùng: hãy dừng chương trình ấy hoặc đặt biến PORT khác."
+                    f"Cổng {port} đang có chương trình khác dùng: hãy dừng chương trình ấy hoặc đặt"
+                    " biến PORT khác."
                 ) from error
         time.sleep(0.2)
 
@@ -147,7 +154,9 @@ def collect_static() -> None:
     if stamp.exists() and stamp.read_text() == fingerprint:
         return
     stamp.unlink(missing_ok=True)
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=EDITOR_IGNORE_PATTERNS)
+    call_command(
+        "collectstatic", interactive=False, verbosity=0, ignore_patterns=EDITOR_IGNORE_PATTERNS
+    )
     stamp.write_text(fingerprint)
 
 

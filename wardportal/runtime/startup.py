@@ -1,4 +1,6 @@
-"""What a process needs before Django's settings can be read: the data folder, its secret key, a database."""
+"""What a process needs before Django's settings can be read: the data folder, its secret key, a
+database.
+"""
 
 import os
 import secrets
@@ -16,22 +18,29 @@ class StartupError(Exception):
 
 
 def data_dir() -> Path:
-    """Return the folder that holds all a running ward owns: ``DATA_DIR``, else ``var/`` beside the code."""
+    """Return the folder that holds all a running ward owns: ``DATA_DIR``, else ``var/`` beside the
+    code.
+    """
     return Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 
 
 def prepare() -> None:
-    """Put ``SECRET_KEY`` and ``DATABASE_URL`` into the environment, making key and database where they lack.
+    """Put ``SECRET_KEY`` and ``DATABASE_URL`` into the environment, making key and database where
+    they lack.
 
     Raises StartupError when the data folder cannot be written or the database does not start.
     """
     folder = data_dir()
     try:
-        folder.mkdir(mode=0o711, parents=True, exist_ok=True)  # for Postgres to pass when it is not us
+        folder.mkdir(
+            mode=0o711, parents=True, exist_ok=True
+        )  # for Postgres to pass when it is not us
         if not os.environ.get("SECRET_KEY"):
             os.environ["SECRET_KEY"] = _secret_key(folder)
     except OSError as error:
-        raise StartupError(f"Không ghi được vào thư mục dữ liệu {folder}: {reason(error)}.") from error
+        raise StartupError(
+            f"Không ghi được vào thư mục dữ liệu {folder}: {reason(error)}."
+        ) from error
     if not os.environ.get("DATABASE_URL"):
         try:
             os.environ["DATABASE_URL"] = ensure_database(folder)
@@ -40,7 +49,10 @@ def prepare() -> None:
 
 
 def _secret_key(folder: Path) -> str:
-    """Return the folder's key, made once. It takes its name only when it is whole: no process reads half a key."""
+    """Return the folder's key, made once.
+
+    It takes its name only when it is whole: no process reads half a key.
+    """
     path = folder / "secret_key"
     if not path.exists():
         draft = folder / f"secret_key.{os.getpid()}"

@@ -13,7 +13,10 @@ GOAL = 50  # milliseconds, for the median search
 
 
 class Command(BaseCommand):
-    help = "Đo thời gian cơ sở dữ liệu trả lời: tìm kiếm, danh sách, trang chủ, một bài; nêu chỉ mục đã dùng."
+    help = (
+        "Đo thời gian cơ sở dữ liệu trả lời: tìm kiếm, danh sách, trang chủ, một bài; nêu chỉ mục"
+        " đã dùng."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--rounds", type=int, default=15, help="mỗi câu hỏi đo bao nhiêu lần")
@@ -23,22 +26,34 @@ class Command(BaseCommand):
         if not count:
             raise CommandError("Chưa có tin bài nào để đo; xin chạy bench_data trước.")
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-        self.stdout.write(f"{count} tin bài; tải của máy (1, 5, 15 phút): {load}; {os.cpu_count()} bộ xử lý")
         self.stdout.write(
-            "Mili giây cơ sở dữ liệu: nhanh nhất, giữa, 95% theo đồng hồ; giữa theo bộ xử lý (máy bận hay"
+            f"{count} tin bài; tải của máy (1, 5, 15 phút): {load}; {os.cpu_count()} bộ xử lý"
+        )
+        self.stdout.write(
+            "Mili giây cơ sở dữ liệu: nhanh nhất, giữa, 95% theo đồng hồ; giữa theo bộ xử lý (máy"
+            " bận hay"
         )
         self.stdout.write("rỗi không đổi).")
-        # Forbidden, reading whole is still what the database does where no index is of use: that is what is told.
-        found = self._measure("Tìm kiếm (mỗi câu hỏi tự cấm đọc hết bảng: enable_seqscan=off)", searches(), rounds)
+        # Forbidden, reading whole is still what the database does where no index is of use: that is
+        # what is told.
+        found = self._measure(
+            "Tìm kiếm (mỗi câu hỏi tự cấm đọc hết bảng: enable_seqscan=off)", searches(), rounds
+        )
         self._measure("Danh sách", lists(), rounds)
         self._measure("Cả trang, không lấy bản giữ sẵn", pages(), rounds)
         self._measure("Theo dõi chỉ tiêu", tallies(), rounds)
         for name, times in (
             ("đồng hồ", [measured.median for measured in found]),
-            ("bộ xử lý", [measured.processor for measured in found if measured.processor is not None]),
+            (
+                "bộ xử lý",
+                [measured.processor for measured in found if measured.processor is not None],
+            ),
         ):
             if times:
-                said = f"giữa các câu {median(times):.1f} ms (mức cần đạt: {GOAL} ms), lâu nhất {max(times):.1f} ms"
+                said = (
+                    f"giữa các câu {median(times):.1f} ms (mức cần đạt: {GOAL} ms), lâu nhất"
+                    f" {max(times):.1f} ms"
+                )
                 self.stdout.write(f"Tìm kiếm theo {name}: {said}")
         if unindexed := [measured.case.name for measured in found if measured.read_whole]:
             raise CommandError(f"Đọc hết bảng thay vì dùng chỉ mục: {'; '.join(unindexed)}")

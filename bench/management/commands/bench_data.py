@@ -27,23 +27,31 @@ CATEGORIES = (
     ("Công tác Đảng", "cong-tac-dang"),
     ("Hoạt động khối chính quyền", "hoat-dong-khoi-chinh-quyen"),
     ("Hoạt động MTTQ và các đoàn thể", "hoat-dong-mttq-va-cac-doan-the"),
-    ("Hoạt động tổ dân phố và các đơn vị hiệp quản", "hoat-dong-to-dan-pho-va-cac-don-vi-hiep-quan"),
+    (
+        "Hoạt động tổ dân phố và các đơn vị hiệp quản",
+        "hoat-dong-to-dan-pho-va-cac-don-vi-hiep-quan",
+    ),
     ("Tin tức khác", "tin-tuc-khac"),
 )
 
 
 class Command(BaseCommand):
-    help = "Nạp N tin bài đã đăng để đo tốc độ; chỉ vào thư mục dữ liệu có chữ “bench” trong tên, hoặc khi có --into."
+    help = (
+        "Nạp N tin bài đã đăng để đo tốc độ; chỉ vào thư mục dữ liệu có chữ “bench” trong tên, hoặc"
+        " khi có --into."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--articles", type=int, required=True, metavar="N", help="tổng số tin bài cần có")
+        parser.add_argument(
+            "--articles", type=int, required=True, metavar="N", help="tổng số tin bài cần có"
+        )
         parser.add_argument("--into", metavar="TÊN", help="tên cơ sở dữ liệu này, để xác nhận")
 
     def handle(self, *args: Any, articles: int, into: str | None, **options: Any) -> None:
         if "bench" not in data_dir().name and into != connection.settings_dict["NAME"]:
             raise CommandError(
-                f"Thư mục dữ liệu {data_dir()} không có chữ “bench” trong tên nên có thể là của một phường thật. "
-                "Xin đặt DATA_DIR khác, hoặc ghi rõ tên cơ sở dữ liệu sau --into."
+                f"Thư mục dữ liệu {data_dir()} không có chữ “bench” trong tên nên có thể là của một"
+                " phường thật. Xin đặt DATA_DIR khác, hoặc ghi rõ tên cơ sở dữ liệu sau --into."
             )
         there = Article.objects.count()
         began = time.monotonic()
@@ -55,13 +63,18 @@ class Command(BaseCommand):
 
 
 def _fill(there: int, articles: int) -> None:
-    """Write the items that are missing, many with all processors of the database's machine at once."""
+    """Write the items that are missing, many with all processors of the database's machine at
+    once.
+    """
     add = partial(_add, of=articles, categories=_categories(), year=make_year(_units()))
     if articles - there <= AT_ONCE:
         add(there, articles)
         return
     with _without_indexes_of_words(), ThreadPoolExecutor(os.cpu_count()) as threads:
-        for _ in threads.map(lambda start: add(start, min(start + AT_ONCE, articles)), range(there, articles, AT_ONCE)):
+        for _ in threads.map(
+            lambda start: add(start, min(start + AT_ONCE, articles)),
+            range(there, articles, AT_ONCE),
+        ):
             pass
 
 
@@ -74,7 +87,9 @@ def _add(first: int, last: int, *, of: int, categories: list[Category], year: Ye
             title=item.title[:250],
             lead=item.lead[:600],
             body=item.body,
-            category=categories[-1] if item.kind == Kind.NOTICE else categories[number % len(CATEGORIES)],
+            category=(
+                categories[-1] if item.kind == Kind.NOTICE else categories[number % len(CATEGORIES)]
+            ),
             unit=year.units[number % UNITS],
             state=ArticleState.PUBLISHED,
             published_at=item.published_at,
@@ -91,7 +106,10 @@ def _categories() -> list[Category]:
     notices, _ = Category.objects.get_or_create(
         is_for_notices=True, defaults={"name": "Thông báo", "slug": "thong-bao", "position": 9}
     )
-    news = [Category.objects.get_or_create(slug=slug, defaults={"name": name})[0] for name, slug in CATEGORIES]
+    news = [
+        Category.objects.get_or_create(slug=slug, defaults={"name": name})[0]
+        for name, slug in CATEGORIES
+    ]
     return [*news, notices]
 
 
@@ -107,7 +125,9 @@ def _units() -> list[Unit]:
 
 @contextmanager
 def _without_indexes_of_words() -> Iterator[None]:
-    """Take the indexes of words away while many rows are written, and make them again at once afterwards."""
+    """Take the indexes of words away while many rows are written, and make them again at once
+    afterwards.
+    """
     indexes = [index for index in Article._meta.indexes if index.name.endswith(("words", "vector"))]
     with connection.schema_editor(atomic=False) as schema:
         for index in indexes:

@@ -8,7 +8,9 @@ from core.papers.template import built_template, own_template
 
 
 class Command(BaseCommand):
-    help = "Ghi mẫu giấy tờ vào thư mục dữ liệu để văn thư sửa bằng Word; từ đó giấy tờ theo mẫu này."
+    help = (
+        "Ghi mẫu giấy tờ vào thư mục dữ liệu để văn thư sửa bằng Word; từ đó giấy tờ theo mẫu này."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         target = own_template()

@@ -16,7 +16,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--until", type=_day, metavar="YYYY-MM-DD", help="ngày cuối cùng của phường mẫu; mặc định: hôm nay"
+            "--until",
+            type=_day,
+            metavar="YYYY-MM-DD",
+            help="ngày cuối cùng của phường mẫu; mặc định: hôm nay",
         )
 
     def handle(self, *args: Any, until: date | None, **options: Any) -> None:
@@ -25,8 +28,12 @@ class Command(BaseCommand):
         try:
             loaded = load_demo(until=until or timezone.localdate(), password=password)
         except ForeignWard as error:
-            raise CommandError(f"Thư mục dữ liệu này là của {error}; không nạp phường mẫu vào đây.") from None
-        self._tell(loaded, "đặt trong biến DEMO_PASSWORD" if given else f"{password} (chỉ in một lần)")
+            raise CommandError(
+                f"Thư mục dữ liệu này là của {error}; không nạp phường mẫu vào đây."
+            ) from None
+        self._tell(
+            loaded, "đặt trong biến DEMO_PASSWORD" if given else f"{password} (chỉ in một lần)"
+        )
 
     def _tell(self, loaded: Loaded, password: str) -> None:
         if not (loaded.people or loaded.articles):

@@ -33,7 +33,13 @@ from news.editorial.guards import publishing_problems
 from news.editorial.lint import advice
 from news.editorial.services import save_text
 from news.models import Article
-from news.permissions import by_editor_or_approver, is_writer, may_answer_remarks, may_edit_text, takes_remarks
+from news.permissions import (
+    by_editor_or_approver,
+    is_writer,
+    may_answer_remarks,
+    may_edit_text,
+    takes_remarks,
+)
 from news.querysets import SEARCH_COLUMNS
 from news.states import ArticleState
 from organization.models import Unit, User
@@ -44,7 +50,10 @@ READERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.LEADER, Role.ANNOU
 
 
 class ArticleForm(VersionedForm):
-    """The text as its unit or its holder writes it. A draft may be incomplete; only the title is asked for."""
+    """The text as its unit or its holder writes it.
+
+    A draft may be incomplete; only the title is asked for.
+    """
 
     actor: User
     picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
@@ -82,14 +91,20 @@ class AttachmentInline(GenericTabularInline):
     verbose_name_plural = "tệp đính kèm (PDF, Word, Excel, ảnh)"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FileUse]:
-        return super().get_queryset(request).filter(role=FileUse.Role.ATTACHMENT).select_related("file")
+        return (
+            super()
+            .get_queryset(request)
+            .filter(role=FileUse.Role.ATTACHMENT)
+            .select_related("file")
+        )
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
         formset.user = request.user
         return formset
 
-    # Whoever may write the text may change its attachments; the inline is not shown to anybody else.
+    # Whoever may write the text may change its attachments; the inline is not shown to anybody
+    # else.
     def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
         return True
 
@@ -159,7 +174,13 @@ class ArticleAdmin(
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).readable_by(request.user).with_pass().defer(*SEARCH_COLUMNS)
+        return (
+            super()
+            .get_queryset(request)
+            .readable_by(request.user)
+            .with_pass()
+            .defer(*SEARCH_COLUMNS)
+        )
 
     # The form
 
@@ -173,12 +194,23 @@ class ArticleAdmin(
             (None, {"fields": ["seen_version", "title", "kind", "lead", "body"]}),
             (
                 "Ảnh chính",
-                {"fields": ["picture", "picture_focus", "picture_alt", "picture_is_decorative", "picture_credit"]},
+                {
+                    "fields": [
+                        "picture",
+                        "picture_focus",
+                        "picture_alt",
+                        "picture_is_decorative",
+                        "picture_credit",
+                    ]
+                },
             ),
             ("Phân loại", {"fields": classification}),
             (
                 "Bút danh, nguồn",
-                {"classes": ["collapse"], "fields": ["byline", "source_name", "source_url", "original_author"]},
+                {
+                    "classes": ["collapse"],
+                    "fields": ["byline", "source_name", "source_url", "original_author"],
+                },
             ),
         ]
 
@@ -188,7 +220,9 @@ class ArticleAdmin(
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> list[Any]:
         return [] if obj and not self.has_change_permission(request, obj) else self.inlines
 
-    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.actor = request.user
         return form
@@ -234,16 +268,20 @@ class ArticleAdmin(
         return publishing_problems(item) if item.state in UNPUBLISHED else []
 
     def offers_first_step(self, request: HttpRequest) -> bool:
-        """Whose unit the item will be is known before it is saved only of those who cannot choose it."""
+        """Whose unit the item will be is known before it is saved only of those who cannot choose
+        it.
+        """
         return not self._chooses_unit(request)
 
     def warning(self, request: HttpRequest, item: Article, step: str) -> str:
         if step not in ("take", "release") or item.holder_id in (None, request.user.pk):
             return ""
-        consequence = "Nếu nhận thay" if step == "take" else "Nếu thôi giữ thay, bài chờ người khác nhận"
+        consequence = (
+            "Nếu nhận thay" if step == "take" else "Nếu thôi giữ thay, bài chờ người khác nhận"
+        )
         return (
-            f"{item.holder} đang giữ bài này. {consequence}, {item.holder} không sửa tiếp được và nhận thông báo; "
-            "chữ đang gõ dở được giữ riêng cho người gõ."
+            f"{item.holder} đang giữ bài này. {consequence}, {item.holder} không sửa tiếp được và"
+            " nhận thông báo; chữ đang gõ dở được giữ riêng cho người gõ."
         )
 
     def advice(self, request: HttpRequest, item: Article) -> list[Advice]:
@@ -272,7 +310,10 @@ class ArticleAdmin(
 
     def lost_sentence(self, request: HttpRequest, item: Article) -> str:
         if item.state == ArticleState.IN_REVIEW and item.holder and item.holder != request.user:
-            return f"{item.holder} đã nhận thay bài này, nên chưa lưu được nữa. Chữ quý vị đang gõ còn được giữ."
+            return (
+                f"{item.holder} đã nhận thay bài này, nên chưa lưu được nữa. Chữ quý vị đang gõ còn"
+                " được giữ."
+            )
         return super().lost_sentence(request, item)
 
     # What is shown

@@ -1,4 +1,6 @@
-"""Taking, passing and publishing several articles of a list at once: a page shows each, then each has its own step."""
+"""Taking, passing and publishing several articles of a list at once: a page shows each, then each
+has its own step.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,13 @@ class BulkStep:
 STEPS = (
     BulkStep("take", "Nhận bài", permissions.by_editor_or_approver, "Đã nhận", "không nhận được"),
     BulkStep("pass", "Thông qua", permissions.by_editor, "Đã thông qua", "không thông qua được"),
-    BulkStep("publish", "Đăng hoặc hẹn giờ đăng", permissions.by_approver, "Đã cho đăng", "không đăng được"),
+    BulkStep(
+        "publish",
+        "Đăng hoặc hẹn giờ đăng",
+        permissions.by_approver,
+        "Đã cho đăng",
+        "không đăng được",
+    ),
 )
 
 
@@ -69,29 +77,41 @@ class ScheduleForm(forms.Form):
     """One time for all, or one after the other."""
 
     published_at = forms.DateTimeField(
-        label="Bài đầu tiên đăng lúc", required=False, widget=WardDateTimeInput, help_text="Để trống: đăng ngay."
+        label="Bài đầu tiên đăng lúc",
+        required=False,
+        widget=WardDateTimeInput,
+        help_text="Để trống: đăng ngay.",
     )
     minutes_apart = forms.IntegerField(
         label="Mỗi bài cách nhau (phút)",
         required=False,
         min_value=0,
         max_value=7 * 24 * 60,
-        help_text="Để trống hoặc 0: các bài đăng cùng lúc. Ví dụ 30: bài sau đăng sau bài trước 30 phút.",
+        help_text=(
+            "Để trống hoặc 0: các bài đăng cùng lúc. Ví dụ 30: bài sau đăng sau bài trước 30 phút."
+        ),
     )
 
     def clean_published_at(self) -> datetime | None:
         at = self.cleaned_data["published_at"]
         if at and at < timezone.now().replace(second=0, microsecond=0):
-            raise forms.ValidationError("Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay.")
+            raise forms.ValidationError(
+                "Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay."
+            )
         return at
 
 
 class BulkSteps(ListAdmin):
-    """The list's actions, each by whoever may take its step; the page between and the carrying out."""
+    """The list's actions, each by whoever may take its step; the page between and the carrying
+    out.
+    """
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_bulk"
-        return [path("hang-loat/<slug:step>/", self._posted(self.bulk_view), name=name), *super().get_urls()]
+        return [
+            path("hang-loat/<slug:step>/", self._posted(self.bulk_view), name=name),
+            *super().get_urls(),
+        ]
 
     def get_actions(self, request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
         if IS_POPUP_VAR in request.GET:
@@ -105,10 +125,14 @@ class BulkSteps(ListAdmin):
     def action_checkbox(self, obj: Article) -> SafeString:
         """Draw the tick box with the version the row shows."""
         box = super().action_checkbox(obj)
-        return format_html('{}<input type="hidden" name="version-{}" value="{}">', box, obj.pk, obj.version)
+        return format_html(
+            '{}<input type="hidden" name="version-{}" value="{}">', box, obj.pk, obj.version
+        )
 
     def bulk_view(self, request: HttpRequest, step: str) -> HttpResponse:
-        """Carry the step out for each posted article, or show the page again when the time is not right."""
+        """Carry the step out for each posted article, or show the page again when the time is not
+        right.
+        """
         wanted = next((known for known in STEPS if known.name == step), None)
         if wanted is None or not wanted.permission(None, request.user):
             raise Http404
@@ -134,7 +158,12 @@ class BulkSteps(ListAdmin):
         return HttpResponseRedirect(self.list_address(request, query))
 
     def bulk_page(
-        self, request: HttpRequest, step: BulkStep, chosen: list[Chosen], query: str, form: forms.Form | None
+        self,
+        request: HttpRequest,
+        step: BulkStep,
+        chosen: list[Chosen],
+        query: str,
+        form: forms.Form | None,
     ) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "title": f"{step.label}: {len(chosen)} bài đã chọn",
@@ -146,9 +175,13 @@ class BulkSteps(ListAdmin):
             "query": query,
             "list_address": self.list_address(request, query),
         }
-        return TemplateResponse(request, "news/admin/bulk.html", context, status=409 if form and form.errors else 200)
+        return TemplateResponse(
+            request, "news/admin/bulk.html", context, status=409 if form and form.errors else 200
+        )
 
-    def _chosen_for(self, request: HttpRequest, step: BulkStep, articles: QuerySet[Article]) -> list[Chosen]:
+    def _chosen_for(
+        self, request: HttpRequest, step: BulkStep, articles: QuerySet[Article]
+    ) -> list[Chosen]:
         rows = articles.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
         return [_look_at(article, step, request) for article in rows]
 
@@ -157,7 +190,9 @@ class BulkSteps(ListAdmin):
         return HttpResponseRedirect(self.list_address(request, query))
 
 
-def _ask(model_admin: BulkSteps, request: HttpRequest, queryset: QuerySet[Article], *, step: BulkStep) -> HttpResponse:
+def _ask(
+    model_admin: BulkSteps, request: HttpRequest, queryset: QuerySet[Article], *, step: BulkStep
+) -> HttpResponse:
     """Show what was chosen on the list and what can be done with each, before anything is done."""
     query = request.GET.urlencode()
     # One more than may be done at once tells enough; "all pages" may be the whole archive.
@@ -165,7 +200,9 @@ def _ask(model_admin: BulkSteps, request: HttpRequest, queryset: QuerySet[Articl
     if len(pks) > MOST:
         sentence = f"Mỗi lần làm được nhiều nhất {MOST} bài. Xin lọc hẹp lại hoặc chọn ít hơn."
         return model_admin._back_to_list(request, query, sentence)
-    chosen = model_admin._chosen_for(request, step, model_admin.get_queryset(request).filter(pk__in=pks))
+    chosen = model_admin._chosen_for(
+        request, step, model_admin.get_queryset(request).filter(pk__in=pks)
+    )
     chosen.sort(key=lambda one: pks.index(one.article.pk))
     form = ScheduleForm() if step.name == "publish" else None
     return model_admin.bulk_page(request, step, chosen, query, form)
@@ -176,12 +213,22 @@ def _look_at(article: Article, step: BulkStep, request: HttpRequest) -> Chosen:
     # Chosen from pages that were not opened: the page between is the first to show it.
     version = int(shown) if shown.isdecimal() and len(shown) < 10 else article.version
     if article.state != ArticleState.IN_REVIEW:
-        return Chosen(article, version, [f"Bài không ở trạng thái chờ duyệt: {article.get_state_display().lower()}."])
-    return Chosen(article, version, refusals(article, step.name, actor=request.user, version=version))
+        return Chosen(
+            article,
+            version,
+            [f"Bài không ở trạng thái chờ duyệt: {article.get_state_display().lower()}."],
+        )
+    return Chosen(
+        article, version, refusals(article, step.name, actor=request.user, version=version)
+    )
 
 
-def _carry_out(step: BulkStep, chosen: Iterable[Chosen], actor: User, plan: dict[str, Any]) -> Outcome:
-    """Perform the step on each article in a transaction of its own; only what succeeds takes up a time."""
+def _carry_out(
+    step: BulkStep, chosen: Iterable[Chosen], actor: User, plan: dict[str, Any]
+) -> Outcome:
+    """Perform the step on each article in a transaction of its own; only what succeeds takes up a
+    time.
+    """
     done, refused = 0, []
     apart = timedelta(minutes=plan.get("minutes_apart") or 0)
     for one in chosen:

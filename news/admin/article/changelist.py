@@ -28,13 +28,23 @@ NOTHING = mark_safe('<span class="cell-none">–</span>')
 
 
 class ArticleList(FilteredList):
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Article]:
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: Any = None
+    ) -> QuerySet[Article]:
         """Return the rows without their texts."""
         return super().get_queryset(request, exclude_parameters).defer("body", *SEARCH_COLUMNS)
 
 
 class ArticleListAdmin(BulkSteps, ListAdmin):
-    list_display = ["title", "state_badges", "kind", "section", "unit_name", "submitted", "published"]
+    list_display = [
+        "title",
+        "state_badges",
+        "kind",
+        "section",
+        "unit_name",
+        "submitted",
+        "published",
+    ]
     list_filter = [
         filters.StateFilter,
         filters.UnitFilter,
@@ -47,8 +57,12 @@ class ArticleListAdmin(BulkSteps, ListAdmin):
     ]
     list_select_related = ["category", "unit", "holder"]
     list_per_page = 50
-    search_fields = ["title"]  # makes the search line appear; get_search_results says what is searched
-    search_help_text = "Có dấu hay không dấu đều được; tìm trong tiêu đề, sapo, nội dung, bút danh và tên tác giả."
+    search_fields = [
+        "title"
+    ]  # makes the search line appear; get_search_results says what is searched
+    search_help_text = (
+        "Có dấu hay không dấu đều được; tìm trong tiêu đề, sapo, nội dung, bút danh và tên tác giả."
+    )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
         return ArticleList
@@ -59,7 +73,9 @@ class ArticleListAdmin(BulkSteps, ListAdmin):
         return (queryset.matching(search_term) if search_term.strip() else queryset), False
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """Show what waits as it is to be taken up, else what was searched for by where its words stand together."""
+        """Show what waits as it is to be taken up, else what was searched for by where its words
+        stand together.
+        """
         waits = request.GET.get(filters.StateFilter.parameter_name) == ArticleState.IN_REVIEW
         if waits:
             return REVIEW_ORDER
@@ -82,7 +98,9 @@ class ArticleListAdmin(BulkSteps, ListAdmin):
 
     @admin.display(description="Nộp lúc", ordering="submitted_at")
     def submitted(self, article: Article) -> SafeString:
-        return _labelled("Nộp", ward_time(article.submitted_at)) if article.submitted_at else NOTHING
+        return (
+            _labelled("Nộp", ward_time(article.submitted_at)) if article.submitted_at else NOTHING
+        )
 
     @admin.display(description="Đăng lúc", ordering="published_at")
     def published(self, article: Article) -> SafeString:

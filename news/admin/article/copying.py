@@ -1,4 +1,6 @@
-"""Using an article again: its text, pictures and classification as a new draft of whoever copies it."""
+"""Using an article again: its text, pictures and classification as a new draft of whoever copies
+it.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +40,9 @@ class CopyingAdmin(WorkflowAdmin):
             raise PermissionDenied
         with transaction.atomic():
             copy = copy_text(article, actor=request.user)
-        sentence = "Đã chép thành bản nháp mới này. Xin sửa tiêu đề và nội dung; tệp đính kèm không được chép theo."
+        sentence = (
+            "Đã chép thành bản nháp mới này. Xin sửa tiêu đề và nội dung; tệp đính kèm không được"
+            " chép theo."
+        )
         self.message_user(request, sentence, messages.SUCCESS)
         return HttpResponseRedirect(self.address("change", copy.pk))

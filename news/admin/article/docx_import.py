@@ -30,7 +30,10 @@ class WordForm(forms.Form):
     attach_original = forms.BooleanField(
         label="Đính kèm tệp Word gốc",
         required=False,
-        help_text="Người đọc sẽ tải được tệp này khi bài lên cổng, kể cả lời bình và chữ đã xóa còn trong tệp.",
+        help_text=(
+            "Người đọc sẽ tải được tệp này khi bài lên cổng, kể cả lời bình và chữ đã xóa còn trong"
+            " tệp."
+        ),
     )
 
 
@@ -57,10 +60,16 @@ class FromWord:
             except (RefusedFile, SecretText) as refused:
                 form.add_error("file", refused)
             else:
-                messages.success(request, "Đã tạo bản nháp từ tệp Word. Xin đọc lại, sửa và điền phần còn thiếu.")
-                sentences = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in imported.remarks))
+                messages.success(
+                    request, "Đã tạo bản nháp từ tệp Word. Xin đọc lại, sửa và điền phần còn thiếu."
+                )
+                sentences = format_html_join(
+                    "", "<li>{}</li>", ((sentence,) for sentence in imported.remarks)
+                )
                 messages.warning(request, format_html("Khi đọc tệp Word:<ul>{}</ul>", sentences))
-                return HttpResponseRedirect(reverse("admin:news_article_change", args=[imported.article.pk]))
+                return HttpResponseRedirect(
+                    reverse("admin:news_article_change", args=[imported.article.pk])
+                )
         context = self.admin_site.each_context(request) | {
             "title": "Bài từ tệp Word",
             "opts": self.opts,

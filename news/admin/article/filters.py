@@ -28,10 +28,15 @@ class StateFilter(ChoiceFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         draft, in_review, *others = ArticleState.choices
-        waiting = [(self.PASSED, "Chờ duyệt, đã thông qua"), (self.FOR_HEAD, "Chờ duyệt, xin ý kiến trưởng ban")]
+        waiting = [
+            (self.PASSED, "Chờ duyệt, đã thông qua"),
+            (self.FOR_HEAD, "Chờ duyệt, xin ý kiến trưởng ban"),
+        ]
         return [draft, in_review, *waiting, (self.SCHEDULED, "Hẹn giờ"), *others]
 
-    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+    def chosen(
+        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
+    ) -> QuerySet[Article]:
         now = timezone.now()
         if value == self.SCHEDULED:
             return queryset.scheduled(now=now)
@@ -51,7 +56,9 @@ class UnitFilter(ChoiceFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [(str(pk), name) for pk, name in Unit.objects.values_list("pk", "name")]
 
-    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+    def chosen(
+        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
+    ) -> QuerySet[Article]:
         return queryset.filter(unit=value)
 
 
@@ -61,9 +68,13 @@ class CategoryFilter(ChoiceFilter):
     NONE = "chua-co"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return [(str(pk), name) for pk, name in Category.objects.values_list("pk", "name")] + [(self.NONE, "Chưa chọn")]
+        return [(str(pk), name) for pk, name in Category.objects.values_list("pk", "name")] + [
+            (self.NONE, "Chưa chọn")
+        ]
 
-    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+    def chosen(
+        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
+    ) -> QuerySet[Article]:
         return queryset.filter(category=None if value == self.NONE else value)
 
 
@@ -74,7 +85,9 @@ class KindFilter(ChoiceFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return list(Kind.choices)
 
-    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+    def chosen(
+        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
+    ) -> QuerySet[Article]:
         return queryset.filter(kind=value)
 
 
@@ -97,12 +110,16 @@ class HolderFilter(BoardFilter):
 
     def board_lookups(self) -> Choices:
         reviewers = Q(is_active=True, groups__name__in=[Role.EDITOR, Role.APPROVER, Role.HEAD])
-        people = User.objects.filter(reviewers | Q(held_articles__state=ArticleState.IN_REVIEW)).distinct()
+        people = User.objects.filter(
+            reviewers | Q(held_articles__state=ArticleState.IN_REVIEW)
+        ).distinct()
         named = sorted(people.only("username", "full_name"), key=lambda person: person.sort_key)
         fixed = [(self.MINE, "Tôi đang giữ"), (self.NOBODY, "Chưa ai nhận")]
         return fixed + [(str(person.pk), str(person)) for person in named]
 
-    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+    def chosen(
+        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
+    ) -> QuerySet[Article]:
         if value == self.NOBODY:
             return queryset.in_review().filter(holder=None)
         return queryset.filter(holder=request.user.pk if value == self.MINE else value)
@@ -116,7 +133,9 @@ class MarkFilter(BoardFilter):
     def board_lookups(self) -> Choices:
         return [(self.ANY, "Có")] + [choice for choice in Mark.choices if choice[0]]
 
-    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+    def chosen(
+        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
+    ) -> QuerySet[Article]:
         marked = queryset.marked()
         return marked if value == self.ANY else marked.filter(mark=value)
 
@@ -134,7 +153,9 @@ class ReviewPlanFilter(BoardFilter):
             (self.PLANNED, "Có hạn duyệt"),
         ]
 
-    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+    def chosen(
+        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
+    ) -> QuerySet[Article]:
         today = timezone.localdate()
         if value == self.PRIORITY:
             return queryset.filter(is_priority=True)
@@ -155,8 +176,14 @@ class UpstreamFilter(BoardFilter):
     def board_lookups(self) -> Choices:
         return [*UpstreamOutcome.choices, (self.NEVER, "Chưa gửi")]
 
-    def chosen(self, request: HttpRequest, queryset: ArticleQuerySet, value: str) -> QuerySet[Article]:
+    def chosen(
+        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
+    ) -> QuerySet[Article]:
         if value == self.NEVER:
             return queryset.filter(state=ArticleState.PUBLISHED, sendings=None)
-        last = UpstreamSending.objects.filter(article=OuterRef("pk")).order_by("-sent_at", "-pk").values("outcome")
+        last = (
+            UpstreamSending.objects.filter(article=OuterRef("pk"))
+            .order_by("-sent_at", "-pk")
+            .values("outcome")
+        )
         return queryset.alias(upstream_outcome=Subquery(last[:1])).filter(upstream_outcome=value)

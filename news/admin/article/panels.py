@@ -18,22 +18,31 @@ _Base = WorkflowAdmin if TYPE_CHECKING else object
 
 
 class AfterPublishingAdmin(_Base):
-    """Mixed into the admin of articles: two questions to the database for an item that was ever public."""
+    """Mixed into the admin of articles: two questions to the database for an item that was ever
+    public.
+    """
 
     def panels(self, request: HttpRequest, item: Article) -> list[SafeString]:
         drawn = super().panels(request, item)
         if item.published_at and item.all_sendings:
             context = {"sendings": item.all_sendings}
-            drawn.append(render_to_string("news/admin/_upstream_panel.html", context, request=request))
+            drawn.append(
+                render_to_string("news/admin/_upstream_panel.html", context, request=request)
+            )
         if item.published_at and request.user.has_role(*READERS):
             drawn += self._honorarium(request, item)
         return drawn
 
     def _honorarium(self, request: HttpRequest, item: Article) -> list[SafeString]:
         """What is paid for the item is the board's business alone."""
-        honorarium = Honorarium.objects.filter(article=item).select_related("limit", "set_by").first()
+        honorarium = (
+            Honorarium.objects.filter(article=item).select_related("limit", "set_by").first()
+        )
         if honorarium is None:
             return []
-        numbers = {name: shown(getattr(honorarium, name)) for name in ("coefficient", "unit_value", "amount")}
+        numbers = {
+            name: shown(getattr(honorarium, name))
+            for name in ("coefficient", "unit_value", "amount")
+        }
         context = {"honorarium": honorarium, **numbers}
         return [render_to_string("news/admin/_honorarium_panel.html", context, request=request)]

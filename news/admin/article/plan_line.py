@@ -35,16 +35,22 @@ class LineNote:
         at = handed_in_at(article)
         late = is_late(deadline, at, now=now)
         if at:
-            words = f"nộp {'muộn' if late else 'đúng hạn'} {timezone.localtime(at):%d/%m/%Y | %H:%M}"
+            words = (
+                f"nộp {'muộn' if late else 'đúng hạn'} {timezone.localtime(at):%d/%m/%Y | %H:%M}"
+            )
         else:
             words = "chưa nộp, đã quá hạn" if late else "chưa nộp, còn hạn"
         return cls(line, deadline, words, "late" if late else "ok")
 
 
 class LineAdmin(_Base):
-    """Mixed into the admin of articles: ``?dong=12`` on the form of a new item names the line it is written for."""
+    """Mixed into the admin of articles: ``?dong=12`` on the form of a new item names the line it is
+    written for.
+    """
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
         item = kwargs.get("obj")
         if item is None and (line := self._line(request)):
             context |= {"written_for": line, "written_for_due_on": deadline_of_line(line)}
@@ -60,18 +66,30 @@ class LineAdmin(_Base):
             return {}
         proposed = Article(title=line.topic, kind=line.kind)
         set_channels(proposed, line)
-        return {name: getattr(proposed, name) for name in ("title", "kind", "is_for_portal", "is_for_loudspeaker")}
+        return {
+            name: getattr(proposed, name)
+            for name in ("title", "kind", "is_for_portal", "is_for_loudspeaker")
+        }
 
     def attach_to_line(self, request: HttpRequest, item: Article) -> None:
-        """Attach a new item to the line its form was opened for; a line that is no longer open is left alone."""
+        """Attach a new item to the line its form was opened for; a line that is no longer open is
+        left alone.
+        """
         line = self._line(request)
         if line is None or not lines_for(item).filter(pk=line.pk).exists():
             return
         attached = perform(
-            item, "attach_line", actor=request.user, version=item.version, data={"line": line.pk}, now=timezone.now()
+            item,
+            "attach_line",
+            actor=request.user,
+            version=item.version,
+            data={"line": line.pk},
+            now=timezone.now(),
         )
         item.version, item.plan_line = attached.version, attached.plan_line
 
     def _line(self, request: HttpRequest) -> PlanLine | None:
         user = request.user
-        return line_named(request.GET.get("dong", ""), PlanLine.objects.open_to(user.unit_id, user.pk))
+        return line_named(
+            request.GET.get("dong", ""), PlanLine.objects.open_to(user.unit_id, user.pk)
+        )

@@ -19,7 +19,9 @@ _Base = WorkflowAdmin if TYPE_CHECKING else object
 
 
 class ReadersAdmin(_Base):
-    """Mixed into the admin of articles: two questions to the database for an item that was ever public, else none."""
+    """Mixed into the admin of articles: two questions to the database for an item that was ever
+    public, else none.
+    """
 
     def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
         drawn = super().panels(request, item)
@@ -30,4 +32,7 @@ class ReadersAdmin(_Base):
             "reports": ErrorReport.objects.of(item).order_by("-received_at", "-pk")[:SHOWN],
             "may_answer": may_answer(request.user),
         }
-        return [*drawn, render_to_string("news/admin/_readers_panel.html", context, request=request)]
+        return [
+            *drawn,
+            render_to_string("news/admin/_readers_panel.html", context, request=request),
+        ]

@@ -29,9 +29,17 @@ class Command(BaseCommand):
             "--source-base",
             default="",
             metavar="URL",
-            help="địa chỉ cũ = URL này + tên tệp không có phần mở rộng; URL có thể kết thúc bằng _101_assetEntryId=",
+            help=(
+                "địa chỉ cũ = URL này + tên tệp không có phần mở rộng; URL có thể kết thúc bằng"
+                " _101_assetEntryId="
+            ),
         )
-        parser.add_argument("--category-map", type=Path, metavar="CSV", help="hai cột: chuyên mục cũ, chuyên mục mới")
+        parser.add_argument(
+            "--category-map",
+            type=Path,
+            metavar="CSV",
+            help="hai cột: chuyên mục cũ, chuyên mục mới",
+        )
         parser.add_argument("--byline-last", action="store_true", help="dòng cuối là tên tác giả")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -51,7 +59,9 @@ class Command(BaseCommand):
             except (ValidationError, Refused) as error:
                 failed += self._fail(path, " ".join(getattr(error, "messages", None) or error.args))
             else:
-                self.stdout.write(f"{path}: {article.get_absolute_url() if article else 'đã có, bỏ qua'}")
+                self.stdout.write(
+                    f"{path}: {article.get_absolute_url() if article else 'đã có, bỏ qua'}"
+                )
         if failed:
             raise CommandError(f"{failed} tệp không nhập được.")
 
@@ -61,10 +71,15 @@ class Command(BaseCommand):
 
 
 def read_category_map(path: Path) -> dict[str, str]:
-    """Return old names to new ones. Raises CommandError naming the line that has not two columns."""
+    """Return old names to new ones.
+
+    Raises CommandError naming the line that has not two columns.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if any(row)]
+            rows = [
+                (number, row) for number, row in enumerate(csv.reader(file), start=1) if any(row)
+            ]
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"Không đọc được {path}: {error}") from None
     for number, row in rows:
@@ -86,7 +101,9 @@ def import_page(page: OldPage, *, address: str, categories: dict[str, str]) -> A
         if known := Article.objects.filter(same).first():
             lead_from(address, known)
             return None
-        category = find_or_make_category(categories.get(clean_line(page.category), clean_line(page.category)))
+        category = find_or_make_category(
+            categories.get(clean_line(page.category), clean_line(page.category))
+        )
         article = Article(
             title=page.title,
             lead=page.lead,
@@ -104,7 +121,9 @@ def import_page(page: OldPage, *, address: str, categories: dict[str, str]) -> A
 
 
 def old_address(base: str, path: Path) -> str:
-    """Return the address a file's page had on the old portal: a path, or the value of a parameter; empty if unknown."""
+    """Return the address a file's page had on the old portal: a path, or the value of a parameter;
+    empty if unknown.
+    """
     if not base or base.endswith("="):
         return base and base + path.stem
     return base.rstrip("/") + "/" + path.stem
@@ -113,13 +132,16 @@ def old_address(base: str, path: Path) -> str:
 def lead_from(address: str, article: Article) -> None:
     """Let the old address lead to the item."""
     if address:
-        Redirect.objects.remember(address, article.get_absolute_url(), origin=Redirect.Origin.IMPORT)
+        Redirect.objects.remember(
+            address, article.get_absolute_url(), origin=Redirect.Origin.IMPORT
+        )
 
 
 def find_or_make_category(name: str) -> Category:
     """Return the category of that name, made at the end of the menu when there is none.
 
-    Raises ValidationError for a name that is too long or whose address another spelling already has.
+    Raises ValidationError for a name that is too long or whose address another spelling already
+    has.
     """
     found = Category.objects.filter(name__iexact=name).first()
     if found is None:

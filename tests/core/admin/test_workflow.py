@@ -1,4 +1,6 @@
-"""The admin of what people work on together, driven as a browser drives it, with the newsroom's articles."""
+"""The admin of what people work on together, driven as a browser drives it, with the newsroom's
+articles.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +79,9 @@ def writer(cast: Cast) -> Client:
 
 
 def test_a_new_draft_belongs_to_its_writer_and_their_unit(cast: Cast, writer: Client) -> None:
-    data = form_data(Article(title="Ra quân"), title="  Ra   quân dọn bờ sông ", seen_version="", category="")
+    data = form_data(
+        Article(title="Ra quân"), title="  Ra   quân dọn bờ sông ", seen_version="", category=""
+    )
     data |= {"unit": cast.other_contributor.unit_id, "author": cast.other_contributor.pk}
     answer = writer.post(address("add"), data)
     article = Article.objects.get()
@@ -95,7 +99,9 @@ def test_a_new_item_is_saved_and_handed_in_at_once(cast: Cast, writer: Client) -
     button = '<button class="btn btn--primary" name="_step" value="submit">Gửi duyệt</button>'
     assert button in writer.get(address("add")).content.decode()
     assert button not in client_of(cast, "editor").get(address("add")).content.decode()
-    data = form_data(Article(title="Ra quân", body="<p>Hơn 60 người dân.</p>"), seen_version="", _step="submit")
+    data = form_data(
+        Article(title="Ra quân", body="<p>Hơn 60 người dân.</p>"), seen_version="", _step="submit"
+    )
     answer = writer.post(address("add"), data)
     article = Article.objects.get()
     assert (answer.url, said(writer, answer)) == (address("change", article.pk), ["Đã gửi duyệt."])
@@ -134,7 +140,9 @@ def test_a_form_with_errors_keeps_what_was_typed(writer: Client, draft: Article)
 # A stale save
 
 
-def test_a_stale_save_loses_nothing_and_shows_both_texts(cast: Cast, writer: Client, draft: Article) -> None:
+def test_a_stale_save_loses_nothing_and_shows_both_texts(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
     newer = stored(draft)
     newer.title, newer.lead = "Tên của đồng nghiệp", "Sapo của đồng nghiệp"
     save_text(newer, actor=cast.colleague)
@@ -158,7 +166,9 @@ def test_a_stale_save_loses_nothing_and_shows_both_texts(cast: Cast, writer: Cli
 
 
 @pytest.mark.parametrize("seen", [None, "", "x", "0", "2", BIG, VAST, "\0"])
-def test_a_save_that_names_no_right_version_is_stale(writer: Client, draft: Article, seen: str | None) -> None:
+def test_a_save_that_names_no_right_version_is_stale(
+    writer: Client, draft: Article, seen: str | None
+) -> None:
     answer = save(writer, draft, title="Tên khác", seen_version=seen)
     assert answer.status_code == 200
     assert STALE in answer.context["adminform"].form.errors["__all__"]
@@ -182,7 +192,9 @@ def test_a_button_saves_and_then_takes_the_step(cast: Cast, writer: Client, draf
     assert log_of(draft).get().actor == cast.contributor
 
 
-def test_a_button_takes_the_step_without_a_version_when_nothing_changed(writer: Client, draft: Article) -> None:
+def test_a_button_takes_the_step_without_a_version_when_nothing_changed(
+    writer: Client, draft: Article
+) -> None:
     save(writer, draft, _save=None, _step="submit")
     assert standing(draft) == ("in_review", 2, 1, 1)
 
@@ -190,7 +202,9 @@ def test_a_button_takes_the_step_without_a_version_when_nothing_changed(writer: 
 def test_a_button_that_asks_saves_and_leads_to_its_page(cast: Cast, in_review: Article) -> None:
     article = step(in_review, "take", cast.editor)
     client = client_of(cast, "editor")
-    data = form_data(article, title="Tên mới", unit=article.unit_id, author=article.author_id, _step="return")
+    data = form_data(
+        article, title="Tên mới", unit=article.unit_id, author=article.author_id, _step="return"
+    )
     answer = client.post(address("change", article.pk), data)
     assert answer.url == address("step", article.pk, "return")
     assert (stored(article).title, *standing(article)) == ("Tên mới", "in_review", 4, 2, 2)
@@ -200,7 +214,14 @@ def test_a_button_that_asks_saves_and_leads_to_its_page(cast: Cast, in_review: A
 def test_a_refused_step_keeps_the_saved_text(writer: Client, draft: Article) -> None:
     answer = save(writer, draft, title="Tên mới", body="", _save=None, _step="submit")
     assert said(writer, answer) == ["Chưa có nội dung."]
-    assert (stored(draft).title, stored(draft).body, *standing(draft)) == ("Tên mới", "", "draft", 2, 2, 0)
+    assert (stored(draft).title, stored(draft).body, *standing(draft)) == (
+        "Tên mới",
+        "",
+        "draft",
+        2,
+        2,
+        0,
+    )
 
 
 def test_an_unknown_step_saves_nothing(writer: Client, draft: Article) -> None:
@@ -214,9 +235,13 @@ def test_a_step_of_another_role_gives_the_text_back(writer: Client, draft: Artic
     assert ("Tiêu đề", "Tên mới") in answer.context["typed"]
 
 
-def test_text_typed_into_an_item_that_moved_on_is_given_back(cast: Cast, writer: Client, draft: Article) -> None:
+def test_text_typed_into_an_item_that_moved_on_is_given_back(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
     step(draft, "submit", cast.contributor)
-    answer = save(writer, draft, title="Tên <b>của</b> tôi", body="<p>Chữ của tôi</p><p>Hai &amp; ba</p>")
+    answer = save(
+        writer, draft, title="Tên <b>của</b> tôi", body="<p>Chữ của tôi</p><p>Hai &amp; ba</p>"
+    )
     assert answer.status_code == 409
     assert answer.context["typed"] == [
         ("Thể loại", "Tin"),
@@ -240,7 +265,9 @@ def test_a_stranger_gets_nothing_back(cast: Cast, draft: Article) -> None:
 # What the form shows
 
 
-def test_the_form_shows_buttons_blockers_and_the_newest_five_of_the_timeline(cast: Cast, writer: Client) -> None:
+def test_the_form_shows_buttons_blockers_and_the_newest_five_of_the_timeline(
+    cast: Cast, writer: Client
+) -> None:
     article = make_draft(cast.contributor, lead="", category=None)
     for number in range(6):
         article.title = f"Bản {number}"
@@ -252,7 +279,9 @@ def test_the_form_shows_buttons_blockers_and_the_newest_five_of_the_timeline(cas
     ]
     # What is said at the fields is not said again above the buttons.
     assert context["blockers"] == []
-    errors = [(advice.sentence, field) for advice, field in context["advised_fields"] if advice.is_error]
+    errors = [
+        (advice.sentence, field) for advice, field in context["advised_fields"] if advice.is_error
+    ]
     assert errors == [("Chưa có sapo.", "id_lead"), ("Chưa chọn chuyên mục.", "id_category")]
     assert (context["state"], context["may_edit"]) == ("Bản nháp", True)
     assert [entry.version for entry in context["timeline"]] == [7, 6, 5, 4, 3]
@@ -275,8 +304,13 @@ def test_a_step_page_asks_and_carries_out(cast: Cast, in_review: Article) -> Non
     page = client.get(address("step", in_review.pk, "return")).content.decode()
     assert '<textarea id="id_note" name="note" rows="4" required></textarea>' in page
     assert f'<input type="hidden" name="version" value="{in_review.version}">' in page
-    answer = client.post(address("step", in_review.pk, "return"), {"version": "2", "note": "Thiếu ảnh"})
-    assert (answer.url, said(client, answer)) == (address("change", in_review.pk), ["Đã trả bài để sửa."])
+    answer = client.post(
+        address("step", in_review.pk, "return"), {"version": "2", "note": "Thiếu ảnh"}
+    )
+    assert (answer.url, said(client, answer)) == (
+        address("change", in_review.pk),
+        ["Đã trả bài để sửa."],
+    )
     assert standing(in_review) == ("draft", 3, 1, 2)
     assert log_of(in_review).last().note == "Thiếu ảnh"
 
@@ -303,10 +337,17 @@ def test_looking_at_a_step_page_changes_nothing(cast: Cast, in_review: Article) 
 
 def test_a_refused_step_page_keeps_what_was_typed(cast: Cast, published: Article) -> None:
     client = client_of(cast, "approver")
-    data = {"version": published.version, "note": "Số liệu <sai>", "public_as": "notice", "public_note": ""}
+    data = {
+        "version": published.version,
+        "note": "Số liệu <sai>",
+        "public_as": "notice",
+        "public_note": "",
+    }
     answer = client.post(address("step", published.pk, "withdraw"), data | {"moved_to": "/giữ-lại"})
     assert answer.status_code == 409
-    assert answer.context["form"].errors == {"public_note": ["Xin viết lời cho người đọc biết vì sao bài được gỡ."]}
+    assert answer.context["form"].errors == {
+        "public_note": ["Xin viết lời cho người đọc biết vì sao bài được gỡ."]
+    }
     page = answer.content.decode()
     assert ">Số liệu &lt;sai&gt;</textarea>" in page
     assert 'value="/giữ-lại"' in page
@@ -315,14 +356,20 @@ def test_a_refused_step_page_keeps_what_was_typed(cast: Cast, published: Article
 
 
 def test_a_missing_note_is_asked_for(cast: Cast, in_review: Article) -> None:
-    answer = client_of(cast, "editor").post(address("step", in_review.pk, "return"), {"version": "2", "note": " "})
+    answer = client_of(cast, "editor").post(
+        address("step", in_review.pk, "return"), {"version": "2", "note": " "}
+    )
     assert (answer.status_code, answer.context["refusals"]) == (409, ["Cần ghi: lý do trả lại."])
 
 
-def test_a_stale_step_page_keeps_the_note_and_links_to_the_change(cast: Cast, in_review: Article) -> None:
+def test_a_stale_step_page_keeps_the_note_and_links_to_the_change(
+    cast: Cast, in_review: Article
+) -> None:
     step(in_review, "take", cast.other_editor)
     client = client_of(cast, "editor")
-    answer = client.post(address("step", in_review.pk, "return"), {"version": "2", "note": "Thiếu ảnh"})
+    answer = client.post(
+        address("step", in_review.pk, "return"), {"version": "2", "note": "Thiếu ảnh"}
+    )
     assert (answer.status_code, answer.context["refusals"]) == (409, [MOVED_ON])
     page = answer.content.decode()
     assert ">Thiếu ảnh</textarea>" in page
@@ -334,14 +381,18 @@ def test_a_stale_step_page_keeps_the_note_and_links_to_the_change(cast: Cast, in
 @pytest.mark.parametrize("version", ["", "x", "-2", "2.0", "0", "²", "\0", BIG, VAST])
 def test_a_malformed_version_is_a_stale_one(cast: Cast, in_review: Article, version: str) -> None:
     client = client_of(cast, "editor")
-    answer = client.post(address("step", in_review.pk, "return"), {"version": version, "note": "Thiếu ảnh"})
+    answer = client.post(
+        address("step", in_review.pk, "return"), {"version": version, "note": "Thiếu ảnh"}
+    )
     assert (answer.status_code, answer.context["refusals"]) == (409, [MOVED_ON])
     answer = client.post(address("step", in_review.pk, "take"), {"version": version})
     assert said(client, answer) == [MOVED_ON]
     assert standing(in_review) == ("in_review", 2, 1, 1)
 
 
-def test_a_step_whose_state_has_passed_leads_back_to_the_item(cast: Cast, published: Article) -> None:
+def test_a_step_whose_state_has_passed_leads_back_to_the_item(
+    cast: Cast, published: Article
+) -> None:
     client = client_of(cast, "approver")
     answer = client.get(address("step", published.pk, "publish"))
     assert answer.url == address("change", published.pk)
@@ -363,7 +414,10 @@ def test_what_one_no_longer_reads_leads_to_the_desk(cast: Cast) -> None:
 def test_an_unknown_step_is_not_found(cast: Cast, draft: Article, name: str) -> None:
     client = client_of(cast, "approver")
     path = address("step", draft.pk, name)
-    assert (client.get(path).status_code, client.post(path, {"version": "1"}).status_code) == (404, 404)
+    assert (client.get(path).status_code, client.post(path, {"version": "1"}).status_code) == (
+        404,
+        404,
+    )
 
 
 @pytest.mark.parametrize("key", ["0", "x", BIG, VAST, "1%2F2", "%00", "_5F"])
@@ -392,10 +446,15 @@ def restore(client: Client, article: Article, row: int, version: Any = None) -> 
     return client.post(address("restore", article.pk, row), {"version": version})
 
 
-def test_an_old_text_comes_back_as_the_newest(cast: Cast, writer: Client, rewritten: Article) -> None:
+def test_an_old_text_comes_back_as_the_newest(
+    cast: Cast, writer: Client, rewritten: Article
+) -> None:
     first = rewritten.history.get(version=1)
     answer = restore(writer, rewritten, first.pk)
-    assert (answer.url, said(writer, answer)) == (address("change", rewritten.pk), ["Đã khôi phục bản 1."])
+    assert (answer.url, said(writer, answer)) == (
+        address("change", rewritten.pk),
+        ["Đã khôi phục bản 1."],
+    )
     article = stored(rewritten)
     assert (article.title, article.body) == (first.title, "<p>Hơn 60 người dân tham gia.</p>")
     assert standing(article) == ("draft", 3, 3, 0)
@@ -403,13 +462,18 @@ def test_an_old_text_comes_back_as_the_newest(cast: Cast, writer: Client, rewrit
     assert (row.history_change_reason, row.history_user) == ("Khôi phục bản 1", cast.contributor)
 
 
-def test_a_hostile_text_in_the_history_is_clean_when_restored(writer: Client, rewritten: Article) -> None:
+def test_a_hostile_text_in_the_history_is_clean_when_restored(
+    writer: Client, rewritten: Article
+) -> None:
     first = rewritten.history.get(version=1)
     hostile = (
-        '<p onclick="x()">Xem <script>alert(1)</script><a href="javascript:x()">đây</a></p><img src=x onerror=x()>'
+        '<p onclick="x()">Xem <script>alert(1)</script><a href="javascript:x()">đây</a></p><img'
+        " src=x onerror=x()>"
     )
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE news_historicalarticle SET body = %s WHERE history_id = %s", [hostile, first.pk])
+        cursor.execute(
+            "UPDATE news_historicalarticle SET body = %s WHERE history_id = %s", [hostile, first.pk]
+        )
     restore(writer, rewritten, first.pk)
     body = stored(rewritten).body
     assert "Xem" in body
@@ -417,26 +481,35 @@ def test_a_hostile_text_in_the_history_is_clean_when_restored(writer: Client, re
     assert rewritten.history.get(version=3).body == body
 
 
-def test_a_hostile_text_in_the_history_is_text_in_the_difference(writer: Client, rewritten: Article) -> None:
+def test_a_hostile_text_in_the_history_is_text_in_the_difference(
+    writer: Client, rewritten: Article
+) -> None:
     old, new = rewritten.history.order_by("version")
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE news_historicalarticle SET lead = %s WHERE history_id = %s", ["<script>alert(1)</script>", old.pk]
+            "UPDATE news_historicalarticle SET lead = %s WHERE history_id = %s",
+            ["<script>alert(1)</script>", old.pk],
         )
-    page = writer.get(address("history", rewritten.pk), {"tu": old.pk, "den": new.pk}).content.decode()
+    page = writer.get(
+        address("history", rewritten.pk), {"tu": old.pk, "den": new.pk}
+    ).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
 @pytest.mark.parametrize("version", ["", "1", "x", BIG, VAST])
-def test_restoring_over_a_version_one_has_not_seen_is_refused(writer: Client, rewritten: Article, version: str) -> None:
+def test_restoring_over_a_version_one_has_not_seen_is_refused(
+    writer: Client, rewritten: Article, version: str
+) -> None:
     answer = restore(writer, rewritten, rewritten.history.get(version=1).pk, version)
     assert answer.url == address("history", rewritten.pk)
     assert said(writer, answer) == ["Bài đã thay đổi; xin xem lại rồi khôi phục lần nữa."]
     assert standing(rewritten) == ("draft", 2, 2, 0)
 
 
-def test_a_row_of_another_item_is_not_restored(cast: Cast, writer: Client, rewritten: Article) -> None:
+def test_a_row_of_another_item_is_not_restored(
+    cast: Cast, writer: Client, rewritten: Article
+) -> None:
     foreign = make_draft(cast.contributor).history.get()
     for row in (foreign.pk, 0, int(BIG)):
         assert restore(writer, rewritten, row).status_code == 404
@@ -449,7 +522,10 @@ def test_restoring_is_for_those_who_may_write_now_and_by_post_alone(
     row = rewritten.history.get(version=1).pk
     assert writer.get(address("restore", rewritten.pk, row)).status_code == 200
     assert client_of(cast, "approver").get(address("restore", rewritten.pk, row)).status_code == 403
-    assert client_of(cast, "other_contributor").get(address("restore", rewritten.pk, row)).status_code == 404
+    assert (
+        client_of(cast, "other_contributor").get(address("restore", rewritten.pk, row)).status_code
+        == 404
+    )
     assert standing(rewritten) == ("draft", 2, 2, 0), "looking changes nothing"
     assert restore(client_of(cast, "approver"), rewritten, row).status_code == 403
     assert restore(client_of(cast, "other_contributor"), rewritten, row).status_code == 404
@@ -464,29 +540,45 @@ def test_the_history_page_shows_a_chosen_difference(writer: Client, rewritten: A
     assert [change.label for change in answer.context["changes"]] == ["Tiêu đề", "Nội dung"]
     page = answer.content.decode()
     assert f'href="{address("restore", rewritten.pk, old.pk)}"' in page
-    assert f'href="{address("restore", rewritten.pk, new.pk)}"' not in page, "the newest text is no old one"
+    assert f'href="{address("restore", rewritten.pk, new.pk)}"' not in page, (
+        "the newest text is no old one"
+    )
     assert f'href="{address("history", rewritten.pk)}?tu={old.pk}&amp;den={new.pk}"' in page
 
 
 def test_two_equal_rows_are_said_to_be_alike(writer: Client, rewritten: Article) -> None:
     row = rewritten.history.get(version=1).pk
     answer = writer.get(address("history", rewritten.pk), {"tu": row, "den": row})
-    assert (answer.context["changes"], "Hai bản giống nhau." in answer.content.decode()) == ([], True)
+    assert (answer.context["changes"], "Hai bản giống nhau." in answer.content.decode()) == (
+        [],
+        True,
+    )
 
 
-@pytest.mark.parametrize("query", ["tu=x&den=y", "tu=1", "den=1", f"tu={BIG}&den={BIG}", "tu=&den="])
-def test_rows_that_do_not_exist_are_not_compared(writer: Client, rewritten: Article, query: str) -> None:
+@pytest.mark.parametrize(
+    "query", ["tu=x&den=y", "tu=1", "den=1", f"tu={BIG}&den={BIG}", "tu=&den="]
+)
+def test_rows_that_do_not_exist_are_not_compared(
+    writer: Client, rewritten: Article, query: str
+) -> None:
     assert writer.get(f"{address('history', rewritten.pk)}?{query}").status_code == 404
 
 
 def test_vast_numbers_are_not_compared(writer: Client, rewritten: Article) -> None:
-    assert writer.get(address("history", rewritten.pk), {"tu": VAST, "den": VAST}).status_code == 404
+    assert (
+        writer.get(address("history", rewritten.pk), {"tu": VAST, "den": VAST}).status_code == 404
+    )
 
 
-def test_rows_of_another_item_are_not_compared(cast: Cast, writer: Client, rewritten: Article) -> None:
+def test_rows_of_another_item_are_not_compared(
+    cast: Cast, writer: Client, rewritten: Article
+) -> None:
     foreign = make_draft(cast.other_contributor).history.get()
     own = rewritten.history.get(version=1)
-    assert writer.get(address("history", rewritten.pk), {"tu": own.pk, "den": foreign.pk}).status_code == 404
+    assert (
+        writer.get(address("history", rewritten.pk), {"tu": own.pk, "den": foreign.pk}).status_code
+        == 404
+    )
 
 
 # Nothing is deleted here
@@ -495,6 +587,12 @@ def test_rows_of_another_item_are_not_compared(cast: Cast, writer: Client, rewri
 def test_nothing_is_deleted_in_the_admin(cast: Cast, draft: Article) -> None:
     for role in ("contributor", "editor", "head", "it_officer", "superuser"):
         client = client_of(cast, role)
-        assert client.post(address("delete", draft.pk), {"post": "yes"}).status_code in (302, 403), role
-        client.post(address("changelist"), {"action": "delete_selected", "_selected_action": draft.pk, "post": "yes"})
+        assert client.post(address("delete", draft.pk), {"post": "yes"}).status_code in (
+            302,
+            403,
+        ), role
+        client.post(
+            address("changelist"),
+            {"action": "delete_selected", "_selected_action": draft.pk, "post": "yes"},
+        )
     assert standing(draft) == ("draft", 1, 1, 0)

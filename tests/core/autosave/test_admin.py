@@ -1,4 +1,6 @@
-"""Typed text that is not saved yet: kept for its person, offered, merged, given back, and refused when it is secret."""
+"""Typed text that is not saved yet: kept for its person, offered, merged, given back, and refused
+when it is secret.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,10 @@ def writer(cast: Cast) -> Client:
 
 
 def copies() -> list[tuple[Any, ...]]:
-    return [(c.user_id, c.object_id, c.version, c.values["lead"]) for c in SideCopy.objects.order_by("pk")]
+    return [
+        (c.user_id, c.object_id, c.version, c.values["lead"])
+        for c in SideCopy.objects.order_by("pk")
+    ]
 
 
 # Keeping
@@ -60,7 +65,12 @@ def copies() -> list[tuple[Any, ...]]:
 def test_typed_text_is_kept_beside_the_item(cast: Cast, writer: Client, draft: Article) -> None:
     before = standing(draft)
     answer = keep(
-        writer, draft, cast.contributor, lead="Chữ viết dở", body="<p>Dở<script>x()</script></p>", foreign="x"
+        writer,
+        draft,
+        cast.contributor,
+        lead="Chữ viết dở",
+        body="<p>Dở<script>x()</script></p>",
+        foreign="x",
     )
     assert (answer.status_code, list(answer.json())) == (200, ["people", "version", "kept"])
     copy = SideCopy.objects.get()
@@ -76,26 +86,45 @@ def test_text_of_an_item_that_does_not_exist_yet(cast: Cast, writer: Client) -> 
     new = Article(title="Bài mới")
     assert keep(writer, new, cast.contributor, lead="Một").status_code == 200
     assert keep(writer, new, cast.contributor, lead="Hai").status_code == 200
-    assert keep(client_of(cast, "colleague"), new, cast.colleague, lead="Của bạn").status_code == 200
-    assert copies() == [(cast.contributor.pk, None, None, "Hai"), (cast.colleague.pk, None, None, "Của bạn")]
+    assert (
+        keep(client_of(cast, "colleague"), new, cast.colleague, lead="Của bạn").status_code == 200
+    )
+    assert copies() == [
+        (cast.contributor.pk, None, None, "Hai"),
+        (cast.colleague.pk, None, None, "Của bạn"),
+    ]
     page = writer.get(address("add"))
-    assert [change.label for change in page.context["side_copy"].changes] == ["Thể loại", "Tiêu đề", "Sapo"][1:]
+    assert [change.label for change in page.context["side_copy"].changes] == [
+        "Thể loại",
+        "Tiêu đề",
+        "Sapo",
+    ][1:]
     assert 'value="Bài mới"' in writer.get(f"{address('add')}?ban-viet-do=dung").content.decode()
-    assert writer.post(address("add"), form_data(new, seen_version="", _page=PAGE)).status_code == 302
+    assert (
+        writer.post(address("add"), form_data(new, seen_version="", _page=PAGE)).status_code == 302
+    )
     assert copies() == [(cast.colleague.pk, None, None, "Của bạn")]
 
 
-def test_another_pages_undecided_text_is_not_written_over(cast: Cast, writer: Client, draft: Article) -> None:
+def test_another_pages_undecided_text_is_not_written_over(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
     keep(writer, draft, cast.contributor, lead="Ở nhà")
     answer = keep(writer, draft, cast.contributor, lead="Ở trụ sở", _page=OTHER_PAGE)
     assert (answer.status_code, "Còn một bản viết dở" in answer.json()["problem"]) == (409, True)
     save(writer, draft, title="Tên khác", _page=OTHER_PAGE)
-    assert [row[3] for row in copies()] == ["Ở nhà"], "a save of another page decides nothing about it"
-    answer = keep(writer, draft, cast.contributor, lead="Ở nhà, viết tiếp", _page=OTHER_PAGE, _from=PAGE)
+    assert [row[3] for row in copies()] == ["Ở nhà"], (
+        "a save of another page decides nothing about it"
+    )
+    answer = keep(
+        writer, draft, cast.contributor, lead="Ở nhà, viết tiếp", _page=OTHER_PAGE, _from=PAGE
+    )
     assert (answer.status_code, [row[3] for row in copies()]) == (200, ["Ở nhà, viết tiếp"])
 
 
-def test_a_copy_that_holds_nothing_new_stands_in_nobodys_way(cast: Cast, writer: Client, draft: Article) -> None:
+def test_a_copy_that_holds_nothing_new_stands_in_nobodys_way(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
     keep(writer, draft, cast.contributor)
     assert writer.get(address("change", draft.pk)).context["side_copy"] is None
     assert keep(writer, draft, cast.contributor, lead="Mới", _page=OTHER_PAGE).status_code == 200
@@ -103,14 +132,24 @@ def test_a_copy_that_holds_nothing_new_stands_in_nobodys_way(cast: Cast, writer:
 
 @pytest.mark.parametrize("seen", ["", "x", BIG, VAST, "\0"])
 def test_nonsense_is_no_error(cast: Cast, writer: Client, draft: Article, seen: str) -> None:
-    answer = keep(writer, draft, cast.contributor, seen_version=seen, lead="a\0b", category=seen, kind="nonsense")
+    answer = keep(
+        writer,
+        draft,
+        cast.contributor,
+        seen_version=seen,
+        lead="a\0b",
+        category=seen,
+        kind="nonsense",
+    )
     assert (answer.status_code, SideCopy.objects.get().values["lead"]) == (200, "ab")
     page = writer.get(f"{address('change', draft.pk)}?ban-viet-do=dung")
     assert (page.status_code, page.context["side_copy"].is_stale) == (200, True)
 
 
 @pytest.mark.parametrize("page", ["", "x", "A" * 32, "a" * 33])
-def test_a_page_without_a_name_keeps_nothing(cast: Cast, writer: Client, draft: Article, page: str) -> None:
+def test_a_page_without_a_name_keeps_nothing(
+    cast: Cast, writer: Client, draft: Article, page: str
+) -> None:
     assert keep(writer, draft, cast.contributor, _page=page).status_code == 400
     assert copies() == []
 
@@ -134,7 +173,13 @@ def test_who_may_keep(cast: Cast, state: str) -> None:
     kept = set()
     for role in EVERYBODY:
         answer = keep(client_of(cast, role), article, getattr(cast, role), lead=role)
-        expected = 404 if role not in READABLE[state] else 200 if role in WRITABLE.get(state, set()) else 403
+        expected = (
+            404
+            if role not in READABLE[state]
+            else 200
+            if role in WRITABLE.get(state, set())
+            else 403
+        )
         assert answer.status_code == expected, role
         if answer.status_code == 200:
             kept.add(role)
@@ -150,7 +195,14 @@ def test_who_may_keep_a_new_item(cast: Cast) -> None:
         for role in EVERYBODY
         if keep(client_of(cast, role), Article(title="x"), getattr(cast, role)).status_code == 200
     }
-    assert kept == OWN | {"other_contributor", "editor", "other_editor", "approver", "other_approver", "head"}
+    assert kept == OWN | {
+        "other_contributor",
+        "editor",
+        "other_editor",
+        "approver",
+        "other_approver",
+        "head",
+    }
 
 
 def test_a_page_of_another_person_keeps_nothing(cast: Cast, draft: Article) -> None:
@@ -165,12 +217,23 @@ def test_a_page_of_another_person_keeps_nothing(cast: Cast, draft: Article) -> N
 # Offering
 
 
-def test_the_own_copy_is_offered_used_and_gone_with_the_save(cast: Cast, writer: Client, draft: Article) -> None:
-    keep(writer, draft, cast.contributor, lead="Sáng Chủ nhật, bà con cùng dọn bờ sông.", is_for_portal=None)
+def test_the_own_copy_is_offered_used_and_gone_with_the_save(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
+    keep(
+        writer,
+        draft,
+        cast.contributor,
+        lead="Sáng Chủ nhật, bà con cùng dọn bờ sông.",
+        is_for_portal=None,
+    )
     offer = writer.get(address("change", draft.pk)).context["side_copy"]
     assert [change.label for change in offer.changes] == ["Sapo", "Đăng trên cổng thông tin"]
     assert "Chủ nhật" in offer.changes[0].difference
-    assert (offer.is_stale, client_of(cast, "colleague").get(address("change", draft.pk)).context["side_copy"]) == (
+    assert (
+        offer.is_stale,
+        client_of(cast, "colleague").get(address("change", draft.pk)).context["side_copy"],
+    ) == (
         False,
         None,
     )
@@ -190,7 +253,9 @@ def test_the_copy_is_dropped_on_demand(cast: Cast, writer: Client, draft: Articl
     assert [row[3] for row in copies()] == ["Của bạn"]
 
 
-def test_a_reader_who_lost_the_item_still_finds_the_own_text(cast: Cast, writer: Client, draft: Article) -> None:
+def test_a_reader_who_lost_the_item_still_finds_the_own_text(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
     keep(writer, draft, cast.contributor, lead="Chưa kịp lưu")
     step(draft, "submit", cast.colleague)
     offer = writer.get(address("change", draft.pk)).context["side_copy"]
@@ -229,13 +294,26 @@ def two_sides(cast: Cast) -> Article:
     return article
 
 
-def test_changes_in_different_paragraphs_are_merged_for_a_last_look(writer: Client, two_sides: Article) -> None:
+def test_changes_in_different_paragraphs_are_merged_for_a_last_look(
+    writer: Client, two_sides: Article
+) -> None:
     mine = "<p>Một</p><p>Hai</p><p>Ba của tôi</p>"
     form = save(writer, two_sides, body=mine, title="Tên của tôi").context["adminform"].form
     assert form.errors["__all__"] == [STALE]
-    assert [(part.label, part.conflicts) for part in form.merges] == [("Tiêu đề", []), ("Sapo", []), ("Nội dung", [])]
+    assert [(part.label, part.conflicts) for part in form.merges] == [
+        ("Tiêu đề", []),
+        ("Sapo", []),
+        ("Nội dung", []),
+    ]
     answer = save(
-        writer, two_sides, body=mine, title="Tên của tôi", seen_version=2, _merge_base="1", _merge="1", _save=None
+        writer,
+        two_sides,
+        body=mine,
+        title="Tên của tôi",
+        seen_version=2,
+        _merge_base="1",
+        _merge="1",
+        _save=None,
     )
     form, page = answer.context["adminform"].form, answer.content.decode()
     assert (form.errors["__all__"], MERGED in page) == ([MERGED], True)
@@ -255,44 +333,88 @@ def test_changes_in_different_paragraphs_are_merged_for_a_last_look(writer: Clie
         ("nonsense", "<p>Một của tôi</p>\n<p>Một của bạn</p>"),
     ],
 )
-def test_the_same_paragraph_is_a_choice(writer: Client, two_sides: Article, choice: str, body: str) -> None:
+def test_the_same_paragraph_is_a_choice(
+    writer: Client, two_sides: Article, choice: str, body: str
+) -> None:
     data = {"body": "<p>Một của tôi</p><p>Hai</p><p>Ba</p>", "lead": "Sapo cũ"}
     form = save(writer, two_sides, **data).context["adminform"].form
     (conflict,) = form.merges[-1].conflicts
     assert conflict.name == "_merge-body-0"
-    chosen = {conflict.name: choice, "seen_version": 2, "_merge_base": "1", "_merge": "1", "_save": None}
+    chosen = {
+        conflict.name: choice,
+        "seen_version": 2,
+        "_merge_base": "1",
+        "_merge": "1",
+        "_save": None,
+    }
     form = save(writer, two_sides, **data, **chosen).context["adminform"].form
     assert form["body"].value() == f"{body}\n<p>Hai</p>\n<p>Ba</p>"
 
 
-@pytest.mark.parametrize(("choice", "expected"), [("mine", "B"), ("theirs", "C"), ("both", "B"), ("", "B")])
+@pytest.mark.parametrize(
+    ("choice", "expected"), [("mine", "B"), ("theirs", "C"), ("both", "B"), ("", "B")]
+)
 def test_a_field_of_one_line_is_one_side_or_the_other(
     cast: Cast, writer: Client, draft: Article, choice: str, expected: str
 ) -> None:
     newer = stored(draft)
     newer.title, newer.is_for_portal = "C", False
     save_text(newer, actor=cast.colleague)
-    data = {"title": "B", "_merge-title-0": choice, "seen_version": 2, "_merge_base": "1", "_merge": "1", "_save": None}
+    data = {
+        "title": "B",
+        "_merge-title-0": choice,
+        "seen_version": 2,
+        "_merge_base": "1",
+        "_merge": "1",
+        "_save": None,
+    }
     form = save(writer, draft, **data).context["adminform"].form
     assert (form["title"].value(), form["is_for_portal"].value()) == (expected, False)
 
 
-def test_a_third_save_meanwhile_is_merged_from_the_same_start(cast: Cast, writer: Client, two_sides: Article) -> None:
+def test_a_third_save_meanwhile_is_merged_from_the_same_start(
+    cast: Cast, writer: Client, two_sides: Article
+) -> None:
     newest = stored(two_sides)
     newest.body += "<p>Bốn của bạn</p>"
     save_text(newest, actor=cast.colleague)
-    data = {"body": "<p>Một</p><p>Hai của tôi</p><p>Ba</p>", "lead": "Sapo cũ", "_merge": "1", "_save": None}
-    form = save(writer, two_sides, **data, seen_version=2, _merge_base="1").context["adminform"].form
+    data = {
+        "body": "<p>Một</p><p>Hai của tôi</p><p>Ba</p>",
+        "lead": "Sapo cũ",
+        "_merge": "1",
+        "_save": None,
+    }
+    form = (
+        save(writer, two_sides, **data, seen_version=2, _merge_base="1").context["adminform"].form
+    )
     assert (form.errors["__all__"], form.merge_base) == ([STALE], 1)
-    form = save(writer, two_sides, **data, seen_version=3, _merge_base="1").context["adminform"].form
-    assert form["body"].value() == "<p>Một của bạn</p>\n<p>Hai của tôi</p>\n<p>Ba</p>\n<p>Bốn của bạn</p>"
+    form = (
+        save(writer, two_sides, **data, seen_version=3, _merge_base="1").context["adminform"].form
+    )
+    assert (
+        form["body"].value()
+        == "<p>Một của bạn</p>\n<p>Hai của tôi</p>\n<p>Ba</p>\n<p>Bốn của bạn</p>"
+    )
 
 
 @pytest.mark.parametrize("base", ["", "x", "0", BIG, VAST, "²"])
-def test_without_a_known_start_everything_is_a_choice(writer: Client, two_sides: Article, base: str) -> None:
-    data = {"body": "<p>Ba của tôi</p>", "seen_version": 2, "_merge_base": base, "_merge": "1", "_save": None}
+def test_without_a_known_start_everything_is_a_choice(
+    writer: Client, two_sides: Article, base: str
+) -> None:
+    data = {
+        "body": "<p>Ba của tôi</p>",
+        "seen_version": 2,
+        "_merge_base": base,
+        "_merge": "1",
+        "_save": None,
+    }
     form = save(writer, two_sides, **data).context["adminform"].form
-    assert set(re.findall(r"<p>([^<]*)</p>", form["body"].value())) == {"Ba của tôi", "Một của bạn", "Hai", "Ba"}
+    assert set(re.findall(r"<p>([^<]*)</p>", form["body"].value())) == {
+        "Ba của tôi",
+        "Một của bạn",
+        "Hai",
+        "Ba",
+    }
 
 
 def test_a_stale_copy_leads_into_the_merge(cast: Cast, writer: Client, two_sides: Article) -> None:
@@ -301,12 +423,24 @@ def test_a_stale_copy_leads_into_the_merge(cast: Cast, writer: Client, two_sides
     assert offer.is_stale
     answer = writer.get(offer.use_url)
     form = answer.context["adminform"].form
-    assert [(part.label, part.conflicts) for part in form.merges] == [("Sapo", []), ("Nội dung", [])]
+    assert [(part.label, part.conflicts) for part in form.merges] == [
+        ("Sapo", []),
+        ("Nội dung", []),
+    ]
     assert 'name="_merge_base" value="1"' in answer.content.decode()
 
 
-def test_text_kept_beside_two_texts_still_starts_from_the_older(cast: Cast, writer: Client, two_sides: Article) -> None:
-    keep(writer, two_sides, cast.contributor, body="<p>Một của tôi</p>", seen_version=2, _merge_base="1")
+def test_text_kept_beside_two_texts_still_starts_from_the_older(
+    cast: Cast, writer: Client, two_sides: Article
+) -> None:
+    keep(
+        writer,
+        two_sides,
+        cast.contributor,
+        body="<p>Một của tôi</p>",
+        seen_version=2,
+        _merge_base="1",
+    )
     assert SideCopy.objects.get().version == 1
     assert writer.get(address("change", two_sides.pk)).context["side_copy"].is_stale
 
@@ -314,10 +448,15 @@ def test_text_kept_beside_two_texts_still_starts_from_the_older(cast: Cast, writ
 # Secret text
 
 
-def test_stamped_text_is_kept_nowhere(cast: Cast, writer: Client, draft: Article, caplog: Any) -> None:
+def test_stamped_text_is_kept_nowhere(
+    cast: Cast, writer: Client, draft: Article, caplog: Any
+) -> None:
     keep(writer, draft, cast.contributor, lead="Khác")
     answer = keep(writer, draft, cast.contributor, body="<p>TUYỆT MẬT</p><p>Đồi 15</p>")
-    assert (answer.status_code, answer.json()) == (422, {**answer.json(), "drop": True, "problem": classified.REFUSAL})
+    assert (answer.status_code, answer.json()) == (
+        422,
+        {**answer.json(), "drop": True, "problem": classified.REFUSAL},
+    )
     assert copies() == []
     keep(writer, draft, cast.contributor, lead="Khác")
     answer = save(writer, draft, body="<p>TUYỆT MẬT</p><p>Đồi 15</p>", _page=PAGE)
@@ -325,16 +464,33 @@ def test_stamped_text_is_kept_nowhere(cast: Cast, writer: Client, draft: Article
     assert "data-is-refused" in answer.content.decode()
     assert (copies(), standing(draft)) == ([], ("draft", 1, 1, 0))
     assert "Đồi 15" not in caplog.text
-    assert "Đồi 15" not in str(SafeExceptionReporterFilter().get_post_parameters(answer.wsgi_request))
+    assert "Đồi 15" not in str(
+        SafeExceptionReporterFilter().get_post_parameters(answer.wsgi_request)
+    )
 
 
-def test_stamped_text_comes_in_by_no_other_door(cast: Cast, in_review: Article, published: Article) -> None:
+def test_stamped_text_comes_in_by_no_other_door(
+    cast: Cast, in_review: Article, published: Article
+) -> None:
     with pytest.raises(classified.SecretText):
         make_draft(cast.contributor, body="<p>TỐI MẬT</p>")
     article = stored(published)
     with pytest.raises(Refused, match="dấu chỉ độ mật"):
-        perform(article, "withdraw", actor=cast.approver, version=article.version, note="MẬT\nx", data={})
-    form = {"version": article.version, "note": "Sửa", "is_public": "0", "title": article.title, "body": "<p>MẬT</p>"}
+        perform(
+            article,
+            "withdraw",
+            actor=cast.approver,
+            version=article.version,
+            note="MẬT\nx",
+            data={},
+        )
+    form = {
+        "version": article.version,
+        "note": "Sửa",
+        "is_public": "0",
+        "title": article.title,
+        "body": "<p>MẬT</p>",
+    }
     answer = client_of(cast, "editor").post(address("step", article.pk, "correct"), form)
     assert (answer.status_code, classified.REFUSAL in answer.content.decode()) == (409, True)
 
@@ -348,12 +504,17 @@ def test_who_else_is_here(cast: Cast, draft: Article) -> None:
     presence.beat(cast.contributor, draft, is_editing=False, now=now - timedelta(seconds=20))
     presence.beat(cast.contributor, draft, is_editing=False, now=now)
     presence.beat(cast.editor, draft, is_editing=True, now=now)
-    at = f"{timezone.localtime(now - timedelta(seconds=20)):%H:%M}", f"{timezone.localtime(now):%H:%M}"
+    at = (
+        f"{timezone.localtime(now - timedelta(seconds=20)):%H:%M}",
+        f"{timezone.localtime(now):%H:%M}",
+    )
     assert [other.sentence for other in presence.others(cast.colleague, draft, now=now)] == [
         f"{cast.editor} đang sửa bài này từ {at[1]}",
         f"{cast.contributor} đang xem bài này từ {at[0]}",
     ]
-    assert [other.is_editing for other in presence.others(cast.contributor, draft, now=now)] == [True]
+    assert [other.is_editing for other in presence.others(cast.contributor, draft, now=now)] == [
+        True
+    ]
     assert presence.others(cast.colleague, draft, now=now + timedelta(seconds=46)) == []
     presence.leave(cast.editor, draft)
     assert len(presence.others(cast.colleague, draft, now=now)) == 1
@@ -363,9 +524,15 @@ def test_who_else_is_here(cast: Cast, draft: Article) -> None:
 
 def test_a_sign_of_life_is_seen_by_the_others(cast: Cast, writer: Client, draft: Article) -> None:
     writer.post(address("keep", draft.pk), {"_user": cast.contributor.pk, "_editing": "1"})
-    (shown,) = client_of(cast, "colleague").get(address("change", draft.pk)).context["keeping"]["others"]
+    (shown,) = (
+        client_of(cast, "colleague").get(address("change", draft.pk)).context["keeping"]["others"]
+    )
     assert shown.sentence.startswith(f"{cast.contributor} đang sửa bài này từ ")
-    seen = client_of(cast, "editor").post(address("keep", draft.pk), {"_user": cast.editor.pk, "_editing": "1"}).json()
+    seen = (
+        client_of(cast, "editor")
+        .post(address("keep", draft.pk), {"_user": cast.editor.pk, "_editing": "1"})
+        .json()
+    )
     assert seen["people"] == [{"sentence": shown.sentence, "is_editing": True}]
     assert not Presence.objects.get(user=cast.editor).is_editing, "whoever may not write reads"
     writer.post(address("keep", draft.pk), {"_user": cast.contributor.pk, "_leave": "1"})
@@ -380,7 +547,10 @@ def test_whoever_loses_the_item_is_told(cast: Cast, in_review: Article) -> None:
     answer = keep(client, article, cast.editor, lead="Tôi sửa tiếp")
     assert (answer.status_code, answer.json()["lost"]) == (
         403,
-        f"{cast.approver} đã nhận thay bài này, nên chưa lưu được nữa. Chữ quý vị đang gõ còn được giữ.",
+        (
+            f"{cast.approver} đã nhận thay bài này, nên chưa lưu được nữa. Chữ quý vị đang gõ còn"
+            " được giữ."
+        ),
     )
     assert [row[3] for row in copies()] == ["Tôi sửa"]
     step(article, "return", cast.approver, note="Thiếu")
@@ -401,36 +571,59 @@ def token(client: Client) -> str:
     return client.cookies["csrftoken"].value
 
 
-def test_a_form_sent_after_the_session_ended_is_sent_again(cast: Cast, strict: Client, draft: Article) -> None:
+def test_a_form_sent_after_the_session_ended_is_sent_again(
+    cast: Cast, strict: Client, draft: Article
+) -> None:
     strict.force_login(cast.contributor, backend="django.contrib.auth.backends.ModelBackend")
     strict.get(address("change", draft.pk))
     old = token(strict)
     del strict.cookies["sessionid"]
-    data = form_data(draft, lead="Chữ <còn>", csrfmiddlewaretoken=old, _page=PAGE, _user=cast.contributor.pk)
+    data = form_data(
+        draft, lead="Chữ <còn>", csrfmiddlewaretoken=old, _page=PAGE, _user=cast.contributor.pk
+    )
     own = {"HTTP_ORIGIN": "http://testserver"}
     answer = strict.post(address("change", draft.pk), data, **own)
     page = answer.content.decode()
     assert (answer.status_code, answer["Cache-Control"]) == (403, "private, no-store")
     assert 'name="lead" value="Chữ &lt;còn&gt;"' in page
     assert f'action="{address("change", draft.pk)}"' in page
-    log_in = {"username": cast.contributor.username, "password": PASSWORD, "csrfmiddlewaretoken": old}
+    log_in = {
+        "username": cast.contributor.username,
+        "password": PASSWORD,
+        "csrfmiddlewaretoken": old,
+    }
     assert strict.post(reverse("admin:login"), log_in).status_code == 302
     assert token(strict) != old
     again = strict.post(address("change", draft.pk), data, **own)
     assert (again.status_code, stored(draft).lead) == (403, draft.lead)
-    new = re.search(r'<form class="panel".*?name="csrfmiddlewaretoken" value="(\w+)"', again.content.decode(), re.S)[1]
-    assert strict.post(address("change", draft.pk), data | {"csrfmiddlewaretoken": new}, **own).status_code == 302
+    new = re.search(
+        r'<form class="panel".*?name="csrfmiddlewaretoken" value="(\w+)"',
+        again.content.decode(),
+        re.S,
+    )[1]
+    assert (
+        strict.post(
+            address("change", draft.pk), data | {"csrfmiddlewaretoken": new}, **own
+        ).status_code
+        == 302
+    )
     assert stored(draft).lead == "Chữ <còn>"
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", ""])
-def test_a_foreign_page_gets_no_button(cast: Cast, strict: Client, draft: Article, origin: str) -> None:
+def test_a_foreign_page_gets_no_button(
+    cast: Cast, strict: Client, draft: Article, origin: str
+) -> None:
     strict.force_login(cast.contributor, backend="django.contrib.auth.backends.ModelBackend")
-    answer = strict.post(address("change", draft.pk), form_data(draft, lead="Xấu"), HTTP_ORIGIN=origin)
+    answer = strict.post(
+        address("change", draft.pk), form_data(draft, lead="Xấu"), HTTP_ORIGIN=origin
+    )
     assert (answer.status_code, "Xấu" in answer.content.decode()) == (403, False)
 
 
-def test_scripts_passwords_and_bare_buttons_are_answered_as_ever(client: Client, draft: Article) -> None:
+def test_scripts_passwords_and_bare_buttons_are_answered_as_ever(
+    client: Client, draft: Article
+) -> None:
     where = address("change", draft.pk)
     for data, headers in [
         (form_data(draft), {"HTTP_SEC_FETCH_DEST": "empty"}),
@@ -440,7 +633,12 @@ def test_scripts_passwords_and_bare_buttons_are_answered_as_ever(client: Client,
     ]:
         answer = client.post(where, data, **headers)
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("admin:login"))
-    assert client.post(address("keep", draft.pk), {"_text": "1"}, HTTP_X_REQUESTED_WITH="fetch").status_code == 302
+    assert (
+        client.post(
+            address("keep", draft.pk), {"_text": "1"}, HTTP_X_REQUESTED_WITH="fetch"
+        ).status_code
+        == 302
+    )
 
 
 # Questions to the database
@@ -448,11 +646,18 @@ def test_scripts_passwords_and_bare_buttons_are_answered_as_ever(client: Client,
 
 @pytest.mark.parametrize("rows", [1, 20])
 @pytest.mark.parametrize(("text", "expected"), [(False, 8), (True, 10)])
-def test_questions(cast: Cast, writer: Client, draft: Article, rows: int, text: bool, expected: int) -> None:
+def test_questions(
+    cast: Cast, writer: Client, draft: Article, rows: int, text: bool, expected: int
+) -> None:
     ContentType.objects.get_for_models(Article)
     now = timezone.now()
     for _ in range(rows):
-        presence.beat(make_draft(cast.contributor, unit=UnitFactory()).author, draft, is_editing=False, now=now)
+        presence.beat(
+            make_draft(cast.contributor, unit=UnitFactory()).author,
+            draft,
+            is_editing=False,
+            now=now,
+        )
         for role in ("colleague", "editor", "approver", "head"):
             presence.beat(getattr(cast, role), draft, is_editing=True, now=now)
         save_text(draft, actor=cast.contributor)

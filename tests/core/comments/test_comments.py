@@ -1,4 +1,6 @@
-"""Remarks: made on quoted words, answered, closed, opened again, counted; and the panel that shows them."""
+"""Remarks: made on quoted words, answered, closed, opened again, counted; and the panel that shows
+them.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +25,16 @@ from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, step
 
-LATE = "Bài đã sang bước khác nên không nhận góp ý nữa. Lời vừa viết còn nguyên dưới đây để chép lại."
+LATE = (
+    "Bài đã sang bước khác nên không nhận góp ý nữa. Lời vừa viết còn nguyên dưới đây để chép lại."
+)
 UNFOUND = "Không tìm thấy trích đoạn này trong bản đang lưu: xin chép đúng chữ trong bài."
 EMPTY = "Xin viết lời góp ý hoặc lời trả lời."
 
 
-def make(article: Article, author: User, text: str = "Ai tham gia?", quote: str = "60 người dân") -> Remark:
+def make(
+    article: Article, author: User, text: str = "Ai tham gia?", quote: str = "60 người dân"
+) -> Remark:
     return comments_services.make(
         article,
         author=author,
@@ -42,7 +48,9 @@ def make(article: Article, author: User, text: str = "Ai tham gia?", quote: str 
 
 
 def say(remark: Remark, author: User, text: str = "Đã ghi thêm.") -> None:
-    comments_services.answer(remark, author=author, text=text, version=remark.version, now=timezone.now())
+    comments_services.answer(
+        remark, author=author, text=text, version=remark.version, now=timezone.now()
+    )
 
 
 def turn(remark: Remark, author: User, *, close: bool) -> None:
@@ -60,10 +68,16 @@ def found(article: Article) -> list[tuple[str, bool]]:
 # What is stored
 
 
-def test_a_remark_knows_its_words_and_what_stands_around_them(cast: Cast, in_review: Article) -> None:
+def test_a_remark_knows_its_words_and_what_stands_around_them(
+    cast: Cast, in_review: Article
+) -> None:
     remark = make(in_review, cast.editor, " Ai\u200b tham gia?\n", " 60\n người  dân ")
     remark.refresh_from_db()
-    assert (remark.quote, remark.text, remark.version) == ("60 người dân", "Ai tham gia?", in_review.version)
+    assert (remark.quote, remark.text, remark.version) == (
+        "60 người dân",
+        "Ai tham gia?",
+        in_review.version,
+    )
     assert (remark.before[-4:], remark.after) == ("Hơn ", " tham gia. ")
     assert (remark.item, remark.author, remark.closed_at) == (in_review, cast.editor, None)
     before = in_review.version
@@ -86,13 +100,17 @@ def test_a_remark_without_words_is_about_all_of_it(cast: Cast, in_review: Articl
         ("60 người dân", "x" * 2001, "Lời viết dài quá 2000 chữ cái: xin rút ngắn."),
     ],
 )
-def test_what_is_no_remark_is_refused(cast: Cast, in_review: Article, quote: str, text: str, sentence: str) -> None:
+def test_what_is_no_remark_is_refused(
+    cast: Cast, in_review: Article, quote: str, text: str, sentence: str
+) -> None:
     with pytest.raises(RefusedRemark, match=r"^") as refused:
         make(in_review, cast.editor, text, quote)
     assert (str(refused.value), Remark.objects.count()) == (sentence, 0)
 
 
-def test_words_that_move_are_found_and_words_that_go_are_missed(cast: Cast, in_review: Article) -> None:
+def test_words_that_move_are_found_and_words_that_go_are_missed(
+    cast: Cast, in_review: Article
+) -> None:
     make(in_review, cast.editor)
     in_review.body = "<h2>Mở đầu</h2><p>Sáng nay hơn <strong>60</strong> người\ndân tham gia.</p>"
     save_text(in_review, actor=cast.editor)
@@ -108,7 +126,9 @@ def test_title_and_lead_can_be_quoted(cast: Cast, in_review: Article) -> None:
     assert found(in_review) == [("dọn vệ sinh bờ sông", False), ("Sáng thứ Bảy", False)]
 
 
-def test_closing_and_opening_again_leave_rows_and_twice_changes_nothing(cast: Cast, in_review: Article) -> None:
+def test_closing_and_opening_again_leave_rows_and_twice_changes_nothing(
+    cast: Cast, in_review: Article
+) -> None:
     remark = make(in_review, cast.editor)
     say(remark, cast.contributor)
     for close in (True, True, False, False, True):
@@ -121,7 +141,10 @@ def test_closing_and_opening_again_leave_rows_and_twice_changes_nothing(cast: Ca
         ("close", cast.approver, ""),
     ]
     remark.refresh_from_db()
-    assert (remark.closed_by, remark.closed_at) == (cast.approver, rows and remark.replies.last().created_at)
+    assert (remark.closed_by, remark.closed_at) == (
+        cast.approver,
+        rows and remark.replies.last().created_at,
+    )
 
 
 def test_a_closed_remark_takes_no_answer(cast: Cast, in_review: Article) -> None:
@@ -151,10 +174,16 @@ def test_what_waits_for_an_answer_is_counted(cast: Cast, in_review: Article) -> 
     first, second, third = (make(in_review, cast.editor, f"Góp ý {n}") for n in range(3))
     make(make_draft(cast.contributor), cast.editor)
     say(second, cast.editor, "Nói thêm cho rõ.")
-    assert (comments_services.open_count(in_review), comments_services.unanswered_count(in_review)) == (3, 3)
+    assert (
+        comments_services.open_count(in_review),
+        comments_services.unanswered_count(in_review),
+    ) == (3, 3)
     say(first, cast.contributor)
     turn(third, cast.editor, close=True)
-    assert (comments_services.open_count(in_review), comments_services.unanswered_count(in_review)) == (2, 1)
+    assert (
+        comments_services.open_count(in_review),
+        comments_services.unanswered_count(in_review),
+    ) == (2, 1)
     page = client_of(cast, "editor").get(address("change", in_review.pk)).content.decode()
     assert "1 góp ý chưa trả lời; 1 góp ý đã trả lời, chờ đóng</a>" in page
     assert page.count("· đã trả lời, chờ đóng</p>") == 1
@@ -215,7 +244,9 @@ def test_a_remark_on_an_item_that_moved_on_is_given_back(cast: Cast, in_review: 
 def test_an_answer_that_comes_too_late_is_given_back(cast: Cast, in_review: Article) -> None:
     remark = make(in_review, cast.editor)
     step(in_review, "publish", cast.approver)
-    answer = post(client_of(cast, "contributor"), in_review, f"{remark.pk}/tra-loi/", text="Là bà con tổ 3")
+    answer = post(
+        client_of(cast, "contributor"), in_review, f"{remark.pk}/tra-loi/", text="Là bà con tổ 3"
+    )
     assert (answer.status_code, answer.context["refusal"]) == (409, LATE)
     assert ">Là bà con tổ 3</textarea>" in answer.content.decode()
     assert RemarkReply.objects.count() == 0
@@ -230,7 +261,10 @@ def test_remarks_that_do_not_exist_are_not_found(cast: Cast, in_review: Article,
 def test_a_remark_of_another_item_is_not_found(cast: Cast, in_review: Article) -> None:
     other = make(step(make_draft(cast.contributor), "submit", cast.contributor), cast.editor)
     for act in ("tra-loi", "dong", "mo-lai"):
-        assert post(client_of(cast, "editor"), in_review, f"{other.pk}/{act}/", text="x").status_code == 404
+        assert (
+            post(client_of(cast, "editor"), in_review, f"{other.pk}/{act}/", text="x").status_code
+            == 404
+        )
 
 
 def test_remarks_are_changed_by_post_alone(cast: Cast, in_review: Article) -> None:
@@ -259,7 +293,10 @@ def test_who_mends_sees_the_remarks_beside_the_form(cast: Cast, in_review: Artic
     assert "không còn trong bài" not in page
     article.body = "<p>Hơn 70 hộ tham gia.</p>"
     save_text(article, actor=cast.contributor)
-    assert "không còn trong bài" in client_of(cast, "contributor").get(address("change", article.pk)).content.decode()
+    assert (
+        "không còn trong bài"
+        in client_of(cast, "contributor").get(address("change", article.pk)).content.decode()
+    )
 
 
 def test_residents_see_no_remark(cast: Cast, in_review: Article, client: Client) -> None:
@@ -270,7 +307,10 @@ def test_residents_see_no_remark(cast: Cast, in_review: Article, client: Client)
 
 
 def test_an_item_nobody_remarks_on_has_no_panel_for_its_writer(cast: Cast, draft: Article) -> None:
-    assert 'id="gop-y"' not in client_of(cast, "contributor").get(address("change", draft.pk)).content.decode()
+    assert (
+        'id="gop-y"'
+        not in client_of(cast, "contributor").get(address("change", draft.pk)).content.decode()
+    )
 
 
 # Who is told
@@ -286,12 +326,16 @@ def test_the_notice_of_a_return_counts_what_waits(cast: Cast, in_review: Article
     assert notices(cast.contributor) == []
     step(in_review, "return", cast.editor, note="Xem góp ý")
     title = in_review.title
-    assert notices(cast.contributor) == [f"Bài “{title}” bị trả lại với 3 góp ý chưa trả lời: Xem góp ý"]
+    assert notices(cast.contributor) == [
+        f"Bài “{title}” bị trả lại với 3 góp ý chưa trả lời: Xem góp ý"
+    ]
     desk = client_of(cast, "contributor").get("/quan-tri/").content.decode()
     assert "3 góp ý chưa trả lời</small>" in desk
 
 
-def test_remarks_on_a_returned_item_make_one_notice_for_each_return(cast: Cast, in_review: Article) -> None:
+def test_remarks_on_a_returned_item_make_one_notice_for_each_return(
+    cast: Cast, in_review: Article
+) -> None:
     client = client_of(cast, "editor")
     for _ in range(2):
         article = step(in_review, "return", cast.editor, note="Xem góp ý")
@@ -306,7 +350,9 @@ def test_steps_warn_of_open_remarks_and_go_on(cast: Cast, in_review: Article) ->
     make(in_review, cast.editor)
     client = client_of(cast, "approver")
     page = client.get(address("step", in_review.pk, "publish")).context
-    assert page["hints"] == ["Bài còn 1 góp ý chưa đóng. Vẫn làm được bước này; xin chắc rằng không còn gì phải sửa."]
+    assert page["hints"] == [
+        "Bài còn 1 góp ý chưa đóng. Vẫn làm được bước này; xin chắc rằng không còn gì phải sửa."
+    ]
     assert client.get(address("step", in_review.pk, "return")).context["hints"] == [
         "Bài còn 1 góp ý chưa trả lời; tác giả sẽ thấy ngay tại chữ, lý do chỉ cần một câu ngắn."
     ]
@@ -316,7 +362,9 @@ def test_steps_warn_of_open_remarks_and_go_on(cast: Cast, in_review: Article) ->
     assert in_review.state == "published"
 
 
-def test_whoever_has_made_a_remark_closes_it_without_the_role(cast: Cast, in_review: Article) -> None:
+def test_whoever_has_made_a_remark_closes_it_without_the_role(
+    cast: Cast, in_review: Article
+) -> None:
     remark = make(in_review, cast.colleague)
     assert post(client_of(cast, "contributor"), in_review, f"{remark.pk}/dong/").status_code == 403
     assert post(client_of(cast, "colleague"), in_review, f"{remark.pk}/dong/").status_code == 302

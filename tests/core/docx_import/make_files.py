@@ -1,6 +1,8 @@
-"""Makes the committed .docx files beside it: ``python -m tests.core.docx_import.make_files`` in the project's folder.
+"""Makes the committed .docx files beside it: ``python -m tests.core.docx_import.make_files`` in the
+project's folder.
 
-``word.docx`` is written tag by tag as Word does it; ``libreoffice.docx`` by LibreOffice, where it is installed.
+``word.docx`` is written tag by tag as Word does it; ``libreoffice.docx`` by LibreOffice, where it
+is installed.
 """
 
 from __future__ import annotations
@@ -20,7 +22,10 @@ def everything() -> bytes:
 
     inserted = '<w:ins w:id="1" w:author="Lan"><w:r><w:t>sáu mươi</w:t></w:r></w:ins>'
     deleted = '<w:del w:id="2" w:author="Lan"><w:r><w:delText>chín mươi</w:delText></w:r></w:del>'
-    note = '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
+    note = (
+        '<w:r><w:rPr><w:rStyle w:val="FootnoteReference"/></w:rPr><w:footnoteReference'
+        ' w:id="2"/></w:r>'
+    )
     links = (
         '<w:hyperlink r:id="rIdGood"><w:r><w:t>lịch ra quân</w:t></w:r></w:hyperlink>'
         '<w:hyperlink r:id="rIdBad"><w:r><w:t> bấm vào đây</w:t></w:r></w:hyperlink>'
@@ -28,7 +33,15 @@ def everything() -> bytes:
     field = '<w:fldSimple w:instr=" DATE "><w:r><w:t>12/07/2026</w:t></w:r></w:fldSimple>'
     body = [
         p(text("TỔ DÂN PHỐ SỐ 3 KÈ LẠI BỜ SÔNG", "<w:b/>"), more='<w:jc w:val="center"/>'),
-        p(text("Có ") + deleted + inserted + text(" hộ ") + text("cùng góp công", "<w:b/>") + note + text(".")),
+        p(
+            text("Có ")
+            + deleted
+            + inserted
+            + text(" hộ ")
+            + text("cùng góp công", "<w:b/>")
+            + note
+            + text(".")
+        ),
         p(text("Chữ ẩn.", "<w:vanish/>") + text("Ngày ") + field + text(".")),
         p("Việc đã làm", "u1"),
         item("Cuốc", 1),
@@ -43,7 +56,12 @@ def everything() -> bytes:
         p(photo("photo1", "Bà con chuyền đá")),
         p("Ảnh: Lan", "Caption"),
         p(photo("photo2", "DSC_0042.JPG")),
-        p(text("Xem ") + links + text(".") + text_box(p("Liên hệ: bà Hòa, tổ trưởng."), p("Bản cũ của khung."))),
+        p(
+            text("Xem ")
+            + links
+            + text(".")
+            + text_box(p("Liên hệ: bà Hòa, tổ trưởng."), p("Bản cũ của khung."))
+        ),
     ]
     relations = {
         "rIdGood": ("hyperlink", "https://phuong.example/lich"),
@@ -51,8 +69,9 @@ def everything() -> bytes:
     }
     reference = "<w:r><w:footnoteRef/></w:r>"
     notes = (
-        '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-        f'<w:footnote w:id="2">{p(reference + text(" Theo sổ của tổ."), "FootnoteText")}</w:footnote>'
+        '<w:footnote w:type="separator"'
+        ' w:id="0"><w:p><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote'
+        f' w:id="2">{p(reference + text(" Theo sổ của tổ."), "FootnoteText")}</w:footnote>'
     )
     return word(
         *body,
@@ -70,7 +89,15 @@ def main() -> None:
     (FILES / "word.docx").write_bytes(everything())
     if office := shutil.which("soffice"):
         source = FILES / "libreoffice.fodt"
-        command = [office, "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(FILES), str(source)]
+        command = [
+            office,
+            "--headless",
+            "--convert-to",
+            "docx:MS Word 2007 XML",
+            "--outdir",
+            str(FILES),
+            str(source),
+        ]
         subprocess.run(command, check=True)
 
 

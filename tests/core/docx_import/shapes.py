@@ -64,7 +64,10 @@ def item(words: str, list_: int, level: int = 0) -> str:
 
 
 def table(*rows: list[str], look: str = "") -> str:
-    body = "".join(f"<w:tr>{''.join(f'<w:tc>{p(text(cell, look))}</w:tc>' for cell in row)}</w:tr>" for row in rows)
+    body = "".join(
+        f"<w:tr>{''.join(f'<w:tc>{p(text(cell, look))}</w:tc>' for cell in row)}</w:tr>"
+        for row in rows
+    )
     return f'<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/></w:tblPr>{body}</w:tbl>'
 
 
@@ -123,8 +126,8 @@ def word(
     media: dict[str, bytes] | None = None,
     compression: int = 8,
 ) -> bytes:
-    """A whole .docx. ``relations``: id -> (kind, target), external ones with a scheme; ``parts``: kind -> inner XML;
-    ``media``: name -> bytes, with a relation of the name's stem."""
+    """A whole .docx. ``relations``: id -> (kind, target), external ones with a scheme; ``parts``:
+    kind -> inner XML; ``media``: name -> bytes, with a relation of the name's stem."""
     kinds = {"styles": STYLES, "numbering": NUMBERING} | (parts or {})
     related = {kind: (kind, f"{kind}.xml") for kind in kinds}
     related |= {name.partition(".")[0]: ("image", f"media/{name}") for name in media or {}}

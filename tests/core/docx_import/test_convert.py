@@ -1,4 +1,6 @@
-"""Word files, by Word and by LibreOffice: what comes over, what is named as left out, what is refused."""
+"""Word files, by Word and by LibreOffice: what comes over, what is named as left out, what is
+refused.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,10 @@ FILES = Path(__file__).parent / "files"
 KEPT = [
     "<strong>cùng góp công</strong><sup>[1]</sup>.</p>",
     "Có sáu mươi hộ ",
-    "<ul><li>Cuốc</li><li>Xẻng<ul><li>Xẻng nhỏ</li></ul></li></ul>\n<ol><li>Dọn cỏ</li><li>Xếp đá</li></ol>",
+    (
+        "<ul><li>Cuốc</li><li>Xẻng<ul><li>Xẻng nhỏ</li></ul></li></ul>\n<ol><li>Dọn cỏ</li><li>Xếp"
+        " đá</li></ol>"
+    ),
     "<h2>Việc đã làm</h2>",
     "<h3>Số liệu</h3>",
     '<thead><tr><th scope="col">',
@@ -35,7 +40,10 @@ KEPT = [
 ]
 GONE = ["chín mươi", "Chữ ẩn", "Nhớ kiểm tra", "javascript", "UBND", "Bản cũ", "id=", "style", "↑"]
 REMARKS = [
-    "Tệp có sửa đổi đang theo dõi (Track Changes): coi như đã chấp nhận hết, giữ 1 chỗ thêm, bỏ 1 chỗ xóa.",
+    (
+        "Tệp có sửa đổi đang theo dõi (Track Changes): coi như đã chấp nhận hết, giữ 1 chỗ thêm, bỏ"
+        " 1 chỗ xóa."
+    ),
     "Bỏ 1 lời bình (comment) bên lề.",
     "Bỏ 1 đoạn chữ ẩn.",
     "Chữ trong 1 khung chữ được đặt thành đoạn văn ngay sau chỗ neo khung: xin xem lại thứ tự.",
@@ -74,7 +82,10 @@ def test_a_whole_article(name: str) -> None:
 
 
 def test_the_committed_file_is_what_the_script_makes() -> None:
-    made, committed = (zipfile.ZipFile(io.BytesIO(data)) for data in (everything(), (FILES / "word.docx").read_bytes()))
+    made, committed = (
+        zipfile.ZipFile(io.BytesIO(data))
+        for data in (everything(), (FILES / "word.docx").read_bytes())
+    )
     assert {name: made.read(name) for name in made.namelist() if "media" not in name} == {
         name: committed.read(name) for name in committed.namelist() if "media" not in name
     }
@@ -125,14 +136,30 @@ def test_headings_skip_no_level() -> None:
 def test_a_heading_is_plain_and_a_long_one_is_a_paragraph() -> None:
     assert body(p(text("Đậm", "<w:b/><w:i/>"), "u1")) == "<h2>Đậm</h2>"
     assert body(p("x " * 200, "u1")).startswith("<p>x x")
-    assert body(p("Mục", more='<w:outlineLvl w:val="1"/>'), p("Chữ", "u1", '<w:outlineLvl w:val="9"/>')) == (
-        "<h2>Mục</h2>\n<p>Chữ</p>"
+    assert (
+        body(
+            p("Mục", more='<w:outlineLvl w:val="1"/>'), p("Chữ", "u1", '<w:outlineLvl w:val="9"/>')
+        )
+        == "<h2>Mục</h2>\n<p>Chữ</p>"
     )
 
 
 def test_lists_keep_what_they_count_by() -> None:
-    blocks = [item("một", 2), item("hai", 2), item("chữ a", 2, 1), item("gạch", 2, 2), item("ba", 2), p("Ngắt")]
-    blocks += [item("bốn", 2), item("lại một", 5), item("điều", 3), item("khoản", 3, 1), item("phần", 4)]
+    blocks = [
+        item("một", 2),
+        item("hai", 2),
+        item("chữ a", 2, 1),
+        item("gạch", 2, 2),
+        item("ba", 2),
+        p("Ngắt"),
+    ]
+    blocks += [
+        item("bốn", 2),
+        item("lại một", 5),
+        item("điều", 3),
+        item("khoản", 3, 1),
+        item("phần", 4),
+    ]
     assert body(*blocks).split("\n") == [
         "<ol><li>một</li><li>hai</li></ol>",
         "<p>a) chữ a</p>",
@@ -161,19 +188,32 @@ def test_forms_of_numbers(form: str, labels: list[str]) -> None:
         f'<w:abstractNum w:abstractNumId="0">{level(0, form, "%1)", 26)}</w:abstractNum>'
         '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     )
-    html = body(item("x", 1), item("x", 1), item("không có danh sách", 9), parts={"numbering": numbering})
-    assert html.split("\n") == [*(f"<p>{label} x</p>" for label in labels), "<p>không có danh sách</p>"]
+    html = body(
+        item("x", 1), item("x", 1), item("không có danh sách", 9), parts={"numbering": numbering}
+    )
+    assert html.split("\n") == [
+        *(f"<p>{label} x</p>" for label in labels),
+        "<p>không có danh sách</p>",
+    ]
 
 
 def test_tables() -> None:
-    bold = table(["STT", "Tên"], look="<w:b/>").replace("</w:tbl>", f"{table(['1', 'An']).partition('</w:tblPr>')[2]}")
+    bold = table(["STT", "Tên"], look="<w:b/>").replace(
+        "</w:tbl>", f"{table(['1', 'An']).partition('</w:tblPr>')[2]}"
+    )
     assert '<thead><tr><th scope="col"><strong>STT</strong></th>' in body(bold)
     assert "<thead>" not in body(table(["a", "b"], ["c", "d"]))
-    deleted = table(["a", "b"], ["c", "d"]).replace("<w:tr>", '<w:tr><w:trPr><w:del w:id="1"/></w:trPr>', 1)
+    deleted = table(["a", "b"], ["c", "d"]).replace(
+        "<w:tr>", '<w:tr><w:trPr><w:del w:id="1"/></w:trPr>', 1
+    )
     assert "<td>a</td>" not in body(deleted)
-    merged = table(["a", "b"], ["c", "d"]).replace("<w:tc>", '<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>', 1)
+    merged = table(["a", "b"], ["c", "d"]).replace(
+        "<w:tc>", '<w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr>', 1
+    )
     assert '<td colspan="2">a</td>' in body(merged)
-    begun, going_on = (f"<w:tc><w:tcPr><w:vMerge{how}/></w:tcPr>" for how in (' w:val="restart"', ""))
+    begun, going_on = (
+        f"<w:tc><w:tcPr><w:vMerge{how}/></w:tcPr>" for how in (' w:val="restart"', "")
+    )
     down = table(["a"], ["b"]).replace("<w:tc>", going_on).replace(going_on, begun, 1)
     assert '<td rowspan="2">a</td>' in body(down)
     assert body(p("Bảng 1", "Caption"), table(["a"])).startswith("<table><caption>Bảng 1</caption>")
@@ -181,7 +221,10 @@ def test_tables() -> None:
 
 def test_quotes_drop_caps_and_contents() -> None:
     drop_cap = p("H", more='<w:framePr w:dropCap="drop" w:lines="3"/>')
-    assert body(p("Lời", "Quote"), drop_cap, p("ôm nay")) == "<blockquote><p>Lời</p></blockquote>\n<p>Hôm nay</p>"
+    assert (
+        body(p("Lời", "Quote"), drop_cap, p("ôm nay"))
+        == "<blockquote><p>Lời</p></blockquote>\n<p>Hôm nay</p>"
+    )
     begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
     contents = [p(begin + text("Mục 1 ... 3"), "TOC1"), p(end + text("Chữ"))]
     assert body(*contents) == "<p>Chữ</p>"
@@ -193,12 +236,17 @@ def test_quotes_drop_caps_and_contents() -> None:
 
 def test_looks() -> None:
     runs = text("a", '<w:rStyle w:val="Manh"/>') + text("b", "<w:i/>") + text("c", "<w:dstrike/>")
-    runs += text("2", '<w:vertAlign w:val="superscript"/>') + text("d", '<w:b w:val="0"/><w:rStyle w:val="Manh"/>')
+    runs += text("2", '<w:vertAlign w:val="superscript"/>') + text(
+        "d", '<w:b w:val="0"/><w:rStyle w:val="Manh"/>'
+    )
     assert body(p(runs)) == "<p><strong>a</strong><em>b</em><s>c</s><sup>2</sup>d</p>"
 
 
 def test_hidden_text_by_style_too() -> None:
-    assert body(p(text("thấy") + text(" ẩn", "<w:vanish/>") + text(" ẩn", '<w:rStyle w:val="An"/>'))) == "<p>thấy</p>"
+    assert (
+        body(p(text("thấy") + text(" ẩn", "<w:vanish/>") + text(" ẩn", '<w:rStyle w:val="An"/>')))
+        == "<p>thấy</p>"
+    )
     assert body(p(text("thấy", '<w:vanish w:val="0"/>'))) == "<p>thấy</p>"
 
 
@@ -206,35 +254,60 @@ def test_changes_are_accepted() -> None:
     def change(name: str, words: str, tag: str = "t") -> str:
         return f'<w:{name} w:id="1"><w:r><w:{tag}>{words}</w:{tag}></w:r></w:{name}>'
 
-    line = change("ins", "thêm ") + change("del", "xóa", "delText") + change("moveFrom", "cũ") + change("moveTo", "mới")
+    line = (
+        change("ins", "thêm ")
+        + change("del", "xóa", "delText")
+        + change("moveFrom", "cũ")
+        + change("moveTo", "mới")
+    )
     assert body(p(line)) == "<p>thêm mới</p>"
     joined = p("đầu ", more='<w:rPr><w:del w:id="3"/></w:rPr>') + p("cuối")
     assert body(joined) == "<p>đầu cuối</p>"
 
 
 def test_controls_fields_and_wrappers() -> None:
-    prompt = f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{text('Bấm để nhập')}</w:sdtContent></w:sdt>"
+    prompt = (
+        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+        f"<w:sdtContent>{text('Bấm để nhập')}</w:sdtContent></w:sdt>"
+    )
     control = f"<w:sdt><w:sdtContent>{text('ô ')}</w:sdtContent></w:sdt>"
     field = f'<w:fldSimple w:instr="DATE">{text("hôm nay ")}</w:fldSimple>'
     link = f"<w:fldSimple w:instr='HYPERLINK \"https://a.vn\"'>{text('liên kết')}</w:fldSimple>"
     local = f"<w:fldSimple w:instr='HYPERLINK \\l \"_Toc1\"'>{text(' trong')}</w:fldSimple>"
     smart = f"<w:smartTag>{text(' thẻ')}</w:smartTag>"
-    wrapped = f"<w:sdt><w:sdtContent>{p(prompt + control + field + link + local + smart)}</w:sdtContent></w:sdt>"
-    assert body(wrapped) == ('<p>ô hôm nay <a href="https://a.vn" rel="noopener noreferrer">liên kết</a> trong thẻ</p>')
+    content = p(prompt + control + field + link + local + smart)
+    wrapped = f"<w:sdt><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+    assert (
+        body(wrapped)
+        == '<p>ô hôm nay <a href="https://a.vn" rel="noopener noreferrer">liên kết</a> trong'
+        " thẻ</p>"
+    )
 
 
 def test_links_that_lead_nowhere_good() -> None:
-    targets = ["javascript:alert(1)", "file:///C:/a.docx", "JAVASCRIPT:x", "data:text/html,x", "https://a.vn/"]
+    targets = [
+        "javascript:alert(1)",
+        "file:///C:/a.docx",
+        "JAVASCRIPT:x",
+        "data:text/html,x",
+        "https://a.vn/",
+    ]
     links = "".join(f'<w:hyperlink r:id="l{i}">{text(f"chữ {i} ")}</w:hyperlink>' for i in range(5))
     relations = {f"l{i}": ("hyperlink", target) for i, target in enumerate(targets)}
     anchor = f'<w:hyperlink w:anchor="dau">{text("đầu")}</w:hyperlink>'
     html = body(p(links + anchor), relations=relations)
-    assert html == '<p>chữ 0 chữ 1 chữ 2 chữ 3 <a href="https://a.vn/" rel="noopener noreferrer">chữ 4 </a>đầu</p>'
+    assert (
+        html == '<p>chữ 0 chữ 1 chữ 2 chữ 3 <a href="https://a.vn/" rel="noopener noreferrer">chữ 4'
+        " </a>đầu</p>"
+    )
     assert "Bỏ 4 liên kết" in remarks(p(links), relations=relations)[0]
 
 
 def test_words_that_look_like_marks_or_markup_are_words() -> None:
-    assert body(p(text("\ufdd0picture0\ufdd1 &lt;b&gt; &lt;script&gt;"))) == "<p>picture0 &lt;b&gt; &lt;script&gt;</p>"
+    assert (
+        body(p(text("\ufdd0picture0\ufdd1 &lt;b&gt; &lt;script&gt;")))
+        == "<p>picture0 &lt;b&gt; &lt;script&gt;</p>"
+    )
 
 
 # Pictures and what else floats
@@ -248,17 +321,25 @@ def test_pictures() -> None:
             p("Tiêu đề", "Title"),
             p(photo("a", "Bà con &amp; “bờ sông”")),
             p("Ảnh: Lan", "Caption"),
-            p(photo("b", "IMG_20260701.jpg") + photo("a", "Picture 3") + photo("b", more=decorative)),
+            p(
+                photo("b", "IMG_20260701.jpg")
+                + photo("a", "Picture 3")
+                + photo("b", more=decorative)
+            ),
             p(photo("v") + photo("mất") + photo("ngoài", link="link")),
             media=media,
             relations={"ngoài": ("image", "https://evil.example/x.png")},
         )
     )
     assert result.html.split("\n") == [
-        '<figure class="image"><img src="/tep/word-0.webp" alt="Bà con &amp; “bờ sông”">'
-        "<figcaption>Ảnh: Lan</figcaption></figure>",
-        '<p><img src="/tep/word-1.webp" alt=""><img src="/tep/word-0.webp" alt="">'
-        '<img src="/tep/word-1.webp" alt="" data-decorative="true"></p>',
+        (
+            '<figure class="image"><img src="/tep/word-0.webp" alt="Bà con &amp; “bờ sông”">'
+            "<figcaption>Ảnh: Lan</figcaption></figure>"
+        ),
+        (
+            '<p><img src="/tep/word-1.webp" alt=""><img src="/tep/word-0.webp" alt="">'
+            '<img src="/tep/word-1.webp" alt="" data-decorative="true"></p>'
+        ),
     ]
     assert [found.name for found in result.pictures] == ["a.jpg", "b.jpg"]
     assert [sentence[:8] for sentence in result.remarks[1:]] == ["Bỏ 1 ảnh", "Bỏ 1 ảnh", "Bỏ 1 hìn"]
@@ -266,8 +347,12 @@ def test_pictures() -> None:
 
 def test_an_outside_picture_is_not_asked_for() -> None:
     picture_outside = photo("ngoài")  # embedded by its words, external by its relation
-    sentences = remarks(p(picture_outside), relations={"ngoài": ("image", "http://127.0.0.1:1/x.png")})
-    assert sentences == ["Bỏ 1 ảnh chỉ liên kết tới nơi khác, không nằm trong tệp: xin tải ảnh lên."]
+    sentences = remarks(
+        p(picture_outside), relations={"ngoài": ("image", "http://127.0.0.1:1/x.png")}
+    )
+    assert sentences == [
+        "Bỏ 1 ảnh chỉ liên kết tới nơi khác, không nằm trong tệp: xin tải ảnh lên."
+    ]
 
 
 def test_text_boxes_of_all_ages() -> None:
@@ -307,7 +392,9 @@ def test_a_pictures_bytes() -> None:
 
 
 def test_a_text_in_an_old_encoding_is_refused() -> None:
-    sentence = refusal(word(p("§¶ng ñy ph­êng häp bµn vÒ c«ng t¸c", "Cu"), p("Céng hoµ x· héi", "Cu")))
+    sentence = refusal(
+        word(p("§¶ng ñy ph­êng häp bµn vÒ c«ng t¸c", "Cu"), p("Céng hoµ x· héi", "Cu"))
+    )
     assert sentence.startswith("Tệp gõ bằng bảng mã cũ (TCVN3, phông .VnTime)")
     vni = '<w:rFonts w:ascii="VNI-Times"/>'
     assert "VNI, phông VNI-Times" in refusal(word(p(text("Ñaûng uûy phöôøng hoïp baøn", vni))))
@@ -331,7 +418,10 @@ def test_a_little_old_text_is_warned_of_and_a_mere_font_is_not() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage" * 40, "có mật khẩu"),
         (PDF, "không phải tệp Word"),
         (picture(), "không phải tệp Word"),
-        (office("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), "không phải tệp Word"),
+        (
+            office("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            "không phải tệp Word",
+        ),
         (office(more={"word/vbaProject.bin": b"x"}), "macro"),
         (package({"a.txt": "x"}), "Tệp nén"),
         (word(), "không có chữ"),
@@ -354,7 +444,9 @@ def test_refusals_are_one_sentence(data: bytes, words: str) -> None:
 
 def test_too_many_pictures() -> None:
     photos = {f"a{number}.jpg": jpeg() for number in range(41)}
-    assert "Tệp Word có 41 ảnh" in refusal(word(p("".join(photo(f"a{n}") for n in range(41))), media=photos))
+    assert "Tệp Word có 41 ảnh" in refusal(
+        word(p("".join(photo(f"a{n}") for n in range(41))), media=photos)
+    )
 
 
 def test_fifty_megabytes_of_pictures_are_not_read_with_the_text() -> None:
@@ -368,7 +460,10 @@ def test_fifty_megabytes_of_pictures_are_not_read_with_the_text() -> None:
 
 def test_only_pictures() -> None:
     result = read(word(p(photo("a")), media={"a.jpg": jpeg()}), "Ảnh hội nghị.docx")
-    assert (result.title, result.html) == ("Ảnh hội nghị", '<p><img src="/tep/word-0.webp" alt=""></p>')
+    assert (result.title, result.html) == (
+        "Ảnh hội nghị",
+        '<p><img src="/tep/word-0.webp" alt=""></p>',
+    )
 
 
 def test_the_room_has_one_door() -> None:

@@ -1,4 +1,6 @@
-"""The form field for stored files, in a form of the article's picture and in a formset of attachments."""
+"""The form field for stored files, in a form of the article's picture and in a formset of
+attachments.
+"""
 
 from __future__ import annotations
 
@@ -43,10 +45,14 @@ def stored(uploader: User | None, data: bytes | None = None, name: str = "ảnh.
     return store(upload(data or picture(), name), uploader=uploader, kind=DOCUMENT)
 
 
-def make_form(article: Article, user: User | None, data: str | None = None, file: Any = None) -> PictureForm:
+def make_form(
+    article: Article, user: User | None, data: str | None = None, file: Any = None
+) -> PictureForm:
     # A browser sends a file input nobody used as an empty text.
     query = None if data is None else QueryDict(data if file else f"{data}&picture=")
-    article = copy(article)  # a form leaves its marks on an instance, and each request has one of its own
+    article = copy(
+        article
+    )  # a form leaves its marks on an instance, and each request has one of its own
     form = PictureForm(query, MultiValueDict({"picture": [file]} if file else {}), instance=article)
     bind_files(form, user=user, item=article)
     return form
@@ -92,7 +98,9 @@ def test_an_upload_becomes_the_picture(cast: Cast, draft: Article) -> None:
 
 
 def test_nothing_changed_is_no_change(cast: Cast, draft: Article) -> None:
-    assert make_form(draft, cast.contributor, f"title={draft.title}&picture-key=").changed_data == []
+    assert (
+        make_form(draft, cast.contributor, f"title={draft.title}&picture-key=").changed_data == []
+    )
     draft.picture = stored(cast.editor)
     draft.save()
     for data in (f"title={draft.title}&picture-key={draft.picture.key}", f"title={draft.title}"):
@@ -130,7 +138,9 @@ def test_an_upload_survives_a_transaction_rolled_back(cast: Cast, draft: Article
 def test_a_refused_upload_is_told_and_keeps_the_present_picture(cast: Cast, draft: Article) -> None:
     draft.picture = stored(cast.contributor)
     key = draft.picture.key
-    form = make_form(draft, cast.contributor, f"title=A&picture-key={key}", upload(b"<svg></svg>", "a.svg"))
+    form = make_form(
+        draft, cast.contributor, f"title=A&picture-key={key}", upload(b"<svg></svg>", "a.svg")
+    )
     assert "SVG" in form.errors["picture"][0]
     assert hidden_key(form) == key
     assert 'aria-invalid="true"' in str(form["picture"])
@@ -144,7 +154,9 @@ def test_the_picture_is_taken_away_by_the_box(cast: Cast, draft: Article) -> Non
     assert list(form.errors) == ["title"]
     assert hidden_key(form) == key
     assert 'name="picture-remove" checked' in str(form["picture"])
-    form = make_form(draft, cast.contributor, f"title={draft.title}&picture-key={key}&picture-remove=on")
+    form = make_form(
+        draft, cast.contributor, f"title={draft.title}&picture-key={key}&picture-remove=on"
+    )
     assert form.is_valid()
     assert form.changed_data == ["picture"]
     assert form.save().picture is None
@@ -237,12 +249,17 @@ def test_cleaning_twice_stores_once(cast: Cast, draft: Article) -> None:
 
 def test_forms_do_not_share_their_people(cast: Cast, draft: Article) -> None:
     one, two = make_form(draft, cast.contributor), make_form(draft, cast.editor)
-    assert (one.fields["picture"].user, two.fields["picture"].user) == (cast.contributor, cast.editor)
+    assert (one.fields["picture"].user, two.fields["picture"].user) == (
+        cast.contributor,
+        cast.editor,
+    )
     assert PictureForm.base_fields["picture"].user is None
 
 
 def test_a_refused_step_keeps_the_picture_it_was_given(cast: Cast, published: Article) -> None:
-    """A correction without its reason is rolled back; the picture is there when the page comes back."""
+    """A correction without its reason is rolled back; the picture is there when the page comes
+    back.
+    """
     published.refresh_from_db()
     client = Client()
     client.force_login(cast.editor)
@@ -269,7 +286,9 @@ def attachments(article: Article) -> list[tuple[str, str]]:
     return [(use.file.name, use.title) for use in rows]
 
 
-def make_formset(article: Article, user: User, data: dict[str, str] | None = None, **uploads: Any) -> Any:
+def make_formset(
+    article: Article, user: User, data: dict[str, str] | None = None, **uploads: Any
+) -> Any:
     base: Any = generic_inlineformset_factory(
         FileUse, form=AttachmentForm, formset=AttachmentFormSet, fk_field="object_id", extra=1
     )
@@ -277,8 +296,13 @@ def make_formset(article: Article, user: User, data: dict[str, str] | None = Non
     prefix = base.get_default_prefix()
     posted = None
     if data is not None:
-        kept = FileUse.objects.filter(object_id=article.pk, role=FileUse.Role.ATTACHMENT).order_by("pk")
-        posted = {f"{prefix}-TOTAL_FORMS": str(len(kept) + 1), f"{prefix}-INITIAL_FORMS": str(len(kept))}
+        kept = FileUse.objects.filter(object_id=article.pk, role=FileUse.Role.ATTACHMENT).order_by(
+            "pk"
+        )
+        posted = {
+            f"{prefix}-TOTAL_FORMS": str(len(kept) + 1),
+            f"{prefix}-INITIAL_FORMS": str(len(kept)),
+        }
         for number, use in enumerate(kept):
             posted |= {
                 f"{prefix}-{number}-id": str(use.pk),
@@ -286,7 +310,9 @@ def make_formset(article: Article, user: User, data: dict[str, str] | None = Non
                 f"{prefix}-{number}-file-key": use.file.key,
             }
         posted |= {f"{prefix}-{name}": value for name, value in data.items()}
-    rows = FileUse.objects.filter(role=FileUse.Role.ATTACHMENT).select_related("file").order_by("pk")
+    rows = (
+        FileUse.objects.filter(role=FileUse.Role.ATTACHMENT).select_related("file").order_by("pk")
+    )
     given = {f"{prefix}-{name.replace('_', '-')[3:]}": file for name, file in uploads.items()}
     return base(posted, given or None, instance=article, queryset=rows)
 
@@ -294,18 +320,27 @@ def make_formset(article: Article, user: User, data: dict[str, str] | None = Non
 def test_attachments_are_added_named_and_taken_away(cast: Cast, draft: Article) -> None:
     user = cast.contributor
     formset = make_formset(
-        draft, user, {"0-file": "", "0-file-key": "", "0-title": "Toàn văn"}, in_0_file=upload(PDF, "kế hoạch.pdf")
+        draft,
+        user,
+        {"0-file": "", "0-file-key": "", "0-title": "Toàn văn"},
+        in_0_file=upload(PDF, "kế hoạch.pdf"),
     )
     assert formset.is_valid(), formset.errors
     formset.save()
     assert attachments(draft) == [("kế hoạch.pdf", "Toàn văn")]
-    formset = make_formset(draft, user, {"0-title": "Toàn văn", "1-file": "", "1-file-key": "", "1-title": ""})
+    formset = make_formset(
+        draft, user, {"0-title": "Toàn văn", "1-file": "", "1-file-key": "", "1-title": ""}
+    )
     assert not formset.has_changed()
-    formset = make_formset(draft, user, {"0-title": "Kế hoạch", "1-file": "", "1-file-key": "", "1-title": ""})
+    formset = make_formset(
+        draft, user, {"0-title": "Kế hoạch", "1-file": "", "1-file-key": "", "1-title": ""}
+    )
     assert formset.is_valid(), formset.errors
     formset.save()
     assert attachments(draft) == [("kế hoạch.pdf", "Kế hoạch")]
-    formset = make_formset(draft, user, {"0-DELETE": "on", "1-file": "", "1-file-key": "", "1-title": ""})
+    formset = make_formset(
+        draft, user, {"0-DELETE": "on", "1-file": "", "1-file-key": "", "1-title": ""}
+    )
     assert formset.is_valid(), formset.errors
     formset.save(commit=False)
     assert attachments(draft) == [("kế hoạch.pdf", "Kế hoạch")]
@@ -316,32 +351,43 @@ def test_attachments_are_added_named_and_taken_away(cast: Cast, draft: Article) 
 
 def test_an_attachment_survives_errors_in_its_row(cast: Cast, draft: Article) -> None:
     formset = make_formset(
-        draft, cast.contributor, {"0-file": "", "0-file-key": "", "0-title": "x" * 300}, in_0_file=upload(PDF, "a.pdf")
+        draft,
+        cast.contributor,
+        {"0-file": "", "0-file-key": "", "0-title": "x" * 300},
+        in_0_file=upload(PDF, "a.pdf"),
     )
     assert not formset.is_valid()
     row = formset.forms[0]
     key = StoredFile.objects.get().key
     assert f'name="{row.prefix}-file-key" value="{key}"' in str(row["file"])
-    formset = make_formset(draft, cast.contributor, {"0-file": "", "0-file-key": key, "0-title": "x"})
+    formset = make_formset(
+        draft, cast.contributor, {"0-file": "", "0-file-key": key, "0-title": "x"}
+    )
     assert formset.is_valid(), formset.errors
     formset.save()
     assert attachments(draft) == [("a.pdf", "x")]
 
 
 def test_a_title_alone_is_no_attachment(cast: Cast, draft: Article) -> None:
-    formset = make_formset(draft, cast.contributor, {"0-file": "", "0-file-key": "", "0-title": "Toàn văn"})
+    formset = make_formset(
+        draft, cast.contributor, {"0-file": "", "0-file-key": "", "0-title": "Toàn văn"}
+    )
     assert formset.errors == [{"file": ["Xin chọn một tệp."]}]
 
 
 def test_another_persons_file_is_no_attachment(cast: Cast, draft: Article) -> None:
     key = stored(cast.other_contributor).key
-    formset = make_formset(draft, cast.contributor, {"0-file": "", "0-file-key": key, "0-title": ""})
+    formset = make_formset(
+        draft, cast.contributor, {"0-file": "", "0-file-key": key, "0-title": ""}
+    )
     assert "không được dùng" in formset.errors[0]["file"][0]
 
 
 @pytest.mark.usefixtures("known_types")
 @pytest.mark.parametrize("count", [1, 3])
-def test_rows_cost_no_queries_of_their_own(cast: Cast, count: int, django_assert_num_queries: Any) -> None:
+def test_rows_cost_no_queries_of_their_own(
+    cast: Cast, count: int, django_assert_num_queries: Any
+) -> None:
     article = make_draft(cast.contributor)
     sync_uses(article, FileUse.Role.ATTACHMENT, [stored(cast.editor) for _ in range(count)])
     with django_assert_num_queries(1):

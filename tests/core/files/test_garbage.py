@@ -27,7 +27,9 @@ NOW = timezone.now()
 
 
 def stored(**options: Any) -> StoredFile:
-    return store(upload(picture(), "ảnh.jpg"), uploader=None, kind=StoredFile.Kind.PICTURE, **options)
+    return store(
+        upload(picture(), "ảnh.jpg"), uploader=None, kind=StoredFile.Kind.PICTURE, **options
+    )
 
 
 def files_on_disk(root: Path) -> set[Path]:
@@ -51,7 +53,9 @@ def test_unused_uploads_go_after_thirty_days(cast: Cast, draft: Article) -> None
 
 
 def test_what_a_row_names_directly_is_never_collected(draft: Article) -> None:
-    """An article's picture, and the picture of an old version of it, even without a recorded use."""
+    """An article's picture, and the picture of an old version of it, even without a recorded
+    use.
+    """
     present, former = (stored(now=NOW - timedelta(days=400)) for _ in range(2))
     for file in (former, present):
         draft.picture = file
@@ -120,7 +124,9 @@ def test_renditions_go_with_their_picture(file_root: Path) -> None:
         for name in ("60.avif", "shared-top.jpg"):
             assert renditions.made(file, name)
     assert garbage.collect_orphans(NOW) == 1
-    assert {path.name.partition("-")[0].removesuffix(".webp") for path in files_on_disk(file_root)} == {kept.key}
+    assert {
+        path.name.partition("-")[0].removesuffix(".webp") for path in files_on_disk(file_root)
+    } == {kept.key}
     assert len(files_on_disk(file_root)) == 3
 
 

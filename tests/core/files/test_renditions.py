@@ -56,9 +56,18 @@ def shown(published: Article) -> StoredFile:
 
 @pytest.mark.parametrize(
     ("width", "expected"),
-    [(1600, [400, 800, 1600]), (1000, [400, 800, 1000]), (900, [400, 900]), (500, [400, 500]), (400, [400]), (1, [1])],
+    [
+        (1600, [400, 800, 1600]),
+        (1000, [400, 800, 1000]),
+        (900, [400, 900]),
+        (500, [400, 500]),
+        (400, [400]),
+        (1, [1]),
+    ],
 )
-def test_widths_are_never_larger_than_the_picture_nor_nearly_the_same(width: int, expected: list[int]) -> None:
+def test_widths_are_never_larger_than_the_picture_nor_nearly_the_same(
+    width: int, expected: list[int]
+) -> None:
     assert renditions.widths(StoredFile(width=width)) == expected
 
 
@@ -71,7 +80,9 @@ def test_widths_are_never_larger_than_the_picture_nor_nearly_the_same(width: int
         ("shared-centre.jpg", "JPEG", (1200, 630)),
     ],
 )
-def test_a_size_is_what_its_name_says_and_upright(name: str, form: str, size: tuple[int, int]) -> None:
+def test_a_size_is_what_its_name_says_and_upright(
+    name: str, form: str, size: tuple[int, int]
+) -> None:
     file = stored(exif=TURNED)
     with Image.open(renditions.made(file, name)) as image:
         image.load()
@@ -86,26 +97,41 @@ def test_see_through_pictures_stay_so_on_pages_and_are_white_where_shared() -> N
 
 
 @pytest.mark.parametrize(("focus", "expected"), [(Focus.TOP, "red"), (Focus.BOTTOM_RIGHT, "blue")])
-def test_the_shared_picture_keeps_the_chosen_part(shown: StoredFile, focus: str, expected: str) -> None:
+def test_the_shared_picture_keeps_the_chosen_part(
+    shown: StoredFile, focus: str, expected: str
+) -> None:
     answer = Client().get(f"/tep/{shown.key}-shared-{focus}.jpg")
     red, _, blue = seen(answer).convert("RGB").getpixel((600, 315))
     assert answer["Content-Type"] == "image/jpeg"
     assert (red > 200, blue > 200) == (expected == "red", expected == "blue")
 
 
-def test_a_size_follows_the_state_of_its_item(cast: Cast, client: Client, published: Article) -> None:
+def test_a_size_follows_the_state_of_its_item(
+    cast: Cast, client: Client, published: Article
+) -> None:
     file = stored()
     address = f"/tep/{file.key}-400.avif"
     assert client.get(address).status_code == 404
     sync_uses(published, FileUse.Role.LEAD, [file])
     answer = client.get(address)
-    assert (answer.status_code, answer["Content-Type"], seen(answer).size) == (200, "image/avif", (400, 200))
+    assert (answer.status_code, answer["Content-Type"], seen(answer).size) == (
+        200,
+        "image/avif",
+        (400, 200),
+    )
     assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
     assert not answer.has_header("Vary")
     again = client.get(address, headers={"if-none-match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get(f"/tep/{file.key}-800.avif")["ETag"] != answer["ETag"]
-    step(published, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Bài đã gỡ.")
+    step(
+        published,
+        "withdraw",
+        cast.approver,
+        note="Sai",
+        public_as="notice",
+        public_note="Bài đã gỡ.",
+    )
     assert client.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 404
     client.force_login(cast.editor)
     answer = client.get(address)
@@ -119,15 +145,36 @@ def test_the_token_of_a_preview_opens_the_sizes(client: Client, cast: Cast, draf
         article=draft, created_by=cast.contributor, expires_at=timezone.now() + timedelta(days=1)
     )
     page = storage.with_token(
-        Template("{% load pictures %}{% picture f sizes='9rem' %}").render(Context({"f": file})), "T"
+        Template("{% load pictures %}{% picture f sizes='9rem' %}").render(Context({"f": file})),
+        "T",
     )
-    assert len(re.findall(rf"/tep/{file.key}[^ \"]*\?xem-truoc=T", page)) == page.count("/tep/") == 7
+    assert (
+        len(re.findall(rf"/tep/{file.key}[^ \"]*\?xem-truoc=T", page)) == page.count("/tep/") == 7
+    )
     assert client.get(f"/tep/{file.key}-400.avif?xem-truoc={link.token}").status_code == 200
     assert client.get(f"/tep/{file.key}-400.avif?xem-truoc=T").status_code == 404
 
 
-WIDTHS = ["401.avif", "1600.avif", "800.avif", "900.webp", "0.avif", "400", "-400.avif", "9" * 99 + ".avif"]
-FORMATS = ["400.jpg", "400.png", "400.AVIF", "400.avif/", "../400.avif", "shared-middle.jpg", "shared-top.webp", ""]
+WIDTHS = [
+    "401.avif",
+    "1600.avif",
+    "800.avif",
+    "900.webp",
+    "0.avif",
+    "400",
+    "-400.avif",
+    "9" * 99 + ".avif",
+]
+FORMATS = [
+    "400.jpg",
+    "400.png",
+    "400.AVIF",
+    "400.avif/",
+    "../400.avif",
+    "shared-middle.jpg",
+    "shared-top.webp",
+    "",
+]
 
 
 @pytest.mark.parametrize("name", WIDTHS + FORMATS)
@@ -171,7 +218,9 @@ def test_many_who_ask_at_once_get_the_same(shown: StoredFile) -> None:
     assert len(answers) == 4
     assert len(set(answers)) == 1
     assert Image.open(BytesIO(answers[0])).size == (400, 400)
-    assert [path.name for path in (renditions.root() / shown.key[:2]).iterdir()] == [f"{shown.key}-400.avif"]
+    assert [path.name for path in (renditions.root() / shown.key[:2]).iterdir()] == [
+        f"{shown.key}-400.avif"
+    ]
 
 
 def test_new_pictures_are_prepared_before_anybody_asks(shown: StoredFile) -> None:
@@ -188,7 +237,11 @@ def test_new_pictures_are_prepared_before_anybody_asks(shown: StoredFile) -> Non
 
 def addresses(html: str) -> dict[str, int]:
     """The addresses of all source sets with the width each says it has."""
-    pairs = [part.split(" ") for found in re.findall(r'srcset="([^"]*)"', html) for part in found.split(", ")]
+    pairs = [
+        part.split(" ")
+        for found in re.findall(r'srcset="([^"]*)"', html)
+        for part in found.split(", ")
+    ]
     return {address: int(width.removesuffix("w")) for address, width in pairs}
 
 
@@ -198,7 +251,9 @@ def test_every_address_of_a_source_set_is_a_picture_of_that_width(
 ) -> None:
     file = stored(size)
     sync_uses(published, FileUse.Role.LEAD, [file])
-    found = addresses(Template("{% load pictures %}{% picture f sizes='9rem' %}").render(Context({"f": file})))
+    found = addresses(
+        Template("{% load pictures %}{% picture f sizes='9rem' %}").render(Context({"f": file}))
+    )
     assert set(found.values()) == set(renditions.widths(file))
     for address, width in found.items():
         answer = client.get(address)
@@ -210,8 +265,8 @@ def test_a_picture_in_a_page_says_its_size_and_comes_when_it_is_near(shown: Stor
     lazy = '{% load pictures %}{% picture f sizes="9rem" alt=words css="card" focus="top" %}'
     page = Template(lazy).render(Context({"f": shown, "words": 'Bờ "sông"'}))
     assert page.strip().endswith(
-        f'<img class="card focus-top" src="{shown.url}" width="900" height="900" alt="Bờ &quot;sông&quot;"'
-        ' loading="lazy" decoding="async"></picture>'
+        f'<img class="card focus-top" src="{shown.url}" width="900" height="900" alt="Bờ'
+        ' &quot;sông&quot;" loading="lazy" decoding="async"></picture>'
     )
     first = '{% load pictures %}{% picture f sizes="9rem" is_first=True %}'
     page = Template(first).render(Context({"f": shown}))
@@ -225,7 +280,10 @@ def test_pictures_of_a_text_come_in_sizes(django_assert_num_queries: Any) -> Non
     with django_assert_num_queries(0):
         page = prose(body, {file.key: file})
     assert set(addresses(page).values()) == {400, 800, 1600}
-    assert f'<img src="{file.url}" width="500" height="250" alt="Bờ &quot;sông&quot;" loading="lazy"' in page
+    assert (
+        f'<img src="{file.url}" width="500" height="250" alt="Bờ &quot;sông&quot;" loading="lazy"'
+        in page
+    )
     assert 'sizes="(min-width: 60rem) 500px' in page
     with django_assert_num_queries(1):
         assert prose(body) == page

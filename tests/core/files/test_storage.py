@@ -40,7 +40,9 @@ def stored(uploader: User | None = None, name: str = "ảnh.jpg", **options: Any
 
 
 def uses(item: Any, role: str) -> list[int]:
-    rows = FileUse.objects.filter(content_type__model=item._meta.model_name, object_id=item.pk, role=role)
+    rows = FileUse.objects.filter(
+        content_type__model=item._meta.model_name, object_id=item.pk, role=role
+    )
     return list(rows.order_by("position").values_list("file_id", flat=True))
 
 
@@ -53,7 +55,12 @@ def test_a_picture_is_kept_under_a_random_name(cast: Cast, file_root: Path) -> N
     file.refresh_from_db()
     path = file_root / file.key[:2] / f"{file.key}.webp"
     data = path.read_bytes()
-    assert (file.kind, file.name, file.extension, file.content_type) == (PICTURE, "Lễ hội.webp", "webp", "image/webp")
+    assert (file.kind, file.name, file.extension, file.content_type) == (
+        PICTURE,
+        "Lễ hội.webp",
+        "webp",
+        "image/webp",
+    )
     assert (file.width, file.height, file.size) == (60, 40, len(data))
     assert file.sha256 == hashlib.sha256(data).hexdigest()
     assert (file.uploader, file.uploaded_at) == (cast.editor, at)
@@ -220,7 +227,9 @@ def test_a_file_of_a_draft_is_its_readers(cast: Cast, draft: Article) -> None:
     assert not readers & {*STRANGERS, "anonymous"}
 
 
-def test_a_file_of_a_published_item_is_everybodys_until_it_is_withdrawn(cast: Cast, published: Article) -> None:
+def test_a_file_of_a_published_item_is_everybodys_until_it_is_withdrawn(
+    cast: Cast, published: Article
+) -> None:
     file = stored(cast.contributor)
     sync_uses(published, LEAD, [file])
     assert who_may_read(file, cast) == {*vars(cast), "anonymous"}
@@ -228,7 +237,9 @@ def test_a_file_of_a_published_item_is_everybodys_until_it_is_withdrawn(cast: Ca
     assert not who_may_read(file, cast) & {*STRANGERS, "anonymous"}
 
 
-def test_a_scheduled_item_shows_its_files_when_its_time_comes(cast: Cast, in_review: Article) -> None:
+def test_a_scheduled_item_shows_its_files_when_its_time_comes(
+    cast: Cast, in_review: Article
+) -> None:
     file = stored(cast.contributor)
     sync_uses(in_review, LEAD, [file])
     later = timezone.now() + timedelta(days=1)
@@ -257,7 +268,9 @@ def test_one_public_use_is_enough(cast: Cast, draft: Article) -> None:
 
 @pytest.mark.usefixtures("known_types")
 @pytest.mark.parametrize("count", [1, 4])
-def test_reading_costs_the_same_for_one_use_and_many(cast: Cast, count: int, django_assert_num_queries: Any) -> None:
+def test_reading_costs_the_same_for_one_use_and_many(
+    cast: Cast, count: int, django_assert_num_queries: Any
+) -> None:
     file, reader, stranger = stored(cast.contributor), cast.editor, cast.other_contributor
     for _ in range(count):
         sync_uses(make_draft(cast.contributor), BODY, [file])
@@ -276,7 +289,11 @@ def test_reading_costs_the_same_for_one_use_and_many(cast: Cast, count: int, dja
 
 def test_nobody_uses_a_file_by_its_key_alone(cast: Cast, published: Article) -> None:
     """A stranger's private file cannot be made public by naming it in one's own item."""
-    own, private, public = stored(cast.other_contributor), stored(cast.contributor), stored(cast.contributor)
+    own, private, public = (
+        stored(cast.other_contributor),
+        stored(cast.contributor),
+        stored(cast.contributor),
+    )
     system = stored(None)
     sync_uses(make_draft(cast.contributor), BODY, [private])
     mine = make_draft(cast.other_contributor)
@@ -301,8 +318,13 @@ def test_an_item_keeps_what_it_has_and_had(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("known_types")
-def test_asking_what_is_usable_costs_one_query(cast: Cast, draft: Article, django_assert_num_queries: Any) -> None:
-    own, foreign = [stored(cast.colleague) for _ in range(3)], [stored(cast.editor) for _ in range(3)]
+def test_asking_what_is_usable_costs_one_query(
+    cast: Cast, draft: Article, django_assert_num_queries: Any
+) -> None:
+    own, foreign = (
+        [stored(cast.colleague) for _ in range(3)],
+        [stored(cast.editor) for _ in range(3)],
+    )
     assert cast.colleague.roles
     with django_assert_num_queries(0):
         assert usable_by(cast.colleague, own, draft) == own

@@ -9,7 +9,18 @@ from PIL import Image, ImageCms
 
 from core.files import validation
 from core.files.validation import Content, RefusedFile, read_content
-from tests.support.files import EXCEL, PDF, SLIDES, WORD, office, open_document, package, picture, png_header, upload
+from tests.support.files import (
+    EXCEL,
+    PDF,
+    SLIDES,
+    WORD,
+    office,
+    open_document,
+    package,
+    picture,
+    png_header,
+    upload,
+)
 
 JPEG = picture(colour=(200, 30, 30))
 
@@ -53,7 +64,12 @@ def test_a_picture_is_taken_where_documents_are() -> None:
 
 @pytest.mark.parametrize(
     ("size", "served"),
-    [((2000, 1000), (1600, 800)), ((1000, 3200), (500, 1600)), ((1600, 1600), (1600, 1600)), ((9000, 1), (1600, 1))],
+    [
+        ((2000, 1000), (1600, 800)),
+        ((1000, 3200), (500, 1600)),
+        ((1600, 1600), (1600, 1600)),
+        ((9000, 1), (1600, 1)),
+    ],
 )
 def test_the_long_side_is_at_most_1600(size: tuple[int, int], served: tuple[int, int]) -> None:
     for form in ("JPEG", "PNG"):
@@ -74,7 +90,9 @@ def test_a_phone_photo_is_ready_well_below_a_second() -> None:
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_turned_photo_is_turned_back(orientation: int) -> None:
-    """A red mark in the upper left corner of the upright picture comes out there for all eight orientations."""
+    """A red mark in the upper left corner of the upright picture comes out there for all eight
+    orientations.
+    """
     upright = Image.new("RGB", (1800, 1200), (250, 250, 250))
     upright.paste((220, 0, 0), (0, 0, 600, 300))
     undo = {
@@ -116,7 +134,9 @@ def test_place_camera_and_comments_are_gone() -> None:
 
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 def test_broken_metadata_does_not_refuse_the_picture() -> None:
-    broken = picture(exif=b"Exif\0\0II*\0\xff\xff\xff\xff" + b"\xff" * 40, icc_profile=b"no profile at all" * 20)
+    broken = picture(
+        exif=b"Exif\0\0II*\0\xff\xff\xff\xff" + b"\xff" * 40, icc_profile=b"no profile at all" * 20
+    )
     assert pixels(read(broken)).size == (60, 40)
 
 
@@ -132,7 +152,9 @@ def test_broken_metadata_does_not_refuse_the_picture() -> None:
         ("LA", "PNG", (90, 255), (90, 90, 90)),
     ],
 )
-def test_every_kind_of_colour_is_read(mode: str, form: str, colour: object, wanted: tuple[int, int, int]) -> None:
+def test_every_kind_of_colour_is_read(
+    mode: str, form: str, colour: object, wanted: tuple[int, int, int]
+) -> None:
     image = pixels(read(picture(mode, form=form, colour=colour)))
     assert close_to(image.convert("RGB").getpixel((30, 20)), wanted)
 
@@ -144,7 +166,9 @@ def test_palette_and_transparency_are_kept() -> None:
     palette.save(opaque, "PNG")
     palette.paste(0, (0, 0, 25, 50))
     palette.save(holed, "PNG", transparency=0)
-    assert close_to(pixels(read(opaque.getvalue())).convert("RGB").getpixel((40, 25)), (10, 120, 200))
+    assert close_to(
+        pixels(read(opaque.getvalue())).convert("RGB").getpixel((40, 25)), (10, 120, 200)
+    )
     image = pixels(read(holed.getvalue()))
     assert image.getpixel((5, 25))[3] == 0
     assert close_to(image.getpixel((40, 25)), (10, 120, 200, 255))
@@ -153,7 +177,11 @@ def test_palette_and_transparency_are_kept() -> None:
 def test_colours_of_another_profile_become_srgb() -> None:
     """A profile in which red and green have changed places: its red is the screen's green."""
     swapped = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    swapped = swapped.replace(b"rXYZ", b"????", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"????", b"gXYZ", 1)
+    swapped = (
+        swapped.replace(b"rXYZ", b"????", 1)
+        .replace(b"gXYZ", b"rXYZ", 1)
+        .replace(b"????", b"gXYZ", 1)
+    )
     for mode, colour in (("RGB", (255, 0, 0)), ("RGBA", (255, 0, 0, 255))):
         image = pixels(read(picture(mode, form="PNG", colour=colour, icc_profile=swapped)))
         red, green, blue = image.convert("RGB").getpixel((30, 20))
@@ -175,15 +203,19 @@ def test_of_an_animation_the_first_frame_is_kept() -> None:
 def test_sixty_megapixels_are_refused_with_their_size() -> None:
     source = picture("1", (10_000, 6_000), "PNG")
     assert len(source) < 100_000
-    assert refusal(source) == (
-        "Ảnh 10000 × 6000 có 60,0 triệu điểm ảnh: xin thu nhỏ xuống dưới 40 triệu điểm ảnh rồi tải lên."
+    assert (
+        refusal(source)
+        == "Ảnh 10000 × 6000 có 60,0 triệu điểm ảnh: xin thu nhỏ xuống dưới 40 triệu điểm ảnh rồi"
+        " tải lên."
     )
 
 
 @pytest.mark.parametrize("size", [(12_000, 12_000), (60_000, 60_000)])
 def test_a_bomb_is_refused_by_its_header(size: tuple[int, int]) -> None:
     started = time.process_time()
-    assert refusal(png_header(*size)).endswith("xin thu nhỏ xuống dưới 40 triệu điểm ảnh rồi tải lên.")
+    assert refusal(png_header(*size)).endswith(
+        "xin thu nhỏ xuống dưới 40 triệu điểm ảnh rồi tải lên."
+    )
     assert time.process_time() - started < 0.5
 
 
@@ -215,7 +247,9 @@ def test_a_truncated_picture_is_refused(form: str) -> None:
 
 
 def test_two_things_in_one_lose_everything_but_the_pixels() -> None:
-    script = b"GIF89a/*" + picture(form="GIF", colour=(9, 9, 9))[8:] + b"*/=1;alert(document.cookie)"
+    script = (
+        b"GIF89a/*" + picture(form="GIF", colour=(9, 9, 9))[8:] + b"*/=1;alert(document.cookie)"
+    )
     for polyglot, mark in [
         (JPEG + package({"evil.html": "<script>alert(1)</script>"}), b"evil.html"),
         (picture(comment=b"<script>alert(1)</script>"), b"<script>"),
@@ -260,7 +294,9 @@ def test_damaged_bytes_never_raise_anything_else(form: str) -> None:
         (open_document("spreadsheet"), "ods", "application/vnd.oasis.opendocument.spreadsheet"),
     ],
 )
-def test_documents_are_known_by_their_content(data: bytes, extension: str, content_type: str) -> None:
+def test_documents_are_known_by_their_content(
+    data: bytes, extension: str, content_type: str
+) -> None:
     assert read(data) == Content(extension, content_type)
     assert "chỉ nhận ảnh" in refusal(data, pictures_only=True)
 
@@ -318,16 +354,22 @@ def test_fifty_megabytes_are_the_limit_of_a_document() -> None:
         office("application/vnd.ms-word.document.macroEnabled"),
         office(
             more={
-                "[Content_Types].xml": '<Types><Default Extension="b" ContentType="vnd.ms-office.vba&#80;roject"/>'
-                f'<Override PartName="/word/document.xml" ContentType="{WORD}.main+xml"/></Types>'
+                "[Content_Types].xml": (
+                    '<Types><Default Extension="b"'
+                    ' ContentType="vnd.ms-office.vba&#80;roject"/><Override'
+                    f' PartName="/word/document.xml" ContentType="{WORD}.main+xml"/></Types>'
+                )
             }
         ),
         office(
             EXCEL,
             "xl/workbook.xml",
             {
-                "[Content_Types].xml": f'<Types><Override PartName="/xl/workbook.xml" ContentType="{EXCEL}.main+xml"/>'
-                '<Override PartName="/xl/m.xml" ContentType="application/vnd.ms-excel.macrosheet+xml"/></Types>'
+                "[Content_Types].xml": (
+                    '<Types><Override PartName="/xl/workbook.xml"'
+                    f' ContentType="{EXCEL}.main+xml"/><Override PartName="/xl/m.xml"'
+                    ' ContentType="application/vnd.ms-excel.macrosheet+xml"/></Types>'
+                )
             },
         ),
         open_document(more={"Basic/Standard/Module1.xml": "<script/>"}),
@@ -345,7 +387,9 @@ def test_documents_behind_a_password_are_refused() -> None:
         while (position := encrypted.find(record, position + 1)) >= 0:
             encrypted[position + flags] |= 1
     assert "mật khẩu" in refusal(bytes(encrypted))
-    assert "mật khẩu" in refusal(open_document(more={"META-INF/manifest.xml": "<manifest:encryption-data/>"}))
+    assert "mật khẩu" in refusal(
+        open_document(more={"META-INF/manifest.xml": "<manifest:encryption-data/>"})
+    )
 
 
 def test_zip_bombs_are_refused() -> None:
@@ -355,7 +399,10 @@ def test_zip_bombs_are_refused() -> None:
 
 def test_a_large_but_honest_workbook_is_taken() -> None:
     rows = "".join(f'<c r="A{n}"><v>{n * 7919 % 99991}</v></c>' for n in range(400_000))
-    assert read(office(EXCEL, "xl/workbook.xml", {"xl/worksheets/sheet1.xml": rows})).extension == "xlsx"
+    assert (
+        read(office(EXCEL, "xl/workbook.xml", {"xl/worksheets/sheet1.xml": rows})).extension
+        == "xlsx"
+    )
 
 
 @pytest.mark.parametrize(
@@ -364,8 +411,10 @@ def test_a_large_but_honest_workbook_is_taken() -> None:
         "no xml",
         "<Types/>",
         f'<Types><Override PartName="/word/other.xml" ContentType="{WORD}.main+xml"/></Types>',
-        f'<Types><Override PartName="/word/document.xml" ContentType="{WORD}.main+xml"/>'
-        f'<Override PartName="/word/document.xml" ContentType="{EXCEL}.main+xml"/></Types>',
+        (
+            f'<Types><Override PartName="/word/document.xml" ContentType="{WORD}.main+xml"/>'
+            f'<Override PartName="/word/document.xml" ContentType="{EXCEL}.main+xml"/></Types>'
+        ),
         " " * 2_000_000,
         '<!DOCTYPE x [<!ENTITY a0 "aaaaaaaaaa">'
         + "".join(f'<!ENTITY a{n} "&a{n - 1};&a{n - 1};">' for n in range(1, 60))

@@ -61,7 +61,9 @@ def test_a_public_file_is_the_same_for_everybody(cast: Cast, public_file: Stored
         assert body(response) == PDF
         assert response["Content-Type"] == "application/pdf"
         assert response["Content-Length"] == str(len(PDF))
-        assert response["Content-Disposition"] == f"inline; filename*=utf-8''{quote('Kế hoạch.pdf')}"
+        assert (
+            response["Content-Disposition"] == f"inline; filename*=utf-8''{quote('Kế hoạch.pdf')}"
+        )
         assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
         assert response["X-Content-Type-Options"] == "nosniff"
         assert response["ETag"] == f'"{public_file.sha256}"'
@@ -72,7 +74,9 @@ def test_a_public_file_is_the_same_for_everybody(cast: Cast, public_file: Stored
 
 
 @pytest.mark.usefixtures("known_types")
-def test_a_public_file_costs_two_queries(public_file: StoredFile, django_assert_num_queries: Any) -> None:
+def test_a_public_file_costs_two_queries(
+    public_file: StoredFile, django_assert_num_queries: Any
+) -> None:
     client = Client()
     with django_assert_num_queries(2):
         client.get(public_file.url)
@@ -82,8 +86,16 @@ def test_a_private_file_is_its_uploaders_and_the_items_readers(
     cast: Cast, draft: Article, private_file: StoredFile
 ) -> None:
     sync_uses(draft, FileUse.Role.LEAD, [private_file])
-    expected = {"contributor": 200, "editor": 200, "other_contributor": 404, "superuser": 404, "clerk": 404}
-    assert {name: client_of(getattr(cast, name)).get(private_file.url).status_code for name in expected} == expected
+    expected = {
+        "contributor": 200,
+        "editor": 200,
+        "other_contributor": 404,
+        "superuser": 404,
+        "clerk": 404,
+    }
+    assert {
+        name: client_of(getattr(cast, name)).get(private_file.url).status_code for name in expected
+    } == expected
     assert client_of(None).get(private_file.url).status_code == 404
     response = client_of(cast.editor).get(private_file.url)
     assert body(response).startswith(b"RIFF")
@@ -122,10 +134,14 @@ def test_a_name_cannot_leave_its_header(cast: Cast) -> None:
     file = store(upload(PDF, name), uploader=cast.editor, kind=DOCUMENT)
     response = client_of(cast.editor).get(file.url)
     assert "X-Evil" not in response
-    assert response["Content-Disposition"] == 'inline; filename="a ; filename= evil.html X-Evil 1.pdf"'
+    assert (
+        response["Content-Disposition"] == 'inline; filename="a ; filename= evil.html X-Evil 1.pdf"'
+    )
 
 
-def test_what_the_reader_has_is_not_sent_again(cast: Cast, public_file: StoredFile, private_file: StoredFile) -> None:
+def test_what_the_reader_has_is_not_sent_again(
+    cast: Cast, public_file: StoredFile, private_file: StoredFile
+) -> None:
     response = Client().get(public_file.url, headers={"If-None-Match": f'"{public_file.sha256}"'})
     assert (response.status_code, response.content) == (304, b"")
     assert response["Cache-Control"] == "public, max-age=0, must-revalidate"
@@ -138,7 +154,11 @@ def test_what_the_reader_has_is_not_sent_again(cast: Cast, public_file: StoredFi
 
 def test_head_answers_without_the_file(public_file: StoredFile) -> None:
     response = Client().head(public_file.url)
-    assert (response.status_code, response["Content-Length"], body(response)) == (200, str(len(PDF)), b"")
+    assert (response.status_code, response["Content-Length"], body(response)) == (
+        200,
+        str(len(PDF)),
+        b"",
+    )
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "options", "trace"])
@@ -171,7 +191,9 @@ def test_any_other_address_is_not_found(public_file: StoredFile, path: str) -> N
     assert Client().get(address).status_code == 404
 
 
-def test_a_file_lost_on_disk_is_not_found_and_logged(public_file: StoredFile, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_file_lost_on_disk_is_not_found_and_logged(
+    public_file: StoredFile, caplog: pytest.LogCaptureFixture
+) -> None:
     storage.path_of(public_file).unlink()
     assert Client().get(public_file.url).status_code == 404
     assert public_file.key in caplog.text
@@ -188,13 +210,20 @@ def test_a_pasted_picture_belongs_to_its_uploader(cast: Cast) -> None:
     response = send(cast.contributor, picture(size=(2000, 1000)))
     file = StoredFile.objects.get()
     assert file.uploader == cast.contributor
-    assert response.json() == {"uploaded": 1, "fileName": "ảnh.webp", "url": file.url, "width": 1600, "height": 800}
+    assert response.json() == {
+        "uploaded": 1,
+        "fileName": "ảnh.webp",
+        "url": file.url,
+        "width": 1600,
+        "height": 800,
+    }
     assert client_of(cast.contributor).get(file.url).status_code == 200
     assert client_of(cast.editor).get(file.url).status_code == 404
 
 
 @pytest.mark.parametrize(
-    ("data", "words"), [(b"", "Tệp trống"), (b"<svg onload=alert(1)>", "SVG"), (PDF, "chỉ nhận ảnh")]
+    ("data", "words"),
+    [(b"", "Tệp trống"), (b"<svg onload=alert(1)>", "SVG"), (PDF, "chỉ nhận ảnh")],
 )
 def test_the_editor_shows_why_a_picture_is_refused(cast: Cast, data: bytes, words: str) -> None:
     """With any other status than 200 CKEditor shows its own words instead."""
@@ -207,14 +236,19 @@ def test_the_editor_shows_why_a_picture_is_refused(cast: Cast, data: bytes, word
 
 def test_an_upload_without_a_file_is_told(cast: Cast) -> None:
     response = client_of(cast.contributor).post(UPLOAD, {"upload": "no file"})
-    assert response.json() == {"uploaded": 0, "error": {"message": "Chưa có tệp nào: xin chọn một tệp ảnh."}}
+    assert response.json() == {
+        "uploaded": 0,
+        "error": {"message": "Chưa có tệp nào: xin chọn một tệp ảnh."},
+    }
 
 
 MARK = "0123456789abcdef" * 2
 
 
 def send_marked(user: User, mark: str, colour: str = "teal") -> Any:
-    return client_of(user).post(UPLOAD, {"upload": upload(picture(colour=colour), "ảnh.jpg"), "sent_as": mark})
+    return client_of(user).post(
+        UPLOAD, {"upload": upload(picture(colour=colour), "ảnh.jpg"), "sent_as": mark}
+    )
 
 
 def test_a_sending_that_is_repeated_makes_one_file(cast: Cast) -> None:
@@ -225,7 +259,11 @@ def test_a_sending_that_is_repeated_makes_one_file(cast: Cast) -> None:
 
 
 def test_a_mark_is_its_senders_and_none_is_no_mark(cast: Cast) -> None:
-    for user, mark in ((cast.contributor, MARK), (cast.colleague, MARK), (cast.contributor, "f" * 32)):
+    for user, mark in (
+        (cast.contributor, MARK),
+        (cast.colleague, MARK),
+        (cast.contributor, "f" * 32),
+    ):
         assert send_marked(user, mark).json()["uploaded"] == 1
     for _ in range(2):
         send_marked(cast.contributor, "")
@@ -260,7 +298,9 @@ def test_two_sendings_of_one_mark_at_the_same_moment(cast: Cast) -> None:
         data = upload(picture(size=(900, 600)), "ảnh.jpg")
         barrier.wait()
         kind = StoredFile.Kind.PICTURE
-        urls.append(storage.store_once(data, uploader=cast.contributor, kind=kind, sent_as=MARK).url)
+        urls.append(
+            storage.store_once(data, uploader=cast.contributor, kind=kind, sent_as=MARK).url
+        )
         connection.close()
 
     threads = [threading.Thread(target=send_one) for _ in range(2)]

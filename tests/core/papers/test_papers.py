@@ -43,7 +43,11 @@ MINUTES = Paper(
         Numbered(["Giao các ngành nộp tin, bài đúng hạn.", NASTY]),
         Dashed(["Một số tổ dân phố gửi ít bài."]),
         Table(
-            [Column("TT", 5, is_number=True), Column("Đơn vị", 30), Column("Số bài", 10, is_number=True)],
+            [
+                Column("TT", 5, is_number=True),
+                Column("Đơn vị", 30),
+                Column("Số bài", 10, is_number=True),
+            ],
             [[i, f"Tổ dân phố số {i}", 1000 * i] for i in range(1, 41)],
             totals=[None, "Cộng", 820_000],
         ),
@@ -136,7 +140,11 @@ def test_the_word_file_is_made_of_styles_a_clerk_can_change() -> None:
     assert [round(margin.mm) for margin in margins] == [20, 20, 30, 15]
     assert section.different_first_page_header_footer
     assert not section.first_page_header.paragraphs[0].text
-    body = [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs if paragraph.text]
+    body = [
+        (paragraph.style.name, paragraph.text)
+        for paragraph in document.paragraphs
+        if paragraph.text
+    ]
     assert body[:6] == [
         ("Normal", "BIÊN BẢN"),
         ("Normal", "Họp giao ban tháng 7/2016"),
@@ -156,16 +164,28 @@ def test_the_word_file_is_made_of_styles_a_clerk_can_change() -> None:
     assert document.core_properties.title == "Biên bản Họp giao ban tháng 7/2016"
 
 
-def test_a_notice_has_its_place_and_date_and_one_signature_beside_the_recipients(tmp_path: Path) -> None:
+def test_a_notice_has_its_place_and_date_and_one_signature_beside_the_recipients(
+    tmp_path: Path,
+) -> None:
     assert "ngày" not in word_text(paper_docx(MINUTES)).partition("Thời gian")[0]
     pdf = tmp_path / "thong-bao.pdf"
     pdf.write_bytes(paper_pdf(NOTICE))
     text = words(pdf, "-layout")
-    for part in ("Bến Sen, ngày 04 tháng 01 năm 2016", "Số: ……/TB-BBT", "Nội dung./.", "- Các ngành, đoàn thể."):
+    for part in (
+        "Bến Sen, ngày 04 tháng 01 năm 2016",
+        "Số: ……/TB-BBT",
+        "Nội dung./.",
+        "- Các ngành, đoàn thể.",
+    ):
         assert part in text
     assert re.search(r"Nơi nhận:.*KT\. CHỦ TỊCH|KT\. CHỦ TỊCH.*Nơi nhận:", text)
     word = word_text(paper_docx(NOTICE))
-    for part in ("BAN BIÊN TẬP", "Nội dung./.", "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH", "- Các ngành, đoàn thể."):
+    for part in (
+        "BAN BIÊN TẬP",
+        "Nội dung./.",
+        "KT. CHỦ TỊCH\nPHÓ CHỦ TỊCH",
+        "- Các ngành, đoàn thể.",
+    ):
         assert part in word
     assert "{" not in word
 
@@ -176,7 +196,9 @@ def test_a_paper_without_anything_but_its_name_can_be_made() -> None:
     assert paper_pdf(empty)[:5] == b"%PDF-"
 
 
-def test_papers_follow_the_wards_own_template_once_there_is_one(settings: Any, tmp_path: Path) -> None:
+def test_papers_follow_the_wards_own_template_once_there_is_one(
+    settings: Any, tmp_path: Path
+) -> None:
     settings.DATA_DIR = tmp_path
     call_command("paper_template")
     own = tmp_path / "giay-to" / "mau.docx"
@@ -197,15 +219,32 @@ def test_papers_follow_the_wards_own_template_once_there_is_one(settings: Any, t
 
 
 def test_a_paper_is_answered_under_a_plain_name_and_kept_by_nobody() -> None:
-    word, pdf = paper_response("Thông báo 1/2016", NOTICE, "docx"), paper_response("tb", NOTICE, "pdf")
+    word, pdf = (
+        paper_response("Thông báo 1/2016", NOTICE, "docx"),
+        paper_response("tb", NOTICE, "pdf"),
+    )
     assert word["Content-Disposition"] == 'attachment; filename="thong-bao-1-2016.docx"'
     assert word["Content-Type"].endswith("wordprocessingml.document")
-    assert (pdf["Content-Disposition"], pdf["Content-Type"]) == ('inline; filename="tb.pdf"', "application/pdf")
+    assert (pdf["Content-Disposition"], pdf["Content-Type"]) == (
+        'inline; filename="tb.pdf"',
+        "application/pdf",
+    )
     assert {word["Cache-Control"], pdf["Cache-Control"]} == {"private, no-store"}
 
 
 def test_values_are_shown_as_people_here_write_them() -> None:
     values = [1_210_000, 2.50, -0.25, True, None, date(2016, 6, 4), " a  b "]
-    assert [shown(value) for value in values] == ["1.210.000", "2,5", "-0,25", "Có", "", "04/06/2016", "a b"]
+    assert [shown(value) for value in values] == [
+        "1.210.000",
+        "2,5",
+        "-0,25",
+        "Có",
+        "",
+        "04/06/2016",
+        "a b",
+    ]
     assert place_and_date("Bến Sen", date(2016, 3, 24)) == "Bến Sen, ngày 24 tháng 3 năm 2016"
-    assert [number_line("12", "BB-UBND"), number_line(" 7a", "TB")] == ["Số: 12/BB-UBND", "Số: 7a/TB"]
+    assert [number_line("12", "BB-UBND"), number_line(" 7a", "TB")] == [
+        "Số: 12/BB-UBND",
+        "Số: 7a/TB",
+    ]

@@ -13,7 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.reporting.spreadsheets import XLSX_TYPE, Column, Sheet, csv_bytes, xlsx_bytes, xlsx_response
+from core.reporting.spreadsheets import (
+    XLSX_TYPE,
+    Column,
+    Sheet,
+    csv_bytes,
+    xlsx_bytes,
+    xlsx_response,
+)
 
 
 def read(content: bytes) -> list[list[str]]:
@@ -26,7 +33,20 @@ def test_a_table_begins_with_its_mark_and_ends_lines_as_the_standard_wants() -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+84 24", "-5", "@SUM(A1)", "\t=1", "\r=1", " =1", "\u00a0=1", "＝1", '=HYPERLINK("x")', "\n=1"]
+    "text",
+    [
+        "=1+1",
+        "+84 24",
+        "-5",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "\u00a0=1",
+        "＝1",
+        '=HYPERLINK("x")',
+        "\n=1",
+    ],
 )
 def test_a_formula_becomes_text(text: str) -> None:
     assert read(csv_bytes(["a"], [[text]]))[1] == ["'" + text]
@@ -34,7 +54,11 @@ def test_a_formula_becomes_text(text: str) -> None:
 
 @given(
     st.lists(
-        st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")), min_size=2, max_size=2)
+        st.lists(
+            st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
+            min_size=2,
+            max_size=2,
+        )
     )
 )
 def test_every_text_comes_back(rows: list[list[str]]) -> None:
@@ -59,8 +83,14 @@ def opened(*sheets: Sheet) -> openpyxl.Workbook:
 
 def test_a_workbook_is_ready_to_be_read_and_printed() -> None:
     late = datetime(2016, 6, 24, 17, 30, tzinfo=UTC)
-    rows = [["Tổ dân phố số 1", 1200, date(2016, 6, 24)], ["Công an phường", Decimal("2.5"), late], [None, 0, True]]
-    sheet = opened(one_sheet(rows, subtitle="Hạn nộp 25/06/2016", totals=["Cộng", 1202.5, ""])).active
+    rows = [
+        ["Tổ dân phố số 1", 1200, date(2016, 6, 24)],
+        ["Công an phường", Decimal("2.5"), late],
+        [None, 0, True],
+    ]
+    sheet = opened(
+        one_sheet(rows, subtitle="Hạn nộp 25/06/2016", totals=["Cộng", 1202.5, ""])
+    ).active
 
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
         ["Chỉ tiêu tháng 7/2016", None, None],
@@ -71,11 +101,18 @@ def test_a_workbook_is_ready_to_be_read_and_printed() -> None:
         [None, 0, "Có"],
         ["Cộng", 1202.5, None],
     ]
-    assert [sheet["C4"].number_format, sheet["C5"].number_format] == ["dd/mm/yyyy", "dd/mm/yyyy hh:mm"]
+    assert [sheet["C4"].number_format, sheet["C5"].number_format] == [
+        "dd/mm/yyyy",
+        "dd/mm/yyyy hh:mm",
+    ]
     assert sheet["B4"].number_format == "#,##0"
     assert [sheet["A3"].font.b, sheet["A4"].font.b, sheet["A7"].font.b] == [True, False, True]
     assert [sheet["A3"].border.top.style, sheet["A6"].border.left.style] == ["thin", "thin"]
-    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.print_area) == ("A4", "$3:$3", "'Chỉ tiêu'!$A$1:$C$7")
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.print_area) == (
+        "A4",
+        "$3:$3",
+        "'Chỉ tiêu'!$A$1:$C$7",
+    )
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     # One page wide is what Excel takes where nothing is said; as many pages high as it needs.
     assert (sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight) == (True, 0)
@@ -83,21 +120,37 @@ def test_a_workbook_is_ready_to_be_read_and_printed() -> None:
 
 
 def test_no_text_in_a_workbook_becomes_a_formula_a_link_or_a_number() -> None:
-    sheet = opened(one_sheet([[text, text, text] for text in NASTY], totals=["=1+1", "@a", "+1"])).active
+    sheet = opened(
+        one_sheet([[text, text, text] for text in NASTY], totals=["=1+1", "@a", "+1"])
+    ).active
     for row, text in enumerate(NASTY, start=3):
-        assert [(cell.value, cell.data_type, cell.hyperlink) for cell in sheet[row]] == [(text, "s", None)] * 3
+        assert [(cell.value, cell.data_type, cell.hyperlink) for cell in sheet[row]] == [
+            (text, "s", None)
+        ] * 3
     assert [cell.data_type for cell in sheet[3 + len(NASTY)]] == ["s", "s", "s"]
 
 
 def test_what_excel_cannot_hold_does_not_break_the_workbook() -> None:
     rows = [["a" * 40_000, float("nan"), "\x07chuông"], ["b", 10**17, float("inf")]]
     sheet = opened(one_sheet(rows)).active
-    assert (len(sheet["A3"].value), sheet["B3"].value, sheet["C3"].value) == (32_767, "nan", "chuông")
+    assert (len(sheet["A3"].value), sheet["B3"].value, sheet["C3"].value) == (
+        32_767,
+        "nan",
+        "chuông",
+    )
     assert [sheet["B4"].value, sheet["C4"].value] == ["1" + "0" * 17, "inf"]
 
 
 def test_names_of_sheets_are_such_that_excel_opens_them() -> None:
-    wanted = ["Tin/bài [7]", "tin bài 7", "", "History", "'x'", "Đơn vị hiệp quản trên địa bàn phường", "'"]
+    wanted = [
+        "Tin/bài [7]",
+        "tin bài 7",
+        "",
+        "History",
+        "'x'",
+        "Đơn vị hiệp quản trên địa bàn phường",
+        "'",
+    ]
     names = opened(*(Sheet(name, "t", [Column("a")], []) for name in wanted)).sheetnames
     assert names == [
         "Tin bài 7",

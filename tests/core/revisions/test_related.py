@@ -1,4 +1,6 @@
-"""What each version remembers beside its text, what a difference says of files, and what restoring brings back."""
+"""What each version remembers beside its text, what a difference says of files, and what restoring
+brings back.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from tests.core.admin.test_workflow import address, form_data, said
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, step
-from tests.support.files import PDF, file_root, picture, upload  # noqa: F401
+from tests.support.files import PDF, picture, upload
 
 pytestmark = pytest.mark.usefixtures("file_root")
 FORMSET = "core-fileuse-content_type-object_id"
@@ -29,13 +31,17 @@ def document(cast: Cast, name: str) -> StoredFile:
 
 
 def photo(cast: Cast) -> StoredFile:
-    return store(upload(picture(), "bo-song.jpg"), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+    return store(
+        upload(picture(), "bo-song.jpg"), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE
+    )
 
 
 def told(article: Article, old: int, new: int) -> list[Any]:
     """Label, sentences, and what happened to which file, of two versions."""
     rows = [article.history.get(version=version) for version in (old, new)]
-    return [(c.label, c.notes, tuple((f.what, f.name) for f in c.files)) for c in differences(*rows)]
+    return [
+        (c.label, c.notes, tuple((f.what, f.name) for f in c.files)) for c in differences(*rows)
+    ]
 
 
 def attach(article: Article, file: StoredFile) -> None:
@@ -44,7 +50,9 @@ def attach(article: Article, file: StoredFile) -> None:
     save_text(article, actor=None)
 
 
-def test_attachments_added_renamed_and_removed_are_told(cast: Cast, draft: Article, file_root: Path) -> None:  # noqa: F811
+def test_attachments_added_renamed_and_removed_are_told(
+    cast: Cast, draft: Article, file_root: Path
+) -> None:
     attach(draft, document(cast, "ke-hoach.pdf"))
     FileUse.objects.update(title="Kế hoạch")
     save_text(draft, actor=None)
@@ -61,7 +69,11 @@ def test_the_form_makes_its_version_know_attachment_and_units(cast: Cast, draft:
     file, unit = document(cast, "ke-hoach.pdf"), UnitFactory(name="Hội Phụ nữ")
     client = client_of(cast, "contributor")
     data = form_data(draft, title="Tên mới", supporting_units=[unit.pk])
-    data |= {f"{FORMSET}-TOTAL_FORMS": "1", f"{FORMSET}-0-file-key": file.key, f"{FORMSET}-0-title": "Kế hoạch"}
+    data |= {
+        f"{FORMSET}-TOTAL_FORMS": "1",
+        f"{FORMSET}-0-file-key": file.key,
+        f"{FORMSET}-0-title": "Kế hoạch",
+    }
     assert client.post(address("change", draft.pk), data).status_code == 302
     draft.refresh_from_db()
     kept = {
@@ -73,14 +85,24 @@ def test_the_form_makes_its_version_know_attachment_and_units(cast: Cast, draft:
     # Alone, too.
     use = draft.attachments.get()
     data = form_data(draft, supporting_units=[unit.pk])
-    data |= {f"{FORMSET}-TOTAL_FORMS": "1", f"{FORMSET}-INITIAL_FORMS": "1", f"{FORMSET}-0-id": use.pk}
-    data |= {f"{FORMSET}-0-file-key": file.key, f"{FORMSET}-0-title": "Kế hoạch", f"{FORMSET}-0-DELETE": "on"}
+    data |= {
+        f"{FORMSET}-TOTAL_FORMS": "1",
+        f"{FORMSET}-INITIAL_FORMS": "1",
+        f"{FORMSET}-0-id": use.pk,
+    }
+    data |= {
+        f"{FORMSET}-0-file-key": file.key,
+        f"{FORMSET}-0-title": "Kế hoạch",
+        f"{FORMSET}-0-DELETE": "on",
+    }
     assert client.post(address("change", draft.pk), data).status_code == 302
     assert told(draft, 2, 3) == [("Tệp đính kèm", (), (("Bỏ", "Kế hoạch"),))]
 
 
 def test_a_correction_remembers_its_attachment(cast: Cast, published: Article) -> None:
-    data = correction_data(published, is_public="1", **{"new_attachment-key": document(cast, "a.pdf").key})
+    data = correction_data(
+        published, is_public="1", **{"new_attachment-key": document(cast, "a.pdf").key}
+    )
     file = StoredFile.objects.get()
     FileUse.objects.create(file=file, item=published, role=FileUse.Role.FORMER)
     article = step(published, "correct", cast.editor, note="Thêm phụ lục", **data)
@@ -112,7 +134,9 @@ def test_a_change_of_looks_alone_is_said_to_be_one(draft: Article) -> None:
     assert notes[0].startswith("Chỉ đổi cách trình bày")
 
 
-def test_of_what_an_old_version_does_not_remember_nothing_is_said(cast: Cast, draft: Article) -> None:
+def test_of_what_an_old_version_does_not_remember_nothing_is_said(
+    cast: Cast, draft: Article
+) -> None:
     draft.history.update(enclosures={})
     attach(draft, document(cast, "a.pdf"))
     assert told(draft, 1, 2) == []
@@ -130,24 +154,34 @@ def test_restoring_shows_first_and_brings_pictures_and_attachments_back(
     draft.picture = lead
     attach(draft, file)
     retire(draft.attachments)
-    FileUse.objects.create(file=document(cast, "khac.pdf"), item=draft, role=FileUse.Role.ATTACHMENT)
+    FileUse.objects.create(
+        file=document(cast, "khac.pdf"), item=draft, role=FileUse.Role.ATTACHMENT
+    )
     draft.picture, draft.title, draft.unit = None, "Tên mới", UnitFactory()
     draft.author = cast.contributor
     save_text(draft, actor=None)
     restore = address("restore", draft.pk, draft.history.get(version=2).pk)
     context = writer.get(restore).context
-    assert [change.label for change in context["changes"]] == ["Tiêu đề", "Ảnh chính", "Tệp đính kèm"]
+    assert [change.label for change in context["changes"]] == [
+        "Tiêu đề",
+        "Ảnh chính",
+        "Tệp đính kèm",
+    ]
     assert (context["left_alone"], context["lost"]) == (["Đơn vị"], [])
     answer = writer.post(restore, {"version": "3"})
     assert said(writer, answer) == ["Đã khôi phục bản 2."]
     draft.refresh_from_db()
     assert (draft.picture, [use.file for use in draft.attachments]) == (lead, [file])
-    assert [use["name"] for use in draft.history.get(version=4).enclosures["attachments"]] == ["ke-hoach.pdf"]
+    assert [use["name"] for use in draft.history.get(version=4).enclosures["attachments"]] == [
+        "ke-hoach.pdf"
+    ]
     former = draft.file_uses.filter(role=FileUse.Role.FORMER).values_list("file__name", flat=True)
     assert list(former) == ["khac.pdf"]
 
 
-def test_an_attachment_that_left_the_item_stays_away(cast: Cast, draft: Article, writer: Client) -> None:
+def test_an_attachment_that_left_the_item_stays_away(
+    cast: Cast, draft: Article, writer: Client
+) -> None:
     attach(draft, document(cast, "ke-hoach.pdf"))
     retire(draft.attachments)
     save_text(draft, actor=None)

@@ -1,4 +1,6 @@
-"""What was kept, made readable: fields by their names, the timeline of states and texts as one list."""
+"""What was kept, made readable: fields by their names, the timeline of states and texts as one
+list.
+"""
 
 from __future__ import annotations
 
@@ -45,17 +47,27 @@ def test_values_read_as_people_read_them(db: None, name: str, value: Any, read: 
 
 def test_related_rows_are_read_by_their_names(cast: Cast) -> None:
     category = CategoryFactory(name="Đời sống")
-    assert readable(field("category"), category) == readable(field("category"), category.pk) == "Đời sống"
+    assert (
+        readable(field("category"), category)
+        == readable(field("category"), category.pk)
+        == "Đời sống"
+    )
     assert readable(field("author"), cast.contributor.pk) == cast.contributor.full_name
 
 
 def test_only_the_first_letter_becomes_a_capital() -> None:
-    assert [capitalized(words) for words in ("đơn vị", "địa chỉ URL", "")] == ["Đơn vị", "Địa chỉ URL", ""]
+    assert [capitalized(words) for words in ("đơn vị", "địa chỉ URL", "")] == [
+        "Đơn vị",
+        "Địa chỉ URL",
+        "",
+    ]
 
 
 def test_differences_name_the_fields_in_vietnamese(cast: Cast) -> None:
     unit = UnitFactory(name="Hội Phụ nữ")
-    article = make_draft(cast.contributor, category=CategoryFactory(name="Đời sống"), title="Một hai", unit=unit)
+    article = make_draft(
+        cast.contributor, category=CategoryFactory(name="Đời sống"), title="Một hai", unit=unit
+    )
     article.title = "Một ba"
     article.kind = "feature"
     article.category = CategoryFactory(name="Văn hóa")
@@ -104,7 +116,13 @@ def test_the_timeline_merges_states_and_texts_newest_first(cast: Cast) -> None:
     article = step(article, "return", cast.editor, note="Thiếu ảnh")
     article = step(article, "submit", cast.contributor)
     article = step(article, "publish", cast.approver)
-    step(article, "correct", cast.editor, note="Là tổ 9", **correction_data(article, is_public="1", title="Tổ 9"))
+    step(
+        article,
+        "correct",
+        cast.editor,
+        note="Là tổ 9",
+        **correction_data(article, is_public="1", title="Tổ 9"),
+    )
     entries = timeline(article)
     contributor, colleague = cast.contributor.full_name, cast.colleague.full_name
     assert [brief(entry) for entry in entries] == [
@@ -117,7 +135,9 @@ def test_the_timeline_merges_states_and_texts_newest_first(cast: Cast) -> None:
         (2, "Sửa nội dung", colleague, ""),
         (1, "Tạo bản đầu", contributor, ""),
     ]
-    texts = [(entry.version, entry.before and entry.before.version) for entry in entries if entry.after]
+    texts = [
+        (entry.version, entry.before and entry.before.version) for entry in entries if entry.after
+    ]
     assert texts == [(8, 3), (3, 2), (2, 1), (1, None)]
     assert (entries[0].before.title, entries[0].after.title) == ("Bà con dọn bờ sông", "Tổ 9")
 
@@ -133,13 +153,21 @@ def test_the_timeline_of_the_system_has_no_name(db: None) -> None:
 
 def test_a_step_the_table_no_longer_has_is_named_by_its_code(cast: Cast, draft: Article) -> None:
     TransitionLog.objects.create(
-        item=draft, name="archive", source="draft", target="draft", actor=cast.editor, at=timezone.now(), version=2
+        item=draft,
+        name="archive",
+        source="draft",
+        target="draft",
+        actor=cast.editor,
+        at=timezone.now(),
+        version=2,
     )
     assert brief(timeline(draft)[0]) == (2, "archive", cast.editor.full_name, "")
 
 
 @pytest.mark.parametrize("rounds", [1, 10])
-def test_a_timeline_costs_three_queries(cast: Cast, rounds: int, django_assert_num_queries: Any) -> None:
+def test_a_timeline_costs_three_queries(
+    cast: Cast, rounds: int, django_assert_num_queries: Any
+) -> None:
     start = timezone.now() - timedelta(days=1)
     article = make_draft(cast.contributor)
     for number in range(rounds):

@@ -65,18 +65,24 @@ def test_marks_stand_across_elements_and_parts() -> None:
     first, second = passages.find("dân tham gia dọn"), passages.find("quân <b>")
     parts = passages.marked([Mark(7, 1, first), Mark(9, 2, second)])
     assert parts == {
-        "title": 'Ra <mark id="doan-9" data-remark="9">quân &lt;b&gt;</mark>'
-        '<a class="remark-link" href="#gop-y-9" data-number="2" aria-label="Góp ý 2"></a>',
-        "body": '<p>Hơn 60 người <mark id="doan-7" data-remark="7">dân</mark> '
-        '<strong><mark data-remark="7">tham gia</mark></strong> <mark data-remark="7">dọn</mark>'
-        '<a class="remark-link" href="#gop-y-7" data-number="1" aria-label="Góp ý 1"></a>.</p>'
-        "<p>Có 60 người ở lại.</p>",
+        "title": (
+            'Ra <mark id="doan-9" data-remark="9">quân &lt;b&gt;</mark>'
+            '<a class="remark-link" href="#gop-y-9" data-number="2" aria-label="Góp ý 2"></a>'
+        ),
+        "body": (
+            '<p>Hơn 60 người <mark id="doan-7" data-remark="7">dân</mark> <strong><mark'
+            ' data-remark="7">tham gia</mark></strong> <mark data-remark="7">dọn</mark><a'
+            ' class="remark-link" href="#gop-y-7" data-number="1" aria-label="Góp ý'
+            ' 1"></a>.</p><p>Có 60 người ở lại.</p>'
+        ),
     }
 
 
 def test_overlapping_marks_stand_within_each_other() -> None:
     passages = Passages({"body": "<p>một hai ba</p>"})
-    marked = passages.marked([Mark(1, 1, passages.find("một hai")), Mark(2, 2, passages.find("hai ba"))])["body"]
+    marked = passages.marked(
+        [Mark(1, 1, passages.find("một hai")), Mark(2, 2, passages.find("hai ba"))]
+    )["body"]
     assert marked.count("<mark") == marked.count("</mark>") == 4
     assert marked.count('id="doan-1"') == marked.count('id="doan-2"') == 1
     assert Passages({"body": marked}).text == passages.text
@@ -90,8 +96,9 @@ def test_no_link_stands_in_a_link() -> None:
 
 def test_a_text_without_marks_is_written_as_it_was() -> None:
     body = sanitize(
-        '<h2>A &amp; "B" &lt;x&gt;</h2><p>một<br>hai</p><table><tbody><tr><td colspan="2">ô</td></tr></tbody></table>'
-        f'<figure class="image"><img src="/tep/{KEY}.webp" alt="Bờ &quot;sông"><figcaption>c</figcaption></figure>'
+        '<h2>A &amp; "B" &lt;x&gt;</h2><p>một<br>hai</p><table><tbody><tr><td'
+        f' colspan="2">ô</td></tr></tbody></table><figure class="image"><img src="/tep/{KEY}.webp"'
+        ' alt="Bờ &quot;sông"><figcaption>c</figcaption></figure>'
     )
     assert sanitize(Passages({"body": body}).marked([])["body"]) == body
 
@@ -102,7 +109,11 @@ def test_a_text_without_marks_is_written_as_it_was() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentences"),
     [
-        ("<p>Việc còn lại</p>", "<h2>Việc còn lại</h2>", ["“Việc còn lại”: từ đoạn văn thành đề mục lớn."]),
+        (
+            "<p>Việc còn lại</p>",
+            "<h2>Việc còn lại</h2>",
+            ["“Việc còn lại”: từ đoạn văn thành đề mục lớn."],
+        ),
         (
             '<p><a href="/a">lịch</a></p>',
             '<p><a href="/b">lịch</a></p>',
@@ -119,13 +130,16 @@ def test_a_text_without_marks_is_written_as_it_was() -> None:
         ("<p>a <strong>b</strong></p>", "<p>a b</p>", []),
     ],
 )
-def test_changes_of_the_build_are_told_in_sentences(old: str, new: str, sentences: list[str]) -> None:
+def test_changes_of_the_build_are_told_in_sentences(
+    old: str, new: str, sentences: list[str]
+) -> None:
     assert structure_changes(old, new) == sentences
 
 
 def test_pictures_of_a_body_are_told_apart_by_their_files() -> None:
     body = (
-        f'<p><img src="/tep/{KEY}.webp" alt="Bờ"></p><p><img src="/tep/{OTHER}.webp" alt="" data-decorative="true"></p>'
-        f'<p><img src="/tep/{KEY}.webp" alt="lần hai"></p><p><img src="https://xa.example/a.png"></p>'
+        f'<p><img src="/tep/{KEY}.webp" alt="Bờ"></p><p><img src="/tep/{OTHER}.webp" alt=""'
+        f' data-decorative="true"></p><p><img src="/tep/{KEY}.webp" alt="lần hai"></p><p><img'
+        ' src="https://xa.example/a.png"></p>'
     )
     assert pictures(body) == [Picture(KEY, "Bờ", False), Picture(OTHER, "", True)]

@@ -1,4 +1,6 @@
-"""The sanitiser against attacks and Word, the questions asked of a body, the field that lets nothing past it."""
+"""The sanitiser against attacks and Word, the questions asked of a body, the field that lets
+nothing past it.
+"""
 
 import re
 import time
@@ -27,7 +29,8 @@ from core.text.vietnamese import plain_text
 # Written out once more, so that a slip in the code's own list is noticed.
 BARE = re.findall(
     r"\w+",
-    "p h2 h3 h4 ul li blockquote strong em u s sub sup figcaption hr br table caption thead tbody tr",
+    "p h2 h3 h4 ul li blockquote strong em u s sub sup figcaption hr br table caption thead"
+    " tbody tr",
 )
 MAY_STAND = {
     **{name: set() for name in BARE},
@@ -183,10 +186,16 @@ ATTACKS = {
     ),
     "quote breaking href": (
         "<a href='https://a.vn/\" onmouseover=\"alert(1)'>a</a>",
-        '<p><a href="https://a.vn/&quot; onmouseover=&quot;alert(1)" rel="noopener noreferrer">a</a></p>',
+        (
+            '<p><a href="https://a.vn/&quot; onmouseover=&quot;alert(1)" rel="noopener'
+            ' noreferrer">a</a></p>'
+        ),
     ),
     "target and opener": (
-        '<a href="https://a.vn" target="_blank" rel="opener" ping="https://evil.example" download>a</a>',
+        (
+            '<a href="https://a.vn" target="_blank" rel="opener" ping="https://evil.example"'
+            " download>a</a>"
+        ),
         '<p><a href="https://a.vn" rel="noopener noreferrer">a</a></p>',
     ),
     "svg with script": (
@@ -198,7 +207,10 @@ ATTACKS = {
         "<p>a</p>",
     ),
     "svg animate href": (
-        '<svg><a><animate attributeName="href" values="javascript:alert(1)"/><text>x</text></a></svg>a',
+        (
+            '<svg><a><animate attributeName="href"'
+            ' values="javascript:alert(1)"/><text>x</text></a></svg>a'
+        ),
         "<p>a</p>",
     ),
     "svg use": (
@@ -214,7 +226,10 @@ ATTACKS = {
         "<p>a</p>",
     ),
     "mXSS by math and style": (
-        '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+        (
+            '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1'
+            ' onerror=alert(1)&gt;">'
+        ),
         "",
     ),
     "mXSS by svg and style": (
@@ -230,7 +245,10 @@ ATTACKS = {
         "",
     ),
     "mXSS by annotation": (
-        '<math><annotation-xml encoding="text/html"><style><img src onerror=alert(1)></style></annotation-xml>',
+        (
+            '<math><annotation-xml encoding="text/html"><style><img src'
+            " onerror=alert(1)></style></annotation-xml>"
+        ),
         "",
     ),
     "mXSS by table in a link": (
@@ -334,7 +352,10 @@ ATTACKS = {
         "<p>a</p>",
     ),
     "formaction": (
-        '<form action="/dang-nhap/"><button formaction="javascript:alert(1)">a</button><input name="p"></form>',
+        (
+            '<form action="/dang-nhap/"><button formaction="javascript:alert(1)">a</button><input'
+            ' name="p"></form>'
+        ),
         "<p>a</p>",
     ),
     "isindex": (
@@ -434,7 +455,10 @@ ATTACKS = {
         '<p><a href="">a</a></p>',
     ),
     "huge numbers": (
-        '<table><tr><td colspan="99999999" rowspan="-1">a</td></tr></table><img src="/tep/a.webp" width="9%">',
+        (
+            '<table><tr><td colspan="99999999" rowspan="-1">a</td></tr></table><img'
+            ' src="/tep/a.webp" width="9%">'
+        ),
         '<table><tbody><tr><td>a</td></tr></tbody></table>\n<p><img src="/tep/a.webp" alt=""></p>',
     ),
     "wrong scope": (
@@ -470,7 +494,11 @@ class Dangers(HTMLParser):
 
     @staticmethod
     def is_safe_link(value: str) -> bool:
-        if value == "" or value.startswith("#") or (value.startswith("/") and value[1:2] not in {"/", "\\"}):
+        if (
+            value == ""
+            or value.startswith("#")
+            or (value.startswith("/") and value[1:2] not in {"/", "\\"})
+        ):
             return value.isprintable()
         return value.isprintable() and urlsplit(value).scheme in {"http", "https", "mailto", "tel"}
 
@@ -488,7 +516,9 @@ class Dangers(HTMLParser):
 
 
 def test_the_detector_of_dangers_detects():
-    html = "<p onclick=x><svg></svg><a href='java\tscript:1'><a href=//x><a href=data:x><img src=//x>"
+    html = (
+        "<p onclick=x><svg></svg><a href='java\tscript:1'><a href=//x><a href=data:x><img src=//x>"
+    )
     html += "<!--x--><!doctype x><?x>"
     assert Dangers(html).found == [
         "<p onclick>",
@@ -513,14 +543,17 @@ def test_attack(attack, harmless):
 
 
 @pytest.mark.parametrize("attack", [attack for attack, _ in ATTACKS.values()], ids=ATTACKS.keys())
-@pytest.mark.parametrize("around", ["<p>{}</p>", "<table><tr><td>{}", "<ul><li>{}", '<a href="/x">{}</a>', "<svg>{}"])
+@pytest.mark.parametrize(
+    "around", ["<p>{}</p>", "<table><tr><td>{}", "<ul><li>{}", '<a href="/x">{}</a>', "<svg>{}"]
+)
 def test_attack_inside_something_else(attack, around):
     result = sanitize(around.format(attack))
     assert Dangers(result).found == []
     assert sanitize(result) == result
 
 
-# --- what people write --------------------------------------------------------------------------------------------
+# --- what people write
+# --------------------------------------------------------------------------------------------
 
 GOOD = """<h2>Kết quả</h2>
 <p>Sáng <strong>ngày</strong> 25/6, <em>phường</em> họp.<br>Xem <a href="/tin/">tin</a>, <a href="#muc-2">mục 2</a>.</p>
@@ -621,21 +654,23 @@ width=100 style='width:75pt'>
 
 
 def test_a_page_from_word_keeps_its_text_and_nothing_else():
-    assert sanitize(WORD) == (
-        "<p><strong>THÔNG BÁO</strong></p>\n"
+    assert (
+        sanitize(WORD) == "<p><strong>THÔNG BÁO</strong></p>\n"
         "<p>Ngày 25/6, Ủy ban họp tại <em>hội trường</em>.</p>\n"
         "<p>- Việc thứ nhất</p>\n"
         "<table><tbody><tr><td>Tổ 1</td><td>12 hộ</td></tr></tbody></table>"
     )
 
 
-# --- properties ---------------------------------------------------------------------------------------------------
+# --- properties
+# ---------------------------------------------------------------------------------------------------
 
 TAGS = re.findall(
     r"[^ ]+",
-    "p div span b i a u font ul ol li table tr td th tbody thead caption figure figcaption img br hr h1 h2 h3 h6 select"
-    " option blockquote button svg math mi mtext mglyph template noscript style script iframe pre textarea form center"
-    " dl dt dd desc foreignObject title annotation-xml colgroup col nobr o:p xmp plaintext body html head x-y",
+    "p div span b i a u font ul ol li table tr td th tbody thead caption figure figcaption img br"
+    " hr h1 h2 h3 h6 select option blockquote button svg math mi mtext mglyph template noscript"
+    " style script iframe pre textarea form center dl dt dd desc foreignObject title annotation-xml"
+    " colgroup col nobr o:p xmp plaintext body html head x-y",
 )
 ATTRIBUTES = [
     "",
@@ -696,7 +731,9 @@ def test_any_text_comes_out_clean_and_stays_so(text):
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(re.findall(r"[^ ]+", "p div span b i h1 h4 font ul li section x-y dl dt pre center")),
+            st.sampled_from(
+                re.findall(r"[^ ]+", "p div span b i h1 h4 font ul li section x-y dl dt pre center")
+            ),
             st.booleans(),
             st.booleans(),
         ),
@@ -714,8 +751,8 @@ def test_no_word_is_lost_or_moved(markup):
 
 
 PARAGRAPH = (
-    "<p class=MsoNormal><span style='font-size:14pt'><b>Sáng ngày 25/6, Ủy ban</b>&nbsp;họp giao ban."
-    "<o:p></o:p></span></p>\n"
+    "<p class=MsoNormal><span style='font-size:14pt'><b>Sáng ngày 25/6, Ủy ban</b>&nbsp;họp giao"
+    " ban.<o:p></o:p></span></p>\n"
 )
 
 
@@ -749,7 +786,9 @@ def test_huge_input(html):
 def test_a_long_body_keeps_every_paragraph():
     result = sanitize(PARAGRAPH * 5000)
     assert len(PARAGRAPH * 5000) > 560_000
-    assert result == "\n".join(["<p><strong>Sáng ngày 25/6, Ủy ban</strong> họp giao ban.</p>"] * 5000)
+    assert result == "\n".join(
+        ["<p><strong>Sáng ngày 25/6, Ủy ban</strong> họp giao ban.</p>"] * 5000
+    )
 
 
 def test_nesting_nobody_writes_becomes_paragraphs_with_every_word():
@@ -757,13 +796,14 @@ def test_nesting_nobody_writes_becomes_paragraphs_with_every_word():
     assert plain_text(sanitize("<blockquote>a" * 100)).split() == ["a"] * 100
 
 
-# --- questions ----------------------------------------------------------------------------------------------------
+# --- questions
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_foreign_images_names_what_the_sanitiser_takes_away():
     html = (
-        '<img src="/tep/ab.webp"><img src="https://x.vn/1.png"><p><img src="data:image/png;base64,AA"></p>'
-        '<img><img src="/tep/../x"><img src="file:///C:/a.png">'
+        '<img src="/tep/ab.webp"><img src="https://x.vn/1.png"><p><img'
+        ' src="data:image/png;base64,AA"></p><img><img src="/tep/../x"><img src="file:///C:/a.png">'
     )
     assert foreign_images(html) == [
         "https://x.vn/1.png",
@@ -777,7 +817,8 @@ def test_foreign_images_names_what_the_sanitiser_takes_away():
 
 def test_image_keys_in_order_each_once():
     html = (
-        '<img src="/tep/b2.webp"><figure><img src="/tep/a1.png"></figure><img src="/tep/b2.webp"><img src="/x/c.png">'
+        '<img src="/tep/b2.webp"><figure><img src="/tep/a1.png"></figure><img'
+        ' src="/tep/b2.webp"><img src="/x/c.png">'
     )
     assert image_keys(html) == ["b2", "a1"]
     assert image_keys("<p>a</p>") == []
@@ -785,7 +826,12 @@ def test_image_keys_in_order_each_once():
 
 @pytest.mark.parametrize(
     ("html", "empty"),
-    [("", True), ("<p>&nbsp;</p><hr>", True), ("<p>a</p>", False), ('<p><img src="/tep/a.webp" alt=""></p>', False)],
+    [
+        ("", True),
+        ("<p>&nbsp;</p><hr>", True),
+        ("<p>a</p>", False),
+        ('<p><img src="/tep/a.webp" alt=""></p>', False),
+    ],
 )
 def test_is_empty(html, empty):
     assert is_empty(html) is empty
@@ -823,7 +869,8 @@ def test_publishing_problems(html, problems):
     assert publishing_problems(sanitize(html)) == problems
 
 
-# --- the editor's fence and the field -----------------------------------------------------------------------------
+# --- the editor's fence and the field
+# -----------------------------------------------------------------------------
 
 
 def test_the_editor_lets_through_what_the_sanitiser_does():
@@ -838,7 +885,11 @@ def test_the_editor_lets_through_what_the_sanitiser_does():
 
 def test_the_editor_calls_nobody_and_loads_nothing_spare():
     config = CKEDITOR_CONFIGS["default"]
-    assert (config["versionCheck"], config["customConfig"], config["stylesSet"]) == (False, "", False)
+    assert (config["versionCheck"], config["customConfig"], config["stylesSet"]) == (
+        False,
+        "",
+        False,
+    )
     assert config["entities"] is False
     kept = {
         "divarea",
@@ -851,7 +902,9 @@ def test_the_editor_calls_nobody_and_loads_nothing_spare():
         "clipboard",
         "pastefromword",
     }
-    ignored = {pattern.split("/")[-2] for pattern in EDITOR_IGNORE_PATTERNS if "/plugins/" in pattern}
+    ignored = {
+        pattern.split("/")[-2] for pattern in EDITOR_IGNORE_PATTERNS if "/plugins/" in pattern
+    }
     assert not kept & ignored
     assert not kept & set(config["removePlugins"].split(","))
 
@@ -878,12 +931,20 @@ def test_the_field_cleans_the_row_it_saves():
 
 
 def test_the_field_cleans_what_goes_to_the_database_past_the_row():
-    assert body_field().get_db_prep_save("<b onclick=x>a</b>", connection) == "<p><strong>a</strong></p>"
+    assert (
+        body_field().get_db_prep_save("<b onclick=x>a</b>", connection)
+        == "<p><strong>a</strong></p>"
+    )
     assert body_field().get_db_prep_save(None, connection) is None
 
 
 def test_the_field_is_a_plain_field_to_migrations():
-    assert body_field().deconstruct() == ("body", "core.richtext.fields.RichTextField", [], {"blank": True})
+    assert body_field().deconstruct() == (
+        "body",
+        "core.richtext.fields.RichTextField",
+        [],
+        {"blank": True},
+    )
 
 
 class BodyForm(forms.Form):
@@ -910,7 +971,10 @@ def test_the_widget_shows_only_clean_text_and_brings_its_script():
     assert "onerror" not in html
     assert " required" not in html
     scripts = str(form.media)
-    order = [scripts.index(name) for name in ("ckeditor/ckeditor-init", "ckeditor/ckeditor/ckeditor", "core/editor.")]
+    order = [
+        scripts.index(name)
+        for name in ("ckeditor/ckeditor-init", "ckeditor/ckeditor/ckeditor", "core/editor.")
+    ]
     assert order == sorted(order)
     assert str(BodyForm()["body"]).count("<textarea") == 1
 
@@ -927,4 +991,7 @@ def test_the_widget_shows_only_clean_text_and_brings_its_script():
 )
 def test_links_lose_what_only_tells_who_clicked(address: str, kept: str) -> None:
     href = kept.replace("&", "&amp;")
-    assert sanitize(f'<a href="{address}">x</a>') == f'<p><a href="{href}" rel="noopener noreferrer">x</a></p>'
+    assert (
+        sanitize(f'<a href="{address}">x</a>')
+        == f'<p><a href="{href}" rel="noopener noreferrer">x</a></p>'
+    )

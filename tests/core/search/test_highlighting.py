@@ -15,14 +15,26 @@ from core.search.parser import parse
         ("ĐẢNG", "Đại hội, Đảng bộ; đăng bài", "Đại hội, <mark>Đảng</mark> bộ; đăng bài"),
         ("đang", "Đảng bộ", "<mark>Đảng</mark> bộ"),
         ("hoá", "Văn hóa và hoa", "Văn <mark>hóa</mark> và hoa"),
-        ("hoa ", "Văn hóa và hoa, hoan nghênh", "Văn <mark>hóa</mark> và <mark>hoa</mark>, hoan nghênh"),
+        (
+            "hoa ",
+            "Văn hóa và hoa, hoan nghênh",
+            "Văn <mark>hóa</mark> và <mark>hoa</mark>, hoan nghênh",
+        ),
         ("bien", "Biên tập, biến", "<mark>Biên</mark> tập, <mark>biến</mark>"),
         ("bie", "Biên tập", "<mark>Biên</mark> tập"),
-        ("15/2016/qd-ubnd", "15/2016/QĐ-UBND", "<mark>15</mark>/<mark>2016</mark>/<mark>QĐ</mark>-<mark>UBND</mark>"),
-        ("b -hoi", "<b>Hội</b> & b", "&lt;<mark>b</mark>&gt;Hội&lt;/<mark>b</mark>&gt; &amp; <mark>b</mark>"),
+        (
+            "15/2016/qd-ubnd",
+            "15/2016/QĐ-UBND",
+            "<mark>15</mark>/<mark>2016</mark>/<mark>QĐ</mark>-<mark>UBND</mark>",
+        ),
+        (
+            "b -hoi",
+            "<b>Hội</b> & b",
+            "&lt;<mark>b</mark>&gt;Hội&lt;/<mark>b</mark>&gt; &amp; <mark>b</mark>",
+        ),
         ("xyz", 'Không có "gì"', "Không có &quot;gì&quot;"),
     ],
-)  # fmt: skip
+)
 def test_titles(typed: str, title: str, shown: str) -> None:
     assert Marker(parse(typed)).title(title) == shown
 

@@ -44,8 +44,14 @@ def test_marks_are_digits_behind_the_word(db: None, text: str, expected: str, fo
         ("“tổ dân", ("('to' <-> 'dan')", "('to63' <-> 'da6n')")),
         ("tiem -dai -chợ", ("('tiem') & !('dai') & !('cho75')",)),
         ('x -"a b"', ("('x') & !('a' <-> 'b')",)),
-        ("15/2016/QĐ-UBND", ("('15' <-> '2016' <-> 'qd' <-> 'ubnd':*)", "('15' <-> '2016' <-> 'qd' <-> 'ubnd')",
-                             "('15' <-> '2016' <-> 'qd9' <-> 'ubnd')")),
+        (
+            "15/2016/QĐ-UBND",
+            (
+                "('15' <-> '2016' <-> 'qd' <-> 'ubnd':*)",
+                "('15' <-> '2016' <-> 'qd' <-> 'ubnd')",
+                "('15' <-> '2016' <-> 'qd9' <-> 'ubnd')",
+            ),
+        ),
         ("ab", ("('ab')",)),
         ("Wi-Fi", ("('wi' <-> 'fi')",)),
         ("-phường", ()),
@@ -53,7 +59,7 @@ def test_marks_are_digits_behind_the_word(db: None, text: str, expected: str, fo
         ("😀 漢字 …", ()),
         ("", ()),
     ],
-)  # fmt: skip
+)
 def test_readings(typed: str, readings: tuple[str, ...]) -> None:
     assert parse(typed).readings == readings
 

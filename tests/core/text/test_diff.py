@@ -49,7 +49,9 @@ def test_markup_in_the_texts_is_shown_not_obeyed():
 
 
 def test_line_breaks_are_kept_and_alone_are_no_marked_change():
-    assert word_diff("một\nhai", "một\nba") == f"một <br> {REMOVED.format('hai')} {ADDED.format('ba')}"
+    assert (
+        word_diff("một\nhai", "một\nba") == f"một <br> {REMOVED.format('hai')} {ADDED.format('ba')}"
+    )
     assert word_diff("một hai", "một\nhai") == "một <br> hai"
 
 
@@ -68,7 +70,9 @@ def test_a_long_stretch_between_two_changes_keeps_both_ends():
 
 def test_a_lone_chance_word_does_not_tear_two_changes_apart():
     difference = word_diff("đầu sáng mai và chiều nay cuối", "đầu thứ hai và thứ tư cuối")
-    assert difference == (f"đầu {REMOVED.format('sáng mai và chiều nay')} {ADDED.format('thứ hai và thứ tư')} cuối")
+    assert difference == (
+        f"đầu {REMOVED.format('sáng mai và chiều nay')} {ADDED.format('thứ hai và thứ tư')} cuối"
+    )
 
 
 def test_both_texts_can_be_read_back():

@@ -63,24 +63,173 @@ def test_what_cannot_be_a_syllable(typed: str) -> None:
     assert house_spelling(typed) is None
 
 
-# fmt: off
 RIGHT = [
-    "hòa", "khỏe", "thủy", "ủy", "quý", "quỳ", "quá", "quả", "già", "giá", "giếng", "giêng", "gì", "gìn", "giết",
-    "giữ", "giặt", "người", "thường", "tiếng", "mười", "nghề", "gà", "kẻ", "quỳnh", "quýt", "quyết", "quyền",
-    "quốc", "quờ", "quẹt", "quét", "quặng", "quành", "quào", "của", "mùa", "múa", "lúa", "ngoài", "ngoáy", "ngoẻo",
-    "khuỷu", "khuya", "thuở", "huơ", "hươu", "xoong", "moóc", "soóc", "ngoạp", "oạp", "oẳn", "xẻng", "kẻng", "séc",
-    "téc", "ý", "yếu", "yên", "mỹ", "kỹ", "lý", "sỹ", "tỷ", "hừm", "ừ", "ờ", "ôi", "ối", "à", "ạ", "tuýp", "huýt",
-    "nguýt", "huỳnh", "huỵch", "khoét", "toẹt", "hoẵng", "nguệch", "huênh", "bâng", "khuâng", "khuấy", "quấy",
-    "quây", "rượu", "tương", "trước", "chuẩn", "xuất", "bất", "dịch", "nghị", "kế", "hoạch", "loắt", "choắt",
-    "ngoặc", "ngoằn", "ngoèo", "khoèo", "ngoắt", "xoắn", "chuếnh", "choáng", "nguếch", "đuềnh", "đoàng", "tuệch",
-    "toạc", "ưỡn", "ngượng", "hưởng", "lưỡi", "cưỡi", "mứt", "bưu", "cứu", "hưu", "riềng", "siêng", "chiếc", "diếp",
-    "khiếp", "điếu", "yểu", "uống", "uổng", "thuốc", "buồm", "vuốt", "đều", "kều", "rêu", "mếu", "bệch", "mệnh",
-    "lệch", "thênh", "trống", "lốp", "cốc", "đột", "hởi", "hợp", "hớt", "cơm", "đơn",
+    "hòa",
+    "khỏe",
+    "thủy",
+    "ủy",
+    "quý",
+    "quỳ",
+    "quá",
+    "quả",
+    "già",
+    "giá",
+    "giếng",
+    "giêng",
+    "gì",
+    "gìn",
+    "giết",
+    "giữ",
+    "giặt",
+    "người",
+    "thường",
+    "tiếng",
+    "mười",
+    "nghề",
+    "gà",
+    "kẻ",
+    "quỳnh",
+    "quýt",
+    "quyết",
+    "quyền",
+    "quốc",
+    "quờ",
+    "quẹt",
+    "quét",
+    "quặng",
+    "quành",
+    "quào",
+    "của",
+    "mùa",
+    "múa",
+    "lúa",
+    "ngoài",
+    "ngoáy",
+    "ngoẻo",
+    "khuỷu",
+    "khuya",
+    "thuở",
+    "huơ",
+    "hươu",
+    "xoong",
+    "moóc",
+    "soóc",
+    "ngoạp",
+    "oạp",
+    "oẳn",
+    "xẻng",
+    "kẻng",
+    "séc",
+    "téc",
+    "ý",
+    "yếu",
+    "yên",
+    "mỹ",
+    "kỹ",
+    "lý",
+    "sỹ",
+    "tỷ",
+    "hừm",
+    "ừ",
+    "ờ",
+    "ôi",
+    "ối",
+    "à",
+    "ạ",
+    "tuýp",
+    "huýt",
+    "nguýt",
+    "huỳnh",
+    "huỵch",
+    "khoét",
+    "toẹt",
+    "hoẵng",
+    "nguệch",
+    "huênh",
+    "bâng",
+    "khuâng",
+    "khuấy",
+    "quấy",
+    "quây",
+    "rượu",
+    "tương",
+    "trước",
+    "chuẩn",
+    "xuất",
+    "bất",
+    "dịch",
+    "nghị",
+    "kế",
+    "hoạch",
+    "loắt",
+    "choắt",
+    "ngoặc",
+    "ngoằn",
+    "ngoèo",
+    "khoèo",
+    "ngoắt",
+    "xoắn",
+    "chuếnh",
+    "choáng",
+    "nguếch",
+    "đuềnh",
+    "đoàng",
+    "tuệch",
+    "toạc",
+    "ưỡn",
+    "ngượng",
+    "hưởng",
+    "lưỡi",
+    "cưỡi",
+    "mứt",
+    "bưu",
+    "cứu",
+    "hưu",
+    "riềng",
+    "siêng",
+    "chiếc",
+    "diếp",
+    "khiếp",
+    "điếu",
+    "yểu",
+    "uống",
+    "uổng",
+    "thuốc",
+    "buồm",
+    "vuốt",
+    "đều",
+    "kều",
+    "rêu",
+    "mếu",
+    "bệch",
+    "mệnh",
+    "lệch",
+    "thênh",
+    "trống",
+    "lốp",
+    "cốc",
+    "đột",
+    "hởi",
+    "hợp",
+    "hớt",
+    "cơm",
+    "đơn",
 ]
 FOREIGN = [
-    "café", "résumé", "sôcôla", "ôtô", "canô", "êđê", "krông", "đắk", "blốc", "prông", "müller", "señor", "naïve",
+    "café",
+    "résumé",
+    "sôcôla",
+    "ôtô",
+    "canô",
+    "êđê",
+    "krông",
+    "đắk",
+    "blốc",
+    "prông",
+    "müller",
+    "señor",
+    "naïve",
 ]
-# fmt: on
 
 
 @pytest.mark.parametrize("word", RIGHT + FOREIGN)
@@ -88,7 +237,9 @@ def test_right_and_foreign_words_are_left_alone(word: str) -> None:
     assert house_spelling(word) == word
 
 
-@pytest.mark.parametrize("word", ["Thuý", "Hoà", "HOÀ", "Uỷ", "hoa", "nguoi", "wifi", "NĐ", "đ", "đbscl", ""])
+@pytest.mark.parametrize(
+    "word", ["Thuý", "Hoà", "HOÀ", "Uỷ", "hoa", "nguoi", "wifi", "NĐ", "đ", "đbscl", ""]
+)
 def test_names_abbreviations_and_words_without_marks_are_not_judged(word: str) -> None:
     assert house_spelling(word) == word
 
@@ -169,20 +320,44 @@ def test_titles(title: str, number: int) -> None:
 
 @pytest.mark.parametrize(
     "description",
-    ["IMG_1234.jpg", "IMG_1234", "ảnh.png", "Ảnh 1", "ảnh", "DSC00123", "DSC_0042.JPG",
-     "Screenshot 2024-05-12 at 10.30",
-     "z5123456789012_0a1b2c3d4e5f.jpg", "20240512_103045", "FB_IMG_1699999999", "Ảnh chụp màn hình 2024-05-12",
-     "WhatsApp Image 2024-05-12", "image", "bờ sông.jpeg", "hình minh họa", "untitled", "received_123456"],
-)  # fmt: skip
+    [
+        "IMG_1234.jpg",
+        "IMG_1234",
+        "ảnh.png",
+        "Ảnh 1",
+        "ảnh",
+        "DSC00123",
+        "DSC_0042.JPG",
+        "Screenshot 2024-05-12 at 10.30",
+        "z5123456789012_0a1b2c3d4e5f.jpg",
+        "20240512_103045",
+        "FB_IMG_1699999999",
+        "Ảnh chụp màn hình 2024-05-12",
+        "WhatsApp Image 2024-05-12",
+        "image",
+        "bờ sông.jpeg",
+        "hình minh họa",
+        "untitled",
+        "received_123456",
+    ],
+)
 def test_names_of_files(description: str) -> None:
     assert is_file_name(description)
 
 
 @pytest.mark.parametrize(
     "description",
-    ["Bà con dọn bờ sông", "Ảnh Bác Hồ treo giữa hội trường", "Hình vẽ cây cầu mới", "", "Đoàn xe đạp số 12 xuất phát",
-     "Scan mã QR tại quầy một cửa", "20 em học sinh nhận quà", "Ảnh chụp bến đò lúc bình minh"],
-)  # fmt: skip
+    [
+        "Bà con dọn bờ sông",
+        "Ảnh Bác Hồ treo giữa hội trường",
+        "Hình vẽ cây cầu mới",
+        "",
+        "Đoàn xe đạp số 12 xuất phát",
+        "Scan mã QR tại quầy một cửa",
+        "20 em học sinh nhận quà",
+        "Ảnh chụp bến đò lúc bình minh",
+    ],
+)
 def test_descriptions(description: str) -> None:
     assert not is_file_name(description)
 
@@ -190,7 +365,11 @@ def test_descriptions(description: str) -> None:
 def test_bounds_count_syllables_and_give_their_reason() -> None:
     bounds = Bounds("Sapo", 2, 4, "đọc một hơi")
     assert list(bounds.advice("lead", "")) == []
-    assert list(bounds.advice("lead", "hai chữ")) == list(bounds.advice("lead", "một hai ba bốn")) == []
+    assert (
+        list(bounds.advice("lead", "hai chữ"))
+        == list(bounds.advice("lead", "một hai ba bốn"))
+        == []
+    )
     sentence = "Sapo có 5 chữ, thường nên từ 2 đến 4 chữ: đọc một hơi."
     assert list(bounds.advice("lead", "một hai ba bốn năm")) == [Advice("lead", sentence)]
     assert [one.sentence for one in Bounds("Sapo", 1, 1, "ngắn").advice("lead", "hai chữ")] == [
@@ -253,7 +432,10 @@ def test_no_preferences_no_advice() -> None:
 
 def test_few_names_some_and_counts_the_rest() -> None:
     found = [Advice("body", f"Câu {number % 8}.") for number in range(16)]
-    assert [one.sentence for one in few(found)] == [*(f"Câu {n}." for n in range(5)), "Còn 3 chỗ tương tự."]
+    assert [one.sentence for one in few(found)] == [
+        *(f"Câu {n}." for n in range(5)),
+        "Còn 3 chỗ tương tự.",
+    ]
     assert few(found[:5]) == found[:5]
     assert few([]) == []
 

@@ -1,4 +1,6 @@
-"""Merging: what one side changed alone is taken, what both changed is asked for, and no paragraph gets lost."""
+"""Merging: what one side changed alone is taken, what both changed is asked for, and no paragraph
+gets lost.
+"""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,13 +21,23 @@ def test_changes_in_different_places_are_both_taken():
 
 
 def test_what_one_side_took_out_is_gone():
-    assert merged(stretches(["một", "hai", "ba"], ["một", "ba"], ["một", "hai", "ba", "bốn"])) == ["một", "ba", "bốn"]
+    assert merged(stretches(["một", "hai", "ba"], ["một", "ba"], ["một", "hai", "ba", "bốn"])) == [
+        "một",
+        "ba",
+        "bốn",
+    ]
 
 
 def test_the_same_paragraph_changed_twice_is_a_question():
-    parts = stretches(["một", "hai", "ba"], ["một", "hai của tôi", "ba"], ["một", "hai của họ", "ba"])
+    parts = stretches(
+        ["một", "hai", "ba"], ["một", "hai của tôi", "ba"], ["một", "hai của họ", "ba"]
+    )
     (conflict,) = changed(parts)
-    assert (conflict.base, conflict.mine, conflict.theirs) == (("hai",), ("hai của tôi",), ("hai của họ",))
+    assert (conflict.base, conflict.mine, conflict.theirs) == (
+        ("hai",),
+        ("hai của tôi",),
+        ("hai của họ",),
+    )
     assert merged(parts, [MINE]) == ["một", "hai của tôi", "ba"]
     assert merged(parts, [THEIRS]) == ["một", "hai của họ", "ba"]
     assert merged(parts, [BOTH]) == ["một", "hai của tôi", "hai của họ", "ba"]
@@ -35,7 +47,11 @@ def test_the_same_paragraph_changed_twice_is_a_question():
 def test_neighbouring_paragraphs_changed_by_different_sides_are_both_taken():
     parts = stretches(["một", "hai"], ["MỘT", "hai"], ["một", "xen", "HAI"])
     assert changed(parts) == []
-    assert merged(stretches(["một", "hai", "ba"], ["MỘT", "hai", "ba"], ["một", "HAI", "ba"])) == ["MỘT", "HAI", "ba"]
+    assert merged(stretches(["một", "hai", "ba"], ["MỘT", "hai", "ba"], ["một", "HAI", "ba"])) == [
+        "MỘT",
+        "HAI",
+        "ba",
+    ]
 
 
 def test_both_wrote_at_the_end():

@@ -1,4 +1,6 @@
-"""Vietnamese text: the same word typed in different ways, the order of names, what a line and a page really say."""
+"""Vietnamese text: the same word typed in different ways, the order of names, what a line and a
+page really say.
+"""
 
 import time
 import unicodedata
@@ -216,7 +218,10 @@ def test_ordinary_text_gives_no_warning(text):
 
 
 def test_each_finding_is_named_once_and_all_kinds_are_found():
-    text = "Bà A, sinh năm 1960, số nhà 5 ngõ 2. Gọi 0912345678. Nhắc lại: 0912345678. Căn cước 001085012345."
+    text = (
+        "Bà A, sinh năm 1960, số nhà 5 ngõ 2. Gọi 0912345678. Nhắc lại: 0912345678. Căn cước"
+        " 001085012345."
+    )
     warnings = personal_data_warnings(text)
     assert [w.split("“")[1].split("”")[0] for w in warnings] == [
         "001085012345",

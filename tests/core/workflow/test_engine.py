@@ -1,4 +1,6 @@
-"""The engine by itself, with a small table: order of the questions, what a step writes, what a refusal leaves."""
+"""The engine by itself, with a small table: order of the questions, what a step writes, what a
+refusal leaves.
+"""
 
 from __future__ import annotations
 
@@ -78,11 +80,29 @@ TABLE = Workflow(
     state_field="state",
     transitions=(
         Transition("send", "Gửi đi", ("draft",), "in_review", known_people, effects=(effect,)),
-        Transition("price", "Định giá", ("draft",), None, anybody, form=PriceForm, sets=put_price, changes_text=True),
-        Transition("explain", "Giải thích", ("draft",), None, anybody, needs_note=True, note_label="Vì sao"),
+        Transition(
+            "price",
+            "Định giá",
+            ("draft",),
+            None,
+            anybody,
+            form=PriceForm,
+            sets=put_price,
+            changes_text=True,
+        ),
+        Transition(
+            "explain", "Giải thích", ("draft",), None, anybody, needs_note=True, note_label="Vì sao"
+        ),
         Transition("hidden", "Ẩn", ("draft",), None, anybody, conditions=(never_now,)),
         Transition(
-            "strict", "Xét kỹ", ("draft",), None, anybody, needs_note=True, form=PriceForm, checks=(dull_title,)
+            "strict",
+            "Xét kỹ",
+            ("draft",),
+            None,
+            anybody,
+            needs_note=True,
+            form=PriceForm,
+            checks=(dull_title,),
         ),
         Transition("broken", "Hỏng", ("draft",), "in_review", anybody, effects=(break_down,)),
         Transition("back", "Lui", ("in_review",), "draft", anybody),
@@ -100,7 +120,13 @@ def item(draft: Article, monkeypatch: pytest.MonkeyPatch) -> Article:
 
 def stored(article: Article) -> tuple[str, int, str, int, int]:
     article = Article.objects.get(pk=article.pk)
-    return article.state, article.version, article.byline, log_of(article).count(), article.history.count()
+    return (
+        article.state,
+        article.version,
+        article.byline,
+        log_of(article).count(),
+        article.history.count(),
+    )
 
 
 def test_the_newsroom_has_registered_its_table(draft: Article) -> None:
@@ -111,7 +137,9 @@ def test_the_newsroom_has_registered_its_table(draft: Article) -> None:
 
 def test_a_step_writes_state_version_and_one_log_row(cast: Cast, item: Article) -> None:
     at = timezone.now() - timedelta(days=3)
-    after = perform(item, "send", actor=cast.contributor, version=1, note="  Xin xem giúp \n", now=at)
+    after = perform(
+        item, "send", actor=cast.contributor, version=1, note="  Xin xem giúp \n", now=at
+    )
     assert stored(after) == ("in_review", 2, "", 1, 1)
     row = log_of(item).get()
     assert (row.name, row.source, row.target) == ("send", "draft", "in_review")
@@ -128,7 +156,12 @@ def test_the_given_item_is_left_as_it_was(cast: Cast, item: Article) -> None:
 def test_effects_run_once_and_after_the_log_row(cast: Cast, item: Article) -> None:
     perform(item, "send", actor=cast.contributor, version=1, note="Xin xem")
     [(attempt, rows)] = effect.seen
-    assert (rows, attempt.log, attempt.note, attempt.actor) == (1, log_of(item).get(), "Xin xem", cast.contributor)
+    assert (rows, attempt.log, attempt.note, attempt.actor) == (
+        1,
+        log_of(item).get(),
+        "Xin xem",
+        cast.contributor,
+    )
 
 
 def test_an_effect_that_breaks_takes_everything_back(item: Article) -> None:
@@ -138,18 +171,27 @@ def test_an_effect_that_breaks_takes_everything_back(item: Article) -> None:
     assert stored(item) == before == ("draft", 1, "", 0, 1)
 
 
-def test_a_step_that_changes_the_text_writes_one_history_row_in_the_actors_name(cast: Cast, item: Article) -> None:
+def test_a_step_that_changes_the_text_writes_one_history_row_in_the_actors_name(
+    cast: Cast, item: Article
+) -> None:
     at = timezone.now() - timedelta(hours=1)
     perform(item, "price", actor=cast.colleague, version=1, data={"price": "7"}, now=at)
     assert stored(item) == ("draft", 2, "Giá 7", 1, 2)
     row = item.history.order_by("version").last()
-    assert (row.history_user, row.history_date, row.history_change_reason) == (cast.colleague, at, "Định giá")
+    assert (row.history_user, row.history_date, row.history_change_reason) == (
+        cast.colleague,
+        at,
+        "Định giá",
+    )
     assert (row.version, row.byline) == (2, "Giá 7")
 
 
 def test_the_system_leaves_no_name(item: Article) -> None:
     perform(item, "price", actor=None, version=1, data={"price": "7"})
-    assert (log_of(item).get().actor, item.history.order_by("version").last().history_user) == (None, None)
+    assert (log_of(item).get().actor, item.history.order_by("version").last().history_user) == (
+        None,
+        None,
+    )
 
 
 def test_an_unknown_name_is_a_programming_error(item: Article) -> None:
@@ -166,7 +208,10 @@ def test_role_is_asked_before_version_and_version_before_state(cast: Cast, item:
     assert stale.value.reasons == [STALE]
     with pytest.raises(Refused) as refused:
         perform(item, "back", actor=None, version=1)
-    assert (type(refused.value), refused.value.reasons) == (Refused, ["Không thể lui: trạng thái đã thay đổi."])
+    assert (type(refused.value), refused.value.reasons) == (
+        Refused,
+        ["Không thể lui: trạng thái đã thay đổi."],
+    )
     assert stored(item) == ("draft", 1, "", 0, 1)
 
 

@@ -1,4 +1,6 @@
-"""The minutes as they are written: row by row, by several people, until the chair approves them; and their papers."""
+"""The minutes as they are written: row by row, by several people, until the chair approves them;
+and their papers.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,21 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from core.models import FileUse
-from meetings.models import AgendaItem, Attendance, Conclusion, Limitation, Meeting, Opinion, Result, Task
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Conclusion,
+    Limitation,
+    Meeting,
+    Opinion,
+    Result,
+    Task,
+)
 from meetings.papers.content import PAPERS
 from meetings.states import MeetingState, Presence
 from organization.models import Holiday, ReportingPeriod, Ward
 from tests.support.cast import Cast
-from tests.support.files import PDF, file_root, upload  # noqa: F401
+from tests.support.files import PDF, upload
 from tests.support.meeting_factories import approve, at, conclude, make_meeting, make_series, step
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +40,9 @@ FETCH = {"HTTP_X_REQUESTED_WITH": "fetch"}
 
 @pytest.fixture
 def meeting(cast: Cast) -> Meeting:
-    return step(make_meeting(cast.editor, chair=cast.leader, secretary=cast.editor), "hold", cast.editor)
+    return step(
+        make_meeting(cast.editor, chair=cast.leader, secretary=cast.editor), "hold", cast.editor
+    )
 
 
 @pytest.fixture
@@ -47,13 +60,23 @@ def send(
 
 def test_rows_are_stored_one_by_one(cast: Cast, editor: Client, meeting: Meeting) -> None:
     unit = cast.contributor.unit
-    told = send(editor, meeting, "han-che", text="Nộp tin muộn", units=[unit.pk], cause="Ít người viết").json()
+    told = send(
+        editor, meeting, "han-che", text="Nộp tin muộn", units=[unit.pk], cause="Ít người viết"
+    ).json()
     row = Limitation.objects.get()
     assert (told["version"], told["key"], list(row.units.all())) == (1, f"han-che-{row.pk}", [unit])
     told = send(editor, meeting, "han-che", row.pk, version=1, text="Nộp tin muộn hai kỳ").json()
     row.refresh_from_db()
-    assert (row.text, row.version, told["version"], row.units.count()) == ("Nộp tin muộn hai kỳ", 2, 2, 0)
-    assert send(editor, meeting, "y-kien", speaker="Ông Ba", text="Cần tập huấn").json()["opinions"] == 1
+    assert (row.text, row.version, told["version"], row.units.count()) == (
+        "Nộp tin muộn hai kỳ",
+        2,
+        2,
+        0,
+    )
+    assert (
+        send(editor, meeting, "y-kien", speaker="Ông Ba", text="Cần tập huấn").json()["opinions"]
+        == 1
+    )
     assert send(editor, meeting, "han-che", row.pk, version=2, action="remove").status_code == 200
     assert not Limitation.objects.exists()
 
@@ -81,14 +104,23 @@ def test_two_people_at_once_lose_nothing(cast: Cast, editor: Client, meeting: Me
     assert Result.objects.get().text == "Nền nếp, đúng hạn"
     # The row that came back carries the newer version: sending it again is a decision.
     assert 'name="version" value="2"' in html
-    assert send(editor, meeting, "ket-qua", row.pk, version=2, text="Nền nếp, đủ bài").status_code == 200
+    assert (
+        send(editor, meeting, "ket-qua", row.pk, version=2, text="Nền nếp, đủ bài").status_code
+        == 200
+    )
 
 
-def test_a_conflict_shows_all_that_the_other_wrote(cast: Cast, editor: Client, meeting: Meeting) -> None:
+def test_a_conflict_shows_all_that_the_other_wrote(
+    cast: Cast, editor: Client, meeting: Meeting
+) -> None:
     send(editor, meeting, "y-kien", speaker="Ông Ba", text="Cần tập huấn")
     row = Opinion.objects.get()
-    send(editor, meeting, "y-kien", row.pk, version=1, speaker="Ông Ba", text="Cần tập huấn hai buổi")
-    answer = send(editor, meeting, "y-kien", row.pk, version=1, speaker="Ông Ba", text="Cần máy ảnh")
+    send(
+        editor, meeting, "y-kien", row.pk, version=1, speaker="Ông Ba", text="Cần tập huấn hai buổi"
+    )
+    answer = send(
+        editor, meeting, "y-kien", row.pk, version=1, speaker="Ông Ba", text="Cần máy ảnh"
+    )
     assert "Ông Ba: Cần tập huấn hai buổi" in answer.json()["html"]
 
 
@@ -96,7 +128,9 @@ def test_a_new_row_sent_twice_is_stored_once(cast: Cast, editor: Client, meeting
     """The first answer was lost on its way; meanwhile the person typed on."""
     mark = "0123456789abcdef" * 2
     send(editor, meeting, "y-kien", speaker="Ông Ba", sent_as=mark)
-    told = send(editor, meeting, "y-kien", speaker="Ông Ba", text="Cần tập huấn", sent_as=mark).json()
+    told = send(
+        editor, meeting, "y-kien", speaker="Ông Ba", text="Cần tập huấn", sent_as=mark
+    ).json()
     row = Opinion.objects.get()
     assert (row.text, row.version, told["version"], told["opinions"]) == ("Cần tập huấn", 2, 2, 1)
     # Changed by somebody else in between, it is a conflict as any other.
@@ -117,7 +151,9 @@ def test_a_unit_that_is_no_more_stays_chosen(cast: Cast, editor: Client, meeting
     assert len(re.findall(rf'value="{gone.pk}"[^>]* checked', page)) == 1
 
 
-def test_no_two_fields_share_a_name_on_the_page(cast: Cast, editor: Client, meeting: Meeting) -> None:
+def test_no_two_fields_share_a_name_on_the_page(
+    cast: Cast, editor: Client, meeting: Meeting
+) -> None:
     conclude(meeting, cast.editor, cast.contributor.unit)
     send(editor, meeting, "ket-qua", text="Tốt")
     page = editor.get(reverse("admin:minutes", args=[meeting.pk])).content.decode()
@@ -149,7 +185,10 @@ def test_an_earlier_version_is_read_as_it_was(cast: Cast, editor: Client, meetin
         due_on="2016-07-05",
     )
     approve(meeting, chair=cast.leader, editor=cast.editor)
-    said = [editor.get(reverse("admin:minutes_version", args=[meeting.pk, n])).content.decode() for n in (1, 2)]
+    said = [
+        editor.get(reverse("admin:minutes_version", args=[meeting.pk, n])).content.decode()
+        for n in (1, 2)
+    ]
     assert ["nộp đủ tin" in page for page in said] == [True, False]
     assert "Sai số" in said[1]
     assert editor.get(reverse("admin:minutes_version", args=[meeting.pk, 3])).status_code == 404
@@ -165,9 +204,16 @@ def test_a_row_somebody_removed_is_not_lost(cast: Cast, editor: Client, meeting:
     assert reverse("admin:minutes_row", args=[meeting.pk, "ket-qua", 0]) in answer.json()["html"]
 
 
-def test_a_deadline_on_a_day_off_is_asked_about(cast: Cast, editor: Client, meeting: Meeting) -> None:
+def test_a_deadline_on_a_day_off_is_asked_about(
+    cast: Cast, editor: Client, meeting: Meeting
+) -> None:
     Holiday.objects.create(day=date(2016, 7, 5), name="Nghỉ của phường")
-    fields = {"verb": "assign", "text": "Nộp tin", "lead_units": [cast.contributor.unit_id], "due_on": "2016-07-05"}
+    fields = {
+        "verb": "assign",
+        "text": "Nộp tin",
+        "lead_units": [cast.contributor.unit_id],
+        "due_on": "2016-07-05",
+    }
     answer = send(editor, meeting, "ket-luan", **fields)
     assert answer.status_code == 409
     assert "ngày nghỉ" in answer.json()["html"]
@@ -185,7 +231,11 @@ def test_a_deadline_on_a_day_off_is_asked_about(cast: Cast, editor: Client, meet
             "bỏ một trong hai",
         ),
         ("ket-luan", {"verb": "cho", "text": "x"}, "cho"),
-        ("thanh-phan", {"group": "A", "name": "B", "presence": "present", "deputy_name": "C"}, "Cử người dự thay"),
+        (
+            "thanh-phan",
+            {"group": "A", "name": "B", "presence": "present", "deputy_name": "C"},
+            "Cử người dự thay",
+        ),
         ("chuong-trinh", {"title": "x", "minutes_planned": "-5"}, "0"),
         ("ket-qua", {"text": "TUYỆT MẬT"}, "mật"),
     ],
@@ -202,7 +252,9 @@ def test_bad_input_comes_back_with_a_sentence(
 def test_approved_minutes_take_no_more(cast: Cast, editor: Client, meeting: Meeting) -> None:
     conclude(meeting, cast.editor, cast.contributor.unit)
     approve(meeting, chair=cast.leader, editor=cast.editor)
-    assert editor.get(reverse("admin:minutes", args=[meeting.pk])).url.endswith(f"/{meeting.pk}/change/")
+    assert editor.get(reverse("admin:minutes", args=[meeting.pk])).url.endswith(
+        f"/{meeting.pk}/change/"
+    )
     answer = send(editor, meeting, "ket-qua", text="Thêm sau khi duyệt")
     assert (answer.status_code, Result.objects.count()) == (409, 0)
     assert "Thêm sau khi duyệt" in answer.json()["html"]
@@ -213,7 +265,17 @@ READS = (*WRITES, "approver", "other_approver", "head", "leader")
 
 
 @pytest.mark.parametrize(
-    "who", [*READS, "contributor", "clerk", "announcer", "it_officer", "superuser", "inactive", "stranger"]
+    "who",
+    [
+        *READS,
+        "contributor",
+        "clerk",
+        "announcer",
+        "it_officer",
+        "superuser",
+        "inactive",
+        "stranger",
+    ],
 )
 def test_who_reads_and_who_writes(who: str, cast: Cast, client: Client, meeting: Meeting) -> None:
     if who != "stranger":
@@ -254,7 +316,11 @@ def test_a_new_meeting_takes_what_is_usual(cast: Cast, editor: Client) -> None:
     answer = editor.post(reverse("admin:meetings_meeting_add"), data)
     meeting = Meeting.objects.get()
     assert answer.url == reverse("admin:meetings_meeting_change", args=[meeting.pk])
-    assert (meeting.title, meeting.place, meeting.chair_title) == (series.name, series.place, "Bí thư, Chủ tịch UBND")
+    assert (meeting.title, meeting.place, meeting.chair_title) == (
+        series.name,
+        series.place,
+        "Bí thư, Chủ tịch UBND",
+    )
     assert [row.name for row in meeting.attendances.all()] == [cast.contributor.full_name]
     wrong = data | {"ends_at": "2016-06-24T13:00"}
     assert (
@@ -264,7 +330,9 @@ def test_a_new_meeting_takes_what_is_usual(cast: Cast, editor: Client) -> None:
     assert Meeting.objects.count() == 1
 
 
-def test_the_signed_scan_is_kept_after_approval(cast: Cast, editor: Client, meeting: Meeting, file_root: Any) -> None:  # noqa: F811
+def test_the_signed_scan_is_kept_after_approval(
+    cast: Cast, editor: Client, meeting: Meeting, file_root: Any
+) -> None:
     conclude(meeting, cast.editor, cast.contributor.unit)
     approve(meeting, chair=cast.leader, editor=cast.editor)
     scan = {"title": "Bản ký, đóng dấu", "file": upload(PDF, "bien-ban.pdf")}
@@ -272,7 +340,10 @@ def test_the_signed_scan_is_kept_after_approval(cast: Cast, editor: Client, meet
     use = FileUse.objects.get()
     assert (use.item, use.title) == (meeting, "Bản ký, đóng dấu")
     assert Client().get(use.file.url).status_code == 404
-    assert use.title in editor.get(reverse("admin:meetings_meeting_change", args=[meeting.pk])).content.decode()
+    assert (
+        use.title
+        in editor.get(reverse("admin:meetings_meeting_change", args=[meeting.pk])).content.decode()
+    )
 
 
 def test_as_many_questions_for_many_rows(
@@ -298,7 +369,9 @@ def briefing(cast: Cast) -> Meeting:
         pk=1, defaults={"name": "Phường Bến Sen", "agency_name": "Ủy ban nhân dân phường Bến Sen"}
     )
     june, july = (
-        ReportingPeriod.objects.create(year=2016, month=m, starts_on=date(2016, m, 1), ends_on=date(2016, m, 28))
+        ReportingPeriod.objects.create(
+            year=2016, month=m, starts_on=date(2016, m, 1), ends_on=date(2016, m, 28)
+        )
         for m in (6, 7)
     )
     meeting = make_meeting(
@@ -316,17 +389,39 @@ def briefing(cast: Cast) -> Meeting:
         minutes_number="05/BB-UBND",
         other_opinions=4,
     )
-    for number, presence in enumerate([Presence.PRESENT, Presence.PRESENT, Presence.DEPUTY, Presence.EXCUSED]):
+    for number, presence in enumerate(
+        [Presence.PRESENT, Presence.PRESENT, Presence.DEPUTY, Presence.EXCUSED]
+    ):
         Attendance.objects.create(
-            meeting=meeting, group="Ban biên tập", name=f"Ủy viên {number + 1}", presence=presence, deputy_name="Bà Tư"
+            meeting=meeting,
+            group="Ban biên tập",
+            name=f"Ủy viên {number + 1}",
+            presence=presence,
+            deputy_name="Bà Tư",
         )
-    AgendaItem.objects.create(meeting=meeting, title="Báo cáo tháng 6", presenter="Thư ký", notes="Có bảng kèm theo.")
+    AgendaItem.objects.create(
+        meeting=meeting, title="Báo cáo tháng 6", presenter="Thư ký", notes="Có bảng kèm theo."
+    )
     Result.objects.create(meeting=meeting, text="Biên tập đi vào nền nếp")
-    limitation = Limitation.objects.create(meeting=meeting, text="Ít tin từ tổ dân phố", cause="thiếu người viết")
+    limitation = Limitation.objects.create(
+        meeting=meeting, text="Ít tin từ tổ dân phố", cause="thiếu người viết"
+    )
     limitation.units.add(cast.contributor.unit)
     Opinion.objects.create(meeting=meeting, speaker="Ông Ba", text="Cần tập huấn")
-    conclude(meeting, cast.editor, cast.contributor.unit, addressee="các ngành", text="nộp đủ tin, bài đúng hạn")
-    conclude(meeting, cast.editor, cast.contributor.unit, text="cập nhật phần mềm văn bản", recurrence="standing")
+    conclude(
+        meeting,
+        cast.editor,
+        cast.contributor.unit,
+        addressee="các ngành",
+        text="nộp đủ tin, bài đúng hạn",
+    )
+    conclude(
+        meeting,
+        cast.editor,
+        cast.contributor.unit,
+        text="cập nhật phần mềm văn bản",
+        recurrence="standing",
+    )
     return approve(meeting, chair=cast.leader, editor=cast.editor)
 
 
@@ -348,7 +443,10 @@ def test_the_minutes_say_it_all(editor: Client, briefing: Meeting, cast: Cast) -
         "Được mời 04, có mặt 03, vắng 01.",
         "cử Bà Tư dự thay",
         "Biên tập đi vào nền nếp",
-        f"Ít tin từ tổ dân phố; đơn vị: {cast.contributor.unit.name}; nguyên nhân: thiếu người viết.",
+        (
+            f"Ít tin từ tổ dân phố; đơn vị: {cast.contributor.unit.name}; nguyên nhân: thiếu người"
+            " viết."
+        ),
         "Đã có 05 ý kiến phát biểu.",
         "Giao các ngành nộp đủ tin, bài đúng hạn; thời hạn: chậm nhất ngày 05/07/2016.",
         "cập nhật phần mềm văn bản; thường xuyên.",

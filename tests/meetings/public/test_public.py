@@ -1,4 +1,6 @@
-"""What residents see of meetings and of the working calendar, and that nothing else leaves the room."""
+"""What residents see of meetings and of the working calendar, and that nothing else leaves the
+room.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ from organization.models import Holiday, Unit, Ward
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory
-from tests.support.files import PDF, file_root, picture, upload  # noqa: F401
+from tests.support.files import PDF, upload
 from tests.support.meeting_factories import approve, at, conclude, day, make_meeting, step
 
 NO_DAYS_OFF = WorkingCalendar()
@@ -56,7 +58,9 @@ def held(cast: Cast, *, is_public: bool = True, **fields: Any) -> Meeting:
     """An approved meeting with a public and an internal conclusion."""
     meeting = make_meeting(cast.editor, is_public=is_public, **fields)
     unit = cast.contributor.unit
-    conclude(meeting, cast.editor, unit, addressee="các đơn vị", text="gửi tin đúng hạn", is_public=True)
+    conclude(
+        meeting, cast.editor, unit, addressee="các đơn vị", text="gửi tin đúng hạn", is_public=True
+    )
     conclude(meeting, cast.editor, unit, text="kiểm điểm riêng SECRETCONCLUSION")
     return approve(meeting, chair=cast.leader, editor=cast.editor)
 
@@ -81,7 +85,9 @@ def text(client: Client, address: str) -> str:
     return answer.content.decode()
 
 
-def test_only_approved_public_meetings_are_shown_with_their_public_conclusions(cast: Cast, client: Client) -> None:
+def test_only_approved_public_meetings_are_shown_with_their_public_conclusions(
+    cast: Cast, client: Client
+) -> None:
     assert "Chưa có cuộc họp công khai" in text(client, "/hop/")
     meeting = held(cast, title="Giao ban tháng 6", chair_title="Chủ tịch Ủy ban nhân dân phường")
     internal = held(cast, is_public=False, title="Họp kín")
@@ -92,7 +98,11 @@ def test_only_approved_public_meetings_are_shown_with_their_public_conclusions(c
     assert "Số 1/2016" in page
     assert "SECRETCONCLUSION" not in page
     listed = text(client, "/hop/")
-    assert [title in listed for title in ("Giao ban tháng 6", "Họp kín", "Họp chưa duyệt")] == [True, False, False]
+    assert [title in listed for title in ("Giao ban tháng 6", "Họp kín", "Họp chưa duyệt")] == [
+        True,
+        False,
+        False,
+    ]
     for hidden in (internal, unapproved):
         assert client.get(hidden.get_absolute_url()).status_code == 404
         assert client.get(f"/hop/?trang=2&sau={hidden.pk}").status_code == 404
@@ -128,10 +138,16 @@ def test_questions_do_not_grow(cast: Cast, client: Client, rows: int) -> None:
     assert list(counts.values()) == [3, 3, 5, 5]  # one of them asks for the generation
 
 
-def test_the_week_shows_what_is_public_and_refuses_what_is_no_week(cast: Cast, client: Client) -> None:
-    make_meeting(cast.editor, is_public=True, title="Giao ban tuần", starts_at=at("2026-06-24 14:00"))
+def test_the_week_shows_what_is_public_and_refuses_what_is_no_week(
+    cast: Cast, client: Client
+) -> None:
+    make_meeting(
+        cast.editor, is_public=True, title="Giao ban tuần", starts_at=at("2026-06-24 14:00")
+    )
     make_meeting(cast.editor, title="Họp kín", starts_at=at("2026-06-24 15:00"))
-    cancelled = make_meeting(cast.editor, is_public=True, title="Họp đã hủy", starts_at=at("2026-06-24 16:00"))
+    cancelled = make_meeting(
+        cast.editor, is_public=True, title="Họp đã hủy", starts_at=at("2026-06-24 16:00")
+    )
     step(cancelled, "cancel", cast.editor, note="Hoãn")
     event = {"starts_at": at("2026-06-27 23:00"), "ends_at": at("2026-06-28 09:00")}
     CalendarEvent.objects.create(title="Hội trại", is_public=True, **event)
@@ -142,20 +158,40 @@ def test_the_week_shows_what_is_public_and_refuses_what_is_no_week(cast: Cast, c
     rule().save()
     page = text(client, "/lich-cong-tac/?tuan=2026-W26")
     assert page.count(">Hội trại<") == 2  # on each of its days
-    assert [word in page for word in ("Giao ban tuần", "Tiếp công dân định kỳ", "Đã hủy", "Lễ phát động")] == [True] * 4
+    assert [
+        word in page
+        for word in ("Giao ban tuần", "Tiếp công dân định kỳ", "Đã hủy", "Lễ phát động")
+    ] == [True] * 4
     assert [word in page for word in ("Họp kín", "Họp đã hủy", "Tiếp đoàn nội bộ")] == [False] * 3
     assert "?tuan=2026-W25" in page
     assert "?tuan=2026-W27" in page
     assert "Chưa có lịch công khai" in text(client, "/lich-cong-tac/?tuan=2015-W01")
-    for wrong in ("2026-w26", "2026-W54", "2025-W53", "2026-W00", "26-W01", "9999-W52", "0000-W01", "", "2026-W٢٦"):
+    for wrong in (
+        "2026-w26",
+        "2026-W54",
+        "2025-W53",
+        "2026-W00",
+        "26-W01",
+        "9999-W52",
+        "0000-W01",
+        "",
+        "2026-W٢٦",
+    ):
         assert client.get("/lich-cong-tac/", {"tuan": wrong}).status_code == 404, wrong
-    assert (str(Week.of(day("2027-01-01"))), str(Week.of(day("2027-01-04")))) == ("2026-W53", "2027-W01")
+    assert (str(Week.of(day("2027-01-01"))), str(Week.of(day("2027-01-04")))) == (
+        "2026-W53",
+        "2027-W01",
+    )
 
 
 def test_the_calendar_file_is_read_back_with_names_that_stay(client: Client) -> None:
     begins = (timezone.now() + timedelta(days=3)).replace(microsecond=0)
     event = CalendarEvent.objects.create(
-        title="Hội nghị, tổng kết; cuối năm", place="Hội trường", leaders="Bà An", starts_at=begins, is_public=True
+        title="Hội nghị, tổng kết; cuối năm",
+        place="Hội trường",
+        leaders="Bà An",
+        starts_at=begins,
+        is_public=True,
     )
     CalendarEvent.objects.create(title="Nội bộ", starts_at=begins)
     ReceptionDay.objects.create(
@@ -181,7 +217,10 @@ def test_the_calendar_file_is_read_back_with_names_that_stay(client: Client) -> 
     assert "Nội bộ" not in answer.content.decode()
     event.title, event.starts_at = "Hội nghị", begins + timedelta(hours=1)
     event.save()
-    again = {str(one["uid"]): one for one in Calendar.from_ical(client.get("/lich.ics").content).walk("VEVENT")}
+    again = {
+        str(one["uid"]): one
+        for one in Calendar.from_ical(client.get("/lich.ics").content).walk("VEVENT")
+    }
     assert again.keys() == events.keys()
     assert again[uid].decoded("dtstart") == event.starts_at
 
@@ -195,8 +234,12 @@ def test_receptions_are_moved_off_days_off_and_say_so() -> None:
     ]
     assert found[0].moved == "Chuyển từ thứ Năm 31/12/2026 (ngày nghỉ) sang thứ Hai 04/01/2027."
     assert found[1].moved == ""
-    monthly = rule(frequency="monthly", weekday=None, day_of_month=31, valid_until=day("2027-02-28"))
-    held_on = [one.held_on for one in receptions([monthly], day("2027-01-01"), day("2027-04-30"), days)]
+    monthly = rule(
+        frequency="monthly", weekday=None, day_of_month=31, valid_until=day("2027-02-28")
+    )
+    held_on = [
+        one.held_on for one in receptions([monthly], day("2027-01-01"), day("2027-04-30"), days)
+    ]
     # The last day of 2026 is moved; January ends on a Sunday, February too.
     assert held_on == [day("2027-01-04"), day("2027-02-01"), day("2027-03-01")]
 
@@ -209,7 +252,9 @@ def test_a_reception_is_announced_five_working_days_ahead() -> None:
     day_off = WorkingCalendar.of([(day("2026-11-30"), "day_off")])
     assert first_reception(on_the_fifth, day_off).held_on == day("2026-12-08")
     assert announcement(new, NO_DAYS_OFF).startswith("Buổi đầu tiên: thứ Năm 03/12/2026")
-    ending = rule(valid_from=day("2026-11-24"), announced_on=day("2026-11-24"), valid_until=day("2026-11-30"))
+    ending = rule(
+        valid_from=day("2026-11-24"), announced_on=day("2026-11-24"), valid_until=day("2026-11-30")
+    )
     assert "chưa có buổi nào" in announcement(ending, NO_DAYS_OFF)
 
 
@@ -237,7 +282,9 @@ def test_who_keeps_the_calendar(cast: Cast) -> None:
             if client.get(reverse(f"admin:meetings_{name}_add")).status_code == 200:
                 keepers.add(role)
             answer = client.get(reverse(f"admin:meetings_{name}_changelist"))
-            if answer.status_code == 200 and (fields is None or fields.title in answer.content.decode()):
+            if answer.status_code == 200 and (
+                fields is None or fields.title in answer.content.decode()
+            ):
                 viewers.add(role)
         assert keepers == KEEPERS
         assert viewers == KEEPERS | VIEWERS
@@ -264,7 +311,8 @@ def test_a_kept_reception_day_says_its_first_day_and_keeps_it(cast: Cast) -> Non
     row = ReceptionDay.objects.get()
     assert (row.leaders, row.announced_on) == ("Chủ tịch phường", today)
     client.post(
-        reverse("admin:meetings_receptionday_change", args=[row.pk]), typed | {"weekday": "1", "place": "Nhà A"}
+        reverse("admin:meetings_receptionday_change", args=[row.pk]),
+        typed | {"weekday": "1", "place": "Nhà A"},
     )
     row.refresh_from_db()
     assert (row.weekday, row.place) == (3, "Nhà A")
@@ -294,14 +342,20 @@ def news_address(meeting: Meeting) -> str:
 def test_news_is_begun_once_and_names_no_unit(cast: Cast) -> None:
     late = UnitFactory(name="Hội Liên hiệp Phụ nữ phường", short_name="Hội Phụ nữ")
     group = UnitFactory(name="Tổ dân phố số 7", short_name="Tổ dân phố 7")
-    meeting = make_meeting(cast.editor, is_public=True, title="Giao ban tháng 6", chair_title="Chủ tịch phường")
+    meeting = make_meeting(
+        cast.editor, is_public=True, title="Giao ban tháng 6", chair_title="Chủ tịch phường"
+    )
     store_part(Result(meeting=meeting, text="Biên tập đi vào nền nếp"), actor=cast.editor)
     store_part(
-        Limitation(meeting=meeting, text="hội phụ nữ và Tổ dân phố 7 nộp tin muộn", cause="Nhân sự mỏng"),
+        Limitation(
+            meeting=meeting, text="hội phụ nữ và Tổ dân phố 7 nộp tin muộn", cause="Nhân sự mỏng"
+        ),
         actor=cast.editor,
         relations={"units": [late, group]},
     )
-    store_part(Limitation(meeting=meeting, text="Ít tin"), actor=cast.editor, relations={"units": [late]})
+    store_part(
+        Limitation(meeting=meeting, text="Ít tin"), actor=cast.editor, relations={"units": [late]}
+    )
     store_part(Opinion(meeting=meeting, speaker="Ông Bình", text="Ý kiến riêng"), actor=cast.editor)
     conclude(meeting, cast.editor, late, text="gửi tin đúng hạn", is_public=True)
     conclude(meeting, cast.editor, late, text="kiểm điểm")
@@ -313,7 +367,11 @@ def test_news_is_begun_once_and_names_no_unit(cast: Cast) -> None:
     answer = client.post(news_address(meeting))
     article = Article.objects.get()
     assert answer.headers["Location"] == reverse("admin:news_article_change", args=[article.pk])
-    assert (article.state, article.author, article.title) == ("draft", cast.editor, "Giao ban tháng 6")
+    assert (article.state, article.author, article.title) == (
+        "draft",
+        cast.editor,
+        "Giao ban tháng 6",
+    )
     for word in ("24/06/2016", "Phòng họp số 1", "Nguyễn Thị An, Chủ tịch phường"):
         assert word in article.lead
     for part in (
@@ -323,7 +381,15 @@ def test_news_is_begun_once_and_names_no_unit(cast: Cast) -> None:
         "<li>Giao các đơn vị gửi tin đúng hạn</li>",
     ):
         assert part in article.body
-    for word in ("Phụ nữ", "phụ nữ", "Tổ dân phố", "Nhân sự mỏng", "Ông Bình", "Ý kiến riêng", "kiểm điểm"):
+    for word in (
+        "Phụ nữ",
+        "phụ nữ",
+        "Tổ dân phố",
+        "Nhân sự mỏng",
+        "Ông Bình",
+        "Ý kiến riêng",
+        "kiểm điểm",
+    ):
         assert word not in article.lead + article.body
     for _ in range(2):
         assert client.post(news_address(meeting)).headers["Location"] == answer.headers["Location"]
@@ -347,7 +413,11 @@ def test_news_of_an_internal_meeting_asks_first(cast: Cast) -> None:
 
 def test_who_begins_news(cast: Cast) -> None:
     meeting = held(cast)
-    readers = {role for role in EVERYBODY if client_of(cast, role).get(news_address(meeting)).status_code == 200}
+    readers = {
+        role
+        for role in EVERYBODY
+        if client_of(cast, role).get(news_address(meeting)).status_code == 200
+    }
     assert readers == {"editor", "other_editor", "approver", "other_approver", "head"}
 
 
@@ -388,11 +458,21 @@ SECRETS = (
 )
 
 
-def test_nothing_internal_is_at_any_public_address(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
-    meeting = make_meeting(cast.editor, is_public=True, title="Giao ban tháng này", starts_at=timezone.now())
+def test_nothing_internal_is_at_any_public_address(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
+    meeting = make_meeting(
+        cast.editor, is_public=True, title="Giao ban tháng này", starts_at=timezone.now()
+    )
     late = UnitFactory(name="LATEUNIT phường", short_name="LATEUNIT", valid_until=day("2016-01-01"))
     parts = (
-        Attendance(meeting=meeting, group="Khối", name="SECRETPERSON", presence="absent", reason="SECRETREASON"),
+        Attendance(
+            meeting=meeting,
+            group="Khối",
+            name="SECRETPERSON",
+            presence="absent",
+            reason="SECRETREASON",
+        ),
         AgendaItem(meeting=meeting, title="Báo cáo", notes="SECRETNOTES"),
         Opinion(meeting=meeting, speaker="SECRETSPEAKER", text="SECRETOPINION"),
         Result(meeting=meeting, text="SECRETRESULT"),
@@ -404,7 +484,9 @@ def test_nothing_internal_is_at_any_public_address(cast: Cast, client: Client, f
     unit = cast.contributor.unit
     conclude(meeting, cast.editor, unit, text="gửi tin đúng hạn", is_public=True)
     conclude(meeting, cast.editor, unit, text="SECRETCONCLUSION")
-    report = store(upload(PDF, "SECRETREPORT.pdf"), uploader=cast.editor, kind=StoredFile.Kind.DOCUMENT)
+    report = store(
+        upload(PDF, "SECRETREPORT.pdf"), uploader=cast.editor, kind=StoredFile.Kind.DOCUMENT
+    )
     FileUse.objects.create(file=report, item=meeting, role=FileUse.Role.ATTACHMENT)
     approve(meeting, chair=cast.leader, editor=cast.editor)
     held(cast, is_public=False, title="SECRETMEETING", starts_at=timezone.now() - timedelta(days=1))
@@ -426,7 +508,11 @@ def test_nothing_internal_is_at_any_public_address(cast: Cast, client: Client, f
         "/sitemap.xml",
         *(f"/sitemap-{part.name}.xml" for part in site_map),
         "/du-lieu/",
-        *(f"/du-lieu/{name}.{kind}" for name in ("tin-bai", "chuyen-muc") for kind in ("json", "csv")),
+        *(
+            f"/du-lieu/{name}.{kind}"
+            for name in ("tin-bai", "chuyen-muc")
+            for kind in ("json", "csv")
+        ),
     ]
     for address in addresses:
         page = text(client, address)

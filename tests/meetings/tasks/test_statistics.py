@@ -19,7 +19,16 @@ from meetings.tasks.statistics import task_standing
 from organization.models import ReportingPeriod, Unit
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory
-from tests.support.meeting_factories import approve, at, conclude, day, make_meeting, make_series, make_task, step
+from tests.support.meeting_factories import (
+    approve,
+    at,
+    conclude,
+    day,
+    make_meeting,
+    make_series,
+    make_task,
+    step,
+)
 
 FIRST = day("2016-06-01")
 DAYS = st.integers(-20, 60)
@@ -29,8 +38,12 @@ LATER = st.none() | st.integers(0, 40)
 @pytest.fixture
 def june(db: None) -> ReportingPeriod:
     """June of 2016; the three days between it and May belong to it."""
-    ReportingPeriod.objects.create(year=2016, month=5, starts_on=day("2016-05-01"), ends_on=day("2016-05-28"))
-    return ReportingPeriod.objects.create(year=2016, month=6, starts_on=FIRST, ends_on=day("2016-06-28"))
+    ReportingPeriod.objects.create(
+        year=2016, month=5, starts_on=day("2016-05-01"), ends_on=day("2016-05-28")
+    )
+    return ReportingPeriod.objects.create(
+        year=2016, month=6, starts_on=FIRST, ends_on=day("2016-06-28")
+    )
 
 
 def moment(number: int | None) -> datetime | None:
@@ -60,13 +73,21 @@ def tasks(draw: Any) -> dict[str, Any]:
         "finished": None if finished is None else given_on + finished,
         "done": None if done is None else given_on + finished + done,
         "cancelled": None if cancelled is None else given_on + cancelled,
-        "grants": sorted((given_on + on, due + more, is_granted) for on, more, is_granted in grants),
+        "grants": sorted(
+            (given_on + on, due + more, is_granted) for on, more, is_granted in grants
+        ),
     }
 
 
 def store(made: dict[str, Any], units: list[Unit], cast: Cast) -> None:
     due = None if made["due"] is None else FIRST + timedelta(days=made["due"])
-    state = "done" if made["done"] is not None else "finished" if made["finished"] is not None else "given"
+    state = (
+        "done"
+        if made["done"] is not None
+        else "finished"
+        if made["finished"] is not None
+        else "given"
+    )
     task = Task.objects.create(
         text="x",
         lead_unit=units[made["unit"]],
@@ -96,7 +117,9 @@ def store(made: dict[str, Any], units: list[Unit], cast: Cast) -> None:
 
 
 def recount(found: list[dict[str, Any]], unit: int, as_of: int) -> tuple[int, ...]:
-    """Count the same by hand, task by task: given, done on time and late, running in time and late, extended."""
+    """Count the same by hand, task by task: given, done on time and late, running in time and late,
+    extended.
+    """
     counts = dict.fromkeys(("given", "on_time", "late", "running", "overdue", "extended"), 0)
     for task in found:
         is_cancelled = task["cancelled"] is not None and task["cancelled"] <= as_of
@@ -105,29 +128,40 @@ def recount(found: list[dict[str, Any]], unit: int, as_of: int) -> tuple[int, ..
             continue
         granted = [until for on, until, is_granted in task["grants"] if is_granted and on <= as_of]
         deadline = granted[-1] if granted else task["due"]
-        finished = task["finished"] if task["finished"] is not None and task["finished"] <= as_of else as_of
+        finished = (
+            task["finished"]
+            if task["finished"] is not None and task["finished"] <= as_of
+            else as_of
+        )
         is_late = deadline is not None and finished > deadline
         is_done = task["done"] is not None and task["done"] <= as_of
         counts["given"] += 1
         counts["extended"] += bool(granted)
-        counts[("late" if is_late else "on_time") if is_done else ("overdue" if is_late else "running")] += 1
+        counts[
+            ("late" if is_late else "on_time") if is_done else ("overdue" if is_late else "running")
+        ] += 1
     return tuple(counts.values())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(made=st.lists(tasks(), max_size=8), as_of=st.integers(-3, 27))
 def test_standing_is_what_a_recount_finds(
     june: ReportingPeriod, cast: Cast, made: list[dict[str, Any]], as_of: int
 ) -> None:
     # Two grants of one day have no order of their own here.
     made = [
-        task | {"grants": list({on: (on, until, ok) for on, until, ok in task["grants"]}.values())} for task in made
+        task | {"grants": list({on: (on, until, ok) for on, until, ok in task["grants"]}.values())}
+        for task in made
     ]
     with transaction.atomic():
         units = [UnitFactory(position=90 + number) for number in range(3)]
         for task in made:
             store(task, units, cast)
-        rows = {row.unit: astuple(row)[1:] for row in task_standing(june, FIRST + timedelta(days=as_of))}
+        rows = {
+            row.unit: astuple(row)[1:] for row in task_standing(june, FIRST + timedelta(days=as_of))
+        }
         transaction.set_rollback(True)
     assert [rows[unit] for unit in units] == [recount(made, number, as_of) for number in range(3)]
     for given_, on_time, late, running, overdue, extended in rows.values():
@@ -147,7 +181,9 @@ def test_every_unit_of_the_period_is_a_row_and_a_dissolved_one_with_tasks_too(
     assert forgotten not in rows
 
 
-@pytest.mark.parametrize(("today", "overdue"), [("2016-05-20", 0), ("2016-06-15", 1), ("2016-09-01", 2)])
+@pytest.mark.parametrize(
+    ("today", "overdue"), [("2016-05-20", 0), ("2016-06-15", 1), ("2016-09-01", 2)]
+)
 def test_without_a_day_it_is_today_within_the_period(
     june: ReportingPeriod, cast: Cast, time_machine: Any, today: str, overdue: int
 ) -> None:
@@ -170,7 +206,9 @@ def test_standing_asks_two_questions(june: ReportingPeriod, cast: Cast, number: 
 # Carry-over
 
 
-def test_a_meeting_begins_with_what_is_open_or_done_since_the_last_also_across_the_year(cast: Cast) -> None:
+def test_a_meeting_begins_with_what_is_open_or_done_since_the_last_also_across_the_year(
+    cast: Cast,
+) -> None:
     series, unit = make_series(), cast.contributor.unit
 
     def held(starts_at: str, *texts: str, of: Any = series) -> list[Task]:
@@ -181,7 +219,11 @@ def test_a_meeting_begins_with_what_is_open_or_done_since_the_last_also_across_t
         return list(Task.objects.filter(conclusion__meeting=meeting).order_by("pk"))
 
     def done(task: Task, when: str) -> None:
-        for name, actor in (("receive", cast.contributor), ("finish", cast.contributor), ("verify", cast.leader)):
+        for name, actor in (
+            ("receive", cast.contributor),
+            ("finish", cast.contributor),
+            ("verify", cast.leader),
+        ):
             step(task, name, actor, note="Xong", now=at(when))
 
     old, soon, open_, dropped = held("2016-11-24 14:00", "cũ", "vừa xong", "còn mở", "bỏ")
@@ -212,7 +254,8 @@ def test_carry_over_asks_two_questions(cast: Cast) -> None:
     last = make_meeting(cast.editor, series=series, starts_at=at("2016-06-24 14:00"))
     with CaptureQueriesContext(connection) as asked:
         said = [
-            (task.lead_unit.name, task.conclusion.code, task.conclusion.meeting.held_on) for task in carry_over(last)
+            (task.lead_unit.name, task.conclusion.code, task.conclusion.meeting.held_on)
+            for task in carry_over(last)
         ]
     assert (len(said), len(asked)) == (3, 2)
     assert isinstance(said[0][2], date)

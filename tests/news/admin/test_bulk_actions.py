@@ -1,4 +1,6 @@
-"""Many articles, one step: each judged on its own, in the version that was shown; the list comes back as it was."""
+"""Many articles, one step: each judged on its own, in the version that was shown; the list comes
+back as it was.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +25,17 @@ READERS = {"contributor", "colleague", "other_contributor", "leader", "announcer
 
 def waiting(cast: Cast, count: int, **fields: Any) -> list[Article]:
     return [
-        step(make_draft(cast.contributor, title=f"Bài {n}", **fields), "submit", cast.contributor) for n in range(count)
+        step(make_draft(cast.contributor, title=f"Bài {n}", **fields), "submit", cast.contributor)
+        for n in range(count)
     ]
 
 
 def ask(client: Client, name: str, articles: list[Article], **more: Any) -> Any:
-    data: dict[str, Any] = {"action": f"bulk_{name}", "index": "0", "_selected_action": [a.pk for a in articles]}
+    data: dict[str, Any] = {
+        "action": f"bulk_{name}",
+        "index": "0",
+        "_selected_action": [a.pk for a in articles],
+    }
     data |= {f"version-{a.pk}": a.version for a in articles}
     return client.post(f"{LIST}?{QUERY}", data | more)
 
@@ -46,7 +53,9 @@ def said(client: Client, answer: Any) -> str:
 def test_which_steps_are_offered_to_whom(cast: Cast, in_review: Article) -> None:
     expected = {key: [] for key in EVERYBODY}
     expected |= {key: ["bulk_take", "bulk_pass"] for key in ["editor", "other_editor"]}
-    expected |= {key: ["bulk_take", "bulk_publish"] for key in ["approver", "other_approver", "head"]}
+    expected |= {
+        key: ["bulk_take", "bulk_publish"] for key in ["approver", "other_approver", "head"]
+    }
     for role in EVERYBODY:
         answer = client_of(cast, role).get(LIST)
         form = answer.context and answer.context.get("action_form")
@@ -63,9 +72,16 @@ def test_addresses_by_role(cast: Cast, in_review: Article) -> None:
         "khong-co": set(),
     }
     for name, roles in allowed.items():
-        found = {role for role in EVERYBODY if carry_out(client_of(cast, role), name, []).status_code == 302}
+        found = {
+            role
+            for role in EVERYBODY
+            if carry_out(client_of(cast, role), name, []).status_code == 302
+        }
         assert found == roles, name
-    assert client_of(cast, "editor").get(reverse("admin:news_article_bulk", args=["take"])).status_code == 405
+    assert (
+        client_of(cast, "editor").get(reverse("admin:news_article_bulk", args=["take"])).status_code
+        == 405
+    )
     in_review.refresh_from_db()
     assert (in_review.state, in_review.holder) == ("in_review", None)
 
@@ -76,14 +92,20 @@ def test_the_page_says_what_can_be_done_with_each(cast: Cast) -> None:
     held.refresh_from_db()
     step(stale, "set_review_plan", cast.editor, is_priority="on")
     draft = make_draft(cast.contributor, title="Nháp")
-    data = {"action": "bulk_take", "index": "0", "_selected_action": [a.pk for a in (free, held, stale, draft)]}
+    data = {
+        "action": "bulk_take",
+        "index": "0",
+        "_selected_action": [a.pk for a in (free, held, stale, draft)],
+    }
     data |= {f"version-{a.pk}": a.version for a in (free, held, stale, draft)}
     page = client_of(cast, "editor").post(LIST, data)
     assert page.status_code == 200
     assert {one.article.pk: one.refusals for one in page.context["chosen"]} == {
         free.pk: [],
         held.pk: [f"{cast.other_editor} đang giữ bài này."],
-        stale.pk: ["Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại."],
+        stale.pk: [
+            "Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại."
+        ],
         draft.pk: ["Bài không ở trạng thái chờ duyệt: bản nháp."],
     }
     assert "Làm được với 1 trong 4 bài" in page.content.decode()
@@ -147,7 +169,8 @@ def test_publishing_at_once(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", [{"published_at": "hôm qua"}, {"published_at": "2020-01-01T08:00"}, {"minutes_apart": "-5"}]
+    "typed",
+    [{"published_at": "hôm qua"}, {"published_at": "2020-01-01T08:00"}, {"minutes_apart": "-5"}],
 )
 def test_a_wrong_time_comes_back_with_what_was_typed(cast: Cast, typed: dict[str, str]) -> None:
     articles = waiting(cast, 2)
@@ -169,9 +192,17 @@ def test_all_pages_have_a_bound(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(
-    "odd", [{"bai": ["x", "9" * 30]}, {"bai": ["99999"]}, {"query": "//noi-khac.example"}, {"query": "x__y=1"}]
+    "odd",
+    [
+        {"bai": ["x", "9" * 30]},
+        {"bai": ["99999"]},
+        {"query": "//noi-khac.example"},
+        {"query": "x__y=1"},
+    ],
 )
-def test_odd_posts_do_nothing_and_lead_back(cast: Cast, in_review: Article, odd: dict[str, Any]) -> None:
+def test_odd_posts_do_nothing_and_lead_back(
+    cast: Cast, in_review: Article, odd: dict[str, Any]
+) -> None:
     answer = carry_out(client_of(cast, "editor"), "take", [], **odd)
     assert (answer.status_code, answer.url.split("?")[0]) == (302, LIST)
     in_review.refresh_from_db()

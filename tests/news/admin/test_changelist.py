@@ -1,4 +1,6 @@
-"""The list of articles: what each filter leaves, what each way of typing finds, what is kept under a name."""
+"""The list of articles: what each filter leaves, what each way of typing finds, what is kept under
+a name.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,10 @@ def shelf(cast: Cast) -> dict[str, Article]:
         "nháp": make("nháp", author=cast.other_contributor, category=None),
         "chờ": make("chờ", ("set_review_plan", cast.editor, priority)),
         "tôi giữ": make("tôi giữ", ("take", cast.editor, {})),
-        "trễ": make("trễ", ("set_review_plan", cast.editor, {"review_due_on": earlier.date(), "now": earlier})),
+        "trễ": make(
+            "trễ",
+            ("set_review_plan", cast.editor, {"review_due_on": earlier.date(), "now": earlier}),
+        ),
         "đăng": make("đăng", ("publish", cast.approver, {})),
         "hẹn": make("hẹn", ("publish", cast.approver, {"published_at": later}), kind="feature"),
         "khẩn": make("khẩn", ("publish_urgently", cast.approver, {"note": "Bão"})),
@@ -72,15 +77,23 @@ def test_each_filter(cast: Cast, shelf: dict[str, Article]) -> None:
         ("hen-duyet", "co-han"): ["trễ"],
     }
     assert {pair: titles(client, **dict([pair])) for pair in expected} == expected
-    assert titles(client, **{"trang-thai": "in_review", "nguoi-giu": "chua-ai", "q": "TRE"}) == ["trễ"]
+    assert titles(client, **{"trang-thai": "in_review", "nguoi-giu": "chua-ai", "q": "TRE"}) == [
+        "trễ"
+    ]
 
 
 def test_what_waits_stands_in_the_order_of_review(cast: Cast, shelf: dict[str, Article]) -> None:
     answer = client_of(cast, "editor").get(LIST, {"trang-thai": "in_review"})
-    assert [article.title for article in answer.context["cl"].result_list] == ["chờ", "trễ", "tôi giữ"]
+    assert [article.title for article in answer.context["cl"].result_list] == [
+        "chờ",
+        "trễ",
+        "tôi giữ",
+    ]
 
 
-def test_the_list_says_what_is_active_and_how_to_take_it_away(cast: Cast, shelf: dict[str, Article]) -> None:
+def test_the_list_says_what_is_active_and_how_to_take_it_away(
+    cast: Cast, shelf: dict[str, Article]
+) -> None:
     client = client_of(cast, "editor")
     page = client.get(LIST, {"trang-thai": "scheduled", "q": "hẹn"})
     chips = {chip.text: chip.address for chip in page.context["cl"].chips}
@@ -98,8 +111,12 @@ def test_choices_left_at_all_leave_the_address(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("value", ["abc", "9" * 30, "-1", "1'", "toi ", "٣"])
-@pytest.mark.parametrize("name", ["trang-thai", "don-vi", "chuyen-muc", "the-loai", "nguoi-giu", "hen-duyet"])
-def test_a_value_that_is_no_choice_finds_nothing(cast: Cast, draft: Article, name: str, value: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["trang-thai", "don-vi", "chuyen-muc", "the-loai", "nguoi-giu", "hen-duyet"]
+)
+def test_a_value_that_is_no_choice_finds_nothing(
+    cast: Cast, draft: Article, name: str, value: str
+) -> None:
     assert titles(client_of(cast, "editor"), **{name: value}) == []
 
 
@@ -148,7 +165,11 @@ def test_each_way_of_typing_finds_it(cast: Cast, typed: str) -> None:
 
 @pytest.mark.parametrize("typed", ["hoa don xyz", "khuat", "href", "oa", "%", "…", "_"])
 def test_what_it_does_not_find(cast: Cast, typed: str) -> None:
-    make_draft(cast.contributor, title="Hóa đơn", body='<p><a href="https://phuong.example/khuat">x</a></p>')
+    make_draft(
+        cast.contributor,
+        title="Hóa đơn",
+        body='<p><a href="https://phuong.example/khuat">x</a></p>',
+    )
     assert titles(client_of(cast, "editor"), q=typed) == []
 
 
@@ -170,7 +191,9 @@ def save(client: Client, name: str, query: str) -> Any:
 
 def test_a_way_of_looking_is_kept_and_deleted(cast: Cast, in_review: Article) -> None:
     client = client_of(cast, "editor")
-    page = save(client, " Chờ  tôi duyệt ", "?p=3&trang-thai=in_review&q=b%E1%BB%9D").content.decode()
+    page = save(
+        client, " Chờ  tôi duyệt ", "?p=3&trang-thai=in_review&q=b%E1%BB%9D"
+    ).content.decode()
     saved = SavedFilter.objects.get()
     assert (saved.user, saved.listing, saved.name) == (cast.editor, "news.article", "Chờ tôi duyệt")
     assert saved.query == "q=b%E1%BB%9D&trang-thai=in_review"
@@ -209,7 +232,9 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(cast: Cast, name: str, q
     assert not SavedFilter.objects.exists()
 
 
-@pytest.mark.parametrize("query", ["//noi-khac.example", "https://noi-khac.example/?q=a", "trang-thai=draft#x", "/../"])
+@pytest.mark.parametrize(
+    "query", ["//noi-khac.example", "https://noi-khac.example/?q=a", "trang-thai=draft#x", "/../"]
+)
 def test_a_saved_query_leads_to_this_list_only(cast: Cast, query: str) -> None:
     answer = client_of(cast, "editor").post(SAVE, {"name": "Tên", "query": query})
     assert answer.status_code == 302
@@ -225,10 +250,19 @@ def test_there_are_at_most_twenty(cast: Cast) -> None:
 
 
 def test_who_has_no_list_has_no_filters(cast: Cast, client: Client) -> None:
-    readers = {"contributor", "colleague", "other_contributor", "editor", "other_editor", "approver"}
+    readers = {
+        "contributor",
+        "colleague",
+        "other_contributor",
+        "editor",
+        "other_editor",
+        "approver",
+    }
     readers |= {"other_approver", "head", "leader", "announcer"}
     data = {"name": "Tên", "query": "q=a"}
-    found = {role for role in EVERYBODY if client_of(cast, role).post(SAVE, data).status_code == 302}
+    found = {
+        role for role in EVERYBODY if client_of(cast, role).post(SAVE, data).status_code == 302
+    }
     assert found == readers
     assert client.post(SAVE, data).status_code == 403
 
@@ -238,10 +272,17 @@ def test_who_has_no_list_has_no_filters(cast: Cast, client: Client) -> None:
 
 def test_a_copy_is_a_new_draft_of_who_copies(cast: Cast, published: Article) -> None:
     published.supporting_units.add(cast.other_contributor.unit)
-    answer = client_of(cast, "colleague").post(reverse("admin:news_article_copy", args=[published.pk]))
+    answer = client_of(cast, "colleague").post(
+        reverse("admin:news_article_copy", args=[published.pk])
+    )
     copy = Article.objects.latest("pk")
     assert answer.url == reverse("admin:news_article_change", args=[copy.pk])
-    assert (copy.state, copy.author, copy.unit, copy.version) == ("draft", cast.colleague, cast.colleague.unit, 1)
+    assert (copy.state, copy.author, copy.unit, copy.version) == (
+        "draft",
+        cast.colleague,
+        cast.colleague.unit,
+        1,
+    )
     assert (copy.title, copy.lead, copy.body) == (published.title, published.lead, published.body)
     assert (copy.category, copy.kind, copy.byline) == (published.category, published.kind, "")
     assert (copy.published_at, copy.first_submitted_at, copy.submitted_by) == (None, None, None)
@@ -272,11 +313,18 @@ def test_a_copy_carries_the_pictures(cast: Cast, settings: Any, tmp_path: Any) -
     from core.models import StoredFile
     from tests.support.files import picture, upload
 
-    own = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}}
+    own = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
+    }
     settings.STORAGES = settings.STORAGES | own
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
     body = f'<p>Ảnh</p><p><img alt="Bờ sông" src="{file.url}"></p>'
-    article = make_draft(cast.contributor, body=body, picture=file, picture_alt="Sông", category=CategoryFactory())
+    article = make_draft(
+        cast.contributor, body=body, picture=file, picture_alt="Sông", category=CategoryFactory()
+    )
     client_of(cast, "editor").post(reverse("admin:news_article_copy", args=[article.pk]))
     copy = Article.objects.latest("pk")
     assert (copy.picture, copy.picture_alt) == (file, "Sông")

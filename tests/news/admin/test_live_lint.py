@@ -1,4 +1,6 @@
-"""Advice in the admin: at the fields, on the reading view and the step page, while typing; the word list."""
+"""Advice in the admin: at the fields, on the reading view and the step page, while typing; the word
+list.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +38,14 @@ def ask(client: Client, where: str, **data: str) -> list[tuple[str, str]]:
 
 
 def test_the_answer_is_that_of_the_python_rules(cast: Cast, draft: Article) -> None:
-    data = {"kind": "brief", "title": "BÀ CON DỌN BỜ SÔNG", "lead": "Sáng nay hoà vui.", "is_for_portal": "on",
-            "body": "<p>Hơn 60 người.</p>", "category": str(draft.category_id)}  # fmt: skip
+    data = {
+        "kind": "brief",
+        "title": "BÀ CON DỌN BỜ SÔNG",
+        "lead": "Sáng nay hoà vui.",
+        "is_for_portal": "on",
+        "body": "<p>Hơn 60 người.</p>",
+        "category": str(draft.category_id),
+    }
     answer = client_of(cast, "contributor").post(address(draft), data)
     assert answer.json()["summary"] == "3 điều nên xem lại"
     assert [(one["field"], one["isError"], one["quote"]) for one in answer.json()["advice"]] == [
@@ -50,7 +58,12 @@ def test_the_answer_is_that_of_the_python_rules(cast: Cast, draft: Article) -> N
 
 def test_nothing_is_stored_not_even_a_file(cast: Cast, draft: Article, file_root: Path) -> None:  # noqa: F811
     before = (draft.version, draft.history.count(), StoredFile.objects.count())
-    data = {"title": "Tên khác", "kind": "brief", "body": "<p>Chữ khác.</p>", "picture": upload(picture())}
+    data = {
+        "title": "Tên khác",
+        "kind": "brief",
+        "body": "<p>Chữ khác.</p>",
+        "picture": upload(picture()),
+    }
     assert client_of(cast, "contributor").post(address(draft), data).status_code == 200
     draft.refresh_from_db()
     assert (draft.version, draft.history.count(), StoredFile.objects.count()) == before
@@ -60,7 +73,16 @@ def test_nothing_is_stored_not_even_a_file(cast: Cast, draft: Article, file_root
 def test_what_the_form_would_refuse_is_looked_at_too(cast: Cast, draft: Article) -> None:
     client = client_of(cast, "contributor")
     assert ("title", "Chưa có tiêu đề.") in ask(client, address(draft), title="")
-    found = dict(ask(client, address(draft), title="x " * 200, lead="y " * 400, category="khong", unit="9" * 30))
+    found = dict(
+        ask(
+            client,
+            address(draft),
+            title="x " * 200,
+            lead="y " * 400,
+            category="khong",
+            unit="9" * 30,
+        )
+    )
     assert found["title"].startswith("Tiêu đề có 200 chữ")
     assert found["lead"].startswith("Sapo có 400 chữ")
 
@@ -84,19 +106,28 @@ def test_a_file_taken_away_needs_none(cast: Cast, file_root: Path) -> None:  # n
     draft, client = make_draft(cast.contributor, picture=file), client_of(cast, "contributor")
     data = {"title": "Tên", "picture-key": file.key}
     assert "picture_alt" in dict(ask(client, address(draft), **data))
-    assert "picture_alt" not in dict(ask(client, address(draft), **data, **{"picture-remove": "on"}))
+    assert "picture_alt" not in dict(
+        ask(client, address(draft), **data, **{"picture-remove": "on"})
+    )
 
 
 @pytest.mark.parametrize("state", READABLE)
 def test_who_may_save_the_form_may_ask(cast: Cast, state: str) -> None:
     article = in_state(cast, state)
-    answers = {role: client_of(cast, role).post(address(article), {"title": "x"}).status_code for role in EVERYBODY}
+    answers = {
+        role: client_of(cast, role).post(address(article), {"title": "x"}).status_code
+        for role in EVERYBODY
+    }
     expected = {role: 200 if role in WRITABLE.get(state, set()) else 404 for role in EVERYBODY}
     assert answers == expected
 
 
 def test_who_may_write_new_items_may_ask(cast: Cast) -> None:
-    opened = {role for role in ONE_EACH if client_of(cast, role).post(ADD, {"title": "x"}).status_code == 200}
+    opened = {
+        role
+        for role in ONE_EACH
+        if client_of(cast, role).post(ADD, {"title": "x"}).status_code == 200
+    }
     assert opened == {"contributor", "other_contributor", "editor", "approver"}
 
 
@@ -109,7 +140,9 @@ def test_strangers_log_in_and_nobody_gets(cast: Cast, client: Client, draft: Art
 
 @pytest.mark.parametrize("key", ["9" * 30, "x", "-1", "0", "1/2", "%00"])
 def test_malformed_addresses_are_not_found(cast: Cast, key: str) -> None:
-    answer = client_of(cast, "contributor").post(f"/quan-tri/news/article/{key}/loi-nhac/", {"title": "x"})
+    answer = client_of(cast, "contributor").post(
+        f"/quan-tri/news/article/{key}/loi-nhac/", {"title": "x"}
+    )
     assert answer.status_code in (400, 404)
 
 
@@ -124,7 +157,11 @@ def test_a_token_is_asked_for(cast: Cast, draft: Article) -> None:
 
 def test_each_sentence_stands_in_the_help_of_its_field(cast: Cast) -> None:
     draft = make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG", lead="")
-    page = client_of(cast, "contributor").get(reverse("admin:news_article_change", args=[draft.pk])).content.decode()
+    page = (
+        client_of(cast, "contributor")
+        .get(reverse("admin:news_article_change", args=[draft.pk]))
+        .content.decode()
+    )
     _, _, help_text = page.partition('id="id_title_helptext"')
     assert help_text.index(SHOUT) < help_text.index('id="id_lead"')
     assert 'aria-describedby="id_title_helptext"' in page
@@ -140,30 +177,51 @@ def test_an_empty_form_is_not_scolded(cast: Cast) -> None:
 
 def test_typed_markup_comes_back_as_words(cast: Cast) -> None:
     draft = make_draft(cast.contributor, picture_alt="<script>alert(1)</script>.png")
-    page = client_of(cast, "contributor").get(reverse("admin:news_article_change", args=[draft.pk])).content.decode()
+    page = (
+        client_of(cast, "contributor")
+        .get(reverse("admin:news_article_change", args=[draft.pk]))
+        .content.decode()
+    )
     assert "<script>alert(1)" not in page
     assert "“&lt;script&gt;alert(1)&lt;/script&gt;.png” không tả ảnh" in page
 
 
 def test_the_reading_view_lists_what_is_worth_a_look(cast: Cast) -> None:
-    article = step(make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor)
-    page = client_of(cast, "approver").get(reverse("admin:news_article_change", args=[article.pk])).content.decode()
+    article = step(
+        make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor
+    )
+    page = (
+        client_of(cast, "approver")
+        .get(reverse("admin:news_article_change", args=[article.pk]))
+        .content.decode()
+    )
     assert "Nên xem lại trước khi đăng" in page
     assert SHOUT in page
     assert 'id="advice"' not in page
 
 
 def test_of_a_published_item_nothing_more_is_said(cast: Cast) -> None:
-    article = step(make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor)
+    article = step(
+        make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor
+    )
     article = step(article, "publish", cast.approver)
-    page = client_of(cast, "approver").get(reverse("admin:news_article_change", args=[article.pk])).content.decode()
+    page = (
+        client_of(cast, "approver")
+        .get(reverse("admin:news_article_change", args=[article.pk]))
+        .content.decode()
+    )
     assert SHOUT not in page
 
 
 @pytest.mark.parametrize("name", ["publish", "publish_urgently"])
 def test_the_approver_sees_the_warnings_and_goes_on(cast: Cast, name: str) -> None:
-    article = step(make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor)
-    client, page = client_of(cast, "approver"), reverse("admin:news_article_step", args=[article.pk, name])
+    article = step(
+        make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor
+    )
+    client, page = (
+        client_of(cast, "approver"),
+        reverse("admin:news_article_step", args=[article.pk, name]),
+    )
     assert SHOUT in client.get(page).content.decode()
     assert SHOUT not in client.get(page.replace(name, "return")).content.decode()
     client.post(page, {"version": article.version, "note": "Gấp"})
@@ -173,7 +231,9 @@ def test_the_approver_sees_the_warnings_and_goes_on(cast: Cast, name: str) -> No
 
 def test_an_error_stands_among_the_refusals_once(cast: Cast) -> None:
     article = step(make_draft(cast.contributor, lead=""), "submit", cast.contributor)
-    page = client_of(cast, "approver").get(reverse("admin:news_article_step", args=[article.pk, "publish"]))
+    page = client_of(cast, "approver").get(
+        reverse("admin:news_article_step", args=[article.pk, "publish"])
+    )
     assert page.content.decode().count("Chưa có sapo.") == 1
     with pytest.raises(Refused):
         step(article, "publish", cast.approver)
@@ -181,7 +241,9 @@ def test_an_error_stands_among_the_refusals_once(cast: Cast) -> None:
 
 def test_urgent_publishing_names_what_is_missing_and_goes_on(cast: Cast) -> None:
     article = make_draft(cast.contributor, lead="")
-    page = client_of(cast, "approver").get(reverse("admin:news_article_step", args=[article.pk, "publish_urgently"]))
+    page = client_of(cast, "approver").get(
+        reverse("admin:news_article_step", args=[article.pk, "publish_urgently"])
+    )
     assert "Chưa có sapo." in page.content.decode()
 
 
@@ -202,9 +264,11 @@ def test_editors_keep_the_word_list(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [({"wrong": "uỷ BAN", "right": "khác"}, "Từ này đã có trong bảng."),
-     ({"wrong": "x", "right": "x"}, "Hai cách viết giống nhau.")],
-)  # fmt: skip
+    [
+        ({"wrong": "uỷ BAN", "right": "khác"}, "Từ này đã có trong bảng."),
+        ({"wrong": "x", "right": "x"}, "Hai cách viết giống nhau."),
+    ],
+)
 def test_a_word_stands_once_and_differs(cast: Cast, typed: dict[str, str], sentence: str) -> None:
     PreferredWord.objects.create(wrong="uỷ ban", right="ủy ban")
     answer = client_of(cast, "editor").post(f"{WORDS}add/", typed)
@@ -219,8 +283,15 @@ def test_who_sees_and_keeps_the_word_list(cast: Cast) -> None:
         client = client_of(cast, role)
         if client.get(f"{WORDS}{row.pk}/change/").status_code == 200:
             readers.add(role)
-        if client.post(f"{WORDS}{row.pk}/change/", {"wrong": "uỷ ban", "right": f"ủy ban {role}"}).status_code == 302:
-            keepers |= {role} if PreferredWord.objects.filter(right=f"ủy ban {role}").exists() else set()
+        if (
+            client.post(
+                f"{WORDS}{row.pk}/change/", {"wrong": "uỷ ban", "right": f"ủy ban {role}"}
+            ).status_code
+            == 302
+        ):
+            keepers |= (
+                {role} if PreferredWord.objects.filter(right=f"ủy ban {role}").exists() else set()
+            )
         if client.get(f"{WORDS}{row.pk}/delete/").status_code == 200:
             removers.add(role)
     assert readers == {"editor", "approver", "it_officer"}

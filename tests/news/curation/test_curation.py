@@ -1,4 +1,6 @@
-"""The home page by choice: who may choose, what is refused, what ends by itself, and what the log keeps."""
+"""The home page by choice: who may choose, what is refused, what ends by itself, and what the log
+keeps.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,10 @@ def pins(now: datetime | None = None) -> list[str]:
 
 def log() -> list[tuple[str, str, Any]]:
     rows = Placement.history.select_related("article", "history_user").order_by("history_id")
-    return [(row.history_change_reason.split(" đến ")[0], row.article.title, row.history_user) for row in rows]
+    return [
+        (row.history_change_reason.split(" đến ")[0], row.article.title, row.history_user)
+        for row in rows
+    ]
 
 
 # The rules
@@ -98,18 +103,25 @@ def test_what_is_withdrawn_is_not_shown_though_placed(cast: Cast, published: Art
     ("delta", "sentence"),
     [({"minutes": -1}, "Hạn phải ở sau bây giờ"), ({"days": 400}, "Hạn còn hơn một năm nữa")],
 )
-def test_an_end_must_be_near_and_to_come(cast: Cast, published: Article, delta: dict[str, int], sentence: str) -> None:
+def test_an_end_must_be_near_and_to_come(
+    cast: Cast, published: Article, delta: dict[str, int], sentence: str
+) -> None:
     with pytest.raises(CannotPlace, match=sentence):
         put(cast, published, ends_at=later(**delta))
     placement = put(cast, published)
     with pytest.raises(CannotPlace, match=sentence):
-        curation_services.change_end(placement.pk, later(**delta), actor=cast.editor, now=timezone.now())
+        curation_services.change_end(
+            placement.pk, later(**delta), actor=cast.editor, now=timezone.now()
+        )
     placement.refresh_from_db()
     assert placement.ends_at < later(days=8)
 
 
 def test_no_more_than_four_pins_at_a_time(cast: Cast) -> None:
-    placements = [put(cast, publish(cast, f"Tin {number}"), ends_at=later(days=number + 1)) for number in range(PINS)]
+    placements = [
+        put(cast, publish(cast, f"Tin {number}"), ends_at=later(days=number + 1))
+        for number in range(PINS)
+    ]
     fifth = publish(cast, "Thứ năm")
     with pytest.raises(CannotPlace, match="Đã có 4 tin ghim"):
         put(cast, fifth)
@@ -137,7 +149,9 @@ def test_a_lead_gives_way_only_to_who_has_seen_it(cast: Cast, published: Article
     first = put(cast, published, Place.LEAD)
     other = publish(cast, "Khác")
     for seen in (None, first.pk + 1):
-        with pytest.raises(CannotPlace, match=f"{cast.editor} đã chọn “{published}” đứng đầu trang"):
+        with pytest.raises(
+            CannotPlace, match=f"{cast.editor} đã chọn “{published}” đứng đầu trang"
+        ):
             put(cast, other, Place.LEAD, replaces=seen)
     put(cast, other, Place.LEAD, replaces=first.pk, actor=cast.approver)
     assert front().lead == other
@@ -157,7 +171,10 @@ def test_pins_move_by_one_and_stay_at_the_ends(cast: Cast) -> None:
     assert pins() == ["Ba", "Một", "Hai"]
     curation_services.move(three.pk, -1, actor=cast.approver, now=now)
     assert pins() == ["Ba", "Một", "Hai"]
-    assert log()[3:] == [("Chuyển lên", "Ba", cast.approver), ("Chuyển xuống", "Một", cast.approver)]
+    assert log()[3:] == [
+        ("Chuyển lên", "Ba", cast.approver),
+        ("Chuyển xuống", "Một", cast.approver),
+    ]
 
 
 def test_a_lead_does_not_move(cast: Cast, published: Article) -> None:
@@ -176,7 +193,9 @@ def test_removing_closes_the_ranks_and_is_logged(cast: Cast) -> None:
     for change in (
         lambda: curation_services.remove(placements[1].pk, actor=cast.editor, now=now),
         lambda: curation_services.move(placements[1].pk, 1, actor=cast.editor, now=now),
-        lambda: curation_services.change_end(placements[1].pk, later(days=1), actor=cast.editor, now=now),
+        lambda: curation_services.change_end(
+            placements[1].pk, later(days=1), actor=cast.editor, now=now
+        ),
     ):
         with pytest.raises(CannotPlace, match="không còn trên trang chủ"):
             change()
@@ -185,7 +204,9 @@ def test_removing_closes_the_ranks_and_is_logged(cast: Cast) -> None:
 def test_a_placement_that_is_over_cannot_be_changed(cast: Cast, published: Article) -> None:
     placement = put(cast, published, ends_at=later(days=1))
     with pytest.raises(CannotPlace, match="hạn đã hết"):
-        curation_services.change_end(placement.pk, later(days=9), actor=cast.editor, now=later(days=2))
+        curation_services.change_end(
+            placement.pk, later(days=9), actor=cast.editor, now=later(days=2)
+        )
 
 
 def test_the_database_holds_one_lead_and_four_pins(cast: Cast, published: Article) -> None:
@@ -199,7 +220,9 @@ def test_the_database_holds_one_lead_and_four_pins(cast: Cast, published: Articl
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_pin_at_the_same_moment_do_not_make_five(transactional_db: None, cast: Cast) -> None:
+def test_two_who_pin_at_the_same_moment_do_not_make_five(
+    transactional_db: None, cast: Cast
+) -> None:
     for number in range(PINS - 1):
         put(cast, publish(cast, f"Tin {number}"))
     articles = [publish(cast, "A"), publish(cast, "B")]
@@ -237,11 +260,15 @@ def post(cast: Cast, role: str, chosen: Article, **data: Any) -> HttpResponse:
 
 def test_editors_and_approvers_alone_reach_each_address(cast: Cast, published: Article) -> None:
     placement = put(cast, published)
-    posts = [f"{ADDRESS}{placement.pk}/{name}/" for name in ("len", "xuong", "han", "bo")] + [f"{ADDRESS}dat/"]
+    posts = [f"{ADDRESS}{placement.pk}/{name}/" for name in ("len", "xuong", "han", "bo")] + [
+        f"{ADDRESS}dat/"
+    ]
     opened: dict[str, set[str]] = {}
     for role in EVERYBODY:
         client = client_of(cast, role)
-        opened.setdefault("page", set()).update({role} if client.get(ADDRESS).status_code == 200 else ())
+        opened.setdefault("page", set()).update(
+            {role} if client.get(ADDRESS).status_code == 200 else ()
+        )
         for address in posts:
             expected = 405 if role in EDITORS else 404
             assert client.get(address).status_code == expected, (role, address)
@@ -274,7 +301,10 @@ def test_an_item_is_pinned_moved_changed_and_removed(cast: Cast) -> None:
     assert pins() == ["Hai", "Một"]
     client.post(f"{ADDRESS}{two.pk}/xuong/")
     assert pins() == ["Một", "Hai"]
-    client.post(f"{ADDRESS}{two.pk}/han/", {"ends_at": f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}"})
+    client.post(
+        f"{ADDRESS}{two.pk}/han/",
+        {"ends_at": f"{timezone.localtime() + timedelta(days=2):%Y-%m-%dT%H:%M}"},
+    )
     two.refresh_from_db()
     assert timedelta(days=1, hours=23) < two.ends_at - timezone.now() <= timedelta(days=2)
     page = client.post(f"{ADDRESS}{two.pk}/bo/", follow=True).content.decode()
@@ -289,7 +319,11 @@ def test_a_refusal_says_why_and_keeps_what_was_chosen(cast: Cast, published: Art
     answer = post(cast, "approver", other, place="lead", ends_at="2026-01-01T08:00")
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Hạn phải ở sau bây giờ." in page and 'value="2026-01-01T08:00"' in page and "Đặt “Khác”" in page
+    assert (
+        "Hạn phải ở sau bây giờ." in page
+        and 'value="2026-01-01T08:00"' in page
+        and "Đặt “Khác”" in page
+    )
     answer = post(cast, "approver", other, place="lead")
     assert (answer.status_code, "đã chọn" in answer.content.decode()) == (409, True)
     assert front().lead == published
@@ -323,7 +357,9 @@ def test_odd_choices_place_nothing(cast: Cast, published: Article, data: dict[st
 @pytest.mark.parametrize("ends_at", ["", "x", "0001-01-01T00:00", "9999-12-31T23:59"])
 def test_odd_ends_change_nothing(cast: Cast, published: Article, ends_at: str) -> None:
     placement = put(cast, published)
-    answer = client_of(cast, "editor").post(f"{ADDRESS}{placement.pk}/han/", {"ends_at": ends_at}, follow=True)
+    answer = client_of(cast, "editor").post(
+        f"{ADDRESS}{placement.pk}/han/", {"ends_at": ends_at}, follow=True
+    )
     assert "Chưa được" in answer.content.decode() or 'class="error"' in answer.content.decode()
     before = placement.ends_at
     placement.refresh_from_db()
@@ -336,7 +372,9 @@ def test_changing_what_is_gone_says_so(cast: Cast) -> None:
         assert "không còn trên trang chủ" in client.post(address, follow=True).content.decode()
 
 
-@pytest.mark.parametrize(("value", "status"), [("x", 404), ("-1", 404), ("9" * 30, 404), ("9" * 18, 200), ("", 200)])
+@pytest.mark.parametrize(
+    ("value", "status"), [("x", 404), ("-1", 404), ("9" * 30, 404), ("9" * 18, 200), ("", 200)]
+)
 def test_the_item_of_an_address(cast: Cast, value: str, status: int) -> None:
     answer = client_of(cast, "editor").get(ADDRESS, {"bai": value})
     assert answer.status_code == status
@@ -361,7 +399,9 @@ def test_items_are_found_with_and_without_accents(cast: Cast, words: str) -> Non
     assert [article.title for article in found] == ["Dọn bờ sông Bến Sen"]
 
 
-def test_nothing_found_says_so_and_what_stands_is_not_offered(cast: Cast, published: Article) -> None:
+def test_nothing_found_says_so_and_what_stands_is_not_offered(
+    cast: Cast, published: Article
+) -> None:
     client = client_of(cast, "editor")
     assert [a.title for a in client.get(ADDRESS).context["found"]] == [published.title]
     put(cast, published)
@@ -373,7 +413,9 @@ def test_nothing_found_says_so_and_what_stands_is_not_offered(cast: Cast, publis
 def test_an_item_leads_to_the_page_with_itself_chosen(cast: Cast, published: Article) -> None:
     link = f"{ADDRESS}?bai={published.pk}&amp;cho=lead"
     change = reverse("admin:news_article_change", args=[published.pk])
-    offered = {role for role in EVERYBODY if link in client_of(cast, role).get(change).content.decode()}
+    offered = {
+        role for role in EVERYBODY if link in client_of(cast, role).get(change).content.decode()
+    }
     assert offered == EDITORS
     page = client_of(cast, "editor").get(ADDRESS, {"bai": published.pk, "cho": "lead"})
     assert page.context["chosen"] == published
@@ -384,7 +426,9 @@ def test_an_item_leads_to_the_page_with_itself_chosen(cast: Cast, published: Art
 
 @pytest.mark.parametrize("rows", [1, PINS])
 def test_questions_to_the_database(cast: Cast, rows: int) -> None:
-    """Session, person, roles, the ward; the placed, the automatic lead twice, placements, offers and the log."""
+    """Session, person, roles, the ward; the placed, the automatic lead twice, placements, offers
+    and the log.
+    """
     ContentType.objects.get_for_models(Article, Ward)
     Ward.objects.create(pk=1, name="Phường Bến Sen")
     for number in range(rows):

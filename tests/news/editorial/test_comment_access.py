@@ -48,11 +48,16 @@ def expected(state: str, role: str, allowed: set[str], *, in_all_states: bool = 
 def test_addresses_by_role(cast: Cast, state: str) -> None:
     article = item_in(cast, state)
     for role in EVERYBODY:
-        client, base = client_of(cast, role), reverse("admin:news_article_remark", args=[article.pk])
+        client, base = (
+            client_of(cast, role),
+            reverse("admin:news_article_remark", args=[article.pk]),
+        )
         open_one, closed_one = make(article, cast.editor, "Một"), make(article, cast.editor, "Hai")
         turn(closed_one, cast.editor, close=True)
         answers = {
-            "make": client.post(base, {"text": "Ai tham gia?", "quote": "60 người dân"}).status_code,
+            "make": client.post(
+                base, {"text": "Ai tham gia?", "quote": "60 người dân"}
+            ).status_code,
             "answer": client.post(f"{base}{open_one.pk}/tra-loi/", {"text": "Bà con"}).status_code,
             "close": client.post(f"{base}{open_one.pk}/dong/").status_code,
             "reopen": client.post(f"{base}{closed_one.pk}/mo-lai/").status_code,
@@ -98,7 +103,12 @@ def test_strangers_are_sent_to_log_in(client: Client, cast: Cast, in_review: Art
 def test_a_token_is_asked_for(cast: Cast, in_review: Article) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.editor, backend="django.contrib.auth.backends.ModelBackend")
-    assert client.post(reverse("admin:news_article_remark", args=[in_review.pk]), {"text": "x"}).status_code == 403
+    assert (
+        client.post(
+            reverse("admin:news_article_remark", args=[in_review.pk]), {"text": "x"}
+        ).status_code
+        == 403
+    )
     assert Remark.objects.count() == 0
 
 
@@ -107,7 +117,9 @@ def test_who_entered_the_item_answers(cast: Cast) -> None:
     article = step(entered, "submit", cast.contributor)
     remark = make(article, cast.editor)
     base = reverse("admin:news_article_remark", args=[article.pk])
-    answer = client_of(cast, "other_contributor").post(f"{base}{remark.pk}/tra-loi/", {"text": "Bà con"})
+    answer = client_of(cast, "other_contributor").post(
+        f"{base}{remark.pk}/tra-loi/", {"text": "Bà con"}
+    )
     assert answer.status_code == 302
 
 
@@ -137,5 +149,7 @@ def test_pages_cost_the_same_for_one_remark_and_many(
     client = client_of(cast, role)
     ContentType.objects.get_for_models(Article, Remark)
     with CaptureQueriesContext(connection) as asked:
-        assert client.get(reverse(f"admin:news_article_{view}", args=[article.pk])).status_code == 200
+        assert (
+            client.get(reverse(f"admin:news_article_{view}", args=[article.pk])).status_code == 200
+        )
     assert len(asked) == expected

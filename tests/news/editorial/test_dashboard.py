@@ -58,7 +58,13 @@ def one_of_each(cast: Cast) -> None:
     tomorrow = {"published_at": timezone.now() + timedelta(days=1)}
     make(cast, "Hẹn giờ", submit(cast, days=3), ("publish", cast.approver, tomorrow))
     gone = {"note": "Sai", "public_as": "gone"}
-    make(cast, "Đã gỡ", submit(cast, days=3), ("publish", cast.approver, {}), ("withdraw", cast.approver, gone))
+    make(
+        cast,
+        "Đã gỡ",
+        submit(cast, days=3),
+        ("publish", cast.approver, {}),
+        ("withdraw", cast.approver, gone),
+    )
 
 
 def test_a_contributor_finds_own_items_by_what_is_to_do(cast: Cast) -> None:
@@ -105,7 +111,9 @@ def test_the_desk_shows_the_reason_of_a_return(cast: Cast, in_review: Article) -
     assert f'href="{reverse("admin:news_article_change", args=[in_review.pk])}"' in page
 
 
-def test_the_reason_of_an_earlier_return_is_over_after_recalling(cast: Cast, in_review: Article) -> None:
+def test_the_reason_of_an_earlier_return_is_over_after_recalling(
+    cast: Cast, in_review: Article
+) -> None:
     article = step(in_review, "return", cast.editor, note="Thiếu ảnh")
     article = step(article, "submit", cast.contributor)
     step(article, "recall", cast.contributor)
@@ -117,7 +125,10 @@ def test_the_desk_says_who_holds_an_item(cast: Cast, in_review: Article) -> None
     step(in_review, "take", cast.editor)
     held = client_of(cast, "other_editor").get(reverse("admin:index")).content.decode()
     assert cast.editor.full_name in held
-    assert cast.editor.full_name in client_of(cast, "contributor").get(reverse("admin:index")).content.decode()
+    assert (
+        cast.editor.full_name
+        in client_of(cast, "contributor").get(reverse("admin:index")).content.decode()
+    )
 
 
 def test_long_lists_are_cut(cast: Cast) -> None:
@@ -130,5 +141,10 @@ def test_long_lists_are_cut(cast: Cast) -> None:
 
 
 def test_an_empty_desk_says_so(cast: Cast) -> None:
-    assert "Chưa có việc nào" in client_of(cast, "clerk").get(reverse("admin:index")).content.decode()
-    assert "Không có bài nào chờ duyệt." in client_of(cast, "editor").get(reverse("admin:index")).content.decode()
+    assert (
+        "Chưa có việc nào" in client_of(cast, "clerk").get(reverse("admin:index")).content.decode()
+    )
+    assert (
+        "Không có bài nào chờ duyệt."
+        in client_of(cast, "editor").get(reverse("admin:index")).content.decode()
+    )

@@ -26,7 +26,9 @@ def test_a_complete_text_has_no_problem(draft: Article) -> None:
 
 
 def test_everything_missing_is_said_at_once_in_the_order_of_the_form(db: None) -> None:
-    assert publishing_problems(Article(title=" ", lead=" \n", body="<p>&nbsp;</p>", is_for_portal=False)) == [
+    assert publishing_problems(
+        Article(title=" ", lead=" \n", body="<p>&nbsp;</p>", is_for_portal=False)
+    ) == [
         "Chưa có tiêu đề.",
         "Chưa có nội dung.",
         "Chưa có sapo.",
@@ -50,7 +52,9 @@ def test_notices_and_their_category_belong_together(
     cast: Cast, kind: Kind, is_for_notices: bool, problems: list[str]
 ) -> None:
     category = CategoryFactory(is_for_notices=is_for_notices)
-    assert publishing_problems(make_draft(cast.contributor, kind=kind, category=category)) == problems
+    assert (
+        publishing_problems(make_draft(cast.contributor, kind=kind, category=category)) == problems
+    )
 
 
 @pytest.mark.parametrize(("portal", "loudspeaker"), [(True, False), (False, True), (True, True)])
@@ -71,7 +75,9 @@ def test_a_lead_picture_is_described_or_decorative(
     problems: list[str],
 ) -> None:
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
-    article = make_draft(cast.contributor, picture=file, picture_alt=alt, picture_is_decorative=is_decorative)
+    article = make_draft(
+        cast.contributor, picture=file, picture_alt=alt, picture_is_decorative=is_decorative
+    )
     assert publishing_problems(article) == problems
 
 

@@ -1,4 +1,6 @@
-"""What is said of an article: each rule at its field, the demonstration ward as corpus, and any text at all."""
+"""What is said of an article: each rule at its field, the demonstration ward as corpus, and any
+text at all.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,10 @@ from tests.support.cast import Cast
 from tests.support.factories import make_draft
 from tests.support.files import file_root, picture, upload  # noqa: F401
 
-SENTENCE = "Sáng thứ Bảy bà con cùng nhau dọn sạch đoạn bờ sông trước đình, trồng thêm hoa và sơn lại hàng rào. "
+SENTENCE = (
+    "Sáng thứ Bảy bà con cùng nhau dọn sạch đoạn bờ sông trước đình, trồng thêm hoa và sơn lại hàng"
+    " rào. "
+)
 LONG_ENOUGH = f"<p>{SENTENCE * 4}</p>"
 
 
@@ -31,13 +36,23 @@ def said(article: Article) -> list[tuple[str, str]]:
 
 
 def complete(**fields: object) -> Article:
-    """An article of which nothing is to be said but what ``fields`` bring; unit and category are missing."""
-    values = {"title": "Bà con dọn bờ sông", "lead": "Sáng thứ Bảy, bà con dọn bờ sông.", "body": LONG_ENOUGH}
+    """An article of which nothing is to be said but what ``fields`` bring; unit and category are
+    missing.
+    """
+    values = {
+        "title": "Bà con dọn bờ sông",
+        "lead": "Sáng thứ Bảy, bà con dọn bờ sông.",
+        "body": LONG_ENOUGH,
+    }
     return Article(**values | fields)
 
 
 def warnings(**fields: object) -> list[tuple[str, str]]:
-    return [(one.field, one.quote or one.sentence) for one in advice(complete(**fields)) if not one.is_error]
+    return [
+        (one.field, one.quote or one.sentence)
+        for one in advice(complete(**fields))
+        if not one.is_error
+    ]
 
 
 def test_of_a_complete_text_there_is_nothing_to_say(cast: Cast) -> None:
@@ -45,13 +60,24 @@ def test_of_a_complete_text_there_is_nothing_to_say(cast: Cast) -> None:
 
 
 def test_everything_missing_stands_at_its_field_in_the_order_of_the_form(db: None) -> None:
-    article = Article(body='<h4>A</h4><p><a href="/x"></a><img src="/tep/a.webp"></p>', is_for_portal=False)
+    article = Article(
+        body='<h4>A</h4><p><a href="/x"></a><img src="/tep/a.webp"></p>', is_for_portal=False
+    )
     found = advice(article)
     assert [(one.field, one.is_error) for one in found] == [
-        ("title", True), ("lead", True), ("body", True), ("body", True), ("body", True), ("body", False),
-        ("unit", True), ("category", True), ("is_for_portal", True),
-    ]  # fmt: skip
-    assert sorted(one.sentence for one in found if one.is_error) == sorted(publishing_problems(article))
+        ("title", True),
+        ("lead", True),
+        ("body", True),
+        ("body", True),
+        ("body", True),
+        ("body", False),
+        ("unit", True),
+        ("category", True),
+        ("is_for_portal", True),
+    ]
+    assert sorted(one.sentence for one in found if one.is_error) == sorted(
+        publishing_problems(article)
+    )
 
 
 def test_warnings_block_nothing(db: None) -> None:
@@ -64,32 +90,81 @@ def test_warnings_block_nothing(db: None) -> None:
 @pytest.mark.parametrize(
     ("fields", "found"),
     [
-        ({"title": "Họp dân"}, [("title", "Tiêu đề có 2 chữ, thường nên từ 4 đến 25 chữ: ngắn hơn thì không rõ việc gì,"
-                                          " dài hơn thì quá bốn dòng trên điện thoại.")]),
-        ({"lead": "một hai " * 31}, [("lead",
-                                      "Sapo có 62 chữ, thường nên tối đa 60 chữ: sapo là một đến hai câu tóm tắt,"
-                                              " hiện cả trong các danh sách.")]),
-        ({"kind": Kind.NOTICE, "body": "<p>Mai mất nước.</p>"}, [("body",
-          "Nội dung có 3 chữ, thường nên từ 20 đến 450 chữ: thông báo đủ ai, gì, khi nào, ở đâu và đọc loa không quá ba"
-          " phút.")]),
+        (
+            {"title": "Họp dân"},
+            [
+                (
+                    "title",
+                    (
+                        "Tiêu đề có 2 chữ, thường nên từ 4 đến 25 chữ: ngắn hơn thì không rõ việc"
+                        " gì, dài hơn thì quá bốn dòng trên điện thoại."
+                    ),
+                )
+            ],
+        ),
+        (
+            {"lead": "một hai " * 31},
+            [
+                (
+                    "lead",
+                    (
+                        "Sapo có 62 chữ, thường nên tối đa 60 chữ: sapo là một đến hai câu tóm tắt,"
+                        " hiện cả trong các danh sách."
+                    ),
+                )
+            ],
+        ),
+        (
+            {"kind": Kind.NOTICE, "body": "<p>Mai mất nước.</p>"},
+            [
+                (
+                    "body",
+                    (
+                        "Nội dung có 3 chữ, thường nên từ 20 đến 450 chữ: thông báo đủ ai, gì, khi"
+                        " nào, ở đâu và đọc loa không quá ba phút."
+                    ),
+                )
+            ],
+        ),
         ({"picture_alt": "IMG_1234.jpg"}, [("picture_alt", "IMG_1234.jpg")]),
         ({"picture_credit": "Ảnh: ông Nam, 0912 345 678"}, [("picture_credit", "0912 345 678")]),
-        ({"body": LONG_ENOUGH + '<p><a href="/x">tại đây</a> và <a href="/y">https://phuong.example/y</a></p>'},
-         [("body", "tại đây"), ("body", "https://phuong.example/y")]),
+        (
+            {
+                "body": (
+                    LONG_ENOUGH
+                    + '<p><a href="/x">tại đây</a> và <a href="/y">https://phuong.example/y</a></p>'
+                )
+            },
+            [("body", "tại đây"), ("body", "https://phuong.example/y")],
+        ),
         ({"body": LONG_ENOUGH + '<p>Xem <a href="/x">lịch họp tháng 7</a></p>'}, []),
         ({"body": "<p><strong>Việc đã làm</strong></p>" + LONG_ENOUGH}, [("body", "Việc đã làm")]),
         ({"body": LONG_ENOUGH + "<p><strong>Ban Biên tập</strong></p>"}, []),
         ({"body": "<p><strong>Không mang lửa vào rừng.</strong></p>" + LONG_ENOUGH}, []),
         ({"body": "<p><strong>Lưu ý:</strong> không mang lửa</p>" + LONG_ENOUGH}, []),
-        ({"body": LONG_ENOUGH + '<p><img src="/tep/a.webp" alt="ảnh.png"></p>'},
-         [("body", "Lời mô tả ảnh thứ 1 trong bài là “ảnh.png”; xin viết trong ảnh có gì.")]),
-        ({"body": LONG_ENOUGH + '<p><img src="/tep/a.webp" alt="ảnh.png" data-decorative="true"></p>'}, []),
-        ({"body": '<h2><img src="/tep/a.webp" alt="Cầu"></h2>' + LONG_ENOUGH},
-         [("body", "Có một đề mục không có chữ nào.")]),
-        ({"body": LONG_ENOUGH + "<p>Bà con hoà thuận, con cháu của của nhà.</p>"},
-         [("body", "hoà"), ("body", "của của")]),
+        (
+            {"body": LONG_ENOUGH + '<p><img src="/tep/a.webp" alt="ảnh.png"></p>'},
+            [("body", "Lời mô tả ảnh thứ 1 trong bài là “ảnh.png”; xin viết trong ảnh có gì.")],
+        ),
+        (
+            {
+                "body": (
+                    LONG_ENOUGH
+                    + '<p><img src="/tep/a.webp" alt="ảnh.png" data-decorative="true"></p>'
+                )
+            },
+            [],
+        ),
+        (
+            {"body": '<h2><img src="/tep/a.webp" alt="Cầu"></h2>' + LONG_ENOUGH},
+            [("body", "Có một đề mục không có chữ nào.")],
+        ),
+        (
+            {"body": LONG_ENOUGH + "<p>Bà con hoà thuận, con cháu của của nhà.</p>"},
+            [("body", "hoà"), ("body", "của của")],
+        ),
     ],
-)  # fmt: skip
+)
 def test_warnings(db: None, fields: dict[str, object], found: list[tuple[str, str]]) -> None:
     assert warnings(**fields) == found
 
@@ -118,9 +193,13 @@ def test_the_wards_own_phone_is_not_private(db: None) -> None:
 
 
 def test_of_the_demonstrations_articles_nothing_is_said_that_is_not_so(db: None) -> None:
-    """Sixty texts as a ward writes them: the unfinished draft lacks what it lacks, the others nothing at all."""
+    """Sixty texts as a ward writes them: the unfinished draft lacks what it lacks, the others
+    nothing at all.
+    """
     Ward.objects.create(pk=1, phone=WARD.phone, address=WARD.address)
-    PreferredWord.objects.bulk_create(PreferredWord(wrong=w.wrong, right=w.right, note=w.note) for w in WORDS)
+    PreferredWord.objects.bulk_create(
+        PreferredWord(wrong=w.wrong, right=w.right, note=w.note) for w in WORDS
+    )
     articles = load_articles(date(2026, 7, 15))
     assert len(articles) == 60
     found = {}
@@ -128,7 +207,9 @@ def test_of_the_demonstrations_articles_nothing_is_said_that_is_not_so(db: None)
         article = Article(
             title=demo.title,
             lead=demo.lead,
-            body=sanitize(demo.final_body.replace('src="picture:', 'src="/tep/a.webp" data-name="')),
+            body=sanitize(
+                demo.final_body.replace('src="picture:', 'src="/tep/a.webp" data-name="')
+            ),
             kind=demo.kind,
             picture=StoredFile() if demo.picture else None,
             picture_alt=demo.alt,
@@ -183,18 +264,26 @@ NASTY = [
 def test_200_kilobytes_of_nastiness_are_answered(db: None, text: str) -> None:
     PreferredWord.objects.bulk_create(PreferredWord(wrong=w.wrong, right=w.right) for w in WORDS)
     part = text[: len(text) // 5]  # of each of the five places
-    article = Article(title=part, lead=part, body=sanitize(part), picture_alt=part, picture_credit=part)
+    article = Article(
+        title=part, lead=part, body=sanitize(part), picture_alt=part, picture_credit=part
+    )
     assert isinstance(advice(article), list)
 
 
-TEXT = st.text(max_size=400) | st.text("aàáăâđêơưoủýhnguqictN09 .,/-:;()<>&\"'\n\u0301ſKİ", max_size=400)
+TEXT = st.text(max_size=400) | st.text(
+    "aàáăâđêơưoủýhnguqictN09 .,/-:;()<>&\"'\n\u0301ſKİ", max_size=400
+)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(title=TEXT, lead=TEXT, body=TEXT, alt=TEXT)
 def test_no_text_makes_it_fail(db: None, title: str, lead: str, body: str, alt: str) -> None:
     if not PreferredWord.objects.exists():
-        PreferredWord.objects.bulk_create(PreferredWord(wrong=w.wrong, right=w.right) for w in WORDS)
+        PreferredWord.objects.bulk_create(
+            PreferredWord(wrong=w.wrong, right=w.right) for w in WORDS
+        )
     for one in advice(Article(title=title, lead=lead, body=sanitize(body), picture_alt=alt)):
         assert one.sentence
         assert one.field

@@ -36,7 +36,9 @@ def left() -> list[str]:
         (timedelta(days=400), True),
     ],
 )
-def test_a_discarded_draft_is_kept_thirty_days(cast: Cast, age: timedelta, is_deleted: bool) -> None:
+def test_a_discarded_draft_is_kept_thirty_days(
+    cast: Cast, age: timedelta, is_deleted: bool
+) -> None:
     discarded(cast, NOW - age)
     assert purge_discarded(NOW) == ("1 bản nháp đã bỏ quá 30 ngày được xóa" if is_deleted else None)
     assert left() == ([] if is_deleted else ["Nháp"])

@@ -45,7 +45,9 @@ def test_a_plan_is_set_changed_and_taken_away(cast: Cast, in_review: Article) ->
         ({"review_due_on": "hôm nào"}, "ngày"),
     ],
 )
-def test_what_is_no_plan(cast: Cast, in_review: Article, data: dict[str, str], sentence: str) -> None:
+def test_what_is_no_plan(
+    cast: Cast, in_review: Article, data: dict[str, str], sentence: str
+) -> None:
     with pytest.raises(Refused, match=sentence):
         plan(in_review, cast.editor, **data)
 
@@ -76,7 +78,12 @@ def test_a_plan_goes_with_the_review(
 def test_the_database_keeps_plans_to_the_review(cast: Cast, published: Article) -> None:
     with pytest.raises(IntegrityError, match="planned_in_review"), transaction.atomic():
         Article.objects.filter(pk=published.pk).update(is_priority=True)
-    article = step(step(published, "withdraw", cast.approver, note="Sai", **GONE), "reopen", cast.approver, note="Sửa")
+    article = step(
+        step(published, "withdraw", cast.approver, note="Sai", **GONE),
+        "reopen",
+        cast.approver,
+        note="Sửa",
+    )
     assert not article.is_priority
 
 
@@ -90,10 +97,17 @@ def test_the_holder_is_told(cast: Cast, in_review: Article) -> None:
 
 @pytest.mark.parametrize(
     ("days", "words"),
-    [(-2, "Quá hạn duyệt 2 ngày"), (0, "Hạn duyệt hôm nay"), (1, "Hạn duyệt ngày mai"), (5, "Hạn duyệt")],
+    [
+        (-2, "Quá hạn duyệt 2 ngày"),
+        (0, "Hạn duyệt hôm nay"),
+        (1, "Hạn duyệt ngày mai"),
+        (5, "Hạn duyệt"),
+    ],
 )
 def test_lateness_in_words(days: int, words: str) -> None:
-    drawn = render_to_string("news/admin/_review_plan.html", {"article": Article(review_due_on=day(days))})
+    drawn = render_to_string(
+        "news/admin/_review_plan.html", {"article": Article(review_due_on=day(days))}
+    )
     assert words in drawn
     assert ('class="late"' in drawn) == (days < 0)
 
@@ -101,7 +115,9 @@ def test_lateness_in_words(days: int, words: str) -> None:
 def test_the_desk_takes_up_first_what_is_urgent(cast: Cast) -> None:
     earlier = timezone.now() - timedelta(days=5)
     names = ["cũ", "mới", "hạn xa", "hạn gần", "ưu tiên", "trễ"]
-    items = {n: step(make_draft(cast.contributor, title=n), "submit", cast.contributor) for n in names}
+    items = {
+        n: step(make_draft(cast.contributor, title=n), "submit", cast.contributor) for n in names
+    }
     plan(items["hạn xa"], cast.editor, review_due_on=day(9))
     plan(items["hạn gần"], cast.editor, review_due_on=day(1))
     plan(items["ưu tiên"], cast.editor, is_priority="on")

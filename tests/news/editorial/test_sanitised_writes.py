@@ -21,7 +21,9 @@ from tests.support.factories import make_draft, step
 
 
 def can_be_sent(text: str) -> bool:
-    """Neither a request nor Postgres carries a lone surrogate or a NUL; those end at the sanitiser's own tests."""
+    """Neither a request nor Postgres carries a lone surrogate or a NUL; those end at the
+    sanitiser's own tests.
+    """
     return "\0" not in text and text.encode(errors="replace").decode() == text
 
 
@@ -47,7 +49,12 @@ def test_through_the_form(cast: Cast, draft: Article, contributor: Client) -> No
     address = reverse("admin:news_article_change", args=[draft.pk])
     for number, (name, attack) in enumerate(ATTACK_LIST):
         draft.refresh_from_db()
-        data = {"title": f"Lần {number}", "kind": "brief", "body": attack, "seen_version": draft.version}
+        data = {
+            "title": f"Lần {number}",
+            "kind": "brief",
+            "body": attack,
+            "seen_version": draft.version,
+        }
         assert contributor.post(address, data | NO_ATTACHMENTS).status_code == 302, name
         draft.refresh_from_db()
         assert draft.title == f"Lần {number}"
@@ -73,7 +80,9 @@ def test_through_import(db: None, tmp_path: Path) -> None:
         line = " ".join(attack.split()) or "-"
         page = tmp_path / f"{number}.txt"
         page.write_text(
-            f"Tin tức khác\n\nBài {number}\nNgày đăng 25/06/2016 | 11:15 | Lượt xem: 1\n\nSapo\n\n{line}\n", "utf-8"
+            f"Tin tức khác\n\nBài {number}\nNgày đăng 25/06/2016 | 11:15 | Lượt xem:"
+            f" 1\n\nSapo\n\n{line}\n",
+            "utf-8",
         )
         call_command("import_articles", str(page))
         article = Article.objects.get(title=f"Bài {number}")
@@ -87,7 +96,10 @@ def test_through_restoring_a_version(cast: Cast, draft: Article, contributor: Cl
     address = reverse("admin:news_article_restore", args=[draft.pk, row.pk])
     for name, attack in ATTACK_LIST:
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE news_historicalarticle SET body = %s WHERE history_id = %s", [attack, row.pk])
+            cursor.execute(
+                "UPDATE news_historicalarticle SET body = %s WHERE history_id = %s",
+                [attack, row.pk],
+            )
         draft.refresh_from_db()
         before = draft.version
         assert contributor.post(address, {"version": before}).status_code == 302, name
@@ -100,9 +112,16 @@ def test_enough_attacks_are_tried() -> None:
     assert len(ATTACK_LIST) >= 40
 
 
-def test_a_nul_is_refused_with_a_sentence_and_the_rest_comes_back(draft: Article, contributor: Client) -> None:
+def test_a_nul_is_refused_with_a_sentence_and_the_rest_comes_back(
+    draft: Article, contributor: Client
+) -> None:
     address = reverse("admin:news_article_change", args=[draft.pk])
-    data = {"title": "Có\0NUL", "kind": "brief", "body": "<p>Chữ đã gõ</p>", "seen_version": draft.version}
+    data = {
+        "title": "Có\0NUL",
+        "kind": "brief",
+        "body": "<p>Chữ đã gõ</p>",
+        "seen_version": draft.version,
+    }
     answer = contributor.post(address, data | NO_ATTACHMENTS)
     assert answer.context["adminform"].form.errors["title"] == ["Không được có ký tự rỗng (null)."]
     assert "Chữ đã gõ" in answer.content.decode()
@@ -115,7 +134,11 @@ def test_a_picture_of_a_stranger_stays_private_when_its_address_is_pasted(
     from core.models import StoredFile
     from tests.support.files import picture, upload
 
-    private = store(upload(picture()), uploader=cast.other_contributor, kind=StoredFile.Kind.PICTURE)
-    article = make_draft(cast.contributor, body=f'<p>Xem</p><p><img src="{private.url}" alt="Ảnh"></p>')
+    private = store(
+        upload(picture()), uploader=cast.other_contributor, kind=StoredFile.Kind.PICTURE
+    )
+    article = make_draft(
+        cast.contributor, body=f'<p>Xem</p><p><img src="{private.url}" alt="Ảnh"></p>'
+    )
     step(step(article, "submit", cast.contributor), "publish", cast.approver)
     assert client.get(private.url).status_code == 404

@@ -16,7 +16,7 @@ from news.models import Article
 from organization.models import User
 from tests.support.cast import Cast
 from tests.support.factories import make_draft
-from tests.support.files import PDF, file_root, picture, upload  # noqa: F401
+from tests.support.files import PDF, picture, upload
 
 
 def stored_picture(uploader: User | None) -> StoredFile:
@@ -36,17 +36,32 @@ def test_a_new_text_is_version_one_of_who_entered_it(cast: Cast) -> None:
     article = Article(title="Ra quân", author=cast.contributor)
     save_text(article, actor=cast.editor, now=at)
     article.refresh_from_db()
-    assert (article.version, article.state, article.created_by, article.created_at) == (1, "draft", cast.editor, at)
+    assert (article.version, article.state, article.created_by, article.created_at) == (
+        1,
+        "draft",
+        cast.editor,
+        at,
+    )
     [row] = article.history.all()
-    assert (row.version, row.history_user, row.history_date, row.history_change_reason) == (1, cast.editor, at, "")
+    assert (row.version, row.history_user, row.history_date, row.history_change_reason) == (
+        1,
+        cast.editor,
+        at,
+        "",
+    )
     assert row.history_type == "+"
 
 
-def test_each_change_raises_the_version_and_keeps_the_text_before(cast: Cast, draft: Article) -> None:
+def test_each_change_raises_the_version_and_keeps_the_text_before(
+    cast: Cast, draft: Article
+) -> None:
     for number in (2, 3):
         draft.title = f"Bản {number}"
         save_text(draft, actor=cast.colleague, reason=f"Lý do {number}")
-    rows = [(r.version, r.title, r.history_user, r.history_change_reason) for r in draft.history.order_by("version")]
+    rows = [
+        (r.version, r.title, r.history_user, r.history_change_reason)
+        for r in draft.history.order_by("version")
+    ]
     assert rows == [
         (1, "Tổ dân phố ra quân dọn vệ sinh bờ sông", cast.contributor, ""),
         (2, "Bản 2", cast.colleague, "Lý do 2"),
@@ -79,7 +94,9 @@ def test_texts_take_their_normal_form_in_row_and_history(
     assert getattr(draft, name) == getattr(draft.history.get(version=2), name) == kept
 
 
-def test_pictures_of_the_text_are_known_as_used(cast: Cast, file_root: Path, draft: Article) -> None:  # noqa: F811
+def test_pictures_of_the_text_are_known_as_used(
+    cast: Cast, file_root: Path, draft: Article
+) -> None:
     lead, inside = stored_picture(cast.contributor), stored_picture(cast.contributor)
     draft.picture, draft.body = lead, body_with(inside)
     save_text(draft, actor=cast.contributor)
@@ -89,7 +106,9 @@ def test_pictures_of_the_text_are_known_as_used(cast: Cast, file_root: Path, dra
     assert uses(draft) == {("lead", inside), ("former", lead), ("former", inside)}
 
 
-def test_a_picture_of_a_stranger_is_named_but_not_used(cast: Cast, file_root: Path, draft: Article) -> None:  # noqa: F811
+def test_a_picture_of_a_stranger_is_named_but_not_used(
+    cast: Cast, file_root: Path, draft: Article
+) -> None:
     foreign = stored_picture(cast.other_contributor)
     draft.body = body_with(foreign)
     save_text(draft, actor=cast.contributor)
@@ -99,8 +118,13 @@ def test_a_picture_of_a_stranger_is_named_but_not_used(cast: Cast, file_root: Pa
     assert uses(draft) == {("body", foreign)}
 
 
-def test_attachments_are_added_at_the_end_and_taken_away(cast: Cast, file_root: Path, draft: Article) -> None:  # noqa: F811
-    first, second = (store(upload(PDF, f"{n}.pdf"), uploader=cast.editor, kind=StoredFile.Kind.DOCUMENT) for n in "ab")
+def test_attachments_are_added_at_the_end_and_taken_away(
+    cast: Cast, file_root: Path, draft: Article
+) -> None:
+    first, second = (
+        store(upload(PDF, f"{n}.pdf"), uploader=cast.editor, kind=StoredFile.Kind.DOCUMENT)
+        for n in "ab"
+    )
     change_attachments(draft, remove=[], add=first)
     change_attachments(draft, remove=[], add=second)
     assert [(use.file, use.position) for use in draft.attachments] == [(first, 0), (second, 1)]
@@ -109,17 +133,26 @@ def test_attachments_are_added_at_the_end_and_taken_away(cast: Cast, file_root: 
     assert FileUse.objects.get(file=first).role == FileUse.Role.FORMER
 
 
-def test_attachments_of_another_item_are_not_taken_away(cast: Cast, file_root: Path, draft: Article) -> None:  # noqa: F811
+def test_attachments_of_another_item_are_not_taken_away(
+    cast: Cast, file_root: Path, draft: Article
+) -> None:
     other = make_draft(cast.contributor)
     change_attachments(
-        other, remove=[], add=store(upload(PDF, "a.pdf"), uploader=cast.editor, kind=StoredFile.Kind.DOCUMENT)
+        other,
+        remove=[],
+        add=store(upload(PDF, "a.pdf"), uploader=cast.editor, kind=StoredFile.Kind.DOCUMENT),
     )
     change_attachments(draft, remove=list(other.attachments), add=None)
     assert other.attachments.count() == 1
 
 
 def test_storing_touches_no_state(cast: Cast, published: Article) -> None:
-    before = Article.objects.values("state", "published_at", "view_count", "mark").get(pk=published.pk)
+    before = Article.objects.values("state", "published_at", "view_count", "mark").get(
+        pk=published.pk
+    )
     published.title = "Nhập lại"
     save_text(published, actor=None)
-    assert Article.objects.values("state", "published_at", "view_count", "mark").get(pk=published.pk) == before
+    assert (
+        Article.objects.values("state", "published_at", "view_count", "mark").get(pk=published.pk)
+        == before
+    )

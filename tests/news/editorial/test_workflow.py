@@ -1,4 +1,6 @@
-"""Each transition of an article: right role, wrong role, wrong state, own item, twice, at once, stale, log."""
+"""Each transition of an article: right role, wrong role, wrong state, own item, twice, at once,
+stale, log.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,11 @@ def ago(**delta: int) -> Any:
     return timezone.now() - timedelta(**delta)
 
 
-ON_BEHALF = {"received_from": "Bà tổ trưởng", "received_via": "zalo", "received_at": "2026-01-05T08:00"}
+ON_BEHALF = {
+    "received_from": "Bà tổ trưởng",
+    "received_via": "zalo",
+    "received_at": "2026-01-05T08:00",
+}
 GONE = {"public_as": "gone", "public_note": "", "moved_to": ""}
 STEPS = [
     Step("submit", "draft", {"contributor", "colleague"}),
@@ -66,13 +72,26 @@ STEPS = [
     Step("return", "in_review", {"editor", "approver", "head"}, note="Thiếu tên người phát biểu"),
     Step("return_uncounted", "in_review", {"editor", "approver", "head"}, note="Mới có tiêu đề"),
     Step("ask_head", "in_review", {"editor", "approver", "head"}, note="Có nên đăng không"),
-    Step("set_review_plan", "in_review", {"editor", "approver", "head"}, data={"is_priority": "on"}),
+    Step(
+        "set_review_plan", "in_review", {"editor", "approver", "head"}, data={"is_priority": "on"}
+    ),
     Step("publish_urgently", "draft", {"approver", "head", "leader"}, note="Bão vào đêm nay"),
     Step("publish_urgently", "in_review", {"approver", "head", "leader"}, note="Bão vào đêm nay"),
     Step("confirm", "urgent", {"approver", "head"}),
     Step("unschedule", "scheduled", {"approver", "head"}),
-    Step("reschedule", "scheduled", {"approver", "head"}, data={"published_at": timezone.now() + timedelta(days=3)}),
-    Step("correct", "published", {"editor", "approver", "head"}, note="Số tổ là 9", data={"is_public": "1"}),
+    Step(
+        "reschedule",
+        "scheduled",
+        {"approver", "head"},
+        data={"published_at": timezone.now() + timedelta(days=3)},
+    ),
+    Step(
+        "correct",
+        "published",
+        {"editor", "approver", "head"},
+        note="Số tổ là 9",
+        data={"is_public": "1"},
+    ),
     Step("withdraw", "published", {"approver", "head"}, note="Sai số liệu", data=GONE),
     Step("send_upstream", "published", {"editor", "approver", "head"}),
     Step("upstream_accept", "sent", {"editor", "approver", "head"}),
@@ -101,7 +120,9 @@ def in_state(cast: Cast, state: str) -> Article:
     if state == "urgent":
         return step(article, "publish_urgently", cast.other_approver, note="Bão")
     if state == "scheduled":
-        return step(article, "publish", cast.other_approver, published_at=timezone.now() + timedelta(days=1))
+        return step(
+            article, "publish", cast.other_approver, published_at=timezone.now() + timedelta(days=1)
+        )
     article = step(article, "publish", cast.other_approver)
     if state == "sent":
         return step(article, "send_upstream", cast.other_editor)
@@ -120,7 +141,9 @@ def data_of(wanted: Step, article: Article) -> dict[str, Any]:
 
 def test_every_transition_of_the_table_is_tried_here() -> None:
     # What attach_line needs, an orientation in force, stands in ``test_orientation``.
-    assert {wanted.name for wanted in STEPS} | {"attach_line"} == {t.name for t in ARTICLE_WORKFLOW.transitions}
+    assert {wanted.name for wanted in STEPS} | {"attach_line"} == {
+        t.name for t in ARTICLE_WORKFLOW.transitions
+    }
 
 
 @pytest.mark.parametrize("wanted", STEPS, ids=STEP_IDS)
@@ -130,7 +153,12 @@ def test_right_roles_alone_carry_it_out_and_leave_a_log_row(cast: Cast, wanted: 
         article = in_state(cast, wanted.state)
         actor = getattr(cast, role)
         before = (article.state, article.version, log_of(article).count())
-        call = {"actor": actor, "version": article.version, "note": wanted.note, "data": data_of(wanted, article)}
+        call = {
+            "actor": actor,
+            "version": article.version,
+            "note": wanted.note,
+            "data": data_of(wanted, article),
+        }
         try:
             after = perform(article, wanted.name, **call)
         except Refused:
@@ -141,7 +169,12 @@ def test_right_roles_alone_carry_it_out_and_leave_a_log_row(cast: Cast, wanted: 
             log = log_of(article).last()
             target = ARTICLE_WORKFLOW.get(wanted.name).target or before[0]
             assert after.state == target
-            assert (log.name, log.source, log.target, log.actor) == (wanted.name, before[0], target, actor)
+            assert (log.name, log.source, log.target, log.actor) == (
+                wanted.name,
+                before[0],
+                target,
+                actor,
+            )
             assert (log.version, log.note) == (before[1] + 1, wanted.note)
     assert done == wanted.allowed
 
@@ -175,13 +208,22 @@ def test_a_second_click_and_a_stale_page_are_refused(cast: Cast, wanted: Step) -
 
 
 @pytest.mark.parametrize(
-    "wanted", [s for s in STEPS if s.note], ids=[i for i, s in zip(STEP_IDS, STEPS, strict=True) if s.note]
+    "wanted",
+    [s for s in STEPS if s.note],
+    ids=[i for i, s in zip(STEP_IDS, STEPS, strict=True) if s.note],
 )
 def test_a_note_is_required(cast: Cast, wanted: Step) -> None:
     article = in_state(cast, wanted.state)
     actor = getattr(cast, min(wanted.allowed))
     with pytest.raises(Refused, match="Cần ghi"):
-        perform(article, wanted.name, actor=actor, version=article.version, note="  ", data=data_of(wanted, article))
+        perform(
+            article,
+            wanted.name,
+            actor=actor,
+            version=article.version,
+            note="  ",
+            data=data_of(wanted, article),
+        )
 
 
 def step_with(article: Article, wanted: Step, actor: Any) -> Article:
@@ -212,7 +254,9 @@ def test_nobody_publishes_an_item_they_had_a_hand_in(cast: Cast, hand: str) -> N
     assert step(article, "publish", cast.approver).state == ArticleState.PUBLISHED
 
 
-def test_an_urgent_item_stays_marked_until_another_approver_confirms(cast: Cast, draft: Article) -> None:
+def test_an_urgent_item_stays_marked_until_another_approver_confirms(
+    cast: Cast, draft: Article
+) -> None:
     article = step(draft, "publish_urgently", cast.approver, note="Bão")
     assert (article.mark, article.first_submitted_at) == (Mark.URGENT, article.published_at)
     with pytest.raises(Refused, match="người duyệt khác"):
@@ -230,9 +274,17 @@ def test_a_corrector_cannot_confirm_the_correction(cast: Cast, published: Articl
     assert step(article, "confirm", cast.other_approver).mark == Mark.NONE
 
 
-def test_a_small_fix_stands_in_the_log_alone_and_must_change_something(cast: Cast, published: Article) -> None:
+def test_a_small_fix_stands_in_the_log_alone_and_must_change_something(
+    cast: Cast, published: Article
+) -> None:
     with pytest.raises(Refused, match="chưa sửa gì"):
-        step(published, "correct", cast.editor, note="Lỗi gõ", **correction_data(published, is_public="0"))
+        step(
+            published,
+            "correct",
+            cast.editor,
+            note="Lỗi gõ",
+            **correction_data(published, is_public="0"),
+        )
     data = correction_data(published, is_public="0", lead="Sáng thứ Bảy, bà con dọn bờ sông.")
     article = step(published, "correct", cast.editor, note="Lỗi gõ", **data)
     assert list(article.public_corrections) == []
@@ -271,7 +323,9 @@ def test_an_empty_draft_is_not_submitted(cast: Cast) -> None:
         ({"body": '<p>Xem</p><p><img src="/tep/abcdefghijklmnopqrstuv.webp"></p>'}, ""),
     ],
 )
-def test_what_blocks_publishing_blocks_passing_too(cast: Cast, fields: dict[str, Any], reason: str) -> None:
+def test_what_blocks_publishing_blocks_passing_too(
+    cast: Cast, fields: dict[str, Any], reason: str
+) -> None:
     article = step(make_draft(cast.contributor, **fields), "submit", cast.contributor)
     for name, actor in (("publish", cast.approver), ("pass", cast.editor)):
         with pytest.raises(Refused) as refused:
@@ -285,7 +339,9 @@ def test_a_notice_needs_the_category_of_notices(cast: Cast) -> None:
     brief = step(make_draft(cast.contributor, category=notices), "submit", cast.contributor)
     with pytest.raises(Refused, match="Thể loại thông báo"):
         step(brief, "publish", cast.approver)
-    notice = step(make_draft(cast.contributor, category=notices, kind=Kind.NOTICE), "submit", cast.contributor)
+    notice = step(
+        make_draft(cast.contributor, category=notices, kind=Kind.NOTICE), "submit", cast.contributor
+    )
     assert step(notice, "publish", cast.approver).state == ArticleState.PUBLISHED
 
 
@@ -299,7 +355,9 @@ def test_a_unit_is_needed(cast: Cast) -> None:
 # The head
 
 
-def test_only_the_head_publishes_what_was_put_before_the_head(cast: Cast, in_review: Article) -> None:
+def test_only_the_head_publishes_what_was_put_before_the_head(
+    cast: Cast, in_review: Article
+) -> None:
     article = step(in_review, "ask_head", cast.editor, note="Việc nhạy cảm")
     for name, actor in (("publish", cast.approver), ("publish_urgently", cast.leader)):
         with pytest.raises(Refused, match="trưởng ban"):
@@ -315,7 +373,9 @@ def test_only_the_head_publishes_what_was_put_before_the_head(cast: Cast, in_rev
 # Taking and holding
 
 
-def test_an_editor_does_not_take_what_another_holds_but_an_approver_may(cast: Cast, in_review: Article) -> None:
+def test_an_editor_does_not_take_what_another_holds_but_an_approver_may(
+    cast: Cast, in_review: Article
+) -> None:
     article = step(in_review, "take", cast.editor)
     with pytest.raises(Refused, match="đang giữ"):
         step(article, "take", cast.other_editor)
@@ -377,12 +437,15 @@ def test_nothing_is_received_in_the_future(cast: Cast, draft: Article) -> None:
         step(draft, "submit_on_behalf", cast.editor, **data)
 
 
-def test_a_scheduled_item_is_hidden_until_its_time_and_gone_after_its_end(cast: Cast, in_review: Article) -> None:
+def test_a_scheduled_item_is_hidden_until_its_time_and_gone_after_its_end(
+    cast: Cast, in_review: Article
+) -> None:
     now = timezone.now()
     times = {"published_at": now + timedelta(hours=1), "expires_at": now + timedelta(hours=2)}
     step(in_review, "publish", cast.approver, **times)
     public = [
-        Article.objects.published(now=now + timedelta(minutes=minutes)).count() for minutes in (0, 59, 60, 119, 120)
+        Article.objects.published(now=now + timedelta(minutes=minutes)).count()
+        for minutes in (0, 59, 60, 119, 120)
     ]
     assert public == [0, 0, 1, 1, 0]
 
@@ -397,7 +460,9 @@ def test_a_scheduled_item_is_hidden_until_its_time_and_gone_after_its_end(cast: 
         ({"expires_at": 3654 * 24 * 60}, "Giờ hết hạn còn hơn mười năm nữa"),
     ],
 )
-def test_impossible_times_are_refused(cast: Cast, in_review: Article, times: dict[str, int], reason: str) -> None:
+def test_impossible_times_are_refused(
+    cast: Cast, in_review: Article, times: dict[str, int], reason: str
+) -> None:
     data = {name: timezone.now() + timedelta(minutes=minutes) for name, minutes in times.items()}
     with pytest.raises(Refused, match=reason):
         step(in_review, "publish", cast.approver, **data)
@@ -407,16 +472,26 @@ def test_times_up_to_a_year_and_ten_years_ahead_are_fine(cast: Cast, in_review: 
     now = timezone.now()
     times = {"published_at": now + timedelta(days=365), "expires_at": now + timedelta(days=3650)}
     article = step(in_review, "publish", cast.approver, now=now, **times)
-    assert (article.published_at, article.expires_at) == (times["published_at"], times["expires_at"])
+    assert (article.published_at, article.expires_at) == (
+        times["published_at"],
+        times["expires_at"],
+    )
 
 
-def test_rescheduling_moves_the_time_and_tells_the_author_both(cast: Cast, in_review: Article) -> None:
+def test_rescheduling_moves_the_time_and_tells_the_author_both(
+    cast: Cast, in_review: Article
+) -> None:
     """An approver who wrote nothing of it, and one who did, may move it: the words are approved."""
     now = timezone.make_aware(datetime(2026, 11, 24, 9))
     first, second = now + timedelta(days=1), now + timedelta(days=2)
     article = step(in_review, "publish", cast.approver, now=now, published_at=first)
     moved = step(article, "reschedule", cast.other_approver, now=now, published_at=second)
-    assert (moved.state, moved.published_at, moved.expires_at, moved.mark) == ("published", second, None, "")
+    assert (moved.state, moved.published_at, moved.expires_at, moved.mark) == (
+        "published",
+        second,
+        None,
+        "",
+    )
     told = Notice.objects.filter(person=cast.contributor).values_list("text", flat=True)
     sentence = f"Bài “{article.title}” đổi giờ đăng từ 25/11/2026 | 09:00 sang 26/11/2026 | 09:00."
     assert sentence in told
@@ -436,7 +511,9 @@ def test_rescheduling_asks_for_a_time_and_for_a_change(cast: Cast, in_review: Ar
     ):
         with pytest.raises(Refused, match=reason):
             step(article, "reschedule", cast.approver, **data)
-    ended = step(article, "reschedule", cast.approver, published_at=at, expires_at=at + timedelta(days=1))
+    ended = step(
+        article, "reschedule", cast.approver, published_at=at, expires_at=at + timedelta(days=1)
+    )
     assert (ended.published_at, ended.expires_at) == (at, at + timedelta(days=1))
 
 
@@ -454,7 +531,9 @@ def test_what_is_rescheduled_to_this_minute_is_public(cast: Cast, withdrawn: Art
 
 def test_rescheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:
     with pytest.raises(Refused, match="đã lên trang"):
-        step(published, "reschedule", cast.approver, published_at=timezone.now() + timedelta(days=1))
+        step(
+            published, "reschedule", cast.approver, published_at=timezone.now() + timedelta(days=1)
+        )
 
 
 def test_unscheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:
@@ -476,17 +555,28 @@ def test_unscheduling_stops_when_the_time_has_come(cast: Cast, published: Articl
         {"public_as": "khac"},
     ],
 )
-def test_withdrawing_says_what_residents_see(cast: Cast, published: Article, data: dict[str, str]) -> None:
+def test_withdrawing_says_what_residents_see(
+    cast: Cast, published: Article, data: dict[str, str]
+) -> None:
     with pytest.raises(Refused):
         step(published, "withdraw", cast.approver, note="Sai", **data)
 
 
 def test_an_item_does_not_move_to_itself(cast: Cast, published: Article) -> None:
     with pytest.raises(Refused, match="chính bài này"):
-        step(published, "withdraw", cast.approver, note="Sai", public_as="moved", moved_to=published.get_absolute_url())
+        step(
+            published,
+            "withdraw",
+            cast.approver,
+            note="Sai",
+            public_as="moved",
+            moved_to=published.get_absolute_url(),
+        )
 
 
-def test_a_reopened_item_keeps_its_withdrawal_page_until_published_again(cast: Cast, withdrawn: Article) -> None:
+def test_a_reopened_item_keeps_its_withdrawal_page_until_published_again(
+    cast: Cast, withdrawn: Article
+) -> None:
     article = step(withdrawn, "reopen", cast.approver, note="Viết lại")
     assert article.withdrawal == "notice"
     article = step(article, "submit", cast.contributor)
@@ -503,7 +593,9 @@ def test_the_author_is_told_of_a_return_with_its_reason(cast: Cast, in_review: A
     assert texts == [f"Bài “{in_review.title}” bị trả lại: Ảnh bị mờ"]
 
 
-def test_the_author_of_a_rewritten_text_is_told_with_the_difference(cast: Cast, in_review: Article) -> None:
+def test_the_author_of_a_rewritten_text_is_told_with_the_difference(
+    cast: Cast, in_review: Article
+) -> None:
     from news.editorial.services import save_text
 
     article = step(in_review, "take", cast.editor)
@@ -572,7 +664,10 @@ def test_of_two_at_the_same_moment_one_is_refused(transactional_db: None, cast: 
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=publish, args=[actor]) for actor in (cast.approver, cast.other_approver)]
+    threads = [
+        threading.Thread(target=publish, args=[actor])
+        for actor in (cast.approver, cast.other_approver)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -1,4 +1,6 @@
-"""Honoraria: off without a tariff, coefficients within it and never one's own, lists that add up and stay."""
+"""Honoraria: off without a tariff, coefficients within it and never one's own, lists that add up
+and stay.
+"""
 
 from __future__ import annotations
 
@@ -34,11 +36,17 @@ PAGES = ["honoraria", "honoraria_xlsx", "honoraria_pdf", "honoraria_docx"]
 
 @pytest.fixture
 def july(db: None) -> ReportingPeriod:
-    ReportingPeriod.objects.create(year=2016, month=6, starts_on=date(2016, 5, 21), ends_on=date(2016, 6, 20))
-    return ReportingPeriod.objects.create(year=2016, month=7, starts_on=date(2016, 6, 25), ends_on=date(2016, 7, 20))
+    ReportingPeriod.objects.create(
+        year=2016, month=6, starts_on=date(2016, 5, 21), ends_on=date(2016, 6, 20)
+    )
+    return ReportingPeriod.objects.create(
+        year=2016, month=7, starts_on=date(2016, 6, 25), ends_on=date(2016, 7, 20)
+    )
 
 
-def published_on(cast: Cast, day: date, *, hour: int = 9, author: User | None = None, **fields: Any) -> Article:
+def published_on(
+    cast: Cast, day: date, *, hour: int = 9, author: User | None = None, **fields: Any
+) -> Article:
     """An item whose day of publication lies in the past: real steps, each at its time."""
     at = datetime(day.year, day.month, day.day, hour, tzinfo=WARD)
     author = author or cast.contributor
@@ -46,7 +54,9 @@ def published_on(cast: Cast, day: date, *, hour: int = 9, author: User | None = 
     return step(article, "publish", cast.approver, now=at)
 
 
-def value(article: Article, actor: User, coefficient: str, genre: str = "Tin", **more: Any) -> Honorarium:
+def value(
+    article: Article, actor: User, coefficient: str, genre: str = "Tin", **more: Any
+) -> Honorarium:
     limit = TariffLimit.objects.filter(genre=genre).order_by("-tariff__valid_from").first()
     step(article, "set_coefficient", actor, limit=limit.pk, coefficient=coefficient, **more)
     return Honorarium.objects.get(article=article)
@@ -69,11 +79,25 @@ def test_nothing_of_it_is_there_before_the_first_tariff(cast: Cast, july: Report
 
 
 def test_the_tariff_of_the_day_of_publication_counts(cast: Cast) -> None:
-    first, second = make_tariff(date(2016, 6, 1), Tin="10"), make_tariff(date(2016, 7, 1), 130_000, Tin="4")
-    before, early, late = (published_on(cast, day) for day in (date(2016, 5, 31), date(2016, 6, 30), date(2016, 7, 1)))
+    first, second = (
+        make_tariff(date(2016, 6, 1), Tin="10"),
+        make_tariff(date(2016, 7, 1), 130_000, Tin="4"),
+    )
+    before, early, late = (
+        published_on(cast, day) for day in (date(2016, 5, 31), date(2016, 6, 30), date(2016, 7, 1))
+    )
     assert not is_offered(before, cast.approver)
-    for article, tariff, coefficient, amount in ((early, first, "9.5", 1_149_500), (late, second, "2,55", 331_500)):
-        step(article, "set_coefficient", cast.approver, limit=tariff.limits.get().pk, coefficient=coefficient)
+    for article, tariff, coefficient, amount in (
+        (early, first, "9.5", 1_149_500),
+        (late, second, "2,55", 331_500),
+    ):
+        step(
+            article,
+            "set_coefficient",
+            cast.approver,
+            limit=tariff.limits.get().pk,
+            coefficient=coefficient,
+        )
         assert Honorarium.objects.get(article=article).amount == amount
     with pytest.raises(Refused):
         step(late, "set_coefficient", cast.approver, limit=first.limits.get().pk, coefficient="9")
@@ -81,9 +105,17 @@ def test_the_tariff_of_the_day_of_publication_counts(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("coefficient", "sentence"),
-    [("10,01", "cao nhất"), ("0", "lớn hơn 0"), ("-1", "lớn hơn 0"), ("nhiều", "số"), ("", "bắt buộc")],
+    [
+        ("10,01", "cao nhất"),
+        ("0", "lớn hơn 0"),
+        ("-1", "lớn hơn 0"),
+        ("nhiều", "số"),
+        ("", "bắt buộc"),
+    ],
 )
-def test_a_coefficient_lies_within_its_genre(cast: Cast, published: Article, coefficient: str, sentence: str) -> None:
+def test_a_coefficient_lies_within_its_genre(
+    cast: Cast, published: Article, coefficient: str, sentence: str
+) -> None:
     make_tariff()
     with pytest.raises(Refused, match=sentence):
         value(published, cast.approver, coefficient)
@@ -94,7 +126,10 @@ def test_a_coefficient_lies_within_its_genre(cast: Cast, published: Article, coe
 def test_nobody_values_an_item_they_had_a_hand_in(cast: Cast) -> None:
     make_tariff()
     both = make_user(Role.CONTRIBUTOR, Role.APPROVER, unit=cast.contributor.unit)
-    own, foreign = published_on(cast, date(2016, 7, 1), author=both), published_on(cast, date(2016, 7, 1))
+    own, foreign = (
+        published_on(cast, date(2016, 7, 1), author=both),
+        published_on(cast, date(2016, 7, 1)),
+    )
     with pytest.raises(Refused, match="người duyệt khác"):
         value(own, both, "2")
     assert value(foreign, both, "2").set_by == both
@@ -107,8 +142,15 @@ def test_a_coefficient_is_changed_with_a_trace_and_keeps_its_price_and_day(cast:
     value(article, cast.approver, "2")
     Tariff.objects.update(unit_value=1)
     changed = value(article, cast.other_approver, "3")
-    assert (changed.amount, changed.published_on, changed.set_by) == (363_000, date(2016, 7, 1), cast.other_approver)
-    assert [(row.coefficient, row.history_user) for row in changed.history.order_by("history_date", "history_id")] == [
+    assert (changed.amount, changed.published_on, changed.set_by) == (
+        363_000,
+        date(2016, 7, 1),
+        cast.other_approver,
+    )
+    assert [
+        (row.coefficient, row.history_user)
+        for row in changed.history.order_by("history_date", "history_id")
+    ] == [
         (2, cast.approver),
         (3, cast.other_approver),
     ]
@@ -122,7 +164,9 @@ def test_a_coefficient_is_changed_with_a_trace_and_keeps_its_price_and_day(cast:
     assert tariff.limits.count() == 1
 
 
-def test_the_list_goes_by_the_wards_days_adds_up_and_forgets_nobody(cast: Cast, july: ReportingPeriod) -> None:
+def test_the_list_goes_by_the_wards_days_adds_up_and_forgets_nobody(
+    cast: Cast, july: ReportingPeriod
+) -> None:
     make_tariff(date(2016, 6, 22), Tin="10", Phóng_sự="30")
     other = cast.other_contributor
     gap, last, after, before_tariff = (
@@ -134,11 +178,22 @@ def test_the_list_goes_by_the_wards_days_adds_up_and_forgets_nobody(cast: Cast, 
             (date(2016, 6, 21), 9),
         )
     )
-    others, forgotten = published_on(cast, date(2016, 7, 2), author=other), published_on(cast, date(2016, 7, 3))
+    others, forgotten = (
+        published_on(cast, date(2016, 7, 2), author=other),
+        published_on(cast, date(2016, 7, 3)),
+    )
     nameless = published_on(cast, date(2016, 7, 4), byline="Bà Năm")
     Article.objects.filter(pk=nameless.pk).update(author=None)
-    imported = step(make_draft(None, actor=cast.editor), "import", None, published_at="2016-07-05T08:00")
-    for article, coefficient in ((gap, "2"), (last, "1,5"), (after, "9"), (others, "0.33"), (nameless, "1")):
+    imported = step(
+        make_draft(None, actor=cast.editor), "import", None, published_at="2016-07-05T08:00"
+    )
+    for article, coefficient in (
+        (gap, "2"),
+        (last, "1,5"),
+        (after, "9"),
+        (others, "0.33"),
+        (nameless, "1"),
+    ):
         value(article, cast.approver, coefficient)
     step(gap, "withdraw", cast.approver, note="Sai", **GONE)
     dropped = published_on(cast, date(2016, 7, 6))
@@ -157,17 +212,27 @@ def test_the_list_goes_by_the_wards_days_adds_up_and_forgets_nobody(cast: Cast, 
     assert not is_offered(before_tariff, cast.approver)
 
 
-def test_the_page_the_workbook_and_the_paper_say_the_same(cast: Cast, july: ReportingPeriod, tmp_path: Path) -> None:
+def test_the_page_the_workbook_and_the_paper_say_the_same(
+    cast: Cast, july: ReportingPeriod, tmp_path: Path
+) -> None:
     Ward.objects.create(pk=1, name="Phường Bến Sen", agency_name="Ủy ban nhân dân phường Bến Sen")
     make_tariff()
     article = published_on(cast, date(2016, 7, 1), title="=1+1 & <b>Tin của tổ</b>")
     value(article, cast.approver, "2,5")
     published_on(cast, date(2016, 7, 2), title="Bài bị quên")
     client, author = client_of(cast, "leader"), str(cast.contributor)
-    page, xlsx, pdf, docx = (client.get(reverse(f"admin:{name}"), {"ky": "2016-07"}) for name in PAGES)
+    page, xlsx, pdf, docx = (
+        client.get(reverse(f"admin:{name}"), {"ky": "2016-07"}) for name in PAGES
+    )
 
     text = page.content.decode()
-    for part in ("Nhuận bút tháng 7/2016", "=1+1 &amp; &lt;b&gt;Tin", "302.500", "Bài bị quên", "21/06/2016"):
+    for part in (
+        "Nhuận bút tháng 7/2016",
+        "=1+1 &amp; &lt;b&gt;Tin",
+        "302.500",
+        "Bài bị quên",
+        "21/06/2016",
+    ):
         assert part in text
     book = openpyxl.load_workbook(io.BytesIO(xlsx.content))
     assert [cell.value for cell in book["Theo tác giả"][4]][1:6] == [
@@ -206,7 +271,9 @@ def test_the_board_and_leaders_alone_reach_each_address(cast: Cast, july: Report
     make_tariff()
     for name in PAGES:
         address = reverse(f"admin:{name}") + "?ky=2016-07"
-        reached = {role for role in EVERYBODY if client_of(cast, role).get(address).status_code == 200}
+        reached = {
+            role for role in EVERYBODY if client_of(cast, role).get(address).status_code == 200
+        }
         assert reached == READERS, name
         assert Client().get(address).status_code in (302, 404)
     client = client_of(cast, "editor")
@@ -229,7 +296,9 @@ def test_tariffs_are_kept_by_the_head_and_the_it_officer(cast: Cast) -> None:
     for role in EVERYBODY:
         response = client_of(cast, role).post(add, data)
         made = Tariff.objects.filter(limits__genre="Tin", limits__highest_coefficient=10)
-        assert (response.status_code == 302 and made.exists()) == (role in {"head", "it_officer"}), role
+        assert (response.status_code == 302 and made.exists()) == (
+            role in {"head", "it_officer"}
+        ), role
         TariffLimit.objects.all().delete()
         Tariff.objects.all().delete()
     change = reverse("admin:news_tariff_change", args=[make_tariff().pk])

@@ -1,4 +1,6 @@
-"""A Word file becomes a draft in the admin: who may, what is stored, what is said, and nothing left of a refusal."""
+"""A Word file becomes a draft in the admin: who may, what is stored, what is said, and nothing left
+of a refusal.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,6 @@ from tests.core.docx_import.shapes import jpeg, p, photo, text, word
 from tests.news.test_access import BOARD, EVERYBODY, OWN, client_of
 from tests.support.cast import Cast
 from tests.support.factories import step
-from tests.support.files import file_root  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("file_root")]
 
@@ -42,7 +43,7 @@ def uses(article: Article, role: str) -> list[StoredFile]:
     return [use.file for use in article.file_uses.filter(role=role).order_by("position")]
 
 
-def on_disk(file_root: Path) -> list[Path]:  # noqa: F811
+def on_disk(file_root: Path) -> list[Path]:
     return [path for path in file_root.rglob("*") if path.is_file()] if file_root.exists() else []
 
 
@@ -62,7 +63,11 @@ def test_the_address_opens_to_writers_only(cast: Cast, client: Client) -> None:
 def test_the_way_there_is_shown_to_writers(cast: Cast) -> None:
     for view in ("news_article_changelist", "news_article_add", "index"):
         address = reverse(f"admin:{view}")
-        shown = {role for role in EVERYBODY if ADDRESS in client_of(cast, role).get(address).content.decode()}
+        shown = {
+            role
+            for role in EVERYBODY
+            if ADDRESS in client_of(cast, role).get(address).content.decode()
+        }
         assert shown == WRITERS, view
 
 
@@ -75,7 +80,11 @@ def test_a_draft_like_any_other(cast: Cast) -> None:
         cast.contributor.unit,
         cast.contributor,
     )
-    assert (article.state, article.version, article.title) == ("draft", 1, "TỔ DÂN PHỐ SỐ 3 KÈ LẠI BỜ SÔNG")
+    assert (article.state, article.version, article.title) == (
+        "draft",
+        1,
+        "TỔ DÂN PHỐ SỐ 3 KÈ LẠI BỜ SÔNG",
+    )
     row = article.history.get()
     assert (row.history_user, row.history_change_reason) == (cast.contributor, "Nhập từ tệp Word")
     pictures = uses(article, FileUse.Role.BODY)
@@ -104,22 +113,36 @@ def test_the_pictures_follow_the_article(cast: Cast, client: Client) -> None:
 def test_the_original_is_attached_when_wished(cast: Cast) -> None:
     post(client_of(cast, "contributor"), SAMPLE.read_bytes(), attach_original="on")
     use = Article.objects.get().attachments.get()
-    assert (use.file.name, use.file.extension, use.file.size) == ("Tin tháng 7.docx", "docx", SAMPLE.stat().st_size)
+    assert (use.file.name, use.file.extension, use.file.size) == (
+        "Tin tháng 7.docx",
+        "docx",
+        SAMPLE.stat().st_size,
+    )
 
 
 def test_a_picture_before_the_first_word_becomes_the_lead_picture(cast: Cast) -> None:
     data = word(
-        p("Tiêu đề", "Title"), p(photo("a", "Bờ sông")), p("Ảnh: Lan", "Caption"), p("Chữ"), media={"a.jpg": jpeg()}
+        p("Tiêu đề", "Title"),
+        p(photo("a", "Bờ sông")),
+        p("Ảnh: Lan", "Caption"),
+        p("Chữ"),
+        media={"a.jpg": jpeg()},
     )
     result = imported(cast, data)
     article = result.article
-    assert (article.picture_alt, article.picture_credit, article.body) == ("Bờ sông", "Ảnh: Lan", "<p>Chữ</p>")
+    assert (article.picture_alt, article.picture_credit, article.body) == (
+        "Bờ sông",
+        "Ảnh: Lan",
+        "<p>Chữ</p>",
+    )
     assert uses(article, FileUse.Role.LEAD) == [article.picture]
     assert result.remarks[-1] == "Ảnh đứng trước chữ đầu tiên được đặt làm ảnh chính."
 
 
 def test_a_picture_shown_again_further_down_stays_in_the_text(cast: Cast) -> None:
-    data = word(p("Tiêu đề", "Title"), p(photo("a")), p("Chữ"), p(photo("a")), media={"a.jpg": jpeg()})
+    data = word(
+        p("Tiêu đề", "Title"), p(photo("a")), p("Chữ"), p(photo("a")), media={"a.jpg": jpeg()}
+    )
     article = imported(cast, data).article
     assert (article.picture, article.body.count("<img")) == (None, 2)
     assert StoredFile.objects.count() == 1
@@ -151,13 +174,19 @@ def test_a_broken_picture_is_left_out_and_named(cast: Cast) -> None:
     ],
     ids=["empty", "encrypted", "corrupt", "picture", "no text", "broken picture only", "too big"],
 )
-def test_a_refused_file_leaves_nothing(cast: Cast, file_root: Path, data: bytes, sentence: str) -> None:  # noqa: F811
+def test_a_refused_file_leaves_nothing(
+    cast: Cast, file_root: Path, data: bytes, sentence: str
+) -> None:
     answer = post(client_of(cast, "contributor"), data, attach_original="on")
     assert answer.status_code == 200
     page = answer.content.decode()
     assert sentence in page
     assert re.search(r'<input type="checkbox" name="attach_original"[^>]* checked', page)
-    assert (Article.objects.count(), StoredFile.objects.count(), FileUse.objects.count()) == (0, 0, 0)
+    assert (Article.objects.count(), StoredFile.objects.count(), FileUse.objects.count()) == (
+        0,
+        0,
+        0,
+    )
     assert on_disk(file_root) == []
 
 
@@ -168,7 +197,9 @@ def test_forms_without_a_file(cast: Cast) -> None:
         assert "Xin chọn một tệp Word (.docx)." in answer.content.decode()
     assert (
         "Tên tệp quá dài"
-        in client.post(ADDRESS, {"file": SimpleUploadedFile("x" * 240 + ".docx", b"x")}).content.decode()
+        in client.post(
+            ADDRESS, {"file": SimpleUploadedFile("x" * 240 + ".docx", b"x")}
+        ).content.decode()
     )
     assert Article.objects.count() == 0
 
@@ -177,14 +208,18 @@ def test_fifty_megabytes_come_in(cast: Cast) -> None:
     """Pictures that do not stand in the text are not even looked at."""
     noise = bytes(range(256)) * 48 * 1024
     media = {"a.jpg": jpeg()} | {f"b{number}.png": noise for number in range(4)}
-    data = word(p("Tiêu đề", "Title"), p("Chữ"), p(photo("a", "Bờ sông")), media=media, compression=0)
+    data = word(
+        p("Tiêu đề", "Title"), p("Chữ"), p(photo("a", "Bờ sông")), media=media, compression=0
+    )
     assert len(data) > 48 * 1024 * 1024
     article = imported(cast, data, attach=True).article
     assert StoredFile.objects.count() == 2
     assert article.attachments.get().file.size == len(data)
 
 
-def test_a_text_without_pictures_costs_few_queries(cast: Cast, django_assert_num_queries: Any) -> None:
+def test_a_text_without_pictures_costs_few_queries(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
     imported(cast, word(p("Tiêu đề", "Title"), p("Chữ")))  # content types are known from here on
     for lines in (1, 30):
         data = word(p("Tiêu đề", "Title"), *[p(text(f"Dòng {n}")) for n in range(lines)])

@@ -1,4 +1,6 @@
-"""Pages of old portals come in once, word for word; what has not the form is named and stays outside."""
+"""Pages of old portals come in once, word for word; what has not the form is named and stays
+outside.
+"""
 
 from __future__ import annotations
 
@@ -73,8 +75,18 @@ def test_a_page_comes_in_word_for_word(db: None, page: Any) -> None:
     )
     assert article.published_at == datetime(2015, 7, 3, 8, 5, tzinfo=HANOI)
     assert article.date_line == "Ngày đăng 03/07/2015 | 08:05 | Lượt xem: 1204"
-    assert (article.state, article.kind, article.byline, article.view_count) == ("published", "brief", "", 1204)
-    assert (article.author, article.unit, article.created_by, article.source_address) == (None, None, None, "")
+    assert (article.state, article.kind, article.byline, article.view_count) == (
+        "published",
+        "brief",
+        "",
+        1204,
+    )
+    assert (article.author, article.unit, article.created_by, article.source_address) == (
+        None,
+        None,
+        None,
+        "",
+    )
     assert (article.category.name, article.category.slug) == ("Văn hóa xã hội", "van-hoa-xa-hoi")
 
 
@@ -90,7 +102,13 @@ def test_one_text_and_one_step_by_the_system(db: None, page: Any) -> None:
         "Nhập từ cổng cũ",
     )
     [row] = log_of(article)
-    assert (row.name, row.source, row.target, row.actor, row.version) == ("import", "draft", "published", None, 2)
+    assert (row.name, row.source, row.target, row.actor, row.version) == (
+        "import",
+        "draft",
+        "published",
+        None,
+        2,
+    )
     assert article.version == 2
 
 
@@ -125,7 +143,9 @@ def test_the_address_alone_tells_pages_apart(db: None, page: Any) -> None:
     run(page(name="a.txt"), page(name="b.txt"), *base)
     assert Article.objects.count() == 2
     run(page(PAGE.replace("cờ tướng", "cờ vua"), name="a.txt"), *base)
-    assert set(Article.objects.values_list("title", flat=True)) == {"Câu lạc bộ cờ tướng mở lớp hè cho thiếu nhi"}
+    assert set(Article.objects.values_list("title", flat=True)) == {
+        "Câu lạc bộ cờ tướng mở lớp hè cho thiếu nhi"
+    }
 
 
 def test_without_address_another_time_is_another_page(db: None, page: Any) -> None:
@@ -149,7 +169,17 @@ def test_without_address_another_time_is_another_page(db: None, page: Any) -> No
         PAGE.replace("08:05 | Lượt", "08:05 \u00a0|\u00a0Lượt").encode(),
         PAGE.rstrip().encode(),
     ],
-    ids=["BOM", "CRLF", "CR", "NFD", "no blank lines", "more blanks", "no-break", "no-break twice", "no last break"],
+    ids=[
+        "BOM",
+        "CRLF",
+        "CR",
+        "NFD",
+        "no blank lines",
+        "more blanks",
+        "no-break",
+        "no-break twice",
+        "no last break",
+    ],
 )
 def test_the_form_of_the_file_changes_nothing(db: None, page: Any, changed: bytes) -> None:
     run(page(), "--source-base", "https://cu.example/a")
@@ -164,7 +194,10 @@ def test_with_byline_last_the_last_line_is_the_byline(db: None, page: Any) -> No
     run(page(), "--byline-last")
     article = Article.objects.get()
     assert article.byline == "Tin bài: Nguyễn Văn Mẫu"
-    assert article.body == "<p>Ba mươi em đã ghi tên , em nhỏ nhất 7 tuổi.</p>\n<p>Lớp học vào sáng thứ Bảy.</p>"
+    assert (
+        article.body
+        == "<p>Ba mươi em đã ghi tên , em nhỏ nhất 7 tuổi.</p>\n<p>Lớp học vào sáng thứ Bảy.</p>"
+    )
 
 
 def test_a_single_paragraph_is_the_text_not_the_lead(db: None, page: Any) -> None:
@@ -175,7 +208,13 @@ def test_a_single_paragraph_is_the_text_not_the_lead(db: None, page: Any) -> Non
 
 def test_markup_in_a_page_is_text(db: None, page: Any, client: Client) -> None:
     hostile = '<script>alert(1)</script> & <a href="javascript:x()" onclick=x()>đây</a> &lt;b&gt;'
-    run(page(PAGE.replace("Ba mươi em", hostile).replace("Câu lạc bộ", hostile).replace("Lớp học mở", hostile)))
+    run(
+        page(
+            PAGE.replace("Ba mươi em", hostile)
+            .replace("Câu lạc bộ", hostile)
+            .replace("Lớp học mở", hostile)
+        )
+    )
     article = Article.objects.get()
     assert plain_text(article.body).startswith(hostile)
     assert (article.title.startswith(hostile), article.lead.startswith(hostile)) == (True, True)
@@ -187,7 +226,13 @@ def test_markup_in_a_page_is_text(db: None, page: Any, client: Client) -> None:
 
 @pytest.mark.parametrize("character", ["\0", "\x07", "\u200b", "\u202e"])
 def test_characters_nobody_sees_do_not_come_in(db: None, page: Any, character: str) -> None:
-    run(page(PAGE.replace("cờ", f"cờ{character}").replace("Lớp", f"{character}Lớp").replace("hóa", f"hóa{character}")))
+    run(
+        page(
+            PAGE.replace("cờ", f"cờ{character}")
+            .replace("Lớp", f"{character}Lớp")
+            .replace("hóa", f"hóa{character}")
+        )
+    )
     article = Article.objects.get()
     assert character not in article.title + article.lead + article.body + article.category.name
 
@@ -236,7 +281,10 @@ def test_what_stands_in_the_category_of_notices_is_a_notice(db: None, page: Any)
 
 def test_the_map_gives_old_categories_new_names(db: None, page: Any) -> None:
     mapping = page(
-        "\ufeff Văn  hóa xã hội ,Đời sống\n\n" + unicodedata.normalize("NFD", "Kinh tế,Làm ăn") + "\n", "m.csv"
+        "\ufeff Văn  hóa xã hội ,Đời sống\n\n"
+        + unicodedata.normalize("NFD", "Kinh tế,Làm ăn")
+        + "\n",
+        "m.csv",
     )
     other = PAGE.replace("Văn hóa xã hội", "Kinh tế").replace("08:05", "09:05")
     run(page(), page(other, "b.txt"), "--category-map", mapping)
@@ -252,7 +300,9 @@ def test_the_map_gives_old_categories_new_names(db: None, page: Any) -> None:
         (" ,b\n", 1),
     ],
 )
-def test_a_bad_row_of_the_map_is_named_and_nothing_imported(db: None, page: Any, text: str, line: int) -> None:
+def test_a_bad_row_of_the_map_is_named_and_nothing_imported(
+    db: None, page: Any, text: str, line: int
+) -> None:
     mapping = page(text, "m.csv")
     _, _, failure = run(page(), "--category-map", mapping)
     assert failure == f"{mapping}, dòng {line}: cần đúng hai cột, chuyên mục cũ và mới."
@@ -260,7 +310,11 @@ def test_a_bad_row_of_the_map_is_named_and_nothing_imported(db: None, page: Any,
 
 
 def test_a_map_that_cannot_be_read_is_named(db: None, page: Any, tmp_path: Path) -> None:
-    for mapping in (tmp_path / "khong-co.csv", page("Kinh tế,Làm ăn".encode("utf-16"), "m.csv"), tmp_path):
+    for mapping in (
+        tmp_path / "khong-co.csv",
+        page("Kinh tế,Làm ăn".encode("utf-16"), "m.csv"),
+        tmp_path,
+    ):
         _, _, failure = run(page(), "--category-map", mapping)
         assert failure.startswith(f"Không đọc được {mapping}: ")
     assert Article.objects.count() == 0
@@ -280,17 +334,28 @@ BROKEN = {
     "dashes": (HEAD + "Ngày đăng 03-07-2015 | 08:05 | Lượt xem: 9\nSapo\n", f"dòng 4: {FORM}"),
     "one digit": (HEAD + "Ngày đăng 3/7/2015 | 08:05 | Lượt xem: 9\nSapo\n", f"dòng 4: {FORM}"),
     "no views": (HEAD + "Ngày đăng 03/07/2015 | 08:05\nSapo\n", f"dòng 4: {FORM}"),
-    "views below zero": (HEAD + "Ngày đăng 03/07/2015 | 08:05 | Lượt xem: -9\nSapo\n", f"dòng 4: {FORM}"),
+    "views below zero": (
+        HEAD + "Ngày đăng 03/07/2015 | 08:05 | Lượt xem: -9\nSapo\n",
+        f"dòng 4: {FORM}",
+    ),
     "title missing": ("Tin tức\n" + DATE + "Sapo\n", f"dòng 3: {FORM}"),
     "year 1": (HEAD + DATE.replace("2015", "0001") + "Sapo\n", f"dòng 4: {FORM}"),
-    "31 February": (HEAD + DATE.replace("03/07", "31/02") + "Sapo\n", "dòng 4: không có ngày giờ 31/02/2015 08:05"),
-    "25 o'clock": (HEAD + DATE.replace("08:05", "25:00") + "Sapo\n", "dòng 4: không có ngày giờ 03/07/2015 25:00"),
+    "31 February": (
+        HEAD + DATE.replace("03/07", "31/02") + "Sapo\n",
+        "dòng 4: không có ngày giờ 31/02/2015 08:05",
+    ),
+    "25 o'clock": (
+        HEAD + DATE.replace("08:05", "25:00") + "Sapo\n",
+        "dòng 4: không có ngày giờ 03/07/2015 25:00",
+    ),
     "no text": (HEAD + DATE, "dòng 4: thiếu nội dung sau dòng ngày đăng"),
 }
 
 
 @pytest.mark.parametrize(("text", "reason"), BROKEN.values(), ids=BROKEN)
-def test_a_page_without_the_form_is_named_with_line_and_reason(db: None, page: Any, text: str, reason: str) -> None:
+def test_a_page_without_the_form_is_named_with_line_and_reason(
+    db: None, page: Any, text: str, reason: str
+) -> None:
     path = page(text)
     assert run(path) == ([], [f"{path}: {reason}"], "1 tệp không nhập được.")
     assert (Article.objects.count(), Category.objects.count()) == (0, 0)
@@ -310,7 +375,9 @@ def test_a_byline_alone_is_no_text() -> None:
     ],
     ids=["title too long", "too many views"],
 )
-def test_what_the_tables_refuse_is_named_too(db: None, page: Any, changed: str, reason: str) -> None:
+def test_what_the_tables_refuse_is_named_too(
+    db: None, page: Any, changed: str, reason: str
+) -> None:
     path, good = page(changed), page(name="b.txt")
     out, err, failure = run(path, good)
     assert (len(out), len(err), failure) == (1, 1, "1 tệp không nhập được.")
@@ -347,7 +414,9 @@ def test_real_pages_stand_word_for_word(db: None, client: Client) -> None:
         address = line.removeprefix(f"{path}: ")
         article = Article.objects.get(pk=re.search(r"-(\d+)/$", address)[1])
         text = unicodedata.normalize("NFC", path.read_text("utf-8-sig"))
-        category, title, date_line, *paragraphs = (" ".join(row.split()) for row in text.splitlines() if row.strip())
+        category, title, date_line, *paragraphs = (
+            " ".join(row.split()) for row in text.splitlines() if row.strip()
+        )
         kept = [*filter(None, [article.lead]), *plain_text(article.body).split("\n")]
         assert [" ".join(row.split()) for row in kept] == paragraphs, path
         assert (article.title, article.date_line) == (title, date_line)
@@ -357,7 +426,9 @@ def test_real_pages_stand_word_for_word(db: None, client: Client) -> None:
     assert run(*REAL_PAGES)[0] == [f"{path}: đã có, bỏ qua" for path in REAL_PAGES]
 
 
-@pytest.mark.skipif("phuc-loi-2016-06-25.txt" not in [p.name for p in REAL_PAGES], reason="the page is not there")
+@pytest.mark.skipif(
+    "phuc-loi-2016-06-25.txt" not in [p.name for p in REAL_PAGES], reason="the page is not there"
+)
 def test_the_page_of_2016_stands_under_its_category(db: None, client: Client) -> None:
     [path] = [path for path in REAL_PAGES if path.name == "phuc-loi-2016-06-25.txt"]
     run(path)
@@ -365,10 +436,15 @@ def test_the_page_of_2016_stands_under_its_category(db: None, client: Client) ->
     html = client.get(article.get_absolute_url()).content.decode()
     assert "Ngày đăng 25/06/2016 | 11:15 | Lượt xem: 257" in html
     assert article.category.name == path.read_text().splitlines()[0].strip()
-    assert article.get_absolute_url() in client.get(article.category.get_absolute_url()).content.decode()
+    assert (
+        article.get_absolute_url()
+        in client.get(article.category.get_absolute_url()).content.decode()
+    )
 
 
-def test_a_page_that_came_without_its_address_is_known_when_it_comes_with_one(db: None, page: Any) -> None:
+def test_a_page_that_came_without_its_address_is_known_when_it_comes_with_one(
+    db: None, page: Any
+) -> None:
     run(page())
     out, _, failure = run(page(), "--source-base", "https://cu.example")
     assert (Article.objects.count(), failure) == (1, "")

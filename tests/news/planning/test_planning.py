@@ -1,4 +1,6 @@
-"""The orientation of a month: made once, given, written by several at a time, attached to, never late by a mistake."""
+"""The orientation of a month: made once, given, written by several at a time, attached to, never
+late by a mistake.
+"""
 
 from __future__ import annotations
 
@@ -46,9 +48,14 @@ def today() -> Any:
         yield
 
 
-def period_of(month: int = 11, first: date | None = None, last: date | None = None) -> ReportingPeriod:
+def period_of(
+    month: int = 11, first: date | None = None, last: date | None = None
+) -> ReportingPeriod:
     return ReportingPeriod.objects.create(
-        year=2026, month=month, starts_on=first or date(2026, month, 1), ends_on=last or date(2026, month, 28)
+        year=2026,
+        month=month,
+        starts_on=first or date(2026, month, 1),
+        ends_on=last or date(2026, month, 28),
     )
 
 
@@ -89,7 +96,9 @@ def line_of(plan: EditorialPlan, **fields: Any) -> PlanLine:
 )
 def test_a_window_is_moved_on_by_a_month(before: Any, window: Any, expected: Any) -> None:
     def period(days: Any) -> ReportingPeriod:
-        return ReportingPeriod(year=days[1].year, month=days[1].month, starts_on=days[0], ends_on=days[1])
+        return ReportingPeriod(
+            year=days[1].year, month=days[1].month, starts_on=days[0], ends_on=days[1]
+        )
 
     found = following(period(window), period(before) if before else None)
     assert (found.starts_on, found.ends_on) == expected
@@ -103,12 +112,17 @@ def test_a_month_is_made_from_the_last_one_in_one_step(cast: Cast) -> None:
     other.valid_until = date(2026, 11, 28)
     other.successor = unit
     other.save()
-    kept = line_of(plan, unit=other, kind=Kind.FEATURE, is_for_loudspeaker=True, due_on=date(2026, 11, 13))
+    kept = line_of(
+        plan, unit=other, kind=Kind.FEATURE, is_for_loudspeaker=True, due_on=date(2026, 11, 13)
+    )
     line_of(plan, topic="Chỉ một lần")
     Anniversary.objects.exclude(month=12, day=22).delete()
     client = client_of(cast, "editor")
     page = client.get(MAKE).content.decode()
-    assert "Lập định hướng tháng 12/2026" in page and "Kỷ niệm 82 năm Ngày thành lập Quân đội nhân dân" in page
+    assert (
+        "Lập định hướng tháng 12/2026" in page
+        and "Kỷ niệm 82 năm Ngày thành lập Quân đội nhân dân" in page
+    )
     data = {
         "tu": plan.pk,
         "year": 2026,
@@ -118,19 +132,36 @@ def test_a_month_is_made_from_the_last_one_in_one_step(cast: Cast) -> None:
         "deadline_rule": "day_of_month",
         "deadline_number": 20,
         "dong": kept.pk,
-        "goi-y": "2026-12-17 Kỷ niệm 82 năm Ngày thành lập Quân đội nhân dân Việt Nam (22/12/1944 - 22/12/2026)",
+        "goi-y": (
+            "2026-12-17 Kỷ niệm 82 năm Ngày thành lập Quân đội nhân dân Việt Nam (22/12/1944 -"
+            " 22/12/2026)"
+        ),
     }
     assert client.post(MAKE, data).status_code == 302
     made = EditorialPlan.objects.get(period__month=12)
-    assert (made.state, made.text, made.due_on) == ("draft", "Vệ sinh môi trường", date(2026, 12, 20))
+    assert (made.state, made.text, made.due_on) == (
+        "draft",
+        "Vệ sinh môi trường",
+        date(2026, 12, 20),
+    )
     first, second = made.lines.all()
-    # The 13th of December is a Sunday, and the unit is no more: the working day before, the successor.
-    assert (first.topic, first.unit, first.kind, first.due_on) == ("Dọn bờ sông", unit, "feature", date(2026, 12, 11))
+    # The 13th of December is a Sunday, and the unit is no more: the working day before, the
+    # successor.
+    assert (first.topic, first.unit, first.kind, first.due_on) == (
+        "Dọn bờ sông",
+        unit,
+        "feature",
+        date(2026, 12, 11),
+    )
     assert first.is_for_loudspeaker and second.due_on == date(2026, 12, 17)
     quotas = set(Quota.objects.filter(period=made.period).values_list("unit", "required"))
     assert (unit.pk, 5) in quotas and other.pk not in {pk for pk, _ in quotas}
     again = client.post(MAKE, data, follow=True).content.decode()
-    assert "đã được lập rồi" in again and EditorialPlan.objects.count() == 2 and made.lines.count() == 2
+    assert (
+        "đã được lập rồi" in again
+        and EditorialPlan.objects.count() == 2
+        and made.lines.count() == 2
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -141,7 +172,9 @@ def test_two_people_at_once_make_one_month(cast: Cast) -> None:
         try:
             make_plan(
                 Making(
-                    ReportingPeriod(year=2026, month=12, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 31)),
+                    ReportingPeriod(
+                        year=2026, month=12, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 31)
+                    ),
                     DeadlineRule.LAST_DAY,
                     0,
                 )
@@ -163,9 +196,18 @@ def test_two_people_at_once_make_one_month(cast: Cast) -> None:
 def test_the_very_first_month_refuses_a_window_of_another_year(cast: Cast) -> None:
     client = client_of(cast, "head")
     assert "Lập định hướng đầu tiên" in client.get(PLANS).content.decode()
-    data = {"year": 2026, "month": 11, "starts_on": "2062-11-01", "ends_on": "2062-11-28", "deadline_rule": "last_day"}
+    data = {
+        "year": 2026,
+        "month": 11,
+        "starts_on": "2062-11-01",
+        "ends_on": "2062-11-28",
+        "deadline_rule": "last_day",
+    }
     assert client.post(MAKE, data).status_code == 409
-    assert client.post(MAKE, data | {"starts_on": "2026-11-01", "ends_on": "2026-11-28"}).status_code == 302
+    assert (
+        client.post(MAKE, data | {"starts_on": "2026-11-01", "ends_on": "2026-11-28"}).status_code
+        == 302
+    )
     assert EditorialPlan.objects.get().due_on == date(2026, 11, 28)
 
 
@@ -177,7 +219,10 @@ STEPS = {"give": "draft", "revise": "open", "close": "open", "reopen": "closed"}
 
 def test_every_step_by_its_roles_from_its_states_in_its_version_alone(cast: Cast) -> None:
     assert set(STEPS) == {t.name for t in PLAN_WORKFLOW.transitions}
-    plans = {state: plan_of(cast, state, period=period_of(m)) for m, state in enumerate(("draft", "open", "closed"), 1)}
+    plans = {
+        state: plan_of(cast, state, period=period_of(m))
+        for m, state in enumerate(("draft", "open", "closed"), 1)
+    }
     for name, state in STEPS.items():
         transition = PLAN_WORKFLOW.get(name)
         for role in EVERYBODY:
@@ -201,7 +246,9 @@ def test_every_step_by_its_roles_from_its_states_in_its_version_alone(cast: Cast
         with pytest.raises(Stale):
             perform(plan, name, actor=cast.head, version=seen, note="x")
         EditorialPlan.objects.filter(pk=plan.pk).update(state=state)
-    assert Notice.objects.filter(person=cast.contributor, text__contains="đã giao định hướng").exists()
+    assert Notice.objects.filter(
+        person=cast.contributor, text__contains="đã giao định hướng"
+    ).exists()
 
 
 @pytest.mark.parametrize("state", ["draft", "open", "closed"])
@@ -251,13 +298,22 @@ def test_lines_are_added_changed_and_deleted_and_the_units_are_told(cast: Cast) 
         **{"m1-topic": "Tập huấn", "m1-who": f"u{cast.contributor.unit_id}", "m1-position": "1"},
     )
     assert client.post(EDIT, data).status_code == 302
-    assert list(plan.lines.values_list("topic", "position")) == [("Tập huấn", 1), ("Dọn bờ sông", 2), ("Có bài", 3)]
-    assert client.post(EDIT, data).status_code in (302, 409)  # the same page again adds nothing twice
+    assert list(plan.lines.values_list("topic", "position")) == [
+        ("Tập huấn", 1),
+        ("Dọn bờ sông", 2),
+        ("Có bài", 3),
+    ]
+    assert client.post(EDIT, data).status_code in (
+        302,
+        409,
+    )  # the same page again adds nothing twice
     assert plan.lines.count() == 3
     told = list(Notice.objects.filter(person=cast.contributor).values_list("text", flat=True))
     assert any("đổi từ 20/11/2026 sang 23/11/2026" in text for text in told)
     assert any("“Tập huấn”" in text for text in told)
-    refused = client.post(EDIT, sheet(client, **{f"d{attached.pk}-removed": "on", f"d{old.pk}-removed": "on"}))
+    refused = client.post(
+        EDIT, sheet(client, **{f"d{attached.pk}-removed": "on", f"d{old.pk}-removed": "on"})
+    )
     assert refused.status_code == 409 and "nên không xóa được" in refused.content.decode()
     assert client.post(EDIT, sheet(client, **{f"d{old.pk}-removed": "on"})).status_code == 302
     assert not plan.lines.filter(pk=old.pk).exists()
@@ -268,13 +324,25 @@ def test_a_stale_page_writes_over_nothing_and_loses_nothing(cast: Cast) -> None:
     line, other = line_of(plan, topic="Cũ"), line_of(plan, topic="Khác")
     mine, theirs = client_of(cast, "editor"), client_of(cast, "head")
     data = sheet(mine, text="Lời của tôi", **{f"d{line.pk}-topic": "Của tôi"})
-    assert theirs.post(EDIT, sheet(theirs, text="Lời của họ", **{f"d{other.pk}-topic": "Họ sửa"})).status_code == 302
+    assert (
+        theirs.post(
+            EDIT, sheet(theirs, text="Lời của họ", **{f"d{other.pk}-topic": "Họ sửa"})
+        ).status_code
+        == 302
+    )
     answer = mine.post(EDIT, data)
     page = answer.content.decode()
-    assert answer.status_code == 409 and "Lời của tôi" in page and "Lời của họ" in page and "Của tôi" in page
+    assert (
+        answer.status_code == 409
+        and "Lời của tôi" in page
+        and "Lời của họ" in page
+        and "Của tôi" in page
+    )
     plan.refresh_from_db()
     assert plan.text == "Lời của họ"
-    again = {f"{b.html_name}": b.value() for f in (answer.context["sheet"].head,) for b in f if b.value()}
+    again = {
+        f"{b.html_name}": b.value() for f in (answer.context["sheet"].head,) for b in f if b.value()
+    }
     again |= {b.html_name: b.value() for r in answer.context["sheet"].rows for b in r if b.value()}
     assert mine.post(EDIT, again).status_code == 302
     plan.refresh_from_db()
@@ -287,10 +355,20 @@ def test_a_day_off_is_asked_about_and_a_closed_plan_keeps_what_was_typed(cast: C
     Holiday.objects.create(day=date(2026, 11, 24), name="Ngày Di sản")
     client = client_of(cast, "editor")
     data = sheet(
-        client, **{"m1-topic": "Di sản", "m1-due_on": "2026-11-24", "m2-topic": "Lễ", "m2-due_on": "2026-11-22"}
+        client,
+        **{
+            "m1-topic": "Di sản",
+            "m1-due_on": "2026-11-24",
+            "m2-topic": "Lễ",
+            "m2-due_on": "2026-11-22",
+        },
     )
     asked = client.post(EDIT, data)
-    assert asked.status_code == 409 and "24/11/2026" in asked.content.decode() and plan.lines.count() == 0
+    assert (
+        asked.status_code == 409
+        and "24/11/2026" in asked.content.decode()
+        and plan.lines.count() == 0
+    )
     assert asked.context["sheet"].questions == [date(2026, 11, 22), date(2026, 11, 24)]
     assert client.post(EDIT, data | {"giu-ngay": asked.context["sheet"].answer}).status_code == 302
     assert plan.lines.count() == 2
@@ -319,7 +397,11 @@ def test_an_item_is_attached_to_lines_open_to_its_unit_alone(cast: Cast) -> None
     assert step(article, "attach_line", cast.editor, line=free.pk).plan_line == free
     assert step(article, "attach_line", cast.editor, line="").plan_line is None
     article = step(article, "attach_line", cast.contributor, line=own.pk)
-    page = client_of(cast, "contributor").get(reverse("admin:news_article_change", args=[article.pk])).content.decode()
+    page = (
+        client_of(cast, "contributor")
+        .get(reverse("admin:news_article_change", args=[article.pk]))
+        .content.decode()
+    )
     assert "chưa nộp, còn hạn" in page
     move(plan, "close", cast.editor)
     with pytest.raises(Refused):
@@ -333,9 +415,18 @@ def test_writing_starts_from_a_line_and_never_from_another_units(cast: Cast) -> 
     client = client_of(cast, "contributor")
     quick = reverse("admin:quick")
     form = client.get(f"{quick}?dong={own.pk}").context["form"]
-    assert (form["title"].value(), form["kind"].value(), form["line"].value()) == (own.topic, "feature", own.pk)
+    assert (form["title"].value(), form["kind"].value(), form["line"].value()) == (
+        own.topic,
+        "feature",
+        own.pk,
+    )
     assert "Việc tổ khác" not in client.get(f"{quick}?dong={foreign.pk}").content.decode()
-    data = {"token": str(form["token"].value()), "title": own.topic, "text": "Bà con ra quân.", "kind": "feature"}
+    data = {
+        "token": str(form["token"].value()),
+        "title": own.topic,
+        "text": "Bà con ra quân.",
+        "kind": "feature",
+    }
     client.post(quick, data | {"line": foreign.pk, "do": "send"})
     assert not foreign.articles.exists()
     client.post(quick, data | {"line": own.pk, "do": "send"})
@@ -346,9 +437,12 @@ def test_writing_starts_from_a_line_and_never_from_another_units(cast: Cast) -> 
 
 
 @pytest.mark.parametrize(
-    ("moment", "is_late"), [(at(20, 23, 59), False), (timezone.make_aware(datetime(2026, 11, 21)), True)]
+    ("moment", "is_late"),
+    [(at(20, 23, 59), False), (timezone.make_aware(datetime(2026, 11, 21)), True)],
 )
-def test_a_line_is_late_from_the_wards_midnight_on(cast: Cast, moment: datetime, is_late: bool) -> None:
+def test_a_line_is_late_from_the_wards_midnight_on(
+    cast: Cast, moment: datetime, is_late: bool
+) -> None:
     plan = plan_of(cast)
     line_of(plan)
     assert standings(plan.lines.all(), now=moment)[0].is_late == is_late
@@ -359,7 +453,9 @@ def test_a_line_is_late_from_the_wards_midnight_on(cast: Cast, moment: datetime,
     assert (found.state, found.is_late) == (LineState.IN_REVIEW, is_late)
 
 
-def test_the_furthest_item_counts_and_what_is_withdrawn_does_not(cast: Cast, django_assert_num_queries: Any) -> None:
+def test_the_furthest_item_counts_and_what_is_withdrawn_does_not(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
     plan = plan_of(cast)
     line = line_of(plan, unit=cast.contributor.unit)
     first, second = make_draft(cast.contributor), make_draft(cast.contributor)
@@ -384,7 +480,11 @@ def test_units_owe_their_lines_and_returned_items_once_each(cast: Cast) -> None:
     line_of(plan, topic="Chưa giao")
     today = date(2026, 11, 10)
     (item,) = owed_lines([unit.pk], today)
-    assert (item.key, item.due_on, item.note) == (f"plan-line:{line.pk}", date(2026, 11, 20), "chưa có bài")
+    assert (item.key, item.due_on, item.note) == (
+        f"plan-line:{line.pk}",
+        date(2026, 11, 20),
+        "chưa có bài",
+    )
     assert item.url.endswith(f"?dong={line.pk}") and len(list(owed_lines(None, today))) == 2
     article = step(make_draft(cast.contributor), "attach_line", cast.contributor, line=line.pk)
     step(article, "submit", cast.contributor)
@@ -392,7 +492,11 @@ def test_units_owe_their_lines_and_returned_items_once_each(cast: Cast) -> None:
     step(article, "return_uncounted", cast.editor, note="Mới có tiêu đề")
     assert list(owed_lines([unit.pk], today)) == []
     (item,) = returned_items([unit.pk], today)
-    assert (item.kind, item.due_on, item.note) == ("Bài bị trả lại", date(2026, 11, 20), "Mới có tiêu đề")
+    assert (item.kind, item.due_on, item.note) == (
+        "Bài bị trả lại",
+        date(2026, 11, 20),
+        "Mới có tiêu đề",
+    )
 
 
 def test_deadlines_stand_in_the_calendar_of_whoever_may_read_the_plan(cast: Cast) -> None:

@@ -1,4 +1,6 @@
-"""All news, and the news of one month: stable pages, the ward's own midnight, nothing that is not public."""
+"""All news, and the news of one month: stable pages, the ward's own midnight, nothing that is not
+public.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,15 @@ WARD = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def publish(cast: Cast, title: str, at: datetime) -> Article:
-    category = CategoryFactory.create(slug=f"muc-{Article.objects.count()}", name=f"Mục {Article.objects.count()}")
-    article = step(make_draft(cast.contributor, title=title, category=category), "submit", cast.contributor, now=at)
+    category = CategoryFactory.create(
+        slug=f"muc-{Article.objects.count()}", name=f"Mục {Article.objects.count()}"
+    )
+    article = step(
+        make_draft(cast.contributor, title=title, category=category),
+        "submit",
+        cast.contributor,
+        now=at,
+    )
     return step(article, "publish", cast.approver, now=at)
 
 
@@ -31,7 +40,10 @@ def test_all_news_stands_newest_first_by_pages(client: Client, cast: Cast) -> No
     first, second = client.get("/tin/"), client.get("/tin/?trang=2")
     assert titles(first) == [f"Tin ngày {day}" for day in range(21, 1, -1)]
     assert titles(second) == ["Tin ngày 1"]
-    assert '<link rel="canonical" href="http://127.0.0.1:8000/tin/?trang=2">' in second.content.decode()
+    assert (
+        '<link rel="canonical" href="http://127.0.0.1:8000/tin/?trang=2">'
+        in second.content.decode()
+    )
     assert "noindex" not in first.content.decode()
 
 
@@ -39,8 +51,14 @@ def test_a_month_is_the_wards_month(client: Client, cast: Cast) -> None:
     publish(cast, "Phút cuối tháng 9", datetime(2026, 9, 30, 23, 59, tzinfo=WARD))
     publish(cast, "Phút đầu tháng 10", datetime(2026, 10, 1, 0, 0, tzinfo=WARD))
     september, october = client.get("/tin/2026/09/"), client.get("/tin/2026/10/")
-    assert (heading(september), titles(september)) == ("Tin bài tháng 9 năm 2026", ["Phút cuối tháng 9"])
-    assert (heading(october), titles(october)) == ("Tin bài tháng 10 năm 2026", ["Phút đầu tháng 10"])
+    assert (heading(september), titles(september)) == (
+        "Tin bài tháng 9 năm 2026",
+        ["Phút cuối tháng 9"],
+    )
+    assert (heading(october), titles(october)) == (
+        "Tin bài tháng 10 năm 2026",
+        ["Phút đầu tháng 10"],
+    )
     assert 'href="/tin/2026/10/"' in september.content.decode()
     assert 'href="/tin/2026/09/"' in october.content.decode()
     assert 'Tháng 9/2026</a> <span class="when">1 tin bài</span>' in october.content.decode()
@@ -48,10 +66,21 @@ def test_a_month_is_the_wards_month(client: Client, cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/tin/2026/13/", "/tin/2026/9/", "/tin/0000/01/", "/tin/9999/12/", "/tin/2026/00/", "/tin/1990/01/",
-     "/tin/2026/10/?trang=99", "/tin/2026/10/?trang=x", "/tin/?trang=0"],
-)  # fmt: skip
-def test_what_is_no_month_and_no_page_is_not_found(client: Client, cast: Cast, address: str) -> None:
+    [
+        "/tin/2026/13/",
+        "/tin/2026/9/",
+        "/tin/0000/01/",
+        "/tin/9999/12/",
+        "/tin/2026/00/",
+        "/tin/1990/01/",
+        "/tin/2026/10/?trang=99",
+        "/tin/2026/10/?trang=x",
+        "/tin/?trang=0",
+    ],
+)
+def test_what_is_no_month_and_no_page_is_not_found(
+    client: Client, cast: Cast, address: str
+) -> None:
     publish(cast, "Tin", datetime(2026, 10, 5, tzinfo=WARD))
     assert client.get(address).status_code == 404
 

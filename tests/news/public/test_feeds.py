@@ -17,7 +17,7 @@ from organization.models import Ward
 from tests.news.public.test_views import publish
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, step
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 SITE = "http://127.0.0.1:8000"
@@ -25,22 +25,35 @@ SITE = "http://127.0.0.1:8000"
 
 def channel(client: Client, address: str = "/rss.xml") -> ElementTree.Element:
     answer = client.get(address)
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/rss+xml; charset=utf-8")
+    assert (answer.status_code, answer["Content-Type"]) == (
+        200,
+        "application/rss+xml; charset=utf-8",
+    )
     return ElementTree.fromstring(answer.content).find("channel")
 
 
-def test_an_item_is_in_the_feed_with_its_whole_text(client: Client, cast: Cast, file_root: Path) -> None:  # noqa: F811
+def test_an_item_is_in_the_feed_with_its_whole_text(
+    client: Client, cast: Cast, file_root: Path
+) -> None:
     Ward.objects.create(pk=1, name="Phường Bến Sen", agency_name="Ủy ban nhân dân phường Bến Sen")
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
-    body = f'<p>Xem <a href="/tin/">tin &amp; ảnh</a>.</p><figure><img src="{file.url}" alt="Bờ sông"></figure>'
-    article = publish(cast, "Dọn bờ sông & trồng hoa", body=body, picture=file, picture_alt="Bờ sông")
+    body = (
+        f'<p>Xem <a href="/tin/">tin &amp; ảnh</a>.</p><figure><img src="{file.url}" alt="Bờ'
+        ' sông"></figure>'
+    )
+    article = publish(
+        cast, "Dọn bờ sông & trồng hoa", body=body, picture=file, picture_alt="Bờ sông"
+    )
     feed = channel(client)
     item = feed.find("item")
     assert feed.findtext("title") == "Ủy ban nhân dân phường Bến Sen"
     assert (feed.findtext("link"), feed.findtext("language")) == (f"{SITE}/", "vi")
     assert item.findtext("title") == "Dọn bờ sông & trồng hoa"
     assert item.findtext("link") == SITE + article.get_absolute_url()
-    assert (item.findtext("guid"), item.find("guid").get("isPermaLink")) == (f"{SITE}/tin/{article.pk}", "false")
+    assert (item.findtext("guid"), item.find("guid").get("isPermaLink")) == (
+        f"{SITE}/tin/{article.pk}",
+        "false",
+    )
     assert item.findtext("description") == article.lead
     assert item.findtext("category") == article.category.name
     assert f'<a href="{SITE}/tin/">' in item.findtext(CONTENT)
@@ -60,8 +73,13 @@ def test_only_what_is_public_and_of_the_category(client: Client, cast: Cast) -> 
     gone = publish(cast, "Đã gỡ", category=category)
     step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
     address = f"/chuyen-muc/{category.slug}/rss.xml"
-    assert [item.findtext("title") for item in channel(client, address).findall("item")] == [inside.title]
-    assert [item.findtext("title") for item in channel(client).findall("item")] == ["Mục khác", "Trong mục"]
+    assert [item.findtext("title") for item in channel(client, address).findall("item")] == [
+        inside.title
+    ]
+    assert [item.findtext("title") for item in channel(client).findall("item")] == [
+        "Mục khác",
+        "Trong mục",
+    ]
     assert client.get("/chuyen-muc/khong-co/rss.xml").status_code == 404
 
 

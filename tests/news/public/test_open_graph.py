@@ -1,4 +1,6 @@
-"""The part of a picture that stays: chosen by the desk, told in the history, kept where less of it is shown."""
+"""The part of a picture that stays: chosen by the desk, told in the history, kept where less of it
+is shown.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ STATIC = Path(__file__).parents[3] / "static"
 
 @pytest.fixture
 def pictured(cast: Cast, file_root: Path, draft: Article) -> Article:  # noqa: F811
-    draft.picture = store(upload(picture(size=(900, 1200))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+    draft.picture = store(
+        upload(picture(size=(900, 1200))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE
+    )
     draft.picture_alt, draft.picture_focus = "Bờ sông", "top-left"
     save_text(draft, actor=cast.contributor)
     return draft
@@ -43,7 +47,9 @@ def shown_differences(article: Article) -> list[tuple[str, str]]:
     return [(change.label, str(change.difference)) for change in differences(old, new)]
 
 
-def test_an_item_is_shared_with_the_chosen_part_of_its_picture(cast: Cast, client: Client, pictured: Article) -> None:
+def test_an_item_is_shared_with_the_chosen_part_of_its_picture(
+    cast: Cast, client: Client, pictured: Article
+) -> None:
     path, width, height = open_graph_picture(pictured)
     assert path == f"/tep/{pictured.picture.key}-shared-top-left.jpg"
     assert client.get(path).status_code == 404
@@ -59,7 +65,9 @@ def test_an_item_without_a_picture_is_shared_with_the_portals_own(draft: Article
     assert (STATIC / "og-default.png").stat().st_size < 40_000
 
 
-def test_places_that_crop_keep_the_chosen_part(cast: Cast, client: Client, pictured: Article) -> None:
+def test_places_that_crop_keep_the_chosen_part(
+    cast: Cast, client: Client, pictured: Article
+) -> None:
     article = publish(pictured, cast)
     lead = '<img class="lead-story__picture focus-top-left" src="'
     assert lead in client.get("/").content.decode()
@@ -86,7 +94,9 @@ def test_the_desk_chooses_and_the_history_tells(cast: Cast, pictured: Article) -
 def test_what_a_form_does_not_say_or_says_wrongly_changes_nothing(
     cast: Cast, pictured: Article, sent: dict[str, str], status: int
 ) -> None:
-    answer = client_of(cast, "contributor").post(address("change", pictured.pk), form_data(pictured, **sent))
+    answer = client_of(cast, "contributor").post(
+        address("change", pictured.pk), form_data(pictured, **sent)
+    )
     assert answer.status_code == status
     assert Article.objects.get().picture_focus == "top-left"
 

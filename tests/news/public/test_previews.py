@@ -1,4 +1,6 @@
-"""Previews: the portal's own page for those who may read an item, and links for those without an account."""
+"""Previews: the portal's own page for those who may read an item, and links for those without an
+account.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,7 @@ from tests.news.public.test_views import heading
 from tests.news.test_access import EVERYBODY, READABLE, client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, make_user, step
-from tests.support.files import PDF, file_root, picture, upload  # noqa: F401
+from tests.support.files import PDF, picture, upload
 
 OWN = {"contributor", "colleague"}
 REVIEWERS = {"editor", "other_editor", "approver", "other_approver", "head"}
@@ -52,9 +54,14 @@ def shared(cast: Cast, state: str = "draft", **options: Any) -> PreviewLink:
 
 def illustrated(cast: Cast) -> tuple[Article, list[StoredFile]]:
     """A draft with a lead picture, a picture in the text and an attachment."""
-    kinds = [(picture(), "anh.jpg"), (picture(size=(30, 30)), "trong-bai.jpg"), (PDF, "ke-hoach.pdf")]
+    kinds = [
+        (picture(), "anh.jpg"),
+        (picture(size=(30, 30)), "trong-bai.jpg"),
+        (PDF, "ke-hoach.pdf"),
+    ]
     files = [
-        store(upload(data, name), uploader=cast.contributor, kind=StoredFile.Kind.DOCUMENT) for data, name in kinds
+        store(upload(data, name), uploader=cast.contributor, kind=StoredFile.Kind.DOCUMENT)
+        for data, name in kinds
     ]
     article = make_draft(
         cast.contributor,
@@ -81,9 +88,13 @@ def sources(answer: HttpResponse) -> list[str]:
 def test_whoever_reads_an_item_may_preview_it(cast: Cast, state: str) -> None:
     article = in_state(cast, state)
     for address in (page_of(article), page_of(article, "preview_frame")):
-        found = {role for role in EVERYBODY if client_of(cast, role).get(address).status_code == 200}
+        found = {
+            role for role in EVERYBODY if client_of(cast, role).get(address).status_code == 200
+        }
         assert found == READABLE[state], address
-        refused = {client_of(cast, role).get(address).status_code for role in set(EVERYBODY) - found}
+        refused = {
+            client_of(cast, role).get(address).status_code for role in set(EVERYBODY) - found
+        }
         assert refused == {404}, address
 
 
@@ -137,7 +148,10 @@ def test_forms_need_the_token_of_the_session(cast: Cast) -> None:
     link = shared(cast)
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.contributor, backend="django.contrib.auth.backends.ModelBackend")
-    addresses = [page_of(link.article, "share_preview"), page_of(link.article, "revoke_preview", link.pk)]
+    addresses = [
+        page_of(link.article, "share_preview"),
+        page_of(link.article, "revoke_preview", link.pk),
+    ]
     assert [client.post(address, {"days": "3"}).status_code for address in addresses] == [403, 403]
     assert article_links(link.article) == [link]
 
@@ -147,11 +161,16 @@ def test_the_frame_alone_may_be_framed_and_only_by_us(cast: Cast, draft: Article
     frame, page = client.get(page_of(draft, "preview_frame")), client.get(page_of(draft))
     policy = frame["Content-Security-Policy"]
     public = client.get("/")["Content-Security-Policy"]
-    assert sorted(policy.split("; ")) == sorted(public.replace("ancestors 'none'", "ancestors 'self'").split("; "))
+    assert sorted(policy.split("; ")) == sorted(
+        public.replace("ancestors 'none'", "ancestors 'self'").split("; ")
+    )
     assert "frame-ancestors 'self'" in policy
     assert frame["X-Frame-Options"] == "SAMEORIGIN"
     assert "no-store" in frame["Cache-Control"] and "private" in frame["Cache-Control"]
-    assert (page["X-Frame-Options"], "frame-ancestors 'none'" in page["Content-Security-Policy"]) == ("DENY", True)
+    assert (
+        page["X-Frame-Options"],
+        "frame-ancestors 'none'" in page["Content-Security-Policy"],
+    ) == ("DENY", True)
     assert re.findall(r'<iframe[^>]* src="([^"]*)" width="(\d+)"', page.content.decode()) == [
         (page_of(draft, "preview_frame"), "360"),
         (page_of(draft, "preview_frame"), "1366"),
@@ -160,7 +179,7 @@ def test_the_frame_alone_may_be_framed_and_only_by_us(cast: Cast, draft: Article
     assert missing["X-Frame-Options"] == "DENY"
 
 
-def test_the_frame_is_the_portals_own_page(cast: Cast, file_root: Path) -> None:  # noqa: F811
+def test_the_frame_is_the_portals_own_page(cast: Cast, file_root: Path) -> None:
     article, files = illustrated(cast)
     frame = client_of(cast, "editor").get(page_of(article, "preview_frame"))
     assert [template.name for template in frame.templates[:2]] == [
@@ -172,7 +191,10 @@ def test_the_frame_is_the_portals_own_page(cast: Cast, file_root: Path) -> None:
     step(step(article, "submit", cast.contributor), "publish", cast.approver)
     public = Client().get(Article.objects.get().get_absolute_url())
     again = client_of(cast, "editor").get(page_of(article, "preview_frame"))
-    inner = [answer.content.decode().split("<article", 1)[1].split("</article>")[0] for answer in (public, again)]
+    inner = [
+        answer.content.decode().split("<article", 1)[1].split("</article>")[0]
+        for answer in (public, again)
+    ]
     # Only a public page has an address to hand on and to print, and readers who answer.
     own = (
         r"(?s)\s*<aside class=\"feedback\".*?</aside>|\s*<p class=\"printed-from\">[^\n]*</p>"
@@ -193,11 +215,19 @@ def test_the_frame_is_the_portals_own_page(cast: Cast, file_root: Path) -> None:
     ],
 )
 def test_the_strip_says_what_it_is(cast: Cast, state: str, words: str) -> None:
-    page = client_of(cast, "contributor").get(page_of(in_state(cast, state), "preview_frame")).content.decode()
+    page = (
+        client_of(cast, "contributor")
+        .get(page_of(in_state(cast, state), "preview_frame"))
+        .content.decode()
+    )
     assert f"<strong>Bản xem trước, {words}.</strong>" in page
-    assert page.index('<main class="site-main') < page.index("preview-strip") < page.index("<article")
+    assert (
+        page.index('<main class="site-main') < page.index("preview-strip") < page.index("<article")
+    )
     has_date = state in ("scheduled", "published", "withdrawn")
-    assert re.findall(r'date-line">(Ngày đăng|Chưa đăng)', page) == ["Ngày đăng" if has_date else "Chưa đăng"]
+    assert re.findall(r'date-line">(Ngày đăng|Chưa đăng)', page) == [
+        "Ngày đăng" if has_date else "Chưa đăng"
+    ]
 
 
 FORM = {
@@ -214,24 +244,41 @@ def test_previewing_from_the_form_saves_first(cast: Cast, draft: Article) -> Non
     assert (answer.status_code, answer.url) == (302, page_of(draft))
     draft.refresh_from_db()
     assert (draft.title, draft.version) == ("Tên mới", 2)
-    answer = client.post(reverse("admin:news_article_add"), FORM | {"title": "Bài mới", "_preview": "1"})
+    answer = client.post(
+        reverse("admin:news_article_add"), FORM | {"title": "Bài mới", "_preview": "1"}
+    )
     assert answer.url == page_of(Article.objects.get(title="Bài mới"))
 
 
 def test_a_stale_text_is_not_saved_by_previewing(cast: Cast, draft: Article) -> None:
     save_text(draft, actor=cast.colleague)
     data = FORM | {"title": "Tên mới", "seen_version": "1", "_preview": "1"}
-    answer = client_of(cast, "contributor").post(reverse("admin:news_article_change", args=[draft.pk]), data)
+    answer = client_of(cast, "contributor").post(
+        reverse("admin:news_article_change", args=[draft.pk]), data
+    )
     assert answer.status_code == 200
     assert 'value="Tên mới"' in answer.content.decode()
     assert Article.objects.get().title == draft.title
 
 
 def test_readers_have_a_link_and_writers_a_button(cast: Cast, draft: Article) -> None:
-    form = client_of(cast, "contributor").get(reverse("admin:news_article_change", args=[draft.pk])).content.decode()
-    view = client_of(cast, "leader").get(reverse("admin:news_article_change", args=[draft.pk])).content.decode()
-    assert [form.count(words) for words in ('name="_preview" value="1">Lưu và xem trước<', ">Xem trước</a>")] == [1, 0]
-    assert [view.count(words) for words in ('name="_preview"', f'href="{page_of(draft)}">Xem trước</a>')] == [0, 1]
+    form = (
+        client_of(cast, "contributor")
+        .get(reverse("admin:news_article_change", args=[draft.pk]))
+        .content.decode()
+    )
+    view = (
+        client_of(cast, "leader")
+        .get(reverse("admin:news_article_change", args=[draft.pk]))
+        .content.decode()
+    )
+    assert [
+        form.count(words)
+        for words in ('name="_preview" value="1">Lưu và xem trước<', ">Xem trước</a>")
+    ] == [1, 0]
+    assert [
+        view.count(words) for words in ('name="_preview"', f'href="{page_of(draft)}">Xem trước</a>')
+    ] == [0, 1]
 
 
 # Making links
@@ -263,9 +310,15 @@ def test_the_usual_time_is_three_days(cast: Cast, draft: Article) -> None:
     ]
 
 
-@pytest.mark.parametrize("data", [{}, {"days": "2"}, {"days": "x"}, {"days": "\0"}, {"days": "9" * 30}])
-def test_a_wrong_time_is_refused_and_the_note_kept(cast: Cast, draft: Article, data: dict[str, str]) -> None:
-    answer = client_of(cast, "editor").post(page_of(draft, "share_preview"), {"note": "ông Bình"} | data)
+@pytest.mark.parametrize(
+    "data", [{}, {"days": "2"}, {"days": "x"}, {"days": "\0"}, {"days": "9" * 30}]
+)
+def test_a_wrong_time_is_refused_and_the_note_kept(
+    cast: Cast, draft: Article, data: dict[str, str]
+) -> None:
+    answer = client_of(cast, "editor").post(
+        page_of(draft, "share_preview"), {"note": "ông Bình"} | data
+    )
     assert answer.status_code == 409
     assert 'value="ông Bình"' in answer.content.decode()
     assert not draft.preview_links.exists()
@@ -273,7 +326,9 @@ def test_a_wrong_time_is_refused_and_the_note_kept(cast: Cast, draft: Article, d
 
 @pytest.mark.parametrize("note", ["x" * 121, "a\0b"])
 def test_a_wrong_note_is_refused(cast: Cast, draft: Article, note: str) -> None:
-    answer = client_of(cast, "editor").post(page_of(draft, "share_preview"), {"note": note, "days": "3"})
+    answer = client_of(cast, "editor").post(
+        page_of(draft, "share_preview"), {"note": note, "days": "3"}
+    )
     assert (answer.status_code, list(answer.context["form"].errors)) == (409, ["note"])
     assert not draft.preview_links.exists()
 
@@ -288,13 +343,20 @@ def test_an_item_has_so_many_living_links_and_no_more(cast: Cast, draft: Article
 
 
 def test_ended_links_are_named_without_their_address(cast: Cast, draft: Article) -> None:
-    living, revoked = (share(draft, actor=cast.editor, days=3, note=note) for note in ("ông Bình", "bà Hòa"))
-    expired = share(draft, actor=cast.editor, days=1, note="cô Tư", now=timezone.now() - timedelta(days=2))
+    living, revoked = (
+        share(draft, actor=cast.editor, days=3, note=note) for note in ("ông Bình", "bà Hòa")
+    )
+    expired = share(
+        draft, actor=cast.editor, days=1, note="cô Tư", now=timezone.now() - timedelta(days=2)
+    )
     revoke(revoked, actor=cast.approver)
     page = client_of(cast, "contributor").get(page_of(draft)).content.decode()
     assert [link.token in page for link in (living, revoked, expired)] == [True, False, False]
     listed = re.findall(r"<li>(bà Hòa|cô Tư) · .*? · (.*?) \d\d/", page)
-    assert sorted(listed) == [("bà Hòa", f"{cast.approver.full_name} thu hồi"), ("cô Tư", "hết hạn")]
+    assert sorted(listed) == [
+        ("bà Hòa", f"{cast.approver.full_name} thu hồi"),
+        ("cô Tư", "hết hạn"),
+    ]
 
 
 def test_the_first_to_revoke_stays_named(cast: Cast) -> None:
@@ -343,10 +405,15 @@ MALFORMED = [
 
 
 @pytest.mark.parametrize("token", MALFORMED, ids=range(len(MALFORMED)))
-def test_a_malformed_token_is_not_found(cast: Cast, draft: Article, client: Client, token: str) -> None:
+def test_a_malformed_token_is_not_found(
+    cast: Cast, draft: Article, client: Client, token: str
+) -> None:
     answer = client.get(f"/xem-truoc/{token}/")
     assert answer.status_code == 404
-    for address in (f"/tep/{'0' * 32}.webp?xem-truoc={token}", f"/tep/{'0' * 32}.webp?xem-truoc={token}&xem-truoc="):
+    for address in (
+        f"/tep/{'0' * 32}.webp?xem-truoc={token}",
+        f"/tep/{'0' * 32}.webp?xem-truoc={token}&xem-truoc=",
+    ):
         assert client.get(address).status_code in ((400, 404) if "%00" in token else (404,))
 
 
@@ -364,7 +431,9 @@ def test_a_forged_token_costs_no_question_about_links(cast: Cast, client: Client
 # What a link shows
 
 
-def test_a_link_shows_the_item_without_an_account(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_a_link_shows_the_item_without_an_account(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
     article, files = illustrated(cast)
     link = share(article, actor=cast.contributor, days=3)
     answer = client.get(link.get_absolute_url())
@@ -383,7 +452,10 @@ def test_a_link_shows_the_item_without_an_account(cast: Cast, client: Client, fi
     assert '<meta name="referrer" content="no-referrer">' in page
     for public in ("canonical", "og:", "DC.", article.get_absolute_url(), "Bản in từ", "<base"):
         assert public not in page, public
-    assert (answer["X-Frame-Options"], "frame-ancestors 'none'" in answer["Content-Security-Policy"]) == ("DENY", True)
+    assert (
+        answer["X-Frame-Options"],
+        "frame-ancestors 'none'" in answer["Content-Security-Policy"],
+    ) == ("DENY", True)
 
 
 def unlisted(answer: HttpResponse) -> bool:
@@ -402,7 +474,9 @@ def test_a_link_shows_the_text_as_it_is_now(cast: Cast, client: Client) -> None:
     assert heading(client.get(link.get_absolute_url())) == "Tên sửa sau khi gửi đường dẫn"
 
 
-def test_other_rooms_panels_are_left_out(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_rooms_panels_are_left_out(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     panel = ArticlePanel("_time.html", lambda article: {"at": article.created_at})
     monkeypatch.setattr(article_panels, "_entries", [panel])
     link = shared(cast)
@@ -419,13 +493,18 @@ def test_a_link_is_only_read(cast: Cast, client: Client, method: str) -> None:
 def test_looking_counts_for_nothing(cast: Cast, client: Client) -> None:
     link = shared(cast)
     head, get = client.head(link.get_absolute_url()), client.get(link.get_absolute_url())
-    assert (head.status_code, head.content, unlisted(head), get.status_code) == (200, b"", True, 200)
+    assert (head.status_code, head.content, unlisted(head), get.status_code) == (
+        200,
+        b"",
+        True,
+        200,
+    )
     before = (link.article.view_count, link.article.version)
     link.article.refresh_from_db()
     assert (link.article.view_count, link.article.version) == before == (0, 1)
 
 
-def test_tokens_open_their_own_files_only(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_tokens_open_their_own_files_only(cast: Cast, client: Client, file_root: Path) -> None:
     (first, own), (second, others) = illustrated(cast), illustrated(cast)
     tokens = [share(article, actor=cast.contributor, days=3).token for article in (first, second)]
     for files, token, expected in (
@@ -435,10 +514,14 @@ def test_tokens_open_their_own_files_only(cast: Cast, client: Client, file_root:
         (others, tokens[0], 404),
         (own, "", 404),
     ):
-        assert statuses(client, [f"{file.url}?xem-truoc={token}" for file in files]) == [expected] * 3
+        assert (
+            statuses(client, [f"{file.url}?xem-truoc={token}" for file in files]) == [expected] * 3
+        )
 
 
-def test_a_picture_that_was_taken_out_is_not_shown_by_a_link(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_a_picture_that_was_taken_out_is_not_shown_by_a_link(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
     article, files = illustrated(cast)
     token = share(article, actor=cast.contributor, days=3).token
     article.picture = None
@@ -454,8 +537,9 @@ def test_the_token_goes_to_our_files_alone() -> None:
         f'<a href="https://khac.example/ {own}">'
         '<a href="/tin/x-1/">'
     )
-    assert with_token(page, "T") == (
-        f'<img src="{own}?xem-truoc=T" srcset="{own}?xem-truoc=T 1x, {own}?xem-truoc=T 2x,'
+    assert (
+        with_token(page, "T")
+        == f'<img src="{own}?xem-truoc=T" srcset="{own}?xem-truoc=T 1x, {own}?xem-truoc=T 2x,'
         f'https://khac.example{own} 3x">'
         f'<a href="{own}?xem-truoc=T#page=2">{own}</a><a href="https://khac.example{own}"></a>'
         f'<a href="https://khac.example/ {own}"><a href="/tin/x-1/">'
@@ -478,7 +562,9 @@ def test_what_a_link_opens_in_which_state(cast: Cast, client: Client, state: str
         assert link.article.title not in answer.content.decode()
 
 
-def assert_ended(client: Client, link: PreviewLink, files: list[StoredFile], status: int = 410) -> None:
+def assert_ended(
+    client: Client, link: PreviewLink, files: list[StoredFile], status: int = 410
+) -> None:
     answer = client.get(link.get_absolute_url())
     assert (answer.status_code, heading(answer), unlisted(answer)) == (status, ENDED, True)
     page = answer.content.decode()
@@ -488,7 +574,9 @@ def assert_ended(client: Client, link: PreviewLink, files: list[StoredFile], sta
     assert set(statuses(client, [f"{file.url}?xem-truoc={link.token}" for file in files])) <= {404}
 
 
-def test_a_revoked_link_and_its_files_are_dead_at_once(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_a_revoked_link_and_its_files_are_dead_at_once(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
     article, files = illustrated(cast)
     link, other = (share(article, actor=cast.contributor, days=3) for _ in range(2))
     address = f"{files[0].url}?xem-truoc={link.token}"
@@ -500,7 +588,9 @@ def test_a_revoked_link_and_its_files_are_dead_at_once(cast: Cast, client: Clien
     assert client.get(other.get_absolute_url()).status_code == 200
 
 
-def test_an_expired_link_and_its_files_are_dead(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_an_expired_link_and_its_files_are_dead(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
     article, files = illustrated(cast)
     link = share(article, actor=cast.contributor, days=1)
     with time_machine.travel(link.expires_at - timedelta(seconds=1), tick=False):
@@ -523,7 +613,9 @@ def test_a_scheduled_item_is_previewed_until_its_time(cast: Cast, client: Client
         assert (answer.status_code, answer.url) == (302, link.article.get_absolute_url())
 
 
-def test_public_items_are_reached_by_expired_links_but_not_by_revoked_ones(cast: Cast, client: Client) -> None:
+def test_public_items_are_reached_by_expired_links_but_not_by_revoked_ones(
+    cast: Cast, client: Client
+) -> None:
     link = shared(cast, "published")
     with time_machine.travel(link.expires_at + timedelta(days=1), tick=False):
         assert client.get(link.get_absolute_url()).status_code == 302
@@ -531,7 +623,9 @@ def test_public_items_are_reached_by_expired_links_but_not_by_revoked_ones(cast:
     assert_ended(client, link, [])
 
 
-def test_a_notice_that_is_over_and_an_item_of_no_portal_page_are_not_shown(cast: Cast, client: Client) -> None:
+def test_a_notice_that_is_over_and_an_item_of_no_portal_page_are_not_shown(
+    cast: Cast, client: Client
+) -> None:
     links = [shared(cast, "published") for _ in range(2)]
     Article.objects.filter(pk=links[0].article_id).update(expires_at=timezone.now())
     Article.objects.filter(pk=links[1].article_id).update(is_for_portal=False)
@@ -540,7 +634,8 @@ def test_a_notice_that_is_over_and_an_item_of_no_portal_page_are_not_shown(cast:
 
 
 @pytest.mark.parametrize(
-    ("state", "way_back", "actor"), [("withdrawn", "reopen", "approver"), ("discarded", "restore", "contributor")]
+    ("state", "way_back", "actor"),
+    [("withdrawn", "reopen", "approver"), ("discarded", "restore", "contributor")],
 )
 def test_a_link_stays_dead_when_the_item_is_written_again(
     cast: Cast, client: Client, state: str, way_back: str, actor: str
@@ -585,7 +680,9 @@ def questions(client: Client, address: str, status: int = 200) -> int:
 
 @pytest.mark.usefixtures("warm")
 @pytest.mark.parametrize("rows", [1, 15])
-def test_pages_ask_the_same_for_one_and_for_many(cast: Cast, client: Client, file_root: Path, rows: int) -> None:  # noqa: F811
+def test_pages_ask_the_same_for_one_and_for_many(
+    cast: Cast, client: Client, file_root: Path, rows: int
+) -> None:
     article, files = illustrated(cast)
     for number in range(rows):
         article.supporting_units.add(UnitFactory())

@@ -30,7 +30,9 @@ def publish(cast: Cast, title: str, category: Category, *, days: int, **fields: 
     return step(step(article, "submit", cast.contributor, now=at), "publish", cast.approver, now=at)
 
 
-def test_an_item_stands_between_the_one_before_and_the_one_after(cast: Cast, category: Category) -> None:
+def test_an_item_stands_between_the_one_before_and_the_one_after(
+    cast: Cast, category: Category
+) -> None:
     """Among all categories; at the same moment the order of the lists decides."""
     oldest = publish(cast, "Cũ nhất", CategoryFactory(), days=9)
     middle = publish(cast, "Giữa", category, days=5)
@@ -46,7 +48,9 @@ def test_an_item_stands_between_the_one_before_and_the_one_after(cast: Cast, cat
         assert (found.earlier, found.later) == expected, article.title
 
 
-def test_siblings_are_of_the_category_the_own_unit_preferred(cast: Cast, category: Category) -> None:
+def test_siblings_are_of_the_category_the_own_unit_preferred(
+    cast: Cast, category: Category
+) -> None:
     other = UnitFactory()
     article = publish(cast, "Bài này", category, days=2)
     publish(cast, "Mục khác", CategoryFactory(), days=1)
@@ -57,7 +61,13 @@ def test_siblings_are_of_the_category_the_own_unit_preferred(cast: Cast, categor
     publish(cast, "Cùng đơn vị, quá lâu", category, days=400)
     with CaptureQueriesContext(connection) as asked:
         found = [sibling.title for sibling in neighbours(article).siblings]
-    assert found == ["Đơn vị khác 3", "Đơn vị khác 4", "Đơn vị khác 5", "Cùng đơn vị 20", "Cùng đơn vị 30"]
+    assert found == [
+        "Đơn vị khác 3",
+        "Đơn vị khác 4",
+        "Đơn vị khác 5",
+        "Cùng đơn vị 20",
+        "Cùng đơn vị 30",
+    ]
     assert len(asked) == 1
 
 
@@ -75,10 +85,13 @@ def read(article: Article, count: int, *, days_ago: int = 0) -> None:
     ViewCount.objects.create(content_type=kind, object_id=article.pk, day=day, count=count)
 
 
-def test_the_most_read_are_public_items_of_the_last_thirty_days(cast: Cast, category: Category, client: Client) -> None:
+def test_the_most_read_are_public_items_of_the_last_thirty_days(
+    cast: Cast, category: Category, client: Client
+) -> None:
     assert most_read() is None
     little, much, before, gone = (
-        publish(cast, title, category, days=1) for title in ("Ít người đọc", "Nhiều", "Từ trước", "Đã gỡ")
+        publish(cast, title, category, days=1)
+        for title in ("Ít người đọc", "Nhiều", "Từ trước", "Đã gỡ")
     )
     read(little, 5)
     read(much, 3)

@@ -1,4 +1,6 @@
-"""The newsroom's public pages over HTTP: right addresses, what became of an item, and nothing of what is not public."""
+"""The newsroom's public pages over HTTP: right addresses, what became of an item, and nothing of
+what is not public.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,11 @@ BIG = "9" * 30
 
 
 def heading(answer: HttpResponse) -> str:
-    return " ".join(re.sub(r"<[^>]*>", "", re.search(r"<h1.*?</h1>", answer.content.decode(), re.DOTALL)[0]).split())
+    return " ".join(
+        re.sub(
+            r"<[^>]*>", "", re.search(r"<h1.*?</h1>", answer.content.decode(), re.DOTALL)[0]
+        ).split()
+    )
 
 
 def titles(answer: HttpResponse) -> list[str]:
@@ -34,12 +40,16 @@ def titles(answer: HttpResponse) -> list[str]:
 def publish(cast: Cast, title: str, **fields: Any) -> Article:
     """An item on the portal; ``days`` ago, newest first by default in the order made."""
     at = timezone.now() - timedelta(days=fields.pop("days", 0))
-    article = step(make_draft(cast.contributor, title=title, **fields), "submit", cast.contributor, now=at)
+    article = step(
+        make_draft(cast.contributor, title=title, **fields), "submit", cast.contributor, now=at
+    )
     return step(article, "publish", cast.approver, now=at)
 
 
 def withdraw(cast: Cast, article: Article, public_as: str, **data: str) -> Article:
-    return step(article, "withdraw", cast.approver, note="Nội bộ: sai số", public_as=public_as, **data)
+    return step(
+        article, "withdraw", cast.approver, note="Nội bộ: sai số", public_as=public_as, **data
+    )
 
 
 def test_lists_write_moments_as_html_reads_them(client: Client, cast: Cast) -> None:
@@ -55,7 +65,10 @@ def test_lists_write_moments_as_html_reads_them(client: Client, cast: Cast) -> N
 def test_an_item_stands_under_its_address(client: Client, published: Article) -> None:
     answer = client.get(published.get_absolute_url())
     page = answer.content.decode()
-    assert published.get_absolute_url() == f"/tin/to-dan-pho-ra-quan-don-ve-sinh-bo-song-{published.pk}/"
+    assert (
+        published.get_absolute_url()
+        == f"/tin/to-dan-pho-ra-quan-don-ve-sinh-bo-song-{published.pk}/"
+    )
     assert (answer.status_code, heading(answer)) == (200, published.title)
     assert f'<p class="date-line">{published.date_line}</p>' in page
     assert '<p class="item__lead">Sáng thứ Bảy, bà con cùng dọn bờ sông.</p>' in page
@@ -67,13 +80,19 @@ def test_an_item_stands_under_its_address(client: Client, published: Article) ->
     assert f'<link rel="canonical" href="{canonical}">' in page
 
 
-@pytest.mark.parametrize("wrong", ["khac", "tin", "a-b-c", "Tổ-dân-phố", "%00", "%FF", "x" * 500, "a--", "-"])
-def test_a_wrong_slug_leads_to_the_right_address(client: Client, published: Article, wrong: str) -> None:
+@pytest.mark.parametrize(
+    "wrong", ["khac", "tin", "a-b-c", "Tổ-dân-phố", "%00", "%FF", "x" * 500, "a--", "-"]
+)
+def test_a_wrong_slug_leads_to_the_right_address(
+    client: Client, published: Article, wrong: str
+) -> None:
     answer = client.get(f"/tin/{wrong}-{published.pk}/")
     assert (answer.status_code, answer.url) == (301, published.get_absolute_url())
 
 
-def test_a_number_with_zeros_before_it_leads_to_the_right_address(client: Client, published: Article) -> None:
+def test_a_number_with_zeros_before_it_leads_to_the_right_address(
+    client: Client, published: Article
+) -> None:
     answer = client.get(f"/tin/{slug(published.title)}-000{published.pk}/")
     assert (answer.status_code, answer["Location"]) == (301, published.get_absolute_url())
 
@@ -82,13 +101,18 @@ def test_a_new_title_moves_the_address(cast: Cast, client: Client, published: Ar
     old = published.get_absolute_url()
     data = correction_data(published, title="Tổ 9 ra quân", is_public="1")
     article = step(published, "correct", cast.editor, note="Là tổ 9", **data)
-    assert (client.get(old).status_code, client.get(old).url) == (301, f"/tin/to-9-ra-quan-{article.pk}/")
+    assert (client.get(old).status_code, client.get(old).url) == (
+        301,
+        f"/tin/to-9-ra-quan-{article.pk}/",
+    )
     page = client.get(article.get_absolute_url()).content.decode()
     assert "Đính chính" in page
     assert "Là tổ 9" in page
 
 
-def test_a_small_fix_is_not_shown_to_readers(cast: Cast, client: Client, published: Article) -> None:
+def test_a_small_fix_is_not_shown_to_readers(
+    cast: Cast, client: Client, published: Article
+) -> None:
     data = correction_data(published, lead="Sáng nay.", is_public="0")
     step(published, "correct", cast.editor, note="Lỗi gõ nội bộ", **data)
     page = client.get(published.get_absolute_url()).content.decode()
@@ -97,7 +121,9 @@ def test_a_small_fix_is_not_shown_to_readers(cast: Cast, client: Client, publish
     assert "Đính chính" not in page
 
 
-@pytest.mark.parametrize("key", ["0", BIG, "9" * 5000, "9223372036854775808", "-1", "x", "1.0", "1%00", "٣"])
+@pytest.mark.parametrize(
+    "key", ["0", BIG, "9" * 5000, "9223372036854775808", "-1", "x", "1.0", "1%00", "٣"]
+)
 @pytest.mark.parametrize("words", ["tin-moi", "x"])
 def test_an_unknown_number_is_not_found(db: None, client: Client, words: str, key: str) -> None:
     answer = client.get(f"/tin/{words}-{key}/")
@@ -108,7 +134,13 @@ def test_what_stands_beside_it(cast: Cast, client: Client) -> None:
     category = CategoryFactory()
     articles = [publish(cast, f"Bài {n}", category=category, days=n) for n in range(7)]
     publish(cast, "Mục khác")
-    assert titles(client.get(articles[2].get_absolute_url())) == ["Bài 0", "Bài 1", "Bài 3", "Bài 4", "Bài 5"]
+    assert titles(client.get(articles[2].get_absolute_url())) == [
+        "Bài 0",
+        "Bài 1",
+        "Bài 3",
+        "Bài 4",
+        "Bài 5",
+    ]
 
 
 def test_title_and_lead_are_text(cast: Cast, client: Client) -> None:
@@ -125,7 +157,9 @@ def test_title_and_lead_are_text(cast: Cast, client: Client) -> None:
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "taken", "scheduled", "discarded"])
 @pytest.mark.parametrize("words", ["right", "wrong"])
-def test_what_is_not_public_reveals_nothing(cast: Cast, client: Client, state: str, words: str) -> None:
+def test_what_is_not_public_reveals_nothing(
+    cast: Cast, client: Client, state: str, words: str
+) -> None:
     article = in_state(cast, state)
     address = article.get_absolute_url() if words == "right" else f"/tin/sai-{article.pk}/"
     hidden, unknown = client.get(address), client.get(f"/tin/sai-{article.pk + 1000}/")
@@ -139,7 +173,9 @@ def test_an_item_for_the_loudspeaker_alone_is_not_on_the_portal(cast: Cast, clie
     assert titles(client.get("/")) == titles(client.get(article.category.get_absolute_url())) == []
 
 
-def test_times_decide_without_anybody_doing_anything(cast: Cast, client: Client, in_review: Article) -> None:
+def test_times_decide_without_anybody_doing_anything(
+    cast: Cast, client: Client, in_review: Article
+) -> None:
     now = timezone.now()
     times = {"published_at": now + timedelta(hours=1), "expires_at": now + timedelta(hours=2)}
     article = step(in_review, "publish", cast.approver, **times)
@@ -161,13 +197,20 @@ def test_times_decide_without_anybody_doing_anything(cast: Cast, client: Client,
 
 
 def test_a_withdrawn_item_leaves_a_notice(cast: Cast, client: Client, published: Article) -> None:
-    article = withdraw(cast, published, "notice", public_note="Bài có số liệu <sai>.\nXin lỗi bạn đọc.")
+    article = withdraw(
+        cast, published, "notice", public_note="Bài có số liệu <sai>.\nXin lỗi bạn đọc."
+    )
     answer = client.get(article.get_absolute_url())
     page = answer.content.decode()
     assert (answer.status_code, heading(answer)) == (200, article.title)
     assert '<meta name="robots" content="noindex">' in page
     assert "<p>Bài có số liệu &lt;sai&gt;.<br>Xin lỗi bạn đọc.</p>" in page
-    for hidden in ("Nội bộ: sai số", "Hơn 60 người dân", "bà con cùng dọn", cast.approver.full_name):
+    for hidden in (
+        "Nội bộ: sai số",
+        "Hơn 60 người dân",
+        "bà con cùng dọn",
+        cast.approver.full_name,
+    ):
         assert hidden not in page
     assert titles(client.get("/")) == []
 
@@ -181,16 +224,21 @@ def test_a_withdrawn_item_may_be_gone(cast: Cast, client: Client, published: Art
 
 
 @pytest.mark.parametrize(
-    "target", ["/chuyen-muc/kinh-te/", "https://noi-khac.example/tin?a=1#b", "https://việt.example/"]
+    "target",
+    ["/chuyen-muc/kinh-te/", "https://noi-khac.example/tin?a=1#b", "https://việt.example/"],
 )
-def test_a_withdrawn_item_may_have_moved(cast: Cast, client: Client, published: Article, target: str) -> None:
+def test_a_withdrawn_item_may_have_moved(
+    cast: Cast, client: Client, published: Article, target: str
+) -> None:
     article = withdraw(cast, published, "moved", moved_to=target)
     answer = client.get(article.get_absolute_url())
     assert answer.status_code == 302
     assert answer.url.startswith(target[:10])
 
 
-@pytest.mark.parametrize("target", ["https://[", "http://", "https://a b/\r\nX: y", "https://" + "x" * 300])
+@pytest.mark.parametrize(
+    "target", ["https://[", "http://", "https://a b/\r\nX: y", "https://" + "x" * 300]
+)
 def test_an_address_that_is_none_never_breaks_the_page(
     cast: Cast, client: Client, published: Article, target: str
 ) -> None:
@@ -204,7 +252,9 @@ def test_an_address_that_is_none_never_breaks_the_page(
         assert client.get(published.get_absolute_url()).status_code == 302
 
 
-def test_a_reopened_item_keeps_its_page_and_shows_nothing_new(cast: Cast, client: Client, withdrawn: Article) -> None:
+def test_a_reopened_item_keeps_its_page_and_shows_nothing_new(
+    cast: Cast, client: Client, withdrawn: Article
+) -> None:
     """What is rewritten meanwhile nobody has approved: not even its title may show."""
     from news.editorial.services import save_text
 
@@ -226,8 +276,12 @@ def test_a_reopened_item_keeps_its_page_and_shows_nothing_new(cast: Cast, client
     assert client.get(address).url == article.get_absolute_url()
 
 
-def test_a_reopened_item_with_a_time_keeps_its_page_until_then(cast: Cast, client: Client, withdrawn: Article) -> None:
-    article = step(step(withdrawn, "reopen", cast.approver, note="Viết lại"), "submit", cast.contributor)
+def test_a_reopened_item_with_a_time_keeps_its_page_until_then(
+    cast: Cast, client: Client, withdrawn: Article
+) -> None:
+    article = step(
+        step(withdrawn, "reopen", cast.approver, note="Viết lại"), "submit", cast.contributor
+    )
     later = timezone.now() + timedelta(hours=1)
     times = {"published_at": later, "expires_at": later + timedelta(hours=1)}
     article = step(article, "publish", cast.approver, **times)
@@ -247,18 +301,27 @@ def test_a_category_shows_its_items_newest_first_by_pages(cast: Cast, client: Cl
         publish(cast, f"Bài {number}", category=category, days=number)
     publish(cast, "Mục khác")
     address = category.get_absolute_url()
-    pages = [client.get(address), client.get(f"{address}?trang=2"), client.get(f"{address}?trang=3")]
+    pages = [
+        client.get(address),
+        client.get(f"{address}?trang=2"),
+        client.get(f"{address}?trang=3"),
+    ]
     assert [titles(page) for page in pages] == [
-        [f"Bài {number}" for number in numbers] for numbers in (range(20), range(20, 40), range(40, 45))
+        [f"Bài {number}" for number in numbers]
+        for numbers in (range(20), range(20, 40), range(40, 45))
     ]
     assert heading(pages[0]) == category.name
     keys = dict(Article.objects.values_list("title", "pk"))
-    assert [re.findall(r'rel="(?:prev|next)" href="([^"]*)"', page.content.decode()) for page in pages] == [
+    assert [
+        re.findall(r'rel="(?:prev|next)" href="([^"]*)"', page.content.decode()) for page in pages
+    ] == [
         [f"?trang=2&amp;sau={keys['Bài 19']}"],
         [address, f"?trang=3&amp;sau={keys['Bài 39']}"],
         [f"?trang=2&amp;truoc={keys['Bài 40']}"],
     ]
-    canonical = [re.search(r'rel="canonical" href="([^"]*)"', page.content.decode())[1] for page in pages]
+    canonical = [
+        re.search(r'rel="canonical" href="([^"]*)"', page.content.decode())[1] for page in pages
+    ]
     site = f"http://127.0.0.1:8000{address}"
     assert canonical == [site, f"{site}?trang=2", f"{site}?trang=3"]
 
@@ -267,7 +330,9 @@ def test_items_of_the_same_moment_stand_in_a_stable_order(cast: Cast, client: Cl
     category, at = CategoryFactory(), timezone.now()
     for number in range(25):
         article = step(
-            make_draft(cast.contributor, title=f"Bài {number}", category=category), "submit", cast.contributor
+            make_draft(cast.contributor, title=f"Bài {number}", category=category),
+            "submit",
+            cast.contributor,
         )
         step(article, "publish", cast.approver, now=at)
     address = category.get_absolute_url()
@@ -275,8 +340,12 @@ def test_items_of_the_same_moment_stand_in_a_stable_order(cast: Cast, client: Cl
     assert shown == [f"Bài {number}" for number in range(24, -1, -1)]
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "2", "abc", "1.0", "99999999999999999999", "9" * 5000, "%FF", "1%20x"])
-def test_a_page_that_is_not_there_is_not_found(client: Client, published: Article, page: str) -> None:
+@pytest.mark.parametrize(
+    "page", ["0", "-1", "2", "abc", "1.0", "99999999999999999999", "9" * 5000, "%FF", "1%20x"]
+)
+def test_a_page_that_is_not_there_is_not_found(
+    client: Client, published: Article, page: str
+) -> None:
     answer = client.get(f"{published.category.get_absolute_url()}?trang={page}")
     assert (answer.status_code, heading(answer)) == (404, "Không tìm thấy trang này")
 

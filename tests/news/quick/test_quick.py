@@ -1,4 +1,6 @@
-"""Nộp nhanh and Nhập hộ without a script: what is stored, what is refused, and that nothing is lost or made twice."""
+"""Nộp nhanh and Nhập hộ without a script: what is stored, what is refused, and that nothing is lost
+or made twice.
+"""
 
 from __future__ import annotations
 
@@ -35,30 +37,48 @@ QUICK = "/quan-tri/nop-nhanh/"
 ON_BEHALF = "/quan-tri/nhap-ho/"
 TITLE = "Tổ dân phố số 3 dọn bờ sông"
 TEXT = "Sáng nay 60 hộ ra quân.\nTrời mát.\n\nXem https://phuong.example/a?b=1&c=2 <b>"
-BODY = "<p>Sáng nay 60 hộ ra quân.<br>Trời mát.</p>\n<p>Xem https://phuong.example/a?b=1&amp;c=2 &lt;b&gt;</p>"
+BODY = (
+    "<p>Sáng nay 60 hộ ra quân.<br>Trời mát.</p>\n<p>Xem https://phuong.example/a?b=1&amp;c=2"
+    " &lt;b&gt;</p>"
+)
 
 
 def page(**fields: Any) -> dict[str, Any]:
-    return {"token": str(uuid.uuid4()), "title": TITLE, "text": TEXT, "kind": "brief", "do": "send"} | fields
+    return {
+        "token": str(uuid.uuid4()),
+        "title": TITLE,
+        "text": TEXT,
+        "kind": "brief",
+        "do": "send",
+    } | fields
 
 
 def received(cast: Cast, **fields: Any) -> dict[str, Any]:
     at = timezone.localtime() - timedelta(hours=3)
-    receipt = {"received_from": "Bà Hòa, Tổ 3", "received_via": "zalo", "received_at": f"{at:%Y-%m-%dT%H:%M}"}
+    receipt = {
+        "received_from": "Bà Hòa, Tổ 3",
+        "received_via": "zalo",
+        "received_at": f"{at:%Y-%m-%dT%H:%M}",
+    }
     return page(**receipt | {"unit": cast.contributor.unit_id} | fields)
 
 
 def jpeg(colour: str, name: str = "") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name or f"{colour}.jpg", picture(size=(60, 40), colour=colour), "image/jpeg")
+    return SimpleUploadedFile(
+        name or f"{colour}.jpg", picture(size=(60, 40), colour=colour), "image/jpeg"
+    )
 
 
 def stored(user: User, colour: str) -> StoredFile:
-    return store(upload(picture(colour=colour), f"{colour}.jpg"), uploader=user, kind=StoredFile.Kind.PICTURE)
+    return store(
+        upload(picture(colour=colour), f"{colour}.jpg"), uploader=user, kind=StoredFile.Kind.PICTURE
+    )
 
 
 def figure(file: StoredFile, alt: str) -> str:
     return (
-        f'<figure class="image"><img src="{file.url}" alt="{alt}" width="{file.width}" height="{file.height}"></figure>'
+        f'<figure class="image"><img src="{file.url}" alt="{alt}" width="{file.width}"'
+        f' height="{file.height}"></figure>'
     )
 
 
@@ -66,7 +86,9 @@ def figure(file: StoredFile, alt: str) -> str:
 
 
 def test_a_text_with_photos_is_handed_in(cast: Cast) -> None:
-    first, second, third = (stored(cast.contributor, colour) for colour in ("teal", "sienna", "navy"))
+    first, second, third = (
+        stored(cast.contributor, colour) for colour in ("teal", "sienna", "navy")
+    )
     alts = {f"alt-{first.key}": " Bờ  sông ", f"alt-{second.key}": 'Bà con "chuyền" đá'}
     answer = client_of(cast, "contributor").post(
         QUICK, page(photo=[second.key, first.key, third.key], **alts), follow=True
@@ -183,7 +205,12 @@ def test_each_mistake_has_a_sentence(cast: Cast, fields: dict[str, Any], sentenc
     assert answer.status_code == 200
     assert sentence in content
     assert not Article.objects.exists()
-    for typed in (data["title"].strip(" \u200b"), "Bờ sông", mine.url, StoredFile.objects.get(name="navy.webp").url):
+    for typed in (
+        data["title"].strip(" \u200b"),
+        "Bờ sông",
+        mine.url,
+        StoredFile.objects.get(name="navy.webp").url,
+    ):
         assert typed in content
     if fields.get("text") is None:
         assert "Trời mát.\n\nXem https://phuong.example" in content.replace("\r\n", "\n")
@@ -214,7 +241,9 @@ def test_a_photo_that_is_refused_is_named_and_the_others_stay(cast: Cast) -> Non
 def test_a_description_too_long_is_said_beside_its_photo(cast: Cast) -> None:
     mine = stored(cast.contributor, "teal")
     long = "đ" * (LONGEST_ALT + 1)
-    answer = client_of(cast, "contributor").post(QUICK, page(photo=[mine.key], **{f"alt-{mine.key}": long}))
+    answer = client_of(cast, "contributor").post(
+        QUICK, page(photo=[mine.key], **{f"alt-{mine.key}": long})
+    )
     content = answer.content.decode()
     assert "Lời mô tả dài 251 ký tự: xin rút gọn còn 250." in content
     assert long in content
@@ -231,7 +260,9 @@ def test_more_photos_than_a_page_takes(cast: Cast) -> None:
 
 
 def test_photos_are_uploaded_to_be_described_first(cast: Cast) -> None:
-    answer = client_of(cast, "contributor").post(QUICK, page(do="photos", title="", photos=[jpeg("teal")]))
+    answer = client_of(cast, "contributor").post(
+        QUICK, page(do="photos", title="", photos=[jpeg("teal")])
+    )
     content = answer.content.decode()
     mine = StoredFile.objects.get()
     assert f'name="alt-{mine.key}"' in content
@@ -291,11 +322,20 @@ def test_a_token_is_one_persons(cast: Cast) -> None:
     data = page()
     client_of(cast, "contributor").post(QUICK, data)
     client_of(cast, "colleague").post(QUICK, data)
-    assert set(Article.objects.values_list("author", flat=True)) == {cast.contributor.pk, cast.colleague.pk}
+    assert set(Article.objects.values_list("author", flat=True)) == {
+        cast.contributor.pk,
+        cast.colleague.pk,
+    }
 
 
 def sending(user: User, **fields: Any) -> Sending:
-    values = {"token": uuid.uuid4(), "text": "Một.", "photos": [], "step": "submit", "step_data": {}} | fields
+    values = {
+        "token": uuid.uuid4(),
+        "text": "Một.",
+        "photos": [],
+        "step": "submit",
+        "step_data": {},
+    } | fields
     return Sending(fields={"title": TITLE, "unit": user.unit, "author": user}, **values)
 
 
@@ -303,7 +343,12 @@ def test_the_moment_is_the_callers(cast: Cast) -> None:
     at = datetime(2026, 6, 25, 4, 15, tzinfo=timezone.get_default_timezone())
     entry = enter(sending(cast.contributor), actor=cast.contributor, now=at)
     article = entry.article
-    assert (entry.made_at, article.created_at, article.submitted_at, article.first_submitted_at) == (at,) * 4
+    assert (
+        entry.made_at,
+        article.created_at,
+        article.submitted_at,
+        article.first_submitted_at,
+    ) == (at,) * 4
 
 
 @pytest.mark.django_db(transaction=True)
@@ -338,7 +383,9 @@ def test_a_purged_draft_takes_its_receipt_along(cast: Cast) -> None:
 
 def test_who_gets_the_pages(cast: Cast) -> None:
     writers = {role for role in EVERYBODY if client_of(cast, role).get(QUICK).status_code == 200}
-    editors = {role for role in EVERYBODY if client_of(cast, role).get(ON_BEHALF).status_code == 200}
+    editors = {
+        role for role in EVERYBODY if client_of(cast, role).get(ON_BEHALF).status_code == 200
+    }
     assert writers == set(EVERYBODY) - {"leader", "clerk", "announcer", "it_officer", "superuser"}
     assert editors == {"editor", "other_editor"}
 
@@ -370,7 +417,9 @@ def test_a_page_sent_needs_the_token_of_the_session(cast: Cast) -> None:
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "published"])
 def test_what_became_of_it_is_told_to_the_sender_alone(cast: Cast, state: str) -> None:
-    made = client_of(cast, "contributor").post(QUICK, page(do="draft" if state == "draft" else "send"))
+    made = client_of(cast, "contributor").post(
+        QUICK, page(do="draft" if state == "draft" else "send")
+    )
     if state == "published":
         article = Article.objects.get()
         Article.objects.update(lead="Sapo.", category=CategoryFactory())
@@ -405,10 +454,16 @@ def test_what_the_page_costs(cast: Cast, django_assert_num_queries: Any) -> None
 
 def test_what_came_by_zalo_is_entered(cast: Cast) -> None:
     data = received(cast)
-    answer = client_of(cast, "editor").post(ON_BEHALF, data | {"photos": [jpeg("teal")]}, follow=True)
+    answer = client_of(cast, "editor").post(
+        ON_BEHALF, data | {"photos": [jpeg("teal")]}, follow=True
+    )
     article = Article.objects.get()
     at = timezone.make_aware(datetime.fromisoformat(data["received_at"]))
-    assert (article.state, article.unit, article.author) == ("in_review", cast.contributor.unit, None)
+    assert (article.state, article.unit, article.author) == (
+        "in_review",
+        cast.contributor.unit,
+        None,
+    )
     assert (article.received_from, article.received_via) == ("Bà Hòa, Tổ 3", "zalo")
     assert (article.submitted_at, article.first_submitted_at) == (at, at)
     assert (article.created_by, article.submitted_by) == (cast.editor, cast.editor)
@@ -447,7 +502,9 @@ def test_nobody_is_the_author_by_default(cast: Cast) -> None:
         ({"text": "", "do": "draft"}, "Xin viết nội dung."),
     ],
 )
-def test_each_mistake_of_entering_has_a_sentence(cast: Cast, fields: dict[str, Any], sentence: str) -> None:
+def test_each_mistake_of_entering_has_a_sentence(
+    cast: Cast, fields: dict[str, Any], sentence: str
+) -> None:
     data = received(cast, **fields)
     answer = client_of(cast, "editor").post(ON_BEHALF, data | {"photos": [jpeg("teal")]})
     content = answer.content.decode()
@@ -468,7 +525,12 @@ def test_a_dissolved_unit_is_not_offered(cast: Cast) -> None:
 
 def test_what_bears_a_secret_stamp_is_refused_and_the_phone_told_to_forget_it(cast: Cast) -> None:
     client = client_of(cast, "contributor")
-    data = {"token": str(uuid.uuid4()), "title": "Kế hoạch", "text": "TỐI MẬT\n\nNội dung kế hoạch", "do": "send"}
+    data = {
+        "token": str(uuid.uuid4()),
+        "title": "Kế hoạch",
+        "text": "TỐI MẬT\n\nNội dung kế hoạch",
+        "do": "send",
+    }
     page = client.post("/quan-tri/nop-nhanh/", data).content.decode()
     assert "data-drop-draft" in page
     assert "không được đưa vào hệ thống này" in page

@@ -1,4 +1,6 @@
-"""A leaver's drafts go to a colleague, held reviews go back; four eyes and what is published stay as they were."""
+"""A leaver's drafts go to a colleague, held reviews go back; four eyes and what is published stay
+as they were.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,11 @@ def page_of(person: User) -> str:
 
 
 def give(
-    client: Client, person: User, receiver: User | None, drafts: list[Article], reviews: list[Article] = ()
+    client: Client,
+    person: User,
+    receiver: User | None,
+    drafts: list[Article],
+    reviews: list[Article] = (),
 ) -> Any:
     data: dict[str, Any] = {f"version-{a.pk}": a.version for a in [*drafts, *reviews]}
     data |= {"nhap": [a.pk for a in drafts], "giu": [a.pk for a in reviews]}
@@ -38,12 +44,17 @@ def give(
 def test_who_reaches_the_pages(cast: Cast, draft: Article, client: Client) -> None:
     allowed = {"editor", "other_editor", "head", "it_officer"}
     for address in (PEOPLE, page_of(cast.contributor)):
-        found = {role for role in EVERYBODY if client_of(cast, role).get(address).status_code == 200}
+        found = {
+            role for role in EVERYBODY if client_of(cast, role).get(address).status_code == 200
+        }
         assert found == allowed
         assert client.get(address).url.startswith(reverse("admin:login"))
     before = draft.version
     for role in set(EVERYBODY) - allowed:
-        assert give(client_of(cast, role), cast.contributor, cast.colleague, [draft]).status_code == 404
+        assert (
+            give(client_of(cast, role), cast.contributor, cast.colleague, [draft]).status_code
+            == 404
+        )
     draft.refresh_from_db()
     assert (draft.version, draft.author) == (before, cast.contributor)
 
@@ -61,8 +72,17 @@ def test_closed_accounts_stand_first(cast: Cast) -> None:
 
 def test_drafts_and_reviews_change_hands(cast: Cast, draft: Article, published: Article) -> None:
     draft = make_draft(cast.contributor, title="Nháp dở")
-    returned = step(step(make_draft(cast.contributor), "submit", cast.contributor), "return", cast.editor, note="Sửa")
-    held = step(step(make_draft(cast.other_contributor), "submit", cast.other_contributor), "take", cast.editor)
+    returned = step(
+        step(make_draft(cast.contributor), "submit", cast.contributor),
+        "return",
+        cast.editor,
+        note="Sửa",
+    )
+    held = step(
+        step(make_draft(cast.other_contributor), "submit", cast.other_contributor),
+        "take",
+        cast.editor,
+    )
     client = client_of(cast, "other_editor")
     answer = give(client, cast.contributor, cast.colleague, [draft, returned])
     assert "Đã bàn giao 2 bản nháp" in client.get(answer.url).content.decode()
@@ -75,7 +95,10 @@ def test_drafts_and_reviews_change_hands(cast: Cast, draft: Article, published: 
     published.refresh_from_db()
     assert published.author == cast.contributor
     assert Notice.objects.filter(person=cast.colleague, text__contains="2 bản nháp").count() == 1
-    assert Notice.objects.filter(person=cast.contributor, text__contains=str(cast.colleague)).count() == 1
+    assert (
+        Notice.objects.filter(person=cast.contributor, text__contains=str(cast.colleague)).count()
+        == 1
+    )
     # The holder left the board: an editor may give the review back.
     cast.editor.is_active = False
     cast.editor.save()
@@ -116,8 +139,14 @@ def test_a_receiver_is_asked_for_and_ticks_stay(cast: Cast, draft: Article, choi
     answer = client_of(cast, "editor").post(page_of(cast.contributor), data)
     assert answer.status_code == 409
     assert "Xin chọn người nhận các bản nháp." in answer.content.decode()
-    assert {article.pk: ticked for article, ticked in answer.context["drafts"]} == {draft.pk: True, other.pk: False}
-    assert "Xin đánh dấu ít nhất một bài." in client_of(cast, "editor").post(page_of(cast.contributor)).content.decode()
+    assert {article.pk: ticked for article, ticked in answer.context["drafts"]} == {
+        draft.pk: True,
+        other.pk: False,
+    }
+    assert (
+        "Xin đánh dấu ít nhất một bài."
+        in client_of(cast, "editor").post(page_of(cast.contributor)).content.decode()
+    )
 
 
 def test_drafts_stay_in_the_unit(cast: Cast, draft: Article) -> None:
@@ -141,10 +170,14 @@ def test_the_it_officer_sees_titles_but_no_way_into_them(cast: Cast, draft: Arti
 
 
 def test_who_handed_a_draft_over_still_had_a_hand_in_it(cast: Cast) -> None:
-    """Entered by the secretary, written by one who is an approver by now: never handed in by them, yet theirs."""
+    """Entered by the secretary, written by one who is an approver by now: never handed in by them,
+    yet theirs.
+    """
     draft = make_draft(cast.approver, actor=cast.editor, unit=cast.contributor.unit)
     ticked = [Ticked(draft.pk, draft.version)]
-    hand_over(cast.approver, drafts=ticked, receiver=cast.contributor, reviews=[], actor=cast.other_editor)
+    hand_over(
+        cast.approver, drafts=ticked, receiver=cast.contributor, reviews=[], actor=cast.other_editor
+    )
     draft.refresh_from_db()
     assert had_a_hand_in(draft) == {cast.approver.pk, cast.editor.pk, cast.contributor.pk}
     assert may_edit_text(draft, cast.contributor)
@@ -157,7 +190,9 @@ def test_who_handed_a_draft_over_still_had_a_hand_in_it(cast: Cast) -> None:
 def test_a_submitter_stays_one(cast: Cast, in_review: Article) -> None:
     returned = step(in_review, "return", cast.editor, note="Sửa")
     ticked = [Ticked(returned.pk, returned.version)]
-    hand_over(cast.contributor, drafts=ticked, receiver=cast.colleague, reviews=[], actor=cast.editor)
+    hand_over(
+        cast.contributor, drafts=ticked, receiver=cast.colleague, reviews=[], actor=cast.editor
+    )
     assert cast.contributor.pk in had_a_hand_in(Article.objects.get(pk=returned.pk))
 
 
@@ -167,7 +202,10 @@ def test_closing_an_account_leads_to_what_is_left(cast: Cast, draft: Article) ->
     def close(person: User) -> str:
         address = reverse("admin:organization_user_change", args=[person.pk])
         data = {"username": person.username, "full_name": person.full_name, "email": person.email}
-        data |= {"unit": person.unit_id or "", "groups": [group.pk for group in person.groups.all()]}
+        data |= {
+            "unit": person.unit_id or "",
+            "groups": [group.pk for group in person.groups.all()],
+        }
         return client.post(address, data, follow=True).content.decode()
 
     page = close(cast.contributor)
@@ -176,7 +214,9 @@ def test_closing_an_account_leads_to_what_is_left(cast: Cast, draft: Article) ->
     assert "Bàn giao cho người khác" not in close(cast.colleague)
 
 
-@pytest.mark.parametrize("address", ["/quan-tri/ban-giao/0/", "/quan-tri/ban-giao/99999999999999999999999/"])
+@pytest.mark.parametrize(
+    "address", ["/quan-tri/ban-giao/0/", "/quan-tri/ban-giao/99999999999999999999999/"]
+)
 def test_nobody_there(cast: Cast, address: str) -> None:
     assert client_of(cast, "editor").get(address).status_code == 404
 

@@ -1,4 +1,6 @@
-"""What counts and where units stand: each rule at its edges, and random months against a plain recount."""
+"""What counts and where units stand: each rule at its edges, and random months against a plain
+recount.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,15 @@ from pytest_django import DjangoAssertNumQueries
 
 from news.models import Article, EditorialPlan, PlanLine, Quota, UpstreamSending
 from news.states import ArticleState, DeadlineRule, Kind
-from news.statistics.figures import NO_UNIT, ByKind, Figures, UnitStanding, by_block, standing, total
+from news.statistics.figures import (
+    NO_UNIT,
+    ByKind,
+    Figures,
+    UnitStanding,
+    by_block,
+    standing,
+    total,
+)
 from news.statistics.rules import Counting
 from organization.models import Block, CountedBy, ReportingPeriod, Unit, Ward
 from tests.support.cast import Cast
@@ -45,7 +55,9 @@ def july(db: None) -> ReportingPeriod:
 
 
 def handed_in(unit: Unit | None, when: datetime, **fields: Any) -> Article:
-    """Store an item that has been handed in, directly: what steps write is tested with real steps below."""
+    """Store an item that has been handed in, directly: what steps write is tested with real steps
+    below.
+    """
     defaults = {"title": "Tin", "kind": Kind.BRIEF, "state": ArticleState.IN_REVIEW, "unit": unit}
     times = {"first_submitted_at": when, "counted_at": when, "submitted_at": when}
     return Article.objects.create(**defaults | times | fields)
@@ -64,7 +76,9 @@ def figures(of: ReportingPeriod, unit: Unit | None, as_of: date | None = None) -
         (at(29, 0, 0), False),
     ],
 )
-def test_the_window_ends_at_the_wards_midnight(july: ReportingPeriod, when: datetime, belongs: bool) -> None:
+def test_the_window_ends_at_the_wards_midnight(
+    july: ReportingPeriod, when: datetime, belongs: bool
+) -> None:
     unit = UnitFactory()
     period(6, 1, 30)
     handed_in(unit, when)
@@ -79,7 +93,9 @@ def test_days_between_two_windows_belong_to_the_following(july: ReportingPeriod)
 
 
 @pytest.mark.parametrize(("when", "late"), [(at(20, 23, 59), 0), (at(21, 0, 0), 1)])
-def test_late_begins_at_midnight_after_the_plans_day(july: ReportingPeriod, when: datetime, late: int) -> None:
+def test_late_begins_at_midnight_after_the_plans_day(
+    july: ReportingPeriod, when: datetime, late: int
+) -> None:
     unit = UnitFactory()
     plan(july, date(2016, 7, 20))
     handed_in(unit, when)
@@ -87,7 +103,9 @@ def test_late_begins_at_midnight_after_the_plans_day(july: ReportingPeriod, when
     assert (found.on_time, found.late, found.submitted.total) == (1 - late, late, 1)
 
 
-def test_a_line_has_the_last_word_on_its_items_and_borrows_its_plans_day(july: ReportingPeriod) -> None:
+def test_a_line_has_the_last_word_on_its_items_and_borrows_its_plans_day(
+    july: ReportingPeriod,
+) -> None:
     unit = UnitFactory()
     of_july = plan(july, date(2016, 7, 20))
     of_june = plan(period(6, 1, 30), date(2016, 6, 20))
@@ -111,7 +129,9 @@ def writing(cast: Cast, july: ReportingPeriod) -> Article:
     return step(make_draft(cast.contributor), "submit", cast.contributor, now=at(19))
 
 
-def test_a_return_does_not_make_it_late(cast: Cast, july: ReportingPeriod, writing: Article) -> None:
+def test_a_return_does_not_make_it_late(
+    cast: Cast, july: ReportingPeriod, writing: Article
+) -> None:
     step(writing, "return", cast.editor, note="Thiếu ảnh", now=at(21))
     found = figures(july, cast.contributor.unit)
     assert (found.submitted.total, found.on_time, found.late, found.returned) == (1, 1, 0, 1)
@@ -120,7 +140,9 @@ def test_a_return_does_not_make_it_late(cast: Cast, july: ReportingPeriod, writi
     assert figures(july, cast.contributor.unit, as_of=date(2016, 7, 20)).returned == 0
 
 
-def test_a_stub_does_not_count_until_it_is_handed_in_again(cast: Cast, july: ReportingPeriod, writing: Article) -> None:
+def test_a_stub_does_not_count_until_it_is_handed_in_again(
+    cast: Cast, july: ReportingPeriod, writing: Article
+) -> None:
     unit, august = cast.contributor.unit, period(8)
     step(writing, "return_uncounted", cast.editor, note="Mới có tiêu đề", now=at(21))
     found = figures(july, unit)
@@ -144,7 +166,9 @@ def test_what_its_author_took_back_counts_again_by_its_first_hand_in(
     assert (found.submitted.total, found.on_time) == (1, 1)
 
 
-def test_what_was_discarded_does_not_count(cast: Cast, july: ReportingPeriod, writing: Article) -> None:
+def test_what_was_discarded_does_not_count(
+    cast: Cast, july: ReportingPeriod, writing: Article
+) -> None:
     step(writing, "return", cast.editor, note="Trùng tin", now=at(20))
     step(writing, "discard", cast.contributor, now=at(21))
     assert figures(july, cast.contributor.unit).is_empty
@@ -164,7 +188,9 @@ def test_a_withdrawn_item_does_not_count_and_its_withdrawal_does(
 
 
 def test_what_an_old_portal_withdrew_is_nobodys(july: ReportingPeriod) -> None:
-    Article.objects.create(title="Cũ", state=ArticleState.WITHDRAWN, published_at=at(1), withdrawn_at=at(3))
+    Article.objects.create(
+        title="Cũ", state=ArticleState.WITHDRAWN, published_at=at(1), withdrawn_at=at(3)
+    )
     assert standing(july) == []
 
 
@@ -179,7 +205,9 @@ def test_it_counts_by_its_hand_in_also_when_it_is_published_later(
     assert (figures(july, unit).submitted.total, figures(august, unit).published.total) == (0, 1)
 
 
-def test_entered_on_behalf_it_counts_by_the_moment_it_was_received(cast: Cast, july: ReportingPeriod) -> None:
+def test_entered_on_behalf_it_counts_by_the_moment_it_was_received(
+    cast: Cast, july: ReportingPeriod
+) -> None:
     plan(july, date(2016, 7, 20))
     unit = cast.contributor.unit
     draft = make_draft(cast.contributor, actor=cast.editor)
@@ -202,18 +230,28 @@ def test_supporting_units_stand_outside_the_totals(july: ReportingPeriod) -> Non
     assert total(standing(july)).submitted.total == 1
 
 
-def test_upstream_counts_what_was_sent_in_the_period_and_what_became_of_it(july: ReportingPeriod) -> None:
+def test_upstream_counts_what_was_sent_in_the_period_and_what_became_of_it(
+    july: ReportingPeriod,
+) -> None:
     unit, sender = UnitFactory(), make_user()
-    item = handed_in(unit, at(3, month=6), state=ArticleState.PUBLISHED, published_at=at(4, month=6))
+    item = handed_in(
+        unit, at(3, month=6), state=ArticleState.PUBLISHED, published_at=at(4, month=6)
+    )
     answered = {"outcome_by": sender, "sent_by": sender, "article": item}
-    UpstreamSending.objects.create(sent_at=at(5), outcome="returned", outcome_at=at(6), reason="Ảnh mờ", **answered)
-    UpstreamSending.objects.create(sent_at=at(7), outcome="accepted", outcome_at=at(3, month=8), **answered)
+    UpstreamSending.objects.create(
+        sent_at=at(5), outcome="returned", outcome_at=at(6), reason="Ảnh mờ", **answered
+    )
+    UpstreamSending.objects.create(
+        sent_at=at(7), outcome="accepted", outcome_at=at(3, month=8), **answered
+    )
     found, then = figures(july, unit), figures(july, unit, as_of=date(2016, 7, 28))
     assert (found.sent, found.accepted, found.sent_back) == (2, 1, 1)
     assert (then.sent, then.accepted, then.sent_back) == (2, 0, 1)
 
 
-def test_every_unit_of_the_period_is_a_row_and_nobody_elses_unless_it_has_items(july: ReportingPeriod) -> None:
+def test_every_unit_of_the_period_is_a_row_and_nobody_elses_unless_it_has_items(
+    july: ReportingPeriod,
+) -> None:
     silent, gone, late = UnitFactory(), UnitFactory(valid_until=date(2016, 6, 30)), UnitFactory()
     ended = UnitFactory(valid_until=date(2016, 7, 1))
     assert [row.unit for row in standing(july)] == [silent, late, ended]
@@ -228,7 +266,14 @@ def test_percent_and_rating_take_no_kind_for_another(july: ReportingPeriod) -> N
     unit, exempt = UnitFactory(), UnitFactory()
     Quota.objects.create(period=july, unit=unit, kind=Kind.BRIEF, required=4)
     Quota.objects.create(period=july, unit=unit, kind=Kind.FEATURE, required=1)
-    Quota.objects.create(period=july, unit=exempt, kind=Kind.BRIEF, required=4, is_exempt=True, reason="Đang sáp nhập")
+    Quota.objects.create(
+        period=july,
+        unit=exempt,
+        kind=Kind.BRIEF,
+        required=4,
+        is_exempt=True,
+        reason="Đang sáp nhập",
+    )
     for day in range(1, 7):
         handed_in(unit, at(day))
     by_unit = {row.unit: row for row in standing(july)}
@@ -250,7 +295,8 @@ def test_five_questions_for_one_unit_and_for_many(
             standing(july)
 
 
-# The tallies of a real ward: nine months of 2020 by block of categories, and the same items by kind.
+# The tallies of a real ward: nine months of 2020 by block of categories, and the same items by
+# kind.
 REAL = {
     Block.PARTY: 22,
     Block.MASS_ORGANIZATION: 95,
@@ -265,11 +311,15 @@ def test_real_tallies_add_up(july: ReportingPeriod) -> None:
     for block, number in REAL.items():
         unit = UnitFactory(block=block) if block else None
         Article.objects.bulk_create(
-            Article(title="Tin", unit=unit, state=ArticleState.IN_REVIEW, **dict.fromkeys(TIMES, at(5)))
+            Article(
+                title="Tin", unit=unit, state=ArticleState.IN_REVIEW, **dict.fromkeys(TIMES, at(5))
+            )
             for _ in range(number)
         )
     rows = standing(july)
-    assert {block: total(of_block).submitted.total for block, of_block in by_block(rows).items()} == REAL
+    assert {
+        block: total(of_block).submitted.total for block, of_block in by_block(rows).items()
+    } == REAL
     assert total(rows).submitted.total == 271
 
 
@@ -277,7 +327,13 @@ def test_real_kinds_add_up(july: ReportingPeriod) -> None:
     unit = UnitFactory()
     for kind, number in ((Kind.FEATURE, 102), (Kind.BRIEF, 645)):
         Article.objects.bulk_create(
-            Article(title="Tin", unit=unit, kind=kind, state=ArticleState.IN_REVIEW, **dict.fromkeys(TIMES, at(5)))
+            Article(
+                title="Tin",
+                unit=unit,
+                kind=kind,
+                state=ArticleState.IN_REVIEW,
+                **dict.fromkeys(TIMES, at(5)),
+            )
             for _ in range(number)
         )
     assert figures(july, unit).submitted == ByKind(brief=645, feature=102)
@@ -299,7 +355,16 @@ items = st.fixed_dictionaries(
         "kind": st.sampled_from(Kind.values),
         "handed_in": moments,
         "story": st.sampled_from(
-            ["waiting", "returned", "stub", "stub again", "recalled", "discarded", "published", "withdrawn"]
+            [
+                "waiting",
+                "returned",
+                "stub",
+                "stub again",
+                "recalled",
+                "discarded",
+                "published",
+                "withdrawn",
+            ]
         ),
         "later": st.integers(0, 45 * 24),
         "supporting": st.integers(-1, 3),
@@ -328,10 +393,14 @@ def _stored(item: dict[str, Any], units: list[Unit], lines: dict[int, PlanLine])
         fields |= {"state": ArticleState.WITHDRAWN, "withdrawn_at": later + timedelta(days=1)}
     unit = units[item["unit"]] if item["unit"] >= 0 else None
     line = lines[item["line"]] if item["line"] is not None else None
-    return Article.objects.create(title="Tin", kind=item["kind"], unit=unit, plan_line=line, **fields)
+    return Article.objects.create(
+        title="Tin", kind=item["kind"], unit=unit, plan_line=line, **fields
+    )
 
 
-def _recount(article: Article, window: tuple[date, date], due: date | None, by: str, until: date) -> Counter[str]:
+def _recount(
+    article: Article, window: tuple[date, date], due: date | None, by: str, until: date
+) -> Counter[str]:
     """Count one item in the plainest way, by the words of DOMAIN alone."""
 
     def day(when: datetime | None) -> date | None:
@@ -368,7 +437,11 @@ def _recount(article: Article, window: tuple[date, date], due: date | None, by: 
 @settings(
     max_examples=25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+    ],
 )
 @given(
     window=st.tuples(st.integers(20, 30), st.integers(0, 4)),
@@ -378,7 +451,12 @@ def _recount(article: Article, window: tuple[date, date], due: date | None, by: 
     due=st.one_of(st.none(), st.integers(0, 30)),
 )
 def test_random_months_equal_a_plain_recount(
-    db: None, window: tuple[int, int], told: list[dict[str, Any]], by: str, as_of: int | None, due: int | None
+    db: None,
+    window: tuple[int, int],
+    told: list[dict[str, Any]],
+    by: str,
+    as_of: int | None,
+    due: int | None,
 ) -> None:
     """Three months with gaps between them: rows add up, and no item is counted twice or lost."""
     length, gap = window
@@ -398,13 +476,17 @@ def test_random_months_equal_a_plain_recount(
         plans[0]
         if plans
         else plan(
-            ReportingPeriod.objects.create(year=2015, month=1, starts_on=date(2015, 1, 1), ends_on=date(2015, 1, 31)),
+            ReportingPeriod.objects.create(
+                year=2015, month=1, starts_on=date(2015, 1, 1), ends_on=date(2015, 1, 31)
+            ),
             date(2015, 1, 31),
         )
     )
     days = {item["line"] for item in told if item["line"] is not None}
     lines = {
-        day: PlanLine.objects.create(plan=keeper, topic="Dòng", due_on=date(2016, 6, 1) + timedelta(days=day))
+        day: PlanLine.objects.create(
+            plan=keeper, topic="Dòng", due_on=date(2016, 6, 1) + timedelta(days=day)
+        )
         for day in days
     }
     articles = [_stored(item, units, lines) for item in told]
@@ -414,15 +496,25 @@ def test_random_months_equal_a_plain_recount(
     until = date(2016, 6, 1) + timedelta(days=as_of) if as_of is not None else None
     counted: Counter[int] = Counter()
     for number, one in enumerate(periods):
-        start = periods[number - 1].ends_on + timedelta(days=1) if number else Counting.of(one).period.counts_from
+        start = (
+            periods[number - 1].ends_on + timedelta(days=1)
+            if number
+            else Counting.of(one).period.counts_from
+        )
         due_on = plans[number].due_on if plans else None
         rows = standing(one, until)
-        assert _as_counters(rows) == _expected(articles, (start, one.ends_on), due_on, by, until or date.max)
+        assert _as_counters(rows) == _expected(
+            articles, (start, one.ends_on), due_on, by, until or date.max
+        )
         assert total(rows).submitted.total == total(rows).on_time + total(rows).late
-        assert sum((total(of_block) for of_block in by_block(rows).values()), Figures()) == total(rows)
+        assert sum((total(of_block) for of_block in by_block(rows).values()), Figures()) == total(
+            rows
+        )
         for article in Counting.of(one, until).behind("submitted"):
             counted[article.pk] += 1
-        assert _supporting(rows) == _expected_supporting(told, articles, units, (start, one.ends_on), due_on, by, until)
+        assert _supporting(rows) == _expected_supporting(
+            told, articles, units, (start, one.ends_on), due_on, by, until
+        )
     assert set(counted.values()) <= {1}
 
 
@@ -455,7 +547,10 @@ def _as_counters(rows: list[UnitStanding]) -> dict[int | None, Counter[str]]:
         counter = Counter(
             submitted=numbers.submitted.total,
             published=numbers.published.total,
-            **{name: getattr(numbers, name) for name in ("on_time", "late", "returned", "not_counted", "withdrawn")},
+            **{
+                name: getattr(numbers, name)
+                for name in ("on_time", "late", "returned", "not_counted", "withdrawn")
+            },
         )
         if +counter:
             found[row.unit and row.unit.pk] = +counter

@@ -1,4 +1,6 @@
-"""What the board, leaders and units see of the month: the numbers, the items behind them, the spreadsheet."""
+"""What the board, leaders and units see of the month: the numbers, the items behind them, the
+spreadsheet.
+"""
 
 from __future__ import annotations
 
@@ -29,25 +31,40 @@ TODAY = timezone.localdate
 def period(db: None) -> ReportingPeriod:
     today = TODAY()
     return ReportingPeriod.objects.create(
-        year=today.year, month=today.month, starts_on=today - timedelta(days=20), ends_on=today + timedelta(days=10)
+        year=today.year,
+        month=today.month,
+        starts_on=today - timedelta(days=20),
+        ends_on=today + timedelta(days=10),
     )
 
 
 @pytest.fixture
 def plan(period: ReportingPeriod) -> EditorialPlan:
     return EditorialPlan.objects.create(
-        period=period, deadline_rule=DeadlineRule.LAST_DAY, due_on=TODAY() + timedelta(days=8), state=PlanState.OPEN
+        period=period,
+        deadline_rule=DeadlineRule.LAST_DAY,
+        due_on=TODAY() + timedelta(days=8),
+        state=PlanState.OPEN,
     )
 
 
 @pytest.fixture
 def month(cast: Cast, period: ReportingPeriod, plan: EditorialPlan) -> ReportingPeriod:
-    """A month in which the contributor's unit has one of everything, and another has nothing yet."""
+    """A month in which the contributor's unit has one of everything, and another has nothing
+    yet.
+    """
     unit, now = cast.contributor.unit, timezone.now()
     for kind, required in ((Kind.BRIEF, 4), (Kind.FEATURE, 1)):
         Quota.objects.create(period=period, unit=unit, kind=kind, required=required)
-    Quota.objects.create(period=period, unit=cast.other_contributor.unit, kind=Kind.BRIEF, required=2)
-    out = step(make_draft(cast.contributor, title="Đã ra"), "submit", cast.contributor, now=now - timedelta(days=3))
+    Quota.objects.create(
+        period=period, unit=cast.other_contributor.unit, kind=Kind.BRIEF, required=2
+    )
+    out = step(
+        make_draft(cast.contributor, title="Đã ra"),
+        "submit",
+        cast.contributor,
+        now=now - timedelta(days=3),
+    )
     step(out, "publish", cast.approver)
     back = step(make_draft(cast.contributor, title="Bị trả"), "submit", cast.contributor)
     step(back, "return", cast.editor, note="Thiếu ảnh")
@@ -68,7 +85,9 @@ def month(cast: Cast, period: ReportingPeriod, plan: EditorialPlan) -> Reporting
     return period
 
 
-def test_every_number_has_exactly_its_items(cast: Cast, client: Client, month: ReportingPeriod) -> None:
+def test_every_number_has_exactly_its_items(
+    cast: Cast, client: Client, month: ReportingPeriod
+) -> None:
     client.force_login(cast.editor)
     page = client.get(reverse("admin:standing_period", args=[month.code]))
     checked = 0
@@ -77,7 +96,11 @@ def test_every_number_has_exactly_its_items(cast: Cast, client: Client, month: R
             for cell in line.cells:
                 if cell.url:
                     items = client.get(cell.url).context
-                    assert (line.name, cell.column.name, items["number"]) == (line.name, cell.column.name, cell.value)
+                    assert (line.name, cell.column.name, items["number"]) == (
+                        line.name,
+                        cell.column.name,
+                        cell.value,
+                    )
                     checked += 1
     assert checked >= len(COLUMNS)
     by_name = {line.name: line for _, lines in page.context["groups"] for line in lines}
@@ -99,13 +122,22 @@ def test_every_number_has_exactly_its_items(cast: Cast, client: Client, month: R
     assert by_name[cast.other_contributor.unit.name].words == "Chưa nộp bài nào"
 
 
-def test_most_behind_comes_first_and_blocks_have_their_sums(cast: Cast, client: Client, month: ReportingPeriod) -> None:
+def test_most_behind_comes_first_and_blocks_have_their_sums(
+    cast: Cast, client: Client, month: ReportingPeriod
+) -> None:
     client.force_login(cast.leader)
     address = reverse("admin:standing_period", args=[month.code])
     ((_, lines),) = client.get(address).context["groups"]
-    assert [line.name for line in lines] == [cast.other_contributor.unit.name, cast.contributor.unit.name]
+    assert [line.name for line in lines] == [
+        cast.other_contributor.unit.name,
+        cast.contributor.unit.name,
+    ]
     ((heading, lines),) = client.get(address, {"xep": "khoi"}).context["groups"]
-    assert (heading, lines[-1].name, lines[-1].figures.submitted.total) == ("Tổ dân phố", "Cộng khối", 3)
+    assert (heading, lines[-1].name, lines[-1].figures.submitted.total) == (
+        "Tổ dân phố",
+        "Cộng khối",
+        3,
+    )
 
 
 @pytest.fixture
@@ -169,7 +201,9 @@ def test_who_sees_what(who: str, cast: Cast, client: Client, addresses: dict[str
         "{code}/?den-ngay=2026-W48-3",
     ],
 )
-def test_malformed_addresses_do_not_exist(rest: str, cast: Cast, client: Client, month: ReportingPeriod) -> None:
+def test_malformed_addresses_do_not_exist(
+    rest: str, cast: Cast, client: Client, month: ReportingPeriod
+) -> None:
     client.force_login(cast.editor)
     assert client.get(f"/quan-tri/theo-doi/{rest.format(code=month.code)}").status_code == 404
 
@@ -187,7 +221,10 @@ def test_a_supporting_unit_reads_no_title_that_is_not_public(
     assert "Đã ra" in page
     assert "Chưa ai biết" not in page
     client.force_login(cast.editor)
-    assert "Chưa ai biết" in client.get(reverse("admin:standing_items", args=[month.code]), asked).content.decode()
+    assert (
+        "Chưa ai biết"
+        in client.get(reverse("admin:standing_items", args=[month.code]), asked).content.decode()
+    )
     nobody = client.get(reverse("admin:standing_items", args=[month.code]), asked | {"don-vi": 0})
     assert nobody.context["number"] == 0
 
@@ -198,16 +235,23 @@ def test_before_the_first_period_the_page_says_so(cast: Cast, client: Client) ->
     assert (ward_panel(cast.editor), unit_panel(cast.contributor)) == (None, None)
 
 
-def test_the_years_chart_is_as_of_the_same_day(cast: Cast, client: Client, month: ReportingPeriod) -> None:
+def test_the_years_chart_is_as_of_the_same_day(
+    cast: Cast, client: Client, month: ReportingPeriod
+) -> None:
     client.force_login(cast.editor)
     address = reverse("admin:standing_period", args=[month.code])
-    for asked, submitted in (({}, [3]), ({"den-ngay": (TODAY() - timedelta(days=15)).isoformat()}, [0])):
+    for asked, submitted in (
+        ({}, [3]),
+        ({"den-ngay": (TODAY() - timedelta(days=15)).isoformat()}, [0]),
+    ):
         page = client.get(address, asked)
         assert page.context["chart"].series[0].values == submitted
         assert page.context["total"].figures.submitted.total == sum(submitted)
 
 
-def test_the_spreadsheet_has_the_same_numbers(cast: Cast, client: Client, month: ReportingPeriod) -> None:
+def test_the_spreadsheet_has_the_same_numbers(
+    cast: Cast, client: Client, month: ReportingPeriod
+) -> None:
     client.force_login(cast.approver)
     answer = client.get(reverse("admin:standing_period", args=[month.code]), {"dang": "xlsx"})
     table = load_workbook(io.BytesIO(answer.content)).active
@@ -215,7 +259,9 @@ def test_the_spreadsheet_has_the_same_numbers(cast: Cast, client: Client, month:
     heads = next(row for row in cells if row[0] == "Khối")
     own = next(row for row in cells if row[1] == cast.contributor.unit.name)
     found = dict(zip(heads, own, strict=True))
-    assert [found[name] for name in ("Đã nộp", "Nộp muộn", "Chưa đạt, không tính", "% chỉ tiêu")] == [3, 2, 1, 60]
+    assert [
+        found[name] for name in ("Đã nộp", "Nộp muộn", "Chưa đạt, không tính", "% chỉ tiêu")
+    ] == [3, 2, 1, 60]
     assert dict(zip(heads, cells[-1], strict=True))["Đã nộp"] == 3
 
 
@@ -250,7 +296,9 @@ def test_a_plan_nobody_closed_is_not_asked_about_for_ever(
     cast: Cast, month: ReportingPeriod, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     """One question for the plans, five for each: as many for one unit as for all."""
-    old = ReportingPeriod.objects.create(year=2020, month=1, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 31))
+    old = ReportingPeriod.objects.create(
+        year=2020, month=1, starts_on=date(2020, 1, 1), ends_on=date(2020, 1, 31)
+    )
     EditorialPlan.objects.create(
         period=old, deadline_rule=DeadlineRule.LAST_DAY, due_on=old.ends_on, state=PlanState.OPEN
     )
@@ -269,13 +317,18 @@ def test_a_plan_nobody_closed_is_not_asked_about_for_ever(
         (date(2026, 11, 28), "hạn 25/11, muộn 2 ngày làm việc"),
     ],
 )
-def test_the_deadline_in_words(period: ReportingPeriod, plan: EditorialPlan, day: date, words: str) -> None:
+def test_the_deadline_in_words(
+    period: ReportingPeriod, plan: EditorialPlan, day: date, words: str
+) -> None:
     EditorialPlan.objects.update(due_on=date(2026, 11, 25))
     assert Watched.of(period, day).deadline_words == words
 
 
 def test_as_many_questions_for_many_units(
-    cast: Cast, client: Client, month: ReportingPeriod, django_assert_num_queries: DjangoAssertNumQueries
+    cast: Cast,
+    client: Client,
+    month: ReportingPeriod,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.force_login(cast.editor)
     address = reverse("admin:standing_period", args=[month.code])

@@ -1,4 +1,6 @@
-"""Items sent to the higher portal: what is offered when, what is recorded, who is told, where it is seen."""
+"""Items sent to the higher portal: what is offered when, what is recorded, who is told, where it is
+seen.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def test_only_what_has_a_meaning_is_offered(cast: Cast) -> None:
         step(article, "send_upstream", cast.editor)
 
 
-def test_each_sending_is_kept_with_its_answer_and_the_author_is_told(cast: Cast, published: Article) -> None:
+def test_each_sending_is_kept_with_its_answer_and_the_author_is_told(
+    cast: Cast, published: Article
+) -> None:
     step(published, "send_upstream", cast.editor)
     step(published, "upstream_return", cast.other_editor, note="Thiếu ảnh")
     step(published, "send_upstream", cast.editor)
@@ -53,14 +57,18 @@ def test_each_sending_is_kept_with_its_answer_and_the_author_is_told(cast: Cast,
         (cast.editor.pk, "returned", cast.other_editor.pk, "Thiếu ảnh"),
         (cast.editor.pk, "accepted", cast.approver.pk, ""),
     ]
-    told = Notice.objects.filter(person=cast.contributor, text__contains="cổng cấp trên").order_by("pk")
+    told = Notice.objects.filter(person=cast.contributor, text__contains="cổng cấp trên").order_by(
+        "pk"
+    )
     assert [notice.text.partition("” ")[2] for notice in told] == [
         "bị cổng cấp trên trả lại: Thiếu ảnh",
         "đã được cổng cấp trên nhận.",
     ]
 
 
-def test_an_item_that_was_withdrawn_meanwhile_still_gets_its_answer(cast: Cast, published: Article) -> None:
+def test_an_item_that_was_withdrawn_meanwhile_still_gets_its_answer(
+    cast: Cast, published: Article
+) -> None:
     step(published, "send_upstream", cast.editor)
     step(published, "withdraw", cast.approver, note="Sai", **GONE)
     assert offered(published, cast.editor) == ["Cổng cấp trên nhận", "Cổng cấp trên trả lại"]
@@ -77,20 +85,32 @@ def test_an_item_that_was_withdrawn_meanwhile_still_gets_its_answer(cast: Cast, 
         {"outcome": "returned", "outcome_at": timezone.now(), "reason": ""},
     ],
 )
-def test_the_database_refuses_what_cannot_be(cast: Cast, published: Article, broken: dict[str, Any]) -> None:
+def test_the_database_refuses_what_cannot_be(
+    cast: Cast, published: Article, broken: dict[str, Any]
+) -> None:
     """A second one that waits, an answer nobody gave, an unknown one, a return without a reason."""
     step(published, "send_upstream", cast.editor)
     by = {"outcome_by": cast.editor} if "outcome_at" in broken else {}
     with pytest.raises(IntegrityError), transaction.atomic():
-        UpstreamSending.objects.create(article=published, sent_at=timezone.now(), sent_by=cast.editor, **broken, **by)
+        UpstreamSending.objects.create(
+            article=published, sent_at=timezone.now(), sent_by=cast.editor, **broken, **by
+        )
 
 
-def test_what_was_sent_in_a_period_goes_by_the_wards_midnight(cast: Cast, published: Article) -> None:
+def test_what_was_sent_in_a_period_goes_by_the_wards_midnight(
+    cast: Cast, published: Article
+) -> None:
     for hour, day in ((23, 20), (0, 21), (23, 30), (0, 31)):
         minute = 59 if hour else 0
         at = datetime(2016, 5, day, hour, minute, tzinfo=WARD)
-        outcome = {"outcome": "accepted", "outcome_at": at + timedelta(days=40), "outcome_by": cast.editor}
-        UpstreamSending.objects.create(article=published, sent_at=at, sent_by=cast.editor, **outcome)
+        outcome = {
+            "outcome": "accepted",
+            "outcome_at": at + timedelta(days=40),
+            "outcome_by": cast.editor,
+        }
+        UpstreamSending.objects.create(
+            article=published, sent_at=at, sent_by=cast.editor, **outcome
+        )
     within = UpstreamSending.objects.sent_within(date(2016, 5, 21), date(2016, 5, 30))
     assert [timezone.localtime(one.sent_at).day for one in within.accepted()] == [21, 30]
 
@@ -101,11 +121,20 @@ def test_the_list_is_narrowed_and_the_page_shows_the_sendings(cast: Cast) -> Non
     make_draft(cast.contributor)
     client, address = client_of(cast, "editor"), reverse("admin:news_article_changelist")
     found = {
-        value: [row.pk for row in client.get(address, {"lien-thong": value}).context["cl"].result_list]
+        value: [
+            row.pk for row in client.get(address, {"lien-thong": value}).context["cl"].result_list
+        ]
         for value in ("waiting", "accepted", "returned", "chua-gui")
     }
-    assert found == {"waiting": [waiting.pk], "accepted": [], "returned": [returned.pk], "chua-gui": [never.pk]}
-    page = client_of(cast, "contributor").get(reverse("admin:news_article_change", args=[returned.pk]))
+    assert found == {
+        "waiting": [waiting.pk],
+        "accepted": [],
+        "returned": [returned.pk],
+        "chua-gui": [never.pk],
+    }
+    page = client_of(cast, "contributor").get(
+        reverse("admin:news_article_change", args=[returned.pk])
+    )
     assert "Lý do: Ảnh mờ" in page.content.decode()
 
 

@@ -45,19 +45,34 @@ def test_a_banner_is_on_every_page_until_it_is_taken_down(cast: Cast) -> None:
     article = step(make_draft(cast.contributor), "publish_urgently", cast.approver, note="Gấp")
     gone = step(make_draft(cast.contributor), "publish_urgently", cast.approver, note="Gấp")
     step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
-    pages = ["/", "/khong-co/", "/lien-he/", "/so-do-trang/", article.get_absolute_url(), gone.get_absolute_url()]
+    pages = [
+        "/",
+        "/khong-co/",
+        "/lien-he/",
+        "/so-do-trang/",
+        article.get_absolute_url(),
+        gone.get_absolute_url(),
+    ]
     assert [is_shown(address) for address in pages] == [False] * 6
     banner = put_up(cast, url="/tin/")
     assert [is_shown(address) for address in pages] == [True] * 6
     page = Client().get("/").content.decode()
     shown = page[page.index('<section class="banners"') : page.index('<header class="site-head"')]
-    assert "<strong" in shown and "Khẩn cấp:" in shown and "#octagon-alert" in shown and 'href="/tin/"' in shown
+    assert (
+        "<strong" in shown
+        and "Khẩn cấp:" in shown
+        and "#octagon-alert" in shown
+        and 'href="/tin/"' in shown
+    )
     answer = client_of(cast, "head").post(f"{PAGE}{banner.pk}/go/")
     assert answer.status_code == 302
     assert [is_shown(address) for address in pages] == [False] * 6
     banner.refresh_from_db()
     assert (banner.put_up_by, banner.taken_down_by, banner.text) == (cast.leader, cast.head, WORDS)
-    assert [(row.history_change_reason, row.history_user) for row in banner.history.order_by("history_id")] == [
+    assert [
+        (row.history_change_reason, row.history_user)
+        for row in banner.history.order_by("history_id")
+    ] == [
         ("Đưa lên", cast.leader),
         ("Gỡ xuống", cast.head),
     ]
@@ -82,7 +97,13 @@ def test_who_speaks_to_everybody(cast: Cast) -> None:
     banner = put_up(cast)
     change, down = f"{PAGE}{banner.pk}/", f"{PAGE}{banner.pk}/go/"
     before = Banner.objects.values().get()
-    found: dict[str, set[str]] = {"page": set(), "change": set(), "menu": set(), "desk": set(), "button": set()}
+    found: dict[str, set[str]] = {
+        "page": set(),
+        "change": set(),
+        "menu": set(),
+        "desk": set(),
+        "button": set(),
+    }
     for role in EVERYBODY:
         client = client_of(cast, role)
         desk = client.get(reverse("admin:index")).content.decode()
@@ -106,7 +127,11 @@ def test_who_speaks_to_everybody(cast: Cast) -> None:
         "button": SPEAKERS,
     }
     assert Banner.objects.values().get() == before
-    assert [Client().post(address).status_code for address in (PAGE, change, down)] == [302, 302, 302]
+    assert [Client().post(address).status_code for address in (PAGE, change, down)] == [
+        302,
+        302,
+        302,
+    ]
     assert Banner.objects.values().get() == before
 
 
@@ -124,10 +149,17 @@ def test_who_speaks_to_everybody(cast: Cast) -> None:
         ({"severity": "9"}, "9"),
     ],
 )
-def test_what_would_mislead_is_refused_and_given_back(cast: Cast, changes: dict[str, Any], sentence: str) -> None:
+def test_what_would_mislead_is_refused_and_given_back(
+    cast: Cast, changes: dict[str, Any], sentence: str
+) -> None:
     now = timezone.localtime()
-    values = {name: now + value if isinstance(value, timedelta) else value for name, value in changes.items()}
-    data = typed(**values) | {name: value for name, value in values.items() if isinstance(value, str)}
+    values = {
+        name: now + value if isinstance(value, timedelta) else value
+        for name, value in changes.items()
+    }
+    data = typed(**values) | {
+        name: value for name, value in values.items() if isinstance(value, str)
+    }
     answer = client_of(cast, "leader").post(PAGE, data)
     page = answer.content.decode()
     assert (answer.status_code, Banner.objects.count()) == (409, 0)

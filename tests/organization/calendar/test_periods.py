@@ -1,4 +1,6 @@
-"""Reporting periods and holidays: what belongs to a period, what the keepers may do, a year typed in one go."""
+"""Reporting periods and holidays: what belongs to a period, what the keepers may do, a year typed
+in one go.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ LINES = f"{HOLIDAYS}nhap-nhieu/"
 
 
 def period(year: int, month: int, starts_on: date, ends_on: date) -> ReportingPeriod:
-    return ReportingPeriod.objects.create(year=year, month=month, starts_on=starts_on, ends_on=ends_on)
+    return ReportingPeriod.objects.create(
+        year=year, month=month, starts_on=starts_on, ends_on=ends_on
+    )
 
 
 @pytest.fixture
@@ -64,7 +68,9 @@ def test_days_of_a_gap_belong_to_the_following_period(
         (13, date(2016, 7, 1), date(2016, 7, 31)),
     ],
 )
-def test_the_database_keeps_periods_apart(june: ReportingPeriod, month: int, starts_on: date, ends_on: date) -> None:
+def test_the_database_keeps_periods_apart(
+    june: ReportingPeriod, month: int, starts_on: date, ends_on: date
+) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         period(2016, month, starts_on, ends_on)
     assert ReportingPeriod.objects.get() == june
@@ -73,7 +79,10 @@ def test_the_database_keeps_periods_apart(june: ReportingPeriod, month: int, sta
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"starts_on": "28/06/2016"}, "Trùng ngày với kỳ tháng 6/2016 (từ 01/06/2016 đến 28/06/2016)."),
+        (
+            {"starts_on": "28/06/2016"},
+            "Trùng ngày với kỳ tháng 6/2016 (từ 01/06/2016 đến 28/06/2016).",
+        ),
         ({"month": "6"}, "Tháng này đã có kỳ báo cáo."),
         ({"ends_on": "01/07/2016"}, "Ngày cuối kỳ phải sau ngày đầu kỳ."),
         ({"year": "2017"}, "xin xem lại năm"),
@@ -96,13 +105,20 @@ def test_a_window_that_cannot_be_is_refused_in_words(
 def test_the_next_period_is_proposed(cast: Cast) -> None:
     period(2016, 12, date(2016, 11, 21), date(2016, 12, 20))
     initial = client_of(cast, "editor").get(f"{PERIODS}add/").context["adminform"].form.initial
-    assert initial == {"year": 2017, "month": 1, "starts_on": date(2016, 12, 21), "ends_on": date(2017, 1, 20)}
+    assert initial == {
+        "year": 2017,
+        "month": 1,
+        "starts_on": date(2016, 12, 21),
+        "ends_on": date(2017, 1, 20),
+    }
 
 
 def test_who_keeps_periods_and_holidays(cast: Cast, june: ReportingPeriod) -> None:
     day = Holiday.objects.create(day=date(2016, 9, 2), name="Quốc khánh")
     rows = {PERIODS: june, HOLIDAYS: day}
-    seen: dict[str, set[str]] = {name: set() for name in ("list", "add", "lines", "delete a day", "delete a period")}
+    seen: dict[str, set[str]] = {
+        name: set() for name in ("list", "add", "lines", "delete a day", "delete a period")
+    }
     for role in EVERYBODY:
         client = client_of(cast, role)
         codes = {address: client.get(address).status_code for address in rows}
@@ -118,7 +134,9 @@ def test_who_keeps_periods_and_holidays(cast: Cast, june: ReportingPeriod) -> No
                 seen[name].add(role)
         if role not in KEEPERS:
             assert client.post(LINES, {"lines": "03/09/2016 Nghỉ"}).status_code == 403, role
-            assert client.post(f"{HOLIDAYS}{day.pk}/delete/", {"post": "yes"}).status_code == 403, role
+            assert client.post(f"{HOLIDAYS}{day.pk}/delete/", {"post": "yes"}).status_code == 403, (
+                role
+            )
     assert seen == {
         "list": KEEPERS | VIEWERS,
         "add": KEEPERS,
@@ -171,7 +189,9 @@ def test_a_year_is_typed_in_one_go(cast: Cast) -> None:
         (f"02/09/2026 {'x' * 121}", "120"),
     ],
 )
-def test_a_wrong_line_is_named_and_nothing_typed_is_lost(cast: Cast, line: str, sentence: str) -> None:
+def test_a_wrong_line_is_named_and_nothing_typed_is_lost(
+    cast: Cast, line: str, sentence: str
+) -> None:
     Holiday.objects.create(day=date(2026, 7, 25), name="Nghỉ")
     status, page = enter(cast, f"01/05/2026 Quốc tế Lao động\n{line}\n<b>31/12/2026")
     assert (status, Holiday.objects.count()) == (400, 1)

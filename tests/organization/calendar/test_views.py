@@ -63,7 +63,19 @@ def test_months_follow_one_another_over_the_new_year() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2026", "2026-13", "2026-00", "2026-1", "26-11", "2026-11-01", "٢٠٢٦-11", "abc", "2026-11\n"]
+    "text",
+    [
+        "",
+        "2026",
+        "2026-13",
+        "2026-00",
+        "2026-1",
+        "26-11",
+        "2026-11-01",
+        "٢٠٢٦-11",
+        "abc",
+        "2026-11\n",
+    ],
 )
 def test_what_is_no_month_is_not_found(cast: Cast, text: str) -> None:
     assert client_of(cast, "editor").get(ADDRESS, {"thang": text}).status_code == 404
@@ -81,12 +93,16 @@ def test_what_is_no_month_is_not_found(cast: Cast, text: str) -> None:
         ("9999-12", 404, []),
     ],
 )
-def test_months_too_far_away_are_not_found(cast: Cast, text: str, status: int, ways: list[str]) -> None:
+def test_months_too_far_away_are_not_found(
+    cast: Cast, text: str, status: int, ways: list[str]
+) -> None:
     answer = client_of(cast, "editor").get(ADDRESS, {"thang": text})
     assert answer.status_code == status
     page = answer.content.decode()
     assert [
-        way for way in ("1999-12", "2000-02", "2026-10", "2026-12", "2036-11", "2037-01") if f"={way}" in page
+        way
+        for way in ("1999-12", "2000-02", "2026-10", "2026-12", "2036-11", "2037-01")
+        if f"={way}" in page
     ] == ways
 
 
@@ -108,7 +124,9 @@ def test_weeks_run_from_monday_to_sunday() -> None:
 
 
 def test_an_item_is_on_its_day_where_the_ward_is(cast: Cast) -> None:
-    """Half past eleven at night on the last day is still this month, though elsewhere it is another."""
+    """Half past eleven at night on the last day is still this month, though elsewhere it is
+    another.
+    """
     publish(cast, "Đêm cuối tháng trước", ward_time(2026, 10, 31, 23, 30))
     publish(cast, "Đầu tháng", ward_time(2026, 11, 1, 0, 0))
     publish(cast, "Nửa đêm", ward_time(2026, 11, 20, 23, 30))
@@ -124,7 +142,9 @@ def test_an_item_is_on_its_day_where_the_ward_is(cast: Cast) -> None:
 
 
 def test_what_expires_stands_on_its_last_day_too(cast: Cast) -> None:
-    publish(cast, "Cắt nước", ward_time(2026, 11, 20, 8, 0), expires_at=ward_time(2026, 11, 27, 12, 0))
+    publish(
+        cast, "Cắt nước", ward_time(2026, 11, 20, 8, 0), expires_at=ward_time(2026, 11, 27, 12, 0)
+    )
     publish(cast, "Cũ", ward_time(2026, 10, 20, 8, 0), expires_at=ward_time(2026, 11, 2, 12, 0))
     assert [(e.day.day, e.kind, e.tone) for e in entries_of(cast.leader, NOVEMBER, now=NOW)] == [
         (2, "Đã hết hạn", Tone.DONE),
@@ -134,7 +154,9 @@ def test_what_expires_stands_on_its_last_day_too(cast: Cast) -> None:
 
 
 def test_only_what_is_published_or_scheduled_stands_there(cast: Cast) -> None:
-    gone = publish(cast, "Đã gỡ", ward_time(2026, 11, 20, 8, 0), expires_at=ward_time(2026, 11, 27, 12, 0))
+    gone = publish(
+        cast, "Đã gỡ", ward_time(2026, 11, 20, 8, 0), expires_at=ward_time(2026, 11, 27, 12, 0)
+    )
     step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
     back = publish(cast, "Hủy hẹn", ward_time(2026, 11, 26, 8, 0))
     step(back, "unschedule", cast.approver)
@@ -157,7 +179,9 @@ def test_contributors_see_their_units_items_and_nobody_a_stranger(cast: Cast) ->
     assert page_open == seen | {"other_contributor"}
 
 
-def test_strangers_are_sent_to_log_in_and_nothing_is_changed_by_posting(cast: Cast, client: Client) -> None:
+def test_strangers_are_sent_to_log_in_and_nothing_is_changed_by_posting(
+    cast: Cast, client: Client
+) -> None:
     assert client.get(ADDRESS).status_code == 302
     assert client_of(cast, "editor").post(ADDRESS).status_code == 405
 
@@ -178,7 +202,10 @@ def test_an_approver_reaches_the_change_of_time(cast: Cast) -> None:
 
 
 def test_an_empty_month_says_so(cast: Cast) -> None:
-    assert "Không có gì trong tháng 11/2026." in client_of(cast, "editor").get(ADDRESS).content.decode()
+    assert (
+        "Không có gì trong tháng 11/2026."
+        in client_of(cast, "editor").get(ADDRESS).content.decode()
+    )
 
 
 def test_a_full_day_is_folded(cast: Cast) -> None:
@@ -186,7 +213,12 @@ def test_a_full_day_is_folded(cast: Cast) -> None:
     entries = [CalendarEntry(at, "Việc", f"Mục {number}", "/x/") for number in range(SHOWN + 2)]
 
     def day(count: int) -> Any:
-        return next(d for w in weeks_of(NOVEMBER, entries[:count], today=at.date()) for d in w if d and d.entries)
+        return next(
+            d
+            for w in weeks_of(NOVEMBER, entries[:count], today=at.date())
+            for d in w
+            if d and d.entries
+        )
 
     assert [(len(day(n).shown), len(day(n).more)) for n in (1, SHOWN, SHOWN + 1, SHOWN + 2)] == [
         (1, 0),
@@ -199,13 +231,20 @@ def test_a_full_day_is_folded(cast: Cast) -> None:
 def test_another_room_adds_its_entries(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whole days stand before the hours of the same day."""
     asked: list[tuple[Any, ...]] = []
-    deadline = CalendarEntry(date(2026, 11, 26), "Hạn nộp", "Định hướng tháng 12", "/quan-tri/", tone=Tone.ENDING)
+    deadline = CalendarEntry(
+        date(2026, 11, 26), "Hạn nộp", "Định hướng tháng 12", "/quan-tri/", tone=Tone.ENDING
+    )
 
     def entries(*question: Any) -> list[CalendarEntry]:
         asked.append(question)
-        return [deadline, replace(deadline, at=ward_time(2026, 11, 26, 7, 0), title="Họp", about="Phòng họp")]
+        return [
+            deadline,
+            replace(deadline, at=ward_time(2026, 11, 26, 7, 0), title="Họp", about="Phòng họp"),
+        ]
 
-    monkeypatch.setattr(calendar_sources, "_entries", [*calendar_sources, CalendarSource("meetings", entries)])
+    monkeypatch.setattr(
+        calendar_sources, "_entries", [*calendar_sources, CalendarSource("meetings", entries)]
+    )
     publish(cast, "Hẹn", ward_time(2026, 11, 26, 0, 30))
     found = entries_of(cast.editor, NOVEMBER, now=NOW)
     assert [entry.title for entry in found] == ["Định hướng tháng 12", "Hẹn", "Họp"]

@@ -1,4 +1,6 @@
-"""Working-day arithmetic: the day of receipt is day zero, Tết, and weekends that are made up for."""
+"""Working-day arithmetic: the day of receipt is day zero, Tết, and weekends that are made up
+for.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,18 @@ from organization.calendar.working_days import WorkingCalendar
 from organization.models import Holiday
 
 OFF, MADE_UP = Holiday.Kind.DAY_OFF, Holiday.Kind.MADE_UP
-# Tết 2026: Monday 16 to Friday 20 February, the weekends about it; Saturday 28 February is worked for the Friday.
+# Tết 2026: Monday 16 to Friday 20 February, the weekends about it; Saturday 28 February is worked
+# for the Friday.
 TET = WorkingCalendar.of(
-    [(date(2026, 2, day), OFF) for day in (14, 15, 16, 17, 18, 19, 20, 21, 22)] + [(date(2026, 2, 28), MADE_UP)]
+    [(date(2026, 2, day), OFF) for day in (14, 15, 16, 17, 18, 19, 20, 21, 22)]
+    + [(date(2026, 2, 28), MADE_UP)]
 )
 
 days = st.dates(date(2026, 1, 1), date(2026, 4, 30))
 calendars = st.builds(
     lambda off, made_up: WorkingCalendar.of(
-        [(day, OFF) for day in off] + [(day, MADE_UP) for day in made_up - off if day.weekday() >= 5]
+        [(day, OFF) for day in off]
+        + [(day, MADE_UP) for day in made_up - off if day.weekday() >= 5]
     ),
     st.sets(days, max_size=25),
     st.sets(days, max_size=25),
@@ -67,7 +72,11 @@ def test_the_nearest_working_day() -> None:
         date(2026, 2, 13),
         date(2026, 2, 23),
     )
-    assert TET.on_or_before(date(2026, 2, 28)) == TET.on_or_after(date(2026, 2, 28)) == date(2026, 2, 28)
+    assert (
+        TET.on_or_before(date(2026, 2, 28))
+        == TET.on_or_after(date(2026, 2, 28))
+        == date(2026, 2, 28)
+    )
 
 
 @given(calendars, days, st.integers(-30, 30))
@@ -81,10 +90,14 @@ def test_adding_and_counting_agree(calendar: WorkingCalendar, day: date, number:
 
 
 @given(calendars, days, days)
-def test_counting_adds_up_over_a_day_between(calendar: WorkingCalendar, first: date, last: date) -> None:
+def test_counting_adds_up_over_a_day_between(
+    calendar: WorkingCalendar, first: date, last: date
+) -> None:
     first, last = sorted((first, last))
     between = first + timedelta(days=(last - first).days // 2)
-    assert calendar.left(first, last) == calendar.left(first, between) + calendar.left(between, last)
+    assert calendar.left(first, last) == calendar.left(first, between) + calendar.left(
+        between, last
+    )
     assert calendar.left(last, first) == -calendar.left(first, last)
 
 
@@ -93,4 +106,6 @@ def test_it_is_read_in_one_question(db: None, django_assert_num_queries: object)
     Holiday.objects.create(day=date(2026, 8, 22), kind=MADE_UP, name="Làm bù")
     with django_assert_num_queries(1):
         calendar = WorkingCalendar.load()
-    assert calendar == WorkingCalendar(frozenset({date(2026, 9, 2)}), frozenset({date(2026, 8, 22)}))
+    assert calendar == WorkingCalendar(
+        frozenset({date(2026, 9, 2)}), frozenset({date(2026, 8, 22)})
+    )

@@ -29,7 +29,9 @@ ANSWERERS = {"editor", "other_editor", "approver", "other_approver", "head"}
 _codes = itertools.count()
 
 
-def make_report(article: Article, *, received_at: datetime | None = None, days: int = 15, **fields: Any) -> ErrorReport:
+def make_report(
+    article: Article, *, received_at: datetime | None = None, days: int = 15, **fields: Any
+) -> ErrorReport:
     received_at = received_at or timezone.now()
     return ErrorReport.objects.create(
         code="2222-2222-" + f"{next(_codes):04}".translate(str.maketrans("01", "ab")),
@@ -41,10 +43,14 @@ def make_report(article: Article, *, received_at: datetime | None = None, days: 
     )
 
 
-def answered(report: ErrorReport, actor: Any, *, outcome: str = "corrected", at: datetime | None = None) -> ErrorReport:
+def answered(
+    report: ErrorReport, actor: Any, *, outcome: str = "corrected", at: datetime | None = None
+) -> ErrorReport:
     report.refresh_from_db()
     note, data = "Cảm ơn quý vị.", {"outcome": outcome}
-    return perform(report, "answer", actor=actor, version=report.version, note=note, data=data, now=at)
+    return perform(
+        report, "answer", actor=actor, version=report.version, note=note, data=data, now=at
+    )
 
 
 @pytest.fixture
@@ -64,7 +70,9 @@ def test_who_reads_and_answers(cast: Cast, report: ErrorReport) -> None:
         desks |= {role} if report.text in desk else set()
         menus |= {role} if reverse("admin:error_reports") in desk else set()
         for name, found in (("error_report", readers), ("error_reports", listers)):
-            page = client.get(address(report) if name == "error_report" else reverse("admin:error_reports"))
+            page = client.get(
+                address(report) if name == "error_report" else reverse("admin:error_reports")
+            )
             assert page.status_code == (200 if role in ANSWERERS else 404)
             found |= {role} if report.text in page.content.decode() else set()
         if role not in ANSWERERS:
@@ -79,7 +87,9 @@ def test_who_reads_and_answers(cast: Cast, report: ErrorReport) -> None:
     assert (report.state, report.version) == ("received", 1)
 
 
-def test_a_report_is_read_beside_its_item_and_answered(cast: Cast, published: Article, report: ErrorReport) -> None:
+def test_a_report_is_read_beside_its_item_and_answered(
+    cast: Cast, published: Article, report: ErrorReport
+) -> None:
     client = client_of(cast, "editor")
     page = client.get(address(report)).content.decode()
     assert reverse("admin:news_article_preview_frame", args=[published.pk]) in page
@@ -88,13 +98,28 @@ def test_a_report_is_read_beside_its_item_and_answered(cast: Cast, published: Ar
     sent = {"version": "1", "outcome": "corrected", "note": " Đã sửa ngày họp. "}
     assert client.post(address(report, "answer_error_report"), sent).url == address(report)
     report.refresh_from_db()
-    assert (report.state, report.outcome, report.answer) == ("answered", "corrected", "Đã sửa ngày họp.")
+    assert (report.state, report.outcome, report.answer) == (
+        "answered",
+        "corrected",
+        "Đã sửa ngày họp.",
+    )
     log = log_of(report).get()
-    assert (log.name, log.actor, log.note, log.at) == ("answer", cast.editor, report.answer, report.answered_at)
-    assert "Chưa có" not in client.get(reverse("admin:error_reports") + "?xem=xong").content.decode()
+    assert (log.name, log.actor, log.note, log.at) == (
+        "answer",
+        cast.editor,
+        report.answer,
+        report.answered_at,
+    )
+    assert (
+        "Chưa có" not in client.get(reverse("admin:error_reports") + "?xem=xong").content.decode()
+    )
     assert report.text not in client.get(reverse("admin:error_reports")).content.decode()
     public = Client().get(report.get_absolute_url()).content.decode()
-    assert "<strong>Đã sửa</strong>, ngày" in public and report.answer in public and str(cast.editor) not in public
+    assert (
+        "<strong>Đã sửa</strong>, ngày" in public
+        and report.answer in public
+        and str(cast.editor) not in public
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,9 +136,15 @@ def test_a_report_is_read_beside_its_item_and_answered(cast: Cast, published: Ar
 def test_an_answer_that_lacks_something_comes_back(
     cast: Cast, report: ErrorReport, sent: dict[str, str], sentence: str
 ) -> None:
-    answer = client_of(cast, "editor").post(address(report, "answer_error_report"), {"version": "1"} | sent)
+    answer = client_of(cast, "editor").post(
+        address(report, "answer_error_report"), {"version": "1"} | sent
+    )
     content = answer.content.decode()
-    assert (answer.status_code, sentence in content, sent["note"].strip() in content) == (409, True, True)
+    assert (answer.status_code, sentence in content, sent["note"].strip() in content) == (
+        409,
+        True,
+        True,
+    )
     report.refresh_from_db()
     assert (report.state, log_of(report).count()) == ("received", 0)
 
@@ -130,12 +161,18 @@ def test_two_answers_at_once_are_one(cast: Cast, report: ErrorReport) -> None:
         perform(report, "reopen", actor=cast.editor, version=1, note="Lại")
 
 
-def test_the_call_to_answer_leaves_every_desk_with_the_answer(cast: Cast, published: Article) -> None:
+def test_the_call_to_answer_leaves_every_desk_with_the_answer(
+    cast: Cast, published: Article
+) -> None:
     first = receive(published, code="2222-2222-2222", text="Sai ngày", quote="")
-    receive(make_draft(cast.contributor, title="Khác"), code="3333-3333-3333", text="Sai giờ", quote="")
+    receive(
+        make_draft(cast.contributor, title="Khác"), code="3333-3333-3333", text="Sai giờ", quote=""
+    )
     called = Notice.objects.unread().filter(text__startswith="Người dân báo sai sót")
     assert {(notice.person, first.item_title in notice.text) for notice in called} == {
-        (editor, is_first) for editor in (cast.editor, cast.other_editor) for is_first in (True, False)
+        (editor, is_first)
+        for editor in (cast.editor, cast.other_editor)
+        for is_first in (True, False)
     }
     answered(first, cast.editor)
     assert {(notice.person, first.item_title in notice.text) for notice in called.all()} == {
@@ -147,17 +184,33 @@ def test_the_call_to_answer_leaves_every_desk_with_the_answer(cast: Cast, publis
 def test_a_report_taken_up_again_keeps_its_last_day(cast: Cast, report: ErrorReport) -> None:
     due_on = answered(report, cast.editor).due_on
     client = client_of(cast, "approver")
-    assert client.post(address(report, "reopen_error_report"), {"version": "2", "note": ""}).status_code == 409
+    assert (
+        client.post(
+            address(report, "reopen_error_report"), {"version": "2", "note": ""}
+        ).status_code
+        == 409
+    )
     client.post(address(report, "reopen_error_report"), {"version": "2", "note": "Còn một chỗ"})
     report.refresh_from_db()
-    assert (report.state, report.answer, report.answered_at, report.due_on) == ("received", "", None, due_on)
+    assert (report.state, report.answer, report.answered_at, report.due_on) == (
+        "received",
+        "",
+        None,
+        due_on,
+    )
     assert [log.name for log in log_of(report)] == ["answer", "reopen"]
     public = Client().get(report.get_absolute_url()).content.decode()
-    assert "đang xem lại" in public and "Cảm ơn quý vị.<" not in public and "Còn một chỗ" not in public
+    assert (
+        "đang xem lại" in public and "Cảm ơn quý vị.<" not in public and "Còn một chỗ" not in public
+    )
 
 
 def test_the_database_knows_no_half_answers(report: ErrorReport) -> None:
-    for wrong in ({"state": "answered"}, {"answer": "x"}, {"state": "answered", "outcome": "corrected", "answer": "x"}):
+    for wrong in (
+        {"state": "answered"},
+        {"answer": "x"},
+        {"state": "answered", "outcome": "corrected", "answer": "x"},
+    ):
         with pytest.raises(IntegrityError), transaction.atomic():
             ErrorReport.objects.filter(pk=report.pk).update(**wrong)
 
@@ -171,7 +224,9 @@ def test_the_desk_says_how_long_is_left_and_how_late_it_is(cast: Cast, published
     assert "Hạn hôm nay" in desk and "Còn 9 ngày" in desk
 
 
-def test_a_withdrawn_item_has_nothing_to_correct(cast: Cast, report: ErrorReport, published: Article) -> None:
+def test_a_withdrawn_item_has_nothing_to_correct(
+    cast: Cast, report: ErrorReport, published: Article
+) -> None:
     step(published, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Sai.")
     page = client_of(cast, "editor").get(address(report)).content.decode()
     assert "hiện không còn trên cổng" in page
@@ -196,7 +251,9 @@ def test_counts_of_a_month(cast: Cast, published: Article) -> None:
     assert counts(date(2026, 1, 1), date(2026, 1, 31)) == ReportCounts(0, 0, 0, open=0, overdue=0)
 
 
-def test_the_item_shows_what_readers_said(cast: Cast, published: Article, report: ErrorReport) -> None:
+def test_the_item_shows_what_readers_said(
+    cast: Cast, published: Article, report: ErrorReport
+) -> None:
     for is_helpful in (True, True, False):
         Rating.objects.add(published, is_helpful=is_helpful, on=timezone.localdate())
     change = reverse("admin:news_article_change", args=[published.pk])
@@ -205,7 +262,11 @@ def test_the_item_shows_what_readers_said(cast: Cast, published: Article, report
     page = client_of(cast, "contributor").get(change).content.decode()
     assert "<strong>2</strong> có, <strong>1</strong> không" in page and report.text not in page
     draft = make_draft(cast.contributor)
-    page = client_of(cast, "editor").get(reverse("admin:news_article_change", args=[draft.pk])).content.decode()
+    page = (
+        client_of(cast, "editor")
+        .get(reverse("admin:news_article_change", args=[draft.pk]))
+        .content.decode()
+    )
     assert "Trang này có hữu ích?" not in page
 
 

@@ -1,4 +1,6 @@
-"""What residents answer: received without a name, bounded, told apart for a day, read again by a code."""
+"""What residents answer: received without a name, bounded, told apart for a day, read again by a
+code.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,10 @@ from tests.support.factories import step
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 OWN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
-PHONE = {"HTTP_X_FORWARDED_FOR": "203.0.113.7", "HTTP_USER_AGENT": "Điện thoại".encode().decode("latin-1")}
+PHONE = {
+    "HTTP_X_FORWARDED_FOR": "203.0.113.7",
+    "HTTP_USER_AGENT": "Điện thoại".encode().decode("latin-1"),
+}
 TEXT = "Ngày họp ghi sai: thứ Bảy là 27/6, không phải 26/6."
 
 
@@ -39,13 +44,19 @@ def report_address(article: Article) -> str:
     return reverse("report_error", args=["tin", article.pk])
 
 
-def send(article: Article, text: str = TEXT, *, headers: dict[str, str] | None = None, **data: Any) -> Any:
+def send(
+    article: Article, text: str = TEXT, *, headers: dict[str, str] | None = None, **data: Any
+) -> Any:
     sent = {"text": text, "quote": "", "website": ""} | data
-    return Client().post(report_address(article), sent, **(OWN | PHONE if headers is None else headers))
+    return Client().post(
+        report_address(article), sent, **(OWN | PHONE if headers is None else headers)
+    )
 
 
 def rate(article: Article, answer: str = "co", **headers: str) -> Any:
-    return Client().post(reverse("rate", args=["tin", article.pk]), {"answer": answer}, **(OWN | PHONE | headers))
+    return Client().post(
+        reverse("rate", args=["tin", article.pk]), {"answer": answer}, **(OWN | PHONE | headers)
+    )
 
 
 def voices() -> RatingCounts:
@@ -63,13 +74,22 @@ def test_a_report_is_received_and_its_receipt_lasts(cast: Cast, published: Artic
     report = ErrorReport.objects.get()
     assert (answer.status_code, answer.url) == (302, report.get_absolute_url())
     assert (report.text, report.quote) == (f"{TEXT}\nHết.", "thứ Bảy, 26/6")
-    assert (report.item, report.item_title, report.state) == (published, published.title, "received")
+    assert (report.item, report.item_title, report.state) == (
+        published,
+        published.title,
+        "received",
+    )
     receipt = Client().get(answer.url)
     assert report.code in receipt.content.decode()
     assert f"{report.due_on:%d/%m/%Y}" in receipt.content.decode()
-    assert (receipt["Cache-Control"], receipt["X-Robots-Tag"]) == ("private, no-store", "noindex, nofollow, noarchive")
+    assert (receipt["Cache-Control"], receipt["X-Robots-Tag"]) == (
+        "private, no-store",
+        "noindex, nofollow, noarchive",
+    )
     assert not receipt.cookies
-    assert [notice.text[:27] for notice in cast.editor.notices.all()] == ["Người dân báo sai sót về “T"]
+    assert [notice.text[:27] for notice in cast.editor.notices.all()] == [
+        "Người dân báo sai sót về “T"
+    ]
     assert not cast.approver.notices.filter(event__startswith="error-report").exists()
 
 
@@ -83,7 +103,10 @@ def test_editors_are_told_once_a_day_of_an_item(cast: Cast, published: Article) 
 def test_a_double_click_is_one_report(published: Article) -> None:
     first, second = send(published), send(published)
     assert first.url == second.url
-    assert send(published, headers=OWN | PHONE | {"HTTP_X_FORWARDED_FOR": "203.0.113.8"}).url != first.url
+    assert (
+        send(published, headers=OWN | PHONE | {"HTTP_X_FORWARDED_FOR": "203.0.113.8"}).url
+        != first.url
+    )
     assert ErrorReport.objects.count() == 2
 
 
@@ -97,7 +120,9 @@ def test_a_double_click_is_one_report(published: Article) -> None:
         ({"text": "TỐI MẬT"}, REFUSAL),
     ],
 )
-def test_what_is_refused_comes_back(published: Article, data: dict[str, str], sentence: str) -> None:
+def test_what_is_refused_comes_back(
+    published: Article, data: dict[str, str], sentence: str
+) -> None:
     answer = send(published, **data)
     content = answer.content.decode()
     assert (answer.status_code, sentence in content) == (400, True)
@@ -110,7 +135,10 @@ def test_personal_data_are_asked_about_once(published: Article) -> None:
     text = "Xin gọi tôi: 0912 345 678"
     answer = send(published, text)
     assert (answer.status_code, ErrorReport.objects.count()) == (400, 0)
-    assert "“0912 345 678”" in answer.content.decode() and "Quý vị có muốn gửi cả không?" in answer.content.decode()
+    assert (
+        "“0912 345 678”" in answer.content.decode()
+        and "Quý vị có muốn gửi cả không?" in answer.content.decode()
+    )
     assert send(published, text, is_agreed="on").status_code == 302
     assert ErrorReport.objects.get().text == text
 
@@ -126,16 +154,27 @@ def test_personal_data_are_asked_about_once(published: Article) -> None:
         {},
     ],
 )
-def test_other_origins_are_refused_and_nothing_typed_is_lost(published: Article, headers: dict[str, str]) -> None:
+def test_other_origins_are_refused_and_nothing_typed_is_lost(
+    published: Article, headers: dict[str, str]
+) -> None:
     answer = send(published, headers=headers)
     assert (answer.status_code, TEXT in answer.content.decode()) == (403, True)
     voice = Client().post(reverse("rate", args=["tin", published.pk]), {"answer": "co"}, **headers)
     assert (voice.status_code, "data-thanks" in voice.content.decode()) == (403, True)
-    assert (ErrorReport.objects.count(), Rating.objects.count(), VisitorMark.objects.count()) == (0, 0, 0)
+    assert (ErrorReport.objects.count(), Rating.objects.count(), VisitorMark.objects.count()) == (
+        0,
+        0,
+        0,
+    )
 
 
 @pytest.mark.parametrize(
-    "headers", [OWN, {"HTTP_ORIGIN": "http://testserver"}, {"HTTP_REFERER": "http://testserver/bao-sai-sot/tin/1/"}]
+    "headers",
+    [
+        OWN,
+        {"HTTP_ORIGIN": "http://testserver"},
+        {"HTTP_REFERER": "http://testserver/bao-sai-sot/tin/1/"},
+    ],
 )
 def test_our_own_pages_are_known_by_any_of_three_headers(headers: dict[str, str]) -> None:
     assert is_from_own_page(RequestFactory().post("/", **headers))
@@ -152,7 +191,12 @@ def test_only_published_items_are_answered_to(cast: Cast, state: str) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["/bao-sai-sot/khac/1/", "/bao-sai-sot/tin/0/", f"/bao-sai-sot/tin/{'9' * 30}/", "/bao-sai-sot/2222-2222-2222/"],
+    [
+        "/bao-sai-sot/khac/1/",
+        "/bao-sai-sot/tin/0/",
+        f"/bao-sai-sot/tin/{'9' * 30}/",
+        "/bao-sai-sot/2222-2222-2222/",
+    ],
 )
 def test_what_does_not_exist_is_not_found(db: None, address: str) -> None:
     assert Client().get(address).status_code == 404
@@ -187,7 +231,12 @@ def test_the_clock_runs_by_the_wards_days(published: Article) -> None:
         send(published)
     report = ErrorReport.objects.get()
     assert report.due_on == date(2027, 6, 3)
-    for moment, left, late in [((1, 23, 59), 2, 0), ((2, 0, 0), 1, 0), ((3, 23, 59), 0, 0), ((4, 0, 0), -1, 1)]:
+    for moment, left, late in [
+        ((1, 23, 59), 2, 0),
+        ((2, 0, 0), 1, 0),
+        ((3, 23, 59), 0, 0),
+        ((4, 0, 0), -1, 1),
+    ]:
         with time_machine.travel(datetime(2027, 6, *moment, tzinfo=HANOI), tick=False):
             assert (report.days_left, report.days_late) == (left, late)
     for day, overdue in ((3, 0), (4, 1)):
@@ -219,13 +268,22 @@ def test_one_voice_a_visitor_item_and_day(cast: Cast, published: Article) -> Non
 
 
 def test_thanks_lead_back_and_whoever_is_not_helped_to_the_report(published: Article) -> None:
-    pages = {word: Client().get(reverse("rated", args=["tin", published.pk, word])) for word in ("co", "khong")}
+    pages = {
+        word: Client().get(reverse("rated", args=["tin", published.pk, word]))
+        for word in ("co", "khong")
+    }
     for page in pages.values():
         assert f'href="{published.get_absolute_url()}"' in page.content.decode()
         assert page["X-Robots-Tag"] == "noindex, nofollow" and not page.cookies
-    assert [report_address(published) in page.content.decode() for page in pages.values()] == [False, True]
+    assert [report_address(published) in page.content.decode() for page in pages.values()] == [
+        False,
+        True,
+    ]
     assert Client().get(reverse("rated", args=["tin", published.pk, "la"])).status_code == 404
-    assert Client().get(reverse("rate", args=["tin", published.pk])).url == published.get_absolute_url()
+    assert (
+        Client().get(reverse("rate", args=["tin", published.pk])).url
+        == published.get_absolute_url()
+    )
 
 
 def test_a_voice_that_says_nothing_or_too_much_is_refused(published: Article) -> None:
@@ -258,7 +316,10 @@ def test_too_much_is_refused_for_an_hour(
     start = datetime(2027, 6, 1, 9, 10, tzinfo=HANOI)
 
     def again(number: int) -> Any:
-        own = {name: value.format(number).encode().decode("latin-1") for name, value in changing.items()}
+        own = {
+            name: value.format(number).encode().decode("latin-1")
+            for name, value in changing.items()
+        }
         return send(published, f"Sai {number}", headers=OWN | PHONE | own)
 
     with time_machine.travel(start, tick=False):
@@ -269,7 +330,9 @@ def test_too_much_is_refused_for_an_hour(
         assert again(5).status_code == 302
 
 
-def test_a_full_ward_writes_nothing_more(published: Article, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_ward_writes_nothing_more(
+    published: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(visitor_tokens.LIMITS, Purpose.RATING, Limit(visitor=9, address=9, ward=1))
     rate(published)
     marks = VisitorMark.objects.count()
@@ -351,7 +414,11 @@ def test_queries_of_the_public_pages(published: Article) -> None:
     code = send(published).url
     Client().get("/khong-co/")
     asked = {}
-    for address in (report_address(published), code, reverse("rated", args=["tin", published.pk, "co"])):
+    for address in (
+        report_address(published),
+        code,
+        reverse("rated", args=["tin", published.pk, "co"]),
+    ):
         with CaptureQueriesContext(connection) as queries:
             assert Client().get(address).status_code == 200
         asked[address] = len(queries)

@@ -1,4 +1,6 @@
-"""Mails of notices against a real SMTP server: each once, whoever is killed or refused meanwhile."""
+"""Mails of notices against a real SMTP server: each once, whoever is killed or refused
+meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +35,24 @@ MAILS = "/quan-tri/organization/mail/"
 def server(settings: Any) -> Iterator[MailServer]:
     with mail_server() as server:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
-        settings.SITE_URL, settings.DEFAULT_FROM_EMAIL = "https://phuong.example", "cong@phuong.example"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = (
+            "127.0.0.1",
+            server.port,
+            5,
+        )
+        settings.SITE_URL, settings.DEFAULT_FROM_EMAIL = (
+            "https://phuong.example",
+            "cong@phuong.example",
+        )
         yield server
 
 
-def tell(*people: User, event: str = "x", text: str = "Bài “Dọn bờ sông” đã đăng.", topic: Topic = Topic.PUBLISHED):
+def tell(
+    *people: User,
+    event: str = "x",
+    text: str = "Bài “Dọn bờ sông” đã đăng.",
+    topic: Topic = Topic.PUBLISHED,
+):
     notify(people, event=event, text=text, url="/quan-tri/viec/", now=NOON, topic=topic)
 
 
@@ -63,8 +77,12 @@ send_due(datetime.fromisoformat(sys.argv[1]))
 
 
 def in_a_process(server: MailServer, now: datetime) -> subprocess.Popen[bytes]:
-    """Send what is due in a process of its own: not a fork, which would inherit locks of a browser's threads."""
-    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    """Send what is due in a process of its own: not a fork, which would inherit locks of a
+    browser's threads.
+    """
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(
+        path=f"/{connection.settings_dict['NAME']}"
+    )
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "wardportal.settings",
         "DATABASE_URL": urlunsplit(database),
@@ -76,7 +94,10 @@ def in_a_process(server: MailServer, now: datetime) -> subprocess.Popen[bytes]:
 
 def test_a_mail_says_what_the_notice_says(cast: Cast, server: MailServer) -> None:
     Ward.objects.create(pk=1, name="Phường Bến Sen")
-    tell(cast.contributor, text="Bài “Dọn\r\nBcc: x@y.example bờ sông” <b>đã đăng</b> & xong." + " chữ" * 40)
+    tell(
+        cast.contributor,
+        text="Bài “Dọn\r\nBcc: x@y.example bờ sông” <b>đã đăng</b> & xong." + " chữ" * 40,
+    )
     assert send_due(NOON) == "1 thư đã gửi"
     [(to, message)] = server.taken
     mail = Mail.objects.get()
@@ -91,7 +112,9 @@ def test_a_mail_says_what_the_notice_says(cast: Cast, server: MailServer) -> Non
     assert abs(message["Date"].datetime.replace(tzinfo=UTC) - timezone.now()) < timedelta(minutes=5)
     assert message.get_content_type() == "text/plain"
     text = message.get_content()
-    assert text.startswith(f"Kính gửi {cast.contributor.full_name},\n\nBài “Dọn Bcc: x@y.example bờ sông” <b>đã")
+    assert text.startswith(
+        f"Kính gửi {cast.contributor.full_name},\n\nBài “Dọn Bcc: x@y.example bờ sông” <b>đã"
+    )
     assert "Mở tại: https://phuong.example/quan-tri/viec/\n" in text
     assert "https://phuong.example/quan-tri/thu-bao/\n" in text
     assert (mail.state, mail.address, mail.tries) == (Mail.State.SENT, cast.contributor.email, 1)
@@ -120,7 +143,9 @@ def test_a_step_is_mailed_to_whom_it_concerns(cast: Cast, server: MailServer) ->
     step(article, "withdraw", cast.approver, note="Sai", public_as="gone")
     call_command("run_due")
     told = Notice.objects.exclude(mail=None).order_by("pk").values_list("person", "topic")
-    assert list(told) == [(cast.contributor.pk, topic) for topic in ("returned", "published", "withdrawn")]
+    assert list(told) == [
+        (cast.contributor.pk, topic) for topic in ("returned", "published", "withdrawn")
+    ]
     assert server.addressees == [cast.contributor.email] * 3
 
 
@@ -141,7 +166,11 @@ def test_one_mail_a_day_of_what_is_new(cast: Cast, server: MailServer) -> None:
     assert "1. Việc một\n   https://phuong.example/quan-tri/viec/\n" in text
     assert ("2. Việc hai" in text, "Đã đọc" in text) == (True, False)
     tell(cast.contributor, event="4", text="Việc bốn")
-    assert [send_due(tomorrow + timedelta(hours=hours)) for hours in (1, 12, 24)] == [None, None, None]
+    assert [send_due(tomorrow + timedelta(hours=hours)) for hours in (1, 12, 24)] == [
+        None,
+        None,
+        None,
+    ]
     assert send_due(tomorrow + timedelta(days=1, minutes=1)) == "1 thư đã gửi"
     assert send_due(tomorrow + timedelta(days=3)) is None
     assert "Việc bốn" in server.taken[1][1].get_content()
@@ -155,7 +184,9 @@ def test_two_runs_at_once_send_each_mail_once(cast: Cast, server: MailServer) ->
         tell(*people, event=str(number))
     senders = [in_a_process(server, NOON) for _ in range(3)]
     assert [sender.wait(60) for sender in senders] == [0, 0, 0]
-    assert server.addressees == sorted(person.email for person in [people[0], *people[1:], *people[1:]])
+    assert server.addressees == sorted(
+        person.email for person in [people[0], *people[1:], *people[1:]]
+    )
     assert states() == {"sent": 15}
 
 
@@ -176,7 +207,9 @@ def test_what_a_killed_run_left_is_not_sent_by_guess(cast: Cast, server: MailSer
     Mail.objects.update(claimed_at=timezone.now() - Mail.LONGEST_CLAIM)
     assert "Không rõ đã gửi chưa" in officer.get(MAILS).content.decode()
     assert "1 thư không rõ đã gửi chưa" in officer.get(reverse("admin:index")).content.decode()
-    answer = officer.post(MAILS, {"action": "resend", "_selected_action": [Mail.objects.get().pk]}, follow=True)
+    answer = officer.post(
+        MAILS, {"action": "resend", "_selected_action": [Mail.objects.get().pk]}, follow=True
+    )
     assert "Đã xếp 1 thư vào hàng chờ" in answer.content.decode()
     assert send_due(timezone.now()) == "1 thư đã gửi"
     assert server.addressees == [cast.contributor.email]
@@ -195,7 +228,10 @@ def test_a_line_lost_while_sending_leaves_it_unclear(cast: Cast, server: MailSer
 def test_one_bad_address_stops_nothing_else(cast: Cast, server: MailServer) -> None:
     people = [cast.contributor, cast.editor, cast.approver, cast.head, cast.leader]
     User.objects.filter(pk=cast.contributor.pk).update(email="x@y.example\nBcc: z@y.example")
-    server.answers = {cast.editor.email: "550 không có hộp thư", cast.approver.email: "451 chờ chút"}
+    server.answers = {
+        cast.editor.email: "550 không có hộp thư",
+        cast.approver.email: "451 chờ chút",
+    }
     tell(*people)
     assert send_due(NOON) == "2 thư đã gửi, 2 thư không gửi được"
     assert server.addressees == sorted([cast.head.email, cast.leader.email])
@@ -255,7 +291,9 @@ def test_each_person_chooses(cast: Cast) -> None:
         assert getattr(cast, role).email in client.get(page).content.decode(), role
         assert client.post(page, {"mail_choice": "daily"}).status_code == 302
         assert f'href="{page}"' in client.get(reverse("admin:index")).content.decode(), role
-    assert set(User.objects.filter(is_active=True).values_list("mail_choice", flat=True)) == {"daily"}
+    assert set(User.objects.filter(is_active=True).values_list("mail_choice", flat=True)) == {
+        "daily"
+    }
     assert client_of(cast, "editor").post(page, {"mail_choice": "x"}).status_code == 400
     User.objects.update(email="")
     assert "chưa có địa chỉ thư" in client_of(cast, "editor").get(page).content.decode()
@@ -278,7 +316,10 @@ def test_only_the_it_officer_sees_and_resends_mails(cast: Cast) -> None:
             assert client.post(MAILS, chosen).status_code == 403, role
         assert client.get(f"{MAILS}{pk}/delete/").status_code == 403
     assert (seen, states()) == ({"it_officer"}, {"failed": 1})
-    assert "Không có hộp thư" in client_of(cast, "it_officer").get(f"{MAILS}{pk}/change/").content.decode()
+    assert (
+        "Không có hộp thư"
+        in client_of(cast, "it_officer").get(f"{MAILS}{pk}/change/").content.decode()
+    )
     assert client_of(cast, "it_officer").post(MAILS, chosen).status_code == 302
     assert states() == {"waiting": 1}
     send_due(timezone.now())

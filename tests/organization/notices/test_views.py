@@ -15,7 +15,9 @@ from tests.support.cast import Cast
 @pytest.fixture
 def notice(cast: Cast) -> Notice:
     for person in (cast.editor, cast.approver):
-        notify([person], event="x", text="Xin <xem>", url="/quan-tri/news/article/", now=timezone.now())
+        notify(
+            [person], event="x", text="Xin <xem>", url="/quan-tri/news/article/", now=timezone.now()
+        )
     return cast.editor.notices.get()
 
 
@@ -38,13 +40,19 @@ def test_opening_a_notice_reads_it_and_leads_there(cast: Cast, notice: Notice) -
 
 def test_a_notice_without_an_address_leads_to_the_desk(cast: Cast) -> None:
     notify([cast.editor], event="y", text="Xin chào", now=timezone.now())
-    answer = client_of(cast, "editor").post(reverse("admin:notice", args=[cast.editor.notices.get().pk]))
+    answer = client_of(cast, "editor").post(
+        reverse("admin:notice", args=[cast.editor.notices.get().pk])
+    )
     assert answer.url == reverse("admin:index")
 
 
 def test_all_own_notices_are_read_at_once(cast: Cast, notice: Notice) -> None:
     answer = client_of(cast, "editor").post(reverse("admin:notices_read"))
-    assert (answer.url, unread(), cast.approver.notices.unread().count()) == (reverse("admin:index"), 1, 1)
+    assert (answer.url, unread(), cast.approver.notices.unread().count()) == (
+        reverse("admin:index"),
+        1,
+        1,
+    )
 
 
 @pytest.mark.parametrize("role", ["approver", "contributor", "superuser"])

@@ -1,4 +1,6 @@
-"""Who the ward is and how to reach it: fixed pages, structure, contact; who keeps them, and what nobody loses."""
+"""Who the ward is and how to reach it: fixed pages, structure, contact; who keeps them, and what
+nobody loses.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ from organization.phones import phone_url
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 
 KEEPERS = {"editor", "other_editor", "it_officer"}
 VIEWERS = {"approver", "other_approver", "head", "leader"}
@@ -64,18 +66,23 @@ def typed(page: Page, **changes: Any) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("slug", ["gioi-thieu", "ho-tro-tiep-can", "bao-ve-du-lieu-ca-nhan"])
-def test_every_ward_starts_with_pages_that_are_fit_to_be_read(client: Client, db: None, slug: str) -> None:
+def test_every_ward_starts_with_pages_that_are_fit_to_be_read(
+    client: Client, db: None, slug: str
+) -> None:
     page = Page.objects.get(slug=slug)
     shown = text_of(client, f"/trang/{slug}/")
     assert f"<h1>{page.title}</h1>" in shown
-    assert page.body.replace("<table>", "").replace("</table>", "") in re.sub(r"</?(table|div[^>]*)>", "", shown)
+    assert page.body.replace("<table>", "").replace("</table>", "") in re.sub(
+        r"</?(table|div[^>]*)>", "", shown
+    )
     assert (page.body, publishing_problems(page.body)) == (sanitize(page.body), [])
     assert timezone.localtime(page.updated_at).strftime("%d/%m/%Y | %H:%M") in shown
     assert page.history.get().body == page.body
 
 
 @pytest.mark.parametrize(
-    "address", ["/trang/khong-co/", "/trang/a%00b/", "/trang/đ/", "/trang/a b/", f"/trang/{'a' * 5000}/"]
+    "address",
+    ["/trang/khong-co/", "/trang/a%00b/", "/trang/đ/", "/trang/a b/", f"/trang/{'a' * 5000}/"],
 )
 def test_a_malformed_or_unknown_slug_is_not_found(client: Client, db: None, address: str) -> None:
     assert client.get(address).status_code == 404
@@ -105,10 +112,21 @@ def test_the_footer_has_the_pages_marked_for_it_in_order(page: Page) -> None:
 def test_who_sees_and_changes_pages_and_leaders(cast: Cast, page: Page) -> None:
     officer = Officer.objects.create(**OFFICER)
     for address, add in (
-        (reverse("admin:organization_page_change", args=[page.pk]), reverse("admin:organization_page_add")),
-        (reverse("admin:organization_officer_change", args=[officer.pk]), reverse("admin:organization_officer_add")),
+        (
+            reverse("admin:organization_page_change", args=[page.pk]),
+            reverse("admin:organization_page_add"),
+        ),
+        (
+            reverse("admin:organization_officer_change", args=[officer.pk]),
+            reverse("admin:organization_officer_add"),
+        ),
     ):
-        found: dict[str, set[str]] = {"sees": set(), "changes": set(), "adds": set(), "deletes": set()}
+        found: dict[str, set[str]] = {
+            "sees": set(),
+            "changes": set(),
+            "adds": set(),
+            "deletes": set(),
+        }
         for role in EVERYBODY:
             client = client_of(cast, role)
             answer = client.get(address)
@@ -120,7 +138,9 @@ def test_who_sees_and_changes_pages_and_leaders(cast: Cast, page: Page) -> None:
                 found["deletes"].add(role)
         assert found == {"sees": VIEWERS, "changes": KEEPERS, "adds": KEEPERS, "deletes": set()}
     history = reverse("admin:organization_page_history", args=[page.pk])
-    assert {role for role in EVERYBODY if client_of(cast, role).get(history).status_code == 200} == KEEPERS | VIEWERS
+    assert {
+        role for role in EVERYBODY if client_of(cast, role).get(history).status_code == 200
+    } == KEEPERS | VIEWERS
 
 
 def test_posting_without_the_role_changes_nothing(cast: Cast, page: Page) -> None:
@@ -128,15 +148,24 @@ def test_posting_without_the_role_changes_nothing(cast: Cast, page: Page) -> Non
     row = page.history.get()
     for role in sorted(set(EVERYBODY) - KEEPERS):
         client = client_of(cast, role)
-        change = client.post(reverse("admin:organization_page_change", args=[page.pk]), typed(page, title="Đổi"))
-        restore = client.post(reverse("admin:organization_page_restore", args=[page.pk, row.pk]), {"version": 1})
+        change = client.post(
+            reverse("admin:organization_page_change", args=[page.pk]), typed(page, title="Đổi")
+        )
+        restore = client.post(
+            reverse("admin:organization_page_restore", args=[page.pk, row.pk]), {"version": 1}
+        )
         assert (change.status_code, restore.status_code) == (403, 403), role
     assert Page.objects.values().get(pk=page.pk) == before
 
 
 def test_an_editor_makes_a_page_whose_address_stays(cast: Cast, client: Client) -> None:
     editor = client_of(cast, "editor")
-    data = {"title": "Hỏi đáp thủ tục", "body": "<p>Xin hỏi.</p><script>x</script>", "is_public": "on", "position": 9}
+    data = {
+        "title": "Hỏi đáp thủ tục",
+        "body": "<p>Xin hỏi.</p><script>x</script>",
+        "is_public": "on",
+        "position": 9,
+    }
     assert editor.post(reverse("admin:organization_page_add"), data).status_code == 302
     page = Page.objects.get(title="Hỏi đáp thủ tục")
     assert (page.slug, page.body, page.version) == ("hoi-dap-thu-tuc", "<p>Xin hỏi.</p>", 1)
@@ -144,14 +173,24 @@ def test_an_editor_makes_a_page_whose_address_stays(cast: Cast, client: Client) 
     assert editor.post(change, typed(page, title="Tên khác", slug="khac")).status_code == 302
     page.refresh_from_db()
     assert (page.title, page.slug, page.version) == ("Tên khác", "hoi-dap-thu-tuc", 2)
-    assert editor.post(reverse("admin:organization_page_add"), data | {"slug": "hoi-dap-thu-tuc"}).status_code == 200
+    assert (
+        editor.post(
+            reverse("admin:organization_page_add"), data | {"slug": "hoi-dap-thu-tuc"}
+        ).status_code
+        == 200
+    )
     assert Page.objects.filter(slug="hoi-dap-thu-tuc").count() == 1
 
 
 def test_a_stale_save_shows_both_texts_and_stores_none(cast: Cast, page: Page) -> None:
     change = reverse("admin:organization_page_change", args=[page.pk])
     mine = typed(page, body="<p>Chữ của tôi.</p>")
-    assert client_of(cast, "editor").post(change, typed(page, body="<p>Chữ của người kia.</p>")).status_code == 302
+    assert (
+        client_of(cast, "editor")
+        .post(change, typed(page, body="<p>Chữ của người kia.</p>"))
+        .status_code
+        == 302
+    )
     answer = client_of(cast, "it_officer").post(change, mine).content.decode()
     assert "Ghép hai bản" in answer
     assert "Chữ của tôi." in answer
@@ -161,7 +200,9 @@ def test_a_stale_save_shows_both_texts_and_stores_none(cast: Cast, page: Page) -
     assert [row.history_user for row in page.history.all()] == [cast.editor, None]
 
 
-def test_an_old_text_comes_back_and_the_day_moves_with_the_words_alone(cast: Cast, page: Page) -> None:
+def test_an_old_text_comes_back_and_the_day_moves_with_the_words_alone(
+    cast: Cast, page: Page
+) -> None:
     first, editor = page.history.get(), client_of(cast, "editor")
     change = reverse("admin:organization_page_change", args=[page.pk])
     restore = reverse("admin:organization_page_restore", args=[page.pk, first.pk])
@@ -181,11 +222,15 @@ def test_an_old_text_comes_back_and_the_day_moves_with_the_words_alone(cast: Cas
     assert (page.body, page.version, page.position) == (first.body, 4, 7)
 
 
-def test_a_picture_in_a_page_is_as_public_as_the_page(cast: Cast, page: Page, file_root: Path) -> None:  # noqa: F811
+def test_a_picture_in_a_page_is_as_public_as_the_page(
+    cast: Cast, page: Page, file_root: Path
+) -> None:
     editor = client_of(cast, "editor")
     sent = editor.post(reverse("file_upload"), {"upload": upload(picture())}).json()
     change = reverse("admin:organization_page_change", args=[page.pk])
-    editor.post(change, typed(page, body=f'<p>Trụ sở</p><p><img src="{sent["url"]}" alt="Trụ sở"></p>'))
+    editor.post(
+        change, typed(page, body=f'<p>Trụ sở</p><p><img src="{sent["url"]}" alt="Trụ sở"></p>')
+    )
     assert Client().get(sent["url"]).status_code == 200
     Page.objects.update(is_public=False)
     assert Client().get(sent["url"]).status_code == 404
@@ -198,24 +243,36 @@ def test_a_picture_in_a_page_is_as_public_as_the_page(cast: Cast, page: Page, fi
 
 def test_leaders_and_units_stand_as_they_are_today(client: Client, db: None) -> None:
     today = date(2026, 11, 25)
-    old = UnitFactory(name="Tổ dân phố số 8", block="residential_group", valid_until=date(2025, 6, 30))
+    old = UnitFactory(
+        name="Tổ dân phố số 8", block="residential_group", valid_until=date(2025, 6, 30)
+    )
     unit = UnitFactory(name="Trạm Y tế", block="affiliated_unit")
-    Officer.objects.create(**OFFICER, duties="Việc chung\n\nTổ chức", phone="024 0000 0001", valid_until=today)
+    Officer.objects.create(
+        **OFFICER, duties="Việc chung\n\nTổ chức", phone="024 0000 0001", valid_until=today
+    )
     Officer.objects.create(name="Lê Sắp Tới", title="Phó Chủ tịch", valid_from=date(2026, 11, 26))
     Officer.objects.create(name="Mai Lệ Quyên", title="Trưởng trạm", unit=unit)
     Officer.objects.create(name="Người Tổ Tám", title="Tổ trưởng", unit=old)
     for day, shown, hidden in (
-        (25, ["Đinh Công Vọng", "<li>Tổ chức</li>", 'href="tel:02400000001"', "Mai Lệ Quyên"], ["Lê Sắp Tới"]),
+        (
+            25,
+            ["Đinh Công Vọng", "<li>Tổ chức</li>", 'href="tel:02400000001"', "Mai Lệ Quyên"],
+            ["Lê Sắp Tới"],
+        ),
         (26, ["Lê Sắp Tới"], ["Đinh Công Vọng"]),
     ):
         # One minute after midnight where the ward is: what was kept from the day before has ended.
         with time_machine.travel(timezone.make_aware(datetime(2026, 11, day, 0, 1)), tick=False):
             page = text_of(client, "/co-cau-to-chuc/")
         assert [words for words in [*shown, "Trạm Y tế"] if words not in page] == []
-        assert [words for words in [*hidden, "Tổ dân phố số 8", "Người Tổ Tám", "<h2>Khối Đảng"] if words in page] == []
+        assert [
+            words
+            for words in [*hidden, "Tổ dân phố số 8", "Người Tổ Tám", "<h2>Khối Đảng"]
+            if words in page
+        ] == []
 
 
-def test_a_portrait_goes_with_the_office(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_a_portrait_goes_with_the_office(cast: Cast, client: Client, file_root: Path) -> None:
     editor = client_of(cast, "editor")
     data = OFFICER | {"photo": upload(picture())}
     assert editor.post(reverse("admin:organization_officer_add"), data).status_code == 302
@@ -229,11 +286,15 @@ def test_a_portrait_goes_with_the_office(cast: Cast, client: Client, file_root: 
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_public_pages_ask_few_questions(client: Client, file_root: Path, cast: Cast, rows: int) -> None:  # noqa: F811
+def test_public_pages_ask_few_questions(
+    client: Client, file_root: Path, cast: Cast, rows: int
+) -> None:
     ContentType.objects.get_for_models(Officer, Page, StoredFile)
     for number in range(rows):
         unit = UnitFactory()
-        Officer.objects.create(name=f"Người {number}", title="Trưởng", unit=unit if number % 2 else None)
+        Officer.objects.create(
+            name=f"Người {number}", title="Trưởng", unit=unit if number % 2 else None
+        )
     assert questions(client, "/co-cau-to-chuc/") == 3
     assert questions(client, "/trang/gioi-thieu/") == 2
     assert questions(client, "/lien-he/") == 1
@@ -288,9 +349,20 @@ def test_numbers_are_dialled_as_written(written: str, dialled: str) -> None:
 
 def test_a_link_of_the_ward_leads_to_the_web_only(cast: Cast) -> None:
     Ward.objects.create(pk=1)
-    data = {"name": "Phường", "agency_name": "UBND", "error_report_days": 15, "items_counted_by": "submission"}
+    data = {
+        "name": "Phường",
+        "agency_name": "UBND",
+        "error_report_days": 15,
+        "items_counted_by": "submission",
+    }
     data |= {"service_portal_label": "A", "feedback_label": "B"}
-    change, officer = reverse("admin:organization_ward_change", args=[1]), client_of(cast, "it_officer")
-    for address, stored in (("javascript:alert(1)", ""), ("https://dvc.example/", "https://dvc.example/")):
+    change, officer = (
+        reverse("admin:organization_ward_change", args=[1]),
+        client_of(cast, "it_officer"),
+    )
+    for address, stored in (
+        ("javascript:alert(1)", ""),
+        ("https://dvc.example/", "https://dvc.example/"),
+    ):
         officer.post(change, data | {"service_portal_url": address})
         assert Ward.current().service_portal_url == stored

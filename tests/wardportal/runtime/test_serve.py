@@ -1,4 +1,6 @@
-"""The server as a whole, with real processes: what it answers, and what is left when it has been stopped or killed."""
+"""The server as a whole, with real processes: what it answers, and what is left when it has been
+stopped or killed.
+"""
 
 import logging
 import os
@@ -33,7 +35,11 @@ from wardportal.runtime.startup import StartupError
 
 
 def environment(path: Path, **more: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SECRET_KEY")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DATABASE_URL", "SECRET_KEY")
+    }
     return kept | {"DATA_DIR": str(path), "LOAD_DEMO": "0"} | more
 
 
@@ -44,10 +50,14 @@ def free_port() -> str:
 
 @contextmanager
 def started(path: Path, port: str) -> Iterator[subprocess.Popen[str]]:
-    """A server of the folder; killed at the end if it still runs, so that a failed test does not wait for it."""
+    """A server of the folder; killed at the end if it still runs, so that a failed test does not
+    wait for it.
+    """
     words = [sys.executable, "-m", "wardportal.runtime.serve"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(words, env=environment(path, PORT=port), cwd=CHECKOUT, stdout=pipe, text=True) as server:
+    with subprocess.Popen(
+        words, env=environment(path, PORT=port), cwd=CHECKOUT, stdout=pipe, text=True
+    ) as server:
         try:
             yield server
         finally:
@@ -56,7 +66,9 @@ def started(path: Path, port: str) -> Iterator[subprocess.Popen[str]]:
 
 def comes_up(server: subprocess.Popen[str], port: str) -> bool:
     """Wait for this server's own word: workers of a killed one answer for another second."""
-    said = server.stdout.readline().startswith(f"Cổng thông tin đang chạy tại http://127.0.0.1:{port} ")
+    said = server.stdout.readline().startswith(
+        f"Cổng thông tin đang chạy tại http://127.0.0.1:{port} "
+    )
     return said and answer(port) == 200
 
 
@@ -119,7 +131,12 @@ def refused(path: Path, *python: str, **more: str) -> str:
     """Start a server that must not come up, and return the one line it says."""
     words = [*(python or [sys.executable]), "-m", "wardportal.runtime.serve"]
     done = subprocess.run(
-        words, env=environment(path, **more), cwd=CHECKOUT, capture_output=True, text=True, timeout=60
+        words,
+        env=environment(path, **more),
+        cwd=CHECKOUT,
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("\n") == 1
@@ -130,7 +147,11 @@ def test_a_taken_port_is_one_sentence(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         said = refused(folder, PORT=port)
-    assert said == f"Cổng {port} đang có chương trình khác dùng: hãy dừng chương trình ấy hoặc đặt biến PORT khác."
+    assert (
+        said
+        == f"Cổng {port} đang có chương trình khác dùng: hãy dừng chương trình ấy hoặc đặt biến"
+        " PORT khác."
+    )
     assert list(folder.iterdir()) == [], "before anything was made"
 
 
@@ -182,7 +203,9 @@ def test_static_files_are_collected_when_one_has_changed(own_static: Path) -> No
 
 
 @pytest.mark.django_db
-def test_failing_periodic_work_is_logged(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_periodic_work_is_logged(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(now: Any) -> str:
         raise ValueError("broken")
 
@@ -239,7 +262,9 @@ def checkout(tmp_path: Path) -> Path:
 
 def run_server_script(checkout: Path, **more: str) -> subprocess.CompletedProcess[str]:
     variables = {"PATH": f"{checkout.parent / 'bin'}:{os.environ['PATH']}"} | more
-    return subprocess.run([checkout / "script" / "server"], env=variables, cwd="/", capture_output=True, text=True)
+    return subprocess.run(
+        [checkout / "script" / "server"], env=variables, cwd="/", capture_output=True, text=True
+    )
 
 
 def test_the_script_installs_once_and_again_when_something_changed(checkout: Path) -> None:
@@ -262,8 +287,9 @@ def test_the_script_installs_once_and_again_when_something_changed(checkout: Pat
 def test_a_lacking_venv_module_is_one_sentence(checkout: Path) -> None:
     done = run_server_script(checkout, NO_VENV="1")
     assert done.returncode == 1
-    assert done.stderr == (
-        "Python thiếu mô-đun venv: hãy cài gói python3-venv (ví dụ: apt-get install python3-venv) rồi chạy lại.\n"
+    assert (
+        done.stderr == "Python thiếu mô-đun venv: hãy cài gói python3-venv (ví dụ: apt-get install"
+        " python3-venv) rồi chạy lại.\n"
     )
     assert not (checkout / ".venv").exists()
 

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.wardportal.runtime.test_postgres import CHECKOUT, NOBODY, as_root, folder, nobody  # noqa: F401
+from tests.wardportal.runtime.test_postgres import (
+    CHECKOUT,
+    as_root,
+    nobody,
+)
 from wardportal.runtime import startup
 from wardportal.runtime.startup import StartupError, data_dir, prepare
 
@@ -20,7 +24,7 @@ print(os.environ["SECRET_KEY"])
 
 
 @pytest.fixture
-def bare(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: F811
+def bare(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new data folder, named by the environment, which names no key."""
     monkeypatch.setenv("DATA_DIR", str(folder / "var"))
     monkeypatch.delenv("SECRET_KEY")
@@ -42,11 +46,15 @@ def test_key_is_made_once_for_its_owner_alone(bare: Path, monkeypatch: pytest.Mo
     monkeypatch.delenv("SECRET_KEY")
     prepare()
     assert os.environ["SECRET_KEY"] == key
-    assert [path.name for path in bare.iterdir()] == ["secret_key"], "and no database where one is named"
+    assert [path.name for path in bare.iterdir()] == ["secret_key"], (
+        "and no database where one is named"
+    )
     assert (bare / "secret_key").stat().st_mode & 0o777 == 0o600
 
 
-def test_what_the_environment_names_is_left_alone(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_environment_names_is_left_alone(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/ward")
     monkeypatch.setenv("SECRET_KEY", "mine")
     prepare()
@@ -56,13 +64,17 @@ def test_what_the_environment_names_is_left_alone(bare: Path, monkeypatch: pytes
 
 def test_processes_that_start_together_read_one_key(bare: Path) -> None:
     words = [sys.executable, "-c", KEY]
-    started = [subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT) for _ in range(6)]
+    started = [
+        subprocess.Popen(words, stdout=subprocess.PIPE, text=True, cwd=CHECKOUT) for _ in range(6)
+    ]
     keys = {process.communicate()[0].strip() for process in started}
     assert keys == {(bare / "secret_key").read_text()}
     assert len(keys.pop()) > 50
 
 
-def test_a_slower_process_takes_the_quicker_ones_key(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_slower_process_takes_the_quicker_ones_key(
+    bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bare.mkdir()
 
     def meanwhile(length: int) -> str:
@@ -76,7 +88,10 @@ def test_a_slower_process_takes_the_quicker_ones_key(bare: Path, monkeypatch: py
 
 def test_a_folder_that_cannot_be_made_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATA_DIR", "/dev/null/var")
-    sentence = "Không ghi được vào thư mục dữ liệu /dev/null/var: trên đường dẫn có một tệp không phải thư mục."
+    sentence = (
+        "Không ghi được vào thư mục dữ liệu /dev/null/var: trên đường dẫn có một tệp không phải thư"
+        " mục."
+    )
     with pytest.raises(StartupError, match=f"^{sentence}$"):
         prepare()
 
@@ -90,8 +105,10 @@ def test_what_the_database_says_is_passed_on(bare: Path, monkeypatch: pytest.Mon
 
 
 @as_root
-def test_an_unwritable_folder_is_one_sentence(folder: Path) -> None:  # noqa: F811
+def test_an_unwritable_folder_is_one_sentence(folder: Path) -> None:
     words = [*nobody(), "-c", KEY]
     environment = {"DATA_DIR": str(folder), "PATH": os.environ["PATH"]}
     done = subprocess.run(words, env=environment, cwd=CHECKOUT, capture_output=True, text=True)
-    assert done.stderr.strip().endswith(f"Không ghi được vào thư mục dữ liệu {folder}: không đủ quyền.")
+    assert done.stderr.strip().endswith(
+        f"Không ghi được vào thư mục dữ liệu {folder}: không đủ quyền."
+    )
