@@ -6,16 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from core import files
-from core.models import FileUse, StoredFile
 from organization import banners
 from organization.editing import store_page
 from organization.models import Banner, Officer, Page, Severity, Unit, User, Ward
 from wardportal.demo.dates import resolve_time
-from wardportal.demo.portraits import Bust, draw_bust
 
 HOURS = """Thứ Hai đến thứ Sáu: 7h30 - 11h30, 13h30 - 17h00
 Thứ Bảy: 7h30 - 11h30, tại Trung tâm Phục vụ hành chính công"""
@@ -37,7 +33,6 @@ class DemoOfficer:
     phone: str
     duties: str = ""
     unit: str = ""
-    bust: Bust | None = None
     since: date | None = None
 
 
@@ -47,7 +42,6 @@ OFFICERS = (
         "Bí thư Đảng ủy, Chủ tịch Hội đồng nhân dân phường",
         "024 0000 0001",
         "Lãnh đạo chung công tác của Đảng bộ phường\nChủ trì hoạt động của Hội đồng nhân dân phường",
-        bust=Bust("#d9cbb8", "#3f4a5c", "#8a8580", "short"),
         since=date(2025, 7, 1),
     ),
     DemoOfficer(
@@ -56,7 +50,6 @@ OFFICERS = (
         "024 0000 0002",
         "Điều hành chung công việc của Ủy ban nhân dân phường\nTổ chức bộ máy, ngân sách, quốc phòng, an ninh\n"
         "Trưởng Ban Biên tập cổng thông tin điện tử",
-        bust=Bust("#dcd3c6", "#a4161a", "#2d2622", "bun"),
         since=date(2025, 7, 1),
     ),
     DemoOfficer(
@@ -64,7 +57,6 @@ OFFICERS = (
         "Phó Chủ tịch Ủy ban nhân dân phường",
         "024 0000 0003",
         "Kinh tế, đất đai, xây dựng, hạ tầng\nPhòng chống thiên tai, vệ sinh môi trường",
-        bust=Bust("#cdd3cb", "#5b6b57", "#2b2725", "short"),
         since=date(2025, 7, 1),
     ),
     DemoOfficer(
@@ -72,7 +64,6 @@ OFFICERS = (
         "Phó Chủ tịch Ủy ban nhân dân phường",
         "024 0000 0004",
         "Văn hóa, xã hội, giáo dục, y tế\nCải cách hành chính, chuyển đổi số",
-        bust=Bust("#d6cfd4", "#4e6a80", "#3a2c25", "long"),
         since=date(2025, 7, 1),
     ),
     DemoOfficer(
@@ -80,7 +71,6 @@ OFFICERS = (
         "Chủ tịch Ủy ban Mặt trận Tổ quốc Việt Nam phường",
         "024 0000 0005",
         "Công tác Mặt trận và các đoàn thể\nGiám sát, phản biện xã hội ở cơ sở",
-        bust=Bust("#ddd2bd", "#77614a", "#bdb7b0", "short"),
     ),
     DemoOfficer(
         "Cao Thị Mỹ Duyên",
@@ -109,25 +99,19 @@ def load_trust(*, until: date) -> None:
     _load_past_banner(leader, until)
 
 
-def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], uploader: User) -> None:
-    photo = None
-    if told.bust:
-        upload = ContentFile(draw_bust(told.bust), name=f"lanh-dao-{position}.jpg")
-        photo = files.store(upload, uploader=uploader, kind=StoredFile.Kind.PICTURE)
+def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], actor: User) -> None:
     officer = Officer(
         name=told.name,
         title=told.title,
         duties=told.duties,
-        photo=photo,
         phone=told.phone,
         unit=units.get(told.unit),
         position=position,
         valid_from=told.since,
     )
     officer.full_clean()
-    officer._history_user = uploader
+    officer._history_user = actor
     officer.save()
-    files.sync_uses(officer, FileUse.Role.LEAD, [photo] if photo else [])
 
 
 def _load_past_banner(leader: User, until: date) -> None:
