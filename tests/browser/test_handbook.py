@@ -29,8 +29,8 @@ from organization.models import Page as FixedPage
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, step_page, text_area
 from tests.browser.test_review import SELECT
-from tests.drawn import drawn
 from wardportal.demo.load import load_demo
+from wardportal.demo.pictures import read_picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -131,7 +131,6 @@ class Studio:
 def studio(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Studio:
     """The demonstration ward on a day that never changes, or every picture would differ from day to day."""
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    monkeypatch.setattr("wardportal.demo.load.draw", drawn)
     load_demo(until=NOW.date(), password="")
     return Studio(portal, Path(os.environ.get("PICTURES_TO") or tmp_path / "docs"))
 
@@ -140,7 +139,10 @@ def quick(studio: Studio) -> None:
     page = studio.visit("congtacvien3", "/quan-tri/nop-nhanh/", width=PHONE)
     page.get_by_label("Tiêu đề").fill("Tổ 7 trồng thêm hoa dọc bờ kè")
     page.get_by_label("Nội dung").fill("Sáng Chủ nhật 22/11, hơn 40 hộ tổ 7 cùng trồng 200 gốc hoa mười giờ dọc bờ kè.")
-    photo = {"name": "bo-ke.jpg", "mimeType": "image/jpeg", "buffer": drawn("flower-bank")}
+    jpeg = io.BytesIO()
+    with Image.open(io.BytesIO(read_picture("flower-bank"))) as picture:
+        picture.save(jpeg, "JPEG", quality=92)
+    photo = {"name": "bo-ke.jpg", "mimeType": "image/jpeg", "buffer": jpeg.getvalue()}
     page.locator("#photos-input").set_input_files([photo])
     expect(page.get_by_text("Đã tải lên.")).to_be_visible()
     page.get_by_label("Trong ảnh có gì?").fill("Lối đi dọc bờ kè, hai bên trồng hoa")

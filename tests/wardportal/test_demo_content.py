@@ -16,10 +16,10 @@ from core.text import personal_data_warnings, plain_text
 from news.states import Kind
 from organization.models import Block
 from organization.roles import Role
-from tests.drawn import drawn
 from wardportal.demo.articles import FOLDER, DemoArticle, DemoStep, load_articles
 from wardportal.demo.dates import WARD_TIME, render, resolve, resolve_time
-from wardportal.demo.pictures import SCENES, draw
+from wardportal.demo.pictures import FOLDER as PICTURE_FOLDER
+from wardportal.demo.pictures import read_picture
 from wardportal.demo.ward import CATEGORIES, PEOPLE, UNITS, WARD
 
 MONDAY = date(2026, 11, 23)
@@ -29,6 +29,7 @@ DAYS = [*(MONDAY + timedelta(n) for n in range(14)), *EDGES]
 OLD_TONES = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])\b", re.IGNORECASE)
 ARTICLES = load_articles(MONDAY)
 PUBLIC = {"publish", "publish_urgently", "correct", "confirm"}
+PICTURES = {path.stem for path in PICTURE_FOLDER.iterdir()}
 BY_KEY = {article.key: article for article in ARTICLES}
 ROLES = {person.username: set(person.roles) for person in PEOPLE}
 
@@ -104,13 +105,13 @@ def test_every_reference_resolves(article: DemoArticle) -> None:
     assert {article.unit, *article.supporting} <= units
     assert article.unit not in article.supporting
     assert {article.writer, *(step.by for step in article.steps)} <= ROLES.keys()
-    assert {*article.body_pictures, *filter(None, [article.picture])} <= SCENES.keys()
+    assert {*article.body_pictures, *filter(None, [article.picture])} <= PICTURES
     assert bool(article.source) == bool(article.source_author) == bool(article.source_url)
 
 
-def test_no_picture_is_used_twice_or_drawn_for_nothing() -> None:
+def test_every_picture_is_used_once() -> None:
     used = [name for article in ARTICLES for name in [article.picture, *article.body_pictures] if name]
-    assert sorted(used) == sorted(SCENES)
+    assert sorted(used) == sorted(PICTURES)
 
 
 @every_article
@@ -264,18 +265,13 @@ def test_a_change_of_words_that_are_not_there_is_refused() -> None:
         step.changed("<p>cũ, cũ</p>")
 
 
-@pytest.mark.parametrize("name", sorted(SCENES))
+@pytest.mark.parametrize("name", sorted(PICTURES))
 def test_pictures_are_whole(name: str) -> None:
-    with Image.open(BytesIO(drawn(name))) as picture:
-        assert (picture.format, picture.size) == ("JPEG", (1600, 900))
+    with Image.open(BytesIO(read_picture(name))) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (1600, 900))
         assert len(picture.resize((160, 90)).getcolors(160 * 90)) > 500
 
 
-@pytest.mark.parametrize("name", ["lantern-night", "reading-room", "street-trees"])
-def test_pictures_are_the_same_at_every_call(name: str) -> None:
-    assert drawn(name) == draw(name)
-
-
-def test_an_unknown_picture_has_no_drawing() -> None:
-    with pytest.raises(KeyError):
-        draw("no-such-scene")
+def test_an_unknown_picture_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        read_picture("no-such-picture")

@@ -33,7 +33,6 @@ from news.models import Article, Category, EditorialPlan, Honorarium, Placement,
 from news.standing import standing, total
 from organization.feedback.workflow import CODE_PATTERN
 from organization.models import ErrorReport, Notice, Officer, Outcome, Rating, Unit, User, Ward
-from tests.drawn import drawn
 from wardportal.demo import load as demo
 from wardportal.demo.articles import BODY_PICTURE, DemoArticle, load_articles
 from wardportal.demo.feedback import RATINGS, REPORTS
@@ -56,13 +55,6 @@ def article(key: str) -> Article:
 
 def row_counts() -> dict[str, int]:
     return {model.__name__: model._base_manager.count() for model in apps.get_models()}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def pictures_drawn_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo, "draw", drawn)
-        yield
 
 
 @pytest.fixture(scope="class")

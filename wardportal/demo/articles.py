@@ -9,7 +9,7 @@ Each ``[[steps]]`` is a workflow transition, or ``edit``: ``do`` what, ``by`` wh
 ``replace`` changes the body, as pairs of old and new wording; any other key is the transition's own data, and one
 ending in ``_at`` is a time.
 
-All dates are expressions of ``wardportal.demo.dates``. In a body, ``src="picture:<name>"`` stands for a drawn picture.
+All dates are expressions of ``wardportal.demo.dates``. In a body, ``src="picture:<name>"`` stands for a picture.
 """
 
 import re

@@ -29,7 +29,7 @@ from wardportal.demo.dates import WARD_TIME, resolve_time
 from wardportal.demo.feedback import feedback_events, load_ratings
 from wardportal.demo.month import load_month
 from wardportal.demo.papers import form
-from wardportal.demo.pictures import draw
+from wardportal.demo.pictures import read_picture
 from wardportal.demo.readership import KEPT_DAYS, views_by_day
 from wardportal.demo.trust import load_trust
 from wardportal.demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
@@ -216,7 +216,7 @@ def _write(
     writer = people[demo.writer]
 
     def picture(name: str) -> StoredFile:
-        upload = ContentFile(draw(name), name=f"{name}.jpg")
+        upload = ContentFile(read_picture(name), name=f"{name}.webp")
         return files.store(upload, uploader=writer, kind=StoredFile.Kind.PICTURE, now=demo.written)
 
     article = Article(
