@@ -20,6 +20,7 @@ from wardportal.demo.articles import FOLDER, DemoArticle, DemoStep, load_article
 from wardportal.demo.dates import WARD_TIME, render, resolve, resolve_time
 from wardportal.demo.pictures import FOLDER as PICTURE_FOLDER
 from wardportal.demo.pictures import read_picture
+from wardportal.demo.trust import EMBLEM
 from wardportal.demo.ward import CATEGORIES, PEOPLE, UNITS, WARD
 
 MONDAY = date(2026, 11, 23)
@@ -270,6 +271,12 @@ def test_pictures_are_whole(name: str) -> None:
     with Image.open(BytesIO(read_picture(name))) as picture:
         assert (picture.format, picture.size) == ("WEBP", (1600, 900))
         assert len(picture.resize((160, 90)).getcolors(160 * 90)) > 500
+
+
+def test_the_emblem_is_a_small_picture_on_no_background() -> None:
+    with Image.open(EMBLEM) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("WEBP", "RGBA", (256, 256))
+        assert picture.getpixel((0, 0))[3] == 0
 
 
 def test_an_unknown_picture_is_an_error() -> None:

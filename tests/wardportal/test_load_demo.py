@@ -267,9 +267,16 @@ class TestTheLoadedWard:
         assert files.is_public(article("01-giao-ban").picture)
         assert not files.is_public(article("20-ngay-hoi-doc-sach").picture)
         assert not files.is_public(article("16-tiep-xuc-cu-tri").picture)
+        emblem = Ward.current().emblem
         for file in StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE):
-            assert (file.width, file.height) == (1600, 900)
+            assert (file.width, file.height) == ((256, 256) if file == emblem else (1600, 900))
             assert files.path_of(file).is_file()
+
+    def test_the_emblem_is_on_the_pages(self, ward: str) -> None:
+        emblem = Ward.current().emblem
+        assert files.is_public(emblem)
+        assert [use.file for use in FileUse.objects.filter(content_type__model="ward")] == [emblem]
+        assert emblem.url in Client().get(reverse("structure")).content.decode()
 
     def test_leaders_are_shown_by_their_initials(self, ward: str) -> None:
         assert not Officer.objects.exclude(photo=None).exists()

@@ -1,4 +1,4 @@
-"""What the demonstration ward says of itself: leaders, hours, links, its own introduction. All made up."""
+"""What the demonstration ward says of itself: emblem, leaders, hours, links, its own introduction. All made up."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from core import files
+from core.models import FileUse, StoredFile
 from organization import banners
 from organization.editing import store_page
 from organization.models import Banner, Officer, Page, Severity, Unit, User, Ward
@@ -22,6 +25,7 @@ LINKS = {
     "feedback_url": "https://phananh.bensen.example/",
     "feedback_label": "Phản ánh, kiến nghị của người dân",
 }
+EMBLEM = Path(__file__).parent / "content" / "emblem.webp"
 INTRODUCTION = Path(__file__).with_name("gioi-thieu.html")
 PAST_BANNER = "Mưa lớn kéo dài, phố ven sông có thể ngập. Xin dời xe và đồ điện lên cao, tránh chỗ nước chảy xiết."
 
@@ -88,7 +92,7 @@ def load_trust(*, until: date) -> None:
     if Officer.objects.exists():
         return
     officer, leader = (User.objects.get(username=name) for name in ("cntt", "lanhdao"))
-    Ward.objects.filter(pk=1).update(**LINKS)
+    _load_ward_details(officer)
     units = {unit.name: unit for unit in Unit.objects.all()}
     for position, told in enumerate(OFFICERS, start=1):
         _load_officer(told, position, units, officer)
@@ -97,6 +101,13 @@ def load_trust(*, until: date) -> None:
         page.body = INTRODUCTION.read_text()
         store_page(page, actor=officer, now=timezone.now(), reason="Giới thiệu phường Bến Sen")
     _load_past_banner(leader, until)
+
+
+def _load_ward_details(uploader: User) -> None:
+    upload = ContentFile(EMBLEM.read_bytes(), name="bieu-trung.webp")
+    emblem = files.store(upload, uploader=uploader, kind=StoredFile.Kind.PICTURE)
+    Ward.objects.filter(pk=1).update(emblem=emblem, **LINKS)
+    files.sync_uses(Ward.objects.get(pk=1), FileUse.Role.LEAD, [emblem])
 
 
 def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], actor: User) -> None:
