@@ -1,3 +1,3 @@
-"""The made-up ward Bến Sen: who is in it, what it has written, its drawn pictures, and how all of
-it is loaded.
+"""The made-up ward Bến Sen: who is in it, what it has written, its pictures, and how all of it
+is loaded.
 """

@@ -11,7 +11,7 @@ Each ``[[steps]]`` is a workflow transition, or ``edit``: ``do`` what, ``by`` wh
 ``note`` why; ``replace`` changes the body, as pairs of old and new wording; any other key is the
 transition's own data, and one ending in ``_at`` is a time.
 
-All dates are expressions of ``demo.dates``. In a body, ``src="picture:<name>"`` stands for a drawn
+All dates are expressions of ``demo.dates``. In a body, ``src="picture:<name>"`` stands for a
 picture.
 """
 

@@ -24,7 +24,7 @@ from demo.dates import WARD_TIME, resolve_time
 from demo.feedback import feedback_events, load_ratings
 from demo.month import load_month
 from demo.papers import form
-from demo.pictures import draw
+from demo.pictures import read_picture
 from demo.readership import KEPT_DAYS, views_by_day
 from demo.trust import load_trust
 from demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
@@ -243,7 +243,7 @@ def _write(
     writer = people[demo.writer]
 
     def picture(name: str) -> StoredFile:
-        upload = ContentFile(draw(name), name=f"{name}.jpg")
+        upload = ContentFile(read_picture(name), name=f"{name}.webp")
         return storage.store(
             upload, uploader=writer, kind=StoredFile.Kind.PICTURE, now=demo.written
         )

@@ -1,4 +1,4 @@
-"""What the demonstration ward says of itself: leaders, hours, links, its own introduction.
+"""What the demonstration ward says of itself: emblem, leaders, hours, links, its own introduction.
 
 All made up.
 """
@@ -15,7 +15,6 @@ from django.utils import timezone
 from core.files import storage
 from core.models import FileUse, StoredFile
 from demo.dates import resolve_time
-from demo.portraits import Bust, draw_bust
 from organization.banners.services import USUAL_TIME, store, take_down
 from organization.models import Banner, Officer, Page, Severity, Unit, User, Ward
 from organization.pages.services import store_page
@@ -29,6 +28,7 @@ LINKS = {
     "feedback_url": "https://phananh.bensen.example/",
     "feedback_label": "Phản ánh, kiến nghị của người dân",
 }
+EMBLEM = Path(__file__).parent / "content" / "emblem.webp"
 INTRODUCTION = Path(__file__).with_name("content") / "gioi-thieu.html"
 PAST_BANNER = (
     "Mưa lớn kéo dài, phố ven sông có thể ngập. Xin dời xe và đồ điện lên cao, tránh chỗ nước chảy"
@@ -43,7 +43,6 @@ class DemoOfficer:
     phone: str
     duties: str = ""
     unit: str = ""
-    bust: Bust | None = None
     since: date | None = None
 
 
@@ -54,7 +53,6 @@ OFFICERS = (
         "024 0000 0001",
         "Lãnh đạo chung công tác của Đảng bộ phường\nChủ trì hoạt động của Hội đồng nhân dân"
         " phường",
-        bust=Bust("#d9cbb8", "#3f4a5c", "#8a8580", "short"),
         since=date(2025, 7, 1),
     ),
     DemoOfficer(
@@ -63,7 +61,6 @@ OFFICERS = (
         "024 0000 0002",
         "Điều hành chung công việc của Ủy ban nhân dân phường\nTổ chức bộ máy, ngân sách, quốc"
         " phòng, an ninh\nTrưởng Ban Biên tập cổng thông tin điện tử",
-        bust=Bust("#dcd3c6", "#a4161a", "#2d2622", "bun"),
         since=date(2025, 7, 1),
     ),
     DemoOfficer(
@@ -71,7 +68,6 @@ OFFICERS = (
         "Phó Chủ tịch Ủy ban nhân dân phường",
         "024 0000 0003",
         "Kinh tế, đất đai, xây dựng, hạ tầng\nPhòng chống thiên tai, vệ sinh môi trường",
-        bust=Bust("#cdd3cb", "#5b6b57", "#2b2725", "short"),
         since=date(2025, 7, 1),
     ),
     DemoOfficer(
@@ -79,7 +75,6 @@ OFFICERS = (
         "Phó Chủ tịch Ủy ban nhân dân phường",
         "024 0000 0004",
         "Văn hóa, xã hội, giáo dục, y tế\nCải cách hành chính, chuyển đổi số",
-        bust=Bust("#d6cfd4", "#4e6a80", "#3a2c25", "long"),
         since=date(2025, 7, 1),
     ),
     DemoOfficer(
@@ -87,7 +82,6 @@ OFFICERS = (
         "Chủ tịch Ủy ban Mặt trận Tổ quốc Việt Nam phường",
         "024 0000 0005",
         "Công tác Mặt trận và các đoàn thể\nGiám sát, phản biện xã hội ở cơ sở",
-        bust=Bust("#ddd2bd", "#77614a", "#bdb7b0", "short"),
     ),
     DemoOfficer(
         "Cao Thị Mỹ Duyên",
@@ -111,7 +105,7 @@ def load_trust(*, until: date) -> None:
     if Officer.objects.exists():
         return
     officer, leader = (User.objects.get(username=name) for name in ("cntt", "lanhdao"))
-    Ward.objects.filter(pk=1).update(**LINKS)
+    _load_ward_details(officer)
     units = {unit.name: unit for unit in Unit.objects.all()}
     for position, told in enumerate(OFFICERS, start=1):
         _load_officer(told, position, units, officer)
@@ -122,25 +116,26 @@ def load_trust(*, until: date) -> None:
     _load_past_banner(leader, until)
 
 
-def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], uploader: User) -> None:
-    photo = None
-    if told.bust:
-        upload = ContentFile(draw_bust(told.bust), name=f"lanh-dao-{position}.jpg")
-        photo = storage.store(upload, uploader=uploader, kind=StoredFile.Kind.PICTURE)
+def _load_ward_details(uploader: User) -> None:
+    upload = ContentFile(EMBLEM.read_bytes(), name="bieu-trung.webp")
+    emblem = storage.store(upload, uploader=uploader, kind=StoredFile.Kind.PICTURE)
+    Ward.objects.filter(pk=1).update(emblem=emblem, **LINKS)
+    storage.sync_uses(Ward.objects.get(pk=1), FileUse.Role.LEAD, [emblem])
+
+
+def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], actor: User) -> None:
     officer = Officer(
         name=told.name,
         title=told.title,
         duties=told.duties,
-        photo=photo,
         phone=told.phone,
         unit=units.get(told.unit),
         position=position,
         valid_from=told.since,
     )
     officer.full_clean()
-    officer._history_user = uploader
+    officer._history_user = actor
     officer.save()
-    storage.sync_uses(officer, FileUse.Role.LEAD, [photo] if photo else [])
 
 
 def _load_past_banner(leader: User, until: date) -> None:

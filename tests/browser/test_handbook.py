@@ -24,6 +24,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from demo.loader import load_demo
+from demo.pictures import read_picture
 from meetings.models import Meeting, Task
 from news.models import Article, UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
@@ -31,7 +32,6 @@ from organization.models import Page as FixedPage
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, step_page, text_area
 from tests.browser.test_review import SELECT
-from tests.support.drawn import drawn
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -145,7 +145,6 @@ def studio(portal: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> S
     day.
     """
     monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
-    monkeypatch.setattr("demo.loader.draw", drawn)
     load_demo(until=NOW.date(), password="")
     return Studio(portal, Path(os.environ.get("PICTURES_TO") or tmp_path / "docs"))
 
@@ -156,7 +155,10 @@ def quick(studio: Studio) -> None:
     page.get_by_label("Nội dung").fill(
         "Sáng Chủ nhật 22/11, hơn 40 hộ tổ 7 cùng trồng 200 gốc hoa mười giờ dọc bờ kè."
     )
-    photo = {"name": "bo-ke.jpg", "mimeType": "image/jpeg", "buffer": drawn("flower-bank")}
+    jpeg = io.BytesIO()
+    with Image.open(io.BytesIO(read_picture("flower-bank"))) as picture:
+        picture.save(jpeg, "JPEG", quality=92)
+    photo = {"name": "bo-ke.jpg", "mimeType": "image/jpeg", "buffer": jpeg.getvalue()}
     page.locator("#photos-input").set_input_files([photo])
     expect(page.get_by_text("Đã tải lên.")).to_be_visible()
     page.get_by_label("Trong ảnh có gì?").fill("Lối đi dọc bờ kè, hai bên trồng hoa")

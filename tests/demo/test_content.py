@@ -17,12 +17,13 @@ from core import richtext
 from core.text.vietnamese import personal_data_warnings, plain_text
 from demo.articles import FOLDER, DemoArticle, DemoStep, load_articles
 from demo.dates import WARD_TIME, render, resolve, resolve_time
-from demo.pictures import SCENES, draw
+from demo.pictures import FOLDER as PICTURE_FOLDER
+from demo.pictures import read_picture
+from demo.trust import EMBLEM
 from demo.ward import CATEGORIES, PEOPLE, UNITS, WARD
 from news.states import Kind
 from organization.models import Block
 from organization.roles import Role
-from tests.support.drawn import drawn
 
 MONDAY = date(2026, 11, 23)
 # A fortnight for every weekday, and days at the edges of months, years and February.
@@ -31,6 +32,7 @@ DAYS = [*(MONDAY + timedelta(n) for n in range(14)), *EDGES]
 OLD_TONES = re.compile(r"(?:o[àáảãạèéẻẽẹ]|(?<!q)u[ỳýỷỹỵ])\b", re.IGNORECASE)
 ARTICLES = load_articles(MONDAY)
 PUBLIC = {"publish", "publish_urgently", "correct", "confirm"}
+PICTURES = {path.stem for path in PICTURE_FOLDER.iterdir()}
 BY_KEY = {article.key: article for article in ARTICLES}
 ROLES = {person.username: set(person.roles) for person in PEOPLE}
 
@@ -127,15 +129,15 @@ def test_every_reference_resolves(article: DemoArticle) -> None:
     assert {article.unit, *article.supporting} <= units
     assert article.unit not in article.supporting
     assert {article.writer, *(step.by for step in article.steps)} <= ROLES.keys()
-    assert {*article.body_pictures, *filter(None, [article.picture])} <= SCENES.keys()
+    assert {*article.body_pictures, *filter(None, [article.picture])} <= PICTURES
     assert bool(article.source) == bool(article.source_author) == bool(article.source_url)
 
 
-def test_no_picture_is_used_twice_or_drawn_for_nothing() -> None:
+def test_every_picture_is_used_once() -> None:
     used = [
         name for article in ARTICLES for name in [article.picture, *article.body_pictures] if name
     ]
-    assert sorted(used) == sorted(SCENES)
+    assert sorted(used) == sorted(PICTURES)
 
 
 @every_article
@@ -308,18 +310,19 @@ def test_a_change_of_words_that_are_not_there_is_refused() -> None:
         step.changed("<p>cũ, cũ</p>")
 
 
-@pytest.mark.parametrize("name", sorted(SCENES))
+@pytest.mark.parametrize("name", sorted(PICTURES))
 def test_pictures_are_whole(name: str) -> None:
-    with Image.open(BytesIO(drawn(name))) as picture:
-        assert (picture.format, picture.size) == ("JPEG", (1600, 900))
+    with Image.open(BytesIO(read_picture(name))) as picture:
+        assert (picture.format, picture.size) == ("WEBP", (1600, 900))
         assert len(picture.resize((160, 90)).getcolors(160 * 90)) > 500
 
 
-@pytest.mark.parametrize("name", ["lantern-night", "reading-room", "street-trees"])
-def test_pictures_are_the_same_at_every_call(name: str) -> None:
-    assert drawn(name) == draw(name)
+def test_the_emblem_is_a_small_picture_on_no_background() -> None:
+    with Image.open(EMBLEM) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("WEBP", "RGBA", (256, 256))
+        assert picture.getpixel((0, 0))[3] == 0
 
 
-def test_an_unknown_picture_has_no_drawing() -> None:
-    with pytest.raises(KeyError):
-        draw("no-such-scene")
+def test_an_unknown_picture_is_an_error() -> None:
+    with pytest.raises(FileNotFoundError):
+        read_picture("no-such-picture")

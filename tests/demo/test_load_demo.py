@@ -18,6 +18,8 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Sum
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
@@ -35,7 +37,6 @@ from news.models import Article, Category, EditorialPlan, Honorarium, Placement,
 from news.statistics.figures import standing, total
 from organization.feedback.workflow import CODE_PATTERN
 from organization.models import ErrorReport, Notice, Officer, Outcome, Rating, Unit, User, Ward
-from tests.support.drawn import drawn
 
 UNTIL = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
@@ -54,13 +55,6 @@ def article(key: str) -> Article:
 
 def row_counts() -> dict[str, int]:
     return {model.__name__: model._base_manager.count() for model in apps.get_models()}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def pictures_drawn_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demo, "draw", drawn)
-        yield
 
 
 @pytest.fixture(scope="class")
@@ -335,13 +329,23 @@ class TestTheLoadedWard:
         assert storage.is_public(article("01-giao-ban").picture)
         assert not storage.is_public(article("20-ngay-hoi-doc-sach").picture)
         assert not storage.is_public(article("16-tiep-xuc-cu-tri").picture)
-        portraits = set(Officer.objects.exclude(photo=None).values_list("photo", flat=True))
-        assert len(portraits) == 5
+        emblem = Ward.current().emblem
         for file in StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE):
-            assert (file.width, file.height) == (
-                (480, 600) if file.pk in portraits else (1600, 900)
-            )
+            assert (file.width, file.height) == ((256, 256) if file == emblem else (1600, 900))
             assert storage.path_of(file).is_file()
+
+    def test_the_emblem_is_on_the_pages(self, ward: str) -> None:
+        emblem = Ward.current().emblem
+        assert storage.is_public(emblem)
+        assert [use.file for use in FileUse.objects.filter(content_type__model="ward")] == [emblem]
+        assert emblem.url in Client().get(reverse("structure")).content.decode()
+
+    def test_leaders_are_shown_by_their_initials(self, ward: str) -> None:
+        assert not Officer.objects.exclude(photo=None).exists()
+        page = Client().get(reverse("structure")).content.decode()
+        assert (
+            '<span class="leader__photo leader__photo--none" aria-hidden="true">ĐV</span>' in page
+        )
 
     def test_the_cast_finds_its_next_steps(self, ward: str) -> None:
         def may(username: str, key: str) -> set[str]:
