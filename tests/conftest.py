@@ -47,7 +47,11 @@ def _own_ground() -> None:
     folder = Path(tempfile.mkdtemp(prefix="ward-tests-", dir=ROOM))
     atexit.register(_leave, folder)
     folder.chmod(0o711)  # as root, Postgres is somebody else and has to pass
-    os.environ |= {"DATA_DIR": str(folder), "SECRET_KEY": "only-for-tests-" + "x" * 50}
+    os.environ |= {
+        "DATA_DIR": str(folder),
+        "SECRET_KEY": "only-for-tests-" + "x" * 50,
+        "BENCH": "1",
+    }
     for name in ("SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "REDIS_URL"):
         os.environ.pop(name, None)
     prepare()

@@ -77,7 +77,7 @@ class StoredFileWidget(forms.Widget):
         self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
     ) -> Posted:
         return Posted(
-            data.get(self.key_name(name)), storage.get(name), bool(data.get(self.remove_name(name)))
+            data.get(self.key_name(name)), files.get(name), bool(data.get(self.remove_name(name)))
         )
 
     def value_omitted_from_data(

@@ -71,7 +71,7 @@ import sys
 from datetime import datetime
 import django
 django.setup()
-from organization.mailing import send_due
+from organization.mail.delivery import send_due
 send_due(datetime.fromisoformat(sys.argv[1]))
 """
 

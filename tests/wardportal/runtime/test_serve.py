@@ -20,7 +20,7 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from core.registries import DueJob, due_jobs
-from tests.wardportal.runtime.test_postgres import (
+from tests.support.processes import (
     CHECKOUT,
     as_root,
     eventually,

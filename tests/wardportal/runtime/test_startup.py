@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wardportal.runtime.test_postgres import (
+from tests.support.processes import (
     CHECKOUT,
     as_root,
     nobody,
@@ -17,7 +17,7 @@ from wardportal.runtime.startup import StartupError, data_dir, prepare
 
 KEY = """
 import os
-from wardportal.startup import prepare
+from wardportal.runtime.startup import prepare
 prepare()
 print(os.environ["SECRET_KEY"])
 """
