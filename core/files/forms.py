@@ -84,7 +84,7 @@ class StoredFileWidget(forms.Widget):
         self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
     ) -> bool:
         return not any(
-            (self.key_name(name) in data, name in storage, self.remove_name(name) in data)
+            (self.key_name(name) in data, name in files, self.remove_name(name) in data)
         )
 
     def use_required_attribute(self, initial: Any) -> bool:
