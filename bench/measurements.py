@@ -22,10 +22,10 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from core.http.pagination import Listing
+from core.http.pagination import KeysetPaginator
 from core.registries import search_sources
-from core.search.engine import Narrowed, find, find_near
-from core.search.parser import parse
+from core.search.engine import Filters, find_hits, suggest_hits
+from core.search.parser import parse_query
 from news.models import Article, Category
 from news.public.archive import months, standing
 from news.public.most_read import most_read
@@ -98,28 +98,28 @@ def searches() -> list[Case]:
         "từ gõ dở": "khám sức kho",
         "câu dài": "lịch tiêm nhắc lại tại trạm y tế phường cho người cao tuổi",
     }
-    cases = [_search(name, words, Narrowed()) for name, words in typed.items()]
+    cases = [_search(name, words, Filters()) for name, words in typed.items()]
     cases.append(
-        _search("lọc theo mục", "tổ dân phố", Narrowed(category=category.slug if category else ""))
+        _search("lọc theo mục", "tổ dân phố", Filters(category=category.slug if category else ""))
     )
-    cases.append(_search("lọc theo năm", "người cao tuổi", Narrowed(year=2016)))
-    cases.append(_search("lọc thông báo", "ngừng cấp nước", Narrowed(kind="thong-bao")))
+    cases.append(_search("lọc theo năm", "người cao tuổi", Filters(year=2016)))
+    cases.append(_search("lọc thông báo", "ngừng cấp nước", Filters(kind="thong-bao")))
     cases += [
-        _search("gõ sai", words, Narrowed())
+        _search("gõ sai", words, Filters())
         for words in ("dai hoj dangg bo", "tiem phog daij", "sot xuat huyt")
     ]
     return cases
 
 
-def _search(name: str, words: str, narrowed: Narrowed) -> Case:
+def _search(name: str, words: str, narrowed: Filters) -> Case:
     return Case(f"{name}: {words}", lambda: _find(words, narrowed), is_search=True)
 
 
-def _find(words: str, narrowed: Narrowed) -> None:
+def _find(words: str, narrowed: Filters) -> None:
     """Search as the page does: when nothing has the words, for what resembles them."""
-    asked = search_sources, parse(words), narrowed
-    if not find(*asked).hits:
-        find_near(*asked)
+    asked = search_sources, parse_query(words), narrowed
+    if not find_hits(*asked).hits:
+        suggest_hits(*asked)
 
 
 def lists() -> list[Case]:
@@ -129,7 +129,7 @@ def lists() -> list[Case]:
     newest, total = Article.objects.published().newest_first(), Article.objects.published().count()
     far = max(2, min(500, total // PER_PAGE))
     before = newest.values_list("pk", flat=True)[(far - 1) * PER_PAGE - 1]
-    listing = Listing(
+    listing = KeysetPaginator(
         Article.objects.published().for_list(), Article.objects.all(), total, "/", PER_PAGE
     )
     ways = {

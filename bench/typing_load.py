@@ -24,7 +24,7 @@ from django.contrib.auth.models import Group
 from django.db import connections
 from django.urls import reverse
 
-from core.models import SideCopy
+from core.models import AutosavedDraft
 from news.editorial.services import save_text
 from news.models import Article
 from organization.models import Block, Unit, User
@@ -177,7 +177,7 @@ class Typist:
         body = Article.objects.get(pk=self.article.pk).body
         self.result.lost += [words for words in self.saved if words not in body]
         if self.typed:
-            copy = SideCopy.objects.filter(user=self.user, object_id=self.article.pk).first()
+            copy = AutosavedDraft.objects.filter(user=self.user, object_id=self.article.pk).first()
             if copy is None or self.typed not in copy.values["body"]:
                 self.result.lost.append(self.typed)
 

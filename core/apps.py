@@ -9,25 +9,25 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core.autosave import drafts
         from core.files import renditions
-        from core.files.garbage import clear_away
-        from core.http.cache_version import forget_old_notes, keep_triggers
+        from core.files.garbage import delete_orphans
+        from core.http.cache_version import create_triggers, delete_old_invalidations
         from core.models import FileUse, StoredFile
         from core.registries import (
-            DueJob,
-            FramePart,
-            PageSource,
-            due_jobs,
-            frame_parts,
+            CacheDependency,
+            PeriodicJob,
+            SiteContextPart,
+            cache_dependencies,
             menu_entries,
-            page_sources,
+            periodic_jobs,
+            site_context_parts,
         )
 
-        due_jobs.register(DueJob("unused files", clear_away))
-        due_jobs.register(DueJob("sizes of pictures", renditions.prepare))
-        due_jobs.register(DueJob("old notes of page changes", forget_old_notes))
-        page_sources.register(PageSource((StoredFile, FileUse)))
-        frame_parts.register(
-            FramePart("rooms", lambda: sorted(menu_entries, key=lambda entry: entry.position))
+        periodic_jobs.register(PeriodicJob("unused files", delete_orphans))
+        periodic_jobs.register(PeriodicJob("sizes of pictures", renditions.generate_missing))
+        periodic_jobs.register(PeriodicJob("old notes of page changes", delete_old_invalidations))
+        cache_dependencies.register(CacheDependency((StoredFile, FileUse)))
+        site_context_parts.register(
+            SiteContextPart("rooms", lambda: sorted(menu_entries, key=lambda entry: entry.position))
         )
-        post_migrate.connect(keep_triggers, sender=self)
-        due_jobs.register(DueJob("side copies", drafts.clear_away))
+        post_migrate.connect(create_triggers, sender=self)
+        periodic_jobs.register(PeriodicJob("side copies", drafts.delete_expired_drafts))

@@ -22,14 +22,14 @@ class Versioned(models.Model):
     version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
 
     # What goes with a row when it is deleted.
-    side_copies = GenericRelation("core.SideCopy")
+    autosaved_drafts = GenericRelation("core.AutosavedDraft")
     presences = GenericRelation("core.Presence")
 
     class Meta:
         abstract = True
 
 
-class Enclosing(models.Model):
+class RelatedSnapshot(models.Model):
     """A row whose stored versions remember what stands beside the text: see
     ``core/revisions/related.py``.
     """
@@ -37,7 +37,7 @@ class Enclosing(models.Model):
     enclosures = models.JSONField("tệp đính kèm", default=dict, editable=False)
 
     # Names of many-to-many fields that belong to the text.
-    enclosed_relations: ClassVar[tuple[str, ...]] = ()
+    snapshot_relations: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -70,16 +70,16 @@ class StoredFile(models.Model):
     uploaded_at = models.DateTimeField(default=timezone.now)
     # The sender's own mark of one sending: after a lost answer the same picture comes again under
     # the same mark.
-    sent_as = models.CharField(max_length=32, blank=True)
+    idempotency_key = models.CharField(max_length=32, blank=True)
 
     class Meta:
         verbose_name = "tệp"
         verbose_name_plural = "tệp"
         constraints = [
             models.UniqueConstraint(
-                fields=["uploader", "sent_as"],
-                condition=~models.Q(sent_as=""),
-                name="core_storedfile_sent_once",
+                fields=["uploader", "idempotency_key"],
+                condition=~models.Q(idempotency_key=""),
+                name="core_storedfile_idempotency_key",
             )
         ]
 
@@ -152,7 +152,7 @@ class TransitionLog(models.Model):
         return f"{self.name} {self.source} → {self.target}"
 
 
-class PageChange(models.Model):
+class CacheInvalidation(models.Model):
     """A note that something public pages show has changed; written by triggers, see
     ``core.http.cache_version``.
     """
@@ -288,7 +288,7 @@ class Remarked(models.Model):
         return list(rows.prefetch_related(models.Prefetch("replies", replies)))
 
 
-class SideCopy(models.Model):
+class AutosavedDraft(models.Model):
     """What one person has typed into the form of an item and not saved yet. No record: it may
     vanish with its reason.
 

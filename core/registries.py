@@ -18,35 +18,35 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-Entry = TypeVar("Entry")
+T = TypeVar("T")
 
 
-class Registry(Generic[Entry]):
+class Registry(Generic[T]):
     """An ordered set of entries; the same entry registered twice counts once."""
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
+        self._entries: list[T] = []
 
-    def register(self, entry: Entry) -> None:
+    def register(self, entry: T) -> None:
         if entry not in self._entries:
             self._entries.append(entry)
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[T]:
         return iter(self._entries)
 
 
-def draw(panels: Iterable[Any], subject: Any, request: HttpRequest) -> list[SafeString]:
+def render_panels(panels: Iterable[Any], subject: Any, request: HttpRequest) -> list[SafeString]:
     """Return the panels that have something for ``subject`` (a person, an article), rendered."""
-    return _drawn(((panel.template, panel.context(subject)) for panel in panels), request)
+    return _rendered(((panel.template, panel.context(subject)) for panel in panels), request)
 
 
-def draw_home_strips(request: HttpRequest) -> list[SafeString]:
+def render_home_strips(request: HttpRequest) -> list[SafeString]:
     """Return the strips that have something to show, rendered, in order of their position."""
     strips = sorted(home_strips, key=lambda strip: strip.position)
-    return _drawn(((strip.template, strip.context()) for strip in strips), request)
+    return _rendered(((strip.template, strip.context()) for strip in strips), request)
 
 
-def _drawn(
+def _rendered(
     parts: Iterable[tuple[str, dict[str, Any] | None]], request: HttpRequest
 ) -> list[SafeString]:
     return [
@@ -57,7 +57,7 @@ def _drawn(
 
 
 @dataclass(frozen=True)
-class DeskPanel:
+class DashboardPanel:
     """One panel on the desk after login, in order of ``position``.
 
     ``context(user)`` returns None when the user has no such panel.
@@ -91,7 +91,7 @@ class DeskPage:
 
 
 @dataclass(frozen=True)
-class LeaverTask:
+class OffboardingCheck:
     """What a person leaves undone when their account is closed.
 
     ``sentence(person)`` says it, with a link to where it is settled, or returns None when nothing
@@ -114,30 +114,30 @@ class ArticlePanel:
 
 
 @dataclass(frozen=True)
-class Answerable:
+class FeedbackTarget:
     """Public items of one kind that residents answer to: they report an error, or say whether the
     page helped.
 
     ``kind`` stands in addresses; ``published()`` are the items there are for residents. The board
-    finds an item at ``desk_url``, sees it as residents do in a frame of ``frame_url`` and mends its
-    error at ``correct_url``.
+    finds an item at ``admin_url``, sees it as residents do in a frame of ``frame_url`` and mends
+    its error at ``correct_url``.
     """
 
     kind: str
     model: type[Model]
     published: Callable[[], QuerySet[Any]]
-    desk_url: Callable[[Any], str]
+    admin_url: Callable[[Any], str]
     frame_url: Callable[[Any], str]
     correct_url: Callable[[Any], str]
 
 
 @dataclass(frozen=True)
-class FramePart:
+class SiteContextPart:
     """Something that stands around every public page (the ward's identity, the menu): ``name`` in
     its templates.
 
     ``read()`` asks the database for it; public pages ask once per generation, see
-    ``core.http.context_processors``. The tables it is made of belong in a ``PageSource``.
+    ``core.http.context_processors``. The tables it is made of belong in a ``CacheDependency``.
     """
 
     name: str
@@ -176,7 +176,7 @@ class HomeStrip:
 
 
 @dataclass(frozen=True)
-class SiteMapPart:
+class SitemapSection:
     """Public pages of one kind for search engines: ``pages`` is one of Django's sitemap classes."""
 
     name: str
@@ -184,7 +184,7 @@ class SiteMapPart:
 
 
 @dataclass(frozen=True)
-class PageSource:
+class CacheDependency:
     """Tables that public pages are made of, and when what they show changes by itself.
 
     A statement that writes nothing but ``silent`` columns changes no page. ``times(now)`` are
@@ -212,7 +212,7 @@ class FileOwner:
 
 
 @dataclass(frozen=True)
-class DueJob:
+class PeriodicJob:
     """Work ``run_due`` does again and again: idempotent, returns a line for the log or nothing."""
 
     name: str
@@ -298,7 +298,7 @@ class SearchSource:
     """What a room lets residents find.
 
     ``rows()`` is the ``published()`` of a model with two generated columns, ``search_vector``
-    (``core.search.expressions.WordsOf``) and ``title_words``
+    (``core.search.expressions.SearchVectorOf``) and ``title_words``
     (``core.search.expressions.FoldWords``); ``load(rows)`` makes of each row of a page, by its key,
     what is shown. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a
     source without the last two is left out of a search that is narrowed by them. Kinds are offered
@@ -315,17 +315,17 @@ class SearchSource:
     position: int = 0
 
 
-desk_panels: Registry[DeskPanel] = Registry()
+dashboard_panels: Registry[DashboardPanel] = Registry()
 desk_pages: Registry[DeskPage] = Registry()
-leaver_tasks: Registry[LeaverTask] = Registry()
+offboarding_checks: Registry[OffboardingCheck] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
-answerable: Registry[Answerable] = Registry()
-frame_parts: Registry[FramePart] = Registry()
+feedback_targets: Registry[FeedbackTarget] = Registry()
+site_context_parts: Registry[SiteContextPart] = Registry()
 menu_entries: Registry[MenuEntry] = Registry()
 home_strips: Registry[HomeStrip] = Registry()
-site_map: Registry[SiteMapPart] = Registry()
-page_sources: Registry[PageSource] = Registry()
+site_map: Registry[SitemapSection] = Registry()
+cache_dependencies: Registry[CacheDependency] = Registry()
 calendar_sources: Registry[CalendarSource] = Registry()
 file_owners: Registry[FileOwner] = Registry()
 search_sources: Registry[SearchSource] = Registry()
-due_jobs: Registry[DueJob] = Registry()
+periodic_jobs: Registry[PeriodicJob] = Registry()

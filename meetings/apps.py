@@ -27,8 +27,8 @@ class MeetingsConfig(AppConfig):
         r.file_owners.register(
             r.FileOwner(TaskReport, TaskReport.objects.none, TaskReport.objects.readable_by)
         )
-        r.desk_panels.register(
-            r.DeskPanel("meetings/admin/_tasks_panel.html", tasks_panel, position=12)
+        r.dashboard_panels.register(
+            r.DashboardPanel("meetings/admin/_tasks_panel.html", tasks_panel, position=12)
         )
         r.calendar_sources.register(r.CalendarSource("tasks", task_entries))
         work_sources.register(WorkSource("tasks", task_items))
@@ -38,12 +38,12 @@ class MeetingsConfig(AppConfig):
         line_proposals.register(plan_suggestions.from_calendar)
         r.menu_entries.register(r.MenuEntry("Họp", "meetings", position=30))
         r.menu_entries.register(r.MenuEntry("Lịch công tác", "working_calendar", position=31))
-        r.site_map.register(r.SiteMapPart("hop", sitemaps.Meetings))
-        r.site_map.register(r.SiteMapPart("hop-lich", sitemaps.Lists))
+        r.site_map.register(r.SitemapSection("hop", sitemaps.Meetings))
+        r.site_map.register(r.SitemapSection("hop-lich", sitemaps.Lists))
         # Conclusions change only while their meeting is not published; the step that publishes
         # writes the meeting.
-        r.page_sources.register(
-            r.PageSource((Meeting, CalendarEvent, ReceptionDay, Holiday), times=next_midnight)
+        r.cache_dependencies.register(
+            r.CacheDependency((Meeting, CalendarEvent, ReceptionDay, Holiday), times=next_midnight)
         )
         for source in search_source.SOURCES:
             r.search_sources.register(source)

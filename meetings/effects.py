@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from core.models import FileUse
-from core.workflow.engine import Attempt
+from core.workflow.engine import TransitionAttempt
 from meetings.forms import EvidenceForm
 from meetings.minutes.revisions import keep_version
 from meetings.models import ExtensionRequest, Task, TaskReport
@@ -21,7 +21,7 @@ from organization.roles import Role
 # Of a meeting
 
 
-def number_and_give(attempt: Attempt) -> None:
+def number_and_give(attempt: TransitionAttempt) -> None:
     """Number the conclusions, keep what the minutes say, give the tasks: all with the approval, or
     nothing of it.
     """
@@ -30,14 +30,14 @@ def number_and_give(attempt: Attempt) -> None:
     give_tasks(attempt.item, actor=attempt.actor, now=attempt.at)
 
 
-def tell_secretary_approved(attempt: Attempt) -> None:
+def tell_secretary_approved(attempt: TransitionAttempt) -> None:
     meeting = attempt.item
     _tell_of_meeting(
         attempt, [meeting.secretary], f"{attempt.actor} đã duyệt biên bản “{meeting}”."
     )
 
 
-def tell_attendees_cancelled(attempt: Attempt) -> None:
+def tell_attendees_cancelled(attempt: TransitionAttempt) -> None:
     meeting = attempt.item
     expected = User.objects.filter(pk__in=meeting.attendances.values("person"))
     _tell_of_meeting(
@@ -47,7 +47,7 @@ def tell_attendees_cancelled(attempt: Attempt) -> None:
     )
 
 
-def _tell_of_meeting(attempt: Attempt, people: Iterable[User | None], text: str) -> None:
+def _tell_of_meeting(attempt: TransitionAttempt, people: Iterable[User | None], text: str) -> None:
     """Tell people of a meeting; the page is the board's, so the notice leads nowhere for the
     others.
     """
@@ -62,7 +62,7 @@ def _tell_of_meeting(attempt: Attempt, people: Iterable[User | None], text: str)
 # Of a task
 
 
-def keep_evidence(attempt: Attempt) -> None:
+def keep_evidence(attempt: TransitionAttempt) -> None:
     """Keep the files beside the words of the unit; without files the log says it all."""
     if files := EvidenceForm.files_in(attempt.data):
         report = TaskReport.objects.create(task=attempt.item, log=attempt.log)
@@ -72,7 +72,7 @@ def keep_evidence(attempt: Attempt) -> None:
         )
 
 
-def ask_time(attempt: Attempt) -> None:
+def ask_time(attempt: TransitionAttempt) -> None:
     ExtensionRequest.objects.create(
         task=attempt.item,
         due_on=attempt.item.due_on,
@@ -83,15 +83,15 @@ def ask_time(attempt: Attempt) -> None:
     )
 
 
-def grant_time(attempt: Attempt) -> None:
+def grant_time(attempt: TransitionAttempt) -> None:
     _answer(attempt, RequestState.GRANTED, granted_due_on=attempt.item.due_on)
 
 
-def refuse_time(attempt: Attempt) -> None:
+def refuse_time(attempt: TransitionAttempt) -> None:
     _answer(attempt, RequestState.REFUSED)
 
 
-def _answer(attempt: Attempt, state: RequestState, **fields: object) -> None:
+def _answer(attempt: TransitionAttempt, state: RequestState, **fields: object) -> None:
     attempt.item.extension_requests.filter(state=RequestState.ASKED).update(
         state=state, decided_by=attempt.actor, decided_at=attempt.at, answer=attempt.note, **fields
     )
@@ -111,19 +111,19 @@ def givers_of(task: Task) -> list[User]:
     )
 
 
-def tell_givers_reported(attempt: Attempt) -> None:
+def tell_givers_reported(attempt: TransitionAttempt) -> None:
     _tell_givers(attempt, "báo cáo tiến độ", topic=Topic.OTHER)
 
 
-def tell_givers_asked(attempt: Attempt) -> None:
+def tell_givers_asked(attempt: TransitionAttempt) -> None:
     _tell_givers(attempt, f"xin gia hạn đến {attempt.data['due_on']:%d/%m/%Y}")
 
 
-def tell_givers_finished(attempt: Attempt) -> None:
+def tell_givers_finished(attempt: TransitionAttempt) -> None:
     _tell_givers(attempt, "báo xong, chờ xác nhận")
 
 
-def _tell_givers(attempt: Attempt, verb: str, *, topic: Topic = Topic.ASKED) -> None:
+def _tell_givers(attempt: TransitionAttempt, verb: str, *, topic: Topic = Topic.ASKED) -> None:
     task = attempt.item
     _tell(
         attempt,
@@ -133,27 +133,27 @@ def _tell_givers(attempt: Attempt, verb: str, *, topic: Topic = Topic.ASKED) -> 
     )
 
 
-def tell_unit_granted(attempt: Attempt) -> None:
+def tell_unit_granted(attempt: TransitionAttempt) -> None:
     _tell_unit(attempt, f"được gia hạn đến {attempt.item.due_on:%d/%m/%Y}")
 
 
-def tell_unit_refused(attempt: Attempt) -> None:
+def tell_unit_refused(attempt: TransitionAttempt) -> None:
     _tell_unit(attempt, "không được gia hạn")
 
 
-def tell_unit_verified(attempt: Attempt) -> None:
+def tell_unit_verified(attempt: TransitionAttempt) -> None:
     _tell_unit(attempt, "đã được xác nhận hoàn thành")
 
 
-def tell_unit_sent_back(attempt: Attempt) -> None:
+def tell_unit_sent_back(attempt: TransitionAttempt) -> None:
     _tell_unit(attempt, "chưa đạt, cần làm tiếp")
 
 
-def tell_unit_cancelled(attempt: Attempt) -> None:
+def tell_unit_cancelled(attempt: TransitionAttempt) -> None:
     _tell_unit(attempt, "đã hủy", with_supporting=True)
 
 
-def _tell_unit(attempt: Attempt, verb: str, *, with_supporting: bool = False) -> None:
+def _tell_unit(attempt: TransitionAttempt, verb: str, *, with_supporting: bool = False) -> None:
     task = attempt.item
     units = [task.lead_unit_id]
     if with_supporting:
@@ -167,7 +167,9 @@ def _tell_unit(attempt: Attempt, verb: str, *, with_supporting: bool = False) ->
     )
 
 
-def _tell(attempt: Attempt, people: Iterable[User | None], text: str, topic: Topic) -> None:
+def _tell(
+    attempt: TransitionAttempt, people: Iterable[User | None], text: str, topic: Topic
+) -> None:
     notify(
         [person for person in people if person != attempt.actor],
         event=f"task:{attempt.item.pk}:{attempt.log.pk}",

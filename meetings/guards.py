@@ -9,7 +9,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from core.workflow.engine import Attempt
+from core.workflow.engine import TransitionAttempt
 from meetings.models import Conclusion, Meeting, MinutesPart
 from meetings.states import Presence
 from organization.models import Unit
@@ -97,29 +97,29 @@ def unit_is_gone(unit: Unit, day: date) -> str:
 # Checks and conditions of the tables
 
 
-def has_whole_minutes(attempt: Attempt) -> list[str]:
+def has_whole_minutes(attempt: TransitionAttempt) -> list[str]:
     return minutes_problems(attempt.item)
 
 
-def has_begun(attempt: Attempt) -> list[str]:
+def has_begun(attempt: TransitionAttempt) -> list[str]:
     meeting = attempt.item
     is_ahead = meeting.held_on > timezone.localdate(attempt.at)
     return [f"Cuộc họp đến ngày {meeting.held_on:%d/%m/%Y} mới diễn ra."] if is_ahead else []
 
 
-def has_a_day(attempt: Attempt) -> list[str]:
+def has_a_day(attempt: TransitionAttempt) -> list[str]:
     return [] if attempt.item.due_on else ["Việc thường xuyên không có hạn để gia."]
 
 
-def asks_for_nothing_yet(attempt: Attempt) -> list[str]:
+def asks_for_nothing_yet(attempt: TransitionAttempt) -> list[str]:
     return ["Đơn vị đã xin gia hạn, đang chờ trả lời."] if attempt.item.waiting_request else []
 
 
-def asks_for_time(attempt: Attempt) -> list[str]:
+def asks_for_time(attempt: TransitionAttempt) -> list[str]:
     return [] if attempt.item.waiting_request else ["Không có đề nghị gia hạn nào chờ trả lời."]
 
 
-def is_not_own_work(attempt: Attempt) -> list[str]:
+def is_not_own_work(attempt: TransitionAttempt) -> list[str]:
     """Whoever said it is finished does not verify it."""
     finisher = attempt.item.finisher_id
     is_own = attempt.actor is not None and finisher == attempt.actor.pk

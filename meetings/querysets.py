@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 
-from core.search.expressions import folded, words
+from core.search.expressions import folded_words, query_words
 from meetings.permissions import keeps_calendar, reads_all
 from meetings.states import MeetingState, RequestState, TaskState
 
@@ -99,8 +99,8 @@ class TaskQuerySet(models.QuerySet[Any]):
 
         The words are folded while they are looked for: a ward has thousands of tasks, not millions.
         """
-        found = self.alias(said=folded("text", "source_text", "lead_unit__name"))
-        wanted = words(typed)
+        found = self.alias(said=folded_words("text", "source_text", "lead_unit__name"))
+        wanted = query_words(typed)
         for word in wanted:
             found = found.filter(said__contains=f" {word}")
         return found if wanted else self.none()

@@ -4,22 +4,22 @@ compares them.
 
 from __future__ import annotations
 
-from core.workflow.engine import Attempt, Transition, Workflow, register
+from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from meetings import effects, guards, permissions
 from meetings.forms import ApprovalForm, AskTimeForm, EvidenceForm, GrantForm
 from meetings.models import Meeting, Task
 from meetings.states import MeetingState, TaskState
 
 
-def _approve(attempt: Attempt) -> None:
+def _approve(attempt: TransitionAttempt) -> None:
     attempt.item.approved_at, attempt.item.approved_by = attempt.at, attempt.actor
 
 
-def _close(attempt: Attempt) -> None:
+def _close(attempt: TransitionAttempt) -> None:
     attempt.item.closed_at = attempt.at
 
 
-def _open_again(attempt: Attempt) -> None:
+def _open_again(attempt: TransitionAttempt) -> None:
     attempt.item.approved_at = attempt.item.approved_by = attempt.item.closed_at = None
 
 
@@ -88,27 +88,27 @@ MEETING_WORKFLOW = register(
 )
 
 
-def _receive(attempt: Attempt) -> None:
+def _receive(attempt: TransitionAttempt) -> None:
     attempt.item.received_at = attempt.at
 
 
-def _grant(attempt: Attempt) -> None:
+def _grant(attempt: TransitionAttempt) -> None:
     attempt.item.due_on = attempt.data["due_on"]
 
 
-def _finish(attempt: Attempt) -> None:
+def _finish(attempt: TransitionAttempt) -> None:
     attempt.item.finished_at = attempt.at
 
 
-def _send_back(attempt: Attempt) -> None:
+def _send_back(attempt: TransitionAttempt) -> None:
     attempt.item.finished_at = None
 
 
-def _verify(attempt: Attempt) -> None:
+def _verify(attempt: TransitionAttempt) -> None:
     attempt.item.done_at = attempt.at
 
 
-def _cancel(attempt: Attempt) -> None:
+def _cancel(attempt: TransitionAttempt) -> None:
     attempt.item.cancelled_at = attempt.at
 
 

@@ -26,7 +26,7 @@ class NewsConfig(AppConfig):
         from news.public.search_source import SOURCE
         from news.quick import views as quick
         from news.quotas import views as quotas_views
-        from news.reassignment.views import leaver_sentence, of_person, people
+        from news.reassignment.views import of_person, offboarding_sentence, people
         from news.statistics import views as statistics_views
         from news.statistics.dashboard import owed_items, unit_panel, ward_panel
         from news.upstream.services import upstream_panel
@@ -40,12 +40,12 @@ class NewsConfig(AppConfig):
                 opened_by=PreviewLink.objects.articles_opened_by,
             )
         )
-        r.answerable.register(
-            r.Answerable(
+        r.feedback_targets.register(
+            r.FeedbackTarget(
                 "tin",
                 Article,
                 published=Article.objects.published,
-                desk_url=lambda article: reverse("admin:news_article_change", args=[article.pk]),
+                admin_url=lambda article: reverse("admin:news_article_change", args=[article.pk]),
                 frame_url=lambda article: reverse(
                     "admin:news_article_preview_frame", args=[article.pk]
                 ),
@@ -54,14 +54,14 @@ class NewsConfig(AppConfig):
                 ),
             )
         )
-        r.desk_panels.register(
-            r.DeskPanel("news/admin/_board_panel.html", board_panel, position=10)
+        r.dashboard_panels.register(
+            r.DashboardPanel("news/admin/_board_panel.html", board_panel, position=10)
         )
-        r.desk_panels.register(
-            r.DeskPanel("news/admin/_upstream_desk.html", upstream_panel, position=25)
+        r.dashboard_panels.register(
+            r.DashboardPanel("news/admin/_upstream_desk.html", upstream_panel, position=25)
         )
-        r.desk_panels.register(
-            r.DeskPanel("news/admin/_writer_panel.html", writer_panel, position=50)
+        r.dashboard_panels.register(
+            r.DashboardPanel("news/admin/_writer_panel.html", writer_panel, position=50)
         )
         r.desk_pages.register(
             r.DeskPage("nop-nhanh/", "quick", quick.quick, is_writer, "Nộp nhanh", 1)
@@ -72,19 +72,25 @@ class NewsConfig(AppConfig):
         r.desk_pages.register(
             r.DeskPage("nop-nhanh/<int:pk>/", "quick_done", quick.done, is_writer)
         )
-        r.due_jobs.register(r.DueJob("discarded drafts", purge_discarded))
-        r.due_jobs.register(r.DueJob("preview links", purge_preview_links))
-        r.frame_parts.register(r.FramePart("menu", lambda: list(Category.objects.all())))
-        r.home_strips.register(r.HomeStrip("news/_most_read.html", most_read))
-        r.frame_parts.register(r.FramePart("standing", standing))
-        r.site_map.register(r.SiteMapPart("tin", sitemaps.Articles))
-        r.site_map.register(r.SiteMapPart("chuyen-muc", sitemaps.Categories))
-        r.site_map.register(r.SiteMapPart("thang", sitemaps.Months))
-        r.page_sources.register(
-            r.PageSource((Article,), times=Article.objects.next_changes, silent=("view_count",))
+        r.periodic_jobs.register(r.PeriodicJob("discarded drafts", purge_discarded))
+        r.periodic_jobs.register(r.PeriodicJob("preview links", purge_preview_links))
+        r.site_context_parts.register(
+            r.SiteContextPart("menu", lambda: list(Category.objects.all()))
         )
-        r.page_sources.register(r.PageSource((Category, Correction)))
-        r.page_sources.register(r.PageSource((Placement,), times=Placement.objects.next_ends))
+        r.home_strips.register(r.HomeStrip("news/_most_read.html", most_read))
+        r.site_context_parts.register(r.SiteContextPart("standing", standing))
+        r.site_map.register(r.SitemapSection("tin", sitemaps.Articles))
+        r.site_map.register(r.SitemapSection("chuyen-muc", sitemaps.Categories))
+        r.site_map.register(r.SitemapSection("thang", sitemaps.Months))
+        r.cache_dependencies.register(
+            r.CacheDependency(
+                (Article,), times=Article.objects.next_changes, silent=("view_count",)
+            )
+        )
+        r.cache_dependencies.register(r.CacheDependency((Category, Correction)))
+        r.cache_dependencies.register(
+            r.CacheDependency((Placement,), times=Placement.objects.next_ends)
+        )
         r.search_sources.register(SOURCE)
         r.calendar_sources.register(r.CalendarSource("articles", article_entries))
         r.calendar_sources.register(r.CalendarSource("plans", deadlines.deadline_entries))
@@ -103,11 +109,11 @@ class NewsConfig(AppConfig):
         )
         for page in (*quotas_views.PAGES, *statistics_views.PAGES):
             r.desk_pages.register(page)
-        r.desk_panels.register(
-            r.DeskPanel("news/admin/_unit_standing_panel.html", unit_panel, position=40)
+        r.dashboard_panels.register(
+            r.DashboardPanel("news/admin/_unit_standing_panel.html", unit_panel, position=40)
         )
-        r.desk_panels.register(
-            r.DeskPanel("news/admin/_ward_standing_panel.html", ward_panel, position=15)
+        r.dashboard_panels.register(
+            r.DashboardPanel("news/admin/_ward_standing_panel.html", ward_panel, position=15)
         )
         work_sources.register(WorkSource("quotas", owed_items))
-        r.leaver_tasks.register(r.LeaverTask(leaver_sentence))
+        r.offboarding_checks.register(r.OffboardingCheck(offboarding_sentence))

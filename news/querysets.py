@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.comments.services import unanswered_of_row
 from core.models import TransitionLog
-from core.search.expressions import words
+from core.search.expressions import query_words
 from core.text.vietnamese import fold
 from news.states import ArticleState
 from organization.roles import Role
@@ -191,7 +191,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
         A word is found by its beginning. What holds no word at all finds nothing.
         """
-        wanted = words(typed)
+        wanted = query_words(typed)
         if not wanted:
             return self.none()
         authors = _people_by_words()

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from core.revisions.forms import VersionedForm
+from core.revisions.forms import OptimisticLockForm
 from core.text.vietnamese import clean_line, nfc
 from organization.banners.services import FURTHEST_END, USUAL_TIME
 from organization.models import Banner
@@ -23,7 +23,7 @@ class WardDateTimeInput(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
-class BannerForm(VersionedForm):
+class BannerForm(OptimisticLockForm):
     """Words, times and link of a banner; a new one begins now and ends in a day unless somebody
     says otherwise.
     """

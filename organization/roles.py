@@ -25,7 +25,7 @@ INFORMATION_KEEPERS = (Role.EDITOR, Role.IT_OFFICER)
 INFORMATION_VIEWERS = (Role.APPROVER, Role.LEADER)
 
 
-def keep_groups(**_: Any) -> None:
+def create_groups(**_: Any) -> None:
     """Make the group of every role after each migrate; groups of no role are left alone."""
     from django.contrib.auth.models import Group
 

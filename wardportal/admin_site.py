@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from core.autosave import expired_session
-from core.registries import DeskPage, desk_pages, desk_panels, draw
+from core.registries import DeskPage, dashboard_panels, desk_pages, render_panels
 from organization.notices import views as organization_views
 from wardportal.content_security import ADMIN_DIRECTIVES
 
@@ -33,8 +33,8 @@ class WardAdminSite(admin.AdminSite):
             """Give back what a person typed whose session has ended, where Django would lead away
             from it.
             """
-            if not self.has_permission(request) and expired_session.holds_typed_text(request):
-                return expired_session.typed_text_page(
+            if not self.has_permission(request) and expired_session.has_typed_text(request):
+                return expired_session.resubmit_page(
                     request, expired_session.LOGGED_OUT, status=403, may_resend=True
                 )
             return guarded(request, *args, **kwargs)
@@ -74,8 +74,10 @@ class WardAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Show the desk: every panel that has something for this person."""
-        panels = draw(sorted(desk_panels, key=lambda panel: panel.position), request.user, request)
-        return super().index(request, {"desk_panels": panels} | (extra_context or {}))
+        panels = render_panels(
+            sorted(dashboard_panels, key=lambda panel: panel.position), request.user, request
+        )
+        return super().index(request, {"dashboard_panels": panels} | (extra_context or {}))
 
 
 def _guarded(page: DeskPage) -> Callable[..., HttpResponse]:

@@ -10,10 +10,10 @@ class WardportalConfig(AppConfig):
     verbose_name = "Cổng thông tin"
 
     def ready(self) -> None:
-        from core.registries import FramePart, frame_parts
+        from core.registries import SiteContextPart, site_context_parts
         from wardportal.search import choices
 
-        frame_parts.register(FramePart("search_choices", choices))
+        site_context_parts.register(SiteContextPart("search_choices", choices))
 
 
 class WardStaticFilesConfig(StaticFilesConfig):

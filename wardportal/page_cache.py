@@ -24,7 +24,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from core.http.cache_version import generation
+from core.http.cache_version import cache_version
 from core.http.view_counts import count_view, is_robot
 
 MAX_BYTES = 48 * 1024 * 1024
@@ -69,7 +69,7 @@ class Known:
         now = time.monotonic()
         if not 0 <= now - asked_at < settings.PAGE_CACHE_SECONDS:
             # Its time counts from the question, not from when the answer came.
-            value = generation(timezone.now())
+            value = cache_version(timezone.now())
             self._answer = (value, now)
         return value
 

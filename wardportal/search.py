@@ -19,12 +19,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
-from core.http.context_processors import frame
-from core.http.pagination import Page, page_number
+from core.http.context_processors import site_context
+from core.http.pagination import KeysetPage, page_number
 from core.registries import SearchHit, SearchKind, search_sources
-from core.search.engine import MOST, Narrowed, find, find_near
-from core.search.highlighting import Marker
-from core.search.parser import MOST_CHARACTERS, Query, parse
+from core.search.engine import MAX_HITS, Filters, find_hits, suggest_hits
+from core.search.highlighting import Highlighter
+from core.search.parser import MAX_CHARACTERS, Query, parse_query
 from news.models import Category
 from news.public.archive import standing
 from organization.models import Unit
@@ -75,15 +75,15 @@ def search(request: HttpRequest) -> HttpResponse:
     """Show what is found, what resembles it when nothing is, or how to search when nothing was
     asked.
     """
-    query = parse(request.GET.get("q", ""))
+    query = parse_query(request.GET.get("q", ""))
     number = page_number(request.GET)
-    offered = frame(request)["search_choices"]
+    offered = site_context(request)["search_choices"]
     narrowed = _narrowed(request.GET, offered)
     context = {
         "query": query,
         "narrowed": narrowed,
         "offered": offered,
-        "most_characters": MOST_CHARACTERS,
+        "most_characters": MAX_CHARACTERS,
         "whole_portal": _address({"q": query.typed}) if _narrowing(narrowed) else "",
     }
     if query.readings:
@@ -93,16 +93,18 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "wardportal/search.html", context)
 
 
-def _results(query: Query, narrowed: Narrowed, number: int) -> dict[str, Any]:
-    found = find(search_sources, query, narrowed, first=(number - 1) * PER_PAGE, length=PER_PAGE)
+def _results(query: Query, narrowed: Filters, number: int) -> dict[str, Any]:
+    found = find_hits(
+        search_sources, query, narrowed, first=(number - 1) * PER_PAGE, length=PER_PAGE
+    )
     if number > 1 and not found.hits:
         raise Http404
-    near = [] if found.hits else find_near(search_sources, query, narrowed)
-    pages = max(1, -(-min(found.count, MOST) // PER_PAGE))
+    near = [] if found.hits else suggest_hits(search_sources, query, narrowed)
+    pages = max(1, -(-min(found.count, MAX_HITS) // PER_PAGE))
     # What comes while somebody turns the pages would move everything by a place.
     moment = int((narrowed.until or timezone.now()).timestamp() * 1_000_000)
     same = {"q": query.typed} | _narrowing(narrowed)
-    page = Page(
+    page = KeysetPage(
         _marked(query, found.hits),
         number,
         pages,
@@ -119,7 +121,7 @@ def _results(query: Query, narrowed: Narrowed, number: int) -> dict[str, Any]:
         "found": found,
         "near": _marked(query, near),
         "drawn": _marked(query, drawn),
-        "most": MOST,
+        "most": MAX_HITS,
     }
 
 
@@ -129,17 +131,17 @@ def _drawn_hit(page: DrawnPage) -> SearchHit:
 
 
 def _marked(query: Query, hits: Iterable[SearchHit]) -> list[Result]:
-    marker = Marker(query)
+    marker = Highlighter(query)
     return [Result(hit, marker.title(hit.title), marker.excerpt(hit.text)) for hit in hits]
 
 
-def _narrowed(asked: QueryDict, offered: Choices) -> Narrowed:
+def _narrowed(asked: QueryDict, offered: Choices) -> Filters:
     """Return what the search is narrowed to; what is not on offer narrows nothing."""
     units, years = (
         {str(unit.pk): unit.pk for unit in offered.units},
         {str(year): year for year in offered.years},
     )
-    return Narrowed(
+    return Filters(
         kind=_one_of(asked.get("loai"), [kind.address for kind in offered.kinds]),
         category=_one_of(asked.get("muc"), [category.slug for category in offered.categories]),
         unit=units.get(asked.get("don-vi", "")),
@@ -159,7 +161,7 @@ def _moment(text: str) -> datetime | None:
     return min(EPOCH + timedelta(microseconds=int(text)), timezone.now())
 
 
-def _narrowing(narrowed: Narrowed) -> dict[str, str]:
+def _narrowing(narrowed: Filters) -> dict[str, str]:
     values = {
         "loai": narrowed.kind,
         "muc": narrowed.category,

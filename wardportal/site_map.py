@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.http.context_processors import frame
+from core.http.context_processors import site_context
 from core.registries import site_map
 from organization.metadata import Metadata, breadcrumbs_node, whole
 from organization.pages.about_pages import information_pages
@@ -96,7 +96,7 @@ def site_map_page(request: HttpRequest) -> HttpResponse:
     years: list[tuple[int, list[Any]]] = [
         (year, list(of_year))
         for year, of_year in groupby(
-            frame(request)["standing"].months, key=lambda month: month.first.year
+            site_context(request)["standing"].months, key=lambda month: month.first.year
         )
     ]
     path = reverse("site_map")

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.registries import draw_home_strips
+from core.registries import render_home_strips
 from news.curation.services import front
 from news.models import Article, Category
 from organization.metadata import Metadata, website_node
@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "pins": pins,
         "newest": newest[: max(NEWEST - len(pins), NEWEST_BESIDE_PINS)],
         "strips": [strip for strip in strips if strip.articles],
-        "home_strips": draw_home_strips(request) if above else [],
+        "home_strips": render_home_strips(request) if above else [],
         "canonical_url": settings.SITE_URL + "/",
         "metadata": Metadata(dated=_newest_date([lead, *pins, *newest]), nodes=(website_node(),)),
     }

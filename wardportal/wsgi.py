@@ -10,6 +10,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
 prepare()
 application = get_wsgi_application()
 
-from core.http.view_counts import keep_writing  # noqa: E402  (models are there only now)
+from core.http.view_counts import start_flushing  # noqa: E402  (models are there only now)
 
-keep_writing()
+start_flushing()

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from core.admin.workflow import WorkflowAdmin
-from core.text.messages import Advice, counted
+from core.text.messages import LintMessage, count_phrase
 from core.workflow.engine import Transition
 
 MEDIA = forms.Media(
@@ -26,22 +26,24 @@ MEDIA = forms.Media(
 )
 
 
-class AdvisedAdmin(WorkflowAdmin):
+class LiveLintAdmin(WorkflowAdmin):
     """A room says in ``advice`` what there is to say of a text, stored or just typed.
 
     On the form each sentence stands in the help of its field, so that screen readers read it with
     the field; a summary leads to the fields. Whoever may only read gets one list.
     """
 
-    advised_steps: tuple[str, ...] = ()  # transitions whose page lists what is worth another look
+    linted_transitions: tuple[
+        str, ...
+    ] = ()  # transitions whose page lists what is worth another look
 
-    def advice(self, request: HttpRequest, item: Any) -> list[Advice]:
+    def advice(self, request: HttpRequest, item: Any) -> list[LintMessage]:
         raise NotImplementedError
 
     # Addresses
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(require_POST(self.advice_view))
+        view = self.admin_site.admin_view(require_POST(self.lint_view))
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         own = [
             path("add/loi-nhac/", view, name=f"{name}_add_advice"),
@@ -49,7 +51,7 @@ class AdvisedAdmin(WorkflowAdmin):
         ]
         return own + super().get_urls()
 
-    def advice_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    def lint_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
         """Say of the posted form what saving it would say; nothing is stored, and no file is looked
         at.
         """
@@ -67,7 +69,7 @@ class AdvisedAdmin(WorkflowAdmin):
             }
             for one in found
         ]
-        return JsonResponse({"summary": counted(found), "advice": sentences})
+        return JsonResponse({"summary": count_phrase(found), "advice": sentences})
 
     def _writable_item(self, request: HttpRequest, object_id: str | None) -> Any:
         """Return the item, or None for a new one; 404 to whoever could not save the form."""
@@ -103,7 +105,7 @@ class AdvisedAdmin(WorkflowAdmin):
         said = {one.sentence for one in found}
         shown |= {
             "advised_fields": [(one, _id_of(form, one.field)) for one in found],
-            "advice_summary": counted(found),
+            "advice_summary": count_phrase(found),
             "advice_url": self.address("advice", obj.pk) if obj else self.address("add_advice"),
             "blockers": [
                 sentence for sentence in shown.get("blockers", []) if sentence not in said
@@ -116,7 +118,7 @@ class AdvisedAdmin(WorkflowAdmin):
         self, request: HttpRequest, item: Any, transition: Transition, *args: Any
     ) -> HttpResponse:
         response = super()._step_page(request, item, transition, *args)
-        if transition.name in self.advised_steps:
+        if transition.name in self.linted_transitions:
             refusals = response.context_data["refusals"]
             found = self.advice(request, item)
             response.context_data["worth_a_look"] = [
@@ -153,12 +155,12 @@ def _id_of(form: forms.ModelForm, field: str) -> str:
     return form[field].id_for_label if field in form.fields else ""
 
 
-def _put_beside_fields(form: forms.ModelForm, found: list[Advice]) -> None:
+def _put_beside_fields(form: forms.ModelForm, found: list[LintMessage]) -> None:
     for name in form.fields:
         if of_field := [one for one in found if one.field == name]:
             form[name].help_text = _with_advice(form[name].help_text, of_field)
 
 
-def _with_advice(help_text: str, advice: list[Advice]) -> SafeString:
+def _with_advice(help_text: str, advice: list[LintMessage]) -> SafeString:
     sentences = render_to_string("core/admin/_advice_sentences.html", {"advice": advice})
     return format_html("{}{}", help_text, sentences)

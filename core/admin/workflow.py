@@ -16,26 +16,26 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from core.autosave.admin import KeepsTypedText
-from core.models import Enclosing
-from core.revisions.admin import VersionPages
-from core.revisions.forms import STALE, VersionedForm
-from core.revisions.related import remember
-from core.revisions.timeline import capitalized, readable, timeline
+from core.autosave.admin import AutosaveAdminMixin
+from core.models import RelatedSnapshot
+from core.revisions.admin import RevisionAdminMixin
+from core.revisions.forms import STALE_MESSAGE, OptimisticLockForm
+from core.revisions.related import snapshot_related
+from core.revisions.timeline import capitalized, display_value, timeline
 from core.workflow.engine import (
-    NotAllowed,
-    Refused,
-    Stale,
+    StaleObject,
     Transition,
+    TransitionNotAllowed,
+    TransitionRefused,
     available,
     perform,
     workflow_of,
 )
 
-__all__ = ["STALE", "VersionedForm", "WorkflowAdmin"]
+__all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
 
 
-class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
+class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
     """Base of the admins of models with a workflow.
 
     A room says who may read (``get_queryset``, ``has_view_permission``) and write
@@ -45,7 +45,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
 
     change_form_template = "core/admin/change_form.html"
     first_step = ""  # what may follow the first save at once, by its name in the workflow
-    form = VersionedForm
+    form = OptimisticLockForm
     view_on_site = False
 
     def store(self, request: HttpRequest, item: Any, *, reason: str = "") -> None:
@@ -88,7 +88,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
                 name=f"{name}_step",
             ),
         ]
-        return [*own, *self.keeping_urls(name), *self.version_urls(name), *super().get_urls()]
+        return [*own, *self.autosave_urls(name), *self.revision_urls(name), *super().get_urls()]
 
     def address(self, view: str, *args: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
@@ -130,7 +130,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         lost.
         """
         typed = [
-            (capitalized(field.verbose_name), readable(field, request.POST[field.name]))
+            (capitalized(field.verbose_name), display_value(field, request.POST[field.name]))
             for field in self.opts.fields
             if field.get_internal_type() in ("CharField", "TextField")
             and request.POST.get(field.name, "").strip()
@@ -156,7 +156,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
         )
         context["may_edit"] = may_edit
-        context |= self.keeping_context(request, context["adminform"].form, obj, may_edit=may_edit)
+        context |= self.autosave_context(request, context["adminform"].form, obj, may_edit=may_edit)
         if obj is None and self.offers_first_step(request):
             context["first_step"] = workflow_of(self.model).get(self.first_step)
         if obj:
@@ -195,8 +195,8 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         super().save_related(request, form, formsets, change)
         if change and not form.has_changed() and any(formset.has_changed() for formset in formsets):
             self.store(request, form.instance, reason="Đổi tệp đính kèm")
-        elif isinstance(form.instance, Enclosing):
-            remember(form.instance)
+        elif isinstance(form.instance, RelatedSnapshot):
+            snapshot_related(form.instance)
 
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
@@ -260,9 +260,9 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
             )
         except KeyError:
             raise Http404 from None
-        except NotAllowed:
+        except TransitionNotAllowed:
             raise PermissionDenied from None
-        except Refused as refused:
+        except TransitionRefused as refused:
             if transition.asks and "_step" not in request.POST:
                 item.refresh_from_db()
                 form = refused.form or self._unbound(request, item, transition, request.POST)
@@ -288,7 +288,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
         item: Any,
         transition: Transition,
         form: forms.Form | None,
-        refused: Refused | None = None,
+        refused: TransitionRefused | None = None,
         note: str = "",
     ) -> HttpResponse:
         refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
@@ -307,7 +307,7 @@ class WorkflowAdmin(KeepsTypedText, VersionPages, admin.ModelAdmin):
             "media": form.media if form else "",
             "note": note,
             "refusals": [reason for reason in refusals if reason not in in_fields],
-            "is_stale": isinstance(refused, Stale),
+            "is_stale": isinstance(refused, StaleObject),
             "hints": self.step_hints(request, item, transition.name),
             "warning": self.warning(request, item, transition.name),
         }

@@ -20,8 +20,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.autosave import drafts, presence
-from core.autosave.expired_session import typed_text_page
-from core.models import SideCopy
+from core.autosave.expired_session import resubmit_page
+from core.models import AutosavedDraft
 from core.revisions.forms import number
 from core.revisions.timeline import FieldChange
 from core.workflow import classified
@@ -46,10 +46,10 @@ TOO_LONG = (
 
 
 @dataclass(frozen=True)
-class Offer:
+class DraftOffer:
     """A copy that differs from what is stored, for the person who typed it."""
 
-    copy: SideCopy
+    copy: AutosavedDraft
     changes: list[FieldChange]
     is_stale: bool
     is_in_use: bool
@@ -57,17 +57,17 @@ class Offer:
     drop_url: str
 
 
-class KeepsTypedText:
-    """Mixin of a ModelAdmin whose form is a VersionedForm: side copies, presence, the way through a
-    lost session.
+class AutosaveAdminMixin:
+    """Mixin of a ModelAdmin whose form is a OptimisticLockForm: side copies, presence, the way
+    through a lost session.
     """
 
-    def keeping_urls(self, name: str) -> list[URLPattern]:
+    def autosave_urls(self, name: str) -> list[URLPattern]:
         routes = [
-            ("add/ban-nhap/", self.keep_view, "keep_new"),
-            ("add/ban-nhap/bo/", self.drop_copy_view, "drop_copy_new"),
-            ("<path:object_id>/ban-nhap/", self.keep_view, "keep"),
-            ("<path:object_id>/ban-nhap/bo/", self.drop_copy_view, "drop_copy"),
+            ("add/ban-nhap/", self.autosave_view, "keep_new"),
+            ("add/ban-nhap/bo/", self.discard_draft_view, "drop_copy_new"),
+            ("<path:object_id>/ban-nhap/", self.autosave_view, "keep"),
+            ("<path:object_id>/ban-nhap/bo/", self.discard_draft_view, "drop_copy"),
         ]
         wrap = self.admin_site.admin_view
         return [
@@ -77,13 +77,13 @@ class KeepsTypedText:
 
     # The two addresses
 
-    def keep_view(self, request: HttpRequest, object_id: str | None = None) -> JsonResponse:
+    def autosave_view(self, request: HttpRequest, object_id: str | None = None) -> JsonResponse:
         """Take a sign of life and, with ``_text``, what the form holds now; say who else is there.
 
         Answers only after the copy is in the database. The item, its version and its history are
         not touched.
         """
-        hide_from_reports(request)
+        hide_from_error_reports(request)
         if request.POST.get("_user") != str(request.user.pk):
             return JsonResponse({"problem": ANOTHER_PERSON}, status=409)
         item = self._readable_item(request, object_id) if object_id else None
@@ -99,13 +99,15 @@ class KeepsTypedText:
                 status = 403
         return JsonResponse(answer, status=status)
 
-    def drop_copy_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
+    def discard_draft_view(
+        self, request: HttpRequest, object_id: str | None = None
+    ) -> HttpResponse:
         """Delete the person's own copy; it needs no right but to read the item."""
         item = self._readable_item(request, object_id) if object_id else None
         if item is None and not self.has_add_permission(request):
             raise PermissionDenied
-        copy = drafts.find(request.user, self.model, item.pk if item else None)
-        drafts.drop(request.user, self.model, item.pk if item else None)
+        copy = drafts.get_draft(request.user, self.model, item.pk if item else None)
+        drafts.discard_draft(request.user, self.model, item.pk if item else None)
         self.message_user(request, "Đã bỏ bản viết dở.", messages.SUCCESS)
         response = HttpResponseRedirect(self._form_address(item))
         return _with_settled_pages(response, {copy.page} if copy else set())
@@ -114,13 +116,13 @@ class KeepsTypedText:
         if item is None:
             return {}
         if "_leave" in request.POST:
-            presence.leave(request.user, item)
+            presence.end_presence(request.user, item)
             return {}
         now = timezone.now()
-        presence.beat(
+        presence.record_presence(
             request.user, item, is_editing=may_edit and "_editing" in request.POST, now=now
         )
-        found = presence.others(request.user, item, now=now)
+        found = presence.others_present(request.user, item, now=now)
         answer = {
             "people": [
                 {"sentence": other.sentence, "is_editing": other.is_editing} for other in found
@@ -135,12 +137,12 @@ class KeepsTypedText:
             values = drafts.typed_values(
                 self.get_form(request, item, change=bool(item)).base_fields, request.POST
             )
-        except drafts.TooLong:
+        except drafts.DraftTooLong:
             return {"problem": TOO_LONG}, 413
-        if any(map(classified.is_stamped, drafts.texts(values))):
-            drafts.drop(request.user, self.model, pk)
+        if any(map(classified.is_classified, drafts.as_texts(values))):
+            drafts.discard_draft(request.user, self.model, pk)
             return {"problem": classified.REFUSAL, "drop": True}, 422
-        copy = drafts.find(request.user, self.model, pk)
+        copy = drafts.get_draft(request.user, self.model, pk)
         if copy and copy.page not in _pages(request) and not self._is_stored(request, copy, item):
             return {"problem": ANOTHER_COPY.format(_clock(copy.saved_at))}, 409
         # While two texts stand beside each other, what is typed still starts from the older one.
@@ -149,17 +151,17 @@ class KeepsTypedText:
         page = request.POST.get("_page", "")
         if not _PAGE.fullmatch(page):
             return {"problem": "Trang này thiếu dấu nhận biết; xin tải lại trang."}, 400
-        drafts.keep(
+        drafts.save_draft(
             request.user, self.model, pk, values=values, version=version, page=page, now=now
         )
         return {"kept": _clock(now)}, 200
 
-    def _is_stored(self, request: HttpRequest, copy: SideCopy, item: Any) -> bool:
+    def _is_stored(self, request: HttpRequest, copy: AutosavedDraft, item: Any) -> bool:
         """Tell whether the copy holds nothing the item lacks, so that it may go."""
         if item is None:
             return False
         form = self.get_form(request, item, change=True)(instance=item)
-        return not drafts.differences(form, drafts.stored_values(form), copy.values)
+        return not drafts.changed_fields(form, drafts.initial_values(form), copy.values)
 
     def lost_sentence(self, request: HttpRequest, item: Any) -> str:
         """Tell a person at the form why it cannot be saved any more: by the last step somebody
@@ -175,17 +177,17 @@ class KeepsTypedText:
 
     # What the form shows
 
-    def keeping_context(
+    def autosave_context(
         self, request: HttpRequest, form: forms.ModelForm, item: Any, *, may_edit: bool
     ) -> dict[str, Any]:
         """Return what the page needs to keep what is typed, and what it offers of earlier typing.
 
         A form opened with ``?ban-viet-do=dung`` is filled from the copy.
         """
-        hide_from_reports(request)
+        hide_from_error_reports(request)
         pk = item.pk if item else None
-        if form.has_error(NON_FIELD_ERRORS, classified.SECRET):
-            drafts.drop(request.user, self.model, pk)
+        if form.has_error(NON_FIELD_ERRORS, classified.CLASSIFIED_MESSAGE):
+            drafts.discard_draft(request.user, self.model, pk)
         offer = None if form.is_bound else self._offer(request, form, item, may_edit=may_edit)
         page = request.POST.get("_page", "")
         source = request.POST.get("_from", "")
@@ -201,9 +203,11 @@ class KeepsTypedText:
                 "page": page if _PAGE.fullmatch(page) else secrets.token_hex(16),
                 "source": source if _PAGE.fullmatch(source) else "",
                 "is_typed": form.is_bound,
-                "is_refused": form.has_error(NON_FIELD_ERRORS, classified.SECRET),
+                "is_refused": form.has_error(NON_FIELD_ERRORS, classified.CLASSIFIED_MESSAGE),
                 "stamp": classified.STAMP,
-                "others": presence.others(request.user, item, now=timezone.now()) if item else [],
+                "others": presence.others_present(request.user, item, now=timezone.now())
+                if item
+                else [],
             },
         }
         is_about_two_texts = any(
@@ -217,12 +221,12 @@ class KeepsTypedText:
 
     def _offer(
         self, request: HttpRequest, form: forms.ModelForm, item: Any, *, may_edit: bool
-    ) -> Offer | None:
-        copy = drafts.find(request.user, self.model, item.pk if item else None)
+    ) -> DraftOffer | None:
+        copy = drafts.get_draft(request.user, self.model, item.pk if item else None)
         if copy is None:
             return None
         shown = form if may_edit else self._form_to_compare(request, item)
-        changes = drafts.differences(shown, drafts.stored_values(shown), copy.values)
+        changes = drafts.changed_fields(shown, drafts.initial_values(shown), copy.values)
         if not changes:
             return None
         is_in_use = may_edit and request.GET.get(USE) == "dung"
@@ -234,7 +238,7 @@ class KeepsTypedText:
                     {k: v for k, v in copy.values.items() if isinstance(v, str)}, copy.version
                 )
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
-        return Offer(
+        return DraftOffer(
             copy=copy,
             changes=changes,
             is_stale=is_stale,
@@ -262,11 +266,11 @@ class KeepsTypedText:
         """Give typed text back that another person's page sends: it must not be stored in this
         person's name.
         """
-        hide_from_reports(request)
+        hide_from_error_reports(request)
         sender = request.POST.get("_user")
         if sender is None or sender == str(request.user.pk):
             return None
-        return typed_text_page(request, ANOTHER_PERSON, status=409, may_resend=False)
+        return resubmit_page(request, ANOTHER_PERSON, status=409, may_resend=False)
 
     def answer_saved(
         self,
@@ -280,11 +284,11 @@ class KeepsTypedText:
         ``place`` is the item whose form it was, None for the form of a new one.
         """
         pages = _pages(request)
-        drafts.drop(request.user, self.model, place.pk if place else None, pages=pages)
+        drafts.discard_draft(request.user, self.model, place.pk if place else None, pages=pages)
         return _with_settled_pages(answer(request, item), pages)
 
 
-def hide_from_reports(request: HttpRequest) -> None:
+def hide_from_error_reports(request: HttpRequest) -> None:
     """Keep what is typed out of error reports, whatever breaks."""
     request.sensitive_post_parameters = "__ALL__"
 

@@ -16,33 +16,33 @@ from django.db.models import Field, Model, QuerySet
 
 from core.autosave import presence
 from core.files.forms import StoredFileField
-from core.models import SideCopy
-from core.revisions.forms import raw
-from core.revisions.timeline import FieldChange, capitalized, readable
+from core.models import AutosavedDraft
+from core.revisions.forms import raw_value
+from core.revisions.timeline import FieldChange, capitalized, display_value
 from core.richtext.fields import RichTextFormField
 from core.text.diff import word_diff
 from core.text.vietnamese import visible
 
-KEPT = timedelta(days=30)
-MOST_LETTERS = 2_000_000
+RETENTION = timedelta(days=30)
+MAX_LENGTH = 2_000_000
 
 Values = dict[str, str | list[str]]
 
 
-class TooLong(Exception):
+class DraftTooLong(Exception):
     """More text than any form of ours would take."""
 
 
-def place_of(user: Any, model: type[Model], pk: int | None) -> dict[str, Any]:
+def draft_target(user: Any, model: type[Model], pk: int | None) -> dict[str, Any]:
     """Return where a person's copy stands; ``pk`` None is the item that does not exist yet."""
     return {"user": user, "content_type": ContentType.objects.get_for_model(model), "object_id": pk}
 
 
-def find(user: Any, model: type[Model], pk: int | None) -> SideCopy | None:
+def get_draft(user: Any, model: type[Model], pk: int | None) -> AutosavedDraft | None:
     return _at(user, model, pk).first()
 
 
-def keep(
+def save_draft(
     user: Any,
     model: type[Model],
     pk: int | None,
@@ -53,10 +53,10 @@ def keep(
     now: datetime,
 ) -> None:
     """Write the copy, in place of the one that stands there. One query, safe twice at once."""
-    row = SideCopy(
-        **place_of(user, model, pk), values=values, version=version, page=page, saved_at=now
+    row = AutosavedDraft(
+        **draft_target(user, model, pk), values=values, version=version, page=page, saved_at=now
     )
-    SideCopy.objects.bulk_create(
+    AutosavedDraft.objects.bulk_create(
         [row],
         update_conflicts=True,
         unique_fields=["user", "content_type", "object_id"],
@@ -64,7 +64,7 @@ def keep(
     )
 
 
-def drop(
+def discard_draft(
     user: Any, model: type[Model], pk: int | None, *, pages: Collection[str] | None = None
 ) -> None:
     """Delete a person's copy; with ``pages`` only if one of these pages wrote it."""
@@ -72,26 +72,26 @@ def drop(
     (found if pages is None else found.filter(page__in=pages)).delete()
 
 
-def drop_all(item: Model) -> None:
+def discard_all_drafts(item: Model) -> None:
     """Delete everybody's copies of an item that nobody will write on."""
-    item.side_copies.all().delete()
+    item.autosaved_drafts.all().delete()
 
 
-def clear_away(now: datetime) -> str | None:
+def delete_expired_drafts(now: datetime) -> str | None:
     """Delete copies nobody asked for in 30 days, as a job of ``run_due``; and who left the
     pages.
     """
-    presence.clear_away(now)
-    count, _ = SideCopy.objects.filter(saved_at__lt=now - KEPT).delete()
+    presence.delete_expired_presences(now)
+    count, _ = AutosavedDraft.objects.filter(saved_at__lt=now - RETENTION).delete()
     return f"{count} bản viết dở quá 30 ngày được xóa" if count else None
 
 
-def _at(user: Any, model: type[Model], pk: int | None) -> QuerySet[SideCopy]:
-    place = place_of(user, model, pk)
+def _at(user: Any, model: type[Model], pk: int | None) -> QuerySet[AutosavedDraft]:
+    place = draft_target(user, model, pk)
     if pk is None:
         del place["object_id"]
         place["object_id__isnull"] = True
-    return SideCopy.objects.filter(**place)
+    return AutosavedDraft.objects.filter(**place)
 
 
 # What is typed
@@ -113,12 +113,12 @@ def typed_values(fields: Mapping[str, forms.Field], data: Any) -> Values:
         for value in values.values()
         for part in ([value] if isinstance(value, str) else value)
     )
-    if length > MOST_LETTERS:
-        raise TooLong
+    if length > MAX_LENGTH:
+        raise DraftTooLong
     return values
 
 
-def stored_values(form: forms.ModelForm) -> Values:
+def initial_values(form: forms.ModelForm) -> Values:
     """Return the same of what the form started with."""
     return {
         name: _initial(field, form.get_initial_for_field(field, name))
@@ -127,7 +127,7 @@ def stored_values(form: forms.ModelForm) -> Values:
     }
 
 
-def differences(form: forms.ModelForm, stored: Values, typed: Values) -> list[FieldChange]:
+def changed_fields(form: forms.ModelForm, stored: Values, typed: Values) -> list[FieldChange]:
     """Return the fields in which the typed text differs from the stored one, in the order of the
     form.
     """
@@ -142,7 +142,7 @@ def differences(form: forms.ModelForm, stored: Values, typed: Values) -> list[Fi
     return found
 
 
-def texts(values: Values) -> list[str]:
+def as_texts(values: Values) -> list[str]:
     return [value for value in values.values() if isinstance(value, str)]
 
 
@@ -156,7 +156,7 @@ def _typed(field: forms.Field, name: str, data: Any) -> str | list[str]:
         return field.to_python(value)
     if isinstance(value, list):
         return sorted(filter(_is_key, map(str, value)))
-    text = visible(raw(value))
+    text = visible(raw_value(value))
     return "" if isinstance(field, forms.ModelChoiceField) and not _is_key(text) else text
 
 
@@ -166,8 +166,8 @@ def _is_key(text: str) -> bool:
 
 def _initial(field: forms.Field, value: Any) -> str | list[str]:
     if isinstance(field, forms.ModelMultipleChoiceField):
-        return sorted(raw(part) for part in value or [])
-    return raw(value)
+        return sorted(raw_value(part) for part in value or [])
+    return raw_value(value)
 
 
 def _settled(value: str | list[str]) -> Any:
@@ -181,8 +181,10 @@ def _shown(field: Field, bound_field: forms.Field, value: str | list[str]) -> st
     if isinstance(value, list):
         chosen = dict(bound_field.choices) if value else {}
         return "\n".join(
-            str(label) for key, label in chosen.items() if raw(getattr(key, "value", key)) in value
+            str(label)
+            for key, label in chosen.items()
+            if raw_value(getattr(key, "value", key)) in value
         )
     if isinstance(bound_field, forms.BooleanField):
         return "có" if value else "không"
-    return readable(field, value)
+    return display_value(field, value)

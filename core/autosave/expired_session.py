@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.csrf import csrf_failure as django_csrf_failure
 
-from core.http.origin_check import is_from_own_page
-from core.revisions.timeline import capitalized, readable
+from core.http.origin_check import is_same_origin
+from core.revisions.timeline import capitalized, display_value
 
 LOGGED_OUT = (
     "Phiên làm việc đã hết nên bài chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này."
@@ -29,14 +29,14 @@ _TECHNICAL = {"csrfmiddlewaretoken", "version", "seen_version", "next", "usernam
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedField:
     """One text to read: its label and its words."""
 
     label: str
     text: str
 
 
-def holds_typed_text(request: HttpRequest) -> bool:
+def has_typed_text(request: HttpRequest) -> bool:
     """Tell whether a person sent a form worth keeping; the script's own requests and passwords are
     none.
     """
@@ -52,7 +52,7 @@ def holds_typed_text(request: HttpRequest) -> bool:
     )
 
 
-def typed_text_page(
+def resubmit_page(
     request: HttpRequest, sentence: str, *, status: int, may_resend: bool
 ) -> HttpResponse:
     """Show what was typed and, if it ``may_resend``, the button that sends it again to the same
@@ -85,9 +85,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     A page of another origin gets no button that a person could be led to press.
     """
-    if is_from_own_page(request) and holds_typed_text(request):
+    if is_same_origin(request) and has_typed_text(request):
         sentence = LOGGED_IN_AGAIN if request.user.is_authenticated else LOGGED_OUT
-        return typed_text_page(request, sentence, status=403, may_resend=True)
+        return resubmit_page(request, sentence, status=403, may_resend=True)
     return django_csrf_failure(request, reason)
 
 
@@ -99,20 +99,22 @@ def _is_technical(name: str) -> bool:
     )
 
 
-def _readable(request: HttpRequest, opts: Any) -> list[Typed]:
+def _readable(request: HttpRequest, opts: Any) -> list[TypedField]:
     fields = {field.name: field for field in opts.fields} if opts else {}
     found = []
     if not opts:
         # A page of its own: its fields are not known here, but what is text shows itself by its
         # blanks.
         texts = [value for value in request.POST.values() if " " in value.strip()]
-        return [Typed(f"Chữ đã gõ, phần {number}", text) for number, text in enumerate(texts, 1)]
+        return [
+            TypedField(f"Chữ đã gõ, phần {number}", text) for number, text in enumerate(texts, 1)
+        ]
     for name, value in request.POST.items():
         if not value.strip() or _is_technical(name) or name.endswith(("-key", "-id")):
             continue
         field = fields.get(name)
         if field is None:
-            found.append(Typed(name, value))
+            found.append(TypedField(name, value))
         elif field.get_internal_type() in ("CharField", "TextField"):
-            found.append(Typed(capitalized(field.verbose_name), readable(field, value)))
+            found.append(TypedField(capitalized(field.verbose_name), display_value(field, value)))
     return found

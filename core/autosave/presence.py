@@ -13,23 +13,23 @@ from django.utils import timezone
 from core.models import Presence
 
 # Pages give a sign of life every 15 seconds; who misses three has gone.
-FORGOTTEN_AFTER = timedelta(seconds=45)
+PRESENCE_TIMEOUT = timedelta(seconds=45)
 
 
 @dataclass(frozen=True)
-class Other:
+class OtherPerson:
     """One other person at the item, as a sentence."""
 
     sentence: str
     is_editing: bool
 
 
-def beat(user: Any, item: Model, *, is_editing: bool, now: datetime) -> None:
+def record_presence(user: Any, item: Model, *, is_editing: bool, now: datetime) -> None:
     """Note that ``user`` has the item open.
 
     Two queries at most; ``since`` starts anew after a silence.
     """
-    goes_on = When(is_editing=is_editing, seen_at__gte=now - FORGOTTEN_AFTER, then=F("since"))
+    goes_on = When(is_editing=is_editing, seen_at__gte=now - PRESENCE_TIMEOUT, then=F("since"))
     found = _at(item).filter(user=user)
     if not found.update(
         since=Case(goes_on, default=Value(now)), is_editing=is_editing, seen_at=now
@@ -38,29 +38,31 @@ def beat(user: Any, item: Model, *, is_editing: bool, now: datetime) -> None:
         Presence.objects.bulk_create([row], ignore_conflicts=True)
 
 
-def leave(user: Any, item: Model) -> None:
+def end_presence(user: Any, item: Model) -> None:
     _at(item).filter(user=user).delete()
 
 
-def others(user: Any, item: Model, *, now: datetime) -> list[Other]:
+def others_present(user: Any, item: Model, *, now: datetime) -> list[OtherPerson]:
     """Return who else has it open, writers first, then in order of coming. One query."""
     rows = (
         _at(item)
-        .filter(seen_at__gte=now - FORGOTTEN_AFTER)
+        .filter(seen_at__gte=now - PRESENCE_TIMEOUT)
         .exclude(user=user)
         .select_related("user")
     )
     return [_other(row) for row in rows.order_by("-is_editing", "since", "pk")]
 
 
-def clear_away(now: datetime) -> None:
+def delete_expired_presences(now: datetime) -> None:
     """Delete who has long gone."""
     Presence.objects.filter(seen_at__lt=now - timedelta(hours=1)).delete()
 
 
-def _other(row: Presence) -> Other:
+def _other(row: Presence) -> OtherPerson:
     what = "đang sửa bài này" if row.is_editing else "đang xem bài này"
-    return Other(f"{row.user} {what} từ {timezone.localtime(row.since):%H:%M}", row.is_editing)
+    return OtherPerson(
+        f"{row.user} {what} từ {timezone.localtime(row.since):%H:%M}", row.is_editing
+    )
 
 
 def _at(item: Model) -> QuerySet[Presence]:

@@ -22,7 +22,7 @@ from core.admin.workflow import WorkflowAdmin
 from core.comments import services as comments_services
 from core.comments.services import Placed, RefusedRemark
 from core.models import Remark
-from core.richtext.anchors import Passages
+from core.richtext.anchors import AnchorIndex
 
 ANCHOR = "gop-y"
 MOVED_ON = (
@@ -65,11 +65,11 @@ class RemarksAdmin(WorkflowAdmin):
     # What is shown
 
     def placed(self, item: Any) -> list[Placed]:
-        return comments_services.placed(item.remarks, Passages(self.quotable(item)))
+        return comments_services.placed(item.remarks, AnchorIndex(self.quotable(item)))
 
     def marked_parts(self, item: Any) -> dict[str, SafeString]:
         """Return the quotable parts with the words of open remarks marked."""
-        passages = Passages(self.quotable(item))
+        passages = AnchorIndex(self.quotable(item))
         found = comments_services.marks(comments_services.placed(item.remarks, passages))
         parts = passages.marked(found) if found else self.quotable(item)
         return {name: mark_safe(html) for name, html in parts.items()}  # noqa: S308
@@ -146,7 +146,7 @@ class RemarksAdmin(WorkflowAdmin):
         typed = {name: request.POST.get(name, "") for name in ("quote", "before", "after", "text")}
         try:
             self._ask_state(item)
-            passages = Passages(self.quotable(item))
+            passages = AnchorIndex(self.quotable(item))
             with transaction.atomic():
                 remark = comments_services.make(
                     item, author=request.user, passages=passages, now=timezone.now(), **typed

@@ -14,7 +14,7 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from core.models import Remark, RemarkReply
-from core.richtext.anchors import Mark, Passages, Span, one_line
+from core.richtext.anchors import AnchorIndex, HighlightedAnchor, Span, one_line
 from core.text.vietnamese import visible
 from core.workflow import classified
 
@@ -55,7 +55,7 @@ def make(
     quote: str,
     before: str,
     after: str,
-    passages: Passages,
+    passages: AnchorIndex,
     now: datetime,
 ) -> Remark:
     """Store a remark on words of the item, or on all of it without a quote.
@@ -102,7 +102,7 @@ def reopen(remark: Remark, *, author: Any, version: int, now: datetime) -> None:
     _turn(remark, Kind.REOPEN, author=author, version=version, now=now)
 
 
-def placed(remarks: Iterable[Remark], passages: Passages) -> list[Placed]:
+def placed(remarks: Iterable[Remark], passages: AnchorIndex) -> list[Placed]:
     """Return the remarks, oldest first, with their numbers and where their words stand in the text
     as it is.
     """
@@ -116,9 +116,13 @@ def placed(remarks: Iterable[Remark], passages: Passages) -> list[Placed]:
     ]
 
 
-def marks(found: Iterable[Placed]) -> list[Mark]:
+def marks(found: Iterable[Placed]) -> list[HighlightedAnchor]:
     """Return what is to be marked in the text: the words of open remarks that still stand there."""
-    return [Mark(one.remark.pk, one.number, one.span) for one in found if one.is_open and one.span]
+    return [
+        HighlightedAnchor(one.remark.pk, one.number, one.span)
+        for one in found
+        if one.is_open and one.span
+    ]
 
 
 def open_count(item: Any) -> int:
@@ -149,7 +153,7 @@ def _checked(text: str) -> str:
     text = visible(text).strip()
     if not text:
         raise RefusedRemark("Xin viết lời góp ý hoặc lời trả lời.")
-    if classified.is_stamped(text):
+    if classified.is_classified(text):
         raise RefusedRemark(classified.REFUSAL)
     if len(text) > LONGEST_TEXT:
         raise RefusedRemark(f"Lời viết dài quá {LONGEST_TEXT} chữ cái: xin rút ngắn.")

@@ -11,8 +11,8 @@ from core.docx_import.package import children, named
 
 # Around what is no text in the text mammoth gets; Word texts cannot hold these two (they are no
 # characters at all).
-MARK, END = "\ufdd0", "\ufdd1"
-_MARKS = re.compile(f"[{MARK}{END}]")
+MARKER, END = "\ufdd0", "\ufdd1"
+_MARKS = re.compile(f"[{MARKER}{END}]")
 
 
 @dataclass
@@ -50,7 +50,7 @@ def inside(element: Element | None) -> Iterable[Element]:
     return () if element is None else element
 
 
-def look_of(run: Element) -> list[tuple[str, str | None]]:
+def run_formatting(run: Element) -> list[tuple[str, str | None]]:
     return [
         (look.tag, look.get(named("w:val")))
         for properties in children(run, "w:rPr")

@@ -18,15 +18,15 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 
 from core import richtext
-from core.docx_import.blocks import END, MARK, Block
-from core.docx_import.drawings import Picture
-from core.docx_import.numbering import Numbers
+from core.docx_import.blocks import END, MARKER, Block
+from core.docx_import.drawings import DocxPicture
+from core.docx_import.numbering import NumberingState
 from core.docx_import.package import BROKEN, NAMESPACES, WordPackage, child, children, named
 from core.docx_import.report import sentences
-from core.docx_import.simplify import Rewriter
+from core.docx_import.simplify import Simplifier
 from core.docx_import.styles import Styles
-from core.docx_import.titles import propose
-from core.files.validation import MAX_PICTURE_BYTES, RefusedFile, read_content
+from core.docx_import.titles import propose_title
+from core.files.validation import MAX_PICTURE_BYTES, InvalidUpload, validate_upload
 
 logger = logging.getLogger(__name__)
 
@@ -43,8 +43,8 @@ p.h4 => h4:fresh
 p.quote => blockquote > p:fresh
 p.caption => p.caption:fresh
 """
-_PICTURE = re.compile(f"{MARK}picture([0-9]+){END}")
-_START = re.compile(f"(<ol>)?<li>{MARK}start([0-9]+){END}")
+_PICTURE = re.compile(f"{MARKER}picture([0-9]+){END}")
+_START = re.compile(f"(<ol>)?<li>{MARKER}start([0-9]+){END}")
 _IMAGES = r"(?:<img [^<>]*>\s*)+"
 _CAPTIONED = re.compile(rf"<p>\s*({_IMAGES})</p>\s*<p class=\"caption\">(.*?)</p>", re.DOTALL)
 _CAPTION_WITH_PICTURE = re.compile(
@@ -87,60 +87,63 @@ class WordText:
 def read_word(upload: File) -> WordText:
     """Read an uploaded .docx. Nothing outside the file is fetched, nothing is stored.
 
-    Raises RefusedFile with one sentence for whatever is no readable Word text of an article's size.
+    Raises InvalidUpload with one sentence for whatever is no readable Word text of an article's
+    size.
     """
-    content = read_content(upload, pictures_only=False)
+    content = validate_upload(upload, pictures_only=False)
     if content.extension != "docx":
-        raise RefusedFile(
+        raise InvalidUpload(
             "Đây không phải tệp Word (.docx): xin mở bằng Word, chọn Lưu thành .docx rồi tải lên."
         )
     try:
         upload.seek(0)
         with zipfile.ZipFile(upload) as package:
             return _read(WordPackage(package), upload.name or "")
-    except RefusedFile:
+    except InvalidUpload:
         raise
     except Exception as error:  # zipfile and mammoth raise whatever a broken text leads them to
         logger.info("a Word file was refused: %r", error)
-        raise RefusedFile(BROKEN) from None
+        raise InvalidUpload(BROKEN) from None
 
 
 def picture_file(upload: File, picture: WordPicture) -> File:
-    """The bytes of one picture of ``upload``. Raises RefusedFile when it is too big or broken."""
+    """The bytes of one picture of ``upload``. Raises InvalidUpload when it is too big or broken."""
     try:
         upload.seek(0)
         with zipfile.ZipFile(upload) as package, package.open(picture.member) as stream:
             data = stream.read(MAX_PICTURE_BYTES + 1)
     except (zipfile.BadZipFile, KeyError, OSError, EOFError):
-        raise RefusedFile("Ảnh bị hỏng trong tệp Word.") from None
+        raise InvalidUpload("Ảnh bị hỏng trong tệp Word.") from None
     return ContentFile(data, name=picture.name)
 
 
 def _read(package: WordPackage, file_name: str) -> WordText:
-    rewriter = Rewriter(
-        package, Styles(package.part_of("styles")[1]), Numbers(package.part_of("numbering")[1])
+    rewriter = Simplifier(
+        package,
+        Styles(package.part_of("styles")[1]),
+        NumberingState(package.part_of("numbering")[1]),
     )
     root = package.part(package.main)
     if root is None:
-        raise RefusedFile(BROKEN)
+        raise InvalidUpload(BROKEN)
     blocks = rewriter.blocks(child(root, "w:body"), package.main)
     notes = {kind: _notes(rewriter, kind) for kind in ("footnote", "endnote")}
     _look_around(package, rewriter)
     old_text = rewriter.old_text.sentence()
-    title = propose(blocks, file_name)
+    title = propose_title(blocks, file_name)
     blocks = [block for block in blocks if block is not title.block]
     _set_headings(blocks)
     pictures = _unique(rewriter.pictures)
     html = _html(_document(blocks, notes, rewriter.links), rewriter.pictures, pictures)
     if richtext.is_empty(html) and title.block is None:
-        raise RefusedFile(
+        raise InvalidUpload(
             "Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )
     remarks = [*([old_text] if old_text else []), title.remark, *sentences(rewriter.losses)]
     return WordText(title.text, html, list(pictures.values()), remarks)
 
 
-def _notes(rewriter: Rewriter, kind: str) -> list[Element]:
+def _notes(rewriter: Simplifier, kind: str) -> list[Element]:
     part, root = rewriter.package.part_of(f"{kind}s")
     notes = []
     for note in children(root, f"w:{kind}"):
@@ -151,7 +154,7 @@ def _notes(rewriter: Rewriter, kind: str) -> list[Element]:
     return notes
 
 
-def _look_around(package: WordPackage, rewriter: Rewriter) -> None:
+def _look_around(package: WordPackage, rewriter: Simplifier) -> None:
     """What stands beside the text and stays there: comments, heads and feet of pages."""
     rewriter.losses.comments = len(children(package.part_of("comments")[1], "w:comment"))
     frames = [package.part(name) for kind in ("header", "footer") for name in package.related(kind)]
@@ -174,11 +177,11 @@ def _set_headings(blocks: list[Block]) -> None:
         ElementTree.SubElement(properties, named("w:pStyle"), {named("w:val"): f"h{depth + 1}"})
 
 
-def _unique(places: list[Picture]) -> dict[str, WordPicture]:
+def _unique(places: list[DocxPicture]) -> dict[str, WordPicture]:
     """The pictures by member: one that stands in the text twice is one file."""
     members = list(dict.fromkeys(place.member for place in places))
     if len(members) > MAX_PICTURES:
-        raise RefusedFile(
+        raise InvalidUpload(
             f"Tệp Word có {len(members)} ảnh, nhiều hơn {MAX_PICTURES}: xin bớt ảnh hoặc chia thành"
             " nhiều bài rồi tải lên."
         )
@@ -244,7 +247,7 @@ def _relations(links: list[str]) -> Element:
 # What mammoth wrote
 
 
-def _html(document: BytesIO, places: list[Picture], pictures: dict[str, WordPicture]) -> str:
+def _html(document: BytesIO, places: list[DocxPicture], pictures: dict[str, WordPicture]) -> str:
     html = mammoth.convert_to_html(
         document, style_map=_STYLE_MAP, include_embedded_style_map=False
     ).value

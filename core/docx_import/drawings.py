@@ -14,7 +14,7 @@ from core.text.vietnamese import clean_line
 
 if TYPE_CHECKING:
     from core.docx_import.package import Relation, WordPackage
-    from core.docx_import.report import Losses
+    from core.docx_import.report import ImportReport
 
 _VECTOR = (".emf", ".wmf", ".emz", ".wmz", ".pct", ".pict")
 _FILE_NAME = re.compile(r"\.(?:jpe?g|jfif|png|gif|bmp|tiff?|webp|svg|heic|emf|wmf)$", re.IGNORECASE)
@@ -27,7 +27,7 @@ _MADE_UP = re.compile(
 
 
 @dataclass
-class Picture:
+class DocxPicture:
     """One place of a picture in the text; ``member`` names its part in the package."""
 
     member: str
@@ -36,16 +36,16 @@ class Picture:
 
 
 @dataclass
-class Found:
+class DrawingContent:
     """What one drawing holds: pictures to show here, the contents of text boxes to set after the
     paragraph.
     """
 
-    pictures: list[Picture] = field(default_factory=list)
+    pictures: list[DocxPicture] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
 
 
-def chosen(alternatives: Element) -> Element | None:
+def preferred_alternative(alternatives: Element) -> Element | None:
     """The branch of ``mc:AlternateContent`` we can read: the newer one, unless only the older one
     has a picture.
     """
@@ -65,10 +65,10 @@ def _is_readable(element: Element) -> bool:
 
 
 def read_drawing(
-    drawing: Element, package: WordPackage, relations: dict[str, Relation], losses: Losses
-) -> Found:
+    drawing: Element, package: WordPackage, relations: dict[str, Relation], losses: ImportReport
+) -> DrawingContent:
     """What a ``w:drawing`` or ``w:pict`` holds; what cannot be shown is counted in ``losses``."""
-    found = Found()
+    found = DrawingContent()
     if _is_chart(drawing):
         losses.charts += 1
         return found
@@ -79,14 +79,14 @@ def read_drawing(
 
 def _gather(
     element: Element,
-    found: Found,
+    found: DrawingContent,
     package: WordPackage,
     relations: dict[str, Relation],
-    losses: Losses,
+    losses: ImportReport,
     described: tuple[str, bool],
 ) -> None:
     if element.tag == named("mc:AlternateContent"):
-        branch = chosen(element)
+        branch = preferred_alternative(element)
         element = branch if branch is not None else Element("nothing")
     if element.tag == named("w:txbxContent"):
         found.boxes.append(element)
@@ -104,9 +104,9 @@ def _gather(
 
 def _add_picture(
     relation: Relation | None,
-    found: Found,
+    found: DrawingContent,
     package: WordPackage,
-    losses: Losses,
+    losses: ImportReport,
     described: tuple[str, bool],
 ) -> None:
     if relation is None or not (relation.is_external or package.has(relation.target)):
@@ -116,7 +116,7 @@ def _add_picture(
     elif relation.target.lower().endswith(_VECTOR):
         losses.vector_pictures += 1
     else:
-        found.pictures.append(Picture(relation.target, *described))
+        found.pictures.append(DocxPicture(relation.target, *described))
 
 
 def _is_chart(element: Element) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from core.files.validation import RefusedFile
+from core.files.validation import InvalidUpload
 
 _OLD = re.compile(r"\.vn|vni[- ]|vn3c", re.IGNORECASE)
 # In Unicode every sixth letter of a Vietnamese text is one of these; in the old encodings none ever
@@ -25,7 +25,7 @@ _WARNING = (
 )
 
 
-class OldText:
+class LegacyTextDetector:
     """Counts the letters that stand in old fonts while the runs of a document go by."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class OldText:
     def sentence(self) -> str | None:
         """A warning where little is old.
 
-        Raises RefusedFile where the text as a whole would be unreadable.
+        Raises InvalidUpload where the text as a whole would be unreadable.
         """
         if not self._foreign or self._unicode * 10 > self._foreign:
             return None
@@ -58,5 +58,5 @@ class OldText:
         )
         name = f"{' và '.join(kinds)}, phông {next(iter(self._fonts))}"
         if self._old_letters > _WHOLE_TEXT * self._letters:
-            raise RefusedFile(_REFUSAL.format(name))
+            raise InvalidUpload(_REFUSAL.format(name))
         return _WARNING.format(name, self._example)

@@ -56,7 +56,7 @@ class Number:
         }
 
 
-class Numbers:
+class NumberingState:
     """The numbering of one document; ``next`` is asked once per numbered paragraph, in reading
     order.
     """

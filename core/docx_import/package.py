@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from core.files.validation import RefusedFile
+from core.files.validation import InvalidUpload
 
 MEGABYTE = 1024 * 1024
 # Measured: 20 MB of the densest tags that pass MAX_TAGS take 1 s and 150 MB; a book of 400 pages
@@ -91,7 +91,7 @@ class Relation:
 
 
 class WordPackage:
-    """An opened .docx whose zip structure ``core.files.validation.read_content`` has checked."""
+    """An opened .docx whose zip structure ``core.files.validation.validate_upload`` has checked."""
 
     def __init__(self, package: zipfile.ZipFile) -> None:
         self._zip = package
@@ -144,28 +144,30 @@ class WordPackage:
         return name in self._names
 
     def member(self, name: str, limit: int) -> bytes:
-        """A member's bytes; raises RefusedFile beyond ``limit``, whatever size the zip declares."""
+        """A member's bytes; raises InvalidUpload beyond ``limit``, whatever size the zip
+        declares.
+        """
         with self._zip.open(name) as stream:
             data = stream.read(limit + 1)
         if len(data) > limit:
-            raise RefusedFile(TOO_LONG)
+            raise InvalidUpload(TOO_LONG)
         return data
 
     def _parsed(self, name: str) -> Element:
         data = self.member(name, MAX_PART_BYTES)
         if data.count(b"<") > MAX_TAGS:
-            raise RefusedFile(TOO_LONG)
+            raise InvalidUpload(TOO_LONG)
         # Word writes UTF-8 without a DTD; who writes one has entities to hide behind.
         if b"<!DOCTYPE" in data or b"\x00" in data:
-            raise RefusedFile(BROKEN)
+            raise InvalidUpload(BROKEN)
         for strict, usual in _STRICT.items():
             data = data.replace(strict, usual)
         try:
             root = ElementTree.fromstring(data)  # noqa: S314  (bounded above, and without a DTD)
         except (ElementTree.ParseError, ValueError, LookupError):
-            raise RefusedFile(BROKEN) from None
+            raise InvalidUpload(BROKEN) from None
         if _is_deeper(root, MAX_DEPTH):
-            raise RefusedFile(TOO_LONG)
+            raise InvalidUpload(TOO_LONG)
         return root
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass
-class Losses:
+class ImportReport:
     """Counts of what was dropped or changed while a document was read."""
 
     insertions: int = 0
@@ -48,7 +48,7 @@ _COUNTED = {
 }
 
 
-def sentences(losses: Losses) -> Iterator[str]:
+def sentences(losses: ImportReport) -> Iterator[str]:
     """One sentence for each kind of thing that was dropped or moved, in order of weight."""
     if losses.insertions or losses.deletions:
         yield (

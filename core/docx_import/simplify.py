@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement
 
-from core.docx_import.blocks import END, MARK, Block, Line, inside, look_of, without_marks
-from core.docx_import.drawings import Picture, chosen, read_drawing
-from core.docx_import.legacy_fonts import OldText
-from core.docx_import.numbering import Number, Numbers, OpenLists
+from core.docx_import.blocks import END, MARKER, Block, Line, inside, run_formatting, without_marks
+from core.docx_import.drawings import DocxPicture, preferred_alternative, read_drawing
+from core.docx_import.legacy_fonts import LegacyTextDetector
+from core.docx_import.numbering import Number, NumberingState, OpenLists
 from core.docx_import.package import (
     TOO_LONG,
     Relation,
@@ -26,9 +26,9 @@ from core.docx_import.package import (
     named,
     value,
 )
-from core.docx_import.report import Losses
+from core.docx_import.report import ImportReport
 from core.docx_import.styles import Styles, font_name
-from core.files.validation import RefusedFile
+from core.files.validation import InvalidUpload
 from core.text.vietnamese import clean_line
 
 # Measured: the densest texts of this many take 2 s of one core and 50 MB; an article of 8,000 words
@@ -47,13 +47,13 @@ _KEPT_IN_RUNS = {named(f"w:{name}") for name in ("tab", "br", "cr", "noBreakHyph
 # fmt: on
 
 
-class Rewriter:
+class Simplifier:
     """Reads one package; ``pictures``, ``losses`` and ``links`` fill while blocks are rewritten."""
 
-    def __init__(self, package: WordPackage, styles: Styles, numbers: Numbers) -> None:
+    def __init__(self, package: WordPackage, styles: Styles, numbers: NumberingState) -> None:
         self.package, self.styles, self.numbers = package, styles, numbers
-        self.losses, self.old_text = Losses(), OldText()
-        self.pictures: list[Picture] = []
+        self.losses, self.old_text = ImportReport(), LegacyTextDetector()
+        self.pictures: list[DocxPicture] = []
         self.links: list[str] = []
         self.relations: dict[str, Relation] = {}
         self._elements = self._letters = 0
@@ -96,7 +96,7 @@ class Rewriter:
             elif element.tag in _TRANSPARENT:
                 yield from self._flow(element)
             elif element.tag == named("mc:AlternateContent"):
-                yield from self._flow(chosen(element))
+                yield from self._flow(preferred_alternative(element))
             elif element.tag in {named("w:altChunk"), named("w:subDoc")}:
                 self.losses.foreign_parts += 1
             elif element.tag == named("m:oMathPara"):
@@ -116,7 +116,7 @@ class Rewriter:
     def _new(self, parent: Element | None, name: str, **attributes: str) -> Element:
         self._elements += 1
         if self._elements > MAX_ELEMENTS:
-            raise RefusedFile(TOO_LONG)
+            raise InvalidUpload(TOO_LONG)
         values = {named(f"w:{key}"): text for key, text in attributes.items()}
         return (
             Element(named(name), values)
@@ -200,7 +200,7 @@ class Rewriter:
             self._new(new, "w:ilvl", val=str(depth))
             self._new(new, "w:numId", val="1" if number.is_bullet else "2")
             if start is not None and 0 < start < 1000:
-                self._insert(block, f"{MARK}start{start}{END}")
+                self._insert(block, f"{MARKER}start{start}{END}")
             return
         lists.close()
         if number.label and not number.is_bullet:
@@ -234,7 +234,7 @@ class Rewriter:
             elif tag == named("w:fldSimple"):
                 self._simple_field(element, line, style, is_plain=is_plain)
             elif tag == named("mc:AlternateContent"):
-                self._inline(inside(chosen(element)), line, style, is_plain=is_plain)
+                self._inline(inside(preferred_alternative(element)), line, style, is_plain=is_plain)
             elif tag in {named("m:oMath"), named("m:oMathPara")}:
                 self.losses.formulas += 1
 
@@ -290,12 +290,12 @@ class Rewriter:
         paused.
         """
         before = parent[-1] if len(parent) else None
-        if before is None or before.tag != run.tag or look_of(before) != look_of(run):
+        if before is None or before.tag != run.tag or run_formatting(before) != run_formatting(run):
             return False
         if (
             before[-1].tag != named("w:t")
             or run[-1].tag != named("w:t")
-            or len(run) > 1 + bool(look_of(run))
+            or len(run) > 1 + bool(run_formatting(run))
         ):
             return False
         before[-1].text = f"{before[-1].text or ''}{run[-1].text or ''}"
@@ -340,7 +340,9 @@ class Rewriter:
         for part in element:
             tag = part.tag
             if tag == named("mc:AlternateContent"):
-                self._run_content(inside(chosen(part)), run, line, is_hidden=is_hidden)
+                self._run_content(
+                    inside(preferred_alternative(part)), run, line, is_hidden=is_hidden
+                )
             elif tag in {named("w:fldChar"), named("w:instrText")}:
                 self._field(part, run)
             elif is_hidden:
@@ -364,7 +366,7 @@ class Rewriter:
     def _add_text(self, text: str, run: Element, line: Line) -> None:
         self._letters += len(text)
         if self._letters > MAX_LETTERS:
-            raise RefusedFile(TOO_LONG)
+            raise InvalidUpload(TOO_LONG)
         self._new(run, "w:t").text = text
         line.text.append(text)
 
@@ -392,7 +394,7 @@ class Rewriter:
         found = read_drawing(part, self.package, self.relations, self.losses)
         line.after += found.boxes
         for picture in found.pictures:
-            self._new(run, "w:t").text = f"{MARK}picture{len(self.pictures)}{END}"
+            self._new(run, "w:t").text = f"{MARKER}picture{len(self.pictures)}{END}"
             self.pictures.append(picture)
             line.has_marks = True
 

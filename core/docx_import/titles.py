@@ -23,7 +23,7 @@ _LETTERHEAD = re.compile(
 
 
 @dataclass(frozen=True)
-class Title:
+class ProposedTitle:
     """``block`` is the paragraph the title was taken from, None where it comes from the file's
     name.
     """
@@ -33,7 +33,7 @@ class Title:
     remark: str
 
 
-def propose(blocks: list[Block], file_name: str) -> Title:
+def propose_title(blocks: list[Block], file_name: str) -> ProposedTitle:
     """Return the title: of the style Title, else a lone first heading, else a first line made to
     stand out.
 
@@ -44,15 +44,17 @@ def propose(blocks: list[Block], file_name: str) -> Title:
     candidates = [block for block in first if len(block.text) <= MAX_TITLE and not block.has_marks]
     for block in candidates:
         if block.is_title:
-            return Title(block.text, block, "Tiêu đề lấy từ đoạn mang kiểu Title của Word.")
+            return ProposedTitle(block.text, block, "Tiêu đề lấy từ đoạn mang kiểu Title của Word.")
     opening = next((block for block in first if not _is_letterhead(block)), None)
     if opening in candidates and opening is not None:
         if opening.level is not None and _is_lone(opening, blocks):
-            return Title(opening.text, opening, "Tiêu đề lấy từ đề mục đầu tiên của văn bản.")
+            return ProposedTitle(
+                opening.text, opening, "Tiêu đề lấy từ đề mục đầu tiên của văn bản."
+            )
         if opening.level is None and (rule := _standing_out(opening)):
-            return Title(opening.text, opening, f"Tiêu đề lấy từ dòng đầu {rule}.")
+            return ProposedTitle(opening.text, opening, f"Tiêu đề lấy từ dòng đầu {rule}.")
     name = clean_line(re.sub(r"\.docx?$", "", file_name, flags=re.IGNORECASE).replace("_", " "))
-    return Title(
+    return ProposedTitle(
         (name or "Bài từ tệp Word")[:MAX_TITLE],
         None,
         "Không thấy dòng nào là tiêu đề nên tạm lấy tên tệp: xin sửa lại.",

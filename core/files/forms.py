@@ -83,9 +83,7 @@ class StoredFileWidget(forms.Widget):
     def value_omitted_from_data(
         self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
     ) -> bool:
-        return not any(
-            (self.key_name(name) in data, name in files, self.remove_name(name) in data)
-        )
+        return not any((self.key_name(name) in data, name in files, self.remove_name(name) in data))
 
     def use_required_attribute(self, initial: Any) -> bool:
         return False  # the hidden key may already hold a file
@@ -149,7 +147,7 @@ class StoredFileField(forms.FileField):
         one.
         """
         if self._uploaded:
-            return Shown(storage.keep(self._uploaded[1]))
+            return Shown(storage.ensure_row(self._uploaded[1]))
         if self.disabled or not isinstance(data, Posted):
             return Shown(self._present(initial))
         try:
@@ -264,4 +262,4 @@ class AttachmentFormSet(BaseGenericInlineFormSet):
 
     def delete_existing(self, obj: Any, commit: bool = True) -> None:
         if commit:
-            storage.retire(FileUse.objects.filter(pk=obj.pk))
+            storage.end_uses(FileUse.objects.filter(pk=obj.pk))

@@ -23,7 +23,7 @@ FOLDER_SEARCHED = timedelta(days=3)
 _KEY_LENGTH = 32
 
 
-def clear_away(now: datetime) -> str | None:
+def delete_orphans(now: datetime) -> str | None:
     """Do ``collect_orphans`` as a job of ``run_due``."""
     count = collect_orphans(now)
     return f"{count} tệp không còn dùng được xóa" if count else None
@@ -55,7 +55,7 @@ def _collect_unused(before: datetime) -> int:
         found
     ):  # only now: a file without its row is a stray, a row without its file is a broken page
         storage.path_of(file).unlink(missing_ok=True)
-        renditions.discard(file)
+        renditions.delete_renditions(file)
     return len(found)
 
 

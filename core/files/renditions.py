@@ -140,7 +140,7 @@ def made(file: StoredFile, name: str) -> Path | None:
     return target
 
 
-def prepare(now: datetime) -> str | None:
+def generate_missing(now: datetime) -> str | None:
     """Make what is missing for the newest pictures, a few at a time, as a job of ``run_due``.
 
     So a reader seldom waits for it, and whoever uploads never does.
@@ -153,7 +153,7 @@ def prepare(now: datetime) -> str | None:
     return f"{count} cỡ ảnh được làm sẵn" if count else None
 
 
-def discard(file: StoredFile) -> None:
+def delete_renditions(file: StoredFile) -> None:
     """Delete what was made of a picture whose row has gone."""
     for path in (root() / file.key[:2]).glob(f"{file.key}-*"):
         path.unlink(missing_ok=True)

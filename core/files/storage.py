@@ -26,19 +26,19 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from core.files.validation import RefusedFile, read_content
+from core.files.validation import InvalidUpload, validate_upload
 from core.models import FileUse, StoredFile
 from core.registries import file_owners
 from core.text.vietnamese import clean_line
 
 FORMER = FileUse.Role.FORMER
-__all__ = ["RefusedFile", "store"]
+__all__ = ["InvalidUpload", "store"]
 
 MAX_REQUEST_BYTES = 150 * 1024 * 1024
 # The name under which the token of a preview stands in the address of a file.
 PREVIEW_PARAMETER = "xem-truoc"
 # What is shown by a token is for whoever has it, and for no cache, search engine or other site.
-UNLISTED = {
+UNLISTED_HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "Referrer-Policy": "no-referrer",
@@ -85,15 +85,20 @@ class BoundedUploadHandler(FileUploadHandler):
 
 
 def store(
-    upload: File, *, uploader: Any, kind: str, sent_as: str = "", now: datetime | None = None
+    upload: File,
+    *,
+    uploader: Any,
+    kind: str,
+    idempotency_key: str = "",
+    now: datetime | None = None,
 ) -> StoredFile:
     """Check ``upload`` by its content and keep it under a random name.
 
     ``kind`` is what is wanted: PICTURE takes pictures only, DOCUMENT also pictures; the row says
     what the file is. ``uploader`` None is the system. If the surrounding transaction rolls back,
-    the file on disk becomes a stray. Raises RefusedFile with one sentence for the person.
+    the file on disk becomes a stray. Raises InvalidUpload with one sentence for the person.
     """
-    content = read_content(upload, pictures_only=kind == StoredFile.Kind.PICTURE)
+    content = validate_upload(upload, pictures_only=kind == StoredFile.Kind.PICTURE)
     key = secrets.token_hex(16)
     size, digest = write(_path(key, content.extension), _chunks(upload, content.data))
     return StoredFile.objects.create(
@@ -108,29 +113,29 @@ def store(
         height=content.height,
         uploader=uploader,
         uploaded_at=now or timezone.now(),
-        sent_as=sent_as,
+        idempotency_key=idempotency_key,
     )
 
 
-def store_once(upload: File, *, uploader: Any, kind: str, sent_as: str) -> StoredFile:
+def store_once(upload: File, *, uploader: Any, kind: str, idempotency_key: str) -> StoredFile:
     """Do ``store``; a sending that has arrived before, told by its mark, is answered with the file
     it became.
 
     Two sendings of one mark at the same moment make one row; the file of the slower one is a stray.
     """
-    if not sent_as:
+    if not idempotency_key:
         return store(upload, uploader=uploader, kind=kind)
-    arrived = StoredFile.objects.filter(uploader=uploader, sent_as=sent_as)
+    arrived = StoredFile.objects.filter(uploader=uploader, idempotency_key=idempotency_key)
     if found := arrived.first():
         return found
     try:
         with transaction.atomic():
-            return store(upload, uploader=uploader, kind=kind, sent_as=sent_as)
+            return store(upload, uploader=uploader, kind=kind, idempotency_key=idempotency_key)
     except IntegrityError:
         return arrived.get()
 
 
-def keep(file: StoredFile) -> StoredFile:
+def ensure_row(file: StoredFile) -> StoredFile:
     """Write the row again if the transaction that stored the file was rolled back after it; the
     file is there.
     """
@@ -226,14 +231,14 @@ def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
             changed.append(use)
     ended = [use.pk for use in uses if use.role == role and use.pk not in kept]
     if ended:
-        retire(FileUse.objects.filter(pk__in=ended))
+        end_uses(FileUse.objects.filter(pk__in=ended))
     if changed:
         FileUse.objects.bulk_update(changed, ["role", "position"])
     if new:
         FileUse.objects.bulk_create(new)
 
 
-def retire(uses: QuerySet[FileUse]) -> None:
+def end_uses(uses: QuerySet[FileUse]) -> None:
     """End these uses: the files leave the public's sight and stay with those who may read the
     item's history.
     """

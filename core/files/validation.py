@@ -82,12 +82,12 @@ _KNOWN_TYPES = (
 )
 
 
-class RefusedFile(ValidationError):
+class InvalidUpload(ValidationError):
     """An upload that may not be kept. ``message`` is one Vietnamese sentence saying what to do."""
 
 
 @dataclass(frozen=True)
-class Content:
+class ValidatedUpload:
     """What an upload turned out to be; ``data`` holds the new encoding of a picture, None keeps the
     upload's bytes.
     """
@@ -99,28 +99,28 @@ class Content:
     height: int | None = None
 
 
-def read_content(upload: File, *, pictures_only: bool) -> Content:
+def validate_upload(upload: File, *, pictures_only: bool) -> ValidatedUpload:
     """Tell what ``upload`` is by its first bytes and structure, with pictures already encoded anew.
 
-    Raises RefusedFile for whatever is not surely one of the accepted types.
+    Raises InvalidUpload for whatever is not surely one of the accepted types.
     """
     if not upload.size:
-        raise RefusedFile("Tệp trống (0 byte): xin kiểm tra lại tệp trên máy rồi tải lên.")
+        raise InvalidUpload("Tệp trống (0 byte): xin kiểm tra lại tệp trên máy rồi tải lên.")
     head = _head(upload)
     if _is_picture(head):
         if upload.size > MAX_PICTURE_BYTES:
-            raise RefusedFile("Ảnh lớn hơn 20 MB: xin thu nhỏ hoặc nén ảnh rồi tải lên.")
+            raise InvalidUpload("Ảnh lớn hơn 20 MB: xin thu nhỏ hoặc nén ảnh rồi tải lên.")
         upload.seek(0)
         return _picture(upload.read())
     is_pdf, is_package = head.startswith(b"%PDF-"), head.startswith(b"PK\x03\x04")
     if not is_pdf and not is_package:
         _refuse_by_type(head)
     if pictures_only:
-        raise RefusedFile(_PICTURES_ONLY)
+        raise InvalidUpload(_PICTURES_ONLY)
     if not is_pdf and not is_package:
-        raise RefusedFile(_KNOWN_TYPES)
+        raise InvalidUpload(_KNOWN_TYPES)
     if upload.size > MAX_DOCUMENT_BYTES:
-        raise RefusedFile(
+        raise InvalidUpload(
             "Tệp lớn hơn 50 MB: xin nén ảnh trong tệp hoặc chia thành nhiều tệp rồi tải lên."
         )
     return _pdf(upload) if is_pdf else _package(upload)
@@ -142,7 +142,7 @@ def _is_picture(head: bytes) -> bool:
 def _refuse_by_type(head: bytes) -> None:
     """Refuse the types people do try with a sentence of their own."""
     if b"<svg" in head.lower():
-        raise RefusedFile(
+        raise InvalidUpload(
             "Ảnh SVG có thể chứa mã chạy được nên không nhận: xin xuất ảnh thành PNG rồi tải lên."
         )
     if head[4:8] == b"ftyp" and head[8:12] in (
@@ -154,16 +154,16 @@ def _refuse_by_type(head: bytes) -> None:
         b"mif1",
         b"msf1",
     ):
-        raise RefusedFile(
+        raise InvalidUpload(
             "Ảnh HEIC của điện thoại chưa đọc được: xin lưu lại thành JPEG rồi tải lên."
         )
     if head.startswith((b"BM", b"II*\x00", b"MM\x00*")):
-        raise RefusedFile(
+        raise InvalidUpload(
             "Ảnh BMP và TIFF không nhận: xin lưu lại thành JPEG hoặc PNG rồi tải lên."
         )
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         # Old Office files and new ones behind a password have the same container.
-        raise RefusedFile(
+        raise InvalidUpload(
             "Tệp Word, Excel, PowerPoint kiểu cũ hoặc có mật khẩu: xin bỏ mật khẩu, lưu lại thành"
             " .docx, .xlsx, .pptx hoặc PDF rồi tải lên."
         )
@@ -172,23 +172,23 @@ def _refuse_by_type(head: bytes) -> None:
 # Pictures
 
 
-def _picture(data: bytes) -> Content:
+def _picture(data: bytes) -> ValidatedUpload:
     if data.startswith(b"\xff\xd8") and _jpeg_scans(data) > _MAX_JPEG_SCANS:
-        raise RefusedFile(_BROKEN_PICTURE)
+        raise InvalidUpload(_BROKEN_PICTURE)
     try:
         with Image.open(BytesIO(data), formats=_PICTURE_FORMATS) as image:
             _check_pixels(image)
             upright = _upright_rendition(image)
             encoded = BytesIO()
             upright.save(encoded, "WEBP", quality=82, method=4)
-    except RefusedFile:
+    except InvalidUpload:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise RefusedFile(f"Ảnh quá lớn: {_TOO_MANY_PIXELS}") from None
+        raise InvalidUpload(f"Ảnh quá lớn: {_TOO_MANY_PIXELS}") from None
     except Exception as error:  # Pillow's decoders fail with whatever broken data leads them to
         logger.info("a picture was refused: %r", error)
-        raise RefusedFile(_BROKEN_PICTURE) from None
-    return Content("webp", "image/webp", encoded.getvalue(), *upright.size)
+        raise InvalidUpload(_BROKEN_PICTURE) from None
+    return ValidatedUpload("webp", "image/webp", encoded.getvalue(), *upright.size)
 
 
 def _jpeg_scans(data: bytes) -> int:
@@ -206,7 +206,7 @@ def _check_pixels(image: Image.Image) -> None:
     width, height = image.size
     if width * height > MAX_PIXELS:
         millions = f"{width * height / 1_000_000:.1f}".replace(".", ",")
-        raise RefusedFile(
+        raise InvalidUpload(
             f"Ảnh {width} × {height} có {millions} triệu điểm ảnh: {_TOO_MANY_PIXELS}"
         )
 
@@ -266,19 +266,19 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 # Documents
 
 
-def _pdf(upload: File) -> Content:
+def _pdf(upload: File) -> ValidatedUpload:
     if zipfile.is_zipfile(upload):
-        raise RefusedFile(
+        raise InvalidUpload(
             "Tệp PDF này chứa thêm một tệp nén giấu bên trong: xin in lại thành PDF mới rồi tải"
             " lên."
         )
     upload.seek(max(0, upload.size - 2048))
     if b"%%EOF" not in upload.read():
-        raise RefusedFile(_BROKEN_DOCUMENT)
-    return Content("pdf", "application/pdf")
+        raise InvalidUpload(_BROKEN_DOCUMENT)
+    return ValidatedUpload("pdf", "application/pdf")
 
 
-def _package(upload: File) -> Content:
+def _package(upload: File) -> ValidatedUpload:
     """A Word, Excel, PowerPoint or OpenDocument file, told by what its zip says about itself."""
     upload.seek(0)
     try:
@@ -286,53 +286,53 @@ def _package(upload: File) -> Content:
             _check_members(package)
             names = set(package.namelist())
             if len(names) != len(package.namelist()):
-                raise RefusedFile(
+                raise InvalidUpload(
                     _BROKEN_DOCUMENT
                 )  # of two members with one name, each program reads another
             if "[Content_Types].xml" in names:
                 return _office(package, names)
             if "mimetype" in names:
                 return _open_document(package, names)
-    except RefusedFile:
+    except InvalidUpload:
         raise
     except Exception as error:  # zipfile raises six unrelated kinds, by what is broken
         logger.info("a document was refused: %r", error)
-        raise RefusedFile(_BROKEN_DOCUMENT) from None
-    raise RefusedFile("Tệp nén (.zip) không nhận: xin tải lên từng tệp bên trong.")
+        raise InvalidUpload(_BROKEN_DOCUMENT) from None
+    raise InvalidUpload("Tệp nén (.zip) không nhận: xin tải lên từng tệp bên trong.")
 
 
 def _check_members(package: zipfile.ZipFile) -> None:
     members = package.infolist()
     if any(member.flag_bits & 0x1 for member in members):
-        raise RefusedFile(_NO_PASSWORD)
+        raise InvalidUpload(_NO_PASSWORD)
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     is_bomb = unpacked > _MAX_UNPACKED or (
         unpacked > 10 * MEGABYTE and unpacked > _MAX_RATIO * packed
     )
     if is_bomb or len(members) > _MAX_MEMBERS:
-        raise RefusedFile(
+        raise InvalidUpload(
             "Tệp bung ra lớn bất thường nên không nhận: xin lưu lại thành PDF rồi tải lên."
         )
 
 
-def _office(package: zipfile.ZipFile, names: set[str]) -> Content:
+def _office(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload:
     types = _declared_types(package)
     kinds = {content_type for content_type, _ in types}
     has_macro_part = any(name.lower().endswith("vbaproject.bin") for name in names)
     if has_macro_part or any(
         mark in kind.lower() for kind in kinds for mark in ("macro", "vbaproject")
     ):
-        raise RefusedFile(_NO_MACROS)
+        raise InvalidUpload(_NO_MACROS)
     found = [
         _OFFICE_PARTS[kind]
         for kind, part in types
         if kind in _OFFICE_PARTS and part.lstrip("/") in names
     ]
     if len(found) != 1:
-        raise RefusedFile(_KNOWN_TYPES)
+        raise InvalidUpload(_KNOWN_TYPES)
     extension, content_type = found[0]
-    return Content(extension, content_type)
+    return ValidatedUpload(extension, content_type)
 
 
 def _declared_types(package: zipfile.ZipFile) -> list[tuple[str, str]]:
@@ -342,20 +342,20 @@ def _declared_types(package: zipfile.ZipFile) -> list[tuple[str, str]]:
     return [(element.get("ContentType", ""), element.get("PartName", "")) for element in root]
 
 
-def _open_document(package: zipfile.ZipFile, names: set[str]) -> Content:
+def _open_document(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload:
     content_type = _member(package, "mimetype").decode("ascii").strip()
     extension = _OPEN_DOCUMENT.get(content_type)
     if extension is None:
-        raise RefusedFile(_KNOWN_TYPES)
+        raise InvalidUpload(_KNOWN_TYPES)
     if "content.xml" not in names:
-        raise RefusedFile(_BROKEN_DOCUMENT)
+        raise InvalidUpload(_BROKEN_DOCUMENT)
     if any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in names):
-        raise RefusedFile(_NO_MACROS)
+        raise InvalidUpload(_NO_MACROS)
     if "META-INF/manifest.xml" in names and b"encryption-data" in _member(
         package, "META-INF/manifest.xml"
     ):
-        raise RefusedFile(_NO_PASSWORD)
-    return Content(extension, content_type)
+        raise InvalidUpload(_NO_PASSWORD)
+    return ValidatedUpload(extension, content_type)
 
 
 def _member(package: zipfile.ZipFile, name: str) -> bytes:
@@ -364,5 +364,5 @@ def _member(package: zipfile.ZipFile, name: str) -> bytes:
     with package.open(name) as stream:
         text = stream.read(_MAX_DESCRIPTION + 1)
     if len(text) > _MAX_DESCRIPTION:
-        raise RefusedFile(_BROKEN_DOCUMENT)
+        raise InvalidUpload(_BROKEN_DOCUMENT)
     return text

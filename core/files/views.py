@@ -76,7 +76,7 @@ def _headers(request: HttpRequest, file: StoredFile, mark: str) -> dict[str, str
     if storage.is_public(file):
         access = {"Cache-Control": "public, max-age=0, must-revalidate"}
     elif storage.is_opened_by(file, request.GET.get(storage.PREVIEW_PARAMETER, "")):
-        access = storage.UNLISTED
+        access = storage.UNLISTED_HEADERS
     elif storage.is_readable_by(file, request.user):
         access = {"Cache-Control": "private, no-store"}
     else:
@@ -123,8 +123,8 @@ def file_upload(request: HttpRequest) -> JsonResponse:
     """Take a picture dropped into the editor; it belongs to its uploader until an article uses it.
 
     CKEditor shows the sentence of a refusal only when it comes with status 200. A sender that
-    repeats itself after a lost answer marks each picture with ``sent_as``, 32 hexadecimal digits of
-    its own choice.
+    repeats itself after a lost answer marks each picture with ``idempotency_key``, 32 hexadecimal
+    digits of its own choice.
     """
     if not (request.user.is_active and request.user.is_staff):
         return _refusal(
@@ -134,16 +134,19 @@ def file_upload(request: HttpRequest) -> JsonResponse:
     upload = request.FILES.get("upload")
     if upload is None:
         return _refusal("Chưa có tệp nào: xin chọn một tệp ảnh.")
-    sent_as = request.POST.get("sent_as", "")
-    if sent_as and not _MARK.fullmatch(sent_as):
+    idempotency_key = request.POST.get("idempotency_key", "")
+    if idempotency_key and not _MARK.fullmatch(idempotency_key):
         return _refusal(
             "Ảnh gửi lên thiếu dấu nhận: xin tải lại trang rồi gửi lần nữa.", status=400
         )
     try:
         file = storage.store_once(
-            upload, uploader=request.user, kind=StoredFile.Kind.PICTURE, sent_as=sent_as
+            upload,
+            uploader=request.user,
+            kind=StoredFile.Kind.PICTURE,
+            idempotency_key=idempotency_key,
         )
-    except storage.RefusedFile as refused:
+    except storage.InvalidUpload as refused:
         return _refusal(str(refused.message))
     return JsonResponse(
         {

@@ -12,27 +12,27 @@ from typing import Any
 
 from django.db import connection
 
-from core.models import PageChange
-from core.registries import page_sources
+from core.models import CacheInvalidation
+from core.registries import cache_dependencies
 
 # Nobody waits longer for a transaction to end than a note stays.
-KEPT = timedelta(hours=1)
+RETENTION = timedelta(hours=1)
 
 _FUNCTION = """
-CREATE OR REPLACE FUNCTION core_note_page_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION core_record_cache_invalidation() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO core_pagechange (at) VALUES (now());
+    INSERT INTO core_cacheinvalidation (at) VALUES (now());
     RETURN NULL;
 END $$
 """
 _TRIGGER = """
-CREATE OR REPLACE TRIGGER core_page_change
+CREATE OR REPLACE TRIGGER core_cache_invalidation_trigger
     AFTER INSERT OR DELETE OR TRUNCATE OR UPDATE OF {columns} ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION core_note_page_change()
+    FOR EACH STATEMENT EXECUTE FUNCTION core_record_cache_invalidation()
 """
 
 
-def keep_triggers(**_: Any) -> None:
+def create_triggers(**_: Any) -> None:
     """Put the trigger on every table a room has named; runs after each migration, since columns
     come and go.
     """
@@ -40,7 +40,7 @@ def keep_triggers(**_: Any) -> None:
         cursor.execute(_FUNCTION)
         quote = connection.ops.quote_name
         there = set(connection.introspection.table_names(cursor))
-        for source in page_sources:
+        for source in cache_dependencies:
             for model in (model for model in source.models if model._meta.db_table in there):
                 columns = [
                     f.column
@@ -51,7 +51,7 @@ def keep_triggers(**_: Any) -> None:
                 cursor.execute(_TRIGGER.format(columns=listed, table=quote(model._meta.db_table)))
 
 
-def generation(now: datetime) -> tuple[Any, ...]:
+def cache_version(now: datetime) -> tuple[Any, ...]:
     """Return what differs from before whenever a public page may differ; one small question to the
     database.
 
@@ -60,17 +60,19 @@ def generation(now: datetime) -> tuple[Any, ...]:
     """
     times = [
         queryset.query.sql_with_params()
-        for source in page_sources
+        for source in cache_dependencies
         for queryset in source.times(now)
     ]
     nearest = ", ".join(["NULL::timestamptz", *(f"({sql})" for sql, _ in times)])
     # The number of notes alone would fall back when old ones are cleared away while a change is
     # being written.
-    question = f"SELECT count(*), coalesce(sum(id), 0), least({nearest}) FROM core_pagechange"  # noqa: S608
+    question = (
+        f"SELECT count(*), coalesce(sum(id), 0), least({nearest}) FROM core_cacheinvalidation"  # noqa: S608
+    )
     with connection.cursor() as cursor:
         cursor.execute(question, [value for _, values in times for value in values])
         return cursor.fetchone()
 
 
-def forget_old_notes(now: datetime) -> None:
-    PageChange.objects.filter(at__lt=now - KEPT).delete()
+def delete_old_invalidations(now: datetime) -> None:
+    CacheInvalidation.objects.filter(at__lt=now - RETENTION).delete()

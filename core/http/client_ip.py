@@ -7,7 +7,7 @@ from ipaddress import ip_address, ip_network
 from django.http import HttpRequest
 
 
-def client_address(request: HttpRequest) -> str:
+def client_ip(request: HttpRequest) -> str:
     """Return the address of whoever asks, as the nearest machine we trust saw it.
 
     The server listens on loopback alone, so what comes from there came through the ward's own
@@ -20,7 +20,7 @@ def client_address(request: HttpRequest) -> str:
     return last if _is_loopback(direct) and _is_address(last) else direct
 
 
-def network_of(address: str) -> str:
+def client_network(address: str) -> str:
     """Return what one subscriber has: the address itself, of version 6 the whole /64."""
     if not _is_address(address):
         return address

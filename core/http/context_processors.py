@@ -10,20 +10,22 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from core.registries import FramePart, frame_parts
+from core.registries import SiteContextPart, site_context_parts
 
 # The generation the values belong to, and the values by name; replaced as a whole, so that threads
 # need no lock.
 _kept: tuple[Any, dict[str, Any]] = (None, {})
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def site_context(request: HttpRequest) -> dict[str, Any]:
     """Add every part by its name; a part costs nothing where no template asks for it."""
     generation = getattr(request, "generation", None)
-    return {part.name: SimpleLazyObject(partial(_read, part, generation)) for part in frame_parts}
+    return {
+        part.name: SimpleLazyObject(partial(_read, part, generation)) for part in site_context_parts
+    }
 
 
-def _read(part: FramePart, generation: Any) -> Any:
+def _read(part: SiteContextPart, generation: Any) -> Any:
     """Return the part; ``generation`` None (a page of a logged-in person) is answered afresh."""
     global _kept
     if generation is None:

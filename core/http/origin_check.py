@@ -22,7 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 View = Callable[..., HttpResponse]
 
 
-def is_from_own_page(request: HttpRequest) -> bool:
+def is_same_origin(request: HttpRequest) -> bool:
     """Tell whether the browser says that a page of ours sent this."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -42,7 +42,7 @@ def _origin_of(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def public_form(*, foreign: View) -> Callable[[View], View]:
+def check_origin(*, foreign: View) -> Callable[[View], View]:
     """Free the view of the token; a POST that no page of ours sent is answered by ``foreign``
     instead.
 
@@ -53,7 +53,7 @@ def public_form(*, foreign: View) -> Callable[[View], View]:
         @csrf_exempt
         @wraps(view)
         def wrapped(request: HttpRequest, **captured: object) -> HttpResponse:
-            if request.method == "POST" and not is_from_own_page(request):
+            if request.method == "POST" and not is_same_origin(request):
                 return foreign(request, **captured)
             return view(request, **captured)
 

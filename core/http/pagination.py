@@ -20,7 +20,7 @@ DIGITS = 19  # of the smallest number that Postgres does not take for a key
 
 
 @dataclass
-class Page:
+class KeysetPage:
     """One page, as ``_pagination.html`` draws it; an address is empty where there is no such
     page.
     """
@@ -36,7 +36,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Listing:
+class KeysetPaginator:
     """A list that stands newest first by ``at`` and key, ``total`` rows of it, in pages of
     ``size``.
 
@@ -50,13 +50,13 @@ class Listing:
     size: int = 20
     at: str = "published_at"
 
-    def page(self, asked: QueryDict) -> Page:
+    def page(self, asked: QueryDict) -> KeysetPage:
         """Return the page that was asked for; 404 for one there is not."""
         number = page_number(asked)
         rows, has_next = self._rows(number, after=_key(asked, "sau"), before=_key(asked, "truoc"))
         if number > 1 and not rows:
             raise Http404
-        return Page(
+        return KeysetPage(
             rows,
             number,
             max(self._pages, number + has_next),

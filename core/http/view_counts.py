@@ -82,7 +82,7 @@ def _write(model: type[models.Model], pk: int, day: date, count: int) -> None:
         ).update(count=F("count") + count)
 
 
-def keep_writing() -> None:
+def start_flushing() -> None:
     """Write every ``FLUSH_EVERY`` seconds from a thread of this process, and once more when it
     ends.
     """

@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from core.models import Enclosing
+from core.models import RelatedSnapshot
 from core.revisions.related import ATTACHMENTS, lost_attachments, restore_attachments
-from core.revisions.timeline import Entry, differences, timeline
+from core.revisions.timeline import TimelineEntry, field_changes, timeline
 
 if TYPE_CHECKING:
     from core.admin.workflow import WorkflowAdmin
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CHANGED_MEANWHILE = "Bài đã thay đổi; xin xem lại rồi khôi phục lần nữa."
 
 
-class VersionPages:
+class RevisionAdminMixin:
     """The part of ``WorkflowAdmin`` that shows and restores versions.
 
     A room says which columns come back (``restored_fields``; attachments come with them) and which
@@ -35,7 +35,7 @@ class VersionPages:
     restored_fields: tuple[str, ...] = ()
     handing_in: tuple[str, ...] = ()
 
-    def version_urls(self: WorkflowAdmin, name: str) -> list[URLPattern]:
+    def revision_urls(self: WorkflowAdmin, name: str) -> list[URLPattern]:
         return [
             path(
                 "<path:object_id>/khoi-phuc/<int:history_id>/",
@@ -63,7 +63,7 @@ class VersionPages:
             "timeline": entries,
             "texts": texts,
             "chosen": chosen,
-            "changes": differences(chosen[0].after, chosen[1].after) if chosen else None,
+            "changes": field_changes(chosen[0].after, chosen[1].after) if chosen else None,
             "shortcuts": self._shortcuts(entries, texts),
             "may_restore": self.has_change_permission(request, item),
             "restore_view": f"admin:{self.opts.app_label}_{self.opts.model_name}_restore",
@@ -93,7 +93,7 @@ class VersionPages:
             for name in self.restored_fields:
                 field = self.opts.get_field(name)
                 setattr(item, field.attname, getattr(row, field.attname))
-            if isinstance(item, Enclosing):
+            if isinstance(item, RelatedSnapshot):
                 restore_attachments(item, row)
             self.store(request, item, reason=f"Khôi phục bản {row.version}")
         self.message_user(request, f"Đã khôi phục bản {row.version}.", messages.SUCCESS)
@@ -103,7 +103,7 @@ class VersionPages:
         self: WorkflowAdmin, request: HttpRequest, item: Any, row: Any
     ) -> HttpResponse:
         newest = item.history.order_by("version", "history_id").last()
-        changes = differences(newest, row, only=[*self.restored_fields, ATTACHMENTS])
+        changes = field_changes(newest, row, only=[*self.restored_fields, ATTACHMENTS])
         context = self.admin_site.each_context(request) | {
             "title": f"Khôi phục bản {row.version}",
             "opts": self.opts,
@@ -113,20 +113,22 @@ class VersionPages:
             "row": row,
             "changes": changes,
             "left_alone": self._left_alone(item, newest, row),
-            "lost": lost_attachments(item, row) if isinstance(item, Enclosing) else [],
+            "lost": lost_attachments(item, row) if isinstance(item, RelatedSnapshot) else [],
         }
         return TemplateResponse(request, "core/admin/restore.html", context)
 
     def _left_alone(self: WorkflowAdmin, item: Any, newest: Any, row: Any) -> list[str]:
         """Name what differs between the two versions but does not come back."""
-        relations = item.enclosed_relations if isinstance(item, Enclosing) else ()
+        relations = item.snapshot_relations if isinstance(item, RelatedSnapshot) else ()
         others = {field.name for field in self.opts.concrete_fields} - set(self.restored_fields)
-        labels = [change.label for change in differences(newest, row, only={*others, *relations})]
-        if isinstance(item, Enclosing) and ATTACHMENTS not in row.enclosures:
+        labels = [change.label for change in field_changes(newest, row, only={*others, *relations})]
+        if isinstance(item, RelatedSnapshot) and ATTACHMENTS not in row.enclosures:
             labels.append("Tệp đính kèm")
         return labels
 
-    def _chosen(self, request: HttpRequest, texts: list[Entry]) -> tuple[Entry, Entry] | None:
+    def _chosen(
+        self, request: HttpRequest, texts: list[TimelineEntry]
+    ) -> tuple[TimelineEntry, TimelineEntry] | None:
         ids = [request.GET.get(name) for name in ("tu", "den")]
         if ids == [None, None]:
             return None
@@ -136,8 +138,8 @@ class VersionPages:
         return found[ids[0]], found[ids[1]]
 
     def _shortcuts(
-        self, entries: list[Entry], texts: list[Entry]
-    ) -> list[tuple[str, Entry, Entry]]:
+        self, entries: list[TimelineEntry], texts: list[TimelineEntry]
+    ) -> list[tuple[str, TimelineEntry, TimelineEntry]]:
         """Return what reviewers most often compare with the newest text: (words, old, new)."""
         if len(texts) < 2:
             return []

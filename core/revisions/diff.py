@@ -44,7 +44,7 @@ class FieldChange:
     files: tuple[FileChange, ...] = ()
 
 
-class Files:
+class FileLookup:
     """The stored files two versions speak of, asked for once."""
 
     def __init__(self, *, pks: Iterable[int | None], keys: Iterable[str]) -> None:
@@ -62,14 +62,14 @@ class Files:
         return FileChange(what, name or file.name, file.url, is_picture, words or _NOTHING)
 
 
-def single_file(label: str, old: int | None, new: int | None, files: Files) -> FieldChange:
+def single_file(label: str, old: int | None, new: int | None, files: FileLookup) -> FieldChange:
     """Return the change of a column that names one file."""
     gone = [files.change("Bỏ", files.by_pk.get(old))] if old else []
     come = [files.change("Thêm", files.by_pk.get(new))] if new else []
     return FieldChange(label, files=(*gone, *come))
 
 
-def rich_text(label: str, words: SafeString, old: str, new: str, files: Files) -> FieldChange:
+def rich_text(label: str, words: SafeString, old: str, new: str, files: FileLookup) -> FieldChange:
     """Return the change of a sanitised body: its words, its build, its pictures."""
     was, is_now = ({picture.key: picture for picture in pictures(body)} for body in (old, new))
     changes = [files.change("Bỏ ảnh", files.by_key.get(key)) for key in was if key not in is_now]
@@ -90,11 +90,11 @@ def rich_text(label: str, words: SafeString, old: str, new: str, files: Files) -
     return FieldChange(label, words, tuple(notes), tuple(changes))
 
 
-def enclosures(
+def related_changes(
     old: Mapping[str, list[Any]],
     new: Mapping[str, list[Any]],
     labels: Mapping[str, str],
-    files: Files,
+    files: FileLookup,
 ) -> Iterator[FieldChange]:
     """Yield what changed beside the text; of what one of the versions does not remember nothing is
     said.
@@ -112,7 +112,7 @@ def enclosures(
 
 
 def _attachments(
-    label: str, old: list[dict[str, str]], new: list[dict[str, str]], files: Files
+    label: str, old: list[dict[str, str]], new: list[dict[str, str]], files: FileLookup
 ) -> FieldChange:
     was, is_now = (
         {kept["key"]: kept["title"] or kept["name"] for kept in rows} for rows in (old, new)
@@ -130,5 +130,5 @@ def _attachments(
     return FieldChange(label, notes=notes, files=tuple(changes))
 
 
-def keys_beside(kept: Mapping[str, list[Any]]) -> list[str]:
+def snapshot_file_keys(kept: Mapping[str, list[Any]]) -> list[str]:
     return [attachment["key"] for attachment in kept.get(ATTACHMENTS, [])]

@@ -14,19 +14,19 @@ from django.utils.safestring import SafeString
 
 from core.files.forms import StoredFileField, StoredFileWidget
 from core.models import StoredFile
-from core.revisions.timeline import capitalized, readable
+from core.revisions.timeline import capitalized, display_value
 from core.text import three_way
 from core.text.diff import word_diff
-from core.workflow.classified import RefusesSecrets
+from core.workflow.classified import RejectsClassifiedMixin
 
-STALE = (
+STALE_MESSAGE = (
     "Trong lúc quý vị viết, bài đã được lưu ở nơi khác. Chữ quý vị vừa gõ còn nguyên trong các ô."
     " Xin ghép hai bản ở dưới, hoặc so hai bản, chép phần cần giữ rồi bấm Lưu lần nữa."
 )
-MERGED = "Đã ghép hai bản vào các ô dưới đây, chưa lưu. Xin xem lại lần cuối rồi bấm Lưu."
+MERGED_MESSAGE = "Đã ghép hai bản vào các ô dưới đây, chưa lưu. Xin xem lại lần cuối rồi bấm Lưu."
 
 
-def raw(value: Any) -> str:
+def raw_value(value: Any) -> str:
     """Return a field's value as the form's text for it, whichever way it comes: typed, stored or
     from the history.
     """
@@ -38,7 +38,7 @@ def raw(value: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class FieldConflict:
     """One place both sides changed, with what each of them changed there."""
 
     name: str
@@ -54,13 +54,13 @@ class FieldMerge:
     """
 
     field: Field
-    parts: list[three_way.Stretch]
+    parts: list[three_way.Hunk]
 
     @classmethod
     def of(cls, field: Field, base: str | None, mine: str, theirs: str) -> FieldMerge:
         known = [] if base is None else _paragraphs(field, base)
         return cls(
-            field, three_way.stretches(known, _paragraphs(field, mine), _paragraphs(field, theirs))
+            field, three_way.diff3(known, _paragraphs(field, mine), _paragraphs(field, theirs))
         )
 
     @property
@@ -84,10 +84,10 @@ class FieldMerge:
         return "chỗ chỉ bản đang lưu sửa được lấy theo bản đang lưu." if theirs else ""
 
     @property
-    def conflicts(self) -> list[Conflict]:
+    def conflicts(self) -> list[FieldConflict]:
         clashes = [part for part in self.parts if part.is_conflict]
         return [
-            Conflict(
+            FieldConflict(
                 f"{self._prefix}{number}",
                 self._shown(part.base, part.mine),
                 self._shown(part.base, part.theirs),
@@ -101,7 +101,7 @@ class FieldMerge:
         chosen = [choices.get(conflict.name, fallback) for conflict in self.conflicts]
         if not self.takes_both:
             chosen = [choice if choice == three_way.THEIRS else three_way.MINE for choice in chosen]
-        return "\n".join(three_way.merged(self.parts, chosen))
+        return "\n".join(three_way.apply_choices(self.parts, chosen))
 
     @property
     def _prefix(self) -> str:
@@ -109,7 +109,8 @@ class FieldMerge:
 
     def _shown(self, base: tuple[str, ...], side: tuple[str, ...]) -> SafeString:
         before, after = (
-            "\n".join(readable(self.field, piece) for piece in pieces) for pieces in (base, side)
+            "\n".join(display_value(self.field, piece) for piece in pieces)
+            for pieces in (base, side)
         )
         return word_diff(before, after) or SafeString(
             "(bỏ)" if not side else "(đổi ảnh hoặc cách trình bày)"
@@ -127,7 +128,7 @@ def _paragraphs(field: Field, value: str) -> list[str]:
     return [line.strip() for line in value.splitlines() if line.strip()]
 
 
-class VersionedForm(RefusesSecrets, forms.ModelForm):
+class OptimisticLockForm(RejectsClassifiedMixin, forms.ModelForm):
     """A form that knows which version it was shown, and refuses to write over a newer one.
 
     After a refusal ``comparison`` holds (label, typed, stored) of each text that differs and
@@ -154,14 +155,17 @@ class VersionedForm(RefusesSecrets, forms.ModelForm):
         if data.get("seen_version") != self.instance.version:
             self.comparison = list(self._compare(data))
             self.offer_merge(
-                {name: raw(value) for name, value in data.items()}, base or data.get("seen_version")
+                {name: raw_value(value) for name, value in data.items()},
+                base or data.get("seen_version"),
             )
             self._put("seen_version", str(self.instance.version))
-            raise forms.ValidationError(STALE, code="stale")
+            raise forms.ValidationError(STALE_MESSAGE, code="stale")
         if "_merge" in self.data:
-            for part in self._merges({name: raw(value) for name, value in data.items()}, base):
+            for part in self._merges(
+                {name: raw_value(value) for name, value in data.items()}, base
+            ):
                 self._put(part.field.name, part.merged(self.data))
-            raise forms.ValidationError(MERGED, code="merged")
+            raise forms.ValidationError(MERGED_MESSAGE, code="merged")
         return data
 
     def offer_merge(self, typed: Mapping[str, str], base: int | None) -> None:
@@ -189,17 +193,17 @@ class VersionedForm(RefusesSecrets, forms.ModelForm):
             )
         found = []
         for field in self._shared_fields(typed):
-            stored = raw(getattr(self.instance, field.attname))
+            stored = raw_value(getattr(self.instance, field.attname))
             if _paragraphs(field, stored) != _paragraphs(field, typed[field.name]):
-                known = None if row is None else raw(getattr(row, field.attname, None))
+                known = None if row is None else raw_value(getattr(row, field.attname, None))
                 found.append(FieldMerge.of(field, known, typed[field.name], stored))
         return found
 
     def _compare(self, data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         for field in self._shared_fields(data):
             typed, stored = (
-                readable(field, data[field.name]),
-                readable(field, getattr(self.instance, field.name)),
+                display_value(field, data[field.name]),
+                display_value(field, getattr(self.instance, field.name)),
             )
             if typed != stored:
                 yield capitalized(field.verbose_name), typed, stored

@@ -11,19 +11,19 @@ from __future__ import annotations
 from typing import Any
 
 from core.files import storage
-from core.models import Enclosing, FileUse
+from core.models import FileUse, RelatedSnapshot
 
 ATTACHMENTS = "attachments"
 _ENDED = (FileUse.Role.ATTACHMENT, FileUse.Role.FORMER)
 
 
-def enclosures_of(item: Enclosing) -> dict[str, list[Any]]:
+def read_related(item: RelatedSnapshot) -> dict[str, list[Any]]:
     """Return what stands beside a stored item now.
 
     One query for attachments, one for each relation.
     """
     if item.pk is None:
-        return {name: [] for name in (ATTACHMENTS, *item.enclosed_relations)}
+        return {name: [] for name in (ATTACHMENTS, *item.snapshot_relations)}
     uses = (
         storage.uses_of(item)
         .filter(role=FileUse.Role.ATTACHMENT)
@@ -35,17 +35,17 @@ def enclosures_of(item: Enclosing) -> dict[str, list[Any]]:
             {"key": use.file.key, "title": use.title, "name": use.file.name} for use in uses
         ]
     }
-    for name in item.enclosed_relations:
+    for name in item.snapshot_relations:
         kept[name] = [[row.pk, str(row)] for row in getattr(item, name).order_by("pk")]
     return kept
 
 
-def remember(item: Enclosing) -> None:
+def snapshot_related(item: RelatedSnapshot) -> None:
     """Bring item and history row of its present version in line with what now stands beside it.
 
     For rows that are stored after their item, as forms do; the caller holds the item's lock.
     """
-    present = enclosures_of(item)
+    present = read_related(item)
     if item.enclosures == present:
         return
     item.enclosures = present
@@ -53,7 +53,7 @@ def remember(item: Enclosing) -> None:
     item.history.filter(version=item.version).update(enclosures=present)
 
 
-def lost_attachments(item: Enclosing, row: Any) -> list[str]:
+def lost_attachments(item: RelatedSnapshot, row: Any) -> list[str]:
     """Return the names of the row's attachments that cannot come back: their files have gone from
     the item.
     """
@@ -62,7 +62,7 @@ def lost_attachments(item: Enclosing, row: Any) -> list[str]:
     return [kept["title"] or kept["name"] for kept in wanted if kept["key"] not in usable]
 
 
-def restore_attachments(item: Enclosing, row: Any) -> None:
+def restore_attachments(item: RelatedSnapshot, row: Any) -> None:
     """Make the item's attachments those of the history row, as far as their files still belong to
     the item.
 
@@ -89,4 +89,6 @@ def restore_attachments(item: Enclosing, row: Any) -> None:
         use.role, use.title, use.position = FileUse.Role.ATTACHMENT, wanted["title"], position
         use.save()
         kept.add(use.pk)
-    storage.retire(storage.uses_of(item).filter(role=FileUse.Role.ATTACHMENT).exclude(pk__in=kept))
+    storage.end_uses(
+        storage.uses_of(item).filter(role=FileUse.Role.ATTACHMENT).exclude(pk__in=kept)
+    )

@@ -11,8 +11,15 @@ from typing import Any
 
 from django.db import models
 
-from core.models import Enclosing, Remark, Remarked, StoredFile, TransitionLog
-from core.revisions.diff import FieldChange, Files, enclosures, keys_beside, rich_text, single_file
+from core.models import RelatedSnapshot, Remark, Remarked, StoredFile, TransitionLog
+from core.revisions.diff import (
+    FieldChange,
+    FileLookup,
+    related_changes,
+    rich_text,
+    single_file,
+    snapshot_file_keys,
+)
 from core.revisions.related import ATTACHMENTS
 from core.richtext import image_keys
 from core.richtext.fields import RichTextField
@@ -22,7 +29,7 @@ from core.workflow.engine import log_of, workflow_of
 
 
 @dataclass(frozen=True)
-class Entry:
+class TimelineEntry:
     """One line of an item's timeline. ``target`` is the state a step led to.
 
     ``before`` and ``after`` are history rows when the text changed, ``step`` the name of the
@@ -41,7 +48,7 @@ class Entry:
     remark: Remark | None = None
 
 
-def readable(field: models.Field, value: Any) -> str:
+def display_value(field: models.Field, value: Any) -> str:
     """Return a stored or typed value as a person reads it: names for rows, labels for choices, text
     for HTML.
     """
@@ -61,7 +68,7 @@ def readable(field: models.Field, value: Any) -> str:
     return str(dict(field.flatchoices).get(value, value))
 
 
-def differences(old: Any, new: Any, *, only: Iterable[str] | None = None) -> list[FieldChange]:
+def field_changes(old: Any, new: Any, *, only: Iterable[str] | None = None) -> list[FieldChange]:
     """Return what differs between two history rows of one item, in the order of the model,
     enclosures last.
 
@@ -73,25 +80,25 @@ def differences(old: Any, new: Any, *, only: Iterable[str] | None = None) -> lis
     columns = {name for name in names if wanted is None or name in wanted}
     fields = sorted(model._meta.get_field(name) for name in columns)
     # Not among the changes above: those are of editable columns alone.
-    labels = _enclosure_labels(model) if issubclass(model, Enclosing) else {}
+    labels = _enclosure_labels(model) if issubclass(model, RelatedSnapshot) else {}
     labels = {name: label for name, label in labels.items() if wanted is None or name in wanted}
     files = _files_of(fields, old, new, has_beside=ATTACHMENTS in labels)
     changes = [_field_change(field, old, new, files) for field in fields]
     return [
         *changes,
-        *(enclosures(old.enclosures, new.enclosures, labels, files) if labels else ()),
+        *(related_changes(old.enclosures, new.enclosures, labels, files) if labels else ()),
     ]
 
 
 def _enclosure_labels(model: Any) -> dict[str, str]:
     relations = {
         name: capitalized(model._meta.get_field(name).verbose_name)
-        for name in model.enclosed_relations
+        for name in model.snapshot_relations
     }
     return {ATTACHMENTS: "Tệp đính kèm", **relations}
 
 
-def _files_of(fields: list[models.Field], old: Any, new: Any, *, has_beside: bool) -> Files:
+def _files_of(fields: list[models.Field], old: Any, new: Any, *, has_beside: bool) -> FileLookup:
     rows = (old, new)
     pks = [
         getattr(row, field.attname)
@@ -107,11 +114,11 @@ def _files_of(fields: list[models.Field], old: Any, new: Any, *, has_beside: boo
     ]
     keys = [key for body in bodies for key in image_keys(body)]
     if has_beside:
-        keys += [key for row in rows for key in keys_beside(row.enclosures)]
-    return Files(pks=pks, keys=keys)
+        keys += [key for row in rows for key in snapshot_file_keys(row.enclosures)]
+    return FileLookup(pks=pks, keys=keys)
 
 
-def _field_change(field: models.Field, old: Any, new: Any, files: Files) -> FieldChange:
+def _field_change(field: models.Field, old: Any, new: Any, files: FileLookup) -> FieldChange:
     label, before, after = (
         capitalized(field.verbose_name),
         getattr(old, field.attname),
@@ -119,7 +126,7 @@ def _field_change(field: models.Field, old: Any, new: Any, files: Files) -> Fiel
     )
     if field.related_model is StoredFile:
         return single_file(label, before, after, files)
-    words = word_diff(readable(field, before), readable(field, after))
+    words = word_diff(display_value(field, before), display_value(field, after))
     if isinstance(field, RichTextField):
         return rich_text(label, words, before, after, files)
     return FieldChange(label, words)
@@ -129,7 +136,7 @@ def capitalized(words: Any) -> str:
     return str(words)[:1].upper() + str(words)[1:]
 
 
-def timeline(item: models.Model) -> list[Entry]:
+def timeline(item: models.Model) -> list[TimelineEntry]:
     """Return states from the log, texts from the history and remarks as one list, newest first.
 
     Two queries, and those of ``Remarked.remarks`` for an item that takes remarks.
@@ -141,19 +148,21 @@ def timeline(item: models.Model) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.version, entry.at), reverse=True)
 
 
-def _remark_entries(remarks: Iterable[Remark]) -> Iterable[Entry]:
+def _remark_entries(remarks: Iterable[Remark]) -> Iterable[TimelineEntry]:
     for remark in remarks:
-        yield Entry(
+        yield TimelineEntry(
             remark.created_at, remark.author, "Góp ý", remark.text, remark.version, remark=remark
         )
         for reply in remark.replies.all():
             label = reply.get_kind_display()
-            yield Entry(
+            yield TimelineEntry(
                 reply.created_at, reply.author, label, reply.text, reply.version, remark=remark
             )
 
 
-def _entries(item: models.Model, rows: list[Any], logs: list[TransitionLog]) -> Iterable[Entry]:
+def _entries(
+    item: models.Model, rows: list[Any], logs: list[TransitionLog]
+) -> Iterable[TimelineEntry]:
     logged = {log.version: log for log in logs}
     workflow = workflow_of(item)
     texts = {}
@@ -163,13 +172,13 @@ def _entries(item: models.Model, rows: list[Any], logs: list[TransitionLog]) -> 
             label = row.history_change_reason or (
                 "Tạo bản đầu" if before is None else "Sửa nội dung"
             )
-            yield Entry(
+            yield TimelineEntry(
                 row.history_date, row.history_user, label, "", row.version, before=before, after=row
             )
     for log in logs:
         transition = workflow.get(log.name)
         label = transition.label if transition else log.name
         text = texts.get(log.version, (None, None))
-        yield Entry(
+        yield TimelineEntry(
             log.at, log.actor, label, log.note, log.version, log.target, *text, step=log.name
         )

@@ -9,9 +9,9 @@ from functools import lru_cache
 from html.parser import HTMLParser
 
 from core.richtext.allowed import PICTURE, PICTURES_ONLY, STRICT
-from core.richtext.checks import body_advice
+from core.richtext.checks import check_body
 from core.richtext.editor import CKEDITOR_CONFIGS, EDITOR_IGNORE_PATTERNS, UPLOAD_URL
-from core.richtext.normalize import MAX_NESTING, arranged, nesting, paragraphs
+from core.richtext.normalize import MAX_NESTING, nesting, normalize, paragraphs
 from core.text.vietnamese import plain_text
 
 __all__ = [
@@ -19,7 +19,7 @@ __all__ = [
     "EDITOR_IGNORE_PATTERNS",
     "PICTURE",
     "UPLOAD_URL",
-    "body_advice",
+    "check_body",
     "foreign_images",
     "image_keys",
     "is_empty",
@@ -43,7 +43,7 @@ def sanitize(html: str) -> str:
     current = html
     # Putting one thing in order may join two others; real texts settle in the second round.
     for _ in range(6):
-        cleaned = STRICT.clean(arranged(current)).replace("&nbsp;", " ")
+        cleaned = STRICT.clean(normalize(current)).replace("&nbsp;", " ")
         if cleaned == current:
             return cleaned
         current = cleaned
@@ -72,7 +72,7 @@ def publishing_problems(html: str) -> list[str]:
     """Sentences about what keeps a sanitised body from being read by everybody: headings, links,
     pictures.
     """
-    return [advice.sentence for advice in body_advice(html) if advice.is_error]
+    return [advice.sentence for advice in check_body(html) if advice.is_error]
 
 
 class _PictureSources(HTMLParser):

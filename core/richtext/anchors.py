@@ -22,7 +22,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Mark:
+class HighlightedAnchor:
     """One span to be marked: ``number`` is shown to people, ``key`` joins the marked words and what
     is said of them.
     """
@@ -39,7 +39,7 @@ def one_line(words: str) -> str:
     return " ".join(visible(words).split())
 
 
-class Passages:
+class AnchorIndex:
     """Some pieces of sanitised HTML read as one line of text in which words are looked for."""
 
     def __init__(self, parts: Mapping[str, str]) -> None:
@@ -75,7 +75,7 @@ class Passages:
             span.end : span.end + CONTEXT
         ]
 
-    def marked(self, marks: list[Mark]) -> dict[str, str]:
+    def marked(self, marks: list[HighlightedAnchor]) -> dict[str, str]:
         """Return the parts as HTML with ``<mark>`` around each span, and behind it a link to
         ``#gop-y-<key>``.
 
@@ -83,7 +83,7 @@ class Passages:
         written again, so they can neither break an element nor let anything through that was not
         there.
         """
-        pieces: dict[int, list[tuple[int, int, Mark, bool, bool]]] = {}
+        pieces: dict[int, list[tuple[int, int, HighlightedAnchor, bool, bool]]] = {}
         for mark in marks:
             stretches = list(self._stretches(mark.span))
             for position, (node, start, end) in enumerate(stretches):
@@ -155,7 +155,7 @@ def _alike(one: Iterator[str] | str, other: Iterator[str] | str) -> int:
 
 
 def _cut(
-    text: str, pieces: list[tuple[int, int, Mark, bool, bool]], is_in_link: bool
+    text: str, pieces: list[tuple[int, int, HighlightedAnchor, bool, bool]], is_in_link: bool
 ) -> list[Node]:
     """One text node as text, marks (within each other where spans overlap) and links behind ended
     spans.

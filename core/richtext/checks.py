@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from core.richtext.tree import Element, parse
 from core.text.lint import is_file_name
-from core.text.messages import Advice
+from core.text.messages import LintMessage
 from core.text.vietnamese import clean_line, fold, syllables
 
 # Words that say nothing of where a link leads, folded.
@@ -23,7 +23,7 @@ _ADDRESS = ("http://", "https://", "www.")
 _LONGEST_HEADING = 20  # syllables; what is longer is a paragraph somebody stressed
 
 
-def body_advice(html: str, field: str = "body") -> Iterator[Advice]:
+def check_body(html: str, field: str = "body") -> Iterator[LintMessage]:
     """Say what is missing (errors: no description, no address, a heading level left out) and what
     is of little use.
     """
@@ -33,48 +33,50 @@ def body_advice(html: str, field: str = "body") -> Iterator[Advice]:
         match element.name:
             case "h2" | "h3" | "h4":
                 depth = int(element.name[1])
-                yield from _heading_advice(field, element, depth, level)
+                yield from _check_heading(field, element, depth, level)
                 level = depth
             case "a":
-                yield from _link_advice(field, element)
+                yield from _check_link(field, element)
             case "img":
                 pictures += 1
-                yield from _picture_advice(field, element, pictures)
+                yield from _check_picture(field, element, pictures)
     yield from _stressed_paragraphs(field, root)
 
 
-def _heading_advice(field: str, heading: Element, depth: int, level: int) -> Iterator[Advice]:
+def _check_heading(field: str, heading: Element, depth: int, level: int) -> Iterator[LintMessage]:
     words = clean_line(heading.text())
     if depth > level + 1:
         sentence = f"Đề mục “{words}” ở cấp {depth - 1}, phải là cấp {level}: không bỏ qua cấp nào."
-        yield Advice(field, sentence, is_error=True, quote=words)
+        yield LintMessage(field, sentence, is_error=True, quote=words)
     if not words:
-        yield Advice(field, "Có một đề mục không có chữ nào.")
+        yield LintMessage(field, "Có một đề mục không có chữ nào.")
 
 
-def _link_advice(field: str, link: Element) -> Iterator[Advice]:
+def _check_link(field: str, link: Element) -> Iterator[LintMessage]:
     words = clean_line(link.text())
     address = link.attributes.get("href", "")
     if not address:
-        yield Advice(field, f"Liên kết “{words}” chưa có địa chỉ.", is_error=True, quote=words)
+        yield LintMessage(field, f"Liên kết “{words}” chưa có địa chỉ.", is_error=True, quote=words)
     elif not words and not any(
         picture.attributes.get("alt", "").strip() for picture in link.elements()
     ):
-        yield Advice(field, f"Liên kết tới {address} không có chữ nào để bấm vào.", is_error=True)
+        yield LintMessage(
+            field, f"Liên kết tới {address} không có chữ nào để bấm vào.", is_error=True
+        )
     elif words.lower().startswith(_ADDRESS):
         sentence = (
             f"Liên kết “{words}” là một địa chỉ trần; xin viết bằng lời nơi liên kết dẫn tới."
         )
-        yield Advice(field, sentence, quote=words)
+        yield LintMessage(field, sentence, quote=words)
     elif fold(words).strip(" .,:;…»>()[]") in _EMPTY_WORDS:
         sentence = (
             f"Liên kết “{words}” không nói dẫn tới đâu; xin đặt liên kết vào tên trang hoặc tên tài"
             " liệu."
         )
-        yield Advice(field, sentence, quote=words)
+        yield LintMessage(field, sentence, quote=words)
 
 
-def _picture_advice(field: str, picture: Element, number: int) -> Iterator[Advice]:
+def _check_picture(field: str, picture: Element, number: int) -> Iterator[LintMessage]:
     if "data-decorative" in picture.attributes:
         return
     description = picture.attributes.get("alt", "").strip()
@@ -82,15 +84,15 @@ def _picture_advice(field: str, picture: Element, number: int) -> Iterator[Advic
         sentence = (
             f"Ảnh thứ {number} trong bài chưa có lời mô tả và chưa được đánh dấu là ảnh trang trí."
         )
-        yield Advice(field, sentence, is_error=True)
+        yield LintMessage(field, sentence, is_error=True)
     elif is_file_name(description):
         sentence = (
             f"Lời mô tả ảnh thứ {number} trong bài là “{description}”; xin viết trong ảnh có gì."
         )
-        yield Advice(field, sentence)
+        yield LintMessage(field, sentence)
 
 
-def _stressed_paragraphs(field: str, root: Element) -> Iterator[Advice]:
+def _stressed_paragraphs(field: str, root: Element) -> Iterator[LintMessage]:
     """Quote short paragraphs in bold throughout: headings that nobody can jump to.
 
     The last one is a signature.
@@ -106,7 +108,7 @@ def _stressed_paragraphs(field: str, root: Element) -> Iterator[Advice]:
             and all(_is_strong(child) for child in block.children)
         ):
             sentence = f"Cả đoạn “{words}” in đậm; nếu đó là đề mục, xin chọn kiểu “Đề mục”."
-            yield Advice(field, sentence, quote=words)
+            yield LintMessage(field, sentence, quote=words)
 
 
 def _is_strong(node: Element | str) -> bool:

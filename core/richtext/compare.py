@@ -21,7 +21,7 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True)
-class Picture:
+class BodyPicture:
     """A picture of a body: the key of its file and what is said of it."""
 
     key: str
@@ -29,16 +29,16 @@ class Picture:
     is_decorative: bool
 
 
-def pictures(html: str) -> list[Picture]:
+def pictures(html: str) -> list[BodyPicture]:
     """Return the pictures of a sanitised body in order, each file once."""
-    found: dict[str, Picture] = {}
+    found: dict[str, BodyPicture] = {}
     for element in parse(html).elements():
         match = (
             PICTURE.fullmatch(element.attributes.get("src", "")) if element.name == "img" else None
         )
         if match and match[1] not in found:
             alt = element.attributes.get("alt", "")
-            found[match[1]] = Picture(match[1], alt, "data-decorative" in element.attributes)
+            found[match[1]] = BodyPicture(match[1], alt, "data-decorative" in element.attributes)
     return list(found.values())
 
 

@@ -27,7 +27,7 @@ _CLOSED_BY_NEIGHBOURS = {
 _BLANKS = re.compile(r"\s+")
 
 
-def arranged(html: str) -> str:
+def normalize(html: str) -> str:
     """``html`` as well-ordered blocks, one a line, with addresses and attributes already judged."""
     readable = READER.clean(without_formatting_attributes(visible(html)))
     # An iframe's content is raw text, which only browsers too old for iframes would show.

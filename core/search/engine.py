@@ -2,8 +2,8 @@
 question.
 
 Looking into a row's vector costs more than all else, so it is done for few: indexes alone find the
-newest ``MOST`` rows that answer, and only the ``BEST`` of them are ranked. Those that answer more
-narrowly and titles are looked for apart, so that an old title is not lost among new texts.
+newest ``MAX_HITS`` rows that answer, and only the ``RANKED`` of them are ranked. Those that answer
+more narrowly and titles are looked for apart, so that an old title is not lost among new texts.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from core.registries import SearchHit, SearchSource
 from core.search.expressions import InTitle
 from core.search.parser import Query, loosened
 
-MOST = 1000
-BEST = 200  # are ranked; the others follow by time
-NARROW = 100  # of the newest that answer to one narrower condition
+MAX_HITS = 1000
+RANKED = 200  # are ranked; the others follow by time
+MAX_FILTERED_ROWS = 100  # of the newest that answer to one narrower condition
 LOOKED_THROUGH = 10_000  # of the newest at most, where an index does not know the whole answer
 SAMPLE = 100  # of the newest rows are looked at to see what is common
-NEAR = 10
+SUGGESTIONS = 10
 TITLES = 2000  # of the newest give the words that a misspelt one may mean
 ALIKE = 0.3  # of the letters of both words, in threes
 MEANT = 8  # at most
@@ -35,7 +35,7 @@ Part = tuple[str, tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
-class Narrowed:
+class Filters:
     """What a search is narrowed to; ``until``: rows that came later are not there, so that pages
     stay as they are.
     """
@@ -48,7 +48,7 @@ class Narrowed:
 
 
 @dataclass(frozen=True)
-class Found:
+class ResultPage:
     """One page of hits; ``count`` is exact up to MOST, above it just more."""
 
     hits: list[SearchHit]
@@ -56,7 +56,7 @@ class Found:
 
     @property
     def is_more(self) -> bool:
-        return self.count > MOST
+        return self.count > MAX_HITS
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class _Condition:
 
     vector: F | InTitle
     reading: str
-    most: int = NARROW
+    most: int = MAX_FILTERED_ROWS
     common: float = 0.08
 
 
@@ -84,32 +84,32 @@ class _Answers(Func):
         )
 
 
-def find(
+def find_hits(
     sources: Iterable[SearchSource],
     query: Query,
-    narrowed: Narrowed,
+    narrowed: Filters,
     *,
     first: int = 0,
     length: int = 20,
-) -> Found:
+) -> ResultPage:
     """Return the hits from ``first`` on, best first, newer before older where they are alike."""
     sources = tuple(sources)
-    asked = statement(
-        sources, query, narrowed, first=first, length=min(length, max(MOST - first, 0))
+    asked = search_sql(
+        sources, query, narrowed, first=first, length=min(length, max(MAX_HITS - first, 0))
     )
     rows = _ask(*asked) if asked else []
-    return Found(_load(sources, rows), rows[0][2] if rows else 0)
+    return ResultPage(_load(sources, rows), rows[0][2] if rows else 0)
 
 
-def statement(
+def search_sql(
     sources: Iterable[SearchSource],
     query: Query,
-    narrowed: Narrowed,
+    narrowed: Filters,
     *,
     first: int = 0,
     length: int = 20,
 ) -> Part | None:
-    """Return the question that ``find`` asks, None when nothing can be found.
+    """Return the question that ``find_hits`` asks, None when nothing can be found.
 
     A row gains most by answering to a narrower reading, then by having the words in a row, then by
     its title, then by how often and how close together they stand in it. What gained nearly the
@@ -117,7 +117,7 @@ def statement(
     """
     if not query.readings:
         return None
-    narrow = list(_narrowed(sources, narrowed))
+    narrow = list(_filtered(sources, narrowed))
     common = _common(narrow, query)
     union, values = _union(
         part
@@ -127,7 +127,7 @@ def statement(
     if not union:
         return None
     vectors, vector_values = _union(_vectors(rows, source) for source, rows in narrow)
-    gains, gain_values = _gains(query)
+    gains, gain_values = _score(query)
     # A sequential scan looks into every vector, which the planner takes for cheap. Each vector is
     # unpacked once.
     sql = (
@@ -135,7 +135,7 @@ def statement(
         f"found AS MATERIALIZED (SELECT source, pk, at, max(nth) AS nth FROM ({union}) AS rows"
         " GROUP BY 1, 2, 3), "
         "best AS MATERIALIZED (SELECT source, pk FROM found ORDER BY nth DESC, at DESC LIMIT"
-        f" {BEST:d}), "
+        f" {RANKED:d}), "
         f"unpacked AS MATERIALIZED (SELECT source, pk, vector || '' AS vector FROM ({vectors}) AS"
         " rows), "
         f"ranked AS (SELECT source, pk, floor(10 * ({gains})) AS rank FROM unpacked) "
@@ -145,20 +145,20 @@ def statement(
     return sql, (*values, *vector_values, *gain_values)
 
 
-def find_near(sources: Iterable[SearchSource], query: Query, narrowed: Narrowed) -> list[SearchHit]:
+def suggest_hits(
+    sources: Iterable[SearchSource], query: Query, narrowed: Filters
+) -> list[SearchHit]:
     """Return what has a title of words that resemble the typed ones, most alike first."""
     sources = tuple(sources)
-    asked = near_statement(sources, query, narrowed)
+    asked = suggest_sql(sources, query, narrowed)
     return _load(sources, _ask(*asked)) if asked else []
 
 
-def near_statement(
-    sources: Iterable[SearchSource], query: Query, narrowed: Narrowed
-) -> Part | None:
-    """Return the question that ``find_near`` asks, None when nothing can resemble what was
+def suggest_sql(sources: Iterable[SearchSource], query: Query, narrowed: Filters) -> Part | None:
+    """Return the question that ``suggest_hits`` asks, None when nothing can resemble what was
     typed.
     """
-    narrow = list(_narrowed(sources, narrowed))
+    narrow = list(_filtered(sources, narrowed))
     reading, is_common = _resembling(narrow, query)
     if not reading:
         return None
@@ -168,7 +168,7 @@ def near_statement(
     )
     sql = (
         f"{_prelude('enable_seqscan', 'off')} SELECT source, pk FROM ({union}) AS near "  # noqa: S608
-        f"ORDER BY word_similarity(%s, title_words) DESC, at DESC, source, pk LIMIT {NEAR:d}"
+        f"ORDER BY word_similarity(%s, title_words) DESC, at DESC, source, pk LIMIT {SUGGESTIONS:d}"
     )
     return sql, (*values, query.folded)
 
@@ -209,8 +209,8 @@ def _prelude(name: str, value: str) -> str:
     return f"SELECT set_config('{name}', '{value}', true);"
 
 
-def _narrowed(
-    sources: Iterable[SearchSource], narrowed: Narrowed
+def _filtered(
+    sources: Iterable[SearchSource], narrowed: Filters
 ) -> Iterator[tuple[SearchSource, QuerySet[Any]]]:
     """Yield the sources that have what is asked for, with the rows that do."""
     for source in sources:
@@ -235,7 +235,7 @@ def _conditions(query: Query) -> list[_Condition]:
     """Return each reading, the widest first, and the narrowest in the title alone."""
     vector, (widest, *narrower) = F("search_vector"), query.readings
     return [
-        _Condition(vector, widest, MOST + 1, 0.15),  # one row more tells that there are more
+        _Condition(vector, widest, MAX_HITS + 1, 0.15),  # one row more tells that there are more
         *(_Condition(vector, reading) for reading in narrower),
         _Condition(InTitle(vector), query.readings[-1]),
     ]
@@ -313,7 +313,7 @@ def _vectors(rows: QuerySet[Any], source: SearchSource) -> QuerySet[Any]:
     )
 
 
-def _gains(query: Query) -> Part:
+def _score(query: Query) -> Part:
     narrower = query.readings[1:]
     answers = "(vector @@ to_tsquery('simple', %s))::int"
     in_title = "(ts_filter(vector, '{a}') @@ to_tsquery('simple', %s))::int"

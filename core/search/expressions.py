@@ -18,7 +18,7 @@ from django.db.models.functions import Concat
 from core.text.vietnamese import fold
 
 _NO_WORD = re.compile("[^a-z0-9]+")
-MOST_WORDS = 12
+MAX_WORDS = 12
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE_WITHIN = re.compile(f"([{_TONES}])([a-z\u0302\u0306\u031b]*)")
@@ -26,7 +26,7 @@ _VNI = str.maketrans("\u0301\u0300\u0309\u0303\u0323\u0302\u031b\u0306", "123456
 
 
 class FoldWords(Func):
-    """What ``words`` makes of a text, in the database: folded words, a blank before each."""
+    """What ``query_words`` makes of a text, in the database: folded words, a blank before each."""
 
     function = "fold_words"
     output_field = TextField()
@@ -42,7 +42,7 @@ class WithoutTags(Func):
         super().__init__(html, Value("<[^>]*>"), Value(" "), Value("g"))
 
 
-def folded(*parts: str | Combinable) -> FoldWords:
+def folded_words(*parts: str | Combinable) -> FoldWords:
     """Return the expression of a generated column that holds the words of several columns."""
     joined: list[str | Combinable] = []
     for part in parts:
@@ -50,17 +50,17 @@ def folded(*parts: str | Combinable) -> FoldWords:
     return FoldWords(Concat(*joined, output_field=TextField()))
 
 
-def words(text: str) -> list[str]:
+def query_words(text: str) -> list[str]:
     """Return what to look for: the folded words of a query, each once, at most MOST_WORDS.
 
     A stored text has a word when it has ``" " + word``: "hoa" finds hoa, hóa and Hoàng, but not
     khoa.
     """
     found = dict.fromkeys(word for word in _NO_WORD.split(fold(text)) if word)
-    return list(found)[:MOST_WORDS]
+    return list(found)[:MAX_WORDS]
 
 
-def marked(text: str) -> str:
+def encode_marks(text: str) -> str:
     """Return the text in small letters with its marks as digits behind each word, as one types them
     in VNI.
 
@@ -71,7 +71,7 @@ def marked(text: str) -> str:
     return "".join(c for c in vni if not unicodedata.combining(c))
 
 
-class WordsOf(Func):
+class SearchVectorOf(Func):
     """The vector of a generated ``search_vector`` column: title, lead, names, body as sanitised
     HTML, in this order.
     """
@@ -82,7 +82,7 @@ class WordsOf(Func):
 
 
 class InTitle(Func):
-    """The words of the title alone, of a vector made by ``WordsOf``."""
+    """The words of the title alone, of a vector made by ``SearchVectorOf``."""
 
     template = "ts_filter(%(expressions)s, '{a}')"
     output_field = SearchVectorField()

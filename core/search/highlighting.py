@@ -11,12 +11,12 @@ from functools import lru_cache
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.search.expressions import marked
+from core.search.expressions import encode_marks
 from core.search.parser import Query, Word
 from core.text.vietnamese import fold, nfc
 
-LENGTH = 40  # words of an excerpt
-BEFORE = 8  # of them before the first hit
+SNIPPET_LENGTH = 40  # words of an excerpt
+SNIPPET_LEAD = 8  # of them before the first hit
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -27,7 +27,7 @@ class _Token:
     word: Word | None = None  # the word of the query that it is
 
 
-class Marker:
+class Highlighter:
     """Marks the hits of one query.
 
     A word typed with marks is shown where it stands so, else wherever it may be.
@@ -49,10 +49,10 @@ class Marker:
         tokens = self._tokens(text)
         if not tokens:
             return conditional_escape(text[:200])
-        first = max(0, _densest(tokens) - BEFORE)
-        shown = tokens[first : first + LENGTH]
+        first = max(0, _densest(tokens) - SNIPPET_LEAD)
+        shown = tokens[first : first + SNIPPET_LENGTH]
         start = 0 if first == 0 else shown[0].start
-        is_end = first + LENGTH >= len(tokens)
+        is_end = first + SNIPPET_LENGTH >= len(tokens)
         part = _with_marks(text, shown, start, len(text) if is_end else shown[-1].end)
         return format_html("{}{}{}", "" if first == 0 else "… ", part, "" if is_end else " …")
 
@@ -75,7 +75,7 @@ class Marker:
 
 @lru_cache(maxsize=8192)  # Vietnamese has fewer syllables
 def _forms(token: str) -> tuple[str, str]:
-    return fold(token), marked(token)
+    return fold(token), encode_marks(token)
 
 
 def _densest(tokens: list[_Token]) -> int:
@@ -83,7 +83,7 @@ def _densest(tokens: list[_Token]) -> int:
     excerpt.
     """
     hits = [place for place, token in enumerate(tokens) if token.word]
-    reach = LENGTH - BEFORE
+    reach = SNIPPET_LENGTH - SNIPPET_LEAD
 
     def different(start: int) -> int:
         return len({token.word for token in tokens[start : start + reach] if token.word})

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.search.expressions import MOST_WORDS, marked
+from core.search.expressions import MAX_WORDS, encode_marks
 from core.text.vietnamese import fold, visible
 
-MOST_CHARACTERS = 200
-LONGEST_WORD = 60
-SHORTEST_BEGINNING = 3  # shorter ones begin thousands of words
+MAX_CHARACTERS = 200
+MAX_WORD_LENGTH = 60
+MIN_PREFIX_LENGTH = 3  # shorter ones begin thousands of words
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 _PIECE = re.compile(
     r'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s",;:!?()\[\]{}<>|]+))'
@@ -31,7 +31,7 @@ class Word:
     """A typed word as every text is searched for it, and with its marks where it has any."""
 
     folded: str
-    marked: str
+    encode_marks: str
 
     @property
     def has_marks(self) -> bool:
@@ -78,7 +78,7 @@ class Query:
         if last is None or last.is_excluded or last.is_closed or last.words[-1].has_marks:
             return ""
         word = last.words[-1].folded
-        return word if len(word) >= SHORTEST_BEGINNING else ""
+        return word if len(word) >= MIN_PREFIX_LENGTH else ""
 
     @property
     def folded(self) -> str:
@@ -123,17 +123,17 @@ class Query:
         return " & ".join(found + excluded)
 
 
-def parse(typed: str) -> Query:
+def parse_query(typed: str) -> Query:
     """Return the query of what was typed, whatever it is; one without terms finds nothing."""
     text = visible(typed)
-    cut = text[:MOST_CHARACTERS].translate(_QUOTES)
+    cut = text[:MAX_CHARACTERS].translate(_QUOTES)
     terms: list[Term] = []
     count = 0
-    is_cut = len(text) > MOST_CHARACTERS
+    is_cut = len(text) > MAX_CHARACTERS
     for piece in _PIECE.finditer(cut):
         is_phrase = piece["phrase"] is not None
         found = _words(piece["phrase"] if is_phrase else piece["word"])
-        kept = found[: MOST_WORDS - count]
+        kept = found[: MAX_WORDS - count]
         is_cut = is_cut or len(kept) < len(found)
         count += len(kept)
         if kept:
@@ -154,12 +154,12 @@ def _words(text: str) -> list[Word]:
     divides.
     """
     return [
-        Word(part[:LONGEST_WORD], with_marks[:LONGEST_WORD])
+        Word(part[:MAX_WORD_LENGTH], with_marks[:MAX_WORD_LENGTH])
         for token in _WORD.findall(text)
         for part, with_marks in _parts(token)
     ]
 
 
 def _parts(token: str) -> list[tuple[str, str]]:
-    folded, with_marks = _PLAIN.findall(fold(token)), _PLAIN.findall(marked(token))
+    folded, with_marks = _PLAIN.findall(fold(token)), _PLAIN.findall(encode_marks(token))
     return list(zip(folded, with_marks, strict=False))

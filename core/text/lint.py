@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from core.text.messages import Advice
-from core.text.spelling import house_spelling
+from core.text.messages import LintMessage
+from core.text.spelling import preferred_spelling
 from core.text.vietnamese import clean_line, fold, personal_data, syllables
 
 # A word of letters alone: no part of an address, a code or a name joined by hyphens.
@@ -44,45 +44,49 @@ def is_file_name(description: str) -> bool:
     return bool(_FILE_NAME.fullmatch(fold(clean_line(description))[:200]))
 
 
-def spelling_advice(field: str, text: str) -> Iterator[Advice]:
+def check_spelling(field: str, text: str) -> Iterator[LintMessage]:
     """Quote syllables that the house writes otherwise, or that cannot be syllables."""
     for word in dict.fromkeys(_WORD.findall(text)):
-        right = house_spelling(word)
+        right = preferred_spelling(word)
         if right is None:
-            yield Advice(field, f"Xin xem lại chính tả của chữ “{word}”.", quote=word)
+            yield LintMessage(field, f"Xin xem lại chính tả của chữ “{word}”.", quote=word)
         elif right != word:
-            yield Advice(field, f"Xin viết “{right}” thay cho “{word}”.", quote=word)
+            yield LintMessage(field, f"Xin viết “{right}” thay cho “{word}”.", quote=word)
 
 
-def doubled_word_advice(field: str, text: str) -> Iterator[Advice]:
+def check_doubled_words(field: str, text: str) -> Iterator[LintMessage]:
     for match in _DOUBLED.finditer(text):
-        yield Advice(field, f"Chữ “{match[1]}” đứng hai lần liền nhau.", quote=match.group())
+        yield LintMessage(field, f"Chữ “{match[1]}” đứng hai lần liền nhau.", quote=match.group())
 
 
-def punctuation_advice(field: str, text: str) -> Iterator[Advice]:
+def check_punctuation(field: str, text: str) -> Iterator[LintMessage]:
     for match in _BLANK_BEFORE.finditer(text):
-        yield Advice(field, f"Thừa dấu cách trước dấu câu: “{match.group()}”.", quote=match.group())
+        yield LintMessage(
+            field, f"Thừa dấu cách trước dấu câu: “{match.group()}”.", quote=match.group()
+        )
     for match in _NO_BLANK_AFTER.finditer(text):
-        yield Advice(field, f"Thiếu dấu cách sau dấu câu: “{match.group()}”.", quote=match.group())
+        yield LintMessage(
+            field, f"Thiếu dấu cách sau dấu câu: “{match.group()}”.", quote=match.group()
+        )
 
 
-def title_advice(field: str, title: str) -> Iterator[Advice]:
+def check_title(field: str, title: str) -> Iterator[LintMessage]:
     """Object to a title that shouts and to one that ends like a sentence."""
     letters = [letter for letter in title if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
     # Abbreviations alone ("UBND, HĐND phường") stay below.
     if syllables(title) >= 3 and capitals > 0.8 * len(letters):
-        yield Advice(
+        yield LintMessage(
             field,
             "Tiêu đề toàn chữ hoa khó đọc và bị máy đọc đánh vần; xin viết chữ thường như câu văn.",
         )
     ending = title.rstrip()
     if ending.endswith(".") and not ending.endswith(_ABBREVIATED):
-        yield Advice(field, "Tiêu đề không kết thúc bằng dấu chấm.")
+        yield LintMessage(field, "Tiêu đề không kết thúc bằng dấu chấm.")
 
 
 @dataclass(frozen=True)
-class Bounds:
+class LengthBounds:
     """How many syllables (*chữ*) a text usually has, both inclusive, and why.
 
     ``name`` says which text.
@@ -93,17 +97,17 @@ class Bounds:
     most: int
     reason: str
 
-    def advice(self, field: str, text: str) -> Iterator[Advice]:
+    def advice(self, field: str, text: str) -> Iterator[LintMessage]:
         """Object to a text outside the bounds; a text not yet begun is not short."""
         number = syllables(text)
         if number and not self.least <= number <= self.most:
             size = f"từ {self.least} đến {self.most}" if self.least > 1 else f"tối đa {self.most}"
-            yield Advice(
+            yield LintMessage(
                 field, f"{self.name} có {number} chữ, thường nên {size} chữ: {self.reason}."
             )
 
 
-def private_data_advice(field: str, text: str, *, is_public: str) -> Iterator[Advice]:
+def check_private_data(field: str, text: str, *, is_public: str) -> Iterator[LintMessage]:
     """Quote what looks like a person's data, except what stands in ``is_public``: the ward's own
     phone and address.
     """
@@ -112,7 +116,7 @@ def private_data_advice(field: str, text: str, *, is_public: str) -> Iterator[Ad
         digits = _digits(quote)
         is_own_number = len(digits) >= 9 and digits in own_digits
         if not is_own_number and fold(quote) not in own_text:
-            yield Advice(field, sentence, quote=quote)
+            yield LintMessage(field, sentence, quote=quote)
 
 
 def _digits(text: str) -> str:
@@ -121,7 +125,7 @@ def _digits(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Preference:
+class PreferredWording:
     """The board writes ``right`` where others write ``wrong``; ``note`` says why."""
 
     wrong: str
@@ -129,9 +133,9 @@ class Preference:
     note: str = ""
 
 
-def preferred_word_advice(
-    field: str, text: str, preferences: Iterable[Preference]
-) -> Iterator[Advice]:
+def check_preferred_words(
+    field: str, text: str, preferences: Iterable[PreferredWording]
+) -> Iterator[LintMessage]:
     """Quote whole words that the board writes otherwise.
 
     Small and capital letters are the same, marks are not: with other marks it is another word.
@@ -148,12 +152,12 @@ def preferred_word_advice(
             right = preference.right
             right = right[:1].upper() + right[1:] if match.group()[0].isupper() else right
             note = f" ({preference.note.rstrip('.')})" if preference.note else ""
-            yield Advice(
+            yield LintMessage(
                 field, f"Xin viết “{right}” thay cho “{match.group()}”{note}.", quote=match.group()
             )
 
 
-def _is_written_right(text: str, start: int, found: str, preference: Preference) -> bool:
+def _is_written_right(text: str, start: int, found: str, preference: PreferredWording) -> bool:
     wrong, right = preference.wrong, preference.right
     if wrong.lower() == right.lower():
         return found in (right, right[:1].upper() + right[1:]) or found.isupper()

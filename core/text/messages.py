@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Advice:
+class LintMessage:
     """One sentence about the field of that name. An error keeps the text from being published, a
     warning does not.
 
@@ -20,17 +20,17 @@ class Advice:
     quote: str = ""
 
 
-def few(advice: Iterable[Advice], most: int = 5) -> list[Advice]:
+def limit_messages(advice: Iterable[LintMessage], most: int = 5) -> list[LintMessage]:
     """Return at most ``most`` pieces of one kind, each sentence once, and a last one that counts
     the rest.
     """
     found = list({one.sentence: one for one in advice}.values())
     if len(found) <= most:
         return found
-    return [*found[:most], Advice(found[0].field, f"Còn {len(found) - most} chỗ tương tự.")]
+    return [*found[:most], LintMessage(found[0].field, f"Còn {len(found) - most} chỗ tương tự.")]
 
 
-def counted(advice: Iterable[Advice]) -> str:
+def count_phrase(advice: Iterable[LintMessage]) -> str:
     """Return how much there is to look at, in words; "" when there is nothing."""
     kinds = [one.is_error for one in advice]
     parts = [

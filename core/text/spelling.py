@@ -31,7 +31,7 @@ _BEFORE_FRONT_VOWEL = {"ng": "ngh", "g": "gh", "c": "k"}
 _BEFORE_BACK_VOWEL = {"ngh": "ng", "gh": "g"}
 
 
-def house_spelling(word: str) -> str | None:
+def preferred_spelling(word: str) -> str | None:
     """Return the syllable ``word`` as it should be written: itself when it is right or when we
     cannot know.
 

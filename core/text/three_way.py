@@ -16,7 +16,7 @@ _EXACT_UP_TO = 1_500
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Hunk:
     """Paragraphs that stand in the same place of the three texts."""
 
     base: tuple[str, ...]
@@ -48,29 +48,29 @@ class Stretch:
         )
 
 
-def stretches(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[Stretch]:
+def diff3(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[Hunk]:
     """Cut the three texts wherever it is known what stands in the same place of all of them, in
     order.
     """
     in_mine, in_theirs = _places(base, mine), _places(base, theirs)
-    found: list[Stretch] = []
+    found: list[Hunk] = []
     at_base = at_mine = at_theirs = 0
     for cut in sorted(in_mine.keys() & in_theirs.keys()):
         # What was put in between two paragraphs is a stretch of its own, so that it never hides a
         # change beside it.
         for to_mine, to_theirs in zip(in_mine[cut], in_theirs[cut], strict=True):
-            part = Stretch(
+            part = Hunk(
                 tuple(base[at_base:cut]),
                 tuple(mine[at_mine:to_mine]),
                 tuple(theirs[at_theirs:to_theirs]),
             )
-            if part != Stretch((), (), ()):
+            if part != Hunk((), (), ()):
                 found.append(part)
             at_base, at_mine, at_theirs = cut, to_mine, to_theirs
     return found
 
 
-def merged(parts: Sequence[Stretch], choices: Sequence[str] = ()) -> list[str]:
+def apply_choices(parts: Sequence[Hunk], choices: Sequence[str] = ()) -> list[str]:
     """Return the paragraphs of the merged text; ``choices`` are for the conflicts, in their
     order.
     """

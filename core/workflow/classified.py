@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest, ValidationError
 
 from core.text.vietnamese import nfc, plain_text
 
-SECRET = "secret"  # noqa: S105  (the code of the refusal, not a password)
+CLASSIFIED_MESSAGE = "secret"
 REFUSAL = (
     "Văn bản mang dấu chỉ độ mật (MẬT, TỐI MẬT, TUYỆT MẬT) không được đưa vào hệ thống này: chữ vừa"
     " gõ không được lưu ở đâu cả. Xin xóa phần ấy; nếu không phải là dấu mật, xin viết dòng ấy bằng"
@@ -31,14 +31,14 @@ _STAMP = re.compile(STAMP)
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
-class SecretText(ValidationError, BadRequest):
+class ClassifiedText(ValidationError, BadRequest):
     """The refusal; where no form catches it, it is an answer 400, never an error of the server."""
 
     def __init__(self) -> None:
-        super().__init__(REFUSAL, code=SECRET)
+        super().__init__(REFUSAL, code=CLASSIFIED_MESSAGE)
 
 
-def is_stamped(text: str) -> bool:
+def is_classified(text: str) -> bool:
     """Tell whether a line of ``text`` (plain, or HTML) is nothing but the stamp of a secret
     document.
     """
@@ -46,16 +46,16 @@ def is_stamped(text: str) -> bool:
     return any(_STAMP.match(_NOT_LETTERS.sub("", line)) for line in lines)
 
 
-def refuse(*texts: str) -> None:
-    """Raise SecretText if one of the texts is stamped. Its sentence never quotes the text."""
-    if any(is_stamped(text) for text in texts):
-        raise SecretText
+def reject_classified(*texts: str) -> None:
+    """Raise ClassifiedText if one of the texts is stamped. Its sentence never quotes the text."""
+    if any(is_classified(text) for text in texts):
+        raise ClassifiedText
 
 
-class RefusesSecrets(forms.BaseForm):
+class RejectsClassifiedMixin(forms.BaseForm):
     """Mixin of every form whose text is stored."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        refuse(*(value for value in data.values() if isinstance(value, str)))
+        reject_classified(*(value for value in data.values() if isinstance(value, str)))
         return data

@@ -22,7 +22,7 @@ from core.models import TransitionLog
 from core.workflow import classified
 
 
-class Refused(Exception):
+class TransitionRefused(Exception):
     """A transition that may not happen now. ``reasons`` are sentences for the person who asked."""
 
     def __init__(self, *reasons: str, form: forms.Form | None = None) -> None:
@@ -31,16 +31,16 @@ class Refused(Exception):
         self.form = form
 
 
-class Stale(Refused):
+class StaleObject(TransitionRefused):
     """The item changed after the actor saw it."""
 
 
-class NotAllowed(Refused):
+class TransitionNotAllowed(TransitionRefused):
     """The actor's role does not carry this transition; to a stranger the address does not exist."""
 
 
 @dataclass(frozen=True)
-class Attempt:
+class TransitionAttempt:
     """One try at a transition: what checks look at and what effects work with.
 
     ``actor`` None is the system.
@@ -54,7 +54,7 @@ class Attempt:
     log: TransitionLog | None = None
 
 
-Check = Callable[[Attempt], Iterable[str]]
+Guard = Callable[[TransitionAttempt], Iterable[str]]
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,10 @@ class Transition:
     needs_note: bool = False
     note_label: str = "Lý do"
     form: type[TransitionForm] | None = None
-    conditions: tuple[Check, ...] = ()
-    checks: tuple[Check, ...] = ()
-    sets: Callable[[Attempt], None] | None = None
-    effects: tuple[Callable[[Attempt], None], ...] = ()
+    conditions: tuple[Guard, ...] = ()
+    checks: tuple[Guard, ...] = ()
+    sets: Callable[[TransitionAttempt], None] | None = None
+    effects: tuple[Callable[[TransitionAttempt], None], ...] = ()
     changes_text: bool = False
     done: str = "Đã xong."
     style: str = "plain"
@@ -112,7 +112,7 @@ class Workflow:
         return getattr(item, self.state_field)
 
 
-class TransitionForm(classified.RefusesSecrets, forms.Form):
+class TransitionForm(classified.RejectsClassifiedMixin, forms.Form):
     """A transition's own fields.
 
     Made with what they may depend on; ``note`` is the engine's, not a field.
@@ -128,7 +128,7 @@ class TransitionForm(classified.RefusesSecrets, forms.Form):
 
 
 @dataclass(frozen=True)
-class Available:
+class AvailableTransition:
     """A transition the actor may see on an item, with what stands in its way now."""
 
     transition: Transition
@@ -149,12 +149,14 @@ def workflow_of(item: models.Model | type[models.Model]) -> Workflow:
     return _workflows[item if isinstance(item, type) else type(item)]
 
 
-def available(item: models.Model, actor: Any, *, now: datetime | None = None) -> list[Available]:
+def available(
+    item: models.Model, actor: Any, *, now: datetime | None = None
+) -> list[AvailableTransition]:
     """Return what the actor may do with the item in its present state, in the table's order."""
     workflow = workflow_of(item)
-    attempt = Attempt(item, actor, now or timezone.now())
+    attempt = TransitionAttempt(item, actor, now or timezone.now())
     return [
-        Available(
+        AvailableTransition(
             transition, _collect(transition.checks, attempt), transition.label_for(item, actor)
         )
         for transition in workflow.transitions
@@ -194,10 +196,12 @@ def perform(
         locked = workflow.model._base_manager.select_for_update().get(pk=item.pk)
         source = _admit(transition, locked, actor, version)
         note = note.strip()
-        reasons = _collect(transition.conditions + transition.checks, Attempt(locked, actor, at))
+        reasons = _collect(
+            transition.conditions + transition.checks, TransitionAttempt(locked, actor, at)
+        )
         if transition.needs_note and not note:
             reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
-        if classified.is_stamped(note):
+        if classified.is_classified(note):
             reasons.append(classified.REFUSAL)
         form = (
             transition.form(data or {}, files or {}, item=locked, actor=actor, at=at)
@@ -207,8 +211,8 @@ def perform(
         if form is not None and not form.is_valid():
             reasons += [str(error) for errors in form.errors.values() for error in errors]
         if reasons:
-            raise Refused(*reasons, form=form)
-        attempt = Attempt(locked, actor, at, note, form.cleaned_data if form else {})
+            raise TransitionRefused(*reasons, form=form)
+        attempt = TransitionAttempt(locked, actor, at, note, form.cleaned_data if form else {})
         if transition.sets:
             transition.sets(attempt)
         setattr(locked, workflow.state_field, transition.target or source)
@@ -225,7 +229,7 @@ def perform(
             version=locked.version,
         )
         for effect in transition.effects:
-            effect(Attempt(locked, actor, at, note, attempt.data, log))
+            effect(TransitionAttempt(locked, actor, at, note, attempt.data, log))
     return locked
 
 
@@ -243,10 +247,11 @@ def refusals(
         raise KeyError(name)
     try:
         _admit(transition, item, actor, version)
-    except Refused as refused:
+    except TransitionRefused as refused:
         return refused.reasons
     return _collect(
-        transition.conditions + transition.checks, Attempt(item, actor, now or timezone.now())
+        transition.conditions + transition.checks,
+        TransitionAttempt(item, actor, now or timezone.now()),
     )
 
 
@@ -256,14 +261,14 @@ def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
     Raises NotAllowed, Stale or Refused.
     """
     if not transition.permission(item, actor):
-        raise NotAllowed("Quý vị không có quyền làm bước này.")
+        raise TransitionNotAllowed("Quý vị không có quyền làm bước này.")
     if item.version != version:
-        raise Stale(
+        raise StaleObject(
             "Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại."
         )
     source = workflow_of(item).state_of(item)
     if source not in transition.sources:
-        raise Refused(f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.")
+        raise TransitionRefused(f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.")
     return source
 
 
@@ -275,11 +280,11 @@ def log_of(item: models.Model) -> models.QuerySet[TransitionLog]:
     )
 
 
-def _collect(checks: Iterable[Check], attempt: Attempt) -> list[str]:
+def _collect(checks: Iterable[Guard], attempt: TransitionAttempt) -> list[str]:
     return [reason for check in checks for reason in check(attempt)]
 
 
-def _save(item: Any, transition: Transition, attempt: Attempt) -> None:
+def _save(item: Any, transition: Transition, attempt: TransitionAttempt) -> None:
     """Save under the lock; django-simple-history keeps texts, so a step that changes none leaves no
     row there.
     """

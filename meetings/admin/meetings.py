@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.admin.workflow import VersionedForm
+from core.admin.workflow import OptimisticLockForm
 from meetings.admin.news import NewsFromMeetingAdmin
 from meetings.guards import minutes_problems
 from meetings.minutes.presenter import reading_parts
@@ -43,7 +43,7 @@ USUAL = (
 )
 
 
-class MeetingForm(VersionedForm):
+class MeetingForm(OptimisticLockForm):
     """The head of a meeting. What is left blank in a new one is taken from its series."""
 
     class Meta:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from core.admin.workflow import VersionedForm, WorkflowAdmin
+from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
 from core.models import FileUse
 from meetings.admin.filters import LeadUnitFilter, SourceFilter, StandingFilter
 from meetings.models import Task
@@ -30,7 +30,7 @@ _OPEN_FIRST = Case(
 )
 
 
-class TaskForm(AsksAboutDaysOff, VersionedForm):
+class TaskForm(AsksAboutDaysOff, OptimisticLockForm):
     """A direct order. Whoever gives it says by when, or that it recurs."""
 
     source = forms.ChoiceField(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from icalendar import Calendar, Event
 
-from core.http.context_processors import frame
+from core.http.context_processors import site_context
 from meetings.calendar.public_calendar import PublicEntry, public_calendar
 from organization.metadata import whole
 
@@ -26,7 +26,7 @@ def calendar_file(request: HttpRequest) -> HttpResponse:
     calendar = Calendar()
     calendar.add("prodid", "-//wardportal//lich-cong-tac//VI")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"Lịch công tác {frame(request)['ward'].name}")
+    calendar.add("x-wr-calname", f"Lịch công tác {site_context(request)['ward'].name}")
     for entry in public_calendar(today - BACK, today + AHEAD).entries:
         calendar.add_component(_event(entry))
     answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")

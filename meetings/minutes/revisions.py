@@ -13,7 +13,7 @@ from meetings.models import Meeting, MinutesVersion
 from organization.models import User
 
 _PARTS = ("attendances", "agenda_items", "results", "limitations", "opinions", "conclusions")
-_NOT_SAID = {"id", "meeting", "version", "position", "sent_as"}
+_NOT_SAID = {"id", "meeting", "version", "position", "idempotency_key"}
 _HEAD = (
     "title",
     "review_period",

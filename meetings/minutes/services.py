@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.workflow import classified
-from core.workflow.engine import NotAllowed, Refused, Stale
+from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
 from meetings.permissions import may_keep_meetings, may_write_minutes
 from organization.models import User
@@ -44,18 +44,20 @@ def store_meeting(
     """Store a new meeting with the usual attendees of its series, or a changed head whose row the
     caller has locked.
 
-    Raises NotAllowed, Refused (approved), SecretText, and ValidationError (names, order of times
-    and periods).
+    Raises NotAllowed, Refused (approved), ClassifiedText, and ValidationError (names, order of
+    times and periods).
     """
     is_new = meeting.pk is None
     if is_new and not may_keep_meetings(actor):
-        raise NotAllowed("Quý vị không có quyền lập cuộc họp.")
+        raise TransitionNotAllowed("Quý vị không có quyền lập cuộc họp.")
     if not is_new:
         _refuse_unless_writing(Meeting.objects.select_related("chair").get(pk=meeting.pk), actor)
         meeting.version += 1
     meeting.clean()
     meeting.validate_constraints()
-    classified.refuse(meeting.title, meeting.place, meeting.chair_title, meeting.secretary_title)
+    classified.reject_classified(
+        meeting.title, meeting.place, meeting.chair_title, meeting.secretary_title
+    )
     meeting._history_user, meeting._history_date = actor, now or timezone.now()
     meeting._change_reason = reason or ("Lập cuộc họp" if is_new else "Sửa thông tin cuộc họp")
     meeting.save()
@@ -92,7 +94,7 @@ def store_part(
 
     ``relations`` are chosen rows by the names of the many-to-many fields (units). Raises
     NotAllowed, Refused (approved meanwhile), Stale (changed or removed by somebody else),
-    SecretText, and ValidationError of the row.
+    ClassifiedText, and ValidationError of the row.
     """
     _locked(part, actor)
     if part.pk is None and (stored := _stored_before(part)):
@@ -104,7 +106,9 @@ def store_part(
         _refuse_unless_seen(part, version)
         part.version = version + 1
     part.clean()
-    classified.refuse(*(value for value in vars(part).values() if isinstance(value, str)))
+    classified.reject_classified(
+        *(value for value in vars(part).values() if isinstance(value, str))
+    )
     part.clean_fields()
     part.validate_constraints()
     part.save()
@@ -121,7 +125,7 @@ def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
     _locked(part, actor)
     _refuse_unless_seen(part, version)
     if isinstance(part, Conclusion) and part.number:
-        raise Refused(
+        raise TransitionRefused(
             f"Kết luận số {part.code} đã vào sổ, không bỏ được; xin sửa chữ của kết luận."
         )
     part.delete()
@@ -140,23 +144,27 @@ def _refuse_unless_writing(meeting: Meeting, actor: User) -> None:
     if may_write_minutes(meeting, actor):
         return
     if meeting.is_open_for_minutes:
-        raise NotAllowed("Quý vị không có quyền ghi biên bản này.")
-    raise Refused(LOCKED)
+        raise TransitionNotAllowed("Quý vị không có quyền ghi biên bản này.")
+    raise TransitionRefused(LOCKED)
 
 
 def _refuse_unless_seen(part: MinutesPart, version: int | None) -> None:
     stored = type(part).objects.filter(pk=part.pk).values_list("version", "meeting").first()
     if stored != (version, part.meeting_id):
-        raise Stale(CHANGED)
+        raise StaleObject(CHANGED)
 
 
 def _stored_before(part: MinutesPart) -> MinutesPart | None:
     """Return the row that a new one has been stored as; the meeting is locked, so there is one at
     the most.
     """
-    if not part.sent_as:
+    if not part.idempotency_key:
         return None
-    return type(part).objects.filter(meeting=part.meeting_id, sent_as=part.sent_as).first()
+    return (
+        type(part)
+        .objects.filter(meeting=part.meeting_id, idempotency_key=part.idempotency_key)
+        .first()
+    )
 
 
 def _last_position(part: MinutesPart) -> int:

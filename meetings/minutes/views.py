@@ -19,8 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.registries import DeskPage
 from core.revisions.forms import number
-from core.workflow.classified import REFUSAL, SecretText
-from core.workflow.engine import NotAllowed, Refused, Stale
+from core.workflow.classified import REFUSAL, ClassifiedText
+from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import BY_KIND, SECTIONS, Choices, RowForm, Section
 from meetings.minutes.presenter import rows_of, words_of
@@ -30,7 +30,7 @@ from meetings.papers.views import is_for, meeting_url, readable_meeting
 from meetings.permissions import by_secretary, may_write_minutes
 from meetings.tasks.open_tasks import carried_tasks
 
-_SENT_AS = re.compile(r"[0-9a-f]{32}")
+_IDEMPOTENCY_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,11 @@ class Row:
         )
 
     @property
-    def sent_as(self) -> str:
+    def idempotency_key(self) -> str:
         """Return the mark a new row is sent under, so that it is stored once however often it is
         sent.
         """
-        return self.part.sent_as or secrets.token_hex(16)
+        return self.part.idempotency_key or secrets.token_hex(16)
 
     @property
     def errors(self) -> list[str]:
@@ -110,12 +110,12 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
     )
     seen = number(request.POST.get("version"))
     instance = part or section.model(meeting=meeting)
-    if instance.pk is None and _SENT_AS.fullmatch(request.POST.get("sent_as", "")):
-        instance.sent_as = request.POST["sent_as"]
+    if instance.pk is None and _IDEMPOTENCY_KEY.fullmatch(request.POST.get("idempotency_key", "")):
+        instance.idempotency_key = request.POST["idempotency_key"]
     form = section.form(request.POST, instance=instance, choices=Choices.of(meeting))
     try:
         if part is None:
-            raise Stale(
+            raise StaleObject(
                 "Dòng này vừa được người khác bỏ. Chữ quý vị gõ còn ở dưới; bấm Lưu để ghi thành"
                 " dòng mới."
             )
@@ -123,15 +123,15 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
             remove_part(part, actor=request.user, version=-1 if seen is None else seen)
             return _answer(request, meeting, section, None)
         if not form.is_valid():
-            raise Refused
+            raise TransitionRefused
         store_part(form.instance, actor=request.user, version=seen, relations=form.chosen)
-    except NotAllowed:
+    except TransitionNotAllowed:
         raise Http404 from None
-    except SecretText:
+    except ClassifiedText:
         return _refused(request, meeting, Row(section, form, sentences=(REFUSAL,)))
     except ValidationError as error:
         return _refused(request, meeting, Row(section, form, sentences=tuple(error.messages)))
-    except Stale as stale:
+    except StaleObject as stale:
         theirs = section.model.objects.filter(meeting=meeting, pk=form.instance.pk or row).first()
         if theirs:
             form.instance.pk, form.instance.version = theirs.pk, theirs.version
@@ -139,7 +139,7 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
         return _refused(
             request, meeting, Row(section, form, theirs=said, sentences=tuple(stale.reasons))
         )
-    except Refused as refused:
+    except TransitionRefused as refused:
         return _refused(request, meeting, Row(section, form, sentences=tuple(refused.reasons)))
     return _answer(request, meeting, section, form.instance)
 

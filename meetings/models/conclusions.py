@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Value
 
-from core.search.expressions import FoldWords, InTitle, WordsOf
+from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import MinutesPart
 from meetings.querysets import ConclusionQuerySet
@@ -58,7 +58,7 @@ class Conclusion(MinutesPart):
         expression=FoldWords("text"), output_field=models.TextField(), db_persist=True
     )
     search_vector = models.GeneratedField(
-        expression=WordsOf("text", "addressee", Value(""), Value("")),
+        expression=SearchVectorOf("text", "addressee", Value(""), Value("")),
         output_field=SearchVectorField(),
         db_persist=True,
     )

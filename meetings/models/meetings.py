@@ -16,7 +16,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.models import FileUse, Versioned
-from core.search.expressions import FoldWords, InTitle, WordsOf
+from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from core.text.vietnamese import clean_line, slug
 from meetings.models.series import MeetingSeries
 from meetings.querysets import SEARCH_COLUMNS, MeetingQuerySet
@@ -125,7 +125,7 @@ class Meeting(Versioned):
         expression=FoldWords("title"), output_field=models.TextField(), db_persist=True
     )
     search_vector = models.GeneratedField(
-        expression=WordsOf("title", Value(""), "chair_name", "place"),
+        expression=SearchVectorOf("title", Value(""), "chair_name", "place"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -23,7 +23,7 @@ class MinutesPart(models.Model):
     version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
     # The sender's own mark of a new row: after a lost answer the same row comes again under the
     # same mark.
-    sent_as = models.CharField(max_length=32, blank=True, editable=False)
+    idempotency_key = models.CharField(max_length=32, blank=True, editable=False)
 
     class Meta:
         abstract = True

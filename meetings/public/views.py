@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.http.pagination import Listing
+from core.http.pagination import KeysetPaginator
 from meetings.calendar.public_calendar import (
     FIRST_YEAR,
     YEARS_AHEAD,
@@ -34,7 +34,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     """Show the published meetings, newest first, by pages (``?trang=``). Two queries."""
     published, path = Meeting.objects.published().for_list(), reverse("meetings")
     # Only what is public marks a place: the day of an internal meeting is told to nobody.
-    page = Listing(published, published, published.count(), path, at="starts_at").page(request.GET)
+    page = KeysetPaginator(published, published, published.count(), path, at="starts_at").page(
+        request.GET
+    )
     newest = max((meeting.starts_at for meeting in page), default=None)
     context = {
         "page_obj": page,

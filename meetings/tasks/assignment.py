@@ -72,10 +72,10 @@ def give(
     """Store a new task in the name of who gives it, remember its first deadline, tell the units and
     the person.
 
-    The caller has asked ``may_give_tasks``, or approves minutes. Raises SecretText.
+    The caller has asked ``may_give_tasks``, or approves minutes. Raises ClassifiedText.
     """
     task.text = visible(task.text).strip()
-    classified.refuse(task.text, task.source_text)
+    classified.reject_classified(task.text, task.source_text)
     task.given_by, task.given_at, task.first_due_on = actor, now or timezone.now(), task.due_on
     task._history_user, task._history_date, task._change_reason = (
         actor,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.autosave import drafts
-from core.workflow.engine import Attempt
+from core.workflow.engine import TransitionAttempt
 from news.editorial.comments import unanswered_words
 from news.editorial.revisions import text_change_since_submission
 from news.editorial.services import change_attachments, sync_files
@@ -19,7 +19,7 @@ from organization.roles import Role
 
 
 def tell(
-    attempt: Attempt, people: list[User | None], text: str, topic: Topic = Topic.OTHER
+    attempt: TransitionAttempt, people: list[User | None], text: str, topic: Topic = Topic.OTHER
 ) -> None:
     """Tell these people of the step, without whoever did it."""
     article = attempt.item
@@ -33,16 +33,16 @@ def tell(
     )
 
 
-def drop_side_copies(attempt: Attempt) -> None:
-    drafts.drop_all(attempt.item)
+def discard_autosaved_drafts(attempt: TransitionAttempt) -> None:
+    drafts.discard_all_drafts(attempt.item)
 
 
-def tell_previous_holder(attempt: Attempt) -> None:
+def tell_previous_holder(attempt: TransitionAttempt) -> None:
     article = attempt.item
     tell(attempt, [article.previous_holder], f"{attempt.actor} đã nhận thay bài “{article.title}”.")
 
 
-def tell_released_holder(attempt: Attempt) -> None:
+def tell_released_holder(attempt: TransitionAttempt) -> None:
     article = attempt.item
     tell(
         attempt,
@@ -51,7 +51,7 @@ def tell_released_holder(attempt: Attempt) -> None:
     )
 
 
-def tell_holder_planned(attempt: Attempt) -> None:
+def tell_holder_planned(attempt: TransitionAttempt) -> None:
     article = attempt.item
     plan = ["ưu tiên"] if article.is_priority else []
     plan += [f"hạn duyệt {article.review_due_on:%d/%m/%Y}"] if article.review_due_on else []
@@ -63,15 +63,15 @@ def tell_holder_planned(attempt: Attempt) -> None:
     )
 
 
-def tell_author_returned(attempt: Attempt) -> None:
+def tell_author_returned(attempt: TransitionAttempt) -> None:
     _tell_of_return(attempt, "bị trả lại")
 
 
-def tell_author_uncounted(attempt: Attempt) -> None:
+def tell_author_uncounted(attempt: TransitionAttempt) -> None:
     _tell_of_return(attempt, "bị trả lại, chưa đạt nên chưa tính")
 
 
-def _tell_of_return(attempt: Attempt, verb: str) -> None:
+def _tell_of_return(attempt: TransitionAttempt, verb: str) -> None:
     article = attempt.item
     words = unanswered_words(article)
     counted = f" với {words}" if words else ""
@@ -79,13 +79,13 @@ def _tell_of_return(attempt: Attempt, verb: str) -> None:
     tell(attempt, [article.author, article.submitted_by], text, Topic.RETURNED)
 
 
-def tell_author_published(attempt: Attempt) -> None:
+def tell_author_published(attempt: TransitionAttempt) -> None:
     article = attempt.item
     verb = "được hẹn giờ đăng" if article.published_at > attempt.at else "đã đăng"
     tell(attempt, [article.author], f"Bài “{article.title}” {verb}.", Topic.PUBLISHED)
 
 
-def tell_author_rescheduled(attempt: Attempt) -> None:
+def tell_author_rescheduled(attempt: TransitionAttempt) -> None:
     article = attempt.item
     old, new = (
         f"{timezone.localtime(at):%d/%m/%Y | %H:%M}"
@@ -99,7 +99,7 @@ def tell_author_rescheduled(attempt: Attempt) -> None:
     )
 
 
-def tell_author_withdrawn(attempt: Attempt) -> None:
+def tell_author_withdrawn(attempt: TransitionAttempt) -> None:
     tell(
         attempt,
         [attempt.item.author],
@@ -108,7 +108,7 @@ def tell_author_withdrawn(attempt: Attempt) -> None:
     )
 
 
-def tell_author_reopened(attempt: Attempt) -> None:
+def tell_author_reopened(attempt: TransitionAttempt) -> None:
     tell(
         attempt,
         [attempt.item.author],
@@ -116,7 +116,7 @@ def tell_author_reopened(attempt: Attempt) -> None:
     )
 
 
-def tell_author_if_rewritten(attempt: Attempt) -> None:
+def tell_author_if_rewritten(attempt: TransitionAttempt) -> None:
     """Tell the author when the board changed the text, with a link to the difference."""
     article = attempt.item
     change = text_change_since_submission(article)
@@ -131,7 +131,7 @@ def tell_author_if_rewritten(attempt: Attempt) -> None:
         )
 
 
-def tell_heads(attempt: Attempt) -> None:
+def tell_heads(attempt: TransitionAttempt) -> None:
     tell(
         attempt,
         list(User.objects.with_role(Role.HEAD)),
@@ -140,14 +140,14 @@ def tell_heads(attempt: Attempt) -> None:
     )
 
 
-def tell_approvers_marked(attempt: Attempt) -> None:
+def tell_approvers_marked(attempt: TransitionAttempt) -> None:
     people = [*User.objects.with_role(Role.APPROVER), *User.objects.with_role(Role.HEAD)]
     label = Mark(attempt.item.mark).label.lower()
     text = f"Bài “{attempt.item.title}” {label}, chờ một người duyệt khác xác nhận: {attempt.note}"
     tell(attempt, people, text, Topic.ASKED)
 
 
-def record_correction(attempt: Attempt) -> None:
+def record_correction(attempt: TransitionAttempt) -> None:
     if attempt.data["is_public"]:
         Correction.objects.create(
             article=attempt.item,
@@ -157,7 +157,7 @@ def record_correction(attempt: Attempt) -> None:
         )
 
 
-def store_files(attempt: Attempt) -> None:
+def store_files(attempt: TransitionAttempt) -> None:
     sync_files(attempt.item, actor=attempt.actor)
     change_attachments(
         attempt.item,

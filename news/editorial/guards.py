@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from core.workflow.engine import Attempt
+from core.workflow.engine import TransitionAttempt
 from news.editorial.lint import blocking, missing_text
 from news.editorial.revisions import is_changed_since_pass
 from news.permissions import by_approver, by_editor_or_approver, had_a_hand_in
@@ -24,15 +24,15 @@ def publishing_problems(article: Article) -> list[str]:
     return [one.sentence for one in blocking(article)]
 
 
-def has_text(attempt: Attempt) -> list[str]:
+def has_text(attempt: TransitionAttempt) -> list[str]:
     return [one.sentence for one in missing_text(attempt.item)]
 
 
-def is_publishable(attempt: Attempt) -> list[str]:
+def is_publishable(attempt: TransitionAttempt) -> list[str]:
     return publishing_problems(attempt.item)
 
 
-def is_four_eyes(attempt: Attempt) -> Iterator[str]:
+def is_four_eyes(attempt: TransitionAttempt) -> Iterator[str]:
     """Refuse whoever had a hand in the text: nobody approves or confirms an item of their own."""
     if attempt.actor is not None and attempt.actor.pk in had_a_hand_in(attempt.item):
         yield (
@@ -41,18 +41,18 @@ def is_four_eyes(attempt: Attempt) -> Iterator[str]:
         )
 
 
-def is_heads_word(attempt: Attempt) -> Iterator[str]:
+def is_heads_word(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.is_for_head and not attempt.actor.has_role(Role.HEAD):
         yield "Bài đang xin ý kiến trưởng ban; chỉ trưởng ban được đăng."
 
 
-def is_untaken(attempt: Attempt) -> Iterator[str]:
+def is_untaken(attempt: TransitionAttempt) -> Iterator[str]:
     article = attempt.item
     if article.holder_id or article.passed_at or article.is_for_head:
         yield "Ban biên tập đã nhận bài này. Xin liên hệ biên tập viên nếu cần sửa."
 
 
-def is_free_to_take(attempt: Attempt) -> Iterator[str]:
+def is_free_to_take(attempt: TransitionAttempt) -> Iterator[str]:
     """Refuse an item held by another, but an approver may take it over."""
     article, actor = attempt.item, attempt.actor
     if article.holder_id == actor.pk:
@@ -61,7 +61,7 @@ def is_free_to_take(attempt: Attempt) -> Iterator[str]:
         yield f"{article.holder} đang giữ bài này."
 
 
-def is_held_by_actor(attempt: Attempt) -> Iterator[str]:
+def is_held_by_actor(attempt: TransitionAttempt) -> Iterator[str]:
     """Refuse to release what nobody holds, or what another holds unless an approver does it.
 
     Who left the board holds nothing up: then an editor may, too.
@@ -77,21 +77,21 @@ def is_held_by_actor(attempt: Attempt) -> Iterator[str]:
         yield f"{article.holder} đang giữ bài này."
 
 
-def is_not_passed(attempt: Attempt) -> Iterator[str]:
+def is_not_passed(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.passed_at and not is_changed_since_pass(attempt.item):
         yield "Bài đã được thông qua."
 
 
-def is_not_yet_heads(attempt: Attempt) -> Iterator[str]:
+def is_not_yet_heads(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.is_for_head:
         yield "Bài đã được chuyển xin ý kiến trưởng ban."
 
 
-def is_marked(attempt: Attempt) -> Iterator[str]:
+def is_marked(attempt: TransitionAttempt) -> Iterator[str]:
     if not attempt.item.mark:
         yield "Bài không có gì chờ xác nhận."
 
 
-def is_still_scheduled(attempt: Attempt) -> Iterator[str]:
+def is_still_scheduled(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.published_at <= attempt.at:
         yield "Bài đã lên trang, không thể hủy hay đổi giờ hẹn; xin dùng bước gỡ bài."

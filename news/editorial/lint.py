@@ -13,8 +13,8 @@ from functools import partial
 
 from core import richtext
 from core.text import lint
-from core.text.lint import Bounds, Preference
-from core.text.messages import Advice, few
+from core.text.lint import LengthBounds, PreferredWording
+from core.text.messages import LintMessage, limit_messages
 from core.text.vietnamese import plain_text
 from news.models import Article, PreferredWord
 from news.states import Kind
@@ -32,45 +32,45 @@ FIELDS = (
     "is_for_portal",
 )
 
-TITLE = Bounds(
+TITLE = LengthBounds(
     "Tiêu đề", 4, 25, "ngắn hơn thì không rõ việc gì, dài hơn thì quá bốn dòng trên điện thoại"
 )
-LEAD = Bounds("Sapo", 1, 60, "sapo là một đến hai câu tóm tắt, hiện cả trong các danh sách")
+LEAD = LengthBounds("Sapo", 1, 60, "sapo là một đến hai câu tóm tắt, hiện cả trong các danh sách")
 BODY = {
-    Kind.BRIEF: Bounds("Nội dung", 50, 600, "một tin kể trọn một việc và đọc trong ba phút"),
-    Kind.FEATURE: Bounds(
+    Kind.BRIEF: LengthBounds("Nội dung", 50, 600, "một tin kể trọn một việc và đọc trong ba phút"),
+    Kind.FEATURE: LengthBounds(
         "Nội dung", 300, 2500, "bài chuyên sâu có nhiều ý, nhưng đọc một mạch trong mười lăm phút"
     ),
-    Kind.NOTICE: Bounds(
+    Kind.NOTICE: LengthBounds(
         "Nội dung", 20, 450, "thông báo đủ ai, gì, khi nào, ở đâu và đọc loa không quá ba phút"
     ),
 }
 
 
-def advice(article: Article) -> list[Advice]:
+def advice(article: Article) -> list[LintMessage]:
     """Return all that is to be said of the text, errors and warnings, in the order of the form.
 
     ``body`` is sanitised, as it always is in a stored item and in a cleaned form. Asks for the word
     list and the ward, once each.
     """
-    in_body = list(richtext.body_advice(article.body))
+    in_body = list(richtext.check_body(article.body))
     found = [
         *missing(article),
         *(one for one in in_body if one.is_error),
-        *few((one for one in in_body if not one.is_error), most=10),
+        *limit_messages((one for one in in_body if not one.is_error), most=10),
         *_warnings(article),
     ]
     return sorted(found, key=lambda one: (FIELDS.index(one.field), not one.is_error))
 
 
-def blocking(article: Article) -> list[Advice]:
+def blocking(article: Article) -> list[LintMessage]:
     """Return the errors alone; nothing is asked of the database but the category."""
-    return [*missing(article), *(one for one in richtext.body_advice(article.body) if one.is_error)]
+    return [*missing(article), *(one for one in richtext.check_body(article.body) if one.is_error)]
 
 
-def missing(article: Article) -> Iterator[Advice]:
+def missing(article: Article) -> Iterator[LintMessage]:
     yield from missing_text(article)
-    error = partial(Advice, is_error=True)
+    error = partial(LintMessage, is_error=True)
     if not article.lead.strip():
         yield error("lead", "Chưa có sapo.")
     if not article.unit_id:
@@ -91,11 +91,11 @@ def missing(article: Article) -> Iterator[Advice]:
         yield error("picture_alt", sentence)
 
 
-def missing_text(article: Article) -> Iterator[Advice]:
+def missing_text(article: Article) -> Iterator[LintMessage]:
     if not article.title.strip():
-        yield Advice("title", "Chưa có tiêu đề.", is_error=True)
+        yield LintMessage("title", "Chưa có tiêu đề.", is_error=True)
     if richtext.is_empty(article.body):
-        yield Advice("body", "Chưa có nội dung.", is_error=True)
+        yield LintMessage("body", "Chưa có nội dung.", is_error=True)
 
 
 def _has_picture(article: Article) -> bool:
@@ -103,15 +103,15 @@ def _has_picture(article: Article) -> bool:
     return article.picture_id is not None or article.picture is not None
 
 
-def _warnings(article: Article) -> Iterator[Advice]:
+def _warnings(article: Article) -> Iterator[LintMessage]:
     body = plain_text(article.body)
-    yield from lint.title_advice("title", article.title)
+    yield from lint.check_title("title", article.title)
     yield from TITLE.advice("title", article.title)
     yield from LEAD.advice("lead", article.lead)
     yield from BODY[Kind(article.kind)].advice("body", body)
     if lint.is_file_name(article.picture_alt):
         sentence = f"“{article.picture_alt}” không tả ảnh; xin viết trong ảnh có gì."
-        yield Advice("picture_alt", sentence, quote=article.picture_alt)
+        yield LintMessage("picture_alt", sentence, quote=article.picture_alt)
     preferences = _preferences()
     ward = Ward.current()
     is_public = f"{ward.phone}\n{ward.address}"
@@ -123,19 +123,24 @@ def _warnings(article: Article) -> Iterator[Advice]:
         "picture_credit": article.picture_credit,
     }
     for field, text in texts.items():
-        preferred = few(lint.preferred_word_advice(field, text, preferences))
+        preferred = limit_messages(lint.check_preferred_words(field, text, preferences))
         yield from preferred
-        yield from _not_said(few(lint.spelling_advice(field, text)), preferred)
-        yield from few(lint.doubled_word_advice(field, text))
-        yield from few(lint.punctuation_advice(field, text))
-        yield from few(lint.private_data_advice(field, text, is_public=is_public))
+        yield from _not_said(limit_messages(lint.check_spelling(field, text)), preferred)
+        yield from limit_messages(lint.check_doubled_words(field, text))
+        yield from limit_messages(lint.check_punctuation(field, text))
+        yield from limit_messages(lint.check_private_data(field, text, is_public=is_public))
 
 
-def _preferences() -> list[Preference]:
-    return [Preference(*row) for row in PreferredWord.objects.values_list("wrong", "right", "note")]
+def _preferences() -> list[PreferredWording]:
+    return [
+        PreferredWording(*row)
+        for row in PreferredWord.objects.values_list("wrong", "right", "note")
+    ]
 
 
-def _not_said(spelling: Iterable[Advice], preferred: list[Advice]) -> Iterator[Advice]:
+def _not_said(
+    spelling: Iterable[LintMessage], preferred: list[LintMessage]
+) -> Iterator[LintMessage]:
     """Leave out syllables of words the board has already been reminded of."""
     said = {syllable for one in preferred for syllable in one.quote.lower().split()}
     return (one for one in spelling if not one.quote or one.quote not in said)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core.workflow.engine import Attempt
+from core.workflow.engine import TransitionAttempt
 from news.models import Article
 from news.states import Mark, Withdrawal
 
 
-def submit(attempt: Attempt) -> None:
+def submit(attempt: TransitionAttempt) -> None:
     article, data = attempt.item, attempt.data
     handed_in_at = data.get("received_at") or attempt.at
     article.submitted_at = handed_in_at
@@ -27,31 +27,31 @@ def _remember_hand_in(article: Article, at: datetime) -> None:
     article.counted_at = article.counted_at or at
 
 
-def take(attempt: Attempt) -> None:
+def take(attempt: TransitionAttempt) -> None:
     article = attempt.item
     article.previous_holder = article.holder
     article.holder = attempt.actor
     article.taken_at = attempt.at
 
 
-def release(attempt: Attempt) -> None:
+def release(attempt: TransitionAttempt) -> None:
     attempt.item.holder = None
     attempt.item.taken_at = None
 
 
-def let_go(attempt: Attempt) -> None:
+def let_go(attempt: TransitionAttempt) -> None:
     attempt.item.previous_holder = attempt.item.holder
     release(attempt)
 
 
-def leave_review(attempt: Attempt) -> None:
+def leave_review(attempt: TransitionAttempt) -> None:
     release(attempt)
     attempt.item.passed_by = None
     attempt.item.passed_at = None
     _clear_plan(attempt.item)
 
 
-def recall(attempt: Attempt) -> None:
+def recall(attempt: TransitionAttempt) -> None:
     """Nobody has handed the item in now; its first hand-in is remembered for when it comes
     again.
     """
@@ -59,17 +59,17 @@ def recall(attempt: Attempt) -> None:
     attempt.item.submitted_at = None
 
 
-def hand_back(attempt: Attempt) -> None:
+def hand_back(attempt: TransitionAttempt) -> None:
     leave_review(attempt)
     attempt.item.first_returned_at = attempt.item.first_returned_at or attempt.at
 
 
-def hand_back_uncounted(attempt: Attempt) -> None:
+def hand_back_uncounted(attempt: TransitionAttempt) -> None:
     hand_back(attempt)
     attempt.item.counted_at = None
 
 
-def set_review_plan(attempt: Attempt) -> None:
+def set_review_plan(attempt: TransitionAttempt) -> None:
     attempt.item.review_due_on = attempt.data["review_due_on"]
     attempt.item.is_priority = attempt.data["is_priority"]
 
@@ -80,18 +80,18 @@ def _clear_plan(article: Article) -> None:
     article.is_priority = False
 
 
-def pass_on(attempt: Attempt) -> None:
+def pass_on(attempt: TransitionAttempt) -> None:
     release(attempt)
     attempt.item.passed_by = attempt.actor
     attempt.item.passed_at = attempt.at
 
 
-def ask_head(attempt: Attempt) -> None:
+def ask_head(attempt: TransitionAttempt) -> None:
     release(attempt)
     attempt.item.is_for_head = True
 
 
-def publish(attempt: Attempt) -> None:
+def publish(attempt: TransitionAttempt) -> None:
     article = attempt.item
     release(attempt)
     _clear_plan(article)
@@ -103,7 +103,7 @@ def publish(attempt: Attempt) -> None:
         _clear_withdrawal(article)
 
 
-def publish_urgently(attempt: Attempt) -> None:
+def publish_urgently(attempt: TransitionAttempt) -> None:
     article = attempt.item
     publish(attempt)
     article.mark = Mark.URGENT
@@ -113,17 +113,17 @@ def publish_urgently(attempt: Attempt) -> None:
     _remember_hand_in(article, article.submitted_at or attempt.at)
 
 
-def confirm(attempt: Attempt) -> None:
+def confirm(attempt: TransitionAttempt) -> None:
     attempt.item.mark = Mark.NONE
 
 
-def unschedule(attempt: Attempt) -> None:
+def unschedule(attempt: TransitionAttempt) -> None:
     article = attempt.item
     article.published_at = article.expires_at = None
     article.mark = Mark.NONE
 
 
-def reschedule(attempt: Attempt) -> None:
+def reschedule(attempt: TransitionAttempt) -> None:
     article = attempt.item
     article.previous_time = article.published_at
     article.published_at = attempt.data["published_at"]
@@ -132,11 +132,11 @@ def reschedule(attempt: Attempt) -> None:
         _clear_withdrawal(article)
 
 
-def correct(attempt: Attempt) -> None:
+def correct(attempt: TransitionAttempt) -> None:
     attempt.item.mark = attempt.item.mark or Mark.CORRECTED
 
 
-def withdraw(attempt: Attempt) -> None:
+def withdraw(attempt: TransitionAttempt) -> None:
     article, data = attempt.item, attempt.data
     article.withdrawal = data["public_as"]
     article.withdrawal_note = data["public_note"]
@@ -151,14 +151,14 @@ def _clear_withdrawal(article: Article) -> None:
     article.withdrawn_at = None
 
 
-def discard(attempt: Attempt) -> None:
+def discard(attempt: TransitionAttempt) -> None:
     attempt.item.discarded_at = attempt.at
 
 
-def restore(attempt: Attempt) -> None:
+def restore(attempt: TransitionAttempt) -> None:
     attempt.item.discarded_at = None
 
 
-def take_over(attempt: Attempt) -> None:
+def take_over(attempt: TransitionAttempt) -> None:
     attempt.item.published_at = attempt.data["published_at"]
     attempt.item.view_count = attempt.data["view_count"] or 0

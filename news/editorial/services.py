@@ -12,7 +12,7 @@ from django.utils import timezone
 from core import richtext
 from core.files import storage
 from core.models import FileUse, StoredFile
-from core.revisions.related import enclosures_of, remember
+from core.revisions.related import read_related, snapshot_related
 from core.workflow import classified
 from news.models import Article
 from organization.models import User
@@ -26,10 +26,10 @@ def save_text(
 
     Raises the version of an existing row, normalises title and lead, writes one history row in the
     actor's name. Attachments and supporting units are rows of their own, stored by whoever edits
-    them; ``core.revisions.related.remember`` afterwards makes the version know them. Raises
-    SecretText.
+    them; ``core.revisions.related.snapshot_related`` afterwards makes the version know them. Raises
+    ClassifiedText.
     """
-    classified.refuse(article.title, article.lead, article.body)
+    classified.reject_classified(article.title, article.lead, article.body)
     at = now or timezone.now()
     if article.pk is None:
         article.created_by = article.created_by or actor
@@ -37,7 +37,7 @@ def save_text(
     else:
         article.version += 1
     article.clean()
-    article.enclosures = enclosures_of(article)
+    article.enclosures = read_related(article)
     article._history_user = actor
     article._history_date = at
     article._change_reason = reason
@@ -60,11 +60,11 @@ def change_attachments(
     article: Article, *, remove: Iterable[FileUse], add: StoredFile | None
 ) -> None:
     """Take attachments away and add at most one, at the end."""
-    storage.retire(article.attachments.filter(pk__in=[use.pk for use in remove]))
+    storage.end_uses(article.attachments.filter(pk__in=[use.pk for use in remove]))
     if add:
         last = article.attachments.count()
         FileUse.objects.create(file=add, item=article, role=FileUse.Role.ATTACHMENT, position=last)
-    remember(article)
+    snapshot_related(article)
 
 
 COPIED_FIELDS = (
@@ -99,5 +99,5 @@ def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> 
         setattr(copy, attname, getattr(article, attname))
     save_text(copy, actor=actor, now=now, reason=f"Chép từ bài số {article.pk}")
     copy.supporting_units.set(article.supporting_units.all())
-    remember(copy)
+    snapshot_related(copy)
     return copy

@@ -335,7 +335,7 @@ ARTICLE_WORKFLOW = register(
                 target=DISCARDED,
                 permission=permissions.by_author,
                 sets=mutations.discard,
-                effects=(effects.drop_side_copies,),
+                effects=(effects.discard_autosaved_drafts,),
                 style="danger",
             ),
             Transition(

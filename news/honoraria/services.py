@@ -24,7 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.text.vietnamese import person_sort_key
-from core.workflow.engine import Attempt
+from core.workflow.engine import TransitionAttempt
 from news.models import Article, Honorarium, Tariff
 from news.permissions import had_a_hand_in
 from news.querysets import SEARCH_COLUMNS, ArticleQuerySet
@@ -48,7 +48,7 @@ def tariff_of(article: Article) -> Tariff | None:
     return Tariff.objects.in_force(on=_day_of(article))
 
 
-def may_be_valued(attempt: Attempt) -> Iterator[str]:
+def may_be_valued(attempt: TransitionAttempt) -> Iterator[str]:
     article = attempt.item
     if article.published_at > attempt.at:
         yield "Bài chưa đến giờ đăng."
@@ -58,7 +58,7 @@ def may_be_valued(attempt: Attempt) -> Iterator[str]:
         yield "Chưa có biểu mức nhuận bút cho ngày đăng bài."
 
 
-def is_not_own(attempt: Attempt) -> Iterator[str]:
+def is_not_own(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.actor.pk in had_a_hand_in(attempt.item):
         yield (
             "Quý vị đã viết, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một người duyệt"
@@ -66,7 +66,7 @@ def is_not_own(attempt: Attempt) -> Iterator[str]:
         )
 
 
-def record_coefficient(attempt: Attempt) -> None:
+def record_coefficient(attempt: TransitionAttempt) -> None:
     article, limit = attempt.item, attempt.data["limit"]
     honorarium = Honorarium.objects.filter(article=article).first() or Honorarium(
         article=article, published_on=_day_of(article)

@@ -13,7 +13,7 @@ from django.db import transaction
 from core import richtext
 from core.docx_import import WordPicture, WordText, picture_file, read_word
 from core.files import storage
-from core.files.validation import RefusedFile
+from core.files.validation import InvalidUpload
 from core.models import StoredFile
 from core.text.vietnamese import plain_text
 from core.workflow import classified
@@ -43,14 +43,14 @@ def import_word(upload: File, *, actor: User, attach_original: bool) -> Imported
     """Store ``upload``, a .docx, as a new draft of ``actor`` and their unit.
 
     Only what the public page would show twice is moved: a picture before the first word becomes the
-    lead picture. Raises RefusedFile or SecretText with one sentence; nothing is stored then.
+    lead picture. Raises InvalidUpload or ClassifiedText with one sentence; nothing is stored then.
     """
     word = read_word(upload)
-    classified.refuse(word.title, word.html)
+    classified.reject_classified(word.title, word.html)
     stored, refused = _store_pictures(upload, word, actor)
     html = _with_files(word, stored)
     if richtext.is_empty(html) and not richtext.is_empty(word.html):
-        raise RefusedFile(
+        raise InvalidUpload(
             "Tệp Word chỉ có ảnh, và không ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )
     article = Article(title=word.title, author=actor, unit=actor.unit, body=html)
@@ -79,7 +79,7 @@ def _store_pictures(
             stored[picture.address] = storage.store(
                 file, uploader=actor, kind=StoredFile.Kind.PICTURE
             )
-        except RefusedFile as error:
+        except InvalidUpload as error:
             refused.append((picture, str(error.message)))
     if not refused:
         return stored, []

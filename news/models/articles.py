@@ -17,9 +17,9 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from core.files.renditions import Focus
-from core.models import Enclosing, FileUse, Remarked, StoredFile, Versioned, ViewCount
+from core.models import FileUse, RelatedSnapshot, Remarked, StoredFile, Versioned, ViewCount
 from core.richtext.fields import RichTextField
-from core.search.expressions import FoldWords, InTitle, WithoutTags, WordsOf, folded
+from core.search.expressions import FoldWords, InTitle, SearchVectorOf, WithoutTags, folded_words
 from core.text.vietnamese import clean_line, slug, visible
 from news.models.categories import Category
 from news.models.planning import PlanLine
@@ -67,7 +67,7 @@ STATE_FIELDS = [
 ]
 
 
-class Article(Enclosing, Remarked, Versioned):
+class Article(RelatedSnapshot, Remarked, Versioned):
     """One item of the ward's news, from a contributor's draft to what a resident reads.
 
     ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone, the text
@@ -202,7 +202,7 @@ class Article(Enclosing, Remarked, Versioned):
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
 
     search_words = models.GeneratedField(
-        expression=folded("title", "lead", "byline", WithoutTags("body")),
+        expression=folded_words("title", "lead", "byline", WithoutTags("body")),
         output_field=models.TextField(),
         db_persist=True,
     )
@@ -210,12 +210,12 @@ class Article(Enclosing, Remarked, Versioned):
         expression=FoldWords("title"), output_field=models.TextField(), db_persist=True
     )
     search_vector = models.GeneratedField(
-        expression=WordsOf("title", "lead", "byline", "body"),
+        expression=SearchVectorOf("title", "lead", "byline", "body"),
         output_field=SearchVectorField(),
         db_persist=True,
     )
 
-    enclosed_relations = ("supporting_units",)
+    snapshot_relations = ("supporting_units",)
     file_uses = GenericRelation(FileUse)
     views_by_day = GenericRelation(ViewCount, related_query_name="article")
     history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)

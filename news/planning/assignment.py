@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from core.workflow.engine import Attempt, TransitionForm
+from core.workflow.engine import TransitionAttempt, TransitionForm
 from news.models import Article, PlanLine
 from news.planning.line_status import deadline_of_line
 from news.planning.querysets import PlanLineQuerySet
@@ -66,7 +66,7 @@ def lines_for(article: Article) -> PlanLineQuerySet:
     return (found | PlanLine.objects.open().filter(Q(pk=article.plan_line_id))).distinct()
 
 
-def has_choice(attempt: Attempt) -> Iterator[str]:
+def has_choice(attempt: TransitionAttempt) -> Iterator[str]:
     article = attempt.item
     if article.plan_line_id and article.plan_line.plan.state != PlanState.OPEN:
         yield "Định hướng có dòng này đã khóa."
@@ -74,7 +74,7 @@ def has_choice(attempt: Attempt) -> Iterator[str]:
         yield "Chưa có dòng định hướng nào cho đơn vị của bài."
 
 
-def attach(attempt: Attempt) -> None:
+def attach(attempt: TransitionAttempt) -> None:
     attempt.item.plan_line = attempt.data["line"]
 
 

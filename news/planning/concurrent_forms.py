@@ -10,13 +10,13 @@ from typing import Any
 from django import forms
 from django.core import signing
 
-from core.revisions.forms import raw
-from core.workflow.classified import RefusesSecrets
+from core.revisions.forms import raw_value
+from core.workflow.classified import RejectsClassifiedMixin
 
 _SALT = "news.planning.concurrent_forms"
 
 
-class SeenForm(RefusesSecrets, forms.ModelForm):
+class SeenForm(RejectsClassifiedMixin, forms.ModelForm):
     """A form of a stored row that never writes over what its person has not seen.
 
     A field nobody touched here takes what is stored meanwhile. One that changed here and elsewhere
@@ -43,7 +43,7 @@ class SeenForm(RefusesSecrets, forms.ModelForm):
         for name in self.compared:
             if name not in data:
                 continue
-            stored, typed = raw(self.stored_value(name)), raw(data[name])
+            stored, typed = raw_value(self.stored_value(name)), raw_value(data[name])
             if self.instance.pk and typed == seen.get(name, stored) != stored:
                 data[name] = self.fields[name].clean(self._as_sent(name, stored))
                 self._put(name, stored)
@@ -88,7 +88,7 @@ class SeenForm(RefusesSecrets, forms.ModelForm):
         if not self.instance.pk:
             return ""
         return signing.dumps(
-            {name: raw(self.stored_value(name)) for name in self.compared},
+            {name: raw_value(self.stored_value(name)) for name in self.compared},
             salt=_SALT,
             compress=True,
         )

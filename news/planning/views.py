@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.registries import DeskPage
 from core.reporting.spreadsheets import xlsx_response
 from core.revisions.forms import number
-from core.workflow.engine import Refused, available, log_of, perform
+from core.workflow.engine import TransitionRefused, available, log_of, perform
 from news.models import EditorialPlan
 from news.models.planning import deadline_of
 from news.permissions import may_keep_plans, may_see_plans
@@ -134,7 +134,7 @@ def take_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
     note = request.POST.get("note", "")
     try:
         perform(plan, step, actor=request.user, version=-1 if seen is None else seen, note=note)
-    except Refused as refused:
+    except TransitionRefused as refused:
         return _page(request, _plan(request, code), refused=refused, note=note)
     messages.success(request, transition.done)
     return HttpResponseRedirect(address_of(plan))
@@ -171,7 +171,11 @@ def _plan(request: HttpRequest, code: str, *, is_locked: bool = False) -> Editor
 
 
 def _page(
-    request: HttpRequest, plan: EditorialPlan, *, refused: Refused | None = None, note: str = ""
+    request: HttpRequest,
+    plan: EditorialPlan,
+    *,
+    refused: TransitionRefused | None = None,
+    note: str = "",
 ) -> HttpResponse:
     now, plans = timezone.now(), _plans(request)
     starts_on = plan.period.starts_on

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from core.workflow.engine import Attempt, Transition, Workflow, register
+from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from news.models import EditorialPlan
 from news.permissions import by_plan_keeper
 from news.states import PlanState
@@ -37,12 +37,12 @@ def tell_units(
     notify(people, event=f"plan:{plan.pk}:{event}", text=text, url=address_of(plan), now=now)
 
 
-def has_words(attempt: Attempt) -> Iterator[str]:
+def has_words(attempt: TransitionAttempt) -> Iterator[str]:
     if not attempt.item.text.strip() and not attempt.item.lines.exists():
         yield "Định hướng chưa có chữ nào, cũng chưa có dòng nào để giao."
 
 
-def _tell_given(attempt: Attempt) -> None:
+def _tell_given(attempt: TransitionAttempt) -> None:
     plan = attempt.item
     text = f"Ban biên tập đã giao định hướng {plan.period}; hạn nộp {plan.due_on:%d/%m/%Y}."
     tell_units(plan, text, event=f"given:{attempt.log.pk}", actor=attempt.actor, now=attempt.at)

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
-from core.http.context_processors import frame
-from core.http.pagination import Listing, Page
+from core.http.context_processors import site_context
+from core.http.pagination import KeysetPage, KeysetPaginator
 from news.models import Article, Category
 from news.public.metadata import list_metadata
 
@@ -98,14 +98,14 @@ class ArticleListView(ListView):
 
     @cached_property
     def standing(self) -> Standing:
-        return frame(self.request)["standing"]
+        return site_context(self.request)["standing"]
 
     def paginate_queryset(
         self, queryset: Any, page_size: int
-    ) -> tuple[None, Page, list[Article], bool]:
-        page = Listing(queryset, Article.objects.all(), self.total, self.path, page_size).page(
-            self.request.GET
-        )
+    ) -> tuple[None, KeysetPage, list[Article], bool]:
+        page = KeysetPaginator(
+            queryset, Article.objects.all(), self.total, self.path, page_size
+        ).page(self.request.GET)
         return None, page, page.object_list, page.count > 1
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

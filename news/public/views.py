@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from core.files import storage
-from core.registries import article_panels, draw
+from core.registries import article_panels, render_panels
 from news.models import Article, Category, PreviewLink
 from news.public.archive import ArticleListView
 from news.public.metadata import article_metadata, withdrawn_metadata
@@ -32,7 +32,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if request.path != article.get_absolute_url():
         return redirect(article, permanent=True)
     context = article_context(article) | {
-        "panels": draw(article_panels, article, request),
+        "panels": render_panels(article_panels, article, request),
         "canonical_url": settings.SITE_URL + article.get_absolute_url(),
         "metadata": article_metadata(article),
     }
@@ -73,7 +73,7 @@ def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         answer = view(request, *args, **kwargs)
-        for name, value in storage.UNLISTED.items():
+        for name, value in storage.UNLISTED_HEADERS.items():
             answer[name] = value
         return answer
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core import richtext
 from core.text.vietnamese import clean_line, visible
-from core.workflow.classified import RefusesSecrets
+from core.workflow.classified import RejectsClassifiedMixin
 from news.models import Article, Category, PlanLine
 from news.planning.assignment import LineChoiceField, who
 from news.planning.querysets import PlanLineQuerySet
@@ -55,7 +55,7 @@ class PlainTextField(forms.CharField):
         return visible(super().to_python(value)).strip()
 
 
-class EntryForm(RefusesSecrets, forms.Form):
+class EntryForm(RejectsClassifiedMixin, forms.Form):
     """Title and text; kind and category are proposed and may be mended later by the board.
 
     ``is_draft``: put aside for later, so that the text may still be missing.

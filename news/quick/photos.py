@@ -94,7 +94,7 @@ class Photos:
         for upload in uploads[:MOST_PHOTOS]:
             try:
                 yield Photo(storage.store(upload, uploader=user, kind=StoredFile.Kind.PICTURE))
-            except storage.RefusedFile as refused:
+            except storage.InvalidUpload as refused:
                 self.problems.append(f"{clean_line(upload.name or 'Ảnh')}: {refused.message}")
 
 

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.workflow.classified import SECRET
-from core.workflow.engine import Refused
+from core.workflow.classified import CLASSIFIED_MESSAGE
+from core.workflow.engine import TransitionRefused
 from news.editorial.forms import OnBehalfForm
 from news.models import Article, PlanLine, QuickEntry
 from news.planning.assignment import line_named, unit_of
@@ -160,7 +160,7 @@ class QuickPage:
         except OtherText as other:
             self.other = other.entry
             forms[0].renew_token()
-        except Refused as refused:
+        except TransitionRefused as refused:
             self.sentences += refused.reasons
         return None
 
@@ -177,7 +177,9 @@ class QuickPage:
             "most_photos": MOST_PHOTOS,
             "draft_key": self.draft_key(self.user),
             "came_back": self.request.method == "POST",
-            "is_secret": any(form.has_error(NON_FIELD_ERRORS, SECRET) for form in forms),
+            "is_secret": any(
+                form.has_error(NON_FIELD_ERRORS, CLASSIFIED_MESSAGE) for form in forms
+            ),
             "has_errors": bool(
                 photos.problems
                 or self.sentences

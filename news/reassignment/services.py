@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from core.workflow.engine import Refused, perform
+from core.workflow.engine import TransitionRefused, perform
 from news.editorial.services import save_text
 from news.models import Article
 from news.permissions import WRITERS
@@ -127,7 +127,7 @@ def hand_over(
             continue
         try:
             perform(article, "release", actor=actor, version=ticked.version, now=at)
-        except Refused as refusal:
+        except TransitionRefused as refusal:
             done.refused.append((article.title, " ".join(refusal.reasons)))
         else:
             done.reviews.append(article)

@@ -146,7 +146,7 @@ def _summary(done: HandedOver, receiver: User | None) -> list[tuple[int, str]]:
     return said
 
 
-def leaver_sentence(person: Any) -> SafeString | None:
+def offboarding_sentence(person: Any) -> SafeString | None:
     """Say what a person whose account was closed still has in hand, with the way to hand it
     over.
     """

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.workflow.engine import Attempt
+from core.workflow.engine import TransitionAttempt
 from news.editorial.effects import tell
 from news.models import UpstreamSending
 from news.states import ArticleState, UpstreamOutcome
@@ -24,7 +24,7 @@ WAITS_LONG = timedelta(days=7)
 SHOWN = 20
 
 
-def may_be_sent(attempt: Attempt) -> Iterator[str]:
+def may_be_sent(attempt: TransitionAttempt) -> Iterator[str]:
     """Offer sending what residents can read and the higher portal has neither taken nor before
     it.
     """
@@ -35,29 +35,29 @@ def may_be_sent(attempt: Attempt) -> Iterator[str]:
         yield f"Bài đã gửi liên thông: {article.upstream.get_outcome_display().lower()}."
 
 
-def waits_for_outcome(attempt: Attempt) -> Iterator[str]:
+def waits_for_outcome(attempt: TransitionAttempt) -> Iterator[str]:
     sending = attempt.item.upstream
     if sending is None or sending.outcome != UpstreamOutcome.WAITING:
         yield "Bài không có lần gửi liên thông nào chờ kết quả."
 
 
-def record_sending(attempt: Attempt) -> None:
+def record_sending(attempt: TransitionAttempt) -> None:
     UpstreamSending.objects.create(article=attempt.item, sent_at=attempt.at, sent_by=attempt.actor)
     attempt.item.forget_sendings()
 
 
-def record_acceptance(attempt: Attempt) -> None:
+def record_acceptance(attempt: TransitionAttempt) -> None:
     _record(attempt, UpstreamOutcome.ACCEPTED)
     tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” đã được cổng cấp trên nhận.")
 
 
-def record_return(attempt: Attempt) -> None:
+def record_return(attempt: TransitionAttempt) -> None:
     _record(attempt, UpstreamOutcome.RETURNED, reason=attempt.note)
     text = f"Bài “{attempt.item.title}” bị cổng cấp trên trả lại: {attempt.note}"
     tell(attempt, [attempt.item.author], text, Topic.RETURNED)
 
 
-def _record(attempt: Attempt, outcome: UpstreamOutcome, *, reason: str = "") -> None:
+def _record(attempt: TransitionAttempt, outcome: UpstreamOutcome, *, reason: str = "") -> None:
     attempt.item.sendings.waiting().update(
         outcome=outcome, outcome_at=attempt.at, outcome_by=attempt.actor, reason=reason
     )
@@ -71,9 +71,9 @@ def upstream_panel(user: User) -> dict[str, Any] | None:
     if not user.has_role(Role.EDITOR):
         return None
     long_ago = timezone.now() - WAITS_LONG
-    answerable = (ArticleState.PUBLISHED, ArticleState.WITHDRAWN)
+    feedback_targets = (ArticleState.PUBLISHED, ArticleState.WITHDRAWN)
     late = UpstreamSending.objects.waiting().filter(
-        sent_at__lt=long_ago, article__state__in=answerable
+        sent_at__lt=long_ago, article__state__in=feedback_targets
     )
     sendings = list(
         late.select_related("article").defer("article__body").order_by("sent_at", "pk")[:SHOWN]

@@ -16,8 +16,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.revisions.forms import VersionedForm, number
-from core.revisions.timeline import differences
+from core.revisions.forms import OptimisticLockForm, number
+from core.revisions.timeline import field_changes
 from organization.admin.role_access import KeptByRoles
 from organization.models import Page
 from organization.pages.services import store_page
@@ -26,7 +26,7 @@ from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
 LISTED = 30
 
 
-class PageForm(VersionedForm):
+class PageForm(OptimisticLockForm):
     class Meta:
         model = Page
         fields = ["title", "slug", "body", "is_public", "is_in_footer", "position"]
@@ -123,7 +123,7 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
             "item": page,
             "item_url": reverse("admin:organization_page_change", args=[page.pk]),
             "texts": [
-                (row, differences(older, row, only=PageForm.Meta.fields) if older else [])
+                (row, field_changes(older, row, only=PageForm.Meta.fields) if older else [])
                 for row, older in zip(rows, olders, strict=True)
             ][:LISTED],
             "may_restore": self.has_change_permission(request, page),

@@ -12,7 +12,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils import timezone
 
-from core.registries import leaver_tasks
+from core.registries import offboarding_checks
 from organization.admin.role_access import KeptByRoles
 from organization.models import User
 from organization.roles import Role
@@ -91,5 +91,5 @@ class PersonAdmin(KeptByRoles, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data and not obj.is_active:
-            for sentence in filter(None, (task.sentence(obj) for task in leaver_tasks)):
+            for sentence in filter(None, (task.sentence(obj) for task in offboarding_checks)):
                 self.message_user(request, sentence, messages.WARNING)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.registries import DeskPage
 from core.revisions.forms import number
-from core.workflow.engine import Refused, Stale, log_of, perform
+from core.workflow.engine import StaleObject, TransitionRefused, log_of, perform
 from organization.feedback.items import entry_of
 from organization.feedback.workflow import ERROR_REPORT_WORKFLOW, OutcomeForm, may_answer
 from organization.models import ErrorReport, User
@@ -86,7 +86,7 @@ def _stepped(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             note=note,
             data=request.POST,
         )
-    except Refused as refused:
+    except TransitionRefused as refused:
         report.refresh_from_db()
         return _page(request, report, refused, note)
     messages.success(request, ERROR_REPORT_WORKFLOW.get(name).done)
@@ -94,7 +94,10 @@ def _stepped(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, report: ErrorReport, refused: Refused | None = None, note: str = ""
+    request: HttpRequest,
+    report: ErrorReport,
+    refused: TransitionRefused | None = None,
+    note: str = "",
 ) -> HttpResponse:
     item, entry = report.item, entry_of(report.item_model)
     is_public = bool(item and entry and entry.published().filter(pk=item.pk).exists())
@@ -105,13 +108,13 @@ def _page(
         "item": item,
         "entry": entry,
         "public_url": _address_of_words(item, report.quote) if is_public else "",
-        "desk_url": entry.desk_url(item) if item and entry else "",
+        "admin_url": entry.admin_url(item) if item and entry else "",
         "frame_url": entry.frame_url(item) if item and entry else "",
         "correct_url": entry.correct_url(item) if is_public else "",
         "form": OutcomeForm(typed, item=report, actor=request.user, at=timezone.now()),
         "note": note,
         "refusals": refused.reasons if refused else [],
-        "is_stale": isinstance(refused, Stale),
+        "is_stale": isinstance(refused, StaleObject),
         "log": [(ERROR_REPORT_WORKFLOW.get(entry.name).label, entry) for entry in log_of(report)],
         "others": ErrorReport.objects.of(item).exclude(pk=report.pk).most_urgent_first()[:SHOWN]
         if item

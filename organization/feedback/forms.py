@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 
 from core.text.vietnamese import clean_line, personal_data, visible
-from core.workflow.classified import RefusesSecrets
+from core.workflow.classified import RejectsClassifiedMixin
 from organization.models import ErrorReport
 
 TRAPPED = "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."
@@ -27,7 +27,7 @@ class VisibleText(forms.CharField):
         return visible(super().to_python(value).replace("\r\n", "\n")).strip()
 
 
-class ErrorReportForm(RefusesSecrets, forms.Form):
+class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
     """What is wrong, and where.
 
     ``doubts`` quotes what looks like a person's data, to be asked about once.

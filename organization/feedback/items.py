@@ -8,11 +8,11 @@ from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from core.registries import Answerable, answerable
+from core.registries import FeedbackTarget, feedback_targets
 
 
-def entry_of(model: type[Model] | None) -> Answerable | None:
-    return next((entry for entry in answerable if entry.model is model), None)
+def entry_of(model: type[Model] | None) -> FeedbackTarget | None:
+    return next((entry for entry in feedback_targets if entry.model is model), None)
 
 
 def published_item(kind: str, pk: int) -> Any:
@@ -20,7 +20,7 @@ def published_item(kind: str, pk: int) -> Any:
 
     Raises Http404 for anything else.
     """
-    entry = next((entry for entry in answerable if entry.kind == kind), None)
+    entry = next((entry for entry in feedback_targets if entry.kind == kind), None)
     if entry is None:
         raise Http404
     return get_object_or_404(entry.published(), pk=pk)

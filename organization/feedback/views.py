@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.files.storage import UNLISTED
-from core.http.origin_check import public_form
+from core.files.storage import UNLISTED_HEADERS
+from core.http.origin_check import check_origin
 from organization.feedback.forms import TRAPPED, ErrorReportForm
 from organization.feedback.items import entry_of, published_item
 from organization.feedback.visitor_tokens import Purpose, Visitor
@@ -46,7 +46,7 @@ def _report_from_elsewhere(request: HttpRequest, kind: str, pk: int) -> HttpResp
     )
 
 
-@public_form(foreign=_report_from_elsewhere)
+@check_origin(foreign=_report_from_elsewhere)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Ask what is wrong with a public item and receive it; whatever is refused comes back as it was
@@ -114,7 +114,7 @@ def find_report(request: HttpRequest) -> HttpResponse:
 
 
 def _private(page: HttpResponse) -> HttpResponse:
-    for name, value in UNLISTED.items():
+    for name, value in UNLISTED_HEADERS.items():
         page[name] = value
     return page
 
@@ -126,7 +126,7 @@ def _rate_from_elsewhere(request: HttpRequest, kind: str, pk: int) -> HttpRespon
     return _rating_refused(request, kind, published_item(kind, pk), FOREIGN, status=403)
 
 
-@public_form(foreign=_rate_from_elsewhere)
+@check_origin(foreign=_rate_from_elsewhere)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Count one voice for each visitor, item and day, and thank; who looks at the address is led to

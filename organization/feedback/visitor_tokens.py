@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from core.http.client_ip import client_address, network_of
+from core.http.client_ip import client_ip, client_network
 from organization.models import DailySecret, VisitorMark
 
 
@@ -57,7 +57,7 @@ class Visitor:
     def of(cls, request: HttpRequest) -> Visitor:
         now = timezone.now()
         address, browser = (
-            network_of(client_address(request)),
+            client_network(client_ip(request)),
             request.headers.get("User-Agent", ""),
         )
         return cls(address, browser, now, DailySecret.of(timezone.localdate(now)))

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.text.vietnamese import visible
-from core.workflow.engine import Attempt, Transition, TransitionForm, Workflow, register
+from core.workflow.engine import Transition, TransitionAttempt, TransitionForm, Workflow, register
 from organization.feedback.visitor_tokens import Visitor
 from organization.models import ErrorReport, Notice, Outcome, ReportState, Topic, User, Ward, notify
 from organization.roles import Role
@@ -93,20 +93,20 @@ def _answered_by(report: ErrorReport, actor: User | None) -> bool:
     return actor is not None and may_answer(actor)
 
 
-def _answer(attempt: Attempt) -> None:
+def _answer(attempt: TransitionAttempt) -> None:
     report = attempt.item
     report.outcome = attempt.data["outcome"]
     report.answer = visible(attempt.note)
     report.answered_at = attempt.at
 
 
-def _settle_notices(attempt: Attempt) -> None:
+def _settle_notices(attempt: TransitionAttempt) -> None:
     """Take the call to answer from every editor's desk."""
     address = reverse("admin:error_report", args=[attempt.item.pk])
     Notice.objects.unread().filter(url=address).update(read_at=attempt.at)
 
 
-def _reopen(attempt: Attempt) -> None:
+def _reopen(attempt: TransitionAttempt) -> None:
     report = attempt.item
     report.outcome = report.answer = ""
     report.answered_at = None

@@ -15,7 +15,7 @@ from simple_history.models import HistoricalRecords
 
 from core.models import Versioned
 from core.richtext.fields import RichTextField
-from core.search.expressions import FoldWords, InTitle, WordsOf
+from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from core.text.vietnamese import clean_line, nfc, slug
 from organization.querysets import PageQuerySet
 
@@ -46,7 +46,7 @@ class Page(Versioned):
         expression=FoldWords("title"), output_field=models.TextField(), db_persist=True
     )
     search_vector = models.GeneratedField(
-        expression=WordsOf("title", Value(""), Value(""), "body"),
+        expression=SearchVectorOf("title", Value(""), Value(""), "body"),
         output_field=SearchVectorField(),
         db_persist=True,
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from core.search.expressions import words
+from core.search.expressions import query_words
 from organization.models import Page
 
 
@@ -32,7 +32,7 @@ class DrawnPage:
 
         One syllable says too little.
         """
-        asked, own = words(typed), {*words(self.title), *words(self.about)}
+        asked, own = query_words(typed), {*query_words(self.title), *query_words(self.about)}
         return (
             len(asked) > 1
             and own.issuperset(asked[:-1])

@@ -14,11 +14,11 @@ from organization.models import Page, User
 
 
 def store_page(page: Page, *, actor: User | None, now: datetime, reason: str = "") -> None:
-    """Store a new page, or the text of one whose row the caller has locked. Raises SecretText.
+    """Store a new page, or the text of one whose row the caller has locked. Raises ClassifiedText.
 
     Readers are told the day on which the words changed, not that of a change of place.
     """
-    classified.refuse(page.title, page.body)
+    classified.reject_classified(page.title, page.body)
     page.clean()
     stored = Page.objects.filter(pk=page.pk).values("title", "body").first()
     if stored:

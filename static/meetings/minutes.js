@@ -54,7 +54,7 @@
     const named = (text) => text.replace(/-moi(?=_|$)/, `-${number}`);
     form.querySelectorAll("[id]").forEach((field) => (field.id = named(field.id)));
     form.querySelectorAll("label[for]").forEach((label) => (label.htmlFor = named(label.htmlFor)));
-    form.querySelector("[name=sent_as]")?.remove();
+    form.querySelector("[name=idempotency_key]")?.remove();
     const remove = document.createElement("button");
     remove.className = "btn btn--plain";
     remove.name = "action";
@@ -64,7 +64,7 @@
     form.querySelector("[data-save]").after(remove);
     part.querySelector("[data-rows]").append(form);
     const empty = form.blank.cloneNode(true);
-    empty.querySelector("[name=sent_as]").value = newMark();
+    empty.querySelector("[name=idempotency_key]").value = newMark();
     part.querySelector("[data-new]").append(empty);
     begin(empty);
     const group = form.querySelector("[name=group]");

@@ -46,7 +46,7 @@ const send = (photo, form) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const data = new FormData();
-    data.append("sent_as", photo.mark);
+    data.append("idempotency_key", photo.mark);
     data.append("upload", photo.blob, photo.name);
     request.open("POST", form.dataset.uploadUrl);
     request.setRequestHeader("X-CSRFToken", freshToken(form));

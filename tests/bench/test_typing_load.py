@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.live_server_helper import LiveServer
 
 from bench.typing_load import run
-from core.models import SideCopy
+from core.models import AutosavedDraft
 from news.models import Article
 from organization.models import Unit, User
 
@@ -22,7 +22,8 @@ def test_nothing_acknowledged_is_lost(live_server: LiveServer) -> None:
     assert (result.unexpected, result.lost) == ([], [])
     assert result.acknowledged == 25 * 3, "two side copies and a save each"
     left = [
-        model.objects.count() for model in (Article, Article.history.model, SideCopy, User, Unit)
+        model.objects.count()
+        for model in (Article, Article.history.model, AutosavedDraft, User, Unit)
     ]
     assert left == [0, 0, 0, 0, 0]
 

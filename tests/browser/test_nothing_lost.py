@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import expect
 
-from core.models import SideCopy
+from core.models import AutosavedDraft
 from news.models import Article
 from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, text_area, write_at_end
@@ -67,7 +67,7 @@ def test_two_editors_on_one_item(portal: Portal, cast: Cast, width: int) -> None
     article.refresh_from_db()
     assert article.body == "<p>Một. Của tôi.</p>\n<p>Một. Của bạn.</p>\n<p>Hai.</p>"
     assert article.lead == "Sapo của bạn."
-    assert not SideCopy.objects.exists()
+    assert not AutosavedDraft.objects.exists()
     assert "ward-copy" not in browser_copies(mine)
     assert portal.complaints == []
 
@@ -93,7 +93,7 @@ def test_a_killed_browser_loses_nothing(portal: Portal, cast: Cast, width: int) 
     press(again, "Lưu", then="Đã lưu.")
     article.refresh_from_db()
     assert "Đang viết thì mất điện. Viết tiếp." in article.body
-    assert not SideCopy.objects.exists()
+    assert not AutosavedDraft.objects.exists()
 
 
 def test_a_new_item_is_kept_before_it_exists(portal: Portal, cast: Cast) -> None:
@@ -106,7 +106,7 @@ def test_a_new_item_is_kept_before_it_exists(portal: Portal, cast: Cast) -> None
     expect(again.get_by_label("Tiêu đề")).to_have_value("Bài chưa có")
     press(again, "Lưu", then="Đã lưu.")
     assert Article.objects.get().title == "Bài chưa có"
-    assert not SideCopy.objects.exists()
+    assert not AutosavedDraft.objects.exists()
 
 
 def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: Cast) -> None:
@@ -200,7 +200,7 @@ def test_secret_text_stays_nowhere(portal: Portal, cast: Cast) -> None:
     kept(page)
     page.get_by_label("Sapo").fill("TUYỆT MẬT\nĐồi 15")
     expect(page.locator("#keeping-status")).to_contain_text("không được đưa vào hệ thống này")
-    assert not SideCopy.objects.exists()
+    assert not AutosavedDraft.objects.exists()
     press(page, "Lưu", then="không được đưa vào hệ thống này")
     expect(page.get_by_label("Sapo")).to_have_value("TUYỆT MẬT\nĐồi 15")
     assert "ward-copy" not in browser_copies(page)

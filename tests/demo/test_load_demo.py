@@ -25,7 +25,7 @@ from pytest_django import DjangoDbBlocker
 
 from core.files import storage
 from core.models import FileUse, StoredFile, TransitionLog, ViewCount
-from core.workflow.engine import Refused, available, log_of
+from core.workflow.engine import TransitionRefused, available, log_of
 from demo import loader as demo
 from demo.articles import BODY_PICTURE, DemoArticle, load_articles
 from demo.feedback import RATINGS, REPORTS
@@ -428,7 +428,7 @@ def test_a_step_refused_leaves_nothing_behind(db: None, monkeypatch: pytest.Monk
     before = row_counts()
     told = _done_by("congtacvien1", "publish", told_of("01-giao-ban"))
     monkeypatch.setattr(demo, "load_articles", lambda until: [told])
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         load()
     assert row_counts() == before
 

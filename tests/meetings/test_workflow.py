@@ -11,8 +11,14 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.workflow.classified import SecretText
-from core.workflow.engine import NotAllowed, Refused, Stale, log_of, perform
+from core.workflow.classified import ClassifiedText
+from core.workflow.engine import (
+    StaleObject,
+    TransitionNotAllowed,
+    TransitionRefused,
+    log_of,
+    perform,
+)
 from meetings.minutes.services import remove_part, store_meeting, store_part
 from meetings.models import Attendance, Conclusion, Meeting, Opinion, Task, UsualAttendee
 from meetings.states import MeetingState, Presence, TaskState
@@ -105,16 +111,16 @@ def test_each_step_of_a_meeting_by_role_and_state(cast: Cast, state: str) -> Non
         assert {
             name for name in PEOPLE if transition.permission(meeting, getattr(cast, name))
         } == allowed
-        with pytest.raises(NotAllowed):
+        with pytest.raises(TransitionNotAllowed):
             step(meeting, transition.name, cast.contributor, note="x")
-        with pytest.raises(NotAllowed):
+        with pytest.raises(TransitionNotAllowed):
             step(meeting, transition.name, None, note="x")
         if state in transition.sources:
             assert attempt(meeting, transition.name, cast.leader).state == (
                 transition.target or state
             )
         else:
-            with pytest.raises(Refused, match="trạng thái đã thay đổi"):
+            with pytest.raises(TransitionRefused, match="trạng thái đã thay đổi"):
                 step(meeting, transition.name, cast.leader, note="x")
 
 
@@ -128,25 +134,25 @@ def test_each_step_of_a_task_by_role_and_state(cast: Cast, state: str) -> None:
             name for name in PEOPLE if transition.permission(task, getattr(cast, name))
         } == allowed
         actor = getattr(cast, next(iter(allowed)))
-        with pytest.raises(NotAllowed):
+        with pytest.raises(TransitionNotAllowed):
             step(task, transition.name, cast.other_contributor, note="x")
         if state not in transition.sources:
-            with pytest.raises(Refused, match="trạng thái đã thay đổi"):
+            with pytest.raises(TransitionRefused, match="trạng thái đã thay đổi"):
                 step(task, transition.name, actor, note="x")
         elif transition.name in ("grant_time", "refuse_time"):
-            with pytest.raises(Refused, match="Không có đề nghị gia hạn"):
+            with pytest.raises(TransitionRefused, match="Không có đề nghị gia hạn"):
                 step(task, transition.name, actor, note="x")
         else:
             assert attempt(task, transition.name, actor).state == (transition.target or state)
             if transition.needs_note:
-                with pytest.raises(Refused, match="Cần ghi"):
+                with pytest.raises(TransitionRefused, match="Cần ghi"):
                     step(task, transition.name, actor)
 
 
 def test_closing_twice_is_refused_and_leaves_one_row(cast: Cast) -> None:
     meeting = meeting_in(cast, "approved")
     step(meeting, "close", cast.editor)
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         step(meeting, "close", cast.editor)
     names = [(log.name, log.source, log.target, log.actor) for log in log_of(meeting)]
     assert names[-1] == ("close", "approved", "closed", cast.editor)
@@ -156,7 +162,7 @@ def test_closing_twice_is_refused_and_leaves_one_row(cast: Cast) -> None:
 def test_a_step_in_a_version_that_has_passed_is_stale(cast: Cast) -> None:
     task = task_in(cast, "in_hand")
     perform(task, "report", actor=cast.contributor, version=task.version, note="Được một nửa")
-    with pytest.raises(Stale):
+    with pytest.raises(StaleObject):
         perform(task, "finish", actor=cast.contributor, version=task.version, note="Xong")
 
 
@@ -168,7 +174,7 @@ def test_a_named_chair_approves_and_nobody_for_them_and_never_the_secretary(cast
     meeting = make_meeting(cast.editor, chair=chair, secretary=secretary)
     step(meeting, "hold", secretary)
     for other in (cast.leader, cast.head, cast.editor, secretary):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(TransitionNotAllowed):
             step(meeting, "approve", other)
     assert step(meeting, "approve", chair).approved_by == chair
 
@@ -198,7 +204,7 @@ def test_what_is_lacking_blocks_approval_and_each_sentence_says_where(cast: Cast
     deputy = Attendance(meeting=meeting, group="Ban", name="Bà Tâm", presence=Presence.DEPUTY)
     store_part(deputy, actor=cast.editor)
     step(meeting, "hold", cast.editor)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TransitionRefused) as refused:
         step(meeting, "approve", cast.leader)
     assert refused.value.reasons == [
         "Chưa ghi giờ kết thúc họp.",
@@ -233,7 +239,7 @@ def test_a_deadline_on_a_day_off_is_asked_about_not_refused(cast: Cast) -> None:
     Holiday.objects.create(day=day("2016-07-04"), name="Nghỉ bù")
     step(meeting, "hold", cast.editor)
     with pytest.raises(
-        Refused, match=r"03/07/2016 là Chủ nhật, ngày nghỉ .*01/07/2016 và 05/07/2016"
+        TransitionRefused, match=r"03/07/2016 là Chủ nhật, ngày nghỉ .*01/07/2016 và 05/07/2016"
     ):
         step(meeting, "approve", cast.leader)
     step(meeting, "approve", cast.leader, keeps_day_off="on")
@@ -307,14 +313,14 @@ def test_a_correction_is_a_new_version_with_a_reason_and_gives_nothing_twice(cas
     conclusion = conclude(meeting, cast.editor, unit, text="gửi ba tin", is_public=True)
     approve(meeting, chair=cast.leader, editor=cast.editor)
     assert list(Conclusion.objects.published()) == [conclusion]
-    with pytest.raises(Refused, match="đính chính"):
+    with pytest.raises(TransitionRefused, match="đính chính"):
         store_part(conclusion, actor=cast.editor, version=1)
-    with pytest.raises(Refused, match="đính chính"):
+    with pytest.raises(TransitionRefused, match="đính chính"):
         store_meeting(Meeting.objects.get(pk=meeting.pk), actor=cast.editor)
     step(meeting, "correct", cast.editor, note="Ghi nhầm số tin")
     assert not Meeting.objects.published().exists() and not Conclusion.objects.published().exists()
     conclusion.refresh_from_db()
-    with pytest.raises(Refused, match="đã vào sổ"):
+    with pytest.raises(TransitionRefused, match="đã vào sổ"):
         remove_part(conclusion, actor=cast.editor, version=1)
     conclusion.text = "gửi bốn tin"
     store_part(conclusion, actor=cast.editor, version=1, relations={"lead_units": [unit, other]})
@@ -354,7 +360,7 @@ def test_two_approvals_at_once_leave_neither_gap_nor_double(cast: Cast) -> None:
         try:
             start.wait(10)
             step(meeting, "approve", cast.leader)
-        except Refused as refusal:
+        except TransitionRefused as refusal:
             refused.append(type(refusal))
         finally:
             connection.close()
@@ -368,7 +374,7 @@ def test_two_approvals_at_once_leave_neither_gap_nor_double(cast: Cast) -> None:
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert refused in ([Stale], [Refused])
+    assert refused in ([StaleObject], [TransitionRefused])
     assert sorted(Conclusion.objects.values_list("number", flat=True)) == list(range(1, 10))
     for meeting in meetings:
         numbers = list(meeting.conclusions.values_list("number", flat=True))
@@ -394,12 +400,12 @@ def test_two_people_type_in_one_meeting_and_nobody_writes_over_the_other(cast: C
     assert Meeting.objects.get(pk=meeting.pk).opinion_count == 5
     mine, theirs = (Opinion.objects.get(pk=opinion.pk) for _ in range(2))
     store_part(theirs, actor=cast.other_editor, version=1)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleObject):
         store_part(mine, actor=cast.editor, version=1)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleObject):
         remove_part(mine, actor=cast.editor, version=1)
     remove_part(theirs, actor=cast.editor, version=2)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleObject):
         store_part(mine, actor=cast.editor, version=2)
     assert Meeting.objects.get(pk=meeting.pk).opinion_count == 4
 
@@ -408,12 +414,12 @@ def test_only_the_meeting_writes_minutes(cast: Cast) -> None:
     secretary = make_user()
     meeting = make_meeting(cast.editor, secretary=secretary)
     for person in (cast.contributor, cast.leader, cast.clerk, cast.superuser, cast.inactive):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(TransitionNotAllowed):
             store_part(Opinion(meeting=meeting, speaker="Ai đó"), actor=person)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         make_meeting(cast.contributor)
     store_part(Opinion(meeting=meeting, speaker="Ông Bình"), actor=secretary)
-    with pytest.raises(SecretText):
+    with pytest.raises(ClassifiedText):
         store_part(
             Opinion(meeting=meeting, speaker="Ông Bình", text="TỐI MẬT\nNội dung"), actor=secretary
         )
@@ -460,7 +466,7 @@ def test_a_new_meeting_expects_whom_its_series_expects_with_the_titles_of_today(
 def test_an_extension_keeps_the_first_deadline(cast: Cast) -> None:
     task = task_in(cast, "in_hand", is_asking=True)
     first = task.first_due_on
-    with pytest.raises(Refused, match="đang chờ trả lời"):
+    with pytest.raises(TransitionRefused, match="đang chờ trả lời"):
         step(
             task, "ask_time", cast.contributor, note="x", due_on=later(task, 20), keeps_day_off="on"
         )
@@ -498,7 +504,7 @@ def test_an_extension_keeps_the_first_deadline(cast: Cast) -> None:
 )
 def test_an_absurd_day_is_refused(cast: Cast, moved: int, words: str) -> None:
     task = task_in(cast, "in_hand")
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(TransitionRefused, match=words):
         step(task, "ask_time", cast.contributor, note="x", due_on=later(task, moved))
 
 
@@ -508,7 +514,7 @@ def test_what_recurs_has_no_deadline_to_extend(cast: Cast) -> None:
         "receive",
         cast.contributor,
     )
-    with pytest.raises(Refused, match="thường xuyên"):
+    with pytest.raises(TransitionRefused, match="thường xuyên"):
         step(
             task,
             "ask_time",
@@ -523,7 +529,7 @@ def test_a_task_sent_back_is_unfinished_again_and_nobody_verifies_the_own_work(c
     giver = make_user(Role.EDITOR, unit=unit)
     task = step(make_task(giver, unit), "receive", giver)
     task = step(task, "finish", giver, note="Xong")
-    with pytest.raises(Refused, match="không tự xác nhận"):
+    with pytest.raises(TransitionRefused, match="không tự xác nhận"):
         step(task, "verify", giver)
     task = step(task, "send_back", giver, note="Thiếu ảnh")
     assert (task.state, task.finished_at) == ("in_hand", None)
@@ -545,7 +551,7 @@ def test_a_conclusions_task_is_verified_by_its_meeting(cast: Cast) -> None:
     assert set(Notice.objects.filter(person=cast.contributor).values_list("topic", flat=True)) == {
         "task"
     }
-    with pytest.raises(NotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         step(task, "verify", cast.approver)
     assert step(task, "verify", secretary).state == "done"
 
@@ -558,7 +564,7 @@ def test_the_named_person_acts_although_of_another_unit(cast: Cast) -> None:
 def test_who_gave_it_answers_alone_and_leaders_once_that_account_is_closed(cast: Cast) -> None:
     giver = make_user(Role.HEAD)
     task = make_task(giver, cast.contributor.unit)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(TransitionNotAllowed):
         step(task, "cancel", cast.leader, note="x")
     type(giver).objects.filter(pk=giver.pk).update(is_active=False)
     task = Task.objects.get(pk=task.pk)

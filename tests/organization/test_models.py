@@ -17,7 +17,7 @@ from core.files.storage import store
 from core.models import StoredFile
 from organization.models import Block, Notice, Unit, User, Ward, notify
 from organization.notices.dashboard import SHOWN, notices_panel
-from organization.roles import Role, keep_groups
+from organization.roles import Role, create_groups
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_user
 from tests.support.files import picture, upload
@@ -73,7 +73,7 @@ def test_groups_are_kept_once_and_others_left_alone(db: None) -> None:
     Group.objects.get(name="clerk").delete()
     other = Group.objects.create(name="khác")
     for _ in range(2):
-        keep_groups()
+        create_groups()
     assert sorted(Group.objects.values_list("name", flat=True)) == sorted(
         [*Role.values, other.name]
     )

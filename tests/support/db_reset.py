@@ -47,8 +47,8 @@ BEGIN
             'INSERT INTO public.%I (%s) SELECT %s FROM as_migrated.%I', name, columns, columns, name
         );
     END LOOP;
-    DELETE FROM core_pagechange;
-    INSERT INTO core_pagechange (at) VALUES (now());
+    DELETE FROM core_cacheinvalidation;
+    INSERT INTO core_cacheinvalidation (at) VALUES (now());
 END $$;
 
 SELECT as_migrated.keep();

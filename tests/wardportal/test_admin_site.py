@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
-from core.registries import desk_panels
+from core.registries import dashboard_panels
 from news.models import Article, Category
 from organization.models import Unit, User, Ward
 from tests.news.test_access import client_of
@@ -117,7 +117,7 @@ def test_forms_without_the_token_are_refused_in_vietnamese(cast: Cast) -> None:
 
 
 def test_the_desk_draws_its_panels_in_their_order(cast: Cast) -> None:
-    positions = [panel.position for panel in desk_panels]
+    positions = [panel.position for panel in dashboard_panels]
     assert len(positions) == len(set(positions))
     page = client_of(cast, "editor").get(reverse("admin:index")).content.decode()
     assert page.index("Chờ duyệt, gấp và lâu nhất trước") < page.index("Bài của tôi và đơn vị")

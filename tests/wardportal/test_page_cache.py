@@ -15,9 +15,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from core.http.cache_version import forget_old_notes, generation
-from core.models import PageChange
-from core.registries import page_sources
+from core.http.cache_version import cache_version, delete_old_invalidations
+from core.models import CacheInvalidation
+from core.registries import cache_dependencies
 from news.models import Article
 from organization.models import Ward
 from tests.news.public.test_views import publish
@@ -144,22 +144,24 @@ def test_head_gets_the_headers_of_the_page(published: Article, client: Client) -
 
 
 def test_counting_a_view_changes_no_page(published: Article) -> None:
-    before = generation(timezone.now())
+    before = cache_version(timezone.now())
     Article.objects.update(view_count=5)
-    assert generation(timezone.now()) == before
+    assert cache_version(timezone.now()) == before
     Article.objects.update(view_count=5, title="Đổi")
-    assert generation(timezone.now()) != before
+    assert cache_version(timezone.now()) != before
 
 
-@pytest.mark.parametrize("model", [model for source in page_sources for model in source.models])
+@pytest.mark.parametrize(
+    "model", [model for source in cache_dependencies for model in source.models]
+)
 def test_every_table_named_has_its_trigger(db: None, model: Any) -> None:
-    before = generation(timezone.now())
+    before = cache_version(timezone.now())
     model._base_manager.filter(pk=0).delete()
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)} WHERE id = 0"
         )
-    assert generation(timezone.now()) != before
+    assert cache_version(timezone.now()) != before
 
 
 @pytest.mark.django_db(transaction=True)
@@ -178,15 +180,15 @@ def test_a_change_tells_of_itself_when_it_is_there_to_be_seen(published: Article
         connection.close()
 
     thread = threading.Thread(target=slow)
-    start = generation(timezone.now())
+    start = cache_version(timezone.now())
     thread.start()
     assert written.wait(10)
-    seen.append(generation(timezone.now()))
+    seen.append(cache_version(timezone.now()))
     Ward.objects.create(pk=1, name="Nhanh")
-    seen.append(generation(timezone.now()))
+    seen.append(cache_version(timezone.now()))
     ended.set()
     thread.join()
-    seen.append(generation(timezone.now()))
+    seen.append(cache_version(timezone.now()))
     assert seen[0] == start
     assert len({start, *seen}) == 3
 
@@ -194,7 +196,7 @@ def test_a_change_tells_of_itself_when_it_is_there_to_be_seen(published: Article
 def test_old_notes_are_cleared_away(db: None) -> None:
     now = timezone.now()
     Ward.objects.create(pk=1, name="Phường")
-    PageChange.objects.update(at=now - timedelta(hours=2))
+    CacheInvalidation.objects.update(at=now - timedelta(hours=2))
     Ward.objects.update(name="Phường Bến Sen")
-    forget_old_notes(now)
-    assert PageChange.objects.count() == 1
+    delete_old_invalidations(now)
+    assert CacheInvalidation.objects.count() == 1

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 from core.registries import search_sources
 from core.search import engine
-from core.search.engine import Narrowed, find, near_statement, statement
-from core.search.parser import parse
+from core.search.engine import Filters, find_hits, search_sql, suggest_sql
+from core.search.parser import parse_query
 from core.text.vietnamese import slug
 from news.models import Article
 from news.states import ArticleState, Kind
@@ -229,7 +229,7 @@ def test_the_count_is_exact_up_to_the_most(client: Client, monkeypatch: pytest.M
     assert says(ask(client, "đê"))[0] == "Hơn 1.000 kết quả"
     # The narrowest reading and the titles are looked through apart: the oldest is there although
     # the newest filled up.
-    found = find(search_sources, parse("đê cũ"), Narrowed())
+    found = find_hits(search_sources, parse_query("đê cũ"), Filters())
     assert [hit.title for hit in found.hits] == ["Bờ đê cũ"]
 
 
@@ -410,8 +410,8 @@ def test_the_database_uses_the_indexes() -> None:
     plans = []
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE news_article")
-        for make, typed in ((statement, "tiem phong"), (near_statement, "tiem phogn dai")):
-            sql, values = make(search_sources, parse(typed), Narrowed())
+        for make, typed in ((search_sql, "tiem phong"), (suggest_sql, "tiem phogn dai")):
+            sql, values = make(search_sources, parse_query(typed), Filters())
             cursor.execute(sql.replace(";", "; EXPLAIN", 1), values)
             plans.append("\n".join(row[0] for row in cursor.fetchall()))
     assert ["Seq Scan on news_article" in plan for plan in plans] == [False, False]

@@ -14,12 +14,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from core.admin.live_lint import AdvisedAdmin
-from core.admin.workflow import VersionedForm
+from core.admin.live_lint import LiveLintAdmin
+from core.admin.workflow import OptimisticLockForm
 from core.comments.admin import RemarksAdmin
 from core.files.forms import AttachmentFormSet, PictureFocusField, StoredFileField, bind_files
 from core.models import FileUse, Remark, StoredFile
-from core.text.messages import Advice
+from core.text.messages import LintMessage
 from core.workflow.engine import Transition
 from news.admin.article.changelist import ArticleListAdmin
 from news.admin.article.copying import CopyingAdmin
@@ -49,7 +49,7 @@ UNPUBLISHED = (ArticleState.DRAFT, ArticleState.IN_REVIEW)
 READERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.LEADER, Role.ANNOUNCER)
 
 
-class ArticleForm(VersionedForm):
+class ArticleForm(OptimisticLockForm):
     """The text as its unit or its holder writes it.
 
     A draft may be incomplete; only the title is asked for.
@@ -128,12 +128,12 @@ class ArticleAdmin(
     AfterPublishingAdmin,
     ReadersAdmin,
     PreviewAdmin,
-    AdvisedAdmin,
+    LiveLintAdmin,
 ):
     form = ArticleForm
     change_form_template = "news/admin/change_form.html"
     inlines = [AttachmentInline]
-    advised_steps = ("publish", "publish_urgently")
+    linted_transitions = ("publish", "publish_urgently")
     restored_fields = (
         "kind",
         "title",
@@ -284,7 +284,7 @@ class ArticleAdmin(
             " nhận thông báo; chữ đang gõ dở được giữ riêng cho người gõ."
         )
 
-    def advice(self, request: HttpRequest, item: Article) -> list[Advice]:
+    def advice(self, request: HttpRequest, item: Article) -> list[LintMessage]:
         self._own(request, item)
         return advice(item) if item.state in UNPUBLISHED else []
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from core.workflow.engine import Refused, perform, refusals
+from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
 from news.editorial.forms import WardDateTimeInput
 from news.models import Article
@@ -237,7 +237,7 @@ def _carry_out(
             data["published_at"] = (plan["published_at"] or timezone.now()) + apart * done
         try:
             perform(one.article, step.name, actor=actor, version=one.version, data=data)
-        except Refused as refusal:
+        except TransitionRefused as refusal:
             refused.append((one.article, " ".join(one.refusals or refusal.reasons)))
         else:
             done += 1

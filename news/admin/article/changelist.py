@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.search.expressions import words
+from core.search.expressions import query_words
 from news.admin.article import filters
 from news.admin.article.bulk_actions import BulkSteps
 from news.models import Article
@@ -79,7 +79,7 @@ class ArticleListAdmin(BulkSteps, ListAdmin):
         waits = request.GET.get(filters.StateFilter.parameter_name) == ArticleState.IN_REVIEW
         if waits:
             return REVIEW_ORDER
-        if typed := words(request.GET.get(SEARCH_VAR, "")):
+        if typed := query_words(request.GET.get(SEARCH_VAR, "")):
             together = StrIndex("search_words", Value(" " + " ".join(typed)))
             return (NullIf(together, Value(0)).asc(nulls_last=True), "-pk")
         return super().get_ordering(request)

@@ -9,8 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
-from core.files.validation import RefusedFile
-from core.workflow.classified import SecretText
+from core.files.validation import InvalidUpload
+from core.workflow.classified import ClassifiedText
 from news.importing.docx import import_word
 
 
@@ -57,7 +57,7 @@ class FromWord:
                     actor=request.user,
                     attach_original=form.cleaned_data["attach_original"],
                 )
-            except (RefusedFile, SecretText) as refused:
+            except (InvalidUpload, ClassifiedText) as refused:
                 form.add_error("file", refused)
             else:
                 messages.success(

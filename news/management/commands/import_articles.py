@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from core.text.vietnamese import clean_line, slug
-from core.workflow.engine import Refused, perform
+from core.workflow.engine import TransitionRefused, perform
 from news.editorial.services import save_text
 from news.importing.legacy_parser import OldPage, UnreadablePage, parse
 from news.models import Article, Category
@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 failed += self._fail(path, error.strerror or str(error))
             except UnreadablePage as error:
                 failed += self._fail(path, str(error))
-            except (ValidationError, Refused) as error:
+            except (ValidationError, TransitionRefused) as error:
                 failed += self._fail(path, " ".join(getattr(error, "messages", None) or error.args))
             else:
                 self.stdout.write(

@@ -19,10 +19,10 @@ from django.utils import timezone
 from django.views.debug import SafeExceptionReporterFilter
 
 from core.autosave import drafts, presence
-from core.models import Presence, SideCopy
-from core.revisions.forms import MERGED, STALE
+from core.models import AutosavedDraft, Presence
+from core.revisions.forms import MERGED_MESSAGE, STALE_MESSAGE
 from core.workflow import classified
-from core.workflow.engine import Refused, perform
+from core.workflow.engine import TransitionRefused, perform
 from news.editorial.services import save_text
 from news.models import Article
 from tests.core.admin.test_workflow import BIG, VAST, address, form_data, save, standing, stored
@@ -55,7 +55,7 @@ def writer(cast: Cast) -> Client:
 def copies() -> list[tuple[Any, ...]]:
     return [
         (c.user_id, c.object_id, c.version, c.values["lead"])
-        for c in SideCopy.objects.order_by("pk")
+        for c in AutosavedDraft.objects.order_by("pk")
     ]
 
 
@@ -73,7 +73,7 @@ def test_typed_text_is_kept_beside_the_item(cast: Cast, writer: Client, draft: A
         foreign="x",
     )
     assert (answer.status_code, list(answer.json())) == (200, ["people", "version", "kept"])
-    copy = SideCopy.objects.get()
+    copy = AutosavedDraft.objects.get()
     assert (copy.user, copy.item, copy.version, copy.page) == (cast.contributor, draft, 1, PAGE)
     assert (copy.values["lead"], copy.values["body"]) == ("Chữ viết dở", "<p>Dở</p>")
     assert {"foreign", "picture", "seen_version"} & copy.values.keys() == set()
@@ -141,7 +141,7 @@ def test_nonsense_is_no_error(cast: Cast, writer: Client, draft: Article, seen: 
         category=seen,
         kind="nonsense",
     )
-    assert (answer.status_code, SideCopy.objects.get().values["lead"]) == (200, "ab")
+    assert (answer.status_code, AutosavedDraft.objects.get().values["lead"]) == (200, "ab")
     page = writer.get(f"{address('change', draft.pk)}?ban-viet-do=dung")
     assert (page.status_code, page.context["side_copy"].is_stale) == (200, True)
 
@@ -155,7 +155,7 @@ def test_a_page_without_a_name_keeps_nothing(
 
 
 def test_too_much_text_is_not_cut_but_refused(cast: Cast, writer: Client, draft: Article) -> None:
-    answer = keep(writer, draft, cast.contributor, lead="x" * (drafts.MOST_LETTERS + 1))
+    answer = keep(writer, draft, cast.contributor, lead="x" * (drafts.MAX_LENGTH + 1))
     assert (answer.status_code, copies()) == (413, [])
 
 
@@ -186,7 +186,7 @@ def test_who_may_keep(cast: Cast, state: str) -> None:
         drop = client_of(cast, role).post(address("drop_copy", article.pk))
         assert drop.status_code == (302 if role in READABLE[state] else 404), role
     assert kept == WRITABLE.get(state, set())
-    assert not SideCopy.objects.exists()
+    assert not AutosavedDraft.objects.exists()
 
 
 def test_who_may_keep_a_new_item(cast: Cast) -> None:
@@ -276,8 +276,11 @@ def test_copies_go_with_their_item_and_with_time(cast: Cast, writer: Client) -> 
     deleted.delete()
     assert [row[1] for row in copies()] == [old.pk]
     now = timezone.now()
-    assert drafts.clear_away(now + timedelta(days=29)) is None
-    assert drafts.clear_away(now + timedelta(days=31)) == "1 bản viết dở quá 30 ngày được xóa"
+    assert drafts.delete_expired_drafts(now + timedelta(days=29)) is None
+    assert (
+        drafts.delete_expired_drafts(now + timedelta(days=31))
+        == "1 bản viết dở quá 30 ngày được xóa"
+    )
     assert copies() == []
 
 
@@ -299,7 +302,7 @@ def test_changes_in_different_paragraphs_are_merged_for_a_last_look(
 ) -> None:
     mine = "<p>Một</p><p>Hai</p><p>Ba của tôi</p>"
     form = save(writer, two_sides, body=mine, title="Tên của tôi").context["adminform"].form
-    assert form.errors["__all__"] == [STALE]
+    assert form.errors["__all__"] == [STALE_MESSAGE]
     assert [(part.label, part.conflicts) for part in form.merges] == [
         ("Tiêu đề", []),
         ("Sapo", []),
@@ -316,7 +319,7 @@ def test_changes_in_different_paragraphs_are_merged_for_a_last_look(
         _save=None,
     )
     form, page = answer.context["adminform"].form, answer.content.decode()
-    assert (form.errors["__all__"], MERGED in page) == ([MERGED], True)
+    assert (form.errors["__all__"], MERGED_MESSAGE in page) == ([MERGED_MESSAGE], True)
     assert (form["title"].value(), form["lead"].value()) == ("Tên của tôi", "Sapo của bạn")
     assert form["body"].value() == "<p>Một của bạn</p>\n<p>Hai</p>\n<p>Ba của tôi</p>"
     assert stored(two_sides).version == 2, "a last look, nothing is stored"
@@ -387,7 +390,7 @@ def test_a_third_save_meanwhile_is_merged_from_the_same_start(
     form = (
         save(writer, two_sides, **data, seen_version=2, _merge_base="1").context["adminform"].form
     )
-    assert (form.errors["__all__"], form.merge_base) == ([STALE], 1)
+    assert (form.errors["__all__"], form.merge_base) == ([STALE_MESSAGE], 1)
     form = (
         save(writer, two_sides, **data, seen_version=3, _merge_base="1").context["adminform"].form
     )
@@ -441,7 +444,7 @@ def test_text_kept_beside_two_texts_still_starts_from_the_older(
         seen_version=2,
         _merge_base="1",
     )
-    assert SideCopy.objects.get().version == 1
+    assert AutosavedDraft.objects.get().version == 1
     assert writer.get(address("change", two_sides.pk)).context["side_copy"].is_stale
 
 
@@ -472,10 +475,10 @@ def test_stamped_text_is_kept_nowhere(
 def test_stamped_text_comes_in_by_no_other_door(
     cast: Cast, in_review: Article, published: Article
 ) -> None:
-    with pytest.raises(classified.SecretText):
+    with pytest.raises(classified.ClassifiedText):
         make_draft(cast.contributor, body="<p>TỐI MẬT</p>")
     article = stored(published)
-    with pytest.raises(Refused, match="dấu chỉ độ mật"):
+    with pytest.raises(TransitionRefused, match="dấu chỉ độ mật"):
         perform(
             article,
             "withdraw",
@@ -500,25 +503,31 @@ def test_stamped_text_comes_in_by_no_other_door(
 
 def test_who_else_is_here(cast: Cast, draft: Article) -> None:
     now = timezone.now()
-    presence.beat(cast.contributor, draft, is_editing=False, now=now - timedelta(seconds=70))
-    presence.beat(cast.contributor, draft, is_editing=False, now=now - timedelta(seconds=20))
-    presence.beat(cast.contributor, draft, is_editing=False, now=now)
-    presence.beat(cast.editor, draft, is_editing=True, now=now)
+    presence.record_presence(
+        cast.contributor, draft, is_editing=False, now=now - timedelta(seconds=70)
+    )
+    presence.record_presence(
+        cast.contributor, draft, is_editing=False, now=now - timedelta(seconds=20)
+    )
+    presence.record_presence(cast.contributor, draft, is_editing=False, now=now)
+    presence.record_presence(cast.editor, draft, is_editing=True, now=now)
     at = (
         f"{timezone.localtime(now - timedelta(seconds=20)):%H:%M}",
         f"{timezone.localtime(now):%H:%M}",
     )
-    assert [other.sentence for other in presence.others(cast.colleague, draft, now=now)] == [
+    assert [
+        other.sentence for other in presence.others_present(cast.colleague, draft, now=now)
+    ] == [
         f"{cast.editor} đang sửa bài này từ {at[1]}",
         f"{cast.contributor} đang xem bài này từ {at[0]}",
     ]
-    assert [other.is_editing for other in presence.others(cast.contributor, draft, now=now)] == [
-        True
-    ]
-    assert presence.others(cast.colleague, draft, now=now + timedelta(seconds=46)) == []
-    presence.leave(cast.editor, draft)
-    assert len(presence.others(cast.colleague, draft, now=now)) == 1
-    drafts.clear_away(now + timedelta(hours=2))
+    assert [
+        other.is_editing for other in presence.others_present(cast.contributor, draft, now=now)
+    ] == [True]
+    assert presence.others_present(cast.colleague, draft, now=now + timedelta(seconds=46)) == []
+    presence.end_presence(cast.editor, draft)
+    assert len(presence.others_present(cast.colleague, draft, now=now)) == 1
+    drafts.delete_expired_drafts(now + timedelta(hours=2))
     assert not Presence.objects.exists()
 
 
@@ -652,14 +661,14 @@ def test_questions(
     ContentType.objects.get_for_models(Article)
     now = timezone.now()
     for _ in range(rows):
-        presence.beat(
+        presence.record_presence(
             make_draft(cast.contributor, unit=UnitFactory()).author,
             draft,
             is_editing=False,
             now=now,
         )
         for role in ("colleague", "editor", "approver", "head"):
-            presence.beat(getattr(cast, role), draft, is_editing=True, now=now)
+            presence.record_presence(getattr(cast, role), draft, is_editing=True, now=now)
         save_text(draft, actor=cast.contributor)
     keep(writer, draft, cast.contributor, lead="Đầu")
     data = typed(draft, cast.contributor, lead="Sau") if text else {"_user": cast.contributor.pk}

@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.comments import services as comments_services
 from core.comments.services import RefusedRemark
 from core.models import Remark, RemarkReply
-from core.richtext.anchors import Passages
+from core.richtext.anchors import AnchorIndex
 from news.editorial.comments import quotable
 from news.editorial.services import save_text
 from news.models import Article
@@ -42,7 +42,7 @@ def make(
         quote=quote,
         before="",
         after="",
-        passages=Passages(quotable(article)),
+        passages=AnchorIndex(quotable(article)),
         now=timezone.now(),
     )
 
@@ -61,7 +61,7 @@ def turn(remark: Remark, author: User, *, close: bool) -> None:
 def found(article: Article) -> list[tuple[str, bool]]:
     """Each remark's quote, and whether its words are gone."""
     article = Article.objects.get(pk=article.pk)
-    placed = comments_services.placed(article.remarks, Passages(quotable(article)))
+    placed = comments_services.placed(article.remarks, AnchorIndex(quotable(article)))
     return [(one.remark.quote, one.is_gone) for one in placed]
 
 

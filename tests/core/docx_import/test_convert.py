@@ -15,7 +15,7 @@ from core import docx_import as reader
 from core.docx_import import WordText, picture_file, read_word
 from core.docx_import.package import MAX_TAGS
 from core.docx_import.simplify import MAX_ELEMENTS
-from core.files.validation import RefusedFile
+from core.files.validation import InvalidUpload
 from tests.core.docx_import.make_files import everything
 from tests.core.docx_import.shapes import item, jpeg, level, p, photo, table, text, text_box, word
 from tests.support.files import PDF, office, package, picture
@@ -66,7 +66,7 @@ def remarks(*blocks: str, **more: object) -> list[str]:
 
 
 def refusal(data: bytes, name: str = "bài.docx") -> str:
-    with pytest.raises(RefusedFile) as refused:
+    with pytest.raises(InvalidUpload) as refused:
         read(data, name)
     return str(refused.value.message)
 
@@ -384,7 +384,7 @@ def test_a_pictures_bytes() -> None:
     data = word(p(photo("a")), media={"a.jpg": jpeg()})
     found = read(data).pictures[0]
     assert picture_file(ContentFile(data), found).read() == jpeg()
-    with pytest.raises(RefusedFile):
+    with pytest.raises(InvalidUpload):
         picture_file(ContentFile(word(p("x"))), found)
 
 

@@ -226,10 +226,10 @@ def test_many_who_ask_at_once_get_the_same(shown: StoredFile) -> None:
 def test_new_pictures_are_prepared_before_anybody_asks(shown: StoredFile) -> None:
     lost = stored((60, 40))
     storage.path_of(lost).unlink()
-    assert renditions.prepare(timezone.now()) == "3 cỡ ảnh được làm sẵn"
+    assert renditions.generate_missing(timezone.now()) == "3 cỡ ảnh được làm sẵn"
     made = {path.name for path in renditions.root().rglob("*.*")}
     assert made == {f"{shown.key}-{name}" for name in ("400.avif", "400.webp", "900.avif")}
-    assert renditions.prepare(timezone.now()) is None
+    assert renditions.generate_missing(timezone.now()) is None
 
 
 # In pages

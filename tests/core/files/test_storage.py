@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.files import storage
-from core.files.storage import FORMER, RefusedFile, safe_name, store, sync_uses, usable_by
+from core.files.storage import FORMER, InvalidUpload, safe_name, store, sync_uses, usable_by
 from core.models import FileUse, StoredFile
 from organization.models import Ward
 from tests.support.factories import make_draft, step
@@ -82,7 +82,7 @@ def test_a_picture_among_the_attachments_is_a_picture() -> None:
 
 
 def test_a_refused_upload_leaves_nothing(file_root: Path) -> None:
-    with pytest.raises(RefusedFile):
+    with pytest.raises(InvalidUpload):
         store(upload(PDF), uploader=None, kind=PICTURE)
     assert not StoredFile.objects.exists()
     assert not file_root.exists()
@@ -145,8 +145,8 @@ def test_a_row_that_was_rolled_back_is_written_again() -> None:
         file = stored()
         transaction.set_rollback(True)
     assert not StoredFile.objects.exists()
-    assert storage.keep(file) == StoredFile.objects.get()
-    assert storage.keep(file) == StoredFile.objects.get()
+    assert storage.ensure_row(file) == StoredFile.objects.get()
+    assert storage.ensure_row(file) == StoredFile.objects.get()
 
 
 # Uses

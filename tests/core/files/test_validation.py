@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from core.files import validation
-from core.files.validation import Content, RefusedFile, read_content
+from core.files.validation import InvalidUpload, ValidatedUpload, validate_upload
 from tests.support.files import (
     EXCEL,
     PDF,
@@ -25,17 +25,17 @@ from tests.support.files import (
 JPEG = picture(colour=(200, 30, 30))
 
 
-def read(data: bytes, *, pictures_only: bool = False) -> Content:
-    return read_content(upload(data), pictures_only=pictures_only)
+def read(data: bytes, *, pictures_only: bool = False) -> ValidatedUpload:
+    return validate_upload(upload(data), pictures_only=pictures_only)
 
 
 def refusal(data: bytes, *, pictures_only: bool = False) -> str:
-    with pytest.raises(RefusedFile) as refused:
+    with pytest.raises(InvalidUpload) as refused:
         read(data, pictures_only=pictures_only)
     return refused.value.message
 
 
-def pixels(content: Content) -> Image.Image:
+def pixels(content: ValidatedUpload) -> Image.Image:
     assert content.data is not None
     image = Image.open(io.BytesIO(content.data))
     image.load()
@@ -260,14 +260,14 @@ def test_two_things_in_one_lose_everything_but_the_pixels() -> None:
         content = read(polyglot)
         assert content.data is not None
         assert mark not in content.data
-    assert isinstance(outcome(script), str | Content)
+    assert isinstance(outcome(script), str | ValidatedUpload)
 
 
-def outcome(data: bytes) -> Content | str:
+def outcome(data: bytes) -> ValidatedUpload | str:
     """The content or the sentence: anything but another exception."""
     try:
         return read(data)
-    except RefusedFile as refused:
+    except InvalidUpload as refused:
         return refused.message
 
 
@@ -297,7 +297,7 @@ def test_damaged_bytes_never_raise_anything_else(form: str) -> None:
 def test_documents_are_known_by_their_content(
     data: bytes, extension: str, content_type: str
 ) -> None:
-    assert read(data) == Content(extension, content_type)
+    assert read(data) == ValidatedUpload(extension, content_type)
     assert "chỉ nhận ảnh" in refusal(data, pictures_only=True)
 
 

@@ -247,7 +247,7 @@ MARK = "0123456789abcdef" * 2
 
 def send_marked(user: User, mark: str, colour: str = "teal") -> Any:
     return client_of(user).post(
-        UPLOAD, {"upload": upload(picture(colour=colour), "ảnh.jpg"), "sent_as": mark}
+        UPLOAD, {"upload": upload(picture(colour=colour), "ảnh.jpg"), "idempotency_key": mark}
     )
 
 
@@ -267,7 +267,7 @@ def test_a_mark_is_its_senders_and_none_is_no_mark(cast: Cast) -> None:
         assert send_marked(user, mark).json()["uploaded"] == 1
     for _ in range(2):
         send_marked(cast.contributor, "")
-    assert list(StoredFile.objects.order_by("pk").values_list("uploader", "sent_as")) == [
+    assert list(StoredFile.objects.order_by("pk").values_list("uploader", "idempotency_key")) == [
         (cast.contributor.pk, MARK),
         (cast.colleague.pk, MARK),
         (cast.contributor.pk, "f" * 32),
@@ -278,7 +278,7 @@ def test_a_mark_is_its_senders_and_none_is_no_mark(cast: Cast) -> None:
 
 def test_a_refused_sending_may_come_again_under_its_mark(cast: Cast) -> None:
     client = client_of(cast.contributor)
-    broken = client.post(UPLOAD, {"upload": upload(b"<svg>"), "sent_as": MARK})
+    broken = client.post(UPLOAD, {"upload": upload(b"<svg>"), "idempotency_key": MARK})
     assert broken.json()["uploaded"] == 0
     assert send_marked(cast.contributor, MARK).json()["uploaded"] == 1
 
@@ -299,7 +299,7 @@ def test_two_sendings_of_one_mark_at_the_same_moment(cast: Cast) -> None:
         barrier.wait()
         kind = StoredFile.Kind.PICTURE
         urls.append(
-            storage.store_once(data, uploader=cast.contributor, kind=kind, sent_as=MARK).url
+            storage.store_once(data, uploader=cast.contributor, kind=kind, idempotency_key=MARK).url
         )
         connection.close()
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
-from core.http.pagination import Listing, Page
+from core.http.pagination import KeysetPage, KeysetPaginator
 from news.models import Article
 from news.states import ArticleState
 
@@ -30,14 +30,14 @@ def articles(db: None) -> list[Article]:
     return sorted(made, key=lambda article: (article.published_at, article.pk), reverse=True)
 
 
-def page(asked: str, size: int = 2) -> Page:
+def page(asked: str, size: int = 2) -> KeysetPage:
     rows = Article.objects.published()
-    return Listing(rows, Article.objects.all(), rows.count(), "/tin/", size).page(
+    return KeysetPaginator(rows, Article.objects.all(), rows.count(), "/tin/", size).page(
         QueryDict(asked.removeprefix("?"))
     )
 
 
-def through(way: str, start: Page) -> list[list[Article]]:
+def through(way: str, start: KeysetPage) -> list[list[Article]]:
     shown, at = [start.object_list], start
     while (address := getattr(at, way)) and address != "/tin/":
         at = page(address)

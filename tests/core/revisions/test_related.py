@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from core.files.storage import files_by_key, is_readable_by, retire, store
+from core.files.storage import end_uses, files_by_key, is_readable_by, store
 from core.models import FileUse, StoredFile
-from core.revisions.timeline import differences
+from core.revisions.timeline import field_changes
 from news.editorial.forms import correction_data
 from news.editorial.services import save_text
 from news.models import Article
@@ -40,7 +40,7 @@ def told(article: Article, old: int, new: int) -> list[Any]:
     """Label, sentences, and what happened to which file, of two versions."""
     rows = [article.history.get(version=version) for version in (old, new)]
     return [
-        (c.label, c.notes, tuple((f.what, f.name) for f in c.files)) for c in differences(*rows)
+        (c.label, c.notes, tuple((f.what, f.name) for f in c.files)) for c in field_changes(*rows)
     ]
 
 
@@ -56,12 +56,12 @@ def test_attachments_added_renamed_and_removed_are_told(
     attach(draft, document(cast, "ke-hoach.pdf"))
     FileUse.objects.update(title="Kế hoạch")
     save_text(draft, actor=None)
-    retire(draft.attachments)
+    end_uses(draft.attachments)
     save_text(draft, actor=None)
     assert told(draft, 2, 3) == [("Tệp đính kèm", (), (("Đổi tên", "Kế hoạch"),))]
     assert told(draft, 3, 4) == [("Tệp đính kèm", (), (("Bỏ", "Kế hoạch"),))]
     assert told(draft, 1, 3) == [("Tệp đính kèm", (), (("Thêm", "Kế hoạch"),))]
-    [change] = differences(draft.history.get(version=3), draft.history.get(version=4))
+    [change] = field_changes(draft.history.get(version=3), draft.history.get(version=4))
     assert is_readable_by(files_by_key([change.files[0].url[5:37]]).popitem()[1], cast.colleague)
 
 
@@ -121,7 +121,7 @@ def test_pictures_are_told_with_their_words(cast: Cast, draft: Article) -> None:
     assert told(draft, 1, 2)[1:] == [(picture_field, (), (("Thêm", "bo-song.webp"),))]
     assert told(draft, 1, 2)[0][::2] == (body, (("Thêm ảnh", "bo-song.webp"),))
     assert told(draft, 2, 3) == [(body, (), (("Đổi lời mô tả ảnh", "bo-song.webp"),))]
-    [changed] = differences(draft.history.get(version=2), draft.history.get(version=3))
+    [changed] = field_changes(draft.history.get(version=2), draft.history.get(version=3))
     assert "<del>" in changed.files[0].words and "sông" in changed.files[0].words
     assert told(draft, 3, 4)[1] == (picture_field, (), (("Bỏ", "bo-song.webp"),))
 
@@ -153,7 +153,7 @@ def test_restoring_shows_first_and_brings_pictures_and_attachments_back(
     file, lead = document(cast, "ke-hoach.pdf"), photo(cast)
     draft.picture = lead
     attach(draft, file)
-    retire(draft.attachments)
+    end_uses(draft.attachments)
     FileUse.objects.create(
         file=document(cast, "khac.pdf"), item=draft, role=FileUse.Role.ATTACHMENT
     )
@@ -183,7 +183,7 @@ def test_an_attachment_that_left_the_item_stays_away(
     cast: Cast, draft: Article, writer: Client
 ) -> None:
     attach(draft, document(cast, "ke-hoach.pdf"))
-    retire(draft.attachments)
+    end_uses(draft.attachments)
     save_text(draft, actor=None)
     draft.file_uses.all().delete()
     restore = address("restore", draft.pk, draft.history.get(version=2).pk)

@@ -11,7 +11,13 @@ import pytest
 from django.utils import timezone
 
 from core.models import TransitionLog
-from core.revisions.timeline import Entry, capitalized, differences, readable, timeline
+from core.revisions.timeline import (
+    TimelineEntry,
+    capitalized,
+    display_value,
+    field_changes,
+    timeline,
+)
 from news.editorial.forms import correction_data
 from news.editorial.services import save_text
 from news.models import Article
@@ -23,7 +29,7 @@ def field(name: str) -> Any:
     return Article._meta.get_field(name)
 
 
-def brief(entry: Entry) -> tuple[int, str, str, str]:
+def brief(entry: TimelineEntry) -> tuple[int, str, str, str]:
     return entry.version, entry.label, str(entry.actor or ""), entry.note
 
 
@@ -42,17 +48,17 @@ def brief(entry: Entry) -> tuple[int, str, str, str]:
     ],
 )
 def test_values_read_as_people_read_them(db: None, name: str, value: Any, read: str) -> None:
-    assert readable(field(name), value) == read
+    assert display_value(field(name), value) == read
 
 
 def test_related_rows_are_read_by_their_names(cast: Cast) -> None:
     category = CategoryFactory(name="Đời sống")
     assert (
-        readable(field("category"), category)
-        == readable(field("category"), category.pk)
+        display_value(field("category"), category)
+        == display_value(field("category"), category.pk)
         == "Đời sống"
     )
-    assert readable(field("author"), cast.contributor.pk) == cast.contributor.full_name
+    assert display_value(field("author"), cast.contributor.pk) == cast.contributor.full_name
 
 
 def test_only_the_first_letter_becomes_a_capital() -> None:
@@ -86,7 +92,7 @@ def test_differences_name_the_fields_in_vietnamese(cast: Cast) -> None:
     def new_words(text: str) -> str:
         return mark("ins", "thêm", text)
 
-    assert [(change.label, str(change.difference)) for change in differences(old, new)] == [
+    assert [(change.label, str(change.difference)) for change in field_changes(old, new)] == [
         ("Thể loại", f"{out('Tin')} {new_words('Bài chuyên sâu')}"),
         ("Tiêu đề", f"Một {out('hai')} {new_words('ba')}"),
         ("Nội dung", f"Hơn 60 người dân tham gia. {new_words('<br> Vui.')}"),
@@ -94,13 +100,13 @@ def test_differences_name_the_fields_in_vietnamese(cast: Cast) -> None:
         ("Đơn vị", out("Hội Phụ nữ")),
         ("Dùng cho truyền thanh", f"{out('không')} {new_words('có')}"),
     ]
-    assert differences(new, new) == []
+    assert field_changes(new, new) == []
 
 
 def test_differences_are_text_not_markup(cast: Cast, draft: Article) -> None:
     draft.lead = "<script>alert(1)</script>"
     save_text(draft, actor=cast.contributor)
-    [change] = differences(*draft.history.order_by("version"))
+    [change] = field_changes(*draft.history.order_by("version"))
     assert change.label == "Sapo"
     assert "<script" not in change.difference
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in change.difference

@@ -7,15 +7,15 @@ import unicodedata
 import pytest
 
 from core.richtext import sanitize
-from core.richtext.anchors import Mark, Passages, Span
-from core.richtext.compare import Picture, pictures, structure_changes
+from core.richtext.anchors import AnchorIndex, HighlightedAnchor, Span
+from core.richtext.compare import BodyPicture, pictures, structure_changes
 
 BODY = "<p>Hơn 60 người dân <strong>tham gia</strong> dọn.</p><p>Có 60 người ở lại.</p>"
 KEY = "0" * 32
 OTHER = "1" * 32
 
 
-def words(passages: Passages, span: Span | None) -> str | None:
+def words(passages: AnchorIndex, span: Span | None) -> str | None:
     return passages.text[span.start : span.end] if span else None
 
 
@@ -34,36 +34,38 @@ def words(passages: Passages, span: Span | None) -> str | None:
     ],
 )
 def test_words_are_found_whatever_their_blanks_and_marks(quote: str, found: str | None) -> None:
-    passages = Passages({"body": BODY})
+    passages = AnchorIndex({"body": BODY})
     assert words(passages, passages.find(quote)) == found
 
 
 def test_of_several_places_the_one_with_the_same_surroundings() -> None:
-    passages = Passages({"body": BODY})
+    passages = AnchorIndex({"body": BODY})
     assert passages.find("60 người") == Span(4, 12)
     second = passages.find("60 người", before="dọn. Có ", after=" ở lại.")
     assert passages.text[second.start - 3 : second.end] == "Có 60 người"
 
 
 def test_words_are_found_when_the_text_moved() -> None:
-    span = Passages({"body": BODY}).find("60 người", before="Có ")
-    around = Passages({"body": BODY}).around(span)
-    moved = Passages({"body": f"<h2>Mới</h2><p>Khoảng 60 người hỏi.</p><ul><li>x</li></ul>{BODY}"})
+    span = AnchorIndex({"body": BODY}).find("60 người", before="Có ")
+    around = AnchorIndex({"body": BODY}).around(span)
+    moved = AnchorIndex(
+        {"body": f"<h2>Mới</h2><p>Khoảng 60 người hỏi.</p><ul><li>x</li></ul>{BODY}"}
+    )
     again = moved.find("60 người", *around)
     assert moved.text[again.start - 3 : again.end + 6] == "Có 60 người ở lại"
 
 
 def test_part_of_a_word_is_found_where_it_was_quoted_as_part() -> None:
-    passages = Passages({"body": "<p>Kèm theo kè.</p>"})
+    passages = AnchorIndex({"body": "<p>Kèm theo kè.</p>"})
     assert passages.find("kè") == Span(9, 11)
     assert passages.find("Kè", after="m theo") == Span(0, 2)
     assert passages.find("m", before="Kè", after=" theo") == Span(2, 3)
 
 
 def test_marks_stand_across_elements_and_parts() -> None:
-    passages = Passages({"title": "Ra quân &lt;b&gt;", "body": BODY})
+    passages = AnchorIndex({"title": "Ra quân &lt;b&gt;", "body": BODY})
     first, second = passages.find("dân tham gia dọn"), passages.find("quân <b>")
-    parts = passages.marked([Mark(7, 1, first), Mark(9, 2, second)])
+    parts = passages.marked([HighlightedAnchor(7, 1, first), HighlightedAnchor(9, 2, second)])
     assert parts == {
         "title": (
             'Ra <mark id="doan-9" data-remark="9">quân &lt;b&gt;</mark>'
@@ -79,18 +81,21 @@ def test_marks_stand_across_elements_and_parts() -> None:
 
 
 def test_overlapping_marks_stand_within_each_other() -> None:
-    passages = Passages({"body": "<p>một hai ba</p>"})
+    passages = AnchorIndex({"body": "<p>một hai ba</p>"})
     marked = passages.marked(
-        [Mark(1, 1, passages.find("một hai")), Mark(2, 2, passages.find("hai ba"))]
+        [
+            HighlightedAnchor(1, 1, passages.find("một hai")),
+            HighlightedAnchor(2, 2, passages.find("hai ba")),
+        ]
     )["body"]
     assert marked.count("<mark") == marked.count("</mark>") == 4
     assert marked.count('id="doan-1"') == marked.count('id="doan-2"') == 1
-    assert Passages({"body": marked}).text == passages.text
+    assert AnchorIndex({"body": marked}).text == passages.text
 
 
 def test_no_link_stands_in_a_link() -> None:
-    passages = Passages({"body": '<p><a href="/lich">lịch tuần</a></p>'})
-    marked = passages.marked([Mark(1, 1, passages.find("lịch"))])["body"]
+    passages = AnchorIndex({"body": '<p><a href="/lich">lịch tuần</a></p>'})
+    marked = passages.marked([HighlightedAnchor(1, 1, passages.find("lịch"))])["body"]
     assert marked == '<p><a href="/lich"><mark id="doan-1" data-remark="1">lịch</mark> tuần</a></p>'
 
 
@@ -100,7 +105,7 @@ def test_a_text_without_marks_is_written_as_it_was() -> None:
         f' colspan="2">ô</td></tr></tbody></table><figure class="image"><img src="/tep/{KEY}.webp"'
         ' alt="Bờ &quot;sông"><figcaption>c</figcaption></figure>'
     )
-    assert sanitize(Passages({"body": body}).marked([])["body"]) == body
+    assert sanitize(AnchorIndex({"body": body}).marked([])["body"]) == body
 
 
 # What differs apart from words
@@ -142,4 +147,4 @@ def test_pictures_of_a_body_are_told_apart_by_their_files() -> None:
         f' data-decorative="true"></p><p><img src="/tep/{KEY}.webp" alt="lần hai"></p><p><img'
         ' src="https://xa.example/a.png"></p>'
     )
-    assert pictures(body) == [Picture(KEY, "Bờ", False), Picture(OTHER, "", True)]
+    assert pictures(body) == [BodyPicture(KEY, "Bờ", False), BodyPicture(OTHER, "", True)]

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 from django.db import connection
 
-from core.search.expressions import MOST_WORDS, words
+from core.search.expressions import MAX_WORDS, query_words
 
 TEXTS = [
     "Chuyển đổi số ở Tổ dân phố số 3",
@@ -26,12 +26,12 @@ def test_the_database_folds_as_the_query_is_folded(db: None, text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT fold_words(%s)", [text])
         stored = cursor.fetchone()[0]
-    assert set(stored.split()) == set(words(text))
+    assert set(stored.split()) == set(query_words(text))
     assert stored.startswith(" ")
 
 
 def test_words_of_a_query() -> None:
-    assert words("Hoá  đơn, HÓA ĐƠN!") == ["hoa", "don"]
-    assert words("15/2016/QĐ-UBND") == ["15", "2016", "qd", "ubnd"]
-    assert words(" …—%_ ") == []
-    assert len(words(" ".join(f"tu{n}" for n in range(50)))) == MOST_WORDS
+    assert query_words("Hoá  đơn, HÓA ĐƠN!") == ["hoa", "don"]
+    assert query_words("15/2016/QĐ-UBND") == ["15", "2016", "qd", "ubnd"]
+    assert query_words(" …—%_ ") == []
+    assert len(query_words(" ".join(f"tu{n}" for n in range(50)))) == MAX_WORDS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.search.highlighting import LENGTH, Marker
-from core.search.parser import parse
+from core.search.highlighting import SNIPPET_LENGTH, Highlighter
+from core.search.parser import parse_query
 
 
 @pytest.mark.parametrize(
@@ -36,17 +36,17 @@ from core.search.parser import parse
     ],
 )
 def test_titles(typed: str, title: str, shown: str) -> None:
-    assert Marker(parse(typed)).title(title) == shown
+    assert Highlighter(parse_query(typed)).title(title) == shown
 
 
 def test_an_excerpt_stands_around_most_of_the_words() -> None:
     filler = " ".join(f"chữ{n}" for n in range(100))
     text = f"Đại biểu.\n{filler} Đại hội <Đảng> {filler}"
-    excerpt = Marker(parse("dai hoi dang")).excerpt(text)
+    excerpt = Highlighter(parse_query("dai hoi dang")).excerpt(text)
     assert "chữ98 chữ99 <mark>Đại hội</mark> &lt;<mark>Đảng</mark>&gt; chữ0" in excerpt
-    assert (excerpt[:2], excerpt[-2:], len(excerpt.split())) == ("… ", " …", LENGTH + 2)
+    assert (excerpt[:2], excerpt[-2:], len(excerpt.split())) == ("… ", " …", SNIPPET_LENGTH + 2)
 
 
 def test_an_excerpt_without_hits_is_the_beginning() -> None:
-    assert Marker(parse("xyz")).excerpt("Một\nhai & ba.") == "Một hai &amp; ba."
-    assert Marker(parse("xyz")).excerpt("") == ""
+    assert Highlighter(parse_query("xyz")).excerpt("Một\nhai & ba.") == "Một hai &amp; ba."
+    assert Highlighter(parse_query("xyz")).excerpt("") == ""

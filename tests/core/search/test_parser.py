@@ -9,8 +9,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.search.expressions import marked
-from core.search.parser import parse
+from core.search.expressions import encode_marks
+from core.search.parser import parse_query
 
 MARKED = [
     ("Đại hội", "d9ai5 ho6i5"),
@@ -28,7 +28,7 @@ MARKED = [
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_marks_are_digits_behind_the_word(db: None, text: str, expected: str, form: str) -> None:
     text = unicodedata.normalize(form, text)
-    assert marked(text) == expected
+    assert encode_marks(text) == expected
     with connection.cursor() as cursor:
         cursor.execute("SELECT mark_words(%s)", [text])
         assert cursor.fetchone()[0].split() == expected.replace("/", " ").split()
@@ -61,17 +61,20 @@ def test_marks_are_digits_behind_the_word(db: None, text: str, expected: str, fo
     ],
 )
 def test_readings(typed: str, readings: tuple[str, ...]) -> None:
-    assert parse(typed).readings == readings
+    assert parse_query(typed).readings == readings
 
 
 def test_what_is_too_long_is_cut_and_said() -> None:
-    assert (len(parse("phường " * 40).wanted), parse("phường " * 40).is_cut) == (1, True)
-    assert parse(" ".join(f"tu{n}" for n in range(13))).is_cut
-    assert not parse(" ".join(f"tu{n}" for n in range(12))).is_cut
+    assert (len(parse_query("phường " * 40).wanted), parse_query("phường " * 40).is_cut) == (
+        1,
+        True,
+    )
+    assert parse_query(" ".join(f"tu{n}" for n in range(13))).is_cut
+    assert not parse_query(" ".join(f"tu{n}" for n in range(12))).is_cut
 
 
 @given(st.text(st.characters(exclude_characters="\0"), max_size=300))
 def test_any_text_is_a_query(text: str) -> None:
-    query = parse(text)
+    query = parse_query(text)
     assert all(reading.isascii() and "''" not in reading for reading in query.readings)
     assert bool(query.readings) == any(not term.is_excluded for term in query.terms)

@@ -7,18 +7,18 @@ from collections.abc import Callable
 import pytest
 
 from core.text.lint import (
-    Bounds,
-    Preference,
-    doubled_word_advice,
+    LengthBounds,
+    PreferredWording,
+    check_doubled_words,
+    check_preferred_words,
+    check_private_data,
+    check_punctuation,
+    check_spelling,
+    check_title,
     is_file_name,
-    preferred_word_advice,
-    private_data_advice,
-    punctuation_advice,
-    spelling_advice,
-    title_advice,
 )
-from core.text.messages import Advice, counted, few
-from core.text.spelling import house_spelling
+from core.text.messages import LintMessage, count_phrase, limit_messages
+from core.text.spelling import preferred_spelling
 from core.text.vietnamese import personal_data
 
 
@@ -54,13 +54,13 @@ def quotes(rule: Callable[..., object], text: str, **more: object) -> list[str]:
     ],
 )
 def test_a_syllable_written_otherwise_has_one_right_spelling(typed: str, right: str) -> None:
-    assert house_spelling(typed) == right
-    assert house_spelling(right) == right
+    assert preferred_spelling(typed) == right
+    assert preferred_spelling(right) == right
 
 
 @pytest.mark.parametrize("typed", ["bãt", "hõc", "lềch", "tìến", "đạoc", "nhiềư", "hôoị"])
 def test_what_cannot_be_a_syllable(typed: str) -> None:
-    assert house_spelling(typed) is None
+    assert preferred_spelling(typed) is None
 
 
 RIGHT = [
@@ -234,14 +234,14 @@ FOREIGN = [
 
 @pytest.mark.parametrize("word", RIGHT + FOREIGN)
 def test_right_and_foreign_words_are_left_alone(word: str) -> None:
-    assert house_spelling(word) == word
+    assert preferred_spelling(word) == word
 
 
 @pytest.mark.parametrize(
     "word", ["Thuý", "Hoà", "HOÀ", "Uỷ", "hoa", "nguoi", "wifi", "NĐ", "đ", "đbscl", ""]
 )
 def test_names_abbreviations_and_words_without_marks_are_not_judged(word: str) -> None:
-    assert house_spelling(word) == word
+    assert preferred_spelling(word) == word
 
 
 @pytest.mark.parametrize(
@@ -256,11 +256,11 @@ def test_names_abbreviations_and_words_without_marks_are_not_judged(word: str) -
     ],
 )
 def test_spelling_quotes_each_word_once(text: str, found: list[str]) -> None:
-    assert quotes(spelling_advice, text) == found
+    assert quotes(check_spelling, text) == found
 
 
 def test_spelling_says_what_to_write() -> None:
-    sentences = [one.sentence for one in spelling_advice("lead", "hoà bãt")]
+    sentences = [one.sentence for one in check_spelling("lead", "hoà bãt")]
     assert sentences == ["Xin viết “hòa” thay cho “hoà”.", "Xin xem lại chính tả của chữ “bãt”."]
 
 
@@ -277,7 +277,7 @@ def test_spelling_says_what_to_write() -> None:
     ],
 )
 def test_doubled_words(text: str, found: list[str]) -> None:
-    assert quotes(doubled_word_advice, text) == found
+    assert quotes(check_doubled_words, text) == found
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_doubled_words(text: str, found: list[str]) -> None:
     ],
 )
 def test_blanks_at_punctuation(text: str, found: list[str]) -> None:
-    assert quotes(punctuation_advice, text) == found
+    assert quotes(check_punctuation, text) == found
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_blanks_at_punctuation(text: str, found: list[str]) -> None:
     ],
 )
 def test_titles(title: str, number: int) -> None:
-    assert len(list(title_advice("title", title))) == number
+    assert len(list(check_title("title", title))) == number
 
 
 @pytest.mark.parametrize(
@@ -363,7 +363,7 @@ def test_descriptions(description: str) -> None:
 
 
 def test_bounds_count_syllables_and_give_their_reason() -> None:
-    bounds = Bounds("Sapo", 2, 4, "đọc một hơi")
+    bounds = LengthBounds("Sapo", 2, 4, "đọc một hơi")
     assert list(bounds.advice("lead", "")) == []
     assert (
         list(bounds.advice("lead", "hai chữ"))
@@ -371,10 +371,10 @@ def test_bounds_count_syllables_and_give_their_reason() -> None:
         == []
     )
     sentence = "Sapo có 5 chữ, thường nên từ 2 đến 4 chữ: đọc một hơi."
-    assert list(bounds.advice("lead", "một hai ba bốn năm")) == [Advice("lead", sentence)]
-    assert [one.sentence for one in Bounds("Sapo", 1, 1, "ngắn").advice("lead", "hai chữ")] == [
-        "Sapo có 2 chữ, thường nên tối đa 1 chữ: ngắn."
-    ]
+    assert list(bounds.advice("lead", "một hai ba bốn năm")) == [LintMessage("lead", sentence)]
+    assert [
+        one.sentence for one in LengthBounds("Sapo", 1, 1, "ngắn").advice("lead", "hai chữ")
+    ] == ["Sapo có 2 chữ, thường nên tối đa 1 chữ: ngắn."]
 
 
 PUBLIC = "0912 345 678 - (024) 3875 1234\nSố nhà 12 phố Bến Sen, phường Bến Sen"
@@ -392,18 +392,18 @@ PUBLIC = "0912 345 678 - (024) 3875 1234\nSố nhà 12 phố Bến Sen, phườn
     ],
 )
 def test_the_wards_own_phone_and_address_are_not_private(text: str, found: list[str]) -> None:
-    assert quotes(private_data_advice, text, is_public=PUBLIC) == found
+    assert quotes(check_private_data, text, is_public=PUBLIC) == found
 
 
 def test_a_ward_without_phone_makes_nothing_public() -> None:
-    assert quotes(private_data_advice, "Gọi 0987654321", is_public="\n") == ["0987654321"]
+    assert quotes(check_private_data, "Gọi 0987654321", is_public="\n") == ["0987654321"]
 
 
 PREFERENCES = [
-    Preference("uỷ ban", "ủy ban", "Một kiểu dấu."),
-    Preference("tổ dân", "tổ dân phố"),
-    Preference("Mặt trận tổ quốc", "Mặt trận Tổ quốc"),
-    Preference("UBND P", "UBND phường"),
+    PreferredWording("uỷ ban", "ủy ban", "Một kiểu dấu."),
+    PreferredWording("tổ dân", "tổ dân phố"),
+    PreferredWording("Mặt trận tổ quốc", "Mặt trận Tổ quốc"),
+    PreferredWording("UBND P", "UBND phường"),
 ]
 
 
@@ -423,29 +423,32 @@ PREFERENCES = [
     ],
 )
 def test_preferred_words(text: str, sentences: list[str]) -> None:
-    assert [one.sentence for one in preferred_word_advice("body", text, PREFERENCES)] == sentences
+    assert [one.sentence for one in check_preferred_words("body", text, PREFERENCES)] == sentences
 
 
 def test_no_preferences_no_advice() -> None:
-    assert quotes(preferred_word_advice, "uỷ ban", preferences=[]) == []
+    assert quotes(check_preferred_words, "uỷ ban", preferences=[]) == []
 
 
 def test_few_names_some_and_counts_the_rest() -> None:
-    found = [Advice("body", f"Câu {number % 8}.") for number in range(16)]
-    assert [one.sentence for one in few(found)] == [
+    found = [LintMessage("body", f"Câu {number % 8}.") for number in range(16)]
+    assert [one.sentence for one in limit_messages(found)] == [
         *(f"Câu {n}." for n in range(5)),
         "Còn 3 chỗ tương tự.",
     ]
-    assert few(found[:5]) == found[:5]
-    assert few([]) == []
+    assert limit_messages(found[:5]) == found[:5]
+    assert limit_messages([]) == []
 
 
 def test_counted_tells_errors_from_warnings() -> None:
-    error, warning = Advice("title", "Thiếu.", is_error=True), Advice("title", "Xem.")
-    assert counted([]) == ""
-    assert counted([warning] * 3) == "3 điều nên xem lại"
-    assert counted([error]) == "1 điều cần sửa trước khi đăng"
-    assert counted([warning, error, warning]) == "1 điều cần sửa trước khi đăng, 2 điều nên xem lại"
+    error, warning = LintMessage("title", "Thiếu.", is_error=True), LintMessage("title", "Xem.")
+    assert count_phrase([]) == ""
+    assert count_phrase([warning] * 3) == "3 điều nên xem lại"
+    assert count_phrase([error]) == "1 điều cần sửa trước khi đăng"
+    assert (
+        count_phrase([warning, error, warning])
+        == "1 điều cần sửa trước khi đăng, 2 điều nên xem lại"
+    )
 
 
 def test_a_street_number_of_many_parts_is_looked_at_in_good_time() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.workflow.classified import SecretText, is_stamped, refuse
+from core.workflow.classified import ClassifiedText, is_classified, reject_classified
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ from core.workflow.classified import SecretText, is_stamped, refuse
     ],
 )
 def test_stamps(text: str) -> None:
-    assert is_stamped(text)
-    with pytest.raises(SecretText) as refused:
-        refuse("Tiêu đề", text)
+    assert is_classified(text)
+    with pytest.raises(ClassifiedText) as refused:
+        reject_classified("Tiêu đề", text)
     assert "Báo cáo" not in str(refused.value)
 
 
@@ -46,5 +46,5 @@ def test_stamps(text: str) -> None:
     ],
 )
 def test_prose(text: str) -> None:
-    assert not is_stamped(text)
-    refuse(text)
+    assert not is_classified(text)
+    reject_classified(text)

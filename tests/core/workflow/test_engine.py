@@ -15,12 +15,12 @@ from django.utils import timezone
 from core.models import TransitionLog
 from core.workflow import engine
 from core.workflow.engine import (
-    Attempt,
-    NotAllowed,
-    Refused,
-    Stale,
+    StaleObject,
     Transition,
+    TransitionAttempt,
     TransitionForm,
+    TransitionNotAllowed,
+    TransitionRefused,
     Workflow,
     available,
     log_of,
@@ -43,9 +43,9 @@ class Effect:
     """Keeps the attempts it was run with, and how many log rows there were then."""
 
     def __init__(self) -> None:
-        self.seen: list[tuple[Attempt, int]] = []
+        self.seen: list[tuple[TransitionAttempt, int]] = []
 
-    def __call__(self, attempt: Attempt) -> None:
+    def __call__(self, attempt: TransitionAttempt) -> None:
         self.seen.append((attempt, log_of(attempt.item).count()))
 
 
@@ -57,20 +57,20 @@ def known_people(item: Any, actor: Any) -> bool:
     return actor is not None
 
 
-def never_now(attempt: Attempt) -> Iterator[str]:
+def never_now(attempt: TransitionAttempt) -> Iterator[str]:
     yield "Bước này không có nghĩa lúc này."
 
 
-def dull_title(attempt: Attempt) -> Iterator[str]:
+def dull_title(attempt: TransitionAttempt) -> Iterator[str]:
     if "dọn" in attempt.item.title:
         yield "Tiêu đề chưa hay."
 
 
-def put_price(attempt: Attempt) -> None:
+def put_price(attempt: TransitionAttempt) -> None:
     attempt.item.byline = f"Giá {attempt.data['price']}"
 
 
-def break_down(attempt: Attempt) -> None:
+def break_down(attempt: TransitionAttempt) -> None:
     raise RuntimeError("thư không gửi được")
 
 
@@ -200,16 +200,16 @@ def test_an_unknown_name_is_a_programming_error(item: Article) -> None:
 
 
 def test_role_is_asked_before_version_and_version_before_state(cast: Cast, item: Article) -> None:
-    with pytest.raises(NotAllowed) as not_allowed:
+    with pytest.raises(TransitionNotAllowed) as not_allowed:
         perform(item, "send", actor=None, version=99)
     assert not_allowed.value.reasons == [NOT_ALLOWED]
-    with pytest.raises(Stale) as stale:
+    with pytest.raises(StaleObject) as stale:
         perform(item, "back", actor=None, version=99)
     assert stale.value.reasons == [STALE]
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TransitionRefused) as refused:
         perform(item, "back", actor=None, version=1)
     assert (type(refused.value), refused.value.reasons) == (
-        Refused,
+        TransitionRefused,
         ["Không thể lui: trạng thái đã thay đổi."],
     )
     assert stored(item) == ("draft", 1, "", 0, 1)
@@ -217,12 +217,12 @@ def test_role_is_asked_before_version_and_version_before_state(cast: Cast, item:
 
 @pytest.mark.parametrize("version", [0, -1, 2, 10**30])
 def test_any_other_version_is_stale(item: Article, version: int) -> None:
-    with pytest.raises(Stale):
+    with pytest.raises(StaleObject):
         perform(item, "price", actor=None, version=version, data={"price": "7"})
 
 
 def test_all_reasons_come_at_once_with_the_form(item: Article) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TransitionRefused) as refused:
         perform(item, "strict", actor=None, version=1, note=" ", data={"price": "10"})
     price_error = "Giá trị phải nhỏ hơn hoặc bằng 9."
     assert refused.value.reasons == ["Tiêu đề chưa hay.", "Cần ghi: lý do.", price_error]
@@ -232,13 +232,13 @@ def test_all_reasons_come_at_once_with_the_form(item: Article) -> None:
 
 
 def test_the_note_is_asked_for_by_its_name(item: Article) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TransitionRefused) as refused:
         perform(item, "explain", actor=None, version=1)
     assert (refused.value.reasons, refused.value.form) == (["Cần ghi: vì sao."], None)
 
 
 def test_a_condition_refuses_and_hides_a_check_refuses_and_shows(item: Article) -> None:
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TransitionRefused) as refused:
         perform(item, "hidden", actor=None, version=1)
     assert refused.value.reasons == ["Bước này không có nghĩa lúc này."]
     assert [(step.transition.name, step.refusals) for step in available(item, None)] == [

@@ -127,17 +127,17 @@ def test_a_conflict_shows_all_that_the_other_wrote(
 def test_a_new_row_sent_twice_is_stored_once(cast: Cast, editor: Client, meeting: Meeting) -> None:
     """The first answer was lost on its way; meanwhile the person typed on."""
     mark = "0123456789abcdef" * 2
-    send(editor, meeting, "y-kien", speaker="Ông Ba", sent_as=mark)
+    send(editor, meeting, "y-kien", speaker="Ông Ba", idempotency_key=mark)
     told = send(
-        editor, meeting, "y-kien", speaker="Ông Ba", text="Cần tập huấn", sent_as=mark
+        editor, meeting, "y-kien", speaker="Ông Ba", text="Cần tập huấn", idempotency_key=mark
     ).json()
     row = Opinion.objects.get()
     assert (row.text, row.version, told["version"], told["opinions"]) == ("Cần tập huấn", 2, 2, 1)
     # Changed by somebody else in between, it is a conflict as any other.
-    answer = send(editor, meeting, "y-kien", speaker="Ông Bốn", sent_as=mark)
+    answer = send(editor, meeting, "y-kien", speaker="Ông Bốn", idempotency_key=mark)
     assert (answer.status_code, Opinion.objects.get().speaker) == (409, "Ông Ba")
-    send(editor, meeting, "y-kien", speaker="Bà Tư", sent_as="f" * 32)
-    send(editor, meeting, "y-kien", speaker="Bà Năm", sent_as="không phải dấu")
+    send(editor, meeting, "y-kien", speaker="Bà Tư", idempotency_key="f" * 32)
+    send(editor, meeting, "y-kien", speaker="Bà Năm", idempotency_key="không phải dấu")
     assert Opinion.objects.count() == 3
 
 

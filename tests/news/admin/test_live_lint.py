@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.files.storage import store
 from core.models import StoredFile
-from core.workflow.engine import Refused
+from core.workflow.engine import TransitionRefused
 from news.models import Article, PreferredWord
 from tests.news.editorial.test_workflow import in_state
 from tests.news.test_access import EVERYBODY, ONE_EACH, READABLE, WRITABLE, client_of
@@ -235,7 +235,7 @@ def test_an_error_stands_among_the_refusals_once(cast: Cast) -> None:
         reverse("admin:news_article_step", args=[article.pk, "publish"])
     )
     assert page.content.decode().count("Chưa có sapo.") == 1
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         step(article, "publish", cast.approver)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from core.files.storage import store
 from core.models import StoredFile
-from core.workflow.engine import Refused, log_of
+from core.workflow.engine import TransitionRefused, log_of
 from news.editorial.guards import publishing_problems
 from news.models import Article
 from news.permissions import had_a_hand_in
@@ -103,7 +103,7 @@ def test_one_approver_may_correct_an_import_and_another_confirms(cast: Cast) -> 
     article = step(make_draft(None), "import", None, published_at="2016-06-25T11:15")
     data = correction_data(article, is_public="0", title="Tên đúng")
     article = step(article, "correct", cast.approver, note="Lỗi gõ", **data)
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         step(article, "confirm", cast.approver)
     step(article, "confirm", cast.head)
     assert [row.name for row in log_of(article)] == ["import", "correct", "confirm"]

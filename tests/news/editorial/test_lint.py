@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from core.models import StoredFile
 from core.richtext import sanitize
-from core.text.messages import Advice
+from core.text.messages import LintMessage
 from demo.articles import load_articles
 from demo.ward import WARD, WORDS
 from news.editorial.guards import publishing_problems
@@ -220,7 +220,7 @@ def test_of_the_demonstrations_articles_nothing_is_said_that_is_not_so(db: None)
         )
         if sentences := [one for one in advice(article) if one.field not in ("unit", "category")]:
             found[demo.key] = sentences
-    assert found == {"19-camera-an-ninh": [Advice("lead", "Chưa có sapo.", is_error=True)]}
+    assert found == {"19-camera-an-ninh": [LintMessage("lead", "Chưa có sapo.", is_error=True)]}
 
 
 def test_the_demonstrations_words_are_wrong_only_where_they_differ(db: None) -> None:

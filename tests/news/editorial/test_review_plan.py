@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from core.workflow.engine import Refused, log_of
+from core.workflow.engine import TransitionRefused, log_of
 from news.editorial.dashboard import board_panel
 from news.models import Article
 from organization.models import Notice
@@ -48,7 +48,7 @@ def test_a_plan_is_set_changed_and_taken_away(cast: Cast, in_review: Article) ->
 def test_what_is_no_plan(
     cast: Cast, in_review: Article, data: dict[str, str], sentence: str
 ) -> None:
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(TransitionRefused, match=sentence):
         plan(in_review, cast.editor, **data)
 
 

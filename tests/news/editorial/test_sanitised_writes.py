@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from core.workflow.engine import Refused
+from core.workflow.engine import TransitionRefused
 from news.editorial.forms import correction_data
 from news.models import Article
 from tests.core.richtext.test_richtext import ATTACKS, Dangers
@@ -66,7 +66,9 @@ def test_through_a_correction(cast: Cast, published: Article) -> None:
     stored = 0
     for name, attack in ATTACK_LIST:
         data = correction_data(published, body=f"<p>Có chữ.</p>{attack}", is_public="1")
-        with suppress(Refused):  # an empty link or a picture without description is no correction
+        with suppress(
+            TransitionRefused
+        ):  # an empty link or a picture without description is no correction
             step(published, "correct", cast.editor, note="Sửa", **data)
             stored += 1
         published.refresh_from_db()

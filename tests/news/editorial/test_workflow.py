@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from core.models import TransitionLog
-from core.workflow.engine import Refused, Stale, available, log_of, perform
+from core.workflow.engine import StaleObject, TransitionRefused, available, log_of, perform
 from news.editorial.forms import correction_data
 from news.editorial.workflow import ARTICLE_WORKFLOW
 from news.models import Article, Tariff, TariffLimit
@@ -161,7 +161,7 @@ def test_right_roles_alone_carry_it_out_and_leave_a_log_row(cast: Cast, wanted: 
         }
         try:
             after = perform(article, wanted.name, **call)
-        except Refused:
+        except TransitionRefused:
             article.refresh_from_db()
             assert (article.state, article.version, log_of(article).count()) == before
         else:
@@ -189,7 +189,7 @@ def test_every_other_state_refuses_it(cast: Cast, wanted: Step) -> None:
         article = in_state(cast, state)
         if wanted.name == "submit_on_behalf":
             actor = cast.editor
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(TransitionRefused) as refused:
             step_with(article, wanted, actor)
         assert refused.value.reasons
         article.refresh_from_db()
@@ -202,7 +202,7 @@ def test_a_second_click_and_a_stale_page_are_refused(cast: Cast, wanted: Step) -
     actor = getattr(cast, min(wanted.allowed)) if wanted.allowed else None
     call = {"actor": actor, "note": wanted.note, "data": data_of(wanted, article)}
     perform(article, wanted.name, version=article.version, **call)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleObject):
         perform(article, wanted.name, version=article.version, **call)
     assert log_of(article).filter(name=wanted.name).count() == 1
 
@@ -215,7 +215,7 @@ def test_a_second_click_and_a_stale_page_are_refused(cast: Cast, wanted: Step) -
 def test_a_note_is_required(cast: Cast, wanted: Step) -> None:
     article = in_state(cast, wanted.state)
     actor = getattr(cast, min(wanted.allowed))
-    with pytest.raises(Refused, match="Cần ghi"):
+    with pytest.raises(TransitionRefused, match="Cần ghi"):
         perform(
             article,
             wanted.name,
@@ -249,7 +249,7 @@ def test_nobody_publishes_an_item_they_had_a_hand_in(cast: Cast, hand: str) -> N
         unit=cast.contributor.unit,
     )
     article = step(article, "submit", both if hand == "submitted" else cast.contributor)
-    with pytest.raises(Refused, match="người duyệt khác"):
+    with pytest.raises(TransitionRefused, match="người duyệt khác"):
         step(article, "publish", both)
     assert step(article, "publish", cast.approver).state == ArticleState.PUBLISHED
 
@@ -259,7 +259,7 @@ def test_an_urgent_item_stays_marked_until_another_approver_confirms(
 ) -> None:
     article = step(draft, "publish_urgently", cast.approver, note="Bão")
     assert (article.mark, article.first_submitted_at) == (Mark.URGENT, article.published_at)
-    with pytest.raises(Refused, match="người duyệt khác"):
+    with pytest.raises(TransitionRefused, match="người duyệt khác"):
         step(article, "confirm", cast.approver)
     assert step(article, "confirm", cast.other_approver).mark == Mark.NONE
 
@@ -269,7 +269,7 @@ def test_a_corrector_cannot_confirm_the_correction(cast: Cast, published: Articl
     article = step(published, "correct", cast.approver, note="Là tổ số 9", **data)
     assert (article.title, article.mark) == ("Tổ dân phố số 9 ra quân", Mark.CORRECTED)
     assert [c.text for c in article.public_corrections] == ["Là tổ số 9"]
-    with pytest.raises(Refused, match="người duyệt khác"):
+    with pytest.raises(TransitionRefused, match="người duyệt khác"):
         step(article, "confirm", cast.approver)
     assert step(article, "confirm", cast.other_approver).mark == Mark.NONE
 
@@ -277,7 +277,7 @@ def test_a_corrector_cannot_confirm_the_correction(cast: Cast, published: Articl
 def test_a_small_fix_stands_in_the_log_alone_and_must_change_something(
     cast: Cast, published: Article
 ) -> None:
-    with pytest.raises(Refused, match="chưa sửa gì"):
+    with pytest.raises(TransitionRefused, match="chưa sửa gì"):
         step(
             published,
             "correct",
@@ -293,7 +293,7 @@ def test_a_small_fix_stands_in_the_log_alone_and_must_change_something(
 
 def test_a_correction_cannot_add_what_blocks_publishing(cast: Cast, published: Article) -> None:
     data = correction_data(published, is_public="1", body="<p>Xem</p><h4>Chi tiết</h4>", lead="")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TransitionRefused) as refused:
         step(published, "correct", cast.editor, note="Sửa", **data)
     assert "Chưa có sapo." in refused.value.reasons
     assert len(refused.value.reasons) == 2
@@ -306,7 +306,7 @@ def test_a_correction_cannot_add_what_blocks_publishing(cast: Cast, published: A
 
 def test_an_empty_draft_is_not_submitted(cast: Cast) -> None:
     article = make_draft(cast.contributor, body="<p>&nbsp;</p>")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(TransitionRefused) as refused:
         step(article, "submit", cast.contributor)
     assert refused.value.reasons == ["Chưa có nội dung."]
 
@@ -328,7 +328,7 @@ def test_what_blocks_publishing_blocks_passing_too(
 ) -> None:
     article = step(make_draft(cast.contributor, **fields), "submit", cast.contributor)
     for name, actor in (("publish", cast.approver), ("pass", cast.editor)):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(TransitionRefused) as refused:
             step(article, name, actor)
         assert len(refused.value.reasons) == 1
         assert refused.value.reasons[0].startswith(reason)
@@ -337,7 +337,7 @@ def test_what_blocks_publishing_blocks_passing_too(
 def test_a_notice_needs_the_category_of_notices(cast: Cast) -> None:
     notices = CategoryFactory(is_for_notices=True)
     brief = step(make_draft(cast.contributor, category=notices), "submit", cast.contributor)
-    with pytest.raises(Refused, match="Thể loại thông báo"):
+    with pytest.raises(TransitionRefused, match="Thể loại thông báo"):
         step(brief, "publish", cast.approver)
     notice = step(
         make_draft(cast.contributor, category=notices, kind=Kind.NOTICE), "submit", cast.contributor
@@ -348,7 +348,7 @@ def test_a_notice_needs_the_category_of_notices(cast: Cast) -> None:
 def test_a_unit_is_needed(cast: Cast) -> None:
     article = make_draft(cast.editor)
     article = step(article, "submit", cast.editor)
-    with pytest.raises(Refused, match="Chưa chọn đơn vị"):
+    with pytest.raises(TransitionRefused, match="Chưa chọn đơn vị"):
         step(article, "publish", cast.approver)
 
 
@@ -360,12 +360,12 @@ def test_only_the_head_publishes_what_was_put_before_the_head(
 ) -> None:
     article = step(in_review, "ask_head", cast.editor, note="Việc nhạy cảm")
     for name, actor in (("publish", cast.approver), ("publish_urgently", cast.leader)):
-        with pytest.raises(Refused, match="trưởng ban"):
+        with pytest.raises(TransitionRefused, match="trưởng ban"):
             step(article, name, actor, note="Gấp")
     assert Notice.objects.filter(person=cast.head, text__contains="Việc nhạy cảm").count() == 1
     article = step(article, "return", cast.approver, note="Bổ sung")
     article = step(article, "submit", cast.contributor)
-    with pytest.raises(Refused, match="trưởng ban"):
+    with pytest.raises(TransitionRefused, match="trưởng ban"):
         step(article, "publish", cast.approver)
     assert step(article, "publish", cast.head).is_for_head is False
 
@@ -377,9 +377,9 @@ def test_an_editor_does_not_take_what_another_holds_but_an_approver_may(
     cast: Cast, in_review: Article
 ) -> None:
     article = step(in_review, "take", cast.editor)
-    with pytest.raises(Refused, match="đang giữ"):
+    with pytest.raises(TransitionRefused, match="đang giữ"):
         step(article, "take", cast.other_editor)
-    with pytest.raises(Refused, match="đang giữ"):
+    with pytest.raises(TransitionRefused, match="đang giữ"):
         step(article, "release", cast.other_editor)
     article = step(article, "take", cast.approver)
     assert article.holder == cast.approver
@@ -397,11 +397,11 @@ def test_whoever_loses_an_item_to_a_release_is_told(cast: Cast, in_review: Artic
 
 def test_a_taken_or_passed_item_is_not_recalled(cast: Cast, in_review: Article) -> None:
     article = step(in_review, "take", cast.editor)
-    with pytest.raises(Refused, match="đã nhận bài"):
+    with pytest.raises(TransitionRefused, match="đã nhận bài"):
         step(article, "recall", cast.contributor)
     article = step(article, "pass", cast.editor)
     assert (article.holder, article.passed_by) == (None, cast.editor)
-    with pytest.raises(Refused, match="đã nhận bài"):
+    with pytest.raises(TransitionRefused, match="đã nhận bài"):
         step(article, "recall", cast.contributor)
 
 
@@ -427,13 +427,13 @@ def test_on_behalf_the_time_of_receipt_counts(cast: Cast, draft: Article) -> Non
 
 @pytest.mark.parametrize("missing", ["received_from", "received_via", "received_at"])
 def test_on_behalf_needs_from_whom_how_and_when(cast: Cast, draft: Article, missing: str) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         step(draft, "submit_on_behalf", cast.editor, **ON_BEHALF | {missing: ""})
 
 
 def test_nothing_is_received_in_the_future(cast: Cast, draft: Article) -> None:
     data = ON_BEHALF | {"received_at": timezone.now() + timedelta(hours=1)}
-    with pytest.raises(Refused, match="Giờ nhận"):
+    with pytest.raises(TransitionRefused, match="Giờ nhận"):
         step(draft, "submit_on_behalf", cast.editor, **data)
 
 
@@ -464,7 +464,7 @@ def test_impossible_times_are_refused(
     cast: Cast, in_review: Article, times: dict[str, int], reason: str
 ) -> None:
     data = {name: timezone.now() + timedelta(minutes=minutes) for name, minutes in times.items()}
-    with pytest.raises(Refused, match=reason):
+    with pytest.raises(TransitionRefused, match=reason):
         step(in_review, "publish", cast.approver, **data)
 
 
@@ -509,7 +509,7 @@ def test_rescheduling_asks_for_a_time_and_for_a_change(cast: Cast, in_review: Ar
         ({"published_at": far}, "hơn một năm nữa"),
         ({"published_at": at, "expires_at": at}, "Giờ hết hạn phải sau"),
     ):
-        with pytest.raises(Refused, match=reason):
+        with pytest.raises(TransitionRefused, match=reason):
             step(article, "reschedule", cast.approver, **data)
     ended = step(
         article, "reschedule", cast.approver, published_at=at, expires_at=at + timedelta(days=1)
@@ -530,14 +530,14 @@ def test_what_is_rescheduled_to_this_minute_is_public(cast: Cast, withdrawn: Art
 
 
 def test_rescheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:
-    with pytest.raises(Refused, match="đã lên trang"):
+    with pytest.raises(TransitionRefused, match="đã lên trang"):
         step(
             published, "reschedule", cast.approver, published_at=timezone.now() + timedelta(days=1)
         )
 
 
 def test_unscheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:
-    with pytest.raises(Refused, match="đã lên trang"):
+    with pytest.raises(TransitionRefused, match="đã lên trang"):
         step(published, "unschedule", cast.approver)
 
 
@@ -558,12 +558,12 @@ def test_unscheduling_stops_when_the_time_has_come(cast: Cast, published: Articl
 def test_withdrawing_says_what_residents_see(
     cast: Cast, published: Article, data: dict[str, str]
 ) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         step(published, "withdraw", cast.approver, note="Sai", **data)
 
 
 def test_an_item_does_not_move_to_itself(cast: Cast, published: Article) -> None:
-    with pytest.raises(Refused, match="chính bài này"):
+    with pytest.raises(TransitionRefused, match="chính bài này"):
         step(
             published,
             "withdraw",
@@ -659,7 +659,7 @@ def test_of_two_at_the_same_moment_one_is_refused(transactional_db: None, cast: 
             start.wait()
             perform(article, "publish", actor=actor, version=article.version)
             outcomes.append("done")
-        except Stale:
+        except StaleObject:
             outcomes.append("stale")
         finally:
             connection.close()

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from core.workflow.engine import Refused, available
+from core.workflow.engine import TransitionRefused, available
 from news.honoraria.services import honorarium_list
 from news.models import Article, Honorarium, Tariff, TariffLimit
 from organization.models import ReportingPeriod, User, Ward
@@ -99,7 +99,7 @@ def test_the_tariff_of_the_day_of_publication_counts(cast: Cast) -> None:
             coefficient=coefficient,
         )
         assert Honorarium.objects.get(article=article).amount == amount
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         step(late, "set_coefficient", cast.approver, limit=first.limits.get().pk, coefficient="9")
 
 
@@ -117,7 +117,7 @@ def test_a_coefficient_lies_within_its_genre(
     cast: Cast, published: Article, coefficient: str, sentence: str
 ) -> None:
     make_tariff()
-    with pytest.raises(Refused, match=sentence):
+    with pytest.raises(TransitionRefused, match=sentence):
         value(published, cast.approver, coefficient)
     assert not Honorarium.objects.exists()
     assert value(published, cast.approver, "10").coefficient == 10
@@ -130,7 +130,7 @@ def test_nobody_values_an_item_they_had_a_hand_in(cast: Cast) -> None:
         published_on(cast, date(2016, 7, 1), author=both),
         published_on(cast, date(2016, 7, 1)),
     )
-    with pytest.raises(Refused, match="người duyệt khác"):
+    with pytest.raises(TransitionRefused, match="người duyệt khác"):
         value(own, both, "2")
     assert value(foreign, both, "2").set_by == both
     assert value(own, cast.approver, "2").set_by == cast.approver

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.workflow.engine import NotAllowed, Refused, Stale, perform
+from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused, perform
 from news.models import Anniversary, DefaultQuota, EditorialPlan, PlanLine, Quota
 from news.planning.create import AlreadyMade, Making, make_plan
 from news.planning.deadlines import deadline_entries, owed_lines, returned_items
@@ -230,20 +230,20 @@ def test_every_step_by_its_roles_from_its_states_in_its_version_alone(cast: Cast
             if role in KEEPERS:
                 assert PLAN_WORKFLOW.get(name).permission(plan, actor), role
             else:
-                with pytest.raises(NotAllowed):
+                with pytest.raises(TransitionNotAllowed):
                     move(plan, name, actor)
         for other, plan in plans.items():
             if other not in transition.sources:
-                with pytest.raises(Refused):
+                with pytest.raises(TransitionRefused):
                     move(plan, name, cast.editor)
         if transition.needs_note:
-            with pytest.raises(Refused):
+            with pytest.raises(TransitionRefused):
                 move(plans[state], name, cast.editor, note=" ")
         plan = EditorialPlan.objects.get(pk=plans[state].pk)
         seen = plan.version
         done = perform(plan, name, actor=cast.head, version=seen, note="x")
         assert done.state == (transition.target or state)
-        with pytest.raises(Stale):
+        with pytest.raises(StaleObject):
             perform(plan, name, actor=cast.head, version=seen, note="x")
         EditorialPlan.objects.filter(pk=plan.pk).update(state=state)
     assert Notice.objects.filter(
@@ -388,10 +388,10 @@ def test_an_item_is_attached_to_lines_open_to_its_unit_alone(cast: Cast) -> None
     own, free = line_of(plan, unit=cast.contributor.unit), line_of(plan, topic="Ai cũng viết")
     foreign = line_of(plan, unit=cast.other_contributor.unit)
     article = make_draft(cast.contributor)
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         step(article, "attach_line", cast.contributor, line=foreign.pk)
     for role in ("other_contributor", "approver", "leader", "superuser"):
-        with pytest.raises(NotAllowed):
+        with pytest.raises(TransitionNotAllowed):
             step(article, "attach_line", getattr(cast, role), line=own.pk)
     assert step(article, "attach_line", cast.colleague, line=own.pk).plan_line == own
     assert step(article, "attach_line", cast.editor, line=free.pk).plan_line == free
@@ -404,7 +404,7 @@ def test_an_item_is_attached_to_lines_open_to_its_unit_alone(cast: Cast) -> None
     )
     assert "chưa nộp, còn hạn" in page
     move(plan, "close", cast.editor)
-    with pytest.raises(Refused):
+    with pytest.raises(TransitionRefused):
         step(article, "attach_line", cast.editor, line="")
 
 

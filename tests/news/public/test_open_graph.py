@@ -13,7 +13,7 @@ from PIL import Image
 
 from core.files.storage import store
 from core.models import StoredFile
-from core.revisions.timeline import differences
+from core.revisions.timeline import field_changes
 from news.editorial.forms import correction_data
 from news.editorial.services import copy_text, save_text
 from news.models import Article
@@ -44,7 +44,7 @@ def publish(article: Article, cast: Cast) -> Article:
 
 def shown_differences(article: Article) -> list[tuple[str, str]]:
     old, new = list(article.history.order_by("version"))[-2:]
-    return [(change.label, str(change.difference)) for change in differences(old, new)]
+    return [(change.label, str(change.difference)) for change in field_changes(old, new)]
 
 
 def test_an_item_is_shared_with_the_chosen_part_of_its_picture(

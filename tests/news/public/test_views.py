@@ -242,11 +242,11 @@ def test_a_withdrawn_item_may_have_moved(
 def test_an_address_that_is_none_never_breaks_the_page(
     cast: Cast, client: Client, published: Article, target: str
 ) -> None:
-    from core.workflow.engine import Refused
+    from core.workflow.engine import TransitionRefused
 
     try:
         withdraw(cast, published, "moved", moved_to=target)
-    except Refused:
+    except TransitionRefused:
         assert client.get(published.get_absolute_url()).status_code == 200
     else:
         assert client.get(published.get_absolute_url()).status_code == 302

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.workflow.engine import Refused
+from core.workflow.engine import TransitionRefused
 from news.models import Article
 from news.permissions import had_a_hand_in, may_edit_text
 from news.reassignment.services import Ticked, hand_over, receivers_for
@@ -182,7 +182,7 @@ def test_who_handed_a_draft_over_still_had_a_hand_in_it(cast: Cast) -> None:
     assert had_a_hand_in(draft) == {cast.approver.pk, cast.editor.pk, cast.contributor.pk}
     assert may_edit_text(draft, cast.contributor)
     waiting = step(draft, "submit", cast.contributor)
-    with pytest.raises(Refused, match="cần một người duyệt khác"):
+    with pytest.raises(TransitionRefused, match="cần một người duyệt khác"):
         step(waiting, "publish", cast.approver)
     step(waiting, "publish", cast.other_approver)
 

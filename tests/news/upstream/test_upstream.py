@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from core.workflow.engine import Refused, available
+from core.workflow.engine import TransitionRefused, available
 from news.models import Article, UpstreamSending
 from organization.models import Notice, User
 from tests.news.editorial.test_workflow import GONE, in_state
@@ -41,7 +41,7 @@ def test_only_what_has_a_meaning_is_offered(cast: Cast) -> None:
     step(article, "send_upstream", cast.approver)
     step(article, "upstream_accept", cast.approver)
     assert offered(article, cast.editor) == []
-    with pytest.raises(Refused, match="được nhận"):
+    with pytest.raises(TransitionRefused, match="được nhận"):
         step(article, "send_upstream", cast.editor)
 
 

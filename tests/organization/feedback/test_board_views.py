@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.workflow.engine import NotAllowed, Stale, log_of, perform
+from core.workflow.engine import StaleObject, TransitionNotAllowed, log_of, perform
 from news.models import Article
 from organization.feedback.querysets import ReportCounts
 from organization.feedback.workflow import receive
@@ -79,7 +79,7 @@ def test_who_reads_and_answers(cast: Cast, report: ErrorReport) -> None:
             for name in ("answer_error_report", "reopen_error_report"):
                 sent = {"version": report.version, "note": "x", "outcome": "corrected"}
                 assert client.post(address(report, name), sent).status_code == 404
-            with pytest.raises(NotAllowed):
+            with pytest.raises(TransitionNotAllowed):
                 answered(report, getattr(cast, role))
     assert readers == listers == desks == menus == ANSWERERS
     assert Client().get(address(report)).url.startswith(reverse("admin:login"))
@@ -157,7 +157,7 @@ def test_two_answers_at_once_are_one(cast: Cast, report: ErrorReport) -> None:
     assert (answer.status_code, "Không sai chỗ nào" in answer.content.decode()) == (409, True)
     report.refresh_from_db()
     assert (report.outcome, log_of(report).count()) == ("corrected", 1)
-    with pytest.raises(Stale):
+    with pytest.raises(StaleObject):
         perform(report, "reopen", actor=cast.editor, version=1, note="Lại")
 
 

@@ -18,8 +18,8 @@ from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.http.client_ip import client_address, network_of
-from core.http.origin_check import is_from_own_page
+from core.http.client_ip import client_ip, client_network
+from core.http.origin_check import is_same_origin
 from core.workflow.classified import REFUSAL
 from news.models import Article
 from organization.feedback import visitor_tokens, workflow
@@ -177,7 +177,7 @@ def test_other_origins_are_refused_and_nothing_typed_is_lost(
     ],
 )
 def test_our_own_pages_are_known_by_any_of_three_headers(headers: dict[str, str]) -> None:
-    assert is_from_own_page(RequestFactory().post("/", **headers))
+    assert is_same_origin(RequestFactory().post("/", **headers))
 
 
 @pytest.mark.parametrize("state", ["draft", "in_review", "scheduled", "withdrawn", "discarded"])
@@ -381,7 +381,7 @@ def test_two_days_know_nothing_of_each_other(published: Article) -> None:
 def test_only_the_proxys_own_word_is_believed(direct: str, forwarded: str, expected: str) -> None:
     headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded else {}
     request = RequestFactory().get("/", REMOTE_ADDR=direct, **headers)
-    assert client_address(request) == get_client_ip_address(request) == expected
+    assert client_ip(request) == get_client_ip_address(request) == expected
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ def test_only_the_proxys_own_word_is_believed(direct: str, forwarded: str, expec
     ],
 )
 def test_a_subscriber_of_version_6_has_a_whole_network(address: str, expected: str) -> None:
-    assert network_of(address) == expected
+    assert client_network(address) == expected
 
 
 # The panel beneath the item

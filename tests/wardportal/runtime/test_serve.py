@@ -19,7 +19,7 @@ from urllib.error import URLError
 import pytest
 from django.contrib.staticfiles import finders
 
-from core.registries import DueJob, due_jobs
+from core.registries import PeriodicJob, periodic_jobs
 from tests.support.processes import (
     CHECKOUT,
     as_root,
@@ -210,8 +210,8 @@ def test_failing_periodic_work_is_logged(
         raise ValueError("broken")
 
     done = []
-    others = [DueJob("other", lambda now: done.append(now))]
-    monkeypatch.setattr(due_jobs, "_entries", [DueJob("failing", fail), *others])
+    others = [PeriodicJob("other", lambda now: done.append(now))]
+    monkeypatch.setattr(periodic_jobs, "_entries", [PeriodicJob("failing", fail), *others])
     serve.run_due()
     assert "broken" in caplog.text
     assert len(done) == 1  # one that fails keeps no other from its work

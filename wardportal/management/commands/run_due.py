@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
-from core.registries import due_jobs
+from core.registries import periodic_jobs
 
 logger = logging.getLogger("wardportal.run_due")
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do every job; one that fails keeps no other from its work, and is named at the end."""
         failed = []
-        for job in due_jobs:
+        for job in periodic_jobs:
             try:
                 line = job.run(timezone.now())
             except OperationalError:  # without a database none of them can work
