@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -69,25 +69,21 @@ class DashboardPanel:
 
 
 @dataclass(frozen=True)
-class DeskPage:
-    """A page of the admin that belongs to no single model: ``/quan-tri/<route>``, named
-    ``admin:<name>``.
+class AdminMenuEntry:
+    """An entry of the admin's menu, beneath the dashboard, in order of ``position``.
 
-    Only people ``is_for(user)`` accepts reach it, to others it does not exist; with a ``label`` it
-    stands in the menu beneath the desk, in order of ``position``. ``view(request, **captured)`` is
-    wrapped by the admin site.
+    ``url_name`` stands in an ``admin_urls`` module; people ``can_access(user)`` refuses do not see
+    it.
     """
 
-    route: str
-    name: str
-    view: Callable[..., HttpResponse]
-    is_for: Callable[[Any], bool]
-    label: str = ""
+    label: str
+    url_name: str
+    can_access: Callable[[Any], bool]
     position: int = 0
 
     @property
-    def address(self) -> str:
-        return f"admin:{self.name}"
+    def url(self) -> str:
+        return reverse(f"admin:{self.url_name}")
 
 
 @dataclass(frozen=True)
@@ -316,14 +312,14 @@ class SearchSource:
 
 
 dashboard_panels: Registry[DashboardPanel] = Registry()
-desk_pages: Registry[DeskPage] = Registry()
+admin_menu: Registry[AdminMenuEntry] = Registry()
 offboarding_checks: Registry[OffboardingCheck] = Registry()
 article_panels: Registry[ArticlePanel] = Registry()
 feedback_targets: Registry[FeedbackTarget] = Registry()
 site_context_parts: Registry[SiteContextPart] = Registry()
 menu_entries: Registry[MenuEntry] = Registry()
 home_strips: Registry[HomeStrip] = Registry()
-site_map: Registry[SitemapSection] = Registry()
+sitemaps: Registry[SitemapSection] = Registry()
 cache_dependencies: Registry[CacheDependency] = Registry()
 calendar_sources: Registry[CalendarSource] = Registry()
 file_owners: Registry[FileOwner] = Registry()

@@ -101,7 +101,7 @@ class DemoArticle:
         return reduce(lambda body, step: step.changed(body), self.steps, self.body)
 
     @property
-    def last_step(self) -> str | None:
+    def last_transition(self) -> str | None:
         return self.steps[-1].do if self.steps else None
 
     @property

@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from organization.roles import Role
+from organization.roles import BOARD, CHAIRS, TASK_ASSIGNERS, WORKING_CALENDAR_EDITORS, Role
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, Task
     from organization.models import User
 
-# Whoever reads every meeting with all that is internal in it, and every task.
-READERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
-GIVERS = (Role.EDITOR, Role.HEAD, Role.LEADER)
-CALENDAR_KEEPERS = (Role.CLERK, Role.EDITOR, Role.IT_OFFICER)
-IN_THE_CHAIRS_PLACE = (Role.LEADER, Role.HEAD)
+
+def may_open_meetings(user: User) -> bool:
+    """Pages of meetings at all; which ones is ``readable_by``."""
+    return bool(user.roles)
 
 
 def reads_all(user: User) -> bool:
-    return user.has_role(*READERS)
+    """Every meeting with all that is internal in it, and every task."""
+    return user.has_role(*BOARD)
 
 
 def may_keep_meetings(user: User) -> bool:
@@ -33,12 +33,12 @@ def may_keep_meetings(user: User) -> bool:
 
 def keeps_calendar(user: User) -> bool:
     """Keep the working calendar and the days on which citizens are received."""
-    return user.has_role(*CALENDAR_KEEPERS)
+    return user.has_role(*WORKING_CALENDAR_EDITORS)
 
 
 def may_give_tasks(user: User) -> bool:
     """Give a task directly, without a meeting."""
-    return user.has_role(*GIVERS)
+    return user.has_role(*TASK_ASSIGNERS)
 
 
 def by_secretary(meeting: Meeting, actor: User | None) -> bool:
@@ -59,7 +59,7 @@ def by_chair(meeting: Meeting, actor: User | None) -> bool:
         return False
     if meeting.chair and meeting.chair.is_active:
         return actor.pk == meeting.chair_id
-    return actor.has_role(*IN_THE_CHAIRS_PLACE)
+    return actor.has_role(*CHAIRS)
 
 
 def by_secretary_or_chair(meeting: Meeting, actor: User | None) -> bool:
@@ -88,4 +88,4 @@ def by_giver(task: Task, actor: User | None) -> bool:
         return by_secretary_or_chair(task.conclusion.meeting, actor)
     if task.given_by.is_active:
         return actor.pk == task.given_by_id
-    return actor.has_role(*IN_THE_CHAIRS_PLACE)
+    return actor.has_role(*CHAIRS)

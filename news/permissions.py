@@ -8,20 +8,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from core.workflow.engine import log_of
-from news.planning.querysets import PLANNERS
 from news.states import ArticleState
-from organization.roles import Role
+from organization.roles import BOARD, PLAN_EDITORS, WRITERS, Role
 
 if TYPE_CHECKING:
     from news.models import Article, EditorialPlan
     from organization.models import User
 
-WRITERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER)
 TEXT_BY_SECOND_HAND = ("submit", "submit_on_behalf", "correct", "publish_urgently")
 
 
 def is_writer(user: User) -> bool:
     return user.has_role(*WRITERS)
+
+
+def is_editor(user: User) -> bool:
+    return user.has_role(Role.EDITOR)
+
+
+def may_curate(user: User) -> bool:
+    """What leads the home page."""
+    return user.has_role(Role.EDITOR, Role.APPROVER)
+
+
+def may_see_ward_statistics(user: User) -> bool:
+    return user.has_role(*BOARD)
+
+
+def may_see_statistics(user: User) -> bool:
+    """The board and leaders see the ward, a contributor the own unit."""
+    own = user.has_role(Role.CONTRIBUTOR) and user.unit_id is not None
+    return may_see_ward_statistics(user) or own
+
+
+def may_see_quotas(user: User) -> bool:
+    return user.has_role(*BOARD)
 
 
 def by_system(article: Article, actor: User | None) -> bool:
@@ -88,19 +109,20 @@ def by_unit_or_editor(article: Article, actor: User | None) -> bool:
 
 
 def may_see_plans(user: User) -> bool:
-    """Tell who has the orientations at all; which ones is ``PlanQuerySet.readable_by``."""
-    return user.has_role(Role.CONTRIBUTOR, *PLANNERS)
+    """Plans at all; which ones is ``PlanQuerySet.readable_by``."""
+    return user.has_role(Role.CONTRIBUTOR, *BOARD)
 
 
-def may_keep_plans(user: User) -> bool:
-    return user.has_role(Role.EDITOR, Role.HEAD)
+def may_edit_plans(user: User) -> bool:
+    """Plans, their lines and quotas."""
+    return user.has_role(*PLAN_EDITORS)
 
 
-def by_plan_keeper(plan: EditorialPlan, actor: User | None) -> bool:
-    return actor is not None and may_keep_plans(actor)
+def by_plan_editor(plan: EditorialPlan, actor: User | None) -> bool:
+    return actor is not None and may_edit_plans(actor)
 
 
-def may_hand_over(user: User) -> bool:
+def may_reassign(user: User) -> bool:
     return user.has_role(Role.EDITOR, Role.HEAD, Role.IT_OFFICER)
 
 

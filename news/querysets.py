@@ -15,7 +15,7 @@ from core.models import TransitionLog
 from core.search.expressions import query_words
 from core.text.vietnamese import fold
 from news.states import ArticleState
-from organization.roles import Role
+from organization.roles import BOARD, Role
 
 if TYPE_CHECKING:
     from news.models import Article, Category
@@ -79,7 +79,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         anything here.
         """
         others_discarded = Q(state=ArticleState.DISCARDED) & ~Q(author=user)
-        if user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER):
+        if user.has_role(*BOARD):
             return self.exclude(others_discarded)
         readable = self.none()
         if user.has_role(Role.CONTRIBUTOR):
@@ -93,15 +93,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         own = Q(author=user) | Q(created_by=user)
         return self.filter(own | Q(unit=user.unit_id) if user.unit_id else own)
 
-    def with_last_step(self) -> ArticleQuerySet:
-        """Annotate ``last_step`` and ``last_note``: how an item came into its state, for a return
-        its reason.
+    def with_last_transition(self) -> ArticleQuerySet:
+        """Annotate ``last_transition`` and ``last_note``: how an item came into its state, for a
+        return its reason.
         """
         log = TransitionLog.objects.filter(
             content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
         ).order_by("-version")
         return self.annotate(
-            last_step=Subquery(log.values("name")[:1]), last_note=Subquery(log.values("note")[:1])
+            last_transition=Subquery(log.values("name")[:1]),
+            last_note=Subquery(log.values("note")[:1]),
         )
 
     def with_unanswered(self) -> ArticleQuerySet:

@@ -116,9 +116,9 @@ def website_node() -> Node:
     }
 
 
-def breadcrumbs_node(*steps: tuple[str, str]) -> Node:
+def breadcrumbs_node(*breadcrumbs: tuple[str, str]) -> Node:
     """Return the way from the home page to a page: names with their paths, the page itself last."""
-    ways = [("Trang chủ", "/"), *steps]
+    ways = [("Trang chủ", "/"), *breadcrumbs]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -12,7 +12,7 @@ from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from organization import redirects
-from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS, Role
+from organization.roles import PAGE_EDITORS, PAGE_VIEWERS, Role
 
 if TYPE_CHECKING:
     from organization.models import Redirect, ReportingPeriod, User
@@ -67,9 +67,7 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
 class InformationQuerySet(models.QuerySet[Any]):
     def readable_by(self, user: User) -> Any:
         """Return what the person sees of it in the admin, public or not: everything or nothing."""
-        return (
-            self.all() if user.has_role(*INFORMATION_KEEPERS, *INFORMATION_VIEWERS) else self.none()
-        )
+        return self.all() if user.has_role(*PAGE_EDITORS, *PAGE_VIEWERS) else self.none()
 
 
 class UnitQuerySet(ValidQuerySet):

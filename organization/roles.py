@@ -1,6 +1,6 @@
-"""The roles of a ward's people.
+"""Roles of a ward's people, and the sets of roles that several permissions share.
 
-Each is a Django group named by its code; the groups are kept by code.
+Each role is a Django group named by its code; ``create_groups`` makes them after each migrate.
 """
 
 from typing import Any
@@ -19,14 +19,23 @@ class Role(models.TextChoices):
     IT_OFFICER = "it_officer", "Cán bộ CNTT"
 
 
-# Who keeps what the ward says of itself (fixed pages, leaders), and who else sees it before
-# residents do.
-INFORMATION_KEEPERS = (Role.EDITOR, Role.IT_OFFICER)
-INFORMATION_VIEWERS = (Role.APPROVER, Role.LEADER)
+# Editorial board and leaders: they read what all units do.
+BOARD = (Role.EDITOR, Role.APPROVER, Role.LEADER)
+WRITERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER)
+ARTICLE_READERS = (Role.CONTRIBUTOR, *BOARD, Role.ANNOUNCER)
+CALENDAR_READERS = (Role.CONTRIBUTOR, *BOARD)
+PLAN_EDITORS = (Role.EDITOR, Role.HEAD)
+TASK_ASSIGNERS = (Role.EDITOR, Role.HEAD, Role.LEADER)
+WORKING_CALENDAR_EDITORS = (Role.CLERK, Role.EDITOR, Role.IT_OFFICER)
+# Whoever chairs a meeting without a chair of its own, and speaks for the ward.
+CHAIRS = (Role.LEADER, Role.HEAD)
+# Fixed pages and leaders: who edits them, and who else sees them before residents do.
+PAGE_EDITORS = (Role.EDITOR, Role.IT_OFFICER)
+PAGE_VIEWERS = (Role.APPROVER, Role.LEADER)
 
 
 def create_groups(**_: Any) -> None:
-    """Make the group of every role after each migrate; groups of no role are left alone."""
+    """Create the group of every role; groups of no role are left alone."""
     from django.contrib.auth.models import Group
 
     for role in Role:

@@ -8,12 +8,14 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 
 from core.autosave import expired_session
-from core.registries import DeskPage, dashboard_panels, desk_pages, render_panels
-from organization.notices import views as organization_views
+from core.registries import admin_menu, dashboard_panels, render_panels
+from meetings import admin_urls as meetings_urls
+from news import admin_urls as news_urls
+from organization import admin_urls as organization_urls
 from wardportal.content_security import ADMIN_DIRECTIVES
 
 
@@ -29,7 +31,7 @@ class WardAdminSite(admin.AdminSite):
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
-        def kind(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             """Give back what a person typed whose session has ended, where Django would lead away
             from it.
             """
@@ -39,26 +41,22 @@ class WardAdminSite(admin.AdminSite):
                 )
             return guarded(request, *args, **kwargs)
 
-        return csp_replace(ADMIN_DIRECTIVES)(kind)
+        return csp_replace(ADMIN_DIRECTIVES)(wrapped)
 
     def get_urls(self) -> list[URLPattern]:
+        """Return the apps' own pages, then Django's.
+
+        Without Django's redirect from type and number to a public address: it would tell anybody
+        the title of any draft.
+        """
         own = [
-            path(
-                "thong-bao/da-doc/",
-                self.admin_view(organization_views.mark_notices_read),
-                name="notices_read",
-            ),
-            path(
-                "thong-bao/<int:pk>/",
-                self.admin_view(organization_views.open_notice),
-                name="notice",
-            ),
+            URLPattern(page.pattern, self.admin_view(page.callback), name=page.name)
+            for page in (
+                *organization_urls.urlpatterns,
+                *news_urls.urlpatterns,
+                *meetings_urls.urlpatterns,
+            )
         ]
-        own += [
-            path(page.route, self.admin_view(_guarded(page)), name=page.name) for page in desk_pages
-        ]
-        # Django's redirect from type and number to a public address would tell anybody the title of
-        # any draft.
         return own + [
             url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"
         ]
@@ -66,8 +64,8 @@ class WardAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         if context["has_permission"]:
-            in_menu = [page for page in desk_pages if page.label and page.is_for(request.user)]
-            context["desk_pages"] = sorted(in_menu, key=lambda page: page.position)
+            mine = [entry for entry in admin_menu if entry.can_access(request.user)]
+            context["admin_menu"] = sorted(mine, key=lambda entry: entry.position)
         return context
 
     def index(
@@ -78,15 +76,3 @@ class WardAdminSite(admin.AdminSite):
             sorted(dashboard_panels, key=lambda panel: panel.position), request.user, request
         )
         return super().index(request, {"dashboard_panels": panels} | (extra_context or {}))
-
-
-def _guarded(page: DeskPage) -> Callable[..., HttpResponse]:
-    """Return the page's view, which does not exist for people it is not for."""
-
-    @wraps(page.view)
-    def view(request: HttpRequest, **captured: Any) -> HttpResponse:
-        if not page.is_for(request.user):
-            raise Http404
-        return page.view(request, **captured)
-
-    return view

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.http.context_processors import site_context
-from core.registries import site_map
+from core.registries import sitemaps
 from organization.metadata import Metadata, breadcrumbs_node, whole
 from organization.pages.about_pages import information_pages
 
@@ -41,7 +41,7 @@ class _Home(Sitemap):
 
 
 def _parts() -> dict[str, type[Sitemap]]:
-    return {"trang": _Home} | {part.name: part.pages for part in site_map}
+    return {"trang": _Home} | {part.name: part.pages for part in sitemaps}
 
 
 # Django's own views would put the name into the map by which the portal was asked; canonical

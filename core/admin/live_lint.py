@@ -114,10 +114,10 @@ class LiveLintAdmin(WorkflowAdmin):
         }
         return response
 
-    def _step_page(
+    def _transition_page(
         self, request: HttpRequest, item: Any, transition: Transition, *args: Any
     ) -> HttpResponse:
-        response = super()._step_page(request, item, transition, *args)
+        response = super()._transition_page(request, item, transition, *args)
         if transition.name in self.linted_transitions:
             refusals = response.context_data["refusals"]
             found = self.advice(request, item)

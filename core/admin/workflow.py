@@ -23,6 +23,7 @@ from core.revisions.forms import STALE_MESSAGE, OptimisticLockForm
 from core.revisions.related import snapshot_related
 from core.revisions.timeline import capitalized, display_value, timeline
 from core.workflow.engine import (
+    AvailableTransition,
     StaleObject,
     Transition,
     TransitionNotAllowed,
@@ -44,7 +45,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
     """
 
     change_form_template = "core/admin/change_form.html"
-    first_step = ""  # what may follow the first save at once, by its name in the workflow
+    default_transition = ""  # what may follow the first save at once, by its name in the workflow
     form = OptimisticLockForm
     view_on_site = False
 
@@ -55,23 +56,23 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
     def blockers(self, request: HttpRequest, item: Any) -> list[str]:
         return []
 
-    def step_hints(self, request: HttpRequest, item: Any, step: str) -> list[str]:
-        """Return sentences shown on the page of a step; they stand in nobody's way."""
+    def transition_hints(self, request: HttpRequest, item: Any, name: str) -> list[str]:
+        """Return sentences shown on the page of a transition; they stand in nobody's way."""
         return []
 
-    def offers_first_step(self, request: HttpRequest) -> bool:
-        """Whether ``first_step`` is offered to whoever makes an item."""
-        return bool(self.first_step)
+    def offers_default_transition(self, request: HttpRequest) -> bool:
+        """Whether ``default_transition`` is offered to whoever makes an item."""
+        return bool(self.default_transition)
 
-    def warning(self, request: HttpRequest, item: Any, step: str) -> str:
-        """Return what a person is asked to confirm before a step that asks for nothing; empty for
-        nothing.
+    def warning(self, request: HttpRequest, item: Any, name: str) -> str:
+        """Return what a person is asked to confirm before a transition that asks for nothing; empty
+        for nothing.
         """
         return ""
 
-    def done_sentence(self, transition: Transition, item: Any) -> str:
-        """Return what is said after a step."""
-        return transition.done
+    def success_message(self, transition: Transition, item: Any) -> str:
+        """Return what is said after a transition."""
+        return transition.success_message
 
     def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
         """Return what stands between the form of a stored item and its timeline, drawn."""
@@ -83,9 +84,9 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         own = [
             path(
-                "<path:object_id>/buoc/<slug:step>/",
-                self.admin_site.admin_view(self.step_view),
-                name=f"{name}_step",
+                "<path:object_id>/buoc/<slug:name>/",
+                self.admin_site.admin_view(self.transition_view),
+                name=f"{name}_transition",
             ),
         ]
         return [*own, *self.autosave_urls(name), *self.revision_urls(name), *super().get_urls()]
@@ -157,18 +158,18 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
         )
         context["may_edit"] = may_edit
         context |= self.autosave_context(request, context["adminform"].form, obj, may_edit=may_edit)
-        if obj is None and self.offers_first_step(request):
-            context["first_step"] = workflow_of(self.model).get(self.first_step)
+        if obj is None and self.offers_default_transition(request):
+            context["default_transition"] = workflow_of(self.model).get(self.default_transition)
         if obj:
-            steps = available(obj, request.user)
+            options = available(obj, request.user)
             entries, state = timeline(obj), workflow_of(obj).state_of(obj)
             refusals = [
                 *self.blockers(request, obj),
-                *(reason for step in steps for reason in step.refusals),
+                *(reason for option in options for reason in option.refusals),
             ]
             context |= {
                 "state": getattr(obj, f"get_{workflow_of(obj).state_field}_display")(),
-                "steps": [self._offered(request, obj, step) for step in steps],
+                "options": [self._offered(request, obj, option) for option in options],
                 "blockers": list(dict.fromkeys(refusals)),
                 "timeline": entries[:5],
                 "standing_note": next(
@@ -179,11 +180,13 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
             }
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
 
-    def _offered(self, request: HttpRequest, item: Any, step: Any) -> tuple[Any, str, bool]:
-        """Return the step, its address, and whether it is a page that asks before it is done."""
-        name = step.transition.name
-        asks = step.transition.asks or bool(self.warning(request, item, name))
-        return step, self.address("step", item.pk, name), asks
+    def _offered(
+        self, request: HttpRequest, item: Any, option: AvailableTransition
+    ) -> tuple[Any, str, bool]:
+        """Return the option, its address, and whether it is a page that asks before it is done."""
+        name = option.transition.name
+        asks = option.transition.requires_input or bool(self.warning(request, item, name))
+        return option, self.address("transition", item.pk, name), asks
 
     def save_model(
         self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
@@ -207,23 +210,23 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
         return self.answer_saved(request, obj, obj, self._after_saving)
 
     def _after_saving(self, request: HttpRequest, item: Any) -> HttpResponse:
-        name = request.POST.get("_step")
+        name = request.POST.get("_transition")
         if not name:
             self.message_user(request, "Đã lưu.", messages.SUCCESS)
             return HttpResponseRedirect(self.address("change", item.pk))
         transition = workflow_of(item).get(name)
-        if transition and transition.asks:
-            return HttpResponseRedirect(self.address("step", item.pk, name))
+        if transition and transition.requires_input:
+            return HttpResponseRedirect(self.address("transition", item.pk, name))
         return self._perform(request, item, name, item.version)
 
     # Steps of the workflow
 
-    def step_view(self, request: HttpRequest, object_id: str, step: str) -> HttpResponse:
-        """Ask for what a step needs, and carry it out: one address per step, changed by POST
-        alone.
+    def transition_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        """Ask for what a transition needs, and carry it out: one address per transition, changed by
+        POST alone.
         """
         item = self._readable_item(request, object_id)
-        transition = workflow_of(item).get(step)
+        transition = workflow_of(item).get(name)
         if transition is None:
             raise Http404
         if not transition.permission(item, request.user):
@@ -233,7 +236,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
             return self._perform(
                 request,
                 item,
-                step,
+                name,
                 int(version) if version.isdecimal() and len(version) < 20 else -1,
             )
         if workflow_of(item).state_of(item) not in transition.sources:
@@ -243,7 +246,9 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
                 messages.ERROR,
             )
             return HttpResponseRedirect(self.address("change", item.pk))
-        return self._step_page(request, item, transition, self._unbound(request, item, transition))
+        return self._transition_page(
+            request, item, transition, self._unbound(request, item, transition)
+        )
 
     def _perform(self, request: HttpRequest, item: Any, name: str, version: int) -> HttpResponse:
         transition = workflow_of(item).get(name)
@@ -263,14 +268,14 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
         except TransitionNotAllowed:
             raise PermissionDenied from None
         except TransitionRefused as refused:
-            if transition.asks and "_step" not in request.POST:
+            if transition.requires_input and "_transition" not in request.POST:
                 item.refresh_from_db()
                 form = refused.form or self._unbound(request, item, transition, request.POST)
-                return self._step_page(request, item, transition, form, refused, note)
+                return self._transition_page(request, item, transition, form, refused, note)
             for reason in refused.reasons:
                 self.message_user(request, reason, messages.ERROR)
         else:
-            self.message_user(request, self.done_sentence(transition, item), messages.SUCCESS)
+            self.message_user(request, self.success_message(transition, item), messages.SUCCESS)
         if self.get_queryset(request).filter(pk=item.pk).exists():
             return HttpResponseRedirect(self.address("change", item.pk))
         return HttpResponseRedirect(reverse("admin:index"))
@@ -282,7 +287,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
             return None
         return transition.form(typed, item=item, actor=request.user, at=timezone.now())
 
-    def _step_page(
+    def _transition_page(
         self,
         request: HttpRequest,
         item: Any,
@@ -297,7 +302,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
             str(error) for name in errors if name != NON_FIELD_ERRORS for error in errors[name]
         ]
         context = self.admin_site.each_context(request) | {
-            "title": transition.label_for(item, request.user),
+            "title": transition.label_of(item, request.user),
             "opts": self.opts,
             "item": item,
             "item_url": self.address("change", item.pk),
@@ -308,19 +313,19 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
             "note": note,
             "refusals": [reason for reason in refusals if reason not in in_fields],
             "is_stale": isinstance(refused, StaleObject),
-            "hints": self.step_hints(request, item, transition.name),
+            "hints": self.transition_hints(request, item, transition.name),
             "warning": self.warning(request, item, transition.name),
         }
         return TemplateResponse(
-            request, "core/admin/step.html", context, status=409 if refused else 200
+            request, "core/admin/transition.html", context, status=409 if refused else 200
         )
 
     def _refusals_of(self, item: Any, actor: Any, transition: Transition) -> list[str]:
         return [
             r
-            for step in available(item, actor)
-            if step.transition == transition
-            for r in step.refusals
+            for option in available(item, actor)
+            if option.transition == transition
+            for r in option.refusals
         ]
 
     def _readable_item(self, request: HttpRequest, object_id: str) -> Any:

@@ -164,15 +164,15 @@ class AutosaveAdminMixin:
         return not drafts.changed_fields(form, drafts.initial_values(form), copy.values)
 
     def lost_sentence(self, request: HttpRequest, item: Any) -> str:
-        """Tell a person at the form why it cannot be saved any more: by the last step somebody
-        took.
+        """Tell a person at the form why it cannot be saved any more: by the last transition
+        somebody took.
         """
-        step = log_of(item).last()
+        last = log_of(item).last()
         reason = "Bài này không còn mở cho quý vị sửa"
-        if step and step.actor != request.user:
-            transition = workflow_of(item).get(step.name)
-            label = transition.label if transition else step.name
-            reason = f"{step.actor or 'Hệ thống'} đã làm bước “{label}” lúc {_clock(step.at)}"
+        if last and last.actor != request.user:
+            transition = workflow_of(item).get(last.name)
+            label = transition.label if transition else last.name
+            reason = f"{last.actor or 'Hệ thống'} đã làm bước “{label}” lúc {_clock(last.at)}"
         return f"{reason}, nên chưa lưu được nữa. Chữ quý vị đang gõ còn được giữ."
 
     # What the form shows

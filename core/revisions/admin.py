@@ -28,8 +28,8 @@ class RevisionAdminMixin:
     """The part of ``WorkflowAdmin`` that shows and restores versions.
 
     A room says which columns come back (``restored_fields``; attachments come with them) and which
-    steps of its workflow hand a text in (``handing_in``): reviewers compare with the text of the
-    last one.
+    transitions of its workflow hand a text in (``handing_in``): reviewers compare with the text of
+    the last one.
     """
 
     restored_fields: tuple[str, ...] = ()
@@ -145,7 +145,7 @@ class RevisionAdminMixin:
             return []
         shortcuts = [("So với bản trước", texts[1], texts[0])]
         handed_in = next(
-            (entry.version for entry in entries if entry.step in self.handing_in), None
+            (entry.version for entry in entries if entry.transition in self.handing_in), None
         )
         if handed_in is not None:
             old = next((text for text in texts if text.version <= handed_in), texts[-1])

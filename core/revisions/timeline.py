@@ -30,9 +30,9 @@ from core.workflow.engine import log_of, workflow_of
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of an item's timeline. ``target`` is the state a step led to.
+    """One line of an item's timeline. ``target`` is the state a transition led to.
 
-    ``before`` and ``after`` are history rows when the text changed, ``step`` the name of the
+    ``before`` and ``after`` are history rows when the text changed, ``transition`` the name of the
     transition, ``remark`` what the line is about, each where there is one.
     """
 
@@ -44,7 +44,7 @@ class TimelineEntry:
     target: str = ""
     before: Any = None
     after: Any = None
-    step: str = ""
+    transition: str = ""
     remark: Remark | None = None
 
 
@@ -180,5 +180,5 @@ def _entries(
         label = transition.label if transition else log.name
         text = texts.get(log.version, (None, None))
         yield TimelineEntry(
-            log.at, log.actor, label, log.note, log.version, log.target, *text, step=log.name
+            log.at, log.actor, label, log.note, log.version, log.target, *text, transition=log.name
         )

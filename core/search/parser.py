@@ -31,7 +31,7 @@ class Word:
     """A typed word as every text is searched for it, and with its marks where it has any."""
 
     folded: str
-    encode_marks: str
+    marked: str
 
     @property
     def has_marks(self) -> bool:

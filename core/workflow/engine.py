@@ -59,14 +59,14 @@ Guard = Callable[[TransitionAttempt], Iterable[str]]
 
 @dataclass(frozen=True)
 class Transition:
-    """A named step from any of ``sources`` to ``target`` (None: the state stays); ``done`` is what
-    it says afterwards.
+    """A named transition from any of ``sources`` to ``target`` (None: the state stays);
+    ``success_message`` is what it says afterwards.
 
-    ``permission(item, actor)`` is about the role; ``conditions`` and ``checks`` yield sentences of
-    refusal. A step whose condition refuses has no meaning now and is not offered; one whose check
-    refuses is shown with the sentence. ``form`` validates the step's data and is made with
-    ``item``, ``actor`` and ``at``. ``sets`` changes further fields of the locked item before it is
-    saved; ``effects`` run after the log row is written.
+    ``permission(item, actor)`` is about the role; ``available_if`` and ``guards`` yield sentences
+    of refusal. A transition whose condition refuses has no meaning now and is not offered; one
+    whose check refuses is shown with the sentence. ``form`` validates the transition's data and is
+    made with ``item``, ``actor`` and ``at``. ``mutate`` changes further fields of the locked item
+    before it is saved; ``effects`` run after the log row is written.
     """
 
     name: str
@@ -77,23 +77,23 @@ class Transition:
     needs_note: bool = False
     note_label: str = "Lý do"
     form: type[TransitionForm] | None = None
-    conditions: tuple[Guard, ...] = ()
-    checks: tuple[Guard, ...] = ()
-    sets: Callable[[TransitionAttempt], None] | None = None
+    available_if: tuple[Guard, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    mutate: Callable[[TransitionAttempt], None] | None = None
     effects: tuple[Callable[[TransitionAttempt], None], ...] = ()
     changes_text: bool = False
-    done: str = "Đã xong."
+    success_message: str = "Đã xong."
     style: str = "plain"
-    relabel: Callable[[Any, Any], str] | None = (
+    label_for: Callable[[Any, Any], str] | None = (
         None  # another name for the button, by item and actor
     )
 
-    def label_for(self, item: Any, actor: Any) -> str:
-        return (self.relabel(item, actor) if self.relabel else "") or self.label
+    def label_of(self, item: Any, actor: Any) -> str:
+        return (self.label_for(item, actor) if self.label_for else "") or self.label
 
     @property
-    def asks(self) -> bool:
-        """Tell whether a person has something to fill in before the step."""
+    def requires_input(self) -> bool:
+        """Tell whether a person has something to fill in before the transition."""
         return self.needs_note or self.form is not None
 
 
@@ -157,12 +157,12 @@ def available(
     attempt = TransitionAttempt(item, actor, now or timezone.now())
     return [
         AvailableTransition(
-            transition, _collect(transition.checks, attempt), transition.label_for(item, actor)
+            transition, _collect(transition.guards, attempt), transition.label_of(item, actor)
         )
         for transition in workflow.transitions
         if workflow.state_of(item) in transition.sources
         and transition.permission(item, actor)
-        and not _collect(transition.conditions, attempt)
+        and not _collect(transition.available_if, attempt)
     ]
 
 
@@ -197,7 +197,7 @@ def perform(
         source = _admit(transition, locked, actor, version)
         note = note.strip()
         reasons = _collect(
-            transition.conditions + transition.checks, TransitionAttempt(locked, actor, at)
+            transition.available_if + transition.guards, TransitionAttempt(locked, actor, at)
         )
         if transition.needs_note and not note:
             reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
@@ -213,8 +213,8 @@ def perform(
         if reasons:
             raise TransitionRefused(*reasons, form=form)
         attempt = TransitionAttempt(locked, actor, at, note, form.cleaned_data if form else {})
-        if transition.sets:
-            transition.sets(attempt)
+        if transition.mutate:
+            transition.mutate(attempt)
         setattr(locked, workflow.state_field, transition.target or source)
         locked.version += 1
         _save(locked, transition, attempt)
@@ -236,8 +236,8 @@ def perform(
 def refusals(
     item: models.Model, name: str, *, actor: Any, version: int, now: datetime | None = None
 ) -> list[str]:
-    """Return why ``perform`` would refuse the step now, whatever is filled in; nothing when it may
-    be tried.
+    """Return why ``perform`` would refuse the transition now, whatever is filled in; nothing when
+    it may be tried.
 
     For pages that show what would happen; the item is not locked. Raises KeyError for a name the
     table lacks.
@@ -250,13 +250,13 @@ def refusals(
     except TransitionRefused as refused:
         return refused.reasons
     return _collect(
-        transition.conditions + transition.checks,
+        transition.available_if + transition.guards,
         TransitionAttempt(item, actor, now or timezone.now()),
     )
 
 
 def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
-    """Return the item's state when role, version and state allow the step.
+    """Return the item's state when role, version and state allow the transition.
 
     Raises NotAllowed, Stale or Refused.
     """
@@ -285,8 +285,8 @@ def _collect(checks: Iterable[Guard], attempt: TransitionAttempt) -> list[str]:
 
 
 def _save(item: Any, transition: Transition, attempt: TransitionAttempt) -> None:
-    """Save under the lock; django-simple-history keeps texts, so a step that changes none leaves no
-    row there.
+    """Save under the lock; django-simple-history keeps texts, so a transition that changes none
+    leaves no row there.
     """
     item._history_user = attempt.actor
     item._history_date = attempt.at

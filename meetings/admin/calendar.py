@@ -11,14 +11,14 @@ from django.http import HttpRequest
 
 from meetings.calendar.reception import announcement
 from meetings.models import CalendarEvent, ReceptionDay
-from meetings.permissions import CALENDAR_KEEPERS, READERS
 from organization.admin.role_access import KeptByRoles
 from organization.calendar.working_days import WorkingCalendar
+from organization.roles import BOARD, WORKING_CALENDAR_EDITORS
 
 
 class KeptCalendar(KeptByRoles, admin.ModelAdmin):
-    keepers = CALENDAR_KEEPERS
-    viewers = READERS
+    keepers = WORKING_CALENDAR_EDITORS
+    viewers = BOARD
     actions = None
 
 

@@ -154,9 +154,9 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
         give(obj, actor=request.user, supporting_units=form.cleaned_data["supporting_units"])
 
-    def warning(self, request: HttpRequest, item: Task, step: str) -> str:
+    def warning(self, request: HttpRequest, item: Task, name: str) -> str:
         """Show what is asked for to whoever answers it."""
-        asked = item.waiting_request if step in ("grant_time", "refuse_time") else None
+        asked = item.waiting_request if name in ("grant_time", "refuse_time") else None
         if asked is None:
             return ""
         days = f"từ {asked.due_on:%d/%m/%Y} đến {asked.asked_due_on:%d/%m/%Y}"

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from meetings.minutes.article_draft import article_about
 from meetings.models import Meeting, MeetingNews
 from news.editorial.services import save_text
@@ -25,6 +25,7 @@ from organization.models import User
 ASK = "Cuộc họp này là nội bộ: xin đánh dấu xác nhận trước khi viết tin."
 
 
+@staff_page(is_writer)
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_news(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what the draft will say and make it; where it was made, lead to it.
@@ -82,6 +83,3 @@ def _lead_to(request: HttpRequest, article: Article) -> HttpResponse:
         request, f"Tin về cuộc họp này đang do {article.signed_by or article.created_by} viết."
     )
     return HttpResponseRedirect(reverse("admin:index"))
-
-
-PAGES = (DeskPage("giao-ban/<int:pk>/viet-tin/", "meeting_news", write_news, is_writer),)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from core.revisions.forms import number
 from core.workflow.classified import REFUSAL, ClassifiedText
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
@@ -26,8 +26,8 @@ from meetings.minutes.forms import BY_KIND, SECTIONS, Choices, RowForm, Section
 from meetings.minutes.presenter import rows_of, words_of
 from meetings.minutes.services import remove_part, store_part
 from meetings.models import Meeting, MinutesPart
-from meetings.papers.views import is_for, meeting_url, readable_meeting
-from meetings.permissions import by_secretary, may_write_minutes
+from meetings.papers.views import meeting_url, readable_meeting
+from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
 from meetings.tasks.open_tasks import carried_tasks
 
 _IDEMPOTENCY_KEY = re.compile(r"[0-9a-f]{32}")
@@ -81,6 +81,7 @@ class Drawn:
     empty: Row
 
 
+@staff_page(may_open_meetings)
 @require_safe
 def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the minutes to write in; 404 for a meeting one does not read, the meeting's page where
@@ -92,6 +93,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, meeting)
 
 
+@staff_page(may_open_meetings)
 @require_POST
 def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Store one row (0: a new one) or, with ``action=remove``, take it out.
@@ -205,9 +207,3 @@ def _drawn(meeting: Meeting, section: Section, choices: Choices, refused: Row | 
 
 def _is_script(request: HttpRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"
-
-
-PAGES = (
-    DeskPage("giao-ban/<int:pk>/bien-ban/", "minutes", minutes_page, is_for),
-    DeskPage("giao-ban/<int:pk>/bien-ban/<str:kind>/<int:row>/", "minutes_row", store_row, is_for),
-)

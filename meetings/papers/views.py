@@ -15,14 +15,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from core.admin.staff_page import staff_page
 from core.files.forms import StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from core.papers import paper_response
-from core.registries import DeskPage
 from meetings.models import Meeting
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
-from meetings.permissions import by_secretary
-from organization.models import User
+from meetings.permissions import by_secretary, may_open_meetings
 
 TITLES = ("Bản ký, đóng dấu", "Báo cáo", "Tài liệu họp")
 
@@ -32,11 +31,6 @@ class FileForm(forms.Form):
 
     title = forms.ChoiceField(label="Là", choices=[(title, title) for title in TITLES])
     file = StoredFileField(label="Tệp", kind=StoredFile.Kind.DOCUMENT)
-
-
-def is_for(user: User) -> bool:
-    """Which meetings is ``readable_meeting``'s word; nobody without a role has any."""
-    return bool(user.roles)
 
 
 def readable_meeting(request: HttpRequest, pk: int) -> Meeting:
@@ -51,6 +45,7 @@ def meeting_url(meeting: Meeting) -> str:
     return reverse("admin:meetings_meeting_change", args=[meeting.pk])
 
 
+@staff_page(may_open_meetings)
 @require_POST
 def add_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a file with the meeting, in any state: the signed paper comes after approval."""
@@ -74,6 +69,7 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(f"{meeting_url(meeting)}#tep")
 
 
+@staff_page(may_open_meetings)
 @require_safe
 def paper(request: HttpRequest, pk: int, kind: str, extension: str) -> HttpResponse:
     """Hand out a paper of a meeting, made from its rows as they are now; 404 for a kind there is
@@ -87,6 +83,7 @@ def paper(request: HttpRequest, pk: int, kind: str, extension: str) -> HttpRespo
     return paper_response(f"{kind}-{meeting.held_on:%Y-%m-%d}", make(meeting), extension)
 
 
+@staff_page(may_open_meetings)
 @require_safe
 def minutes_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show what the minutes said when they were approved that time."""
@@ -127,10 +124,3 @@ def _columns(model: Any, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
                 field.verbose_name,
                 "có" if value is True else str(dict(field.choices or ()).get(value, value)),
             )
-
-
-PAGES = (
-    DeskPage("giao-ban/<int:pk>/tep/", "meeting_file", add_file, is_for),
-    DeskPage("giao-ban/<int:pk>/ban/<int:number>/", "minutes_version", minutes_version, is_for),
-    DeskPage("giao-ban/<int:pk>/giay/<str:kind>.<str:extension>", "meeting_paper", paper, is_for),
-)

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from meetings.models import Task
-from meetings.permissions import GIVERS
 from meetings.states import TaskState
 from organization.models import User
+from organization.roles import TASK_ASSIGNERS
 
 SHOWN = 12
 # More than anybody settles in a day: the list has the rest.
@@ -29,7 +29,7 @@ def tasks_panel(user: User) -> dict[str, Any] | None:
     """
     today = timezone.localdate()
     found = Task.objects.for_givers(on=today).select_related("lead_unit")
-    if not user.has_role(*GIVERS):
+    if not user.has_role(*TASK_ASSIGNERS):
         mine = Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
         found = found.filter(mine | Q(given_by=user, conclusion=None))
     rows = list(found[:READ])

@@ -18,7 +18,6 @@ from django.utils import timezone
 from news.models import PINS, Article, Placement
 from news.states import Place
 from organization.models import User
-from organization.roles import Role
 
 FRESH = 30  # how far back the page looks for a lead
 FURTHEST_END = timedelta(days=366)
@@ -39,10 +38,6 @@ class Front:
     lead: Article | None
     pins: list[Article]
     newest: list[Article]
-
-
-def may_curate(user: User) -> bool:
-    return user.has_role(Role.EDITOR, Role.APPROVER)
 
 
 def front(*, now: datetime | None = None) -> Front:

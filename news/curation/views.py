@@ -16,11 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from core.text.vietnamese import clean_line, fold
 from news.curation import services as curation_services
 from news.editorial.forms import WardDateTimeInput
 from news.models import PINS, Article, Placement
+from news.permissions import may_curate
 from news.states import Place
 
 USUAL_DAYS = 7
@@ -58,6 +59,7 @@ class EndForm(forms.Form):
     ends_at = forms.DateTimeField(error_messages={"required": "Xin chọn hạn."})
 
 
+@staff_page(may_curate)
 @require_safe
 def home_page(request: HttpRequest) -> HttpResponse:
     """Show what stands on the home page, and offer items to put there.
@@ -70,6 +72,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
     return _page(request, form, chosen, is_missing="bai" in request.GET and chosen is None)
 
 
+@staff_page(may_curate)
 @require_POST
 def place_item(request: HttpRequest) -> HttpResponse:
     form = PlacementForm(request.POST)
@@ -98,16 +101,19 @@ def place_item(request: HttpRequest) -> HttpResponse:
     )
 
 
+@staff_page(may_curate)
 @require_POST
 def move_up(request: HttpRequest, pk: int) -> HttpResponse:
     return _changed(request, curation_services.move, pk, -1, said="Đã chuyển “{}” lên trên.")
 
 
+@staff_page(may_curate)
 @require_POST
 def move_down(request: HttpRequest, pk: int) -> HttpResponse:
     return _changed(request, curation_services.move, pk, 1, said="Đã chuyển “{}” xuống dưới.")
 
 
+@staff_page(may_curate)
 @require_POST
 def change_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST)
@@ -124,30 +130,10 @@ def change_end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@staff_page(may_curate)
 @require_POST
 def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     return _changed(request, curation_services.remove, pk, said="Đã bỏ “{}” khỏi trang chủ.")
-
-
-PAGES = (
-    DeskPage(
-        "trang-chu/",
-        "home_page",
-        home_page,
-        curation_services.may_curate,
-        label="Trang chủ",
-        position=30,
-    ),
-    DeskPage("trang-chu/dat/", "home_page_place", place_item, curation_services.may_curate),
-    DeskPage("trang-chu/<int:pk>/len/", "home_page_up", move_up, curation_services.may_curate),
-    DeskPage(
-        "trang-chu/<int:pk>/xuong/", "home_page_down", move_down, curation_services.may_curate
-    ),
-    DeskPage("trang-chu/<int:pk>/han/", "home_page_end", change_end, curation_services.may_curate),
-    DeskPage(
-        "trang-chu/<int:pk>/bo/", "home_page_remove", remove_item, curation_services.may_curate
-    ),
-)
 
 
 def _changed(

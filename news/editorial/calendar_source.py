@@ -45,7 +45,7 @@ def _appearance(article: Article, user: User, now: datetime) -> CalendarEntry:
         about=_about(article),
         tone=Tone.AHEAD if is_ahead else Tone.DONE,
         change_url=(
-            reverse("admin:news_article_step", args=[article.pk, "reschedule"])
+            reverse("admin:news_article_transition", args=[article.pk, "reschedule"])
             if may_change
             else ""
         ),

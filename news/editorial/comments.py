@@ -31,13 +31,13 @@ def tell_of_remark(remark: Remark) -> None:
     article = remark.item
     if article.state != ArticleState.DRAFT:
         return
-    last_step = log_of(article).last()
+    last_transition = log_of(article).last()
     people = [
         person for person in (article.author, article.submitted_by) if person != remark.author
     ]
     notify(
         people,
-        event=f"article:{article.pk}:remarks:{last_step.pk}",
+        event=f"article:{article.pk}:remarks:{last_transition.pk}",
         text=f"Bài “{article.title}” có góp ý mới: {remark.text}",
         url=reverse("admin:news_article_change", args=[article.pk]) + "#gop-y",
         now=remark.created_at,
@@ -50,16 +50,16 @@ def unanswered_words(article: Article) -> str:
     return f"{count} góp ý chưa trả lời" if count else ""
 
 
-def step_hints(article: Article, step: str) -> list[str]:
+def transition_hints(article: Article, name: str) -> list[str]:
     """Return what the page of a step says about open remarks; they warn, they do not block."""
-    if step in RETURNING:
+    if name in RETURNING:
         words = unanswered_words(article)
         return (
             [f"Bài còn {words}; tác giả sẽ thấy ngay tại chữ, lý do chỉ cần một câu ngắn."]
             if words
             else []
         )
-    count = open_count(article) if step in ASKED_IN else 0
+    count = open_count(article) if name in ASKED_IN else 0
     if not count:
         return []
     return [

@@ -10,7 +10,7 @@ from news.models import Article
 from news.permissions import is_writer
 from news.states import RETURNING, ArticleState
 from organization.models import User
-from organization.roles import Role
+from organization.roles import BOARD
 
 SHOWN = 20
 SHOWN_PUBLISHED = 5
@@ -22,12 +22,12 @@ def writer_panel(user: User) -> dict[str, Any] | None:
     """
     if not is_writer(user):
         return None
-    own = Article.objects.of_writer(user).for_list().with_last_step().with_unanswered()
+    own = Article.objects.of_writer(user).for_list().with_last_transition().with_unanswered()
     own, now = own.select_related("author", "holder"), timezone.now()
     drafts = list(own.filter(state=ArticleState.DRAFT).order_by("-created_at", "-pk")[:SHOWN])
     return {
-        "returned": [article for article in drafts if article.last_step in RETURNING],
-        "drafts": [article for article in drafts if article.last_step not in RETURNING],
+        "returned": [article for article in drafts if article.last_transition in RETURNING],
+        "drafts": [article for article in drafts if article.last_transition not in RETURNING],
         "discarded": own.filter(state=ArticleState.DISCARDED, author=user).order_by(
             "-discarded_at", "-pk"
         )[:SHOWN],
@@ -43,7 +43,7 @@ def board_panel(user: User) -> dict[str, Any] | None:
     """Return what the board has before it: waiting (in order of review), for the head, marked,
     scheduled.
     """
-    if not user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER):
+    if not user.has_role(*BOARD):
         return None
     items = Article.objects.for_list().with_pass().select_related("author", "holder")
     waiting = items.in_review().in_order_of_review()

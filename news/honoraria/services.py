@@ -30,14 +30,12 @@ from news.permissions import had_a_hand_in
 from news.querysets import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from organization.models import ReportingPeriod, User
-from organization.roles import Role
-
-READERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
+from organization.roles import BOARD
 
 
-def sees_honoraria(user: User) -> bool:
+def may_see_honoraria(user: User) -> bool:
     """Tell who has the list; before the first tariff nobody."""
-    return user.has_role(*READERS) and Tariff.objects.exists()
+    return user.has_role(*BOARD) and Tariff.objects.exists()
 
 
 # The step

@@ -10,10 +10,10 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.admin.staff_page import staff_page
 from core.papers import Column, Paper, Paragraph, Signature, Table, paper_response, shown
-from core.registries import DeskPage
 from core.reporting.spreadsheets import Sheet, xlsx_response
-from news.honoraria.services import HonorariumList, honorarium_list, sees_honoraria
+from news.honoraria.services import HonorariumList, honorarium_list, may_see_honoraria
 from news.models import Tariff
 from organization.calendar.periods import period_at
 from organization.models import ReportingPeriod
@@ -47,6 +47,7 @@ _WITHOUT = (
 )
 
 
+@staff_page(may_see_honoraria)
 @require_safe
 def honoraria(request: HttpRequest) -> HttpResponse:
     """Show the list of a period (``?ky=2016-07``, else the present one); 404 for what is no period
@@ -70,6 +71,7 @@ def honoraria(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "news/admin/honoraria.html", context)
 
 
+@staff_page(may_see_honoraria)
 @require_safe
 def as_xlsx(request: HttpRequest) -> HttpResponse:
     """Answer with the workbook: by author, by item, and what has no coefficient."""
@@ -114,11 +116,13 @@ def as_xlsx(request: HttpRequest) -> HttpResponse:
     )
 
 
+@staff_page(may_see_honoraria)
 @require_safe
 def as_pdf(request: HttpRequest) -> HttpResponse:
     return _paper(request, "pdf")
 
 
+@staff_page(may_see_honoraria)
 @require_safe
 def as_docx(request: HttpRequest) -> HttpResponse:
     return _paper(request, "docx")
@@ -148,16 +152,6 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
         ],
         has_end_mark=False,
     )
-
-
-PAGES = (
-    # No label: whether there is a tariff is asked on the page that leads here, not on every page of
-    # the admin.
-    DeskPage("nhuan-but/", "honoraria", honoraria, sees_honoraria),
-    DeskPage("nhuan-but/danh-sach.xlsx", "honoraria_xlsx", as_xlsx, sees_honoraria),
-    DeskPage("nhuan-but/danh-sach.pdf", "honoraria_pdf", as_pdf, sees_honoraria),
-    DeskPage("nhuan-but/danh-sach.docx", "honoraria_docx", as_docx, sees_honoraria),
-)
 
 
 def _paper(request: HttpRequest, kind: str) -> HttpResponse:

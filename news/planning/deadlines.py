@@ -59,10 +59,12 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
     """
     items = Article.objects.filter(
         state=ArticleState.DRAFT, first_submitted_at__isnull=False
-    ).with_last_step()
+    ).with_last_transition()
     if units is not None:
         items = items.filter(Q(unit__in=units) | Q(unit=None, author__unit__in=units))
-    found = items.filter(last_step__in=RETURNING).select_related("plan_line__plan").order_by("pk")
+    found = (
+        items.filter(last_transition__in=RETURNING).select_related("plan_line__plan").order_by("pk")
+    )
     for article in found.only("title", "unit", "author", "counted_at", "plan_line"):
         line = article.plan_line if article.counted_at is None else None
         yield WorkItem(

@@ -66,7 +66,7 @@ class LineStanding:
     def is_returned(self) -> bool:
         """Tell whether an item of the line lies with its author because it was returned."""
         return any(
-            a.state == ArticleState.DRAFT and a.last_step in RETURNING for a in self.articles
+            a.state == ArticleState.DRAFT and a.last_transition in RETURNING for a in self.articles
         )
 
     @property
@@ -80,7 +80,7 @@ def standings(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStanding]:
     Of several items the furthest counts, and the earliest hand-in; withdrawn and discarded ones do
     not.
     """
-    live = Article.objects.filter(state__in=LIVE).with_last_step()
+    live = Article.objects.filter(state__in=LIVE).with_last_transition()
     live = live.only(
         "plan_line",
         "title",

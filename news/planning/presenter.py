@@ -16,11 +16,10 @@ from news.models import Article, EditorialPlan, PlanLine
 from news.permissions import is_writer
 from news.planning.assignment import who
 from news.planning.line_status import LineStanding, LineState, standings
-from news.planning.querysets import PLANNERS
 from news.states import PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
-from organization.roles import Role
+from organization.roles import BOARD, Role
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ class Reading:
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
         """Return the lines for a planner as one list, for a contributor the own unit's first."""
-        if self.reader.has_role(*PLANNERS):
+        if self.reader.has_role(*BOARD):
             return [("", self.rows)]
         named = (
             ("Dòng của đơn vị mình", [row for row in self.rows if row.is_own]),

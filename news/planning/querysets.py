@@ -10,13 +10,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from news.states import PlanState
-from organization.roles import Role
+from organization.roles import BOARD, Role
 
 if TYPE_CHECKING:
     from organization.models import User
-
-# Who sees a plan before the units do.
-PLANNERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
 
 
 class PlanQuerySet(models.QuerySet["EditorialPlan"]):
@@ -28,7 +25,7 @@ class PlanQuerySet(models.QuerySet["EditorialPlan"]):
         """Return what the person may see: the board and leaders every plan, contributors what was
         given.
         """
-        if user.has_role(*PLANNERS):
+        if user.has_role(*BOARD):
             return self.all()
         return self.given() if user.has_role(Role.CONTRIBUTOR) else self.none()
 

@@ -14,13 +14,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from core.reporting.spreadsheets import xlsx_response
 from core.revisions.forms import number
 from core.workflow.engine import TransitionRefused, available, log_of, perform
 from news.models import EditorialPlan
 from news.models.planning import deadline_of
-from news.permissions import may_keep_plans, may_see_plans
+from news.permissions import may_edit_plans, may_see_plans
 from news.planning.create import AlreadyMade, CannotMake, Making, make_plan, next_period
 from news.planning.forms import MonthForm
 from news.planning.formset import Sheet
@@ -37,6 +37,7 @@ from organization.models import ReportingPeriod
 _OF_PAGES = ("revise",)  # steps that a page of their own takes, without a button
 
 
+@staff_page(may_see_plans)
 @require_safe
 def present(request: HttpRequest) -> HttpResponse:
     """Show the orientation of the present period; where the person has none, the newest they may
@@ -48,17 +49,19 @@ def present(request: HttpRequest) -> HttpResponse:
     if plan is None:
         context = admin.site.each_context(request) | {
             "title": "Định hướng",
-            "may_keep": may_keep_plans(request.user),
+            "may_keep": may_edit_plans(request.user),
         }
         return TemplateResponse(request, "news/admin/plan_none.html", context)
     return _page(request, plan)
 
 
+@staff_page(may_see_plans)
 @require_safe
 def of_month(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, _plan(request, code))
 
 
+@staff_page(may_see_plans)
 @require_safe
 def spreadsheet(request: HttpRequest, code: str) -> HttpResponse:
     plan = _plan(request, code)
@@ -67,6 +70,7 @@ def spreadsheet(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@staff_page(may_edit_plans)
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: HttpRequest) -> HttpResponse:
     """Offer the next month's orientation, made from the newest one; POST makes it.
@@ -98,6 +102,7 @@ def make(request: HttpRequest) -> HttpResponse:
     return _make_page(request, source, form, status=409)
 
 
+@staff_page(may_edit_plans)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Write the words, the deadline and the lines; nothing is stored over what the person has not
@@ -121,33 +126,24 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(address_of(plan))
 
 
+@staff_page(may_edit_plans)
 @require_POST
-def take_step(request: HttpRequest, code: str, step: str) -> HttpResponse:
+def take_transition(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Give, close or reopen an orientation in the version the person saw; a refusal keeps the note
     that was typed.
     """
     plan = _plan(request, code)
-    transition = PLAN_WORKFLOW.get(step)
-    if transition is None or step in _OF_PAGES:
+    transition = PLAN_WORKFLOW.get(name)
+    if transition is None or name in _OF_PAGES:
         raise Http404
     seen = number(request.POST.get("version"))
     note = request.POST.get("note", "")
     try:
-        perform(plan, step, actor=request.user, version=-1 if seen is None else seen, note=note)
+        perform(plan, name, actor=request.user, version=-1 if seen is None else seen, note=note)
     except TransitionRefused as refused:
         return _page(request, _plan(request, code), refused=refused, note=note)
-    messages.success(request, transition.done)
+    messages.success(request, transition.success_message)
     return HttpResponseRedirect(address_of(plan))
-
-
-PAGES = (
-    DeskPage("dinh-huong/", "plans", present, may_see_plans, label="Định hướng", position=10),
-    DeskPage("dinh-huong/lap/", "plan_make", make, may_keep_plans),
-    DeskPage("dinh-huong/<str:code>/", "plan", of_month, may_see_plans),
-    DeskPage("dinh-huong/<str:code>/xlsx/", "plan_xlsx", spreadsheet, may_see_plans),
-    DeskPage("dinh-huong/<str:code>/sua/", "plan_edit", edit, may_keep_plans),
-    DeskPage("dinh-huong/<str:code>/buoc/<slug:step>/", "plan_step", take_step, may_keep_plans),
-)
 
 
 def _plans(request: HttpRequest) -> PlanQuerySet:
@@ -180,12 +176,12 @@ def _page(
     now, plans = timezone.now(), _plans(request)
     starts_on = plan.period.starts_on
     reading = Reading(plan, reader=request.user, now=now, calendar=WorkingCalendar.load())
-    steps = [
+    options = [
         one
         for one in available(plan, request.user, now=now)
         if one.transition.name not in _OF_PAGES
     ]
-    may_keep = may_keep_plans(request.user)
+    may_keep = may_edit_plans(request.user)
     later = plans.filter(period__starts_on__gt=starts_on).order_by("period__starts_on").first()
     context = admin.site.each_context(request) | {
         "title": str(plan),
@@ -198,7 +194,7 @@ def _page(
         "next_month": Month(plan.period.year, plan.period.month).next
         if may_keep and later is None
         else None,
-        "steps": steps,
+        "options": options,
         "note": note,
         "refusals": refused.reasons if refused else [],
         "log": [(PLAN_WORKFLOW.get(entry.name).label, entry) for entry in log_of(plan).reverse()],

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from news.models import EditorialPlan
-from news.permissions import by_plan_keeper
+from news.permissions import by_plan_editor
 from news.states import PlanState
 from organization.models import User, notify
 from organization.roles import Role
@@ -56,11 +56,11 @@ PLAN_WORKFLOW = register(
             Transition(
                 name="give",
                 label="Giao định hướng",
-                done="Đã giao định hướng; các đơn vị đã nhận thông báo.",
+                success_message="Đã giao định hướng; các đơn vị đã nhận thông báo.",
                 sources=(DRAFT,),
                 target=OPEN,
-                permission=by_plan_keeper,
-                checks=(has_words,),
+                permission=by_plan_editor,
+                guards=(has_words,),
                 effects=(_tell_given,),
                 style="primary",
             ),
@@ -69,28 +69,28 @@ PLAN_WORKFLOW = register(
             Transition(
                 name="revise",
                 label="Sửa định hướng",
-                done="Đã lưu.",
+                success_message="Đã lưu.",
                 sources=(DRAFT, OPEN),
                 target=None,
-                permission=by_plan_keeper,
+                permission=by_plan_editor,
                 needs_note=True,
                 note_label="Đã sửa gì",
             ),
             Transition(
                 name="close",
                 label="Khóa định hướng",
-                done="Đã khóa định hướng; không gắn thêm bài, không sửa được nữa.",
+                success_message="Đã khóa định hướng; không gắn thêm bài, không sửa được nữa.",
                 sources=(OPEN,),
                 target=CLOSED,
-                permission=by_plan_keeper,
+                permission=by_plan_editor,
             ),
             Transition(
                 name="reopen",
                 label="Mở lại định hướng",
-                done="Đã mở lại định hướng.",
+                success_message="Đã mở lại định hướng.",
                 sources=(CLOSED,),
                 target=OPEN,
-                permission=by_plan_keeper,
+                permission=by_plan_editor,
                 needs_note=True,
                 note_label="Lý do mở lại",
             ),

@@ -93,7 +93,7 @@ class ArticleListView(ListView):
     paginate_by = 20
     heading = ""
     path = ""  # of its first page
-    steps: Sequence[tuple[str, str]] = ()  # from the home page to it
+    breadcrumbs: Sequence[tuple[str, str]] = ()  # from the home page to it
     total = 0
 
     @cached_property
@@ -113,7 +113,7 @@ class ArticleListView(ListView):
         return context | {
             "heading": self.heading,
             "canonical_url": canonical(self.path, context["page_obj"].number),
-            "metadata": list_metadata(self.heading, context["page_obj"], *self.steps),
+            "metadata": list_metadata(self.heading, context["page_obj"], *self.breadcrumbs),
         }
 
 
@@ -126,7 +126,7 @@ class AllNewsView(ArticleListView):
     def get_queryset(self) -> Any:
         self.months = self.standing.months
         self.path, self.total = reverse("all_news"), self.standing.total
-        self.steps = [(self.heading, self.path)]
+        self.breadcrumbs = [(self.heading, self.path)]
         return Article.objects.published().for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -149,7 +149,7 @@ class MonthView(AllNewsView):
             raise Http404
         self.path, self.total = month_url(self.first), count
         self.heading = f"Tin bài tháng {self.first.month} năm {self.first.year}"
-        self.steps.append((self.heading, self.path))
+        self.breadcrumbs.append((self.heading, self.path))
         following = date(year + month // 12, month % 12 + 1, 1)
         return articles.filter(
             published_at__gte=_midnight(self.first), published_at__lt=_midnight(following)

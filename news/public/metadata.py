@@ -36,10 +36,16 @@ def withdrawn_metadata(article: Article) -> Metadata:
     return Metadata(title=article.title, dated=article.withdrawn_at)
 
 
-def list_metadata(title: str, articles: Iterable[Article], *steps: tuple[str, str]) -> Metadata:
-    """Return a list of items, dated as its newest one; ``steps`` lead from the home page to it."""
+def list_metadata(
+    title: str, articles: Iterable[Article], *breadcrumbs: tuple[str, str]
+) -> Metadata:
+    """Return a list of items, dated as its newest one; ``breadcrumbs`` lead from the home page
+    to it.
+    """
     dates = [article.published_at for article in articles]
-    return Metadata(title=title, dated=max(dates, default=None), nodes=(breadcrumbs_node(*steps),))
+    return Metadata(
+        title=title, dated=max(dates, default=None), nodes=(breadcrumbs_node(*breadcrumbs),)
+    )
 
 
 def _picture(article: Article) -> Picture | None:

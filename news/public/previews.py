@@ -33,7 +33,7 @@ DAYS = (1, 3, 7, 30)
 USUAL_DAYS = 3
 MOST_LINKS = 20  # living ones of one item; more cannot be kept in mind, nor revoked
 # Steps after which a link stays dead, whatever becomes of the item.
-ENDING_STEPS = ("withdraw", "discard")
+ENDING_TRANSITIONS = ("withdraw", "discard")
 
 _TOKEN = re.compile(r"[\w-]{22}\.[\w-]{43}", re.ASCII)
 
@@ -75,7 +75,10 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
         waiting = Q(article__state__in=[ArticleState.DRAFT, ArticleState.IN_REVIEW])
         scheduled = Q(article__state=ArticleState.PUBLISHED, article__published_at__gt=at)
         return self.filter(
-            waiting | scheduled, ~Exists(self._ending_steps()), revoked_at=None, expires_at__gt=at
+            waiting | scheduled,
+            ~Exists(self._ending_transitions()),
+            revoked_at=None,
+            expires_at__gt=at,
         )
 
     def articles_opened_by(self, token: str, *, now: datetime | None = None) -> ArticleQuerySet:
@@ -83,11 +86,11 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
         links = self.of_token(token).living(now=now)
         return self._article_model().objects.filter(pk__in=links.values("article"))
 
-    def _ending_steps(self) -> models.QuerySet[TransitionLog]:
+    def _ending_transitions(self) -> models.QuerySet[TransitionLog]:
         return TransitionLog.objects.filter(
             content_type=ContentType.objects.get_for_model(self._article_model()),
             object_id=OuterRef("article"),
-            name__in=ENDING_STEPS,
+            name__in=ENDING_TRANSITIONS,
             at__gte=OuterRef("created_at"),
         )
 

@@ -115,7 +115,7 @@ class CategoryView(ArticleListView):
             self.standing.in_category(self.category),
         )
         self.heading = self.category.name
-        self.steps = [(self.heading, self.path)]
+        self.breadcrumbs = [(self.heading, self.path)]
         return Article.objects.published().in_category(self.category).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -36,8 +36,8 @@ class OtherText(Exception):
 
 @dataclass(frozen=True)
 class Sending:
-    """One valid page: the article's plain fields, its text, its photos and the step that follows
-    ("" for none).
+    """One valid page: the article's plain fields, its text, its photos and the transition that
+    follows ("" for none).
 
     ``line`` is the line of the orientation it was written for.
     """
@@ -46,8 +46,8 @@ class Sending:
     fields: Mapping[str, Any]
     text: str
     photos: list[Photo]
-    step: str
-    step_data: Mapping[str, Any]
+    transition: str
+    transition_data: Mapping[str, Any]
     line: PlanLine | None = None
 
     @property
@@ -56,13 +56,13 @@ class Sending:
         they come anew.
         """
         parts = [
-            self.step,
+            self.transition,
             self.text,
             *(
                 f"{name}={getattr(value, 'pk', value)}"
                 for name, value in sorted(self.fields.items())
             ),
-            *(f"{name}={value}" for name, value in sorted(self.step_data.items())),
+            *(f"{name}={value}" for name, value in sorted(self.transition_data.items())),
             *(f"{photo.file.sha256} {photo.alt}" for photo in self.photos),
             *([f"line={self.line.pk}"] if self.line else []),
         ]
@@ -71,11 +71,11 @@ class Sending:
 
 @transaction.atomic
 def enter(sending: Sending, *, actor: User, now: datetime | None = None) -> QuickEntry:
-    """Make the item of one page and carry out its step; the same page sent again gets what it made
-    the first time.
+    """Make the item of one page and carry out its transition; the same page sent again gets what it
+    made the first time.
 
     The person's row is locked, so that of two clicks the second finds the first one's work. Raises
-    OtherText, and Refused from the step, in which case nothing is stored.
+    OtherText, and Refused from the transition, in which case nothing is stored.
     """
     at = now or timezone.now()
     User.objects.select_for_update(no_key=True).get(pk=actor.pk)
@@ -99,13 +99,13 @@ def enter(sending: Sending, *, actor: User, now: datetime | None = None) -> Quic
         article = perform(
             article, "attach_line", actor=actor, version=article.version, data=data, now=at
         )
-    if sending.step:
+    if sending.transition:
         article = perform(
             article,
-            sending.step,
+            sending.transition,
             actor=actor,
             version=article.version,
-            data=sending.step_data,
+            data=sending.transition_data,
             now=at,
         )
     return QuickEntry.objects.create(

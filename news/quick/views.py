@@ -14,17 +14,18 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.admin.staff_page import staff_page
 from core.workflow.classified import CLASSIFIED_MESSAGE
 from core.workflow.engine import TransitionRefused
 from news.editorial.forms import OnBehalfForm
 from news.models import Article, PlanLine, QuickEntry
+from news.permissions import is_editor, is_writer
 from news.planning.assignment import line_named, unit_of
 from news.planning.querysets import PlanLineQuerySet
 from news.quick.entry import OtherText, Sending, enter
 from news.quick.forms import EntryForm, OnBehalfEntryForm
 from news.quick.photos import MOST_PHOTOS, Photos
 from news.states import ArticleState
-from organization.roles import Role
 
 if TYPE_CHECKING:
     from django import forms
@@ -34,10 +35,7 @@ if TYPE_CHECKING:
 _ARTICLE_FIELDS = ("title", "kind", "category", "unit", "author")
 
 
-def is_editor(user: User) -> bool:
-    return user.has_role(Role.EDITOR)
-
-
+@staff_page(is_writer)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def quick(request: HttpRequest) -> HttpResponse:
@@ -47,6 +45,7 @@ def quick(request: HttpRequest) -> HttpResponse:
     return QuickPage(request).answer()
 
 
+@staff_page(is_editor)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def on_behalf(request: HttpRequest) -> HttpResponse:
@@ -56,6 +55,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
     return OnBehalfPage(request).answer()
 
 
+@staff_page(is_writer)
 @never_cache
 @require_safe
 def done(request: HttpRequest, pk: int) -> HttpResponse:
@@ -91,7 +91,7 @@ class QuickPage:
     title = "Nộp nhanh"
     form_class: type[EntryForm] = EntryForm
     has_drafts = True
-    step = "submit"
+    transition = "submit"
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -151,8 +151,8 @@ class QuickPage:
             fields=self._fields(values),
             text=values["text"],
             photos=photos.photos,
-            step="" if is_draft else self.step,
-            step_data=self._step_data(forms),
+            transition="" if is_draft else self.transition,
+            transition_data=self._transition_data(forms),
             line=values["line"],
         )
         try:
@@ -164,7 +164,7 @@ class QuickPage:
             self.sentences += refused.reasons
         return None
 
-    def _step_data(self, forms: list[forms.Form]) -> dict[str, Any]:
+    def _transition_data(self, forms: list[forms.Form]) -> dict[str, Any]:
         return {}
 
     def _page(self, forms: list[Any], photos: Photos) -> HttpResponse:
@@ -197,7 +197,7 @@ class OnBehalfPage(QuickPage):
     title = "Nhập hộ"
     form_class = OnBehalfEntryForm
     has_drafts = False
-    step = "submit_on_behalf"
+    transition = "submit_on_behalf"
 
     def _forms(self, data: Any, **options: Any) -> list[Any]:
         receipt = OnBehalfForm(data, item=None, actor=self.user, at=self.at, **options)
@@ -212,5 +212,5 @@ class OnBehalfPage(QuickPage):
             {"unit": unit_of(line), "author": line.person_id} if line else {}
         )
 
-    def _step_data(self, forms: list[forms.Form]) -> dict[str, Any]:
+    def _transition_data(self, forms: list[forms.Form]) -> dict[str, Any]:
         return {name: self.request.POST.get(name, "") for name in forms[1].fields}

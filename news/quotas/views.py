@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from core.reporting.spreadsheets import Column, Sheet, xlsx_response
 from core.text.vietnamese import clean_line
 from news.models import EditorialPlan, Quota
-from news.planning.querysets import PLANNERS
+from news.permissions import may_edit_plans, may_see_quotas
 from news.quotas.services import (
     EXEMPTION,
     KINDS,
@@ -35,19 +35,9 @@ from news.quotas.services import (
 )
 from news.states import PlanState
 from organization.calendar.periods import period_at
-from organization.models import ReportingPeriod, Unit, User
-from organization.roles import Role
+from organization.models import ReportingPeriod, Unit
 
-KEEPERS = (Role.EDITOR, Role.HEAD)
 REASON_LENGTH = Quota._meta.get_field("reason").max_length
-
-
-def may_look(user: User) -> bool:
-    return user.has_role(*PLANNERS)
-
-
-def may_keep(user: User) -> bool:
-    return user.has_role(*KEEPERS)
 
 
 @dataclass
@@ -117,6 +107,7 @@ class Grid:
         return sum(self.totals)
 
 
+@staff_page(may_see_quotas)
 @require_http_methods(["GET", "HEAD", "POST"])
 def quota_page(request: HttpRequest, code: str = "") -> HttpResponse:
     """Show and store the quotas of a period, of the present one without a code; ``?dang=xlsx`` as a
@@ -134,7 +125,7 @@ def quota_page(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
-    if not may_keep(request.user):
+    if not may_edit_plans(request.user):
         raise Http404
     try:
         seen = seen_from_json(json.loads(request.POST.get("seen", "")))
@@ -266,7 +257,7 @@ def _page(
         "period": period,
         "grid": grid,
         "kinds": KINDS,
-        "may_keep": may_keep(request.user) and not is_closed,
+        "may_keep": may_edit_plans(request.user) and not is_closed,
         "is_closed": is_closed,
         "last_change": period.quota_changes.select_related("changed_by").first(),
         "earlier": period.previous,
@@ -302,9 +293,3 @@ def sheet(period: ReportingPeriod) -> Sheet:
         rows=rows,
         totals=["Cộng", *sums, ""],
     )
-
-
-PAGES = (
-    DeskPage("chi-tieu/", "quotas", quota_page, may_look, label="Chỉ tiêu", position=11),
-    DeskPage("chi-tieu/<str:code>/", "quotas_period", quota_page, may_look),
-)

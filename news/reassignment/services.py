@@ -107,7 +107,7 @@ def hand_over(
 
     Each item in the version the actor saw, else it stays as it is and is named in ``refused`` with
     the sentence. What was handed in or published stays its author's. Receiver and former author are
-    told once. The caller has asked ``may_hand_over`` and that the receiver is one of
+    told once. The caller has asked ``may_reassign`` and that the receiver is one of
     ``receivers_for``.
     """
     at = now or timezone.now()

@@ -14,8 +14,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.admin.staff_page import staff_page
 from core.workflow.engine import refusals
 from news.models import Article
+from news.permissions import may_reassign
 from news.reassignment.services import (
     HandedOver,
     Ticked,
@@ -27,17 +29,19 @@ from news.reassignment.services import (
 )
 from news.states import RETURNING
 from organization.models import User
-from organization.roles import Role
+from organization.roles import BOARD
 
 MOST = 100
 
 
+@staff_page(may_reassign)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {"title": "Bàn giao", "holdings": holdings()}
     return TemplateResponse(request, "news/admin/handover_people.html", context)
 
 
+@staff_page(may_reassign)
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what one person has in hand; POST hands the ticked items over."""
@@ -61,7 +65,7 @@ def _hand_over(request: HttpRequest, person: User, receiver: User | None) -> Htt
     )
     for level, sentence in _summary(done, receiver):
         messages.add_message(request, level, sentence)
-    return HttpResponseRedirect(reverse("admin:handover_person", args=[person.pk]))
+    return HttpResponseRedirect(reverse("admin:reassignment_person", args=[person.pk]))
 
 
 def _problem(request: HttpRequest, receivers: list[User]) -> tuple[str, User | None]:
@@ -81,7 +85,9 @@ def _problem(request: HttpRequest, receivers: list[User]) -> tuple[str, User | N
 def _page(
     request: HttpRequest, person: User, receivers: list[User], problem: str = ""
 ) -> HttpResponse:
-    drafts = drafts_of(person).for_list().with_last_step().order_by("-created_at", "-pk")[:MOST]
+    drafts = (
+        drafts_of(person).for_list().with_last_transition().order_by("-created_at", "-pk")[:MOST]
+    )
     reviews = reviews_of(person).for_list().in_order_of_review()[:MOST]
     for review in reviews:
         review.holder = person  # one person, whose roles are asked for once
@@ -95,7 +101,7 @@ def _page(
         ],
         "receivers": receivers,
         "chosen_receiver": request.POST.get("nguoi-nhan", ""),
-        "may_read": request.user.has_role(Role.EDITOR, Role.APPROVER, Role.LEADER),
+        "may_read": request.user.has_role(*BOARD),
         "problem": problem,
         "returning": RETURNING,
     }
@@ -157,5 +163,5 @@ def offboarding_sentence(person: Any) -> SafeString | None:
     left = " và ".join(f"{count} {what}" for count, what in counts if count)
     if not left:
         return None
-    address = reverse("admin:handover_person", args=[person.pk])
+    address = reverse("admin:reassignment_person", args=[person.pk])
     return format_html('{} còn {}. <a href="{}">Bàn giao cho người khác</a>', person, left, address)

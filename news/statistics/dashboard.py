@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import EditorialPlan
+from news.permissions import may_see_ward_statistics
 from news.states import Kind, PlanState
 from news.statistics.figures import UnitStanding, standing, total
 from news.statistics.phrases import owed_words
-from news.statistics.views import Watched, is_watcher, most_behind_first
+from news.statistics.views import Watched, most_behind_first
 from organization.models import ReportingPeriod, User
 from organization.roles import Role
 from organization.work.work_list import WorkItem
@@ -69,7 +70,7 @@ def unit_panel(user: User) -> dict[str, Any] | None:
 
 def ward_panel(user: User) -> dict[str, Any] | None:
     """Return the units that are most behind in the present period, with the ward's sum."""
-    if not is_watcher(user):
+    if not may_see_ward_statistics(user):
         return None
     period = ReportingPeriod.objects.containing(timezone.localdate())
     if period is None:

@@ -17,12 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from core.reporting.charts import BarChart, Series
 from core.reporting.spreadsheets import Column, Sheet, xlsx_response
 from core.revisions.forms import number
-from news.honoraria.services import sees_honoraria
+from news.honoraria.services import may_see_honoraria
 from news.models import Article, EditorialPlan
+from news.permissions import may_see_statistics, may_see_ward_statistics
 from news.querysets import SEARCH_COLUMNS
 from news.states import Kind
 from news.statistics.figures import (
@@ -39,10 +40,8 @@ from news.statistics.rules import Counting
 from organization.calendar.periods import period_at
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, ReportingPeriod, Unit, User
-from organization.roles import Role
 from organization.work.work_list import due_words
 
-WATCHERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
 SOON = 3  # working days
 MOST = 500
 BY_BLOCK = "khoi"
@@ -181,21 +180,12 @@ def _extra(figures: Figures) -> list[int]:
     return [figures.extra.get(column.name, 0) for column in standing_columns]
 
 
-def is_watcher(user: User) -> bool:
-    return user.has_role(*WATCHERS)
-
-
-def may_see(user: User) -> bool:
-    """The board and leaders see the ward, a contributor the own unit."""
-    return is_watcher(user) or (user.has_role(Role.CONTRIBUTOR) and user.unit_id is not None)
-
-
 def rows_for(user: User, period: ReportingPeriod, as_of: date | None = None) -> list[UnitStanding]:
     """Return the rows the person may see."""
     rows = standing(period, as_of)
     return (
         rows
-        if is_watcher(user)
+        if may_see_ward_statistics(user)
         else [row for row in rows if row.unit and row.unit.pk == user.unit_id]
     )
 
@@ -210,6 +200,7 @@ def most_behind_first(rows: list[UnitStanding]) -> list[UnitStanding]:
     return sorted(rows, key=behind)
 
 
+@staff_page(may_see_statistics)
 @require_safe
 def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
     """Show a period, the present one without a code; ``?xep=khoi`` by block, ``?den-ngay=`` as of a
@@ -233,11 +224,13 @@ def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
         "extra_columns": list(standing_columns),
         "is_by_block": is_by_block,
         "groups": _groups(watched, rows, is_by_block),
-        "total": watched.sum_line("Cộng", total(rows)) if is_watcher(request.user) else None,
+        "total": watched.sum_line("Cộng", total(rows))
+        if may_see_ward_statistics(request.user)
+        else None,
         "earlier": period.previous,
         "later": period.next,
-        "has_honoraria": sees_honoraria(request.user),
-        "chart": _chart(period, watched.as_of) if is_watcher(request.user) else None,
+        "has_honoraria": may_see_honoraria(request.user),
+        "chart": _chart(period, watched.as_of) if may_see_ward_statistics(request.user) else None,
     }
     return TemplateResponse(request, "news/admin/standing.html", context)
 
@@ -319,6 +312,7 @@ def sheet(watched: Watched, rows: list[UnitStanding]) -> Sheet:
     )
 
 
+@staff_page(may_see_statistics)
 @require_safe
 def standing_items(request: HttpRequest, code: str) -> HttpResponse:
     """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none
@@ -361,7 +355,7 @@ def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
     """
     of = "supporting_units" if column == "supporting" else "unit"
     asked = request.GET.get("don-vi")
-    if not is_watcher(request.user) and asked != str(request.user.unit_id):
+    if not may_see_ward_statistics(request.user) and asked != str(request.user.unit_id):
         raise Http404
     if asked == "0":
         return (
@@ -398,12 +392,3 @@ def _as_of(request: HttpRequest) -> date | None:
 def _no_period(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {"title": "Theo dõi chỉ tiêu", "period": None}
     return TemplateResponse(request, "news/admin/standing.html", context)
-
-
-PAGES = (
-    DeskPage(
-        "theo-doi/", "standing", standing_page, may_see, label="Theo dõi chỉ tiêu", position=12
-    ),
-    DeskPage("theo-doi/<str:code>/", "standing_period", standing_page, may_see),
-    DeskPage("theo-doi/<str:code>/bai/", "standing_items", standing_items, may_see),
-)

@@ -13,7 +13,7 @@ from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
 from organization.admin.role_access import KeptByRoles, in_force
 from organization.models import Officer, User
-from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
+from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 
 class OfficerForm(forms.ModelForm):
@@ -43,8 +43,8 @@ class OfficerForm(forms.ModelForm):
 
 @admin.register(Officer)
 class OfficerAdmin(KeptByRoles, admin.ModelAdmin):
-    keepers = INFORMATION_KEEPERS
-    viewers = INFORMATION_VIEWERS
+    keepers = PAGE_EDITORS
+    viewers = PAGE_VIEWERS
     form = OfficerForm
     list_display = ["name", "title", "of_unit", "in_office"]
     list_select_related = ["unit"]

@@ -21,7 +21,7 @@ from core.revisions.timeline import field_changes
 from organization.admin.role_access import KeptByRoles
 from organization.models import Page
 from organization.pages.services import store_page
-from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
+from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 LISTED = 30
 
@@ -38,8 +38,8 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
     replaced.
     """
 
-    keepers = INFORMATION_KEEPERS
-    viewers = INFORMATION_VIEWERS
+    keepers = PAGE_EDITORS
+    viewers = PAGE_VIEWERS
     form = PageForm
     change_form_template = "organization/admin/page_form.html"
     list_display = ["title", "address", "standing", "updated"]

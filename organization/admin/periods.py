@@ -21,7 +21,7 @@ from organization.admin.role_access import KeptByRoles
 from organization.calendar.holiday_parser import store_lines
 from organization.calendar.views import WEEKDAYS, Month
 from organization.models import Holiday, ReportingPeriod
-from organization.roles import INFORMATION_KEEPERS, INFORMATION_VIEWERS
+from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 
 class PeriodForm(forms.ModelForm):
@@ -49,8 +49,8 @@ class PeriodForm(forms.ModelForm):
 class ReportingPeriodAdmin(KeptByRoles, admin.ModelAdmin):
     """Periods are never deleted: plans, quotas and reports hang on them."""
 
-    keepers = INFORMATION_KEEPERS
-    viewers = INFORMATION_VIEWERS
+    keepers = PAGE_EDITORS
+    viewers = PAGE_VIEWERS
     form = PeriodForm
     list_display = ["label", "window", "gap"]
     actions = None
@@ -113,8 +113,8 @@ class HolidayLinesForm(forms.Form):
 
 @admin.register(Holiday)
 class HolidayAdmin(KeptByRoles, admin.ModelAdmin):
-    keepers = INFORMATION_KEEPERS
-    viewers = INFORMATION_VIEWERS
+    keepers = PAGE_EDITORS
+    viewers = PAGE_VIEWERS
     change_list_template = "organization/admin/holiday_list.html"
     list_display = ["date", "weekday", "kind", "name"]
     list_filter = ["kind"]

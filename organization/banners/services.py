@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from organization.models import Banner, User
-from organization.roles import Role
 
 FURTHEST_END = timedelta(days=31)
 USUAL_TIME = timedelta(days=1)
@@ -21,10 +20,6 @@ USUAL_TIME = timedelta(days=1)
 
 class CannotTakeDown(Exception):
     """The banner is not there any more; the argument is the sentence that says so."""
-
-
-def may_speak_to_all(user: User) -> bool:
-    return user.has_role(Role.LEADER, Role.HEAD)
 
 
 @contextmanager

@@ -15,10 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from organization.banners import services as banners_services
 from organization.forms import BannerForm
 from organization.models import Banner, User
+from organization.permissions import may_post_banners
 
 LOGGED = 20
 OVER = (
@@ -27,6 +28,7 @@ OVER = (
 )
 
 
+@staff_page(may_post_banners)
 @require_http_methods(["GET", "HEAD", "POST"])
 def banner_page(request: HttpRequest) -> HttpResponse:
     """Put a banner up, and show what is up; ``?mau=`` fills the form with the words of an earlier
@@ -46,6 +48,7 @@ def banner_page(request: HttpRequest) -> HttpResponse:
     )
 
 
+@staff_page(may_post_banners)
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def change_banner(request: HttpRequest, pk: int) -> HttpResponse:
@@ -66,6 +69,7 @@ def change_banner(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, form, banner)
 
 
+@staff_page(may_post_banners)
 @require_POST
 def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     try:
@@ -76,49 +80,17 @@ def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, "Đã gỡ thông báo khỏi mọi trang của cổng.")
 
 
-PAGES = (
-    DeskPage(
-        "thong-bao-khan/",
-        "banners",
-        banner_page,
-        banners_services.may_speak_to_all,
-        label="Thông báo khẩn",
-        position=25,
-    ),
-    DeskPage(
-        "thong-bao-khan/<int:pk>/",
-        "banner_change",
-        change_banner,
-        banners_services.may_speak_to_all,
-    ),
-    DeskPage(
-        "thong-bao-khan/<int:pk>/go/",
-        "banner_take_down",
-        take_down,
-        banners_services.may_speak_to_all,
-    ),
-)
-
-
 def standing_panel(user: User) -> dict[str, Any] | None:
     """Tell everybody of the board which banners are up or will be; None when there are none."""
     standing = _standing() if user.roles else []
-    return (
-        {"standing": standing, "may_speak": banners_services.may_speak_to_all(user)}
-        if standing
-        else None
-    )
+    return {"standing": standing, "may_speak": may_post_banners(user)} if standing else None
 
 
 def offer_panel(user: User) -> dict[str, Any] | None:
     """Offer whoever may speak to all the way to do it, at hand on a phone, where no other panel
     does.
     """
-    return (
-        {}
-        if banners_services.may_speak_to_all(user) and not Banner.objects.standing().exists()
-        else None
-    )
+    return {} if may_post_banners(user) and not Banner.objects.standing().exists() else None
 
 
 def _standing() -> list[Banner]:

@@ -15,11 +15,11 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.admin.staff_page import staff_page
 from core.registries import CalendarEntry, calendar_sources
 from organization.models import User
-from organization.roles import Role
+from organization.permissions import may_see_board_calendar
 
-READERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.LEADER)
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 FIRST_YEAR = 2000
 YEARS_AHEAD = 10
@@ -86,11 +86,6 @@ class Day:
         return self.entries[len(self.shown) :]
 
 
-def is_for(user: User) -> bool:
-    """Tell who has the calendar; what stands in it is each source's word."""
-    return user.has_role(*READERS)
-
-
 def entries_of(user: User, month: Month, *, now: datetime) -> list[CalendarEntry]:
     """Return what all rooms have in the month for the person: whole days first, then by time."""
     starts_at, ends_at = month.starts_at, month.next.starts_at
@@ -117,6 +112,7 @@ def weeks_of(
     ]
 
 
+@staff_page(may_see_board_calendar)
 @require_safe
 def calendar_month(request: HttpRequest) -> HttpResponse:
     """Show a month (``?thang=2026-11``, else the present one); 404 for what is no month or too far

@@ -16,12 +16,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from core.revisions.forms import number
 from core.workflow.engine import StaleObject, TransitionRefused, log_of, perform
 from organization.feedback.items import entry_of
-from organization.feedback.workflow import ERROR_REPORT_WORKFLOW, OutcomeForm, may_answer
+from organization.feedback.workflow import ERROR_REPORT_WORKFLOW, OutcomeForm
 from organization.models import ErrorReport, User
+from organization.permissions import may_answer_reports
 
 SHOWN = 8
 ON_PAGE = 30
@@ -31,12 +32,13 @@ def reports_panel(user: User) -> dict[str, Any] | None:
     """Return the open reports, the most urgent first, or None when nothing waits or the person
     answers none.
     """
-    if not may_answer(user):
+    if not may_answer_reports(user):
         return None
     reports = list(ErrorReport.objects.open().most_urgent_first()[: SHOWN + 1])
     return {"reports": reports[:SHOWN], "has_more": len(reports) > SHOWN} if reports else None
 
 
+@staff_page(may_answer_reports)
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """List what waits for an answer, the most urgent first; with ``?xem=xong`` what has one, the
@@ -57,23 +59,26 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "organization/admin/error_reports.html", context)
 
 
+@staff_page(may_answer_reports)
 @require_safe
 def report_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one report beside the item as residents see it, with the form of its answer."""
     return _page(request, get_object_or_404(ErrorReport, pk=pk))
 
 
+@staff_page(may_answer_reports)
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    return _stepped(request, pk, "answer")
+    return _performed(request, pk, "answer")
 
 
+@staff_page(may_answer_reports)
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    return _stepped(request, pk, "reopen")
+    return _performed(request, pk, "reopen")
 
 
-def _stepped(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def _performed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     report = get_object_or_404(ErrorReport, pk=pk)
     seen = number(request.POST.get("version"))
     note = request.POST.get("note", "")
@@ -89,7 +94,7 @@ def _stepped(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     except TransitionRefused as refused:
         report.refresh_from_db()
         return _page(request, report, refused, note)
-    messages.success(request, ERROR_REPORT_WORKFLOW.get(name).done)
+    messages.success(request, ERROR_REPORT_WORKFLOW.get(name).success_message)
     return HttpResponseRedirect(reverse("admin:error_report", args=[pk]))
 
 
@@ -132,13 +137,3 @@ def _address_of_words(item: Any, words: str) -> str:
     return item.get_absolute_url() + (
         f"#:~:text={quote(words, safe='').replace('-', '%2D')}" if words else ""
     )
-
-
-PAGES = (
-    DeskPage(
-        "bao-sai-sot/", "error_reports", report_list, may_answer, label="Báo sai sót", position=25
-    ),
-    DeskPage("bao-sai-sot/<int:pk>/", "error_report", report_page, may_answer),
-    DeskPage("bao-sai-sot/<int:pk>/tra-loi/", "answer_error_report", answer, may_answer),
-    DeskPage("bao-sai-sot/<int:pk>/mo-lai/", "reopen_error_report", reopen, may_answer),
-)

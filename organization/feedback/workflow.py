@@ -17,15 +17,12 @@ from core.text.vietnamese import visible
 from core.workflow.engine import Transition, TransitionAttempt, TransitionForm, Workflow, register
 from organization.feedback.visitor_tokens import Visitor
 from organization.models import ErrorReport, Notice, Outcome, ReportState, Topic, User, Ward, notify
+from organization.permissions import may_answer_reports
 from organization.roles import Role
 
 # Small letters and digits that nobody mistakes for each other when they are written down.
 CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_PATTERN = f"[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}"
-
-
-def may_answer(user: User) -> bool:
-    return user.has_role(Role.EDITOR, Role.APPROVER)
 
 
 def code_of(visitor: Visitor, item: Any, text: str, quote: str) -> str:
@@ -90,7 +87,7 @@ class OutcomeForm(TransitionForm):
 
 
 def _answered_by(report: ErrorReport, actor: User | None) -> bool:
-    return actor is not None and may_answer(actor)
+    return actor is not None and may_answer_reports(actor)
 
 
 def _answer(attempt: TransitionAttempt) -> None:
@@ -120,26 +117,26 @@ ERROR_REPORT_WORKFLOW = register(
             Transition(
                 name="answer",
                 label="Trả lời",
-                done="Đã trả lời. Người báo đọc được câu trả lời bằng mã của mình.",
+                success_message="Đã trả lời. Người báo đọc được câu trả lời bằng mã của mình.",
                 sources=(ReportState.RECEIVED,),
                 target=ReportState.ANSWERED,
                 permission=_answered_by,
                 needs_note=True,
                 note_label="Câu trả lời gửi người dân",
                 form=OutcomeForm,
-                sets=_answer,
+                mutate=_answer,
                 effects=(_settle_notices,),
             ),
             Transition(
                 name="reopen",
                 label="Mở lại",
-                done="Đã mở lại. Hạn trả lời vẫn như cũ.",
+                success_message="Đã mở lại. Hạn trả lời vẫn như cũ.",
                 sources=(ReportState.ANSWERED,),
                 target=ReportState.RECEIVED,
                 permission=_answered_by,
                 needs_note=True,
                 note_label="Lý do mở lại",
-                sets=_reopen,
+                mutate=_reopen,
             ),
         ),
     )

@@ -15,10 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from organization.mail.delivery import has_mail_server
 from organization.models import Mail, User
-from organization.roles import Role
+from organization.permissions import is_active, may_manage_mails
 
 LATELY = timedelta(days=7)
 PATIENCE = timedelta(hours=1)
@@ -32,6 +32,7 @@ class MailChoiceForm(forms.ModelForm):
         labels = {"mail_choice": "Cách nhận thư báo"}
 
 
+@staff_page(is_active)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_choice(request: HttpRequest) -> HttpResponse:
     """Show and store the person's own choice."""
@@ -46,7 +47,7 @@ def mail_choice(request: HttpRequest) -> HttpResponse:
         "form": form,
         "address": request.user.email,
         "has_mail_server": has_mail_server(),
-        "may_keep_accounts": _looks_after_mails(request.user),
+        "may_keep_accounts": may_manage_mails(request.user),
     }
     return TemplateResponse(
         request,
@@ -60,7 +61,7 @@ def trouble_panel(user: User) -> dict[str, Any] | None:
     """Tell the IT officer of mails that failed lately, may not have gone out, or wait for a server;
     None without.
     """
-    if not _looks_after_mails(user):
+    if not may_manage_mails(user):
         return None
     now = timezone.now()
     lately = Mail.objects.filter(queued_at__gt=now - LATELY)
@@ -70,10 +71,3 @@ def trouble_panel(user: User) -> dict[str, Any] | None:
         "stuck": lately.due(now - PATIENCE).count(),
     }
     return counts if any(counts.values()) else None
-
-
-def _looks_after_mails(user: User) -> bool:
-    return user.has_role(Role.IT_OFFICER)
-
-
-PAGES = (DeskPage("thu-bao/", "mail_choice", mail_choice, is_for=lambda user: user.is_active),)

@@ -8,7 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.admin.staff_page import staff_page
+from organization.permissions import is_active
 
+
+@staff_page(is_active)
 @require_POST
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one of the person's own notices read and lead to what it is about."""
@@ -19,6 +23,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(notice.url or reverse("admin:index"))
 
 
+@staff_page(is_active)
 @require_POST
 def mark_notices_read(request: HttpRequest) -> HttpResponse:
     """Mark all of the person's notices read."""

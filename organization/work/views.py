@@ -16,13 +16,12 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.registries import DeskPage
+from core.admin.staff_page import staff_page
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Unit, User
-from organization.roles import Role
+from organization.permissions import may_see_all_work, may_see_work
 from organization.work.work_list import WorkItem, due_words, work_of
 
-OVERSEERS = (Role.EDITOR, Role.APPROVER, Role.LEADER)
 SHOWN = 12
 SHOWN_OF_A_UNIT = 6
 
@@ -61,14 +60,6 @@ class UnitWork:
         return len(self.rows) > SHOWN_OF_A_UNIT
 
 
-def may_see_all(user: User) -> bool:
-    return user.has_role(*OVERSEERS)
-
-
-def is_for(user: User) -> bool:
-    return user.unit_id is not None or may_see_all(user)
-
-
 def unit_panel(user: User) -> dict[str, Any] | None:
     """Return the beginning of the own unit's work, late first; None for people without a unit."""
     if user.unit_id is None:
@@ -84,6 +75,7 @@ def unit_panel(user: User) -> dict[str, Any] | None:
     }
 
 
+@staff_page(may_see_work)
 @require_safe
 def work_page(request: HttpRequest) -> HttpResponse:
     """Show all units' work, most late first, or the whole list of the one ``?don-vi=`` names.
@@ -91,7 +83,7 @@ def work_page(request: HttpRequest) -> HttpResponse:
     Members see their own unit only; a unit that is none, or not theirs, is not found.
     """
     user, today = request.user, timezone.localdate()
-    sees_all = may_see_all(user)
+    sees_all = may_see_all_work(user)
     unit = (
         _chosen_unit(request.GET["don-vi"])
         if "don-vi" in request.GET
@@ -112,9 +104,6 @@ def work_page(request: HttpRequest) -> HttpResponse:
         "sees_all": sees_all,
     }
     return TemplateResponse(request, "organization/admin/work.html", context)
-
-
-PAGES = (DeskPage("viec/", "work", work_page, is_for, label="Việc của đơn vị", position=15),)
 
 
 def _chosen_unit(text: str) -> Unit:

@@ -21,8 +21,8 @@ def change(article: Article) -> str:
     return reverse("admin:news_article_change", args=[article.pk])
 
 
-def step_page(article: Article, name: str) -> str:
-    return reverse("admin:news_article_step", args=[article.pk, name])
+def transition_page(article: Article, name: str) -> str:
+    return reverse("admin:news_article_transition", args=[article.pk, name])
 
 
 def text_area(page: Page) -> Locator:

@@ -10,10 +10,10 @@ from playwright.sync_api import expect
 
 from news.models import Article, PreferredWord
 from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import ADD, change, photo, press, step_page, text_area, write_at_end
+from tests.browser.desk import ADD, change, photo, press, text_area, transition_page, write_at_end
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -126,12 +126,12 @@ def test_an_ended_session_and_a_lost_connection_change_nothing(
 @WIDTHS
 def test_pages_with_sentences_are_accessible(portal: Portal, cast: Cast, width: int) -> None:
     row = PreferredWord.objects.create(wrong="uỷ ban", right="ủy ban", note="Một kiểu dấu")
-    loud = step(
+    loud = transition(
         make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor
     )
     words = "/quan-tri/news/preferredword/"
     pages = {
-        cast.approver: [change(loud), step_page(loud, "publish")],
+        cast.approver: [change(loud), transition_page(loud, "publish")],
         cast.editor: [
             words,
             f"{words}add/",

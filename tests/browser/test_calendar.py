@@ -20,7 +20,7 @@ from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import press
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 from tests.support.files import picture, upload
 
 if TYPE_CHECKING:
@@ -37,10 +37,10 @@ LONG = (
 
 
 def publish(cast: Cast, title: str, **times: Any) -> Article:
-    article = step(
+    article = transition(
         make_draft(cast.contributor, title=title.strip(" ,")), "submit", cast.contributor
     )
-    return step(article, "publish", cast.approver, **times)
+    return transition(article, "publish", cast.approver, **times)
 
 
 def in_two_days() -> Any:
@@ -141,7 +141,7 @@ def test_home_with_a_pictured_lead_and_one_pin(portal: Portal, cast: Cast, width
     article = make_draft(
         cast.contributor, title=LONG.strip(" ,"), picture=file, picture_alt="Bờ sông"
     )
-    lead = step(step(article, "submit", cast.contributor), "publish", cast.approver)
+    lead = transition(transition(article, "submit", cast.contributor), "publish", cast.approver)
     now = timezone.now()
     place(lead, Place.LEAD, now + timedelta(days=1), actor=cast.editor, now=now)
     place(

@@ -14,10 +14,10 @@ from playwright.sync_api import expect
 from news.editorial.services import save_text
 from news.models import Article
 from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
-from tests.browser.desk import ADD, change, photo, press, step_page, text_area, write_at_end
+from tests.browser.desk import ADD, change, photo, press, text_area, transition_page, write_at_end
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
-from tests.support.factories import PASSWORD, make_draft, step
+from tests.support.factories import PASSWORD, make_draft, transition
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -81,17 +81,17 @@ def test_what_was_typed_into_an_item_that_moved_on_comes_back(
     page = portal.visit(cast.contributor)
     page.goto(change(draft))
     write_at_end(page, " Câu gõ dở.")
-    step(draft, "submit", cast.colleague)
+    transition(draft, "submit", cast.colleague)
     press(page, "Lưu")
     expect(page.get_by_text("Chữ quý vị vừa gõ còn nguyên dưới đây")).to_be_visible()
     expect(page.get_by_label("Nội dung")).to_have_value("Hơn 60 người dân tham gia. Câu gõ dở.")
 
 
-def test_a_stale_step_keeps_the_note(portal: Portal, cast: Cast, in_review: Article) -> None:
+def test_a_stale_transition_keeps_the_note(portal: Portal, cast: Cast, in_review: Article) -> None:
     page = portal.visit(cast.editor)
-    page.goto(step_page(in_review, "return"))
+    page.goto(transition_page(in_review, "return"))
     page.get_by_label("Lý do trả lại").fill("Thiếu tên người phát biểu.")
-    step(in_review, "take", cast.other_editor)
+    transition(in_review, "take", cast.other_editor)
     press(page, "Trả lại", then="Nội dung đã thay đổi từ lúc quý vị mở trang.")
     expect(page.get_by_label("Lý do trả lại")).to_have_value("Thiếu tên người phát biểu.")
     expect(page.get_by_role("link", name="Xem điều đã thay đổi")).to_be_visible()
@@ -100,9 +100,9 @@ def test_a_stale_step_keeps_the_note(portal: Portal, cast: Cast, in_review: Arti
 def test_nobody_publishes_a_text_they_have_not_seen(
     portal: Portal, cast: Cast, in_review: Article
 ) -> None:
-    step(in_review, "take", cast.editor)
+    transition(in_review, "take", cast.editor)
     page = portal.visit(cast.approver)
-    page.goto(step_page(in_review, "publish"))
+    page.goto(transition_page(in_review, "publish"))
     at = f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"
     page.get_by_label("Đăng lúc").fill(at)
     in_review.refresh_from_db()
@@ -162,7 +162,7 @@ def test_every_page_is_accessible_and_fits(
     portal: Portal, cast: Cast, published: Article, width: int, scheme: str
 ) -> None:
     draft = make_draft(cast.contributor)
-    waiting = step(make_draft(cast.contributor, lead=""), "submit", cast.contributor)
+    waiting = transition(make_draft(cast.contributor, lead=""), "submit", cast.contributor)
     rows = list(published.history.order_by("pk"))
     pages = {
         None: [
@@ -177,8 +177,8 @@ def test_every_page_is_accessible_and_fits(
         cast.editor: [
             "/quan-tri/",
             "/quan-tri/news/article/",
-            step_page(waiting, "return"),
-            step_page(published, "correct"),
+            transition_page(waiting, "return"),
+            transition_page(published, "correct"),
             "/quan-tri/bao-sai-sot/",
             "/quan-tri/organization/page/add/",
             "/quan-tri/organization/officer/add/",
@@ -187,8 +187,8 @@ def test_every_page_is_accessible_and_fits(
         cast.approver: [
             "/quan-tri/",
             change(waiting),
-            step_page(waiting, "publish"),
-            step_page(published, "withdraw"),
+            transition_page(waiting, "publish"),
+            transition_page(published, "withdraw"),
             f"{change(published).replace('change', 'history')}?tu={rows[0].pk}&den={rows[-1].pk}",
         ],
         cast.leader: ["/quan-tri/thong-bao-khan/"],
@@ -224,9 +224,9 @@ def test_ones_own_second_window_and_the_chosen_day_are_told(
     second.close()
     expect(page.get_by_text(told)).to_be_hidden()
 
-    waiting = step(draft, "submit", cast.contributor)
+    waiting = transition(draft, "submit", cast.contributor)
     page = portal.visit(cast.approver, width=PHONE)
-    page.goto(step_page(waiting, "publish"))
+    page.goto(transition_page(waiting, "publish"))
     page.get_by_label("Đăng lúc").fill("2026-12-05T07:30")
     expect(page.get_by_text("Đã chọn: 07:30, thứ Bảy, 05/12/2026")).to_be_visible()
 

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from tests.browser.conftest import PHONE, Portal
-from tests.browser.desk import ADD, photo, press, step_page, text_area, write_at_end
+from tests.browser.desk import ADD, photo, press, text_area, transition_page, write_at_end
 from tests.support.cast import Cast
 from tests.support.factories import PASSWORD, CategoryFactory
 from tests.support.files import PDF
@@ -180,4 +180,4 @@ def test_from_a_draft_to_a_resident_and_back(portal: Portal, cast: Cast) -> None
     } == {urlsplit(portal.address).netloc}
     assert portal.complaints == []
     # The return without a reason, and nothing else.
-    assert portal.missing == [f"409 {step_page(article, 'return')}"]
+    assert portal.missing == [f"409 {transition_page(article, 'return')}"]

@@ -30,7 +30,7 @@ from news.models import Article, UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
 from organization.models import Page as FixedPage
 from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import ADD, change, press, step_page, text_area
+from tests.browser.desk import ADD, change, press, text_area, transition_page
 from tests.browser.test_review import SELECT
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Studio:
         page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
         # The steps would lie over what is shown.
         page.evaluate(
-            "document.querySelector('.steps-bar')?.style.setProperty('position', 'static')"
+            "document.querySelector('.transitions-bar')?.style.setProperty('position', 'static')"
         )
         page.evaluate(LOADED)
         page.evaluate("document.fonts.ready")
@@ -333,12 +333,12 @@ def other_screens(studio: Studio) -> None:
         ("bientap", "/quan-tri/organization/redirect/add/"),
         ("duyet1", "/quan-tri/news/article/"),
         ("bientap", "/quan-tri/news/article/"),
-        ("bientap", step_page(find(HELD), "return")),
-        ("bientap", step_page(find(HELD), "set_review_plan")),
-        ("duyet2", step_page(find(HELD), "publish")),
-        ("duyet1", step_page(find(CORRECTED), "withdraw")),
-        ("duyet1", step_page(find(CORRECTED), "correct")),
-        ("duyet1", step_page(find(SCHEDULED), "reschedule")),
+        ("bientap", transition_page(find(HELD), "return")),
+        ("bientap", transition_page(find(HELD), "set_review_plan")),
+        ("duyet2", transition_page(find(HELD), "publish")),
+        ("duyet1", transition_page(find(CORRECTED), "withdraw")),
+        ("duyet1", transition_page(find(CORRECTED), "correct")),
+        ("duyet1", transition_page(find(SCHEDULED), "reschedule")),
         *the_month(),
     ]:
         studio.look(username, address)

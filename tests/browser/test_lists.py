@@ -15,7 +15,7 @@ from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import press
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -28,7 +28,7 @@ WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
 
 def waiting(cast: Cast, *titles: str) -> list[Article]:
     return [
-        step(make_draft(cast.contributor, title=title), "submit", cast.contributor)
+        transition(make_draft(cast.contributor, title=title), "submit", cast.contributor)
         for title in titles
     ]
 
@@ -89,7 +89,7 @@ def test_taking_and_scheduling_many(portal: Portal, cast: Cast, width: int) -> N
     editor = portal.visit(cast.editor, width=width)
     editor.goto(LIST)
     narrow(editor, Trạng_thái="Chờ duyệt")
-    step(held, "take", cast.other_editor)
+    transition(held, "take", cast.other_editor)
     editor.locator("#action-toggle").check()
     editor.get_by_label("Thao tác").select_option("Nhận bài…")
     press(editor, "Thực hiện")

@@ -18,7 +18,7 @@ from organization.roles import Role
 from tests.browser.conftest import Portal
 from tests.browser.test_quota_grid import PASTE
 from tests.support.cast import Cast
-from tests.support.factories import UnitFactory, make_draft, make_user, step
+from tests.support.factories import UnitFactory, make_draft, make_user, transition
 
 pytestmark = pytest.mark.browser
 
@@ -76,20 +76,20 @@ def test_a_month_of_the_board(cast: Cast, portal: Portal) -> None:
 
     # One returns, and comes again; the deadline passes yesterday.
     EditorialPlan.objects.filter(pk=made.pk).update(due_on=today - timedelta(days=1))
-    first = step(make_draft(ahead), "submit", ahead, now=now - timedelta(days=2))
-    step(first, "return", cast.editor, note="Thiếu ảnh", now=now - timedelta(days=1))
+    first = transition(make_draft(ahead), "submit", ahead, now=now - timedelta(days=2))
+    transition(first, "return", cast.editor, note="Thiếu ảnh", now=now - timedelta(days=1))
     assert standing_of(page, ahead.unit.name) == ("Còn thiếu 1 tin", [1, 1, 0, 1, 0])
-    step(first, "submit", ahead)
-    step(first, "publish", cast.approver)
+    transition(first, "submit", ahead)
+    transition(first, "publish", cast.approver)
     assert standing_of(page, ahead.unit.name) == ("Còn thiếu 1 tin", [1, 1, 0, 1, 1])
 
     # One is late, one came on paper before the deadline and is entered today.
-    step(make_draft(late), "submit", late)
+    transition(make_draft(late), "submit", late)
     assert standing_of(page, late.unit.name) == ("Đủ", [1, 0, 1, 0, 0])
     entered = make_draft(volunteer, actor=cast.editor)
     received_at = now - timedelta(days=2)
     by_paper = {"received_from": "Bà Tám", "received_via": "paper", "received_at": received_at}
-    step(entered, "submit_on_behalf", cast.editor, **by_paper)
+    transition(entered, "submit_on_behalf", cast.editor, **by_paper)
     assert standing_of(page, "Trạm Y tế phường") == ("Đủ", [1, 1, 0, 0, 0])
 
     # The unit sees the same, and each number leads to its items.

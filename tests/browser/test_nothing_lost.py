@@ -16,7 +16,7 @@ from tests.browser.conftest import DESK, PHONE, Portal
 from tests.browser.desk import ADD, change, press, text_area, write_at_end
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
-from tests.support.factories import PASSWORD, make_draft, step
+from tests.support.factories import PASSWORD, make_draft, transition
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -178,11 +178,11 @@ def test_without_javascript_the_form_is_sent_again(portal: Portal, cast: Cast) -
 def test_whoever_loses_the_item_keeps_the_words(
     portal: Portal, cast: Cast, in_review: Article
 ) -> None:
-    step(in_review, "take", cast.editor)
+    transition(in_review, "take", cast.editor)
     page = opened(portal, cast.editor, change(in_review))
     write_at_end(page, " Đang sửa.")
     kept(page)
-    step(in_review, "take", cast.approver)
+    transition(in_review, "take", cast.approver)
     write_at_end(page, " Sửa tiếp.")
     expect(page.locator("#keeping-status")).to_contain_text(f"{cast.approver} đã nhận thay bài này")
     expect(page.get_by_role("button", name="Lưu", exact=True)).to_be_disabled()

@@ -13,7 +13,7 @@ from core.files.storage import store
 from core.models import StoredFile
 from tests.browser.conftest import PHONE, Portal
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 from tests.support.files import picture, upload
 
 pytestmark = pytest.mark.browser
@@ -34,8 +34,8 @@ def test_a_phone_gets_small_pictures_and_nothing_moves_when_they_arrive(
     article = make_draft(
         cast.contributor, actor=None, picture=lead, picture_alt="Bờ sông", body=body
     )
-    step(article, "publish_urgently", cast.approver, note="Gấp")
-    article = step(article, "confirm", cast.other_approver)
+    transition(article, "publish_urgently", cast.approver, note="Gấp")
+    article = transition(article, "confirm", cast.other_approver)
     page = portal.visit(width=PHONE, device_scale_factor=2)
     held: list[Route] = []
     may_arrive = Event()

@@ -20,7 +20,7 @@ from organization.models import Page as FixedPage
 from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import PDF, picture, upload
 
 if TYPE_CHECKING:
@@ -81,14 +81,14 @@ def rich(cast: Cast) -> Article:
 
 
 def _publish(cast: Cast, article: Article) -> Article:
-    return step(step(article, "submit", cast.contributor), "publish", cast.approver)
+    return transition(transition(article, "submit", cast.contributor), "publish", cast.approver)
 
 
 @pytest.fixture
 def addresses(cast: Cast, rich: Article) -> dict[str, tuple[tuple[int, str, int], ...]]:
     """One page of each type with the looks it gets, the home page with every part it can have."""
     withdrawn = _publish(cast, make_draft(cast.contributor, category=rich.category))
-    step(
+    transition(
         withdrawn,
         "withdraw",
         cast.approver,

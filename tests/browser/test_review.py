@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import change, press, step_page, text_area
+from tests.browser.desk import change, press, text_area, transition_page
 from tests.support.accessibility import faults
-from tests.support.factories import step
+from tests.support.factories import transition
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -54,7 +54,7 @@ def test_diff_remark_restore(portal: Portal, cast: Cast, in_review: Article, wid
     editor.get_by_role("link", name="Đến đoạn này").click()
     expect(mark).to_be_in_viewport()
     assert faults(editor) == []
-    editor.goto(step_page(in_review, "return"))
+    editor.goto(transition_page(in_review, "return"))
     editor.get_by_label("Lý do trả lại").fill("Xem góp ý.")
     press(editor, "Trả lại", then="Đã trả bài để sửa.")
 
@@ -109,7 +109,7 @@ def test_without_javascript_words_are_pasted(
 def test_the_holder_quotes_words_in_the_editor(
     portal: Portal, cast: Cast, in_review: Article
 ) -> None:
-    step(in_review, "take", cast.editor)
+    transition(in_review, "take", cast.editor)
     page = portal.visit(cast.editor)
     page.goto(change(in_review))
     text_area(page).locator("p").first.click(click_count=3)

@@ -12,7 +12,7 @@ from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
 from tests.browser.desk import press, text_area
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, step
+from tests.support.factories import CategoryFactory, transition
 
 pytestmark = pytest.mark.browser
 
@@ -48,8 +48,8 @@ def test_from_word_to_the_public_page(portal: Portal, cast: Cast, name: str) -> 
     assert article.body == before
     article.body = before.replace(' alt=""', ' alt="Bờ sông sau khi kè"')
     article.save()
-    step(article, "submit", cast.contributor)
-    step(article, "publish", cast.approver)
+    transition(article, "submit", cast.contributor)
+    transition(article, "publish", cast.approver)
 
     for width in (PHONE, DESK):
         resident = portal.visit(width=width)

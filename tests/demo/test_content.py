@@ -92,7 +92,7 @@ def test_categories_are_the_reporting_blocks() -> None:
 
 def test_sixty_articles_in_all_states() -> None:
     assert len(ARTICLES) == len({article.title for article in ARTICLES}) == 60
-    assert Counter(article.last_step for article in ARTICLES) == {
+    assert Counter(article.last_transition for article in ARTICLES) == {
         "publish": 44,
         "confirm": 3,
         "correct": 1,

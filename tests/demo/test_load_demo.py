@@ -347,7 +347,7 @@ class TestTheLoadedWard:
             '<span class="leader__photo leader__photo--none" aria-hidden="true">ĐV</span>' in page
         )
 
-    def test_the_cast_finds_its_next_steps(self, ward: str) -> None:
+    def test_the_cast_finds_its_next_transitions(self, ward: str) -> None:
         def may(username: str, key: str) -> set[str]:
             user = User.objects.get(username=username)
             return {
@@ -424,7 +424,9 @@ def test_another_wards_data_is_left_alone(db: None) -> None:
     assert row_counts() == before
 
 
-def test_a_step_refused_leaves_nothing_behind(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_transition_refused_leaves_nothing_behind(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = row_counts()
     told = _done_by("congtacvien1", "publish", told_of("01-giao-ban"))
     monkeypatch.setattr(demo, "load_articles", lambda until: [told])

@@ -55,8 +55,8 @@ def change(task: Task) -> str:
     return reverse("admin:meetings_task_change", args=[task.pk])
 
 
-def step_address(task: Task, name: str) -> str:
-    return reverse("admin:meetings_task_step", args=[task.pk, name])
+def transition_address(task: Task, name: str) -> str:
+    return reverse("admin:meetings_task_transition", args=[task.pk, name])
 
 
 @pytest.mark.usefixtures("short_errors")
@@ -85,7 +85,9 @@ def test_who_reads_a_task_and_nobody_rewrites_it(cast: Cast) -> None:
 
 @pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize("state", ["given", "in_hand", "finished"])
-def test_step_addresses_open_to_those_who_may_take_the_step(cast: Cast, state: str) -> None:
+def test_transition_addresses_open_to_those_who_may_take_the_transition(
+    cast: Cast, state: str
+) -> None:
     task = make_task(cast.leader, cast.contributor.unit)
     for name in {"given": [], "in_hand": ["receive"], "finished": ["receive", "finish"]}[state]:
         task = step(task, name, cast.contributor, note="Xong")
@@ -98,7 +100,7 @@ def test_step_addresses_open_to_those_who_may_take_the_step(cast: Cast, state: s
                 expected = 403
             else:
                 expected = 200 if task.state in transition.sources else 302
-            address = step_address(task, transition.name)
+            address = transition_address(task, transition.name)
             assert client.get(address).status_code == expected, (role, address)
             if expected != 200:
                 posted = client.post(address, {"version": task.version, "note": "x"})
@@ -143,26 +145,28 @@ def test_a_unit_works_on_its_task_in_the_browsers_way(
         cast.leader, cast.contributor.unit, due_on=day("2026-12-01"), now=at("2026-11-20 08:00")
     )
     client = client_of(cast, "contributor")
-    client.post(step_address(task, "receive"), {"version": 1})
+    client.post(transition_address(task, "receive"), {"version": 1})
     files = {"file_1": upload(PDF, "Danh sách.pdf")}
-    refused = client.post(step_address(task, "report"), {"version": 2, "note": "", **files})
+    refused = client.post(transition_address(task, "report"), {"version": 2, "note": "", **files})
     assert refused.status_code == 409 and "Cần ghi: đã làm được gì." in refused.content.decode()
     key = StoredFile.objects.get().key
     client.post(
-        step_address(task, "report"), {"version": 2, "note": "Được 3/5 đơn vị", "file_1-key": key}
+        transition_address(task, "report"),
+        {"version": 2, "note": "Được 3/5 đơn vị", "file_1-key": key},
     )
     asked = {"version": 3, "note": "Máy hỏng", "due_on": "2026-12-06"}
-    question = client.post(step_address(task, "ask_time"), asked)
+    question = client.post(transition_address(task, "ask_time"), asked)
     assert question.status_code == 409
     assert "06/12/2026 là Chủ nhật" in question.content.decode()
     assert '<input type="checkbox" name="keeps_day_off"' in question.content.decode()
-    client.post(step_address(task, "ask_time"), asked | {"keeps_day_off": "on"})
+    client.post(transition_address(task, "ask_time"), asked | {"keeps_day_off": "on"})
     giver = client_of(cast, "leader")
-    answering = giver.get(step_address(task, "grant_time")).content.decode()
+    answering = giver.get(transition_address(task, "grant_time")).content.decode()
     assert 'value="2026-12-06"' in answering
     assert "xin gia hạn từ 01/12/2026 đến 06/12/2026: Máy hỏng" in answering
     giver.post(
-        step_address(task, "grant_time"), {"version": 4, "note": "Được", "due_on": "2026-12-04"}
+        transition_address(task, "grant_time"),
+        {"version": 4, "note": "Được", "due_on": "2026-12-04"},
     )
     page = client.get(change(task)).content.decode()
     for words in (
@@ -173,8 +177,8 @@ def test_a_unit_works_on_its_task_in_the_browsers_way(
         "Được gia hạn",
     ):
         assert words in page
-    client.post(step_address(task, "finish"), {"version": 5, "note": "Đủ 5/5"})
-    giver.post(step_address(task, "verify"), {"version": 6})
+    client.post(transition_address(task, "finish"), {"version": 5, "note": "Đủ 5/5"})
+    giver.post(transition_address(task, "verify"), {"version": 6})
     task.refresh_from_db()
     assert (task.state, task.version) == ("done", 7)
 
@@ -184,7 +188,7 @@ def test_evidence_is_for_those_who_read_the_task(
 ) -> None:
     task = step(make_task(cast.leader, cast.contributor.unit), "receive", cast.contributor)
     file = {"version": 2, "note": "Xong", "file_1": upload(PDF, "anh.pdf")}
-    client_of(cast, "contributor").post(step_address(task, "finish"), file)
+    client_of(cast, "contributor").post(transition_address(task, "finish"), file)
     stored = TaskReport.objects.get().file_uses.get().file
     assert {role for role in EVERYBODY if may_read(stored, getattr(cast, role))} == BOARD | OWN
     assert client.get(stored.url).status_code == 404

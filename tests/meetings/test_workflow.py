@@ -104,7 +104,7 @@ def attempt(item: Any, name: str, actor: Any) -> Any:
 
 
 @pytest.mark.parametrize("state", MeetingState.values)
-def test_each_step_of_a_meeting_by_role_and_state(cast: Cast, state: str) -> None:
+def test_each_transition_of_a_meeting_by_role_and_state(cast: Cast, state: str) -> None:
     meeting = meeting_in(cast, state)
     for transition in MEETING_WORKFLOW.transitions:
         allowed = {"head", "leader"} if transition.name == "approve" else BY_MEETING
@@ -125,11 +125,11 @@ def test_each_step_of_a_meeting_by_role_and_state(cast: Cast, state: str) -> Non
 
 
 @pytest.mark.parametrize("state", TaskState.values)
-def test_each_step_of_a_task_by_role_and_state(cast: Cast, state: str) -> None:
+def test_each_transition_of_a_task_by_role_and_state(cast: Cast, state: str) -> None:
     task = task_in(cast, state)
-    unit_steps = {"receive", "report", "ask_time", "finish"}
+    unit_transitions = {"receive", "report", "ask_time", "finish"}
     for transition in TASK_WORKFLOW.transitions:
-        allowed = {"contributor"} if transition.name in unit_steps else {"leader"}
+        allowed = {"contributor"} if transition.name in unit_transitions else {"leader"}
         assert {
             name for name in PEOPLE if transition.permission(task, getattr(cast, name))
         } == allowed
@@ -159,7 +159,7 @@ def test_closing_twice_is_refused_and_leaves_one_row(cast: Cast) -> None:
     assert [name for name, *_ in names] == ["hold", "approve", "close"]
 
 
-def test_a_step_in_a_version_that_has_passed_is_stale(cast: Cast) -> None:
+def test_a_transition_in_a_version_that_has_passed_is_stale(cast: Cast) -> None:
     task = task_in(cast, "in_hand")
     perform(task, "report", actor=cast.contributor, version=task.version, note="Được một nửa")
     with pytest.raises(StaleObject):

@@ -112,7 +112,9 @@ def test_the_list_shows_what_may_be_read(cast: Cast, state: str) -> None:
 
 @pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize("state", READABLE)
-def test_step_addresses_open_to_those_who_may_take_the_step(cast: Cast, state: str) -> None:
+def test_transition_addresses_open_to_those_who_may_take_the_transition(
+    cast: Cast, state: str
+) -> None:
     """To a stranger the address does not exist; who reads the item but has not the role is
     refused.
     """
@@ -126,18 +128,20 @@ def test_step_addresses_open_to_those_who_may_take_the_step(cast: Cast, state: s
                 expected = 403
             else:
                 expected = 200 if article.state in transition.sources else 302
-            address = reverse("admin:news_article_step", args=[article.pk, transition.name])
+            address = reverse("admin:news_article_transition", args=[article.pk, transition.name])
             assert client.get(address).status_code == expected, (role, address)
 
 
 @pytest.mark.usefixtures("short_errors")
-def test_posting_a_step_without_the_role_changes_nothing(cast: Cast) -> None:
+def test_posting_a_transition_without_the_role_changes_nothing(cast: Cast) -> None:
     article = in_state(cast, "in_review")
     for role in ONE_EACH:
         client, actor = client_of(cast, role), getattr(cast, role)
         for transition in ARTICLE_WORKFLOW.transitions:
             if role not in READABLE["in_review"] or not transition.permission(article, actor):
-                address = reverse("admin:news_article_step", args=[article.pk, transition.name])
+                address = reverse(
+                    "admin:news_article_transition", args=[article.pk, transition.name]
+                )
                 answer = client.post(address, {"version": article.version, "note": "x"})
                 assert answer.status_code in (403, 404), (role, address)
     before = (article.version, article.state)
@@ -162,7 +166,7 @@ def test_strangers_are_sent_to_log_in(client: Client, cast: Cast) -> None:
         reverse("admin:news_article_changelist"),
         reverse("admin:news_article_change", args=[article.pk]),
         reverse("admin:news_article_history", args=[article.pk]),
-        reverse("admin:news_article_step", args=[article.pk, "publish"]),
+        reverse("admin:news_article_transition", args=[article.pk, "publish"]),
         reverse("admin:organization_user_changelist"),
     ]:
         answer = client.get(address)

@@ -27,7 +27,7 @@ from news.states import Place
 from organization.models import Officer, Page, Ward, notify
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, step
+from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, transition
 from tests.support.files import PDF, picture, upload
 
 COUNTS = pytest.mark.parametrize("rows", [1, 30])
@@ -57,8 +57,8 @@ def published(cast: Cast, category: Category, **fields: Any) -> Article:
     author = make_user(unit=UnitFactory())
     file = store(upload(picture()), uploader=author, kind=StoredFile.Kind.PICTURE)
     article = make_draft(author, category=category, picture=file, picture_alt="Bờ sông", **fields)
-    article = step(article, "publish_urgently", cast.approver, note="Gấp")
-    return step(article, "confirm", cast.other_approver)
+    article = transition(article, "publish_urgently", cast.approver, note="Gấp")
+    return transition(article, "confirm", cast.other_approver)
 
 
 @COUNTS
@@ -111,8 +111,8 @@ def test_home_asks_no_more_when_items_are_placed(
 
 
 def test_home_without_pictures(cast: Cast, client: Client) -> None:
-    article = step(make_draft(cast.contributor), "submit", cast.contributor)
-    step(article, "publish", cast.approver)
+    article = transition(make_draft(cast.contributor), "submit", cast.contributor)
+    transition(article, "publish", cast.approver)
     assert questions(client, "/") == 6
 
 
@@ -182,18 +182,20 @@ def desk_rows(cast: Cast, rows: int) -> None:
     unit = cast.contributor.unit
     for number in range(rows):
         make_draft(cast.contributor)
-        step(make_draft(make_user(), unit=unit), "submit", cast.contributor)
-        article = step(make_draft(cast.contributor), "submit", cast.contributor)
-        step(article, "return", cast.editor, note="Sửa")
-        step(make_draft(cast.contributor), "discard", cast.contributor)
-        article = step(make_draft(cast.contributor), "submit", cast.contributor)
-        step(article, "take", make_user_editor())
-        article = step(make_draft(cast.contributor), "submit", cast.contributor)
-        step(article, "ask_head", cast.editor, note="Hỏi")
-        step(make_draft(cast.contributor), "publish_urgently", cast.other_approver, note="Bão")
-        article = step(make_draft(cast.contributor), "submit", cast.contributor)
+        transition(make_draft(make_user(), unit=unit), "submit", cast.contributor)
+        article = transition(make_draft(cast.contributor), "submit", cast.contributor)
+        transition(article, "return", cast.editor, note="Sửa")
+        transition(make_draft(cast.contributor), "discard", cast.contributor)
+        article = transition(make_draft(cast.contributor), "submit", cast.contributor)
+        transition(article, "take", make_user_editor())
+        article = transition(make_draft(cast.contributor), "submit", cast.contributor)
+        transition(article, "ask_head", cast.editor, note="Hỏi")
+        transition(
+            make_draft(cast.contributor), "publish_urgently", cast.other_approver, note="Bão"
+        )
+        article = transition(make_draft(cast.contributor), "submit", cast.contributor)
         later = timezone.now() + timedelta(days=1)
-        step(article, "publish", cast.other_approver, published_at=later)
+        transition(article, "publish", cast.other_approver, published_at=later)
         for person in (cast.contributor, cast.approver):
             notify([person], event=f"x:{number}", text="Xin xem", now=timezone.now())
 
@@ -223,8 +225,8 @@ def long_item(cast: Cast, rows: int) -> Article:
         article.supporting_units.add(UnitFactory())
         article.title = f"Bản {number}"
         save_text(article, actor=make_user())
-        article = step(article, "submit", cast.contributor)
-        article = step(article, "return", make_user_editor(), note="Sửa")
+        article = transition(article, "submit", cast.contributor)
+        article = transition(article, "return", make_user_editor(), note="Sửa")
     return article
 
 
@@ -241,7 +243,7 @@ def test_form(cast: Cast, file_root: Path, rows: int) -> None:
 
 @COUNTS
 def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:
-    article = step(long_item(cast, rows), "submit", cast.contributor)
+    article = transition(long_item(cast, rows), "submit", cast.contributor)
     assert (
         questions(
             client_of(cast, "approver"), reverse("admin:news_article_change", args=[article.pk])
@@ -283,7 +285,7 @@ def test_history(cast: Cast, file_root: Path, rows: int) -> None:
 
 
 @COUNTS
-def test_step_page(cast: Cast, file_root: Path, rows: int) -> None:
-    article = step(long_item(cast, rows), "submit", cast.contributor)
-    address = reverse("admin:news_article_step", args=[article.pk, "publish"])
+def test_transition_page(cast: Cast, file_root: Path, rows: int) -> None:
+    article = transition(long_item(cast, rows), "submit", cast.contributor)
+    address = reverse("admin:news_article_transition", args=[article.pk, "publish"])
     assert questions(client_of(cast, "approver"), address) == 10

@@ -73,23 +73,23 @@ def draft(cast: Cast) -> Article:
 
 @pytest.fixture
 def in_review(cast: Cast, draft: Article) -> Article:
-    from tests.support.factories import step
+    from tests.support.factories import transition
 
-    return step(draft, "submit", cast.contributor)
+    return transition(draft, "submit", cast.contributor)
 
 
 @pytest.fixture
 def published(cast: Cast, in_review: Article) -> Article:
-    from tests.support.factories import step
+    from tests.support.factories import transition
 
-    return step(in_review, "publish", cast.approver)
+    return transition(in_review, "publish", cast.approver)
 
 
 @pytest.fixture
 def withdrawn(cast: Cast, published: Article) -> Article:
-    from tests.support.factories import step
+    from tests.support.factories import transition
 
-    return step(
+    return transition(
         published,
         "withdraw",
         cast.approver,

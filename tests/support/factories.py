@@ -97,7 +97,7 @@ def make_tariff(
     return tariff
 
 
-def step(
+def transition(
     article: Article,
     name: str,
     actor: User | None,

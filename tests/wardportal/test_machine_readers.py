@@ -24,7 +24,7 @@ from news.models import Article
 from organization.models import Ward
 from tests.news.importing.test_import_articles import PAGE, REAL_PAGES, run
 from tests.support.cast import Cast
-from tests.support.factories import step
+from tests.support.factories import transition
 
 SITE = "http://127.0.0.1:8000"
 SITEMAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -175,7 +175,7 @@ def test_trafilatura(html: str, imported: Imported) -> None:
 
 def test_a_correction_is_its_last_change(client: Client, cast: Cast, published: Article) -> None:
     data = correction_data(published, lead="Sapo đã sửa.", is_public="1")
-    article = step(published, "correct", cast.editor, note="Sửa ngày", **data)
+    article = transition(published, "correct", cast.editor, note="Sửa ngày", **data)
     page = client.get(article.get_absolute_url()).content.decode()
     [graph] = extruct.extract(page, syntaxes=["json-ld"])["json-ld"]
     [item] = [node for node in graph["@graph"] if node["@type"] == "NewsArticle"]

@@ -21,7 +21,7 @@ from news.editorial.forms import correction_data
 from organization.models import Unit
 from tests.news.public.test_views import publish, withdraw
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import file_root, picture, upload  # noqa: F401
 from wardportal.open_data.data_sets import DATA_SETS
 
@@ -74,7 +74,7 @@ def test_an_item_says_all_there_is(cast: Cast, client: Client, file_root: Path) 
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
     article = publish(cast, "=1+1", picture=file, picture_alt="Bờ sông", byline="Lan Anh")
     data = correction_data(article, lead="Sapo đã sửa.", is_public="1")
-    article = step(article, "correct", cast.editor, note="Sửa ngày", **data)
+    article = transition(article, "correct", cast.editor, note="Sửa ngày", **data)
     [item] = client.get("/du-lieu/tin-bai.json?day-du=1").json()["items"]
     at = timezone.localtime(article.published_at)
     assert item["published_at"] == f"{at:%Y-%m-%dT%H:%M:%S}+07:00"

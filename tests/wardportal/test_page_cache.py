@@ -23,7 +23,7 @@ from organization.models import Ward
 from tests.news.public.test_views import publish
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 
 def questions(client: Client, address: str) -> int:
@@ -49,7 +49,7 @@ def test_what_changes_is_shown_at_once(client: Client, cast: Cast) -> None:
     assert "Tin sắp đăng" not in client.get("/").content.decode()
     article = publish(cast, "Tin sắp đăng")
     assert "Tin sắp đăng" in client.get("/").content.decode()
-    step(article, "withdraw", cast.approver, note="Sai", public_as="gone")
+    transition(article, "withdraw", cast.approver, note="Sai", public_as="gone")
     assert "Tin sắp đăng" not in client.get("/").content.decode()
     assert client.get(article.get_absolute_url()).status_code == 410
 
@@ -77,8 +77,10 @@ def test_the_wards_name_is_on_every_page_at_once(client: Client, db: None) -> No
 def test_a_page_ends_when_an_item_appears_or_goes(client: Client, cast: Cast) -> None:
     now = timezone.localtime().replace(second=0, microsecond=0)
     times = {"published_at": now + timedelta(minutes=10), "expires_at": now + timedelta(minutes=20)}
-    article = step(make_draft(cast.contributor, title="Tin hẹn giờ"), "submit", cast.contributor)
-    step(
+    article = transition(
+        make_draft(cast.contributor, title="Tin hẹn giờ"), "submit", cast.contributor
+    )
+    transition(
         article,
         "publish",
         cast.approver,

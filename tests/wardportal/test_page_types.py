@@ -28,7 +28,7 @@ from news.states import ArticleState
 from organization.models import Ward
 from tests.news.public.test_views import publish, withdraw
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import picture, upload
 from tests.support.meeting_factories import approve, conclude, make_meeting
 
@@ -64,7 +64,7 @@ def page_types(cast: Cast) -> dict[str, str]:
         body=body,
     )
     data = correction_data(whole, lead="Sapo đã sửa.", is_public="1")
-    whole = step(whole, "correct", cast.editor, note="Sửa ngày", **data)
+    whole = transition(whole, "correct", cast.editor, note="Sửa ngày", **data)
     plain = publish(cast, "Tin trơn", category=category)
     publish(cast, "Ngừng cấp nước", category=notices, kind="notice")
     withdrawn = withdraw(

@@ -19,7 +19,7 @@ from core.models import StoredFile
 from news.models import Article
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import picture, upload
 
 # One word for title and address, which no page has by itself; another to search for, which the
@@ -50,21 +50,23 @@ def item_in(cast: Cast, state: str, **fields: Any) -> Article:
     if state == "draft":
         return article
     if state == "discarded":
-        return step(article, "discard", cast.contributor)
-    article = step(article, "submit", cast.contributor, now=past)
+        return transition(article, "discard", cast.contributor)
+    article = transition(article, "submit", cast.contributor, now=past)
     if state == "in_review":
         return article
     if state == "scheduled":
-        return step(article, "publish", cast.approver, published_at=typed(now + timedelta(days=1)))
+        return transition(
+            article, "publish", cast.approver, published_at=typed(now + timedelta(days=1))
+        )
     if state == "expired":
-        return step(
+        return transition(
             article, "publish", cast.approver, now=past, expires_at=typed(now - timedelta(hours=1))
         )
-    article = step(article, "publish", cast.approver, now=past)
+    article = transition(article, "publish", cast.approver, now=past)
     if state == "withdrawn":
-        return step(article, "withdraw", cast.approver, note="Sai", public_as="gone")
+        return transition(article, "withdraw", cast.approver, note="Sai", public_as="gone")
     if state == "withdrawn with notice":
-        return step(
+        return transition(
             article,
             "withdraw",
             cast.approver,
@@ -112,12 +114,12 @@ def own_addresses(article: Article) -> list[str]:
 def ground(cast: Cast, state: str) -> tuple[Article, Article]:
     """Return the item, read by many when it could be, and a public one of the same category."""
     category = CategoryFactory()
-    beside = step(
+    beside = transition(
         make_draft(cast.contributor, title="Bài đứng cạnh", category=category),
         "submit",
         cast.contributor,
     )
-    beside = step(beside, "publish", cast.approver)
+    beside = transition(beside, "publish", cast.approver)
     file = store(
         upload(picture(size=(900, 600))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE
     )

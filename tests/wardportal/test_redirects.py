@@ -20,7 +20,7 @@ from tests.news.importing.test_import_articles import PAGE, run
 from tests.news.public.test_views import publish, withdraw
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, step
+from tests.support.factories import CategoryFactory, transition
 
 ADD = reverse("admin:organization_redirect_add")
 LIFERAY = (
@@ -151,7 +151,7 @@ def test_a_title_corrected_and_corrected_back_sends_nobody_in_a_circle(
 ) -> None:
     article = publish(cast, "Tên một")
     first = article.get_absolute_url()
-    article = step(
+    article = transition(
         article,
         "correct",
         cast.editor,

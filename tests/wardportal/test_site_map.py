@@ -16,7 +16,7 @@ from news.editorial.forms import correction_data
 from news.public.sitemaps import Articles
 from tests.news.public.test_views import heading, publish
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 
 NS = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 SITE = "http://127.0.0.1:8000"
@@ -43,8 +43,8 @@ def test_the_map_names_what_is_public_and_every_address_answers(client: Client, 
     make_draft(cast.contributor, title="Bản nháp")
     CategoryFactory(slug="trong-rong")
     tomorrow = {"published_at": f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"}
-    step(
-        step(make_draft(cast.contributor), "submit", cast.contributor),
+    transition(
+        transition(make_draft(cast.contributor), "submit", cast.contributor),
         "publish",
         cast.approver,
         **tomorrow,
@@ -106,7 +106,7 @@ def test_a_correction_moves_the_date(client: Client, cast: Cast) -> None:
     url = SITE + article.get_absolute_url()
     assert everything(client)[url] == f"{timezone.localtime(article.published_at):%Y-%m-%d}"
     data = correction_data(article, lead="Sapo đã sửa.", is_public="0")
-    step(article, "correct", cast.editor, note="Sửa lỗi", **data)
+    transition(article, "correct", cast.editor, note="Sửa lỗi", **data)
     assert everything(client)[url] == f"{timezone.localdate():%Y-%m-%d}"
 
 

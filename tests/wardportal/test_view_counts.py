@@ -15,7 +15,7 @@ from core.models import ViewCount
 from news.models import Article
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import step
+from tests.support.factories import transition
 
 PHONE = (
     "Mozilla/5.0 (Linux; Android 11; SM-A125F) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36"
@@ -84,7 +84,7 @@ def test_the_board_and_askers_of_headers_do_not_count(
 
 
 def test_a_withdrawn_item_does_not_count(client: Client, cast: Cast, published: Article) -> None:
-    step(
+    transition(
         published,
         "withdraw",
         cast.approver,

@@ -25,7 +25,7 @@ from news.states import Place
 from organization.models import Ward
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import file_root, picture, upload  # noqa: F401
 
 POLICY = {
@@ -44,10 +44,10 @@ def titles(answer: HttpResponse) -> list[str]:
 
 def publish(cast: Cast, title: str, *, days: int = 0, **fields: Any) -> Article:
     at = timezone.now() - timedelta(days=days)
-    article = step(
+    article = transition(
         make_draft(cast.contributor, title=title, **fields), "submit", cast.contributor, now=at
     )
-    return step(article, "publish", cast.approver, now=at)
+    return transition(article, "publish", cast.approver, now=at)
 
 
 def pictured(cast: Cast) -> dict[str, Any]:
@@ -179,7 +179,7 @@ def test_the_chosen_item_leads_while_it_may(cast: Cast, client: Client, file_roo
     assert titles(client.get("/")) == ["Được chọn", "Có ảnh", "Có ảnh"]
     with time_machine.travel(timezone.now() + timedelta(days=3)):
         assert titles(client.get("/"))[0] == "Có ảnh"
-    step(chosen, "withdraw", cast.approver, note="Sai", public_as="gone")
+    transition(chosen, "withdraw", cast.approver, note="Sai", public_as="gone")
     assert titles(client.get("/")) == ["Có ảnh"]
 
 
@@ -248,7 +248,7 @@ def test_not_ready_without_a_database(client: Client, db: None) -> None:
 @pytest.fixture
 def public_addresses(cast: Cast, published: Article) -> list[str]:
     gone = publish(cast, "Đã gỡ")
-    step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
+    transition(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
     return [
         "/",
         published.get_absolute_url(),

@@ -28,7 +28,7 @@ from news.admin.article.panels import AfterPublishingAdmin
 from news.admin.article.plan_line import LineAdmin
 from news.admin.article.preview import PreviewAdmin
 from news.admin.article.readers import ReadersAdmin
-from news.editorial.comments import quotable, step_hints, tell_of_remark
+from news.editorial.comments import quotable, tell_of_remark, transition_hints
 from news.editorial.guards import publishing_problems
 from news.editorial.lint import advice
 from news.editorial.services import save_text
@@ -43,10 +43,9 @@ from news.permissions import (
 from news.querysets import SEARCH_COLUMNS
 from news.states import ArticleState
 from organization.models import Unit, User
-from organization.roles import Role
+from organization.roles import ARTICLE_READERS, Role
 
 UNPUBLISHED = (ArticleState.DRAFT, ArticleState.IN_REVIEW)
-READERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.LEADER, Role.ANNOUNCER)
 
 
 class ArticleForm(OptimisticLockForm):
@@ -152,13 +151,13 @@ class ArticleAdmin(
         "is_for_portal",
         "is_for_loudspeaker",
     )
-    first_step = "submit"
+    default_transition = "submit"
     handing_in = ("submit", "submit_on_behalf")
 
     # Who
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and request.user.has_role(*READERS)
+        return request.user.is_authenticated and request.user.has_role(*ARTICLE_READERS)
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Which items is the queryset's word: what is not readable is not found."""
@@ -267,17 +266,17 @@ class ArticleAdmin(
     def blockers(self, request: HttpRequest, item: Article) -> list[str]:
         return publishing_problems(item) if item.state in UNPUBLISHED else []
 
-    def offers_first_step(self, request: HttpRequest) -> bool:
+    def offers_default_transition(self, request: HttpRequest) -> bool:
         """Whose unit the item will be is known before it is saved only of those who cannot choose
         it.
         """
         return not self._chooses_unit(request)
 
-    def warning(self, request: HttpRequest, item: Article, step: str) -> str:
-        if step not in ("take", "release") or item.holder_id in (None, request.user.pk):
+    def warning(self, request: HttpRequest, item: Article, name: str) -> str:
+        if name not in ("take", "release") or item.holder_id in (None, request.user.pk):
             return ""
         consequence = (
-            "Nếu nhận thay" if step == "take" else "Nếu thôi giữ thay, bài chờ người khác nhận"
+            "Nếu nhận thay" if name == "take" else "Nếu thôi giữ thay, bài chờ người khác nhận"
         )
         return (
             f"{item.holder} đang giữ bài này. {consequence}, {item.holder} không sửa tiếp được và"
@@ -305,8 +304,8 @@ class ArticleAdmin(
     def remarked(self, remark: Remark) -> None:
         tell_of_remark(remark)
 
-    def step_hints(self, request: HttpRequest, item: Article, step: str) -> list[str]:
-        return step_hints(item, step)
+    def transition_hints(self, request: HttpRequest, item: Article, name: str) -> list[str]:
+        return transition_hints(item, name)
 
     def lost_sentence(self, request: HttpRequest, item: Article) -> str:
         if item.state == ArticleState.IN_REVIEW and item.holder and item.holder != request.user:
@@ -318,10 +317,10 @@ class ArticleAdmin(
 
     # What is shown
 
-    def done_sentence(self, transition: Transition, item: Article) -> str:
+    def success_message(self, transition: Transition, item: Article) -> str:
         if transition.name == "publish" and item.is_scheduled:
             return f"Đã hẹn đăng lúc {timezone.localtime(item.published_at):%H:%M ngày %d/%m/%Y}."
-        return super().done_sentence(transition, item)
+        return super().success_message(transition, item)
 
     @admin.display(description="Nội dung")
     def reading_view(self, article: Article) -> SafeString:

@@ -1,5 +1,5 @@
 """Taking, passing and publishing several articles of a list at once: a page shows each, then each
-has its own step.
+has its own transition.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NAMED = 10  # refused items named in the message afterwards; the page before nam
 
 
 @dataclass(frozen=True)
-class BulkStep:
+class BulkTransition:
     """A transition that may be taken for many; ``done`` and ``failed`` are verbs of the summary."""
 
     name: str
@@ -46,9 +46,13 @@ class BulkStep:
 
 
 STEPS = (
-    BulkStep("take", "Nhận bài", permissions.by_editor_or_approver, "Đã nhận", "không nhận được"),
-    BulkStep("pass", "Thông qua", permissions.by_editor, "Đã thông qua", "không thông qua được"),
-    BulkStep(
+    BulkTransition(
+        "take", "Nhận bài", permissions.by_editor_or_approver, "Đã nhận", "không nhận được"
+    ),
+    BulkTransition(
+        "pass", "Thông qua", permissions.by_editor, "Đã thông qua", "không thông qua được"
+    ),
+    BulkTransition(
         "publish",
         "Đăng hoặc hẹn giờ đăng",
         permissions.by_approver,
@@ -101,15 +105,15 @@ class ScheduleForm(forms.Form):
         return at
 
 
-class BulkSteps(ListAdmin):
-    """The list's actions, each by whoever may take its step; the page between and the carrying
-    out.
+class BulkTransitionsAdmin(ListAdmin):
+    """The list's actions, each by whoever may take its transition; the page between and the
+    carrying out.
     """
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_bulk"
         return [
-            path("hang-loat/<slug:step>/", self._posted(self.bulk_view), name=name),
+            path("hang-loat/<slug:transition>/", self._posted(self.bulk_view), name=name),
             *super().get_urls(),
         ]
 
@@ -117,9 +121,13 @@ class BulkSteps(ListAdmin):
         if IS_POPUP_VAR in request.GET:
             return {}
         return {
-            f"bulk_{step.name}": (partial(_ask, step=step), f"bulk_{step.name}", f"{step.label}…")
-            for step in STEPS
-            if step.permission(None, request.user)
+            f"bulk_{transition.name}": (
+                partial(_ask, transition=transition),
+                f"bulk_{transition.name}",
+                f"{transition.label}…",
+            )
+            for transition in STEPS
+            if transition.permission(None, request.user)
         }
 
     def action_checkbox(self, obj: Article) -> SafeString:
@@ -129,11 +137,11 @@ class BulkSteps(ListAdmin):
             '{}<input type="hidden" name="version-{}" value="{}">', box, obj.pk, obj.version
         )
 
-    def bulk_view(self, request: HttpRequest, step: str) -> HttpResponse:
-        """Carry the step out for each posted article, or show the page again when the time is not
-        right.
+    def bulk_view(self, request: HttpRequest, transition: str) -> HttpResponse:
+        """Carry the transition out for each posted article, or show the page again when the time is
+        not right.
         """
-        wanted = next((known for known in STEPS if known.name == step), None)
+        wanted = next((known for known in STEPS if known.name == transition), None)
         if wanted is None or not wanted.permission(None, request.user):
             raise Http404
         pks = [int(pk) for pk in request.POST.getlist("bai") if pk.isdecimal() and len(pk) < 19]
@@ -142,7 +150,7 @@ class BulkSteps(ListAdmin):
             return self._back_to_list(request, query, f"Xin chọn từ 1 đến {MOST} bài mỗi lần.")
         chosen = self._chosen_for(request, wanted, self.get_queryset(request).filter(pk__in=pks))
         chosen.sort(key=lambda one: pks.index(one.article.pk))
-        form = ScheduleForm(request.POST) if step == "publish" else None
+        form = ScheduleForm(request.POST) if transition == "publish" else None
         if form is not None and not form.is_valid():
             return self.bulk_page(request, wanted, chosen, query, form)
         outcome = _carry_out(wanted, chosen, request.user, form.cleaned_data if form else {})
@@ -160,15 +168,15 @@ class BulkSteps(ListAdmin):
     def bulk_page(
         self,
         request: HttpRequest,
-        step: BulkStep,
+        transition: BulkTransition,
         chosen: list[Chosen],
         query: str,
         form: forms.Form | None,
     ) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
-            "title": f"{step.label}: {len(chosen)} bài đã chọn",
+            "title": f"{transition.label}: {len(chosen)} bài đã chọn",
             "opts": self.opts,
-            "step": step,
+            "transition": transition,
             "chosen": chosen,
             "possible": sum(1 for one in chosen if not one.refusals),
             "form": form,
@@ -180,10 +188,10 @@ class BulkSteps(ListAdmin):
         )
 
     def _chosen_for(
-        self, request: HttpRequest, step: BulkStep, articles: QuerySet[Article]
+        self, request: HttpRequest, transition: BulkTransition, articles: QuerySet[Article]
     ) -> list[Chosen]:
         rows = articles.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
-        return [_look_at(article, step, request) for article in rows]
+        return [_look_at(article, transition, request) for article in rows]
 
     def _back_to_list(self, request: HttpRequest, query: str, sentence: str) -> HttpResponse:
         self.message_user(request, sentence, messages.ERROR)
@@ -191,7 +199,11 @@ class BulkSteps(ListAdmin):
 
 
 def _ask(
-    model_admin: BulkSteps, request: HttpRequest, queryset: QuerySet[Article], *, step: BulkStep
+    model_admin: BulkTransitionsAdmin,
+    request: HttpRequest,
+    queryset: QuerySet[Article],
+    *,
+    transition: BulkTransition,
 ) -> HttpResponse:
     """Show what was chosen on the list and what can be done with each, before anything is done."""
     query = request.GET.urlencode()
@@ -201,14 +213,14 @@ def _ask(
         sentence = f"Mỗi lần làm được nhiều nhất {MOST} bài. Xin lọc hẹp lại hoặc chọn ít hơn."
         return model_admin._back_to_list(request, query, sentence)
     chosen = model_admin._chosen_for(
-        request, step, model_admin.get_queryset(request).filter(pk__in=pks)
+        request, transition, model_admin.get_queryset(request).filter(pk__in=pks)
     )
     chosen.sort(key=lambda one: pks.index(one.article.pk))
-    form = ScheduleForm() if step.name == "publish" else None
-    return model_admin.bulk_page(request, step, chosen, query, form)
+    form = ScheduleForm() if transition.name == "publish" else None
+    return model_admin.bulk_page(request, transition, chosen, query, form)
 
 
-def _look_at(article: Article, step: BulkStep, request: HttpRequest) -> Chosen:
+def _look_at(article: Article, transition: BulkTransition, request: HttpRequest) -> Chosen:
     shown = request.POST.get(f"version-{article.pk}", "")
     # Chosen from pages that were not opened: the page between is the first to show it.
     version = int(shown) if shown.isdecimal() and len(shown) < 10 else article.version
@@ -219,15 +231,15 @@ def _look_at(article: Article, step: BulkStep, request: HttpRequest) -> Chosen:
             [f"Bài không ở trạng thái chờ duyệt: {article.get_state_display().lower()}."],
         )
     return Chosen(
-        article, version, refusals(article, step.name, actor=request.user, version=version)
+        article, version, refusals(article, transition.name, actor=request.user, version=version)
     )
 
 
 def _carry_out(
-    step: BulkStep, chosen: Iterable[Chosen], actor: User, plan: dict[str, Any]
+    transition: BulkTransition, chosen: Iterable[Chosen], actor: User, plan: dict[str, Any]
 ) -> Outcome:
-    """Perform the step on each article in a transaction of its own; only what succeeds takes up a
-    time.
+    """Perform the transition on each article in a transaction of its own; only what succeeds takes
+    up a time.
     """
     done, refused = 0, []
     apart = timedelta(minutes=plan.get("minutes_apart") or 0)
@@ -236,7 +248,7 @@ def _carry_out(
         if plan.get("published_at") or (apart and done):
             data["published_at"] = (plan["published_at"] or timezone.now()) + apart * done
         try:
-            perform(one.article, step.name, actor=actor, version=one.version, data=data)
+            perform(one.article, transition.name, actor=actor, version=one.version, data=data)
         except TransitionRefused as refusal:
             refused.append((one.article, " ".join(one.refusals or refusal.reasons)))
         else:
@@ -244,8 +256,10 @@ def _carry_out(
     return Outcome(done, refused)
 
 
-def _summary(step: BulkStep, outcome: Outcome) -> SafeString:
+def _summary(transition: BulkTransition, outcome: Outcome) -> SafeString:
     named = format_html_join("", "<li>“{}”: {}</li>", outcome.refused[:NAMED])
     rest = len(outcome.refused) - NAMED
     more = format_html("<li>và {} bài nữa</li>", rest) if rest > 0 else ""
-    return format_html("{} bài {}:<ul>{}{}</ul>", len(outcome.refused), step.failed, named, more)
+    return format_html(
+        "{} bài {}:<ul>{}{}</ul>", len(outcome.refused), transition.failed, named, more
+    )

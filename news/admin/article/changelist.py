@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.search.expressions import query_words
 from news.admin.article import filters
-from news.admin.article.bulk_actions import BulkSteps
+from news.admin.article.bulk_actions import BulkTransitionsAdmin
 from news.models import Article
 from news.querysets import REVIEW_ORDER, SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
@@ -35,7 +35,7 @@ class ArticleList(FilteredList):
         return super().get_queryset(request, exclude_parameters).defer("body", *SEARCH_COLUMNS)
 
 
-class ArticleListAdmin(BulkSteps, ListAdmin):
+class ArticleListAdmin(BulkTransitionsAdmin, ListAdmin):
     list_display = [
         "title",
         "state_badges",

@@ -13,9 +13,8 @@ from news.querysets import ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, UpstreamOutcome
 from organization.admin.changelist import ChoiceFilter
 from organization.models import Unit, User
-from organization.roles import Role
+from organization.roles import BOARD, Role
 
-BOARD = (Role.EDITOR, Role.APPROVER, Role.LEADER)
 Choices = list[tuple[str, str]]
 
 

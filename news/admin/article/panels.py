@@ -10,8 +10,8 @@ from django.utils.safestring import SafeString
 
 from core.admin.workflow import WorkflowAdmin
 from core.papers import shown
-from news.honoraria.services import READERS
 from news.models import Article, Honorarium
+from organization.roles import BOARD
 
 # Django's admin is mixed in where this is used; typed for what it calls of it.
 _Base = WorkflowAdmin if TYPE_CHECKING else object
@@ -29,7 +29,7 @@ class AfterPublishingAdmin(_Base):
             drawn.append(
                 render_to_string("news/admin/_upstream_panel.html", context, request=request)
             )
-        if item.published_at and request.user.has_role(*READERS):
+        if item.published_at and request.user.has_role(*BOARD):
             drawn += self._honorarium(request, item)
         return drawn
 

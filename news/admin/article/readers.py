@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from core.admin.workflow import WorkflowAdmin
-from organization.feedback.workflow import may_answer
 from organization.models import ErrorReport, Rating
+from organization.permissions import may_answer_reports
 
 SHOWN = 5
 
@@ -30,7 +30,7 @@ class ReadersAdmin(_Base):
         context = {
             "ratings": Rating.objects.of(item).counts(),
             "reports": ErrorReport.objects.of(item).order_by("-received_at", "-pk")[:SHOWN],
-            "may_answer": may_answer(request.user),
+            "may_answer": may_answer_reports(request.user),
         }
         return [
             *drawn,

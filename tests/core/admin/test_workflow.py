@@ -13,13 +13,13 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from core.admin.workflow import STALE
+from core.admin.workflow import STALE_MESSAGE
 from core.workflow.engine import log_of
 from news.editorial.services import save_text
 from news.models import Article
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 MOVED_ON = "Nội dung đã thay đổi từ lúc quý vị mở trang. Xin xem lại bản mới nhất rồi làm lại."
 BIG = "9" * 30
@@ -96,11 +96,13 @@ def test_a_new_draft_belongs_to_its_writer_and_their_unit(cast: Cast, writer: Cl
 
 
 def test_a_new_item_is_saved_and_handed_in_at_once(cast: Cast, writer: Client) -> None:
-    button = '<button class="btn btn--primary" name="_step" value="submit">Gửi duyệt</button>'
+    button = '<button class="btn btn--primary" name="_transition" value="submit">Gửi duyệt</button>'
     assert button in writer.get(address("add")).content.decode()
     assert button not in client_of(cast, "editor").get(address("add")).content.decode()
     data = form_data(
-        Article(title="Ra quân", body="<p>Hơn 60 người dân.</p>"), seen_version="", _step="submit"
+        Article(title="Ra quân", body="<p>Hơn 60 người dân.</p>"),
+        seen_version="",
+        _transition="submit",
     )
     answer = writer.post(address("add"), data)
     article = Article.objects.get()
@@ -109,7 +111,7 @@ def test_a_new_item_is_saved_and_handed_in_at_once(cast: Cast, writer: Client) -
 
 
 def test_a_new_item_that_cannot_be_handed_in_yet_is_saved(writer: Client) -> None:
-    data = form_data(Article(title="Ra quân", body=""), seen_version="", _step="submit")
+    data = form_data(Article(title="Ra quân", body=""), seen_version="", _transition="submit")
     answer = writer.post(address("add"), data)
     assert said(writer, answer) == ["Chưa có nội dung."]
     assert standing(Article.objects.get()) == ("draft", 1, 1, 0)
@@ -149,7 +151,7 @@ def test_a_stale_save_loses_nothing_and_shows_both_texts(
     answer = save(writer, draft, title="Tên của tôi", body="<p>Chữ của tôi</p>")
     form = answer.context["adminform"].form
     assert answer.status_code == 200
-    assert form.errors["__all__"] == [STALE]
+    assert form.errors["__all__"] == [STALE_MESSAGE]
     assert form.comparison == [
         ("Tiêu đề", "Tên của tôi", "Tên của đồng nghiệp"),
         ("Sapo", draft.lead, "Sapo của đồng nghiệp"),
@@ -171,48 +173,56 @@ def test_a_save_that_names_no_right_version_is_stale(
 ) -> None:
     answer = save(writer, draft, title="Tên khác", seen_version=seen)
     assert answer.status_code == 200
-    assert STALE in answer.context["adminform"].form.errors["__all__"]
+    assert STALE_MESSAGE in answer.context["adminform"].form.errors["__all__"]
     assert standing(draft) == ("draft", 1, 1, 0)
 
 
-def test_a_stale_save_with_a_step_does_neither(cast: Cast, writer: Client, draft: Article) -> None:
+def test_a_stale_save_with_a_transition_does_neither(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
     save_text(stored(draft), actor=cast.colleague)
-    answer = save(writer, draft, title="Tên của tôi", _save=None, _step="submit")
-    assert answer.context["adminform"].form.errors["__all__"] == [STALE]
+    answer = save(writer, draft, title="Tên của tôi", _save=None, _transition="submit")
+    assert answer.context["adminform"].form.errors["__all__"] == [STALE_MESSAGE]
     assert standing(draft) == ("draft", 2, 2, 0)
 
 
 # Saving and going on
 
 
-def test_a_button_saves_and_then_takes_the_step(cast: Cast, writer: Client, draft: Article) -> None:
-    answer = save(writer, draft, title="Tên mới", _save=None, _step="submit")
+def test_a_button_saves_and_then_takes_the_transition(
+    cast: Cast, writer: Client, draft: Article
+) -> None:
+    answer = save(writer, draft, title="Tên mới", _save=None, _transition="submit")
     assert (answer.url, said(writer, answer)) == (address("change", draft.pk), ["Đã gửi duyệt."])
     assert (stored(draft).title, *standing(draft)) == ("Tên mới", "in_review", 3, 2, 1)
     assert log_of(draft).get().actor == cast.contributor
 
 
-def test_a_button_takes_the_step_without_a_version_when_nothing_changed(
+def test_a_button_takes_the_transition_without_a_version_when_nothing_changed(
     writer: Client, draft: Article
 ) -> None:
-    save(writer, draft, _save=None, _step="submit")
+    save(writer, draft, _save=None, _transition="submit")
     assert standing(draft) == ("in_review", 2, 1, 1)
 
 
 def test_a_button_that_asks_saves_and_leads_to_its_page(cast: Cast, in_review: Article) -> None:
-    article = step(in_review, "take", cast.editor)
+    article = transition(in_review, "take", cast.editor)
     client = client_of(cast, "editor")
     data = form_data(
-        article, title="Tên mới", unit=article.unit_id, author=article.author_id, _step="return"
+        article,
+        title="Tên mới",
+        unit=article.unit_id,
+        author=article.author_id,
+        _transition="return",
     )
     answer = client.post(address("change", article.pk), data)
-    assert answer.url == address("step", article.pk, "return")
+    assert answer.url == address("transition", article.pk, "return")
     assert (stored(article).title, *standing(article)) == ("Tên mới", "in_review", 4, 2, 2)
     assert 'name="version" value="4"' in client.get(answer.url).content.decode()
 
 
-def test_a_refused_step_keeps_the_saved_text(writer: Client, draft: Article) -> None:
-    answer = save(writer, draft, title="Tên mới", body="", _save=None, _step="submit")
+def test_a_refused_transition_keeps_the_saved_text(writer: Client, draft: Article) -> None:
+    answer = save(writer, draft, title="Tên mới", body="", _save=None, _transition="submit")
     assert said(writer, answer) == ["Chưa có nội dung."]
     assert (stored(draft).title, stored(draft).body, *standing(draft)) == (
         "Tên mới",
@@ -224,13 +234,15 @@ def test_a_refused_step_keeps_the_saved_text(writer: Client, draft: Article) -> 
     )
 
 
-def test_an_unknown_step_saves_nothing(writer: Client, draft: Article) -> None:
-    assert save(writer, draft, title="Tên mới", _save=None, _step="approve").status_code == 404
+def test_an_unknown_transition_saves_nothing(writer: Client, draft: Article) -> None:
+    assert (
+        save(writer, draft, title="Tên mới", _save=None, _transition="approve").status_code == 404
+    )
     assert standing(draft) == ("draft", 1, 1, 0)
 
 
-def test_a_step_of_another_role_gives_the_text_back(writer: Client, draft: Article) -> None:
-    answer = save(writer, draft, title="Tên mới", _save=None, _step="pass")
+def test_a_transition_of_another_role_gives_the_text_back(writer: Client, draft: Article) -> None:
+    answer = save(writer, draft, title="Tên mới", _save=None, _transition="pass")
     assert (answer.status_code, standing(draft)) == (409, ("draft", 1, 1, 0))
     assert ("Tiêu đề", "Tên mới") in answer.context["typed"]
 
@@ -238,7 +250,7 @@ def test_a_step_of_another_role_gives_the_text_back(writer: Client, draft: Artic
 def test_text_typed_into_an_item_that_moved_on_is_given_back(
     cast: Cast, writer: Client, draft: Article
 ) -> None:
-    step(draft, "submit", cast.contributor)
+    transition(draft, "submit", cast.contributor)
     answer = save(
         writer, draft, title="Tên <b>của</b> tôi", body="<p>Chữ của tôi</p><p>Hai &amp; ba</p>"
     )
@@ -273,9 +285,9 @@ def test_the_form_shows_buttons_blockers_and_the_newest_five_of_the_timeline(
         article.title = f"Bản {number}"
         save_text(article, actor=cast.contributor)
     context = writer.get(address("change", article.pk)).context
-    assert [(s.transition.name, url) for s, url, _ in context["steps"]] == [
-        ("submit", address("step", article.pk, "submit")),
-        ("discard", address("step", article.pk, "discard")),
+    assert [(s.transition.name, url) for s, url, _ in context["options"]] == [
+        ("submit", address("transition", article.pk, "submit")),
+        ("discard", address("transition", article.pk, "discard")),
     ]
     # What is said at the fields is not said again above the buttons.
     assert context["blockers"] == []
@@ -292,20 +304,20 @@ def test_who_may_not_write_reads_the_text_without_fields(cast: Cast, in_review: 
     assert '<div class="rich-text"><p>Hơn 60 người dân tham gia.</p></div>' in page
     assert 'name="title"' not in page
     assert f'<input type="hidden" name="version" value="{in_review.version}">' in page
-    assert f'formaction="{address("step", in_review.pk, "take")}"' in page
-    assert f'href="{address("step", in_review.pk, "publish")}"' in page
+    assert f'formaction="{address("transition", in_review.pk, "take")}"' in page
+    assert f'href="{address("transition", in_review.pk, "publish")}"' in page
 
 
 # The page of a step
 
 
-def test_a_step_page_asks_and_carries_out(cast: Cast, in_review: Article) -> None:
+def test_a_transition_page_asks_and_carries_out(cast: Cast, in_review: Article) -> None:
     client = client_of(cast, "editor")
-    page = client.get(address("step", in_review.pk, "return")).content.decode()
+    page = client.get(address("transition", in_review.pk, "return")).content.decode()
     assert '<textarea id="id_note" name="note" rows="4" required></textarea>' in page
     assert f'<input type="hidden" name="version" value="{in_review.version}">' in page
     answer = client.post(
-        address("step", in_review.pk, "return"), {"version": "2", "note": "Thiếu ảnh"}
+        address("transition", in_review.pk, "return"), {"version": "2", "note": "Thiếu ảnh"}
     )
     assert (answer.url, said(client, answer)) == (
         address("change", in_review.pk),
@@ -317,9 +329,9 @@ def test_a_step_page_asks_and_carries_out(cast: Cast, in_review: Article) -> Non
 
 def test_taking_over_from_somebody_is_asked_first(cast: Cast, in_review: Article) -> None:
     client = client_of(cast, "approver")
-    take = address("step", in_review.pk, "take")
+    take = address("transition", in_review.pk, "take")
     assert f'formaction="{take}"' in client.get(address("change", in_review.pk)).content.decode()
-    step(in_review, "take", cast.editor)
+    transition(in_review, "take", cast.editor)
     page = client.get(address("change", in_review.pk)).content.decode()
     assert f'href="{take}">Nhận thay {cast.editor}…</a>' in page
     asked = client.get(take)
@@ -330,12 +342,12 @@ def test_taking_over_from_somebody_is_asked_first(cast: Cast, in_review: Article
     assert stored(in_review).holder == cast.approver
 
 
-def test_looking_at_a_step_page_changes_nothing(cast: Cast, in_review: Article) -> None:
-    client_of(cast, "approver").get(address("step", in_review.pk, "publish"))
+def test_looking_at_a_transition_page_changes_nothing(cast: Cast, in_review: Article) -> None:
+    client_of(cast, "approver").get(address("transition", in_review.pk, "publish"))
     assert standing(in_review) == ("in_review", 2, 1, 1)
 
 
-def test_a_refused_step_page_keeps_what_was_typed(cast: Cast, published: Article) -> None:
+def test_a_refused_transition_page_keeps_what_was_typed(cast: Cast, published: Article) -> None:
     client = client_of(cast, "approver")
     data = {
         "version": published.version,
@@ -343,7 +355,9 @@ def test_a_refused_step_page_keeps_what_was_typed(cast: Cast, published: Article
         "public_as": "notice",
         "public_note": "",
     }
-    answer = client.post(address("step", published.pk, "withdraw"), data | {"moved_to": "/giữ-lại"})
+    answer = client.post(
+        address("transition", published.pk, "withdraw"), data | {"moved_to": "/giữ-lại"}
+    )
     assert answer.status_code == 409
     assert answer.context["form"].errors == {
         "public_note": ["Xin viết lời cho người đọc biết vì sao bài được gỡ."]
@@ -357,18 +371,18 @@ def test_a_refused_step_page_keeps_what_was_typed(cast: Cast, published: Article
 
 def test_a_missing_note_is_asked_for(cast: Cast, in_review: Article) -> None:
     answer = client_of(cast, "editor").post(
-        address("step", in_review.pk, "return"), {"version": "2", "note": " "}
+        address("transition", in_review.pk, "return"), {"version": "2", "note": " "}
     )
     assert (answer.status_code, answer.context["refusals"]) == (409, ["Cần ghi: lý do trả lại."])
 
 
-def test_a_stale_step_page_keeps_the_note_and_links_to_the_change(
+def test_a_stale_transition_page_keeps_the_note_and_links_to_the_change(
     cast: Cast, in_review: Article
 ) -> None:
-    step(in_review, "take", cast.other_editor)
+    transition(in_review, "take", cast.other_editor)
     client = client_of(cast, "editor")
     answer = client.post(
-        address("step", in_review.pk, "return"), {"version": "2", "note": "Thiếu ảnh"}
+        address("transition", in_review.pk, "return"), {"version": "2", "note": "Thiếu ảnh"}
     )
     assert (answer.status_code, answer.context["refusals"]) == (409, [MOVED_ON])
     page = answer.content.decode()
@@ -382,19 +396,19 @@ def test_a_stale_step_page_keeps_the_note_and_links_to_the_change(
 def test_a_malformed_version_is_a_stale_one(cast: Cast, in_review: Article, version: str) -> None:
     client = client_of(cast, "editor")
     answer = client.post(
-        address("step", in_review.pk, "return"), {"version": version, "note": "Thiếu ảnh"}
+        address("transition", in_review.pk, "return"), {"version": version, "note": "Thiếu ảnh"}
     )
     assert (answer.status_code, answer.context["refusals"]) == (409, [MOVED_ON])
-    answer = client.post(address("step", in_review.pk, "take"), {"version": version})
+    answer = client.post(address("transition", in_review.pk, "take"), {"version": version})
     assert said(client, answer) == [MOVED_ON]
     assert standing(in_review) == ("in_review", 2, 1, 1)
 
 
-def test_a_step_whose_state_has_passed_leads_back_to_the_item(
+def test_a_transition_whose_state_has_passed_leads_back_to_the_item(
     cast: Cast, published: Article
 ) -> None:
     client = client_of(cast, "approver")
-    answer = client.get(address("step", published.pk, "publish"))
+    answer = client.get(address("transition", published.pk, "publish"))
     assert answer.url == address("change", published.pk)
     assert said(client, answer) == ["Không thể đăng bài: trạng thái đã thay đổi."]
 
@@ -405,15 +419,18 @@ def test_what_one_no_longer_reads_leads_to_the_desk(cast: Cast) -> None:
     article.author = cast.colleague
     save_text(article, actor=cast.contributor)
     # The colleague is now the author, so discarding is theirs, and reading it afterwards too.
-    answer = both.post(address("step", article.pk, "discard"), {"version": article.version})
+    answer = both.post(address("transition", article.pk, "discard"), {"version": article.version})
     assert answer.url == address("change", article.pk)
-    assert client_of(cast, "editor").get(address("step", article.pk, "publish")).status_code == 404
+    assert (
+        client_of(cast, "editor").get(address("transition", article.pk, "publish")).status_code
+        == 404
+    )
 
 
 @pytest.mark.parametrize("name", ["approve", "submit-", "x" * 200, "IMPORT"])
-def test_an_unknown_step_is_not_found(cast: Cast, draft: Article, name: str) -> None:
+def test_an_unknown_transition_is_not_found(cast: Cast, draft: Article, name: str) -> None:
     client = client_of(cast, "approver")
-    path = address("step", draft.pk, name)
+    path = address("transition", draft.pk, name)
     assert (client.get(path).status_code, client.post(path, {"version": "1"}).status_code) == (
         404,
         404,
@@ -529,7 +546,7 @@ def test_restoring_is_for_those_who_may_write_now_and_by_post_alone(
     assert standing(rewritten) == ("draft", 2, 2, 0), "looking changes nothing"
     assert restore(client_of(cast, "approver"), rewritten, row).status_code == 403
     assert restore(client_of(cast, "other_contributor"), rewritten, row).status_code == 404
-    article = step(rewritten, "submit", cast.contributor)
+    article = transition(rewritten, "submit", cast.contributor)
     assert restore(writer, article, row).status_code == 403
     assert standing(article) == ("in_review", 3, 2, 1)
 

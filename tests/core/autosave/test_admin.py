@@ -29,7 +29,7 @@ from tests.core.admin.test_workflow import BIG, VAST, address, form_data, save, 
 from tests.news.editorial.test_workflow import in_state
 from tests.news.test_access import EVERYBODY, OWN, READABLE, WRITABLE, client_of
 from tests.support.cast import Cast
-from tests.support.factories import PASSWORD, UnitFactory, make_draft, step
+from tests.support.factories import PASSWORD, UnitFactory, make_draft, transition
 
 PAGE, OTHER_PAGE = "a" * 32, "b" * 32
 NEW = "/quan-tri/news/article/add/ban-nhap/"
@@ -257,7 +257,7 @@ def test_a_reader_who_lost_the_item_still_finds_the_own_text(
     cast: Cast, writer: Client, draft: Article
 ) -> None:
     keep(writer, draft, cast.contributor, lead="Chưa kịp lưu")
-    step(draft, "submit", cast.colleague)
+    transition(draft, "submit", cast.colleague)
     offer = writer.get(address("change", draft.pk)).context["side_copy"]
     assert (offer.use_url, [change.label for change in offer.changes]) == ("", ["Sapo"])
 
@@ -272,7 +272,7 @@ def test_copies_go_with_their_item_and_with_time(cast: Cast, writer: Client) -> 
     discarded, deleted, old = (make_draft(cast.contributor) for _ in range(3))
     for article in (discarded, deleted, old):
         keep(writer, article, cast.contributor, lead="Khác")
-    step(discarded, "discard", cast.contributor)
+    transition(discarded, "discard", cast.contributor)
     deleted.delete()
     assert [row[1] for row in copies()] == [old.pk]
     now = timezone.now()
@@ -494,7 +494,7 @@ def test_stamped_text_comes_in_by_no_other_door(
         "title": article.title,
         "body": "<p>MẬT</p>",
     }
-    answer = client_of(cast, "editor").post(address("step", article.pk, "correct"), form)
+    answer = client_of(cast, "editor").post(address("transition", article.pk, "correct"), form)
     assert (answer.status_code, classified.REFUSAL in answer.content.decode()) == (409, True)
 
 
@@ -549,10 +549,10 @@ def test_a_sign_of_life_is_seen_by_the_others(cast: Cast, writer: Client, draft:
 
 
 def test_whoever_loses_the_item_is_told(cast: Cast, in_review: Article) -> None:
-    article = step(in_review, "take", cast.editor)
+    article = transition(in_review, "take", cast.editor)
     client = client_of(cast, "editor")
     assert keep(client, article, cast.editor, lead="Tôi sửa").status_code == 200
-    step(article, "take", cast.approver)
+    transition(article, "take", cast.approver)
     answer = keep(client, article, cast.editor, lead="Tôi sửa tiếp")
     assert (answer.status_code, answer.json()["lost"]) == (
         403,
@@ -562,7 +562,7 @@ def test_whoever_loses_the_item_is_told(cast: Cast, in_review: Article) -> None:
         ),
     )
     assert [row[3] for row in copies()] == ["Tôi sửa"]
-    step(article, "return", cast.approver, note="Thiếu")
+    transition(article, "return", cast.approver, note="Thiếu")
     lost = client.post(address("keep", article.pk), {"_user": cast.editor.pk}).json()["lost"]
     assert lost.startswith(f"{cast.approver} đã làm bước “Trả lại” lúc ")
 

@@ -23,7 +23,7 @@ from organization.models import Notice, User
 from tests.core.admin.test_workflow import FORMSET, MOVED_ON, address, form_data, said
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 LATE = (
     "Bài đã sang bước khác nên không nhận góp ý nữa. Lời vừa viết còn nguyên dưới đây để chép lại."
@@ -216,7 +216,7 @@ def test_a_remark_is_made_and_shown_where_its_words_are(cast: Cast, in_review: A
 
 def test_of_two_places_the_selected_one_is_remarked_on(cast: Cast) -> None:
     article = make_draft(cast.contributor, body="<p>Có 60 người đến.</p><p>Rồi 60 người về.</p>")
-    article = step(article, "submit", cast.contributor)
+    article = transition(article, "submit", cast.contributor)
     client = client_of(cast, "editor")
     post(client, article, quote="60 người", before="đến. Rồi ", after=" về.", text="Đúng không?")
     page = client.get(address("change", article.pk)).content.decode()
@@ -235,7 +235,7 @@ def test_a_refused_remark_gives_back_what_was_typed(cast: Cast, in_review: Artic
 
 
 def test_a_remark_on_an_item_that_moved_on_is_given_back(cast: Cast, in_review: Article) -> None:
-    step(in_review, "publish", cast.approver)
+    transition(in_review, "publish", cast.approver)
     answer = post(client_of(cast, "editor"), in_review, quote="60 người dân", text="Lời tôi viết")
     assert (answer.status_code, answer.context["refusal"]) == (409, LATE)
     assert ">Lời tôi viết</textarea>" in answer.content.decode()
@@ -243,7 +243,7 @@ def test_a_remark_on_an_item_that_moved_on_is_given_back(cast: Cast, in_review: 
 
 def test_an_answer_that_comes_too_late_is_given_back(cast: Cast, in_review: Article) -> None:
     remark = make(in_review, cast.editor)
-    step(in_review, "publish", cast.approver)
+    transition(in_review, "publish", cast.approver)
     answer = post(
         client_of(cast, "contributor"), in_review, f"{remark.pk}/tra-loi/", text="Là bà con tổ 3"
     )
@@ -259,7 +259,7 @@ def test_remarks_that_do_not_exist_are_not_found(cast: Cast, in_review: Article,
 
 
 def test_a_remark_of_another_item_is_not_found(cast: Cast, in_review: Article) -> None:
-    other = make(step(make_draft(cast.contributor), "submit", cast.contributor), cast.editor)
+    other = make(transition(make_draft(cast.contributor), "submit", cast.contributor), cast.editor)
     for act in ("tra-loi", "dong", "mo-lai"):
         assert (
             post(client_of(cast, "editor"), in_review, f"{other.pk}/{act}/", text="x").status_code
@@ -275,7 +275,7 @@ def test_remarks_are_changed_by_post_alone(cast: Cast, in_review: Article) -> No
 
 
 def test_a_remark_makes_no_open_form_stale(cast: Cast, in_review: Article) -> None:
-    article = step(in_review, "take", cast.editor)
+    article = transition(in_review, "take", cast.editor)
     data = form_data(article, title="Tên mới", unit=article.unit_id, author=article.author_id)
     post(client_of(cast, "approver"), article, quote="60 người dân", text="Ai?")
     answer = client_of(cast, "editor").post(address("change", article.pk), data)
@@ -286,7 +286,7 @@ def test_a_remark_makes_no_open_form_stale(cast: Cast, in_review: Article) -> No
 
 def test_who_mends_sees_the_remarks_beside_the_form(cast: Cast, in_review: Article) -> None:
     remark = make(in_review, cast.editor)
-    article = step(in_review, "return", cast.editor, note="Xem góp ý")
+    article = transition(in_review, "return", cast.editor, note="Xem góp ý")
     page = client_of(cast, "contributor").get(address("change", article.pk)).content.decode()
     assert 'name="title"' in page
     assert f'data-quote="{remark.quote}"' in page
@@ -301,7 +301,7 @@ def test_who_mends_sees_the_remarks_beside_the_form(cast: Cast, in_review: Artic
 
 def test_residents_see_no_remark(cast: Cast, in_review: Article, client: Client) -> None:
     make(in_review, cast.editor, "Lời góp ý kín")
-    article = step(in_review, "publish", cast.approver)
+    article = transition(in_review, "publish", cast.approver)
     page = client.get(article.get_absolute_url()).content.decode()
     assert ("Lời góp ý kín" in page, "<mark" in page) == (False, False)
 
@@ -324,7 +324,7 @@ def test_the_notice_of_a_return_counts_what_waits(cast: Cast, in_review: Article
     for number in range(3):
         make(in_review, cast.editor, f"Góp ý {number}")
     assert notices(cast.contributor) == []
-    step(in_review, "return", cast.editor, note="Xem góp ý")
+    transition(in_review, "return", cast.editor, note="Xem góp ý")
     title = in_review.title
     assert notices(cast.contributor) == [
         f"Bài “{title}” bị trả lại với 3 góp ý chưa trả lời: Xem góp ý"
@@ -338,26 +338,26 @@ def test_remarks_on_a_returned_item_make_one_notice_for_each_return(
 ) -> None:
     client = client_of(cast, "editor")
     for _ in range(2):
-        article = step(in_review, "return", cast.editor, note="Xem góp ý")
+        article = transition(in_review, "return", cast.editor, note="Xem góp ý")
         for number in range(3):
             assert post(client, article, text=f"Góp ý {number}").status_code == 302
-        step(article, "submit", cast.contributor)
+        transition(article, "submit", cast.contributor)
     told = [text for text in notices(cast.contributor) if "có góp ý mới" in text]
     assert told == [f"Bài “{in_review.title}” có góp ý mới: Góp ý 0"] * 2
 
 
-def test_steps_warn_of_open_remarks_and_go_on(cast: Cast, in_review: Article) -> None:
+def test_transitions_warn_of_open_remarks_and_go_on(cast: Cast, in_review: Article) -> None:
     make(in_review, cast.editor)
     client = client_of(cast, "approver")
-    page = client.get(address("step", in_review.pk, "publish")).context
+    page = client.get(address("transition", in_review.pk, "publish")).context
     assert page["hints"] == [
         "Bài còn 1 góp ý chưa đóng. Vẫn làm được bước này; xin chắc rằng không còn gì phải sửa."
     ]
-    assert client.get(address("step", in_review.pk, "return")).context["hints"] == [
+    assert client.get(address("transition", in_review.pk, "return")).context["hints"] == [
         "Bài còn 1 góp ý chưa trả lời; tác giả sẽ thấy ngay tại chữ, lý do chỉ cần một câu ngắn."
     ]
-    assert client.get(address("step", in_review.pk, "ask_head")).context["hints"] == []
-    client.post(address("step", in_review.pk, "publish"), {"version": in_review.version})
+    assert client.get(address("transition", in_review.pk, "ask_head")).context["hints"] == []
+    client.post(address("transition", in_review.pk, "publish"), {"version": in_review.version})
     in_review.refresh_from_db()
     assert in_review.state == "published"
 

@@ -256,7 +256,9 @@ def test_forms_do_not_share_their_people(cast: Cast, draft: Article) -> None:
     assert PictureForm.base_fields["picture"].user is None
 
 
-def test_a_refused_step_keeps_the_picture_it_was_given(cast: Cast, published: Article) -> None:
+def test_a_refused_transition_keeps_the_picture_it_was_given(
+    cast: Cast, published: Article
+) -> None:
     """A correction without its reason is rolled back; the picture is there when the page comes
     back.
     """

@@ -21,7 +21,7 @@ from core.files.storage import store, sync_uses
 from core.models import FileUse, StoredFile
 from core.templatetags.prose import prose
 from news.models import Article, PreviewLink
-from tests.support.factories import step
+from tests.support.factories import transition
 from tests.support.files import PDF, picture, upload
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def test_a_size_follows_the_state_of_its_item(
     again = client.get(address, headers={"if-none-match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     assert client.get(f"/tep/{file.key}-800.avif")["ETag"] != answer["ETag"]
-    step(
+    transition(
         published,
         "withdraw",
         cast.approver,

@@ -20,7 +20,7 @@ from core.files import storage
 from core.files.storage import FORMER, InvalidUpload, safe_name, store, sync_uses, usable_by
 from core.models import FileUse, StoredFile
 from organization.models import Ward
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 from tests.support.files import PDF, office, picture, upload
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def test_a_file_of_a_published_item_is_everybodys_until_it_is_withdrawn(
     file = stored(cast.contributor)
     sync_uses(published, LEAD, [file])
     assert who_may_read(file, cast) == {*vars(cast), "anonymous"}
-    step(published, "withdraw", cast.approver, note="Sai", public_as="gone")
+    transition(published, "withdraw", cast.approver, note="Sai", public_as="gone")
     assert not who_may_read(file, cast) & {*STRANGERS, "anonymous"}
 
 
@@ -243,7 +243,7 @@ def test_a_scheduled_item_shows_its_files_when_its_time_comes(
     file = stored(cast.contributor)
     sync_uses(in_review, LEAD, [file])
     later = timezone.now() + timedelta(days=1)
-    step(in_review, "publish", cast.approver, published_at=later)
+    transition(in_review, "publish", cast.approver, published_at=later)
     assert "anonymous" not in who_may_read(file, cast)
 
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.files import storage
 from core.files.storage import store, sync_uses
 from core.models import FileUse, StoredFile
-from tests.support.factories import step
+from tests.support.factories import transition
 from tests.support.files import PDF, office, picture, upload
 
 if TYPE_CHECKING:
@@ -113,10 +113,10 @@ def test_who_gets_a_file_in_which_state(
     if state != "unused":
         sync_uses(draft, FileUse.Role.LEAD, [private_file])
     if state in ("published", "withdrawn"):
-        step(draft, "submit", cast.contributor)
-        step(draft, "publish", cast.approver)
+        transition(draft, "submit", cast.contributor)
+        transition(draft, "publish", cast.approver)
     if state == "withdrawn":
-        step(draft, "withdraw", cast.approver, note="Sai", public_as="gone")
+        transition(draft, "withdraw", cast.approver, note="Sai", public_as="gone")
     expected = 200 if state == "published" or name == "contributor" else 404
     user = getattr(cast, name) if name else None
     assert client_of(user).get(private_file.url).status_code == expected

@@ -19,7 +19,7 @@ from news.models import Article
 from tests.core.admin.test_workflow import address, form_data, said
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import UnitFactory, step
+from tests.support.factories import UnitFactory, transition
 from tests.support.files import PDF, picture, upload
 
 pytestmark = pytest.mark.usefixtures("file_root")
@@ -105,7 +105,7 @@ def test_a_correction_remembers_its_attachment(cast: Cast, published: Article) -
     )
     file = StoredFile.objects.get()
     FileUse.objects.create(file=file, item=published, role=FileUse.Role.FORMER)
-    article = step(published, "correct", cast.editor, note="Thêm phụ lục", **data)
+    article = transition(published, "correct", cast.editor, note="Thêm phụ lục", **data)
     assert told(article, 1, 4) == [("Tệp đính kèm", (), (("Thêm", "a.pdf"),))]
 
 
@@ -193,7 +193,7 @@ def test_an_attachment_that_left_the_item_stays_away(
 
 
 def test_the_history_page_leads_to_the_text_handed_in(cast: Cast, in_review: Article) -> None:
-    article = step(in_review, "take", cast.editor)
+    article = transition(in_review, "take", cast.editor)
     for title in ("Một", "Hai"):
         article.title = title
         save_text(article, actor=cast.editor)
@@ -203,14 +203,14 @@ def test_the_history_page_leads_to_the_text_handed_in(cast: Cast, in_review: Art
 
 
 def test_a_text_changed_after_it_was_passed_says_so(cast: Cast, in_review: Article) -> None:
-    article = step(in_review, "pass", cast.editor)
+    article = transition(in_review, "pass", cast.editor)
     badge = f"Đã thông qua bản {article.version}, đã sửa sau đó"
     approver = client_of(cast, "approver")
     pages = ["/quan-tri/", address("changelist"), address("change", article.pk)]
     assert [badge in approver.get(page).content.decode() for page in pages] == [False] * 3
-    article = step(article, "take", cast.editor)
+    article = transition(article, "take", cast.editor)
     article.title = "Sửa thêm"
     save_text(article, actor=cast.editor)
     assert [badge in approver.get(page).content.decode() for page in pages] == [True] * 3
-    article = step(article, "pass", cast.editor)
+    article = transition(article, "pass", cast.editor)
     assert badge not in approver.get(pages[2]).content.decode()

@@ -22,7 +22,7 @@ from news.editorial.forms import correction_data
 from news.editorial.services import save_text
 from news.models import Article
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, UnitFactory, make_draft, step
+from tests.support.factories import CategoryFactory, UnitFactory, make_draft, transition
 
 
 def field(name: str) -> Any:
@@ -118,11 +118,11 @@ def test_the_timeline_merges_states_and_texts_newest_first(cast: Cast) -> None:
     save_text(article, actor=cast.colleague)
     article.lead = "Sáng nay."
     save_text(article, actor=cast.colleague, reason="Khôi phục bản 1")
-    article = step(article, "submit", cast.contributor)
-    article = step(article, "return", cast.editor, note="Thiếu ảnh")
-    article = step(article, "submit", cast.contributor)
-    article = step(article, "publish", cast.approver)
-    step(
+    article = transition(article, "submit", cast.contributor)
+    article = transition(article, "return", cast.editor, note="Thiếu ảnh")
+    article = transition(article, "submit", cast.contributor)
+    article = transition(article, "publish", cast.approver)
+    transition(
         article,
         "correct",
         cast.editor,
@@ -150,14 +150,16 @@ def test_the_timeline_merges_states_and_texts_newest_first(cast: Cast) -> None:
 
 def test_the_timeline_of_the_system_has_no_name(db: None) -> None:
     article = make_draft(None, title="Trang cũ")
-    step(article, "import", None, published_at="2016-06-25T11:15")
+    transition(article, "import", None, published_at="2016-06-25T11:15")
     assert [brief(entry) for entry in timeline(article)] == [
         (2, "Nhập từ cổng cũ", "", ""),
         (1, "Tạo bản đầu", "", ""),
     ]
 
 
-def test_a_step_the_table_no_longer_has_is_named_by_its_code(cast: Cast, draft: Article) -> None:
+def test_a_transition_the_table_no_longer_has_is_named_by_its_code(
+    cast: Cast, draft: Article
+) -> None:
     TransitionLog.objects.create(
         item=draft,
         name="archive",
@@ -179,8 +181,8 @@ def test_a_timeline_costs_three_queries(
     for number in range(rounds):
         article.title = f"Bản {number}"
         save_text(article, actor=cast.contributor, now=start)
-        article = step(article, "submit", cast.contributor)
-        article = step(article, "return", cast.editor, note="Sửa")
+        article = transition(article, "submit", cast.contributor)
+        article = transition(article, "return", cast.editor, note="Sửa")
     with django_assert_num_queries(3):
         read = [(str(entry.actor), entry.label) for entry in timeline(article)]
     assert len(read) == 1 + 3 * rounds

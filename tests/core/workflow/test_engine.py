@@ -87,13 +87,13 @@ TABLE = Workflow(
             None,
             anybody,
             form=PriceForm,
-            sets=put_price,
+            mutate=put_price,
             changes_text=True,
         ),
         Transition(
             "explain", "Giải thích", ("draft",), None, anybody, needs_note=True, note_label="Vì sao"
         ),
-        Transition("hidden", "Ẩn", ("draft",), None, anybody, conditions=(never_now,)),
+        Transition("hidden", "Ẩn", ("draft",), None, anybody, available_if=(never_now,)),
         Transition(
             "strict",
             "Xét kỹ",
@@ -102,7 +102,7 @@ TABLE = Workflow(
             anybody,
             needs_note=True,
             form=PriceForm,
-            checks=(dull_title,),
+            guards=(dull_title,),
         ),
         Transition("broken", "Hỏng", ("draft",), "in_review", anybody, effects=(break_down,)),
         Transition("back", "Lui", ("in_review",), "draft", anybody),
@@ -135,7 +135,7 @@ def test_the_newsroom_has_registered_its_table(draft: Article) -> None:
     assert ARTICLE_WORKFLOW.state_of(draft) == "draft"
 
 
-def test_a_step_writes_state_version_and_one_log_row(cast: Cast, item: Article) -> None:
+def test_a_transition_writes_state_version_and_one_log_row(cast: Cast, item: Article) -> None:
     at = timezone.now() - timedelta(days=3)
     after = perform(
         item, "send", actor=cast.contributor, version=1, note="  Xin xem giúp \n", now=at
@@ -171,7 +171,7 @@ def test_an_effect_that_breaks_takes_everything_back(item: Article) -> None:
     assert stored(item) == before == ("draft", 1, "", 0, 1)
 
 
-def test_a_step_that_changes_the_text_writes_one_history_row_in_the_actors_name(
+def test_a_transition_that_changes_the_text_writes_one_history_row_in_the_actors_name(
     cast: Cast, item: Article
 ) -> None:
     at = timezone.now() - timedelta(hours=1)
@@ -249,8 +249,8 @@ def test_a_condition_refuses_and_hides_a_check_refuses_and_shows(item: Article) 
     ]
 
 
-def test_what_a_step_asks_for() -> None:
-    assert {t.name: t.asks for t in TABLE.transitions} == {
+def test_what_a_transition_asks_for() -> None:
+    assert {t.name: t.requires_input for t in TABLE.transitions} == {
         "send": False,
         "price": True,
         "explain": True,

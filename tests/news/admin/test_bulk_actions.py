@@ -16,7 +16,7 @@ from news.admin.article import bulk_actions
 from news.models import Article
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 LIST = reverse("admin:news_article_changelist")
 QUERY = "trang-thai=in_review"
@@ -25,7 +25,9 @@ READERS = {"contributor", "colleague", "other_contributor", "leader", "announcer
 
 def waiting(cast: Cast, count: int, **fields: Any) -> list[Article]:
     return [
-        step(make_draft(cast.contributor, title=f"Bài {n}", **fields), "submit", cast.contributor)
+        transition(
+            make_draft(cast.contributor, title=f"Bài {n}", **fields), "submit", cast.contributor
+        )
         for n in range(count)
     ]
 
@@ -50,7 +52,7 @@ def said(client: Client, answer: Any) -> str:
     return client.get(answer.url).content.decode()
 
 
-def test_which_steps_are_offered_to_whom(cast: Cast, in_review: Article) -> None:
+def test_which_transitions_are_offered_to_whom(cast: Cast, in_review: Article) -> None:
     expected = {key: [] for key in EVERYBODY}
     expected |= {key: ["bulk_take", "bulk_pass"] for key in ["editor", "other_editor"]}
     expected |= {
@@ -88,9 +90,9 @@ def test_addresses_by_role(cast: Cast, in_review: Article) -> None:
 
 def test_the_page_says_what_can_be_done_with_each(cast: Cast) -> None:
     free, held, stale = waiting(cast, 3)
-    step(held, "take", cast.other_editor)
+    transition(held, "take", cast.other_editor)
     held.refresh_from_db()
-    step(stale, "set_review_plan", cast.editor, is_priority="on")
+    transition(stale, "set_review_plan", cast.editor, is_priority="on")
     draft = make_draft(cast.contributor, title="Nháp")
     data = {
         "action": "bulk_take",
@@ -115,8 +117,8 @@ def test_the_page_says_what_can_be_done_with_each(cast: Cast) -> None:
 
 def test_taking_keeps_the_filters_and_sums_up(cast: Cast) -> None:
     free, other, held, stale = waiting(cast, 4)
-    held = step(held, "take", cast.other_editor)
-    step(stale, "set_review_plan", cast.approver, is_priority="on")
+    held = transition(held, "take", cast.other_editor)
+    transition(stale, "set_review_plan", cast.approver, is_priority="on")
     client = client_of(cast, "editor")
     assert ask(client, "take", [free, other, held, stale]).status_code == 200
     answer = carry_out(client, "take", [free, other, held, stale])
@@ -147,7 +149,7 @@ def test_passing(cast: Cast) -> None:
 
 def test_scheduling_one_after_the_other(cast: Cast) -> None:
     first, second, third = waiting(cast, 3)
-    own = step(make_draft(cast.approver, unit=cast.contributor.unit), "submit", cast.approver)
+    own = transition(make_draft(cast.approver, unit=cast.contributor.unit), "submit", cast.approver)
     at = (timezone.localtime() + timedelta(days=1)).replace(second=0, microsecond=0)
     client = client_of(cast, "approver")
     times = {"published_at": f"{at:%Y-%m-%dT%H:%M}", "minutes_apart": "30"}

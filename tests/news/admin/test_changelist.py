@@ -17,7 +17,7 @@ from news.models import Article
 from organization.models import SavedFilter
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 
 LIST = reverse("admin:news_article_changelist")
 SAVE = reverse("admin:news_article_filter_save")
@@ -37,7 +37,7 @@ def shelf(cast: Cast) -> dict[str, Article]:
     def make(title: str, *steps: tuple[str, Any, dict[str, Any]], **fields: Any) -> Article:
         article = make_draft(fields.pop("author", cast.contributor), title=title, **fields)
         for name, actor, data in [("submit", article.author, {}), *steps] if steps else []:
-            article = step(article, name, actor, **data)
+            article = transition(article, name, actor, **data)
         return article
 
     priority = {"is_priority": "on"}

@@ -17,7 +17,7 @@ from news.models import Article, PreferredWord
 from tests.news.editorial.test_workflow import in_state
 from tests.news.test_access import EVERYBODY, ONE_EACH, READABLE, WRITABLE, client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 from tests.support.files import file_root, picture, upload  # noqa: F401
 
 ADD = "/quan-tri/news/article/add/loi-nhac/"
@@ -187,7 +187,7 @@ def test_typed_markup_comes_back_as_words(cast: Cast) -> None:
 
 
 def test_the_reading_view_lists_what_is_worth_a_look(cast: Cast) -> None:
-    article = step(
+    article = transition(
         make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor
     )
     page = (
@@ -201,10 +201,10 @@ def test_the_reading_view_lists_what_is_worth_a_look(cast: Cast) -> None:
 
 
 def test_of_a_published_item_nothing_more_is_said(cast: Cast) -> None:
-    article = step(
+    article = transition(
         make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor
     )
-    article = step(article, "publish", cast.approver)
+    article = transition(article, "publish", cast.approver)
     page = (
         client_of(cast, "approver")
         .get(reverse("admin:news_article_change", args=[article.pk]))
@@ -215,12 +215,12 @@ def test_of_a_published_item_nothing_more_is_said(cast: Cast) -> None:
 
 @pytest.mark.parametrize("name", ["publish", "publish_urgently"])
 def test_the_approver_sees_the_warnings_and_goes_on(cast: Cast, name: str) -> None:
-    article = step(
+    article = transition(
         make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor
     )
     client, page = (
         client_of(cast, "approver"),
-        reverse("admin:news_article_step", args=[article.pk, name]),
+        reverse("admin:news_article_transition", args=[article.pk, name]),
     )
     assert SHOUT in client.get(page).content.decode()
     assert SHOUT not in client.get(page.replace(name, "return")).content.decode()
@@ -230,19 +230,19 @@ def test_the_approver_sees_the_warnings_and_goes_on(cast: Cast, name: str) -> No
 
 
 def test_an_error_stands_among_the_refusals_once(cast: Cast) -> None:
-    article = step(make_draft(cast.contributor, lead=""), "submit", cast.contributor)
+    article = transition(make_draft(cast.contributor, lead=""), "submit", cast.contributor)
     page = client_of(cast, "approver").get(
-        reverse("admin:news_article_step", args=[article.pk, "publish"])
+        reverse("admin:news_article_transition", args=[article.pk, "publish"])
     )
     assert page.content.decode().count("Chưa có sapo.") == 1
     with pytest.raises(TransitionRefused):
-        step(article, "publish", cast.approver)
+        transition(article, "publish", cast.approver)
 
 
 def test_urgent_publishing_names_what_is_missing_and_goes_on(cast: Cast) -> None:
     article = make_draft(cast.contributor, lead="")
     page = client_of(cast, "approver").get(
-        reverse("admin:news_article_step", args=[article.pk, "publish_urgently"])
+        reverse("admin:news_article_transition", args=[article.pk, "publish_urgently"])
     )
     assert "Chưa có sapo." in page.content.decode()
 

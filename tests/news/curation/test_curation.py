@@ -24,7 +24,7 @@ from news.states import Place
 from organization.models import Ward
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, step
+from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, transition
 
 ADDRESS = "/quan-tri/trang-chu/"
 EDITORS = {"editor", "other_editor", "approver", "other_approver", "head"}
@@ -35,8 +35,10 @@ def later(**delta: float) -> datetime:
 
 
 def publish(cast: Cast, title: str, **fields: Any) -> Article:
-    article = step(make_draft(cast.contributor, title=title, **fields), "submit", cast.contributor)
-    return step(article, "publish", cast.approver)
+    article = transition(
+        make_draft(cast.contributor, title=title, **fields), "submit", cast.contributor
+    )
+    return transition(article, "publish", cast.approver)
 
 
 def put(cast: Cast, article: Article, where: Place = Place.PIN, **options: Any) -> Placement:
@@ -79,7 +81,7 @@ def test_the_chosen_item_leads_until_its_end(cast: Cast) -> None:
 def test_placing_opens_nothing(cast: Cast, in_review: Article) -> None:
     with pytest.raises(CannotPlace, match="Chỉ tin bài đang đăng"):
         put(cast, in_review)
-    scheduled = step(in_review, "publish", cast.approver, published_at=later(days=1))
+    scheduled = transition(in_review, "publish", cast.approver, published_at=later(days=1))
     with pytest.raises(CannotPlace, match="Chỉ tin bài đang đăng"):
         put(cast, scheduled)
     with pytest.raises(CannotPlace, match="Chỉ tin bài đang đăng"):
@@ -92,7 +94,7 @@ def test_what_is_withdrawn_is_not_shown_though_placed(cast: Cast, published: Art
     put(cast, published, Place.LEAD)
     put(cast, pin)
     for article in (published, pin):
-        step(article, "withdraw", cast.approver, note="Sai", public_as="gone")
+        transition(article, "withdraw", cast.approver, note="Sai", public_as="gone")
     assert (front().lead, front().pins) == (None, [])
     page = client_of(cast, "editor").get(ADDRESS).content.decode()
     assert page.count("Đang không hiện") == 2
@@ -420,7 +422,7 @@ def test_an_item_leads_to_the_page_with_itself_chosen(cast: Cast, published: Art
     page = client_of(cast, "editor").get(ADDRESS, {"bai": published.pk, "cho": "lead"})
     assert page.context["chosen"] == published
     assert page.context["form"]["place"].value() == "lead"
-    step(published, "withdraw", cast.approver, note="Sai", public_as="gone")
+    transition(published, "withdraw", cast.approver, note="Sai", public_as="gone")
     assert link not in client_of(cast, "editor").get(change).content.decode()
 
 
@@ -434,7 +436,7 @@ def test_questions_to_the_database(cast: Cast, rows: int) -> None:
     for number in range(rows):
         author = make_user(unit=UnitFactory())
         article = make_draft(author, category=CategoryFactory())
-        article = step(article, "publish_urgently", cast.approver, note="Gấp")
+        article = transition(article, "publish_urgently", cast.approver, note="Gấp")
         put(cast, article, actor=cast.editor if number % 2 else cast.approver)
         publish(cast, f"Tin {number}")
     client = client_of(cast, "editor")

@@ -17,7 +17,7 @@ from tests.core.comments.test_comments import make, say, turn
 from tests.news.editorial.test_workflow import in_state
 from tests.news.test_access import EVERYBODY, READABLE, client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, make_user, step
+from tests.support.factories import make_draft, make_user, transition
 
 MAKERS = {"editor", "other_editor", "approver", "other_approver", "head"}
 ANSWERERS = MAKERS | {"contributor", "colleague"}
@@ -28,7 +28,7 @@ STATES = [*READABLE, "returned"]
 
 def item_in(cast: Cast, state: str) -> Article:
     if state == "returned":
-        return step(in_state(cast, "in_review"), "return", cast.editor, note="Sửa")
+        return transition(in_state(cast, "in_review"), "return", cast.editor, note="Sửa")
     return in_state(cast, state)
 
 
@@ -114,7 +114,7 @@ def test_a_token_is_asked_for(cast: Cast, in_review: Article) -> None:
 
 def test_who_entered_the_item_answers(cast: Cast) -> None:
     entered = make_draft(cast.contributor, actor=cast.other_contributor)
-    article = step(entered, "submit", cast.contributor)
+    article = transition(entered, "submit", cast.contributor)
     remark = make(article, cast.editor)
     base = reverse("admin:news_article_remark", args=[article.pk])
     answer = client_of(cast, "other_contributor").post(
@@ -145,7 +145,7 @@ def test_pages_cost_the_same_for_one_remark_and_many(
         if number % 2:
             turn(remark, make_user(), close=True)
     if state == "returned":
-        article = step(article, "return", cast.editor, note="Sửa")
+        article = transition(article, "return", cast.editor, note="Sửa")
     client = client_of(cast, role)
     ContentType.objects.get_for_models(Article, Remark)
     with CaptureQueriesContext(connection) as asked:

@@ -13,7 +13,7 @@ from news.models import Article
 from organization.models import User
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 WRITER_LISTS = ("returned", "drafts", "discarded", "waiting", "scheduled", "published")
 BOARD_LISTS = ("waiting", "for_head", "marked", "scheduled")
@@ -36,7 +36,7 @@ def board(user: User) -> dict[str, list[str]]:
 def make(cast: Cast, title: str, *steps: tuple[str, Any, dict[str, Any]]) -> Article:
     article = make_draft(cast.contributor, title=title)
     for name, actor, data in steps:
-        article = step(article, name, actor, **data)
+        article = transition(article, name, actor, **data)
     return article
 
 
@@ -105,7 +105,7 @@ def test_who_has_no_desk_here(cast: Cast) -> None:
 
 
 def test_the_desk_shows_the_reason_of_a_return(cast: Cast, in_review: Article) -> None:
-    step(in_review, "return", cast.editor, note="Thiếu <tên> người phát biểu")
+    transition(in_review, "return", cast.editor, note="Thiếu <tên> người phát biểu")
     page = client_of(cast, "contributor").get(reverse("admin:index")).content.decode()
     assert "Thiếu &lt;tên&gt; người phát biểu" in page
     assert f'href="{reverse("admin:news_article_change", args=[in_review.pk])}"' in page
@@ -114,15 +114,15 @@ def test_the_desk_shows_the_reason_of_a_return(cast: Cast, in_review: Article) -
 def test_the_reason_of_an_earlier_return_is_over_after_recalling(
     cast: Cast, in_review: Article
 ) -> None:
-    article = step(in_review, "return", cast.editor, note="Thiếu ảnh")
-    article = step(article, "submit", cast.contributor)
-    step(article, "recall", cast.contributor)
+    article = transition(in_review, "return", cast.editor, note="Thiếu ảnh")
+    article = transition(article, "submit", cast.contributor)
+    transition(article, "recall", cast.contributor)
     panel = writer_panel(cast.contributor)
-    assert (panel["returned"], [a.last_step for a in panel["drafts"]]) == ([], ["recall"])
+    assert (panel["returned"], [a.last_transition for a in panel["drafts"]]) == ([], ["recall"])
 
 
 def test_the_desk_says_who_holds_an_item(cast: Cast, in_review: Article) -> None:
-    step(in_review, "take", cast.editor)
+    transition(in_review, "take", cast.editor)
     held = client_of(cast, "other_editor").get(reverse("admin:index")).content.decode()
     assert cast.editor.full_name in held
     assert (

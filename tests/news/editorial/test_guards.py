@@ -14,7 +14,7 @@ from news.models import Article
 from news.permissions import had_a_hand_in
 from news.states import Kind
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import file_root, picture, upload  # noqa: F401
 
 PICTURE = "Ảnh chính chưa có mô tả; nếu ảnh chỉ để trang trí, xin đánh dấu như vậy."
@@ -83,27 +83,27 @@ def test_a_lead_picture_is_described_or_decorative(
 
 def test_everybody_who_ever_had_a_hand_in_it(cast: Cast) -> None:
     article = make_draft(cast.contributor, actor=cast.editor)
-    article = step(article, "submit", cast.colleague)
-    article = step(article, "return", cast.other_editor, note="Sửa")
-    article = step(article, "submit", cast.contributor)
-    article = step(article, "publish_urgently", cast.approver, note="Bão")
-    step(article, "confirm", cast.other_approver)
+    article = transition(article, "submit", cast.colleague)
+    article = transition(article, "return", cast.other_editor, note="Sửa")
+    article = transition(article, "submit", cast.contributor)
+    article = transition(article, "publish_urgently", cast.approver, note="Bão")
+    transition(article, "confirm", cast.other_approver)
     people = {cast.contributor, cast.editor, cast.colleague, cast.approver}
     assert had_a_hand_in(article) == {person.pk for person in people}
 
 
 def test_of_an_imported_item_nobody_had_a_hand_in(cast: Cast) -> None:
-    article = step(make_draft(None), "import", None, published_at="2016-06-25T11:15")
+    article = transition(make_draft(None), "import", None, published_at="2016-06-25T11:15")
     assert had_a_hand_in(article) == set()
 
 
 def test_one_approver_may_correct_an_import_and_another_confirms(cast: Cast) -> None:
     from news.editorial.forms import correction_data
 
-    article = step(make_draft(None), "import", None, published_at="2016-06-25T11:15")
+    article = transition(make_draft(None), "import", None, published_at="2016-06-25T11:15")
     data = correction_data(article, is_public="0", title="Tên đúng")
-    article = step(article, "correct", cast.approver, note="Lỗi gõ", **data)
+    article = transition(article, "correct", cast.approver, note="Lỗi gõ", **data)
     with pytest.raises(TransitionRefused):
-        step(article, "confirm", cast.approver)
-    step(article, "confirm", cast.head)
+        transition(article, "confirm", cast.approver)
+    transition(article, "confirm", cast.head)
     assert [row.name for row in log_of(article)] == ["import", "correct", "confirm"]

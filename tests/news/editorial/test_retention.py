@@ -14,13 +14,15 @@ from core.models import TransitionLog
 from news.editorial.retention import purge_discarded
 from news.models import Article
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 NOW = timezone.make_aware(datetime(2026, 3, 31, 9))
 
 
 def discarded(cast: Cast, at: datetime, title: str = "Nháp") -> Article:
-    return step(make_draft(cast.contributor, title=title), "discard", cast.contributor, now=at)
+    return transition(
+        make_draft(cast.contributor, title=title), "discard", cast.contributor, now=at
+    )
 
 
 def left() -> list[str]:
@@ -56,22 +58,22 @@ def test_the_text_goes_and_the_log_stays(cast: Cast) -> None:
 def test_what_was_handed_in_or_published_stays(cast: Cast) -> None:
     old = NOW - timedelta(days=100)
     article = make_draft(cast.contributor, title="Đã nộp")
-    step(article, "submit", cast.contributor, now=old)
-    step(article, "return", cast.editor, note="Sửa", now=old)
-    step(article, "discard", cast.contributor, now=old)
+    transition(article, "submit", cast.contributor, now=old)
+    transition(article, "return", cast.editor, note="Sửa", now=old)
+    transition(article, "discard", cast.contributor, now=old)
     article = make_draft(cast.contributor, title="Đã đăng")
-    step(article, "publish_urgently", cast.approver, note="Bão", now=old)
-    step(article, "withdraw", cast.approver, note="Sai", now=old, public_as="gone")
-    step(article, "reopen", cast.approver, note="Viết lại", now=old)
-    step(article, "discard", cast.contributor, now=old)
+    transition(article, "publish_urgently", cast.approver, note="Bão", now=old)
+    transition(article, "withdraw", cast.approver, note="Sai", now=old, public_as="gone")
+    transition(article, "reopen", cast.approver, note="Viết lại", now=old)
+    transition(article, "discard", cast.contributor, now=old)
     article = make_draft(None, title="Nhập từ cổng cũ", actor=cast.contributor)
-    step(article, "import", None, published_at=old)
-    step(article, "withdraw", cast.approver, note="Sai", now=old, public_as="gone")
-    step(article, "reopen", cast.approver, note="Viết lại", now=old)
-    step(article, "discard", cast.contributor, now=old)
+    transition(article, "import", None, published_at=old)
+    transition(article, "withdraw", cast.approver, note="Sai", now=old, public_as="gone")
+    transition(article, "reopen", cast.approver, note="Viết lại", now=old)
+    transition(article, "discard", cast.contributor, now=old)
     make_draft(cast.contributor, title="Còn viết")
     restored = discarded(cast, old, "Lấy lại")
-    step(restored, "restore", cast.contributor, now=old)
+    transition(restored, "restore", cast.contributor, now=old)
     assert purge_discarded(NOW) is None
     assert left() == ["Còn viết", "Lấy lại", "Nhập từ cổng cũ", "Đã nộp", "Đã đăng"]
 
@@ -92,7 +94,7 @@ def test_run_due_twice_deletes_once(cast: Cast) -> None:
 
 def test_discarding_again_starts_the_thirty_days_again(cast: Cast) -> None:
     article = discarded(cast, NOW - timedelta(days=60))
-    article = step(article, "restore", cast.contributor, now=NOW - timedelta(days=50))
-    step(article, "discard", cast.contributor, now=NOW - timedelta(days=5))
+    article = transition(article, "restore", cast.contributor, now=NOW - timedelta(days=50))
+    transition(article, "discard", cast.contributor, now=NOW - timedelta(days=5))
     assert purge_discarded(NOW) is None
     assert purge_discarded(NOW + timedelta(days=26)) is not None

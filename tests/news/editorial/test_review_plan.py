@@ -18,7 +18,7 @@ from organization.models import Notice
 from tests.news.editorial.test_workflow import GONE
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 
 def day(days: int) -> Any:
@@ -26,7 +26,7 @@ def day(days: int) -> Any:
 
 
 def plan(article: Article, actor: Any, **data: Any) -> Article:
-    return step(article, "set_review_plan", actor, **data)
+    return transition(article, "set_review_plan", actor, **data)
 
 
 def test_a_plan_is_set_changed_and_taken_away(cast: Cast, in_review: Article) -> None:
@@ -71,15 +71,15 @@ def test_a_plan_goes_with_the_review(
     cast: Cast, in_review: Article, name: str, role: str, data: dict[str, str]
 ) -> None:
     article = plan(in_review, cast.editor, review_due_on=day(1), is_priority="on")
-    article = step(article, name, getattr(cast, role), **data)
+    article = transition(article, name, getattr(cast, role), **data)
     assert (article.review_due_on, article.is_priority) == (None, False)
 
 
 def test_the_database_keeps_plans_to_the_review(cast: Cast, published: Article) -> None:
     with pytest.raises(IntegrityError, match="planned_in_review"), transaction.atomic():
         Article.objects.filter(pk=published.pk).update(is_priority=True)
-    article = step(
-        step(published, "withdraw", cast.approver, note="Sai", **GONE),
+    article = transition(
+        transition(published, "withdraw", cast.approver, note="Sai", **GONE),
         "reopen",
         cast.approver,
         note="Sửa",
@@ -88,7 +88,7 @@ def test_the_database_keeps_plans_to_the_review(cast: Cast, published: Article) 
 
 
 def test_the_holder_is_told(cast: Cast, in_review: Article) -> None:
-    article = step(in_review, "take", cast.other_editor)
+    article = transition(in_review, "take", cast.other_editor)
     plan(article, cast.approver, review_due_on=day(1), is_priority="on", note="Họp sáng mai.")
     text = Notice.objects.get(person=cast.other_editor).text
     assert "ưu tiên, hạn duyệt" in text
@@ -116,7 +116,8 @@ def test_the_desk_takes_up_first_what_is_urgent(cast: Cast) -> None:
     earlier = timezone.now() - timedelta(days=5)
     names = ["cũ", "mới", "hạn xa", "hạn gần", "ưu tiên", "trễ"]
     items = {
-        n: step(make_draft(cast.contributor, title=n), "submit", cast.contributor) for n in names
+        n: transition(make_draft(cast.contributor, title=n), "submit", cast.contributor)
+        for n in names
     }
     plan(items["hạn xa"], cast.editor, review_due_on=day(9))
     plan(items["hạn gần"], cast.editor, review_due_on=day(1))
@@ -129,7 +130,7 @@ def test_the_desk_takes_up_first_what_is_urgent(cast: Cast) -> None:
 
 
 def test_the_page_keeps_what_was_typed(cast: Cast, in_review: Article) -> None:
-    address = reverse("admin:news_article_step", args=[in_review.pk, "set_review_plan"])
+    address = reverse("admin:news_article_transition", args=[in_review.pk, "set_review_plan"])
     data = {"version": in_review.version, "review_due_on": "2020-01-01", "note": "Ghi nhớ"}
     answer = client_of(cast, "editor").post(address, data)
     page = answer.content.decode()

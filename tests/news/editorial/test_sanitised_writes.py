@@ -17,7 +17,7 @@ from news.editorial.forms import correction_data
 from news.models import Article
 from tests.core.richtext.test_richtext import ATTACKS, Dangers
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 
 def can_be_sent(text: str) -> bool:
@@ -69,7 +69,7 @@ def test_through_a_correction(cast: Cast, published: Article) -> None:
         with suppress(
             TransitionRefused
         ):  # an empty link or a picture without description is no correction
-            step(published, "correct", cast.editor, note="Sửa", **data)
+            transition(published, "correct", cast.editor, note="Sửa", **data)
             stored += 1
         published.refresh_from_db()
         assert_clean(published.body, name)
@@ -142,5 +142,5 @@ def test_a_picture_of_a_stranger_stays_private_when_its_address_is_pasted(
     article = make_draft(
         cast.contributor, body=f'<p>Xem</p><p><img src="{private.url}" alt="Ảnh"></p>'
     )
-    step(step(article, "submit", cast.contributor), "publish", cast.approver)
+    transition(transition(article, "submit", cast.contributor), "publish", cast.approver)
     assert client.get(private.url).status_code == 404

@@ -22,7 +22,7 @@ from news.states import ArticleState, Kind, Mark
 from organization.models import Notice
 from organization.roles import Role
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, make_tariff, make_user, step
+from tests.support.factories import CategoryFactory, make_draft, make_tariff, make_user, transition
 
 ROLES = [
     "contributor",
@@ -111,25 +111,25 @@ def in_state(cast: Cast, state: str) -> Article:
     if state == "draft":
         return article
     if state == "discarded":
-        return step(article, "discard", cast.contributor)
-    article = step(article, "submit", cast.contributor)
+        return transition(article, "discard", cast.contributor)
+    article = transition(article, "submit", cast.contributor)
     if state == "in_review":
         return article
     if state == "taken":
-        return step(article, "take", cast.other_editor)
+        return transition(article, "take", cast.other_editor)
     if state == "urgent":
-        return step(article, "publish_urgently", cast.other_approver, note="Bão")
+        return transition(article, "publish_urgently", cast.other_approver, note="Bão")
     if state == "scheduled":
-        return step(
+        return transition(
             article, "publish", cast.other_approver, published_at=timezone.now() + timedelta(days=1)
         )
-    article = step(article, "publish", cast.other_approver)
+    article = transition(article, "publish", cast.other_approver)
     if state == "sent":
-        return step(article, "send_upstream", cast.other_editor)
+        return transition(article, "send_upstream", cast.other_editor)
     if state == "with_tariff" and not Tariff.objects.exists():
         make_tariff()
     if state == "withdrawn":
-        return step(article, "withdraw", cast.other_approver, note="Sai", **GONE)
+        return transition(article, "withdraw", cast.other_approver, note="Sai", **GONE)
     return article
 
 
@@ -190,7 +190,7 @@ def test_every_other_state_refuses_it(cast: Cast, wanted: Step) -> None:
         if wanted.name == "submit_on_behalf":
             actor = cast.editor
         with pytest.raises(TransitionRefused) as refused:
-            step_with(article, wanted, actor)
+            transition_with(article, wanted, actor)
         assert refused.value.reasons
         article.refresh_from_db()
         assert article.state == state
@@ -226,7 +226,7 @@ def test_a_note_is_required(cast: Cast, wanted: Step) -> None:
         )
 
 
-def step_with(article: Article, wanted: Step, actor: Any) -> Article:
+def transition_with(article: Article, wanted: Step, actor: Any) -> Article:
     return perform(
         article,
         wanted.name,
@@ -248,37 +248,37 @@ def test_nobody_publishes_an_item_they_had_a_hand_in(cast: Cast, hand: str) -> N
         actor=both if hand == "entered" else cast.contributor,
         unit=cast.contributor.unit,
     )
-    article = step(article, "submit", both if hand == "submitted" else cast.contributor)
+    article = transition(article, "submit", both if hand == "submitted" else cast.contributor)
     with pytest.raises(TransitionRefused, match="người duyệt khác"):
-        step(article, "publish", both)
-    assert step(article, "publish", cast.approver).state == ArticleState.PUBLISHED
+        transition(article, "publish", both)
+    assert transition(article, "publish", cast.approver).state == ArticleState.PUBLISHED
 
 
 def test_an_urgent_item_stays_marked_until_another_approver_confirms(
     cast: Cast, draft: Article
 ) -> None:
-    article = step(draft, "publish_urgently", cast.approver, note="Bão")
+    article = transition(draft, "publish_urgently", cast.approver, note="Bão")
     assert (article.mark, article.first_submitted_at) == (Mark.URGENT, article.published_at)
     with pytest.raises(TransitionRefused, match="người duyệt khác"):
-        step(article, "confirm", cast.approver)
-    assert step(article, "confirm", cast.other_approver).mark == Mark.NONE
+        transition(article, "confirm", cast.approver)
+    assert transition(article, "confirm", cast.other_approver).mark == Mark.NONE
 
 
 def test_a_corrector_cannot_confirm_the_correction(cast: Cast, published: Article) -> None:
     data = correction_data(published, title="Tổ dân phố số 9 ra quân", is_public="1")
-    article = step(published, "correct", cast.approver, note="Là tổ số 9", **data)
+    article = transition(published, "correct", cast.approver, note="Là tổ số 9", **data)
     assert (article.title, article.mark) == ("Tổ dân phố số 9 ra quân", Mark.CORRECTED)
     assert [c.text for c in article.public_corrections] == ["Là tổ số 9"]
     with pytest.raises(TransitionRefused, match="người duyệt khác"):
-        step(article, "confirm", cast.approver)
-    assert step(article, "confirm", cast.other_approver).mark == Mark.NONE
+        transition(article, "confirm", cast.approver)
+    assert transition(article, "confirm", cast.other_approver).mark == Mark.NONE
 
 
 def test_a_small_fix_stands_in_the_log_alone_and_must_change_something(
     cast: Cast, published: Article
 ) -> None:
     with pytest.raises(TransitionRefused, match="chưa sửa gì"):
-        step(
+        transition(
             published,
             "correct",
             cast.editor,
@@ -286,7 +286,7 @@ def test_a_small_fix_stands_in_the_log_alone_and_must_change_something(
             **correction_data(published, is_public="0"),
         )
     data = correction_data(published, is_public="0", lead="Sáng thứ Bảy, bà con dọn bờ sông.")
-    article = step(published, "correct", cast.editor, note="Lỗi gõ", **data)
+    article = transition(published, "correct", cast.editor, note="Lỗi gõ", **data)
     assert list(article.public_corrections) == []
     assert log_of(article).last().note == "Lỗi gõ"
 
@@ -294,7 +294,7 @@ def test_a_small_fix_stands_in_the_log_alone_and_must_change_something(
 def test_a_correction_cannot_add_what_blocks_publishing(cast: Cast, published: Article) -> None:
     data = correction_data(published, is_public="1", body="<p>Xem</p><h4>Chi tiết</h4>", lead="")
     with pytest.raises(TransitionRefused) as refused:
-        step(published, "correct", cast.editor, note="Sửa", **data)
+        transition(published, "correct", cast.editor, note="Sửa", **data)
     assert "Chưa có sapo." in refused.value.reasons
     assert len(refused.value.reasons) == 2
     published.refresh_from_db()
@@ -307,7 +307,7 @@ def test_a_correction_cannot_add_what_blocks_publishing(cast: Cast, published: A
 def test_an_empty_draft_is_not_submitted(cast: Cast) -> None:
     article = make_draft(cast.contributor, body="<p>&nbsp;</p>")
     with pytest.raises(TransitionRefused) as refused:
-        step(article, "submit", cast.contributor)
+        transition(article, "submit", cast.contributor)
     assert refused.value.reasons == ["Chưa có nội dung."]
 
 
@@ -326,30 +326,30 @@ def test_an_empty_draft_is_not_submitted(cast: Cast) -> None:
 def test_what_blocks_publishing_blocks_passing_too(
     cast: Cast, fields: dict[str, Any], reason: str
 ) -> None:
-    article = step(make_draft(cast.contributor, **fields), "submit", cast.contributor)
+    article = transition(make_draft(cast.contributor, **fields), "submit", cast.contributor)
     for name, actor in (("publish", cast.approver), ("pass", cast.editor)):
         with pytest.raises(TransitionRefused) as refused:
-            step(article, name, actor)
+            transition(article, name, actor)
         assert len(refused.value.reasons) == 1
         assert refused.value.reasons[0].startswith(reason)
 
 
 def test_a_notice_needs_the_category_of_notices(cast: Cast) -> None:
     notices = CategoryFactory(is_for_notices=True)
-    brief = step(make_draft(cast.contributor, category=notices), "submit", cast.contributor)
+    brief = transition(make_draft(cast.contributor, category=notices), "submit", cast.contributor)
     with pytest.raises(TransitionRefused, match="Thể loại thông báo"):
-        step(brief, "publish", cast.approver)
-    notice = step(
+        transition(brief, "publish", cast.approver)
+    notice = transition(
         make_draft(cast.contributor, category=notices, kind=Kind.NOTICE), "submit", cast.contributor
     )
-    assert step(notice, "publish", cast.approver).state == ArticleState.PUBLISHED
+    assert transition(notice, "publish", cast.approver).state == ArticleState.PUBLISHED
 
 
 def test_a_unit_is_needed(cast: Cast) -> None:
     article = make_draft(cast.editor)
-    article = step(article, "submit", cast.editor)
+    article = transition(article, "submit", cast.editor)
     with pytest.raises(TransitionRefused, match="Chưa chọn đơn vị"):
-        step(article, "publish", cast.approver)
+        transition(article, "publish", cast.approver)
 
 
 # The head
@@ -358,16 +358,16 @@ def test_a_unit_is_needed(cast: Cast) -> None:
 def test_only_the_head_publishes_what_was_put_before_the_head(
     cast: Cast, in_review: Article
 ) -> None:
-    article = step(in_review, "ask_head", cast.editor, note="Việc nhạy cảm")
+    article = transition(in_review, "ask_head", cast.editor, note="Việc nhạy cảm")
     for name, actor in (("publish", cast.approver), ("publish_urgently", cast.leader)):
         with pytest.raises(TransitionRefused, match="trưởng ban"):
-            step(article, name, actor, note="Gấp")
+            transition(article, name, actor, note="Gấp")
     assert Notice.objects.filter(person=cast.head, text__contains="Việc nhạy cảm").count() == 1
-    article = step(article, "return", cast.approver, note="Bổ sung")
-    article = step(article, "submit", cast.contributor)
+    article = transition(article, "return", cast.approver, note="Bổ sung")
+    article = transition(article, "submit", cast.contributor)
     with pytest.raises(TransitionRefused, match="trưởng ban"):
-        step(article, "publish", cast.approver)
-    assert step(article, "publish", cast.head).is_for_head is False
+        transition(article, "publish", cast.approver)
+    assert transition(article, "publish", cast.head).is_for_head is False
 
 
 # Taking and holding
@@ -376,33 +376,33 @@ def test_only_the_head_publishes_what_was_put_before_the_head(
 def test_an_editor_does_not_take_what_another_holds_but_an_approver_may(
     cast: Cast, in_review: Article
 ) -> None:
-    article = step(in_review, "take", cast.editor)
+    article = transition(in_review, "take", cast.editor)
     with pytest.raises(TransitionRefused, match="đang giữ"):
-        step(article, "take", cast.other_editor)
+        transition(article, "take", cast.other_editor)
     with pytest.raises(TransitionRefused, match="đang giữ"):
-        step(article, "release", cast.other_editor)
-    article = step(article, "take", cast.approver)
+        transition(article, "release", cast.other_editor)
+    article = transition(article, "take", cast.approver)
     assert article.holder == cast.approver
     assert Notice.objects.filter(person=cast.editor, text__contains="đã nhận thay").count() == 1
-    assert step(article, "release", cast.approver).holder is None
+    assert transition(article, "release", cast.approver).holder is None
 
 
 def test_whoever_loses_an_item_to_a_release_is_told(cast: Cast, in_review: Article) -> None:
-    article = step(step(in_review, "take", cast.editor), "release", cast.editor)
-    article = step(step(article, "take", cast.editor), "release", cast.approver)
+    article = transition(transition(in_review, "take", cast.editor), "release", cast.editor)
+    article = transition(transition(article, "take", cast.editor), "release", cast.approver)
     assert article.holder is None
     told = Notice.objects.filter(text__contains="đã thôi giữ thay")
     assert [notice.person for notice in told] == [cast.editor]
 
 
 def test_a_taken_or_passed_item_is_not_recalled(cast: Cast, in_review: Article) -> None:
-    article = step(in_review, "take", cast.editor)
+    article = transition(in_review, "take", cast.editor)
     with pytest.raises(TransitionRefused, match="đã nhận bài"):
-        step(article, "recall", cast.contributor)
-    article = step(article, "pass", cast.editor)
+        transition(article, "recall", cast.contributor)
+    article = transition(article, "pass", cast.editor)
     assert (article.holder, article.passed_by) == (None, cast.editor)
     with pytest.raises(TransitionRefused, match="đã nhận bài"):
-        step(article, "recall", cast.contributor)
+        transition(article, "recall", cast.contributor)
 
 
 # Times
@@ -410,9 +410,9 @@ def test_a_taken_or_passed_item_is_not_recalled(cast: Cast, in_review: Article) 
 
 def test_the_first_submission_is_kept_for_ever(cast: Cast, draft: Article) -> None:
     first = ago(days=5)
-    article = step(draft, "submit", cast.contributor, now=first)
-    article = step(article, "return", cast.editor, note="Thiếu ảnh", now=ago(days=4))
-    article = step(article, "submit", cast.contributor, now=ago(days=1))
+    article = transition(draft, "submit", cast.contributor, now=first)
+    article = transition(article, "return", cast.editor, note="Thiếu ảnh", now=ago(days=4))
+    article = transition(article, "submit", cast.contributor, now=ago(days=1))
     assert article.first_submitted_at == first
     assert article.submitted_at > first
 
@@ -420,7 +420,7 @@ def test_the_first_submission_is_kept_for_ever(cast: Cast, draft: Article) -> No
 def test_on_behalf_the_time_of_receipt_counts(cast: Cast, draft: Article) -> None:
     received = ago(days=2)
     data = ON_BEHALF | {"received_at": received}
-    article = step(draft, "submit_on_behalf", cast.editor, **data)
+    article = transition(draft, "submit_on_behalf", cast.editor, **data)
     assert (article.first_submitted_at, article.submitted_by) == (received, cast.editor)
     assert (article.received_from, article.received_via) == ("Bà tổ trưởng", "zalo")
 
@@ -428,13 +428,13 @@ def test_on_behalf_the_time_of_receipt_counts(cast: Cast, draft: Article) -> Non
 @pytest.mark.parametrize("missing", ["received_from", "received_via", "received_at"])
 def test_on_behalf_needs_from_whom_how_and_when(cast: Cast, draft: Article, missing: str) -> None:
     with pytest.raises(TransitionRefused):
-        step(draft, "submit_on_behalf", cast.editor, **ON_BEHALF | {missing: ""})
+        transition(draft, "submit_on_behalf", cast.editor, **ON_BEHALF | {missing: ""})
 
 
 def test_nothing_is_received_in_the_future(cast: Cast, draft: Article) -> None:
     data = ON_BEHALF | {"received_at": timezone.now() + timedelta(hours=1)}
     with pytest.raises(TransitionRefused, match="Giờ nhận"):
-        step(draft, "submit_on_behalf", cast.editor, **data)
+        transition(draft, "submit_on_behalf", cast.editor, **data)
 
 
 def test_a_scheduled_item_is_hidden_until_its_time_and_gone_after_its_end(
@@ -442,7 +442,7 @@ def test_a_scheduled_item_is_hidden_until_its_time_and_gone_after_its_end(
 ) -> None:
     now = timezone.now()
     times = {"published_at": now + timedelta(hours=1), "expires_at": now + timedelta(hours=2)}
-    step(in_review, "publish", cast.approver, **times)
+    transition(in_review, "publish", cast.approver, **times)
     public = [
         Article.objects.published(now=now + timedelta(minutes=minutes)).count()
         for minutes in (0, 59, 60, 119, 120)
@@ -465,13 +465,13 @@ def test_impossible_times_are_refused(
 ) -> None:
     data = {name: timezone.now() + timedelta(minutes=minutes) for name, minutes in times.items()}
     with pytest.raises(TransitionRefused, match=reason):
-        step(in_review, "publish", cast.approver, **data)
+        transition(in_review, "publish", cast.approver, **data)
 
 
 def test_times_up_to_a_year_and_ten_years_ahead_are_fine(cast: Cast, in_review: Article) -> None:
     now = timezone.now()
     times = {"published_at": now + timedelta(days=365), "expires_at": now + timedelta(days=3650)}
-    article = step(in_review, "publish", cast.approver, now=now, **times)
+    article = transition(in_review, "publish", cast.approver, now=now, **times)
     assert (article.published_at, article.expires_at) == (
         times["published_at"],
         times["expires_at"],
@@ -484,8 +484,8 @@ def test_rescheduling_moves_the_time_and_tells_the_author_both(
     """An approver who wrote nothing of it, and one who did, may move it: the words are approved."""
     now = timezone.make_aware(datetime(2026, 11, 24, 9))
     first, second = now + timedelta(days=1), now + timedelta(days=2)
-    article = step(in_review, "publish", cast.approver, now=now, published_at=first)
-    moved = step(article, "reschedule", cast.other_approver, now=now, published_at=second)
+    article = transition(in_review, "publish", cast.approver, now=now, published_at=first)
+    moved = transition(article, "reschedule", cast.other_approver, now=now, published_at=second)
     assert (moved.state, moved.published_at, moved.expires_at, moved.mark) == (
         "published",
         second,
@@ -500,7 +500,7 @@ def test_rescheduling_moves_the_time_and_tells_the_author_both(
 def test_rescheduling_asks_for_a_time_and_for_a_change(cast: Cast, in_review: Article) -> None:
     now = timezone.now()
     at = (now + timedelta(days=1)).replace(second=0, microsecond=0)
-    article = step(in_review, "publish", cast.approver, published_at=at)
+    article = transition(in_review, "publish", cast.approver, published_at=at)
     far = now + timedelta(days=400)
     for data, reason in (
         ({}, "Xin chọn giờ đăng"),
@@ -510,35 +510,39 @@ def test_rescheduling_asks_for_a_time_and_for_a_change(cast: Cast, in_review: Ar
         ({"published_at": at, "expires_at": at}, "Giờ hết hạn phải sau"),
     ):
         with pytest.raises(TransitionRefused, match=reason):
-            step(article, "reschedule", cast.approver, **data)
-    ended = step(
+            transition(article, "reschedule", cast.approver, **data)
+    ended = transition(
         article, "reschedule", cast.approver, published_at=at, expires_at=at + timedelta(days=1)
     )
     assert (ended.published_at, ended.expires_at) == (at, at + timedelta(days=1))
 
 
 def test_what_is_rescheduled_to_this_minute_is_public(cast: Cast, withdrawn: Article) -> None:
-    article = step(withdrawn, "reopen", cast.approver, note="Viết lại")
-    article = step(article, "submit", cast.contributor)
+    article = transition(withdrawn, "reopen", cast.approver, note="Viết lại")
+    article = transition(article, "submit", cast.contributor)
     now = timezone.now()
-    article = step(article, "publish", cast.other_approver, published_at=now + timedelta(days=1))
+    article = transition(
+        article, "publish", cast.other_approver, published_at=now + timedelta(days=1)
+    )
     assert article.withdrawal == "notice"
     this_minute = now.replace(second=0, microsecond=0)
-    article = step(article, "reschedule", cast.other_approver, now=now, published_at=this_minute)
+    article = transition(
+        article, "reschedule", cast.other_approver, now=now, published_at=this_minute
+    )
     assert article.withdrawal == ""
     assert Article.objects.published(now=now).filter(pk=article.pk).exists()
 
 
 def test_rescheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:
     with pytest.raises(TransitionRefused, match="đã lên trang"):
-        step(
+        transition(
             published, "reschedule", cast.approver, published_at=timezone.now() + timedelta(days=1)
         )
 
 
 def test_unscheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:
     with pytest.raises(TransitionRefused, match="đã lên trang"):
-        step(published, "unschedule", cast.approver)
+        transition(published, "unschedule", cast.approver)
 
 
 # Withdrawing
@@ -559,12 +563,12 @@ def test_withdrawing_says_what_residents_see(
     cast: Cast, published: Article, data: dict[str, str]
 ) -> None:
     with pytest.raises(TransitionRefused):
-        step(published, "withdraw", cast.approver, note="Sai", **data)
+        transition(published, "withdraw", cast.approver, note="Sai", **data)
 
 
 def test_an_item_does_not_move_to_itself(cast: Cast, published: Article) -> None:
     with pytest.raises(TransitionRefused, match="chính bài này"):
-        step(
+        transition(
             published,
             "withdraw",
             cast.approver,
@@ -577,18 +581,18 @@ def test_an_item_does_not_move_to_itself(cast: Cast, published: Article) -> None
 def test_a_reopened_item_keeps_its_withdrawal_page_until_published_again(
     cast: Cast, withdrawn: Article
 ) -> None:
-    article = step(withdrawn, "reopen", cast.approver, note="Viết lại")
+    article = transition(withdrawn, "reopen", cast.approver, note="Viết lại")
     assert article.withdrawal == "notice"
-    article = step(article, "submit", cast.contributor)
+    article = transition(article, "submit", cast.contributor)
     assert article.withdrawal == "notice"
-    assert step(article, "publish", cast.approver).withdrawal == ""
+    assert transition(article, "publish", cast.approver).withdrawal == ""
 
 
 # Notices
 
 
 def test_the_author_is_told_of_a_return_with_its_reason(cast: Cast, in_review: Article) -> None:
-    step(in_review, "return", cast.editor, note="Ảnh bị mờ")
+    transition(in_review, "return", cast.editor, note="Ảnh bị mờ")
     texts = list(cast.contributor.notices.values_list("text", flat=True))
     assert texts == [f"Bài “{in_review.title}” bị trả lại: Ảnh bị mờ"]
 
@@ -598,10 +602,10 @@ def test_the_author_of_a_rewritten_text_is_told_with_the_difference(
 ) -> None:
     from news.editorial.services import save_text
 
-    article = step(in_review, "take", cast.editor)
+    article = transition(in_review, "take", cast.editor)
     article.title = "Bà con dọn vệ sinh bờ sông"
     save_text(article, actor=cast.editor)
-    step(article, "publish", cast.approver)
+    transition(article, "publish", cast.approver)
     rewritten = cast.contributor.notices.get(text__contains="đã sửa chữ")
     assert f"/news/article/{article.pk}/history/?tu=" in rewritten.url
 
@@ -614,13 +618,13 @@ def test_an_unchanged_text_brings_no_such_notice(cast: Cast, published: Article)
 # The engine's promises
 
 
-def test_an_unknown_step_is_a_programming_error(cast: Cast, draft: Article) -> None:
+def test_an_unknown_transition_is_a_programming_error(cast: Cast, draft: Article) -> None:
     with pytest.raises(KeyError):
-        step(draft, "approve", cast.approver)
+        transition(draft, "approve", cast.approver)
 
 
 def test_buttons_are_what_may_be_done_now_with_what_is_missing(cast: Cast) -> None:
-    article = step(make_draft(cast.contributor, lead=""), "submit", cast.contributor)
+    article = transition(make_draft(cast.contributor, lead=""), "submit", cast.contributor)
 
     def offered(actor: Any) -> list[tuple[str, list[str]]]:
         return [(s.transition.name, s.refusals) for s in available(article, actor)]
@@ -650,7 +654,7 @@ def test_the_database_refuses_to_rewrite_the_log(cast: Cast, published: Article)
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_the_same_moment_one_is_refused(transactional_db: None, cast: Cast) -> None:
-    article = step(make_draft(cast.contributor), "submit", cast.contributor)
+    article = transition(make_draft(cast.contributor), "submit", cast.contributor)
     start = threading.Barrier(2)
     outcomes: list[str] = []
 

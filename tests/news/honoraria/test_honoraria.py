@@ -26,7 +26,7 @@ from organization.roles import Role
 from tests.news.editorial.test_workflow import GONE
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, make_tariff, make_user, step
+from tests.support.factories import make_draft, make_tariff, make_user, transition
 from tests.support.office import run
 
 WARD = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -50,15 +50,15 @@ def published_on(
     """An item whose day of publication lies in the past: real steps, each at its time."""
     at = datetime(day.year, day.month, day.day, hour, tzinfo=WARD)
     author = author or cast.contributor
-    article = step(make_draft(author, **fields), "submit", author, now=at)
-    return step(article, "publish", cast.approver, now=at)
+    article = transition(make_draft(author, **fields), "submit", author, now=at)
+    return transition(article, "publish", cast.approver, now=at)
 
 
 def value(
     article: Article, actor: User, coefficient: str, genre: str = "Tin", **more: Any
 ) -> Honorarium:
     limit = TariffLimit.objects.filter(genre=genre).order_by("-tariff__valid_from").first()
-    step(article, "set_coefficient", actor, limit=limit.pk, coefficient=coefficient, **more)
+    transition(article, "set_coefficient", actor, limit=limit.pk, coefficient=coefficient, **more)
     return Honorarium.objects.get(article=article)
 
 
@@ -91,7 +91,7 @@ def test_the_tariff_of_the_day_of_publication_counts(cast: Cast) -> None:
         (early, first, "9.5", 1_149_500),
         (late, second, "2,55", 331_500),
     ):
-        step(
+        transition(
             article,
             "set_coefficient",
             cast.approver,
@@ -100,7 +100,9 @@ def test_the_tariff_of_the_day_of_publication_counts(cast: Cast) -> None:
         )
         assert Honorarium.objects.get(article=article).amount == amount
     with pytest.raises(TransitionRefused):
-        step(late, "set_coefficient", cast.approver, limit=first.limits.get().pk, coefficient="9")
+        transition(
+            late, "set_coefficient", cast.approver, limit=first.limits.get().pk, coefficient="9"
+        )
 
 
 @pytest.mark.parametrize(
@@ -154,10 +156,10 @@ def test_a_coefficient_is_changed_with_a_trace_and_keeps_its_price_and_day(cast:
         (2, cast.approver),
         (3, cast.other_approver),
     ]
-    step(article, "withdraw", cast.approver, note="Sai", **GONE)
-    step(article, "reopen", cast.approver, note="Viết lại")
-    step(article, "submit", cast.contributor)
-    step(article, "publish", cast.approver)
+    transition(article, "withdraw", cast.approver, note="Sai", **GONE)
+    transition(article, "reopen", cast.approver, note="Viết lại")
+    transition(article, "submit", cast.contributor)
+    transition(article, "publish", cast.approver)
     assert Honorarium.objects.get().published_on == date(2016, 7, 1)
     with pytest.raises(IntegrityError), transaction.atomic():
         Honorarium.objects.update(coefficient=0)
@@ -184,7 +186,7 @@ def test_the_list_goes_by_the_wards_days_adds_up_and_forgets_nobody(
     )
     nameless = published_on(cast, date(2016, 7, 4), byline="Bà Năm")
     Article.objects.filter(pk=nameless.pk).update(author=None)
-    imported = step(
+    imported = transition(
         make_draft(None, actor=cast.editor), "import", None, published_at="2016-07-05T08:00"
     )
     for article, coefficient in (
@@ -195,9 +197,9 @@ def test_the_list_goes_by_the_wards_days_adds_up_and_forgets_nobody(
         (nameless, "1"),
     ):
         value(article, cast.approver, coefficient)
-    step(gap, "withdraw", cast.approver, note="Sai", **GONE)
+    transition(gap, "withdraw", cast.approver, note="Sai", **GONE)
     dropped = published_on(cast, date(2016, 7, 6))
-    step(dropped, "withdraw", cast.approver, note="Sai", **GONE)
+    transition(dropped, "withdraw", cast.approver, note="Sai", **GONE)
 
     found = honorarium_list(july, now=timezone.now())
     assert {author.name: (len(author.honoraria), author.amount) for author in found.authors} == {

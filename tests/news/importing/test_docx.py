@@ -22,7 +22,7 @@ from news.models import Article
 from tests.core.docx_import.shapes import jpeg, p, photo, text, word
 from tests.news.test_access import BOARD, EVERYBODY, OWN, client_of
 from tests.support.cast import Cast
-from tests.support.factories import step
+from tests.support.factories import transition
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("file_root")]
 
@@ -105,8 +105,8 @@ def test_the_pictures_follow_the_article(cast: Cast, client: Client) -> None:
     article = imported(cast, SAMPLE.read_bytes()).article
     picture = uses(article, FileUse.Role.BODY)[0]
     assert client.get(picture.url).status_code == 404
-    step(article, "submit", cast.contributor)
-    step(article, "publish_urgently", cast.approver, note="Lũ lên")
+    transition(article, "submit", cast.contributor)
+    transition(article, "publish_urgently", cast.approver, note="Lũ lên")
     assert client.get(picture.url).status_code == 200
 
 

@@ -90,7 +90,7 @@ def test_a_page_comes_in_word_for_word(db: None, page: Any) -> None:
     assert (article.category.name, article.category.slug) == ("Văn hóa xã hội", "van-hoa-xa-hoi")
 
 
-def test_one_text_and_one_step_by_the_system(db: None, page: Any) -> None:
+def test_one_text_and_one_transition_by_the_system(db: None, page: Any) -> None:
     run(page())
     article = Article.objects.get()
     at = datetime(2015, 7, 3, 8, 5, tzinfo=HANOI)

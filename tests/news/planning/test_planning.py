@@ -27,7 +27,7 @@ from organization.models import Notice, ReportingPeriod
 from organization.models.periods import Holiday
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import UnitFactory, make_draft, make_user, step
+from tests.support.factories import UnitFactory, make_draft, make_user, transition
 
 PLANS = "/quan-tri/dinh-huong/"
 MAKE = f"{PLANS}lap/"
@@ -104,7 +104,7 @@ def test_a_window_is_moved_on_by_a_month(before: Any, window: Any, expected: Any
     assert (found.starts_on, found.ends_on) == expected
 
 
-def test_a_month_is_made_from_the_last_one_in_one_step(cast: Cast) -> None:
+def test_a_month_is_made_from_the_last_one_in_one_transition(cast: Cast) -> None:
     unit, other = cast.contributor.unit, cast.other_contributor.unit
     DefaultQuota.objects.create(block=unit.block, kind=Kind.BRIEF, required=2)
     plan = plan_of(cast)
@@ -217,7 +217,7 @@ def test_the_very_first_month_refuses_a_window_of_another_year(cast: Cast) -> No
 STEPS = {"give": "draft", "revise": "open", "close": "open", "reopen": "closed"}
 
 
-def test_every_step_by_its_roles_from_its_states_in_its_version_alone(cast: Cast) -> None:
+def test_every_transition_by_its_roles_from_its_states_in_its_version_alone(cast: Cast) -> None:
     assert set(STEPS) == {t.name for t in PLAN_WORKFLOW.transitions}
     plans = {
         state: plan_of(cast, state, period=period_of(m))
@@ -290,7 +290,7 @@ def test_lines_are_added_changed_and_deleted_and_the_units_are_told(cast: Cast) 
     plan = plan_of(cast)
     old, attached = line_of(plan, position=1), line_of(plan, topic="Có bài", position=2)
     article = make_draft(cast.contributor)
-    step(article, "attach_line", cast.contributor, line=attached.pk)
+    transition(article, "attach_line", cast.contributor, line=attached.pk)
     client = client_of(cast, "editor")
     data = sheet(
         client,
@@ -389,14 +389,14 @@ def test_an_item_is_attached_to_lines_open_to_its_unit_alone(cast: Cast) -> None
     foreign = line_of(plan, unit=cast.other_contributor.unit)
     article = make_draft(cast.contributor)
     with pytest.raises(TransitionRefused):
-        step(article, "attach_line", cast.contributor, line=foreign.pk)
+        transition(article, "attach_line", cast.contributor, line=foreign.pk)
     for role in ("other_contributor", "approver", "leader", "superuser"):
         with pytest.raises(TransitionNotAllowed):
-            step(article, "attach_line", getattr(cast, role), line=own.pk)
-    assert step(article, "attach_line", cast.colleague, line=own.pk).plan_line == own
-    assert step(article, "attach_line", cast.editor, line=free.pk).plan_line == free
-    assert step(article, "attach_line", cast.editor, line="").plan_line is None
-    article = step(article, "attach_line", cast.contributor, line=own.pk)
+            transition(article, "attach_line", getattr(cast, role), line=own.pk)
+    assert transition(article, "attach_line", cast.colleague, line=own.pk).plan_line == own
+    assert transition(article, "attach_line", cast.editor, line=free.pk).plan_line == free
+    assert transition(article, "attach_line", cast.editor, line="").plan_line is None
+    article = transition(article, "attach_line", cast.contributor, line=own.pk)
     page = (
         client_of(cast, "contributor")
         .get(reverse("admin:news_article_change", args=[article.pk]))
@@ -405,7 +405,7 @@ def test_an_item_is_attached_to_lines_open_to_its_unit_alone(cast: Cast) -> None
     assert "chưa nộp, còn hạn" in page
     move(plan, "close", cast.editor)
     with pytest.raises(TransitionRefused):
-        step(article, "attach_line", cast.editor, line="")
+        transition(article, "attach_line", cast.editor, line="")
 
 
 def test_writing_starts_from_a_line_and_never_from_another_units(cast: Cast) -> None:
@@ -447,8 +447,8 @@ def test_a_line_is_late_from_the_wards_midnight_on(
     line_of(plan)
     assert standings(plan.lines.all(), now=moment)[0].is_late == is_late
     article = make_draft(cast.contributor)
-    article = step(article, "attach_line", cast.contributor, line=plan.lines.get().pk)
-    step(article, "submit", cast.contributor, now=moment)
+    article = transition(article, "attach_line", cast.contributor, line=plan.lines.get().pk)
+    transition(article, "submit", cast.contributor, now=moment)
     found = standings(plan.lines.all(), now=at(25))[0]
     assert (found.state, found.is_late) == (LineState.IN_REVIEW, is_late)
 
@@ -460,12 +460,12 @@ def test_the_furthest_item_counts_and_what_is_withdrawn_does_not(
     line = line_of(plan, unit=cast.contributor.unit)
     first, second = make_draft(cast.contributor), make_draft(cast.contributor)
     for article in (first, second):
-        step(article, "attach_line", cast.contributor, line=line.pk)
-    step(first, "submit", cast.contributor)
-    first = step(first, "publish", cast.approver)
+        transition(article, "attach_line", cast.contributor, line=line.pk)
+    transition(first, "submit", cast.contributor)
+    first = transition(first, "publish", cast.approver)
     assert standings(plan.lines.all(), now=timezone.now())[0].state == LineState.PUBLISHED
     gone = {"public_as": "gone", "public_note": "", "moved_to": ""}
-    step(first, "withdraw", cast.approver, note="Sai", **gone)
+    transition(first, "withdraw", cast.approver, note="Sai", **gone)
     assert standings(plan.lines.all(), now=timezone.now())[0].state == LineState.WRITING
     for _ in range(20):
         line_of(plan, unit=UnitFactory())
@@ -486,10 +486,12 @@ def test_units_owe_their_lines_and_returned_items_once_each(cast: Cast) -> None:
         "chưa có bài",
     )
     assert item.url.endswith(f"?dong={line.pk}") and len(list(owed_lines(None, today))) == 2
-    article = step(make_draft(cast.contributor), "attach_line", cast.contributor, line=line.pk)
-    step(article, "submit", cast.contributor)
+    article = transition(
+        make_draft(cast.contributor), "attach_line", cast.contributor, line=line.pk
+    )
+    transition(article, "submit", cast.contributor)
     assert list(owed_lines([unit.pk], today)) == []
-    step(article, "return_uncounted", cast.editor, note="Mới có tiêu đề")
+    transition(article, "return_uncounted", cast.editor, note="Mới có tiêu đề")
     assert list(owed_lines([unit.pk], today)) == []
     (item,) = returned_items([unit.pk], today)
     assert (item.kind, item.due_on, item.note) == (

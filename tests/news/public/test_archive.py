@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from news.models import Article
 from tests.news.public.test_views import heading, titles
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 
 WARD = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -24,13 +24,13 @@ def publish(cast: Cast, title: str, at: datetime) -> Article:
     category = CategoryFactory.create(
         slug=f"muc-{Article.objects.count()}", name=f"Mục {Article.objects.count()}"
     )
-    article = step(
+    article = transition(
         make_draft(cast.contributor, title=title, category=category),
         "submit",
         cast.contributor,
         now=at,
     )
-    return step(article, "publish", cast.approver, now=at)
+    return transition(article, "publish", cast.approver, now=at)
 
 
 def test_all_news_stands_newest_first_by_pages(client: Client, cast: Cast) -> None:

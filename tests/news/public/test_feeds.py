@@ -16,7 +16,7 @@ from news.models import Article
 from organization.models import Ward
 from tests.news.public.test_views import publish
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import picture, upload
 
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
@@ -71,7 +71,7 @@ def test_only_what_is_public_and_of_the_category(client: Client, cast: Cast) -> 
     publish(cast, "Mục khác")
     make_draft(cast.contributor, title="Bản nháp", category=category)
     gone = publish(cast, "Đã gỡ", category=category)
-    step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
+    transition(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
     address = f"/chuyen-muc/{category.slug}/rss.xml"
     assert [item.findtext("title") for item in channel(client, address).findall("item")] == [
         inside.title

@@ -21,7 +21,7 @@ from news.public.open_graph import open_graph_picture
 from tests.core.admin.test_workflow import address, form_data
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import step
+from tests.support.factories import transition
 from tests.support.files import file_root, picture, upload  # noqa: F401
 
 STATIC = Path(__file__).parents[3] / "static"
@@ -38,8 +38,8 @@ def pictured(cast: Cast, file_root: Path, draft: Article) -> Article:  # noqa: F
 
 
 def publish(article: Article, cast: Cast) -> Article:
-    step(article, "publish_urgently", cast.approver, note="Gấp")
-    return step(article, "confirm", cast.other_approver)
+    transition(article, "publish_urgently", cast.approver, note="Gấp")
+    return transition(article, "confirm", cast.other_approver)
 
 
 def shown_differences(article: Article) -> list[tuple[str, str]]:
@@ -104,6 +104,6 @@ def test_what_a_form_does_not_say_or_says_wrongly_changes_nothing(
 def test_a_correction_may_change_it_and_a_copy_keeps_it(cast: Cast, pictured: Article) -> None:
     article = publish(pictured, cast)
     data = correction_data(article, is_public="0", picture_focus="right")
-    article = step(article, "correct", cast.editor, note="Người bị cắt", **data)
+    article = transition(article, "correct", cast.editor, note="Người bị cắt", **data)
     assert article.picture_focus == "right"
     assert copy_text(article, actor=cast.colleague).picture_focus == "right"

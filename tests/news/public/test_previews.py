@@ -33,7 +33,7 @@ from tests.news.editorial.test_workflow import in_state
 from tests.news.public.test_views import heading
 from tests.news.test_access import EVERYBODY, READABLE, client_of
 from tests.support.cast import Cast
-from tests.support.factories import UnitFactory, make_draft, make_user, step
+from tests.support.factories import UnitFactory, make_draft, make_user, transition
 from tests.support.files import PDF, picture, upload
 
 OWN = {"contributor", "colleague"}
@@ -188,7 +188,7 @@ def test_the_frame_is_the_portals_own_page(cast: Cast, file_root: Path) -> None:
     ]
     assert sources(frame) == [file.url for file in files]
     assert statuses(client_of(cast, "editor"), sources(frame)) == [200] * 3
-    step(step(article, "submit", cast.contributor), "publish", cast.approver)
+    transition(transition(article, "submit", cast.contributor), "publish", cast.approver)
     public = Client().get(Article.objects.get().get_absolute_url())
     again = client_of(cast, "editor").get(page_of(article, "preview_frame"))
     inner = [
@@ -641,7 +641,7 @@ def test_a_link_stays_dead_when_the_item_is_written_again(
     cast: Cast, client: Client, state: str, way_back: str, actor: str
 ) -> None:
     link = shared(cast, state)
-    step(link.article, way_back, getattr(cast, actor), note="Viết lại")
+    transition(link.article, way_back, getattr(cast, actor), note="Viết lại")
     assert_ended(client, link, [])
     new = share(link.article, actor=cast.contributor, days=3)
     assert client.get(new.get_absolute_url()).status_code == 200

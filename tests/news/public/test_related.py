@@ -16,7 +16,7 @@ from news.models import Article, Category
 from news.public.most_read import most_read
 from news.public.related import neighbours
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, UnitFactory, make_draft, step
+from tests.support.factories import CategoryFactory, UnitFactory, make_draft, transition
 
 
 @pytest.fixture
@@ -27,7 +27,9 @@ def category(db: None) -> Category:
 def publish(cast: Cast, title: str, category: Category, *, days: int, **fields: object) -> Article:
     at = timezone.now() - timedelta(days=days)
     article = make_draft(cast.contributor, title=title, category=category, **fields)
-    return step(step(article, "submit", cast.contributor, now=at), "publish", cast.approver, now=at)
+    return transition(
+        transition(article, "submit", cast.contributor, now=at), "publish", cast.approver, now=at
+    )
 
 
 def test_an_item_stands_between_the_one_before_and_the_one_after(
@@ -40,7 +42,7 @@ def test_an_item_stands_between_the_one_before_and_the_one_after(
     twin = publish(cast, "Cùng lúc", category, days=3)
     Article.objects.filter(pk=twin.pk).update(published_at=middle.published_at)
     hidden = publish(cast, "Đã gỡ", category, days=4)
-    step(hidden, "withdraw", cast.approver, note="Sai", public_as="gone")
+    transition(hidden, "withdraw", cast.approver, note="Sai", public_as="gone")
     order = [oldest, middle, twin, newest]
     for place, article in enumerate(order):
         found = neighbours(Article.objects.get(pk=article.pk))
@@ -98,7 +100,7 @@ def test_the_most_read_are_public_items_of_the_last_thirty_days(
     read(much, 4, days_ago=29)
     read(before, 900, days_ago=30)
     read(gone, 900)
-    step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
+    transition(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
     assert most_read() == {"articles": [much, little]}
     page = client.get("/").content.decode()
     ranking = page[page.index("Đọc nhiều trong tháng") :]

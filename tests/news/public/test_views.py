@@ -20,7 +20,7 @@ from news.editorial.forms import correction_data
 from news.models import Article
 from tests.news.editorial.test_workflow import in_state
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, make_draft, step
+from tests.support.factories import CategoryFactory, make_draft, transition
 
 BIG = "9" * 30
 
@@ -40,14 +40,14 @@ def titles(answer: HttpResponse) -> list[str]:
 def publish(cast: Cast, title: str, **fields: Any) -> Article:
     """An item on the portal; ``days`` ago, newest first by default in the order made."""
     at = timezone.now() - timedelta(days=fields.pop("days", 0))
-    article = step(
+    article = transition(
         make_draft(cast.contributor, title=title, **fields), "submit", cast.contributor, now=at
     )
-    return step(article, "publish", cast.approver, now=at)
+    return transition(article, "publish", cast.approver, now=at)
 
 
 def withdraw(cast: Cast, article: Article, public_as: str, **data: str) -> Article:
-    return step(
+    return transition(
         article, "withdraw", cast.approver, note="Nội bộ: sai số", public_as=public_as, **data
     )
 
@@ -100,7 +100,7 @@ def test_a_number_with_zeros_before_it_leads_to_the_right_address(
 def test_a_new_title_moves_the_address(cast: Cast, client: Client, published: Article) -> None:
     old = published.get_absolute_url()
     data = correction_data(published, title="Tổ 9 ra quân", is_public="1")
-    article = step(published, "correct", cast.editor, note="Là tổ 9", **data)
+    article = transition(published, "correct", cast.editor, note="Là tổ 9", **data)
     assert (client.get(old).status_code, client.get(old).url) == (
         301,
         f"/tin/to-9-ra-quan-{article.pk}/",
@@ -114,7 +114,7 @@ def test_a_small_fix_is_not_shown_to_readers(
     cast: Cast, client: Client, published: Article
 ) -> None:
     data = correction_data(published, lead="Sáng nay.", is_public="0")
-    step(published, "correct", cast.editor, note="Lỗi gõ nội bộ", **data)
+    transition(published, "correct", cast.editor, note="Lỗi gõ nội bộ", **data)
     page = client.get(published.get_absolute_url()).content.decode()
     assert "Sáng nay." in page
     assert "Lỗi gõ nội bộ" not in page
@@ -178,7 +178,7 @@ def test_times_decide_without_anybody_doing_anything(
 ) -> None:
     now = timezone.now()
     times = {"published_at": now + timedelta(hours=1), "expires_at": now + timedelta(hours=2)}
-    article = step(in_review, "publish", cast.approver, **times)
+    article = transition(in_review, "publish", cast.approver, **times)
     seen = []
     for minutes in (59, 61, 119, 121):
         with time_machine.travel(now + timedelta(minutes=minutes), tick=False):
@@ -260,7 +260,7 @@ def test_a_reopened_item_keeps_its_page_and_shows_nothing_new(
 
     address, title = withdrawn.get_absolute_url(), withdrawn.title
     before = client.get(address).content
-    article = step(withdrawn, "reopen", cast.approver, note="Viết lại")
+    article = transition(withdrawn, "reopen", cast.approver, note="Viết lại")
     article.title = "Tên chưa ai duyệt"
     save_text(article, actor=cast.contributor)
     for state in ("draft", "in_review", "discarded"):
@@ -268,23 +268,27 @@ def test_a_reopened_item_keeps_its_page_and_shows_nothing_new(
         assert (answer.status_code, heading(answer)) == (200, title), state
         assert answer.content == before
         if state == "draft":
-            article = step(article, "submit", cast.contributor)
+            article = transition(article, "submit", cast.contributor)
         elif state == "in_review":
-            article = step(step(article, "recall", cast.contributor), "discard", cast.contributor)
-    article = step(step(article, "restore", cast.contributor), "submit", cast.contributor)
-    article = step(article, "publish", cast.approver)
+            article = transition(
+                transition(article, "recall", cast.contributor), "discard", cast.contributor
+            )
+    article = transition(
+        transition(article, "restore", cast.contributor), "submit", cast.contributor
+    )
+    article = transition(article, "publish", cast.approver)
     assert client.get(address).url == article.get_absolute_url()
 
 
 def test_a_reopened_item_with_a_time_keeps_its_page_until_then(
     cast: Cast, client: Client, withdrawn: Article
 ) -> None:
-    article = step(
-        step(withdrawn, "reopen", cast.approver, note="Viết lại"), "submit", cast.contributor
+    article = transition(
+        transition(withdrawn, "reopen", cast.approver, note="Viết lại"), "submit", cast.contributor
     )
     later = timezone.now() + timedelta(hours=1)
     times = {"published_at": later, "expires_at": later + timedelta(hours=1)}
-    article = step(article, "publish", cast.approver, **times)
+    article = transition(article, "publish", cast.approver, **times)
     assert "Bài có số liệu sai." in client.get(article.get_absolute_url()).content.decode()
     with time_machine.travel(later + timedelta(minutes=1), tick=False):
         assert "Hơn 60 người dân" in client.get(article.get_absolute_url()).content.decode()
@@ -329,12 +333,12 @@ def test_a_category_shows_its_items_newest_first_by_pages(cast: Cast, client: Cl
 def test_items_of_the_same_moment_stand_in_a_stable_order(cast: Cast, client: Client) -> None:
     category, at = CategoryFactory(), timezone.now()
     for number in range(25):
-        article = step(
+        article = transition(
             make_draft(cast.contributor, title=f"Bài {number}", category=category),
             "submit",
             cast.contributor,
         )
-        step(article, "publish", cast.approver, now=at)
+        transition(article, "publish", cast.approver, now=at)
     address = category.get_absolute_url()
     shown = titles(client.get(address)) + titles(client.get(f"{address}?trang=2"))
     assert shown == [f"Bài {number}" for number in range(24, -1, -1)]

@@ -25,7 +25,7 @@ from news.quick.entry import Sending, enter
 from news.quick.photos import LONGEST_ALT, MOST_PHOTOS, body_of
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, UnitFactory, make_draft, step
+from tests.support.factories import CategoryFactory, UnitFactory, make_draft, transition
 from tests.support.files import PDF, file_root, known_types, picture, upload  # noqa: F401
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def test_unit_and_author_are_not_the_writers_to_choose(cast: Cast) -> None:
 def test_the_category_is_the_one_of_the_units_newest_item(cast: Cast, published: Article) -> None:
     notices = CategoryFactory(is_for_notices=True)
     notice = make_draft(cast.contributor, category=notices, kind="notice")
-    step(step(notice, "submit", cast.contributor), "publish", cast.approver)
+    transition(transition(notice, "submit", cast.contributor), "publish", cast.approver)
     content = client_of(cast, "colleague").get(QUICK).content.decode()
     assert f'<option value="{published.category_id}" selected>' in content
     assert f"Chọn sẵn “{published.category}”" in content
@@ -333,8 +333,8 @@ def sending(user: User, **fields: Any) -> Sending:
         "token": uuid.uuid4(),
         "text": "Một.",
         "photos": [],
-        "step": "submit",
-        "step_data": {},
+        "transition": "submit",
+        "transition_data": {},
     } | fields
     return Sending(fields={"title": TITLE, "unit": user.unit, "author": user}, **values)
 
@@ -372,7 +372,7 @@ def test_two_clicks_at_the_same_moment(cast: Cast) -> None:
 
 def test_a_purged_draft_takes_its_receipt_along(cast: Cast) -> None:
     client_of(cast, "contributor").post(QUICK, page(do="draft"))
-    step(Article.objects.get(), "discard", cast.contributor)
+    transition(Article.objects.get(), "discard", cast.contributor)
     purge_discarded(timezone.now() + KEPT + timedelta(days=1))
     assert not Article.objects.exists()
     assert not QuickEntry.objects.exists()
@@ -423,7 +423,7 @@ def test_what_became_of_it_is_told_to_the_sender_alone(cast: Cast, state: str) -
     if state == "published":
         article = Article.objects.get()
         Article.objects.update(lead="Sapo.", category=CategoryFactory())
-        step(article, "publish", cast.approver)
+        transition(article, "publish", cast.approver)
     told = {role for role in EVERYBODY if client_of(cast, role).get(made.url).status_code == 200}
     assert told == {"contributor"}
 

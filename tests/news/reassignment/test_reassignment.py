@@ -20,13 +20,13 @@ from organization.models import Notice, User
 from organization.roles import Role
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import UnitFactory, make_draft, make_user, step
+from tests.support.factories import UnitFactory, make_draft, make_user, transition
 
-PEOPLE = reverse("admin:handover")
+PEOPLE = reverse("admin:reassignment")
 
 
 def page_of(person: User) -> str:
-    return reverse("admin:handover_person", args=[person.pk])
+    return reverse("admin:reassignment_person", args=[person.pk])
 
 
 def give(
@@ -72,14 +72,14 @@ def test_closed_accounts_stand_first(cast: Cast) -> None:
 
 def test_drafts_and_reviews_change_hands(cast: Cast, draft: Article, published: Article) -> None:
     draft = make_draft(cast.contributor, title="Nháp dở")
-    returned = step(
-        step(make_draft(cast.contributor), "submit", cast.contributor),
+    returned = transition(
+        transition(make_draft(cast.contributor), "submit", cast.contributor),
         "return",
         cast.editor,
         note="Sửa",
     )
-    held = step(
-        step(make_draft(cast.other_contributor), "submit", cast.other_contributor),
+    held = transition(
+        transition(make_draft(cast.other_contributor), "submit", cast.other_contributor),
         "take",
         cast.editor,
     )
@@ -108,7 +108,7 @@ def test_drafts_and_reviews_change_hands(cast: Cast, draft: Article, published: 
 
 
 def test_an_active_holder_keeps_the_review(cast: Cast, in_review: Article) -> None:
-    held = step(in_review, "take", cast.editor)
+    held = transition(in_review, "take", cast.editor)
     client = client_of(cast, "other_editor")
     page = client.get(give(client, cast.editor, None, [], [held]).url).content.decode()
     assert "đang giữ bài này." in page
@@ -122,7 +122,7 @@ def test_an_active_holder_keeps_the_review(cast: Cast, in_review: Article) -> No
 
 def test_what_changed_meanwhile_stays(cast: Cast, draft: Article) -> None:
     old = Ticked(draft.pk, draft.version)
-    handed_in = step(draft, "submit", cast.contributor)
+    handed_in = transition(draft, "submit", cast.contributor)
     client = client_of(cast, "editor")
     draft.version = old.version
     page = client.get(give(client, cast.contributor, cast.colleague, [draft]).url).content.decode()
@@ -181,14 +181,14 @@ def test_who_handed_a_draft_over_still_had_a_hand_in_it(cast: Cast) -> None:
     draft.refresh_from_db()
     assert had_a_hand_in(draft) == {cast.approver.pk, cast.editor.pk, cast.contributor.pk}
     assert may_edit_text(draft, cast.contributor)
-    waiting = step(draft, "submit", cast.contributor)
+    waiting = transition(draft, "submit", cast.contributor)
     with pytest.raises(TransitionRefused, match="cần một người duyệt khác"):
-        step(waiting, "publish", cast.approver)
-    step(waiting, "publish", cast.other_approver)
+        transition(waiting, "publish", cast.approver)
+    transition(waiting, "publish", cast.other_approver)
 
 
 def test_a_submitter_stays_one(cast: Cast, in_review: Article) -> None:
-    returned = step(in_review, "return", cast.editor, note="Sửa")
+    returned = transition(in_review, "return", cast.editor, note="Sửa")
     ticked = [Ticked(returned.pk, returned.version)]
     hand_over(
         cast.contributor, drafts=ticked, receiver=cast.colleague, reviews=[], actor=cast.editor
@@ -235,7 +235,9 @@ def test_questions_of_the_pages(cast: Cast, rows: int) -> None:
     for _ in range(rows):
         make_draft(cast.contributor)
         make_draft(make_user(unit=UnitFactory()))
-        step(step(make_draft(cast.colleague), "submit", cast.colleague), "take", cast.editor)
+        transition(
+            transition(make_draft(cast.colleague), "submit", cast.colleague), "take", cast.editor
+        )
     client = client_of(cast, "other_editor")
     counts = []
     for address in (PEOPLE, page_of(cast.contributor), page_of(cast.editor)):

@@ -28,7 +28,7 @@ from news.statistics.figures import (
 from news.statistics.rules import Counting
 from organization.models import Block, CountedBy, ReportingPeriod, Unit, Ward
 from tests.support.cast import Cast
-from tests.support.factories import UnitFactory, make_draft, make_user, step
+from tests.support.factories import UnitFactory, make_draft, make_user, transition
 
 pytestmark = pytest.mark.django_db
 
@@ -126,16 +126,16 @@ def test_without_a_plan_nothing_is_late(july: ReportingPeriod) -> None:
 @pytest.fixture
 def writing(cast: Cast, july: ReportingPeriod) -> Article:
     plan(july, date(2016, 7, 20))
-    return step(make_draft(cast.contributor), "submit", cast.contributor, now=at(19))
+    return transition(make_draft(cast.contributor), "submit", cast.contributor, now=at(19))
 
 
 def test_a_return_does_not_make_it_late(
     cast: Cast, july: ReportingPeriod, writing: Article
 ) -> None:
-    step(writing, "return", cast.editor, note="Thiếu ảnh", now=at(21))
+    transition(writing, "return", cast.editor, note="Thiếu ảnh", now=at(21))
     found = figures(july, cast.contributor.unit)
     assert (found.submitted.total, found.on_time, found.late, found.returned) == (1, 1, 0, 1)
-    step(writing, "submit", cast.contributor, now=at(25))
+    transition(writing, "submit", cast.contributor, now=at(25))
     assert figures(july, cast.contributor.unit) == found
     assert figures(july, cast.contributor.unit, as_of=date(2016, 7, 20)).returned == 0
 
@@ -144,10 +144,10 @@ def test_a_stub_does_not_count_until_it_is_handed_in_again(
     cast: Cast, july: ReportingPeriod, writing: Article
 ) -> None:
     unit, august = cast.contributor.unit, period(8)
-    step(writing, "return_uncounted", cast.editor, note="Mới có tiêu đề", now=at(21))
+    transition(writing, "return_uncounted", cast.editor, note="Mới có tiêu đề", now=at(21))
     found = figures(july, unit)
     assert (found.submitted.total, found.not_counted, found.returned) == (0, 1, 0)
-    step(writing, "submit", cast.contributor, now=at(25))
+    transition(writing, "submit", cast.contributor, now=at(25))
     found = figures(july, unit)
     assert (found.submitted.total, found.late, found.not_counted) == (1, 1, 0)
     # Had it come in August only, July would still have its stub.
@@ -159,9 +159,9 @@ def test_a_stub_does_not_count_until_it_is_handed_in_again(
 def test_what_its_author_took_back_counts_again_by_its_first_hand_in(
     cast: Cast, july: ReportingPeriod, writing: Article
 ) -> None:
-    step(writing, "recall", cast.contributor, now=at(19, 10))
+    transition(writing, "recall", cast.contributor, now=at(19, 10))
     assert figures(july, cast.contributor.unit).is_empty
-    step(writing, "submit", cast.contributor, now=at(25))
+    transition(writing, "submit", cast.contributor, now=at(25))
     found = figures(july, cast.contributor.unit)
     assert (found.submitted.total, found.on_time) == (1, 1)
 
@@ -169,8 +169,8 @@ def test_what_its_author_took_back_counts_again_by_its_first_hand_in(
 def test_what_was_discarded_does_not_count(
     cast: Cast, july: ReportingPeriod, writing: Article
 ) -> None:
-    step(writing, "return", cast.editor, note="Trùng tin", now=at(20))
-    step(writing, "discard", cast.contributor, now=at(21))
+    transition(writing, "return", cast.editor, note="Trùng tin", now=at(20))
+    transition(writing, "discard", cast.contributor, now=at(21))
     assert figures(july, cast.contributor.unit).is_empty
     assert figures(july, cast.contributor.unit, as_of=date(2016, 7, 20)).submitted.total == 1
 
@@ -179,9 +179,9 @@ def test_a_withdrawn_item_does_not_count_and_its_withdrawal_does(
     cast: Cast, july: ReportingPeriod, writing: Article
 ) -> None:
     unit, august = cast.contributor.unit, period(8)
-    step(writing, "publish", cast.approver, now=at(22))
+    transition(writing, "publish", cast.approver, now=at(22))
     assert figures(july, unit).published == ByKind(brief=1)
-    step(writing, "withdraw", cast.approver, note="Sai", public_as="gone", now=at(2, month=8))
+    transition(writing, "withdraw", cast.approver, note="Sai", public_as="gone", now=at(2, month=8))
     assert (figures(july, unit).submitted.total, figures(july, unit).published.total) == (0, 0)
     assert (figures(july, unit).withdrawn, figures(august, unit).withdrawn) == (0, 1)
     assert figures(july, unit, as_of=date(2016, 8, 1)).published == ByKind(brief=1)
@@ -198,7 +198,7 @@ def test_it_counts_by_its_hand_in_also_when_it_is_published_later(
     cast: Cast, july: ReportingPeriod, writing: Article
 ) -> None:
     unit, august = cast.contributor.unit, period(8)
-    step(writing, "publish", cast.approver, now=at(2, month=8))
+    transition(writing, "publish", cast.approver, now=at(2, month=8))
     assert (figures(july, unit).published.total, figures(august, unit).submitted.total) == (1, 0)
     assert figures(july, unit, as_of=date(2016, 7, 28)).published.total == 0
     Ward.objects.update_or_create(pk=1, defaults={"items_counted_by": CountedBy.PUBLICATION})
@@ -211,7 +211,7 @@ def test_entered_on_behalf_it_counts_by_the_moment_it_was_received(
     plan(july, date(2016, 7, 20))
     unit = cast.contributor.unit
     draft = make_draft(cast.contributor, actor=cast.editor)
-    step(
+    transition(
         draft,
         "submit_on_behalf",
         cast.editor,

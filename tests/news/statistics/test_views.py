@@ -21,7 +21,7 @@ from news.statistics.figures import standing
 from news.statistics.views import COLUMNS, Watched, most_behind_first
 from organization.models import ReportingPeriod
 from tests.support.cast import Cast
-from tests.support.factories import UnitFactory, make_draft, step
+from tests.support.factories import UnitFactory, make_draft, transition
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -59,28 +59,28 @@ def month(cast: Cast, period: ReportingPeriod, plan: EditorialPlan) -> Reporting
     Quota.objects.create(
         period=period, unit=cast.other_contributor.unit, kind=Kind.BRIEF, required=2
     )
-    out = step(
+    out = transition(
         make_draft(cast.contributor, title="Đã ra"),
         "submit",
         cast.contributor,
         now=now - timedelta(days=3),
     )
-    step(out, "publish", cast.approver)
-    back = step(make_draft(cast.contributor, title="Bị trả"), "submit", cast.contributor)
-    step(back, "return", cast.editor, note="Thiếu ảnh")
-    stub = step(make_draft(cast.contributor, title="Lấy lệ"), "submit", cast.contributor)
-    step(stub, "return_uncounted", cast.editor, note="Mới có tiêu đề")
-    late = step(make_draft(cast.contributor, title="Muộn"), "submit", cast.contributor)
+    transition(out, "publish", cast.approver)
+    back = transition(make_draft(cast.contributor, title="Bị trả"), "submit", cast.contributor)
+    transition(back, "return", cast.editor, note="Thiếu ảnh")
+    stub = transition(make_draft(cast.contributor, title="Lấy lệ"), "submit", cast.contributor)
+    transition(stub, "return_uncounted", cast.editor, note="Mới có tiêu đề")
+    late = transition(make_draft(cast.contributor, title="Muộn"), "submit", cast.contributor)
     type(late).objects.filter(pk=late.pk).update(counted_at=now - timedelta(days=1))
     out.supporting_units.add(cast.other_contributor.unit)
-    gone = step(make_draft(cast.contributor, title="Bị gỡ"), "submit", cast.contributor)
-    gone = step(gone, "publish", cast.approver)
-    step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
+    gone = transition(make_draft(cast.contributor, title="Bị gỡ"), "submit", cast.contributor)
+    gone = transition(gone, "publish", cast.approver)
+    transition(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
     out.refresh_from_db()
-    step(out, "send_upstream", cast.editor)
-    step(out, "upstream_return", cast.editor, note="Ảnh mờ")
-    step(out, "send_upstream", cast.editor)
-    step(out, "upstream_accept", cast.editor)
+    transition(out, "send_upstream", cast.editor)
+    transition(out, "upstream_return", cast.editor, note="Ảnh mờ")
+    transition(out, "send_upstream", cast.editor)
+    transition(out, "upstream_accept", cast.editor)
     EditorialPlan.objects.update(due_on=TODAY() - timedelta(days=2))
     return period
 
@@ -211,7 +211,9 @@ def test_malformed_addresses_do_not_exist(
 def test_a_supporting_unit_reads_no_title_that_is_not_public(
     cast: Cast, client: Client, month: ReportingPeriod
 ) -> None:
-    waiting = step(make_draft(cast.contributor, title="Chưa ai biết"), "submit", cast.contributor)
+    waiting = transition(
+        make_draft(cast.contributor, title="Chưa ai biết"), "submit", cast.contributor
+    )
     waiting.supporting_units.add(cast.other_contributor.unit)
     client.force_login(cast.other_contributor)
     asked = {"cot": "supporting", "don-vi": cast.other_contributor.unit_id}

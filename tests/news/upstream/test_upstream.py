@@ -19,7 +19,7 @@ from organization.models import Notice, User
 from tests.news.editorial.test_workflow import GONE, in_state
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 WARD = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -33,25 +33,25 @@ def test_only_what_has_a_meaning_is_offered(cast: Cast) -> None:
     assert offered(in_state(cast, "scheduled"), cast.editor) == []
     article = in_state(cast, "published")
     assert offered(article, cast.editor) == ["Gửi liên thông"]
-    step(article, "send_upstream", cast.editor)
+    transition(article, "send_upstream", cast.editor)
     answers = ["Cổng cấp trên nhận", "Cổng cấp trên trả lại"]
     assert (offered(article, cast.editor), offered(article, cast.leader)) == (answers, [])
-    step(article, "upstream_return", cast.editor, note="Ảnh mờ")
+    transition(article, "upstream_return", cast.editor, note="Ảnh mờ")
     assert offered(article, cast.editor) == ["Gửi liên thông lại"]
-    step(article, "send_upstream", cast.approver)
-    step(article, "upstream_accept", cast.approver)
+    transition(article, "send_upstream", cast.approver)
+    transition(article, "upstream_accept", cast.approver)
     assert offered(article, cast.editor) == []
     with pytest.raises(TransitionRefused, match="được nhận"):
-        step(article, "send_upstream", cast.editor)
+        transition(article, "send_upstream", cast.editor)
 
 
 def test_each_sending_is_kept_with_its_answer_and_the_author_is_told(
     cast: Cast, published: Article
 ) -> None:
-    step(published, "send_upstream", cast.editor)
-    step(published, "upstream_return", cast.other_editor, note="Thiếu ảnh")
-    step(published, "send_upstream", cast.editor)
-    step(published, "upstream_accept", cast.approver)
+    transition(published, "send_upstream", cast.editor)
+    transition(published, "upstream_return", cast.other_editor, note="Thiếu ảnh")
+    transition(published, "send_upstream", cast.editor)
+    transition(published, "upstream_accept", cast.approver)
     rows = published.sendings.values_list("sent_by", "outcome", "outcome_by", "reason")
     assert list(rows) == [
         (cast.editor.pk, "returned", cast.other_editor.pk, "Thiếu ảnh"),
@@ -69,10 +69,10 @@ def test_each_sending_is_kept_with_its_answer_and_the_author_is_told(
 def test_an_item_that_was_withdrawn_meanwhile_still_gets_its_answer(
     cast: Cast, published: Article
 ) -> None:
-    step(published, "send_upstream", cast.editor)
-    step(published, "withdraw", cast.approver, note="Sai", **GONE)
+    transition(published, "send_upstream", cast.editor)
+    transition(published, "withdraw", cast.approver, note="Sai", **GONE)
     assert offered(published, cast.editor) == ["Cổng cấp trên nhận", "Cổng cấp trên trả lại"]
-    step(published, "upstream_return", cast.editor, note="Bài đã gỡ")
+    transition(published, "upstream_return", cast.editor, note="Bài đã gỡ")
     assert UpstreamSending.objects.returned().count() == 1
 
 
@@ -89,7 +89,7 @@ def test_the_database_refuses_what_cannot_be(
     cast: Cast, published: Article, broken: dict[str, Any]
 ) -> None:
     """A second one that waits, an answer nobody gave, an unknown one, a return without a reason."""
-    step(published, "send_upstream", cast.editor)
+    transition(published, "send_upstream", cast.editor)
     by = {"outcome_by": cast.editor} if "outcome_at" in broken else {}
     with pytest.raises(IntegrityError), transaction.atomic():
         UpstreamSending.objects.create(
@@ -117,7 +117,7 @@ def test_what_was_sent_in_a_period_goes_by_the_wards_midnight(
 
 def test_the_list_is_narrowed_and_the_page_shows_the_sendings(cast: Cast) -> None:
     never, waiting, returned = (in_state(cast, state) for state in ("published", "sent", "sent"))
-    step(returned, "upstream_return", cast.editor, note="Ảnh mờ")
+    transition(returned, "upstream_return", cast.editor, note="Ảnh mờ")
     make_draft(cast.contributor)
     client, address = client_of(cast, "editor"), reverse("admin:news_article_changelist")
     found = {
@@ -145,5 +145,5 @@ def test_editors_alone_are_reminded_of_what_waits_longer_than_a_week(cast: Cast)
     UpstreamSending.objects.update(sent_at=timezone.now() - timedelta(days=8))
     assert "quá một tuần" in client_of(cast, "editor").get(desk).content.decode()
     assert "quá một tuần" not in client_of(cast, "approver").get(desk).content.decode()
-    step(article, "upstream_accept", cast.editor)
+    transition(article, "upstream_accept", cast.editor)
     assert "quá một tuần" not in client_of(cast, "editor").get(desk).content.decode()

@@ -15,7 +15,7 @@ from organization.banners.services import take_down
 from organization.models import Banner, Severity
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 SPEAKERS = {"head", "leader"}
 WORDS = "Cháy ở chợ Bến Sen, xin đóng cửa sổ."
@@ -42,9 +42,11 @@ def is_shown(address: str = "/") -> bool:
 
 
 def test_a_banner_is_on_every_page_until_it_is_taken_down(cast: Cast) -> None:
-    article = step(make_draft(cast.contributor), "publish_urgently", cast.approver, note="Gấp")
-    gone = step(make_draft(cast.contributor), "publish_urgently", cast.approver, note="Gấp")
-    step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
+    article = transition(
+        make_draft(cast.contributor), "publish_urgently", cast.approver, note="Gấp"
+    )
+    gone = transition(make_draft(cast.contributor), "publish_urgently", cast.approver, note="Gấp")
+    transition(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
     pages = [
         "/",
         "/khong-co/",

@@ -22,7 +22,7 @@ from organization.calendar.views import SHOWN, Month, entries_of, weeks_of
 from organization.models import Ward
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, step
+from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, transition
 
 ADDRESS = "/quan-tri/lich-dang/"
 NOVEMBER = Month(2026, 11)
@@ -42,10 +42,10 @@ def ward_time(*when: int) -> datetime:
 
 def publish(cast: Cast, title: str, at: datetime, **data: Any) -> Article:
     """An item that went, or will go, on the portal at that moment."""
-    article = step(make_draft(cast.contributor, title=title), "submit", cast.contributor)
+    article = transition(make_draft(cast.contributor, title=title), "submit", cast.contributor)
     if at > NOW:
-        return step(article, "publish", cast.approver, published_at=at, **data)
-    return step(article, "publish", cast.approver, now=at, **data)
+        return transition(article, "publish", cast.approver, published_at=at, **data)
+    return transition(article, "publish", cast.approver, now=at, **data)
 
 
 def shown(user: Any, month: Month = NOVEMBER) -> list[tuple[int, str, str, str]]:
@@ -157,9 +157,9 @@ def test_only_what_is_published_or_scheduled_stands_there(cast: Cast) -> None:
     gone = publish(
         cast, "Đã gỡ", ward_time(2026, 11, 20, 8, 0), expires_at=ward_time(2026, 11, 27, 12, 0)
     )
-    step(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
+    transition(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
     back = publish(cast, "Hủy hẹn", ward_time(2026, 11, 26, 8, 0))
-    step(back, "unschedule", cast.approver)
+    transition(back, "unschedule", cast.approver)
     make_draft(cast.contributor)
     assert shown(cast.editor) == []
 

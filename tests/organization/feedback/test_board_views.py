@@ -22,7 +22,7 @@ from organization.models import ErrorReport, Notice, Rating
 from tests.news.test_access import EVERYBODY, client_of
 from tests.news.test_queries import questions
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, step
+from tests.support.factories import make_draft, transition
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 ANSWERERS = {"editor", "other_editor", "approver", "other_approver", "head"}
@@ -93,7 +93,7 @@ def test_a_report_is_read_beside_its_item_and_answered(
     client = client_of(cast, "editor")
     page = client.get(address(report)).content.decode()
     assert reverse("admin:news_article_preview_frame", args=[published.pk]) in page
-    assert reverse("admin:news_article_step", args=[published.pk, "correct"]) in page
+    assert reverse("admin:news_article_transition", args=[published.pk, "correct"]) in page
     assert f"{published.get_absolute_url()}#:~:text=th%E1%BB%A9%20B%E1%BA%A3y" in page
     sent = {"version": "1", "outcome": "corrected", "note": " Đã sửa ngày họp. "}
     assert client.post(address(report, "answer_error_report"), sent).url == address(report)
@@ -227,10 +227,12 @@ def test_the_desk_says_how_long_is_left_and_how_late_it_is(cast: Cast, published
 def test_a_withdrawn_item_has_nothing_to_correct(
     cast: Cast, report: ErrorReport, published: Article
 ) -> None:
-    step(published, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Sai.")
+    transition(
+        published, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Sai."
+    )
     page = client_of(cast, "editor").get(address(report)).content.decode()
     assert "hiện không còn trên cổng" in page
-    assert reverse("admin:news_article_step", args=[published.pk, "correct"]) not in page
+    assert reverse("admin:news_article_transition", args=[published.pk, "correct"]) not in page
 
 
 def test_counts_of_a_month(cast: Cast, published: Article) -> None:

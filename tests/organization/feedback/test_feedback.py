@@ -29,7 +29,7 @@ from organization.models import DailySecret, ErrorReport, Rating, VisitorMark, W
 from tests.news.editorial.test_workflow import in_state
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.factories import step
+from tests.support.factories import transition
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 OWN = {"HTTP_SEC_FETCH_SITE": "same-origin"}
@@ -205,7 +205,9 @@ def test_what_does_not_exist_is_not_found(db: None, address: str) -> None:
 
 def test_a_receipt_outlives_its_item_without_naming_it(cast: Cast, published: Article) -> None:
     address = send(published).url
-    step(published, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Sai.")
+    transition(
+        published, "withdraw", cast.approver, note="Sai", public_as="notice", public_note="Sai."
+    )
     content = Client().get(address).content.decode()
     assert TEXT in content and "không còn trên cổng" in content
     assert published.title not in content

@@ -24,7 +24,7 @@ from organization.mail.delivery import MOST_A_RUN, PAUSES, send_due
 from organization.models import Mail, MailChoice, Notice, Topic, User, Ward, notify
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, make_user, step
+from tests.support.factories import make_draft, make_user, transition
 from tests.support.mail_server import MailServer, mail_server
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -136,11 +136,11 @@ def test_who_gets_none(cast: Cast, server: MailServer) -> None:
     assert send_due(NOON) is None
 
 
-def test_a_step_is_mailed_to_whom_it_concerns(cast: Cast, server: MailServer) -> None:
-    article = step(make_draft(cast.contributor), "submit", cast.contributor)
-    article = step(article, "return", cast.editor, note="Thiếu ảnh")
-    article = step(step(article, "submit", cast.contributor), "publish", cast.approver)
-    step(article, "withdraw", cast.approver, note="Sai", public_as="gone")
+def test_a_transition_is_mailed_to_whom_it_concerns(cast: Cast, server: MailServer) -> None:
+    article = transition(make_draft(cast.contributor), "submit", cast.contributor)
+    article = transition(article, "return", cast.editor, note="Thiếu ảnh")
+    article = transition(transition(article, "submit", cast.contributor), "publish", cast.approver)
+    transition(article, "withdraw", cast.approver, note="Sai", public_as="gone")
     call_command("run_due")
     told = Notice.objects.exclude(mail=None).order_by("pk").values_list("person", "topic")
     assert list(told) == [

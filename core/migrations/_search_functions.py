@@ -1,7 +1,25 @@
+"""SQL functions of the search: folding of Vietnamese text and the full-text vectors built on it.
+
+Functions with a SQL-standard body (``RETURN``) survive dump and restore, and may stand in generated
+columns and indexes.
+"""
+
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations
 
-# The same as core.search.expressions.marked: the marks of a word as digits behind it, as one types them in VNI, the tone last.
-# So "hóa" and "hoá" are one word, and all words are letters and digits, whatever the server's locale knows of letters.
+# The same as core.search.expressions.query_words. NFD comes first, so that lower() needs no locale
+# for anything but đ.
+FOLD_WORDS = r"""
+CREATE FUNCTION fold_words(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN regexp_replace(
+    ' ' || translate(lower(regexp_replace(normalize($1, NFD), '[\u0300-\u036f]', '', 'g')), 'Đđ', 'dd'),
+    '[^a-z0-9]+', ' ', 'g'
+);
+"""
+
+# The same as core.search.expressions.encode_marks: the marks of a word as digits behind it, as one
+# types them in VNI, the tone last. So "hóa" and "hoá" are one word, and all words are letters and
+# digits, whatever the server's locale knows of letters.
 MARK_WORDS = r"""
 CREATE FUNCTION mark_words(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN regexp_replace(
@@ -34,13 +52,10 @@ RETURN setweight(word_vector(title), 'A') || setweight(word_vector(lead), 'B') |
     || setweight(word_vector(regexp_replace(body, '<[^>]*>|&[a-z]+;', ' ', 'g')), 'D');
 """
 
-
-class Migration(migrations.Migration):
-    """What the public search rests on; functions written in this way survive dump and restore."""
-
-    dependencies = [("core", "0005_desk")]
-    operations = [
-        migrations.RunSQL(MARK_WORDS, "DROP FUNCTION mark_words(text)"),
-        migrations.RunSQL(WORD_VECTOR, "DROP FUNCTION word_vector(text)"),
-        migrations.RunSQL(SEARCH_VECTOR, "DROP FUNCTION search_vector(text, text, text, text)"),
-    ]
+OPERATIONS = [
+    TrigramExtension(),
+    migrations.RunSQL(FOLD_WORDS, "DROP FUNCTION fold_words(text)"),
+    migrations.RunSQL(MARK_WORDS, "DROP FUNCTION mark_words(text)"),
+    migrations.RunSQL(WORD_VECTOR, "DROP FUNCTION word_vector(text)"),
+    migrations.RunSQL(SEARCH_VECTOR, "DROP FUNCTION search_vector(text, text, text, text)"),
+]

@@ -1,3 +1,5 @@
+"""Trigger that refuses UPDATE and DELETE on the transition log."""
+
 from django.db import migrations
 
 FORBID = """
@@ -14,9 +16,4 @@ DROP TRIGGER core_transitionlog_append_only ON core_transitionlog;
 DROP FUNCTION core_transitionlog_is_append_only();
 """
 
-
-class Migration(migrations.Migration):
-    """Nobody rewrites the log: the database itself refuses UPDATE and DELETE."""
-
-    dependencies = [("core", "0002_initial")]
-    operations = [migrations.RunSQL(FORBID, ALLOW)]
+OPERATIONS = [migrations.RunSQL(FORBID, ALLOW)]

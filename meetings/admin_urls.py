@@ -1,0 +1,28 @@
+"""Admin pages of a meeting beside its form, beneath ``/quan-tri/``; see ``staff_page``."""
+
+from django.urls import path
+
+from meetings.minutes import article_draft_views
+from meetings.minutes import views as minutes
+from meetings.papers import views as papers
+
+urlpatterns = [
+    path("giao-ban/<int:pk>/bien-ban/", minutes.minutes_page, name="minutes"),
+    path(
+        "giao-ban/<int:pk>/bien-ban/<str:kind>/<int:row>/",
+        minutes.store_row,
+        name="minutes_row",
+    ),
+    path("giao-ban/<int:pk>/viet-tin/", article_draft_views.write_news, name="meeting_news"),
+    path("giao-ban/<int:pk>/tep/", papers.add_file, name="meeting_file"),
+    path(
+        "giao-ban/<int:pk>/ban/<int:number>/",
+        papers.minutes_version,
+        name="minutes_version",
+    ),
+    path(
+        "giao-ban/<int:pk>/giay/<str:kind>.<str:extension>",
+        papers.paper,
+        name="meeting_paper",
+    ),
+]

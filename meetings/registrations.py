@@ -1,0 +1,41 @@
+"""Entries of the meetings in the registries; imported by ``MeetingsConfig.ready``."""
+
+from core import registries as r
+from core.registries import CacheDependency, CalendarSource, DashboardPanel, FileOwner
+from meetings import plan_suggestions, workflow  # noqa: F401  (registers the workflows)
+from meetings.calendar.source import event_entries, meeting_entries, next_midnight
+from meetings.models import CalendarEvent, Meeting, ReceptionDay, TaskReport
+from meetings.public import search_source, sitemaps
+from meetings.tasks.dashboard import tasks_panel
+from meetings.tasks.work_source import task_entries, task_items
+from news.planning.suggestions import line_proposals
+from organization.models import Holiday
+from organization.work.work_list import WorkSource, work_sources
+
+# What is attached to a meeting or a task is never public, whatever the meeting is.
+r.file_owners.register(FileOwner(Meeting, Meeting.objects.none, Meeting.objects.readable_by))
+r.file_owners.register(
+    FileOwner(TaskReport, TaskReport.objects.none, TaskReport.objects.readable_by)
+)
+
+r.menu_entries.register(r.MenuEntry("Họp", "meetings", position=30))
+r.menu_entries.register(r.MenuEntry("Lịch công tác", "working_calendar", position=31))
+r.sitemaps.register(r.SitemapSection("hop", sitemaps.Meetings))
+r.sitemaps.register(r.SitemapSection("hop-lich", sitemaps.Lists))
+for source in search_source.SOURCES:
+    r.search_sources.register(source)
+# Conclusions change only while their meeting is not published; the transition that publishes
+# writes the meeting.
+r.cache_dependencies.register(
+    CacheDependency((Meeting, CalendarEvent, ReceptionDay, Holiday), times=next_midnight)
+)
+
+r.dashboard_panels.register(
+    DashboardPanel("meetings/admin/_tasks_panel.html", tasks_panel, position=12)
+)
+r.calendar_sources.register(CalendarSource("tasks", task_entries))
+r.calendar_sources.register(CalendarSource("events", event_entries))
+r.calendar_sources.register(CalendarSource("meetings", meeting_entries))
+work_sources.register(WorkSource("tasks", task_items))
+line_proposals.register(plan_suggestions.from_conclusions)
+line_proposals.register(plan_suggestions.from_calendar)

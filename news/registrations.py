@@ -1,0 +1,85 @@
+"""Entries of the news in the registries; imported by ``NewsConfig.ready``."""
+
+from django.urls import reverse
+
+from core import registries as r
+from core.registries import AdminMenuEntry, CacheDependency, CalendarSource, DashboardPanel
+from news import permissions
+from news.editorial import retention, workflow  # noqa: F401  (registers the workflow)
+from news.editorial.calendar_source import article_entries
+from news.editorial.dashboard import board_panel, writer_panel
+from news.models import Article, Category, Correction, Placement, PreviewLink
+from news.planning import deadlines
+from news.planning.suggestions import anniversaries, line_proposals
+from news.public import sitemaps
+from news.public.archive import standing
+from news.public.most_read import most_read
+from news.public.search_source import SOURCE
+from news.reassignment.views import offboarding_sentence
+from news.statistics.dashboard import owed_items, unit_panel, ward_panel
+from news.upstream.services import upstream_panel
+from organization.work.work_list import WorkSource, work_sources
+
+r.file_owners.register(
+    r.FileOwner(
+        Article,
+        published=Article.objects.published,
+        readable_by=Article.objects.readable_by,
+        opened_by=PreviewLink.objects.articles_opened_by,
+    )
+)
+r.feedback_targets.register(
+    r.FeedbackTarget(
+        "tin",
+        Article,
+        published=Article.objects.published,
+        admin_url=lambda article: reverse("admin:news_article_change", args=[article.pk]),
+        frame_url=lambda article: reverse("admin:news_article_preview_frame", args=[article.pk]),
+        correct_url=lambda article: reverse(
+            "admin:news_article_transition", args=[article.pk, "correct"]
+        ),
+    )
+)
+
+r.site_context_parts.register(r.SiteContextPart("menu", lambda: list(Category.objects.all())))
+r.site_context_parts.register(r.SiteContextPart("standing", standing))
+r.home_strips.register(r.HomeStrip("news/_most_read.html", most_read))
+r.sitemaps.register(r.SitemapSection("tin", sitemaps.Articles))
+r.sitemaps.register(r.SitemapSection("chuyen-muc", sitemaps.Categories))
+r.sitemaps.register(r.SitemapSection("thang", sitemaps.Months))
+r.search_sources.register(SOURCE)
+r.cache_dependencies.register(
+    CacheDependency((Article,), times=Article.objects.next_changes, silent=("view_count",))
+)
+r.cache_dependencies.register(CacheDependency((Category, Correction)))
+r.cache_dependencies.register(CacheDependency((Placement,), times=Placement.objects.next_ends))
+
+for label, url_name, can_access, position in (
+    ("Nộp nhanh", "quick", permissions.is_writer, 1),
+    ("Nhập hộ", "on_behalf", permissions.is_editor, 2),
+    ("Định hướng", "plans", permissions.may_see_plans, 10),
+    ("Chỉ tiêu", "quotas", permissions.may_see_quotas, 11),
+    ("Theo dõi chỉ tiêu", "standing", permissions.may_see_statistics, 12),
+    ("Trang chủ", "home_page", permissions.may_curate, 30),
+    ("Bàn giao", "reassignment", permissions.may_reassign, 40),
+):
+    r.admin_menu.register(AdminMenuEntry(label, url_name, can_access, position))
+
+for template, context, position in (
+    ("news/admin/_board_panel.html", board_panel, 10),
+    ("news/admin/_ward_standing_panel.html", ward_panel, 15),
+    ("news/admin/_upstream_desk.html", upstream_panel, 25),
+    ("news/admin/_unit_standing_panel.html", unit_panel, 40),
+    ("news/admin/_writer_panel.html", writer_panel, 50),
+):
+    r.dashboard_panels.register(DashboardPanel(template, context, position))
+r.offboarding_checks.register(r.OffboardingCheck(offboarding_sentence))
+
+r.calendar_sources.register(CalendarSource("articles", article_entries))
+r.calendar_sources.register(CalendarSource("plans", deadlines.deadline_entries))
+work_sources.register(WorkSource("plan lines", deadlines.owed_lines))
+work_sources.register(WorkSource("returned items", deadlines.returned_items))
+work_sources.register(WorkSource("quotas", owed_items))
+line_proposals.register(anniversaries)
+r.periodic_jobs.register(r.PeriodicJob("discarded drafts", retention.purge_discarded))
+r.periodic_jobs.register(r.PeriodicJob("preview links", retention.purge_preview_links))

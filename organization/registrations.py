@@ -1,0 +1,66 @@
+"""Entries of the organization in the registries; imported by ``OrganizationConfig.ready``."""
+
+from core import registries as r
+from core.registries import AdminMenuEntry, CacheDependency, DashboardPanel, FileOwner, PeriodicJob
+from organization import permissions
+from organization.banners import views as banners
+from organization.feedback.board_views import reports_panel
+from organization.feedback.items import feedback_panel
+from organization.feedback.visitor_tokens import forget_visitors
+from organization.mail.delivery import send_due
+from organization.mail.views import trouble_panel
+from organization.models import Banner, Officer, Page, Unit, User, Ward
+from organization.notices.dashboard import notices_panel
+from organization.pages import about_pages, search_source
+from organization.work.reminders import remind
+from organization.work.views import unit_panel
+
+r.file_owners.register(
+    FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all())
+)
+r.file_owners.register(FileOwner(Page, Page.objects.published, Page.objects.readable_by))
+r.file_owners.register(FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by))
+
+r.site_context_parts.register(r.SiteContextPart("ward", Ward.current))
+r.site_context_parts.register(
+    r.SiteContextPart("banners", lambda: list(Banner.objects.published()))
+)
+r.site_context_parts.register(r.SiteContextPart("footer_pages", about_pages.footer_pages))
+r.cache_dependencies.register(CacheDependency((Ward, Page)))
+r.cache_dependencies.register(CacheDependency((Unit,), times=Unit.objects.next_changes))
+r.cache_dependencies.register(CacheDependency((Officer,), times=Officer.objects.next_changes))
+r.cache_dependencies.register(CacheDependency((Banner,), times=Banner.objects.next_changes))
+r.cache_dependencies.register(
+    CacheDependency((User,), silent=("last_login", "password", "mail_choice"))
+)
+r.sitemaps.register(r.SitemapSection("thong-tin", about_pages.InformationPages))
+r.search_sources.register(search_source.SOURCE)
+r.article_panels.register(r.ArticlePanel("organization/feedback_panel.html", feedback_panel))
+
+r.admin_menu.register(
+    AdminMenuEntry("Việc của đơn vị", "work", permissions.may_see_work, position=15)
+)
+r.admin_menu.register(
+    AdminMenuEntry("Lịch đăng", "calendar", permissions.may_see_board_calendar, position=20)
+)
+r.admin_menu.register(
+    AdminMenuEntry("Thông báo khẩn", "banners", permissions.may_post_banners, position=25)
+)
+r.admin_menu.register(
+    AdminMenuEntry("Báo sai sót", "error_reports", permissions.may_answer_reports, position=25)
+)
+
+for template, context, position in (
+    ("organization/_standing_banners_panel.html", banners.standing_panel, 0),
+    ("organization/admin/_reports_panel.html", reports_panel, 20),
+    ("organization/_banner_offer_panel.html", banners.offer_panel, 30),
+    ("organization/admin/_work_panel.html", unit_panel, 35),
+    ("organization/admin/_mail_trouble_panel.html", trouble_panel, 70),
+    ("organization/_notices_panel.html", notices_panel, 80),
+):
+    r.dashboard_panels.register(DashboardPanel(template, context, position))
+
+r.periodic_jobs.register(PeriodicJob("visitors' marks", forget_visitors))
+# In this order: what somebody is reminded of this morning is in this morning's mail.
+r.periodic_jobs.register(PeriodicJob("reminders", remind))
+r.periodic_jobs.register(PeriodicJob("mail", send_due))
