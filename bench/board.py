@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.dates import day_start
 from news.models import Article, EditorialPlan, PlanLine, Quota, UpstreamSending
 from news.states import DeadlineRule, Kind, PlanState, UpstreamOutcome
 from organization.models import ReportingPeriod, Unit, User
@@ -54,7 +55,7 @@ def make_year(units: list[Unit]) -> Year:
         for back in range(PERIODS)
     ]
     lines = [line for period in periods for line in _lines(period, units)]
-    first = timezone.make_aware(datetime.combine(periods[-1].starts_on, datetime.min.time()))
+    first = day_start(periods[-1].starts_on)
     sender = User.objects.order_by("pk").first() or User.objects.create_user(
         "bench", full_name="Đo tốc độ"
     )

@@ -27,10 +27,10 @@ from core.registries import search_sources
 from core.search.engine import Filters, find_hits, suggest_hits
 from core.search.parser import parse_query
 from news.models import Article, Category
-from news.public.archive import months, standing
+from news.public.archive import months, published_counts
 from news.public.most_read import most_read
 from news.public.sitemaps import Articles
-from news.statistics.figures import standing as unit_standing
+from news.statistics.figures import unit_statistics as unit_standing
 from organization.models import ReportingPeriod
 
 PER_PAGE = 20
@@ -173,7 +173,7 @@ def pages() -> list[Case]:
     ]
     # What pages read once after each publication.
     cases.append(Case("đọc nhiều nhất", most_read))
-    cases.append(Case("số bài theo tháng và mục, mỗi lần đăng đếm một lần", standing))
+    cases.append(Case("số bài theo tháng và mục, mỗi lần đăng đếm một lần", published_counts))
     return cases
 
 

@@ -35,7 +35,7 @@ _TRIES = 60  # of one save of the shared item, which others keep moving
 
 
 @dataclass
-class Result:
+class TypingResult:
     """What happened: how many acknowledged, which of them are gone, answers that should not be,
     seconds of each.
     """
@@ -91,7 +91,7 @@ class Typist:
     session: str
     user: User
     article: Article
-    result: Result
+    result: TypingResult
     typed: str = ""
     saved: list[str] = field(default_factory=list)
 
@@ -184,7 +184,7 @@ class Typist:
 
 def run(
     address: str, *, people: int = 20, sharing: int = 5, rounds: int = 10, seconds: float = 60
-) -> Result:
+) -> TypingResult:
     """Let ``people`` type on an item each and ``sharing`` of them also on one together; return what
     came of it.
 
@@ -193,7 +193,7 @@ def run(
     """
     if urlsplit(address).hostname not in LOOPBACK:
         raise ValueError("only this machine's own portal may be loaded")
-    result = Result()
+    result = TypingResult()
     with _made(people) as (users, articles, shared):
         pairs = [*zip(users, articles, strict=True), *((user, shared) for user in users[:sharing])]
         typists = [

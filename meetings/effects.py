@@ -14,20 +14,20 @@ from meetings.forms import EvidenceForm
 from meetings.minutes.revisions import keep_version
 from meetings.models import ExtensionRequest, Task, TaskReport
 from meetings.states import RequestState
-from meetings.tasks.assignment import give_tasks, number_conclusions
+from meetings.tasks.assignment import assign_tasks, number_conclusions
 from organization.models import Topic, User, notify
 from organization.roles import Role
 
 # Of a meeting
 
 
-def number_and_give(attempt: TransitionAttempt) -> None:
+def number_and_assign(attempt: TransitionAttempt) -> None:
     """Number the conclusions, keep what the minutes say, give the tasks: all with the approval, or
     nothing of it.
     """
     number_conclusions(attempt.item)
     keep_version(attempt.item, actor=attempt.actor, now=attempt.at)
-    give_tasks(attempt.item, actor=attempt.actor, now=attempt.at)
+    assign_tasks(attempt.item, actor=attempt.actor, now=attempt.at)
 
 
 def tell_secretary_approved(attempt: TransitionAttempt) -> None:
@@ -97,12 +97,12 @@ def _answer(attempt: TransitionAttempt, state: RequestState, **fields: object) -
     )
 
 
-def givers_of(task: Task) -> list[User]:
+def assigners_of(task: Task) -> list[User]:
     """Return whom a unit answers to: who gave the task, or the meeting's secretary, where it has
     none the editors.
     """
     if not task.conclusion:
-        return [task.given_by]
+        return [task.assigned_by]
     secretary = task.conclusion.meeting.secretary
     return (
         [secretary]
@@ -111,23 +111,23 @@ def givers_of(task: Task) -> list[User]:
     )
 
 
-def tell_givers_reported(attempt: TransitionAttempt) -> None:
-    _tell_givers(attempt, "báo cáo tiến độ", topic=Topic.OTHER)
+def tell_assigners_reported(attempt: TransitionAttempt) -> None:
+    _tell_assigners(attempt, "báo cáo tiến độ", topic=Topic.OTHER)
 
 
-def tell_givers_asked(attempt: TransitionAttempt) -> None:
-    _tell_givers(attempt, f"xin gia hạn đến {attempt.data['due_on']:%d/%m/%Y}")
+def tell_assigners_asked(attempt: TransitionAttempt) -> None:
+    _tell_assigners(attempt, f"xin gia hạn đến {attempt.data['due_on']:%d/%m/%Y}")
 
 
-def tell_givers_finished(attempt: TransitionAttempt) -> None:
-    _tell_givers(attempt, "báo xong, chờ xác nhận")
+def tell_assigners_finished(attempt: TransitionAttempt) -> None:
+    _tell_assigners(attempt, "báo xong, chờ xác nhận")
 
 
-def _tell_givers(attempt: TransitionAttempt, verb: str, *, topic: Topic = Topic.ASKED) -> None:
+def _tell_assigners(attempt: TransitionAttempt, verb: str, *, topic: Topic = Topic.ASKED) -> None:
     task = attempt.item
     _tell(
         attempt,
-        givers_of(task),
+        assigners_of(task),
         f"{task.lead_unit.short_name} {verb}: “{task}”. {attempt.note}",
         topic,
     )

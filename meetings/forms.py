@@ -9,12 +9,17 @@ from django.utils import timezone
 from core.files.forms import StoredFileField, bind_files
 from core.models import StoredFile
 from core.workflow.engine import TransitionForm
-from meetings.tasks.deadlines import AsksAboutDaysOff, date_field, keeps_day_off_field, refuse_far
+from meetings.tasks.deadlines import (
+    DayOffQuestionMixin,
+    date_field,
+    keeps_day_off_field,
+    refuse_far,
+)
 
-MOST_FILES = 3
+MAX_FILES = 3
 
 
-class ApprovalForm(AsksAboutDaysOff, TransitionForm):
+class ApprovalForm(DayOffQuestionMixin, TransitionForm):
     """Asks about deadlines on days off, and about nothing else."""
 
     keeps_day_off = keeps_day_off_field()
@@ -34,7 +39,7 @@ class EvidenceForm(TransitionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for number in range(1, MOST_FILES + 1):
+        for number in range(1, MAX_FILES + 1):
             help_text = {} if number == 1 else {"help_text": ""}
             self.fields[f"file_{number}"] = StoredFileField(
                 label=f"Tệp minh chứng {number}",
@@ -46,11 +51,11 @@ class EvidenceForm(TransitionForm):
 
     @staticmethod
     def files_in(data: Any) -> list[StoredFile]:
-        found = (data.get(f"file_{number}") for number in range(1, MOST_FILES + 1))
+        found = (data.get(f"file_{number}") for number in range(1, MAX_FILES + 1))
         return list(dict.fromkeys(file for file in found if file))
 
 
-class AskTimeForm(AsksAboutDaysOff, TransitionForm):
+class AskTimeForm(DayOffQuestionMixin, TransitionForm):
     due_on = date_field(label="Xin gia hạn đến ngày")
     keeps_day_off = keeps_day_off_field()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from core.workflow.engine import TransitionAttempt
 from meetings.models import Conclusion, Meeting, MinutesPart
@@ -15,28 +16,28 @@ from meetings.states import Presence
 from organization.models import Unit
 
 
-class Problem(str):
+class MinutesProblem(str):
     """A sentence about what is lacking, with the row it speaks of; None where it speaks of the
     meeting itself.
     """
 
     part: MinutesPart | None
 
-    def __new__(cls, sentence: str, part: MinutesPart | None = None) -> Problem:
+    def __new__(cls, sentence: str, part: MinutesPart | None = None) -> MinutesProblem:
         made = super().__new__(cls, sentence)
         made.part = part
         return made
 
 
-def minutes_problems(meeting: Meeting) -> list[Problem]:
+def minutes_problems(meeting: Meeting) -> list[MinutesProblem]:
     """Return what the minutes lack before the chair may approve them; nothing when they may be.
 
     Five queries.
     """
-    problems = [] if meeting.ends_at else [Problem("Chưa ghi giờ kết thúc họp.")]
+    problems = [] if meeting.ends_at else [MinutesProblem("Chưa ghi giờ kết thúc họp.")]
     without = meeting.attendances.filter(presence=Presence.DEPUTY, deputy_name="")
     problems += [
-        Problem(f"{row.name} cử người dự thay nhưng chưa ghi tên người dự thay.", row)
+        MinutesProblem(f"{row.name} cử người dự thay nhưng chưa ghi tên người dự thay.", row)
         for row in without
     ]
     conclusions = meeting.conclusions.select_related("person").prefetch_related(
@@ -45,13 +46,14 @@ def minutes_problems(meeting: Meeting) -> list[Problem]:
     for place, conclusion in enumerate(conclusions, start=1):
         named = _named(place, conclusion)
         problems += [
-            Problem(f"{named} {words}", conclusion) for words in _of_conclusion(meeting, conclusion)
+            MinutesProblem(f"{named} {words}", conclusion)
+            for words in _of_conclusion(meeting, conclusion)
         ]
     return problems
 
 
 def _named(place: int, conclusion: Conclusion) -> str:
-    words = conclusion.text if len(conclusion.text) <= 60 else f"{conclusion.text[:59].rstrip()}…"
+    words = Truncator(conclusion.text).chars(60)
     return f"Kết luận {place} (“{words}”)"
 
 

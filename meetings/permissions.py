@@ -21,22 +21,22 @@ def may_open_meetings(user: User) -> bool:
     return bool(user.roles)
 
 
-def reads_all(user: User) -> bool:
+def may_read_all(user: User) -> bool:
     """Every meeting with all that is internal in it, and every task."""
     return user.has_role(*BOARD)
 
 
-def may_keep_meetings(user: User) -> bool:
+def may_edit_meetings(user: User) -> bool:
     """Make series and meetings."""
     return user.has_role(Role.EDITOR)
 
 
-def keeps_calendar(user: User) -> bool:
+def may_edit_calendar(user: User) -> bool:
     """Keep the working calendar and the days on which citizens are received."""
     return user.has_role(*WORKING_CALENDAR_EDITORS)
 
 
-def may_give_tasks(user: User) -> bool:
+def may_assign_tasks(user: User) -> bool:
     """Give a task directly, without a meeting."""
     return user.has_role(*TASK_ASSIGNERS)
 
@@ -78,7 +78,7 @@ def by_lead_unit(task: Task, actor: User | None) -> bool:
     return actor.unit_id == task.lead_unit_id or actor.pk == task.person_id
 
 
-def by_giver(task: Task, actor: User | None) -> bool:
+def by_assigner(task: Task, actor: User | None) -> bool:
     """Who gave it: of a conclusion the meeting and its chair; leaders and heads where the giver has
     left.
     """
@@ -86,6 +86,6 @@ def by_giver(task: Task, actor: User | None) -> bool:
         return False
     if task.conclusion:
         return by_secretary_or_chair(task.conclusion.meeting, actor)
-    if task.given_by.is_active:
+    if task.assigned_by.is_active:
         return actor.pk == task.given_by_id
     return actor.has_role(*CHAIRS)

@@ -5,12 +5,11 @@ days.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.utils import timezone
 
+from core.dates import day_end, day_start
 from core.text.vietnamese import fold
-from meetings.calendar.public_calendar import midnight
 from meetings.models import CalendarEvent, Conclusion
 from news.planning.suggestions import LineProposal
 from organization.models import ReportingPeriod
@@ -46,10 +45,10 @@ def from_conclusions(period: ReportingPeriod) -> Iterator[LineProposal]:
 
 def from_calendar(period: ReportingPeriod) -> Iterator[LineProposal]:
     """Yield the leaders' public events of the period, to be reported on the day they happen."""
-    last = midnight(period.ends_on + timedelta(days=1))
+    last = day_end(period.ends_on)
     events = CalendarEvent.objects.filter(is_public=True, is_cancelled=False)
     for event in events.filter(
-        starts_at__gte=midnight(period.starts_on), starts_at__lt=last
+        starts_at__gte=day_start(period.starts_on), starts_at__lt=last
     ).order_by("starts_at"):
         yield LineProposal(
             f"Đưa tin: {event.title}"[:300],

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 
 from core.search.expressions import folded_words, query_words
-from meetings.permissions import keeps_calendar, reads_all
+from meetings.permissions import may_edit_calendar, may_read_all
 from meetings.states import MeetingState, RequestState, TaskState
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.all() if reads_all(user) else self.filter(Q(chair=user) | Q(secretary=user))
+        return self.all() if may_read_all(user) else self.filter(Q(chair=user) | Q(secretary=user))
 
     def before(self, meeting: Meeting) -> MeetingQuerySet:
         """Return the meetings of the same series that began before this one, the last one first."""
@@ -82,9 +82,9 @@ class TaskQuerySet(models.QuerySet[Any]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if reads_all(user):
+        if may_read_all(user):
             return self.all()
-        mine = Q(person=user) | Q(given_by=user)
+        mine = Q(person=user) | Q(assigned_by=user)
         mine |= Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
         if user.unit_id:
             supporting = self.model.supporting_units.through.objects.filter(
@@ -127,7 +127,7 @@ class TaskQuerySet(models.QuerySet[Any]):
     def asking_for_time(self) -> TaskQuerySet:
         return self.with_asking().filter(is_asking=True)
 
-    def for_givers(self, *, on: date) -> TaskQuerySet:
+    def for_assigners(self, *, on: date) -> TaskQuerySet:
         """Return what waits for the word of who gave it, then what runs late; what is due first
         before the rest.
         """
@@ -151,12 +151,12 @@ class CalendarEventQuerySet(models.QuerySet[Any]):
         return self.filter(is_public=True)
 
     def readable_by(self, user: User) -> CalendarEventQuerySet:
-        """Return all events for the board, leaders and keepers of the calendar, the public ones for
-        other officers.
+        """Return all events for the board, leaders and edit_roles of the calendar, the public ones
+        for other officers.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        return self.all() if reads_all(user) or keeps_calendar(user) else self.published()
+        return self.all() if may_read_all(user) or may_edit_calendar(user) else self.published()
 
     def between(self, starts_at: datetime, ends_at: datetime) -> CalendarEventQuerySet:
         """Return what takes place, in part at least, from one moment to before another, in order of

@@ -32,7 +32,7 @@ class Recurrence(models.TextChoices):
     """What is done again and again has no day on which it is due."""
 
     NONE = "", "Một lần, có hạn"
-    STANDING = "standing", "Thường xuyên"
+    ONGOING = "ongoing", "Thường xuyên"
     WEEKLY = "weekly", "Hằng tuần"
 
 

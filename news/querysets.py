@@ -215,7 +215,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
-    def standing(self, *, now: datetime) -> PlacementQuerySet:
+    def active(self, *, now: datetime) -> PlacementQuerySet:
         """Return the placements whose time is not over, in the page's order."""
         return self.filter(ends_at__gt=now).order_by("place", "position")
 

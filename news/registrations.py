@@ -12,7 +12,7 @@ from news.models import Article, Category, Correction, Placement, PreviewLink
 from news.planning import deadlines
 from news.planning.suggestions import anniversaries, line_proposals
 from news.public import sitemaps
-from news.public.archive import standing
+from news.public.archive import published_counts
 from news.public.most_read import most_read
 from news.public.search_source import SOURCE
 from news.reassignment.views import offboarding_sentence
@@ -42,7 +42,7 @@ r.feedback_targets.register(
 )
 
 r.site_context_parts.register(r.SiteContextPart("menu", lambda: list(Category.objects.all())))
-r.site_context_parts.register(r.SiteContextPart("standing", standing))
+r.site_context_parts.register(r.SiteContextPart("published_counts", published_counts))
 r.home_strips.register(r.HomeStrip("news/_most_read.html", most_read))
 r.sitemaps.register(r.SitemapSection("tin", sitemaps.Articles))
 r.sitemaps.register(r.SitemapSection("chuyen-muc", sitemaps.Categories))
@@ -59,7 +59,7 @@ for label, url_name, can_access, position in (
     ("Nhập hộ", "on_behalf", permissions.is_editor, 2),
     ("Định hướng", "plans", permissions.may_see_plans, 10),
     ("Chỉ tiêu", "quotas", permissions.may_see_quotas, 11),
-    ("Theo dõi chỉ tiêu", "standing", permissions.may_see_statistics, 12),
+    ("Theo dõi chỉ tiêu", "published_counts", permissions.may_see_statistics, 12),
     ("Trang chủ", "home_page", permissions.may_curate, 30),
     ("Bàn giao", "reassignment", permissions.may_reassign, 40),
 ):
@@ -67,9 +67,9 @@ for label, url_name, can_access, position in (
 
 for template, context, position in (
     ("news/admin/_board_panel.html", board_panel, 10),
-    ("news/admin/_ward_standing_panel.html", ward_panel, 15),
+    ("news/admin/_ward_statistics_panel.html", ward_panel, 15),
     ("news/admin/_upstream_desk.html", upstream_panel, 25),
-    ("news/admin/_unit_standing_panel.html", unit_panel, 40),
+    ("news/admin/_unit_statistics_panel.html", unit_panel, 40),
     ("news/admin/_writer_panel.html", writer_panel, 50),
 ):
     r.dashboard_panels.register(DashboardPanel(template, context, position))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.revisions.forms import OptimisticLockForm
 from core.text.vietnamese import clean_line, nfc
-from organization.banners.services import FURTHEST_END, USUAL_TIME
+from organization.banners.services import MAX_DURATION, USUAL_TIME
 from organization.models import Banner
 
 
@@ -52,7 +52,7 @@ class BannerForm(OptimisticLockForm):
 
     def clean_text(self) -> str:
         text = clean_line(nfc(self.cleaned_data["text"]))
-        if Banner.objects.standing().filter(text=text).exclude(pk=self.instance.pk).exists():
+        if Banner.objects.not_over().filter(text=text).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Thông báo đúng như vậy đang ở trên cổng rồi.")
         return text
 
@@ -60,7 +60,7 @@ class BannerForm(OptimisticLockForm):
         ends_at, now = self.cleaned_data["ends_at"], timezone.now()
         if ends_at <= now:
             raise forms.ValidationError("Giờ tự gỡ phải ở sau bây giờ.")
-        if ends_at > now + FURTHEST_END:
+        if ends_at > now + MAX_DURATION:
             raise forms.ValidationError(
                 "Thông báo khẩn chỉ hiện tối đa một tháng; xin chọn ngày gần hơn."
             )

@@ -30,7 +30,7 @@ _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
-class Picture:
+class SharePicture:
     """A picture at a whole address, for those who show the page elsewhere."""
 
     url: str
@@ -51,7 +51,7 @@ class Metadata:
     title: str = ""
     creator: str = ""
     dated: date | datetime | None = None
-    picture: Picture | None = None
+    picture: SharePicture | None = None
     section: str = ""
     published_at: datetime | None = None
     modified_at: datetime | None = None
@@ -69,7 +69,7 @@ class Metadata:
         return self.dated or timezone.localdate()
 
 
-def whole(address: str) -> str:
+def absolute_url(address: str) -> str:
     """Return the address with the portal's own name before it, whatever name the page was asked
     by.
     """
@@ -77,7 +77,7 @@ def whole(address: str) -> str:
 
 
 def organization_id() -> str:
-    return whole("/#co-quan")
+    return absolute_url("/#co-quan")
 
 
 def organization_node(ward: Ward) -> Node:
@@ -88,8 +88,8 @@ def organization_node(ward: Ward) -> Node:
         "@type": "GovernmentOrganization",
         "@id": organization_id(),
         "name": ward.agency_name,
-        "url": whole("/"),
-        "logo": whole(ward.emblem_url) if ward.emblem_url else "",
+        "url": absolute_url("/"),
+        "logo": absolute_url(ward.emblem_url) if ward.emblem_url else "",
         "address": ward.address,
         "telephone": ward.phone,
         "email": ward.email,
@@ -101,15 +101,15 @@ def website_node() -> Node:
     """Return the portal with its search, as the home page tells search engines."""
     return {
         "@type": "WebSite",
-        "@id": whole("/#cong-thong-tin"),
-        "url": whole("/"),
+        "@id": absolute_url("/#cong-thong-tin"),
+        "url": absolute_url("/"),
         "inLanguage": "vi",
         "publisher": {"@id": organization_id()},
         "potentialAction": {
             "@type": "SearchAction",
             "target": {
                 "@type": "EntryPoint",
-                "urlTemplate": whole("/tim-kiem/?q={search_term_string}"),
+                "urlTemplate": absolute_url("/tim-kiem/?q={search_term_string}"),
             },
             "query-input": "required name=search_term_string",
         },
@@ -122,7 +122,12 @@ def breadcrumbs_node(*breadcrumbs: tuple[str, str]) -> Node:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": name, "item": whole(iri_to_uri(path))}
+            {
+                "@type": "ListItem",
+                "position": number,
+                "name": name,
+                "item": absolute_url(iri_to_uri(path)),
+            }
             for number, (name, path) in enumerate(ways, start=1)
         ],
     }

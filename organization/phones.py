@@ -3,7 +3,7 @@
 import re
 
 _NUMBER = re.compile(r"[+(]?\d[\d\s().-]*")
-MOST_DIGITS = 13  # with +84; longer, and two numbers stand in one another's way
+MAX_DIGITS = 13  # with +84; longer, and two numbers stand in one another's way
 
 
 def phone_url(written: str) -> str:
@@ -14,4 +14,4 @@ def phone_url(written: str) -> str:
     if not found:
         return ""
     digits = re.sub(r"[^\d+]", "", found[0])
-    return f"tel:{digits}" if 3 <= len(digits) <= MOST_DIGITS else ""
+    return f"tel:{digits}" if 3 <= len(digits) <= MAX_DIGITS else ""

@@ -102,9 +102,9 @@ class BannerQuerySet(models.QuerySet[Any]):
     def published(self, *, now: datetime | None = None) -> BannerQuerySet:
         """Return what stands on every public page now, the gravest first."""
         at = now or timezone.now()
-        return self.standing(now=at).filter(starts_at__lte=at)
+        return self.not_over(now=at).filter(starts_at__lte=at)
 
-    def standing(self, *, now: datetime | None = None) -> BannerQuerySet:
+    def not_over(self, *, now: datetime | None = None) -> BannerQuerySet:
         """Return what is up, and what will be unless somebody takes it down."""
         return self.filter(taken_down_at=None, ends_at__gt=now or timezone.now())
 
@@ -174,7 +174,7 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
             if not target.startswith("/"):
                 return False
             is_same_item = number is not None and redirects.asset_number(target) == number
-            if is_same_item or redirects.normal(address) in redirects.candidates(target):
+            if is_same_item or redirects.normalize_address(address) in redirects.candidates(target):
                 return True
             found = self._known(target)
             if found is None:
@@ -186,7 +186,7 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
         """Lead an old address to ``target``; one that is known already goes on leading where it
         does.
         """
-        if self.filter(old_address=redirects.normal(address)).exists():
+        if self.filter(old_address=redirects.normalize_address(address)).exists():
             return
         redirect = self.model(old_address=address, target=target, origin=origin)
         redirect.full_clean()

@@ -17,7 +17,7 @@ _ASSET_PARAMETER = "_101_assetEntryId"
 _NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
 
-def normal(address: str) -> str:
+def normalize_address(address: str) -> str:
     """Return path and query of an address in one form: letters coded alike, parameters in order,
     without host.
     """
@@ -41,7 +41,7 @@ def candidates(address: str) -> list[str]:
 
     Networks append parameters of their own, people forget the slash at the end.
     """
-    whole = normal(address)
+    whole = normalize_address(address)
     path = whole.partition("?")[0]
     other = path.rstrip("/") if path.endswith("/") else path + "/"
     return list(dict.fromkeys(one for one in (whole, path, other) if one))

@@ -6,13 +6,13 @@ from organization import permissions
 from organization.banners import views as banners
 from organization.feedback.board_views import reports_panel
 from organization.feedback.items import feedback_panel
-from organization.feedback.visitor_tokens import forget_visitors
+from organization.feedback.visitor_tokens import delete_expired_tokens
 from organization.mail.delivery import send_due
 from organization.mail.views import trouble_panel
 from organization.models import Banner, Officer, Page, Unit, User, Ward
 from organization.notices.dashboard import notices_panel
 from organization.pages import about_pages, search_source
-from organization.work.reminders import remind
+from organization.work.reminders import send_reminders
 from organization.work.views import unit_panel
 
 r.file_owners.register(
@@ -51,7 +51,7 @@ r.admin_menu.register(
 )
 
 for template, context, position in (
-    ("organization/_standing_banners_panel.html", banners.standing_panel, 0),
+    ("organization/_current_banners_panel.html", banners.current_panel, 0),
     ("organization/admin/_reports_panel.html", reports_panel, 20),
     ("organization/_banner_offer_panel.html", banners.offer_panel, 30),
     ("organization/admin/_work_panel.html", unit_panel, 35),
@@ -60,7 +60,7 @@ for template, context, position in (
 ):
     r.dashboard_panels.register(DashboardPanel(template, context, position))
 
-r.periodic_jobs.register(PeriodicJob("visitors' marks", forget_visitors))
+r.periodic_jobs.register(PeriodicJob("visitors' marks", delete_expired_tokens))
 # In this order: what somebody is reminded of this morning is in this morning's mail.
-r.periodic_jobs.register(PeriodicJob("reminders", remind))
+r.periodic_jobs.register(PeriodicJob("reminders", send_reminders))
 r.periodic_jobs.register(PeriodicJob("mail", send_due))

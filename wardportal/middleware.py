@@ -26,7 +26,7 @@ def refuse_nul(
     return middleware
 
 
-def lead_from_old_addresses(
+def redirect_legacy_urls(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Lead on from an address that was public once, where no page of ours answers; other pages ask

@@ -29,15 +29,15 @@ from core.http.view_counts import count_view, is_robot
 
 MAX_BYTES = 48 * 1024 * 1024
 # Not pages: these are spared the question to the database.
-OTHERS = ("/quan-tri/", "/tep/", "/xem-truoc/", "/healthz", "/readyz")
-SMALLEST = 500  # bytes; below, packing saves nothing
+MAX_PAGES = ("/quan-tri/", "/tep/", "/xem-truoc/", "/healthz", "/readyz")
+MIN_COMPRESSED_BYTES = 500  # bytes; below, packing saves nothing
 # Asked again each time: an answer of "unchanged" is cheap, and nobody reads what has been
 # withdrawn.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
 
 @dataclass
-class Page:
+class CachedPage:
     """One answer, ready to be sent, plain and packed; ``viewed`` is the item whose reading
     counts.
     """
@@ -53,7 +53,7 @@ class Page:
         return len(self.body) + sum(map(len, self.packed.values()))
 
 
-class Known:
+class VersionClock:
     """The generation as this process knows it, asked for again after
     ``settings.PAGE_CACHE_SECONDS``.
     """
@@ -74,16 +74,16 @@ class Known:
         return value
 
 
-class Pages:
+class PageStore:
     """The pages of one generation, the least asked for dropped first; safe for many threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._pages: OrderedDict[str, CachedPage] = OrderedDict()
         self._generation: tuple[Any, ...] | None = None
         self._size = 0
 
-    def get(self, key: str, generation: tuple[Any, ...]) -> Page | None:
+    def get(self, key: str, generation: tuple[Any, ...]) -> CachedPage | None:
         with self._lock:
             if generation != self._generation:
                 self._pages.clear()
@@ -93,7 +93,7 @@ class Pages:
                 self._pages.move_to_end(key)
             return page
 
-    def keep(self, key: str, generation: tuple[Any, ...], page: Page) -> None:
+    def keep(self, key: str, generation: tuple[Any, ...], page: CachedPage) -> None:
         with self._lock:
             if generation != self._generation or page.size > MAX_BYTES // 10:
                 return
@@ -110,14 +110,14 @@ def page_cache(
     """Answer from what is kept, or keep what the views answer; conditional and packed answers
     either way.
     """
-    pages, known = Pages(), Known()
+    pages, known = PageStore(), VersionClock()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         is_anonymous_reading = (
             request.method in ("GET", "HEAD")
             and settings.SESSION_COOKIE_NAME not in request.COOKIES
         )
-        if not is_anonymous_reading or request.path.startswith(OTHERS):
+        if not is_anonymous_reading or request.path.startswith(MAX_PAGES):
             return get_response(request)
         key = request.build_absolute_uri()
         current = request.generation = known.generation()
@@ -125,7 +125,7 @@ def page_cache(
         if page is None:
             response = get_response(request)
             if not _may_be_kept(response):
-                return _brief(response)
+                return _forbid_caching(response)
             page = _page(response)
             if request.method == "GET":
                 pages.keep(key, current, page)
@@ -150,7 +150,7 @@ def _may_be_kept(response: HttpResponse) -> bool:
     )
 
 
-def _brief(response: HttpResponse) -> HttpResponse:
+def _forbid_caching(response: HttpResponse) -> HttpResponse:
     """Let nobody hold on to an answer that leads away or says no: tomorrow there may be a page, or
     another way.
 
@@ -161,19 +161,19 @@ def _brief(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _page(response: HttpResponse) -> Page:
+def _page(response: HttpResponse) -> CachedPage:
     body = response.content
     # Django dates feeds and maps by their newest item, and so says nothing of one that was
     # withdrawn or corrected.
     left_out = ("Content-Length", "Last-Modified")
     headers = {name: value for name, value in response.items() if name not in left_out}
     packed = {}
-    if len(body) >= SMALLEST:
+    if len(body) >= MIN_COMPRESSED_BYTES:
         packed = {
             "br": brotli.compress(body, quality=5),
             "gzip": gzip.compress(body, compresslevel=6, mtime=0),
         }
-    return Page(
+    return CachedPage(
         body,
         headers,
         f'"{hashlib.sha256(body).hexdigest()[:32]}"',
@@ -182,7 +182,7 @@ def _page(response: HttpResponse) -> Page:
     )
 
 
-def _answer(request: HttpRequest, page: Page) -> HttpResponse:
+def _answer(request: HttpRequest, page: CachedPage) -> HttpResponse:
     coding = _coding(request.headers.get("Accept-Encoding", ""), page)
     response = HttpResponse(page.packed.get(coding, page.body), headers=page.headers)
     if coding:
@@ -195,7 +195,7 @@ def _answer(request: HttpRequest, page: Page) -> HttpResponse:
     return get_conditional_response(request, etag=response["ETag"], response=response)
 
 
-def _coding(accepted: str, page: Page) -> str:
+def _coding(accepted: str, page: CachedPage) -> str:
     """Return the best way of packing that the browser takes and the page has; empty for none."""
     wanted = {}
     for part in accepted.lower().split(","):

@@ -21,14 +21,15 @@ from django.views.decorators.http import require_safe
 
 from core.http.context_processors import site_context
 from core.http.pagination import KeysetPage, page_number
+from core.http.params import int_param
 from core.registries import SearchHit, SearchKind, search_sources
 from core.search.engine import MAX_HITS, Filters, find_hits, suggest_hits
 from core.search.highlighting import Highlighter
 from core.search.parser import MAX_CHARACTERS, Query, parse_query
 from news.models import Category
-from news.public.archive import standing
+from news.public.archive import published_counts
 from organization.models import Unit
-from organization.pages.about_pages import DRAWN, DrawnPage
+from organization.pages.about_pages import ABOUT_PAGES, AboutPage
 from organization.pages.search_source import KIND as PAGES_OF_WARD
 
 PER_PAGE = 20
@@ -36,7 +37,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Choices:
+class FilterChoices:
     """What a search can be narrowed to."""
 
     kinds: list[SearchKind]
@@ -46,7 +47,7 @@ class Choices:
 
 
 @dataclass(frozen=True)
-class Result:
+class SearchResult:
     """A hit as it is shown, with the words that were looked for marked."""
 
     hit: SearchHit
@@ -54,11 +55,11 @@ class Result:
     excerpt: SafeString
 
 
-def choices() -> Choices:
+def choices() -> FilterChoices:
     """Return the choices there are now; a part of the frame, so that it is not asked for on every
     page.
     """
-    return Choices(
+    return FilterChoices(
         kinds=[
             kind
             for source in sorted(search_sources, key=lambda s: s.position)
@@ -66,7 +67,7 @@ def choices() -> Choices:
         ],
         categories=list(Category.objects.all()),
         units=list(Unit.objects.all()),
-        years=sorted({month.first.year for month in standing().months}, reverse=True),
+        years=sorted({month.first.year for month in published_counts().months}, reverse=True),
     )
 
 
@@ -114,7 +115,7 @@ def _results(query: Query, narrowed: Filters, number: int) -> dict[str, Any]:
     drawn = (
         []
         if _narrowing(narrowed) or number > 1
-        else [_drawn_hit(p) for p in DRAWN if p.answers(query.typed)]
+        else [_drawn_hit(p) for p in ABOUT_PAGES if p.answers(query.typed)]
     )
     return {
         "page_obj": page,
@@ -125,17 +126,17 @@ def _results(query: Query, narrowed: Filters, number: int) -> dict[str, Any]:
     }
 
 
-def _drawn_hit(page: DrawnPage) -> SearchHit:
+def _drawn_hit(page: AboutPage) -> SearchHit:
     """Return a page that is no row of any table, so that no source finds it."""
     return SearchHit(page.title, page.get_absolute_url(), PAGES_OF_WARD.label, page.about)
 
 
-def _marked(query: Query, hits: Iterable[SearchHit]) -> list[Result]:
+def _marked(query: Query, hits: Iterable[SearchHit]) -> list[SearchResult]:
     marker = Highlighter(query)
-    return [Result(hit, marker.title(hit.title), marker.excerpt(hit.text)) for hit in hits]
+    return [SearchResult(hit, marker.title(hit.title), marker.excerpt(hit.text)) for hit in hits]
 
 
-def _narrowed(asked: QueryDict, offered: Choices) -> Filters:
+def _narrowed(asked: QueryDict, offered: FilterChoices) -> Filters:
     """Return what the search is narrowed to; what is not on offer narrows nothing."""
     units, years = (
         {str(unit.pk): unit.pk for unit in offered.units},
@@ -156,9 +157,10 @@ def _one_of(asked: str | None, offered: list[str]) -> str:
 
 def _moment(text: str) -> datetime | None:
     """Return the time of a number of microseconds, none that is to come."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 16):
+    microseconds = int_param(text, maximum=10**16 - 1)
+    if microseconds is None:
         return None
-    return min(EPOCH + timedelta(microseconds=int(text)), timezone.now())
+    return min(EPOCH + timedelta(microseconds=microseconds), timezone.now())
 
 
 def _narrowing(narrowed: Filters) -> dict[str, str]:

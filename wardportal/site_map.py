@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from core.http.context_processors import site_context
 from core.registries import sitemaps
-from organization.metadata import Metadata, breadcrumbs_node, whole
+from organization.metadata import Metadata, absolute_url, breadcrumbs_node
 from organization.pages.about_pages import information_pages
 
 _ROBOTS = """User-agent: *
@@ -52,7 +52,10 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     parts = []
     for section, pages in _parts().items():
         part = pages()
-        address, newest = whole(reverse("sitemap_part", args=[section])), part.get_latest_lastmod()
+        address, newest = (
+            absolute_url(reverse("sitemap_part", args=[section])),
+            part.get_latest_lastmod(),
+        )
         numbers = part.paginator.page_range
         parts += [
             SitemapIndexItem(address if n == 1 else f"{address}?p={n}", newest) for n in numbers
@@ -84,7 +87,7 @@ def _xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    address = whole(reverse("sitemap"))
+    address = absolute_url(reverse("sitemap"))
     return HttpResponse(_ROBOTS.format(address), content_type="text/plain; charset=utf-8")
 
 
@@ -96,13 +99,13 @@ def site_map_page(request: HttpRequest) -> HttpResponse:
     years: list[tuple[int, list[Any]]] = [
         (year, list(of_year))
         for year, of_year in groupby(
-            site_context(request)["standing"].months, key=lambda month: month.first.year
+            site_context(request)["published_counts"].months, key=lambda month: month.first.year
         )
     ]
     path = reverse("site_map")
     context = {
         "years": years,
-        "canonical_url": whole(path),
+        "canonical_url": absolute_url(path),
         "metadata": Metadata(title="Sơ đồ trang", nodes=(breadcrumbs_node(("Sơ đồ trang", path)),)),
         "information_pages": information_pages(),
     }

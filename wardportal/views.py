@@ -27,7 +27,7 @@ IN_NOTICES = 4
 
 
 @dataclass(frozen=True)
-class Strip:
+class CategoryStrip:
     """One category on the home page with its newest items."""
 
     category: Category
@@ -64,7 +64,7 @@ def _newest_date(articles: list[Article | None]) -> datetime | None:
     return max((article.published_at for article in articles if article), default=None)
 
 
-def _strip(category: Category, above: list[int]) -> Strip:
+def _strip(category: Category, above: list[int]) -> CategoryStrip:
     """Return the newest of a category but for what stands above."""
     count = IN_NOTICES if category.is_for_notices else IN_STRIP
     published = (
@@ -74,7 +74,7 @@ def _strip(category: Category, above: list[int]) -> Strip:
         .newest_first()
         .for_list()
     )
-    return Strip(category, list(published[:count]))
+    return CategoryStrip(category, list(published[:count]))
 
 
 class PasswordReset(PasswordResetView):

@@ -15,13 +15,16 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
+from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from core.autosave.admin import AutosaveAdminMixin
+from core.http.params import int_param
 from core.models import RelatedSnapshot
 from core.revisions.admin import RevisionAdminMixin
 from core.revisions.forms import STALE_MESSAGE, OptimisticLockForm
 from core.revisions.related import snapshot_related
-from core.revisions.timeline import capitalized, display_value, timeline
+from core.revisions.timeline import display_value, timeline
 from core.workflow.engine import (
     AvailableTransition,
     StaleObject,
@@ -36,7 +39,9 @@ from core.workflow.engine import (
 __all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
 
 
-class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
+class WorkflowAdmin(
+    AutosaveAdminMixin, RevisionAdminMixin, PlainRelatedWidgetsMixin, admin.ModelAdmin
+):
     """Base of the admins of models with a workflow.
 
     A room says who may read (``get_queryset``, ``has_view_permission``) and write
@@ -131,7 +136,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
         lost.
         """
         typed = [
-            (capitalized(field.verbose_name), display_value(field, request.POST[field.name]))
+            (capfirst(field.verbose_name), display_value(field, request.POST[field.name]))
             for field in self.opts.fields
             if field.get_internal_type() in ("CharField", "TextField")
             and request.POST.get(field.name, "").strip()
@@ -172,7 +177,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
                 "options": [self._offered(request, obj, option) for option in options],
                 "blockers": list(dict.fromkeys(refusals)),
                 "timeline": entries[:5],
-                "standing_note": next(
+                "last_transition_note": next(
                     (entry for entry in entries if entry.note and entry.target == state), None
                 ),
                 "history_url": self.address("history", obj.pk),
@@ -232,13 +237,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, admin.ModelAdmin):
         if not transition.permission(item, request.user):
             raise PermissionDenied
         if request.method == "POST":
-            version = request.POST.get("version", "")
-            return self._perform(
-                request,
-                item,
-                name,
-                int(version) if version.isdecimal() and len(version) < 20 else -1,
-            )
+            version = int_param(request.POST.get("version"))
+            return self._perform(request, item, name, -1 if version is None else version)
         if workflow_of(item).state_of(item) not in transition.sources:
             self.message_user(
                 request,

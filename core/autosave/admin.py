@@ -21,8 +21,8 @@ from django.views.decorators.http import require_POST
 
 from core.autosave import drafts, presence
 from core.autosave.expired_session import resubmit_page
+from core.http.params import int_param
 from core.models import AutosavedDraft
-from core.revisions.forms import number
 from core.revisions.timeline import FieldChange
 from core.workflow import classified
 from core.workflow.engine import log_of, workflow_of
@@ -147,7 +147,7 @@ class AutosaveAdminMixin:
             return {"problem": ANOTHER_COPY.format(_clock(copy.saved_at))}, 409
         # While two texts stand beside each other, what is typed still starts from the older one.
         start = request.POST.get("_merge_base") or request.POST.get("seen_version")
-        version = number(start) if item else None
+        version = int_param(start) if item else None
         page = request.POST.get("_page", "")
         if not _PAGE.fullmatch(page):
             return {"problem": "Trang này thiếu dấu nhận biết; xin tải lại trang."}, 400

@@ -13,12 +13,14 @@ from typing import Any
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, Model, QuerySet
+from django.utils.text import capfirst
 
 from core.autosave import presence
 from core.files.forms import StoredFileField
+from core.http.params import int_param
 from core.models import AutosavedDraft
 from core.revisions.forms import raw_value
-from core.revisions.timeline import FieldChange, capitalized, display_value
+from core.revisions.timeline import FieldChange, display_value
 from core.richtext.fields import RichTextFormField
 from core.text.diff import word_diff
 from core.text.vietnamese import visible
@@ -138,7 +140,7 @@ def changed_fields(form: forms.ModelForm, stored: Values, typed: Values) -> list
             continue
         field = form.instance._meta.get_field(name)
         shown = word_diff(_shown(field, bound_field, before), _shown(field, bound_field, after))
-        found.append(FieldChange(capitalized(field.verbose_name), shown))
+        found.append(FieldChange(capfirst(field.verbose_name), shown))
     return found
 
 
@@ -161,7 +163,7 @@ def _typed(field: forms.Field, name: str, data: Any) -> str | list[str]:
 
 
 def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
+    return int_param(text) is not None
 
 
 def _initial(field: forms.Field, value: Any) -> str | list[str]:

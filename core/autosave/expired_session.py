@@ -13,10 +13,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.views.csrf import csrf_failure as django_csrf_failure
 
 from core.http.origin_check import is_same_origin
-from core.revisions.timeline import capitalized, display_value
+from core.revisions.timeline import display_value
 
 LOGGED_OUT = (
     "Phiên làm việc đã hết nên bài chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này."
@@ -116,5 +117,5 @@ def _readable(request: HttpRequest, opts: Any) -> list[TypedField]:
         if field is None:
             found.append(TypedField(name, value))
         elif field.get_internal_type() in ("CharField", "TextField"):
-            found.append(TypedField(capitalized(field.verbose_name), display_value(field, value)))
+            found.append(TypedField(capfirst(field.verbose_name), display_value(field, value)))
     return found

@@ -6,6 +6,6 @@ says about its paragraphs, ``rewriting`` reduces them to what mammoth reads well
 proposes the title, ``convert`` makes HTML.
 """
 
-from core.docx_import.convert import WordPicture, WordText, picture_file, read_word
+from core.docx_import.convert import DocxContent, DocxContentPicture, picture_file, read_docx
 
-__all__ = ["WordPicture", "WordText", "picture_file", "read_word"]
+__all__ = ["DocxContent", "DocxContentPicture", "picture_file", "read_docx"]

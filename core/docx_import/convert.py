@@ -21,7 +21,7 @@ from core import richtext
 from core.docx_import.blocks import END, MARKER, Block
 from core.docx_import.drawings import DocxPicture
 from core.docx_import.numbering import NumberingState
-from core.docx_import.package import BROKEN, NAMESPACES, WordPackage, child, children, named
+from core.docx_import.package import BROKEN, NAMESPACES, DocxPackage, child, children, named
 from core.docx_import.report import sentences
 from core.docx_import.simplify import Simplifier
 from core.docx_import.styles import Styles
@@ -57,7 +57,7 @@ _NOTES = re.compile(r'<ol><li id="(?=(?:foot|end)note-)')
 
 
 @dataclass(frozen=True)
-class WordPicture:
+class DocxContentPicture:
     """A picture of the text: where it stands in ``WordText.html`` (as this ``src``), and its part
     in the file.
     """
@@ -71,7 +71,7 @@ class WordPicture:
 
 
 @dataclass(frozen=True)
-class WordText:
+class DocxContent:
     """A Word file as a proposal for an article.
 
     ``html`` is sanitised; its pictures have stand-in addresses until somebody stores them.
@@ -80,11 +80,11 @@ class WordText:
 
     title: str
     html: str
-    pictures: list[WordPicture]
+    pictures: list[DocxContentPicture]
     remarks: list[str]
 
 
-def read_word(upload: File) -> WordText:
+def read_docx(upload: File) -> DocxContent:
     """Read an uploaded .docx. Nothing outside the file is fetched, nothing is stored.
 
     Raises InvalidUpload with one sentence for whatever is no readable Word text of an article's
@@ -98,7 +98,7 @@ def read_word(upload: File) -> WordText:
     try:
         upload.seek(0)
         with zipfile.ZipFile(upload) as package:
-            return _read(WordPackage(package), upload.name or "")
+            return _read(DocxPackage(package), upload.name or "")
     except InvalidUpload:
         raise
     except Exception as error:  # zipfile and mammoth raise whatever a broken text leads them to
@@ -106,7 +106,7 @@ def read_word(upload: File) -> WordText:
         raise InvalidUpload(BROKEN) from None
 
 
-def picture_file(upload: File, picture: WordPicture) -> File:
+def picture_file(upload: File, picture: DocxContentPicture) -> File:
     """The bytes of one picture of ``upload``. Raises InvalidUpload when it is too big or broken."""
     try:
         upload.seek(0)
@@ -117,7 +117,7 @@ def picture_file(upload: File, picture: WordPicture) -> File:
     return ContentFile(data, name=picture.name)
 
 
-def _read(package: WordPackage, file_name: str) -> WordText:
+def _read(package: DocxPackage, file_name: str) -> DocxContent:
     rewriter = Simplifier(
         package,
         Styles(package.part_of("styles")[1]),
@@ -140,7 +140,7 @@ def _read(package: WordPackage, file_name: str) -> WordText:
             "Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )
     remarks = [*([old_text] if old_text else []), title.remark, *sentences(rewriter.losses)]
-    return WordText(title.text, html, list(pictures.values()), remarks)
+    return DocxContent(title.text, html, list(pictures.values()), remarks)
 
 
 def _notes(rewriter: Simplifier, kind: str) -> list[Element]:
@@ -154,7 +154,7 @@ def _notes(rewriter: Simplifier, kind: str) -> list[Element]:
     return notes
 
 
-def _look_around(package: WordPackage, rewriter: Simplifier) -> None:
+def _look_around(package: DocxPackage, rewriter: Simplifier) -> None:
     """What stands beside the text and stays there: comments, heads and feet of pages."""
     rewriter.losses.comments = len(children(package.part_of("comments")[1], "w:comment"))
     frames = [package.part(name) for kind in ("header", "footer") for name in package.related(kind)]
@@ -177,7 +177,7 @@ def _set_headings(blocks: list[Block]) -> None:
         ElementTree.SubElement(properties, named("w:pStyle"), {named("w:val"): f"h{depth + 1}"})
 
 
-def _unique(places: list[DocxPicture]) -> dict[str, WordPicture]:
+def _unique(places: list[DocxPicture]) -> dict[str, DocxContentPicture]:
     """The pictures by member: one that stands in the text twice is one file."""
     members = list(dict.fromkeys(place.member for place in places))
     if len(members) > MAX_PICTURES:
@@ -186,7 +186,7 @@ def _unique(places: list[DocxPicture]) -> dict[str, WordPicture]:
             " nhiều bài rồi tải lên."
         )
     return {
-        member: WordPicture(f"/tep/word-{index}.webp", member)
+        member: DocxContentPicture(f"/tep/word-{index}.webp", member)
         for index, member in enumerate(members)
     }
 
@@ -247,7 +247,9 @@ def _relations(links: list[str]) -> Element:
 # What mammoth wrote
 
 
-def _html(document: BytesIO, places: list[DocxPicture], pictures: dict[str, WordPicture]) -> str:
+def _html(
+    document: BytesIO, places: list[DocxPicture], pictures: dict[str, DocxContentPicture]
+) -> str:
     html = mammoth.convert_to_html(
         document, style_map=_STYLE_MAP, include_embedded_style_map=False
     ).value

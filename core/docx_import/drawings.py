@@ -13,7 +13,7 @@ from core.docx_import.package import child, named
 from core.text.vietnamese import clean_line
 
 if TYPE_CHECKING:
-    from core.docx_import.package import Relation, WordPackage
+    from core.docx_import.package import DocxPackage, Relation
     from core.docx_import.report import ImportReport
 
 _VECTOR = (".emf", ".wmf", ".emz", ".wmz", ".pct", ".pict")
@@ -65,7 +65,7 @@ def _is_readable(element: Element) -> bool:
 
 
 def read_drawing(
-    drawing: Element, package: WordPackage, relations: dict[str, Relation], losses: ImportReport
+    drawing: Element, package: DocxPackage, relations: dict[str, Relation], losses: ImportReport
 ) -> DrawingContent:
     """What a ``w:drawing`` or ``w:pict`` holds; what cannot be shown is counted in ``losses``."""
     found = DrawingContent()
@@ -80,7 +80,7 @@ def read_drawing(
 def _gather(
     element: Element,
     found: DrawingContent,
-    package: WordPackage,
+    package: DocxPackage,
     relations: dict[str, Relation],
     losses: ImportReport,
     described: tuple[str, bool],
@@ -105,7 +105,7 @@ def _gather(
 def _add_picture(
     relation: Relation | None,
     found: DrawingContent,
-    package: WordPackage,
+    package: DocxPackage,
     losses: ImportReport,
     described: tuple[str, bool],
 ) -> None:

@@ -90,7 +90,7 @@ class Relation:
     is_external: bool
 
 
-class WordPackage:
+class DocxPackage:
     """An opened .docx whose zip structure ``core.files.validation.validate_upload`` has checked."""
 
     def __init__(self, package: zipfile.ZipFile) -> None:

@@ -18,8 +18,8 @@ from core.docx_import.legacy_fonts import LegacyTextDetector
 from core.docx_import.numbering import Number, NumberingState, OpenLists
 from core.docx_import.package import (
     TOO_LONG,
+    DocxPackage,
     Relation,
-    WordPackage,
     child,
     children,
     is_on,
@@ -50,7 +50,7 @@ _KEPT_IN_RUNS = {named(f"w:{name}") for name in ("tab", "br", "cr", "noBreakHyph
 class Simplifier:
     """Reads one package; ``pictures``, ``losses`` and ``links`` fill while blocks are rewritten."""
 
-    def __init__(self, package: WordPackage, styles: Styles, numbers: NumberingState) -> None:
+    def __init__(self, package: DocxPackage, styles: Styles, numbers: NumberingState) -> None:
         self.package, self.styles, self.numbers = package, styles, numbers
         self.losses, self.old_text = ImportReport(), LegacyTextDetector()
         self.pictures: list[DocxPicture] = []
@@ -62,7 +62,7 @@ class Simplifier:
     def blocks(
         self, container: Element | None, part: str, *, with_headings: bool = True
     ) -> list[Block]:
-        """The blocks of a body or a note standing in ``part``."""
+        """The blocks of a body or a note in ``part``."""
         self.relations = self.package.relations(part)
         self._fields = 0
         return self._blocks(container, with_headings=with_headings)

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 # Whatever a file should manage to contain, it is not a page of ours: no script, no form, no frame,
 # no session.
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-# In a sandbox the PDF viewers of older browsers stay shut.
+# In a sandbox the PDF view_roles of older browsers stay shut.
 _DOCUMENT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 )

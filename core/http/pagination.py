@@ -16,6 +16,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, QueryDict
 from django.utils import timezone
 
+from core.http.params import int_param
+
 DIGITS = 19  # of the smallest number that Postgres does not take for a key
 
 
@@ -122,6 +124,7 @@ def _key(asked: QueryDict, name: str) -> int | None:
     text = asked.get(name)
     if text is None:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < DIGITS):
+    number = int_param(text)
+    if number is None:
         raise Http404
-    return int(text)
+    return number

@@ -11,10 +11,12 @@ from typing import Any
 from django import forms
 from django.db.models import Field, Model
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from core.files.forms import StoredFileField, StoredFileWidget
+from core.http.params import int_param
 from core.models import StoredFile
-from core.revisions.timeline import capitalized, display_value
+from core.revisions.timeline import display_value
 from core.text import three_way
 from core.text.diff import word_diff
 from core.workflow.classified import RejectsClassifiedMixin
@@ -65,7 +67,7 @@ class FieldMerge:
 
     @property
     def label(self) -> str:
-        return capitalized(self.field.verbose_name)
+        return capfirst(self.field.verbose_name)
 
     @property
     def takes_both(self) -> bool:
@@ -151,7 +153,7 @@ class OptimisticLockForm(RejectsClassifiedMixin, forms.ModelForm):
         data = super().clean()
         if not self.instance.pk:
             return data
-        base = number(self.data.get("_merge_base"))
+        base = int_param(self.data.get("_merge_base"))
         if data.get("seen_version") != self.instance.version:
             self.comparison = list(self._compare(data))
             self.offer_merge(
@@ -206,7 +208,7 @@ class OptimisticLockForm(RejectsClassifiedMixin, forms.ModelForm):
                 display_value(field, getattr(self.instance, field.name)),
             )
             if typed != stored:
-                yield capitalized(field.verbose_name), typed, stored
+                yield capfirst(field.verbose_name), typed, stored
 
     def _shared_fields(self, data: Mapping[str, Any]) -> list[Field]:
         fields = self.instance._meta.fields
@@ -224,9 +226,3 @@ class OptimisticLockForm(RejectsClassifiedMixin, forms.ModelForm):
             self.data[prefixed] = value
         else:
             self.data.pop(prefixed, None)
-
-
-def number(value: Any) -> int | None:
-    """Read a version as a page carries it; nonsense is none."""
-    text = value if isinstance(value, str) else ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None

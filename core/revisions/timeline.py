@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.text import capfirst
 
 from core.models import RelatedSnapshot, Remark, Remarked, StoredFile, TransitionLog
 from core.revisions.diff import (
@@ -92,7 +93,7 @@ def field_changes(old: Any, new: Any, *, only: Iterable[str] | None = None) -> l
 
 def _enclosure_labels(model: Any) -> dict[str, str]:
     relations = {
-        name: capitalized(model._meta.get_field(name).verbose_name)
+        name: capfirst(model._meta.get_field(name).verbose_name)
         for name in model.snapshot_relations
     }
     return {ATTACHMENTS: "Tệp đính kèm", **relations}
@@ -120,7 +121,7 @@ def _files_of(fields: list[models.Field], old: Any, new: Any, *, has_beside: boo
 
 def _field_change(field: models.Field, old: Any, new: Any, files: FileLookup) -> FieldChange:
     label, before, after = (
-        capitalized(field.verbose_name),
+        capfirst(field.verbose_name),
         getattr(old, field.attname),
         getattr(new, field.attname),
     )
@@ -130,10 +131,6 @@ def _field_change(field: models.Field, old: Any, new: Any, files: FileLookup) ->
     if isinstance(field, RichTextField):
         return rich_text(label, words, before, after, files)
     return FieldChange(label, words)
-
-
-def capitalized(words: Any) -> str:
-    return str(words)[:1].upper() + str(words)[1:]
 
 
 def timeline(item: models.Model) -> list[TimelineEntry]:

@@ -22,13 +22,6 @@ _EXACT_UP_TO = 1_500
 _LINE_BREAK = "\n"
 
 
-def has_changes(old: str, new: str) -> bool:
-    """Whether a reader would notice a difference; runs of blanks and the form of composed letters
-    are none.
-    """
-    return _words(old) != _words(new)
-
-
 def word_diff(old: str, new: str) -> SafeString:
     """Both plain texts as one line of HTML, taken-out words in ``<del>``, new ones in ``<ins>``;
     empty when alike.

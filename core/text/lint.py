@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from core.text.messages import LintMessage
 from core.text.spelling import preferred_spelling
 from core.text.vietnamese import clean_line, fold, personal_data, syllables
@@ -150,7 +152,7 @@ def check_preferred_words(
         preference = by_wrong.get(match.group().lower())
         if preference and not _is_written_right(text, match.start(), match.group(), preference):
             right = preference.right
-            right = right[:1].upper() + right[1:] if match.group()[0].isupper() else right
+            right = capfirst(right) if match.group()[0].isupper() else right
             note = f" ({preference.note.rstrip('.')})" if preference.note else ""
             yield LintMessage(
                 field, f"Xin viết “{right}” thay cho “{match.group()}”{note}.", quote=match.group()
@@ -160,7 +162,7 @@ def check_preferred_words(
 def _is_written_right(text: str, start: int, found: str, preference: PreferredWording) -> bool:
     wrong, right = preference.wrong, preference.right
     if wrong.lower() == right.lower():
-        return found in (right, right[:1].upper() + right[1:]) or found.isupper()
+        return found in (right, capfirst(right)) or found.isupper()
     # "tổ dân" is right where it is the beginning of "tổ dân phố".
     offset = right.lower().find(wrong.lower())
     if offset < 0 or offset > start:

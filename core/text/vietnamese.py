@@ -173,8 +173,3 @@ def personal_data(text: str) -> list[tuple[str, str]]:
         for quote in (clean_line(match.group()) for match in pattern.finditer(lines))
     )
     return list(dict.fromkeys(findings))
-
-
-def personal_data_warnings(text: str) -> list[str]:
-    """The sentences of ``personal_data`` alone."""
-    return [sentence for sentence, _ in personal_data(text)]

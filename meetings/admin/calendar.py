@@ -11,19 +11,19 @@ from django.http import HttpRequest
 
 from meetings.calendar.reception import announcement
 from meetings.models import CalendarEvent, ReceptionDay
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.calendar.working_days import WorkingCalendar
 from organization.roles import BOARD, WORKING_CALENDAR_EDITORS
 
 
-class KeptCalendar(KeptByRoles, admin.ModelAdmin):
-    keepers = WORKING_CALENDAR_EDITORS
-    viewers = BOARD
+class CalendarAccessAdmin(RoleAccessMixin, admin.ModelAdmin):
+    edit_roles = WORKING_CALENDAR_EDITORS
+    view_roles = BOARD
     actions = None
 
 
 @admin.register(CalendarEvent)
-class CalendarEventAdmin(KeptCalendar):
+class CalendarEventAdmin(CalendarAccessAdmin):
     list_display = ["title", "starts_at", "leaders", "place", "is_public", "is_cancelled"]
     list_filter = ["is_public"]
     date_hierarchy = "starts_at"
@@ -35,7 +35,7 @@ class CalendarEventAdmin(KeptCalendar):
 
 
 @admin.register(ReceptionDay)
-class ReceptionDayAdmin(KeptCalendar):
+class ReceptionDayAdmin(CalendarAccessAdmin):
     list_display = [
         "leaders",
         "regular_day_said",

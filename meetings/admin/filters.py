@@ -15,7 +15,7 @@ from organization.models import Unit
 Choices = list[tuple[str, str]]
 
 
-class StandingFilter(ChoiceFilter):
+class StatusFilter(ChoiceFilter):
     """The states, with what is open, late or asks for time as choices of their own."""
 
     title = "tình trạng"

@@ -17,14 +17,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.admin.workflow import OptimisticLockForm
+from core.http.params import int_param
 from meetings.admin.news import NewsFromMeetingAdmin
 from meetings.guards import minutes_problems
-from meetings.minutes.presenter import reading_parts
+from meetings.minutes.presenter import minutes_sections
 from meetings.minutes.services import new_meeting, store_meeting
 from meetings.models import Meeting, MeetingSeries
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
 from meetings.papers.views import TITLES
-from meetings.permissions import by_secretary, may_keep_meetings, may_write_minutes, reads_all
+from meetings.permissions import by_secretary, may_edit_meetings, may_read_all, may_write_minutes
 from meetings.states import MeetingState
 from meetings.tasks.open_tasks import carried_tasks
 from organization.admin.changelist import ChoiceFilter, ListAdmin
@@ -104,7 +105,7 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
         models.DateTimeField: {"form_class": forms.DateTimeField, "widget": WardDateTimeInput},
         models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
     }
-    list_display = ["title", "day", "series", "standing"]
+    list_display = ["title", "day", "series", "status"]
     list_filter = [SeriesFilter, StateFilter]
     list_select_related = ["series"]
     search_fields = ["title", "place"]
@@ -133,14 +134,14 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
     # Who
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and reads_all(request.user)
+        return request.user.is_authenticated and may_read_all(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         """Which meetings is the queryset's word: what is not readable is not found."""
         return request.user.is_authenticated and bool(request.user.roles)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and may_keep_meetings(request.user)
+        return request.user.is_authenticated and may_edit_meetings(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         if obj is None:
@@ -162,13 +163,9 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with the series asked for, else with the only one there is."""
-        asked = request.GET.get("loai", "")
+        asked = int_param(request.GET.get("loai"))
         series = MeetingSeries.objects.filter(is_active=True)
-        only = (
-            series.filter(pk=asked).first()
-            if asked.isdecimal() and len(asked) < 10
-            else series.first()
-        )
+        only = series.first() if asked is None else series.filter(pk=asked).first()
         return {"series": only.pk} if only else {}
 
     def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
@@ -189,14 +186,6 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
             kwargs["queryset"] = MeetingSeries.objects.filter(is_active=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.is_relation and hasattr(field.widget, "widget"):
-            field.widget = (
-                field.widget.widget
-            )  # series and people are kept elsewhere: no buttons beside the choice
-        return field
-
     def store(self, request: HttpRequest, item: Meeting, *, reason: str = "") -> None:
         store_meeting(item, actor=request.user, reason=reason)
 
@@ -209,7 +198,7 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
             "meeting": item,
             "may_write": may_write_minutes(item, request.user),
             "file_titles": TITLES if by_secretary(item, request.user) else (),
-            "parts": reading_parts(item),
+            "parts": minutes_sections(item),
             "files": item.file_uses.select_related("file"),
             "versions": item.minutes_versions.select_related("approved_by"),
             "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],
@@ -229,7 +218,7 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
         return f"{timezone.localtime(meeting.starts_at):%d/%m/%Y | %H:%M}"
 
     @admin.display(description="Tình trạng", ordering="state")
-    def standing(self, meeting: Meeting) -> SafeString:
+    def status(self, meeting: Meeting) -> SafeString:
         public = mark_safe(' <span class="badge">Công khai</span>') if meeting.is_public else ""
         return format_html(
             '<span class="badge badge--plain">{}</span>{}', meeting.get_state_display(), public

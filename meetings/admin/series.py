@@ -8,14 +8,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from meetings.models import MeetingSeries, UsualAttendee
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.models import User
 from organization.roles import Role
 
 
-class KeptByEditors(KeptByRoles):
-    keepers = (Role.EDITOR,)
-    viewers = (Role.APPROVER, Role.LEADER)
+class EditorAccessMixin(RoleAccessMixin):
+    edit_roles = (Role.EDITOR,)
+    view_roles = (Role.APPROVER, Role.LEADER)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is User:
@@ -23,7 +23,7 @@ class KeptByEditors(KeptByRoles):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class UsualAttendeeInline(KeptByEditors, admin.TabularInline):
+class UsualAttendeeInline(EditorAccessMixin, admin.TabularInline):
     model = UsualAttendee
     extra = 1
     fields = ["group", "person", "name", "title", "unit", "position"]
@@ -37,7 +37,7 @@ class UsualAttendeeInline(KeptByEditors, admin.TabularInline):
 
 
 @admin.register(MeetingSeries)
-class MeetingSeriesAdmin(KeptByEditors, admin.ModelAdmin):
+class MeetingSeriesAdmin(EditorAccessMixin, admin.ModelAdmin):
     list_display = ["name", "chair_name", "place", "is_active"]
     inlines = [UsualAttendeeInline]
     actions = None

@@ -15,13 +15,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
 from core.models import FileUse
-from meetings.admin.filters import LeadUnitFilter, SourceFilter, StandingFilter
+from meetings.admin.filters import LeadUnitFilter, SourceFilter, StatusFilter
 from meetings.models import Task
-from meetings.permissions import may_give_tasks, reads_all
+from meetings.permissions import may_assign_tasks, may_read_all
 from meetings.querysets import TaskQuerySet
 from meetings.states import Recurrence, TaskSource, TaskState
-from meetings.tasks.assignment import give
-from meetings.tasks.deadlines import AsksAboutDaysOff, keeps_day_off_field, refuse_far
+from meetings.tasks.assignment import assign
+from meetings.tasks.deadlines import DayOffQuestionMixin, keeps_day_off_field, refuse_far
 from organization.admin.changelist import ListAdmin
 from organization.models import Unit, User
 
@@ -30,7 +30,7 @@ _OPEN_FIRST = Case(
 )
 
 
-class TaskForm(AsksAboutDaysOff, OptimisticLockForm):
+class TaskForm(DayOffQuestionMixin, OptimisticLockForm):
     """A direct order. Whoever gives it says by when, or that it recurs."""
 
     source = forms.ChoiceField(
@@ -71,8 +71,8 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
     form = TaskForm
     change_form_template = "meetings/admin/task_form.html"
     restored_fields = ()
-    list_display = ["title", "standing", "unit_name", "due", "where_from"]
-    list_filter = [StandingFilter, LeadUnitFilter, SourceFilter]
+    list_display = ["title", "status", "unit_name", "due", "where_from"]
+    list_filter = [StatusFilter, LeadUnitFilter, SourceFilter]
     list_per_page = 50
     search_fields = [
         "text"
@@ -86,7 +86,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        return user.is_authenticated and (reads_all(user) or user.unit_id is not None)
+        return user.is_authenticated and (may_read_all(user) or user.unit_id is not None)
 
     def has_view_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
         """Which tasks is the queryset's word: what is not readable is not found."""
@@ -95,7 +95,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and may_give_tasks(request.user)
+        return request.user.is_authenticated and may_assign_tasks(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
         """Nobody rewrites an order: it is cancelled and given anew."""
@@ -106,7 +106,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Task]:
         tasks = super().get_queryset(request).readable_by(request.user)
-        related = ("lead_unit", "person", "given_by", "conclusion__meeting__chair")
+        related = ("lead_unit", "person", "assigned_by", "conclusion__meeting__chair")
         return tasks.select_related(*related).prefetch_related("extension_requests__asked_by")
 
     def get_ordering(self, request: HttpRequest) -> Any:
@@ -143,16 +143,8 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.is_relation and hasattr(field.widget, "widget"):
-            field.widget = (
-                field.widget.widget
-            )  # units and people are kept elsewhere: no buttons beside the choice
-        return field
-
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
-        give(obj, actor=request.user, supporting_units=form.cleaned_data["supporting_units"])
+        assign(obj, actor=request.user, supporting_units=form.cleaned_data["supporting_units"])
 
     def warning(self, request: HttpRequest, item: Task, name: str) -> str:
         """Show what is asked for to whoever answers it."""
@@ -187,7 +179,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         return str(task)
 
     @admin.display(description="Tình trạng", ordering="state")
-    def standing(self, task: Task) -> SafeString:
+    def status(self, task: Task) -> SafeString:
         marks = [("priority", "gấp")] if task.priority and task.is_open else []
         marks += [("marked", "quá hạn")] if task.is_late(timezone.localdate()) else []
         marks += (

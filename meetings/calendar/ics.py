@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from core.http.context_processors import site_context
 from meetings.calendar.public_calendar import PublicEntry, public_calendar
-from organization.metadata import whole
+from organization.metadata import absolute_url
 
 BACK = timedelta(days=30)
 AHEAD = timedelta(days=180)
@@ -48,6 +48,6 @@ def _event(entry: PublicEntry) -> Event:
     if about := "\n".join(filter(None, [entry.who, entry.note])):
         event.add("description", about)
     if entry.url:
-        event.add("url", whole(entry.url))
+        event.add("url", absolute_url(entry.url))
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     return event

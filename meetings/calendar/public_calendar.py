@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import day_end, day_start
 from meetings.calendar.reception import Reception, moved_from, receptions
 from meetings.models import CalendarEvent, Meeting, ReceptionDay
 from meetings.models.calendar import WEEKDAYS
@@ -21,17 +22,17 @@ YEARS_AHEAD = 2
 
 
 @dataclass(frozen=True, order=True)
-class Week:
+class PublicCalendarWeek:
     """A week of the ISO calendar, from Monday to Sunday, written ``2026-W48`` in addresses."""
 
     monday: date
 
     @classmethod
-    def of(cls, day: date) -> Week:
+    def of(cls, day: date) -> PublicCalendarWeek:
         return cls(day - timedelta(days=day.weekday()))
 
     @classmethod
-    def parse(cls, text: str) -> Week:
+    def parse(cls, text: str) -> PublicCalendarWeek:
         """Return the week of an address.
 
         Raises ValueError for anything but ``YYYY-Wnn`` of a year that has it.
@@ -53,12 +54,12 @@ class Week:
         return self.monday + timedelta(days=6)
 
     @property
-    def next(self) -> Week:
-        return Week(self.monday + timedelta(days=7))
+    def next(self) -> PublicCalendarWeek:
+        return PublicCalendarWeek(self.monday + timedelta(days=7))
 
     @property
-    def previous(self) -> Week:
-        return Week(self.monday - timedelta(days=7))
+    def previous(self) -> PublicCalendarWeek:
+        return PublicCalendarWeek(self.monday - timedelta(days=7))
 
     @property
     def label(self) -> str:
@@ -99,7 +100,7 @@ class PublicEntry:
 
 
 @dataclass(frozen=True)
-class Day:
+class PublicCalendarDay:
     """One day of the week with what it has, in order of time; ``moved`` are receptions it would
     regularly have.
     """
@@ -129,7 +130,7 @@ def public_calendar(
     """Return what is public from one day to another, both inclusive; ``receptions`` may look
     further ahead.
     """
-    starts_at, ends_at = midnight(first), midnight(last + timedelta(days=1))
+    starts_at, ends_at = day_start(first), day_end(last)
     rules, days = list(ReceptionDay.objects.all()), WorkingCalendar.load()
     held = receptions(rules, first, max(last, receptions_until or last), days)
     entries = [
@@ -150,10 +151,12 @@ def public_calendar(
     )
 
 
-def days_of(week: Week, calendar: PublicCalendar, *, today: date) -> list[Day]:
+def days_of(
+    week: PublicCalendarWeek, calendar: PublicCalendar, *, today: date
+) -> list[PublicCalendarDay]:
     """Return the seven days of the week; what lasts for several days stands on each of them."""
     return [
-        Day(
+        PublicCalendarDay(
             day,
             day == today,
             [entry for entry in calendar.entries if entry.first_day <= day <= entry.last_day],
@@ -161,11 +164,6 @@ def days_of(week: Week, calendar: PublicCalendar, *, today: date) -> list[Day]:
         )
         for day in week.days
     ]
-
-
-def midnight(day: date) -> datetime:
-    """Return the beginning of a day of the ward."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _of_reception(reception: Reception) -> PublicEntry:

@@ -5,17 +5,18 @@ themselves.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import DateTimeField, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import day_end
 from core.registries import CalendarEntry, Tone
-from meetings.calendar.public_calendar import Week, midnight
+from meetings.calendar.public_calendar import PublicCalendarWeek
 from meetings.models import CalendarEvent, Meeting
-from meetings.permissions import keeps_calendar, reads_all
+from meetings.permissions import may_edit_calendar, may_read_all
 from meetings.states import MeetingState
 from organization.models import User, Ward
 
@@ -29,8 +30,8 @@ def event_entries(
     found = CalendarEvent.objects.readable_by(user).filter(
         starts_at__gte=starts_at, starts_at__lt=ends_at
     )
-    keeps = keeps_calendar(user)
-    opens = keeps or reads_all(user)
+    keeps = may_edit_calendar(user)
+    opens = keeps or may_read_all(user)
     for event in found.filter(is_cancelled=False):
         address = (
             reverse("admin:meetings_calendarevent_change", args=[event.pk])
@@ -67,10 +68,10 @@ def meeting_entries(
 
 
 def _public(event: CalendarEvent) -> str:
-    return Week.of(timezone.localtime(event.starts_at).date()).url
+    return PublicCalendarWeek.of(timezone.localtime(event.starts_at).date()).url
 
 
 def next_midnight(now: datetime) -> list[QuerySet[Any, Any]]:
     """Return when the present week may be another one, and receptions are over."""
-    at = midnight(timezone.localdate(now) + timedelta(days=1))
+    at = day_end(timezone.localdate(now))
     return [Ward.objects.values(at=Value(at, output_field=DateTimeField()))[:1]]

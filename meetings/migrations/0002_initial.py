@@ -85,13 +85,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='historicaltask',
-            name='conclusion',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.conclusion', verbose_name='kết luận'),
+            name='assigned_by',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người giao'),
         ),
         migrations.AddField(
             model_name='historicaltask',
-            name='given_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người giao'),
+            name='conclusion',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='meetings.conclusion', verbose_name='kết luận'),
         ),
         migrations.AddField(
             model_name='historicaltask',
@@ -159,12 +159,12 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='meetings.meeting', verbose_name='cuộc họp'),
         ),
         migrations.AddField(
-            model_name='meetingnews',
+            model_name='meetingarticle',
             name='article',
             field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='news.article', verbose_name='tin'),
         ),
         migrations.AddField(
-            model_name='meetingnews',
+            model_name='meetingarticle',
             name='meeting',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='news', to='meetings.meeting', verbose_name='cuộc họp'),
         ),
@@ -222,13 +222,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='task',
-            name='conclusion',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='meetings.conclusion', verbose_name='kết luận'),
+            name='assigned_by',
+            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người giao'),
         ),
         migrations.AddField(
             model_name='task',
-            name='given_by',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người giao'),
+            name='conclusion',
+            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='meetings.conclusion', verbose_name='kết luận'),
         ),
         migrations.AddField(
             model_name='task',

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 
 from core.text.vietnamese import fold, nfc
 from meetings.models import Limitation, Meeting
@@ -88,7 +89,7 @@ def unnamed(limitation: Limitation, units: Iterable[Unit]) -> str:
     text = without_names(limitation.text, units)
     if fold(SOME_UNITS) not in fold(text) and limitation.units.all():
         text = f"{SOME_UNITS.capitalize()}: {text[:1].lower()}{text[1:]}"
-    return text[:1].upper() + text[1:]
+    return capfirst(text)
 
 
 def without_names(text: str, units: Iterable[Unit]) -> str:

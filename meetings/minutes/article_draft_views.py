@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.admin.staff_page import staff_page
 from meetings.minutes.article_draft import article_about
-from meetings.models import Meeting, MeetingNews
+from meetings.models import Meeting, MeetingArticle
 from news.editorial.services import save_text
 from news.models import Article
 from news.permissions import is_writer
@@ -56,7 +56,7 @@ def write_news(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _begun(meeting: Meeting) -> Article | None:
     """Return the item that was begun and not thrown away."""
-    link = MeetingNews.objects.filter(meeting=meeting).select_related("article").first()
+    link = MeetingArticle.objects.filter(meeting=meeting).select_related("article").first()
     return link.article if link and link.article.state != ArticleState.DISCARDED else None
 
 
@@ -71,7 +71,7 @@ def _begin(meeting: Meeting, *, actor: User) -> Article:
     article = article_about(meeting)
     article.author, article.unit = actor, actor.unit
     save_text(article, actor=actor, reason=f"Viết tin từ cuộc họp số {meeting.pk}")
-    MeetingNews.objects.update_or_create(meeting=meeting, defaults={"article": article})
+    MeetingArticle.objects.update_or_create(meeting=meeting, defaults={"article": article})
     return article
 
 

@@ -19,12 +19,12 @@ from meetings.models import (
     Result,
 )
 from meetings.states import Presence
-from meetings.tasks.deadlines import AsksAboutDaysOff, keeps_day_off_field
+from meetings.tasks.deadlines import DayOffQuestionMixin, keeps_day_off_field
 from organization.models import Unit, User
 
 
 @dataclass(frozen=True)
-class Choices:
+class RowChoices:
     """The units of the meeting's day and the people to choose from, read once for the whole
     page.
     """
@@ -33,7 +33,7 @@ class Choices:
     people: list[tuple[int, str]]
 
     @classmethod
-    def of(cls, meeting: Meeting) -> Choices:
+    def of(cls, meeting: Meeting) -> RowChoices:
         units = Unit.objects.valid(on=meeting.held_on).order_by("position", "name")
         people = User.objects.filter(is_active=True, unit__isnull=False).order_by("full_name")
         return cls(
@@ -46,7 +46,7 @@ class RowForm(forms.ModelForm):
 
     relations: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, choices: RowChoices, **kwargs: Any) -> None:
         super().__init__(*args, label_suffix="", **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs["id"] = (
@@ -129,7 +129,7 @@ class OpinionForm(RowForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
 
-class ConclusionForm(AsksAboutDaysOff, RowForm):
+class ConclusionForm(DayOffQuestionMixin, RowForm):
     relations = ("lead_units", "supporting_units")
     keeps_day_off = keeps_day_off_field()
 

@@ -21,7 +21,7 @@ from meetings.states import Presence
 
 
 @dataclass(frozen=True)
-class Reading:
+class MinutesSection:
     """A section as it is read: a line for each row."""
 
     heading: str
@@ -29,7 +29,7 @@ class Reading:
     is_numbered: bool
 
 
-def reading_parts(meeting: Meeting) -> list[Reading]:
+def minutes_sections(meeting: Meeting) -> list[MinutesSection]:
     """Return the minutes as they are read; sections without a row are left out."""
     found = []
     for section in SECTIONS:
@@ -39,7 +39,7 @@ def reading_parts(meeting: Meeting) -> list[Reading]:
             heading = f"{heading}: {meeting.opinion_count:02}"
             lines = lines or [f"{meeting.opinion_count} ý kiến không ghi nội dung."]
         if lines:
-            found.append(Reading(heading, lines, section.is_numbered))
+            found.append(MinutesSection(heading, lines, section.is_numbered))
     return found
 
 

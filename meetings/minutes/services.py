@@ -14,11 +14,15 @@ from django.utils import timezone
 from core.workflow import classified
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
-from meetings.permissions import may_keep_meetings, may_write_minutes
+from meetings.permissions import may_edit_meetings, may_write_minutes
 from organization.models import User
 
-CHANGED = "Dòng này vừa được người khác sửa. Chữ quý vị gõ còn nguyên; xin xem bản mới rồi lưu lại."
-LOCKED = "Biên bản đã duyệt hoặc cuộc họp đã hủy: muốn sửa, xin dùng bước “Mở lại để đính chính”."
+CHANGED_MESSAGE = (
+    "Dòng này vừa được người khác sửa. Chữ quý vị gõ còn nguyên; xin xem bản mới rồi lưu lại."
+)
+LOCKED_MESSAGE = (
+    "Biên bản đã duyệt hoặc cuộc họp đã hủy: muốn sửa, xin dùng bước “Mở lại để đính chính”."
+)
 
 
 def new_meeting(series: MeetingSeries) -> Meeting:
@@ -48,7 +52,7 @@ def store_meeting(
     times and periods).
     """
     is_new = meeting.pk is None
-    if is_new and not may_keep_meetings(actor):
+    if is_new and not may_edit_meetings(actor):
         raise TransitionNotAllowed("Quý vị không có quyền lập cuộc họp.")
     if not is_new:
         _refuse_unless_writing(Meeting.objects.select_related("chair").get(pk=meeting.pk), actor)
@@ -145,13 +149,13 @@ def _refuse_unless_writing(meeting: Meeting, actor: User) -> None:
         return
     if meeting.is_open_for_minutes:
         raise TransitionNotAllowed("Quý vị không có quyền ghi biên bản này.")
-    raise TransitionRefused(LOCKED)
+    raise TransitionRefused(LOCKED_MESSAGE)
 
 
 def _refuse_unless_seen(part: MinutesPart, version: int | None) -> None:
     stored = type(part).objects.filter(pk=part.pk).values_list("version", "meeting").first()
     if stored != (version, part.meeting_id):
-        raise StaleObject(CHANGED)
+        raise StaleObject(CHANGED_MESSAGE)
 
 
 def _stored_before(part: MinutesPart) -> MinutesPart | None:

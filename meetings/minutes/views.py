@@ -18,11 +18,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core.admin.staff_page import staff_page
-from core.revisions.forms import number
+from core.http.params import int_param
 from core.workflow.classified import REFUSAL, ClassifiedText
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.guards import minutes_problems
-from meetings.minutes.forms import BY_KIND, SECTIONS, Choices, RowForm, Section
+from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Section
 from meetings.minutes.presenter import rows_of, words_of
 from meetings.minutes.services import remove_part, store_part
 from meetings.models import Meeting, MinutesPart
@@ -34,7 +34,7 @@ _IDEMPOTENCY_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
-class Row:
+class MinutesRow:
     """One row as it is drawn: its form, where it is sent, and what somebody else wrote there
     meanwhile.
     """
@@ -73,12 +73,12 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class RenderedSection:
     """A section with its rows and an empty one at the end."""
 
     section: Section
-    rows: list[Row]
-    empty: Row
+    rows: list[MinutesRow]
+    empty: MinutesRow
 
 
 @staff_page(may_open_meetings)
@@ -110,11 +110,11 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
         if row
         else section.model(meeting=meeting)
     )
-    seen = number(request.POST.get("version"))
+    seen = int_param(request.POST.get("version"))
     instance = part or section.model(meeting=meeting)
     if instance.pk is None and _IDEMPOTENCY_KEY.fullmatch(request.POST.get("idempotency_key", "")):
         instance.idempotency_key = request.POST["idempotency_key"]
-    form = section.form(request.POST, instance=instance, choices=Choices.of(meeting))
+    form = section.form(request.POST, instance=instance, choices=RowChoices.of(meeting))
     try:
         if part is None:
             raise StaleObject(
@@ -130,19 +130,23 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
     except TransitionNotAllowed:
         raise Http404 from None
     except ClassifiedText:
-        return _refused(request, meeting, Row(section, form, sentences=(REFUSAL,)))
+        return _refused(request, meeting, MinutesRow(section, form, sentences=(REFUSAL,)))
     except ValidationError as error:
-        return _refused(request, meeting, Row(section, form, sentences=tuple(error.messages)))
+        return _refused(
+            request, meeting, MinutesRow(section, form, sentences=tuple(error.messages))
+        )
     except StaleObject as stale:
         theirs = section.model.objects.filter(meeting=meeting, pk=form.instance.pk or row).first()
         if theirs:
             form.instance.pk, form.instance.version = theirs.pk, theirs.version
         said = words_of(theirs) if theirs else ""
         return _refused(
-            request, meeting, Row(section, form, theirs=said, sentences=tuple(stale.reasons))
+            request, meeting, MinutesRow(section, form, theirs=said, sentences=tuple(stale.reasons))
         )
     except TransitionRefused as refused:
-        return _refused(request, meeting, Row(section, form, sentences=tuple(refused.reasons)))
+        return _refused(
+            request, meeting, MinutesRow(section, form, sentences=tuple(refused.reasons))
+        )
     return _answer(request, meeting, section, form.instance)
 
 
@@ -159,7 +163,7 @@ def _answer(
     return JsonResponse(told)
 
 
-def _refused(request: HttpRequest, meeting: Meeting, row: Row) -> HttpResponse:
+def _refused(request: HttpRequest, meeting: Meeting, row: MinutesRow) -> HttpResponse:
     if _is_script(request):
         html = render_to_string("meetings/admin/_minutes_row.html", {"row": row}, request=request)
         return JsonResponse({"html": html}, status=409)
@@ -167,9 +171,9 @@ def _refused(request: HttpRequest, meeting: Meeting, row: Row) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, meeting: Meeting, refused: Row | None = None, status: int = 200
+    request: HttpRequest, meeting: Meeting, refused: MinutesRow | None = None, status: int = 200
 ) -> HttpResponse:
-    choices = Choices.of(meeting)
+    choices = RowChoices.of(meeting)
     context = (
         admin.site.each_context(request)
         | carried_tasks(meeting)
@@ -191,16 +195,20 @@ def _anchor(part: MinutesPart | None) -> str:
     )
 
 
-def _drawn(meeting: Meeting, section: Section, choices: Choices, refused: Row | None) -> Drawn:
-    empty = Row(section, section.form(instance=section.model(meeting=meeting), choices=choices))
-    drawn = Drawn(section, [], empty)
+def _drawn(
+    meeting: Meeting, section: Section, choices: RowChoices, refused: MinutesRow | None
+) -> RenderedSection:
+    empty = MinutesRow(
+        section, section.form(instance=section.model(meeting=meeting), choices=choices)
+    )
+    drawn = RenderedSection(section, [], empty)
     for place, part in enumerate(rows_of(meeting, section), start=1):
-        drawn.rows.append(Row(section, section.form(instance=part, choices=choices), place))
+        drawn.rows.append(MinutesRow(section, section.form(instance=part, choices=choices), place))
     if refused is None or refused.section != section:
         return drawn
     if refused.part.pk is None:
-        return Drawn(section, drawn.rows, refused)
-    return Drawn(
+        return RenderedSection(section, drawn.rows, refused)
+    return RenderedSection(
         section, [refused if row.part.pk == refused.part.pk else row for row in drawn.rows], empty
     )
 

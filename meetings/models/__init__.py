@@ -3,13 +3,13 @@
 ``MeetingSeries`` (``usual_attendees``) -> ``Meeting`` -> its minutes: ``attendances``,
 ``agenda_items``, ``results``, ``limitations``, ``opinions``, ``conclusions`` (all ``MinutesPart``)
 and ``minutes_versions``; a ``Conclusion`` -> ``tasks``; a ``Task`` -> ``reports``,
-``extension_requests``. ``MeetingNews`` is the article begun from a meeting; ``CalendarEvent`` and
-``ReceptionDay`` are the working calendar.
+``extension_requests``. ``MeetingArticle`` is the article begun from a meeting; ``CalendarEvent``
+and ``ReceptionDay`` are the working calendar.
 """
 
 from meetings.models.calendar import CalendarEvent, ReceptionDay
 from meetings.models.conclusions import Conclusion, ConclusionNumbers
-from meetings.models.meetings import Meeting, MeetingNews, MinutesVersion
+from meetings.models.meetings import Meeting, MeetingArticle, MinutesVersion
 from meetings.models.minutes import AgendaItem, Attendance, Limitation, MinutesPart, Opinion, Result
 from meetings.models.series import MeetingSeries, UsualAttendee
 from meetings.models.tasks import ExtensionRequest, Task, TaskReport
@@ -23,7 +23,7 @@ __all__ = [
     "ExtensionRequest",
     "Limitation",
     "Meeting",
-    "MeetingNews",
+    "MeetingArticle",
     "MeetingSeries",
     "MinutesPart",
     "MinutesVersion",

@@ -255,7 +255,7 @@ class MinutesVersion(models.Model):
         return f"Bản {self.number}"
 
 
-class MeetingNews(models.Model):
+class MeetingArticle(models.Model):
     """The article that was begun from a meeting, so that it is begun once.
 
     It goes with a discarded draft.

@@ -65,10 +65,10 @@ class Task(Versioned):
     state = models.CharField(
         "trạng thái", max_length=10, choices=TaskState, default=TaskState.GIVEN, editable=False
     )
-    given_by = models.ForeignKey(
+    assigned_by = models.ForeignKey(
         User, models.PROTECT, editable=False, related_name="+", verbose_name="người giao"
     )
-    given_at = models.DateTimeField("giao lúc", editable=False)
+    assigned_at = models.DateTimeField("giao lúc", editable=False)
     received_at = models.DateTimeField("nhận lúc", null=True, editable=False)
     finished_at = models.DateTimeField("báo xong lúc", null=True, editable=False)
     done_at = models.DateTimeField("xác nhận xong lúc", null=True, editable=False)
@@ -81,7 +81,7 @@ class Task(Versioned):
     class Meta:
         verbose_name = "nhiệm vụ"
         verbose_name_plural = "nhiệm vụ"
-        ordering = ["-given_at", "-pk"]
+        ordering = ["-assigned_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(due_on__isnull=False, first_due_on__isnull=False, recurrence="")

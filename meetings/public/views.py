@@ -16,12 +16,12 @@ from core.http.pagination import KeysetPaginator
 from meetings.calendar.public_calendar import (
     FIRST_YEAR,
     YEARS_AHEAD,
-    Week,
+    PublicCalendarWeek,
     days_of,
     public_calendar,
 )
 from meetings.models import Conclusion, Meeting
-from organization.metadata import Metadata, breadcrumbs_node, whole
+from organization.metadata import Metadata, absolute_url, breadcrumbs_node
 
 MEETINGS = "Các cuộc họp"
 CALENDAR = "Lịch công tác"
@@ -41,7 +41,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "heading": MEETINGS,
-        "canonical_url": whole(path if page.number == 1 else f"{path}?trang={page.number}"),
+        "canonical_url": absolute_url(path if page.number == 1 else f"{path}?trang={page.number}"),
         "metadata": Metadata(
             title=MEETINGS, dated=newest, nodes=(breadcrumbs_node((MEETINGS, path)),)
         ),
@@ -62,7 +62,7 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "conclusions": Conclusion.objects.published().for_list().filter(meeting=meeting),
-        "canonical_url": whole(path),
+        "canonical_url": absolute_url(path),
         "metadata": Metadata(
             title=meeting.title, dated=meeting.starts_at, nodes=(breadcrumbs_node(*way),)
         ),
@@ -76,8 +76,8 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
     away. Four queries.
     """
     today = timezone.localdate()
-    week = _asked_week(request, Week.of(today))
-    is_present = week == Week.of(today)
+    week = _asked_week(request, PublicCalendarWeek.of(today))
+    is_present = week == PublicCalendarWeek.of(today)
     calendar = public_calendar(week.monday, week.sunday, receptions_until=today + RECEPTIONS_AHEAD)
     coming = [
         reception
@@ -95,7 +95,7 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
         "is_present": is_present,
         "previous": week.previous if week.monday.year > FIRST_YEAR else None,
         "next": week.next if week.monday.year < today.year + YEARS_AHEAD else None,
-        "canonical_url": whole(path if is_present else week.url),
+        "canonical_url": absolute_url(path if is_present else week.url),
         "metadata": Metadata(
             title=heading, dated=week.monday, nodes=(breadcrumbs_node((CALENDAR, path)),)
         ),
@@ -103,9 +103,9 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/working_calendar.html", context)
 
 
-def _asked_week(request: HttpRequest, present: Week) -> Week:
+def _asked_week(request: HttpRequest, present: PublicCalendarWeek) -> PublicCalendarWeek:
     try:
-        week = Week.parse(request.GET["tuan"]) if "tuan" in request.GET else present
+        week = PublicCalendarWeek.parse(request.GET["tuan"]) if "tuan" in request.GET else present
     except ValueError:
         raise Http404 from None
     if not FIRST_YEAR <= week.monday.year <= present.monday.year + YEARS_AHEAD:

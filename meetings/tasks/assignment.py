@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from core.text.vietnamese import visible
 from core.workflow import classified
@@ -38,7 +39,7 @@ def number_conclusions(meeting: Meeting) -> None:
     numbers.save()
 
 
-def give_tasks(meeting: Meeting, *, actor: User, now: datetime) -> list[Task]:
+def assign_tasks(meeting: Meeting, *, actor: User, now: datetime) -> list[Task]:
     """Make one task for each lead unit of each conclusion that has none yet, and tell the units."""
     given = []
     conclusions = meeting.conclusions.filter(has_no_task=False).select_related("person")
@@ -46,40 +47,44 @@ def give_tasks(meeting: Meeting, *, actor: User, now: datetime) -> list[Task]:
         known = {task.lead_unit_id for task in conclusion.tasks.all()}
         for unit in conclusion.lead_units.all():
             if unit.pk not in known:
-                given.append(_give_conclusion(conclusion, unit, actor=actor, now=now))
+                given.append(_assign_conclusion(conclusion, unit, actor=actor, now=now))
     return given
 
 
-def _give_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: datetime) -> Task:
+def _assign_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: datetime) -> Task:
     person = conclusion.person
     task = Task(
         source=TaskSource.CONCLUSION,
         conclusion=conclusion,
-        text=conclusion.text[:1].upper() + conclusion.text[1:],
+        text=capfirst(conclusion.text),
         lead_unit=unit,
         person=person if person and person.unit_id == unit.pk else None,
         due_on=conclusion.due_on,
         recurrence=conclusion.recurrence,
     )
-    give(task, actor=actor, now=now, supporting_units=conclusion.supporting_units.all())
+    assign(task, actor=actor, now=now, supporting_units=conclusion.supporting_units.all())
     return task
 
 
 @transaction.atomic
-def give(
+def assign(
     task: Task, *, actor: User, supporting_units: Iterable[Unit] = (), now: datetime | None = None
 ) -> None:
     """Store a new task in the name of who gives it, remember its first deadline, tell the units and
     the person.
 
-    The caller has asked ``may_give_tasks``, or approves minutes. Raises ClassifiedText.
+    The caller has asked ``may_assign_tasks``, or approves minutes. Raises ClassifiedText.
     """
     task.text = visible(task.text).strip()
     classified.reject_classified(task.text, task.source_text)
-    task.given_by, task.given_at, task.first_due_on = actor, now or timezone.now(), task.due_on
+    task.assigned_by, task.assigned_at, task.first_due_on = (
+        actor,
+        now or timezone.now(),
+        task.due_on,
+    )
     task._history_user, task._history_date, task._change_reason = (
         actor,
-        task.given_at,
+        task.assigned_at,
         "Giao nhiệm vụ",
     )
     task.save()
@@ -101,16 +106,16 @@ def _tell_given(task: Task) -> None:
         ),
     ):
         notify(
-            [person for person in people if person != task.given_by],
+            [person for person in people if person != task.assigned_by],
             event=f"task:{task.pk}:given",
-            text=f"{words}{source}: {task}. {when(task)}.",
+            text=f"{words}{source}: {task}. {deadline_label(task)}.",
             url=reverse("admin:meetings_task_change", args=[task.pk]),
-            now=task.given_at,
+            now=task.assigned_at,
             topic=Topic.TASK,
         )
 
 
-def when(task: Task) -> str:
+def deadline_label(task: Task) -> str:
     """Return in words when the task is due: "Hạn 05/07/2016", "Việc thường xuyên"."""
     return (
         f"Hạn {task.due_on:%d/%m/%Y}"

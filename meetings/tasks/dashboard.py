@@ -28,10 +28,10 @@ def tasks_panel(user: User) -> dict[str, Any] | None:
     gave. What waits for an answer is read first, so that many late tasks push nothing out.
     """
     today = timezone.localdate()
-    found = Task.objects.for_givers(on=today).select_related("lead_unit")
+    found = Task.objects.for_assigners(on=today).select_related("lead_unit")
     if not user.has_role(*TASK_ASSIGNERS):
         mine = Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
-        found = found.filter(mine | Q(given_by=user, conclusion=None))
+        found = found.filter(mine | Q(assigned_by=user, conclusion=None))
     rows = list(found[:READ])
     groups = [
         (name, label, [task for task in rows if _stands_in(task, name, today)])

@@ -10,7 +10,7 @@ from django import forms
 
 from organization.calendar.working_days import WorkingCalendar
 
-FURTHEST = timedelta(days=3660)
+MAX_DEADLINE = timedelta(days=3660)
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -27,7 +27,7 @@ def day_off_sentence(day: date, calendar: WorkingCalendar) -> str:
     )
 
 
-class AsksAboutDaysOff(forms.BaseForm):
+class DayOffQuestionMixin(forms.BaseForm):
     """Mixin of a form with deadlines: a day off comes back once as a question, with a box to keep
     it.
 
@@ -64,7 +64,7 @@ def refuse_far(day: date, *, today: date) -> list[str]:
     """Return why a day cannot be a new deadline: it has passed, or a wrong year was typed."""
     if day < today:
         return [f"Hạn {day:%d/%m/%Y} đã qua."]
-    return [f"Hạn {day:%d/%m/%Y} quá xa; xin xem lại năm."] if day - today > FURTHEST else []
+    return [f"Hạn {day:%d/%m/%Y} quá xa; xin xem lại năm."] if day - today > MAX_DEADLINE else []
 
 
 def date_field(**kwargs: Any) -> forms.DateField:

@@ -15,7 +15,7 @@ from organization.models import ReportingPeriod, Unit
 
 
 @dataclass(frozen=True)
-class TaskStanding:
+class TaskStatistics:
     """One unit's tasks of a period.
 
     ``given`` is the sum of the four that follow; ``extended`` are some of them.
@@ -30,7 +30,7 @@ class TaskStanding:
     extended: int
 
 
-def task_standing(period: ReportingPeriod, as_of: date | None = None) -> list[TaskStanding]:
+def task_statistics(period: ReportingPeriod, as_of: date | None = None) -> list[TaskStatistics]:
     """Return how every unit stands with the tasks it leads, as at the end of ``as_of``.
 
     Counted are tasks given by then, and not done before the period began: the new ones and those
@@ -51,7 +51,7 @@ def task_standing(period: ReportingPeriod, as_of: date | None = None) -> list[Ta
         pk__in=counts
     )
     return [
-        TaskStanding(unit=unit, **counts.get(unit.pk, _ZEROS))
+        TaskStatistics(unit=unit, **counts.get(unit.pk, _ZEROS))
         for unit in wanted.order_by("position", "name")
     ]
 

@@ -9,16 +9,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from news.models import Category
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.models import Redirect
 from organization.roles import Role
 
 
 @admin.register(Category)
-class CategoryAdmin(KeptByRoles, admin.ModelAdmin):
+class CategoryAdmin(RoleAccessMixin, admin.ModelAdmin):
     view_on_site = False
-    viewers = (Role.EDITOR, Role.APPROVER)
-    keepers = (Role.IT_OFFICER, Role.EDITOR)
+    view_roles = (Role.EDITOR, Role.APPROVER)
+    edit_roles = (Role.IT_OFFICER, Role.EDITOR)
     list_display = ["name", "short_name", "holds"]
 
     @admin.display(description="Dành cho", ordering="is_for_notices")

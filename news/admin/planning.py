@@ -10,14 +10,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from news.models import Anniversary
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.roles import Role
 
 
 @admin.register(Anniversary)
-class AnniversaryAdmin(KeptByRoles, admin.ModelAdmin):
-    viewers = (Role.APPROVER, Role.LEADER)
-    keepers = (Role.EDITOR, Role.HEAD)
+class AnniversaryAdmin(RoleAccessMixin, admin.ModelAdmin):
+    view_roles = (Role.APPROVER, Role.LEADER)
+    edit_roles = (Role.EDITOR, Role.HEAD)
     list_display = ["title", "date", "since_year"]
     list_per_page = 100
     sortable_by = ()

@@ -8,14 +8,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from news.models import PreferredWord
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.roles import Role
 
 
 @admin.register(PreferredWord)
-class PreferredWordAdmin(KeptByRoles, admin.ModelAdmin):
-    viewers = (Role.APPROVER,)
-    keepers = (Role.EDITOR, Role.IT_OFFICER)
+class PreferredWordAdmin(RoleAccessMixin, admin.ModelAdmin):
+    view_roles = (Role.APPROVER,)
+    edit_roles = (Role.EDITOR, Role.IT_OFFICER)
     list_display = ["wrong", "right", "note"]
     list_per_page = 100
     search_fields = ["wrong", "right"]

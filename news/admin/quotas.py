@@ -8,13 +8,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from news.models import DefaultQuota, QuotaRating
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.roles import Role
 
 
-class KeptByBoard(KeptByRoles, admin.ModelAdmin):
-    viewers = (Role.APPROVER, Role.LEADER)
-    keepers = (Role.EDITOR, Role.HEAD)
+class BoardAccessAdmin(RoleAccessMixin, admin.ModelAdmin):
+    view_roles = (Role.APPROVER, Role.LEADER)
+    edit_roles = (Role.EDITOR, Role.HEAD)
     sortable_by = ()
     actions = None
 
@@ -24,7 +24,7 @@ class KeptByBoard(KeptByRoles, admin.ModelAdmin):
 
 
 @admin.register(DefaultQuota)
-class DefaultQuotaAdmin(KeptByBoard):
+class DefaultQuotaAdmin(BoardAccessAdmin):
     list_display = ["whose", "kind", "required"]
     list_select_related = ["unit"]
     list_per_page = 200
@@ -35,5 +35,5 @@ class DefaultQuotaAdmin(KeptByBoard):
 
 
 @admin.register(QuotaRating)
-class QuotaRatingAdmin(KeptByBoard):
+class QuotaRatingAdmin(BoardAccessAdmin):
     list_display = ["label", "least_percent"]

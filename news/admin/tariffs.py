@@ -11,14 +11,14 @@ from django.http import HttpRequest
 
 from core.papers import shown
 from news.models import Tariff, TariffLimit
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.roles import Role
 
 
-class TariffLimitInline(KeptByRoles, admin.TabularInline):
+class TariffLimitInline(RoleAccessMixin, admin.TabularInline):
     model = TariffLimit
     extra = 3
-    keepers = (Role.HEAD, Role.IT_OFFICER)
+    edit_roles = (Role.HEAD, Role.IT_OFFICER)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request)
@@ -29,8 +29,8 @@ class TariffLimitInline(KeptByRoles, admin.TabularInline):
 
 
 @admin.register(Tariff)
-class TariffAdmin(KeptByRoles, admin.ModelAdmin):
-    keepers = TariffLimitInline.keepers
+class TariffAdmin(RoleAccessMixin, admin.ModelAdmin):
+    edit_roles = TariffLimitInline.edit_roles
     inlines = [TariffLimitInline]
     list_display = ["valid_from", "value", "legal_basis"]
     sortable_by = ()

@@ -20,16 +20,16 @@ from news.states import Place
 from organization.models import User
 
 FRESH = 30  # how far back the page looks for a lead
-FURTHEST_END = timedelta(days=366)
+MAX_DURATION = timedelta(days=366)
 GONE = "Tin này không còn trên trang chủ: hạn đã hết hoặc người khác vừa bỏ."
 
 
-class CannotPlace(Exception):
+class PlacementRefused(Exception):
     """A change of the home page that may not happen; the argument is the sentence that says why."""
 
 
 @dataclass(frozen=True)
-class Front:
+class FrontPage:
     """What leads the home page, what is pinned, and the newest of the rest.
 
     ``lead`` None: nothing fits.
@@ -40,7 +40,7 @@ class Front:
     newest: list[Article]
 
 
-def front(*, now: datetime | None = None) -> Front:
+def front(*, now: datetime | None = None) -> FrontPage:
     """Return the chosen lead, else the newest item that may lead by itself, and the pins; public
     items only.
     """
@@ -51,7 +51,7 @@ def front(*, now: datetime | None = None) -> Front:
     if lead is None:
         lead = next((article for article in others if article.may_lead), None)
     pins = [article for article in placed if article.placement.place == Place.PIN]
-    return Front(lead, pins, [article for article in others if article != lead])
+    return FrontPage(lead, pins, [article for article in others if article != lead])
 
 
 def place(
@@ -65,20 +65,20 @@ def place(
 ) -> Placement:
     """Put a public item at the head of the home page or at the end of the pins, until ``ends_at``.
 
-    A standing lead gives way only to whoever names it in ``replaces`` (its key), so that nobody
+    A placements lead gives way only to whoever names it in ``replaces`` (its key), so that nobody
     replaces a choice they have not seen. Raises CannotPlace.
     """
-    with _changing(now) as standing:
+    with _changing(now) as placements:
         if not Article.objects.published(now=now).filter(pk=article.pk).exists():
-            raise CannotPlace("Chỉ tin bài đang đăng trên cổng mới đặt lên trang chủ được.")
+            raise PlacementRefused("Chỉ tin bài đang đăng trên cổng mới đặt lên trang chủ được.")
         _ask_end(ends_at, now)
         if where == Place.LEAD:
-            _make_way(standing, article, replaces, actor, now)
-        elif any(placement.article_id == article.pk for placement in standing):
-            raise CannotPlace("Tin này đang có trên trang chủ rồi.")
-        pins = [placement for placement in standing if placement.place == Place.PIN]
+            _make_way(placements, article, replaces, actor, now)
+        elif any(placement.article_id == article.pk for placement in placements):
+            raise PlacementRefused("Tin này đang có trên trang chủ rồi.")
+        pins = [placement for placement in placements if placement.place == Place.PIN]
         if where == Place.PIN and len(pins) >= PINS:
-            raise CannotPlace(f"Đã có {PINS} tin ghim; xin bỏ bớt một tin rồi ghim tin khác.")
+            raise PlacementRefused(f"Đã có {PINS} tin ghim; xin bỏ bớt một tin rồi ghim tin khác.")
         placement = Placement(
             article=article,
             place=where,
@@ -95,9 +95,9 @@ def move(pk: int, steps: int, *, actor: User, now: datetime) -> Placement:
     """Let a pin change places with its neighbour: ``steps`` is -1 for up, 1 for down; at the end it
     stays.
     """
-    with _changing(now) as standing:
-        placement = _find(standing, pk)
-        pins = [other for other in standing if other.place == Place.PIN]
+    with _changing(now) as placements:
+        placement = _find(placements, pk)
+        pins = [other for other in placements if other.place == Place.PIN]
         wanted = pins.index(placement) + steps if placement in pins else -1
         if 0 <= wanted < len(pins):
             neighbour = pins[wanted]
@@ -109,8 +109,8 @@ def move(pk: int, steps: int, *, actor: User, now: datetime) -> Placement:
 
 def change_end(pk: int, ends_at: datetime, *, actor: User, now: datetime) -> Placement:
     """Let a placement end at another time. Raises CannotPlace."""
-    with _changing(now) as standing:
-        placement = _find(standing, pk)
+    with _changing(now) as placements:
+        placement = _find(placements, pk)
         _ask_end(ends_at, now)
         placement.ends_at = ends_at
         _save(placement, f"Đổi hạn đến {_written(ends_at)}", actor, now)
@@ -122,10 +122,10 @@ def remove(pk: int, *, actor: User, now: datetime) -> Placement:
 
     Raises CannotPlace when it is not there any more.
     """
-    with _changing(now) as standing:
-        placement = _find(standing, pk)
+    with _changing(now) as placements:
+        placement = _find(placements, pk)
         _delete(placement, "Bỏ", actor, now)
-        _close_ranks(other for other in standing if other != placement)
+        _close_ranks(other for other in placements if other != placement)
     return placement
 
 
@@ -141,25 +141,25 @@ def _changing(now: datetime) -> Iterator[list[Placement]]:
             cursor.execute(f"LOCK TABLE {Placement._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
         for over in Placement.objects.filter(ends_at__lte=now):
             _delete(over, "Hết hạn", None, now)
-        standing = list(Placement.objects.standing(now=now).select_related("article", "placed_by"))
-        _close_ranks(standing)
-        yield standing
+        placements = list(Placement.objects.active(now=now).select_related("article", "placed_by"))
+        _close_ranks(placements)
+        yield placements
 
 
 def _make_way(
-    standing: list[Placement], article: Article, replaces: int | None, actor: User, now: datetime
+    placements: list[Placement], article: Article, replaces: int | None, actor: User, now: datetime
 ) -> None:
     """Remove the lead that is to be replaced, and the item's own pin; refuse what the actor has not
     seen.
     """
-    lead = next((placement for placement in standing if placement.place == Place.LEAD), None)
+    lead = next((placement for placement in placements if placement.place == Place.LEAD), None)
     if lead and lead.pk != replaces:
-        raise CannotPlace(
+        raise PlacementRefused(
             f"{lead.placed_by} đã chọn “{lead.article}” đứng đầu trang; xin xem rồi chọn lại."
         )
     if lead and lead.article_id == article.pk:
-        raise CannotPlace("Tin này đang đứng đầu trang rồi; xin đổi hạn nếu cần.")
-    for placement in standing:
+        raise PlacementRefused("Tin này đang đứng đầu trang rồi; xin đổi hạn nếu cần.")
+    for placement in placements:
         if placement == lead or placement.article_id == article.pk:
             _delete(
                 placement,
@@ -167,20 +167,20 @@ def _make_way(
                 actor,
                 now,
             )
-    _close_ranks(placement for placement in standing if placement.pk)
+    _close_ranks(placement for placement in placements if placement.pk)
 
 
 def _ask_end(ends_at: datetime, now: datetime) -> None:
     if ends_at <= now:
-        raise CannotPlace("Hạn phải ở sau bây giờ.")
-    if ends_at > now + FURTHEST_END:
-        raise CannotPlace("Hạn còn hơn một năm nữa; xin xem lại năm, hoặc chọn ngày gần hơn.")
+        raise PlacementRefused("Hạn phải ở sau bây giờ.")
+    if ends_at > now + MAX_DURATION:
+        raise PlacementRefused("Hạn còn hơn một năm nữa; xin xem lại năm, hoặc chọn ngày gần hơn.")
 
 
-def _find(standing: list[Placement], pk: int) -> Placement:
-    placement = next((placement for placement in standing if placement.pk == pk), None)
+def _find(placements: list[Placement], pk: int) -> Placement:
+    placement = next((placement for placement in placements if placement.pk == pk), None)
     if placement is None:
-        raise CannotPlace(GONE)
+        raise PlacementRefused(GONE)
     return placement
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core.admin.staff_page import staff_page
+from core.http.params import int_param
 from core.text.vietnamese import clean_line, fold
 from news.curation import services as curation_services
 from news.editorial.forms import WardDateTimeInput
@@ -87,7 +88,7 @@ def place_item(request: HttpRequest) -> HttpResponse:
                 replaces=data["replaces"],
                 now=timezone.now(),
             )
-        except curation_services.CannotPlace as refusal:
+        except curation_services.PlacementRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, f"Đã đặt “{data['article']}” lên trang chủ.")
@@ -141,7 +142,7 @@ def _changed(
 ) -> HttpResponse:
     try:
         placement = change(*args, actor=request.user, now=timezone.now())
-    except curation_services.CannotPlace as refusal:
+    except curation_services.PlacementRefused as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, said.format(placement.article))
@@ -150,13 +151,16 @@ def _changed(
 
 def _chosen(request: HttpRequest) -> Article | None:
     text = request.GET.get("bai", "")
-    if text and not (text.isdecimal() and len(text) < 20):
+    if not text:
+        return None
+    pk = int_param(text)
+    if pk is None:
         raise Http404
-    return Article.objects.published().for_list().filter(pk=int(text)).first() if text else None
+    return Article.objects.published().for_list().filter(pk=pk).first()
 
 
 def _new_form(article: Article, where: str) -> PlacementForm:
-    lead = Placement.objects.standing(now=timezone.now()).filter(place=Place.LEAD).first()
+    lead = Placement.objects.active(now=timezone.now()).filter(place=Place.LEAD).first()
     last_day = timezone.localdate() + timedelta(days=USUAL_DAYS)
     return PlacementForm(
         initial={
@@ -178,20 +182,22 @@ def _page(
 ) -> HttpResponse:
     now = timezone.now()
     front = curation_services.front(now=now)
-    standing = list(
-        Placement.objects.standing(now=now)
+    placements = list(
+        Placement.objects.active(now=now)
         .select_related("article", "placed_by")
         .defer("article__body")
     )
     words = clean_line(request.GET.get("tim", ""))[:100]
-    placed = {placement.article_id for placement in standing}
+    placed = {placement.article_id for placement in placements}
     context = admin.site.each_context(request) | {
         "title": "Trang chủ",
         "front": front,
         "shown_lead": front.lead
         or Article.objects.published(now=now).newest_first().for_list().first(),
-        "lead": next((placement for placement in standing if placement.place == Place.LEAD), None),
-        "pins": [placement for placement in standing if placement.place == Place.PIN],
+        "lead": next(
+            (placement for placement in placements if placement.place == Place.LEAD), None
+        ),
+        "pins": [placement for placement in placements if placement.place == Place.PIN],
         "most_pins": PINS,
         "public": {article.pk for article in [front.lead, *front.pins] if article},
         "form": form,

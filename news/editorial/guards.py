@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from core.workflow.engine import TransitionAttempt
-from news.editorial.lint import blocking, missing_text
+from news.editorial.lint import blocking_messages, missing_text
 from news.editorial.revisions import is_changed_since_pass
 from news.permissions import by_approver, by_editor_or_approver, had_a_hand_in
 from organization.roles import Role
@@ -21,7 +21,7 @@ def publishing_problems(article: Article) -> list[str]:
     """Return every reason why the text may not go before residents: the errors of
     ``news.editorial.lint``.
     """
-    return [one.sentence for one in blocking(article)]
+    return [one.sentence for one in blocking_messages(article)]
 
 
 def has_text(attempt: TransitionAttempt) -> list[str]:

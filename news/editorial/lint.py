@@ -47,7 +47,7 @@ BODY = {
 }
 
 
-def advice(article: Article) -> list[LintMessage]:
+def lint_article(article: Article) -> list[LintMessage]:
     """Return all that is to be said of the text, errors and warnings, in the order of the form.
 
     ``body`` is sanitised, as it always is in a stored item and in a cleaned form. Asks for the word
@@ -63,7 +63,7 @@ def advice(article: Article) -> list[LintMessage]:
     return sorted(found, key=lambda one: (FIELDS.index(one.field), not one.is_error))
 
 
-def blocking(article: Article) -> list[LintMessage]:
+def blocking_messages(article: Article) -> list[LintMessage]:
     """Return the errors alone; nothing is asked of the database but the category."""
     return [*missing(article), *(one for one in richtext.check_body(article.body) if one.is_error)]
 

@@ -99,7 +99,7 @@ def publish(attempt: TransitionAttempt) -> None:
     article.published_at = attempt.data.get("published_at") or attempt.at
     article.expires_at = attempt.data.get("expires_at")
     if article.published_at <= attempt.at:
-        # A later time keeps the withdrawal page standing until then.
+        # A later time keeps the withdrawal page up until then.
         _clear_withdrawal(article)
 
 

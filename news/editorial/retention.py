@@ -7,7 +7,7 @@ from django.db import transaction
 from news.models import Article, PreviewLink
 from news.states import ArticleState
 
-KEPT = timedelta(days=30)
+RETENTION = timedelta(days=30)
 
 
 def purge_discarded(now: datetime) -> str | None:
@@ -17,7 +17,7 @@ def purge_discarded(now: datetime) -> str | None:
     with transaction.atomic():
         old = Article.objects.select_for_update(skip_locked=True).filter(
             state=ArticleState.DISCARDED,
-            discarded_at__lt=now - KEPT,
+            discarded_at__lt=now - RETENTION,
             first_submitted_at=None,
             published_at=None,
         )
@@ -31,5 +31,5 @@ def purge_preview_links(now: datetime) -> str | None:
     """Delete links that expired over 30 days ago; a revoked one stays until then, so that one sees
     who made it.
     """
-    count, _ = PreviewLink.objects.filter(expires_at__lt=now - KEPT).delete()
+    count, _ = PreviewLink.objects.filter(expires_at__lt=now - RETENTION).delete()
     return f"{count} đường dẫn xem trước đã hết hạn quá 30 ngày được xóa" if count else None

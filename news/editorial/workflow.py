@@ -72,7 +72,7 @@ ARTICLE_WORKFLOW = register(
                 permission=permissions.by_unit_or_editor,
                 available_if=(assignment.has_choice,),
                 form=assignment.AttachLineForm,
-                mutate=assignment.attach,
+                mutate=assignment.attach_line,
             ),
             Transition(
                 name="recall",

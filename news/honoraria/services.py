@@ -17,12 +17,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import F
 from django.utils import timezone
 
+from core.dates import day_end, day_start
 from core.text.vietnamese import person_sort_key
 from core.workflow.engine import TransitionAttempt
 from news.models import Article, Honorarium, Tariff
@@ -153,8 +154,8 @@ def _without(first: date, last: date, *, now: datetime) -> ArticleQuerySet:
     began = Tariff.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
     if began is None:
         return Article.objects.none()
-    starts = timezone.make_aware(datetime.combine(max(first, began), time.min))
-    ends = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    starts = day_start(max(first, began))
+    ends = day_end(last)
     items = Article.objects.filter(
         state=ArticleState.PUBLISHED, honorarium=None, first_submitted_at__isnull=False
     )

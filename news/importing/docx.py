@@ -11,7 +11,7 @@ from django.core.files import File
 from django.db import transaction
 
 from core import richtext
-from core.docx_import import WordPicture, WordText, picture_file, read_word
+from core.docx_import import DocxContent, DocxContentPicture, picture_file, read_docx
 from core.files import storage
 from core.files.validation import InvalidUpload
 from core.models import StoredFile
@@ -31,7 +31,7 @@ _SHOWN_NAMES = 3
 
 
 @dataclass(frozen=True)
-class Imported:
+class DocxImportResult:
     """The stored draft, and what its writer has to know: Vietnamese sentences."""
 
     article: Article
@@ -39,13 +39,13 @@ class Imported:
 
 
 @transaction.atomic
-def import_word(upload: File, *, actor: User, attach_original: bool) -> Imported:
+def import_docx(upload: File, *, actor: User, attach_original: bool) -> DocxImportResult:
     """Store ``upload``, a .docx, as a new draft of ``actor`` and their unit.
 
     Only what the public page would show twice is moved: a picture before the first word becomes the
     lead picture. Raises InvalidUpload or ClassifiedText with one sentence; nothing is stored then.
     """
-    word = read_word(upload)
+    word = read_docx(upload)
     classified.reject_classified(word.title, word.html)
     stored, refused = _store_pictures(upload, word, actor)
     html = _with_files(word, stored)
@@ -62,17 +62,17 @@ def import_word(upload: File, *, actor: User, attach_original: bool) -> Imported
     if attach_original:
         original = storage.store(upload, uploader=actor, kind=StoredFile.Kind.DOCUMENT)
         change_attachments(article, remove=[], add=original)
-    return Imported(article, remarks)
+    return DocxImportResult(article, remarks)
 
 
 def _store_pictures(
-    upload: File, word: WordText, actor: User
+    upload: File, word: DocxContent, actor: User
 ) -> tuple[dict[str, StoredFile], list[str]]:
     """The pictures as stored files by their stand-in address, and a sentence about those that were
     refused.
     """
     stored: dict[str, StoredFile] = {}
-    refused: list[tuple[WordPicture, str]] = []
+    refused: list[tuple[DocxContentPicture, str]] = []
     for picture in word.pictures:
         try:
             file = picture_file(upload, picture)
@@ -88,7 +88,7 @@ def _store_pictures(
     return stored, [f"Bỏ {len(refused)} ảnh không dùng được ({names}{more}). {refused[0][1]}"]
 
 
-def _with_files(word: WordText, stored: dict[str, StoredFile]) -> str:
+def _with_files(word: DocxContent, stored: dict[str, StoredFile]) -> str:
     html = word.html
     for picture in word.pictures:
         if file := stored.get(picture.address):

@@ -23,7 +23,7 @@ class UnreadablePage(ValueError):
 
 
 @dataclass(frozen=True)
-class OldPage:
+class LegacyPage:
     """One page as it stood on the old portal, word for word in NFC; ``body`` holds its
     paragraphs.
     """
@@ -41,7 +41,7 @@ class OldPage:
         return "".join(f"<p>{escape(paragraph, quote=False)}</p>" for paragraph in self.body)
 
 
-def parse(text: str, *, byline_last: bool = False) -> OldPage:
+def parse_page(text: str, *, byline_last: bool = False) -> LegacyPage:
     """Return the page in ``text``: category, title, the line of date, time and views, lead, body
     paragraphs.
 
@@ -69,6 +69,6 @@ def parse(text: str, *, byline_last: bool = False) -> OldPage:
     paragraphs = [line for _, line in rest]
     byline = paragraphs.pop() if byline_last else ""
     lead = paragraphs.pop(0) if len(paragraphs) > 1 else ""
-    return OldPage(
+    return LegacyPage(
         category, title, timezone.make_aware(published_at), int(match[3]), lead, paragraphs, byline
     )

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from core.http.params import int_param
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from news.models import Article, PlanLine
 from news.planning.line_status import deadline_of_line
@@ -17,7 +18,7 @@ from news.planning.querysets import PlanLineQuerySet
 from news.states import PlanState
 
 
-def who(line: PlanLine) -> str:
+def assignee_label(line: PlanLine) -> str:
     """Return in a word or two whose line it is."""
     if line.person:
         return str(line.person)
@@ -37,10 +38,8 @@ class LineChoiceField(forms.ModelChoiceField):
         self.queryset = ordered.order_by("plan__period__starts_on", "position", "pk")
 
     def label_from_instance(self, line: PlanLine) -> str:
-        period = line.plan.period
-        return (
-            f"{line.topic} (tháng {period.month}, hạn {deadline_of_line(line):%d/%m}; {who(line)})"
-        )
+        month, deadline = line.plan.period.month, deadline_of_line(line)
+        return f"{line.topic} (tháng {month}, hạn {deadline:%d/%m}; {assignee_label(line)})"
 
 
 class AttachLineForm(TransitionForm):
@@ -74,7 +73,7 @@ def has_choice(attempt: TransitionAttempt) -> Iterator[str]:
         yield "Chưa có dòng định hướng nào cho đơn vị của bài."
 
 
-def attach(attempt: TransitionAttempt) -> None:
+def attach_line(attempt: TransitionAttempt) -> None:
     attempt.item.plan_line = attempt.data["line"]
 
 
@@ -85,9 +84,10 @@ def unit_of(line: PlanLine) -> int | None:
 
 def line_named(text: str, lines: PlanLineQuerySet) -> PlanLine | None:
     """Return the one of the lines that an address names (``?dong=12``); None for anything else."""
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+    pk = int_param(text)
+    if pk is None:
         return None
-    return lines.filter(pk=int(text)).select_related("plan__period", "unit", "person").first()
+    return lines.filter(pk=pk).select_related("plan__period", "unit", "person").first()
 
 
 def set_channels(article: Article, line: PlanLine) -> None:

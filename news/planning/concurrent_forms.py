@@ -16,7 +16,7 @@ from core.workflow.classified import RejectsClassifiedMixin
 _SALT = "news.planning.concurrent_forms"
 
 
-class SeenForm(RejectsClassifiedMixin, forms.ModelForm):
+class ConcurrentForm(RejectsClassifiedMixin, forms.ModelForm):
     """A form of a stored row that never writes over what its person has not seen.
 
     A field nobody touched here takes what is stored meanwhile. One that changed here and elsewhere

@@ -17,11 +17,11 @@ from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Unit
 
 
-class CannotMake(Exception):
+class PlanNotCreated(Exception):
     """The orientation cannot be made now; the message is a sentence for the person."""
 
 
-class AlreadyMade(CannotMake):
+class PlanExists(PlanNotCreated):
     """Somebody made it before, perhaps the same person by a first click."""
 
     def __init__(self, plan: EditorialPlan) -> None:
@@ -30,7 +30,7 @@ class AlreadyMade(CannotMake):
 
 
 @dataclass(frozen=True)
-class Making:
+class PlanRequest:
     """What an orientation is made from: its period, stored or not, its rule, and the lines that
     were chosen.
     """
@@ -62,7 +62,7 @@ def next_period(source: EditorialPlan, *, today: date) -> ReportingPeriod:
             return period
 
 
-def make_plan(making: Making) -> EditorialPlan:
+def create_plan(making: PlanRequest) -> EditorialPlan:
     """Store the orientation as a draft, with its period, lines and quotas, in one transaction.
 
     Raises AlreadyMade when the month has one, also when two people make it at the same moment;
@@ -77,13 +77,13 @@ def make_plan(making: Making) -> EditorialPlan:
             period__year=period.year, period__month=period.month
         ).first()
         if plan is None:
-            raise CannotMake(
+            raise PlanNotCreated(
                 "Kỳ này trùng ngày với một kỳ vừa được lập ở nơi khác. Xin xem lại ngày."
             ) from error
-        raise AlreadyMade(plan) from error
+        raise PlanExists(plan) from error
 
 
-def _made(making: Making) -> EditorialPlan:
+def _made(making: PlanRequest) -> EditorialPlan:
     period = making.period
     if period.pk is None:
         period.save(force_insert=True)
@@ -103,7 +103,9 @@ def _made(making: Making) -> EditorialPlan:
     return plan
 
 
-def _carried(making: Making, plan: EditorialPlan, calendar: WorkingCalendar) -> Iterator[PlanLine]:
+def _carried(
+    making: PlanRequest, plan: EditorialPlan, calendar: WorkingCalendar
+) -> Iterator[PlanLine]:
     """Yield the chosen lines as lines of the new plan; a unit that is no more hands its line to its
     successor.
     """
@@ -112,7 +114,7 @@ def _carried(making: Making, plan: EditorialPlan, calendar: WorkingCalendar) -> 
         yield PlanLine(
             plan=plan,
             topic=old.topic,
-            unit=_heir(
+            unit=_successor(
                 old.unit or (old.person and not person and old.person.unit) or None, plan.period
             ),
             person=person,
@@ -125,7 +127,7 @@ def _carried(making: Making, plan: EditorialPlan, calendar: WorkingCalendar) -> 
         )
 
 
-def _heir(unit: Unit | None, period: ReportingPeriod) -> Unit | None:
+def _successor(unit: Unit | None, period: ReportingPeriod) -> Unit | None:
     for _ in range(10):  # longer chains, or circles, are mistakes
         if unit is None or _holds(unit, period):
             return unit

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from core.registries import CalendarEntry, Tone
 from news.models import Article, EditorialPlan, PlanLine
-from news.planning.assignment import who
-from news.planning.line_status import LineStanding, deadline_of_line, standings
+from news.planning.assignment import assignee_label
+from news.planning.line_status import LineStatus, deadline_of_line, line_statuses
 from news.planning.workflow import address_of
 from news.states import RETURNING, ArticleState
 from organization.work.work_list import WorkItem
@@ -31,22 +31,22 @@ def owed_lines(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
     A line whose item was returned stands as that item: see ``returned_items``. Two queries.
     """
     lines = PlanLine.objects.open().of_units(units).exclude(unit=None, person=None)
-    for standing in standings(lines.order_by("pk"), now=_end_of(today)):
-        if standing.is_owed and not standing.is_returned:
-            yield _owed(standing)
+    for status in line_statuses(lines.order_by("pk"), now=_end_of(today)):
+        if status.is_owed and not status.is_returned:
+            yield _owed(status)
 
 
-def _owed(standing: LineStanding) -> WorkItem:
-    line, article = standing.line, standing.furthest
+def _owed(status: LineStatus) -> WorkItem:
+    line, article = status.line, status.furthest
     return WorkItem(
         key=f"plan-line:{line.pk}",
         kind="Định hướng",
         title=line.topic,
         url=_address(article) if article else f"{reverse('admin:quick')}?dong={line.pk}",
-        unit_id=standing.unit_id,
+        unit_id=status.unit_id,
         person_id=line.person_id,
-        due_on=standing.deadline,
-        note=standing.state.label.lower(),
+        due_on=status.deadline,
+        note=status.state.label.lower(),
     )
 
 
@@ -97,15 +97,15 @@ def deadline_entries(
             tone=Tone.DONE if is_over else Tone.ENDING,
         )
     lines = PlanLine.objects.filter(plan__in=plans, due_on__gte=first, due_on__lt=last)
-    for standing in standings(lines.order_by("position", "pk"), now=now):
-        line = standing.line
+    for status in line_statuses(lines.order_by("position", "pk"), now=now):
+        line = status.line
         yield CalendarEntry(
             at=line.due_on,
-            kind=f"Hạn định hướng · {standing.words}",
+            kind=f"Hạn định hướng · {status.words}",
             title=line.topic,
             url=f"{address_of(line.plan)}#dong-{line.pk}",
-            about=who(line),
-            tone=Tone.ENDING if standing.is_owed else Tone.DONE,
+            about=assignee_label(line),
+            tone=Tone.ENDING if status.is_owed else Tone.DONE,
         )
 
 

@@ -11,12 +11,13 @@ from django.db.models import Q
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.http.params import int_param
 from core.text.vietnamese import clean_line, visible
 from news.editorial.forms import WardDateInput
 from news.models import EditorialPlan, PlanLine
 from news.models.planning import deadline_of
 from news.permissions import WRITERS
-from news.planning.concurrent_forms import SeenForm
+from news.planning.concurrent_forms import ConcurrentForm
 from news.states import DeadlineRule
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Unit, User
@@ -58,10 +59,9 @@ class MonthForm(forms.ModelForm):
                 self.initial[name] = getattr(self.instance, name)
 
     def _stored(self) -> ReportingPeriod | None:
-        month = [self.data.get(name, "") for name in ("year", "month")]
-        if not all(text.isascii() and text.isdecimal() and len(text) < 5 for text in month):
-            return None
-        return ReportingPeriod.objects.filter(year=month[0], month=month[1]).first()
+        year = int_param(self.data.get("year"), maximum=9999)
+        month = int_param(self.data.get("month"), maximum=12)
+        return ReportingPeriod.objects.filter(year=year, month=month).first()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -69,7 +69,7 @@ class MonthForm(forms.ModelForm):
         return data
 
 
-class PlanForm(SeenForm):
+class PlanForm(ConcurrentForm):
     """Words, rule and deadline.
 
     A new rule sets the deadline anew, unless a day was chosen as well.
@@ -119,7 +119,7 @@ class PlanForm(SeenForm):
         return data
 
 
-class WhoWidget(forms.Select):
+class AssigneeWidget(forms.Select):
     """Units and people, drawn once for all lines of a page: dozens of lines with hundreds of
     choices each.
     """
@@ -135,7 +135,7 @@ class WhoWidget(forms.Select):
         return format_html('<select name="{}"{}>{}</select>', name, words, options)
 
 
-class LineForm(SeenForm):
+class LineForm(ConcurrentForm):
     """One line of an orientation as one row; a unit or a person is chosen in one place."""
 
     compared = (
@@ -149,7 +149,7 @@ class LineForm(SeenForm):
         "position",
     )
 
-    who = forms.ChoiceField(label="Giao cho", required=False, widget=WhoWidget)
+    who = forms.ChoiceField(label="Giao cho", required=False, widget=AssigneeWidget)
     removed = forms.BooleanField(label="Xóa dòng", required=False)
 
     class Meta:
@@ -176,13 +176,15 @@ class LineForm(SeenForm):
         }
         error_messages = {"topic": {"required": "Xin ghi chủ đề, hoặc xóa dòng này."}}
 
-    def __init__(self, *args: Any, who: WhoChoices, period: ReportingPeriod, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, who: AssigneeChoices, period: ReportingPeriod, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.period = period
         field = self.fields["who"]
         field.choices = who.choices  # before the widget is drawn by hand, which has no use for them
         field.widget.drawn = who.drawn
-        self.initial["who"] = who_code(self.instance)
+        self.initial["who"] = assignee_code(self.instance)
         self.fields["position"].required = False
         if not self.instance.pk:
             self.initial["position"] = None
@@ -193,7 +195,7 @@ class LineForm(SeenForm):
         return not self.instance.pk and not set(self.changed_data) - {"seen"}
 
     def stored_value(self, name: str) -> Any:
-        return who_code(self.instance) if name == "who" else super().stored_value(name)
+        return assignee_code(self.instance) if name == "who" else super().stored_value(name)
 
     def clean_topic(self) -> str:
         return clean_line(self.cleaned_data["topic"])
@@ -213,7 +215,7 @@ class LineForm(SeenForm):
         self.instance.person_id = int(chosen[1:]) if chosen.startswith("p") else None
 
 
-class WhoChoices:
+class AssigneeChoices:
     """The units of a period and the people who write, with whoever a line of the plan was given to
     already.
     """
@@ -254,7 +256,7 @@ def _groups(groups: _Choices) -> SafeString:
     return format_html_join("", '<optgroup label="{}">{}</optgroup>', drawn)
 
 
-def who_code(line: PlanLine) -> str:
+def assignee_code(line: PlanLine) -> str:
     """Return whose line it is as the form says it; the person alone when both stand there."""
     if line.person_id:
         return f"p{line.person_id}"

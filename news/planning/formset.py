@@ -10,10 +10,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from core.workflow.engine import perform
 from news.models import EditorialPlan, PlanLine
-from news.planning.forms import LineForm, PlanForm, WhoChoices, days_off
+from news.planning.forms import AssigneeChoices, LineForm, PlanForm, days_off
 from news.planning.querysets import PlanLineQuerySet
 from news.planning.workflow import address_of, tell_units
 from news.states import PlanState
@@ -22,7 +23,7 @@ from organization.models import User, notify
 from organization.roles import Role
 
 BLANK_ROWS = 3
-MOST_LINES = 100
+MAX_LINES = 100
 _STORED, _NEW = "d", "m"  # the first letter of a row's prefix
 _ROW = re.compile(r"(d[0-9]{1,18}|m[0-9]{1,9})-topic")
 _CLOSED = (
@@ -34,7 +35,7 @@ _GONE = (
 )
 
 
-class Sheet:
+class PlanLineFormSet:
     """One request to the page. With ``data`` it is what a person sent; the plan's row is locked
     then.
 
@@ -46,7 +47,7 @@ class Sheet:
         self.plan = plan
         self.data = data
         self.calendar = WorkingCalendar.load()
-        self.who = WhoChoices(plan)
+        self.who = AssigneeChoices(plan)
         self.sentences: list[str] = []
         self.questions: list[date] = []
         self.stored: dict[str, PlanLine] = {f"{_STORED}{line.pk}": line for line in _lines_of(plan)}
@@ -81,8 +82,8 @@ class Sheet:
             self.sentences.append(_CLOSED)
         # Each is asked, so that all mistakes are shown at once.
         verdicts = [self.head.is_valid(), *(self._is_row_valid(row) for row in self.rows)]
-        if len(self._kept()) > MOST_LINES:
-            self.sentences.append(f"Một định hướng có nhiều nhất {MOST_LINES} dòng.")
+        if len(self._kept()) > MAX_LINES:
+            self.sentences.append(f"Một định hướng có nhiều nhất {MAX_LINES} dòng.")
         self.questions = self._unanswered()
         if not all(verdicts):
             self.sentences.append(
@@ -201,7 +202,7 @@ class Sheet:
         counts = ((added, "thêm"), (changed, "sửa"), (gone, "xóa"))
         parts += [f"{verb} {count} dòng" for count, verb in counts if count]
         words = "; ".join(parts)
-        return words[0].upper() + words[1:]
+        return capfirst(words)
 
     def _renumber(self, touched: list[LineForm]) -> None:
         """Number the lines from 1; a moved one stands at the number it was given, a new one without

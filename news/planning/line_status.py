@@ -34,7 +34,7 @@ _RANK = {state: rank for rank, state in enumerate(LineState)}
 
 
 @dataclass(frozen=True)
-class LineStanding:
+class LineStatus:
     """One line with the items that count for it.
 
     ``is_late``: nothing was handed in for it by its deadline.
@@ -74,7 +74,7 @@ class LineStanding:
         return f"{self.state.label}, quá hạn" if self.is_late else self.state.label
 
 
-def standings(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStanding]:
+def line_statuses(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStatus]:
     """Return where these lines stand, in their order. Two queries, however many they are.
 
     Of several items the furthest counts, and the earliest hand-in; withdrawn and discarded ones do
@@ -94,17 +94,17 @@ def standings(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStanding]:
     live = live.order_by("pk")
     found = lines.select_related("plan__period", "unit", "person__unit")
     return [
-        standing_of(line, line.live, now=now)
+        line_status(line, line.live, now=now)
         for line in found.prefetch_related(Prefetch("articles", live, "live"))
     ]
 
 
-def standing_of(line: PlanLine, articles: Iterable[Article], *, now: datetime) -> LineStanding:
+def line_status(line: PlanLine, articles: Iterable[Article], *, now: datetime) -> LineStatus:
     """Return where a line stands with these live items."""
     ordered = sorted(articles, key=lambda article: -_RANK[_state_of(article, now)])
     counted = [at for article in ordered if (at := handed_in_at(article))]
     deadline = deadline_of_line(line)
-    return LineStanding(
+    return LineStatus(
         line=line,
         deadline=deadline,
         state=_state_of(ordered[0], now) if ordered else LineState.NOT_WRITTEN,

@@ -14,8 +14,8 @@ from django.utils import timezone
 from core.reporting.spreadsheets import Column, Sheet
 from news.models import Article, EditorialPlan, PlanLine
 from news.permissions import is_writer
-from news.planning.assignment import who
-from news.planning.line_status import LineStanding, LineState, standings
+from news.planning.assignment import assignee_label
+from news.planning.line_status import LineState, LineStatus, line_statuses
 from news.states import PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
@@ -23,13 +23,13 @@ from organization.roles import BOARD, Role
 
 
 @dataclass(frozen=True)
-class Row:
+class PlanRow:
     """One line on the page.
 
     ``articles`` are those the reader may open; of others only the state is told.
     """
 
-    standing: LineStanding
+    status: LineStatus
     who: str
     is_own: bool
     is_free: bool
@@ -41,7 +41,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Part:
+class StatePart:
     """One stretch of the bar above the lines; ``x`` and ``width`` are hundredths of it."""
 
     state: LineState
@@ -50,42 +50,42 @@ class Part:
     width: float
 
 
-class Reading:
+class PlanPresenter:
     """What the page of one orientation shows. Three questions, however many lines there are."""
 
     def __init__(
         self, plan: EditorialPlan, *, reader: User, now: datetime, calendar: WorkingCalendar
     ) -> None:
         self.plan, self.reader, self.now, self.calendar = plan, reader, now, calendar
-        self.standings = standings(plan.lines.order_by("position", "pk"), now=now)
+        self.line_statuses = line_statuses(plan.lines.order_by("position", "pk"), now=now)
         readable = Article.objects.readable_by(reader).filter(plan_line__plan=plan)
         self.readable = set(readable.order_by().values_list("pk", flat=True))
 
     @cached_property
-    def rows(self) -> list[Row]:
-        return [self._row(standing) for standing in self.standings]
+    def rows(self) -> list[PlanRow]:
+        return [self._row(status) for status in self.line_statuses]
 
-    def _row(self, standing: LineStanding) -> Row:
-        line, reader = standing.line, self.reader
+    def _row(self, status: LineStatus) -> PlanRow:
+        line, reader = status.line, self.reader
         is_own = reader.pk == line.person_id or (
-            reader.unit_id is not None and standing.unit_id == reader.unit_id
+            reader.unit_id is not None and status.unit_id == reader.unit_id
         )
         is_free = line.unit_id is None and line.person_id is None
         is_open = self.plan.state == PlanState.OPEN
-        return Row(
-            standing=standing,
-            who=who(line),
+        return PlanRow(
+            status=status,
+            who=assignee_label(line),
             is_own=is_own,
             is_free=is_free,
-            articles=[article for article in standing.articles if article.pk in self.readable],
+            articles=[article for article in status.articles if article.pk in self.readable],
             may_write=is_open and is_writer(reader) and (is_own or is_free),
             may_enter=is_open and reader.has_role(Role.EDITOR) and not (is_own or is_free),
             channels=channels(line),
-            is_day_off=not self.calendar.is_working_day(standing.deadline),
+            is_day_off=not self.calendar.is_working_day(status.deadline),
         )
 
     @property
-    def groups(self) -> list[tuple[str, list[Row]]]:
+    def groups(self) -> list[tuple[str, list[PlanRow]]]:
         """Return the lines for a planner as one list, for a contributor the own unit's first."""
         if self.reader.has_role(*BOARD):
             return [("", self.rows)]
@@ -103,19 +103,19 @@ class Reading:
         return [(heading, rows) for heading, rows in named if rows]
 
     @property
-    def parts(self) -> list[Part]:
+    def parts(self) -> list[StatePart]:
         """Return how many lines have come how far, the furthest first, as stretches of one bar."""
-        counts = Counter(standing.state for standing in self.standings)
+        counts = Counter(status.state for status in self.line_statuses)
         found, x = [], 0.0
         for state in reversed(LineState):
-            width = 100 * counts[state] / (len(self.standings) or 1)
-            found.append(Part(state, counts[state], round(x, 2), round(width, 2)))
+            width = 100 * counts[state] / (len(self.line_statuses) or 1)
+            found.append(StatePart(state, counts[state], round(x, 2), round(width, 2)))
             x += width
         return found
 
     @property
     def late_count(self) -> int:
-        return sum(standing.is_late for standing in self.standings)
+        return sum(status.is_late for status in self.line_statuses)
 
     @property
     def time_left(self) -> str:
@@ -146,7 +146,7 @@ def channels(line: PlanLine) -> str:
     return ", ".join(name for is_meant, name in named if is_meant)
 
 
-def lines_sheet(plan: EditorialPlan, lines: list[LineStanding]) -> Sheet:
+def plan_sheet(plan: EditorialPlan, lines: list[LineStatus]) -> Sheet:
     """Return the lines as a sheet to be printed, in their order."""
     columns = (
         Column("TT", 5, is_number=True),
@@ -161,7 +161,7 @@ def lines_sheet(plan: EditorialPlan, lines: list[LineStanding]) -> Sheet:
         (
             number,
             one.line.topic,
-            who(one.line),
+            assignee_label(one.line),
             one.line.get_kind_display(),
             channels(one.line),
             one.deadline,

@@ -15,17 +15,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.admin.staff_page import staff_page
+from core.http.params import int_param
 from core.reporting.spreadsheets import xlsx_response
-from core.revisions.forms import number
 from core.workflow.engine import TransitionRefused, available, log_of, perform
 from news.models import EditorialPlan
 from news.models.planning import deadline_of
 from news.permissions import may_edit_plans, may_see_plans
-from news.planning.create import AlreadyMade, CannotMake, Making, make_plan, next_period
+from news.planning.create import PlanExists, PlanNotCreated, PlanRequest, create_plan, next_period
 from news.planning.forms import MonthForm
-from news.planning.formset import Sheet
-from news.planning.line_status import LineState, standings
-from news.planning.presenter import Reading, lines_sheet
+from news.planning.formset import PlanLineFormSet
+from news.planning.line_status import LineState, line_statuses
+from news.planning.presenter import PlanPresenter, plan_sheet
 from news.planning.querysets import PlanQuerySet
 from news.planning.suggestions import LineProposal, proposals_for
 from news.planning.workflow import PLAN_WORKFLOW, address_of
@@ -66,7 +66,7 @@ def of_month(request: HttpRequest, code: str) -> HttpResponse:
 def spreadsheet(request: HttpRequest, code: str) -> HttpResponse:
     plan = _plan(request, code)
     return xlsx_response(
-        f"dinh-huong-{code}", lines_sheet(plan, standings(plan.lines.all(), now=timezone.now()))
+        f"dinh-huong-{code}", plan_sheet(plan, line_statuses(plan.lines.all(), now=timezone.now()))
     )
 
 
@@ -82,17 +82,17 @@ def make(request: HttpRequest) -> HttpResponse:
         return _make_page(request, source, _month_form(source))
     source = (
         EditorialPlan.objects.select_related("period")
-        .filter(pk=number(request.POST.get("tu")))
+        .filter(pk=int_param(request.POST.get("tu")))
         .first()
     )
     form = MonthForm(request.POST)
     if form.is_valid():
         try:
-            plan = make_plan(_making(request, source, form))
-        except AlreadyMade as made:
+            plan = create_plan(_making(request, source, form))
+        except PlanExists as made:
             messages.warning(request, str(made))
             return HttpResponseRedirect(address_of(made.plan))
-        except CannotMake as refusal:
+        except PlanNotCreated as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(
@@ -113,10 +113,10 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         if plan.state == PlanState.CLOSED:
             messages.error(request, "Định hướng này đã khóa; muốn sửa, xin mở lại trước.")
             return HttpResponseRedirect(address_of(plan))
-        return _edit_page(request, Sheet(plan))
+        return _edit_page(request, PlanLineFormSet(plan))
     with transaction.atomic():
         plan = _plan(request, code, is_locked=True)
-        sheet = Sheet(plan, request.POST)
+        sheet = PlanLineFormSet(plan, request.POST)
         is_stored = sheet.is_valid()
         if is_stored:
             has_changed = sheet.save(actor=request.user, now=timezone.now())
@@ -136,7 +136,7 @@ def take_transition(request: HttpRequest, code: str, name: str) -> HttpResponse:
     transition = PLAN_WORKFLOW.get(name)
     if transition is None or name in _OF_PAGES:
         raise Http404
-    seen = number(request.POST.get("version"))
+    seen = int_param(request.POST.get("version"))
     note = request.POST.get("note", "")
     try:
         perform(plan, name, actor=request.user, version=-1 if seen is None else seen, note=note)
@@ -175,7 +175,7 @@ def _page(
 ) -> HttpResponse:
     now, plans = timezone.now(), _plans(request)
     starts_on = plan.period.starts_on
-    reading = Reading(plan, reader=request.user, now=now, calendar=WorkingCalendar.load())
+    reading = PlanPresenter(plan, reader=request.user, now=now, calendar=WorkingCalendar.load())
     options = [
         one
         for one in available(plan, request.user, now=now)
@@ -204,7 +204,7 @@ def _page(
     )
 
 
-def _edit_page(request: HttpRequest, sheet: Sheet, *, status: int = 200) -> HttpResponse:
+def _edit_page(request: HttpRequest, sheet: PlanLineFormSet, *, status: int = 200) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": f"Sửa {str(sheet.plan)[0].lower()}{str(sheet.plan)[1:]}",
         "plan": sheet.plan,
@@ -239,10 +239,10 @@ def _calendar_month(year: int, month: int) -> ReportingPeriod:
     )
 
 
-def _making(request: HttpRequest, source: EditorialPlan | None, form: MonthForm) -> Making:
+def _making(request: HttpRequest, source: EditorialPlan | None, form: MonthForm) -> PlanRequest:
     lines = source.lines.select_related("unit__successor", "person__unit") if source else []
     ticked, taken = set(request.POST.getlist("dong")), set(request.POST.getlist("goi-y"))
-    return Making(
+    return PlanRequest(
         period=form.instance,
         deadline_rule=form.cleaned_data["deadline_rule"],
         deadline_number=form.cleaned_data["deadline_number"] or 0,
@@ -260,7 +260,7 @@ def _make_page(
     ticked, taken = (set(request.POST.getlist(name)) for name in ("dong", "goi-y"))
     is_new = request.method != "POST"
     carried = (
-        standings(source.lines.order_by("position", "pk"), now=timezone.now()) if source else []
+        line_statuses(source.lines.order_by("position", "pk"), now=timezone.now()) if source else []
     )
     of_days = {proposal.topic for proposal in proposals_for(source.period)} if source else set()
     context = admin.site.each_context(request) | {
@@ -270,12 +270,12 @@ def _make_page(
         "due_on": _due_on(form) if has_window else None,
         "lines": [
             (
-                standing,
-                standing.line.topic not in of_days if is_new else str(standing.line.pk) in ticked,
+                status,
+                status.line.topic not in of_days if is_new else str(status.line.pk) in ticked,
             )
-            for standing in carried
+            for status in carried
         ],
-        "has_published": any(standing.state == LineState.PUBLISHED for standing in carried),
+        "has_published": any(status.state == LineState.PUBLISHED for status in carried),
         "proposals": [
             (proposal, _is_ahead(proposal) if is_new else proposal.key in taken)
             for proposal in (proposals_for(period) if has_window else [])
@@ -285,8 +285,8 @@ def _make_page(
 
 
 def _due_on(form: MonthForm) -> date:
-    rule, typed = form["deadline_rule"].value(), str(form["deadline_number"].value() or "")
-    days = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 3 else 0
+    rule = form["deadline_rule"].value()
+    days = int_param(str(form["deadline_number"].value()), maximum=99) or 0
     return deadline_of(form.instance, rule, days, WorkingCalendar.load())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import ListView
 
+from core.dates import day_start
 from core.http.context_processors import site_context
 from core.http.pagination import KeysetPage, KeysetPaginator
 from news.models import Article, Category
@@ -26,7 +27,7 @@ ALL_NEWS = "Tất cả tin bài"
 
 
 @dataclass(frozen=True)
-class Month:
+class ArchiveMonth:
     """A month of the ward's calendar in which something was published, and how much of it still
     stands.
     """
@@ -44,7 +45,7 @@ def month_url(day: date) -> str:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PublishedCounts:
     """How much is published, by the ward's month and by category: what the lists say of
     themselves.
     """
@@ -52,12 +53,12 @@ class Standing:
     counts: tuple[tuple[date, int | None, int], ...]
 
     @property
-    def months(self) -> list[Month]:
+    def months(self) -> list[ArchiveMonth]:
         """Return the months that have published items, newest first."""
         counts: Counter[date] = Counter()
         for first, _, count in self.counts:
             counts[first] += count
-        return [Month(first, counts[first]) for first in sorted(counts, reverse=True)]
+        return [ArchiveMonth(first, counts[first]) for first in sorted(counts, reverse=True)]
 
     @property
     def total(self) -> int:
@@ -67,7 +68,7 @@ class Standing:
         return sum(count for _, key, count in self.counts if key == category.pk)
 
 
-def standing() -> Standing:
+def published_counts() -> PublishedCounts:
     """Count everything published, in one question; pages ask for the part of the frame that keeps
     it.
     """
@@ -78,12 +79,14 @@ def standing() -> Standing:
         .values("month", "category")
         .annotate(count=Count("pk"))
     )
-    return Standing(tuple((row["month"].date(), row["category"], row["count"]) for row in rows))
+    return PublishedCounts(
+        tuple((row["month"].date(), row["category"], row["count"]) for row in rows)
+    )
 
 
-def months() -> list[Month]:
+def months() -> list[ArchiveMonth]:
     """Return the months that have published items, newest first, counted in the ward's time."""
-    return standing().months
+    return published_counts().months
 
 
 class ArticleListView(ListView):
@@ -97,8 +100,8 @@ class ArticleListView(ListView):
     total = 0
 
     @cached_property
-    def standing(self) -> Standing:
-        return site_context(self.request)["standing"]
+    def published_counts(self) -> PublishedCounts:
+        return site_context(self.request)["published_counts"]
 
     def paginate_queryset(
         self, queryset: Any, page_size: int
@@ -124,8 +127,8 @@ class AllNewsView(ArticleListView):
     heading = ALL_NEWS
 
     def get_queryset(self) -> Any:
-        self.months = self.standing.months
-        self.path, self.total = reverse("all_news"), self.standing.total
+        self.months = self.published_counts.months
+        self.path, self.total = reverse("all_news"), self.published_counts.total
         self.breadcrumbs = [(self.heading, self.path)]
         return Article.objects.published().for_list()
 
@@ -152,7 +155,7 @@ class MonthView(AllNewsView):
         self.breadcrumbs.append((self.heading, self.path))
         following = date(year + month // 12, month % 12 + 1, 1)
         return articles.filter(
-            published_at__gte=_midnight(self.first), published_at__lt=_midnight(following)
+            published_at__gte=day_start(self.first), published_at__lt=day_start(following)
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -162,11 +165,6 @@ class MonthView(AllNewsView):
             "later": self.months[place - 1] if place else None,
             "earlier": self.months[place + 1] if place + 1 < len(self.months) else None,
         }
-
-
-def _midnight(day: date) -> datetime:
-    """Return the beginning of a day of the ward."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def canonical(path: str, page: int) -> str:

@@ -10,7 +10,14 @@ from django.utils import timezone
 
 from news.models import Article
 from news.public.open_graph import open_graph_picture
-from organization.metadata import Metadata, Node, Picture, breadcrumbs_node, organization_id, whole
+from organization.metadata import (
+    Metadata,
+    Node,
+    SharePicture,
+    absolute_url,
+    breadcrumbs_node,
+    organization_id,
+)
 
 
 def article_metadata(article: Article) -> Metadata:
@@ -48,13 +55,16 @@ def list_metadata(
     )
 
 
-def _picture(article: Article) -> Picture | None:
+def _picture(article: Article) -> SharePicture | None:
     found = open_graph_picture(article)
     if found is None:
         return None
     url, width, height = found
-    return Picture(
-        whole(url), width, height, "" if article.picture_is_decorative else article.picture_alt
+    return SharePicture(
+        absolute_url(url),
+        width,
+        height,
+        "" if article.picture_is_decorative else article.picture_alt,
     )
 
 
@@ -66,7 +76,7 @@ def _way_to(article: Article) -> list[tuple[str, str]]:
 
 
 def _article_node(article: Article, metadata: Metadata) -> Node:
-    address = whole(article.get_absolute_url())
+    address = absolute_url(article.get_absolute_url())
     picture = metadata.picture
     node = {
         "@type": "NewsArticle",

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 DAYS = (1, 3, 7, 30)
 USUAL_DAYS = 3
-MOST_LINKS = 20  # living ones of one item; more cannot be kept in mind, nor revoked
+MAX_LINKS = 20  # living ones of one item; more cannot be kept in mind, nor revoked
 # Steps after which a link stays dead, whatever becomes of the item.
 ENDING_TRANSITIONS = ("withdraw", "discard")
 

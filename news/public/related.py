@@ -11,7 +11,7 @@ from news.querysets import SIBLINGS
 
 
 @dataclass(frozen=True)
-class Neighbours:
+class RelatedArticles:
     """``earlier`` and ``later`` stand next to the item in the order of all published ones."""
 
     earlier: Article | None = None
@@ -19,7 +19,7 @@ class Neighbours:
     siblings: list[Article] = field(default_factory=list)
 
 
-def neighbours(article: Article) -> Neighbours:
+def related_articles(article: Article) -> RelatedArticles:
     """Return them in one question to the database; an item that is not public yet has siblings
     alone.
     """
@@ -33,9 +33,9 @@ def neighbours(article: Article) -> Neighbours:
     ]
     chosen = sorted(chosen, key=_place, reverse=True)
     if article.published_at is None:
-        return Neighbours(siblings=chosen)
+        return RelatedArticles(siblings=chosen)
     here = _place(article)
-    return Neighbours(
+    return RelatedArticles(
         earlier=next((row for row in reversed(rows) if _place(row) < here), None),
         later=next((row for row in rows if _place(row) > here), None),
         siblings=chosen,

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from core.models import TransitionLog
 from news.models import Article, Category
-from news.public.archive import Month, month_url, months
+from news.public.archive import ArchiveMonth, month_url, months
 
 
 class Articles(Sitemap):
@@ -62,8 +62,8 @@ class Categories(Sitemap):
 class Months(Sitemap):
     """All news, and the months that have any."""
 
-    def items(self) -> list[Month | None]:
+    def items(self) -> list[ArchiveMonth | None]:
         return [None, *months()]
 
-    def location(self, item: Month | None) -> str:
+    def location(self, item: ArchiveMonth | None) -> str:
         return month_url(item.first) if item else reverse("all_news")

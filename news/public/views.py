@@ -16,7 +16,7 @@ from core.registries import article_panels, render_panels
 from news.models import Article, Category, PreviewLink
 from news.public.archive import ArticleListView
 from news.public.metadata import article_metadata, withdrawn_metadata
-from news.public.related import neighbours
+from news.public.related import related_articles
 from news.states import Withdrawal
 
 
@@ -45,7 +45,7 @@ def article_context(article: Article) -> dict[str, Any]:
     """Return what the template of an item needs wherever it is shown: on the portal and in every
     preview.
     """
-    return {"article": article, "neighbours": neighbours(article)}
+    return {"article": article, "related_articles": related_articles(article)}
 
 
 def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
@@ -112,7 +112,7 @@ class CategoryView(ArticleListView):
         self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
         self.path, self.total = (
             self.category.get_absolute_url(),
-            self.standing.in_category(self.category),
+            self.published_counts.in_category(self.category),
         )
         self.heading = self.category.name
         self.breadcrumbs = [(self.heading, self.path)]

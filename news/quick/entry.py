@@ -23,7 +23,7 @@ from news.quick.photos import Photo, body_of
 from organization.models import User
 
 
-class OtherText(Exception):
+class IdempotencyConflict(Exception):
     """This page made an item before, and what it sends now is something else.
 
     ``entry`` is what it made.
@@ -35,7 +35,7 @@ class OtherText(Exception):
 
 
 @dataclass(frozen=True)
-class Sending:
+class QuickSubmission:
     """One valid page: the article's plain fields, its text, its photos and the transition that
     follows ("" for none).
 
@@ -70,7 +70,9 @@ class Sending:
 
 
 @transaction.atomic
-def enter(sending: Sending, *, actor: User, now: datetime | None = None) -> QuickEntry:
+def submit_entry(
+    sending: QuickSubmission, *, actor: User, now: datetime | None = None
+) -> QuickEntry:
     """Make the item of one page and carry out its transition; the same page sent again gets what it
     made the first time.
 
@@ -86,7 +88,7 @@ def enter(sending: Sending, *, actor: User, now: datetime | None = None) -> Quic
         .first()
     ):
         if made.digest != digest:
-            raise OtherText(made)
+            raise IdempotencyConflict(made)
         return made
     article = Article(**sending.fields, body=body_of(sending.text, sending.photos[1:]))
     if sending.photos:

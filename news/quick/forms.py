@@ -14,13 +14,13 @@ from core import richtext
 from core.text.vietnamese import clean_line, visible
 from core.workflow.classified import RejectsClassifiedMixin
 from news.models import Article, Category, PlanLine
-from news.planning.assignment import LineChoiceField, who
+from news.planning.assignment import LineChoiceField, assignee_label
 from news.planning.querysets import PlanLineQuerySet
 from news.quick.photos import body_of
 from news.states import ArticleState, Kind
 from organization.models import Unit, User
 
-LONGEST_TEXT = 100_000
+MAX_TEXT_LENGTH = 100_000
 
 
 class LineField(forms.CharField):
@@ -46,10 +46,10 @@ class PlainTextField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        sentence = f"Nội dung dài quá {LONGEST_TEXT:,} ký tự: xin chia thành nhiều bài.".replace(
+        sentence = f"Nội dung dài quá {MAX_TEXT_LENGTH:,} ký tự: xin chia thành nhiều bài.".replace(
             ",", "."
         )
-        self.validators.append(MaxLengthValidator(LONGEST_TEXT, sentence))
+        self.validators.append(MaxLengthValidator(MAX_TEXT_LENGTH, sentence))
 
     def to_python(self, value: Any) -> str:
         return visible(super().to_python(value)).strip()
@@ -160,7 +160,9 @@ class OnBehalfEntryForm(EntryForm):
             .filter(pk=line.pk)
             .exists()
         ):
-            self.add_error("line", f"Dòng này giao cho {who(line)}, không phải {unit.short_name}.")
+            self.add_error(
+                "line", f"Dòng này giao cho {assignee_label(line)}, không phải {unit.short_name}."
+            )
         return data
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     Uploads = MultiValueDict[str, UploadedFile]
 
-MOST_PHOTOS = 20
-LONGEST_ALT = Article._meta.get_field("picture_alt").max_length
+MAX_PHOTOS = 20
+MAX_ALT_LENGTH = Article._meta.get_field("picture_alt").max_length
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,8 @@ class Photo:
 
     @property
     def problem(self) -> str:
-        if len(self.alt) > LONGEST_ALT:
-            return f"Lời mô tả dài {len(self.alt)} ký tự: xin rút gọn còn {LONGEST_ALT}."
+        if len(self.alt) > MAX_ALT_LENGTH:
+            return f"Lời mô tả dài {len(self.alt)} ký tự: xin rút gọn còn {MAX_ALT_LENGTH}."
         return ""
 
 
@@ -61,10 +61,10 @@ class Photos:
         found: dict[str, Photo] = {}
         for photo in chain(named, new):
             found.setdefault(photo.file.sha256, photo)
-        self.photos = [*found.values()][:MOST_PHOTOS]
-        if len(found) > MOST_PHOTOS:
+        self.photos = [*found.values()][:MAX_PHOTOS]
+        if len(found) > MAX_PHOTOS:
             self.problems.append(
-                f"Mỗi bài nhận nhiều nhất {MOST_PHOTOS} ảnh: các ảnh sau đã được bỏ ra."
+                f"Mỗi bài nhận nhiều nhất {MAX_PHOTOS} ảnh: các ảnh sau đã được bỏ ra."
             )
 
     def __iter__(self) -> Iterator[Photo]:
@@ -87,11 +87,11 @@ class Photos:
             yield Photo(file, clean_line(data.get(f"alt-{file.key}", "")))
 
     def _stored(self, user: User, uploads: list[UploadedFile]) -> Iterator[Photo]:
-        if len(uploads) > MOST_PHOTOS:
+        if len(uploads) > MAX_PHOTOS:
             self.problems.append(
-                f"Mỗi lần chọn nhiều nhất {MOST_PHOTOS} ảnh: các ảnh sau chưa được nhận."
+                f"Mỗi lần chọn nhiều nhất {MAX_PHOTOS} ảnh: các ảnh sau chưa được nhận."
             )
-        for upload in uploads[:MOST_PHOTOS]:
+        for upload in uploads[:MAX_PHOTOS]:
             try:
                 yield Photo(storage.store(upload, uploader=user, kind=StoredFile.Kind.PICTURE))
             except storage.InvalidUpload as refused:

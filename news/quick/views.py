@@ -22,9 +22,9 @@ from news.models import Article, PlanLine, QuickEntry
 from news.permissions import is_editor, is_writer
 from news.planning.assignment import line_named, unit_of
 from news.planning.querysets import PlanLineQuerySet
-from news.quick.entry import OtherText, Sending, enter
+from news.quick.entry import IdempotencyConflict, QuickSubmission, submit_entry
 from news.quick.forms import EntryForm, OnBehalfEntryForm
-from news.quick.photos import MOST_PHOTOS, Photos
+from news.quick.photos import MAX_PHOTOS, Photos
 from news.states import ArticleState
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class QuickPage:
     def _enter(self, forms: list[forms.Form], photos: Photos) -> QuickEntry | None:
         values = forms[0].cleaned_data
         is_draft = self.has_drafts and self.request.POST.get("do") == "draft"
-        sending = Sending(
+        sending = QuickSubmission(
             token=values["token"],
             fields=self._fields(values),
             text=values["text"],
@@ -156,8 +156,8 @@ class QuickPage:
             line=values["line"],
         )
         try:
-            return enter(sending, actor=self.user, now=self.at)
-        except OtherText as other:
+            return submit_entry(sending, actor=self.user, now=self.at)
+        except IdempotencyConflict as other:
             self.other = other.entry
             forms[0].renew_token()
         except TransitionRefused as refused:
@@ -174,7 +174,7 @@ class QuickPage:
             "form": forms[0],
             "receipt": forms[1] if len(forms) > 1 else None,
             "photos": photos,
-            "most_photos": MOST_PHOTOS,
+            "most_photos": MAX_PHOTOS,
             "draft_key": self.draft_key(self.user),
             "came_back": self.request.method == "POST",
             "is_secret": any(

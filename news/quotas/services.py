@@ -22,7 +22,7 @@ EXEMPTION = "Miễn"
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]0{1,2})?")
 
 
-class Closed(Exception):
+class PeriodClosed(Exception):
     """The period's plan is closed, so its quotas stay as they are."""
 
 
@@ -39,7 +39,7 @@ class UnitQuota:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class CellConflict:
     """Something two people changed at once: what it is, and both values in words."""
 
     unit: Unit
@@ -66,7 +66,7 @@ def units_of(period: ReportingPeriod) -> list[Unit]:
     """Return the units of the grid: those valid on a day that belongs to the period, and any that
     has a quota.
 
-    The same units stand in the month's standing. One query, two unless the period knows
+    The same units stand in the month's statistics. One query, two unless the period knows
     ``counts_from`` already.
     """
     valid = Unit.objects.valid_within(period.counts_from, period.ends_on)
@@ -140,7 +140,7 @@ def save_quotas(
     *,
     actor: User,
     now: datetime,
-) -> list[Conflict]:
+) -> list[CellConflict]:
     """Store what was changed since it was seen, and return what another person changed otherwise
     meanwhile.
 
@@ -150,9 +150,9 @@ def save_quotas(
     period = ReportingPeriod.objects.with_window().select_for_update().get(pk=period.pk)
     plan = EditorialPlan.objects.select_for_update().only("state").filter(period=period).first()
     if plan and plan.state == PlanState.CLOSED:
-        raise Closed
+        raise PeriodClosed
     stored = quotas_of(period)
-    conflicts: list[Conflict] = []
+    conflicts: list[CellConflict] = []
     changes: list[str] = []
     wanted: dict[int, UnitQuota] = {}
     for unit in [unit for unit in units_of(period) if unit.pk in typed]:
@@ -172,7 +172,7 @@ def save_quotas(
 
 def _merged(
     unit: Unit, seen: UnitQuota, typed: UnitQuota, stored: UnitQuota
-) -> tuple[UnitQuota, list[Conflict]]:
+) -> tuple[UnitQuota, list[CellConflict]]:
     """Merge three states of a unit's row: cell by cell, and the exemption with its reason as
     one.
     """
@@ -184,14 +184,18 @@ def _merged(
         if theirs == before:
             numbers[kind] = mine
         else:
-            conflicts.append(Conflict(unit, kind.label, _number_words(mine), _number_words(theirs)))
+            conflicts.append(
+                CellConflict(unit, kind.label, _number_words(mine), _number_words(theirs))
+            )
     mine, before, theirs = ((quota.is_exempt, quota.reason) for quota in (typed, seen, stored))
     exemption = theirs
     if mine not in (before, theirs):
         if theirs == before:
             exemption = mine
         else:
-            conflicts.append(Conflict(unit, EXEMPTION, _exempt_words(typed), _exempt_words(stored)))
+            conflicts.append(
+                CellConflict(unit, EXEMPTION, _exempt_words(typed), _exempt_words(stored))
+            )
     return replace(stored, numbers=numbers, is_exempt=exemption[0], reason=exemption[1]), conflicts
 
 

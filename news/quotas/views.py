@@ -22,8 +22,8 @@ from news.permissions import may_edit_plans, may_see_quotas
 from news.quotas.services import (
     EXEMPTION,
     KINDS,
-    Closed,
-    Conflict,
+    CellConflict,
+    PeriodClosed,
     UnitQuota,
     defaults_for,
     number_in,
@@ -41,7 +41,7 @@ REASON_LENGTH = Quota._meta.get_field("reason").max_length
 
 
 @dataclass
-class Field:
+class QuotaField:
     """One cell as it is drawn: what stands in it, what it was a month ago, what the default would
     be.
     """
@@ -55,14 +55,14 @@ class Field:
 
 
 @dataclass
-class Row:
+class QuotaRow:
     """One unit's row as it is drawn.
 
     An exempt unit owes nothing, whatever numbers stand in its row.
     """
 
     unit: Unit
-    cells: list[Field]
+    cells: list[QuotaField]
     is_exempt: bool
     reason: str
     reason_error: str = ""
@@ -80,18 +80,18 @@ class Row:
 
 
 @dataclass
-class Grid:
+class QuotaGrid:
     """The page's rows, what is wrong with what was typed, and what another person changed
     meanwhile.
     """
 
-    rows: list[Row]
+    rows: list[QuotaRow]
     seen: str
     errors: list[str] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[CellConflict] = field(default_factory=list)
 
     @property
-    def blocks(self) -> list[tuple[str, list[Row]]]:
+    def blocks(self) -> list[tuple[str, list[QuotaRow]]]:
         labels = list(dict.fromkeys(row.unit.get_block_display() for row in self.rows))
         return [
             (label, [row for row in self.rows if row.unit.get_block_display() == label])
@@ -120,7 +120,7 @@ def quota_page(request: HttpRequest, code: str = "") -> HttpResponse:
     if request.method == "POST":
         return _post(request, period)
     if request.GET.get("dang") == "xlsx":
-        return xlsx_response(f"chi-tieu-dat-{period.code}", sheet(period))
+        return xlsx_response(f"chi-tieu-dat-{period.code}", quota_sheet(period))
     return _page(request, period, _grid(period))
 
 
@@ -143,7 +143,7 @@ def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
         return _page(request, period, grid, status=422)
     try:
         conflicts = save_quotas(period, typed, seen, actor=request.user, now=timezone.now())
-    except Closed:
+    except PeriodClosed:
         grid.errors = [
             "Định hướng của kỳ này vừa khóa, nên chưa ghi chỉ tiêu nào. Những gì quý vị gõ còn ở"
             " dưới đây."
@@ -155,16 +155,16 @@ def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:quotas_period", args=[period.code]))
 
 
-def _grid(period: ReportingPeriod, request: HttpRequest | None = None) -> Grid:
+def _grid(period: ReportingPeriod, request: HttpRequest | None = None) -> QuotaGrid:
     """Return the grid with what is stored, or with what a request typed; in four queries."""
     units, stored = units_of(period), quotas_of(period)
     before = quotas_of(period.previous)
     defaults = defaults_for(units)
-    grid = Grid([], json.dumps(seen_as_json(stored)))
+    grid = QuotaGrid([], json.dumps(seen_as_json(stored)))
     for unit in units:
         quota, nothing = stored.get(unit.pk, UnitQuota()), UnitQuota()
         cells = [
-            Field(
+            QuotaField(
                 name=f"q-{unit.pk}-{kind}",
                 label=kind.label,
                 value=_shown(quota.numbers.get(kind)),
@@ -173,13 +173,13 @@ def _grid(period: ReportingPeriod, request: HttpRequest | None = None) -> Grid:
             )
             for kind in KINDS
         ]
-        grid.rows.append(Row(unit, cells, quota.is_exempt, quota.reason))
+        grid.rows.append(QuotaRow(unit, cells, quota.is_exempt, quota.reason))
     if request is not None:
         _take_typed(grid, request)
     return grid
 
 
-def _take_typed(grid: Grid, request: HttpRequest) -> None:
+def _take_typed(grid: QuotaGrid, request: HttpRequest) -> None:
     """Put what was typed into the grid and say what is wrong with it; rows the page did not have
     stay as stored.
     """
@@ -207,7 +207,9 @@ def _take_typed(grid: Grid, request: HttpRequest) -> None:
             grid.errors.append(f"{unit.name}: {row.reason_error}")
 
 
-def _grid_to_decide(period: ReportingPeriod, typed: Grid, conflicts: list[Conflict]) -> Grid:
+def _grid_to_decide(
+    period: ReportingPeriod, typed: QuotaGrid, conflicts: list[CellConflict]
+) -> QuotaGrid:
     """Return what is stored now, with what was typed in place of what another person changed at the
     same time.
 
@@ -229,14 +231,14 @@ def _grid_to_decide(period: ReportingPeriod, typed: Grid, conflicts: list[Confli
     return grid
 
 
-def _fill_defaults(grid: Grid) -> None:
+def _fill_defaults(grid: QuotaGrid) -> None:
     for row in grid.rows:
         for cell in row.cells:
             if not cell.value and cell.default is not None:
                 cell.value = str(cell.default)
 
 
-def _typed(row: Row) -> UnitQuota:
+def _typed(row: QuotaRow) -> UnitQuota:
     numbers = {
         kind: int(cell.value) if cell.value.isdigit() else None
         for kind, cell in zip(KINDS, row.cells, strict=True)
@@ -249,7 +251,7 @@ def _shown(number: int | None) -> str:
 
 
 def _page(
-    request: HttpRequest, period: ReportingPeriod, grid: Grid, status: int = 200
+    request: HttpRequest, period: ReportingPeriod, grid: QuotaGrid, status: int = 200
 ) -> HttpResponse:
     is_closed = EditorialPlan.objects.filter(period=period, state=PlanState.CLOSED).exists()
     context = admin.site.each_context(request) | {
@@ -266,7 +268,7 @@ def _page(
     return TemplateResponse(request, "news/admin/quotas.html", context, status=status)
 
 
-def sheet(period: ReportingPeriod) -> Sheet:
+def quota_sheet(period: ReportingPeriod) -> Sheet:
     """Return the grid for a spreadsheet.
 
     Its rows, copied there and pasted into the page, give the same grid.

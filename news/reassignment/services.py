@@ -22,7 +22,7 @@ from organization.roles import Role
 
 
 @dataclass(frozen=True)
-class Holdings:
+class HeldArticles:
     """How much a person has in hand."""
 
     person: User
@@ -31,7 +31,7 @@ class Holdings:
 
 
 @dataclass(frozen=True)
-class Ticked:
+class SelectedVersion:
     """One item to be handed over, in the version the person who hands over was shown."""
 
     pk: int
@@ -39,7 +39,7 @@ class Ticked:
 
 
 @dataclass(frozen=True)
-class HandedOver:
+class ReassignmentResult:
     drafts: list[Article]
     reviews: list[Article]
     refused: list[tuple[str, str]]
@@ -57,7 +57,7 @@ def reviews_of(person: User) -> ArticleQuerySet:
     return Article.objects.in_review().filter(holder=person)
 
 
-def holdings() -> list[Holdings]:
+def held_articles() -> list[HeldArticles]:
     """Return who has anything in hand: closed accounts first, then by name. Three queries."""
     drafts = _counts(Article.objects.filter(state=ArticleState.DRAFT), "author")
     for pk, count in _counts(
@@ -67,7 +67,8 @@ def holdings() -> list[Holdings]:
     reviews = _counts(Article.objects.in_review(), "holder")
     people = User.objects.select_related("unit").filter(pk__in={*drafts, *reviews})
     found = [
-        Holdings(person, drafts.get(person.pk, 0), reviews.get(person.pk, 0)) for person in people
+        HeldArticles(person, drafts.get(person.pk, 0), reviews.get(person.pk, 0))
+        for person in people
     ]
     return sorted(found, key=lambda one: (one.person.is_active, one.person.sort_key))
 
@@ -94,15 +95,15 @@ def receivers_for(person: User) -> list[User]:
 
 
 @transaction.atomic
-def hand_over(
+def reassign(
     person: User,
     *,
-    drafts: Iterable[Ticked],
+    drafts: Iterable[SelectedVersion],
     receiver: User | None,
-    reviews: Iterable[Ticked],
+    reviews: Iterable[SelectedVersion],
     actor: User,
     now: datetime | None = None,
-) -> HandedOver:
+) -> ReassignmentResult:
     """Make ``receiver`` the author of the person's ticked drafts and release their ticked reviews.
 
     Each item in the version the actor saw, else it stays as it is and is named in ``refused`` with
@@ -111,7 +112,7 @@ def hand_over(
     ``receivers_for``.
     """
     at = now or timezone.now()
-    done = HandedOver([], [], [])
+    done = ReassignmentResult([], [], [])
     for ticked in drafts:
         article = drafts_of(person).select_for_update(of=("self",)).filter(pk=ticked.pk).first()
         if article is None or article.version != ticked.version or receiver is None:

@@ -15,15 +15,16 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.staff_page import staff_page
+from core.http.params import int_param
 from core.workflow.engine import refusals
 from news.models import Article
 from news.permissions import may_reassign
 from news.reassignment.services import (
-    HandedOver,
-    Ticked,
+    ReassignmentResult,
+    SelectedVersion,
     drafts_of,
-    hand_over,
-    holdings,
+    held_articles,
+    reassign,
     receivers_for,
     reviews_of,
 )
@@ -31,13 +32,16 @@ from news.states import RETURNING
 from organization.models import User
 from organization.roles import BOARD
 
-MOST = 100
+MAX_ITEMS = 100
 
 
 @staff_page(may_reassign)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    context = admin.site.each_context(request) | {"title": "Bàn giao", "holdings": holdings()}
+    context = admin.site.each_context(request) | {
+        "title": "Bàn giao",
+        "held_articles": held_articles(),
+    }
     return TemplateResponse(request, "news/admin/handover_people.html", context)
 
 
@@ -56,7 +60,7 @@ def of_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _hand_over(request: HttpRequest, person: User, receiver: User | None) -> HttpResponse:
-    done = hand_over(
+    done = reassign(
         person,
         drafts=_ticked(request, "nhap"),
         receiver=receiver,
@@ -75,8 +79,8 @@ def _problem(request: HttpRequest, receivers: list[User]) -> tuple[str, User | N
     drafts, reviews = _ticked(request, "nhap"), _ticked(request, "giu")
     if not drafts and not reviews:
         return "Xin đánh dấu ít nhất một bài.", receiver
-    if len(drafts) + len(reviews) > MOST:
-        return f"Mỗi lần bàn giao được nhiều nhất {MOST} bài.", receiver
+    if len(drafts) + len(reviews) > MAX_ITEMS:
+        return f"Mỗi lần bàn giao được nhiều nhất {MAX_ITEMS} bài.", receiver
     if drafts and receiver is None:
         return "Xin chọn người nhận các bản nháp.", receiver
     return "", receiver
@@ -86,9 +90,12 @@ def _page(
     request: HttpRequest, person: User, receivers: list[User], problem: str = ""
 ) -> HttpResponse:
     drafts = (
-        drafts_of(person).for_list().with_last_transition().order_by("-created_at", "-pk")[:MOST]
+        drafts_of(person)
+        .for_list()
+        .with_last_transition()
+        .order_by("-created_at", "-pk")[:MAX_ITEMS]
     )
-    reviews = reviews_of(person).for_list().in_order_of_review()[:MOST]
+    reviews = reviews_of(person).for_list().in_order_of_review()[:MAX_ITEMS]
     for review in reviews:
         review.holder = person  # one person, whose roles are asked for once
     context = admin.site.each_context(request) | {
@@ -124,13 +131,17 @@ def _why_not(article: Article, user: User) -> str:
     return " ".join(refusals(article, "release", actor=user, version=article.version))
 
 
-def _ticked(request: HttpRequest, name: str) -> list[Ticked]:
-    pks = [pk for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 19]
-    versions = {pk: request.POST.get(f"version-{pk}", "") for pk in pks}
-    return [Ticked(int(pk), int(v)) for pk, v in versions.items() if v.isdecimal() and len(v) < 10]
+def _ticked(request: HttpRequest, name: str) -> list[SelectedVersion]:
+    selected = []
+    for posted in dict.fromkeys(request.POST.getlist(name)):
+        pk = int_param(posted)
+        version = int_param(request.POST.get(f"version-{posted}"))
+        if pk is not None and version is not None:
+            selected.append(SelectedVersion(pk, version))
+    return selected
 
 
-def _summary(done: HandedOver, receiver: User | None) -> list[tuple[int, str]]:
+def _summary(done: ReassignmentResult, receiver: User | None) -> list[tuple[int, str]]:
     said: list[tuple[int, str]] = []
     if done.drafts:
         said.append((messages.SUCCESS, f"Đã bàn giao {len(done.drafts)} bản nháp cho {receiver}."))

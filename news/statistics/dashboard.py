@@ -15,9 +15,9 @@ from django.utils import timezone
 from news.models import EditorialPlan
 from news.permissions import may_see_ward_statistics
 from news.states import Kind, PlanState
-from news.statistics.figures import UnitStanding, standing, total
+from news.statistics.figures import UnitStatistics, total, unit_statistics
 from news.statistics.phrases import owed_words
-from news.statistics.views import Watched, most_behind_first
+from news.statistics.views import PeriodView, most_behind_first
 from organization.models import ReportingPeriod, User
 from organization.roles import Role
 from organization.work.work_list import WorkItem
@@ -43,7 +43,7 @@ class KindBar:
         return self.submitted >= self.required
 
 
-def _bars(row: UnitStanding) -> list[KindBar]:
+def _bars(row: UnitStatistics) -> list[KindBar]:
     figures = row.figures
     bars = [
         KindBar(kind.label, getattr(figures.submitted, kind), getattr(figures.required, kind))
@@ -61,10 +61,12 @@ def unit_panel(user: User) -> dict[str, Any] | None:
     period = ReportingPeriod.objects.containing(timezone.localdate())
     if period is None or not EditorialPlan.objects.given().filter(period=period).exists():
         return None
-    row = next((row for row in standing(period) if row.unit and row.unit.pk == user.unit_id), None)
+    row = next(
+        (row for row in unit_statistics(period) if row.unit and row.unit.pk == user.unit_id), None
+    )
     if row is None:
         return None
-    watched = Watched.of(period, None)
+    watched = PeriodView.of(period, None)
     return {"watched": watched, "period": period, "line": watched.line(row), "bars": _bars(row)}
 
 
@@ -75,7 +77,7 @@ def ward_panel(user: User) -> dict[str, Any] | None:
     period = ReportingPeriod.objects.containing(timezone.localdate())
     if period is None:
         return None
-    watched, rows = Watched.of(period, None), standing(period)
+    watched, rows = PeriodView.of(period, None), unit_statistics(period)
     behind = [row for row in most_behind_first(rows) if row.figures.missing.total]
     return {
         "watched": watched,
@@ -95,7 +97,7 @@ def owed_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
         state=PlanState.OPEN, period__ends_on__gte=today - LONG_OVER
     )
     for plan in recent.select_related("period"):
-        for row in standing(plan.period):
+        for row in unit_statistics(plan.period):
             missing = row.figures.missing
             if (
                 row.unit is None
@@ -107,7 +109,7 @@ def owed_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
                 key=f"quota:{plan.period_id}:{row.unit.pk}",
                 kind="Chỉ tiêu",
                 title=f"Chỉ tiêu {plan.period}",
-                url=reverse("admin:standing_period", args=[plan.period.code]),
+                url=reverse("admin:statistics_period", args=[plan.period.code]),
                 unit_id=row.unit.pk,
                 due_on=plan.due_on,
                 note=f"còn thiếu {owed_words(missing)}",

@@ -15,14 +15,14 @@ from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet,
 from core.registries import Registry
 from news.models import QuotaRating
 from news.states import Kind, UpstreamOutcome
-from news.statistics.rules import Counting
+from news.statistics.rules import PeriodRules
 from organization.models import Block, ReportingPeriod, Unit
 
 NO_UNIT = "Chưa ghi đơn vị"
 
 
 @dataclass(frozen=True)
-class StandingColumn:
+class StatisticsColumn:
     """A column that a higher room adds: ``count(period, as_of)`` returns a number for each unit
     that has one.
     """
@@ -32,7 +32,7 @@ class StandingColumn:
     count: Callable[[ReportingPeriod, date | None], Mapping[int, int]]
 
 
-standing_columns: Registry[StandingColumn] = Registry()
+statistics_columns: Registry[StatisticsColumn] = Registry()
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class UnitStanding:
+class UnitStatistics:
     """One unit's row.
 
     ``unit`` is None for items that name none; an exempt unit owes nothing for the reason given.
@@ -138,7 +138,7 @@ class UnitStanding:
         return Block(self.block).label if self.block else ""
 
 
-def standing(period: ReportingPeriod, as_of: date | None = None) -> list[UnitStanding]:
+def unit_statistics(period: ReportingPeriod, as_of: date | None = None) -> list[UnitStatistics]:
     """Return where every unit stands at the end of ``as_of``, or now: five queries, and those of
     added columns.
 
@@ -146,10 +146,10 @@ def standing(period: ReportingPeriod, as_of: date | None = None) -> list[UnitSta
     unit that was not valid then, and items without a unit, are rows only when there is something to
     count, so that no item is lost.
     """
-    counting = Counting.of(period, as_of)
+    counting = PeriodRules.of(period, as_of)
     units, required, exemptions = _units(counting.period)
     found = _found(counting)
-    for column in standing_columns:
+    for column in statistics_columns:
         for pk, number in column.count(counting.period, as_of).items():
             found[pk]["extra"][column.name] = number
     strangers = [pk for pk in found if pk is not None and pk not in units]
@@ -169,23 +169,23 @@ def standing(period: ReportingPeriod, as_of: date | None = None) -> list[UnitSta
     return rows + ([_row(None, found[None], ByKind(), "", ratings)] if None in found else [])
 
 
-def total(rows: Iterable[UnitStanding]) -> Figures:
+def total(rows: Iterable[UnitStatistics]) -> Figures:
     """Return the rows added up."""
     return sum((row.figures for row in rows), Figures())
 
 
-def by_block(rows: Iterable[UnitStanding]) -> dict[str, list[UnitStanding]]:
+def by_block(rows: Iterable[UnitStatistics]) -> dict[str, list[UnitStatistics]]:
     """Return the rows by block, in the order of blocks; items without a unit come last, under the
     empty name.
     """
-    grouped: dict[str, list[UnitStanding]] = defaultdict(list)
+    grouped: dict[str, list[UnitStatistics]] = defaultdict(list)
     for row in rows:
         grouped[row.block].append(row)
     return {block: grouped[block] for block in [*Block.values, ""] if grouped[block]}
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthStatistics:
     """One period of a year at a glance."""
 
     period: ReportingPeriod
@@ -193,7 +193,9 @@ class Month:
     published: int
 
 
-def months(until: ReportingPeriod, as_of: date | None = None, *, number: int = 12) -> list[Month]:
+def monthly_statistics(
+    until: ReportingPeriod, as_of: date | None = None, *, number: int = 12
+) -> list[MonthStatistics]:
     """Return the last periods up to this one, the earliest first: two queries and one for the
     periods.
     """
@@ -202,7 +204,7 @@ def months(until: ReportingPeriod, as_of: date | None = None, *, number: int = 1
             :number
         ]
     )
-    countings = Counting.of_all(periods, as_of)
+    countings = PeriodRules.of_all(periods, as_of)
     first, *others = [
         counting.articles()
         .filter(counting.counts)
@@ -212,7 +214,7 @@ def months(until: ReportingPeriod, as_of: date | None = None, *, number: int = 1
         for counting in countings
     ]
     found = {of: (n, out) for of, n, out in first.union(*others, all=True)}
-    return [Month(one.period, *found.get(one.period.pk, (0, 0))) for one in countings]
+    return [MonthStatistics(one.period, *found.get(one.period.pk, (0, 0))) for one in countings]
 
 
 def _row(
@@ -221,10 +223,10 @@ def _row(
     required: ByKind,
     exemption: str,
     ratings: list[QuotaRating],
-) -> UnitStanding:
+) -> UnitStatistics:
     numbers = {name: ByKind(**found[name]) for name in ("submitted", "published")}
     plain = {name: value for name, value in found.items() if name not in numbers}
-    extra = {column.name: found["extra"].get(column.name, 0) for column in standing_columns}
+    extra = {column.name: found["extra"].get(column.name, 0) for column in statistics_columns}
     figures = Figures(
         **numbers,
         **plain | {"extra": extra},
@@ -237,7 +239,7 @@ def _row(
         if percent is None
         else next((one.label for one in ratings if percent >= one.least_percent), "")
     )
-    return UnitStanding(unit, figures, exemption, rating)
+    return UnitStatistics(unit, figures, exemption, rating)
 
 
 def _order(unit: Unit) -> tuple[Any, ...]:
@@ -271,7 +273,7 @@ def _units(period: ReportingPeriod) -> tuple[dict[int, Unit], dict[int, ByKind],
     return units, required, exemptions
 
 
-def _found(counting: Counting) -> dict[int | None, dict[str, Any]]:
+def _found(counting: PeriodRules) -> dict[int | None, dict[str, Any]]:
     """Return the numbers found for each unit, in two queries; a unit that is asked for and has none
     gets zeros.
     """
@@ -297,7 +299,7 @@ def _found(counting: Counting) -> dict[int | None, dict[str, Any]]:
     return found
 
 
-def _beside(counting: Counting) -> list[QuerySet[Any, Any]]:
+def _beside(counting: PeriodRules) -> list[QuerySet[Any, Any]]:
     """Return, as (unit, column, number), what stands beside the items that count."""
 
     def numbers(rows: QuerySet[Any], unit: str, column: str) -> QuerySet[Any, Any]:

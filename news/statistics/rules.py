@@ -1,6 +1,6 @@
 """What counts: which items stand behind each figure of a unit in a reporting period.
 
-Every rule is a method of ``Counting`` and stands in its docstring; figures and the lists behind
+Every rule is a method of ``PeriodRules`` and stands in its docstring; figures and the lists behind
 them are both made of these rules, so that a number and its list cannot differ. Days are the ward's.
 Units, kinds and lines are those an item has now; states are judged at the end of ``as_of`` by the
 times an item carries, so that an item that was put back on the portal, taken back by its author, or
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from django.db.models import DateField, F, Q, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from core.dates import day_end, day_start
 from news.models import Article, UpstreamSending
 from news.states import ArticleState, UpstreamOutcome
 from organization.models import CountedBy, ReportingPeriod, Ward
@@ -28,7 +29,7 @@ ZONE = ZoneInfo(settings.TIME_ZONE)
 
 
 @dataclass(frozen=True)
-class Counting:
+class PeriodRules:
     """The rules for one period as of one moment. ``starts_at`` to before ``ends_at`` is the window.
 
     ``until`` is the moment before which things must have happened to be seen; ``due_on`` is the
@@ -43,7 +44,7 @@ class Counting:
     counted_by: str
 
     @classmethod
-    def of(cls, period: ReportingPeriod, as_of: date | None = None) -> Counting:
+    def of(cls, period: ReportingPeriod, as_of: date | None = None) -> PeriodRules:
         """Return the rules for a period; ``as_of`` is the last day that is seen, today without it.
 
         One query.
@@ -53,7 +54,7 @@ class Counting:
     @classmethod
     def of_all(
         cls, periods: Iterable[ReportingPeriod], as_of: date | None = None
-    ) -> list[Counting]:
+    ) -> list[PeriodRules]:
         """Return the rules for each of these periods, the earliest first. One query."""
         known = ReportingPeriod.objects.with_window().annotate(
             due_on=F("editorial_plan__due_on"),
@@ -65,9 +66,9 @@ class Counting:
         return [
             cls(
                 period=period,
-                starts_at=midnight(period.counts_from),
-                ends_at=midnight(period.ends_on + timedelta(days=1)),
-                until=midnight(as_of + timedelta(days=1)) if as_of else timezone.now(),
+                starts_at=day_start(period.counts_from),
+                ends_at=day_end(period.ends_on),
+                until=day_end(as_of) if as_of else timezone.now(),
                 due_on=period.due_on,
                 counted_by=period.counted_by,
             )
@@ -92,7 +93,7 @@ class Counting:
         return self._within("counted_at")
 
     @property
-    def stands(self) -> Q:
+    def counts_now(self) -> Q:
         """What was taken from the portal does not count until it is on it again; nor what its
         author gave up.
 
@@ -100,20 +101,21 @@ class Counting:
         lại*). Handed in again, it counts by its first hand-in.
         """
         is_up = Q(withdrawn_at=None) | Q(withdrawn_at__gte=self.until)
-        return is_up & self.is_kept
+        return is_up & self.is_not_given_up
 
     @property
-    def is_kept(self) -> Q:
+    def is_not_given_up(self) -> Q:
         is_there = Q(discarded_at=None) | Q(discarded_at__gte=self.until)
         return is_there & ~Q(state=ArticleState.DRAFT, submitted_at__isnull=True)
 
     @property
     def counts(self) -> Q:
-        """An item counts for the unit it is signed with: handed in and standing.
+        """An item counts for the unit it is signed with: handed in, and neither withdrawn nor given
+        up.
 
         *Chưa đạt* empties ``counted_at``: such an item counts from its next hand-in.
         """
-        return self.in_period & self.stands
+        return self.in_period & self.counts_now
 
     @property
     def is_on_time(self) -> Q:
@@ -149,7 +151,7 @@ class Counting:
         not_here = Q(counted_at=None) | Q(counted_at__gte=seen)
         # Follows from the rest; in these words the index of such items is found.
         not_by_that = Q(counted_at=None) | Q(counted_at__gt=F("first_submitted_at"))
-        return self._within("first_submitted_at") & not_by_that & not_here & self.is_kept
+        return self._within("first_submitted_at") & not_by_that & not_here & self.is_not_given_up
 
     @property
     def is_withdrawal(self) -> Q:
@@ -210,8 +212,3 @@ class Counting:
             "withdrawn": self.is_withdrawal,
             "supporting": self.counts,
         }
-
-
-def midnight(day: date) -> datetime:
-    """Return the moment a day begins where the ward is."""
-    return datetime.combine(day, time.min, tzinfo=ZONE)

@@ -15,12 +15,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
+from core.http.params import int_param
 from core.reporting.charts import BarChart, Series
 from core.reporting.spreadsheets import Column, Sheet, xlsx_response
-from core.revisions.forms import number
 from news.honoraria.services import may_see_honoraria
 from news.models import Article, EditorialPlan
 from news.permissions import may_see_statistics, may_see_ward_statistics
@@ -28,22 +29,22 @@ from news.querysets import SEARCH_COLUMNS
 from news.states import Kind
 from news.statistics.figures import (
     Figures,
-    UnitStanding,
+    UnitStatistics,
     by_block,
-    months,
-    standing,
-    standing_columns,
+    monthly_statistics,
+    statistics_columns,
     total,
+    unit_statistics,
 )
 from news.statistics.phrases import owed_words
-from news.statistics.rules import Counting
+from news.statistics.rules import PeriodRules
 from organization.calendar.periods import period_at
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, ReportingPeriod, Unit, User
 from organization.work.work_list import due_words
 
 SOON = 3  # working days
-MOST = 500
+MAX_ITEMS = 500
 BY_BLOCK = "khoi"
 
 
@@ -79,7 +80,7 @@ LABELS = {column.name: column.label for column in COLUMNS}
 
 
 @dataclass(frozen=True)
-class Cell:
+class StatisticsCell:
     """One number, with the address of the items behind it; none where there are none."""
 
     value: int
@@ -88,12 +89,12 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Line:
+class StatisticsRow:
     """One row as it is drawn: a unit's, or several together (``is_sum``)."""
 
     name: str
     figures: Figures
-    cells: list[Cell]
+    cells: list[StatisticsCell]
     extra: list[int]
     words: str = ""
     tone: str = ""
@@ -106,7 +107,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Watched:
+class PeriodView:
     """One period as it is looked at: as of a day, with the plan's deadline and what is left until
     then.
     """
@@ -118,7 +119,7 @@ class Watched:
     deadline_words: str
 
     @classmethod
-    def of(cls, period: ReportingPeriod, as_of: date | None) -> Watched:
+    def of(cls, period: ReportingPeriod, as_of: date | None) -> PeriodView:
         plan = EditorialPlan.objects.filter(period=period).first()
         if plan is None:
             return cls(period, as_of, None, None, "chưa đặt hạn nộp")
@@ -130,7 +131,7 @@ class Watched:
     def is_over(self) -> bool:
         return self.due_on is not None and self.due_on < (self.as_of or timezone.localdate())
 
-    def state(self, row: UnitStanding) -> tuple[str, str]:
+    def state(self, row: UnitStatistics) -> tuple[str, str]:
         """Return where a unit stands in words, and how loud that is."""
         figures = row.figures
         if not figures.required.total:
@@ -143,10 +144,10 @@ class Watched:
             return "Chưa nộp bài nào", tone
         return f"Còn thiếu {owed_words(figures.missing)}", tone
 
-    def line(self, row: UnitStanding) -> Line:
+    def line(self, row: UnitStatistics) -> StatisticsRow:
         words, tone = self.state(row)
         who = {"don-vi": row.unit.pk if row.unit else 0}
-        return Line(
+        return StatisticsRow(
             row.name,
             row.figures,
             self._cells(row.figures, who),
@@ -156,13 +157,13 @@ class Watched:
             row.rating,
         )
 
-    def sum_line(self, name: str, figures: Figures, block: str = "") -> Line:
+    def sum_line(self, name: str, figures: Figures, block: str = "") -> StatisticsRow:
         who = {"khoi": block} if block else {}
-        return Line(name, figures, self._cells(figures, who), _extra(figures), is_sum=True)
+        return StatisticsRow(name, figures, self._cells(figures, who), _extra(figures), is_sum=True)
 
-    def _cells(self, figures: Figures, who: dict[str, Any]) -> list[Cell]:
+    def _cells(self, figures: Figures, who: dict[str, Any]) -> list[StatisticsCell]:
         return [
-            Cell(value, self._items_url(column, who) if value else "", column)
+            StatisticsCell(value, self._items_url(column, who) if value else "", column)
             for column in COLUMNS
             for value in [column.of(figures)]
         ]
@@ -173,16 +174,18 @@ class Watched:
             | who
             | ({"den-ngay": self.as_of.isoformat()} if self.as_of else {})
         )
-        return f"{reverse('admin:standing_items', args=[self.period.code])}?{urlencode(asked)}"
+        return f"{reverse('admin:statistics_items', args=[self.period.code])}?{urlencode(asked)}"
 
 
 def _extra(figures: Figures) -> list[int]:
-    return [figures.extra.get(column.name, 0) for column in standing_columns]
+    return [figures.extra.get(column.name, 0) for column in statistics_columns]
 
 
-def rows_for(user: User, period: ReportingPeriod, as_of: date | None = None) -> list[UnitStanding]:
+def statistics_for(
+    user: User, period: ReportingPeriod, as_of: date | None = None
+) -> list[UnitStatistics]:
     """Return the rows the person may see."""
-    rows = standing(period, as_of)
+    rows = unit_statistics(period, as_of)
     return (
         rows
         if may_see_ward_statistics(user)
@@ -190,10 +193,10 @@ def rows_for(user: User, period: ReportingPeriod, as_of: date | None = None) -> 
     )
 
 
-def most_behind_first(rows: list[UnitStanding]) -> list[UnitStanding]:
+def most_behind_first(rows: list[UnitStatistics]) -> list[UnitStatistics]:
     """Return whoever owes most first; who owes nothing comes last, in the ward's order."""
 
-    def behind(row: UnitStanding) -> tuple[Any, ...]:
+    def behind(row: UnitStatistics) -> tuple[Any, ...]:
         percent = row.figures.percent
         return percent is None, percent or 0, -row.figures.missing.total
 
@@ -202,7 +205,7 @@ def most_behind_first(rows: list[UnitStanding]) -> list[UnitStanding]:
 
 @staff_page(may_see_statistics)
 @require_safe
-def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
+def statistics_page(request: HttpRequest, code: str = "") -> HttpResponse:
     """Show a period, the present one without a code; ``?xep=khoi`` by block, ``?den-ngay=`` as of a
     day.
 
@@ -211,17 +214,17 @@ def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
     period = period_at(code)
     if period is None:
         return _no_period(request)
-    watched = Watched.of(period, _as_of(request))
-    rows = rows_for(request.user, period, watched.as_of)
+    watched = PeriodView.of(period, _as_of(request))
+    rows = statistics_for(request.user, period, watched.as_of)
     if request.GET.get("dang") == "xlsx":
-        return xlsx_response(f"chi-tieu-{period.code}", sheet(watched, rows))
+        return xlsx_response(f"chi-tieu-{period.code}", statistics_sheet(watched, rows))
     is_by_block = request.GET.get("xep") == BY_BLOCK
     context = admin.site.each_context(request) | {
         "title": f"Theo dõi chỉ tiêu {period}",
         "watched": watched,
         "period": period,
         "columns": COLUMNS,
-        "extra_columns": list(standing_columns),
+        "extra_columns": list(statistics_columns),
         "is_by_block": is_by_block,
         "groups": _groups(watched, rows, is_by_block),
         "total": watched.sum_line("Cộng", total(rows))
@@ -232,12 +235,12 @@ def standing_page(request: HttpRequest, code: str = "") -> HttpResponse:
         "has_honoraria": may_see_honoraria(request.user),
         "chart": _chart(period, watched.as_of) if may_see_ward_statistics(request.user) else None,
     }
-    return TemplateResponse(request, "news/admin/standing.html", context)
+    return TemplateResponse(request, "news/admin/statistics.html", context)
 
 
 def _groups(
-    watched: Watched, rows: list[UnitStanding], is_by_block: bool
-) -> list[tuple[str, list[Line]]]:
+    watched: PeriodView, rows: list[UnitStatistics], is_by_block: bool
+) -> list[tuple[str, list[StatisticsRow]]]:
     """Return the lines as they are drawn: one group, most behind first, or one for each block with
     its sum.
     """
@@ -258,7 +261,7 @@ def _groups(
 
 
 def _chart(until: ReportingPeriod, as_of: date | None) -> BarChart:
-    year = months(until, as_of)
+    year = monthly_statistics(until, as_of)
     return BarChart(
         id="nam",
         title=f"Tin bài đã nộp và đã đăng, {len(year)} kỳ đến {until}",
@@ -270,14 +273,14 @@ def _chart(until: ReportingPeriod, as_of: date | None) -> BarChart:
     )
 
 
-def sheet(watched: Watched, rows: list[UnitStanding]) -> Sheet:
+def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
     """Return the table for a spreadsheet: by block, with every number on its own."""
     kinds = list(Kind)
     columns = [Column("Khối", 24), Column("Đơn vị", 34)]
     for name in ("Chỉ tiêu", "Nộp", "Đăng"):
         columns += [Column(f"{name}: {kind.label.lower()}", 11, is_number=True) for kind in kinds]
     columns += [Column(column.label, 11, is_number=True) for column in COLUMNS]
-    columns += [Column(column.label, 11, is_number=True) for column in standing_columns]
+    columns += [Column(column.label, 11, is_number=True) for column in statistics_columns]
     columns += [
         Column("% chỉ tiêu", 10, is_number=True),
         Column("Xếp loại", 20),
@@ -301,7 +304,7 @@ def sheet(watched: Watched, rows: list[UnitStanding]) -> Sheet:
     return Sheet(
         name=f"Chỉ tiêu {watched.period.code}",
         title=f"Theo dõi chỉ tiêu tin bài {watched.period}",
-        subtitle=f"{watched.deadline_words[0].upper()}{watched.deadline_words[1:]}{as_of}",
+        subtitle=f"{capfirst(watched.deadline_words)}{as_of}",
         columns=columns,
         rows=[
             [row.block_label, row.name, *numbers(row.figures), row.rating, watched.state(row)[0]]
@@ -314,7 +317,7 @@ def sheet(watched: Watched, rows: list[UnitStanding]) -> Sheet:
 
 @staff_page(may_see_statistics)
 @require_safe
-def standing_items(request: HttpRequest, code: str) -> HttpResponse:
+def statistics_items(request: HttpRequest, code: str) -> HttpResponse:
     """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none
     named), or ``?khoi=``.
     """
@@ -323,29 +326,29 @@ def standing_items(request: HttpRequest, code: str) -> HttpResponse:
     if period is None or column not in LABELS:
         raise Http404
     as_of = _as_of(request)
-    found = Counting.of(period, as_of).behind(column)
+    found = PeriodRules.of(period, as_of).behind(column)
     found, whose = _narrowed(request, found, column)
     items = found.select_related("unit", "plan_line").defer("body", *SEARCH_COLUMNS)
-    items = list(items.order_by("counted_at", "pk")[: MOST + 1])
+    items = list(items.order_by("counted_at", "pk")[: MAX_ITEMS + 1])
     keys = [item.pk for item in items]
     readable = set(
         Article.objects.readable_by(request.user).filter(pk__in=keys).values_list("pk", flat=True)
     )
     public = set(Article.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
     # What others have not published yet is counted here, and named to nobody who may not read it.
-    named = [item for item in items[:MOST] if item.pk in readable or item.pk in public]
+    named = [item for item in items[:MAX_ITEMS] if item.pk in readable or item.pk in public]
     context = admin.site.each_context(request) | {
         "title": f"{LABELS[column]}, {period}",
         "period": period,
         "whose": whose,
         "as_of": as_of,
         "items": named,
-        "number": len(items[:MOST]),
-        "unnamed": len(items[:MOST]) - len(named),
-        "has_more": len(items) > MOST,
+        "number": len(items[:MAX_ITEMS]),
+        "unnamed": len(items[:MAX_ITEMS]) - len(named),
+        "has_more": len(items) > MAX_ITEMS,
         "readable": readable,
     }
-    return TemplateResponse(request, "news/admin/standing_items.html", context)
+    return TemplateResponse(request, "news/admin/statistics_items.html", context)
 
 
 def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
@@ -362,7 +365,7 @@ def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
             found.none() if of == "supporting_units" else found.filter(unit=None)
         ), "chưa ghi đơn vị"
     if asked is not None:
-        unit = get_object_or_404(Unit, pk=number(asked) or 0)
+        unit = get_object_or_404(Unit, pk=int_param(asked) or 0)
         return found.filter(**{of: unit}), unit.name
     block = request.GET.get("khoi", "")
     if block:
@@ -391,4 +394,4 @@ def _as_of(request: HttpRequest) -> date | None:
 
 def _no_period(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {"title": "Theo dõi chỉ tiêu", "period": None}
-    return TemplateResponse(request, "news/admin/standing.html", context)
+    return TemplateResponse(request, "news/admin/statistics.html", context)

@@ -20,7 +20,7 @@ from news.states import ArticleState, UpstreamOutcome
 from organization.models import Topic, User
 from organization.roles import Role
 
-WAITS_LONG = timedelta(days=7)
+LONG_WAIT = timedelta(days=7)
 SHOWN = 20
 
 
@@ -70,7 +70,7 @@ def upstream_panel(user: User) -> dict[str, Any] | None:
     """
     if not user.has_role(Role.EDITOR):
         return None
-    long_ago = timezone.now() - WAITS_LONG
+    long_ago = timezone.now() - LONG_WAIT
     feedback_targets = (ArticleState.PUBLISHED, ArticleState.WITHDRAWN)
     late = UpstreamSending.objects.waiting().filter(
         sent_at__lt=long_ago, article__state__in=feedback_targets

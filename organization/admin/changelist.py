@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
 from core.text.vietnamese import clean_line
@@ -72,7 +73,7 @@ class FilteredList(ChangeList):
     def chips(self) -> list[Chip]:
         chips = [
             Chip(
-                f"{_capital(spec.title)}: {spec.chosen_label or 'không còn trong danh sách'}",
+                f"{capfirst(spec.title)}: {spec.chosen_label or 'không còn trong danh sách'}",
                 self._without(name),
             )
             for spec in self.filter_specs
@@ -235,7 +236,3 @@ def _cleaned(query: str) -> QueryDict:
         if value and name not in PASSING and not name.startswith("_") and name == clean_line(name):
             kept[name] = value
     return kept
-
-
-def _capital(words: Any) -> str:
-    return str(words)[:1].upper() + str(words)[1:]

@@ -11,18 +11,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.mail.delivery import send_again
 from organization.models import Mail
 from organization.roles import Role
 
 
 @admin.register(Mail)
-class MailAdmin(KeptByRoles, admin.ModelAdmin):
+class MailAdmin(RoleAccessMixin, admin.ModelAdmin):
     """Read only: a mail is what was sent, or was not."""
 
-    viewers = (Role.IT_OFFICER,)
-    list_display = ["person", "what", "standing", "reason", "tried", "queued"]
+    view_roles = (Role.IT_OFFICER,)
+    list_display = ["person", "what", "status", "reason", "tried", "queued"]
     list_display_links = None
     list_filter = ["state"]
     list_select_related = ["person"]
@@ -51,7 +51,7 @@ class MailAdmin(KeptByRoles, admin.ModelAdmin):
         return ", ".join(notice.get_topic_display() for notice in mail.notices.all())
 
     @admin.display(description="Tình trạng", ordering="state")
-    def standing(self, mail: Mail) -> str:
+    def status(self, mail: Mail) -> str:
         if mail.is_on_its_way(timezone.now()):
             return "Đang gửi"
         at = mail.finished_at or mail.claimed_at

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from core.files.forms import StoredFileField, bind_files
 from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
-from organization.admin.role_access import KeptByRoles, in_force
+from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.models import Officer, User
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
@@ -42,9 +42,9 @@ class OfficerForm(forms.ModelForm):
 
 
 @admin.register(Officer)
-class OfficerAdmin(KeptByRoles, admin.ModelAdmin):
-    keepers = PAGE_EDITORS
-    viewers = PAGE_VIEWERS
+class OfficerAdmin(RoleAccessMixin, admin.ModelAdmin):
+    edit_roles = PAGE_EDITORS
+    view_roles = PAGE_VIEWERS
     form = OfficerForm
     list_display = ["name", "title", "of_unit", "in_office"]
     list_select_related = ["unit"]

@@ -16,9 +16,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.revisions.forms import OptimisticLockForm, number
+from core.http.params import int_param
+from core.revisions.forms import OptimisticLockForm
 from core.revisions.timeline import field_changes
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.models import Page
 from organization.pages.services import store_page
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
@@ -33,16 +34,16 @@ class PageForm(OptimisticLockForm):
 
 
 @admin.register(Page)
-class PageAdmin(KeptByRoles, admin.ModelAdmin):
+class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
     """Rows are locked while a form is stored, so that the version compared is the version
     replaced.
     """
 
-    keepers = PAGE_EDITORS
-    viewers = PAGE_VIEWERS
+    edit_roles = PAGE_EDITORS
+    view_roles = PAGE_VIEWERS
     form = PageForm
     change_form_template = "organization/admin/page_form.html"
-    list_display = ["title", "address", "standing", "updated"]
+    list_display = ["title", "address", "status", "updated"]
     actions = None
     view_on_site = False
 
@@ -51,7 +52,7 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
         return page.get_absolute_url()
 
     @admin.display(description="Trên cổng")
-    def standing(self, page: Page) -> str:
+    def status(self, page: Page) -> str:
         if not page.is_public:
             return "đang ẩn"
         return (
@@ -142,7 +143,7 @@ class PageAdmin(KeptByRoles, admin.ModelAdmin):
             get_object_or_404(Page, pk=pk)
             page = _locked(pk)
             row = get_object_or_404(page.history, pk=history_id)
-            is_seen = number(request.POST.get("version")) == page.version
+            is_seen = int_param(request.POST.get("version")) == page.version
             if is_seen:
                 page.title, page.body = row.title, row.body
                 store_page(

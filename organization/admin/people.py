@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.registries import offboarding_checks
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.models import User
 from organization.roles import Role
 
@@ -57,8 +57,8 @@ class NewPersonForm(UserCreationForm):
 
 
 @admin.register(User)
-class PersonAdmin(KeptByRoles, UserAdmin):
-    keepers = (Role.IT_OFFICER,)
+class PersonAdmin(RoleAccessMixin, UserAdmin):
+    edit_roles = (Role.IT_OFFICER,)
     form = PersonForm
     add_form = NewPersonForm
     add_form_template = None  # Django's own says that roles and unit come later

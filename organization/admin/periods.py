@@ -17,7 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.calendar.holiday_parser import store_lines
 from organization.calendar.views import WEEKDAYS, Month
 from organization.models import Holiday, ReportingPeriod
@@ -46,11 +46,11 @@ class PeriodForm(forms.ModelForm):
 
 
 @admin.register(ReportingPeriod)
-class ReportingPeriodAdmin(KeptByRoles, admin.ModelAdmin):
+class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
     """Periods are never deleted: plans, quotas and reports hang on them."""
 
-    keepers = PAGE_EDITORS
-    viewers = PAGE_VIEWERS
+    edit_roles = PAGE_EDITORS
+    view_roles = PAGE_VIEWERS
     form = PeriodForm
     list_display = ["label", "window", "gap"]
     actions = None
@@ -112,9 +112,9 @@ class HolidayLinesForm(forms.Form):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(KeptByRoles, admin.ModelAdmin):
-    keepers = PAGE_EDITORS
-    viewers = PAGE_VIEWERS
+class HolidayAdmin(RoleAccessMixin, admin.ModelAdmin):
+    edit_roles = PAGE_EDITORS
+    view_roles = PAGE_VIEWERS
     change_list_template = "organization/admin/holiday_list.html"
     list_display = ["date", "weekday", "kind", "name"]
     list_filter = ["kind"]

@@ -12,7 +12,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import resolve
 
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.models import Redirect
 from organization.roles import Role
 
@@ -57,8 +57,8 @@ def is_answered(address: str) -> bool:
 
 
 @admin.register(Redirect)
-class RedirectAdmin(KeptByRoles, admin.ModelAdmin):
-    keepers = (Role.IT_OFFICER, Role.EDITOR)
+class RedirectAdmin(RoleAccessMixin, admin.ModelAdmin):
+    edit_roles = (Role.IT_OFFICER, Role.EDITOR)
     form = RedirectForm
     list_display = ["old_address", "target", "origin", "created_at"]
     list_filter = ["origin"]

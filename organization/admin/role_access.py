@@ -6,43 +6,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest
 
+from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from organization.roles import Role
 
 
-class KeptByRoles:
-    """Mixin of a ModelAdmin: ``viewers`` may look, ``keepers`` may add and change, nobody
+class RoleAccessMixin(PlainRelatedWidgetsMixin):
+    """Mixin of a ModelAdmin: ``view_roles`` may look, ``edit_roles`` may add and change, nobody
     deletes.
     """
 
-    viewers: tuple[Role, ...] = ()
-    keepers: tuple[Role, ...] = ()
+    view_roles: tuple[Role, ...] = ()
+    edit_roles: tuple[Role, ...] = ()
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_authenticated and request.user.has_role(*self.viewers, *self.keepers)
+        return request.user.is_authenticated and request.user.has_role(
+            *self.view_roles, *self.edit_roles
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_authenticated and request.user.has_role(*self.keepers)
+        return request.user.is_authenticated and request.user.has_role(*self.edit_roles)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """What is chosen is kept on a page of its own: no buttons without words beside the
-        choice.
-        """
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
 
 
 def in_force(row: Any, *, otherwise: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from organization.admin.role_access import KeptByRoles, in_force
+from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.models import Unit
 from organization.roles import Role
 
 
 @admin.register(Unit)
-class UnitAdmin(KeptByRoles, admin.ModelAdmin):
-    keepers = (Role.IT_OFFICER,)
-    viewers = (Role.EDITOR, Role.APPROVER, Role.LEADER)
+class UnitAdmin(RoleAccessMixin, admin.ModelAdmin):
+    edit_roles = (Role.IT_OFFICER,)
+    view_roles = (Role.EDITOR, Role.APPROVER, Role.LEADER)
     list_display = ["name", "short_name", "block", "working"]
     list_filter = ["block"]
     list_select_related = ["successor"]

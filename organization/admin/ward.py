@@ -13,7 +13,7 @@ from django.urls import reverse
 from core.files.forms import StoredFileField, bind_files
 from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
-from organization.admin.role_access import KeptByRoles
+from organization.admin.role_access import RoleAccessMixin
 from organization.models import User, Ward
 from organization.roles import Role
 
@@ -51,10 +51,10 @@ class WardForm(forms.ModelForm):
 
 
 @admin.register(Ward)
-class WardAdmin(KeptByRoles, admin.ModelAdmin):
+class WardAdmin(RoleAccessMixin, admin.ModelAdmin):
     """The one row of the ward's identity: its list leads straight to its form."""
 
-    keepers = (Role.IT_OFFICER,)
+    edit_roles = (Role.IT_OFFICER,)
     form = WardForm
     fieldsets = FIELDSETS
 

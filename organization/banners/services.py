@@ -14,16 +14,16 @@ from django.db import connection, transaction
 
 from organization.models import Banner, User
 
-FURTHEST_END = timedelta(days=31)
+MAX_DURATION = timedelta(days=31)
 USUAL_TIME = timedelta(days=1)
 
 
-class CannotTakeDown(Exception):
+class BannerNotFound(Exception):
     """The banner is not there any more; the argument is the sentence that says so."""
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
+def lock_banners() -> Iterator[None]:
     """Let one person at a time put something up, so that a second click finds what the first one
     did.
     """
@@ -48,9 +48,9 @@ def store(banner: Banner, *, actor: User, now: datetime) -> None:
 @transaction.atomic
 def take_down(pk: int, *, actor: User, now: datetime) -> Banner:
     """Take a banner from every page at once, or keep one from appearing. Raises CannotTakeDown."""
-    banner = Banner.objects.standing(now=now).select_for_update().filter(pk=pk).first()
+    banner = Banner.objects.not_over(now=now).select_for_update().filter(pk=pk).first()
     if banner is None:
-        raise CannotTakeDown(
+        raise BannerNotFound(
             "Thông báo này không còn trên cổng: đã hết giờ hoặc người khác vừa gỡ."
         )
     banner.taken_down_by, banner.taken_down_at = actor, now

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.admin.staff_page import staff_page
+from core.http.params import int_param
 from organization.banners import services as banners_services
 from organization.forms import BannerForm
 from organization.models import Banner, User
@@ -36,7 +37,7 @@ def banner_page(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return _page(request, BannerForm(initial=_pattern(request)))
-    with banners_services.one_at_a_time():
+    with banners_services.lock_banners():
         form = BannerForm(request.POST)
         if not form.is_valid():
             return _page(request, form)
@@ -74,27 +75,27 @@ def change_banner(request: HttpRequest, pk: int) -> HttpResponse:
 def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         banners_services.take_down(pk, actor=request.user, now=timezone.now())
-    except banners_services.CannotTakeDown as refusal:
+    except banners_services.BannerNotFound as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:banners"))
     return _done(request, "Đã gỡ thông báo khỏi mọi trang của cổng.")
 
 
-def standing_panel(user: User) -> dict[str, Any] | None:
+def current_panel(user: User) -> dict[str, Any] | None:
     """Tell everybody of the board which banners are up or will be; None when there are none."""
-    standing = _standing() if user.roles else []
-    return {"standing": standing, "may_speak": may_post_banners(user)} if standing else None
+    current = _current() if user.roles else []
+    return {"current": current, "may_speak": may_post_banners(user)} if current else None
 
 
 def offer_panel(user: User) -> dict[str, Any] | None:
     """Offer whoever may speak to all the way to do it, at hand on a phone, where no other panel
     does.
     """
-    return {} if may_post_banners(user) and not Banner.objects.standing().exists() else None
+    return {} if may_post_banners(user) and not Banner.objects.not_over().exists() else None
 
 
-def _standing() -> list[Banner]:
-    return list(Banner.objects.standing().select_related("put_up_by"))
+def _current() -> list[Banner]:
+    return list(Banner.objects.not_over().select_related("put_up_by"))
 
 
 def _pattern(request: HttpRequest) -> dict[str, Any]:
@@ -102,9 +103,10 @@ def _pattern(request: HttpRequest) -> dict[str, Any]:
     number = request.GET.get("mau", "")
     if not number:
         return {}
-    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+    pk = int_param(number)
+    if pk is None:
         raise Http404
-    banner = get_object_or_404(Banner, pk=int(number))
+    banner = get_object_or_404(Banner, pk=pk)
     return {"severity": banner.severity, "text": banner.text, "url": banner.url}
 
 
@@ -129,7 +131,7 @@ def _page(
         "title": "Sửa thông báo khẩn" if banner else "Thông báo khẩn",
         "form": form,
         "banner": banner,
-        "standing": _standing(),
+        "current": _current(),
         "may_speak": True,
         "log": log,
     }

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from core.text.vietnamese import clean_line, fold
 from organization.models import Holiday
 
-MOST_LINES = 200
-LONGEST_SPAN = 31
+MAX_LINES = 200
+MAX_SPAN = 31
 _DAY = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
 _LINE = re.compile(rf"{_DAY}(?:\s*(?:-|–|đến)\s*{_DAY})?\s*[:;,]?\s*(.*)", re.ASCII)
 
@@ -41,9 +42,9 @@ def read_lines(text: str) -> TypedHolidays:
     typed = TypedHolidays()
     lines = [(number, clean_line(line)) for number, line in enumerate(text.splitlines(), start=1)]
     lines = [(number, line) for number, line in lines if line]
-    if len(lines) > MOST_LINES:
+    if len(lines) > MAX_LINES:
         typed.problems.append(
-            f"Mỗi lần nhập nhiều nhất {MOST_LINES} dòng; đang có {len(lines)} dòng."
+            f"Mỗi lần nhập nhiều nhất {MAX_LINES} dòng; đang có {len(lines)} dòng."
         )
         return typed
     stored = dict(Holiday.objects.values_list("day", "kind"))
@@ -101,13 +102,11 @@ def _holidays(line: str) -> Iterator[Holiday]:
         raise ValidationError("thiếu tên ngày nghỉ sau ngày.")
     if last < first:
         raise ValidationError("ngày cuối phải sau ngày đầu.")
-    if (last - first).days >= LONGEST_SPAN:
-        raise ValidationError(f"quãng ngày dài hơn {LONGEST_SPAN} ngày; xin xem lại năm.")
+    if (last - first).days >= MAX_SPAN:
+        raise ValidationError(f"quãng ngày dài hơn {MAX_SPAN} ngày; xin xem lại năm.")
     kind = Holiday.Kind.MADE_UP if "lam bu" in fold(name) else Holiday.Kind.DAY_OFF
     for number in range((last - first).days + 1):
-        holiday = Holiday(
-            day=first + timedelta(days=number), kind=kind, name=name[:1].upper() + name[1:]
-        )
+        holiday = Holiday(day=first + timedelta(days=number), kind=kind, name=capfirst(name))
         holiday.full_clean(validate_unique=False)
         yield holiday
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
+from core.dates import day_start
 from core.registries import CalendarEntry, calendar_sources
 from organization.models import User
 from organization.permissions import may_see_board_calendar
@@ -62,11 +63,11 @@ class Month:
     @property
     def starts_at(self) -> datetime:
         """Return the first moment of the month where the ward is."""
-        return timezone.make_aware(datetime.combine(date(self.year, self.month, 1), time.min))
+        return day_start(date(self.year, self.month, 1))
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarDay:
     """One day of the month. What does not fit into a cell stands in ``more``, folded."""
 
     date: date
@@ -99,7 +100,7 @@ def entries_of(user: User, month: Month, *, now: datetime) -> list[CalendarEntry
 
 def weeks_of(
     month: Month, entries: Iterable[CalendarEntry], *, today: date
-) -> list[list[Day | None]]:
+) -> list[list[CalendarDay | None]]:
     """Return the month as weeks from Monday to Sunday; None where a day belongs to another
     month.
     """
@@ -107,7 +108,10 @@ def weeks_of(
     for entry in entries:
         by_day[entry.day].append(entry)
     return [
-        [Day(day, day == today, by_day[day]) if day.month == month.month else None for day in week]
+        [
+            CalendarDay(day, day == today, by_day[day]) if day.month == month.month else None
+            for day in week
+        ]
         for week in Calendar().monthdatescalendar(month.year, month.month)
     ]
 

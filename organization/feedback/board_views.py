@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core.admin.staff_page import staff_page
-from core.revisions.forms import number
+from core.http.params import int_param
 from core.workflow.engine import StaleObject, TransitionRefused, log_of, perform
 from organization.feedback.items import entry_of
 from organization.feedback.workflow import ERROR_REPORT_WORKFLOW, OutcomeForm
@@ -69,18 +69,18 @@ def report_page(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_page(may_answer_reports)
 @require_POST
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
-    return _performed(request, pk, "answer")
+    return _run_transition(request, pk, "answer")
 
 
 @staff_page(may_answer_reports)
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
-    return _performed(request, pk, "reopen")
+    return _run_transition(request, pk, "reopen")
 
 
-def _performed(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def _run_transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     report = get_object_or_404(ErrorReport, pk=pk)
-    seen = number(request.POST.get("version"))
+    seen = int_param(request.POST.get("version"))
     note = request.POST.get("note", "")
     try:
         perform(

@@ -93,7 +93,7 @@ class Visitor:
         return VisitorMark.objects.raised(mark, on=timezone.localdate(self.at))
 
 
-def forget_visitors(now: datetime) -> str | None:
+def delete_expired_tokens(now: datetime) -> str | None:
     """Delete the marks of days that are over, and first their secrets."""
     today = timezone.localdate(now)
     DailySecret.objects.filter(day__lt=today).delete()

@@ -28,10 +28,10 @@ from core.text.vietnamese import clean_line
 from organization.mail.messages import message_of
 from organization.models import Mail, MailChoice, Notice, User
 
-MORNING = clock(7)  # of the ward: nobody's phone rings at night because of us
-MOST_A_RUN = 30
-LONGEST_RUN = 40  # seconds: the next minute goes on
-PAUSES = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+DIGEST_TIME = clock(7)  # of the ward: nobody's phone rings at night because of us
+MAX_PER_RUN = 30
+MAX_RUN = 40  # seconds: the next minute goes on
+RETRY_DELAYS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 
 logger = logging.getLogger("organization.mail.delivery")
 
@@ -42,7 +42,7 @@ def has_mail_server() -> bool:
 
 
 def is_morning_over(now: datetime) -> bool:
-    return timezone.localtime(now).time() >= MORNING
+    return timezone.localtime(now).time() >= DIGEST_TIME
 
 
 @transaction.atomic
@@ -90,9 +90,9 @@ def send_due(now: datetime) -> str | None:
     nothing.
     """
     queue(now)
-    ends_at = time.monotonic() + LONGEST_RUN
+    ends_at = time.monotonic() + MAX_RUN
     counts = dict.fromkeys(Mail.State, 0)
-    for _ in range(MOST_A_RUN):
+    for _ in range(MAX_PER_RUN):
         if time.monotonic() > ends_at or not Mail.objects.due(now).exists():
             break
         connection = get_connection()
@@ -171,8 +171,8 @@ def _refused(mail: Mail, error: OSError, now: datetime) -> Mail.State:
         return _finish(mail, Mail.State.CLAIMED, f"Mất liên lạc khi đang gửi: {_words(error)}")
     # That we may not send is no fault of this address: it can be mended while the mail waits.
     is_temporary = code < 500 or isinstance(error, smtplib.SMTPSenderRefused)
-    if is_temporary and mail.tries <= len(PAUSES):
-        mail.next_try_at = now + PAUSES[mail.tries - 1]
+    if is_temporary and mail.tries <= len(RETRY_DELAYS):
+        mail.next_try_at = now + RETRY_DELAYS[mail.tries - 1]
         return _finish(mail, Mail.State.WAITING, f"Máy chủ thư hẹn thử lại: {_words(error)}")
     return _finish(mail, Mail.State.FAILED, f"Máy chủ thư từ chối: {_words(error)}")
 

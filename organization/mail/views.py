@@ -20,7 +20,7 @@ from organization.mail.delivery import has_mail_server
 from organization.models import Mail, User
 from organization.permissions import is_active, may_manage_mails
 
-LATELY = timedelta(days=7)
+RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)
 
 
@@ -64,7 +64,7 @@ def trouble_panel(user: User) -> dict[str, Any] | None:
     if not may_manage_mails(user):
         return None
     now = timezone.now()
-    lately = Mail.objects.filter(queued_at__gt=now - LATELY)
+    lately = Mail.objects.filter(queued_at__gt=now - RECENT)
     counts = {
         "failed": lately.filter(state=Mail.State.FAILED).count(),
         "unclear": lately.unclear(now).count(),

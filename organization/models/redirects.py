@@ -68,7 +68,7 @@ class Redirect(models.Model):
         """Bring both addresses into their one form before their length and uniqueness are looked
         at.
         """
-        self.old_address = redirects.normal(self.old_address)
+        self.old_address = redirects.normalize_address(self.old_address)
         self.target = self.target.strip().removeprefix(settings.SITE_URL) or "/"
         self.asset_number = redirects.asset_number(self.old_address)
         super().clean_fields(exclude=exclude)

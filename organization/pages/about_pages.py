@@ -13,7 +13,7 @@ from organization.models import Page
 
 
 @dataclass(frozen=True)
-class DrawnPage:
+class AboutPage:
     """A page of the ward that is drawn from its tables; like a ``Page`` it has a title and an
     address.
     """
@@ -40,25 +40,25 @@ class DrawnPage:
         )
 
 
-DRAWN = (
-    DrawnPage("Cơ cấu tổ chức", "Lãnh đạo phường, lĩnh vực phụ trách và các đơn vị.", "structure"),
-    DrawnPage("Liên hệ", "Địa chỉ, số điện thoại, thư điện tử và giờ làm việc.", "contact"),
+ABOUT_PAGES = (
+    AboutPage("Cơ cấu tổ chức", "Lãnh đạo phường, lĩnh vực phụ trách và các đơn vị.", "structure"),
+    AboutPage("Liên hệ", "Địa chỉ, số điện thoại, thư điện tử và giờ làm việc.", "contact"),
 )
 
 
-def information_pages() -> list[Page | DrawnPage]:
+def information_pages() -> list[Page | AboutPage]:
     """Return every public page of this kind, in the order the ward gave them."""
-    return [*Page.objects.published().without_text(), *DRAWN]
+    return [*Page.objects.published().without_text(), *ABOUT_PAGES]
 
 
-def footer_pages() -> list[Page | DrawnPage]:
+def footer_pages() -> list[Page | AboutPage]:
     """Return those that stand in the footer of every page."""
-    return [*Page.objects.published().filter(is_in_footer=True).without_text(), *DRAWN]
+    return [*Page.objects.published().filter(is_in_footer=True).without_text(), *ABOUT_PAGES]
 
 
 class InformationPages(Sitemap):
-    def items(self) -> list[Page | DrawnPage]:
+    def items(self) -> list[Page | AboutPage]:
         return information_pages()
 
-    def lastmod(self, item: Page | DrawnPage) -> datetime | None:
+    def lastmod(self, item: Page | AboutPage) -> datetime | None:
         return item.updated_at

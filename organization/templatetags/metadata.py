@@ -11,7 +11,13 @@ from django.templatetags.static import static
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
-from organization.metadata import Metadata, Picture, graph_json, organization_node, whole
+from organization.metadata import (
+    Metadata,
+    SharePicture,
+    absolute_url,
+    graph_json,
+    organization_node,
+)
 
 register = template.Library()
 
@@ -40,13 +46,15 @@ def page_metadata(context: template.Context) -> dict[str, Any]:
     picture = said.picture
     if picture is None:
         file, width, height = DEFAULT_PICTURE
-        picture = Picture(whole(static(file)), width, height)
+        picture = SharePicture(absolute_url(static(file)), width, height)
     return {
         "said": said,
         "title": said.title or context["page_title"],
         "description": context["page_description"],
         "agency": ward.agency_name,
-        "address": iri_to_uri(context.get("canonical_url") or whole(context["request"].path)),
+        "address": iri_to_uri(
+            context.get("canonical_url") or absolute_url(context["request"].path)
+        ),
         "picture": picture,
         "graph": graph_json([organization_node(ward), *said.nodes]),
     }

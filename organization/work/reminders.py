@@ -38,7 +38,7 @@ class Reminder:
 
 
 @transaction.atomic
-def remind(now: datetime) -> str | None:
+def send_reminders(now: datetime) -> str | None:
     """Tell people of what is due in three working days, today, or was due; from seven in the
     morning on.
 

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
+from core.http.params import int_param
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Unit, User
 from organization.permissions import may_see_all_work, may_see_work
@@ -107,12 +109,10 @@ def work_page(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen_unit(text: str) -> Unit:
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+    pk = int_param(text)
+    if pk is None:
         raise Http404
-    unit = Unit.objects.filter(pk=int(text)).first()
-    if unit is None:
-        raise Http404
-    return unit
+    return get_object_or_404(Unit, pk=pk)
 
 
 def _works(units: Collection[int] | None, *, reader: User, today: date) -> list[UnitWork]:

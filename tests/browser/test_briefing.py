@@ -114,7 +114,7 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
     saved(page, "ket-luan", 1)
     row = new_row(page, "ket-luan")
     row.locator("[name=text]").fill("cập nhật phần mềm văn bản")
-    row.locator("[name=recurrence]").select_option("standing")
+    row.locator("[name=recurrence]").select_option("ongoing")
     saved(page, "ket-luan", 2)
     page.get_by_role("link", name="Xem lại").click()
     page.reload()
@@ -137,7 +137,7 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
     tasks = Task.objects.order_by("pk").values_list(
         "lead_unit", "due_on", "recurrence", "conclusion__number"
     )
-    assert list(tasks) == [(group.pk, date(2016, 7, 10), "", 1), (office.pk, None, "standing", 2)]
+    assert list(tasks) == [(group.pk, date(2016, 7, 10), "", 1), (office.pk, None, "ongoing", 2)]
 
     # The paper carries it all; residents see what is public and nothing else.
     with chair.expect_download() as download:

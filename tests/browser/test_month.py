@@ -1,4 +1,4 @@
-"""A month of the board: planned from the last one, quotas pasted, a unit late; the standing right
+"""A month of the board: planned from the last one, quotas pasted, a unit late; the statistics right
 at each step.
 """
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from news.models import EditorialPlan, PlanLine
-from news.planning.create import Making, make_plan
+from news.planning.create import PlanRequest, create_plan
 from news.states import DeadlineRule
 from organization.models import ReportingPeriod
 from organization.roles import Role
@@ -28,7 +28,7 @@ def a_month_before(day: date) -> date:
     return last.replace(day=min(day.day, last.day))
 
 
-def standing_of(page: Page, name: str) -> tuple[str, list[int]]:
+def line_status(page: Page, name: str) -> tuple[str, list[int]]:
     """What the ward's table says of a unit: its words; handed in, on time, late, returned, on the
     portal.
     """
@@ -52,7 +52,7 @@ def test_a_month_of_the_board(cast: Cast, portal: Portal) -> None:
     volunteer = make_user(
         Role.CONTRIBUTOR, unit=UnitFactory(name="Trạm Y tế phường", short_name="Trạm Y tế")
     )
-    plan = make_plan(Making(last, DeadlineRule.LAST_DAY, 0))
+    plan = create_plan(PlanRequest(last, DeadlineRule.LAST_DAY, 0))
     PlanLine.objects.create(plan=plan, topic="Vệ sinh môi trường", unit=ahead.unit)
 
     # The plan, from last month's, given to the units.
@@ -72,25 +72,25 @@ def test_a_month_of_the_board(cast: Cast, portal: Portal) -> None:
     page.evaluate(PASTE, [f'[name="q-{ahead.unit_id}-brief"]', table])
     page.get_by_role("button", name="Ghi chỉ tiêu").click()
     expect(page.locator(".messagelist")).to_contain_text("Đã ghi chỉ tiêu")
-    assert standing_of(page, ahead.unit.name) == ("Chưa nộp bài nào", [0, 0, 0, 0, 0])
+    assert line_status(page, ahead.unit.name) == ("Chưa nộp bài nào", [0, 0, 0, 0, 0])
 
     # One returns, and comes again; the deadline passes yesterday.
     EditorialPlan.objects.filter(pk=made.pk).update(due_on=today - timedelta(days=1))
     first = transition(make_draft(ahead), "submit", ahead, now=now - timedelta(days=2))
     transition(first, "return", cast.editor, note="Thiếu ảnh", now=now - timedelta(days=1))
-    assert standing_of(page, ahead.unit.name) == ("Còn thiếu 1 tin", [1, 1, 0, 1, 0])
+    assert line_status(page, ahead.unit.name) == ("Còn thiếu 1 tin", [1, 1, 0, 1, 0])
     transition(first, "submit", ahead)
     transition(first, "publish", cast.approver)
-    assert standing_of(page, ahead.unit.name) == ("Còn thiếu 1 tin", [1, 1, 0, 1, 1])
+    assert line_status(page, ahead.unit.name) == ("Còn thiếu 1 tin", [1, 1, 0, 1, 1])
 
     # One is late, one came on paper before the deadline and is entered today.
     transition(make_draft(late), "submit", late)
-    assert standing_of(page, late.unit.name) == ("Đủ", [1, 0, 1, 0, 0])
+    assert line_status(page, late.unit.name) == ("Đủ", [1, 0, 1, 0, 0])
     entered = make_draft(volunteer, actor=cast.editor)
     received_at = now - timedelta(days=2)
     by_paper = {"received_from": "Bà Tám", "received_via": "paper", "received_at": received_at}
     transition(entered, "submit_on_behalf", cast.editor, **by_paper)
-    assert standing_of(page, "Trạm Y tế phường") == ("Đủ", [1, 1, 0, 0, 0])
+    assert line_status(page, "Trạm Y tế phường") == ("Đủ", [1, 1, 0, 0, 0])
 
     # The unit sees the same, and each number leads to its items.
     desk = portal.visit(ahead)

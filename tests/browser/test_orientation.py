@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.models import EditorialPlan, PlanLine
-from news.planning.create import Making, make_plan
+from news.planning.create import PlanRequest, create_plan
 from news.states import DeadlineRule
 from organization.models import ReportingPeriod
 from tests.browser.conftest import PHONE
@@ -28,7 +28,7 @@ def test_the_next_month_is_made_from_this_one_on_a_phone(portal: Portal, cast: C
     period = ReportingPeriod.objects.create(
         year=first.year, month=first.month, starts_on=first, ends_on=first.replace(day=28)
     )
-    plan = make_plan(Making(period, DeadlineRule.LAST_DAY, 0))
+    plan = create_plan(PlanRequest(period, DeadlineRule.LAST_DAY, 0))
     PlanLine.objects.create(plan=plan, topic="Vệ sinh môi trường", unit=cast.contributor.unit)
     once = PlanLine.objects.create(plan=plan, topic="Một lần rồi thôi", unit=cast.contributor.unit)
     page = portal.visit(cast.editor, width=PHONE)

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from core import richtext
-from core.text.vietnamese import personal_data_warnings, plain_text
+from core.text.vietnamese import personal_data, plain_text
 from demo.articles import FOLDER, DemoArticle, DemoStep, load_articles
 from demo.dates import WARD_TIME, render, resolve, resolve_time
 from demo.pictures import FOLDER as PICTURE_FOLDER
@@ -116,8 +116,8 @@ def test_kinds_categories_and_units_are_mixed_as_in_life() -> None:
     assert {article.category for article in ARTICLES if article.steps} == {
         category.slug for category in CATEGORIES
     }
-    standing = {unit.code for unit in UNITS if not unit.valid_until}
-    assert {article.unit for article in ARTICLES} == standing
+    current = {unit.code for unit in UNITS if not unit.valid_until}
+    assert {article.unit for article in ARTICLES} == current
     bare = [article for article in ARTICLES if article.steps and not article.picture]
     assert len(bare) >= 8
 
@@ -157,7 +157,7 @@ def test_texts_are_normal_clean_and_without_personal_data(article: DemoArticle) 
     raw = (FOLDER / f"{article.key}.html").read_text(encoding="utf-8")
     assert unicodedata.is_normalized("NFC", raw)
     words = _words(article)
-    assert personal_data_warnings(words) == []
+    assert personal_data(words) == []
     assert not re.search(r"(?<!\d)(\d{9}|\d{12})(?!\d)|(?<!\d)0[35789]\d{8}(?!\d)", words)
     assert not re.search(r"[{}\"]|  |\bbạn\b", words, re.IGNORECASE)
     assert not OLD_TONES.search(words)
@@ -170,7 +170,7 @@ def test_people_and_ward_are_normal_too() -> None:
         str(value) for row in (WARD, *UNITS, *PEOPLE, *CATEGORIES) for value in astuple(row)
     )
     assert unicodedata.is_normalized("NFC", words)
-    assert personal_data_warnings(words) == []
+    assert personal_data(words) == []
     assert not OLD_TONES.search(words)
 
 

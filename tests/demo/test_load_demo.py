@@ -34,7 +34,7 @@ from meetings.models import Meeting, Task
 from news.curation.services import front
 from news.editorial.guards import publishing_problems
 from news.models import Article, Category, EditorialPlan, Honorarium, Placement, UpstreamSending
-from news.statistics.figures import standing, total
+from news.statistics.figures import total, unit_statistics
 from organization.feedback.workflow import CODE_PATTERN
 from organization.models import ErrorReport, Notice, Officer, Outcome, Rating, Unit, User, Ward
 
@@ -207,7 +207,7 @@ class TestTheLoadedWard:
         """Three periods, the last in force; a briefing whose tasks are in several states."""
         plans = EditorialPlan.objects.order_by("period__starts_on")
         assert [plan.state for plan in plans] == ["closed", "closed", "open"]
-        rows = standing(plans.last().period, UNTIL)
+        rows = unit_statistics(plans.last().period, UNTIL)
         assert total(rows).submitted.total == total(rows).on_time + total(rows).late > 0
         assert [row.unit.short_name for row in rows if row.exemption] == ["Văn phòng Đảng ủy"]
         assert Article.objects.exclude(plan_line=None).exists()

@@ -236,7 +236,7 @@ def test_an_order_is_given_in_the_admin(cast: Cast, time_machine: Any) -> None:
         == 302
     )
     task = Task.objects.get()
-    assert (task.source, task.source_text, task.given_by, task.priority) == (
+    assert (task.source, task.source_text, task.assigned_by, task.priority) == (
         "document",
         "Công văn 12/UBND-VX",
         cast.leader,

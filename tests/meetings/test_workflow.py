@@ -271,7 +271,7 @@ def test_approval_numbers_gives_and_tells_in_one_go(cast: Cast) -> None:
             t.due_on,
             t.first_due_on,
             t.recurrence,
-            t.given_by,
+            t.assigned_by,
             list(t.supporting_units.all()),
         )
         for t in Task.objects.order_by("pk")
@@ -510,7 +510,7 @@ def test_an_absurd_day_is_refused(cast: Cast, moved: int, words: str) -> None:
 
 def test_what_recurs_has_no_deadline_to_extend(cast: Cast) -> None:
     task = step(
-        make_task(cast.leader, cast.contributor.unit, recurrence="standing"),
+        make_task(cast.leader, cast.contributor.unit, recurrence="ongoing"),
         "receive",
         cast.contributor,
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.workflow.engine import perform
 from meetings.minutes.services import new_meeting, store_meeting, store_part
 from meetings.models import Conclusion, Meeting, MeetingSeries, Task
-from meetings.tasks.assignment import give
+from meetings.tasks.assignment import assign
 from organization.models import Unit, User
 
 
@@ -79,7 +79,7 @@ def make_task(giver: User, unit: Unit, **fields: Any) -> Task:
     if not fields.get("recurrence"):
         fields.setdefault("due_on", timezone.localdate(now) + timedelta(days=10))
     task = Task(**{"text": "Kiểm tra việc dùng phần mềm văn bản", "lead_unit": unit} | fields)
-    give(task, actor=giver, supporting_units=supporting, now=now)
+    assign(task, actor=giver, supporting_units=supporting, now=now)
     return task
 
 

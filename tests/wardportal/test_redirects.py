@@ -15,7 +15,7 @@ from django.urls import reverse
 from news.editorial.forms import correction_data
 from news.models import Article, Category
 from organization.models import Redirect
-from organization.redirects import normal
+from organization.redirects import normalize_address
 from tests.news.importing.test_import_articles import PAGE, run
 from tests.news.public.test_views import publish, withdraw
 from tests.news.test_access import EVERYBODY, client_of
@@ -304,4 +304,4 @@ def test_a_code_path_meets_the_same_rules(db: None) -> None:
     "address", ["/a?b=%26&c", "/%2541", "/Giới thiệu?q=ủy ban", "a/b", "/a?", "https://x.example"]
 )
 def test_the_normal_form_is_its_own(address: str) -> None:
-    assert normal(normal(address)) == normal(address)
+    assert normalize_address(normalize_address(address)) == normalize_address(address)

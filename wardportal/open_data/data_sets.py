@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from news.models import Article, Category, Correction
 from news.querysets import SEARCH_COLUMNS
-from organization.metadata import whole
+from organization.metadata import absolute_url
 from organization.models import Unit
 
 
 @dataclass(frozen=True)
-class Field:
+class DataField:
     """One column: its name for machines, its meaning for people, and how a row says it."""
 
     name: str
@@ -35,8 +35,8 @@ class DataSet:
     title: str
     about: str
     rows: Callable[[], QuerySet[Any]]
-    fields: tuple[Field, ...]
-    long: tuple[Field, ...] = ()
+    fields: tuple[DataField, ...]
+    long: tuple[DataField, ...] = ()
 
 
 def _moment(at: datetime | None) -> str | None:
@@ -61,38 +61,40 @@ DATA_SETS = (
         "Mọi tin, bài, thông báo đang đăng trên cổng thông tin.",
         _articles,
         (
-            Field("id", "Số của tin bài, không đổi khi tiêu đề đổi", lambda a: a.pk),
-            Field("title", "Tiêu đề", lambda a: a.title),
-            Field("lead", "Đoạn tóm tắt đầu bài", lambda a: a.lead),
-            Field(
+            DataField("id", "Số của tin bài, không đổi khi tiêu đề đổi", lambda a: a.pk),
+            DataField("title", "Tiêu đề", lambda a: a.title),
+            DataField("lead", "Đoạn tóm tắt đầu bài", lambda a: a.lead),
+            DataField(
                 "kind",
                 "Thể loại: brief là tin, feature là bài chuyên sâu, notice là thông báo",
                 lambda a: a.kind,
             ),
-            Field("category_id", "Số của chuyên mục", lambda a: a.category_id),
-            Field("category", "Tên chuyên mục", lambda a: a.category.name if a.category else None),
-            Field("unit_id", "Số của đơn vị", lambda a: a.unit_id),
-            Field("unit", "Tên đơn vị có tin bài", lambda a: a.unit.name if a.unit else None),
-            Field(
+            DataField("category_id", "Số của chuyên mục", lambda a: a.category_id),
+            DataField(
+                "category", "Tên chuyên mục", lambda a: a.category.name if a.category else None
+            ),
+            DataField("unit_id", "Số của đơn vị", lambda a: a.unit_id),
+            DataField("unit", "Tên đơn vị có tin bài", lambda a: a.unit.name if a.unit else None),
+            DataField(
                 "signed_by",
                 "Bút danh, tác giả gốc hoặc đơn vị ký tên",
                 lambda a: a.signed_by or None,
             ),
-            Field(
+            DataField(
                 "published_at",
                 "Lúc đăng, giờ Việt Nam, theo ISO 8601",
                 lambda a: _moment(a.published_at),
             ),
-            Field("url", "Địa chỉ trang", lambda a: whole(a.get_absolute_url())),
-            Field(
+            DataField("url", "Địa chỉ trang", lambda a: absolute_url(a.get_absolute_url())),
+            DataField(
                 "picture_url",
                 "Địa chỉ ảnh chính",
-                lambda a: whole(a.picture.url) if a.picture else None,
+                lambda a: absolute_url(a.picture.url) if a.picture else None,
             ),
-            Field("view_count", "Số lượt xem", lambda a: a.view_count),
-            Field("corrected_at", "Lúc đính chính gần nhất", lambda a: _moment(a.corrected_at)),
+            DataField("view_count", "Số lượt xem", lambda a: a.view_count),
+            DataField("corrected_at", "Lúc đính chính gần nhất", lambda a: _moment(a.corrected_at)),
         ),
-        (Field("body_html", "Toàn văn, dạng HTML", lambda a: a.body),),
+        (DataField("body_html", "Toàn văn, dạng HTML", lambda a: a.body),),
     ),
     DataSet(
         "chuyen-muc",
@@ -100,17 +102,17 @@ DATA_SETS = (
         "Các chuyên mục của cổng thông tin.",
         Category.objects.all,
         (
-            Field("id", "Số của chuyên mục", lambda c: c.pk),
-            Field("name", "Tên chuyên mục", lambda c: c.name),
-            Field("description", "Giới thiệu ngắn", lambda c: c.description),
-            Field(
+            DataField("id", "Số của chuyên mục", lambda c: c.pk),
+            DataField("name", "Tên chuyên mục", lambda c: c.name),
+            DataField("description", "Giới thiệu ngắn", lambda c: c.description),
+            DataField(
                 "is_for_notices", "Có phải mục dành cho thông báo không", lambda c: c.is_for_notices
             ),
-            Field("url", "Địa chỉ trang", lambda c: whole(c.get_absolute_url())),
-            Field(
+            DataField("url", "Địa chỉ trang", lambda c: absolute_url(c.get_absolute_url())),
+            DataField(
                 "feed_url",
                 "Địa chỉ nguồn tin RSS",
-                lambda c: whole(f"{c.get_absolute_url()}rss.xml"),
+                lambda c: absolute_url(f"{c.get_absolute_url()}rss.xml"),
             ),
         ),
     ),
@@ -120,21 +122,21 @@ DATA_SETS = (
         "Các ngành, đoàn thể, tổ dân phố và đơn vị hiệp quản, cả đơn vị đã thôi hoạt động.",
         Unit.objects.all,
         (
-            Field("id", "Số của đơn vị", lambda u: u.pk),
-            Field("name", "Tên đơn vị", lambda u: u.name),
-            Field("short_name", "Tên gọn", lambda u: u.short_name),
-            Field("block", "Khối", lambda u: u.get_block_display()),
-            Field(
+            DataField("id", "Số của đơn vị", lambda u: u.pk),
+            DataField("name", "Tên đơn vị", lambda u: u.name),
+            DataField("short_name", "Tên gọn", lambda u: u.short_name),
+            DataField("block", "Khối", lambda u: u.get_block_display()),
+            DataField(
                 "valid_from",
                 "Hoạt động từ ngày",
                 lambda u: u.valid_from and u.valid_from.isoformat(),
             ),
-            Field(
+            DataField(
                 "valid_until",
                 "Hoạt động đến hết ngày",
                 lambda u: u.valid_until and u.valid_until.isoformat(),
             ),
-            Field("successor_id", "Số của đơn vị kế tục", lambda u: u.successor_id),
+            DataField("successor_id", "Số của đơn vị kế tục", lambda u: u.successor_id),
         ),
     ),
 )

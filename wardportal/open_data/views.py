@@ -20,20 +20,21 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core.http.params import int_param
 from core.reporting.spreadsheets import csv_bytes
-from organization.metadata import Metadata, breadcrumbs_node, whole
-from wardportal.open_data.data_sets import BY_NAME, DATA_SETS, DataSet, Field
+from organization.metadata import Metadata, absolute_url, breadcrumbs_node
+from wardportal.open_data.data_sets import BY_NAME, DATA_SETS, DataField, DataSet
 
-MOST = 500
-MOST_LONG = 100  # rows with their whole text
-USUAL = 100
-BIGGEST_ID = 2**63 - 1
+MAX_ROWS = 500
+MAX_LONG_ROWS = 100  # rows with their whole text
+DEFAULT_ROWS = 100
+MAX_ID = 2**63 - 1
 TITLE = "Dữ liệu mở"
 _OPENAPI = json.loads((Path(__file__).parent / "openapi.json").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True)
-class Part:
+class DataFile:
     """One file of a long table for people: from which row to which, counted from 1."""
 
     url: str
@@ -41,17 +42,17 @@ class Part:
     last: int
 
 
-class Refused(ValueError):
+class InvalidParameter(ValueError):
     """A parameter that means nothing; says so in a sentence."""
 
 
 @dataclass(frozen=True)
-class Page:
+class DataPage:
     """A stretch of a table in order of ``id``, and the address of the next one; empty at the
     end.
     """
 
-    fields: tuple[Field, ...]
+    fields: tuple[DataField, ...]
     rows: list[Any]
     next: str
 
@@ -66,7 +67,7 @@ def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
-        except Refused as error:
+        except InvalidParameter as error:
             response = _json({"error": str(error)}, status=400)
         response["Access-Control-Allow-Origin"] = "*"
         response["Access-Control-Expose-Headers"] = "Link"
@@ -81,10 +82,10 @@ def about(request: HttpRequest) -> HttpResponse:
     path = reverse("open_data")
     context = {
         "data_sets": [(data_set, _parts(data_set)) for data_set in DATA_SETS],
-        "most": MOST,
-        "most_long": MOST_LONG,
-        "usual": USUAL,
-        "canonical_url": whole(path),
+        "most": MAX_ROWS,
+        "most_long": MAX_LONG_ROWS,
+        "usual": DEFAULT_ROWS,
+        "canonical_url": absolute_url(path),
         "metadata": Metadata(title=TITLE, nodes=(breadcrumbs_node((TITLE, path)),)),
     }
     return render(request, "wardportal/open_data.html", context)
@@ -97,7 +98,7 @@ def as_json(request: HttpRequest, name: str) -> HttpResponse:
     page = _page(request, _data_set(name), with_long=request.GET.get("day-du") == "1")
     names = [field.name for field in page.fields]
     content = {
-        "license_url": whole(reverse("open_data") + "#giay-phep"),
+        "license_url": absolute_url(reverse("open_data") + "#giay-phep"),
         "next": page.next or None,
         "items": [dict(zip(names, values, strict=True)) for values in page.values()],
     }
@@ -121,19 +122,19 @@ def as_csv(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """Answer the description of all this for programs."""
-    return _json(_OPENAPI | {"servers": [{"url": whole("/").rstrip("/")}]})
+    return _json(_OPENAPI | {"servers": [{"url": absolute_url("/").rstrip("/")}]})
 
 
-def _parts(data_set: DataSet) -> list[Part]:
+def _parts(data_set: DataSet) -> list[DataFile]:
     """Return the files that together hold the whole table; one, when there is nothing in it."""
     ids = sorted(
         data_set.rows().order_by().values_list("pk", flat=True)
     )  # in no order, an index alone has them
     parts = []
-    for start in range(0, max(len(ids), 1), MOST):
-        query = {"moi-trang": MOST} | ({"sau": ids[start - 1]} if start else {})
+    for start in range(0, max(len(ids), 1), MAX_ROWS):
+        query = {"moi-trang": MAX_ROWS} | ({"sau": ids[start - 1]} if start else {})
         url = reverse("open_data_csv", args=[data_set.name]) + f"?{urlencode(query)}"
-        parts.append(Part(url, start + 1, min(start + MOST, len(ids))))
+        parts.append(DataFile(url, start + 1, min(start + MAX_ROWS, len(ids))))
     return parts
 
 
@@ -143,11 +144,11 @@ def _data_set(name: str) -> DataSet:
     return BY_NAME[name]
 
 
-def _page(request: HttpRequest, data_set: DataSet, *, with_long: bool = False) -> Page:
+def _page(request: HttpRequest, data_set: DataSet, *, with_long: bool = False) -> DataPage:
     """Return what stands behind the row ``sau``: the hundredth page costs what the first does."""
-    most = MOST_LONG if with_long else MOST
-    size = _number(request, "moi-trang", usual=min(USUAL, most), least=1, most=most)
-    after = _number(request, "sau", usual=0, least=0, most=BIGGEST_ID)
+    most = MAX_LONG_ROWS if with_long else MAX_ROWS
+    size = _number(request, "moi-trang", usual=min(DEFAULT_ROWS, most), least=1, most=most)
+    after = _number(request, "sau", usual=0, least=0, most=MAX_ID)
     found = data_set.rows().order_by("pk").filter(pk__gt=after)
     if data_set.long and not with_long:
         found = found.defer("body")
@@ -156,24 +157,22 @@ def _page(request: HttpRequest, data_set: DataSet, *, with_long: bool = False) -
     if len(rows) > size:
         rows.pop()
         parameters = {"sau": rows[-1].pk, "moi-trang": size} | ({"day-du": 1} if with_long else {})
-        following = f"{whole(request.path)}?{urlencode(parameters)}"
-    return Page(data_set.fields + (data_set.long if with_long else ()), rows, following)
+        following = f"{absolute_url(request.path)}?{urlencode(parameters)}"
+    return DataPage(data_set.fields + (data_set.long if with_long else ()), rows, following)
 
 
 def _number(request: HttpRequest, name: str, *, usual: int, least: int, most: int) -> int:
-    typed = request.GET.get(name, str(usual))
-    if not (
-        typed.isascii() and typed.isdigit() and len(typed) < 20 and least <= int(typed) <= most
-    ):
-        raise Refused(f"Tham số {name} phải là số từ {least} đến {most}.")
-    return int(typed)
+    number = int_param(request.GET.get(name, str(usual)), maximum=most)
+    if number is None or number < least:
+        raise InvalidParameter(f"Tham số {name} phải là số từ {least} đến {most}.")
+    return number
 
 
 def _json(content: dict[str, Any], status: int = 200) -> JsonResponse:
     return JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def _linked(response: HttpResponse, page: Page) -> HttpResponse:
+def _linked(response: HttpResponse, page: DataPage) -> HttpResponse:
     if page.next:
         response["Link"] = f'<{page.next}>; rel="next"'
     return response

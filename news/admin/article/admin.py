@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.contenttypes.admin import GenericTabularInline
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -30,7 +29,7 @@ from news.admin.article.preview import PreviewAdmin
 from news.admin.article.readers import ReadersAdmin
 from news.editorial.comments import quotable, tell_of_remark, transition_hints
 from news.editorial.guards import publishing_problems
-from news.editorial.lint import advice
+from news.editorial.lint import lint_article
 from news.editorial.services import save_text
 from news.models import Article
 from news.permissions import (
@@ -237,13 +236,6 @@ class ArticleAdmin(
             kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Units, people and categories are kept elsewhere: no buttons beside the choices."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            field.widget = field.widget.widget
-        return field
-
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -285,7 +277,7 @@ class ArticleAdmin(
 
     def advice(self, request: HttpRequest, item: Article) -> list[LintMessage]:
         self._own(request, item)
-        return advice(item) if item.state in UNPUBLISHED else []
+        return lint_article(item) if item.state in UNPUBLISHED else []
 
     # Remarks
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.http.params import int_param
 from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
 from news.editorial.forms import WardDateTimeInput
@@ -30,7 +31,7 @@ from news.states import ArticleState
 from organization.admin.changelist import ListAdmin
 from organization.models import User
 
-MOST = 100
+MAX_SELECTED = 100
 NAMED = 10  # refused items named in the message afterwards; the page before named all
 
 
@@ -45,7 +46,7 @@ class BulkTransition:
     failed: str
 
 
-STEPS = (
+BULK_TRANSITIONS = (
     BulkTransition(
         "take", "Nhận bài", permissions.by_editor_or_approver, "Đã nhận", "không nhận được"
     ),
@@ -63,7 +64,7 @@ STEPS = (
 
 
 @dataclass(frozen=True)
-class Chosen:
+class SelectedArticle:
     """One chosen article with the version the person was shown, and what stands in the way."""
 
     article: Article
@@ -72,7 +73,7 @@ class Chosen:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class BulkResult:
     done: int
     refused: list[tuple[Article, str]]
 
@@ -126,7 +127,7 @@ class BulkTransitionsAdmin(ListAdmin):
                 f"bulk_{transition.name}",
                 f"{transition.label}…",
             )
-            for transition in STEPS
+            for transition in BULK_TRANSITIONS
             if transition.permission(None, request.user)
         }
 
@@ -141,13 +142,16 @@ class BulkTransitionsAdmin(ListAdmin):
         """Carry the transition out for each posted article, or show the page again when the time is
         not right.
         """
-        wanted = next((known for known in STEPS if known.name == transition), None)
+        wanted = next((known for known in BULK_TRANSITIONS if known.name == transition), None)
         if wanted is None or not wanted.permission(None, request.user):
             raise Http404
-        pks = [int(pk) for pk in request.POST.getlist("bai") if pk.isdecimal() and len(pk) < 19]
+        asked = (int_param(pk) for pk in request.POST.getlist("bai"))
+        pks = [pk for pk in asked if pk is not None]
         query = request.POST.get("query", "")
-        if not 0 < len(pks) <= MOST:
-            return self._back_to_list(request, query, f"Xin chọn từ 1 đến {MOST} bài mỗi lần.")
+        if not 0 < len(pks) <= MAX_SELECTED:
+            return self._back_to_list(
+                request, query, f"Xin chọn từ 1 đến {MAX_SELECTED} bài mỗi lần."
+            )
         chosen = self._chosen_for(request, wanted, self.get_queryset(request).filter(pk__in=pks))
         chosen.sort(key=lambda one: pks.index(one.article.pk))
         form = ScheduleForm(request.POST) if transition == "publish" else None
@@ -169,7 +173,7 @@ class BulkTransitionsAdmin(ListAdmin):
         self,
         request: HttpRequest,
         transition: BulkTransition,
-        chosen: list[Chosen],
+        chosen: list[SelectedArticle],
         query: str,
         form: forms.Form | None,
     ) -> HttpResponse:
@@ -189,7 +193,7 @@ class BulkTransitionsAdmin(ListAdmin):
 
     def _chosen_for(
         self, request: HttpRequest, transition: BulkTransition, articles: QuerySet[Article]
-    ) -> list[Chosen]:
+    ) -> list[SelectedArticle]:
         rows = articles.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
         return [_look_at(article, transition, request) for article in rows]
 
@@ -208,9 +212,11 @@ def _ask(
     """Show what was chosen on the list and what can be done with each, before anything is done."""
     query = request.GET.urlencode()
     # One more than may be done at once tells enough; "all pages" may be the whole archive.
-    pks = list(queryset.values_list("pk", flat=True)[: MOST + 1])
-    if len(pks) > MOST:
-        sentence = f"Mỗi lần làm được nhiều nhất {MOST} bài. Xin lọc hẹp lại hoặc chọn ít hơn."
+    pks = list(queryset.values_list("pk", flat=True)[: MAX_SELECTED + 1])
+    if len(pks) > MAX_SELECTED:
+        sentence = (
+            f"Mỗi lần làm được nhiều nhất {MAX_SELECTED} bài. Xin lọc hẹp lại hoặc chọn ít hơn."
+        )
         return model_admin._back_to_list(request, query, sentence)
     chosen = model_admin._chosen_for(
         request, transition, model_admin.get_queryset(request).filter(pk__in=pks)
@@ -220,24 +226,24 @@ def _ask(
     return model_admin.bulk_page(request, transition, chosen, query, form)
 
 
-def _look_at(article: Article, transition: BulkTransition, request: HttpRequest) -> Chosen:
-    shown = request.POST.get(f"version-{article.pk}", "")
+def _look_at(article: Article, transition: BulkTransition, request: HttpRequest) -> SelectedArticle:
+    shown = int_param(request.POST.get(f"version-{article.pk}"))
     # Chosen from pages that were not opened: the page between is the first to show it.
-    version = int(shown) if shown.isdecimal() and len(shown) < 10 else article.version
+    version = article.version if shown is None else shown
     if article.state != ArticleState.IN_REVIEW:
-        return Chosen(
+        return SelectedArticle(
             article,
             version,
             [f"Bài không ở trạng thái chờ duyệt: {article.get_state_display().lower()}."],
         )
-    return Chosen(
+    return SelectedArticle(
         article, version, refusals(article, transition.name, actor=request.user, version=version)
     )
 
 
 def _carry_out(
-    transition: BulkTransition, chosen: Iterable[Chosen], actor: User, plan: dict[str, Any]
-) -> Outcome:
+    transition: BulkTransition, chosen: Iterable[SelectedArticle], actor: User, plan: dict[str, Any]
+) -> BulkResult:
     """Perform the transition on each article in a transaction of its own; only what succeeds takes
     up a time.
     """
@@ -253,10 +259,10 @@ def _carry_out(
             refused.append((one.article, " ".join(one.refusals or refusal.reasons)))
         else:
             done += 1
-    return Outcome(done, refused)
+    return BulkResult(done, refused)
 
 
-def _summary(transition: BulkTransition, outcome: Outcome) -> SafeString:
+def _summary(transition: BulkTransition, outcome: BulkResult) -> SafeString:
     named = format_html_join("", "<li>“{}”: {}</li>", outcome.refused[:NAMED])
     rest = len(outcome.refused) - NAMED
     more = format_html("<li>và {} bài nữa</li>", rest) if rest > 0 else ""

@@ -11,7 +11,7 @@ from django.utils.html import format_html, format_html_join
 
 from core.files.validation import InvalidUpload
 from core.workflow.classified import ClassifiedText
-from news.importing.docx import import_word
+from news.importing.docx import import_docx
 
 
 class WordForm(forms.Form):
@@ -52,7 +52,7 @@ class FromWord:
         form = WordForm(request.POST, request.FILES) if request.method == "POST" else WordForm()
         if form.is_valid():
             try:
-                imported = import_word(
+                imported = import_docx(
                     form.cleaned_data["file"],
                     actor=request.user,
                     attach_original=form.cleaned_data["attach_original"],

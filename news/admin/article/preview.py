@@ -24,7 +24,7 @@ from core.admin.workflow import WorkflowAdmin
 from core.text.vietnamese import clean_line
 from news.models import Article, PreviewLink
 from news.permissions import may_share_preview
-from news.public.previews import DAYS, MOST_LINKS, USUAL_DAYS, is_previewable, revoke, share
+from news.public.previews import DAYS, MAX_LINKS, USUAL_DAYS, is_previewable, revoke, share
 from news.public.views import article_context, unlisted
 
 ENDED_SHOWN = 10
@@ -58,9 +58,9 @@ class PreviewLinkForm(forms.Form):
             raise forms.ValidationError(
                 "Bài không còn ở bước viết hay duyệt, nên không tạo được đường dẫn xem trước."
             )
-        if self.article.preview_links.living().count() >= MOST_LINKS:
+        if self.article.preview_links.living().count() >= MAX_LINKS:
             raise forms.ValidationError(
-                f"Bài đã có {MOST_LINKS} đường dẫn đang mở: xin thu hồi bớt rồi tạo lại."
+                f"Bài đã có {MAX_LINKS} đường dẫn đang mở: xin thu hồi bớt rồi tạo lại."
             )
         return super().clean()
 

@@ -14,7 +14,7 @@ from django.db.models import Q
 from core.text.vietnamese import clean_line, slug
 from core.workflow.engine import TransitionRefused, perform
 from news.editorial.services import save_text
-from news.importing.legacy_parser import OldPage, UnreadablePage, parse
+from news.importing.legacy_parser import LegacyPage, UnreadablePage, parse_page
 from news.models import Article, Category
 from news.states import Kind
 from organization.models import Redirect
@@ -48,7 +48,9 @@ class Command(BaseCommand):
         for path in options["files"]:
             address = old_address(options["source_base"], path)
             try:
-                page = parse(path.read_text(encoding="utf-8"), byline_last=options["byline_last"])
+                page = parse_page(
+                    path.read_text(encoding="utf-8"), byline_last=options["byline_last"]
+                )
                 article = import_page(page, address=address, categories=categories)
             except UnicodeDecodeError as error:
                 failed += self._fail(path, f"byte {error.start}: không phải UTF-8")
@@ -88,7 +90,7 @@ def read_category_map(path: Path) -> dict[str, str]:
     return {clean_line(old): clean_line(new) for _, (old, new) in rows}
 
 
-def import_page(page: OldPage, *, address: str, categories: dict[str, str]) -> Article | None:
+def import_page(page: LegacyPage, *, address: str, categories: dict[str, str]) -> Article | None:
     """Store and publish one page as the system; None when it is already here.
 
     Its identity is the old address, or title and time.

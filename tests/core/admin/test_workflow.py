@@ -58,7 +58,7 @@ def stored(article: Article) -> Article:
     return Article.objects.get(pk=article.pk)
 
 
-def standing(article: Article) -> tuple[str, int, int, int]:
+def article_summary(article: Article) -> tuple[str, int, int, int]:
     """State, version, history rows, log rows."""
     article = stored(article)
     return article.state, article.version, article.history.count(), log_of(article).count()
@@ -92,7 +92,7 @@ def test_a_new_draft_belongs_to_its_writer_and_their_unit(cast: Cast, writer: Cl
         cast.contributor,
         article.author,
     )
-    assert (article.unit, *standing(article)) == (cast.contributor.unit, "draft", 1, 1, 0)
+    assert (article.unit, *article_summary(article)) == (cast.contributor.unit, "draft", 1, 1, 0)
 
 
 def test_a_new_item_is_saved_and_handed_in_at_once(cast: Cast, writer: Client) -> None:
@@ -114,21 +114,21 @@ def test_a_new_item_that_cannot_be_handed_in_yet_is_saved(writer: Client) -> Non
     data = form_data(Article(title="Ra quân", body=""), seen_version="", _transition="submit")
     answer = writer.post(address("add"), data)
     assert said(writer, answer) == ["Chưa có nội dung."]
-    assert standing(Article.objects.get()) == ("draft", 1, 1, 0)
+    assert article_summary(Article.objects.get()) == ("draft", 1, 1, 0)
 
 
 def test_saving_writes_one_version_in_the_savers_name(cast: Cast, draft: Article) -> None:
     client = client_of(cast, "colleague")
     answer = save(client, draft, lead="Sáng Chủ nhật.")
     assert said(client, answer) == ["Đã lưu."]
-    assert (stored(draft).lead, *standing(draft)) == ("Sáng Chủ nhật.", "draft", 2, 2, 0)
+    assert (stored(draft).lead, *article_summary(draft)) == ("Sáng Chủ nhật.", "draft", 2, 2, 0)
     row = draft.history.order_by("version").last()
     assert (row.version, row.history_user, row.lead) == (2, cast.colleague, "Sáng Chủ nhật.")
 
 
 def test_saving_nothing_new_writes_no_version(writer: Client, draft: Article) -> None:
     assert said(writer, save(writer, draft)) == ["Đã lưu."]
-    assert standing(draft) == ("draft", 1, 1, 0)
+    assert article_summary(draft) == ("draft", 1, 1, 0)
 
 
 def test_a_form_with_errors_keeps_what_was_typed(writer: Client, draft: Article) -> None:
@@ -136,7 +136,7 @@ def test_a_form_with_errors_keeps_what_was_typed(writer: Client, draft: Article)
     assert answer.status_code == 200
     assert list(answer.context["adminform"].form.errors) == ["title"]
     assert "Sapo vừa gõ" in answer.content.decode()
-    assert standing(draft) == ("draft", 1, 1, 0)
+    assert article_summary(draft) == ("draft", 1, 1, 0)
 
 
 # A stale save
@@ -161,7 +161,13 @@ def test_a_stale_save_loses_nothing_and_shows_both_texts(
     assert 'value="Tên của tôi"' in page
     assert "&lt;p&gt;Chữ của tôi&lt;/p&gt;" in page
     assert re.search(r'name="seen_version" value="(\d+)"', page)[1] == "2"
-    assert (stored(draft).title, *standing(draft)) == ("Tên của đồng nghiệp", "draft", 2, 2, 0)
+    assert (stored(draft).title, *article_summary(draft)) == (
+        "Tên của đồng nghiệp",
+        "draft",
+        2,
+        2,
+        0,
+    )
     # The person has now seen the newer version and decides for the own words.
     assert save(writer, draft, title="Tên của tôi", seen_version=2).status_code == 302
     assert (stored(draft).title, stored(draft).version) == ("Tên của tôi", 3)
@@ -174,7 +180,7 @@ def test_a_save_that_names_no_right_version_is_stale(
     answer = save(writer, draft, title="Tên khác", seen_version=seen)
     assert answer.status_code == 200
     assert STALE_MESSAGE in answer.context["adminform"].form.errors["__all__"]
-    assert standing(draft) == ("draft", 1, 1, 0)
+    assert article_summary(draft) == ("draft", 1, 1, 0)
 
 
 def test_a_stale_save_with_a_transition_does_neither(
@@ -183,7 +189,7 @@ def test_a_stale_save_with_a_transition_does_neither(
     save_text(stored(draft), actor=cast.colleague)
     answer = save(writer, draft, title="Tên của tôi", _save=None, _transition="submit")
     assert answer.context["adminform"].form.errors["__all__"] == [STALE_MESSAGE]
-    assert standing(draft) == ("draft", 2, 2, 0)
+    assert article_summary(draft) == ("draft", 2, 2, 0)
 
 
 # Saving and going on
@@ -194,7 +200,7 @@ def test_a_button_saves_and_then_takes_the_transition(
 ) -> None:
     answer = save(writer, draft, title="Tên mới", _save=None, _transition="submit")
     assert (answer.url, said(writer, answer)) == (address("change", draft.pk), ["Đã gửi duyệt."])
-    assert (stored(draft).title, *standing(draft)) == ("Tên mới", "in_review", 3, 2, 1)
+    assert (stored(draft).title, *article_summary(draft)) == ("Tên mới", "in_review", 3, 2, 1)
     assert log_of(draft).get().actor == cast.contributor
 
 
@@ -202,7 +208,7 @@ def test_a_button_takes_the_transition_without_a_version_when_nothing_changed(
     writer: Client, draft: Article
 ) -> None:
     save(writer, draft, _save=None, _transition="submit")
-    assert standing(draft) == ("in_review", 2, 1, 1)
+    assert article_summary(draft) == ("in_review", 2, 1, 1)
 
 
 def test_a_button_that_asks_saves_and_leads_to_its_page(cast: Cast, in_review: Article) -> None:
@@ -217,14 +223,14 @@ def test_a_button_that_asks_saves_and_leads_to_its_page(cast: Cast, in_review: A
     )
     answer = client.post(address("change", article.pk), data)
     assert answer.url == address("transition", article.pk, "return")
-    assert (stored(article).title, *standing(article)) == ("Tên mới", "in_review", 4, 2, 2)
+    assert (stored(article).title, *article_summary(article)) == ("Tên mới", "in_review", 4, 2, 2)
     assert 'name="version" value="4"' in client.get(answer.url).content.decode()
 
 
 def test_a_refused_transition_keeps_the_saved_text(writer: Client, draft: Article) -> None:
     answer = save(writer, draft, title="Tên mới", body="", _save=None, _transition="submit")
     assert said(writer, answer) == ["Chưa có nội dung."]
-    assert (stored(draft).title, stored(draft).body, *standing(draft)) == (
+    assert (stored(draft).title, stored(draft).body, *article_summary(draft)) == (
         "Tên mới",
         "",
         "draft",
@@ -238,12 +244,12 @@ def test_an_unknown_transition_saves_nothing(writer: Client, draft: Article) -> 
     assert (
         save(writer, draft, title="Tên mới", _save=None, _transition="approve").status_code == 404
     )
-    assert standing(draft) == ("draft", 1, 1, 0)
+    assert article_summary(draft) == ("draft", 1, 1, 0)
 
 
 def test_a_transition_of_another_role_gives_the_text_back(writer: Client, draft: Article) -> None:
     answer = save(writer, draft, title="Tên mới", _save=None, _transition="pass")
-    assert (answer.status_code, standing(draft)) == (409, ("draft", 1, 1, 0))
+    assert (answer.status_code, article_summary(draft)) == (409, ("draft", 1, 1, 0))
     assert ("Tiêu đề", "Tên mới") in answer.context["typed"]
 
 
@@ -264,14 +270,14 @@ def test_text_typed_into_an_item_that_moved_on_is_given_back(
     page = answer.content.decode()
     assert "Tên &lt;b&gt;của&lt;/b&gt; tôi" in page
     assert f'href="{address("change", draft.pk)}"' in page
-    assert (stored(draft).title, *standing(draft)) == (draft.title, "in_review", 2, 1, 1)
+    assert (stored(draft).title, *article_summary(draft)) == (draft.title, "in_review", 2, 1, 1)
 
 
 def test_a_stranger_gets_nothing_back(cast: Cast, draft: Article) -> None:
     answer = save(client_of(cast, "other_contributor"), draft, title="Tên của tôi")
     assert draft.title not in answer.content.decode()
     assert (answer.status_code, answer.url) == (302, reverse("admin:index"))
-    assert standing(draft) == ("draft", 1, 1, 0)
+    assert article_summary(draft) == ("draft", 1, 1, 0)
 
 
 # What the form shows
@@ -323,7 +329,7 @@ def test_a_transition_page_asks_and_carries_out(cast: Cast, in_review: Article) 
         address("change", in_review.pk),
         ["Đã trả bài để sửa."],
     )
-    assert standing(in_review) == ("draft", 3, 1, 2)
+    assert article_summary(in_review) == ("draft", 3, 1, 2)
     assert log_of(in_review).last().note == "Thiếu ảnh"
 
 
@@ -344,7 +350,7 @@ def test_taking_over_from_somebody_is_asked_first(cast: Cast, in_review: Article
 
 def test_looking_at_a_transition_page_changes_nothing(cast: Cast, in_review: Article) -> None:
     client_of(cast, "approver").get(address("transition", in_review.pk, "publish"))
-    assert standing(in_review) == ("in_review", 2, 1, 1)
+    assert article_summary(in_review) == ("in_review", 2, 1, 1)
 
 
 def test_a_refused_transition_page_keeps_what_was_typed(cast: Cast, published: Article) -> None:
@@ -366,7 +372,7 @@ def test_a_refused_transition_page_keeps_what_was_typed(cast: Cast, published: A
     assert ">Số liệu &lt;sai&gt;</textarea>" in page
     assert 'value="/giữ-lại"' in page
     assert page.count("Xin viết lời cho người đọc biết vì sao bài được gỡ.") == 1
-    assert standing(published) == ("published", 3, 1, 2)
+    assert article_summary(published) == ("published", 3, 1, 2)
 
 
 def test_a_missing_note_is_asked_for(cast: Cast, in_review: Article) -> None:
@@ -389,7 +395,7 @@ def test_a_stale_transition_page_keeps_the_note_and_links_to_the_change(
     assert ">Thiếu ảnh</textarea>" in page
     assert 'name="version" value="3"' in page
     assert f'<a href="{address("history", in_review.pk)}">Xem điều đã thay đổi</a>' in page
-    assert standing(in_review) == ("in_review", 3, 1, 2)
+    assert article_summary(in_review) == ("in_review", 3, 1, 2)
 
 
 @pytest.mark.parametrize("version", ["", "x", "-2", "2.0", "0", "²", "\0", BIG, VAST])
@@ -401,7 +407,7 @@ def test_a_malformed_version_is_a_stale_one(cast: Cast, in_review: Article, vers
     assert (answer.status_code, answer.context["refusals"]) == (409, [MOVED_ON])
     answer = client.post(address("transition", in_review.pk, "take"), {"version": version})
     assert said(client, answer) == [MOVED_ON]
-    assert standing(in_review) == ("in_review", 2, 1, 1)
+    assert article_summary(in_review) == ("in_review", 2, 1, 1)
 
 
 def test_a_transition_whose_state_has_passed_leads_back_to_the_item(
@@ -474,7 +480,7 @@ def test_an_old_text_comes_back_as_the_newest(
     )
     article = stored(rewritten)
     assert (article.title, article.body) == (first.title, "<p>Hơn 60 người dân tham gia.</p>")
-    assert standing(article) == ("draft", 3, 3, 0)
+    assert article_summary(article) == ("draft", 3, 3, 0)
     row = article.history.get(version=3)
     assert (row.history_change_reason, row.history_user) == ("Khôi phục bản 1", cast.contributor)
 
@@ -521,7 +527,7 @@ def test_restoring_over_a_version_one_has_not_seen_is_refused(
     answer = restore(writer, rewritten, rewritten.history.get(version=1).pk, version)
     assert answer.url == address("history", rewritten.pk)
     assert said(writer, answer) == ["Bài đã thay đổi; xin xem lại rồi khôi phục lần nữa."]
-    assert standing(rewritten) == ("draft", 2, 2, 0)
+    assert article_summary(rewritten) == ("draft", 2, 2, 0)
 
 
 def test_a_row_of_another_item_is_not_restored(
@@ -530,7 +536,7 @@ def test_a_row_of_another_item_is_not_restored(
     foreign = make_draft(cast.contributor).history.get()
     for row in (foreign.pk, 0, int(BIG)):
         assert restore(writer, rewritten, row).status_code == 404
-    assert standing(rewritten) == ("draft", 2, 2, 0)
+    assert article_summary(rewritten) == ("draft", 2, 2, 0)
 
 
 def test_restoring_is_for_those_who_may_write_now_and_by_post_alone(
@@ -543,12 +549,12 @@ def test_restoring_is_for_those_who_may_write_now_and_by_post_alone(
         client_of(cast, "other_contributor").get(address("restore", rewritten.pk, row)).status_code
         == 404
     )
-    assert standing(rewritten) == ("draft", 2, 2, 0), "looking changes nothing"
+    assert article_summary(rewritten) == ("draft", 2, 2, 0), "looking changes nothing"
     assert restore(client_of(cast, "approver"), rewritten, row).status_code == 403
     assert restore(client_of(cast, "other_contributor"), rewritten, row).status_code == 404
     article = transition(rewritten, "submit", cast.contributor)
     assert restore(writer, article, row).status_code == 403
-    assert standing(article) == ("in_review", 3, 2, 1)
+    assert article_summary(article) == ("in_review", 3, 2, 1)
 
 
 def test_the_history_page_shows_a_chosen_difference(writer: Client, rewritten: Article) -> None:
@@ -612,4 +618,4 @@ def test_nothing_is_deleted_in_the_admin(cast: Cast, draft: Article) -> None:
             address("changelist"),
             {"action": "delete_selected", "_selected_action": draft.pk, "post": "yes"},
         )
-    assert standing(draft) == ("draft", 1, 1, 0)
+    assert article_summary(draft) == ("draft", 1, 1, 0)

@@ -25,7 +25,15 @@ from core.workflow import classified
 from core.workflow.engine import TransitionRefused, perform
 from news.editorial.services import save_text
 from news.models import Article
-from tests.core.admin.test_workflow import BIG, VAST, address, form_data, save, standing, stored
+from tests.core.admin.test_workflow import (
+    BIG,
+    VAST,
+    address,
+    article_summary,
+    form_data,
+    save,
+    stored,
+)
 from tests.news.editorial.test_workflow import in_state
 from tests.news.test_access import EVERYBODY, OWN, READABLE, WRITABLE, client_of
 from tests.support.cast import Cast
@@ -63,7 +71,7 @@ def copies() -> list[tuple[Any, ...]]:
 
 
 def test_typed_text_is_kept_beside_the_item(cast: Cast, writer: Client, draft: Article) -> None:
-    before = standing(draft)
+    before = article_summary(draft)
     answer = keep(
         writer,
         draft,
@@ -79,7 +87,7 @@ def test_typed_text_is_kept_beside_the_item(cast: Cast, writer: Client, draft: A
     assert {"foreign", "picture", "seen_version"} & copy.values.keys() == set()
     keep(writer, draft, cast.contributor, lead="Chữ viết tiếp")
     assert copies() == [(cast.contributor.pk, draft.pk, 1, "Chữ viết tiếp")]
-    assert (standing(draft), stored(draft).lead) == (before, draft.lead)
+    assert (article_summary(draft), stored(draft).lead) == (before, draft.lead)
 
 
 def test_text_of_an_item_that_does_not_exist_yet(cast: Cast, writer: Client) -> None:
@@ -211,7 +219,7 @@ def test_a_page_of_another_person_keeps_nothing(cast: Cast, draft: Article) -> N
     answer = save(client, draft, lead="Của người trước", _user=cast.contributor.pk)
     assert (answer.status_code, answer.context["may_resend"]) == (409, False)
     assert "Của người trước" in answer.content.decode()
-    assert (copies(), standing(draft)) == ([], ("draft", 1, 1, 0))
+    assert (copies(), article_summary(draft)) == ([], ("draft", 1, 1, 0))
 
 
 # Offering
@@ -465,7 +473,7 @@ def test_stamped_text_is_kept_nowhere(
     answer = save(writer, draft, body="<p>TUYỆT MẬT</p><p>Đồi 15</p>", _page=PAGE)
     assert answer.context["adminform"].form.errors["__all__"] == [classified.REFUSAL]
     assert "data-is-refused" in answer.content.decode()
-    assert (copies(), standing(draft)) == ([], ("draft", 1, 1, 0))
+    assert (copies(), article_summary(draft)) == ([], ("draft", 1, 1, 0))
     assert "Đồi 15" not in caplog.text
     assert "Đồi 15" not in str(
         SafeExceptionReporterFilter().get_post_parameters(answer.wsgi_request)

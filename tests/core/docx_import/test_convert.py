@@ -12,7 +12,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from core import docx_import as reader
-from core.docx_import import WordText, picture_file, read_word
+from core.docx_import import DocxContent, picture_file, read_docx
 from core.docx_import.package import MAX_TAGS
 from core.docx_import.simplify import MAX_ELEMENTS
 from core.files.validation import InvalidUpload
@@ -52,8 +52,8 @@ REMARKS = [
 ]
 
 
-def read(data: bytes, name: str = "bài.docx") -> WordText:
-    return read_word(ContentFile(data, name=name))
+def read(data: bytes, name: str = "bài.docx") -> DocxContent:
+    return read_docx(ContentFile(data, name=name))
 
 
 def body(*blocks: str, **more: object) -> str:
@@ -467,4 +467,4 @@ def test_only_pictures() -> None:
 
 
 def test_the_room_has_one_door() -> None:
-    assert reader.__all__ == ["WordPicture", "WordText", "picture_file", "read_word"]
+    assert reader.__all__ == ["WordPicture", "DocxContent", "picture_file", "read_docx"]

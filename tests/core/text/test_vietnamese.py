@@ -12,7 +12,7 @@ from core.text.vietnamese import (
     fold,
     nfc,
     person_sort_key,
-    personal_data_warnings,
+    personal_data,
     plain_text,
     slug,
     sort_key,
@@ -195,7 +195,7 @@ def test_plain_text_of_broken_markup_is_quick():
     ],
 )
 def test_personal_data_is_quoted_in_a_warning(text, quoted):
-    (warning,) = personal_data_warnings(text)
+    ((warning, _),) = personal_data(text)
     assert f"“{quoted}" in warning
     assert warning == nfc(warning)
 
@@ -214,7 +214,7 @@ def test_personal_data_is_quoted_in_a_warning(text, quoted):
     ],
 )
 def test_ordinary_text_gives_no_warning(text):
-    assert personal_data_warnings(text) == []
+    assert personal_data(text) == []
 
 
 def test_each_finding_is_named_once_and_all_kinds_are_found():
@@ -222,7 +222,7 @@ def test_each_finding_is_named_once_and_all_kinds_are_found():
         "Bà A, sinh năm 1960, số nhà 5 ngõ 2. Gọi 0912345678. Nhắc lại: 0912345678. Căn cước"
         " 001085012345."
     )
-    warnings = personal_data_warnings(text)
+    warnings = [sentence for sentence, _ in personal_data(text)]
     assert [w.split("“")[1].split("”")[0] for w in warnings] == [
         "001085012345",
         "0912345678",

@@ -420,7 +420,7 @@ def briefing(cast: Cast) -> Meeting:
         cast.editor,
         cast.contributor.unit,
         text="cập nhật phần mềm văn bản",
-        recurrence="standing",
+        recurrence="ongoing",
     )
     return approve(meeting, chair=cast.leader, editor=cast.editor)
 

@@ -17,10 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from core.dates import day_start
 from core.files.storage import store
 from core.models import FileUse, StoredFile
 from core.registries import site_map
-from meetings.calendar.public_calendar import Week, midnight
+from meetings.calendar.public_calendar import PublicCalendarWeek
 from meetings.calendar.reception import announcement, first_reception, receptions
 from meetings.minutes.article_draft import without_names
 from meetings.minutes.services import store_part
@@ -30,7 +31,7 @@ from meetings.models import (
     CalendarEvent,
     Limitation,
     Meeting,
-    MeetingNews,
+    MeetingArticle,
     Opinion,
     ReceptionDay,
     Result,
@@ -126,7 +127,7 @@ def test_questions_do_not_grow(cast: Cast, client: Client, rows: int) -> None:
     today = timezone.localdate()
     for number in range(rows):
         last = held(cast, starts_at=at(f"2016-06-24 {number % 12 + 8:02}:00"))
-        begins = midnight(today) + timedelta(minutes=number)
+        begins = day_start(today) + timedelta(minutes=number)
         CalendarEvent.objects.create(title="Hội nghị", starts_at=begins, is_public=True)
         rule(weekday=number % 7).save()
     counts = {}
@@ -178,7 +179,10 @@ def test_the_week_shows_what_is_public_and_refuses_what_is_no_week(
         "2026-W٢٦",
     ):
         assert client.get("/lich-cong-tac/", {"tuan": wrong}).status_code == 404, wrong
-    assert (str(Week.of(day("2027-01-01"))), str(Week.of(day("2027-01-04")))) == (
+    assert (
+        str(PublicCalendarWeek.of(day("2027-01-01"))),
+        str(PublicCalendarWeek.of(day("2027-01-04"))),
+    ) == (
         "2026-W53",
         "2027-W01",
     )
@@ -276,18 +280,18 @@ VIEWERS = {"approver", "other_approver", "head", "leader"}
 def test_who_keeps_the_calendar(cast: Cast) -> None:
     event = CalendarEvent.objects.create(title="Tiếp đoàn nội bộ", starts_at=at("2026-06-24 14:00"))
     for name, fields in (("calendarevent", event), ("receptionday", None)):
-        keepers, viewers = set(), set()
+        edit_roles, view_roles = set(), set()
         for role in EVERYBODY:
             client = client_of(cast, role)
             if client.get(reverse(f"admin:meetings_{name}_add")).status_code == 200:
-                keepers.add(role)
+                edit_roles.add(role)
             answer = client.get(reverse(f"admin:meetings_{name}_changelist"))
             if answer.status_code == 200 and (
                 fields is None or fields.title in answer.content.decode()
             ):
-                viewers.add(role)
-        assert keepers == KEEPERS
-        assert viewers == KEEPERS | VIEWERS
+                view_roles.add(role)
+        assert edit_roles == KEEPERS
+        assert view_roles == KEEPERS | VIEWERS
 
 
 def test_a_kept_reception_day_says_its_first_day_and_keeps_it(cast: Cast) -> None:
@@ -363,7 +367,7 @@ def test_news_is_begun_once_and_names_no_unit(cast: Cast) -> None:
     assert client.get(news_address(meeting)).status_code == 404  # not approved
     approve(meeting, chair=cast.leader, editor=cast.editor)
     assert "Biên tập đi vào nền nếp" in text(client, news_address(meeting))
-    assert not MeetingNews.objects.exists()
+    assert not MeetingArticle.objects.exists()
     answer = client.post(news_address(meeting))
     article = Article.objects.get()
     assert answer.headers["Location"] == reverse("admin:news_article_change", args=[article.pk])

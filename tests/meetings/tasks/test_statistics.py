@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from meetings.models import ExtensionRequest, Task
 from meetings.tasks.open_tasks import carry_over
-from meetings.tasks.statistics import task_standing
+from meetings.tasks.statistics import task_statistics
 from organization.models import ReportingPeriod, Unit
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory
@@ -91,11 +91,11 @@ def store(made: dict[str, Any], units: list[Unit], cast: Cast) -> None:
     task = Task.objects.create(
         text="x",
         lead_unit=units[made["unit"]],
-        given_by=cast.leader,
-        given_at=moment(made["given"]),
+        assigned_by=cast.leader,
+        assigned_at=moment(made["given"]),
         due_on=due,
         first_due_on=due,
-        recurrence="" if due else "standing",
+        recurrence="" if due else "ongoing",
         state="cancelled" if made["cancelled"] is not None else state,
         finished_at=moment(made["finished"]),
         done_at=moment(made["done"]),
@@ -160,7 +160,8 @@ def test_standing_is_what_a_recount_finds(
         for task in made:
             store(task, units, cast)
         rows = {
-            row.unit: astuple(row)[1:] for row in task_standing(june, FIRST + timedelta(days=as_of))
+            row.unit: astuple(row)[1:]
+            for row in task_statistics(june, FIRST + timedelta(days=as_of))
         }
         transaction.set_rollback(True)
     assert [rows[unit] for unit in units] == [recount(made, number, as_of) for number in range(3)]
@@ -176,7 +177,7 @@ def test_every_unit_of_the_period_is_a_row_and_a_dissolved_one_with_tasks_too(
     ends_in_the_gap = UnitFactory(valid_until=day("2016-05-29"))
     make_task(cast.leader, gone, due_on=day("2016-05-20"), now=at("2016-05-10 08:00"))
     Unit.objects.filter(pk=gone.pk).update(valid_until=day("2016-05-15"))
-    rows = {row.unit: astuple(row)[1:] for row in task_standing(june, day("2016-06-24"))}
+    rows = {row.unit: astuple(row)[1:] for row in task_statistics(june, day("2016-06-24"))}
     assert rows == {idle: (0,) * 6, gone: (1, 0, 0, 0, 1, 0), ends_in_the_gap: (0,) * 6}
     assert forgotten not in rows
 
@@ -190,7 +191,7 @@ def test_without_a_day_it_is_today_within_the_period(
     for due in ("2016-06-10", "2016-06-27", "2016-07-15"):
         make_task(cast.leader, cast.contributor.unit, due_on=day(due), now=at("2016-05-28 08:00"))
     time_machine.move_to(at(f"{today} 09:00"))
-    assert sum(row.overdue for row in task_standing(june)) == overdue
+    assert sum(row.overdue for row in task_statistics(june)) == overdue
 
 
 @pytest.mark.parametrize("number", [1, 20])
@@ -199,7 +200,7 @@ def test_standing_asks_two_questions(june: ReportingPeriod, cast: Cast, number: 
         make_task(cast.leader, UnitFactory(), now=at("2016-06-02 08:00"))
     period = ReportingPeriod.objects.with_window().get(pk=june.pk)
     with CaptureQueriesContext(connection) as asked:
-        assert sum(row.given for row in task_standing(period, day("2016-06-24"))) == number
+        assert sum(row.given for row in task_statistics(period, day("2016-06-24"))) == number
     assert len(asked) == 2
 
 

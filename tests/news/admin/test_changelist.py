@@ -31,7 +31,7 @@ def titles(client: Client, **query: Any) -> list[str]:
 
 @pytest.fixture
 def shelf(cast: Cast) -> dict[str, Article]:
-    """One article of each kind of standing, named by it."""
+    """One article of each state, named by it."""
     later, earlier = timezone.now() + timedelta(days=1), timezone.now() - timedelta(days=3)
 
     def make(title: str, *steps: tuple[str, Any, dict[str, Any]], **fields: Any) -> Article:

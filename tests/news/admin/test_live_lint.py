@@ -278,7 +278,7 @@ def test_a_word_stands_once_and_differs(cast: Cast, typed: dict[str, str], sente
 
 def test_who_sees_and_keeps_the_word_list(cast: Cast) -> None:
     row = PreferredWord.objects.create(wrong="uỷ ban", right="ủy ban")
-    readers, keepers, removers = set(), set(), set()
+    readers, edit_roles, removers = set(), set(), set()
     for role in ONE_EACH:
         client = client_of(cast, role)
         if client.get(f"{WORDS}{row.pk}/change/").status_code == 200:
@@ -289,10 +289,10 @@ def test_who_sees_and_keeps_the_word_list(cast: Cast) -> None:
             ).status_code
             == 302
         ):
-            keepers |= (
+            edit_roles |= (
                 {role} if PreferredWord.objects.filter(right=f"ủy ban {role}").exists() else set()
             )
         if client.get(f"{WORDS}{row.pk}/delete/").status_code == 200:
             removers.add(role)
     assert readers == {"editor", "approver", "it_officer"}
-    assert keepers == removers == {"editor", "it_officer"}
+    assert edit_roles == removers == {"editor", "it_officer"}

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.curation import services as curation_services
-from news.curation.services import CannotPlace, front
+from news.curation.services import PlacementRefused, front
 from news.models import PINS, Article, Placement
 from news.states import Place
 from organization.models import Ward
@@ -79,12 +79,12 @@ def test_the_chosen_item_leads_until_its_end(cast: Cast) -> None:
 
 
 def test_placing_opens_nothing(cast: Cast, in_review: Article) -> None:
-    with pytest.raises(CannotPlace, match="Chỉ tin bài đang đăng"):
+    with pytest.raises(PlacementRefused, match="Chỉ tin bài đang đăng"):
         put(cast, in_review)
     scheduled = transition(in_review, "publish", cast.approver, published_at=later(days=1))
-    with pytest.raises(CannotPlace, match="Chỉ tin bài đang đăng"):
+    with pytest.raises(PlacementRefused, match="Chỉ tin bài đang đăng"):
         put(cast, scheduled)
-    with pytest.raises(CannotPlace, match="Chỉ tin bài đang đăng"):
+    with pytest.raises(PlacementRefused, match="Chỉ tin bài đang đăng"):
         put(cast, publish(cast, "Chỉ phát thanh", is_for_portal=False, is_for_loudspeaker=True))
     assert not Placement.objects.exists()
 
@@ -108,10 +108,10 @@ def test_what_is_withdrawn_is_not_shown_though_placed(cast: Cast, published: Art
 def test_an_end_must_be_near_and_to_come(
     cast: Cast, published: Article, delta: dict[str, int], sentence: str
 ) -> None:
-    with pytest.raises(CannotPlace, match=sentence):
+    with pytest.raises(PlacementRefused, match=sentence):
         put(cast, published, ends_at=later(**delta))
     placement = put(cast, published)
-    with pytest.raises(CannotPlace, match=sentence):
+    with pytest.raises(PlacementRefused, match=sentence):
         curation_services.change_end(
             placement.pk, later(**delta), actor=cast.editor, now=timezone.now()
         )
@@ -125,7 +125,7 @@ def test_no_more_than_four_pins_at_a_time(cast: Cast) -> None:
         for number in range(PINS)
     ]
     fifth = publish(cast, "Thứ năm")
-    with pytest.raises(CannotPlace, match="Đã có 4 tin ghim"):
+    with pytest.raises(PlacementRefused, match="Đã có 4 tin ghim"):
         put(cast, fifth)
     put(cast, fifth, now=later(days=1, hours=1), ends_at=later(days=9))  # one is over by then
     assert pins(later(days=1, hours=2)) == ["Tin 1", "Tin 2", "Tin 3", "Thứ năm"]
@@ -135,14 +135,14 @@ def test_no_more_than_four_pins_at_a_time(cast: Cast) -> None:
 
 def test_an_item_stands_in_one_place(cast: Cast, published: Article) -> None:
     put(cast, published)
-    with pytest.raises(CannotPlace, match="đang có trên trang chủ rồi"):
+    with pytest.raises(PlacementRefused, match="đang có trên trang chủ rồi"):
         put(cast, published)
     put(cast, publish(cast, "Ghim khác"))
     lead = put(cast, published, Place.LEAD)
     assert (front().lead, pins()) == (published, ["Ghim khác"])
-    with pytest.raises(CannotPlace, match="đang có trên trang chủ rồi"):
+    with pytest.raises(PlacementRefused, match="đang có trên trang chủ rồi"):
         put(cast, published)
-    with pytest.raises(CannotPlace, match="đang đứng đầu trang rồi"):
+    with pytest.raises(PlacementRefused, match="đang đứng đầu trang rồi"):
         put(cast, published, Place.LEAD, replaces=lead.pk)
     assert Placement.objects.get(place=Place.PIN).position == 1
 
@@ -152,7 +152,7 @@ def test_a_lead_gives_way_only_to_who_has_seen_it(cast: Cast, published: Article
     other = publish(cast, "Khác")
     for seen in (None, first.pk + 1):
         with pytest.raises(
-            CannotPlace, match=f"{cast.editor} đã chọn “{published}” đứng đầu trang"
+            PlacementRefused, match=f"{cast.editor} đã chọn “{published}” đứng đầu trang"
         ):
             put(cast, other, Place.LEAD, replaces=seen)
     put(cast, other, Place.LEAD, replaces=first.pk, actor=cast.approver)
@@ -199,13 +199,13 @@ def test_removing_closes_the_ranks_and_is_logged(cast: Cast) -> None:
             placements[1].pk, later(days=1), actor=cast.editor, now=now
         ),
     ):
-        with pytest.raises(CannotPlace, match="không còn trên trang chủ"):
+        with pytest.raises(PlacementRefused, match="không còn trên trang chủ"):
             change()
 
 
 def test_a_placement_that_is_over_cannot_be_changed(cast: Cast, published: Article) -> None:
     placement = put(cast, published, ends_at=later(days=1))
-    with pytest.raises(CannotPlace, match="hạn đã hết"):
+    with pytest.raises(PlacementRefused, match="hạn đã hết"):
         curation_services.change_end(
             placement.pk, later(days=9), actor=cast.editor, now=later(days=2)
         )
@@ -236,7 +236,7 @@ def test_two_who_pin_at_the_same_moment_do_not_make_five(
         try:
             put(cast, article, actor=actor)
             outcomes.append("placed")
-        except CannotPlace:
+        except PlacementRefused:
             outcomes.append("refused")
         finally:
             connection.close()

@@ -16,7 +16,7 @@ from core.text.messages import LintMessage
 from demo.articles import load_articles
 from demo.ward import WARD, WORDS
 from news.editorial.guards import publishing_problems
-from news.editorial.lint import advice, blocking
+from news.editorial.lint import blocking_messages, lint_article
 from news.models import Article, PreferredWord
 from news.states import Kind
 from organization.models import Ward
@@ -32,7 +32,7 @@ LONG_ENOUGH = f"<p>{SENTENCE * 4}</p>"
 
 
 def said(article: Article) -> list[tuple[str, str]]:
-    return [(one.field, one.sentence) for one in advice(article)]
+    return [(one.field, one.sentence) for one in lint_article(article)]
 
 
 def complete(**fields: object) -> Article:
@@ -50,20 +50,20 @@ def complete(**fields: object) -> Article:
 def warnings(**fields: object) -> list[tuple[str, str]]:
     return [
         (one.field, one.quote or one.sentence)
-        for one in advice(complete(**fields))
+        for one in lint_article(complete(**fields))
         if not one.is_error
     ]
 
 
 def test_of_a_complete_text_there_is_nothing_to_say(cast: Cast) -> None:
-    assert advice(make_draft(cast.contributor, body=LONG_ENOUGH)) == []
+    assert lint_article(make_draft(cast.contributor, body=LONG_ENOUGH)) == []
 
 
 def test_everything_missing_stands_at_its_field_in_the_order_of_the_form(db: None) -> None:
     article = Article(
         body='<h4>A</h4><p><a href="/x"></a><img src="/tep/a.webp"></p>', is_for_portal=False
     )
-    found = advice(article)
+    found = lint_article(article)
     assert [(one.field, one.is_error) for one in found] == [
         ("title", True),
         ("lead", True),
@@ -82,8 +82,8 @@ def test_everything_missing_stands_at_its_field_in_the_order_of_the_form(db: Non
 
 def test_warnings_block_nothing(db: None) -> None:
     article = complete(title="BÀ CON DỌN BỜ SÔNG.", lead="Uỷ ban và và khoẻ , 0912345678")
-    blocked = {one.field for one in blocking(article)}
-    assert {one.field for one in advice(article)} - blocked == {"title", "lead"}
+    blocked = {one.field for one in blocking_messages(article)}
+    assert {one.field for one in lint_article(article)} - blocked == {"title", "lead"}
     assert blocked == {"unit", "category"}
 
 
@@ -171,9 +171,9 @@ def test_warnings(db: None, fields: dict[str, object], found: list[tuple[str, st
 
 def test_a_picture_just_chosen_is_asked_for_its_description(db: None) -> None:
     article = complete(picture=StoredFile())
-    assert ("picture_alt", True) in [(one.field, one.is_error) for one in advice(article)]
+    assert ("picture_alt", True) in [(one.field, one.is_error) for one in lint_article(article)]
     article.picture_is_decorative = True
-    assert "picture_alt" not in [one.field for one in advice(article)]
+    assert "picture_alt" not in [one.field for one in lint_article(article)]
 
 
 def test_the_words_of_the_board_come_before_the_rules_of_spelling(db: None) -> None:
@@ -218,7 +218,9 @@ def test_of_the_demonstrations_articles_nothing_is_said_that_is_not_so(db: None)
             is_for_portal="portal" in demo.channels,
             is_for_loudspeaker="loudspeaker" in demo.channels,
         )
-        if sentences := [one for one in advice(article) if one.field not in ("unit", "category")]:
+        if sentences := [
+            one for one in lint_article(article) if one.field not in ("unit", "category")
+        ]:
             found[demo.key] = sentences
     assert found == {"19-camera-an-ninh": [LintMessage("lead", "Chưa có sapo.", is_error=True)]}
 
@@ -267,7 +269,7 @@ def test_200_kilobytes_of_nastiness_are_answered(db: None, text: str) -> None:
     article = Article(
         title=part, lead=part, body=sanitize(part), picture_alt=part, picture_credit=part
     )
-    assert isinstance(advice(article), list)
+    assert isinstance(lint_article(article), list)
 
 
 TEXT = st.text(max_size=400) | st.text(
@@ -284,6 +286,6 @@ def test_no_text_makes_it_fail(db: None, title: str, lead: str, body: str, alt: 
         PreferredWord.objects.bulk_create(
             PreferredWord(wrong=w.wrong, right=w.right) for w in WORDS
         )
-    for one in advice(Article(title=title, lead=lead, body=sanitize(body), picture_alt=alt)):
+    for one in lint_article(Article(title=title, lead=lead, body=sanitize(body), picture_alt=alt)):
         assert one.sentence
         assert one.field

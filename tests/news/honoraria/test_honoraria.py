@@ -72,10 +72,10 @@ def test_nothing_of_it_is_there_before_the_first_tariff(cast: Cast, july: Report
     assert not is_offered(article, cast.approver)
     client = client_of(cast, "approver")
     assert {client.get(reverse(f"admin:{name}")).status_code for name in PAGES} == {404}
-    assert "Nhuận bút" not in client.get(reverse("admin:standing")).content.decode()
+    assert "Nhuận bút" not in client.get(reverse("admin:statistics")).content.decode()
     make_tariff()
     assert is_offered(article, cast.approver)
-    assert "Nhuận bút" in client.get(reverse("admin:standing")).content.decode()
+    assert "Nhuận bút" in client.get(reverse("admin:statistics")).content.decode()
 
 
 def test_the_tariff_of_the_day_of_publication_counts(cast: Cast) -> None:

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from core.models import FileUse, StoredFile
 from news.editorial.guards import publishing_problems
-from news.importing.docx import Imported, import_word
+from news.importing.docx import DocxImportResult, import_docx
 from news.models import Article
 from tests.core.docx_import.shapes import jpeg, p, photo, text, word
 from tests.news.test_access import BOARD, EVERYBODY, OWN, client_of
@@ -31,8 +31,10 @@ SAMPLE = Path(__file__).parents[2] / "core" / "docx_import" / "files" / "word.do
 WRITERS = BOARD - {"leader"} | OWN | {"other_contributor"}
 
 
-def imported(cast: Cast, data: bytes, *, name: str = "bài.docx", attach: bool = False) -> Imported:
-    return import_word(ContentFile(data, name=name), actor=cast.contributor, attach_original=attach)
+def imported(
+    cast: Cast, data: bytes, *, name: str = "bài.docx", attach: bool = False
+) -> DocxImportResult:
+    return import_docx(ContentFile(data, name=name), actor=cast.contributor, attach_original=attach)
 
 
 def post(client: Client, data: bytes, **more: str) -> Any:

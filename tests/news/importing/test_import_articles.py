@@ -19,7 +19,7 @@ from django.test import Client
 
 from core.text.vietnamese import plain_text
 from core.workflow.engine import log_of
-from news.importing.legacy_parser import UnreadablePage, parse
+from news.importing.legacy_parser import UnreadablePage, parse_page
 from news.models import Article, Category
 from tests.support.factories import CategoryFactory
 
@@ -363,7 +363,7 @@ def test_a_page_without_the_form_is_named_with_line_and_reason(
 
 def test_a_byline_alone_is_no_text() -> None:
     with pytest.raises(UnreadablePage) as error:
-        parse(HEAD + DATE + "Nguyễn Văn Mẫu\n", byline_last=True)
+        parse_page(HEAD + DATE + "Nguyễn Văn Mẫu\n", byline_last=True)
     assert (error.value.line, str(error.value)) == (5, "dòng 5: thiếu nội dung sau dòng ngày đăng")
 
 

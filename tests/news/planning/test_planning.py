@@ -17,9 +17,9 @@ from django.utils import timezone
 
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused, perform
 from news.models import Anniversary, DefaultQuota, EditorialPlan, PlanLine, Quota
-from news.planning.create import AlreadyMade, Making, make_plan
+from news.planning.create import PlanExists, PlanRequest, create_plan
 from news.planning.deadlines import deadline_entries, owed_lines, returned_items
-from news.planning.line_status import LineState, standings
+from news.planning.line_status import LineState, line_statuses
 from news.planning.windows import following
 from news.planning.workflow import PLAN_WORKFLOW
 from news.states import DeadlineRule, Kind
@@ -61,7 +61,7 @@ def period_of(
 
 def plan_of(cast: Cast, state: str = "open", **fields: Any) -> EditorialPlan:
     period = fields.pop("period", None) or period_of()
-    plan = make_plan(Making(period, DeadlineRule.DAY_OF_MONTH, 20))
+    plan = create_plan(PlanRequest(period, DeadlineRule.DAY_OF_MONTH, 20))
     EditorialPlan.objects.filter(pk=plan.pk).update(text="Vệ sinh môi trường")
     for name in {"draft": (), "open": ("give",), "closed": ("give", "close")}[state]:
         plan = move(plan, name, cast.editor)
@@ -170,8 +170,8 @@ def test_two_people_at_once_make_one_month(cast: Cast) -> None:
 
     def try_it() -> None:
         try:
-            make_plan(
-                Making(
+            create_plan(
+                PlanRequest(
                     ReportingPeriod(
                         year=2026, month=12, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 31)
                     ),
@@ -180,7 +180,7 @@ def test_two_people_at_once_make_one_month(cast: Cast) -> None:
                 )
             )
             outcomes.append("made")
-        except AlreadyMade:
+        except PlanExists:
             outcomes.append("already")
         finally:
             connection.close()
@@ -445,11 +445,11 @@ def test_a_line_is_late_from_the_wards_midnight_on(
 ) -> None:
     plan = plan_of(cast)
     line_of(plan)
-    assert standings(plan.lines.all(), now=moment)[0].is_late == is_late
+    assert line_statuses(plan.lines.all(), now=moment)[0].is_late == is_late
     article = make_draft(cast.contributor)
     article = transition(article, "attach_line", cast.contributor, line=plan.lines.get().pk)
     transition(article, "submit", cast.contributor, now=moment)
-    found = standings(plan.lines.all(), now=at(25))[0]
+    found = line_statuses(plan.lines.all(), now=at(25))[0]
     assert (found.state, found.is_late) == (LineState.IN_REVIEW, is_late)
 
 
@@ -463,14 +463,14 @@ def test_the_furthest_item_counts_and_what_is_withdrawn_does_not(
         transition(article, "attach_line", cast.contributor, line=line.pk)
     transition(first, "submit", cast.contributor)
     first = transition(first, "publish", cast.approver)
-    assert standings(plan.lines.all(), now=timezone.now())[0].state == LineState.PUBLISHED
+    assert line_statuses(plan.lines.all(), now=timezone.now())[0].state == LineState.PUBLISHED
     gone = {"public_as": "gone", "public_note": "", "moved_to": ""}
     transition(first, "withdraw", cast.approver, note="Sai", **gone)
-    assert standings(plan.lines.all(), now=timezone.now())[0].state == LineState.WRITING
+    assert line_statuses(plan.lines.all(), now=timezone.now())[0].state == LineState.WRITING
     for _ in range(20):
         line_of(plan, unit=UnitFactory())
     with django_assert_num_queries(2):
-        assert len(standings(plan.lines.all(), now=timezone.now())) == 21
+        assert len(line_statuses(plan.lines.all(), now=timezone.now())) == 21
 
 
 def test_units_owe_their_lines_and_returned_items_once_each(cast: Cast) -> None:

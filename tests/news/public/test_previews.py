@@ -26,7 +26,7 @@ from core.registries import ArticlePanel, article_panels
 from news.editorial.retention import purge_preview_links
 from news.editorial.services import change_attachments, save_text
 from news.models import Article, PreviewLink
-from news.public.previews import DAYS, MOST_LINKS, key_of, new_key, revoke, share, token_of
+from news.public.previews import DAYS, MAX_LINKS, key_of, new_key, revoke, share, token_of
 from organization.models import Officer, Page, Ward
 from tests.core.files.test_views import body as body_of
 from tests.news.editorial.test_workflow import in_state
@@ -334,7 +334,7 @@ def test_a_wrong_note_is_refused(cast: Cast, draft: Article, note: str) -> None:
 
 
 def test_an_item_has_so_many_living_links_and_no_more(cast: Cast, draft: Article) -> None:
-    links = [share(draft, actor=cast.editor, days=3) for _ in range(MOST_LINKS)]
+    links = [share(draft, actor=cast.editor, days=3) for _ in range(MAX_LINKS)]
     client, data = client_of(cast, "editor"), {"days": "3", "note": ""}
     answer = client.post(page_of(draft, "share_preview"), data)
     assert (answer.status_code, "20 đường dẫn đang mở" in answer.content.decode()) == (409, True)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.models import ViewCount
 from news.models import Article, Category
 from news.public.most_read import most_read
-from news.public.related import neighbours
+from news.public.related import related_articles
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, UnitFactory, make_draft, transition
 
@@ -45,7 +45,7 @@ def test_an_item_stands_between_the_one_before_and_the_one_after(
     transition(hidden, "withdraw", cast.approver, note="Sai", public_as="gone")
     order = [oldest, middle, twin, newest]
     for place, article in enumerate(order):
-        found = neighbours(Article.objects.get(pk=article.pk))
+        found = related_articles(Article.objects.get(pk=article.pk))
         expected = (order[place - 1] if place else None, order[place + 1] if place < 3 else None)
         assert (found.earlier, found.later) == expected, article.title
 
@@ -62,7 +62,7 @@ def test_siblings_are_of_the_category_the_own_unit_preferred(
         publish(cast, f"Cùng đơn vị {number}", category, days=number)
     publish(cast, "Cùng đơn vị, quá lâu", category, days=400)
     with CaptureQueriesContext(connection) as asked:
-        found = [sibling.title for sibling in neighbours(article).siblings]
+        found = [sibling.title for sibling in related_articles(article).siblings]
     assert found == [
         "Đơn vị khác 3",
         "Đơn vị khác 4",
@@ -75,9 +75,9 @@ def test_siblings_are_of_the_category_the_own_unit_preferred(
 
 def test_a_draft_has_siblings_alone(cast: Cast, category: Category) -> None:
     sibling = publish(cast, "Đã đăng", category, days=1)
-    found = neighbours(make_draft(cast.contributor, category=category))
+    found = related_articles(make_draft(cast.contributor, category=category))
     assert (found.earlier, found.later, found.siblings) == (None, None, [sibling])
-    lonely = neighbours(make_draft(cast.contributor, category=None))
+    lonely = related_articles(make_draft(cast.contributor, category=None))
     assert (lonely.earlier, lonely.later, lonely.siblings) == (None, None, [])
 
 

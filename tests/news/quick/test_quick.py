@@ -19,10 +19,10 @@ from PIL import Image
 
 from core.files.storage import store
 from core.models import FileUse, StoredFile, TransitionLog
-from news.editorial.retention import KEPT, purge_discarded
+from news.editorial.retention import RETENTION, purge_discarded
 from news.models import Article, QuickEntry
-from news.quick.entry import Sending, enter
-from news.quick.photos import LONGEST_ALT, MOST_PHOTOS, body_of
+from news.quick.entry import QuickSubmission, submit_entry
+from news.quick.photos import MAX_ALT_LENGTH, MAX_PHOTOS, body_of
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, UnitFactory, make_draft, transition
@@ -240,7 +240,7 @@ def test_a_photo_that_is_refused_is_named_and_the_others_stay(cast: Cast) -> Non
 
 def test_a_description_too_long_is_said_beside_its_photo(cast: Cast) -> None:
     mine = stored(cast.contributor, "teal")
-    long = "đ" * (LONGEST_ALT + 1)
+    long = "đ" * (MAX_ALT_LENGTH + 1)
     answer = client_of(cast, "contributor").post(
         QUICK, page(photo=[mine.key], **{f"alt-{mine.key}": long})
     )
@@ -252,10 +252,10 @@ def test_a_description_too_long_is_said_beside_its_photo(cast: Cast) -> None:
 
 def test_more_photos_than_a_page_takes(cast: Cast) -> None:
     sent = [jpeg(f"rgb({number}, 90, 200)", f"{number}.jpg") for number in range(0, 250, 12)]
-    assert len(sent) == MOST_PHOTOS + 1
+    assert len(sent) == MAX_PHOTOS + 1
     answer = client_of(cast, "contributor").post(QUICK, page(photos=sent))
     assert "Mỗi lần chọn nhiều nhất 20 ảnh" in answer.content.decode()
-    assert StoredFile.objects.count() == MOST_PHOTOS
+    assert StoredFile.objects.count() == MAX_PHOTOS
     assert not Article.objects.exists()
 
 
@@ -328,7 +328,7 @@ def test_a_token_is_one_persons(cast: Cast) -> None:
     }
 
 
-def sending(user: User, **fields: Any) -> Sending:
+def sending(user: User, **fields: Any) -> QuickSubmission:
     values = {
         "token": uuid.uuid4(),
         "text": "Một.",
@@ -336,12 +336,12 @@ def sending(user: User, **fields: Any) -> Sending:
         "transition": "submit",
         "transition_data": {},
     } | fields
-    return Sending(fields={"title": TITLE, "unit": user.unit, "author": user}, **values)
+    return QuickSubmission(fields={"title": TITLE, "unit": user.unit, "author": user}, **values)
 
 
 def test_the_moment_is_the_callers(cast: Cast) -> None:
     at = datetime(2026, 6, 25, 4, 15, tzinfo=timezone.get_default_timezone())
-    entry = enter(sending(cast.contributor), actor=cast.contributor, now=at)
+    entry = submit_entry(sending(cast.contributor), actor=cast.contributor, now=at)
     article = entry.article
     assert (
         entry.made_at,
@@ -358,7 +358,7 @@ def test_two_clicks_at_the_same_moment(cast: Cast) -> None:
 
     def click() -> None:
         barrier.wait()
-        made.append(enter(one, actor=cast.contributor).article_id)
+        made.append(submit_entry(one, actor=cast.contributor).article_id)
         connection.close()
 
     threads = [threading.Thread(target=click) for _ in range(2)]
@@ -373,7 +373,7 @@ def test_two_clicks_at_the_same_moment(cast: Cast) -> None:
 def test_a_purged_draft_takes_its_receipt_along(cast: Cast) -> None:
     client_of(cast, "contributor").post(QUICK, page(do="draft"))
     transition(Article.objects.get(), "discard", cast.contributor)
-    purge_discarded(timezone.now() + KEPT + timedelta(days=1))
+    purge_discarded(timezone.now() + RETENTION + timedelta(days=1))
     assert not Article.objects.exists()
     assert not QuickEntry.objects.exists()
 

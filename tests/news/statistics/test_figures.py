@@ -20,12 +20,12 @@ from news.statistics.figures import (
     NO_UNIT,
     ByKind,
     Figures,
-    UnitStanding,
+    UnitStatistics,
     by_block,
-    standing,
     total,
+    unit_statistics,
 )
-from news.statistics.rules import Counting
+from news.statistics.rules import PeriodRules
 from organization.models import Block, CountedBy, ReportingPeriod, Unit, Ward
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, make_user, transition
@@ -64,7 +64,7 @@ def handed_in(unit: Unit | None, when: datetime, **fields: Any) -> Article:
 
 
 def figures(of: ReportingPeriod, unit: Unit | None, as_of: date | None = None) -> Figures:
-    return next(row.figures for row in standing(of, as_of) if row.unit == unit)
+    return next(row.figures for row in unit_statistics(of, as_of) if row.unit == unit)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_what_an_old_portal_withdrew_is_nobodys(july: ReportingPeriod) -> None:
     Article.objects.create(
         title="Cũ", state=ArticleState.WITHDRAWN, published_at=at(1), withdrawn_at=at(3)
     )
-    assert standing(july) == []
+    assert unit_statistics(july) == []
 
 
 def test_it_counts_by_its_hand_in_also_when_it_is_published_later(
@@ -227,7 +227,7 @@ def test_supporting_units_stand_outside_the_totals(july: ReportingPeriod) -> Non
     signing, helping = UnitFactory(), UnitFactory()
     handed_in(signing, at(3)).supporting_units.set([helping, UnitFactory()])
     assert (figures(july, signing).supporting, figures(july, helping).supporting) == (0, 1)
-    assert total(standing(july)).submitted.total == 1
+    assert total(unit_statistics(july)).submitted.total == 1
 
 
 def test_upstream_counts_what_was_sent_in_the_period_and_what_became_of_it(
@@ -254,10 +254,10 @@ def test_every_unit_of_the_period_is_a_row_and_nobody_elses_unless_it_has_items(
 ) -> None:
     silent, gone, late = UnitFactory(), UnitFactory(valid_until=date(2016, 6, 30)), UnitFactory()
     ended = UnitFactory(valid_until=date(2016, 7, 1))
-    assert [row.unit for row in standing(july)] == [silent, late, ended]
+    assert [row.unit for row in unit_statistics(july)] == [silent, late, ended]
     handed_in(gone, at(2))
     handed_in(None, at(2))
-    rows = standing(july)
+    rows = unit_statistics(july)
     assert {row.unit for row in rows} == {silent, late, ended, gone, None}
     assert (rows[-1].name, total(rows).submitted.total) == (NO_UNIT, 2)
 
@@ -276,7 +276,7 @@ def test_percent_and_rating_take_no_kind_for_another(july: ReportingPeriod) -> N
     )
     for day in range(1, 7):
         handed_in(unit, at(day))
-    by_unit = {row.unit: row for row in standing(july)}
+    by_unit = {row.unit: row for row in unit_statistics(july)}
     assert by_unit[unit].figures.submitted == ByKind(brief=6)
     assert (by_unit[unit].figures.percent, by_unit[unit].rating) == (80, "Cơ bản hoàn thành")
     assert by_unit[unit].figures.missing == ByKind(feature=1)
@@ -292,7 +292,7 @@ def test_five_questions_for_one_unit_and_for_many(
             handed_in(unit, at(3))
             Quota.objects.create(period=july, unit=unit, kind=Kind.BRIEF, required=2)
         with django_assert_num_queries(5):
-            standing(july)
+            unit_statistics(july)
 
 
 # The tallies of a real ward: nine months of 2020 by block of categories, and the same items by
@@ -316,7 +316,7 @@ def test_real_tallies_add_up(july: ReportingPeriod) -> None:
             )
             for _ in range(number)
         )
-    rows = standing(july)
+    rows = unit_statistics(july)
     assert {
         block: total(of_block).submitted.total for block, of_block in by_block(rows).items()
     } == REAL
@@ -499,10 +499,10 @@ def test_random_months_equal_a_plain_recount(
         start = (
             periods[number - 1].ends_on + timedelta(days=1)
             if number
-            else Counting.of(one).period.counts_from
+            else PeriodRules.of(one).period.counts_from
         )
         due_on = plans[number].due_on if plans else None
-        rows = standing(one, until)
+        rows = unit_statistics(one, until)
         assert _as_counters(rows) == _expected(
             articles, (start, one.ends_on), due_on, by, until or date.max
         )
@@ -510,7 +510,7 @@ def test_random_months_equal_a_plain_recount(
         assert sum((total(of_block) for of_block in by_block(rows).values()), Figures()) == total(
             rows
         )
-        for article in Counting.of(one, until).behind("submitted"):
+        for article in PeriodRules.of(one, until).behind("submitted"):
             counted[article.pk] += 1
         assert _supporting(rows) == _expected_supporting(
             told, articles, units, (start, one.ends_on), due_on, by, until
@@ -518,7 +518,7 @@ def test_random_months_equal_a_plain_recount(
     assert set(counted.values()) <= {1}
 
 
-def _supporting(rows: list[UnitStanding]) -> dict[int, int]:
+def _supporting(rows: list[UnitStatistics]) -> dict[int, int]:
     return {row.unit.pk: row.figures.supporting for row in rows if row.figures.supporting}
 
 
@@ -540,7 +540,7 @@ def _expected_supporting(
     return dict(found)
 
 
-def _as_counters(rows: list[UnitStanding]) -> dict[int | None, Counter[str]]:
+def _as_counters(rows: list[UnitStatistics]) -> dict[int | None, Counter[str]]:
     found = {}
     for row in rows:
         numbers = row.figures

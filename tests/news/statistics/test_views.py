@@ -17,8 +17,8 @@ from pytest_django import DjangoAssertNumQueries
 from news.models import EditorialPlan, Quota
 from news.states import DeadlineRule, Kind, PlanState
 from news.statistics.dashboard import owed_items, unit_panel, ward_panel
-from news.statistics.figures import standing
-from news.statistics.views import COLUMNS, Watched, most_behind_first
+from news.statistics.figures import unit_statistics
+from news.statistics.views import COLUMNS, PeriodView, most_behind_first
 from organization.models import ReportingPeriod
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, transition
@@ -89,7 +89,7 @@ def test_every_number_has_exactly_its_items(
     cast: Cast, client: Client, month: ReportingPeriod
 ) -> None:
     client.force_login(cast.editor)
-    page = client.get(reverse("admin:standing_period", args=[month.code]))
+    page = client.get(reverse("admin:statistics_period", args=[month.code]))
     checked = 0
     for _, lines in page.context["groups"]:
         for line in [*lines, page.context["total"]]:
@@ -126,7 +126,7 @@ def test_most_behind_comes_first_and_blocks_have_their_sums(
     cast: Cast, client: Client, month: ReportingPeriod
 ) -> None:
     client.force_login(cast.leader)
-    address = reverse("admin:standing_period", args=[month.code])
+    address = reverse("admin:statistics_period", args=[month.code])
     ((_, lines),) = client.get(address).context["groups"]
     assert [line.name for line in lines] == [
         cast.other_contributor.unit.name,
@@ -142,10 +142,10 @@ def test_most_behind_comes_first_and_blocks_have_their_sums(
 
 @pytest.fixture
 def addresses(month: ReportingPeriod, cast: Cast) -> dict[str, str]:
-    items = reverse("admin:standing_items", args=[month.code])
+    items = reverse("admin:statistics_items", args=[month.code])
     return {
-        "present": reverse("admin:standing"),
-        "period": reverse("admin:standing_period", args=[month.code]),
+        "present": reverse("admin:statistics"),
+        "period": reverse("admin:statistics_period", args=[month.code]),
         "own": f"{items}?cot=submitted&don-vi={cast.contributor.unit_id}",
         "others": f"{items}?cot=submitted&don-vi={cast.other_contributor.unit_id}",
         "ward": f"{items}?cot=submitted",
@@ -217,7 +217,7 @@ def test_a_supporting_unit_reads_no_title_that_is_not_public(
     waiting.supporting_units.add(cast.other_contributor.unit)
     client.force_login(cast.other_contributor)
     asked = {"cot": "supporting", "don-vi": cast.other_contributor.unit_id}
-    answer = client.get(reverse("admin:standing_items", args=[month.code]), asked)
+    answer = client.get(reverse("admin:statistics_items", args=[month.code]), asked)
     assert (answer.context["number"], answer.context["unnamed"]) == (2, 1)
     page = answer.content.decode()
     assert "Đã ra" in page
@@ -225,15 +225,15 @@ def test_a_supporting_unit_reads_no_title_that_is_not_public(
     client.force_login(cast.editor)
     assert (
         "Chưa ai biết"
-        in client.get(reverse("admin:standing_items", args=[month.code]), asked).content.decode()
+        in client.get(reverse("admin:statistics_items", args=[month.code]), asked).content.decode()
     )
-    nobody = client.get(reverse("admin:standing_items", args=[month.code]), asked | {"don-vi": 0})
+    nobody = client.get(reverse("admin:statistics_items", args=[month.code]), asked | {"don-vi": 0})
     assert nobody.context["number"] == 0
 
 
 def test_before_the_first_period_the_page_says_so(cast: Cast, client: Client) -> None:
     client.force_login(cast.editor)
-    assert "Chưa có kỳ báo cáo nào" in client.get(reverse("admin:standing")).content.decode()
+    assert "Chưa có kỳ báo cáo nào" in client.get(reverse("admin:statistics")).content.decode()
     assert (ward_panel(cast.editor), unit_panel(cast.contributor)) == (None, None)
 
 
@@ -241,7 +241,7 @@ def test_the_years_chart_is_as_of_the_same_day(
     cast: Cast, client: Client, month: ReportingPeriod
 ) -> None:
     client.force_login(cast.editor)
-    address = reverse("admin:standing_period", args=[month.code])
+    address = reverse("admin:statistics_period", args=[month.code])
     for asked, submitted in (
         ({}, [3]),
         ({"den-ngay": (TODAY() - timedelta(days=15)).isoformat()}, [0]),
@@ -255,7 +255,7 @@ def test_the_spreadsheet_has_the_same_numbers(
     cast: Cast, client: Client, month: ReportingPeriod
 ) -> None:
     client.force_login(cast.approver)
-    answer = client.get(reverse("admin:standing_period", args=[month.code]), {"dang": "xlsx"})
+    answer = client.get(reverse("admin:statistics_period", args=[month.code]), {"dang": "xlsx"})
     table = load_workbook(io.BytesIO(answer.content)).active
     cells = [[cell.value for cell in row] for row in table.iter_rows()]
     heads = next(row for row in cells if row[0] == "Khối")
@@ -323,7 +323,7 @@ def test_the_deadline_in_words(
     period: ReportingPeriod, plan: EditorialPlan, day: date, words: str
 ) -> None:
     EditorialPlan.objects.update(due_on=date(2026, 11, 25))
-    assert Watched.of(period, day).deadline_words == words
+    assert PeriodView.of(period, day).deadline_words == words
 
 
 def test_as_many_questions_for_many_units(
@@ -333,7 +333,7 @@ def test_as_many_questions_for_many_units(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     client.force_login(cast.editor)
-    address = reverse("admin:standing_period", args=[month.code])
+    address = reverse("admin:statistics_period", args=[month.code])
     client.get(address)
     for unit in ([], UnitFactory.create_batch(20)):
         for one in unit:
@@ -344,4 +344,4 @@ def test_as_many_questions_for_many_units(
 
 def test_who_owes_nothing_comes_last(cast: Cast, month: ReportingPeriod) -> None:
     free = UnitFactory()
-    assert most_behind_first(standing(month))[-1].unit == free
+    assert most_behind_first(unit_statistics(month))[-1].unit == free

@@ -4,7 +4,7 @@ seen.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -95,24 +95,6 @@ def test_the_database_refuses_what_cannot_be(
         UpstreamSending.objects.create(
             article=published, sent_at=timezone.now(), sent_by=cast.editor, **broken, **by
         )
-
-
-def test_what_was_sent_in_a_period_goes_by_the_wards_midnight(
-    cast: Cast, published: Article
-) -> None:
-    for hour, day in ((23, 20), (0, 21), (23, 30), (0, 31)):
-        minute = 59 if hour else 0
-        at = datetime(2016, 5, day, hour, minute, tzinfo=WARD)
-        outcome = {
-            "outcome": "accepted",
-            "outcome_at": at + timedelta(days=40),
-            "outcome_by": cast.editor,
-        }
-        UpstreamSending.objects.create(
-            article=published, sent_at=at, sent_by=cast.editor, **outcome
-        )
-    within = UpstreamSending.objects.sent_within(date(2016, 5, 21), date(2016, 5, 30))
-    assert [timezone.localtime(one.sent_at).day for one in within.accepted()] == [21, 30]
 
 
 def test_the_list_is_narrowed_and_the_page_shows_the_sendings(cast: Cast) -> None:

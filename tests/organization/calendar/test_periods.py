@@ -1,5 +1,5 @@
-"""Reporting periods and holidays: what belongs to a period, what the keepers may do, a year typed
-in one go.
+"""Reporting periods and holidays: what belongs to a period, what the edit_roles may do, a year
+typed in one go.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from organization.mail.delivery import MOST_A_RUN, PAUSES, send_due
+from organization.mail.delivery import MAX_PER_RUN, RETRY_DELAYS, send_due
 from organization.models import Mail, MailChoice, Notice, Topic, User, Ward, notify
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
@@ -241,12 +241,12 @@ def test_one_bad_address_stops_nothing_else(cast: Cast, server: MailServer) -> N
     assert reasons[cast.approver.pk] == "Máy chủ thư hẹn thử lại: 451 chờ chút"
     # What was put off is tried again after growing pauses, and given up in the end.
     at = NOON
-    for pause in PAUSES:
+    for pause in RETRY_DELAYS:
         assert send_due(at + pause - timedelta(seconds=1)) is None
         at += pause
         last = send_due(at)
     assert last == "1 thư không gửi được"
-    assert Mail.objects.get(person=cast.approver).tries == len(PAUSES) + 1
+    assert Mail.objects.get(person=cast.approver).tries == len(RETRY_DELAYS) + 1
     assert send_due(at + timedelta(days=9)) is None
 
 
@@ -255,7 +255,7 @@ def test_what_was_put_off_goes_out_later(cast: Cast, server: MailServer) -> None
     server.answers = {cast.contributor.email: "421 bận"}
     assert send_due(NOON) is None
     server.answers = {}
-    assert send_due(NOON + PAUSES[0]) == "1 thư đã gửi"
+    assert send_due(NOON + RETRY_DELAYS[0]) == "1 thư đã gửi"
     assert server.addressees == [cast.contributor.email]
 
 
@@ -270,9 +270,9 @@ def test_without_a_server_nothing_is_lost(cast: Cast, server: MailServer, settin
 
 
 def test_a_run_is_bounded_and_the_next_goes_on(cast: Cast, settings: Any) -> None:
-    for number in range(MOST_A_RUN + 2):
+    for number in range(MAX_PER_RUN + 2):
         tell(cast.contributor, event=str(number))
-    assert [send_due(NOON) for _ in range(3)] == [f"{MOST_A_RUN} thư đã gửi", "2 thư đã gửi", None]
+    assert [send_due(NOON) for _ in range(3)] == [f"{MAX_PER_RUN} thư đã gửi", "2 thư đã gửi", None]
 
 
 def test_what_was_read_meanwhile_is_not_sent(cast: Cast, server: MailServer) -> None:
@@ -280,7 +280,7 @@ def test_what_was_read_meanwhile_is_not_sent(cast: Cast, server: MailServer) -> 
     server.answers = {cast.contributor.email: "451 chờ"}
     send_due(NOON)
     Notice.objects.update(read_at=NOON)
-    assert send_due(NOON + PAUSES[0]) is None
+    assert send_due(NOON + RETRY_DELAYS[0]) is None
     assert (states(), server.taken) == ({"needless": 1}, [])
 
 

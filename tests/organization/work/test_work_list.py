@@ -18,7 +18,7 @@ from django.urls import reverse
 from organization.calendar.working_days import WorkingCalendar
 from organization.mail.delivery import send_due
 from organization.models import Holiday, MailChoice, Notice, User
-from organization.work.reminders import remind
+from organization.work.reminders import send_reminders
 from organization.work.work_list import WorkItem, WorkSource, due_words, work_sources
 from tests.news.test_access import EVERYBODY, client_of
 from tests.news.test_queries import COUNTS, questions
@@ -172,7 +172,7 @@ def told(person: User) -> list[tuple[str, str]]:
 @pytest.fixture
 def run() -> Callable[[int, int], None]:
     """Run the job on a day of November, at an hour of the ward."""
-    return lambda day, hour=8: remind(datetime(2026, 11, day, hour, tzinfo=WARD))
+    return lambda day, hour=8: send_reminders(datetime(2026, 11, day, hour, tzinfo=WARD))
 
 
 def test_each_stage_is_told_once(cast: Cast, owed: list[WorkItem], run: Any) -> None:
@@ -255,12 +255,14 @@ def test_this_mornings_reminder_is_in_this_mornings_mail_unless_it_holds_no_more
     )
     owed.append(moved)
     seven = NOON.replace(hour=7)
-    remind(seven)
+    send_reminders(seven)
     send_due(seven)
     assert [mail.subject for mail in mailoutbox] == ["1 thông báo mới, ngày 25/11/2026"]
-    remind(seven + timedelta(days=1))  # overdue, written after that day's mail would have gone
+    send_reminders(
+        seven + timedelta(days=1)
+    )  # overdue, written after that day's mail would have gone
     owed.clear()
-    remind(seven + timedelta(days=2))
+    send_reminders(seven + timedelta(days=2))
     send_due(seven + timedelta(days=2))
     assert len(mailoutbox) == 1
 
@@ -270,6 +272,6 @@ def test_queries_of_the_reminders(
     cast: Cast, owed: list[WorkItem], rows: int, django_assert_num_queries: Any
 ) -> None:
     owed += [item(cast.contributor.unit, f"việc {number}", TODAY) for number in range(rows)]
-    remind(NOON)
+    send_reminders(NOON)
     with django_assert_num_queries(6):  # again, with nothing to say: the usual minute
-        remind(NOON)
+        send_reminders(NOON)
