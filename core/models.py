@@ -1,5 +1,5 @@
-"""Tables every room shares: stored files and their uses, the one log of state changes, remarks on a
-text.
+"""Tables every room shares: stored files and their uses, the one log of state changes, comments on
+a text.
 """
 
 from __future__ import annotations
@@ -190,20 +190,22 @@ class ViewCount(models.Model):
         return f"{self.day:%d/%m/%Y}: {self.count}"
 
 
-class RemarkQuerySet(models.QuerySet["Remark"]):
-    def of_kind(self, model: type[models.Model]) -> RemarkQuerySet:
+class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
+    def of_kind(self, model: type[models.Model]) -> ReviewCommentQuerySet:
         return self.filter(content_type=ContentType.objects.get_for_model(model))
 
-    def open(self) -> RemarkQuerySet:
+    def open(self) -> ReviewCommentQuerySet:
         return self.filter(closed_at=None)
 
-    def unanswered(self) -> RemarkQuerySet:
-        """Return open remarks that nobody but whoever made them has said a word about."""
-        answers = RemarkReply.objects.filter(remark=OuterRef("pk"), kind=RemarkReply.Kind.ANSWER)
+    def unanswered(self) -> ReviewCommentQuerySet:
+        """Return open comments that nobody but whoever made them has said a word about."""
+        answers = ReviewCommentReply.objects.filter(
+            comment=OuterRef("pk"), kind=ReviewCommentReply.Kind.ANSWER
+        )
         return self.open().exclude(Exists(answers.exclude(author=OuterRef("author"))))
 
 
-class Remark(models.Model):
+class ReviewComment(models.Model):
     """What a reviewer says about words of a text, or, without a quote, about all of it. Never
     public.
 
@@ -226,13 +228,15 @@ class Remark(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects: ClassVar[RemarkQuerySet] = RemarkQuerySet.as_manager()
+    objects: ClassVar[ReviewCommentQuerySet] = ReviewCommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "góp ý"
         verbose_name_plural = "góp ý"
         ordering = ["created_at", "pk"]
-        indexes = [models.Index(fields=["content_type", "object_id"], name="core_remark_item")]
+        indexes = [
+            models.Index(fields=["content_type", "object_id"], name="core_reviewcomment_item")
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -241,20 +245,20 @@ class Remark(models.Model):
     def is_answered(self) -> bool:
         """Whether somebody else has answered; ``unanswered`` says the opposite in the database."""
         return any(
-            reply.kind == RemarkReply.Kind.ANSWER and reply.author_id != self.author_id
+            reply.kind == ReviewCommentReply.Kind.ANSWER and reply.author_id != self.author_id
             for reply in self.replies.all()
         )
 
 
-class RemarkReply(models.Model):
-    """What followed a remark: an answer in words, or that it was closed or opened again."""
+class ReviewCommentReply(models.Model):
+    """What followed a comment: an answer in words, or that it was closed or opened again."""
 
     class Kind(models.TextChoices):
         ANSWER = "answer", "Trả lời góp ý"
         CLOSE = "close", "Đóng góp ý"
         REOPEN = "reopen", "Mở lại góp ý"
 
-    remark = models.ForeignKey(Remark, models.CASCADE, related_name="replies")
+    comment = models.ForeignKey(ReviewComment, models.CASCADE, related_name="replies")
     kind = models.CharField(max_length=10, choices=Kind)
     text = models.TextField("lời", blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -270,21 +274,21 @@ class RemarkReply(models.Model):
         return self.text or self.get_kind_display()
 
 
-class Remarked(models.Model):
-    """A row with remarks on its text."""
+class Commentable(models.Model):
+    """A row with comments on its text."""
 
-    remark_rows = GenericRelation(Remark)
+    comment_rows = GenericRelation(ReviewComment)
 
     class Meta:
         abstract = True
 
     @cached_property
-    def remarks(self) -> list[Remark]:
-        """Return the remarks with their replies and people, oldest first, read once for panel,
+    def comments(self) -> list[ReviewComment]:
+        """Return the comments with their replies and people, oldest first, read once for panel,
         marks and timeline.
         """
-        rows = self.remark_rows.select_related("author", "closed_by")
-        replies = RemarkReply.objects.select_related("author")
+        rows = self.comment_rows.select_related("author", "closed_by")
+        replies = ReviewCommentReply.objects.select_related("author")
         return list(rows.prefetch_related(models.Prefetch("replies", replies)))
 
 

@@ -58,7 +58,7 @@ def _rendered(
 
 @dataclass(frozen=True)
 class DashboardPanel:
-    """One panel on the desk after login, in order of ``position``.
+    """One panel on the dashboard after login, in order of ``position``.
 
     ``context(user)`` returns None when the user has no such panel.
     """

@@ -126,13 +126,13 @@ def may_reassign(user: User) -> bool:
     return user.has_role(Role.EDITOR, Role.HEAD, Role.IT_OFFICER)
 
 
-def may_answer_remarks(article: Article, user: User) -> bool:
+def may_answer_comments(article: Article, user: User) -> bool:
     """The board, and whoever writes the texts of the item's unit or entered the item."""
     entered = is_writer(user) and article.created_by_id == user.pk
     return by_editor_or_approver(article, user) or by_unit(article, user) or entered
 
 
-def takes_remarks(article: Article) -> bool:
+def accepts_comments(article: Article) -> bool:
     """In review, and in a draft that was handed in before: what nobody handed in is nobody's to
     judge.
     """

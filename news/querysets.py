@@ -106,7 +106,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def with_unanswered(self) -> ArticleQuerySet:
-        """Annotate ``unanswered``: how many remarks wait for an answer."""
+        """Annotate ``unanswered``: how many comments wait for an answer."""
         return self.annotate(unanswered=unanswered_of_row(self.model))
 
     def with_pass(self) -> ArticleQuerySet:

@@ -66,11 +66,11 @@ for label, url_name, can_access, position in (
     r.admin_menu.register(AdminMenuEntry(label, url_name, can_access, position))
 
 for template, context, position in (
-    ("news/admin/_board_panel.html", board_panel, 10),
-    ("news/admin/_ward_statistics_panel.html", ward_panel, 15),
-    ("news/admin/_upstream_desk.html", upstream_panel, 25),
-    ("news/admin/_unit_statistics_panel.html", unit_panel, 40),
-    ("news/admin/_writer_panel.html", writer_panel, 50),
+    ("news/admin/dashboard/_board_panel.html", board_panel, 10),
+    ("news/admin/statistics/_ward_panel.html", ward_panel, 15),
+    ("news/admin/dashboard/_upstream_panel.html", upstream_panel, 25),
+    ("news/admin/statistics/_unit_panel.html", unit_panel, 40),
+    ("news/admin/dashboard/_writer_panel.html", writer_panel, 50),
 ):
     r.dashboard_panels.register(DashboardPanel(template, context, position))
 r.offboarding_checks.register(r.OffboardingCheck(offboarding_sentence))

@@ -1,4 +1,4 @@
-"""The admin as the board knows it: its own title, policy and desk."""
+"""The admin as the board knows it: its own title, policy and dashboard."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class WardAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the desk: every panel that has something for this person."""
+        """Show the dashboard: every panel that has something for this person."""
         panels = render_panels(
             sorted(dashboard_panels, key=lambda panel: panel.position), request.user, request
         )

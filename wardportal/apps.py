@@ -23,6 +23,6 @@ class WardStaticFilesConfig(StaticFilesConfig):
 
 
 class WardAdminConfig(AdminConfig):
-    """Django's admin with the ward's desk as its first page."""
+    """Django's admin with the ward's dashboard as its first page."""
 
     default_site = "wardportal.admin_site.WardAdminSite"

@@ -22,12 +22,13 @@ from core.text.messages import LintMessage, count_phrase
 from core.workflow.engine import Transition
 
 MEDIA = forms.Media(
-    css={"all": ["admin-theme/advice.css"]}, js=[Script("core/advice.js", defer=True)]
+    css={"all": ["admin_site/css/live-lint.css"]},
+    js=[Script("admin_site/js/live-lint.js", defer=True)],
 )
 
 
 class LiveLintAdmin(WorkflowAdmin):
-    """A room says in ``advice`` what there is to say of a text, stored or just typed.
+    """A room says in ``lint`` what there is to say of a text, stored or just typed.
 
     On the form each sentence stands in the help of its field, so that screen readers read it with
     the field; a summary leads to the fields. Whoever may only read gets one list.
@@ -37,7 +38,7 @@ class LiveLintAdmin(WorkflowAdmin):
         str, ...
     ] = ()  # transitions whose page lists what is worth another look
 
-    def advice(self, request: HttpRequest, item: Any) -> list[LintMessage]:
+    def lint(self, request: HttpRequest, item: Any) -> list[LintMessage]:
         raise NotImplementedError
 
     # Addresses
@@ -46,8 +47,8 @@ class LiveLintAdmin(WorkflowAdmin):
         view = self.admin_site.admin_view(require_POST(self.lint_view))
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         own = [
-            path("add/loi-nhac/", view, name=f"{name}_add_advice"),
-            path("<path:object_id>/loi-nhac/", view, name=f"{name}_advice"),
+            path("add/loi-nhac/", view, name=f"{name}_add_lint"),
+            path("<path:object_id>/loi-nhac/", view, name=f"{name}_lint"),
         ]
         return own + super().get_urls()
 
@@ -59,7 +60,7 @@ class LiveLintAdmin(WorkflowAdmin):
         form = self.get_form(request, item, change=item is not None)(
             request.POST, {}, instance=item
         )
-        found = self.advice(request, as_typed(form))
+        found = self.lint(request, as_typed(form))
         sentences = [
             {
                 "field": one.field,
@@ -69,7 +70,7 @@ class LiveLintAdmin(WorkflowAdmin):
             }
             for one in found
         ]
-        return JsonResponse({"summary": count_phrase(found), "advice": sentences})
+        return JsonResponse({"summary": count_phrase(found), "lint": sentences})
 
     def _writable_item(self, request: HttpRequest, object_id: str | None) -> Any:
         """Return the item, or None for a new one; 404 to whoever could not save the form."""
@@ -96,17 +97,17 @@ class LiveLintAdmin(WorkflowAdmin):
         shown = response.context_data
         form = shown["adminform"].form
         if not shown["may_edit"]:
-            shown["worth_a_look"] = [one for one in self.advice(request, obj) if not one.is_error]
+            shown["worth_a_look"] = [one for one in self.lint(request, obj) if not one.is_error]
             return response
         found = []
         if obj or form.is_bound:
-            found = self.advice(request, as_typed(form) if form.is_bound else obj)
+            found = self.lint(request, as_typed(form) if form.is_bound else obj)
         _put_beside_fields(form, found)
         said = {one.sentence for one in found}
         shown |= {
             "advised_fields": [(one, _id_of(form, one.field)) for one in found],
-            "advice_summary": count_phrase(found),
-            "advice_url": self.address("advice", obj.pk) if obj else self.address("add_advice"),
+            "lint_summary": count_phrase(found),
+            "lint_url": self.address("lint", obj.pk) if obj else self.address("add_lint"),
             "blockers": [
                 sentence for sentence in shown.get("blockers", []) if sentence not in said
             ],
@@ -120,7 +121,7 @@ class LiveLintAdmin(WorkflowAdmin):
         response = super()._transition_page(request, item, transition, *args)
         if transition.name in self.linted_transitions:
             refusals = response.context_data["refusals"]
-            found = self.advice(request, item)
+            found = self.lint(request, item)
             response.context_data["worth_a_look"] = [
                 one for one in found if one.sentence not in refusals
             ]
@@ -158,9 +159,9 @@ def _id_of(form: forms.ModelForm, field: str) -> str:
 def _put_beside_fields(form: forms.ModelForm, found: list[LintMessage]) -> None:
     for name in form.fields:
         if of_field := [one for one in found if one.field == name]:
-            form[name].help_text = _with_advice(form[name].help_text, of_field)
+            form[name].help_text = _with_lint(form[name].help_text, of_field)
 
 
-def _with_advice(help_text: str, advice: list[LintMessage]) -> SafeString:
-    sentences = render_to_string("core/admin/_advice_sentences.html", {"advice": advice})
+def _with_lint(help_text: str, lint: list[LintMessage]) -> SafeString:
+    sentences = render_to_string("core/admin/_lint_messages.html", {"lint": lint})
     return format_html("{}{}", help_text, sentences)

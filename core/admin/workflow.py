@@ -148,7 +148,7 @@ class WorkflowAdmin(
             "item_url": self.address("change", item.pk),
             "typed": typed,
         }
-        return TemplateResponse(request, "core/admin/typed_text.html", context, status=409)
+        return TemplateResponse(request, "core/admin/stale_text.html", context, status=409)
 
     def render_change_form(
         self,

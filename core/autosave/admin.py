@@ -1,5 +1,5 @@
-"""What every form of the desk does against loss: keeps what is typed, says who else is there, gives
-everything back.
+"""What every form of the dashboard does against loss: keeps what is typed, says who else is there,
+gives everything back.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ class AutosaveAdminMixin:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         context: dict[str, Any] = {
             "side_copy": offer,
-            "keeping": {
+            "autosave": {
                 "address": (
                     reverse(f"{name}_keep", args=[pk]) if item else reverse(f"{name}_keep_new")
                 ),

@@ -38,7 +38,7 @@ class TypedField:
 
 
 def has_typed_text(request: HttpRequest) -> bool:
-    """Tell whether a person sent a form worth keeping; the script's own requests and passwords are
+    """Tell whether a person sent a form worth autosave; the script's own requests and passwords are
     none.
     """
     match = request.resolver_match
@@ -75,7 +75,7 @@ def resubmit_page(
         "may_resend": may_resend,
         "is_popup": False,
     }
-    response = render(request, "core/admin/resend.html", context, status=status)
+    response = render(request, "core/admin/resubmit.html", context, status=status)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -1,4 +1,4 @@
-"""Remarks in the admin: the panel beneath an item and the addresses that make, answer and close
+"""Comments in the admin: the panel beneath an item and the addresses that make, answer and close
 them.
 """
 
@@ -20,8 +20,8 @@ from django.views.decorators.http import require_POST
 
 from core.admin.workflow import WorkflowAdmin
 from core.comments import services as comments_services
-from core.comments.services import Placed, RefusedRemark
-from core.models import Remark
+from core.comments.services import CommentRefused, Placed
+from core.models import ReviewComment
 from core.richtext.anchors import AnchorIndex
 
 ANCHOR = "gop-y"
@@ -30,55 +30,55 @@ MOVED_ON = (
 )
 
 
-class RemarksAdmin(WorkflowAdmin):
-    """Base of the admins of items that take remarks (``core.models.Remarked``).
+class ReviewCommentsAdminMixin(WorkflowAdmin):
+    """Base of the admins of items that take comments (``core.models.Commentable``).
 
-    Whoever may read the item reads its remarks. A room says which words can be quoted
+    Whoever may read the item reads its comments. A room says which words can be quoted
     (``quotable``), who makes, answers and closes (the ``may_`` methods, about the role), when
-    (``takes_remarks``), and whom it tells.
+    (``accepts_comments``), and whom it tells.
     """
 
     class Media:
-        css = {"all": ["admin-theme/remarks.css"]}
-        js = [forms.Script("core/remarks.js", defer=True)]
+        css = {"all": ["admin_site/css/comments.css"]}
+        js = [forms.Script("admin_site/js/comments.js", defer=True)]
 
     def quotable(self, item: Any) -> dict[str, str]:
         """Return the parts of the text as sanitised HTML, in reading order."""
         raise NotImplementedError
 
-    def may_remark(self, request: HttpRequest, item: Any) -> bool:
+    def may_comment(self, request: HttpRequest, item: Any) -> bool:
         raise NotImplementedError
 
     def may_answer(self, request: HttpRequest, item: Any) -> bool:
         raise NotImplementedError
 
-    def takes_remarks(self, item: Any) -> bool:
-        """Whether remarks are made and answered in the item's present state."""
+    def accepts_comments(self, item: Any) -> bool:
+        """Whether comments are made and answered in the item's present state."""
         raise NotImplementedError
 
-    def remarked(self, remark: Remark) -> None:
-        """Tell people of a new remark, in the transaction that made it."""
+    def after_comment(self, comment: ReviewComment) -> None:
+        """Tell people of a new comment, in the transaction that made it."""
 
-    def may_close(self, request: HttpRequest, item: Any, remark: Remark) -> bool:
-        return remark.author_id == request.user.pk or self.may_remark(request, item)
+    def may_close(self, request: HttpRequest, item: Any, comment: ReviewComment) -> bool:
+        return comment.author_id == request.user.pk or self.may_comment(request, item)
 
     # What is shown
 
     def placed(self, item: Any) -> list[Placed]:
-        return comments_services.placed(item.remarks, AnchorIndex(self.quotable(item)))
+        return comments_services.placed(item.comments, AnchorIndex(self.quotable(item)))
 
     def marked_parts(self, item: Any) -> dict[str, SafeString]:
-        """Return the quotable parts with the words of open remarks marked."""
+        """Return the quotable parts with the words of open comments marked."""
         passages = AnchorIndex(self.quotable(item))
-        found = comments_services.marks(comments_services.placed(item.remarks, passages))
+        found = comments_services.marks(comments_services.placed(item.comments, passages))
         parts = passages.marked(found) if found else self.quotable(item)
         return {name: mark_safe(html) for name, html in parts.items()}  # noqa: S308
 
     def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
         context = self._panel_context(request, item)
-        if not (context["remarks"] or context["may_remark"]):
+        if not (context["comments"] or context["may_comment"]):
             return super().panels(request, item)
-        drawn = render_to_string("core/admin/_remarks.html", context, request=request)
+        drawn = render_to_string("core/admin/_comments.html", context, request=request)
         return [drawn, *super().panels(request, item)]
 
     def render_change_form(
@@ -90,9 +90,9 @@ class RemarksAdmin(WorkflowAdmin):
         **kwargs: Any,
     ) -> HttpResponse:
         if obj:
-            open_remarks = [remark for remark in obj.remarks if remark.closed_at is None]
-            context["answered_remarks"] = sum(remark.is_answered for remark in open_remarks)
-            context["unanswered_remarks"] = len(open_remarks) - context["answered_remarks"]
+            open_comments = [comment for comment in obj.comments if comment.closed_at is None]
+            context["answered_comments"] = sum(comment.is_answered for comment in open_comments)
+            context["unanswered_comments"] = len(open_comments) - context["answered_comments"]
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
 
     def _panel_context(self, request: HttpRequest, item: Any, **typed: Any) -> dict[str, Any]:
@@ -101,18 +101,18 @@ class RemarksAdmin(WorkflowAdmin):
         in_order = sorted(
             found, key=lambda one: (one.span is None, one.span.start if one.span else 0, one.number)
         )
-        takes_remarks = self.takes_remarks(item)
+        accepts_comments = self.accepts_comments(item)
         return {
             "item": item,
-            "remarks": found,
+            "comments": found,
             "open": [one for one in in_order if one.is_open],
             "closed": [one for one in in_order if not one.is_open],
-            "may_remark": takes_remarks and self.may_remark(request, item),
-            "may_answer": takes_remarks and self.may_answer(request, item),
+            "may_comment": accepts_comments and self.may_comment(request, item),
+            "may_answer": accepts_comments and self.may_answer(request, item),
             "closable": {
-                one.remark.pk for one in found if self.may_close(request, item, one.remark)
+                one.comment.pk for one in found if self.may_close(request, item, one.comment)
             },
-            "remark_url": self.address("remark", item.pk),
+            "comment_url": self.address("comment", item.pk),
             "longest_quote": comments_services.LONGEST_QUOTE,
             "longest_text": comments_services.LONGEST_TEXT,
             **typed,
@@ -125,96 +125,98 @@ class RemarksAdmin(WorkflowAdmin):
         below = {"answer": "tra-loi", "close": "dong", "reopen": "mo-lai"}
         own = [
             path(
-                f"<path:object_id>/gop-y/<int:remark_id>/{words}/",
-                self.admin_site.admin_view(require_POST(getattr(self, f"{action}_remark_view"))),
-                name=f"{name}_remark_{action}",
+                f"<path:object_id>/gop-y/<int:comment_id>/{words}/",
+                self.admin_site.admin_view(require_POST(getattr(self, f"{action}_comment_view"))),
+                name=f"{name}_comment_{action}",
             )
             for action, words in below.items()
         ]
         make = path(
             "<path:object_id>/gop-y/",
-            self.admin_site.admin_view(require_POST(self.remark_view)),
-            name=f"{name}_remark",
+            self.admin_site.admin_view(require_POST(self.comment_view)),
+            name=f"{name}_comment",
         )
         return [make, *own, *super().get_urls()]
 
-    def remark_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Make a remark."""
+    def comment_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Make a comment."""
         item = self._readable_item(request, object_id)
-        if not self.may_remark(request, item):
+        if not self.may_comment(request, item):
             raise PermissionDenied
         typed = {name: request.POST.get(name, "") for name in ("quote", "before", "after", "text")}
         try:
             self._ask_state(item)
             passages = AnchorIndex(self.quotable(item))
             with transaction.atomic():
-                remark = comments_services.make(
+                comment = comments_services.make(
                     item, author=request.user, passages=passages, now=timezone.now(), **typed
                 )
-                self.remarked(remark)
-        except RefusedRemark as refused:
+                self.after_comment(comment)
+        except CommentRefused as refused:
             return self._refuse(request, item, refused, typed=typed)
-        return self._back(request, item, f"gop-y-{remark.pk}", "Đã ghi góp ý.")
+        return self._back(request, item, f"gop-y-{comment.pk}", "Đã ghi góp ý.")
 
-    def answer_remark_view(
-        self, request: HttpRequest, object_id: str, remark_id: int
+    def answer_comment_view(
+        self, request: HttpRequest, object_id: str, comment_id: int
     ) -> HttpResponse:
-        """Answer an open remark."""
+        """Answer an open comment."""
         item = self._readable_item(request, object_id)
-        remark = get_object_or_404(item.remark_rows, pk=remark_id)
+        comment = get_object_or_404(item.comment_rows, pk=comment_id)
         if not self.may_answer(request, item):
             raise PermissionDenied
         text = request.POST.get("text", "")
         try:
             self._ask_state(item)
             comments_services.answer(
-                remark, author=request.user, text=text, version=item.version, now=timezone.now()
+                comment, author=request.user, text=text, version=item.version, now=timezone.now()
             )
-        except RefusedRemark as refused:
-            return self._refuse(request, item, refused, answered=remark.pk, typed_answer=text)
-        return self._back(request, item, f"gop-y-{remark.pk}", "Đã gửi trả lời.")
+        except CommentRefused as refused:
+            return self._refuse(request, item, refused, answered=comment.pk, typed_answer=text)
+        return self._back(request, item, f"gop-y-{comment.pk}", "Đã gửi trả lời.")
 
-    def close_remark_view(
-        self, request: HttpRequest, object_id: str, remark_id: int
+    def close_comment_view(
+        self, request: HttpRequest, object_id: str, comment_id: int
     ) -> HttpResponse:
-        """Close a remark, in any state of the item."""
-        item, remark = self._closable(request, object_id, remark_id)
+        """Close a comment, in any state of the item."""
+        item, comment = self._closable(request, object_id, comment_id)
         comments_services.close(
-            remark, author=request.user, version=item.version, now=timezone.now()
+            comment, author=request.user, version=item.version, now=timezone.now()
         )
         return self._back(request, item, ANCHOR, "Đã đóng góp ý.")
 
-    def reopen_remark_view(
-        self, request: HttpRequest, object_id: str, remark_id: int
+    def reopen_comment_view(
+        self, request: HttpRequest, object_id: str, comment_id: int
     ) -> HttpResponse:
-        """Open a closed remark again."""
-        item, remark = self._closable(request, object_id, remark_id)
+        """Open a closed comment again."""
+        item, comment = self._closable(request, object_id, comment_id)
         try:
             self._ask_state(item)
-        except RefusedRemark as refused:
+        except CommentRefused as refused:
             return self._refuse(request, item, refused)
         comments_services.reopen(
-            remark, author=request.user, version=item.version, now=timezone.now()
+            comment, author=request.user, version=item.version, now=timezone.now()
         )
-        return self._back(request, item, f"gop-y-{remark.pk}", "Đã mở lại góp ý.")
+        return self._back(request, item, f"gop-y-{comment.pk}", "Đã mở lại góp ý.")
 
-    def _closable(self, request: HttpRequest, object_id: str, remark_id: int) -> tuple[Any, Remark]:
+    def _closable(
+        self, request: HttpRequest, object_id: str, comment_id: int
+    ) -> tuple[Any, ReviewComment]:
         item = self._readable_item(request, object_id)
-        remark = get_object_or_404(item.remark_rows, pk=remark_id)
-        if not self.may_close(request, item, remark):
+        comment = get_object_or_404(item.comment_rows, pk=comment_id)
+        if not self.may_close(request, item, comment):
             raise PermissionDenied
-        return item, remark
+        return item, comment
 
     def _ask_state(self, item: Any) -> None:
-        if not self.takes_remarks(item):
-            raise RefusedRemark(MOVED_ON)
+        if not self.accepts_comments(item):
+            raise CommentRefused(MOVED_ON)
 
     def _back(self, request: HttpRequest, item: Any, anchor: str, done: str) -> HttpResponse:
         self.message_user(request, done)
         return HttpResponseRedirect(f"{self.address('change', item.pk)}#{anchor}")
 
     def _refuse(
-        self, request: HttpRequest, item: Any, refused: RefusedRemark, **typed: Any
+        self, request: HttpRequest, item: Any, refused: CommentRefused, **typed: Any
     ) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "title": "Chưa ghi được",
@@ -224,4 +226,4 @@ class RemarksAdmin(WorkflowAdmin):
             "media": self.media,
             **self._panel_context(request, item, **typed),
         }
-        return TemplateResponse(request, "core/admin/remark.html", context, status=409)
+        return TemplateResponse(request, "core/admin/comment.html", context, status=409)

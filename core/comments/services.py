@@ -1,4 +1,4 @@
-"""Remarks on the words of a text: made, answered, closed, opened again, and found where they stand
+"""Comments on the words of a text: made, answered, closed, opened again, and found where they stand
 now.
 """
 
@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from core.models import Remark, RemarkReply
+from core.models import ReviewComment, ReviewCommentReply
 from core.richtext.anchors import AnchorIndex, HighlightedAnchor, Span, one_line
 from core.text.vietnamese import visible
 from core.workflow import classified
@@ -21,30 +21,30 @@ from core.workflow import classified
 LONGEST_QUOTE = 500
 LONGEST_TEXT = 2000
 
-Kind = RemarkReply.Kind
+Kind = ReviewCommentReply.Kind
 
 
-class RefusedRemark(Exception):
-    """A remark or reply that is not stored; the text is one sentence for the person."""
+class CommentRefused(Exception):
+    """A comment or reply that is not stored; the text is one sentence for the person."""
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A remark, the number people see, and where its words stand; ``span`` is None when they are
+    """A comment, the number people see, and where its words stand; ``span`` is None when they are
     gone.
     """
 
-    remark: Remark
+    comment: ReviewComment
     number: int
     span: Span | None
 
     @property
     def is_gone(self) -> bool:
-        return bool(self.remark.quote) and self.span is None
+        return bool(self.comment.quote) and self.span is None
 
     @property
     def is_open(self) -> bool:
-        return self.remark.closed_at is None
+        return self.comment.closed_at is None
 
 
 def make(
@@ -57,22 +57,22 @@ def make(
     after: str,
     passages: AnchorIndex,
     now: datetime,
-) -> Remark:
-    """Store a remark on words of the item, or on all of it without a quote.
+) -> ReviewComment:
+    """Store a comment on words of the item, or on all of it without a quote.
 
-    ``before`` and ``after`` tell which of several places is meant. Raises RefusedRemark with a
+    ``before`` and ``after`` tell which of several places is meant. Raises CommentRefused with a
     sentence.
     """
     words = one_line(quote)
     if len(words) > LONGEST_QUOTE:
-        raise RefusedRemark(f"Trích đoạn dài quá {LONGEST_QUOTE} chữ cái: xin chọn đoạn ngắn hơn.")
+        raise CommentRefused(f"Trích đoạn dài quá {LONGEST_QUOTE} chữ cái: xin chọn đoạn ngắn hơn.")
     span = passages.find(words, visible(before), visible(after)) if words else None
     if words and span is None:
-        raise RefusedRemark(
+        raise CommentRefused(
             "Không tìm thấy trích đoạn này trong bản đang lưu: xin chép đúng chữ trong bài."
         )
     around = passages.around(span) if span else ("", "")
-    return Remark.objects.create(
+    return ReviewComment.objects.create(
         item=item,
         quote=words,
         before=around[0],
@@ -84,61 +84,63 @@ def make(
     )
 
 
-def answer(remark: Remark, *, author: Any, text: str, version: int, now: datetime) -> None:
-    """Add an answer to an open remark. Raises RefusedRemark with a sentence."""
+def answer(comment: ReviewComment, *, author: Any, text: str, version: int, now: datetime) -> None:
+    """Add an answer to an open comment. Raises CommentRefused with a sentence."""
     with transaction.atomic():
-        if _locked(remark).closed_at:
-            raise RefusedRemark("Góp ý này đã đóng; cần mở lại rồi mới trả lời được.")
-        _reply(remark, Kind.ANSWER, author=author, text=_checked(text), version=version, now=now)
+        if _locked(comment).closed_at:
+            raise CommentRefused("Góp ý này đã đóng; cần mở lại rồi mới trả lời được.")
+        _reply(comment, Kind.ANSWER, author=author, text=_checked(text), version=version, now=now)
 
 
-def close(remark: Remark, *, author: Any, version: int, now: datetime) -> None:
-    """Close a remark; closing a closed one changes nothing."""
-    _turn(remark, Kind.CLOSE, author=author, version=version, now=now)
+def close(comment: ReviewComment, *, author: Any, version: int, now: datetime) -> None:
+    """Close a comment; closing a closed one changes nothing."""
+    _turn(comment, Kind.CLOSE, author=author, version=version, now=now)
 
 
-def reopen(remark: Remark, *, author: Any, version: int, now: datetime) -> None:
-    """Open a closed remark again; an open one stays as it is."""
-    _turn(remark, Kind.REOPEN, author=author, version=version, now=now)
+def reopen(comment: ReviewComment, *, author: Any, version: int, now: datetime) -> None:
+    """Open a closed comment again; an open one stays as it is."""
+    _turn(comment, Kind.REOPEN, author=author, version=version, now=now)
 
 
-def placed(remarks: Iterable[Remark], passages: AnchorIndex) -> list[Placed]:
-    """Return the remarks, oldest first, with their numbers and where their words stand in the text
+def placed(comments: Iterable[ReviewComment], passages: AnchorIndex) -> list[Placed]:
+    """Return the comments, oldest first, with their numbers and where their words stand in the text
     as it is.
     """
     return [
         Placed(
-            remark,
+            comment,
             number,
-            passages.find(remark.quote, remark.before, remark.after) if remark.quote else None,
+            passages.find(comment.quote, comment.before, comment.after) if comment.quote else None,
         )
-        for number, remark in enumerate(remarks, start=1)
+        for number, comment in enumerate(comments, start=1)
     ]
 
 
 def marks(found: Iterable[Placed]) -> list[HighlightedAnchor]:
-    """Return what is to be marked in the text: the words of open remarks that still stand there."""
+    """Return what is to be marked in the text: the words of open comments that still stand
+    there.
+    """
     return [
-        HighlightedAnchor(one.remark.pk, one.number, one.span)
+        HighlightedAnchor(one.comment.pk, one.number, one.span)
         for one in found
         if one.is_open and one.span
     ]
 
 
 def open_count(item: Any) -> int:
-    """Number of remarks on the item that nobody has closed."""
-    return item.remark_rows.open().count()
+    """Number of comments on the item that nobody has closed."""
+    return item.comment_rows.open().count()
 
 
 def unanswered_count(item: Any) -> int:
-    """Number of open remarks on the item that wait for an answer."""
-    return item.remark_rows.unanswered().count()
+    """Number of open comments on the item that wait for an answer."""
+    return item.comment_rows.unanswered().count()
 
 
 def unanswered_of_row(model: type[models.Model]) -> Coalesce:
-    """Return the number of unanswered remarks as an annotation for a queryset of ``model``."""
+    """Return the number of unanswered comments as an annotation for a queryset of ``model``."""
     rows = (
-        Remark.objects.of_kind(model)
+        ReviewComment.objects.of_kind(model)
         .unanswered()
         .filter(object_id=OuterRef("pk"))
         .order_by()
@@ -152,32 +154,32 @@ def unanswered_of_row(model: type[models.Model]) -> Coalesce:
 def _checked(text: str) -> str:
     text = visible(text).strip()
     if not text:
-        raise RefusedRemark("Xin viết lời góp ý hoặc lời trả lời.")
+        raise CommentRefused("Xin viết lời góp ý hoặc lời trả lời.")
     if classified.is_classified(text):
-        raise RefusedRemark(classified.REFUSAL)
+        raise CommentRefused(classified.REFUSAL)
     if len(text) > LONGEST_TEXT:
-        raise RefusedRemark(f"Lời viết dài quá {LONGEST_TEXT} chữ cái: xin rút ngắn.")
+        raise CommentRefused(f"Lời viết dài quá {LONGEST_TEXT} chữ cái: xin rút ngắn.")
     return text
 
 
-def _turn(remark: Remark, kind: Kind, *, author: Any, version: int, now: datetime) -> None:
+def _turn(comment: ReviewComment, kind: Kind, *, author: Any, version: int, now: datetime) -> None:
     is_closing = kind == Kind.CLOSE
     with transaction.atomic():
-        row = _locked(remark)
+        row = _locked(comment)
         if (row.closed_at is not None) == is_closing:
             return
         row.closed_at, row.closed_by = (now, author) if is_closing else (None, None)
         row.save(update_fields=["closed_at", "closed_by"])
-        _reply(remark, kind, author=author, text="", version=version, now=now)
+        _reply(comment, kind, author=author, text="", version=version, now=now)
 
 
-def _locked(remark: Remark) -> Remark:
-    return Remark.objects.select_for_update().get(pk=remark.pk)
+def _locked(comment: ReviewComment) -> ReviewComment:
+    return ReviewComment.objects.select_for_update().get(pk=comment.pk)
 
 
 def _reply(
-    remark: Remark, kind: Kind, *, author: Any, text: str, version: int, now: datetime
+    comment: ReviewComment, kind: Kind, *, author: Any, text: str, version: int, now: datetime
 ) -> None:
-    RemarkReply.objects.create(
-        remark=remark, kind=kind, text=text, author=author, created_at=now, version=version
+    ReviewCommentReply.objects.create(
+        comment=comment, kind=kind, text=text, author=author, created_at=now, version=version
     )

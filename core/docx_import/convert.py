@@ -75,13 +75,13 @@ class DocxContent:
     """A Word file as a proposal for an article.
 
     ``html`` is sanitised; its pictures have stand-in addresses until somebody stores them.
-    ``remarks`` are Vietnamese sentences: where the title is from, what was dropped or changed.
+    ``warnings`` are Vietnamese sentences: where the title is from, what was dropped or changed.
     """
 
     title: str
     html: str
     pictures: list[DocxContentPicture]
-    remarks: list[str]
+    warnings: list[str]
 
 
 def read_docx(upload: File) -> DocxContent:
@@ -139,8 +139,8 @@ def _read(package: DocxPackage, file_name: str) -> DocxContent:
         raise InvalidUpload(
             "Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )
-    remarks = [*([old_text] if old_text else []), title.remark, *sentences(rewriter.losses)]
-    return DocxContent(title.text, html, list(pictures.values()), remarks)
+    warnings = [*([old_text] if old_text else []), title.warning, *sentences(rewriter.losses)]
+    return DocxContent(title.text, html, list(pictures.values()), warnings)
 
 
 def _notes(rewriter: Simplifier, kind: str) -> list[Element]:

@@ -30,7 +30,7 @@ class ProposedTitle:
 
     text: str
     block: Block | None
-    remark: str
+    warning: str
 
 
 def propose_title(blocks: list[Block], file_name: str) -> ProposedTitle:

@@ -53,7 +53,7 @@ class StoredFileWidget(forms.Widget):
     needs_multipart_form = True
 
     class Media:
-        css = {"all": ["core/upload.css"]}
+        css = {"all": ["admin_site/css/upload.css"]}
 
     def get_context(
         self, name: str, value: Shown | None, attrs: dict[str, Any] | None
@@ -197,7 +197,7 @@ class PictureFocusWidget(forms.RadioSelect):
     picture: Callable[[], StoredFile | None] = staticmethod(lambda: None)
 
     class Media:
-        css = {"all": ["core/upload.css"]}
+        css = {"all": ["admin_site/css/upload.css"]}
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)

@@ -22,8 +22,8 @@ from core.models import StoredFile
 
 logger = logging.getLogger(__name__)
 
-# A small picture in a list, and one as wide as a phone or as the text on a desk; the third width is
-# the picture's own.
+# A small picture in a list, and one as wide as a phone or as the text on a dashboard; the third
+# width is the picture's own.
 STEPS = (400, 800)
 # A step that saves less than a fifth of the width is left out.
 _WORTH_A_STEP = 0.8

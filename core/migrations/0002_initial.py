@@ -36,29 +36,29 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='remark',
+            model_name='reviewcomment',
             name='author',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='remark',
+            model_name='reviewcomment',
             name='closed_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='remark',
+            model_name='reviewcomment',
             name='content_type',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='contenttypes.contenttype'),
         ),
         migrations.AddField(
-            model_name='remarkreply',
+            model_name='reviewcommentreply',
             name='author',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
-            model_name='remarkreply',
-            name='remark',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='core.remark'),
+            model_name='reviewcommentreply',
+            name='comment',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='replies', to='core.reviewcomment'),
         ),
         migrations.AddField(
             model_name='storedfile',
@@ -94,8 +94,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('content_type', 'object_id', 'user'), name='core_presence_one_each'),
         ),
         migrations.AddIndex(
-            model_name='remark',
-            index=models.Index(fields=['content_type', 'object_id'], name='core_remark_item'),
+            model_name='reviewcomment',
+            index=models.Index(fields=['content_type', 'object_id'], name='core_reviewcomment_item'),
         ),
         migrations.AddConstraint(
             model_name='storedfile',

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
-from core.models import RelatedSnapshot, Remark, Remarked, StoredFile, TransitionLog
+from core.models import Commentable, RelatedSnapshot, ReviewComment, StoredFile, TransitionLog
 from core.revisions.diff import (
     FieldChange,
     FileLookup,
@@ -34,7 +34,7 @@ class TimelineEntry:
     """One line of an item's timeline. ``target`` is the state a transition led to.
 
     ``before`` and ``after`` are history rows when the text changed, ``transition`` the name of the
-    transition, ``remark`` what the line is about, each where there is one.
+    transition, ``comment`` what the line is about, each where there is one.
     """
 
     at: datetime
@@ -46,7 +46,7 @@ class TimelineEntry:
     before: Any = None
     after: Any = None
     transition: str = ""
-    remark: Remark | None = None
+    comment: ReviewComment | None = None
 
 
 def display_value(field: models.Field, value: Any) -> str:
@@ -134,26 +134,31 @@ def _field_change(field: models.Field, old: Any, new: Any, files: FileLookup) ->
 
 
 def timeline(item: models.Model) -> list[TimelineEntry]:
-    """Return states from the log, texts from the history and remarks as one list, newest first.
+    """Return states from the log, texts from the history and comments as one list, newest first.
 
-    Two queries, and those of ``Remarked.remarks`` for an item that takes remarks.
+    Two queries, and those of ``Commentable.comments`` for an item that takes comments.
     """
     rows = list(item.history.select_related("history_user").order_by("version", "history_id"))
     logs = list(log_of(item))
-    remarks = item.remarks if isinstance(item, Remarked) else []
-    entries = [*_entries(item, rows, logs), *_remark_entries(remarks)]
+    comments = item.comments if isinstance(item, Commentable) else []
+    entries = [*_entries(item, rows, logs), *_comment_entries(comments)]
     return sorted(entries, key=lambda entry: (entry.version, entry.at), reverse=True)
 
 
-def _remark_entries(remarks: Iterable[Remark]) -> Iterable[TimelineEntry]:
-    for remark in remarks:
+def _comment_entries(comments: Iterable[ReviewComment]) -> Iterable[TimelineEntry]:
+    for comment in comments:
         yield TimelineEntry(
-            remark.created_at, remark.author, "Góp ý", remark.text, remark.version, remark=remark
+            comment.created_at,
+            comment.author,
+            "Góp ý",
+            comment.text,
+            comment.version,
+            comment=comment,
         )
-        for reply in remark.replies.all():
+        for reply in comment.replies.all():
             label = reply.get_kind_display()
             yield TimelineEntry(
-                reply.created_at, reply.author, label, reply.text, reply.version, remark=remark
+                reply.created_at, reply.author, label, reply.text, reply.version, comment=comment
             )
 
 

@@ -72,7 +72,7 @@ def publishing_problems(html: str) -> list[str]:
     """Sentences about what keeps a sanitised body from being read by everybody: headings, links,
     pictures.
     """
-    return [advice.sentence for advice in check_body(html) if advice.is_error]
+    return [lint.sentence for lint in check_body(html) if lint.is_error]
 
 
 class _PictureSources(HTMLParser):

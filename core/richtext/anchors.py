@@ -167,7 +167,7 @@ def _cut(
         for start, end, mark, is_first, _ in pieces:
             if start <= left and right <= end:
                 name = {"id": f"doan-{mark.key}"} if is_first and left == start else {}
-                node = Element("mark", {**name, "data-remark": str(mark.key)}, [node])
+                node = Element("mark", {**name, "data-comment": str(mark.key)}, [node])
         result.append(node)
         # A link cannot stand in a link; there the words are marked, and the list leads to them.
         ended = [
@@ -179,7 +179,7 @@ def _cut(
             Element(
                 "a",
                 {
-                    "class": "remark-link",
+                    "class": "comment-link",
                     "href": f"#gop-y-{mark.key}",
                     "data-number": str(mark.number),
                     "aria-label": f"Góp ý {mark.number}",

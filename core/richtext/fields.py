@@ -26,9 +26,9 @@ class RichTextWidget(CKEditorWidget):
     @property
     def media(self) -> Media:
         return super().media + Media(
-            css={"all": ["core/editor-content.css"]},
+            css={"all": ["admin_site/css/editor-content.css"]},
             # After ckeditor.js, before the editors are made: those wait for the whole document.
-            js=["ckeditor/ckeditor/ckeditor.js", Script("core/editor.js")],
+            js=["ckeditor/ckeditor/ckeditor.js", Script("admin_site/js/editor.js")],
         )
 
     def format_value(self, value: Any) -> str | None:

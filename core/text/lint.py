@@ -99,7 +99,7 @@ class LengthBounds:
     most: int
     reason: str
 
-    def advice(self, field: str, text: str) -> Iterator[LintMessage]:
+    def lint(self, field: str, text: str) -> Iterator[LintMessage]:
         """Object to a text outside the bounds; a text not yet begun is not short."""
         number = syllables(text)
         if number and not self.least <= number <= self.most:

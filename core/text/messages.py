@@ -20,19 +20,19 @@ class LintMessage:
     quote: str = ""
 
 
-def limit_messages(advice: Iterable[LintMessage], most: int = 5) -> list[LintMessage]:
+def limit_messages(lint: Iterable[LintMessage], most: int = 5) -> list[LintMessage]:
     """Return at most ``most`` pieces of one kind, each sentence once, and a last one that counts
     the rest.
     """
-    found = list({one.sentence: one for one in advice}.values())
+    found = list({one.sentence: one for one in lint}.values())
     if len(found) <= most:
         return found
     return [*found[:most], LintMessage(found[0].field, f"Còn {len(found) - most} chỗ tương tự.")]
 
 
-def count_phrase(advice: Iterable[LintMessage]) -> str:
+def count_phrase(lint: Iterable[LintMessage]) -> str:
     """Return how much there is to look at, in words; "" when there is nothing."""
-    kinds = [one.is_error for one in advice]
+    kinds = [one.is_error for one in lint]
     parts = [
         f"{number} điều {what}"
         for number, what in (

@@ -1,5 +1,5 @@
-"""The minutes on one page, row by row: plain forms, which ``static/meetings/minutes.js`` sends as
-one types.
+"""The minutes on one page, row by row: plain forms, which ``static/admin_site/js/minutes.js`` sends
+as one types.
 """
 
 from __future__ import annotations

@@ -105,7 +105,7 @@ class Task(Versioned):
             ),
         ]
         indexes = [
-            # TaskQuerySet.open(): the work list, the desk, the calendar.
+            # TaskQuerySet.open(): the work list, the dashboard, the calendar.
             models.Index(
                 fields=["due_on", "id"],
                 condition=Q(state__in=[TaskState.GIVEN, TaskState.IN_HAND, TaskState.FINISHED]),

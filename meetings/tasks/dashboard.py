@@ -1,4 +1,4 @@
-"""The tasks on the desk of whoever gives them."""
+"""The tasks on the dashboard of whoever gives them."""
 
 from __future__ import annotations
 

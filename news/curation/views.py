@@ -209,7 +209,7 @@ def _page(
         .defer("article__body")
         .order_by("-history_date", "-history_id")[:LOGGED],
     }
-    return TemplateResponse(request, "news/admin/home_page.html", context, status=status)
+    return TemplateResponse(request, "news/admin/curation/home_page.html", context, status=status)
 
 
 def _found(words: str, placed: set[int], now: datetime) -> list[Article]:

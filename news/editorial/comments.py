@@ -1,5 +1,5 @@
-"""Remarks in the newsroom: what of an article can be quoted, who is told, and what the steps say of
-open ones.
+"""Comments in the newsroom: what of an article can be quoted, who is told, and what the steps say
+of open ones.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from core.comments.services import open_count, unanswered_count
-from core.models import Remark
+from core.models import ReviewComment
 from core.workflow.engine import log_of
 from news.models import Article
 from news.states import RETURNING, ArticleState
@@ -22,25 +22,25 @@ def quotable(article: Article) -> dict[str, str]:
     return {"title": escape(article.title), "lead": escape(article.lead), "body": article.body}
 
 
-def tell_of_remark(remark: Remark) -> None:
-    """Tell author and submitter of a remark on a returned item: once for each return, however many
-    remarks follow.
+def tell_of_comment(comment: ReviewComment) -> None:
+    """Tell author and submitter of a comment on a returned item: once for each return, however many
+    comments follow.
 
-    While an item is in review nobody is told; the notice of the return counts the remarks.
+    While an item is in review nobody is told; the notice of the return counts the comments.
     """
-    article = remark.item
+    article = comment.item
     if article.state != ArticleState.DRAFT:
         return
     last_transition = log_of(article).last()
     people = [
-        person for person in (article.author, article.submitted_by) if person != remark.author
+        person for person in (article.author, article.submitted_by) if person != comment.author
     ]
     notify(
         people,
-        event=f"article:{article.pk}:remarks:{last_transition.pk}",
-        text=f"Bài “{article.title}” có góp ý mới: {remark.text}",
+        event=f"article:{article.pk}:comments:{last_transition.pk}",
+        text=f"Bài “{article.title}” có góp ý mới: {comment.text}",
         url=reverse("admin:news_article_change", args=[article.pk]) + "#gop-y",
-        now=remark.created_at,
+        now=comment.created_at,
     )
 
 
@@ -51,7 +51,7 @@ def unanswered_words(article: Article) -> str:
 
 
 def transition_hints(article: Article, name: str) -> list[str]:
-    """Return what the page of a step says about open remarks; they warn, they do not block."""
+    """Return what the page of a step says about open comments; they warn, they do not block."""
     if name in RETURNING:
         words = unanswered_words(article)
         return (

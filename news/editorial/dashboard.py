@@ -1,4 +1,4 @@
-"""The newsroom's panels on the desk: a writer's own items, and what waits for the board."""
+"""The newsroom's panels on the dashboard: a writer's own items, and what waits for the board."""
 
 from __future__ import annotations
 

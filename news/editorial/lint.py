@@ -106,9 +106,9 @@ def _has_picture(article: Article) -> bool:
 def _warnings(article: Article) -> Iterator[LintMessage]:
     body = plain_text(article.body)
     yield from lint.check_title("title", article.title)
-    yield from TITLE.advice("title", article.title)
-    yield from LEAD.advice("lead", article.lead)
-    yield from BODY[Kind(article.kind)].advice("body", body)
+    yield from TITLE.lint("title", article.title)
+    yield from LEAD.lint("lead", article.lead)
+    yield from BODY[Kind(article.kind)].lint("body", body)
     if lint.is_file_name(article.picture_alt):
         sentence = f"“{article.picture_alt}” không tả ảnh; xin viết trong ảnh có gì."
         yield LintMessage("picture_alt", sentence, quote=article.picture_alt)

@@ -68,7 +68,7 @@ def honoraria(request: HttpRequest) -> HttpResponse:
         "previous": period.previous if period else None,
         "next": period.next if period else None,
     }
-    return TemplateResponse(request, "news/admin/honoraria.html", context)
+    return TemplateResponse(request, "news/admin/honoraria/list.html", context)
 
 
 @staff_page(may_see_honoraria)

@@ -35,7 +35,7 @@ class DocxImportResult:
     """The stored draft, and what its writer has to know: Vietnamese sentences."""
 
     article: Article
-    remarks: list[str]
+    warnings: list[str]
 
 
 @transaction.atomic
@@ -54,15 +54,15 @@ def import_docx(upload: File, *, actor: User, attach_original: bool) -> DocxImpo
             "Tệp Word chỉ có ảnh, và không ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )
     article = Article(title=word.title, author=actor, unit=actor.unit, body=html)
-    remarks = [*word.remarks, *refused]
+    warnings = [*word.warnings, *refused]
     if _lift_first_picture(article, stored):
-        remarks.append("Ảnh đứng trước chữ đầu tiên được đặt làm ảnh chính.")
-    remarks += _missing_descriptions(article)
+        warnings.append("Ảnh đứng trước chữ đầu tiên được đặt làm ảnh chính.")
+    warnings += _missing_descriptions(article)
     save_text(article, actor=actor, reason="Nhập từ tệp Word")
     if attach_original:
         original = storage.store(upload, uploader=actor, kind=StoredFile.Kind.DOCUMENT)
         change_attachments(article, remove=[], add=original)
-    return DocxImportResult(article, remarks)
+    return DocxImportResult(article, warnings)
 
 
 def _store_pictures(

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
 from core.files.renditions import Focus
-from core.models import FileUse, RelatedSnapshot, Remarked, StoredFile, Versioned, ViewCount
+from core.models import Commentable, FileUse, RelatedSnapshot, StoredFile, Versioned, ViewCount
 from core.richtext.fields import RichTextField
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf, WithoutTags, folded_words
 from core.text.vietnamese import clean_line, slug, visible
@@ -67,7 +67,7 @@ STATE_FIELDS = [
 ]
 
 
-class Article(RelatedSnapshot, Remarked, Versioned):
+class Article(RelatedSnapshot, Commentable, Versioned):
     """One item of the ward's news, from a contributor's draft to what a resident reads.
 
     ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone, the text
@@ -270,7 +270,7 @@ class Article(RelatedSnapshot, Remarked, Versioned):
                 condition=Q(state=ArticleState.PUBLISHED),
                 name="news_article_expiring",
             ),
-            # The board's desk: what waits, oldest first.
+            # The board's dashboard: what waits, oldest first.
             models.Index(
                 fields=["submitted_at"],
                 condition=Q(state=ArticleState.IN_REVIEW),

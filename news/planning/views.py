@@ -51,7 +51,7 @@ def present(request: HttpRequest) -> HttpResponse:
             "title": "Định hướng",
             "may_keep": may_edit_plans(request.user),
         }
-        return TemplateResponse(request, "news/admin/plan_none.html", context)
+        return TemplateResponse(request, "news/admin/planning/empty.html", context)
     return _page(request, plan)
 
 
@@ -200,7 +200,7 @@ def _page(
         "log": [(PLAN_WORKFLOW.get(entry.name).label, entry) for entry in log_of(plan).reverse()],
     }
     return TemplateResponse(
-        request, "news/admin/plan.html", context, status=409 if refused else 200
+        request, "news/admin/planning/plan.html", context, status=409 if refused else 200
     )
 
 
@@ -212,7 +212,7 @@ def _edit_page(request: HttpRequest, sheet: PlanLineFormSet, *, status: int = 20
         "sheet": sheet,
         "may_save": sheet.plan.state != PlanState.CLOSED,
     }
-    return TemplateResponse(request, "news/admin/plan_edit.html", context, status=status)
+    return TemplateResponse(request, "news/admin/planning/edit.html", context, status=status)
 
 
 # Making
@@ -281,7 +281,7 @@ def _make_page(
             for proposal in (proposals_for(period) if has_window else [])
         ],
     }
-    return TemplateResponse(request, "news/admin/plan_make.html", context, status=status)
+    return TemplateResponse(request, "news/admin/planning/create.html", context, status=status)
 
 
 def _due_on(form: MonthForm) -> date:

@@ -11,7 +11,7 @@ def open_graph_picture(article: Article) -> tuple[str, int, int] | None:
     without a picture.
 
     The part the editors chose stays in it; whoever may see the item may see it. Where there is no
-    picture, the portal's own ``og-default.png`` stands in.
+    picture, the portal's own ``public/og-default.png`` stands in.
     """
     if article.picture is None:
         return None

@@ -78,7 +78,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
             bool(article.picture_alt or not article.picture) and 'alt=""' not in article.body
         ),
     }
-    return TemplateResponse(request, "news/admin/quick_done.html", context)
+    return TemplateResponse(request, "news/admin/quick/done.html", context)
 
 
 class QuickPage:
@@ -187,7 +187,7 @@ class QuickPage:
                 or any(form.errors for form in forms)
             ),
         }
-        return TemplateResponse(self.request, "news/admin/quick.html", context)
+        return TemplateResponse(self.request, "news/admin/quick/form.html", context)
 
 
 class OnBehalfPage(QuickPage):

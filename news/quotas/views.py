@@ -1,5 +1,5 @@
-"""The grid of a period's quotas: a plain form of units by kinds; ``static/news/quota-grid.js`` adds
-paste and undo.
+"""The grid of a period's quotas: a plain form of units by kinds;
+``static/admin_site/js/quota-grid.js`` adds paste and undo.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def quota_page(request: HttpRequest, code: str = "") -> HttpResponse:
     period = period_at(code)
     if period is None:
         context = admin.site.each_context(request) | {"title": "Chỉ tiêu", "period": None}
-        return TemplateResponse(request, "news/admin/quotas.html", context)
+        return TemplateResponse(request, "news/admin/quotas/grid.html", context)
     if request.method == "POST":
         return _post(request, period)
     if request.GET.get("dang") == "xlsx":
@@ -265,7 +265,7 @@ def _page(
         "earlier": period.previous,
         "later": period.next,
     }
-    return TemplateResponse(request, "news/admin/quotas.html", context, status=status)
+    return TemplateResponse(request, "news/admin/quotas/grid.html", context, status=status)
 
 
 def quota_sheet(period: ReportingPeriod) -> Sheet:

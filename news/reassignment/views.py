@@ -42,7 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "title": "Bàn giao",
         "held_articles": held_articles(),
     }
-    return TemplateResponse(request, "news/admin/handover_people.html", context)
+    return TemplateResponse(request, "news/admin/reassignment/people.html", context)
 
 
 @staff_page(may_reassign)
@@ -113,7 +113,7 @@ def _page(
         "returning": RETURNING,
     }
     return TemplateResponse(
-        request, "news/admin/handover_person.html", context, status=409 if problem else 200
+        request, "news/admin/reassignment/person.html", context, status=409 if problem else 200
     )
 
 

@@ -1,5 +1,5 @@
-"""The month on the desk: a unit's own quota as bars, the ward's most behind, and what is still owed
-as work.
+"""The month on the dashboard: a unit's own quota as bars, the ward's most behind, and what is still
+owed as work.
 """
 
 from __future__ import annotations

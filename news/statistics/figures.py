@@ -1,5 +1,5 @@
-"""Where every unit stands in a reporting period: the one source of these numbers for desks, lists,
-exports, reports.
+"""Where every unit stands in a reporting period: the one source of these numbers for dashboards,
+lists, exports, reports.
 """
 
 from __future__ import annotations

@@ -235,7 +235,7 @@ def statistics_page(request: HttpRequest, code: str = "") -> HttpResponse:
         "has_honoraria": may_see_honoraria(request.user),
         "chart": _chart(period, watched.as_of) if may_see_ward_statistics(request.user) else None,
     }
-    return TemplateResponse(request, "news/admin/statistics.html", context)
+    return TemplateResponse(request, "news/admin/statistics/period.html", context)
 
 
 def _groups(
@@ -348,7 +348,7 @@ def statistics_items(request: HttpRequest, code: str) -> HttpResponse:
         "has_more": len(items) > MAX_ITEMS,
         "readable": readable,
     }
-    return TemplateResponse(request, "news/admin/statistics_items.html", context)
+    return TemplateResponse(request, "news/admin/statistics/items.html", context)
 
 
 def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
@@ -394,4 +394,4 @@ def _as_of(request: HttpRequest) -> date | None:
 
 def _no_period(request: HttpRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {"title": "Theo dõi chỉ tiêu", "period": None}
-    return TemplateResponse(request, "news/admin/statistics.html", context)
+    return TemplateResponse(request, "news/admin/statistics/period.html", context)

@@ -1,4 +1,4 @@
-"""The leader's page of the emergency banner, one address per action, and what the desk says of
+"""The leader's page of the emergency banner, one address per action, and what the dashboard says of
 it.
 """
 

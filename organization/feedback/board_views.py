@@ -1,5 +1,5 @@
-"""What editors and approvers do with error reports: the panel on the desk, the list, one report
-beside its item.
+"""What editors and approvers do with error reports: the panel on the dashboard, the list, one
+report beside its item.
 """
 
 from __future__ import annotations

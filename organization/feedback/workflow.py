@@ -98,7 +98,7 @@ def _answer(attempt: TransitionAttempt) -> None:
 
 
 def _settle_notices(attempt: TransitionAttempt) -> None:
-    """Take the call to answer from every editor's desk."""
+    """Take the call to answer from every editor's dashboard."""
     address = reverse("admin:error_report", args=[attempt.item.pk])
     Notice.objects.unread().filter(url=address).update(read_at=attempt.at)
 

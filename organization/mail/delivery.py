@@ -51,8 +51,8 @@ def queue(now: datetime) -> None:
     no longer.
 
     Whoever wants one mail a day gets it from seven in the morning on, about everything since the
-    last one. What was read on the desk meanwhile is not mailed. People whom another run has in hand
-    are left to it.
+    last one. What was read on the dashboard meanwhile is not mailed. People whom another run has in
+    hand are left to it.
     """
     waiting = Notice.objects.filter(awaits_mail=True)
     keys = set(waiting.order_by().values_list("person", flat=True).distinct())

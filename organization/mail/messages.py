@@ -19,7 +19,7 @@ SUBJECT_LENGTH = 90
 def message_of(mail: Mail) -> EmailMessage | None:
     """Return the mail as it goes out, or None when nobody needs it any more.
 
-    That is when all of it has been read on the desk, or the person gets no mail now.
+    That is when all of it has been read on the dashboard, or the person gets no mail now.
     """
     notices = list(mail.notices.unread().order_by("created_at", "pk"))
     if not notices or not mail.person.gets_mail:
@@ -30,7 +30,7 @@ def message_of(mail: Mail) -> EmailMessage | None:
         "digest_on": mail.digest_on,
         "lines": [(clean_line(notice.text), _absolute(notice.url)) for notice in notices],
         "ward": ward,
-        "desk": _absolute(reverse("admin:index")),
+        "dashboard": _absolute(reverse("admin:index")),
         "choice": _absolute(reverse("admin:mail_choice")),
     }
     return EmailMessage(

@@ -77,7 +77,7 @@ class ErrorReport(Versioned):
         indexes = [
             # ErrorReportQuerySet.of(): the reports of an item, on its page in the admin.
             models.Index(fields=["content_type", "object_id"], name="organization_report_item"),
-            # ErrorReportQuerySet.open().most_urgent_first(): the desk.
+            # ErrorReportQuerySet.open().most_urgent_first(): the dashboard.
             models.Index(
                 fields=["due_on", "id"],
                 condition=Q(state=ReportState.RECEIVED),

@@ -1,4 +1,4 @@
-"""What people are told on their desk, and by mail where they wish it."""
+"""What people are told on their dashboard, and by mail where they wish it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from organization.querysets import NoticeQuerySet
 class Topic(models.TextChoices):
     """What a notice is about.
 
-    ``OTHER`` stays on the desk; everything else is mailed to whoever wants mail.
+    ``OTHER`` stays on the dashboard; everything else is mailed to whoever wants mail.
     """
 
     RETURNED = "returned", "Bài bị trả lại"
@@ -37,7 +37,7 @@ REMINDERS = (Topic.DUE_SOON, Topic.DUE_TODAY, Topic.OVERDUE)
 
 class Notice(models.Model):
     """What one person is told of one event: written in the transaction that caused it, shown on the
-    desk.
+    dashboard.
 
     ``awaits_mail`` until it is in a mail, or nobody needs one any more.
     """

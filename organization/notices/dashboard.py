@@ -1,4 +1,4 @@
-"""The organization's panel on the desk."""
+"""The organization's panel on the dashboard."""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ from organization.metadata import (
 register = template.Library()
 
 # For pages without a picture of their own, in the size that Open Graph asks for.
-DEFAULT_PICTURE = ("og-default.png", 1200, 630)
+DEFAULT_PICTURE = ("public/og-default.png", 1200, 630)
 
 
 @register.simple_block_tag(takes_context=True)

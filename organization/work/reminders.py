@@ -44,7 +44,7 @@ def send_reminders(now: datetime) -> str | None:
 
     Whoever the server's rest kept from an earlier reminder gets the one that fits today, not all of
     them. A reminder that holds no more, since the item is done or its deadline another, leaves the
-    desk and is not mailed.
+    dashboard and is not mailed.
     """
     if not is_morning_over(now):
         return None

@@ -1,4 +1,4 @@
-"""The one work list per unit: a panel on the desk of every member, and a page of all units for
+"""The one work list per unit: a panel on the dashboard of every member, and a page of all units for
 whoever leads them.
 """
 

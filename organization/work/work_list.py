@@ -1,6 +1,6 @@
 """What each unit owes, by when: one list that every room adds to.
 
-The desk shows it, the reminders follow it.
+The dashboard shows it, the reminders follow it.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from pytest_django.live_server_helper import LiveServer
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
-DESK = 1366
+DESKTOP = 1366
 PHONE = 360
 NARROWEST = 320
 PATIENCE = 12_000  # milliseconds: two cores may be shared with other work
@@ -44,7 +44,7 @@ class Portal:
     complaints: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def visit(self, user: Any = None, *, width: int = DESK, **options: Any) -> Page:
+    def visit(self, user: Any = None, *, width: int = DESKTOP, **options: Any) -> Page:
         """Return a page of a browser of one's own, logged in without the login page."""
         context = self.browser.new_context(
             base_url=self.address,

@@ -1,4 +1,4 @@
-"""Sentences beside the field while somebody types, on a phone and at a desk."""
+"""Sentences beside the field while somebody types, on a phone and at a dashboard."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Article, PreferredWord
-from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import ADD, change, photo, press, text_area, transition_page, write_at_end
+from tests.browser.conftest import DESKTOP, PHONE, Portal
 from tests.support.accessibility import faults
+from tests.support.admin_browser import (
+    ADD,
+    change,
+    photo,
+    press,
+    text_area,
+    transition_page,
+    write_at_end,
+)
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, transition
 
@@ -20,12 +28,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
+WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 SHOUT = "Tiêu đề toàn chữ hoa"
 
 
 def beside(page: Page, field: str) -> Locator:
-    return page.locator(f"#id_{field}_helptext .advice li")
+    return page.locator(f"#id_{field}_helptext .lint li")
 
 
 @WIDTHS
@@ -40,11 +48,11 @@ def test_a_sentence_comes_while_typing_and_goes_when_it_is_no_longer_so(
     title.fill("BÀ CON CÙNG DỌN BỜ SÔNG")
     expect(beside(page, "title")).to_contain_text([SHOUT])
     expect(title).to_have_attribute("aria-describedby", "id_title_helptext")
-    expect(page.locator("#advice [role=status]")).to_have_text("2 điều nên xem lại")
+    expect(page.locator("#lint [role=status]")).to_have_text("2 điều nên xem lại")
     assert faults(page) == []
     title.fill("Bà con cùng dọn bờ sông")
     expect(beside(page, "title")).to_have_count(0)
-    expect(page.locator("#advice [role=status]")).to_have_text("1 điều nên xem lại")
+    expect(page.locator("#lint [role=status]")).to_have_text("1 điều nên xem lại")
     draft.refresh_from_db()
     assert (draft.version, draft.history.count()) == (1, 1)
     assert portal.complaints == []
@@ -58,7 +66,7 @@ def test_a_sentence_leads_to_the_very_words(portal: Portal, cast: Cast, draft: A
     write_at_end(page, " Theo uỷ ")
     page.keyboard.press("Control+b")
     page.keyboard.type("ban phường.")
-    sentence = page.locator("#advice").get_by_role(
+    sentence = page.locator("#lint").get_by_role(
         "link", name="Xin viết “ủy ban” thay cho “uỷ ban”."
     )
     sentence.click()
@@ -67,7 +75,7 @@ def test_a_sentence_leads_to_the_very_words(portal: Portal, cast: Cast, draft: A
     expect(text_area(page)).to_have_attribute("aria-describedby", re.compile("id_body_helptext"))
 
     page.get_by_label("Sapo").fill("Xin gọi 0912 345 678 gặp ông Nam.")
-    page.locator("#advice").get_by_role("link", name="số điện thoại di động").click()
+    page.locator("#lint").get_by_role("link", name="số điện thoại di động").click()
     expect(page.get_by_label("Sapo")).to_be_focused()
     chosen = "[document.activeElement.selectionStart, document.activeElement.selectionEnd]"
     assert page.evaluate(chosen) == [8, 20]
@@ -79,7 +87,7 @@ def test_a_new_item_is_looked_at_from_its_first_words(portal: Portal, cast: Cast
     page = portal.visit(cast.contributor, width=PHONE)
     page.goto(ADD)
     expect(text_area(page)).to_be_visible()
-    expect(page.locator("ul.advice")).to_have_count(0)
+    expect(page.locator("ul.lint")).to_have_count(0)
     page.locator("input[type=file][name=picture]").set_input_files(photo())
     expect(beside(page, "picture_alt")).to_contain_text(["Ảnh chính chưa có mô tả"])
     page.get_by_label("Mô tả ảnh:", exact=True).fill("IMG_1234.jpg")
@@ -98,7 +106,7 @@ def test_without_javascript_the_sentences_come_with_saving(
     page.get_by_label("Tiêu đề").fill("BÀ CON CÙNG DỌN BỜ SÔNG")
     press(page, "Lưu", then="Đã lưu.")
     expect(beside(page, "title")).to_contain_text([SHOUT])
-    expect(page.locator("#advice").get_by_role("link", name=SHOUT)).to_have_attribute(
+    expect(page.locator("#lint").get_by_role("link", name=SHOUT)).to_have_attribute(
         "href", "#id_title"
     )
 
@@ -109,7 +117,7 @@ def test_an_ended_session_and_a_lost_connection_change_nothing(
     page = portal.visit(cast.contributor)
     page.goto(change(draft))
     expect(text_area(page)).to_be_visible()
-    count = page.locator("#advice [role=status]")
+    count = page.locator("#lint [role=status]")
     expect(count).to_have_text("1 điều nên xem lại")
     page.context.set_offline(True)
     with page.expect_event("requestfailed"):

@@ -16,9 +16,9 @@ from core.models import StoredFile
 from news.curation.services import front, place
 from news.models import Article
 from news.states import Place
-from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import press
+from tests.browser.conftest import DESKTOP, PHONE, Portal
 from tests.support.accessibility import faults
+from tests.support.admin_browser import press
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, transition
 from tests.support.files import picture, upload
@@ -49,14 +49,14 @@ def in_two_days() -> Any:
     )
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_an_approver_moves_a_time_from_the_calendar(portal: Portal, cast: Cast, width: int) -> None:
     at = in_two_days()
     article = publish(cast, "Khám mắt miễn phí", published_at=at, expires_at=at + timedelta(days=1))
     publish(cast, LONG)
     page = portal.visit(cast.approver, width=width)
     page.goto(f"{CALENDAR}?thang={at:%Y-%m}")
-    expect(page.get_by_role("columnheader")).to_have_count(7 if width == DESK else 0)
+    expect(page.get_by_role("columnheader")).to_have_count(7 if width == DESKTOP else 0)
     entry = page.locator(".entry", has_text="Hẹn giờ đăng")
     expect(entry).to_contain_text("07:30")
     assert faults(page) == []
@@ -75,7 +75,7 @@ def test_an_approver_moves_a_time_from_the_calendar(portal: Portal, cast: Cast, 
     assert portal.complaints == []
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_editors_choose_the_home_page(portal: Portal, cast: Cast, width: int) -> None:
     articles = [
         publish(cast, title)
@@ -133,7 +133,7 @@ def test_with_the_keyboard_alone_and_without_javascript(portal: Portal, cast: Ca
     assert [pin.title for pin in front().pins] == ["Một"]
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
 def test_home_with_a_pictured_lead_and_one_pin(portal: Portal, cast: Cast, width: int) -> None:
     file = store(
         upload(picture(size=(1600, 900))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from tests.browser.conftest import PHONE, Portal
-from tests.browser.desk import ADD, photo, press, text_area, transition_page, write_at_end
+from tests.support.admin_browser import ADD, photo, press, text_area, transition_page, write_at_end
 from tests.support.cast import Cast
 from tests.support.factories import PASSWORD, CategoryFactory
 from tests.support.files import PDF

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from news.models import Article
 from organization.models import ErrorReport, Rating
 from tests.browser.conftest import PHONE, Portal
-from tests.browser.desk import press
 from tests.support.accessibility import faults
+from tests.support.admin_browser import press
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.browser
@@ -46,16 +46,16 @@ def test_a_resident_answers(
     page.goto(published.get_absolute_url())
     expect(page.locator(".feedback")).to_be_hidden()
 
-    desk = portal.visit(cast.editor, width=PHONE)
-    desk.goto("/quan-tri/bao-sai-sot/")
-    desk.get_by_role("link", name="Sai ngày").click()
-    expect(desk.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text(
+    dashboard = portal.visit(cast.editor, width=PHONE)
+    dashboard.goto("/quan-tri/bao-sai-sot/")
+    dashboard.get_by_role("link", name="Sai ngày").click()
+    expect(dashboard.frame_locator("iframe").get_by_role("heading", level=1)).to_have_text(
         published.title
     )
-    assert faults(desk) == []
-    desk.get_by_label("Đã sửa").check()
-    desk.get_by_label("Câu trả lời gửi người dân").fill("Đã sửa ngày họp.")
-    press(desk, "Trả lời", then="Đã trả lời. Người báo đọc được")
+    assert faults(dashboard) == []
+    dashboard.get_by_label("Đã sửa").check()
+    dashboard.get_by_label("Câu trả lời gửi người dân").fill("Đã sửa ngày họp.")
+    press(dashboard, "Trả lời", then="Đã trả lời. Người báo đọc được")
     page.goto(ErrorReport.objects.get().get_absolute_url())
     expect(page.get_by_text("Đã sửa ngày họp.")).to_be_visible()
     assert portal.complaints == []

@@ -29,9 +29,9 @@ from meetings.models import Meeting, Task
 from news.models import Article, UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
 from organization.models import Page as FixedPage
-from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import ADD, change, press, text_area, transition_page
+from tests.browser.conftest import DESKTOP, PHONE, Portal
 from tests.browser.test_review import SELECT
+from tests.support.admin_browser import ADD, change, press, text_area, transition_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -81,7 +81,7 @@ class Studio:
     taken: set[str] = field(default_factory=set)
     words: list[str] = field(default_factory=list)
 
-    def visit(self, username: str, address: str, *, width: int = DESK) -> Page:
+    def visit(self, username: str, address: str, *, width: int = DESKTOP) -> Page:
         page = self.portal.visit(person(username) if username else None, width=width)
         page.context.clock.set_fixed_time(NOW)
         page.goto(address)
@@ -110,7 +110,7 @@ class Studio:
         page.evaluate("document.fonts.ready")
         boxes = [box for one in shown if (box := one.first.bounding_box())]
         assert len(boxes) == len(shown), name
-        width = page.viewport_size["width"] if page.viewport_size else DESK
+        width = page.viewport_size["width"] if page.viewport_size else DESKTOP
         left = max(0, min(box["x"] for box in boxes) - margin)
         top = max(0, min(box["y"] for box in boxes) - margin)
         right = min(width, max(box["x"] + box["width"] for box in boxes) + margin)
@@ -125,7 +125,7 @@ class Studio:
 
     def take_home(self) -> None:
         page = self.visit("", "/")
-        page.set_viewport_size({"width": DESK, "height": 1230})
+        page.set_viewport_size({"width": DESKTOP, "height": 1230})
         page.evaluate(LOADED)
         self._store(page.screenshot(animations="disabled"), "images/home.png", size=(1000, 900))
 
@@ -168,21 +168,21 @@ def quick(studio: Studio) -> None:
     studio.take(page, "viet-do.png", page.locator("[data-found]"))
 
 
-def advice(studio: Studio) -> None:
+def lint(studio: Studio) -> None:
     page = studio.visit("congtacvien3", change(find(CAMERA)))
     expect(text_area(page)).to_be_visible()
     page.get_by_label("Tiêu đề").fill("TỔ 7 HỌP BÀN LẮP CAMERA Ở BA ĐẦU NGÕ")
-    expect(page.locator("#id_title_helptext .advice li").first).to_be_visible()
-    expect(page.locator("#keeping-status")).to_contain_text("Đã giữ bản nháp lúc")
-    studio.take(page, "loi-nhac.png", page.locator("#keeping"), page.locator("#id_lead_helptext"))
+    expect(page.locator("#id_title_helptext .lint li").first).to_be_visible()
+    expect(page.locator("#autosave-status")).to_contain_text("Đã giữ bản nháp lúc")
+    studio.take(page, "loi-nhac.png", page.locator("#autosave"), page.locator("#id_lead_helptext"))
 
 
-def remark(studio: Studio) -> None:
+def comment(studio: Studio) -> None:
     page = studio.visit("bientap", change(find(RETURNED)))
     page.evaluate(SELECT, "180 chậu cây")
     page.get_by_role("button", name="Góp ý về đoạn này").click()
     page.get_by_label("Lời góp ý").fill("Nhờ anh đối chiếu lại với sổ của quầy.")
-    studio.take(page, "gop-y.png", page.locator(".remark-form"))
+    studio.take(page, "gop-y.png", page.locator(".comment-form"))
     press(page, "Ghi góp ý", then="Đã ghi góp ý.")
 
 
@@ -213,7 +213,7 @@ def preview(studio: Studio) -> None:
     )
 
 
-def desk(studio: Studio) -> None:
+def dashboard(studio: Studio) -> None:
     page = studio.visit("bientap", "/quan-tri/")
     headings = ("waiting", "head", "marked")
     panels = [page.locator(f"section[aria-labelledby={name}-heading]") for name in headings]
@@ -373,7 +373,7 @@ def the_month() -> list[tuple[str, str]]:
 
 @pytest.mark.browser
 def test_pictures_and_labels(studio: Studio) -> None:
-    scenes = (quick, advice, remark, answer, preview, desk, articles, difference, planning)
+    scenes = (quick, lint, comment, answer, preview, dashboard, articles, difference, planning)
     for scene in (*scenes, error_report, picture_focus, leader):
         scene(studio)
     studio.take_home()
@@ -382,7 +382,7 @@ def test_pictures_and_labels(studio: Studio) -> None:
     texts = [handbook.read_text() for handbook in HANDBOOKS]
     assert studio.taken == {name for text in texts for _, name in PICTURE.findall(text)}
     # Some words come at rare moments only: those are looked up where the screens are made.
-    sources = chain((ROOT / "static").glob("*/*.js"), (ROOT / "templates").rglob("*.html"))
+    sources = chain((ROOT / "static").rglob("*.js"), (ROOT / "templates").rglob("*.html"))
     seen = " ".join(" ".join([*studio.words, *(path.read_text() for path in sources)]).split())
     labels = {" ".join(label.split()) for text in texts for label in LABEL.findall(text)}
     missing = [label for label in sorted(labels) if label not in seen]

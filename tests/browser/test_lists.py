@@ -1,4 +1,4 @@
-"""Lists at the desk and on a phone: narrowing, keeping, doing many at once, handing over."""
+"""Lists at the dashboard and on a phone: narrowing, autosave, doing many at once, handing over."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import press
+from tests.browser.conftest import DESKTOP, PHONE, Portal
 from tests.support.accessibility import faults
+from tests.support.admin_browser import press
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, transition
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 LIST = "/quan-tri/news/article/"
-WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
+WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 
 
 def waiting(cast: Cast, *titles: str) -> list[Article]:
@@ -136,7 +136,7 @@ def test_taking_with_the_keyboard_alone(portal: Portal, cast: Cast) -> None:
     assert article.holder == cast.editor
 
 
-def test_a_plan_is_seen_on_list_and_desk(portal: Portal, cast: Cast) -> None:
+def test_a_plan_is_seen_on_list_and_dashboard(portal: Portal, cast: Cast) -> None:
     article, _ = waiting(cast, "Bài gấp", "Bài thường")
     page = portal.visit(cast.editor, width=PHONE)
     page.goto(f"/quan-tri/news/article/{article.pk}/change/")

@@ -93,9 +93,11 @@ def test_a_month_of_the_board(cast: Cast, portal: Portal) -> None:
     assert line_status(page, "Trạm Y tế phường") == ("Đủ", [1, 1, 0, 0, 0])
 
     # The unit sees the same, and each number leads to its items.
-    desk = portal.visit(ahead)
-    desk.goto("/quan-tri/")
-    expect(desk.locator("section", has_text="Chỉ tiêu của đơn vị").last).to_contain_text("1 / 2")
+    dashboard = portal.visit(ahead)
+    dashboard.goto("/quan-tri/")
+    expect(dashboard.locator("section", has_text="Chỉ tiêu của đơn vị").last).to_contain_text(
+        "1 / 2"
+    )
     page.get_by_role("link", name="1 nộp muộn").first.click()
     expect(page.locator("main")).to_contain_text("muộn so với hạn")
     assert portal.complaints == []

@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 
 from core.models import AutosavedDraft
 from news.models import Article
-from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import ADD, change, press, text_area, write_at_end
+from tests.browser.conftest import DESKTOP, PHONE, Portal
 from tests.support.accessibility import faults
+from tests.support.admin_browser import ADD, change, press, text_area, write_at_end
 from tests.support.cast import Cast
 from tests.support.factories import PASSWORD, make_draft, transition
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
+WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 KEPT = re.compile(r"^Đã giữ bản nháp lúc \d\d:\d\d$")
 
 
-def opened(portal: Portal, user: Any, address: str, width: int = DESK) -> Page:
+def opened(portal: Portal, user: Any, address: str, width: int = DESKTOP) -> Page:
     page = portal.visit(user, width=width)
     page.goto(address)
     expect(text_area(page)).to_be_visible()
@@ -36,7 +36,7 @@ def opened(portal: Portal, user: Any, address: str, width: int = DESK) -> Page:
 
 def kept(page: Page) -> None:
     """Wait until the server has what was typed."""
-    expect(page.locator("#keeping-status")).to_have_text(KEPT)
+    expect(page.locator("#autosave-status")).to_have_text(KEPT)
 
 
 def browser_copies(page: Page) -> str:
@@ -115,7 +115,7 @@ def test_without_a_connection_the_browser_keeps_the_text(portal: Portal, cast: C
     context = page.context
     context.route("**/ban-nhap/", lambda route: route.abort())
     page.get_by_label("Sapo").fill("Chữ khi mất mạng.")
-    expect(page.locator("#keeping-status")).to_have_text(
+    expect(page.locator("#autosave-status")).to_have_text(
         "Mất kết nối: bài đang được giữ trên máy này."
     )
     page.close()
@@ -140,7 +140,7 @@ def test_a_session_that_ended_is_gone_on_with(portal: Portal, cast: Cast) -> Non
     page = opened(portal, cast.contributor, change(article), PHONE)
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Sapo").fill("Chữ khi phiên đã hết.")
-    expect(page.locator("#keeping-status")).to_contain_text("Phiên làm việc đã hết")
+    expect(page.locator("#autosave-status")).to_contain_text("Phiên làm việc đã hết")
     assert faults(page) == []
     with page.context.expect_page() as opening:
         page.get_by_role("link", name="Đăng nhập ở thẻ mới").click()
@@ -184,7 +184,9 @@ def test_whoever_loses_the_item_keeps_the_words(
     kept(page)
     transition(in_review, "take", cast.approver)
     write_at_end(page, " Sửa tiếp.")
-    expect(page.locator("#keeping-status")).to_contain_text(f"{cast.approver} đã nhận thay bài này")
+    expect(page.locator("#autosave-status")).to_contain_text(
+        f"{cast.approver} đã nhận thay bài này"
+    )
     expect(page.get_by_role("button", name="Lưu", exact=True)).to_be_disabled()
     expect(text_area(page)).to_contain_text("Đang sửa. Sửa tiếp.")
     page.reload()
@@ -199,7 +201,7 @@ def test_secret_text_stays_nowhere(portal: Portal, cast: Cast) -> None:
     page.get_by_label("Sapo").fill("Chữ thường.")
     kept(page)
     page.get_by_label("Sapo").fill("TUYỆT MẬT\nĐồi 15")
-    expect(page.locator("#keeping-status")).to_contain_text("không được đưa vào hệ thống này")
+    expect(page.locator("#autosave-status")).to_contain_text("không được đưa vào hệ thống này")
     assert not AutosavedDraft.objects.exists()
     press(page, "Lưu", then="không được đưa vào hệ thống này")
     expect(page.get_by_label("Sapo")).to_have_value("TUYỆT MẬT\nĐồi 15")
@@ -211,7 +213,7 @@ def test_nobody_else_is_shown_the_words(portal: Portal, cast: Cast) -> None:
     page = opened(portal, cast.contributor, change(article))
     page.context.route("**/ban-nhap/", lambda route: route.abort())
     page.get_by_label("Sapo").fill("Chữ của người trước.")
-    expect(page.locator("#keeping-status")).to_contain_text("Mất kết nối")
+    expect(page.locator("#autosave-status")).to_contain_text("Mất kết nối")
     page.context.clear_cookies()
     other = portal.visit(cast.colleague)
     page.context.add_cookies(other.context.cookies())

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from tests.browser.conftest import Portal
-from tests.browser.desk import change, press, text_area
+from tests.support.admin_browser import change, press, text_area
 from tests.support.cast import Cast
 
 if TYPE_CHECKING:

@@ -1,5 +1,5 @@
-"""Previews in a browser: two widths at the desk, and a link that opens for a stranger until it is
-revoked.
+"""Previews in a browser: two widths at the dashboard, and a link that opens for a stranger until it
+is revoked.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from core.files.storage import store
 from core.models import StoredFile
 from news.models import Article
 from news.public.previews import share
-from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
-from tests.browser.desk import change, press
+from tests.browser.conftest import DESKTOP, NARROWEST, PHONE, Portal
 from tests.support.accessibility import faults
+from tests.support.admin_browser import change, press
 from tests.support.cast import Cast
 from tests.support.factories import make_draft
 from tests.support.files import picture, upload
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("width", [DESK, PHONE])
+WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_an_item_is_previewed_at_two_widths(
     page.get_by_label("Sapo").fill("Sapo vừa gõ, chưa lưu.")
     press(page, "Lưu và xem trước", then="Đã lưu.")
     assert urlsplit(page.url).path == preview(illustrated)
-    for name, across in (("điện thoại", PHONE), ("máy tính", DESK)):
+    for name, across in (("điện thoại", PHONE), ("máy tính", DESKTOP)):
         frame = f'iframe[title*="{name}"]'
         inside = page.frame_locator(frame)
         expect(inside.get_by_role("heading", name=illustrated.title, level=1)).to_be_visible()

@@ -17,7 +17,7 @@ from news.editorial.services import change_attachments
 from news.models import Article
 from organization.models import Officer, Ward
 from organization.models import Page as FixedPage
-from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
+from tests.browser.conftest import DESKTOP, NARROWEST, PHONE, Portal
 from tests.support.accessibility import faults
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, transition
@@ -30,9 +30,14 @@ pytestmark = pytest.mark.browser
 
 # Width, scheme and percent of the usual text: each is looked at as often as it finds something of
 # its own.
-LOOKS = ((DESK, "light", 100), (PHONE, "dark", 100), (NARROWEST, "light", 200), (DESK, "dark", 200))
+LOOKS = (
+    (DESKTOP, "light", 100),
+    (PHONE, "dark", 100),
+    (NARROWEST, "light", 200),
+    (DESKTOP, "dark", 200),
+)
 NARROW_LOOKS = LOOKS[1:3]
-USUAL_TEXT = 106.25  # percent, static/css/tokens.css
+USUAL_TEXT = 106.25  # percent, static/shared/tokens.css
 LONGEST_TITLE = ("Kế hoạch tổ chức " * 20)[:250].strip()
 ACCESS_KEYS = {"1": "/", "2": "#noi-dung", "4": "/so-do-trang/"}
 
@@ -188,7 +193,7 @@ def test_the_keyboard_reaches_everything_in_order(portal: Portal, rich: Article)
         page.keyboard.press("Tab")
     expect(link).to_be_focused()
 
-    page.set_viewport_size({"width": DESK, "height": 800})
+    page.set_viewport_size({"width": DESKTOP, "height": 800})
     expect(page.locator("summary")).to_be_hidden()
     expect(menu.get_by_role("link", name=rich.category.name)).to_be_visible()
     page.goto(rich.get_absolute_url())
@@ -258,9 +263,9 @@ def test_an_item_is_handed_on_by_the_phones_sheet_or_by_its_address(
     canonical = phone.locator("link[rel=canonical]").get_attribute("href")
     assert phone.evaluate("window.shared") == {"title": LONGEST_TITLE, "url": canonical}
 
-    desk = portal.visit(permissions=["clipboard-read", "clipboard-write"])
-    desk.add_init_script("delete Navigator.prototype.share")
-    desk.goto(rich.get_absolute_url())
-    desk.get_by_role("button", name="Chép liên kết").click()
-    expect(desk.get_by_role("status")).to_have_text("Đã chép liên kết.")
-    assert desk.evaluate("navigator.clipboard.readText()") == canonical
+    dashboard = portal.visit(permissions=["clipboard-read", "clipboard-write"])
+    dashboard.add_init_script("delete Navigator.prototype.share")
+    dashboard.goto(rich.get_absolute_url())
+    dashboard.get_by_role("button", name="Chép liên kết").click()
+    expect(dashboard.get_by_role("status")).to_have_text("Đã chép liên kết.")
+    assert dashboard.evaluate("navigator.clipboard.readText()") == canonical

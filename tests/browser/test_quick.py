@@ -16,9 +16,9 @@ from playwright.sync_api import expect
 from core.files import storage
 from core.models import FileUse, StoredFile
 from news.models import Article
-from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import press
+from tests.browser.conftest import DESKTOP, PHONE, Portal
 from tests.support.accessibility import faults
+from tests.support.admin_browser import press
 from tests.support.cast import Cast
 from tests.support.factories import PASSWORD
 
@@ -33,7 +33,7 @@ UPLOAD = "**/quan-tri/tep/tai-len/"
 TITLE = "Tổ dân phố số 3 dọn bờ sông"
 TEXT = "Sáng nay 60 hộ ra quân.\n\nTrưa thì xong."
 STORED = "Đã tải lên."
-WIDTHS = pytest.mark.parametrize("width", [PHONE, DESK])
+WIDTHS = pytest.mark.parametrize("width", [PHONE, DESKTOP])
 
 
 def photo(name: str, colour: str, *, turned: bool = False) -> dict[str, Any]:

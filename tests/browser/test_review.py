@@ -1,4 +1,4 @@
-"""Reviewing in a real browser: words selected and remarked on, mended and answered, compared,
+"""Reviewing in a real browser: words selected and after_comment on, mended and answered, compared,
 restored.
 """
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import DESK, PHONE, Portal
-from tests.browser.desk import change, press, text_area, transition_page
+from tests.browser.conftest import DESKTOP, PHONE, Portal
 from tests.support.accessibility import faults
+from tests.support.admin_browser import change, press, text_area, transition_page
 from tests.support.factories import transition
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 SELECT = """words => {
-  const root = document.querySelector("[data-remark-text] .rich-text");
+  const root = document.querySelector("[data-comment-text] .rich-text");
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   let node = walker.nextNode();
   while (node && !node.data.includes(words)) node = walker.nextNode();
@@ -34,7 +34,7 @@ SELECT = """words => {
 }"""
 
 
-def remark(page: Page, words: str, text: str) -> None:
+def comment(page: Page, words: str, text: str) -> None:
     page.evaluate(SELECT, words)
     page.get_by_role("button", name="Góp ý về đoạn này").click()
     expect(page.get_by_label("Trích đoạn")).to_have_value(words)
@@ -42,15 +42,15 @@ def remark(page: Page, words: str, text: str) -> None:
     press(page, "Ghi góp ý", then="Đã ghi góp ý.")
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
-def test_diff_remark_restore(portal: Portal, cast: Cast, in_review: Article, width: int) -> None:
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_diff_comment_restore(portal: Portal, cast: Cast, in_review: Article, width: int) -> None:
     editor = portal.visit(cast.editor, width=width)
     editor.goto(change(in_review))
-    remark(editor, "60 người dân", "Đã đếm lại chưa?")
+    comment(editor, "60 người dân", "Đã đếm lại chưa?")
     mark = editor.locator("article.reading mark")
     expect(mark).to_have_text("60 người dân")
     editor.get_by_role("link", name="Góp ý 1", exact=True).click()
-    expect(editor.locator(".remark")).to_be_in_viewport()
+    expect(editor.locator(".comment")).to_be_in_viewport()
     editor.get_by_role("link", name="Đến đoạn này").click()
     expect(mark).to_be_in_viewport()
     assert faults(editor) == []
@@ -63,7 +63,7 @@ def test_diff_remark_restore(portal: Portal, cast: Cast, in_review: Article, wid
     expect(author.get_by_text("1 góp ý chưa trả lời", exact=True)).to_be_visible()
     author.goto(change(in_review))
     expect(text_area(author)).to_be_visible()
-    assert author.evaluate("[...CSS.highlights.get('remark')].map(String)") == ["60 người dân"]
+    assert author.evaluate("[...CSS.highlights.get('comment')].map(String)") == ["60 người dân"]
     author.get_by_role("link", name="Đến đoạn này").click()
     assert author.evaluate("getSelection().toString()") == "60 người dân"
     author.keyboard.type("70 hộ")
@@ -117,5 +117,5 @@ def test_the_holder_quotes_words_in_the_editor(
     expect(page.get_by_label("Trích đoạn")).to_have_value("Hơn 60 người dân tham gia.")
     page.get_by_label("Lời góp ý").fill("Rõ hơn.")
     press(page, "Ghi góp ý", then="Đã ghi góp ý.")
-    expect(page.locator(".remark")).to_have_count(1)
-    assert page.evaluate("CSS.highlights.get('remark').size") == 1
+    expect(page.locator(".comment")).to_have_count(1)
+    assert page.evaluate("CSS.highlights.get('comment').size") == 1

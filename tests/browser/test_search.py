@@ -1,4 +1,4 @@
-"""The search as a reader uses it, with a phone and at a desk, without any script."""
+"""The search as a reader uses it, with a phone and at a dashboard, without any script."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.browser.conftest import DESK, PHONE, Portal
+from tests.browser.conftest import DESKTOP, PHONE, Portal
 from tests.support.accessibility import faults
 from tests.support.factories import CategoryFactory
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [PHONE, DESK])
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
 def test_a_reader_searches_and_narrows(portal: Portal, published: Article, width: int) -> None:
     CategoryFactory(name="Tin khác", slug="tin-khac")
     page = portal.visit(width=width)

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from news.models import Article
-from tests.browser.conftest import DESK, NARROWEST, PHONE, Portal
-from tests.browser.desk import press, text_area
+from tests.browser.conftest import DESKTOP, NARROWEST, PHONE, Portal
 from tests.support.accessibility import faults
+from tests.support.admin_browser import press, text_area
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, transition
 
@@ -51,7 +51,7 @@ def test_from_word_to_the_public_page(portal: Portal, cast: Cast, name: str) -> 
     transition(article, "submit", cast.contributor)
     transition(article, "publish", cast.approver)
 
-    for width in (PHONE, DESK):
+    for width in (PHONE, DESKTOP):
         resident = portal.visit(width=width)
         resident.goto(article.get_absolute_url())
         prose = resident.locator(".prose")
@@ -68,7 +68,7 @@ def test_from_word_to_the_public_page(portal: Portal, cast: Cast, name: str) -> 
     assert portal.missing == portal.complaints == []
 
 
-@pytest.mark.parametrize("width", [NARROWEST, PHONE, DESK])
+@pytest.mark.parametrize("width", [NARROWEST, PHONE, DESKTOP])
 def test_the_page_itself(portal: Portal, cast: Cast, width: int) -> None:
     page = portal.visit(cast.contributor, width=width, java_script_enabled=width != PHONE)
     page.goto("/quan-tri/news/article/add/")

@@ -287,7 +287,7 @@ def test_the_list_is_narrowed_and_offers_no_unit_of_others(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_list_page_and_desk_ask_the_same_for_any_number(cast: Cast, rows: int) -> None:
+def test_list_page_and_dashboard_ask_the_same_for_any_number(cast: Cast, rows: int) -> None:
     for _ in range(rows):
         step(
             make_task(cast.leader, cast.contributor.unit, due_on=day("2020-01-02")),
@@ -336,7 +336,7 @@ def test_work_list_and_calendar_hold_what_is_still_to_do(cast: Cast) -> None:
     assert list(source.entries(cast.clerk, *window)) == []
 
 
-def test_the_desk_shows_who_gives_tasks_what_waits_for_them(cast: Cast) -> None:
+def test_the_dashboard_shows_who_gives_tasks_what_waits_for_them(cast: Cast) -> None:
     unit = cast.contributor.unit
     make_task(cast.leader, unit, text="Chậm trễ", due_on=day("2020-01-02"))
     finished = make_task(cast.leader, unit, text="Đã xong rồi")

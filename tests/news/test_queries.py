@@ -178,7 +178,7 @@ def test_list(cast: Cast, file_root: Path, rows: int, role: str, expected: int) 
     assert questions(client_of(cast, role), reverse("admin:news_article_changelist")) == expected
 
 
-def desk_rows(cast: Cast, rows: int) -> None:
+def dashboard_rows(cast: Cast, rows: int) -> None:
     unit = cast.contributor.unit
     for number in range(rows):
         make_draft(cast.contributor)
@@ -208,8 +208,8 @@ def make_user_editor() -> Any:
 
 @COUNTS
 @pytest.mark.parametrize(("role", "expected"), [("contributor", 19), ("approver", 18)])
-def test_desk(cast: Cast, rows: int, role: str, expected: int) -> None:
-    desk_rows(cast, rows)
+def test_dashboard(cast: Cast, rows: int, role: str, expected: int) -> None:
+    dashboard_rows(cast, rows)
     assert questions(client_of(cast, role), reverse("admin:index")) == expected
 
 
@@ -253,13 +253,13 @@ def test_reading_view(cast: Cast, file_root: Path, rows: int) -> None:
 
 
 @COUNTS
-def test_advice_on_a_typed_text(cast: Cast, file_root: Path, rows: int) -> None:
+def test_lint_on_a_typed_text(cast: Cast, file_root: Path, rows: int) -> None:
     article = long_item(cast, rows)
     for number in range(rows):
         PreferredWord.objects.create(wrong=f"sai {number}", right=f"đúng {number}")
     client, address = (
         client_of(cast, "contributor"),
-        reverse("admin:news_article_advice", args=[article.pk]),
+        reverse("admin:news_article_lint", args=[article.pk]),
     )
     with CaptureQueriesContext(connection) as asked:
         assert client.post(address, {"title": "Tên mới", "kind": "brief"}).status_code == 200

@@ -1,4 +1,4 @@
-"""The admin as the board knows it: its desk, its policy, its doors."""
+"""The admin as the board knows it: its dashboard, its policy, its doors."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_pages_before_the_log_in_run_nothing_but_our_own(
     assert not re.search(r"<script(?![^>]*\bsrc=)|<style| style=| on\w+=", answer.content.decode())
 
 
-def test_logging_in_leads_to_the_desk_and_out_again(cast: Cast, client: Client) -> None:
+def test_logging_in_leads_to_the_dashboard_and_out_again(cast: Cast, client: Client) -> None:
     login = reverse("admin:login")
     answer = client.post(login, {"username": cast.editor.username, "password": PASSWORD})
     assert (answer.status_code, answer.url) == (302, reverse("admin:index"))
@@ -116,7 +116,7 @@ def test_forms_without_the_token_are_refused_in_vietnamese(cast: Cast) -> None:
         assert '<html lang="vi">' in answer.content.decode()
 
 
-def test_the_desk_draws_its_panels_in_their_order(cast: Cast) -> None:
+def test_the_dashboard_draws_its_panels_in_their_order(cast: Cast) -> None:
     positions = [panel.position for panel in dashboard_panels]
     assert len(positions) == len(set(positions))
     page = client_of(cast, "editor").get(reverse("admin:index")).content.decode()

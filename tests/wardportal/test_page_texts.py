@@ -25,7 +25,7 @@ def seen(client: Client, published: Article) -> str:
     """
     Ward.objects.create(pk=1, name="Phường Bến Sen")
     page = client.get(published.get_absolute_url()).content.decode()
-    return unescape(page + (Path(settings.BASE_DIR) / "static/js/article.js").read_text())
+    return unescape(page + (Path(settings.BASE_DIR) / "static/public/js/article.js").read_text())
 
 
 def test_buttons_that_are_named_are_there(seen: str) -> None:

@@ -141,7 +141,7 @@ def test_an_unknown_part_is_not_found(client: Client, db: None) -> None:
     assert client.post("/sitemap.xml").status_code == 405
 
 
-def test_robots_find_the_map_and_leave_the_desk_alone(client: Client, db: None) -> None:
+def test_robots_find_the_map_and_leave_the_dashboard_alone(client: Client, db: None) -> None:
     answer = client.get("/robots.txt")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     for hidden in ("/quan-tri/", "/xem-truoc/", "/tim-kiem/"):

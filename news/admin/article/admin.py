@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.admin.live_lint import LiveLintAdmin
 from core.admin.workflow import OptimisticLockForm
-from core.comments.admin import RemarksAdmin
+from core.comments.admin import ReviewCommentsAdminMixin
 from core.files.forms import AttachmentFormSet, PictureFocusField, StoredFileField, bind_files
-from core.models import FileUse, Remark, StoredFile
+from core.models import FileUse, ReviewComment, StoredFile
 from core.text.messages import LintMessage
 from core.workflow.engine import Transition
 from news.admin.article.changelist import ArticleListAdmin
@@ -27,17 +27,17 @@ from news.admin.article.panels import AfterPublishingAdmin
 from news.admin.article.plan_line import LineAdmin
 from news.admin.article.preview import PreviewAdmin
 from news.admin.article.readers import ReadersAdmin
-from news.editorial.comments import quotable, tell_of_remark, transition_hints
+from news.editorial.comments import quotable, tell_of_comment, transition_hints
 from news.editorial.guards import publishing_problems
 from news.editorial.lint import lint_article
 from news.editorial.services import save_text
 from news.models import Article
 from news.permissions import (
+    accepts_comments,
     by_editor_or_approver,
     is_writer,
-    may_answer_remarks,
+    may_answer_comments,
     may_edit_text,
-    takes_remarks,
 )
 from news.querysets import SEARCH_COLUMNS
 from news.states import ArticleState
@@ -121,7 +121,7 @@ class ArticleAdmin(
     FromWord,
     ArticleListAdmin,
     LineAdmin,
-    RemarksAdmin,
+    ReviewCommentsAdminMixin,
     CopyingAdmin,
     AfterPublishingAdmin,
     ReadersAdmin,
@@ -129,7 +129,7 @@ class ArticleAdmin(
     LiveLintAdmin,
 ):
     form = ArticleForm
-    change_form_template = "news/admin/change_form.html"
+    change_form_template = "news/admin/article/change_form.html"
     inlines = [AttachmentInline]
     linted_transitions = ("publish", "publish_urgently")
     restored_fields = (
@@ -275,26 +275,26 @@ class ArticleAdmin(
             " nhận thông báo; chữ đang gõ dở được giữ riêng cho người gõ."
         )
 
-    def advice(self, request: HttpRequest, item: Article) -> list[LintMessage]:
+    def lint(self, request: HttpRequest, item: Article) -> list[LintMessage]:
         self._own(request, item)
         return lint_article(item) if item.state in UNPUBLISHED else []
 
-    # Remarks
+    # Comments
 
     def quotable(self, item: Article) -> dict[str, str]:
         return quotable(item)
 
-    def may_remark(self, request: HttpRequest, item: Article) -> bool:
+    def may_comment(self, request: HttpRequest, item: Article) -> bool:
         return by_editor_or_approver(item, request.user)
 
     def may_answer(self, request: HttpRequest, item: Article) -> bool:
-        return may_answer_remarks(item, request.user)
+        return may_answer_comments(item, request.user)
 
-    def takes_remarks(self, item: Article) -> bool:
-        return takes_remarks(item)
+    def accepts_comments(self, item: Article) -> bool:
+        return accepts_comments(item)
 
-    def remarked(self, remark: Remark) -> None:
-        tell_of_remark(remark)
+    def after_comment(self, comment: ReviewComment) -> None:
+        tell_of_comment(comment)
 
     def transition_hints(self, request: HttpRequest, item: Article, name: str) -> list[str]:
         return transition_hints(item, name)
@@ -318,4 +318,4 @@ class ArticleAdmin(
     def reading_view(self, article: Article) -> SafeString:
         """Show the item as a reader would, for those who may read but not write it now."""
         context = {"article": article, "parts": self.marked_parts(article)}
-        return mark_safe(render_to_string("news/admin/reading_view.html", context))  # noqa: S308
+        return mark_safe(render_to_string("news/admin/article/reading_view.html", context))  # noqa: S308

@@ -188,7 +188,10 @@ class BulkTransitionsAdmin(ListAdmin):
             "list_address": self.list_address(request, query),
         }
         return TemplateResponse(
-            request, "news/admin/bulk.html", context, status=409 if form and form.errors else 200
+            request,
+            "news/admin/article/bulk.html",
+            context,
+            status=409 if form and form.errors else 200,
         )
 
     def _chosen_for(

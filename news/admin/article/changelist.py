@@ -86,7 +86,9 @@ class ArticleListAdmin(BulkTransitionsAdmin, ListAdmin):
 
     @admin.display(description="Trạng thái", ordering="state")
     def state_badges(self, article: Article) -> SafeString:
-        return mark_safe(render_to_string("news/admin/_list_state.html", {"article": article}))  # noqa: S308
+        return mark_safe(
+            render_to_string("news/admin/article/_list_state.html", {"article": article})
+        )
 
     @admin.display(description="Chuyên mục", ordering="category")
     def section(self, article: Article) -> str:

@@ -31,7 +31,9 @@ class CopyingAdmin(WorkflowAdmin):
         panels = super().panels(request, item)
         if is_writer(request.user):
             context = {"address": self.address("copy", item.pk)}
-            panels.append(render_to_string("news/admin/_copy_panel.html", context, request=request))
+            panels.append(
+                render_to_string("news/admin/article/_copy_panel.html", context, request=request)
+            )
         return panels
 
     def copy_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -40,7 +40,7 @@ class WordForm(forms.Form):
 class FromWord:
     """For the articles' admin: ``tu-word/`` makes a draft of an uploaded .docx and opens it."""
 
-    change_list_template = "news/admin/change_list.html"
+    change_list_template = "news/admin/article/change_list.html"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.from_word_view)
@@ -64,7 +64,7 @@ class FromWord:
                     request, "Đã tạo bản nháp từ tệp Word. Xin đọc lại, sửa và điền phần còn thiếu."
                 )
                 sentences = format_html_join(
-                    "", "<li>{}</li>", ((sentence,) for sentence in imported.remarks)
+                    "", "<li>{}</li>", ((sentence,) for sentence in imported.warnings)
                 )
                 messages.warning(request, format_html("Khi đọc tệp Word:<ul>{}</ul>", sentences))
                 return HttpResponseRedirect(
@@ -75,4 +75,4 @@ class FromWord:
             "opts": self.opts,
             "form": form,
         }
-        return TemplateResponse(request, "news/admin/word.html", context)
+        return TemplateResponse(request, "news/admin/article/docx_import.html", context)

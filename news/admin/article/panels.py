@@ -27,7 +27,9 @@ class AfterPublishingAdmin(_Base):
         if item.published_at and item.all_sendings:
             context = {"sendings": item.all_sendings}
             drawn.append(
-                render_to_string("news/admin/_upstream_panel.html", context, request=request)
+                render_to_string(
+                    "news/admin/article/_upstream_panel.html", context, request=request
+                )
             )
         if item.published_at and request.user.has_role(*BOARD):
             drawn += self._honorarium(request, item)
@@ -45,4 +47,6 @@ class AfterPublishingAdmin(_Base):
             for name in ("coefficient", "unit_value", "amount")
         }
         context = {"honorarium": honorarium, **numbers}
-        return [render_to_string("news/admin/_honorarium_panel.html", context, request=request)]
+        return [
+            render_to_string("news/admin/article/_honorarium_panel.html", context, request=request)
+        ]

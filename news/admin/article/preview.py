@@ -124,14 +124,14 @@ class PreviewAdmin(_Base):
         }
         return [
             *drawn,
-            render_to_string("news/admin/_preview_panel.html", context, request=request),
+            render_to_string("news/admin/article/_preview_panel.html", context, request=request),
         ]
 
     # Addresses
 
     def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the item at the width of a phone and of a desk, and its links to those who may share
-        it.
+        """Show the item at the width of a phone and of a dashboard, and its links to those who may
+        share it.
         """
         article = self._readable_item(request, object_id)
         return self._preview_page(request, article, PreviewLinkForm(article=article))
@@ -190,7 +190,7 @@ class PreviewAdmin(_Base):
             context["links"] = [link for link in links if link.pk in living]
             context["ended"] = [link for link in links if link.pk not in living][:ENDED_SHOWN]
         return TemplateResponse(
-            request, "news/admin/preview.html", context, status=409 if form.errors else 200
+            request, "news/admin/article/preview.html", context, status=409 if form.errors else 200
         )
 
 

@@ -34,5 +34,5 @@ class ReadersAdmin(_Base):
         }
         return [
             *drawn,
-            render_to_string("news/admin/_readers_panel.html", context, request=request),
+            render_to_string("news/admin/article/_readers_panel.html", context, request=request),
         ]

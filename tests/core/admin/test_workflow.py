@@ -297,9 +297,7 @@ def test_the_form_shows_buttons_blockers_and_the_newest_five_of_the_timeline(
     ]
     # What is said at the fields is not said again above the buttons.
     assert context["blockers"] == []
-    errors = [
-        (advice.sentence, field) for advice, field in context["advised_fields"] if advice.is_error
-    ]
+    errors = [(lint.sentence, field) for lint, field in context["advised_fields"] if lint.is_error]
     assert errors == [("Chưa có sapo.", "id_lead"), ("Chưa chọn chuyên mục.", "id_category")]
     assert (context["state"], context["may_edit"]) == ("Bản nháp", True)
     assert [entry.version for entry in context["timeline"]] == [7, 6, 5, 4, 3]
@@ -419,7 +417,7 @@ def test_a_transition_whose_state_has_passed_leads_back_to_the_item(
     assert said(client, answer) == ["Không thể đăng bài: trạng thái đã thay đổi."]
 
 
-def test_what_one_no_longer_reads_leads_to_the_desk(cast: Cast) -> None:
+def test_what_one_no_longer_reads_leads_to_the_dashboard(cast: Cast) -> None:
     article = make_draft(cast.contributor)
     both = client_of(cast, "colleague")
     article.author = cast.colleague

@@ -542,7 +542,7 @@ def test_who_else_is_here(cast: Cast, draft: Article) -> None:
 def test_a_sign_of_life_is_seen_by_the_others(cast: Cast, writer: Client, draft: Article) -> None:
     writer.post(address("keep", draft.pk), {"_user": cast.contributor.pk, "_editing": "1"})
     (shown,) = (
-        client_of(cast, "colleague").get(address("change", draft.pk)).context["keeping"]["others"]
+        client_of(cast, "colleague").get(address("change", draft.pk)).context["autosave"]["others"]
     )
     assert shown.sentence.startswith(f"{cast.contributor} đang sửa bài này từ ")
     seen = (

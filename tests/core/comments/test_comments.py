@@ -1,4 +1,4 @@
-"""Remarks: made on quoted words, answered, closed, opened again, counted; and the panel that shows
+"""Comments: made on quoted words, answered, closed, opened again, counted; and the panel that shows
 them.
 """
 
@@ -13,8 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from core.comments import services as comments_services
-from core.comments.services import RefusedRemark
-from core.models import Remark, RemarkReply
+from core.comments.services import CommentRefused
+from core.models import ReviewComment, ReviewCommentReply
 from core.richtext.anchors import AnchorIndex
 from news.editorial.comments import quotable
 from news.editorial.services import save_text
@@ -34,7 +34,7 @@ EMPTY = "Xin viết lời góp ý hoặc lời trả lời."
 
 def make(
     article: Article, author: User, text: str = "Ai tham gia?", quote: str = "60 người dân"
-) -> Remark:
+) -> ReviewComment:
     return comments_services.make(
         article,
         author=author,
@@ -47,45 +47,45 @@ def make(
     )
 
 
-def say(remark: Remark, author: User, text: str = "Đã ghi thêm.") -> None:
+def say(comment: ReviewComment, author: User, text: str = "Đã ghi thêm.") -> None:
     comments_services.answer(
-        remark, author=author, text=text, version=remark.version, now=timezone.now()
+        comment, author=author, text=text, version=comment.version, now=timezone.now()
     )
 
 
-def turn(remark: Remark, author: User, *, close: bool) -> None:
+def turn(comment: ReviewComment, author: User, *, close: bool) -> None:
     act = comments_services.close if close else comments_services.reopen
-    act(remark, author=author, version=remark.version, now=timezone.now())
+    act(comment, author=author, version=comment.version, now=timezone.now())
 
 
 def found(article: Article) -> list[tuple[str, bool]]:
-    """Each remark's quote, and whether its words are gone."""
+    """Each comment's quote, and whether its words are gone."""
     article = Article.objects.get(pk=article.pk)
-    placed = comments_services.placed(article.remarks, AnchorIndex(quotable(article)))
-    return [(one.remark.quote, one.is_gone) for one in placed]
+    placed = comments_services.placed(article.comments, AnchorIndex(quotable(article)))
+    return [(one.comment.quote, one.is_gone) for one in placed]
 
 
 # What is stored
 
 
-def test_a_remark_knows_its_words_and_what_stands_around_them(
+def test_a_comment_knows_its_words_and_what_stands_around_them(
     cast: Cast, in_review: Article
 ) -> None:
-    remark = make(in_review, cast.editor, " Ai\u200b tham gia?\n", " 60\n người  dân ")
-    remark.refresh_from_db()
-    assert (remark.quote, remark.text, remark.version) == (
+    comment = make(in_review, cast.editor, " Ai\u200b tham gia?\n", " 60\n người  dân ")
+    comment.refresh_from_db()
+    assert (comment.quote, comment.text, comment.version) == (
         "60 người dân",
         "Ai tham gia?",
         in_review.version,
     )
-    assert (remark.before[-4:], remark.after) == ("Hơn ", " tham gia. ")
-    assert (remark.item, remark.author, remark.closed_at) == (in_review, cast.editor, None)
+    assert (comment.before[-4:], comment.after) == ("Hơn ", " tham gia. ")
+    assert (comment.item, comment.author, comment.closed_at) == (in_review, cast.editor, None)
     before = in_review.version
     in_review.refresh_from_db()
     assert in_review.version == before
 
 
-def test_a_remark_without_words_is_about_all_of_it(cast: Cast, in_review: Article) -> None:
+def test_a_comment_without_words_is_about_all_of_it(cast: Cast, in_review: Article) -> None:
     make(in_review, cast.editor, quote=" \n")
     assert found(in_review) == [("", False)]
 
@@ -100,12 +100,12 @@ def test_a_remark_without_words_is_about_all_of_it(cast: Cast, in_review: Articl
         ("60 người dân", "x" * 2001, "Lời viết dài quá 2000 chữ cái: xin rút ngắn."),
     ],
 )
-def test_what_is_no_remark_is_refused(
+def test_what_is_no_comment_is_refused(
     cast: Cast, in_review: Article, quote: str, text: str, sentence: str
 ) -> None:
-    with pytest.raises(RefusedRemark, match=r"^") as refused:
+    with pytest.raises(CommentRefused, match=r"^") as refused:
         make(in_review, cast.editor, text, quote)
-    assert (str(refused.value), Remark.objects.count()) == (sentence, 0)
+    assert (str(refused.value), ReviewComment.objects.count()) == (sentence, 0)
 
 
 def test_words_that_move_are_found_and_words_that_go_are_missed(
@@ -129,37 +129,37 @@ def test_title_and_lead_can_be_quoted(cast: Cast, in_review: Article) -> None:
 def test_closing_and_opening_again_leave_rows_and_twice_changes_nothing(
     cast: Cast, in_review: Article
 ) -> None:
-    remark = make(in_review, cast.editor)
-    say(remark, cast.contributor)
+    comment = make(in_review, cast.editor)
+    say(comment, cast.contributor)
     for close in (True, True, False, False, True):
-        turn(remark, cast.approver, close=close)
-    rows = [(reply.kind, reply.author, reply.text) for reply in remark.replies.all()]
+        turn(comment, cast.approver, close=close)
+    rows = [(reply.kind, reply.author, reply.text) for reply in comment.replies.all()]
     assert rows == [
         ("answer", cast.contributor, "Đã ghi thêm."),
         ("close", cast.approver, ""),
         ("reopen", cast.approver, ""),
         ("close", cast.approver, ""),
     ]
-    remark.refresh_from_db()
-    assert (remark.closed_by, remark.closed_at) == (
+    comment.refresh_from_db()
+    assert (comment.closed_by, comment.closed_at) == (
         cast.approver,
-        rows and remark.replies.last().created_at,
+        rows and comment.replies.last().created_at,
     )
 
 
-def test_a_closed_remark_takes_no_answer(cast: Cast, in_review: Article) -> None:
-    remark = make(in_review, cast.editor)
-    turn(remark, cast.editor, close=True)
-    with pytest.raises(RefusedRemark, match="Góp ý này đã đóng"):
-        say(remark, cast.contributor)
+def test_a_closed_comment_takes_no_answer(cast: Cast, in_review: Article) -> None:
+    comment = make(in_review, cast.editor)
+    turn(comment, cast.editor, close=True)
+    with pytest.raises(CommentRefused, match="Góp ý này đã đóng"):
+        say(comment, cast.contributor)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_close_at_once_leave_one_row(cast: Cast, in_review: Article) -> None:
-    remark = make(in_review, cast.editor)
+    comment = make(in_review, cast.editor)
 
     def close() -> None:
-        turn(Remark.objects.get(pk=remark.pk), cast.approver, close=True)
+        turn(ReviewComment.objects.get(pk=comment.pk), cast.approver, close=True)
         connection.close()
 
     threads = [threading.Thread(target=close) for _ in range(4)]
@@ -167,7 +167,7 @@ def test_two_who_close_at_once_leave_one_row(cast: Cast, in_review: Article) -> 
         thread.start()
     for thread in threads:
         thread.join()
-    assert list(remark.replies.values_list("kind", flat=True)) == ["close"]
+    assert list(comment.replies.values_list("kind", flat=True)) == ["close"]
 
 
 def test_what_waits_for_an_answer_is_counted(cast: Cast, in_review: Article) -> None:
@@ -196,25 +196,27 @@ def test_what_waits_for_an_answer_is_counted(cast: Cast, in_review: Article) -> 
 
 
 def post(client: Client, article: Article, path: str = "", **data: Any) -> Any:
-    return client.post(address("remark", article.pk) + path, data)
+    return client.post(address("comment", article.pk) + path, data)
 
 
-def test_a_remark_is_made_and_shown_where_its_words_are(cast: Cast, in_review: Article) -> None:
+def test_a_comment_is_made_and_shown_where_its_words_are(cast: Cast, in_review: Article) -> None:
     client = client_of(cast, "editor")
     answer = post(client, in_review, quote="60 người dân", text="Ai <b>tham gia</b>?")
-    remark = Remark.objects.get()
-    assert answer.url == f"{address('change', in_review.pk)}#gop-y-{remark.pk}"
+    comment = ReviewComment.objects.get()
+    assert answer.url == f"{address('change', in_review.pk)}#gop-y-{comment.pk}"
     assert said(client, answer) == ["Đã ghi góp ý."]
     page = client.get(address("change", in_review.pk)).content.decode()
-    assert f'Hơn <mark id="doan-{remark.pk}" data-remark="{remark.pk}">60 người dân</mark>' in page
-    assert f'href="#doan-{remark.pk}"' in page
+    assert (
+        f'Hơn <mark id="doan-{comment.pk}" data-comment="{comment.pk}">60 người dân</mark>' in page
+    )
+    assert f'href="#doan-{comment.pk}"' in page
     assert "Ai &lt;b&gt;tham gia&lt;/b&gt;?" in page
     assert "1 góp ý chưa trả lời</a>" in page
     in_review.refresh_from_db()
     assert "mark" not in in_review.body
 
 
-def test_of_two_places_the_selected_one_is_remarked_on(cast: Cast) -> None:
+def test_of_two_places_the_selected_one_is_commented_on(cast: Cast) -> None:
     article = make_draft(cast.contributor, body="<p>Có 60 người đến.</p><p>Rồi 60 người về.</p>")
     article = transition(article, "submit", cast.contributor)
     client = client_of(cast, "editor")
@@ -224,17 +226,17 @@ def test_of_two_places_the_selected_one_is_remarked_on(cast: Cast) -> None:
     assert '">60 người</mark>' in page
 
 
-def test_a_refused_remark_gives_back_what_was_typed(cast: Cast, in_review: Article) -> None:
+def test_a_refused_comment_gives_back_what_was_typed(cast: Cast, in_review: Article) -> None:
     client = client_of(cast, "editor")
     answer = post(client, in_review, quote="chữ <lạ>", text="Lời tôi viết")
     page = answer.content.decode()
     assert (answer.status_code, answer.context["refusal"]) == (409, UNFOUND)
     assert ">chữ &lt;lạ&gt;</textarea>" in page
     assert ">Lời tôi viết</textarea>" in page
-    assert Remark.objects.count() == 0
+    assert ReviewComment.objects.count() == 0
 
 
-def test_a_remark_on_an_item_that_moved_on_is_given_back(cast: Cast, in_review: Article) -> None:
+def test_a_comment_on_an_item_that_moved_on_is_given_back(cast: Cast, in_review: Article) -> None:
     transition(in_review, "publish", cast.approver)
     answer = post(client_of(cast, "editor"), in_review, quote="60 người dân", text="Lời tôi viết")
     assert (answer.status_code, answer.context["refusal"]) == (409, LATE)
@@ -242,23 +244,25 @@ def test_a_remark_on_an_item_that_moved_on_is_given_back(cast: Cast, in_review: 
 
 
 def test_an_answer_that_comes_too_late_is_given_back(cast: Cast, in_review: Article) -> None:
-    remark = make(in_review, cast.editor)
+    comment = make(in_review, cast.editor)
     transition(in_review, "publish", cast.approver)
     answer = post(
-        client_of(cast, "contributor"), in_review, f"{remark.pk}/tra-loi/", text="Là bà con tổ 3"
+        client_of(cast, "contributor"), in_review, f"{comment.pk}/tra-loi/", text="Là bà con tổ 3"
     )
     assert (answer.status_code, answer.context["refusal"]) == (409, LATE)
     assert ">Là bà con tổ 3</textarea>" in answer.content.decode()
-    assert RemarkReply.objects.count() == 0
+    assert ReviewCommentReply.objects.count() == 0
 
 
 @pytest.mark.parametrize("path", ["0/tra-loi/", f"{'9' * 30}/dong/"])
-def test_remarks_that_do_not_exist_are_not_found(cast: Cast, in_review: Article, path: str) -> None:
+def test_comments_that_do_not_exist_are_not_found(
+    cast: Cast, in_review: Article, path: str
+) -> None:
     client = client_of(cast, "editor")
     assert post(client, in_review, path, text="x").status_code == 404
 
 
-def test_a_remark_of_another_item_is_not_found(cast: Cast, in_review: Article) -> None:
+def test_a_comment_of_another_item_is_not_found(cast: Cast, in_review: Article) -> None:
     other = make(transition(make_draft(cast.contributor), "submit", cast.contributor), cast.editor)
     for act in ("tra-loi", "dong", "mo-lai"):
         assert (
@@ -267,14 +271,14 @@ def test_a_remark_of_another_item_is_not_found(cast: Cast, in_review: Article) -
         )
 
 
-def test_remarks_are_changed_by_post_alone(cast: Cast, in_review: Article) -> None:
-    remark = make(in_review, cast.editor)
+def test_comments_are_changed_by_post_alone(cast: Cast, in_review: Article) -> None:
+    comment = make(in_review, cast.editor)
     client = client_of(cast, "editor")
-    for path in ("", f"{remark.pk}/tra-loi/", f"{remark.pk}/dong/", f"{remark.pk}/mo-lai/"):
-        assert client.get(address("remark", in_review.pk) + path).status_code == 405
+    for path in ("", f"{comment.pk}/tra-loi/", f"{comment.pk}/dong/", f"{comment.pk}/mo-lai/"):
+        assert client.get(address("comment", in_review.pk) + path).status_code == 405
 
 
-def test_a_remark_makes_no_open_form_stale(cast: Cast, in_review: Article) -> None:
+def test_a_comment_makes_no_open_form_stale(cast: Cast, in_review: Article) -> None:
     article = transition(in_review, "take", cast.editor)
     data = form_data(article, title="Tên mới", unit=article.unit_id, author=article.author_id)
     post(client_of(cast, "approver"), article, quote="60 người dân", text="Ai?")
@@ -284,12 +288,12 @@ def test_a_remark_makes_no_open_form_stale(cast: Cast, in_review: Article) -> No
     assert MOVED_ON not in said(client_of(cast, "editor"), answer)
 
 
-def test_who_mends_sees_the_remarks_beside_the_form(cast: Cast, in_review: Article) -> None:
-    remark = make(in_review, cast.editor)
+def test_who_mends_sees_the_comments_beside_the_form(cast: Cast, in_review: Article) -> None:
+    comment = make(in_review, cast.editor)
     article = transition(in_review, "return", cast.editor, note="Xem góp ý")
     page = client_of(cast, "contributor").get(address("change", article.pk)).content.decode()
     assert 'name="title"' in page
-    assert f'data-quote="{remark.quote}"' in page
+    assert f'data-quote="{comment.quote}"' in page
     assert "không còn trong bài" not in page
     article.body = "<p>Hơn 70 hộ tham gia.</p>"
     save_text(article, actor=cast.contributor)
@@ -299,14 +303,14 @@ def test_who_mends_sees_the_remarks_beside_the_form(cast: Cast, in_review: Artic
     )
 
 
-def test_residents_see_no_remark(cast: Cast, in_review: Article, client: Client) -> None:
+def test_residents_see_no_comment(cast: Cast, in_review: Article, client: Client) -> None:
     make(in_review, cast.editor, "Lời góp ý kín")
     article = transition(in_review, "publish", cast.approver)
     page = client.get(article.get_absolute_url()).content.decode()
     assert ("Lời góp ý kín" in page, "<mark" in page) == (False, False)
 
 
-def test_an_item_nobody_remarks_on_has_no_panel_for_its_writer(cast: Cast, draft: Article) -> None:
+def test_an_item_nobody_comments_on_has_no_panel_for_its_writer(cast: Cast, draft: Article) -> None:
     assert (
         'id="gop-y"'
         not in client_of(cast, "contributor").get(address("change", draft.pk)).content.decode()
@@ -329,11 +333,11 @@ def test_the_notice_of_a_return_counts_what_waits(cast: Cast, in_review: Article
     assert notices(cast.contributor) == [
         f"Bài “{title}” bị trả lại với 3 góp ý chưa trả lời: Xem góp ý"
     ]
-    desk = client_of(cast, "contributor").get("/quan-tri/").content.decode()
-    assert "3 góp ý chưa trả lời</small>" in desk
+    dashboard = client_of(cast, "contributor").get("/quan-tri/").content.decode()
+    assert "3 góp ý chưa trả lời</small>" in dashboard
 
 
-def test_remarks_on_a_returned_item_make_one_notice_for_each_return(
+def test_comments_on_a_returned_item_make_one_notice_for_each_return(
     cast: Cast, in_review: Article
 ) -> None:
     client = client_of(cast, "editor")
@@ -346,7 +350,7 @@ def test_remarks_on_a_returned_item_make_one_notice_for_each_return(
     assert told == [f"Bài “{in_review.title}” có góp ý mới: Góp ý 0"] * 2
 
 
-def test_transitions_warn_of_open_remarks_and_go_on(cast: Cast, in_review: Article) -> None:
+def test_transitions_warn_of_open_comments_and_go_on(cast: Cast, in_review: Article) -> None:
     make(in_review, cast.editor)
     client = client_of(cast, "approver")
     page = client.get(address("transition", in_review.pk, "publish")).context
@@ -362,11 +366,11 @@ def test_transitions_warn_of_open_remarks_and_go_on(cast: Cast, in_review: Artic
     assert in_review.state == "published"
 
 
-def test_whoever_has_made_a_remark_closes_it_without_the_role(
+def test_whoever_has_made_a_comment_closes_it_without_the_role(
     cast: Cast, in_review: Article
 ) -> None:
-    remark = make(in_review, cast.colleague)
-    assert post(client_of(cast, "contributor"), in_review, f"{remark.pk}/dong/").status_code == 403
-    assert post(client_of(cast, "colleague"), in_review, f"{remark.pk}/dong/").status_code == 302
-    remark.refresh_from_db()
-    assert remark.closed_by == cast.colleague
+    comment = make(in_review, cast.colleague)
+    assert post(client_of(cast, "contributor"), in_review, f"{comment.pk}/dong/").status_code == 403
+    assert post(client_of(cast, "colleague"), in_review, f"{comment.pk}/dong/").status_code == 302
+    comment.refresh_from_db()
+    assert comment.closed_by == cast.colleague

@@ -61,8 +61,8 @@ def body(*blocks: str, **more: object) -> str:
     return read(word(p("Tiêu đề", "Title"), *blocks, **more)).html  # type: ignore[arg-type]
 
 
-def remarks(*blocks: str, **more: object) -> list[str]:
-    return read(word(p("Tiêu đề", "Title"), *blocks, **more)).remarks[1:]  # type: ignore[arg-type]
+def warnings(*blocks: str, **more: object) -> list[str]:
+    return read(word(p("Tiêu đề", "Title"), *blocks, **more)).warnings[1:]  # type: ignore[arg-type]
 
 
 def refusal(data: bytes, name: str = "bài.docx") -> str:
@@ -76,7 +76,7 @@ def test_a_whole_article(name: str) -> None:
     result = read((FILES / name).read_bytes())
     assert [words for words in KEPT if words not in result.html] == []
     assert [words for words in GONE if words in result.html] == []
-    assert [sentence for sentence in REMARKS if sentence not in result.remarks] == []
+    assert [sentence for sentence in REMARKS if sentence not in result.warnings] == []
     assert "kè lại bờ sông" in result.title.lower()
     assert result.title not in result.html
 
@@ -120,7 +120,7 @@ def test_the_committed_file_is_what_the_script_makes() -> None:
 def test_the_title_and_the_rule_that_found_it(blocks: list[str], title: str, rule: str) -> None:
     result = read(word(*blocks, media={"a.jpg": jpeg()}), "tin_tháng 7.docx")
     assert result.title == title
-    assert rule in result.remarks[0]
+    assert rule in result.warnings[0]
     assert (title in result.html) is False
 
 
@@ -228,7 +228,7 @@ def test_quotes_drop_caps_and_contents() -> None:
     begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
     contents = [p(begin + text("Mục 1 ... 3"), "TOC1"), p(end + text("Chữ"))]
     assert body(*contents) == "<p>Chữ</p>"
-    assert "Bỏ mục lục tự động." in remarks(*contents)
+    assert "Bỏ mục lục tự động." in warnings(*contents)
 
 
 # Runs
@@ -300,7 +300,7 @@ def test_links_that_lead_nowhere_good() -> None:
         html == '<p>chữ 0 chữ 1 chữ 2 chữ 3 <a href="https://a.vn/" rel="noopener noreferrer">chữ 4'
         " </a>đầu</p>"
     )
-    assert "Bỏ 4 liên kết" in remarks(p(links), relations=relations)[0]
+    assert "Bỏ 4 liên kết" in warnings(p(links), relations=relations)[0]
 
 
 def test_words_that_look_like_marks_or_markup_are_words() -> None:
@@ -342,12 +342,16 @@ def test_pictures() -> None:
         ),
     ]
     assert [found.name for found in result.pictures] == ["a.jpg", "b.jpg"]
-    assert [sentence[:8] for sentence in result.remarks[1:]] == ["Bỏ 1 ảnh", "Bỏ 1 ảnh", "Bỏ 1 hìn"]
+    assert [sentence[:8] for sentence in result.warnings[1:]] == [
+        "Bỏ 1 ảnh",
+        "Bỏ 1 ảnh",
+        "Bỏ 1 hìn",
+    ]
 
 
 def test_an_outside_picture_is_not_asked_for() -> None:
     picture_outside = photo("ngoài")  # embedded by its words, external by its relation
-    sentences = remarks(
+    sentences = warnings(
         p(picture_outside), relations={"ngoài": ("image", "http://127.0.0.1:1/x.png")}
     )
     assert sentences == [
@@ -363,7 +367,7 @@ def test_text_boxes_of_all_ages() -> None:
     assert body(p(text("Neo") + old + both + new + nested)).split("\n") == [
         f"<p>{words}</p>" for words in ("Neo", "Cũ", "Mới", "Chỉ mới", "hai dòng", "Ngoài", "Trong")
     ]
-    assert "5 khung chữ" in remarks(p(text("Neo") + old + both + new + nested))[0]
+    assert "5 khung chữ" in warnings(p(text("Neo") + old + both + new + nested))[0]
 
 
 def test_what_cannot_come_is_named() -> None:
@@ -371,7 +375,7 @@ def test_what_cannot_come_is_named() -> None:
     chart = f"<w:r><w:drawing><wp:inline>{graphic}</wp:inline></w:drawing></w:r>"
     formula = "<m:oMath><m:r><m:t>x²</m:t></m:r></m:oMath>"
     embedded = "<w:r><w:object><o:OLEObject/></w:object></w:r>"
-    sentences = remarks(p(text("Chữ") + chart + formula + embedded), "<w:altChunk/>")
+    sentences = warnings(p(text("Chữ") + chart + formula + embedded), "<w:altChunk/>")
     assert [sentence.split(":")[0] for sentence in sentences] == [
         "Bỏ 1 biểu đồ hoặc sơ đồ (SmartArt)",
         "Bỏ 1 công thức toán",
@@ -402,9 +406,9 @@ def test_a_text_in_an_old_encoding_is_refused() -> None:
 
 def test_a_little_old_text_is_warned_of_and_a_mere_font_is_not() -> None:
     long = p("Sáng nay bà con tổ dân phố số 3 ra quân dọn vệ sinh bờ sông. " * 5)
-    assert "bảng mã cũ" in read(word(long, p("Céng hoµ x· héi", "Cu"))).remarks[0]
+    assert "bảng mã cũ" in read(word(long, p("Céng hoµ x· héi", "Cu"))).warnings[0]
     converted = read(word(p("Đảng ủy phường họp bàn về công tác", "Cu")))
-    assert not any("bảng mã" in sentence for sentence in converted.remarks)
+    assert not any("bảng mã" in sentence for sentence in converted.warnings)
 
 
 # Refusals

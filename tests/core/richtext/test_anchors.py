@@ -68,13 +68,13 @@ def test_marks_stand_across_elements_and_parts() -> None:
     parts = passages.marked([HighlightedAnchor(7, 1, first), HighlightedAnchor(9, 2, second)])
     assert parts == {
         "title": (
-            'Ra <mark id="doan-9" data-remark="9">quân &lt;b&gt;</mark>'
-            '<a class="remark-link" href="#gop-y-9" data-number="2" aria-label="Góp ý 2"></a>'
+            'Ra <mark id="doan-9" data-comment="9">quân &lt;b&gt;</mark>'
+            '<a class="comment-link" href="#gop-y-9" data-number="2" aria-label="Góp ý 2"></a>'
         ),
         "body": (
-            '<p>Hơn 60 người <mark id="doan-7" data-remark="7">dân</mark> <strong><mark'
-            ' data-remark="7">tham gia</mark></strong> <mark data-remark="7">dọn</mark><a'
-            ' class="remark-link" href="#gop-y-7" data-number="1" aria-label="Góp ý'
+            '<p>Hơn 60 người <mark id="doan-7" data-comment="7">dân</mark> <strong><mark'
+            ' data-comment="7">tham gia</mark></strong> <mark data-comment="7">dọn</mark><a'
+            ' class="comment-link" href="#gop-y-7" data-number="1" aria-label="Góp ý'
             ' 1"></a>.</p><p>Có 60 người ở lại.</p>'
         ),
     }
@@ -96,7 +96,9 @@ def test_overlapping_marks_stand_within_each_other() -> None:
 def test_no_link_stands_in_a_link() -> None:
     passages = AnchorIndex({"body": '<p><a href="/lich">lịch tuần</a></p>'})
     marked = passages.marked([HighlightedAnchor(1, 1, passages.find("lịch"))])["body"]
-    assert marked == '<p><a href="/lich"><mark id="doan-1" data-remark="1">lịch</mark> tuần</a></p>'
+    assert (
+        marked == '<p><a href="/lich"><mark id="doan-1" data-comment="1">lịch</mark> tuần</a></p>'
+    )
 
 
 def test_a_text_without_marks_is_written_as_it_was() -> None:

@@ -364,17 +364,13 @@ def test_descriptions(description: str) -> None:
 
 def test_bounds_count_syllables_and_give_their_reason() -> None:
     bounds = LengthBounds("Sapo", 2, 4, "đọc một hơi")
-    assert list(bounds.advice("lead", "")) == []
-    assert (
-        list(bounds.advice("lead", "hai chữ"))
-        == list(bounds.advice("lead", "một hai ba bốn"))
-        == []
-    )
+    assert list(bounds.lint("lead", "")) == []
+    assert list(bounds.lint("lead", "hai chữ")) == list(bounds.lint("lead", "một hai ba bốn")) == []
     sentence = "Sapo có 5 chữ, thường nên từ 2 đến 4 chữ: đọc một hơi."
-    assert list(bounds.advice("lead", "một hai ba bốn năm")) == [LintMessage("lead", sentence)]
-    assert [
-        one.sentence for one in LengthBounds("Sapo", 1, 1, "ngắn").advice("lead", "hai chữ")
-    ] == ["Sapo có 2 chữ, thường nên tối đa 1 chữ: ngắn."]
+    assert list(bounds.lint("lead", "một hai ba bốn năm")) == [LintMessage("lead", sentence)]
+    assert [one.sentence for one in LengthBounds("Sapo", 1, 1, "ngắn").lint("lead", "hai chữ")] == [
+        "Sapo có 2 chữ, thường nên tối đa 1 chữ: ngắn."
+    ]
 
 
 PUBLIC = "0912 345 678 - (024) 3875 1234\nSố nhà 12 phố Bến Sen, phường Bến Sen"
@@ -426,7 +422,7 @@ def test_preferred_words(text: str, sentences: list[str]) -> None:
     assert [one.sentence for one in check_preferred_words("body", text, PREFERENCES)] == sentences
 
 
-def test_no_preferences_no_advice() -> None:
+def test_no_preferences_no_lint() -> None:
     assert quotes(check_preferred_words, "uỷ ban", preferences=[]) == []
 
 

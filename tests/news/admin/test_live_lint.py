@@ -1,5 +1,5 @@
-"""Advice in the admin: at the fields, on the reading view and the step page, while typing; the word
-list.
+"""Linting in the admin: at the fields, on the reading view and the step page, while typing; the
+word list.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ SHOUT = "Tiêu đề toàn chữ hoa khó đọc và bị máy đọc đánh v�
 
 
 def address(article: Article) -> str:
-    return reverse("admin:news_article_advice", args=[article.pk])
+    return reverse("admin:news_article_lint", args=[article.pk])
 
 
 def ask(client: Client, where: str, **data: str) -> list[tuple[str, str]]:
     answer = client.post(where, {"kind": "brief"} | data)
     assert answer.status_code == 200
-    return [(one["field"], one["sentence"]) for one in answer.json()["advice"]]
+    return [(one["field"], one["sentence"]) for one in answer.json()["lint"]]
 
 
 # While typing
@@ -48,7 +48,7 @@ def test_the_answer_is_that_of_the_python_rules(cast: Cast, draft: Article) -> N
     }
     answer = client_of(cast, "contributor").post(address(draft), data)
     assert answer.json()["summary"] == "3 điều nên xem lại"
-    assert [(one["field"], one["isError"], one["quote"]) for one in answer.json()["advice"]] == [
+    assert [(one["field"], one["isError"], one["quote"]) for one in answer.json()["lint"]] == [
         ("title", False, ""),
         ("lead", False, "hoà"),
         ("body", False, ""),
@@ -197,7 +197,7 @@ def test_the_reading_view_lists_what_is_worth_a_look(cast: Cast) -> None:
     )
     assert "Nên xem lại trước khi đăng" in page
     assert SHOUT in page
-    assert 'id="advice"' not in page
+    assert 'id="lint"' not in page
 
 
 def test_of_a_published_item_nothing_more_is_said(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Remarks by role, address and state: who makes, answers, closes and reads them."""
+"""Comments by role, address and state: who makes, answers, closes and reads them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from core.models import Remark, RemarkReply
+from core.models import ReviewComment, ReviewCommentReply
 from news.models import Article
 from tests.core.comments.test_comments import make, say, turn
 from tests.news.editorial.test_workflow import in_state
@@ -21,7 +21,7 @@ from tests.support.factories import make_draft, make_user, transition
 
 MAKERS = {"editor", "other_editor", "approver", "other_approver", "head"}
 ANSWERERS = MAKERS | {"contributor", "colleague"}
-# A draft nobody handed in takes no remarks: what was typed comes back (409).
+# A draft nobody handed in takes no comments: what was typed comes back (409).
 TAKING = {"in_review", "taken", "returned"}
 STATES = [*READABLE, "returned"]
 
@@ -50,7 +50,7 @@ def test_addresses_by_role(cast: Cast, state: str) -> None:
     for role in EVERYBODY:
         client, base = (
             client_of(cast, role),
-            reverse("admin:news_article_remark", args=[article.pk]),
+            reverse("admin:news_article_comment", args=[article.pk]),
         )
         open_one, closed_one = make(article, cast.editor, "Một"), make(article, cast.editor, "Hai")
         turn(closed_one, cast.editor, close=True)
@@ -71,7 +71,7 @@ def test_addresses_by_role(cast: Cast, state: str) -> None:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_whoever_reads_the_item_reads_its_remarks(cast: Cast, state: str) -> None:
+def test_whoever_reads_the_item_reads_its_comments(cast: Cast, state: str) -> None:
     article = item_in(cast, state)
     make(article, cast.editor, "Lời góp ý kín")
     found = set()
@@ -83,21 +83,21 @@ def test_whoever_reads_the_item_reads_its_remarks(cast: Cast, state: str) -> Non
 
 
 def test_what_is_refused_stores_nothing(cast: Cast, in_review: Article) -> None:
-    remark = make(in_review, cast.editor)
-    base = reverse("admin:news_article_remark", args=[in_review.pk])
+    comment = make(in_review, cast.editor)
+    base = reverse("admin:news_article_comment", args=[in_review.pk])
     for role in set(EVERYBODY) - ANSWERERS:
         client = client_of(cast, role)
         client.post(base, {"text": "x"})
         for act in ("tra-loi", "dong", "mo-lai"):
-            client.post(f"{base}{remark.pk}/{act}/", {"text": "x"})
-    assert (Remark.objects.count(), RemarkReply.objects.count()) == (1, 0)
+            client.post(f"{base}{comment.pk}/{act}/", {"text": "x"})
+    assert (ReviewComment.objects.count(), ReviewCommentReply.objects.count()) == (1, 0)
 
 
 def test_strangers_are_sent_to_log_in(client: Client, cast: Cast, in_review: Article) -> None:
-    answer = client.post(reverse("admin:news_article_remark", args=[in_review.pk]), {"text": "x"})
+    answer = client.post(reverse("admin:news_article_comment", args=[in_review.pk]), {"text": "x"})
     assert answer.status_code == 403
     assert "Phiên làm việc đã hết" in answer.content.decode()
-    assert Remark.objects.count() == 0
+    assert ReviewComment.objects.count() == 0
 
 
 def test_a_token_is_asked_for(cast: Cast, in_review: Article) -> None:
@@ -105,20 +105,20 @@ def test_a_token_is_asked_for(cast: Cast, in_review: Article) -> None:
     client.force_login(cast.editor, backend="django.contrib.auth.backends.ModelBackend")
     assert (
         client.post(
-            reverse("admin:news_article_remark", args=[in_review.pk]), {"text": "x"}
+            reverse("admin:news_article_comment", args=[in_review.pk]), {"text": "x"}
         ).status_code
         == 403
     )
-    assert Remark.objects.count() == 0
+    assert ReviewComment.objects.count() == 0
 
 
 def test_who_entered_the_item_answers(cast: Cast) -> None:
     entered = make_draft(cast.contributor, actor=cast.other_contributor)
     article = transition(entered, "submit", cast.contributor)
-    remark = make(article, cast.editor)
-    base = reverse("admin:news_article_remark", args=[article.pk])
+    comment = make(article, cast.editor)
+    base = reverse("admin:news_article_comment", args=[article.pk])
     answer = client_of(cast, "other_contributor").post(
-        f"{base}{remark.pk}/tra-loi/", {"text": "Bà con"}
+        f"{base}{comment.pk}/tra-loi/", {"text": "Bà con"}
     )
     assert answer.status_code == 302
 
@@ -135,19 +135,19 @@ def test_who_entered_the_item_answers(cast: Cast) -> None:
         ("approver", "in_review", "history", 9),
     ],
 )
-def test_pages_cost_the_same_for_one_remark_and_many(
+def test_pages_cost_the_same_for_one_comment_and_many(
     cast: Cast, rows: int, role: str, state: str, view: str, expected: int
 ) -> None:
     article: Any = item_in(cast, "in_review")
     for number in range(rows):
-        remark = make(article, make_user(), f"Góp ý {number}")
-        say(remark, make_user())
+        comment = make(article, make_user(), f"Góp ý {number}")
+        say(comment, make_user())
         if number % 2:
-            turn(remark, make_user(), close=True)
+            turn(comment, make_user(), close=True)
     if state == "returned":
         article = transition(article, "return", cast.editor, note="Sửa")
     client = client_of(cast, role)
-    ContentType.objects.get_for_models(Article, Remark)
+    ContentType.objects.get_for_models(Article, ReviewComment)
     with CaptureQueriesContext(connection) as asked:
         assert (
             client.get(reverse(f"admin:news_article_{view}", args=[article.pk])).status_code == 200

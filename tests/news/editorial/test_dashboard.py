@@ -1,4 +1,4 @@
-"""What each role finds on its desk, in which order."""
+"""What each role finds on its dashboard, in which order."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def test_a_contributor_finds_own_items_by_what_is_to_do(cast: Cast) -> None:
     assert board_panel(cast.contributor) is None
 
 
-def test_colleagues_share_a_desk_but_not_what_one_discarded(cast: Cast) -> None:
+def test_colleagues_share_a_dashboard_but_not_what_one_discarded(cast: Cast) -> None:
     one_of_each(cast)
     assert writer(cast.colleague) == writer(cast.contributor) | {"discarded": []}
     assert writer(cast.other_contributor) == {name: [] for name in WRITER_LISTS}
@@ -98,13 +98,13 @@ def test_the_board_finds_what_waits_oldest_first(cast: Cast) -> None:
         assert board(person) == expected
 
 
-def test_who_has_no_desk_here(cast: Cast) -> None:
+def test_who_has_no_dashboard_here(cast: Cast) -> None:
     nobody = (cast.clerk, cast.announcer, cast.it_officer, cast.superuser, cast.inactive)
     assert [(writer_panel(person), board_panel(person)) for person in nobody] == [(None, None)] * 5
     assert writer_panel(cast.leader) is None
 
 
-def test_the_desk_shows_the_reason_of_a_return(cast: Cast, in_review: Article) -> None:
+def test_the_dashboard_shows_the_reason_of_a_return(cast: Cast, in_review: Article) -> None:
     transition(in_review, "return", cast.editor, note="Thiếu <tên> người phát biểu")
     page = client_of(cast, "contributor").get(reverse("admin:index")).content.decode()
     assert "Thiếu &lt;tên&gt; người phát biểu" in page
@@ -121,7 +121,7 @@ def test_the_reason_of_an_earlier_return_is_over_after_recalling(
     assert (panel["returned"], [a.last_transition for a in panel["drafts"]]) == ([], ["recall"])
 
 
-def test_the_desk_says_who_holds_an_item(cast: Cast, in_review: Article) -> None:
+def test_the_dashboard_says_who_holds_an_item(cast: Cast, in_review: Article) -> None:
     transition(in_review, "take", cast.editor)
     held = client_of(cast, "other_editor").get(reverse("admin:index")).content.decode()
     assert cast.editor.full_name in held
@@ -140,7 +140,7 @@ def test_long_lists_are_cut(cast: Cast) -> None:
     assert len(writer(cast.contributor)["published"]) == SHOWN_PUBLISHED
 
 
-def test_an_empty_desk_says_so(cast: Cast) -> None:
+def test_an_empty_dashboard_says_so(cast: Cast) -> None:
     assert (
         "Chưa có việc nào" in client_of(cast, "clerk").get(reverse("admin:index")).content.decode()
     )

@@ -106,13 +106,13 @@ def test_the_holder_is_told(cast: Cast, in_review: Article) -> None:
 )
 def test_lateness_in_words(days: int, words: str) -> None:
     drawn = render_to_string(
-        "news/admin/_review_plan.html", {"article": Article(review_due_on=day(days))}
+        "news/admin/article/_review_plan.html", {"article": Article(review_due_on=day(days))}
     )
     assert words in drawn
     assert ('class="late"' in drawn) == (days < 0)
 
 
-def test_the_desk_takes_up_first_what_is_urgent(cast: Cast) -> None:
+def test_the_dashboard_takes_up_first_what_is_urgent(cast: Cast) -> None:
     earlier = timezone.now() - timedelta(days=5)
     names = ["cũ", "mới", "hạn xa", "hạn gần", "ưu tiên", "trễ"]
     items = {

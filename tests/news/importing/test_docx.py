@@ -138,7 +138,7 @@ def test_a_picture_before_the_first_word_becomes_the_lead_picture(cast: Cast) ->
         "<p>Chữ</p>",
     )
     assert uses(article, FileUse.Role.LEAD) == [article.picture]
-    assert result.remarks[-1] == "Ảnh đứng trước chữ đầu tiên được đặt làm ảnh chính."
+    assert result.warnings[-1] == "Ảnh đứng trước chữ đầu tiên được đặt làm ảnh chính."
 
 
 def test_a_picture_shown_again_further_down_stays_in_the_text(cast: Cast) -> None:
@@ -160,7 +160,7 @@ def test_a_broken_picture_is_left_out_and_named(cast: Cast) -> None:
     )
     result = imported(cast, data)
     assert result.article.body.count("<img") == 1
-    assert result.remarks[-1].startswith("Bỏ 1 ảnh không dùng được (hong.jpg). Ảnh bị hỏng")
+    assert result.warnings[-1].startswith("Bỏ 1 ảnh không dùng được (hong.jpg). Ảnh bị hỏng")
 
 
 @pytest.mark.parametrize(

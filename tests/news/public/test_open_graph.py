@@ -1,5 +1,5 @@
-"""The part of a picture that stays: chosen by the desk, told in the history, kept where less of it
-is shown.
+"""The part of a picture that stays: chosen by the dashboard, told in the history, kept where less
+of it is shown.
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def test_an_item_is_shared_with_the_chosen_part_of_its_picture(
 
 def test_an_item_without_a_picture_is_shared_with_the_portals_own(draft: Article) -> None:
     assert open_graph_picture(draft) is None
-    with Image.open(STATIC / "og-default.png") as image:
+    with Image.open(STATIC / "public/og-default.png") as image:
         assert image.size == (1200, 630)
-    assert (STATIC / "og-default.png").stat().st_size < 40_000
+    assert (STATIC / "public/og-default.png").stat().st_size < 40_000
 
 
 def test_places_that_crop_keep_the_chosen_part(
@@ -76,7 +76,7 @@ def test_places_that_crop_keep_the_chosen_part(
     assert "focus-" not in client.get(article.get_absolute_url()).content.decode()
 
 
-def test_the_desk_chooses_and_the_history_tells(cast: Cast, pictured: Article) -> None:
+def test_the_dashboard_chooses_and_the_history_tells(cast: Cast, pictured: Article) -> None:
     client = client_of(cast, "contributor")
     page = client.get(address("change", pictured.pk)).content.decode()
     assert page.count('type="radio" name="picture_focus"') == 9

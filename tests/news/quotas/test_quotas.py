@@ -300,7 +300,7 @@ def test_a_page_that_does_not_say_what_it_showed_changes_nothing(
 
 
 LOOKING = ("editor", "other_editor", "approver", "other_approver", "head", "leader")
-KEEPING = ("editor", "other_editor", "head")
+AUTOSAVE = ("editor", "other_editor", "head")
 
 
 @pytest.mark.parametrize(
@@ -329,8 +329,8 @@ def test_who_looks_and_who_keeps(
     answer = post(client, july, form_of(july, [unit], {f"q-{unit.pk}-brief": "4"}))
     # Whoever has no session gets what was typed back.
     refused = 403 if denied == 302 else 404
-    assert answer.status_code == (302 if who in KEEPING else refused)
-    assert stored(july, unit) == ({"brief": 4} if who in KEEPING else {})
+    assert answer.status_code == (302 if who in AUTOSAVE else refused)
+    assert stored(july, unit) == ({"brief": 4} if who in AUTOSAVE else {})
 
 
 @pytest.mark.parametrize("code", ["2026-13", "2026-7", "x", "2027-01"])

@@ -267,7 +267,7 @@ def test_the_spreadsheet_has_the_same_numbers(
     assert dict(zip(heads, cells[-1], strict=True))["Đã nộp"] == 3
 
 
-def test_the_desks_show_the_same(cast: Cast, month: ReportingPeriod) -> None:
+def test_the_dashboard_show_the_same(cast: Cast, month: ReportingPeriod) -> None:
     own = unit_panel(cast.contributor)
     assert [(bar.label, bar.submitted, bar.required) for bar in own["bars"]] == [
         ("Tin", 3, 4),

@@ -122,10 +122,10 @@ def test_the_list_is_narrowed_and_the_page_shows_the_sendings(cast: Cast) -> Non
 
 def test_editors_alone_are_reminded_of_what_waits_longer_than_a_week(cast: Cast) -> None:
     article = in_state(cast, "sent")
-    desk = reverse("admin:index")
-    assert "quá một tuần" not in client_of(cast, "editor").get(desk).content.decode()
+    dashboard = reverse("admin:index")
+    assert "quá một tuần" not in client_of(cast, "editor").get(dashboard).content.decode()
     UpstreamSending.objects.update(sent_at=timezone.now() - timedelta(days=8))
-    assert "quá một tuần" in client_of(cast, "editor").get(desk).content.decode()
-    assert "quá một tuần" not in client_of(cast, "approver").get(desk).content.decode()
+    assert "quá một tuần" in client_of(cast, "editor").get(dashboard).content.decode()
+    assert "quá một tuần" not in client_of(cast, "approver").get(dashboard).content.decode()
     transition(article, "upstream_accept", cast.editor)
-    assert "quá một tuần" not in client_of(cast, "editor").get(desk).content.decode()
+    assert "quá một tuần" not in client_of(cast, "editor").get(dashboard).content.decode()

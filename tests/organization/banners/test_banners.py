@@ -103,18 +103,18 @@ def test_who_speaks_to_everybody(cast: Cast) -> None:
         "page": set(),
         "change": set(),
         "menu": set(),
-        "desk": set(),
+        "dashboard": set(),
         "button": set(),
     }
     for role in EVERYBODY:
         client = client_of(cast, role)
-        desk = client.get(reverse("admin:index")).content.decode()
+        dashboard = client.get(reverse("admin:index")).content.decode()
         for name, holds in (
             ("page", client.get(PAGE).status_code == 200),
             ("change", client.get(change).status_code == 200),
-            ("menu", f'href="{PAGE}"' in desk),
-            ("desk", WORDS in desk),
-            ("button", f'action="{down}"' in desk),
+            ("menu", f'href="{PAGE}"' in dashboard),
+            ("dashboard", WORDS in dashboard),
+            ("button", f'action="{down}"' in dashboard),
         ):
             if holds:
                 found[name].add(role)
@@ -125,7 +125,7 @@ def test_who_speaks_to_everybody(cast: Cast) -> None:
         "page": SPEAKERS,
         "change": SPEAKERS,
         "menu": SPEAKERS,
-        "desk": set(EVERYBODY) - {"superuser"},
+        "dashboard": set(EVERYBODY) - {"superuser"},
         "button": SPEAKERS,
     }
     assert Banner.objects.values().get() == before

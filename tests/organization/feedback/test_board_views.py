@@ -63,12 +63,12 @@ def address(report: ErrorReport, name: str = "error_report") -> str:
 
 
 def test_who_reads_and_answers(cast: Cast, report: ErrorReport) -> None:
-    readers, listers, desks, menus = set(), set(), set(), set()
+    readers, listers, dashboards, menus = set(), set(), set(), set()
     for role in EVERYBODY:
         client = client_of(cast, role)
-        desk = client.get(reverse("admin:index")).content.decode()
-        desks |= {role} if report.text in desk else set()
-        menus |= {role} if reverse("admin:error_reports") in desk else set()
+        dashboard = client.get(reverse("admin:index")).content.decode()
+        dashboards |= {role} if report.text in dashboard else set()
+        menus |= {role} if reverse("admin:error_reports") in dashboard else set()
         for name, found in (("error_report", readers), ("error_reports", listers)):
             page = client.get(
                 address(report) if name == "error_report" else reverse("admin:error_reports")
@@ -81,7 +81,7 @@ def test_who_reads_and_answers(cast: Cast, report: ErrorReport) -> None:
                 assert client.post(address(report, name), sent).status_code == 404
             with pytest.raises(TransitionNotAllowed):
                 answered(report, getattr(cast, role))
-    assert readers == listers == desks == menus == ANSWERERS
+    assert readers == listers == dashboards == menus == ANSWERERS
     assert Client().get(address(report)).url.startswith(reverse("admin:login"))
     report.refresh_from_db()
     assert (report.state, report.version) == ("received", 1)
@@ -161,7 +161,7 @@ def test_two_answers_at_once_are_one(cast: Cast, report: ErrorReport) -> None:
         perform(report, "reopen", actor=cast.editor, version=1, note="Lại")
 
 
-def test_the_call_to_answer_leaves_every_desk_with_the_answer(
+def test_the_call_to_answer_leaves_every_dashboard_with_the_answer(
     cast: Cast, published: Article
 ) -> None:
     first = receive(published, code="2222-2222-2222", text="Sai ngày", quote="")
@@ -215,13 +215,15 @@ def test_the_database_knows_no_half_answers(report: ErrorReport) -> None:
             ErrorReport.objects.filter(pk=report.pk).update(**wrong)
 
 
-def test_the_desk_says_how_long_is_left_and_how_late_it_is(cast: Cast, published: Article) -> None:
+def test_the_dashboard_says_how_long_is_left_and_how_late_it_is(
+    cast: Cast, published: Article
+) -> None:
     for days, text in ((-1, "Báo muộn"), (0, "Báo hôm nay"), (9, "Báo sau")):
         make_report(published, days=days, text=text)
-    desk = client_of(cast, "editor").get(reverse("admin:index")).content.decode()
-    assert desk.index("Báo muộn") < desk.index("Báo hôm nay") < desk.index("Báo sau")
-    assert '<strong class="late">Quá hạn 1 ngày</strong>' in desk
-    assert "Hạn hôm nay" in desk and "Còn 9 ngày" in desk
+    dashboard = client_of(cast, "editor").get(reverse("admin:index")).content.decode()
+    assert dashboard.index("Báo muộn") < dashboard.index("Báo hôm nay") < dashboard.index("Báo sau")
+    assert '<strong class="late">Quá hạn 1 ngày</strong>' in dashboard
+    assert "Hạn hôm nay" in dashboard and "Còn 9 ngày" in dashboard
 
 
 def test_a_withdrawn_item_has_nothing_to_correct(

@@ -38,7 +38,7 @@ def test_opening_a_notice_reads_it_and_leads_there(cast: Cast, notice: Notice) -
     assert "Thông báo mới" not in client.get(reverse("admin:index")).content.decode()
 
 
-def test_a_notice_without_an_address_leads_to_the_desk(cast: Cast) -> None:
+def test_a_notice_without_an_address_leads_to_the_dashboard(cast: Cast) -> None:
     notify([cast.editor], event="y", text="Xin chào", now=timezone.now())
     answer = client_of(cast, "editor").post(
         reverse("admin:notice", args=[cast.editor.notices.get().pk])

@@ -1,4 +1,4 @@
-"""The one work list per unit, on the desk and for whoever leads; and the reminders that follow
+"""The one work list per unit, on the dashboard and for whoever leads; and the reminders that follow
 it.
 """
 
@@ -109,12 +109,12 @@ def test_a_member_sees_the_units_work_late_first(
 
 
 def test_an_empty_list_says_so(cast: Cast, owed: list[WorkItem]) -> None:
-    desk = reverse("admin:index")
+    dashboard = reverse("admin:index")
     assert (
         "Đơn vị không có việc nào đang chờ."
-        in client_of(cast, "contributor").get(desk).content.decode()
+        in client_of(cast, "contributor").get(dashboard).content.decode()
     )
-    assert "Việc của đơn vị</h2>" not in client_of(cast, "leader").get(desk).content.decode()
+    assert "Việc của đơn vị</h2>" not in client_of(cast, "leader").get(dashboard).content.decode()
     assert "Không có việc nào đang chờ." in client_of(cast, "leader").get(WORK).content.decode()
 
 
@@ -187,7 +187,7 @@ def test_each_stage_is_told_once(cast: Cast, owed: list[WorkItem], run: Any) -> 
         ]
     assert Notice.objects.count() == 6
     assert Notice.objects.first().url == "/quan-tri/bài/"
-    # Only the one that holds stands on the desk.
+    # Only the one that holds stands on the dashboard.
     assert list(Notice.objects.unread().values_list("topic", flat=True)) == ["overdue"] * 2
 
 

@@ -1,0 +1,55 @@
+/* The browser's own copies of typed text: one place for each person and address, kept until a save has succeeded.
+   Loaded on every page of the dashboard, so that whichever comes after a save takes the copy away. */
+"use strict";
+
+window.browserCopies = (() => {
+  const PREFIX = "ward-copy:";
+  const KEPT = 30 * 24 * 60 * 60 * 1000;
+
+  /* A browser may refuse all storage; then there is no copy, and nothing else breaks. */
+  const attempt = (work) => {
+    try {
+      return work();
+    } catch {
+      return null;
+    }
+  };
+
+  const keyOf = (user) => `${PREFIX}${user}:${location.pathname}`;
+  const read = (key) => attempt(() => JSON.parse(localStorage.getItem(key)));
+  const write = (key, copy) => attempt(() => localStorage.setItem(key, JSON.stringify(copy)));
+  const remove = (key) => attempt(() => localStorage.removeItem(key));
+  const keys = () => attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) || [];
+
+  const removeWhere = (isDone) => {
+    for (const key of keys()) {
+      const copy = read(key);
+      if (!copy || isDone(copy)) remove(key);
+    }
+  };
+
+  const cookie = (name) =>
+    document.cookie
+      .split("; ")
+      .find((part) => part.startsWith(`${name}=`))
+      ?.slice(name.length + 1) || "";
+
+  /* The server's word that the texts of these pages are stored. */
+  const saved = cookie("saved_pages").split(".");
+  removeWhere((copy) => saved.includes(copy.page) || Date.now() - copy.at > KEPT);
+  document.cookie = "saved_pages=; path=/quan-tri/; max-age=0; samesite=lax";
+
+  document.addEventListener(
+    "submit",
+    ({ target }) => {
+      // A log-in in another tab has changed the token.
+      const token = target.querySelector("input[name=csrfmiddlewaretoken]");
+      if (token) token.value = cookie("csrftoken") || token.value;
+      // Whoever logs out leaves nothing here that the server has as well.
+      if (new URL(target.getAttribute("action") ?? "", location).pathname.endsWith("/logout/")) removeWhere((copy) => copy.isAcknowledged);
+    },
+    true,
+  );
+
+  return { keyOf, read, write, remove, cookie };
+})();
