@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.papers import Head, place_and_date
+from core.papers.model import Head, place_and_date
 from organization.models import Ward
 
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
-from core.richtext import EDITOR_IGNORE_PATTERNS
+from core.richtext.editor import EDITOR_IGNORE_PATTERNS
 
 
 class WardportalConfig(AppConfig):

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from core.richtext import CKEDITOR_CONFIGS  # noqa: F401  (read by django-ckeditor)
+from core.richtext.editor import CKEDITOR_CONFIGS  # noqa: F401  (read by django-ckeditor)
 from wardportal.content_security import PUBLIC_POLICY
 
 env = Env()

@@ -17,7 +17,6 @@ import mammoth
 from django.core.files import File
 from django.core.files.base import ContentFile
 
-from core import richtext
 from core.docx_import.blocks import END, MARKER, Block
 from core.docx_import.drawings import DocxPicture
 from core.docx_import.numbering import NumberingState
@@ -27,6 +26,7 @@ from core.docx_import.simplify import Simplifier
 from core.docx_import.styles import Styles
 from core.docx_import.titles import propose_title
 from core.files.validation import MAX_PICTURE_BYTES, InvalidUpload, validate_upload
+from core.richtext.sanitizer import is_empty, sanitize
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +135,7 @@ def _read(package: DocxPackage, file_name: str) -> DocxContent:
     _set_headings(blocks)
     pictures = _unique(rewriter.pictures)
     html = _html(_document(blocks, notes, rewriter.links), rewriter.pictures, pictures)
-    if richtext.is_empty(html) and title.block is None:
+    if is_empty(html) and title.block is None:
         raise InvalidUpload(
             "Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )
@@ -269,7 +269,7 @@ def _html(
     html = _TABLE_CAPTION.sub(r"<table><caption>\1</caption>", html)
     html = _CAPTION_WITH_PICTURE.sub(_figure, html)
     html = _CAPTIONED.sub(_figure, html)
-    return richtext.sanitize(html)
+    return sanitize(html)
 
 
 def _figure(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from django.db import models
 from django.forms.widgets import Media
 from js_asset import Script
 
-from core.richtext import sanitize
+from core.richtext.sanitizer import sanitize
 
 
 class RichTextWidget(CKEditorWidget):

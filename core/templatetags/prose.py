@@ -8,9 +8,10 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from core import richtext
 from core.files.storage import files_by_key
 from core.models import StoredFile
+from core.richtext.allowed import PICTURE
+from core.richtext.sanitizer import image_keys
 from core.templatetags.pictures import picture
 
 register = template.Library()
@@ -37,7 +38,7 @@ def prose(body: str, pictures: Mapping[str, StoredFile] | None = None) -> SafeSt
     question.
     """
     if pictures is None:
-        pictures = files_by_key(richtext.image_keys(body)) if "<img" in body else {}
+        pictures = files_by_key(image_keys(body)) if "<img" in body else {}
     body = body.replace("<table>", _OPEN).replace("</table>", "</table></div>")
     return mark_safe(_IMAGE.sub(lambda image: _drawn(image, pictures), body))  # noqa: S308
 
@@ -47,7 +48,7 @@ def _drawn(image: re.Match[str], pictures: Mapping[str, StoredFile]) -> str:
     text says.
     """
     attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(image[1])}
-    address = richtext.PICTURE.fullmatch(attributes.get("src", ""))
+    address = PICTURE.fullmatch(attributes.get("src", ""))
     file = pictures.get(address[1]) if address else None
     if file is None or not file.width or not file.height:
         return f'<img{image[1]} loading="lazy" decoding="async">'

@@ -14,17 +14,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.papers import (
-    Block,
-    Column,
-    Dashed,
-    Heading,
-    Numbered,
-    Paper,
-    Paragraph,
-    Signature,
-    Table,
-)
+from core.papers.model import Block, Dashed, Heading, Numbered, Paper, Paragraph, Signature, Table
+from core.reporting.spreadsheets import Column
 from meetings.models import Conclusion, Meeting
 from meetings.states import Presence
 from organization.papers import ward_head

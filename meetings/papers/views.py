@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.admin.staff_page import staff_page
 from core.files.forms import StoredFileField, bind_files
 from core.models import FileUse, StoredFile
-from core.papers import paper_response
+from core.papers.response import paper_response
 from meetings.models import Meeting
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
 from meetings.permissions import by_secretary, may_open_meetings

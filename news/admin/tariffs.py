@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from core.papers import shown
+from core.papers.model import shown
 from news.models import Tariff, TariffLimit
 from organization.admin.role_access import RoleAccessMixin
 from organization.roles import Role

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.files.forms import PictureFocusField, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
-from core.papers import shown
+from core.papers.model import shown
 from core.workflow.engine import TransitionForm
 from news.editorial.guards import publishing_problems
 from news.honoraria.services import tariff_of

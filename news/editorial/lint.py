@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from core import richtext
+from core.richtext.checks import check_body
+from core.richtext.sanitizer import is_empty
 from core.text import lint
 from core.text.lint import LengthBounds, PreferredWording
 from core.text.messages import LintMessage, limit_messages
@@ -53,7 +54,7 @@ def lint_article(article: Article) -> list[LintMessage]:
     ``body`` is sanitised, as it always is in a stored item and in a cleaned form. Asks for the word
     list and the ward, once each.
     """
-    in_body = list(richtext.check_body(article.body))
+    in_body = list(check_body(article.body))
     found = [
         *missing(article),
         *(one for one in in_body if one.is_error),
@@ -65,7 +66,7 @@ def lint_article(article: Article) -> list[LintMessage]:
 
 def blocking_messages(article: Article) -> list[LintMessage]:
     """Return the errors alone; nothing is asked of the database but the category."""
-    return [*missing(article), *(one for one in richtext.check_body(article.body) if one.is_error)]
+    return [*missing(article), *(one for one in check_body(article.body) if one.is_error)]
 
 
 def missing(article: Article) -> Iterator[LintMessage]:
@@ -94,7 +95,7 @@ def missing(article: Article) -> Iterator[LintMessage]:
 def missing_text(article: Article) -> Iterator[LintMessage]:
     if not article.title.strip():
         yield LintMessage("title", "Chưa có tiêu đề.", is_error=True)
-    if richtext.is_empty(article.body):
+    if is_empty(article.body):
         yield LintMessage("body", "Chưa có nội dung.", is_error=True)
 
 

@@ -9,10 +9,10 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from core import richtext
 from core.files import storage
 from core.models import FileUse, StoredFile
 from core.revisions.related import read_related, snapshot_related
+from core.richtext.sanitizer import image_keys
 from core.workflow import classified
 from news.models import Article
 from organization.models import User
@@ -52,7 +52,7 @@ def sync_files(article: Article, *, actor: User | None) -> None:
     A picture in the text that the actor may not use stays what it was: named, and private.
     """
     storage.sync_uses(article, FileUse.Role.LEAD, [article.picture] if article.picture else [])
-    found = storage.files_by_key(richtext.image_keys(article.body))
+    found = storage.files_by_key(image_keys(article.body))
     storage.sync_uses(article, FileUse.Role.BODY, storage.usable_by(actor, found.values(), article))
 
 

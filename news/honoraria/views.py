@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
-from core.papers import Column, Paper, Paragraph, Signature, Table, paper_response, shown
-from core.reporting.spreadsheets import Sheet, xlsx_response
+from core.papers.model import Paper, Paragraph, Signature, Table, shown
+from core.papers.response import paper_response
+from core.reporting.spreadsheets import Column, Sheet, xlsx_response
 from news.honoraria.services import HonorariumList, honorarium_list, may_see_honoraria
 from news.models import Tariff
 from organization.calendar.periods import period_at

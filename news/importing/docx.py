@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from django.core.files import File
 from django.db import transaction
 
-from core import richtext
-from core.docx_import import DocxContent, DocxContentPicture, picture_file, read_docx
+from core.docx_import.convert import DocxContent, DocxContentPicture, picture_file, read_docx
 from core.files import storage
 from core.files.validation import InvalidUpload
 from core.models import StoredFile
+from core.richtext.sanitizer import is_empty, sanitize
 from core.text.vietnamese import plain_text
 from core.workflow import classified
 from news.editorial.services import change_attachments, save_text
@@ -49,7 +49,7 @@ def import_docx(upload: File, *, actor: User, attach_original: bool) -> DocxImpo
     classified.reject_classified(word.title, word.html)
     stored, refused = _store_pictures(upload, word, actor)
     html = _with_files(word, stored)
-    if richtext.is_empty(html) and not richtext.is_empty(word.html):
+    if is_empty(html) and not is_empty(word.html):
         raise InvalidUpload(
             "Tệp Word chỉ có ảnh, và không ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )
@@ -96,7 +96,7 @@ def _with_files(word: DocxContent, stored: dict[str, StoredFile]) -> str:
             html = html.replace(f'<img src="{picture.address}"', sized)
         else:
             html = re.sub(rf'<img src="{re.escape(picture.address)}"[^<>]*>', "", html)
-    return richtext.sanitize(html)
+    return sanitize(html)
 
 
 def _lift_first_picture(article: Article, stored: dict[str, StoredFile]) -> bool:

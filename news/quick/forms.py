@@ -10,7 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core import richtext
+from core.richtext.sanitizer import is_empty
 from core.text.vietnamese import clean_line, visible
 from core.workflow.classified import RejectsClassifiedMixin
 from news.models import Article, Category, PlanLine
@@ -111,7 +111,7 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
-        if self.fields["text"].required and richtext.is_empty(body_of(text, [])):
+        if self.fields["text"].required and is_empty(body_of(text, [])):
             raise forms.ValidationError(self.fields["text"].error_messages["required"])
         return text
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from core import richtext
 from core.files import storage
 from core.models import FileUse
+from core.richtext.sanitizer import image_keys, sanitize
 from core.workflow import classified
 from organization.models import Page, User
 
@@ -23,11 +23,11 @@ def store_page(page: Page, *, actor: User | None, now: datetime, reason: str = "
     stored = Page.objects.filter(pk=page.pk).values("title", "body").first()
     if stored:
         page.version += 1
-    if stored != {"title": page.title, "body": richtext.sanitize(page.body)}:
+    if stored != {"title": page.title, "body": sanitize(page.body)}:
         page.updated_at = now
     page._history_user = actor
     page._history_date = now
     page._change_reason = reason or ("Sửa" if stored else "Tạo trang")
     page.save()
-    found = storage.files_by_key(richtext.image_keys(page.body))
+    found = storage.files_by_key(image_keys(page.body))
     storage.sync_uses(page, FileUse.Role.BODY, storage.usable_by(actor, found.values(), page))

@@ -13,7 +13,7 @@ from itertools import pairwise
 import pytest
 from PIL import Image
 
-from core import richtext
+from core.richtext.sanitizer import publishing_problems, sanitize
 from core.text.vietnamese import personal_data, plain_text
 from demo.articles import FOLDER, DemoArticle, DemoStep, load_articles
 from demo.dates import WARD_TIME, render, resolve, resolve_time
@@ -188,10 +188,10 @@ def test_pictures_are_described(article: DemoArticle) -> None:
 @every_article
 def test_bodies_are_fit_to_publish(article: DemoArticle) -> None:
     body = re.sub('src="picture:[a-z-]+"', 'src="/tep/0123456789abcdef.jpg"', article.final_body)
-    clean = richtext.sanitize(body)
+    clean = sanitize(body)
     assert plain_text(clean) == plain_text(body)
     assert re.findall("<[a-z0-9]+", clean) == re.findall("<[a-z0-9]+", body)
-    assert richtext.publishing_problems(clean) == []
+    assert publishing_problems(clean) == []
     if article.kind == Kind.FEATURE:
         assert clean.count("<h2>") >= 3
 

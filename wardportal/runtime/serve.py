@@ -141,7 +141,7 @@ def collect_static() -> None:
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
 
-    from core.richtext import EDITOR_IGNORE_PATTERNS
+    from core.richtext.editor import EDITOR_IGNORE_PATTERNS
 
     files = [
         (path, Path(storage.path(path)).stat())

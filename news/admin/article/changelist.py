@@ -86,9 +86,7 @@ class ArticleListAdmin(BulkTransitionsAdmin, ListAdmin):
 
     @admin.display(description="Trạng thái", ordering="state")
     def state_badges(self, article: Article) -> SafeString:
-        return mark_safe(
-            render_to_string("news/admin/article/_list_state.html", {"article": article})
-        )
+        return render_to_string("news/admin/article/_list_state.html", {"article": article})
 
     @admin.display(description="Chuyên mục", ordering="category")
     def section(self, article: Article) -> str:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from core.admin.workflow import WorkflowAdmin
-from core.papers import shown
+from core.papers.model import shown
 from news.models import Article, Honorarium
 from organization.roles import BOARD
 

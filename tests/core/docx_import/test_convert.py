@@ -12,7 +12,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from core import docx_import as reader
-from core.docx_import import DocxContent, picture_file, read_docx
+from core.docx_import.convert import DocxContent, picture_file, read_docx
 from core.docx_import.package import MAX_TAGS
 from core.docx_import.simplify import MAX_ELEMENTS
 from core.files.validation import InvalidUpload

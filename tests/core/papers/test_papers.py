@@ -12,8 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from docx import Document
 
-from core.papers import (
-    Column,
+from core.papers.model import (
     Dashed,
     Head,
     Heading,
@@ -23,12 +22,13 @@ from core.papers import (
     Signature,
     Table,
     number_line,
-    paper_docx,
-    paper_pdf,
-    paper_response,
     place_and_date,
     shown,
 )
+from core.papers.pdf import paper_pdf
+from core.papers.response import paper_response
+from core.papers.word import paper_docx
+from core.reporting.spreadsheets import Column
 from tests.support.office import run, word_to_pdf
 
 NASTY = "{{ 7*7 }} {% if %} #panic() $x$ <w:p> & ]]>"

@@ -6,9 +6,9 @@ import unicodedata
 
 import pytest
 
-from core.richtext import sanitize
 from core.richtext.anchors import AnchorIndex, HighlightedAnchor, Span
 from core.richtext.compare import BodyPicture, pictures, structure_changes
+from core.richtext.sanitizer import sanitize
 
 BODY = "<p>Hơn 60 người dân <strong>tham gia</strong> dọn.</p><p>Có 60 người ở lại.</p>"
 KEY = "0" * 32

@@ -14,16 +14,15 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.richtext import (
-    CKEDITOR_CONFIGS,
-    EDITOR_IGNORE_PATTERNS,
+from core.richtext.editor import CKEDITOR_CONFIGS, EDITOR_IGNORE_PATTERNS
+from core.richtext.fields import RichTextField, RichTextFormField, RichTextWidget
+from core.richtext.sanitizer import (
     foreign_images,
     image_keys,
     is_empty,
     publishing_problems,
     sanitize,
 )
-from core.richtext.fields import RichTextField, RichTextFormField, RichTextWidget
 from core.text.vietnamese import plain_text
 
 # Written out once more, so that a slip in the code's own list is noticed.

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.models import StoredFile
-from core.richtext import sanitize
+from core.richtext.sanitizer import sanitize
 from core.text.messages import LintMessage
 from demo.articles import load_articles
 from demo.ward import WARD, WORDS

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import FileUse, StoredFile
-from core.richtext import publishing_problems, sanitize
+from core.richtext.sanitizer import publishing_problems, sanitize
 from organization.models import Officer, Page, Unit, Ward
 from organization.pages.about_pages import footer_pages
 from organization.phones import phone_url

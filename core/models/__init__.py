@@ -1,0 +1,24 @@
+"""Tables that every app shares, a module per subject."""
+
+from core.models.autosave import AutosavedDraft, Presence
+from core.models.cache import CacheInvalidation
+from core.models.comments import Commentable, ReviewComment, ReviewCommentReply
+from core.models.files import FileUse, StoredFile
+from core.models.revisions import RelatedSnapshot, Versioned
+from core.models.views import ViewCount
+from core.models.workflow import TransitionLog
+
+__all__ = [
+    "AutosavedDraft",
+    "CacheInvalidation",
+    "Commentable",
+    "FileUse",
+    "Presence",
+    "RelatedSnapshot",
+    "ReviewComment",
+    "ReviewCommentReply",
+    "StoredFile",
+    "TransitionLog",
+    "Versioned",
+    "ViewCount",
+]

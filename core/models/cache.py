@@ -1,0 +1,21 @@
+"""Invalidations of the page cache."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class CacheInvalidation(models.Model):
+    """A note that something public pages show has changed; written by triggers, see
+    ``core.http.cache_version``.
+    """
+
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        verbose_name = "thay đổi của trang"
+        verbose_name_plural = "thay đổi của trang"
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y | %H:%M:%S}"

@@ -1,0 +1,35 @@
+"""Base classes of rows with revisions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+
+
+class Versioned(models.Model):
+    """A row people work on together: its version rises with every save and every transition."""
+
+    version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
+
+    # What goes with a row when it is deleted.
+    autosaved_drafts = GenericRelation("core.AutosavedDraft")
+    presences = GenericRelation("core.Presence")
+
+    class Meta:
+        abstract = True
+
+
+class RelatedSnapshot(models.Model):
+    """A row whose stored versions remember what stands beside the text: see
+    ``core/revisions/related.py``.
+    """
+
+    enclosures = models.JSONField("tệp đính kèm", default=dict, editable=False)
+
+    # Names of many-to-many fields that belong to the text.
+    snapshot_relations: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
