@@ -140,7 +140,7 @@ def test_extruct(html: str, imported: Imported) -> None:
     assert (properties["og:url"], properties["og:site_name"]) == (imported.address, AGENCY)
     assert datetime.fromisoformat(properties["article:published_time"]) == imported.at
     assert properties["article:section"] == imported.article.category.name
-    assert properties["og:image"].startswith(f"{SITE}/static/og-default")
+    assert properties["og:image"].startswith(f"{SITE}/static/public/og-default")
 
 
 def test_a_reader_of_dublin_core(html: str, imported: Imported) -> None:

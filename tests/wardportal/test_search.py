@@ -221,7 +221,7 @@ def test_no_such_page(client: Client, page: str) -> None:
 
 
 def test_the_count_is_exact_up_to_the_most(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "MOST", 25)
+    monkeypatch.setattr(engine, "MAX_HITS", 25)
     for number in range(25):
         on_portal(f"Đê {number}", days=number)
     assert says(ask(client, "đê"))[0] == "25 kết quả"

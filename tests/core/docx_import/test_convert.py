@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
-from core import docx_import as reader
 from core.docx_import.convert import DocxContent, picture_file, read_docx
 from core.docx_import.package import MAX_TAGS
 from core.docx_import.simplify import MAX_ELEMENTS
@@ -468,7 +467,3 @@ def test_only_pictures() -> None:
         "Ảnh hội nghị",
         '<p><img src="/tep/word-0.webp" alt=""></p>',
     )
-
-
-def test_the_room_has_one_door() -> None:
-    assert reader.__all__ == ["WordPicture", "DocxContent", "picture_file", "read_docx"]

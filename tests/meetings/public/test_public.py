@@ -20,7 +20,7 @@ from icalendar import Calendar
 from core.dates import day_start
 from core.files.storage import store
 from core.models import FileUse, StoredFile
-from core.registries import site_map
+from core.registries import sitemaps
 from meetings.calendar.public_calendar import PublicCalendarWeek
 from meetings.calendar.reception import announcement, first_reception, receptions
 from meetings.minutes.article_draft import without_names
@@ -510,7 +510,7 @@ def test_nothing_internal_is_at_any_public_address(
         "/lien-he/",
         "/so-do-trang/",
         "/sitemap.xml",
-        *(f"/sitemap-{part.name}.xml" for part in site_map),
+        *(f"/sitemap-{part.name}.xml" for part in sitemaps),
         "/du-lieu/",
         *(
             f"/du-lieu/{name}.{kind}"

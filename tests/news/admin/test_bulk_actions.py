@@ -183,7 +183,7 @@ def test_a_wrong_time_comes_back_with_what_was_typed(cast: Cast, typed: dict[str
 
 
 def test_all_pages_have_a_bound(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bulk_actions, "MOST", 2)
+    monkeypatch.setattr(bulk_actions, "MAX_SELECTED", 2)
     articles = waiting(cast, 3)
     client = client_of(cast, "editor")
     everything = ask(client, "take", articles[:1], select_across="1")
