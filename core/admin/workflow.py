@@ -4,6 +4,7 @@ every room.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,12 +12,15 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.views.decorators.http import require_http_methods
 
+from core.admin.parts import ExtraUrl, Panel
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from core.autosave.admin import AutosaveAdminMixin
 from core.http.params import int_param
@@ -53,6 +57,8 @@ class WorkflowAdmin(
     default_transition = ""  # what may follow the first save at once, by its name in the workflow
     form = OptimisticLockForm
     view_on_site = False
+    panels: tuple[Panel, ...] = ()
+    extra_urls: tuple[ExtraUrl, ...] = ()
 
     def store(self, request: HttpRequest, item: Any, *, reason: str = "") -> None:
         """Store a new or changed text; the row is locked."""
@@ -79,9 +85,10 @@ class WorkflowAdmin(
         """Return what is said after a transition."""
         return transition.success_message
 
-    def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
-        """Return what stands between the form of a stored item and its timeline, drawn."""
-        return []
+    def render_panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
+        """Return the panels between the form of a stored item and its timeline, rendered."""
+        contents = [panel(self, request, item) for panel in self.panels]
+        return [render_to_string(*content, request=request) for content in contents if content]
 
     # Addresses
 
@@ -93,6 +100,16 @@ class WorkflowAdmin(
                 self.admin_site.admin_view(self.transition_view),
                 name=f"{name}_transition",
             ),
+        ]
+        own += [
+            path(
+                extra.route,
+                self.admin_site.admin_view(
+                    require_http_methods(extra.methods)(partial(extra.view, self))
+                ),
+                name=f"{name}_{extra.name}",
+            )
+            for extra in self.extra_urls
         ]
         return [*own, *self.autosave_urls(name), *self.revision_urls(name), *super().get_urls()]
 
@@ -181,7 +198,7 @@ class WorkflowAdmin(
                     (entry for entry in entries if entry.note and entry.target == state), None
                 ),
                 "history_url": self.address("history", obj.pk),
-                "panels": self.panels(request, obj),
+                "panels": self.render_panels(request, obj),
             }
         return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
 
@@ -209,12 +226,12 @@ class WorkflowAdmin(
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return self.answer_saved(request, obj, None, self._after_saving)
+        return self.answer_saved(request, obj, None, self.response_after_save)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self.answer_saved(request, obj, obj, self._after_saving)
+        return self.answer_saved(request, obj, obj, self.response_after_save)
 
-    def _after_saving(self, request: HttpRequest, item: Any) -> HttpResponse:
+    def response_after_save(self, request: HttpRequest, item: Any) -> HttpResponse:
         name = request.POST.get("_transition")
         if not name:
             self.message_user(request, "Đã lưu.", messages.SUCCESS)
@@ -230,7 +247,7 @@ class WorkflowAdmin(
         """Ask for what a transition needs, and carry it out: one address per transition, changed by
         POST alone.
         """
-        item = self._readable_item(request, object_id)
+        item = self.readable_item(request, object_id)
         transition = workflow_of(item).get(name)
         if transition is None:
             raise Http404
@@ -328,7 +345,7 @@ class WorkflowAdmin(
             for r in option.refusals
         ]
 
-    def _readable_item(self, request: HttpRequest, object_id: str) -> Any:
+    def readable_item(self, request: HttpRequest, object_id: str) -> Any:
         item = self.get_object(request, unquote(object_id))
         if item is None or not self.has_view_permission(request, item):
             raise Http404

@@ -86,7 +86,7 @@ class AutosaveAdminMixin:
         hide_from_error_reports(request)
         if request.POST.get("_user") != str(request.user.pk):
             return JsonResponse({"problem": ANOTHER_PERSON}, status=409)
-        item = self._readable_item(request, object_id) if object_id else None
+        item = self.readable_item(request, object_id) if object_id else None
         if item is None and not self.has_add_permission(request):
             raise PermissionDenied
         may_edit = self.has_change_permission(request, item) if item else True
@@ -103,7 +103,7 @@ class AutosaveAdminMixin:
         self, request: HttpRequest, object_id: str | None = None
     ) -> HttpResponse:
         """Delete the person's own copy; it needs no right but to read the item."""
-        item = self._readable_item(request, object_id) if object_id else None
+        item = self.readable_item(request, object_id) if object_id else None
         if item is None and not self.has_add_permission(request):
             raise PermissionDenied
         copy = drafts.get_draft(request.user, self.model, item.pk if item else None)
@@ -195,7 +195,7 @@ class AutosaveAdminMixin:
             source = offer.copy.page
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         context: dict[str, Any] = {
-            "side_copy": offer,
+            "autosaved_draft": offer,
             "autosave": {
                 "address": (
                     reverse(f"{name}_keep", args=[pk]) if item else reverse(f"{name}_keep_new")

@@ -51,7 +51,7 @@ class RevisionAdminMixin:
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show the whole timeline and, with ``?tu=`` and ``?den=`` (history ids), a difference."""
-        item = self._readable_item(request, object_id)
+        item = self.readable_item(request, object_id)
         entries = timeline(item)
         texts = [entry for entry in entries if entry.after]
         chosen = self._chosen(request, texts)
@@ -81,7 +81,7 @@ class RevisionAdminMixin:
         """
         with transaction.atomic():
             request.is_storing = request.method == "POST"
-            item = self._readable_item(request, object_id)
+            item = self.readable_item(request, object_id)
             if not self.has_change_permission(request, item):
                 raise PermissionDenied
             row = get_object_or_404(item.history, pk=history_id)

@@ -192,7 +192,7 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
     def blockers(self, request: HttpRequest, item: Meeting) -> list[str]:
         return minutes_problems(item) if item.state == MeetingState.HELD else []
 
-    def panels(self, request: HttpRequest, item: Meeting) -> list[SafeString]:
+    def render_panels(self, request: HttpRequest, item: Meeting) -> list[SafeString]:
         kinds = [kind for kind in PAPERS if item.is_approved or kind not in AFTER_APPROVAL]
         context = carried_tasks(item) | {
             "meeting": item,
@@ -204,7 +204,7 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
             "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],
         }
         drawn = render_to_string("meetings/admin/_meeting_panels.html", context, request=request)
-        return [drawn, *super().panels(request, item)]
+        return [drawn, *super().render_panels(request, item)]
 
     # What is shown
 

@@ -14,8 +14,8 @@ from news.permissions import is_writer
 class NewsFromMeetingAdmin(WorkflowAdmin):
     """Base of the meetings' admin: offers “Viết tin” to writers once the minutes are approved."""
 
-    def panels(self, request: HttpRequest, item: Meeting) -> list[SafeString]:
-        panels = super().panels(request, item)
+    def render_panels(self, request: HttpRequest, item: Meeting) -> list[SafeString]:
+        panels = super().render_panels(request, item)
         if item.is_approved and is_writer(request.user):
             panels.append(render_to_string("meetings/admin/_news_panel.html", {"meeting": item}))
         return panels

@@ -154,7 +154,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         days = f"từ {asked.due_on:%d/%m/%Y} đến {asked.asked_due_on:%d/%m/%Y}"
         return f"{asked.asked_by} ({item.lead_unit.short_name}) xin gia hạn {days}: {asked.reason}"
 
-    def panels(self, request: HttpRequest, item: Task) -> list[SafeString]:
+    def render_panels(self, request: HttpRequest, item: Task) -> list[SafeString]:
         uses = Prefetch("file_uses", FileUse.objects.select_related("file"))
         context = {
             "requests": item.extension_requests.select_related("asked_by", "decided_by"),
