@@ -16,6 +16,7 @@ from core.registries import admin_menu, dashboard_panels, render_panels
 from meetings import admin_urls as meetings_urls
 from news import admin_urls as news_urls
 from organization import admin_urls as organization_urls
+from wardportal import __version__
 from wardportal.content_security import ADMIN_DIRECTIVES
 
 
@@ -65,6 +66,7 @@ class WardAdminSite(admin.AdminSite):
         context = super().each_context(request)
         if context["has_permission"]:
             mine = [entry for entry in admin_menu if entry.can_access(request.user)]
+            context["version"] = __version__
             context["admin_menu"] = sorted(mine, key=lambda entry: entry.position)
         return context
 
