@@ -8,8 +8,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -20,10 +19,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
+from core.admin.item import ItemAdmin
 from core.admin.parts import ExtraUrl, Panel
-from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from core.autosave.admin import AutosaveAdminMixin
+from core.generics import ModelForm
 from core.http.params import int_param
+from core.http.requests import portal_request
 from core.models import RelatedSnapshot
 from core.revisions.admin import RevisionAdminMixin
 from core.revisions.forms import STALE_MESSAGE, OptimisticLockForm
@@ -43,9 +44,7 @@ from core.workflow.engine import (
 __all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
 
 
-class WorkflowAdmin(
-    AutosaveAdminMixin, RevisionAdminMixin, PlainRelatedWidgetsMixin, admin.ModelAdmin
-):
+class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
     """Base of the admins of models with a workflow.
 
     A room says who may read (``get_queryset``, ``has_view_permission``) and write
@@ -59,10 +58,6 @@ class WorkflowAdmin(
     view_on_site = False
     panels: tuple[Panel, ...] = ()
     extra_urls: tuple[ExtraUrl, ...] = ()
-
-    def store(self, request: HttpRequest, item: Any, *, reason: str = "") -> None:
-        """Store a new or changed text; the row is locked."""
-        raise NotImplementedError
 
     def blockers(self, request: HttpRequest, item: Any) -> list[str]:
         return []
@@ -113,22 +108,7 @@ class WorkflowAdmin(
         ]
         return [*own, *self.autosave_urls(name), *self.revision_urls(name), *super().get_urls()]
 
-    def address(self, view: str, *args: Any) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
-
     # The form
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
-        """Lock the row while a form is being stored, so that the version compared is the version
-        replaced.
-        """
-        request.seen_item = super().get_object(request, object_id, from_field)
-        if request.seen_item and getattr(request, "is_storing", False):
-            self.model._base_manager.select_for_update().get(pk=request.seen_item.pk)
-            request.seen_item.refresh_from_db()
-        return request.seen_item
 
     def changeform_view(
         self,
@@ -137,14 +117,15 @@ class WorkflowAdmin(
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        request.is_storing = request.method == "POST"
+        is_storing = request.method == "POST"
+        portal_request(request).is_storing = is_storing
         if refusal := self.refused_before_reading(request):
             return refusal
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
             item = getattr(request, "seen_item", None)
-            if request.is_storing and item and self.has_view_permission(request, item):
+            if is_storing and item and self.has_view_permission(request, item):
                 return self._give_back(request, item)
             raise
 
@@ -172,8 +153,9 @@ class WorkflowAdmin(
         request: HttpRequest,
         context: dict[str, Any],
         add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Any = None,
-        **kwargs: Any,
     ) -> HttpResponse:
         may_edit = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
@@ -200,7 +182,9 @@ class WorkflowAdmin(
                 "history_url": self.address("history", obj.pk),
                 "panels": self.render_panels(request, obj),
             }
-        return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     def _offered(
         self, request: HttpRequest, item: Any, option: AvailableTransition
@@ -210,9 +194,7 @@ class WorkflowAdmin(
         asks = option.transition.requires_input or bool(self.warning(request, item, name))
         return option, self.address("transition", item.pk, name), asks
 
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if form.has_changed() or not change:
             self.store(request, obj)
 
@@ -269,6 +251,8 @@ class WorkflowAdmin(
 
     def _perform(self, request: HttpRequest, item: Any, name: str, version: int) -> HttpResponse:
         transition = workflow_of(item).get(name)
+        if transition is None:
+            raise Http404
         note = request.POST.get("note", "")
         try:
             item = perform(
@@ -280,8 +264,6 @@ class WorkflowAdmin(
                 data=request.POST,
                 files=request.FILES,
             )
-        except KeyError:
-            raise Http404 from None
         except TransitionNotAllowed:
             raise PermissionDenied from None
         except TransitionRefused as refused:
@@ -312,7 +294,7 @@ class WorkflowAdmin(
         form: forms.Form | None,
         refused: TransitionRefused | None = None,
         note: str = "",
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
         errors = form.errors if refused and form else {}
         in_fields = [
@@ -344,9 +326,3 @@ class WorkflowAdmin(
             if option.transition == transition
             for r in option.refusals
         ]
-
-    def readable_item(self, request: HttpRequest, object_id: str) -> Any:
-        item = self.get_object(request, unquote(object_id))
-        if item is None or not self.has_view_permission(request, item):
-            raise Http404
-        return item

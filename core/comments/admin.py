@@ -88,14 +88,17 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
         request: HttpRequest,
         context: dict[str, Any],
         add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Any = None,
-        **kwargs: Any,
     ) -> HttpResponse:
         if obj:
             open_comments = [comment for comment in obj.comments if comment.closed_at is None]
             context["answered_comments"] = sum(comment.is_answered for comment in open_comments)
             context["unanswered_comments"] = len(open_comments) - context["answered_comments"]
-        return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     def comments_context(self, request: HttpRequest, item: Any, **typed: Any) -> dict[str, Any]:
         found = self.placed(item)
