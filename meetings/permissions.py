@@ -87,5 +87,5 @@ def by_assigner(task: Task, actor: User | None) -> bool:
     if task.conclusion:
         return by_secretary_or_chair(task.conclusion.meeting, actor)
     if task.assigned_by.is_active:
-        return actor.pk == task.given_by_id
+        return actor.pk == task.assigned_by_id
     return actor.has_role(*CHAIRS)

@@ -38,7 +38,7 @@ def carry_over(meeting: Meeting) -> TaskQuerySet:
         Task.objects.filter(
             Q(done_at=None) | Q(done_at__gt=ends_at or starts_at),
             conclusion__meeting__in=Meeting.objects.before(meeting).order_by(),
-            given_at__lt=meeting.starts_at,
+            assigned_at__lt=meeting.starts_at,
         )
         .exclude(state=TaskState.CANCELLED)
         .select_related("lead_unit", "person", "conclusion__meeting")

@@ -86,7 +86,7 @@ def _counts(period: ReportingPeriod, day: date) -> list[dict[str, int]]:
         .filter(
             Q(cancelled_at=None) | Q(cancelled_at__date__gt=day),
             Q(done_day=None) | Q(done_day__gte=period.counts_from),
-            given_at__date__lte=day,
+            assigned_at__date__lte=day,
         )
     )
     return list(
