@@ -14,7 +14,8 @@ class StaffRequest(HttpRequest):
 
 
 def staff_user(request: HttpRequest) -> User:
-    """Return who sends a request of the admin; for methods of a ModelAdmin, whose types are Django's.
+    """Return who sends a request of the admin; for methods of a ModelAdmin, whose types are
+    Django's.
 
     Raises TypeError for a visitor without an account: the admin site lets none through.
     """
