@@ -59,7 +59,7 @@ for label, url_name, can_access, position in (
     ("Nhập hộ", "on_behalf", permissions.is_editor, 2),
     ("Định hướng", "plans", permissions.may_see_plans, 10),
     ("Chỉ tiêu", "quotas", permissions.may_see_quotas, 11),
-    ("Theo dõi chỉ tiêu", "published_counts", permissions.may_see_statistics, 12),
+    ("Theo dõi chỉ tiêu", "statistics", permissions.may_see_statistics, 12),
     ("Trang chủ", "home_page", permissions.may_curate, 30),
     ("Bàn giao", "reassignment", permissions.may_reassign, 40),
 ):
