@@ -3,6 +3,7 @@ there is one.
 """
 
 import atexit
+import gc
 import importlib
 import os
 import shutil
@@ -112,6 +113,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail("REQUIRE_BROWSER=1, but no Chromium is installed")
         pytest.skip(f"no Chromium is installed ({', '.join(BROWSERS)})")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Leave modules and collected tests, which stay to the end, out of every later collection of
+    garbage: a tenth of the time of all tests.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
