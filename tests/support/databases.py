@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
-from django.urls import get_resolver
 from pytest_django import DjangoDbBlocker
 
 from tests.support import db_reset
@@ -26,9 +25,6 @@ def django_db_setup(
 
     Tests that commit clean up by ``as_migrated``, not by truncating every table.
     """
-    # As in every process of the portal: some workflows are registered where views import them, and
-    # only one worker has run the commands that load the addresses.
-    get_resolver().url_patterns  # noqa: B018
     TransactionTestCase._fixture_teardown = lambda self: db_reset.restore()
     with django_db_blocker.unblock():
         _use_original()
