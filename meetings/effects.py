@@ -53,7 +53,7 @@ def _tell_of_meeting(attempt: TransitionAttempt, people: Iterable[User | None], 
     """
     notify(
         [person for person in people if person != attempt.actor],
-        event=f"meeting:{attempt.item.pk}:{attempt.log.pk}",
+        event=f"meeting:{attempt.item.pk}:{attempt.log_id}",
         text=text,
         now=attempt.at,
     )
@@ -172,7 +172,7 @@ def _tell(
 ) -> None:
     notify(
         [person for person in people if person != attempt.actor],
-        event=f"task:{attempt.item.pk}:{attempt.log.pk}",
+        event=f"task:{attempt.item.pk}:{attempt.log_id}",
         text=text,
         url=reverse("admin:meetings_task_change", args=[attempt.item.pk]),
         now=attempt.at,

@@ -153,5 +153,6 @@ def had_a_hand_in(article: Article) -> set[int]:
         .values_list("actor")
     )
     authors = article.history.filter(author__isnull=False).order_by().values_list("author")
-    hands = [pk for (pk,) in hands.union(authors)]
-    return {*hands, article.author_id, article.created_by_id} - {None}
+    people: set[int | None] = {pk for (pk,) in hands.union(authors)}
+    people |= {article.author_id, article.created_by_id}
+    return {pk for pk in people if pk is not None}

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.revisions.attribution import attribute_revision, save_without_revision
 from news.models import PINS, Article, Placement
 from news.states import Place
 from organization.models import User
@@ -193,26 +194,18 @@ def _close_ranks(placements: Iterator[Placement] | list[Placement]) -> None:
 
 
 def _save(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
-    _sign(placement, sentence, actor, now)
+    attribute_revision(placement, user=actor, at=now, reason=sentence)
     placement.save()
 
 
 def _save_quietly(placement: Placement) -> None:
     """Save a place that changed only because another did: the log names the one that was meant."""
-    placement.skip_history_when_saving = True
-    placement.save(update_fields=["position"])
-    del placement.skip_history_when_saving
+    save_without_revision(placement, update_fields=["position"])
 
 
 def _delete(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
-    _sign(placement, sentence, actor, now)
+    attribute_revision(placement, user=actor, at=now, reason=sentence)
     placement.delete()
-
-
-def _sign(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
-    placement._history_user = actor
-    placement._history_date = now
-    placement._change_reason = sentence
 
 
 def _written(at: datetime) -> str:

@@ -29,15 +29,15 @@ def tell_of_comment(comment: ReviewComment) -> None:
     While an item is in review nobody is told; the notice of the return counts the comments.
     """
     article = comment.item
-    if article.state != ArticleState.DRAFT:
+    if not isinstance(article, Article) or article.state != ArticleState.DRAFT:
         return
-    last_transition = log_of(article).last()
+    returned = log_of(article).latest("at", "pk")
     people = [
         person for person in (article.author, article.submitted_by) if person != comment.author
     ]
     notify(
         people,
-        event=f"article:{article.pk}:comments:{last_transition.pk}",
+        event=f"article:{article.pk}:comments:{returned.pk}",
         text=f"Bài “{article.title}” có góp ý mới: {comment.text}",
         url=reverse("admin:news_article_change", args=[article.pk]) + "#gop-y",
         now=comment.created_at,

@@ -4,6 +4,8 @@ written.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,13 +21,13 @@ from organization.roles import Role
 
 
 def tell(
-    attempt: TransitionAttempt, people: list[User | None], text: str, topic: Topic = Topic.OTHER
+    attempt: TransitionAttempt, people: Iterable[User | None], text: str, topic: Topic = Topic.OTHER
 ) -> None:
-    """Tell these people of the step, without whoever did it."""
+    """Notify these people of the transition, except its actor."""
     article = attempt.item
     notify(
         [person for person in people if person != attempt.actor],
-        event=f"article:{article.pk}:{attempt.log.pk}",
+        event=f"article:{article.pk}:{attempt.log_id}",
         text=text,
         url=reverse("admin:news_article_change", args=[article.pk]),
         now=attempt.at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -79,7 +79,7 @@ class RescheduleForm(PublishForm):
         )
         times = {name: getattr(self.item, name) for name in self.fields}
         # The picker knows minutes only.
-        self.initial |= {
+        self.initial = dict(self.initial) | {
             name: at and at.replace(second=0, microsecond=0) for name, at in times.items()
         }
 
@@ -170,8 +170,9 @@ class CoefficientForm(TransitionForm):
         super().__init__(*args, **kwargs)
         tariff = tariff_of(self.item)
         limits = TariffLimit.objects.filter(tariff=tariff).select_related("tariff")
-        self.fields["limit"].queryset = limits
-        self.fields["limit"].help_text = "Cao nhất: " + "; ".join(
+        field = cast("forms.ModelChoiceField[TariffLimit]", self.fields["limit"])
+        field.queryset = limits
+        field.help_text = "Cao nhất: " + "; ".join(
             f"{limit.genre} {shown(limit.highest_coefficient)}" for limit in limits
         )
         if earlier := Honorarium.objects.filter(article=self.item).first():
@@ -301,7 +302,8 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
     def __init__(self, *args: Any, item: Article, actor: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, item=item, actor=actor, at=at, instance=item, **kwargs)
         if attachments := item.attachments:
-            self.fields["remove_attachments"].queryset = attachments
+            field = self.fields["remove_attachments"]
+            cast("forms.ModelMultipleChoiceField[FileUse]", field).queryset = attachments
         else:
             del self.fields["remove_attachments"]
         bind_files(self, user=actor, item=item)
@@ -311,7 +313,7 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         """After the item took the new text: no correction may add what would have blocked
         publishing.
         """
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, unknown to its stubs
         for problem in publishing_problems(self.instance):
             if problem not in self._problems_before:
                 self.add_error(None, problem)

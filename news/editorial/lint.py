@@ -76,7 +76,7 @@ def missing(article: Article) -> Iterator[LintMessage]:
         yield error("lead", "Chưa có sapo.")
     if not article.unit_id:
         yield error("unit", "Chưa chọn đơn vị.")
-    if not article.category_id:
+    if article.category is None:
         yield error("category", "Chưa chọn chuyên mục.")
     elif (article.kind == Kind.NOTICE) != article.category.is_for_notices:
         sentence = "Thể loại thông báo đi với chuyên mục dành cho thông báo, và chỉ thể loại ấy."

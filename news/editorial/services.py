@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.files import storage
 from core.models import FileUse, StoredFile
+from core.revisions.attribution import attribute_revision
 from core.revisions.related import read_related, snapshot_related
 from core.richtext.sanitizer import image_keys
 from core.workflow import classified
@@ -38,9 +39,7 @@ def save_text(
         article.version += 1
     article.clean()
     article.enclosures = read_related(article)
-    article._history_user = actor
-    article._history_date = at
-    article._change_reason = reason
+    attribute_revision(article, user=actor, at=at, reason=reason)
     article.save()
     sync_files(article, actor=actor)
 
@@ -95,9 +94,15 @@ def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> 
     """
     copy = Article(author=actor, unit=actor.unit)
     for name in COPIED_FIELDS:
-        attname = Article._meta.get_field(name).attname
+        attname = _attname(name)
         setattr(copy, attname, getattr(article, attname))
     save_text(copy, actor=actor, now=now, reason=f"Chép từ bài số {article.pk}")
     copy.supporting_units.set(article.supporting_units.all())
     snapshot_related(copy)
     return copy
+
+
+def _attname(name: str) -> str:
+    """Return the attribute of a column: ``unit_id`` for ``unit``."""
+    field = Article._meta.get_field(name)
+    return getattr(field, "attname", name)

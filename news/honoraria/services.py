@@ -24,6 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.dates import day_end, day_start
+from core.revisions.attribution import attribute_revision
 from core.text.vietnamese import person_sort_key
 from core.workflow.engine import TransitionAttempt
 from news.models import Article, Honorarium, Tariff
@@ -72,9 +73,11 @@ def record_coefficient(attempt: TransitionAttempt) -> None:
     )
     if honorarium.unit_value is None or honorarium.limit.tariff_id != limit.tariff_id:
         honorarium.unit_value = limit.tariff.unit_value
-    honorarium.limit, honorarium.coefficient = limit, attempt.data["coefficient"]
-    honorarium.set_by, honorarium.set_at = attempt.actor, attempt.at
-    honorarium._history_user, honorarium._history_date = attempt.actor, attempt.at
+    honorarium.limit = limit
+    honorarium.coefficient = attempt.data["coefficient"]
+    honorarium.set_by = attempt.actor
+    honorarium.set_at = attempt.at
+    attribute_revision(honorarium, user=attempt.actor, at=attempt.at)
     honorarium.save()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -220,7 +221,12 @@ class Article(RelatedSnapshot, Commentable, Versioned):
     views_by_day = GenericRelation(ViewCount, related_query_name="article")
     history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
 
-    objects: ClassVar[ArticleQuerySet] = ArticleQuerySet.as_manager()
+    objects = ArticleQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        # Annotations of ``with_last_transition()``.
+        last_transition: str
+        last_note: str
 
     class Meta:
         verbose_name = "tin bài"
@@ -336,7 +342,12 @@ class Article(RelatedSnapshot, Commentable, Versioned):
 
     @property
     def is_scheduled(self) -> bool:
-        return self.state == ArticleState.PUBLISHED and self.published_at > timezone.now()
+        """Whether the article is approved and its time to appear is still to come."""
+        return self.is_scheduled_at(timezone.now())
+
+    def is_scheduled_at(self, now: datetime) -> bool:
+        at = self.published_at
+        return self.state == ArticleState.PUBLISHED and at is not None and at > now
 
     @property
     def may_lead(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -37,7 +35,7 @@ class PreviewLink(models.Model):
     )
     revoked_at = models.DateTimeField("thu hồi lúc", null=True)
 
-    objects: ClassVar[PreviewLinkQuerySet] = PreviewLinkQuerySet.as_manager()
+    objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đường dẫn xem trước"

@@ -5,7 +5,7 @@ one down.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -47,7 +47,7 @@ class AttachLineForm(TransitionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].offer(lines_for(self.item))
+        cast(LineChoiceField, self.fields["line"]).offer(lines_for(self.item))
         self.initial = {"line": self.item.plan_line_id}
 
     def clean_line(self) -> PlanLine | None:

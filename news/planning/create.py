@@ -111,20 +111,26 @@ def _carried(
     """
     for old in making.lines:
         person = old.person if old.person and old.person.is_active else None
+        unit = old.unit
+        if unit is None and old.person and person is None:
+            unit = old.person.unit
         yield PlanLine(
             plan=plan,
             topic=old.topic,
-            unit=_successor(
-                old.unit or (old.person and not person and old.person.unit) or None, plan.period
-            ),
+            unit=_successor(unit, plan.period),
             person=person,
             kind=old.kind,
             is_for_portal=old.is_for_portal,
             is_for_loudspeaker=old.is_for_loudspeaker,
             is_for_upstream=old.is_for_upstream,
-            due_on=old.due_on
-            and moved_due_on(old.due_on, making.source.period, plan.period, calendar),
+            due_on=_moved_due_on(old, plan, calendar),
         )
+
+
+def _moved_due_on(old: PlanLine, plan: EditorialPlan, calendar: WorkingCalendar) -> date | None:
+    if old.due_on is None:
+        return None
+    return moved_due_on(old.due_on, old.plan.period, plan.period, calendar)
 
 
 def _successor(unit: Unit | None, period: ReportingPeriod) -> Unit | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -50,7 +50,7 @@ class MonthForm(forms.ModelForm):
         widgets = {"starts_on": WardDateInput, "ends_on": WardDateInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         if self.is_bound and (stored := self._stored()):
             self.instance = stored
         if self.instance.pk:
@@ -61,12 +61,14 @@ class MonthForm(forms.ModelForm):
     def _stored(self) -> ReportingPeriod | None:
         year = int_param(self.data.get("year"), maximum=9999)
         month = int_param(self.data.get("month"), maximum=12)
+        if year is None or month is None:
+            return None
         return ReportingPeriod.objects.filter(year=year, month=month).first()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        check_rule(self, data)
-        return data
+        super().clean()
+        check_rule(self, self.cleaned_data)
+        return self.cleaned_data
 
 
 class PlanForm(ConcurrentForm):
@@ -149,6 +151,7 @@ class LineForm(ConcurrentForm):
         "position",
     )
 
+    prefix: str  # a row always has one
     who = forms.ChoiceField(label="Giao cho", required=False, widget=AssigneeWidget)
     removed = forms.BooleanField(label="Xóa dòng", required=False)
 
@@ -181,9 +184,9 @@ class LineForm(ConcurrentForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.period = period
-        field = self.fields["who"]
+        field = cast(forms.ChoiceField, self.fields["who"])
         field.choices = who.choices  # before the widget is drawn by hand, which has no use for them
-        field.widget.drawn = who.drawn
+        cast(AssigneeWidget, field.widget).drawn = who.drawn
         self.initial["who"] = assignee_code(self.instance)
         self.fields["position"].required = False
         if not self.instance.pk:
@@ -209,7 +212,7 @@ class LineForm(ConcurrentForm):
         return self.instance.position if position is None else position
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, unknown to its stubs
         chosen = self.cleaned_data.get("who", "")
         self.instance.unit_id = int(chosen[1:]) if chosen.startswith("u") else None
         self.instance.person_id = int(chosen[1:]) if chosen.startswith("p") else None

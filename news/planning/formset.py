@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import QueryDict
 from django.utils.text import capfirst
@@ -112,18 +112,14 @@ class PlanLineFormSet:
         """Offer a row, whose line somebody deleted, as a new line; never valid, since its person
         has to see that.
         """
-        free = (
-            max(
-                (int(other.prefix[1:]) for other in self.rows if other.prefix.startswith(_NEW)),
-                default=0,
-            )
-            + 1
-        )
-        old, row.prefix = row.prefix, f"{_NEW}{free}"
-        row.data = row.data.copy()
+        numbers = [int(other.prefix[1:]) for other in self.rows if other.prefix[0] == _NEW]
+        old = row.prefix
+        row.prefix = f"{_NEW}{max(numbers, default=0) + 1}"
+        data = cast(QueryDict, row.data).copy()
         for name in row.fields:
-            if f"{old}-{name}" in row.data:
-                row.data[f"{row.prefix}-{name}"] = row.data[f"{old}-{name}"]
+            if f"{old}-{name}" in data:
+                data.setlist(f"{row.prefix}-{name}", data.getlist(f"{old}-{name}"))
+        row.data = data
         row.full_clean()
         row.add_error(None, _GONE)
         return False
@@ -140,7 +136,7 @@ class PlanLineFormSet:
         changed = [
             form.cleaned_data["due_on"] for form in (self.head, *self._kept()) if _has_new_day(form)
         ]
-        answered = self.data.get("giu-ngay", "").split()
+        answered = self.kept_days.split()
         return [day for day in days_off(changed, self.calendar) if day.isoformat() not in answered]
 
     def _kept(self) -> list[LineForm]:
@@ -260,10 +256,8 @@ def _has_new_day(form: Any) -> bool:
 
 
 def _writers_of(line: PlanLine) -> list[User]:
-    if line.person_id:
+    if line.person:
         return [line.person]
-    return (
-        list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=line.unit_id))
-        if line.unit_id
-        else []
-    )
+    if line.unit_id is None:
+        return []
+    return list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=line.unit_id))

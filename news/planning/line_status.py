@@ -138,5 +138,6 @@ def is_late(deadline: date, counted_at: datetime | None, *, now: datetime) -> bo
 def _state_of(article: Article, now: datetime) -> LineState:
     if article.state == ArticleState.DRAFT:
         return LineState.WRITING
-    is_public = article.state == ArticleState.PUBLISHED and article.published_at <= now
-    return LineState.PUBLISHED if is_public else LineState.IN_REVIEW
+    if article.state == ArticleState.PUBLISHED and not article.is_scheduled_at(now):
+        return LineState.PUBLISHED
+    return LineState.IN_REVIEW

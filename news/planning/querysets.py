@@ -13,6 +13,7 @@ from news.states import PlanState
 from organization.roles import BOARD, Role
 
 if TYPE_CHECKING:
+    from news.models import EditorialPlan, PlanLine  # noqa: F401  (in strings)
     from organization.models import User
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -33,13 +33,14 @@ from news.states import DeadlineRule, PlanState
 from organization.calendar.views import Month
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod
+from organization.requests import StaffRequest
 
 _OF_PAGES = ("revise",)  # steps that a page of their own takes, without a button
 
 
 @staff_page(may_see_plans)
 @require_safe
-def present(request: HttpRequest) -> HttpResponse:
+def present(request: StaffRequest) -> HttpResponse:
     """Show the orientation of the present period; where the person has none, the newest they may
     read.
     """
@@ -57,13 +58,13 @@ def present(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_see_plans)
 @require_safe
-def of_month(request: HttpRequest, code: str) -> HttpResponse:
+def of_month(request: StaffRequest, code: str) -> HttpResponse:
     return _page(request, _plan(request, code))
 
 
 @staff_page(may_see_plans)
 @require_safe
-def spreadsheet(request: HttpRequest, code: str) -> HttpResponse:
+def spreadsheet(request: StaffRequest, code: str) -> HttpResponse:
     plan = _plan(request, code)
     return xlsx_response(
         f"dinh-huong-{code}", plan_sheet(plan, line_statuses(plan.lines.all(), now=timezone.now()))
@@ -72,7 +73,7 @@ def spreadsheet(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_page(may_edit_plans)
 @require_http_methods(["GET", "HEAD", "POST"])
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: StaffRequest) -> HttpResponse:
     """Offer the next month's orientation, made from the newest one; POST makes it.
 
     The lines that come along (``dong``) and the proposals taken over (``goi-y``) are ticked.
@@ -80,11 +81,9 @@ def make(request: HttpRequest) -> HttpResponse:
     source = EditorialPlan.objects.select_related("period").first()
     if request.method != "POST":
         return _make_page(request, source, _month_form(source))
-    source = (
-        EditorialPlan.objects.select_related("period")
-        .filter(pk=int_param(request.POST.get("tu")))
-        .first()
-    )
+    pk = int_param(request.POST.get("tu"))
+    plans = EditorialPlan.objects.select_related("period")
+    source = None if pk is None else plans.filter(pk=pk).first()
     form = MonthForm(request.POST)
     if form.is_valid():
         try:
@@ -104,7 +103,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_edit_plans)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, code: str) -> HttpResponse:
+def edit(request: StaffRequest, code: str) -> HttpResponse:
     """Write the words, the deadline and the lines; nothing is stored over what the person has not
     seen.
     """
@@ -128,7 +127,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_page(may_edit_plans)
 @require_POST
-def take_transition(request: HttpRequest, code: str, name: str) -> HttpResponse:
+def take_transition(request: StaffRequest, code: str, name: str) -> HttpResponse:
     """Give, close or reopen an orientation in the version the person saw; a refusal keeps the note
     that was typed.
     """
@@ -146,7 +145,7 @@ def take_transition(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return HttpResponseRedirect(address_of(plan))
 
 
-def _plans(request: HttpRequest) -> PlanQuerySet:
+def _plans(request: StaffRequest) -> PlanQuerySet:
     return (
         EditorialPlan.objects.readable_by(request.user)
         .select_related("period")
@@ -154,7 +153,7 @@ def _plans(request: HttpRequest) -> PlanQuerySet:
     )
 
 
-def _plan(request: HttpRequest, code: str, *, is_locked: bool = False) -> EditorialPlan:
+def _plan(request: StaffRequest, code: str, *, is_locked: bool = False) -> EditorialPlan:
     """Return the orientation of ``2016-07`` if the person may read it; 404 for anything else."""
     try:
         month = Month.parse(code)
@@ -167,7 +166,7 @@ def _plan(request: HttpRequest, code: str, *, is_locked: bool = False) -> Editor
 
 
 def _page(
-    request: HttpRequest,
+    request: StaffRequest,
     plan: EditorialPlan,
     *,
     refused: TransitionRefused | None = None,
@@ -197,14 +196,14 @@ def _page(
         "options": options,
         "note": note,
         "refusals": refused.reasons if refused else [],
-        "log": [(PLAN_WORKFLOW.get(entry.name).label, entry) for entry in log_of(plan).reverse()],
+        "log": [(_label(entry.name), entry) for entry in log_of(plan).reverse()],
     }
     return TemplateResponse(
         request, "news/admin/planning/plan.html", context, status=409 if refused else 200
     )
 
 
-def _edit_page(request: HttpRequest, sheet: PlanLineFormSet, *, status: int = 200) -> HttpResponse:
+def _edit_page(request: StaffRequest, sheet: PlanLineFormSet, *, status: int = 200) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": f"Sửa {str(sheet.plan)[0].lower()}{str(sheet.plan)[1:]}",
         "plan": sheet.plan,
@@ -239,7 +238,7 @@ def _calendar_month(year: int, month: int) -> ReportingPeriod:
     )
 
 
-def _making(request: HttpRequest, source: EditorialPlan | None, form: MonthForm) -> PlanRequest:
+def _making(request: StaffRequest, source: EditorialPlan | None, form: MonthForm) -> PlanRequest:
     lines = source.lines.select_related("unit__successor", "person__unit") if source else []
     ticked, taken = set(request.POST.getlist("dong")), set(request.POST.getlist("goi-y"))
     return PlanRequest(
@@ -253,7 +252,7 @@ def _making(request: HttpRequest, source: EditorialPlan | None, form: MonthForm)
 
 
 def _make_page(
-    request: HttpRequest, source: EditorialPlan | None, form: MonthForm, *, status: int = 200
+    request: StaffRequest, source: EditorialPlan | None, form: MonthForm, *, status: int = 200
 ) -> HttpResponse:
     period = form.instance
     has_window = bool(period.starts_on and period.ends_on)
@@ -295,3 +294,9 @@ def _is_ahead(proposal: LineProposal) -> bool:
     tick.
     """
     return proposal.due_on is None or proposal.due_on >= timezone.localdate()
+
+
+def _label(name: str) -> str:
+    """Return the label of a transition; the name of one the workflow no longer has."""
+    transition = PLAN_WORKFLOW.get(name)
+    return transition.label if transition else name

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +18,7 @@ from django.views.generic import ListView
 
 from core.dates import day_start
 from core.http.context_processors import site_context
-from core.http.pagination import KeysetPage, KeysetPaginator
+from core.http.pagination import KeysetPaginator
 from news.models import Article, Category
 from news.public.metadata import list_metadata
 
@@ -96,16 +95,15 @@ class ArticleListView(ListView):
     paginate_by = 20
     heading = ""
     path = ""  # of its first page
-    breadcrumbs: Sequence[tuple[str, str]] = ()  # from the home page to it
+    breadcrumbs: list[tuple[str, str]]  # from the home page to it
     total = 0
 
     @cached_property
     def published_counts(self) -> PublishedCounts:
         return site_context(self.request)["published_counts"]
 
-    def paginate_queryset(
-        self, queryset: Any, page_size: int
-    ) -> tuple[None, KeysetPage, list[Article], bool]:
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Return what ``ListView`` does, with a page by keys instead of by offset."""
         page = KeysetPaginator(
             queryset, Article.objects.all(), self.total, self.path, page_size
         ).page(self.request.GET)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from core.files import storage
+from core.http.view_counts import mark_viewed
 from core.registries import article_panels, render_panels
 from news.models import Article, Category, PreviewLink
 from news.public.archive import ArticleListView
@@ -37,7 +38,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "metadata": article_metadata(article),
     }
     response = render(request, "news/article_detail.html", context)
-    response.viewed = ("news.article", pk)  # counted for each reader, kept page or not
+    mark_viewed(response, "news.article", pk)
     return response
 
 

@@ -224,22 +224,23 @@ def _row(
     exemption: str,
     ratings: list[QuotaRating],
 ) -> UnitStatistics:
-    numbers = {name: ByKind(**found[name]) for name in ("submitted", "published")}
-    plain = {name: value for name, value in found.items() if name not in numbers}
-    extra = {column.name: found["extra"].get(column.name, 0) for column in statistics_columns}
-    figures = Figures(
-        **numbers,
-        **plain | {"extra": extra},
-        required=required,
-        met=numbers["submitted"].met(required),
-    )
-    percent = figures.percent
-    rating = (
-        ""
-        if percent is None
-        else next((one.label for one in ratings if percent >= one.least_percent), "")
-    )
-    return UnitStatistics(unit, figures, exemption, rating)
+    submitted = ByKind(**found["submitted"])
+    values: dict[str, Any] = found | {
+        "submitted": submitted,
+        "published": ByKind(**found["published"]),
+        "extra": {column.name: found["extra"].get(column.name, 0) for column in statistics_columns},
+        "required": required,
+        "met": submitted.met(required),
+    }
+    figures = Figures(**values)
+    return UnitStatistics(unit, figures, exemption, _rating(figures.percent, ratings))
+
+
+def _rating(percent: int | None, ratings: list[QuotaRating]) -> str:
+    """Return the label of the highest rating that the share of the quota reaches."""
+    if percent is None:
+        return ""
+    return next((one.label for one in ratings if percent >= one.least_percent), "")
 
 
 def _order(unit: Unit) -> tuple[Any, ...]:

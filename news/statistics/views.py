@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -41,6 +41,7 @@ from news.statistics.rules import PeriodRules
 from organization.calendar.periods import period_at
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, ReportingPeriod, Unit, User
+from organization.requests import StaffRequest
 from organization.work.work_list import due_words
 
 SOON = 3  # working days
@@ -205,7 +206,7 @@ def most_behind_first(rows: list[UnitStatistics]) -> list[UnitStatistics]:
 
 @staff_page(may_see_statistics)
 @require_safe
-def statistics_page(request: HttpRequest, code: str = "") -> HttpResponse:
+def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     """Show a period, the present one without a code; ``?xep=khoi`` by block, ``?den-ngay=`` as of a
     day.
 
@@ -317,7 +318,7 @@ def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
 
 @staff_page(may_see_statistics)
 @require_safe
-def statistics_items(request: HttpRequest, code: str) -> HttpResponse:
+def statistics_items(request: StaffRequest, code: str) -> HttpResponse:
     """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none
     named), or ``?khoi=``.
     """
@@ -351,7 +352,7 @@ def statistics_items(request: HttpRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "news/admin/statistics/items.html", context)
 
 
-def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
+def _narrowed(request: StaffRequest, found: Any, column: str) -> tuple[Any, str]:
     """Return the items of the unit or block asked for, and its name.
 
     A contributor's unit is the only one there is.
@@ -377,7 +378,7 @@ def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
     ), "cả phường"
 
 
-def _as_of(request: HttpRequest) -> date | None:
+def _as_of(request: StaffRequest) -> date | None:
     text = request.GET.get("den-ngay", "")
     if not text:
         return None
@@ -392,6 +393,6 @@ def _as_of(request: HttpRequest) -> date | None:
     return day
 
 
-def _no_period(request: HttpRequest) -> HttpResponse:
+def _no_period(request: StaffRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {"title": "Theo dõi chỉ tiêu", "period": None}
     return TemplateResponse(request, "news/admin/statistics/period.html", context)

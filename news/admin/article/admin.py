@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -42,7 +42,7 @@ from news.permissions import (
     may_answer_comments,
     may_edit_text,
 )
-from news.querysets import SEARCH_COLUMNS
+from news.querysets import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from organization.models import Unit, User
 from organization.requests import staff_user
@@ -117,13 +117,9 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return (
-            super()
-            .get_queryset(request)
-            .readable_by(staff_user(request))
-            .with_pass()
-            .defer(*SEARCH_COLUMNS)
-        )
+        articles = cast(ArticleQuerySet, super().get_queryset(request))
+        readable = articles.readable_by(staff_user(request))
+        return readable.with_pass().defer(*SEARCH_COLUMNS)
 
     # The form
 
@@ -166,7 +162,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = cast(type[ArticleForm], super().get_form(request, obj, change, **kwargs))
         form.actor = staff_user(request)
         return form
 
@@ -205,11 +201,12 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         request: HttpRequest,
         context: dict[str, Any],
         add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Article | None = None,
-        **kwargs: Any,
     ) -> HttpResponse:
         context |= line_context(request, obj)
-        return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_after_save(self, request: HttpRequest, item: Article) -> HttpResponse:
         """Lead to the preview after *Lưu và xem trước*: a button of the form, so that what was
