@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from core.admin.workflow import WorkflowAdmin
 from meetings.models import Meeting
 from news.permissions import is_writer
+from organization.requests import staff_user
 
 
 class NewsFromMeetingAdmin(WorkflowAdmin):
@@ -16,6 +17,6 @@ class NewsFromMeetingAdmin(WorkflowAdmin):
 
     def panels(self, request: HttpRequest, item: Meeting) -> list[SafeString]:
         panels = super().panels(request, item)
-        if item.is_approved and is_writer(request.user):
+        if item.is_approved and is_writer(staff_user(request)):
             panels.append(render_to_string("meetings/admin/_news_panel.html", {"meeting": item}))
         return panels

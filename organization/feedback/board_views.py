@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +23,7 @@ from organization.feedback.items import entry_of
 from organization.feedback.workflow import ERROR_REPORT_WORKFLOW, OutcomeForm
 from organization.models import ErrorReport, User
 from organization.permissions import may_answer_reports
+from organization.requests import StaffRequest
 
 SHOWN = 8
 ON_PAGE = 30
@@ -40,7 +41,7 @@ def reports_panel(user: User) -> dict[str, Any] | None:
 
 @staff_page(may_answer_reports)
 @require_safe
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: StaffRequest) -> HttpResponse:
     """List what waits for an answer, the most urgent first; with ``?xem=xong`` what has one, the
     newest first.
     """
@@ -61,24 +62,24 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_answer_reports)
 @require_safe
-def report_page(request: HttpRequest, pk: int) -> HttpResponse:
+def report_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one report beside the item as residents see it, with the form of its answer."""
     return _page(request, get_object_or_404(ErrorReport, pk=pk))
 
 
 @staff_page(may_answer_reports)
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: StaffRequest, pk: int) -> HttpResponse:
     return _run_transition(request, pk, "answer")
 
 
 @staff_page(may_answer_reports)
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: StaffRequest, pk: int) -> HttpResponse:
     return _run_transition(request, pk, "reopen")
 
 
-def _run_transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+def _run_transition(request: StaffRequest, pk: int, name: str) -> HttpResponse:
     report = get_object_or_404(ErrorReport, pk=pk)
     seen = int_param(request.POST.get("version"))
     note = request.POST.get("note", "")
@@ -99,7 +100,7 @@ def _run_transition(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: StaffRequest,
     report: ErrorReport,
     refused: TransitionRefused | None = None,
     note: str = "",
