@@ -80,6 +80,7 @@ def add_around(articles: Iterable[Article], year: Year) -> None:
             outcome_by=year.sender,
         )
         for article in stored[1::10]
+        if article.first_submitted_at  # every item of a benchmark was handed in
     )
 
 

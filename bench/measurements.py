@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
@@ -138,7 +139,7 @@ def lists() -> list[Case]:
         f"trang {far} gõ thẳng": f"trang={far}",
     }
     return [
-        Case(f"danh sách, {name}", lambda asked=asked: listing.page(QueryDict(asked)))
+        Case(f"danh sách, {name}", partial(listing.page, QueryDict(asked)))
         for name, asked in ways.items()
     ]
 
@@ -167,7 +168,7 @@ def pages() -> list[Case]:
     }
     numbers = count()
     cases = [
-        Case(name, lambda address=address: _visit(address, next(numbers)))
+        Case(name, partial(_visit, address, numbers))
         for name, address in addresses.items()
         if address
     ]
@@ -183,9 +184,9 @@ def tallies() -> list[Case]:
     return [Case(f"các đơn vị trong {period}", lambda: unit_standing(period))] if period else []
 
 
-def _visit(address: str, number: int) -> None:
+def _visit(address: str, numbers: Iterator[int]) -> None:
     answer = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]).get(
-        f"{address}{'&' if '?' in address else '?'}lan={number}"
+        f"{address}{'&' if '?' in address else '?'}lan={next(numbers)}"
     )
     if answer.status_code != 200:
         raise RuntimeError(f"{address}: {answer.status_code}")

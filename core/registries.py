@@ -4,6 +4,8 @@
 An entry is a frozen dataclass; a registry keeps them in order of registration.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -176,7 +178,7 @@ class SitemapSection:
     """Public pages of one kind for search engines: ``pages`` is one of Django's sitemap classes."""
 
     name: str
-    pages: type[Sitemap]
+    pages: type[Sitemap[Any]]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
-from itertools import chain
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
@@ -21,7 +20,7 @@ from core.models import StoredFile, ViewCount
 from core.workflow.engine import perform
 from demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from demo.dates import WARD_TIME, resolve_time
-from demo.feedback import feedback_events, load_ratings
+from demo.feedback import Event, feedback_events, load_ratings
 from demo.month import load_month
 from demo.papers import form
 from demo.pictures import read_picture
@@ -183,15 +182,14 @@ def _play(
     def step(article: DemoArticle, step: DemoStep) -> None:
         stored[article.key] = _step(stored[article.key], step, people[step.by])
 
-    events = chain(
-        ((article.written, partial(write, article)) for article in articles),
-        (
-            (happening.at, partial(step, article, happening))
-            for article in articles
-            for happening in article.steps
-        ),
-        feedback_events({article.key for article in articles}, stored, people, until),
-    )
+    events: list[Event] = []
+    for article in articles:
+        events.append((article.written, partial(write, article)))
+    for article in articles:
+        for happening in article.steps:
+            events.append((happening.at, partial(step, article, happening)))
+    keys = {article.key for article in articles}
+    events.extend(feedback_events(keys, stored, people, until))
     for _, happen in sorted(events, key=lambda event: event[0]):
         happen()
     return stored

@@ -134,7 +134,7 @@ def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], acto
         valid_from=told.since,
     )
     officer.full_clean()
-    officer._history_user = actor
+    officer._history_user = actor  # type: ignore[attr-defined]  # read by django-simple-history
     officer.save()
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from csp.decorators import csp_replace
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
 
 from core.autosave import expired_session
 from core.registries import admin_menu, dashboard_panels, render_panels
 from meetings import admin_urls as meetings_urls
 from news import admin_urls as news_urls
 from organization import admin_urls as organization_urls
+from wardportal import __version__
 from wardportal.content_security import ADMIN_DIRECTIVES
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class WardAdminSite(admin.AdminSite):
@@ -25,13 +29,11 @@ class WardAdminSite(admin.AdminSite):
     index_title = "Bàn làm việc"
     empty_value_display = "–"
 
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
-        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             """Give back what a person typed whose session has ended, where Django would lead away
             from it.
             """
@@ -41,15 +43,15 @@ class WardAdminSite(admin.AdminSite):
                 )
             return guarded(request, *args, **kwargs)
 
-        return csp_replace(ADMIN_DIRECTIVES)(wrapped)
+        return cast(View, csp_replace(ADMIN_DIRECTIVES)(wrapped))
 
-    def get_urls(self) -> list[URLPattern]:
+    def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return the apps' own pages, then Django's.
 
         Without Django's redirect from type and number to a public address: it would tell anybody
         the title of any draft.
         """
-        own = [
+        own: list[URLResolver | URLPattern] = [
             URLPattern(page.pattern, self.admin_view(page.callback), name=page.name)
             for page in (
                 *organization_urls.urlpatterns,
@@ -65,12 +67,13 @@ class WardAdminSite(admin.AdminSite):
         context = super().each_context(request)
         if context["has_permission"]:
             mine = [entry for entry in admin_menu if entry.can_access(request.user)]
+            context["version"] = __version__
             context["admin_menu"] = sorted(mine, key=lambda entry: entry.position)
         return context
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """Show the dashboard: every panel that has something for this person."""
         panels = render_panels(
             sorted(dashboard_panels, key=lambda panel: panel.position), request.user, request

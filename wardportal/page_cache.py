@@ -25,6 +25,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from core.http.cache_version import cache_version
+from core.http.requests import portal_request
 from core.http.view_counts import count_view, is_robot
 
 MAX_BYTES = 48 * 1024 * 1024
@@ -120,7 +121,8 @@ def page_cache(
         if not is_anonymous_reading or request.path.startswith(MAX_PAGES):
             return get_response(request)
         key = request.build_absolute_uri()
-        current = request.generation = known.generation()
+        current = known.generation()
+        portal_request(request).cache_version = current
         page = pages.get(key, current)
         if page is None:
             response = get_response(request)
@@ -192,7 +194,7 @@ def _answer(request: HttpRequest, page: CachedPage) -> HttpResponse:
     # Weak: the packed bytes differ, the page does not.
     response["ETag"] = f"W/{page.etag}"
     patch_vary_headers(response, ["Accept-Encoding"])
-    return get_conditional_response(request, etag=response["ETag"], response=response)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def _coding(accepted: str, page: CachedPage) -> str:

@@ -19,9 +19,11 @@ env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.str("DATA_DIR", "") or BASE_DIR / "var").resolve()
 
-DEBUG = False
+DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY", "")
 SITE_URL = (env.str("SITE_URL", "") or f"http://127.0.0.1:{env.int('PORT', 8000)}").rstrip("/")
+if DEBUG and SITE_URL.startswith("https:"):
+    raise ImproperlyConfigured("DEBUG shows settings and sources: never on an https SITE_URL.")
 ALLOWED_HOSTS = [
     *env.list("ALLOWED_HOSTS", []),
     urlsplit(SITE_URL).hostname,
@@ -190,3 +192,5 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"axes": {"level": "WARNING"}},
 }
+if env.bool("PRINT_SQL", False):  # Django logs queries with DEBUG alone
+    LOGGING["loggers"]["django.db.backends"] = {"level": "DEBUG"}

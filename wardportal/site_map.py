@@ -5,13 +5,13 @@ people.
 from __future__ import annotations
 
 from itertools import groupby
-from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem
+from django.contrib.sites.requests import RequestSite
 from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -32,6 +32,14 @@ Sitemap: {}
 """
 
 
+class _CanonicalSite(RequestSite):
+    """The host of ``SITE_URL``, whatever host the request names."""
+
+    def __init__(self, domain: str) -> None:
+        self.domain = domain
+        self.name = domain
+
+
 class _Home(Sitemap):
     def items(self) -> list[str]:
         return ["home", "site_map", "open_data"]
@@ -40,7 +48,7 @@ class _Home(Sitemap):
         return reverse(item)
 
 
-def _parts() -> dict[str, type[Sitemap]]:
+def _parts() -> dict[str, type[Sitemap[Any]]]:
     return {"trang": _Home} | {part.name: part.pages for part in sitemaps}
 
 
@@ -49,17 +57,15 @@ def _parts() -> dict[str, type[Sitemap]]:
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
     """Answer the list of all parts; a kind of page with more than fits in one has several."""
-    parts = []
+    parts: list[SitemapIndexItem] = []
     for section, pages in _parts().items():
         part = pages()
-        address, newest = (
-            absolute_url(reverse("sitemap_part", args=[section])),
-            part.get_latest_lastmod(),
-        )
-        numbers = part.paginator.page_range
-        parts += [
-            SitemapIndexItem(address if n == 1 else f"{address}?p={n}", newest) for n in numbers
-        ]
+        address = absolute_url(reverse("sitemap_part", args=[section]))
+        newest = part.get_latest_lastmod()
+        for number in part.paginator.page_range:
+            url = address if number == 1 else f"{address}?p={number}"
+            # django-stubs takes ``last_mod`` for a flag; Django writes it as a date.
+            parts.append(SitemapIndexItem(url, newest))  # type: ignore[arg-type]
     return _xml(request, "sitemap_index.xml", {"sitemaps": parts})
 
 
@@ -70,10 +76,9 @@ def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     if pages is None:
         raise Http404
     own = urlsplit(settings.SITE_URL)
+    site = _CanonicalSite(own.netloc)
     try:
-        urls = pages().get_urls(
-            request.GET.get("p", 1), SimpleNamespace(domain=own.netloc), own.scheme
-        )
+        urls = pages().get_urls(request.GET.get("p", 1), site, own.scheme)
     except (EmptyPage, PageNotAnInteger):
         raise Http404 from None
     return _xml(request, "sitemap.xml", {"urlset": urls})

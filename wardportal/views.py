@@ -40,13 +40,17 @@ def home(request: HttpRequest) -> HttpResponse:
     anything.
     """
     chosen = front()
-    lead, pins, newest = chosen.lead, chosen.pins, chosen.newest
+    lead = chosen.lead
+    pins = chosen.pins
+    newest = chosen.newest
     if lead is None and newest:
-        lead, *newest = newest
+        lead = newest[0]
+        newest = newest[1:]
     above = [article.pk for article in (lead, *pins) if article]
     # Notices are what most people come for: right beneath the news, whatever their place in the
     # menu.
-    categories = Category.objects.order_by("-is_for_notices", *Category._meta.ordering)
+    menu_order = Category._meta.ordering or ()
+    categories = Category.objects.order_by("-is_for_notices", *menu_order)
     strips = [_strip(category, above) for category in categories] if above else []
     context = {
         "lead": lead,
@@ -61,7 +65,8 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _newest_date(articles: list[Article | None]) -> datetime | None:
-    return max((article.published_at for article in articles if article), default=None)
+    dates = [article.published_at for article in articles if article and article.published_at]
+    return max(dates, default=None)
 
 
 def _strip(category: Category, above: list[int]) -> CategoryStrip:

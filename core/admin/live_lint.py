@@ -12,18 +12,22 @@ from django.contrib.admin.utils import unquote
 from django.forms.widgets import Script
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from core.admin.workflow import WorkflowAdmin
+from core.generics import ModelForm
 from core.text.messages import LintMessage, count_phrase
 from core.workflow.engine import Transition
 
 MEDIA = forms.Media(
     css={"all": ["admin_site/css/live-lint.css"]},
-    js=[Script("admin_site/js/live-lint.js", defer=True)],
+    # django-stubs knows paths only; Django takes assets as well.
+    js=[Script("admin_site/js/live-lint.js", defer=True)],  # type: ignore[list-item]
 )
 
 
@@ -57,9 +61,8 @@ class LiveLintAdmin(WorkflowAdmin):
         at.
         """
         item = self._writable_item(request, object_id)
-        form = self.get_form(request, item, change=item is not None)(
-            request.POST, {}, instance=item
-        )
+        form_class = self.get_form(request, item, change=item is not None)
+        form = form_class(request.POST, MultiValueDict(), instance=item)
         found = self.lint(request, as_typed(form))
         sentences = [
             {
@@ -90,10 +93,15 @@ class LiveLintAdmin(WorkflowAdmin):
         request: HttpRequest,
         context: dict[str, Any],
         add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Any = None,
-        **kwargs: Any,
     ) -> HttpResponse:
-        response = super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+        response = super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+        if not isinstance(response, TemplateResponse) or response.context_data is None:
+            return response
         shown = response.context_data
         form = shown["adminform"].form
         if not shown["may_edit"]:
@@ -117,9 +125,9 @@ class LiveLintAdmin(WorkflowAdmin):
 
     def _transition_page(
         self, request: HttpRequest, item: Any, transition: Transition, *args: Any
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         response = super()._transition_page(request, item, transition, *args)
-        if transition.name in self.linted_transitions:
+        if response.context_data and transition.name in self.linted_transitions:
             refusals = response.context_data["refusals"]
             found = self.lint(request, item)
             response.context_data["worth_a_look"] = [
@@ -128,7 +136,7 @@ class LiveLintAdmin(WorkflowAdmin):
         return response
 
 
-def as_typed(form: forms.ModelForm) -> Any:
+def as_typed(form: ModelForm) -> Any:
     """Return a copy of the bound form's instance with everything that was typed, also what the form
     would refuse.
 
@@ -151,15 +159,15 @@ def as_typed(form: forms.ModelForm) -> Any:
     return item
 
 
-def _id_of(form: forms.ModelForm, field: str) -> str:
+def _id_of(form: ModelForm, field: str) -> str:
     """Return the id of the field's control; "" where this person's form has no such field."""
     return form[field].id_for_label if field in form.fields else ""
 
 
-def _put_beside_fields(form: forms.ModelForm, found: list[LintMessage]) -> None:
+def _put_beside_fields(form: ModelForm, found: list[LintMessage]) -> None:
     for name in form.fields:
         if of_field := [one for one in found if one.field == name]:
-            form[name].help_text = _with_lint(form[name].help_text, of_field)
+            form[name].help_text = _with_lint(str(form[name].help_text), of_field)
 
 
 def _with_lint(help_text: str, lint: list[LintMessage]) -> SafeString:

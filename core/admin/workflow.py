@@ -4,22 +4,26 @@ every room.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.views.decorators.http import require_http_methods
 
-from core.admin.related_widgets import PlainRelatedWidgetsMixin
+from core.admin.item import ItemAdmin
+from core.admin.parts import ExtraUrl, Panel
 from core.autosave.admin import AutosaveAdminMixin
-from core.http.params import int_param
+from core.generics import ModelForm
+from core.http.requests import portal_request
 from core.models import RelatedSnapshot
 from core.revisions.admin import RevisionAdminMixin
 from core.revisions.forms import STALE_MESSAGE, OptimisticLockForm
@@ -29,19 +33,16 @@ from core.workflow.engine import (
     AvailableTransition,
     StaleObject,
     Transition,
-    TransitionNotAllowed,
     TransitionRefused,
     available,
-    perform,
     workflow_of,
 )
+from core.workflow.http import run_transition
 
 __all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
 
 
-class WorkflowAdmin(
-    AutosaveAdminMixin, RevisionAdminMixin, PlainRelatedWidgetsMixin, admin.ModelAdmin
-):
+class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
     """Base of the admins of models with a workflow.
 
     A room says who may read (``get_queryset``, ``has_view_permission``) and write
@@ -53,10 +54,8 @@ class WorkflowAdmin(
     default_transition = ""  # what may follow the first save at once, by its name in the workflow
     form = OptimisticLockForm
     view_on_site = False
-
-    def store(self, request: HttpRequest, item: Any, *, reason: str = "") -> None:
-        """Store a new or changed text; the row is locked."""
-        raise NotImplementedError
+    panels: tuple[Panel, ...] = ()
+    extra_urls: tuple[ExtraUrl, ...] = ()
 
     def blockers(self, request: HttpRequest, item: Any) -> list[str]:
         return []
@@ -79,9 +78,10 @@ class WorkflowAdmin(
         """Return what is said after a transition."""
         return transition.success_message
 
-    def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
-        """Return what stands between the form of a stored item and its timeline, drawn."""
-        return []
+    def render_panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
+        """Return the panels between the form of a stored item and its timeline, rendered."""
+        contents = [panel(self, request, item) for panel in self.panels]
+        return [render_to_string(*content, request=request) for content in contents if content]
 
     # Addresses
 
@@ -94,24 +94,19 @@ class WorkflowAdmin(
                 name=f"{name}_transition",
             ),
         ]
+        own += [
+            path(
+                extra.route,
+                self.admin_site.admin_view(
+                    require_http_methods(extra.methods)(partial(extra.view, self))
+                ),
+                name=f"{name}_{extra.name}",
+            )
+            for extra in self.extra_urls
+        ]
         return [*own, *self.autosave_urls(name), *self.revision_urls(name), *super().get_urls()]
 
-    def address(self, view: str, *args: Any) -> str:
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{view}", args=args)
-
     # The form
-
-    def get_object(
-        self, request: HttpRequest, object_id: str, from_field: str | None = None
-    ) -> Any:
-        """Lock the row while a form is being stored, so that the version compared is the version
-        replaced.
-        """
-        request.seen_item = super().get_object(request, object_id, from_field)
-        if request.seen_item and getattr(request, "is_storing", False):
-            self.model._base_manager.select_for_update().get(pk=request.seen_item.pk)
-            request.seen_item.refresh_from_db()
-        return request.seen_item
 
     def changeform_view(
         self,
@@ -120,14 +115,15 @@ class WorkflowAdmin(
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        request.is_storing = request.method == "POST"
+        is_storing = request.method == "POST"
+        portal_request(request).is_storing = is_storing
         if refusal := self.refused_before_reading(request):
             return refusal
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except PermissionDenied:
             item = getattr(request, "seen_item", None)
-            if request.is_storing and item and self.has_view_permission(request, item):
+            if is_storing and item and self.has_view_permission(request, item):
                 return self._give_back(request, item)
             raise
 
@@ -155,8 +151,9 @@ class WorkflowAdmin(
         request: HttpRequest,
         context: dict[str, Any],
         add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Any = None,
-        **kwargs: Any,
     ) -> HttpResponse:
         may_edit = (
             self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
@@ -181,9 +178,11 @@ class WorkflowAdmin(
                     (entry for entry in entries if entry.note and entry.target == state), None
                 ),
                 "history_url": self.address("history", obj.pk),
-                "panels": self.panels(request, obj),
+                "panels": self.render_panels(request, obj),
             }
-        return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     def _offered(
         self, request: HttpRequest, item: Any, option: AvailableTransition
@@ -193,9 +192,7 @@ class WorkflowAdmin(
         asks = option.transition.requires_input or bool(self.warning(request, item, name))
         return option, self.address("transition", item.pk, name), asks
 
-    def save_model(
-        self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool
-    ) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if form.has_changed() or not change:
             self.store(request, obj)
 
@@ -209,12 +206,12 @@ class WorkflowAdmin(
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        return self.answer_saved(request, obj, None, self._after_saving)
+        return self.answer_saved(request, obj, None, self.response_after_save)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        return self.answer_saved(request, obj, obj, self._after_saving)
+        return self.answer_saved(request, obj, obj, self.response_after_save)
 
-    def _after_saving(self, request: HttpRequest, item: Any) -> HttpResponse:
+    def response_after_save(self, request: HttpRequest, item: Any) -> HttpResponse:
         name = request.POST.get("_transition")
         if not name:
             self.message_user(request, "Đã lưu.", messages.SUCCESS)
@@ -230,15 +227,14 @@ class WorkflowAdmin(
         """Ask for what a transition needs, and carry it out: one address per transition, changed by
         POST alone.
         """
-        item = self._readable_item(request, object_id)
+        item = self.readable_item(request, object_id)
         transition = workflow_of(item).get(name)
         if transition is None:
             raise Http404
         if not transition.permission(item, request.user):
             raise PermissionDenied
         if request.method == "POST":
-            version = int_param(request.POST.get("version"))
-            return self._perform(request, item, name, -1 if version is None else version)
+            return self._perform(request, item, name)
         if workflow_of(item).state_of(item) not in transition.sources:
             self.message_user(
                 request,
@@ -250,29 +246,18 @@ class WorkflowAdmin(
             request, item, transition, self._unbound(request, item, transition)
         )
 
-    def _perform(self, request: HttpRequest, item: Any, name: str, version: int) -> HttpResponse:
-        transition = workflow_of(item).get(name)
-        note = request.POST.get("note", "")
-        try:
-            item = perform(
-                item,
-                name,
-                actor=request.user,
-                version=version,
-                note=note,
-                data=request.POST,
-                files=request.FILES,
-            )
-        except KeyError:
-            raise Http404 from None
-        except TransitionNotAllowed:
-            raise PermissionDenied from None
-        except TransitionRefused as refused:
+    def _perform(
+        self, request: HttpRequest, item: Any, name: str, version: int | None = None
+    ) -> HttpResponse:
+        result = run_transition(request, item, name, version=version)
+        transition = result.transition
+        item = result.item
+        if result.refused:
             if transition.requires_input and "_transition" not in request.POST:
-                item.refresh_from_db()
+                refused = result.refused
                 form = refused.form or self._unbound(request, item, transition, request.POST)
-                return self._transition_page(request, item, transition, form, refused, note)
-            for reason in refused.reasons:
+                return self._transition_page(request, item, transition, form, refused, result.note)
+            for reason in result.reasons:
                 self.message_user(request, reason, messages.ERROR)
         else:
             self.message_user(request, self.success_message(transition, item), messages.SUCCESS)
@@ -295,7 +280,7 @@ class WorkflowAdmin(
         form: forms.Form | None,
         refused: TransitionRefused | None = None,
         note: str = "",
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         refusals = refused.reasons if refused else self._refusals_of(item, request.user, transition)
         errors = form.errors if refused and form else {}
         in_fields = [
@@ -327,9 +312,3 @@ class WorkflowAdmin(
             if option.transition == transition
             for r in option.refusals
         ]
-
-    def _readable_item(self, request: HttpRequest, object_id: str) -> Any:
-        item = self.get_object(request, unquote(object_id))
-        if item is None or not self.has_view_permission(request, item):
-            raise Http404
-        return item

@@ -19,11 +19,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from core.admin.item import ItemAdmin
 from core.autosave import drafts, presence
 from core.autosave.expired_session import resubmit_page
+from core.generics import ModelForm
 from core.http.params import int_param
+from core.http.requests import portal_request
 from core.models import AutosavedDraft
-from core.revisions.timeline import FieldChange
+from core.revisions.diff import FieldChange
+from core.revisions.forms import OptimisticLockForm
 from core.workflow import classified
 from core.workflow.engine import log_of, workflow_of
 
@@ -57,7 +61,7 @@ class DraftOffer:
     drop_url: str
 
 
-class AutosaveAdminMixin:
+class AutosaveAdminMixin(ItemAdmin):
     """Mixin of a ModelAdmin whose form is a OptimisticLockForm: side copies, presence, the way
     through a lost session.
     """
@@ -86,7 +90,7 @@ class AutosaveAdminMixin:
         hide_from_error_reports(request)
         if request.POST.get("_user") != str(request.user.pk):
             return JsonResponse({"problem": ANOTHER_PERSON}, status=409)
-        item = self._readable_item(request, object_id) if object_id else None
+        item = self.readable_item(request, object_id) if object_id else None
         if item is None and not self.has_add_permission(request):
             raise PermissionDenied
         may_edit = self.has_change_permission(request, item) if item else True
@@ -103,7 +107,7 @@ class AutosaveAdminMixin:
         self, request: HttpRequest, object_id: str | None = None
     ) -> HttpResponse:
         """Delete the person's own copy; it needs no right but to read the item."""
-        item = self._readable_item(request, object_id) if object_id else None
+        item = self.readable_item(request, object_id) if object_id else None
         if item is None and not self.has_add_permission(request):
             raise PermissionDenied
         copy = drafts.get_draft(request.user, self.model, item.pk if item else None)
@@ -178,7 +182,7 @@ class AutosaveAdminMixin:
     # What the form shows
 
     def autosave_context(
-        self, request: HttpRequest, form: forms.ModelForm, item: Any, *, may_edit: bool
+        self, request: HttpRequest, form: ModelForm, item: Any, *, may_edit: bool
     ) -> dict[str, Any]:
         """Return what the page needs to keep what is typed, and what it offers of earlier typing.
 
@@ -195,7 +199,7 @@ class AutosaveAdminMixin:
             source = offer.copy.page
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         context: dict[str, Any] = {
-            "side_copy": offer,
+            "autosaved_draft": offer,
             "autosave": {
                 "address": (
                     reverse(f"{name}_keep", args=[pk]) if item else reverse(f"{name}_keep_new")
@@ -220,7 +224,7 @@ class AutosaveAdminMixin:
         return context
 
     def _offer(
-        self, request: HttpRequest, form: forms.ModelForm, item: Any, *, may_edit: bool
+        self, request: HttpRequest, form: ModelForm, item: Any, *, may_edit: bool
     ) -> DraftOffer | None:
         copy = drafts.get_draft(request.user, self.model, item.pk if item else None)
         if copy is None:
@@ -233,7 +237,7 @@ class AutosaveAdminMixin:
         is_stale = bool(item and copy.version != item.version)
         if is_in_use:
             form.initial |= copy.values
-            if is_stale:
+            if is_stale and isinstance(form, OptimisticLockForm):
                 form.offer_merge(
                     {k: v for k, v in copy.values.items() if isinstance(v, str)}, copy.version
                 )
@@ -251,11 +255,11 @@ class AutosaveAdminMixin:
             ),
         )
 
-    def _form_to_compare(self, request: HttpRequest, item: Any) -> forms.ModelForm:
+    def _form_to_compare(self, request: HttpRequest, item: Any) -> ModelForm:
         """Return the whole form of an item this person reads without fields."""
-        return forms.modelform_factory(
-            self.model, form=forms.ModelForm, fields=self.restored_fields
-        )(instance=item)
+        return forms.modelform_factory(self.model, form=ModelForm, fields=self.restored_fields)(
+            instance=item
+        )
 
     def _form_address(self, item: Any) -> str:
         return self.address("change", item.pk) if item else self.address("add")
@@ -290,7 +294,7 @@ class AutosaveAdminMixin:
 
 def hide_from_error_reports(request: HttpRequest) -> None:
     """Keep what is typed out of error reports, whatever breaks."""
-    request.sensitive_post_parameters = "__ALL__"
+    portal_request(request).sensitive_post_parameters = "__ALL__"
 
 
 def _with_settled_pages(response: HttpResponse, pages: set[str]) -> HttpResponse:

@@ -17,10 +17,12 @@ from django.utils.text import capfirst
 
 from core.autosave import presence
 from core.files.forms import StoredFileField
+from core.generics import ModelForm
 from core.http.params import int_param
-from core.models import AutosavedDraft
+from core.models import AutosavedDraft, Versioned
+from core.revisions.diff import FieldChange
 from core.revisions.forms import raw_value
-from core.revisions.timeline import FieldChange, display_value
+from core.revisions.timeline import display_value
 from core.richtext.fields import RichTextFormField
 from core.text.diff import word_diff
 from core.text.vietnamese import visible
@@ -74,7 +76,7 @@ def discard_draft(
     (found if pages is None else found.filter(page__in=pages)).delete()
 
 
-def discard_all_drafts(item: Model) -> None:
+def discard_all_drafts(item: Versioned) -> None:
     """Delete everybody's copies of an item that nobody will write on."""
     item.autosaved_drafts.all().delete()
 
@@ -120,7 +122,7 @@ def typed_values(fields: Mapping[str, forms.Field], data: Any) -> Values:
     return values
 
 
-def initial_values(form: forms.ModelForm) -> Values:
+def initial_values(form: ModelForm) -> Values:
     """Return the same of what the form started with."""
     return {
         name: _initial(field, form.get_initial_for_field(field, name))
@@ -129,7 +131,7 @@ def initial_values(form: forms.ModelForm) -> Values:
     }
 
 
-def changed_fields(form: forms.ModelForm, stored: Values, typed: Values) -> list[FieldChange]:
+def changed_fields(form: ModelForm, stored: Values, typed: Values) -> list[FieldChange]:
     """Return the fields in which the typed text differs from the stored one, in the order of the
     form.
     """
@@ -179,14 +181,11 @@ def _settled(value: str | list[str]) -> Any:
     )
 
 
-def _shown(field: Field, bound_field: forms.Field, value: str | list[str]) -> str:
+def _shown(field: Field[Any, Any], bound_field: forms.Field, value: str | list[str]) -> str:
     if isinstance(value, list):
-        chosen = dict(bound_field.choices) if value else {}
-        return "\n".join(
-            str(label)
-            for key, label in chosen.items()
-            if raw_value(getattr(key, "value", key)) in value
-        )
+        choices: Any = getattr(bound_field, "choices", ()) if value else ()
+        labels = {raw_value(getattr(key, "value", key)): str(label) for key, label in choices}
+        return "\n".join(label for key, label in labels.items() if key in value)
     if isinstance(bound_field, forms.BooleanField):
         return "có" if value else "không"
     return display_value(field, value)

@@ -49,7 +49,7 @@ def has_typed_text(request: HttpRequest) -> bool:
         and request.headers.get("Sec-Fetch-Dest", "document") == "document"
         and "X-Requested-With" not in request.headers
         and not any("password" in name for name in request.POST)
-        and any(value.strip() for name, value in request.POST.items() if not _is_technical(name))
+        and any(value.strip() for name, value in _last_values(request) if not _is_technical(name))
     )
 
 
@@ -59,7 +59,8 @@ def resubmit_page(
     """Show what was typed and, if it ``may_resend``, the button that sends it again to the same
     address.
     """
-    model_admin = getattr(request.resolver_match.func, "model_admin", None)
+    match = request.resolver_match
+    model_admin = getattr(match.func, "model_admin", None) if match else None
     context = admin.site.each_context(request) | {
         "title": "Chưa lưu được",
         "sentence": sentence,
@@ -92,6 +93,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return django_csrf_failure(request, reason)
 
 
+def _last_values(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the posted names, each with its last value."""
+    return [(name, request.POST.get(name, "")) for name in request.POST]
+
+
 def _is_technical(name: str) -> bool:
     return (
         name in _TECHNICAL
@@ -106,11 +112,11 @@ def _readable(request: HttpRequest, opts: Any) -> list[TypedField]:
     if not opts:
         # A page of its own: its fields are not known here, but what is text shows itself by its
         # blanks.
-        texts = [value for value in request.POST.values() if " " in value.strip()]
+        texts = [value for _, value in _last_values(request) if " " in value.strip()]
         return [
             TypedField(f"Chữ đã gõ, phần {number}", text) for number, text in enumerate(texts, 1)
         ]
-    for name, value in request.POST.items():
+    for name, value in _last_values(request):
         if not value.strip() or _is_technical(name) or name.endswith(("-key", "-id")):
             continue
         field = fields.get(name)

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -28,6 +27,16 @@ ANCHOR = "gop-y"
 MOVED_ON = (
     "Bài đã sang bước khác nên không nhận góp ý nữa. Lời vừa viết còn nguyên dưới đây để chép lại."
 )
+
+
+def comments_panel(
+    model_admin: ReviewCommentsAdminMixin, request: HttpRequest, item: Any
+) -> tuple[str, dict[str, Any]] | None:
+    """The item's comments, for ``WorkflowAdmin.panels``."""
+    context = model_admin.comments_context(request, item)
+    if not (context["comments"] or context["may_comment"]):
+        return None
+    return "core/admin/_comments.html", context
 
 
 class ReviewCommentsAdminMixin(WorkflowAdmin):
@@ -74,28 +83,24 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
         parts = passages.marked(found) if found else self.quotable(item)
         return {name: mark_safe(html) for name, html in parts.items()}  # noqa: S308
 
-    def panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
-        context = self._panel_context(request, item)
-        if not (context["comments"] or context["may_comment"]):
-            return super().panels(request, item)
-        drawn = render_to_string("core/admin/_comments.html", context, request=request)
-        return [drawn, *super().panels(request, item)]
-
     def render_change_form(
         self,
         request: HttpRequest,
         context: dict[str, Any],
         add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Any = None,
-        **kwargs: Any,
     ) -> HttpResponse:
         if obj:
             open_comments = [comment for comment in obj.comments if comment.closed_at is None]
             context["answered_comments"] = sum(comment.is_answered for comment in open_comments)
             context["unanswered_comments"] = len(open_comments) - context["answered_comments"]
-        return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
-    def _panel_context(self, request: HttpRequest, item: Any, **typed: Any) -> dict[str, Any]:
+    def comments_context(self, request: HttpRequest, item: Any, **typed: Any) -> dict[str, Any]:
         found = self.placed(item)
         # In the order of the text; what stands nowhere comes last.
         in_order = sorted(
@@ -140,7 +145,7 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
 
     def comment_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Make a comment."""
-        item = self._readable_item(request, object_id)
+        item = self.readable_item(request, object_id)
         if not self.may_comment(request, item):
             raise PermissionDenied
         typed = {name: request.POST.get(name, "") for name in ("quote", "before", "after", "text")}
@@ -160,7 +165,7 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
         self, request: HttpRequest, object_id: str, comment_id: int
     ) -> HttpResponse:
         """Answer an open comment."""
-        item = self._readable_item(request, object_id)
+        item = self.readable_item(request, object_id)
         comment = get_object_or_404(item.comment_rows, pk=comment_id)
         if not self.may_answer(request, item):
             raise PermissionDenied
@@ -201,7 +206,7 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
     def _closable(
         self, request: HttpRequest, object_id: str, comment_id: int
     ) -> tuple[Any, ReviewComment]:
-        item = self._readable_item(request, object_id)
+        item = self.readable_item(request, object_id)
         comment = get_object_or_404(item.comment_rows, pk=comment_id)
         if not self.may_close(request, item, comment):
             raise PermissionDenied
@@ -224,6 +229,6 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
             "item_url": self.address("change", item.pk),
             "refusal": str(refused),
             "media": self.media,
-            **self._panel_context(request, item, **typed),
+            **self.comments_context(request, item, **typed),
         }
         return TemplateResponse(request, "core/admin/comment.html", context, status=409)

@@ -13,7 +13,8 @@ from django.db import models, transaction
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from core.models import ReviewComment, ReviewCommentReply
+from core.models import Commentable, ReviewComment, ReviewCommentReply
+from core.models.comments import ReviewCommentQuerySet
 from core.richtext.anchors import AnchorIndex, HighlightedAnchor, Span, one_line
 from core.text.vietnamese import visible
 from core.workflow import classified
@@ -127,14 +128,14 @@ def marks(found: Iterable[Placed]) -> list[HighlightedAnchor]:
     ]
 
 
-def open_count(item: Any) -> int:
+def open_count(item: Commentable) -> int:
     """Number of comments on the item that nobody has closed."""
-    return item.comment_rows.open().count()
+    return _rows_of(item).open().count()
 
 
-def unanswered_count(item: Any) -> int:
+def unanswered_count(item: Commentable) -> int:
     """Number of open comments on the item that wait for an answer."""
-    return item.comment_rows.unanswered().count()
+    return _rows_of(item).unanswered().count()
 
 
 def unanswered_of_row(model: type[models.Model]) -> Coalesce:
@@ -149,6 +150,10 @@ def unanswered_of_row(model: type[models.Model]) -> Coalesce:
     return Coalesce(
         Subquery(rows.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0
     )
+
+
+def _rows_of(item: Commentable) -> ReviewCommentQuerySet:
+    return ReviewComment.objects.of_kind(type(item)).filter(object_id=item.pk)
 
 
 def _checked(text: str) -> str:

@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -84,7 +85,7 @@ class DocxContent:
     warnings: list[str]
 
 
-def read_docx(upload: File) -> DocxContent:
+def read_docx(upload: File[Any]) -> DocxContent:
     """Read an uploaded .docx. Nothing outside the file is fetched, nothing is stored.
 
     Raises InvalidUpload with one sentence for whatever is no readable Word text of an article's
@@ -106,7 +107,7 @@ def read_docx(upload: File) -> DocxContent:
         raise InvalidUpload(BROKEN) from None
 
 
-def picture_file(upload: File, picture: DocxContentPicture) -> File:
+def picture_file(upload: File[Any], picture: DocxContentPicture) -> File[Any]:
     """The bytes of one picture of ``upload``. Raises InvalidUpload when it is too big or broken."""
     try:
         upload.seek(0)

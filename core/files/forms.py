@@ -6,16 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.contrib.contenttypes.forms import BaseGenericInlineFormSet
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 
 from core.files import storage
 from core.files.renditions import Focus
+from core.generics import GenericInlineFormSet
 from core.models import FileUse, StoredFile
 
 _PICTURES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
@@ -30,7 +31,7 @@ class Posted:
     """
 
     key: str | None
-    upload: UploadedFile | None
+    upload: UploadedFile[Any] | None
     is_removed: bool
 
 
@@ -115,7 +116,7 @@ class StoredFileField(forms.FileField):
     user: Any = None
     item: Model | None = None
     # Set on the copy of the field that Django makes for each form.
-    _uploaded: tuple[UploadedFile, StoredFile] | None = None
+    _uploaded: tuple[UploadedFile[Any], StoredFile] | None = None
     _found: StoredFile | None = None
 
     def __init__(self, *, kind: str, **kwargs: Any) -> None:
@@ -163,7 +164,7 @@ class StoredFileField(forms.FileField):
             return self._stored(data.upload)
         return None if data.is_removed else self._named(data.key, initial)
 
-    def _stored(self, upload: UploadedFile) -> StoredFile:
+    def _stored(self, upload: UploadedFile[Any]) -> StoredFile:
         if self._uploaded is None or self._uploaded[0] is not upload:
             self._uploaded = (upload, storage.store(upload, uploader=self.user, kind=self.kind))
         return self._uploaded[1]
@@ -240,14 +241,20 @@ def bind_files(form: Any, *, user: Any, item: Model | None) -> None:
     for name, field in form.fields.items():
         if isinstance(field, PictureFocusField):
             field.present = form.initial.get(name) or Focus.CENTRE
-            field.widget.picture = lambda of=field.of: form[of].value().file
+            field.widget.picture = partial(_picture_of, form, field.of)
         if isinstance(field, StoredFileField):
             field.user, field.item = user, item
             if instance is not None and form.initial.get(name) and hasattr(instance, f"{name}_id"):
                 form.initial[name] = getattr(instance, name)
 
 
-class AttachmentFormSet(BaseGenericInlineFormSet):
+def _picture_of(form: Any, name: str) -> StoredFile | None:
+    """Return the picture that the form's field ``name`` shows now."""
+    shown: Shown = form[name].value()
+    return shown.file
+
+
+class AttachmentFormSet(GenericInlineFormSet):
     """An item's attachments; its admin sets ``user`` on the class it makes for one request.
 
     A row taken away ends the use and keeps the file for those who may read the item.

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, ForeignObjectRel, OuterRef
 
 from core.files import renditions, storage
 from core.models import StoredFile
@@ -43,7 +43,7 @@ def _collect_unused(before: datetime) -> int:
     unused = StoredFile.objects.filter(uploaded_at__lt=before)
     # Uses, the direct references of rooms (an article's picture), and those of rows in the history.
     for relation in StoredFile._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete:
+        if isinstance(relation, ForeignObjectRel):
             rows = relation.related_model._base_manager.filter(
                 **{relation.field.name: OuterRef("pk")}
             )

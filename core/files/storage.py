@@ -85,7 +85,7 @@ class BoundedUploadHandler(FileUploadHandler):
 
 
 def store(
-    upload: File,
+    upload: File[Any],
     *,
     uploader: Any,
     kind: str,
@@ -117,7 +117,7 @@ def store(
     )
 
 
-def store_once(upload: File, *, uploader: Any, kind: str, idempotency_key: str) -> StoredFile:
+def store_once(upload: File[Any], *, uploader: Any, kind: str, idempotency_key: str) -> StoredFile:
     """Do ``store``; a sending that has arrived before, told by its mark, is answered with the file
     it became.
 
@@ -167,7 +167,7 @@ def _path(key: str, extension: str) -> Path:
     return root() / key[:2] / f"{key}.{extension}"
 
 
-def _chunks(upload: File, data: bytes | None) -> Iterable[bytes]:
+def _chunks(upload: File[Any], data: bytes | None) -> Iterable[bytes]:
     if data is not None:
         return [data]
     upload.seek(0)

@@ -12,7 +12,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 from xml.etree import ElementTree
 
 from django.core.exceptions import ValidationError
@@ -99,7 +99,7 @@ class ValidatedUpload:
     height: int | None = None
 
 
-def validate_upload(upload: File, *, pictures_only: bool) -> ValidatedUpload:
+def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUpload:
     """Tell what ``upload`` is by its first bytes and structure, with pictures already encoded anew.
 
     Raises InvalidUpload for whatever is not surely one of the accepted types.
@@ -126,9 +126,10 @@ def validate_upload(upload: File, *, pictures_only: bool) -> ValidatedUpload:
     return _pdf(upload) if is_pdf else _package(upload)
 
 
-def _head(upload: File) -> bytes:
+def _head(upload: File[Any]) -> bytes:
     upload.seek(0)
-    return upload.read(4096)
+    head: bytes = upload.read(4096)
+    return head
 
 
 def _is_picture(head: bytes) -> bool:
@@ -234,9 +235,10 @@ def _upright_rendition(image: Image.Image) -> Image.Image:
 
 def _orientation(image: Image.Image) -> int:
     try:
-        return image.getexif().get(_ORIENTATION, 1)
+        orientation: int = image.getexif().get(_ORIENTATION, 1)
     except Exception:  # broken metadata is no reason to refuse the pixels
         return 1
+    return orientation
 
 
 def _direct_colours(image: Image.Image) -> Image.Image:
@@ -266,7 +268,7 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
 # Documents
 
 
-def _pdf(upload: File) -> ValidatedUpload:
+def _pdf(upload: File[Any]) -> ValidatedUpload:
     if zipfile.is_zipfile(upload):
         raise InvalidUpload(
             "Tệp PDF này chứa thêm một tệp nén giấu bên trong: xin in lại thành PDF mới rồi tải"
@@ -278,7 +280,7 @@ def _pdf(upload: File) -> ValidatedUpload:
     return ValidatedUpload("pdf", "application/pdf")
 
 
-def _package(upload: File) -> ValidatedUpload:
+def _package(upload: File[Any]) -> ValidatedUpload:
     """A Word, Excel, PowerPoint or OpenDocument file, told by what its zip says about itself."""
     upload.seek(0)
     try:

@@ -43,9 +43,9 @@ def create_triggers(**_: Any) -> None:
         for source in cache_dependencies:
             for model in (model for model in source.models if model._meta.db_table in there):
                 columns = [
-                    f.column
-                    for f in model._meta.local_concrete_fields
-                    if f.name not in source.silent
+                    field.column or ""
+                    for field in model._meta.local_concrete_fields
+                    if field.name not in source.silent
                 ]
                 listed = ", ".join(quote(column) for column in columns)
                 cursor.execute(_TRIGGER.format(columns=listed, table=quote(model._meta.db_table)))
@@ -71,7 +71,8 @@ def cache_version(now: datetime) -> tuple[Any, ...]:
     )
     with connection.cursor() as cursor:
         cursor.execute(question, [value for _, values in times for value in values])
-        return cursor.fetchone()
+        version: tuple[Any, ...] = cursor.fetchone()
+    return version
 
 
 def delete_old_invalidations(now: datetime) -> None:

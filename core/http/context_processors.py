@@ -19,7 +19,7 @@ _kept: tuple[Any, dict[str, Any]] = (None, {})
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
     """Add every part by its name; a part costs nothing where no template asks for it."""
-    generation = getattr(request, "generation", None)
+    generation = getattr(request, "cache_version", None)
     return {
         part.name: SimpleLazyObject(partial(_read, part, generation)) for part in site_context_parts
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
@@ -50,7 +48,7 @@ class ReviewComment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    objects: ClassVar[ReviewCommentQuerySet] = ReviewCommentQuerySet.as_manager()
+    objects = ReviewCommentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "góp ý"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -17,11 +17,13 @@ class Versioned(models.Model):
     autosaved_drafts = GenericRelation("core.AutosavedDraft")
     presences = GenericRelation("core.Presence")
 
+    history: Any  # the HistoricalRecords that a subclass declares
+
     class Meta:
         abstract = True
 
 
-class RelatedSnapshot(models.Model):
+class RelatedSnapshot(Versioned):
     """A row whose stored versions remember what stands beside the text: see
     ``core/revisions/related.py``.
     """

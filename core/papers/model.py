@@ -189,7 +189,7 @@ class Paper:
         blocks = [part for block in self.blocks for part in block.data()]
         if self.has_end_mark and blocks and "text" in blocks[-1]:
             blocks[-1]["text"] = blocks[-1]["text"].rstrip(" .;") + _END_MARK
-        *left, right = _level([signature.data() for signature in self.signatures]) or [None]
+        signatures = _level([signature.data() for signature in self.signatures])
         recipients = [clean_line(line).rstrip(" .;") for line in self.recipients]
         return {
             "title": self.title,
@@ -202,8 +202,8 @@ class Paper:
             "kind": clean_line(self.kind).upper(),
             "subject": clean_line(self.subject),
             "blocks": blocks,
-            "left": left[0] if left else None,
-            "right": right,
+            "left": signatures[0] if len(signatures) > 1 else None,
+            "right": signatures[-1] if signatures else None,
             "recipients": [
                 f"- {line}{'.' if line is recipients[-1] else ';'}" for line in recipients
             ],

@@ -23,8 +23,7 @@ def paper_response(filename: str, paper: Paper, kind: Literal["docx", "pdf"]) ->
         response = HttpResponse(paper_pdf(paper), content_type="application/pdf")
     else:
         response = HttpResponse(paper_docx(paper), content_type=_WORD_TYPE)
-    response["Content-Disposition"] = content_disposition_header(
-        kind == "docx", f"{slug(filename)}.{kind}"
-    )
+    disposition = content_disposition_header(kind == "docx", f"{slug(filename)}.{kind}")
+    response["Content-Disposition"] = disposition or "inline"
     response["Cache-Control"] = "private, no-store"
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +12,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
+from docx.shared import Emu
 from docx.table import _Row
 from docxtpl import DocxTemplate
 
@@ -84,7 +85,7 @@ def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
     table.style, table.autofit = _style(scratch, "Table Grid"), False
     shares = [TEXT_WIDTH * width / sum(block["widths"]) for width in block["widths"]]
     for column, share in zip(table.columns, shares, strict=True):
-        column.width = int(share)
+        column.width = Emu(int(share))
     alignments = [WD_ALIGN_PARAGRAPH.RIGHT if is_number else None for is_number in block["numbers"]]
     head = table.add_row()
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
@@ -103,14 +104,14 @@ def _fill(
     row: _Row,
     values: list[str],
     widths: list[float],
-    alignments: list[WD_ALIGN_PARAGRAPH | None],
+    alignments: Sequence[WD_ALIGN_PARAGRAPH | None],
     style: str,
     *,
     bold: bool = False,
 ) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for cell, value, width, alignment in zip(row.cells, values, widths, alignments, strict=True):
-        cell.width = int(width)
+        cell.width = Emu(int(width))
         paragraph = cell.paragraphs[0]
         paragraph._p.style, paragraph.alignment = style, alignment
         paragraph.add_run(value).bold = bold

@@ -4,27 +4,27 @@ back.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Field, Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from core.admin.item import ItemAdmin
+from core.http.requests import portal_request
 from core.models import RelatedSnapshot
 from core.revisions.related import ATTACHMENTS, lost_attachments, restore_attachments
 from core.revisions.timeline import TimelineEntry, field_changes, timeline
 
-if TYPE_CHECKING:
-    from core.admin.workflow import WorkflowAdmin
-
 CHANGED_MEANWHILE = "Bài đã thay đổi; xin xem lại rồi khôi phục lần nữa."
 
 
-class RevisionAdminMixin:
+class RevisionAdminMixin(ItemAdmin):
     """The part of ``WorkflowAdmin`` that shows and restores versions.
 
     A room says which columns come back (``restored_fields``; attachments come with them) and which
@@ -32,10 +32,9 @@ class RevisionAdminMixin:
     the last one.
     """
 
-    restored_fields: tuple[str, ...] = ()
     handing_in: tuple[str, ...] = ()
 
-    def revision_urls(self: WorkflowAdmin, name: str) -> list[URLPattern]:
+    def revision_urls(self, name: str) -> list[URLPattern]:
         return [
             path(
                 "<path:object_id>/khoi-phuc/<int:history_id>/",
@@ -45,13 +44,13 @@ class RevisionAdminMixin:
         ]
 
     def history_view(
-        self: WorkflowAdmin,
+        self,
         request: HttpRequest,
         object_id: str,
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show the whole timeline and, with ``?tu=`` and ``?den=`` (history ids), a difference."""
-        item = self._readable_item(request, object_id)
+        item = self.readable_item(request, object_id)
         entries = timeline(item)
         texts = [entry for entry in entries if entry.after]
         chosen = self._chosen(request, texts)
@@ -71,37 +70,34 @@ class RevisionAdminMixin:
         }
         return TemplateResponse(request, "core/admin/history.html", context | (extra_context or {}))
 
-    def restore_view(
-        self: WorkflowAdmin, request: HttpRequest, object_id: str, history_id: int
-    ) -> HttpResponse:
+    def restore_view(self, request: HttpRequest, object_id: str, history_id: int) -> HttpResponse:
         """Show what an old text would change and, by POST, make it the newest one.
 
         It goes through the field's sanitiser like any other text; attachments come back as far as
         their files still belong to the item.
         """
         with transaction.atomic():
-            request.is_storing = request.method == "POST"
-            item = self._readable_item(request, object_id)
+            is_storing = request.method == "POST"
+            portal_request(request).is_storing = is_storing
+            item = self.readable_item(request, object_id)
             if not self.has_change_permission(request, item):
                 raise PermissionDenied
             row = get_object_or_404(item.history, pk=history_id)
-            if not request.is_storing:
+            if not is_storing:
                 return self._restore_page(request, item, row)
             if request.POST.get("version") != str(item.version):
                 self.message_user(request, CHANGED_MEANWHILE, messages.ERROR)
                 return HttpResponseRedirect(self.address("history", item.pk))
             for name in self.restored_fields:
-                field = self.opts.get_field(name)
-                setattr(item, field.attname, getattr(row, field.attname))
+                column = _column(self.model, name)
+                setattr(item, column, getattr(row, column))
             if isinstance(item, RelatedSnapshot):
                 restore_attachments(item, row)
             self.store(request, item, reason=f"Khôi phục bản {row.version}")
         self.message_user(request, f"Đã khôi phục bản {row.version}.", messages.SUCCESS)
         return HttpResponseRedirect(self.address("change", item.pk))
 
-    def _restore_page(
-        self: WorkflowAdmin, request: HttpRequest, item: Any, row: Any
-    ) -> HttpResponse:
+    def _restore_page(self, request: HttpRequest, item: Any, row: Any) -> HttpResponse:
         newest = item.history.order_by("version", "history_id").last()
         changes = field_changes(newest, row, only=[*self.restored_fields, ATTACHMENTS])
         context = self.admin_site.each_context(request) | {
@@ -117,7 +113,7 @@ class RevisionAdminMixin:
         }
         return TemplateResponse(request, "core/admin/restore.html", context)
 
-    def _left_alone(self: WorkflowAdmin, item: Any, newest: Any, row: Any) -> list[str]:
+    def _left_alone(self, item: Any, newest: Any, row: Any) -> list[str]:
         """Name what differs between the two versions but does not come back."""
         relations = item.snapshot_relations if isinstance(item, RelatedSnapshot) else ()
         others = {field.name for field in self.opts.concrete_fields} - set(self.restored_fields)
@@ -129,13 +125,16 @@ class RevisionAdminMixin:
     def _chosen(
         self, request: HttpRequest, texts: list[TimelineEntry]
     ) -> tuple[TimelineEntry, TimelineEntry] | None:
-        ids = [request.GET.get(name) for name in ("tu", "den")]
-        if ids == [None, None]:
+        old_id = request.GET.get("tu")
+        new_id = request.GET.get("den")
+        if old_id is None and new_id is None:
             return None
-        found = {str(entry.after.pk): entry for entry in texts}
-        if not all(value in found for value in ids):
+        by_id = {str(entry.after.pk): entry for entry in texts}
+        old = by_id.get(old_id or "")
+        new = by_id.get(new_id or "")
+        if old is None or new is None:
             raise Http404
-        return found[ids[0]], found[ids[1]]
+        return old, new
 
     def _shortcuts(
         self, entries: list[TimelineEntry], texts: list[TimelineEntry]
@@ -152,3 +151,9 @@ class RevisionAdminMixin:
             if old != texts[0]:
                 shortcuts.append(("So với bản nộp", old, texts[0]))
         return shortcuts
+
+
+def _column(model: type[Model], name: str) -> str:
+    """Return the attribute that holds the stored value of a field."""
+    field = model._meta.get_field(name)
+    return field.attname if isinstance(field, Field) else name

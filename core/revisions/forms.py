@@ -5,15 +5,18 @@ seen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import Field, Model
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from core.files.forms import StoredFileField, StoredFileWidget
+from core.generics import ModelForm
 from core.http.params import int_param
 from core.models import StoredFile
 from core.revisions.timeline import display_value
@@ -55,11 +58,11 @@ class FieldMerge:
     A text has paragraphs, anything else is one piece.
     """
 
-    field: Field
+    field: Field[Any, Any]
     parts: list[three_way.Hunk]
 
     @classmethod
-    def of(cls, field: Field, base: str | None, mine: str, theirs: str) -> FieldMerge:
+    def of(cls, field: Field[Any, Any], base: str | None, mine: str, theirs: str) -> FieldMerge:
         known = [] if base is None else _paragraphs(field, base)
         return cls(
             field, three_way.diff3(known, _paragraphs(field, mine), _paragraphs(field, theirs))
@@ -67,7 +70,7 @@ class FieldMerge:
 
     @property
     def label(self) -> str:
-        return capfirst(self.field.verbose_name)
+        return capfirst(str(self.field.verbose_name))
 
     @property
     def takes_both(self) -> bool:
@@ -119,18 +122,18 @@ class FieldMerge:
         )
 
 
-def _has_paragraphs(field: Field) -> bool:
+def _has_paragraphs(field: Field[Any, Any]) -> bool:
     return field.get_internal_type() == "TextField"
 
 
-def _paragraphs(field: Field, value: str) -> list[str]:
+def _paragraphs(field: Field[Any, Any], value: str) -> list[str]:
     """Cut a text into its paragraphs; the sanitiser writes one block a line."""
     if not _has_paragraphs(field):
         return [value]
     return [line.strip() for line in value.splitlines() if line.strip()]
 
 
-class OptimisticLockForm(RejectsClassifiedMixin, forms.ModelForm):
+class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
     """A form that knows which version it was shown, and refuses to write over a newer one.
 
     After a refusal ``comparison`` holds (label, typed, stored) of each text that differs and
@@ -179,11 +182,11 @@ class OptimisticLockForm(RejectsClassifiedMixin, forms.ModelForm):
 
     @property
     def is_stale(self) -> bool:
-        return self.has_error(forms.forms.NON_FIELD_ERRORS, "stale")
+        return self.has_error(NON_FIELD_ERRORS, "stale")
 
     @property
     def is_merged(self) -> bool:
-        return self.has_error(forms.forms.NON_FIELD_ERRORS, "merged")
+        return self.has_error(NON_FIELD_ERRORS, "merged")
 
     def _merges(self, typed: Mapping[str, str], base: int | None) -> list[FieldMerge]:
         row = None
@@ -208,21 +211,23 @@ class OptimisticLockForm(RejectsClassifiedMixin, forms.ModelForm):
                 display_value(field, getattr(self.instance, field.name)),
             )
             if typed != stored:
-                yield capfirst(field.verbose_name), typed, stored
+                yield capfirst(str(field.verbose_name)), typed, stored
 
-    def _shared_fields(self, data: Mapping[str, Any]) -> list[Field]:
+    def _shared_fields(self, data: Mapping[str, Any]) -> list[Field[Any, Any]]:
         fields = self.instance._meta.fields
         return [field for field in fields if field.name in self.fields and field.name in data]
 
     def _put(self, name: str, value: str) -> None:
         """Write a value into what was sent, so that the form shows it."""
-        self.data = self.data.copy()
+        # A QueryDict is immutable, its copy is not.
+        data: Any = copy(self.data)
         prefixed = self.add_prefix(name)
         if isinstance(self.fields[name], StoredFileField):
             file = StoredFile.objects.filter(pk=value).first() if value else None
-            self.data[StoredFileWidget.key_name(prefixed)] = file.key if file else ""
-            self.data.pop(StoredFileWidget.remove_name(prefixed), None)
+            data[StoredFileWidget.key_name(prefixed)] = file.key if file else ""
+            data.pop(StoredFileWidget.remove_name(prefixed), None)
         elif value or not isinstance(self.fields[name], forms.BooleanField):
-            self.data[prefixed] = value
+            data[prefixed] = value
         else:
-            self.data.pop(prefixed, None)
+            data.pop(prefixed, None)
+        self.data = data

@@ -12,7 +12,14 @@ from typing import Any
 from django.db import models
 from django.utils.text import capfirst
 
-from core.models import Commentable, RelatedSnapshot, ReviewComment, StoredFile, TransitionLog
+from core.models import (
+    Commentable,
+    RelatedSnapshot,
+    ReviewComment,
+    StoredFile,
+    TransitionLog,
+    Versioned,
+)
 from core.revisions.diff import (
     FieldChange,
     FileLookup,
@@ -49,7 +56,7 @@ class TimelineEntry:
     comment: ReviewComment | None = None
 
 
-def display_value(field: models.Field, value: Any) -> str:
+def display_value(field: models.Field[Any, Any], value: Any) -> str:
     """Return a stored or typed value as a person reads it: names for rows, labels for choices, text
     for HTML.
     """
@@ -58,15 +65,18 @@ def display_value(field: models.Field, value: Any) -> str:
     if isinstance(field, RichTextField):
         return plain_text(value)
     if field.is_relation:
-        related = (
-            value
-            if isinstance(value, models.Model)
-            else field.related_model._base_manager.filter(pk=value).first()
-        )
-        return str(related or value)
+        return str(_related_row(field, value) or value)
     if isinstance(value, bool):
         return "có" if value else "không"
     return str(dict(field.flatchoices).get(value, value))
+
+
+def _related_row(field: models.Field[Any, Any], value: Any) -> models.Model | None:
+    """Return the row a relation's value names, given as itself or as its primary key."""
+    if isinstance(value, models.Model):
+        return value
+    model = field.related_model
+    return model._base_manager.filter(pk=value).first() if model else None
 
 
 def field_changes(old: Any, new: Any, *, only: Iterable[str] | None = None) -> list[FieldChange]:
@@ -99,7 +109,9 @@ def _enclosure_labels(model: Any) -> dict[str, str]:
     return {ATTACHMENTS: "Tệp đính kèm", **relations}
 
 
-def _files_of(fields: list[models.Field], old: Any, new: Any, *, has_beside: bool) -> FileLookup:
+def _files_of(
+    fields: list[models.Field[Any, Any]], old: Any, new: Any, *, has_beside: bool
+) -> FileLookup:
     rows = (old, new)
     pks = [
         getattr(row, field.attname)
@@ -119,12 +131,12 @@ def _files_of(fields: list[models.Field], old: Any, new: Any, *, has_beside: boo
     return FileLookup(pks=pks, keys=keys)
 
 
-def _field_change(field: models.Field, old: Any, new: Any, files: FileLookup) -> FieldChange:
-    label, before, after = (
-        capfirst(field.verbose_name),
-        getattr(old, field.attname),
-        getattr(new, field.attname),
-    )
+def _field_change(
+    field: models.Field[Any, Any], old: Any, new: Any, files: FileLookup
+) -> FieldChange:
+    label = capfirst(str(field.verbose_name))
+    before = getattr(old, field.attname)
+    after = getattr(new, field.attname)
     if field.related_model is StoredFile:
         return single_file(label, before, after, files)
     words = word_diff(display_value(field, before), display_value(field, after))
@@ -133,7 +145,7 @@ def _field_change(field: models.Field, old: Any, new: Any, files: FileLookup) ->
     return FieldChange(label, words)
 
 
-def timeline(item: models.Model) -> list[TimelineEntry]:
+def timeline(item: Versioned) -> list[TimelineEntry]:
     """Return states from the log, texts from the history and comments as one list, newest first.
 
     Two queries, and those of ``Commentable.comments`` for an item that takes comments.
@@ -163,7 +175,7 @@ def _comment_entries(comments: Iterable[ReviewComment]) -> Iterable[TimelineEntr
 
 
 def _entries(
-    item: models.Model, rows: list[Any], logs: list[TransitionLog]
+    item: Versioned, rows: list[Any], logs: list[TransitionLog]
 ) -> Iterable[TimelineEntry]:
     logged = {log.version: log for log in logs}
     workflow = workflow_of(item)

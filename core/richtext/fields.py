@@ -10,10 +10,11 @@ from django.db import models
 from django.forms.widgets import Media
 from js_asset import Script
 
+from core.generics import TextField
 from core.richtext.sanitizer import sanitize
 
 
-class RichTextWidget(CKEditorWidget):
+class RichTextWidget(CKEditorWidget):  # type: ignore[misc]  # a package without types
     """CKEditor behind our fence.
 
     What it is given to edit stands in the page itself, so it is clean before.
@@ -25,11 +26,13 @@ class RichTextWidget(CKEditorWidget):
 
     @property
     def media(self) -> Media:
-        return super().media + Media(
+        own = Media(
             css={"all": ["admin_site/css/editor-content.css"]},
             # After ckeditor.js, before the editors are made: those wait for the whole document.
             js=["ckeditor/ckeditor/ckeditor.js", Script("admin_site/js/editor.js")],
         )
+        inherited: Media = super().media
+        return inherited + own
 
     def format_value(self, value: Any) -> str | None:
         return sanitize(value) if isinstance(value, str) else super().format_value(value)
@@ -44,7 +47,7 @@ class RichTextFormField(forms.CharField):
         return sanitize(super().to_python(value) or "")
 
 
-class RichTextField(models.TextField):
+class RichTextField(TextField):
     """HTML that is sanitised on every write, through ``save()``, ``update()``, bulk operations and
     history alike.
     """

@@ -306,11 +306,12 @@ def _newest(
 
 def _vectors(rows: QuerySet[Any], source: SearchSource) -> QuerySet[Any]:
     best = RawSQL("SELECT pk FROM best WHERE source = %s", [source.name])
-    return (
+    vectors: QuerySet[Any, Any] = (
         rows.filter(pk__in=best)
         .annotate(source=Value(source.name), vector=F("search_vector"))
         .values_list("source", "pk", "vector")
     )
+    return vectors
 
 
 def _score(query: Query) -> Part:
@@ -335,7 +336,8 @@ def _union(asked: Iterable[QuerySet[Any] | Part]) -> Part:
 def _ask(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _load(sources: Iterable[SearchSource], rows: list[tuple[Any, ...]]) -> list[SearchHit]:

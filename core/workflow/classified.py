@@ -56,6 +56,6 @@ class RejectsClassifiedMixin(forms.BaseForm):
     """Mixin of every form whose text is stored."""
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        data = super().clean() or {}
         reject_classified(*(value for value in data.values() if isinstance(value, str)))
         return data

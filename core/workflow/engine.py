@@ -18,7 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 
-from core.models import TransitionLog
+from core.models import TransitionLog, Versioned
 from core.workflow import classified
 
 
@@ -101,15 +101,15 @@ class Transition:
 class Workflow:
     """The table of one model. ``state_field`` names its status column."""
 
-    model: type[models.Model]
+    model: type[Versioned]
     state_field: str
     transitions: tuple[Transition, ...]
 
     def get(self, name: str) -> Transition | None:
         return next((t for t in self.transitions if t.name == name), None)
 
-    def state_of(self, item: models.Model) -> str:
-        return getattr(item, self.state_field)
+    def state_of(self, item: Versioned) -> str:
+        return str(getattr(item, self.state_field))
 
 
 class TransitionForm(classified.RejectsClassifiedMixin, forms.Form):
@@ -121,7 +121,7 @@ class TransitionForm(classified.RejectsClassifiedMixin, forms.Form):
     required_css_class = "required"
 
     def __init__(self, *args: Any, item: Any, actor: Any, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.item = item
         self.actor = actor
         self.at = at
@@ -136,7 +136,7 @@ class AvailableTransition:
     label: str
 
 
-_workflows: dict[type[models.Model], Workflow] = {}
+_workflows: dict[type[Versioned], Workflow] = {}
 
 
 def register(workflow: Workflow) -> Workflow:
@@ -145,12 +145,12 @@ def register(workflow: Workflow) -> Workflow:
     return workflow
 
 
-def workflow_of(item: models.Model | type[models.Model]) -> Workflow:
+def workflow_of(item: Versioned | type[Versioned]) -> Workflow:
     return _workflows[item if isinstance(item, type) else type(item)]
 
 
 def available(
-    item: models.Model, actor: Any, *, now: datetime | None = None
+    item: Versioned, actor: Any, *, now: datetime | None = None
 ) -> list[AvailableTransition]:
     """Return what the actor may do with the item in its present state, in the table's order."""
     workflow = workflow_of(item)
@@ -167,7 +167,7 @@ def available(
 
 
 def perform(
-    item: models.Model,
+    item: Versioned,
     name: str,
     *,
     actor: Any,
@@ -234,7 +234,7 @@ def perform(
 
 
 def refusals(
-    item: models.Model, name: str, *, actor: Any, version: int, now: datetime | None = None
+    item: Versioned, name: str, *, actor: Any, version: int, now: datetime | None = None
 ) -> list[str]:
     """Return why ``perform`` would refuse the transition now, whatever is filled in; nothing when
     it may be tried.

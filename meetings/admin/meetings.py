@@ -16,19 +16,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.admin.workflow import OptimisticLockForm
+from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
 from core.http.params import int_param
-from meetings.admin.news import NewsFromMeetingAdmin
+from meetings.admin.panels import article_panel, meeting_panel
 from meetings.guards import minutes_problems
-from meetings.minutes.presenter import minutes_sections
 from meetings.minutes.services import new_meeting, store_meeting
 from meetings.models import Meeting, MeetingSeries
-from meetings.papers.content import AFTER_APPROVAL, PAPERS
-from meetings.papers.views import TITLES
-from meetings.permissions import by_secretary, may_edit_meetings, may_read_all, may_write_minutes
+from meetings.permissions import may_edit_meetings, may_read_all, may_write_minutes
 from meetings.querysets import MeetingQuerySet
 from meetings.states import MeetingState
-from meetings.tasks.open_tasks import carried_tasks
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.forms import WardDateTimeInput
 from organization.models import User
@@ -100,8 +96,9 @@ class StateFilter(ChoiceFilter):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
+class MeetingAdmin(ListAdmin, WorkflowAdmin):
     form = MeetingForm
+    panels = (meeting_panel, article_panel)
     change_form_template = "meetings/admin/meeting_form.html"
     restored_fields = ()
     formfield_overrides = {
@@ -192,20 +189,6 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
 
     def blockers(self, request: HttpRequest, item: Meeting) -> list[str]:
         return [*minutes_problems(item)] if item.state == MeetingState.HELD else []
-
-    def panels(self, request: HttpRequest, item: Meeting) -> list[SafeString]:
-        kinds = [kind for kind in PAPERS if item.is_approved or kind not in AFTER_APPROVAL]
-        context = carried_tasks(item) | {
-            "meeting": item,
-            "may_write": may_write_minutes(item, staff_user(request)),
-            "file_titles": TITLES if by_secretary(item, staff_user(request)) else (),
-            "parts": minutes_sections(item),
-            "files": item.file_uses.select_related("file"),
-            "versions": item.minutes_versions.select_related("approved_by"),
-            "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],
-        }
-        drawn = render_to_string("meetings/admin/_meeting_panels.html", context, request=request)
-        return [drawn, *super().panels(request, item)]
 
     # What is shown
 

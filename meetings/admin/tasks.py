@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, F, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,8 +14,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
-from core.models import FileUse
 from meetings.admin.filters import LeadUnitFilter, SourceFilter, StatusFilter
+from meetings.admin.panels import task_panel
 from meetings.models import Task
 from meetings.permissions import may_assign_tasks, may_read_all
 from meetings.querysets import TaskQuerySet
@@ -71,6 +71,7 @@ class TaskForm(DayOffQuestionMixin, OptimisticLockForm):
 @admin.register(Task)
 class TaskAdmin(ListAdmin, WorkflowAdmin):
     form = TaskForm
+    panels = (task_panel,)
     change_form_template = "meetings/admin/task_form.html"
     restored_fields = ()
     list_display = ["title", "status", "unit_name", "due", "where_from"]
@@ -159,14 +160,6 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
             return ""
         days = f"từ {asked.due_on:%d/%m/%Y} đến {asked.asked_due_on:%d/%m/%Y}"
         return f"{asked.asked_by} ({item.lead_unit.short_name}) xin gia hạn {days}: {asked.reason}"
-
-    def panels(self, request: HttpRequest, item: Task) -> list[SafeString]:
-        uses = Prefetch("file_uses", FileUse.objects.select_related("file"))
-        context = {
-            "requests": item.extension_requests.select_related("asked_by", "decided_by"),
-            "reports": item.reports.select_related("log__actor").prefetch_related(uses),
-        }
-        return [render_to_string("meetings/admin/_task_reports.html", context)]
 
     # What is shown
 

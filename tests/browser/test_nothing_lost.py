@@ -84,7 +84,7 @@ def test_a_killed_browser_loses_nothing(portal: Portal, cast: Cast, width: int) 
         again.get_by_role("heading", name=re.compile("Quý vị còn một bản viết dở"))
     ).to_be_visible()
     again.get_by_text("Bản viết dở khác bản đang lưu ở đâu").click()
-    expect(again.locator(".side-copy ins")).to_contain_text("Đang viết thì mất điện.")
+    expect(again.locator(".autosaved-draft ins")).to_contain_text("Đang viết thì mất điện.")
     assert faults(again) == []
     again.get_by_role("link", name="Dùng bản đang viết dở").click()
     expect(text_area(again)).to_contain_text("Đang viết thì mất điện.")
@@ -191,7 +191,7 @@ def test_whoever_loses_the_item_keeps_the_words(
     expect(text_area(page)).to_contain_text("Đang sửa. Sửa tiếp.")
     page.reload()
     expect(page.get_by_text("Quý vị hiện không sửa được bài này")).to_be_visible()
-    expect(page.locator(".side-copy ins")).to_contain_text("Đang sửa.")
+    expect(page.locator(".autosaved-draft ins")).to_contain_text("Đang sửa.")
     assert faults(page) == []
 
 

@@ -32,7 +32,7 @@ from meetings.states import MeetingState
 from meetings.workflow import TASK_WORKFLOW
 from organization.models import Notice
 from organization.work.work_list import work_of
-from tests.news.test_access import EVERYBODY, ONE_EACH, client_of, short_errors  # noqa: F401
+from tests.news.test_access import EVERYBODY, ONE_EACH, client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_user
 from tests.support.files import PDF, upload

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +10,6 @@ from news.editorial.workflow import ARTICLE_WORKFLOW
 from news.models import Article
 from tests.news.editorial.test_workflow import in_state
 from tests.support.cast import Cast
-from wardportal import urls
 
 BOARD = {"editor", "other_editor", "approver", "other_approver", "head", "leader"}
 OWN = {"contributor", "colleague"}
@@ -51,20 +49,6 @@ ONE_EACH = [
     "it_officer",
     "superuser",
 ]
-
-
-@pytest.fixture
-def short_errors(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Errors without the portal around them, where only the status is asked for: hundreds of
-    times.
-    """
-    for status in (403, 404):
-        monkeypatch.setattr(
-            urls,
-            f"handler{status}",
-            lambda *_, status=status, **__: HttpResponse(status=status),
-            False,
-        )
 
 
 def client_of(cast: Cast, role: str) -> Client:

@@ -20,7 +20,7 @@ from organization.roles import Role
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import PASSWORD, UnitFactory
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 
 NEW_PASSWORD = "bo-song-xanh-mat-2026"
 
@@ -213,7 +213,7 @@ def test_who_looks_at_units_changes_none(cast: Cast) -> None:
     assert Unit.objects.get(pk=unit.pk).name == "Tổ 1"
 
 
-def test_the_officer_fills_in_the_ward(cast: Cast, officer: Client, file_root: Path) -> None:  # noqa: F811
+def test_the_officer_fills_in_the_ward(cast: Cast, officer: Client, file_root: Path) -> None:
     address = reverse("admin:organization_ward_change", args=[1])
     assert officer.get(reverse("admin:organization_ward_changelist")).url == address
     data = {

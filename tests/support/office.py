@@ -26,18 +26,33 @@ def run(name: str, *arguments: str | Path, environment: dict[str, str] | None = 
     ).stdout
 
 
+# LibreOffice's own table of replacements, which it asks before anything else.
+_REPLACEMENT = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Font/Substitution"><prop oor:name="Replacement" \
+oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Font/Substitution/FontPairs"><node \
+oor:name="_0" oor:op="replace"><prop oor:name="ReplaceFont"><value>Times New Roman</value></prop>\
+<prop oor:name="SubstituteFont"><value>Tinos</value></prop><prop oor:name="Always"><value>true\
+</value></prop><prop oor:name="OnScreenOnly"><value>false</value></prop></node></item>
+</oor:items>
+"""
+
+
 def word_to_pdf(source: Path) -> Path:
-    """Convert a Word file beside itself with LibreOffice, which finds our fonts for Times New
-    Roman.
+    """Convert a Word file beside itself with LibreOffice, for which Tinos from our folder stands
+    for Times New Roman, whatever fonts the machine or LibreOffice itself has.
     """
     fonts = source.with_name("fonts.conf")
     fonts.write_text(
-        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
-        f"<include>/etc/fonts/fonts.conf</include><dir>{_FONTS}</dir></fontconfig>"
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+        f"<dir>{_FONTS}</dir><cachedir>{source.with_name('font-cache')}</cachedir></fontconfig>"
     )
     # A profile of its own: one in use elsewhere would refuse the work.
-    profile = f"-env:UserInstallation=file://{source.parent}/profile"
+    profile = source.with_name("profile")
+    (profile / "user").mkdir(parents=True, exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_REPLACEMENT)
     environment = os.environ | {"FONTCONFIG_FILE": str(fonts)}
     where = ["--headless", "--convert-to", "pdf", "--outdir", source.parent, source]
-    run("soffice", profile, *where, environment=environment)
+    run("soffice", f"-env:UserInstallation=file://{profile}", *where, environment=environment)
     return source.with_suffix(".pdf")

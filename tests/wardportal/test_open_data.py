@@ -22,7 +22,7 @@ from organization.models import Unit
 from tests.news.public.test_views import publish, withdraw
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, transition
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 from wardportal.open_data.data_sets import DATA_SETS
 
 SITE = "http://127.0.0.1:8000"
@@ -70,7 +70,7 @@ def mismatches(value: Any, schema: dict[str, Any], document: dict[str, Any]) -> 
     return []
 
 
-def test_an_item_says_all_there_is(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_an_item_says_all_there_is(cast: Cast, client: Client, file_root: Path) -> None:
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
     article = publish(cast, "=1+1", picture=file, picture_alt="Bờ sông", byline="Lan Anh")
     data = correction_data(article, lead="Sapo đã sửa.", is_public="1")
@@ -183,7 +183,7 @@ def test_whole_texts_come_by_fewer_at_a_time(db: None, client: Client) -> None:
     assert client.post("/du-lieu/tin-bai.json").status_code == 405
 
 
-def test_the_description_is_kept(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_the_description_is_kept(cast: Cast, client: Client, file_root: Path) -> None:
     """Every address the OpenAPI file names answers as it says, and every address there is is
     named.
     """
@@ -234,7 +234,7 @@ def test_people_find_every_table_its_columns_and_the_terms(db: None, client: Cli
 
 
 @pytest.mark.parametrize("rows", [1, 6])
-def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: int) -> None:  # noqa: F811
+def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: int) -> None:
     for number in range(rows):
         file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
         publish(cast, f"Tin {number}", picture=file, picture_is_decorative=True)

@@ -26,7 +26,7 @@ from organization.models import Ward
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, transition
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 
 POLICY = {
     "default-src": ["'self'"],
@@ -78,7 +78,7 @@ def test_home_works_before_anybody_filled_in_the_ward(client: Client, db: None) 
     assert Ward.objects.count() == 0
 
 
-def test_the_newest_item_with_a_picture_leads(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_the_newest_item_with_a_picture_leads(cast: Cast, client: Client, file_root: Path) -> None:
     category = CategoryFactory(position=1)
     publish(cast, "Có ảnh cũ", days=5, category=category, **pictured(cast))
     publish(cast, "Có ảnh", days=3, category=category, **pictured(cast))
@@ -97,7 +97,7 @@ def test_without_pictures_the_newest_item_leads(cast: Cast, client: Client) -> N
     assert titles(client.get("/")) == ["Bài 0", "Bài 1", "Bài 2", "Bài 1", "Bài 2"]
 
 
-def test_a_notice_with_a_picture_does_not_lead(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_a_notice_with_a_picture_does_not_lead(cast: Cast, client: Client, file_root: Path) -> None:
     notices = CategoryFactory(is_for_notices=True)
     publish(cast, "Thông báo", kind="notice", category=notices, **pictured(cast))
     publish(cast, "Tin có ảnh", days=9, category=CategoryFactory(), **pictured(cast))
@@ -171,7 +171,7 @@ def put(cast: Cast, article: Article, where: Place = Place.PIN, **delta: int) ->
     place(article, where, now + timedelta(**delta or {"days": 7}), actor=cast.editor, now=now)
 
 
-def test_the_chosen_item_leads_while_it_may(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_the_chosen_item_leads_while_it_may(cast: Cast, client: Client, file_root: Path) -> None:
     category = CategoryFactory()
     publish(cast, "Có ảnh", category=category, **pictured(cast))
     chosen = publish(cast, "Được chọn", days=40, category=category)
@@ -187,7 +187,7 @@ def test_the_chosen_item_leads_while_it_may(cast: Cast, client: Client, file_roo
 def test_pins_stand_first_beside_the_lead_and_are_not_repeated(
     cast: Cast,
     client: Client,
-    file_root: Path,  # noqa: F811
+    file_root: Path,
     pinned: int,
     newest: int,
 ) -> None:
@@ -208,7 +208,7 @@ def test_pins_stand_first_beside_the_lead_and_are_not_repeated(
     assert answer.content.decode().count("Đáng chú ý</span>") == pinned
 
 
-def test_pins_do_not_lead_by_themselves(cast: Cast, client: Client, file_root: Path) -> None:  # noqa: F811
+def test_pins_do_not_lead_by_themselves(cast: Cast, client: Client, file_root: Path) -> None:
     category = CategoryFactory()
     put(cast, publish(cast, "Ghim có ảnh", category=category, **pictured(cast)))
     assert titles(client.get("/")) == ["Ghim có ảnh"]

@@ -25,6 +25,7 @@ from wardportal.runtime.postgres_cluster import Cluster, DatabaseError, open_pri
 
 START_LIMIT = 600  # seconds: recovery after a crash may take long
 STOP_LIMIT = 60  # seconds until a fast shutdown becomes an immediate one
+STOP_REPEAT = 0.5  # seconds between two requests for a fast shutdown
 RESTARTS = 8  # in a row, each after less than a minute; about 15 seconds in all
 LOG_LIMIT = 5_000_000  # bytes, then the next start begins a new log and keeps the old one
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -150,12 +151,28 @@ def keep(cluster: Cluster) -> None:
             time.sleep(min(0.05 * 2**failures, 5))
             started_at = time.monotonic()
             server = cluster.running() or cluster.start()
-        for signal_number in (signal.SIGINT, signal.SIGQUIT):
-            with suppress(ProcessLookupError):
-                signal.pidfd_send_signal(server, signal_number)
-            if _ended(server, seconds=STOP_LIMIT):
-                break
+        _shut_down(server)
         _reap(server)
+
+
+def _shut_down(server: int) -> None:
+    """Request a fast shutdown until Postgres ends, after STOP_LIMIT an immediate one.
+
+    One request is not enough: a process started with ``&`` in a script ignores SIGINT and passes
+    that on, so that Postgres loses a SIGINT that arrives before it has set up its own handler.
+    """
+    deadline = time.monotonic() + STOP_LIMIT
+    while time.monotonic() < deadline:
+        _send(server, signal.SIGINT)
+        if _ended(server, seconds=STOP_REPEAT):
+            return
+    _send(server, signal.SIGQUIT)
+    _ended(server, seconds=STOP_LIMIT)
+
+
+def _send(process: int, signal_number: signal.Signals) -> None:
+    with suppress(ProcessLookupError):
+        signal.pidfd_send_signal(process, signal_number)
 
 
 def _ended(process: int, seconds: float) -> bool:

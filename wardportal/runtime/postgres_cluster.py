@@ -193,7 +193,7 @@ class Cluster:
         os.close(descriptor)
 
     def is_ready(self) -> bool:
-        words = [
+        words: list[str | Path] = [
             _binaries() / "pg_isready",
             "-q",
             "-h",

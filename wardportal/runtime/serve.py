@@ -129,7 +129,10 @@ def make_ready() -> None:
     """Bring database and static files up to the code, fill a new ward, do the work that is due."""
     from django.contrib.auth import get_user_model
 
-    call_command("migrate", interactive=False, verbosity=0)
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except CommandError as error:
+        raise StartupError(str(error)) from error
     collect_static()
     if os.environ.get("LOAD_DEMO") != "0" and not get_user_model().objects.exists():
         call_command("load_demo")

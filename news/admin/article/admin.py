@@ -1,32 +1,35 @@
-"""Articles in the admin: the form of a text and its steps; the list stands in ``lists.py``."""
+"""The ModelAdmin of articles."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin
-from django.contrib.contenttypes.admin import GenericTabularInline
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.admin.live_lint import LiveLintAdmin
-from core.admin.workflow import OptimisticLockForm
-from core.comments.admin import ReviewCommentsAdminMixin
-from core.files.forms import AttachmentFormSet, PictureFocusField, StoredFileField, bind_files
-from core.models import FileUse, ReviewComment, StoredFile
+from core.comments.admin import ReviewCommentsAdminMixin, comments_panel
+from core.models import ReviewComment
 from core.text.messages import LintMessage
 from core.workflow.engine import Transition
+from news.admin.article.bulk_actions import BULK_URL
 from news.admin.article.changelist import ArticleListAdmin
-from news.admin.article.copying import CopyingAdmin
-from news.admin.article.docx_import import FromWord
-from news.admin.article.panels import AfterPublishingAdmin
-from news.admin.article.plan_line import LineAdmin
-from news.admin.article.preview import PreviewAdmin
-from news.admin.article.readers import ReadersAdmin
+from news.admin.article.copying import COPY_URL
+from news.admin.article.docx_import import DOCX_IMPORT_URL
+from news.admin.article.forms import ArticleForm, AttachmentInline
+from news.admin.article.panels import (
+    copy_panel,
+    honorarium_panel,
+    preview_panel,
+    readers_panel,
+    sendings_panel,
+)
+from news.admin.article.plan_line import attach_to_asked_line, initial_from_line, line_context
+from news.admin.article.preview import PREVIEW_URLS
 from news.editorial.comments import quotable, tell_of_comment, transition_hints
 from news.editorial.guards import publishing_problems
 from news.editorial.lint import lint_article
@@ -42,92 +45,20 @@ from news.permissions import (
 from news.querysets import SEARCH_COLUMNS
 from news.states import ArticleState
 from organization.models import Unit, User
+from organization.requests import staff_user
 from organization.roles import ARTICLE_READERS, Role
 
 UNPUBLISHED = (ArticleState.DRAFT, ArticleState.IN_REVIEW)
 
 
-class ArticleForm(OptimisticLockForm):
-    """The text as its unit or its holder writes it.
+@admin.register(Article)
+class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
+    """Articles in the admin: list, form, comments, panels and extra pages.
 
-    A draft may be incomplete; only the title is asked for.
+    Which articles a person reads is decided by ``get_queryset``, who may write a text by
+    ``may_edit_text``; everything else is a transition of ``ARTICLE_WORKFLOW``.
     """
 
-    actor: User
-    picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
-    picture_focus = PictureFocusField(of="picture")
-
-    class Meta:
-        model = Article
-        fields = "__all__"
-        widgets = {
-            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
-            "lead": forms.Textarea(attrs={"rows": 3}),
-            "supporting_units": forms.CheckboxSelectMultiple,
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        bind_files(self, user=self.actor, item=self.instance)
-
-
-class AttachmentForm(forms.ModelForm):
-    file = StoredFileField(label="Tệp", kind=StoredFile.Kind.DOCUMENT)
-
-    class Meta:
-        model = FileUse
-        fields = ["file", "title"]
-
-
-class AttachmentInline(GenericTabularInline):
-    model = FileUse
-    form = AttachmentForm
-    formset = AttachmentFormSet
-    ct_fk_field = "object_id"
-    extra = 1
-    verbose_name = "tệp đính kèm"
-    verbose_name_plural = "tệp đính kèm (PDF, Word, Excel, ảnh)"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[FileUse]:
-        return (
-            super()
-            .get_queryset(request)
-            .filter(role=FileUse.Role.ATTACHMENT)
-            .select_related("file")
-        )
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.user = request.user
-        return formset
-
-    # Whoever may write the text may change its attachments; the inline is not shown to anybody
-    # else.
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
-        return True
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-
-@admin.register(Article)
-class ArticleAdmin(
-    FromWord,
-    ArticleListAdmin,
-    LineAdmin,
-    ReviewCommentsAdminMixin,
-    CopyingAdmin,
-    AfterPublishingAdmin,
-    ReadersAdmin,
-    PreviewAdmin,
-    LiveLintAdmin,
-):
     form = ArticleForm
     change_form_template = "news/admin/article/change_form.html"
     inlines = [AttachmentInline]
@@ -150,23 +81,37 @@ class ArticleAdmin(
         "is_for_portal",
         "is_for_loudspeaker",
     )
+    panels = (
+        comments_panel,
+        preview_panel,
+        readers_panel,
+        sendings_panel,
+        honorarium_panel,
+        copy_panel,
+    )
+    extra_urls = (DOCX_IMPORT_URL, BULK_URL, COPY_URL, *PREVIEW_URLS)
+    change_list_template = "news/admin/article/change_list.html"
     default_transition = "submit"
     handing_in = ("submit", "submit_on_behalf")
 
     # Who
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and request.user.has_role(*ARTICLE_READERS)
+        return request.user.is_authenticated and staff_user(request).has_role(*ARTICLE_READERS)
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         """Which items is the queryset's word: what is not readable is not found."""
         return self.has_module_permission(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return is_writer(request.user)
+        return is_writer(staff_user(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        return is_writer(request.user) if obj is None else may_edit_text(obj, request.user)
+        return (
+            is_writer(staff_user(request))
+            if obj is None
+            else may_edit_text(obj, staff_user(request))
+        )
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
@@ -175,7 +120,7 @@ class ArticleAdmin(
         return (
             super()
             .get_queryset(request)
-            .readable_by(request.user)
+            .readable_by(staff_user(request))
             .with_pass()
             .defer(*SEARCH_COLUMNS)
         )
@@ -222,12 +167,12 @@ class ArticleAdmin(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
-        form.actor = request.user
+        form.actor = staff_user(request)
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        own = {"unit": request.user.unit_id, "author": request.user.pk}
-        return own | self.proposed_by_line(request)
+        writer = staff_user(request)
+        return {"unit": writer.unit_id, "author": writer.pk} | initial_from_line(request)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "author":
@@ -242,18 +187,38 @@ class ArticleAdmin(
 
     def _chooses_unit(self, request: HttpRequest) -> bool:
         """A contributor writes for the own unit; the board also enters what others sent."""
-        return request.user.has_role(Role.EDITOR, Role.APPROVER)
+        return staff_user(request).has_role(Role.EDITOR, Role.APPROVER)
 
     def store(self, request: HttpRequest, item: Article, *, reason: str = "") -> None:
         self._own(request, item)
         is_new = item.pk is None
-        save_text(item, actor=request.user, reason=reason)
+        save_text(item, actor=staff_user(request), reason=reason)
         if is_new:
-            self.attach_to_line(request, item)
+            attach_to_asked_line(request, item)
 
     def _own(self, request: HttpRequest, item: Article) -> None:
         if item.pk is None and not self._chooses_unit(request):
-            item.unit, item.author = request.user.unit, request.user
+            item.unit, item.author = staff_user(request).unit, staff_user(request)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        obj: Article | None = None,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        context |= line_context(request, obj)
+        return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+
+    def response_after_save(self, request: HttpRequest, item: Article) -> HttpResponse:
+        """Lead to the preview after *Lưu và xem trước*: a button of the form, so that what was
+        typed is stored first.
+        """
+        if "_preview" in request.POST:
+            self.message_user(request, "Đã lưu.", messages.SUCCESS)
+            return HttpResponseRedirect(self.address("preview", item.pk))
+        return super().response_after_save(request, item)
 
     def blockers(self, request: HttpRequest, item: Article) -> list[str]:
         return publishing_problems(item) if item.state in UNPUBLISHED else []
@@ -285,10 +250,10 @@ class ArticleAdmin(
         return quotable(item)
 
     def may_comment(self, request: HttpRequest, item: Article) -> bool:
-        return by_editor_or_approver(item, request.user)
+        return by_editor_or_approver(item, staff_user(request))
 
     def may_answer(self, request: HttpRequest, item: Article) -> bool:
-        return may_answer_comments(item, request.user)
+        return may_answer_comments(item, staff_user(request))
 
     def accepts_comments(self, item: Article) -> bool:
         return accepts_comments(item)
@@ -300,7 +265,11 @@ class ArticleAdmin(
         return transition_hints(item, name)
 
     def lost_sentence(self, request: HttpRequest, item: Article) -> str:
-        if item.state == ArticleState.IN_REVIEW and item.holder and item.holder != request.user:
+        if (
+            item.state == ArticleState.IN_REVIEW
+            and item.holder
+            and item.holder != staff_user(request)
+        ):
             return (
                 f"{item.holder} đã nhận thay bài này, nên chưa lưu được nữa. Chữ quý vị đang gõ còn"
                 " được giữ."
@@ -318,4 +287,4 @@ class ArticleAdmin(
     def reading_view(self, article: Article) -> SafeString:
         """Show the item as a reader would, for those who may read but not write it now."""
         context = {"article": article, "parts": self.marked_parts(article)}
-        return mark_safe(render_to_string("news/admin/article/reading_view.html", context))  # noqa: S308
+        return render_to_string("news/admin/article/reading_view.html", context)

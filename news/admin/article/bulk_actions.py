@@ -1,5 +1,6 @@
-"""Taking, passing and publishing several articles of a list at once: a page shows each, then each
-has its own transition.
+"""Bulk actions of the change list: take, pass or publish several articles.
+
+A page between shows each article; then each is performed in a transaction of its own.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -16,11 +17,11 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.admin.parts import ExtraUrl
 from core.http.params import int_param
 from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
@@ -28,8 +29,11 @@ from news.editorial.forms import WardDateTimeInput
 from news.models import Article
 from news.querysets import SEARCH_COLUMNS
 from news.states import ArticleState
-from organization.admin.changelist import ListAdmin
 from organization.models import User
+from organization.requests import staff_user
+
+if TYPE_CHECKING:
+    from news.admin.article.admin import ArticleAdmin
 
 MAX_SELECTED = 100
 NAMED = 10  # refused items named in the message afterwards; the page before named all
@@ -106,127 +110,114 @@ class ScheduleForm(forms.Form):
         return at
 
 
-class BulkTransitionsAdmin(ListAdmin):
-    """The list's actions, each by whoever may take its transition; the page between and the
-    carrying out.
-    """
-
-    def get_urls(self) -> list[URLPattern]:
-        name = f"{self.opts.app_label}_{self.opts.model_name}_bulk"
-        return [
-            path("hang-loat/<slug:transition>/", self._posted(self.bulk_view), name=name),
-            *super().get_urls(),
-        ]
-
-    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
-        if IS_POPUP_VAR in request.GET:
-            return {}
-        return {
-            f"bulk_{transition.name}": (
-                partial(_ask, transition=transition),
-                f"bulk_{transition.name}",
-                f"{transition.label}…",
-            )
-            for transition in BULK_TRANSITIONS
-            if transition.permission(None, request.user)
-        }
-
-    def action_checkbox(self, obj: Article) -> SafeString:
-        """Draw the tick box with the version the row shows."""
-        box = super().action_checkbox(obj)
-        return format_html(
-            '{}<input type="hidden" name="version-{}" value="{}">', box, obj.pk, obj.version
+def bulk_actions(request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
+    """Return the actions of the change list that the person may take, as ``get_actions`` does."""
+    if IS_POPUP_VAR in request.GET:
+        return {}
+    actor = staff_user(request)
+    return {
+        f"bulk_{transition.name}": (
+            partial(confirm_view, transition=transition),
+            f"bulk_{transition.name}",
+            f"{transition.label}…",
         )
-
-    def bulk_view(self, request: HttpRequest, transition: str) -> HttpResponse:
-        """Carry the transition out for each posted article, or show the page again when the time is
-        not right.
-        """
-        wanted = next((known for known in BULK_TRANSITIONS if known.name == transition), None)
-        if wanted is None or not wanted.permission(None, request.user):
-            raise Http404
-        asked = (int_param(pk) for pk in request.POST.getlist("bai"))
-        pks = [pk for pk in asked if pk is not None]
-        query = request.POST.get("query", "")
-        if not 0 < len(pks) <= MAX_SELECTED:
-            return self._back_to_list(
-                request, query, f"Xin chọn từ 1 đến {MAX_SELECTED} bài mỗi lần."
-            )
-        chosen = self._chosen_for(request, wanted, self.get_queryset(request).filter(pk__in=pks))
-        chosen.sort(key=lambda one: pks.index(one.article.pk))
-        form = ScheduleForm(request.POST) if transition == "publish" else None
-        if form is not None and not form.is_valid():
-            return self.bulk_page(request, wanted, chosen, query, form)
-        outcome = _carry_out(wanted, chosen, request.user, form.cleaned_data if form else {})
-        is_scheduled = form is not None and form.cleaned_data["published_at"] is not None
-        done = "Đã hẹn giờ đăng" if is_scheduled else wanted.done
-        if outcome.done:
-            self.message_user(request, f"{done} {outcome.done} bài.", messages.SUCCESS)
-        if outcome.refused:
-            self.message_user(request, _summary(wanted, outcome), messages.WARNING)
-        if len(chosen) < len(pks):
-            gone = f"{len(pks) - len(chosen)} bài không còn trong danh sách của quý vị."
-            self.message_user(request, gone, messages.WARNING)
-        return HttpResponseRedirect(self.list_address(request, query))
-
-    def bulk_page(
-        self,
-        request: HttpRequest,
-        transition: BulkTransition,
-        chosen: list[SelectedArticle],
-        query: str,
-        form: forms.Form | None,
-    ) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {
-            "title": f"{transition.label}: {len(chosen)} bài đã chọn",
-            "opts": self.opts,
-            "transition": transition,
-            "chosen": chosen,
-            "possible": sum(1 for one in chosen if not one.refusals),
-            "form": form,
-            "query": query,
-            "list_address": self.list_address(request, query),
-        }
-        return TemplateResponse(
-            request,
-            "news/admin/article/bulk.html",
-            context,
-            status=409 if form and form.errors else 200,
-        )
-
-    def _chosen_for(
-        self, request: HttpRequest, transition: BulkTransition, articles: QuerySet[Article]
-    ) -> list[SelectedArticle]:
-        rows = articles.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
-        return [_look_at(article, transition, request) for article in rows]
-
-    def _back_to_list(self, request: HttpRequest, query: str, sentence: str) -> HttpResponse:
-        self.message_user(request, sentence, messages.ERROR)
-        return HttpResponseRedirect(self.list_address(request, query))
+        for transition in BULK_TRANSITIONS
+        if transition.permission(None, actor)
+    }
 
 
-def _ask(
-    model_admin: BulkTransitionsAdmin,
+def confirm_view(
+    model_admin: ArticleAdmin,
     request: HttpRequest,
     queryset: QuerySet[Article],
     *,
     transition: BulkTransition,
 ) -> HttpResponse:
-    """Show what was chosen on the list and what can be done with each, before anything is done."""
+    """Show what was selected on the list and what can be done with each, before it is done."""
     query = request.GET.urlencode()
-    # One more than may be done at once tells enough; "all pages" may be the whole archive.
+    # One more than the limit tells enough; "all pages" may be the whole archive.
     pks = list(queryset.values_list("pk", flat=True)[: MAX_SELECTED + 1])
     if len(pks) > MAX_SELECTED:
         sentence = (
             f"Mỗi lần làm được nhiều nhất {MAX_SELECTED} bài. Xin lọc hẹp lại hoặc chọn ít hơn."
         )
-        return model_admin._back_to_list(request, query, sentence)
-    chosen = model_admin._chosen_for(
-        request, transition, model_admin.get_queryset(request).filter(pk__in=pks)
-    )
-    chosen.sort(key=lambda one: pks.index(one.article.pk))
+        return _back_to_list(model_admin, request, query, sentence)
+    selected = _selected(model_admin, request, transition, pks)
     form = ScheduleForm() if transition.name == "publish" else None
-    return model_admin.bulk_page(request, transition, chosen, query, form)
+    return _bulk_page(model_admin, request, transition, selected, query, form)
+
+
+def bulk_view(model_admin: ArticleAdmin, request: HttpRequest, transition: str) -> HttpResponse:
+    """Perform the transition on each posted article.
+
+    The page comes back when the time to publish is not valid.
+    """
+    wanted = next((known for known in BULK_TRANSITIONS if known.name == transition), None)
+    if wanted is None or not wanted.permission(None, staff_user(request)):
+        raise Http404
+    posted = (int_param(pk) for pk in request.POST.getlist("bai"))
+    pks = [pk for pk in posted if pk is not None]
+    query = request.POST.get("query", "")
+    if not 0 < len(pks) <= MAX_SELECTED:
+        sentence = f"Xin chọn từ 1 đến {MAX_SELECTED} bài mỗi lần."
+        return _back_to_list(model_admin, request, query, sentence)
+    selected = _selected(model_admin, request, wanted, pks)
+    form = ScheduleForm(request.POST) if transition == "publish" else None
+    if form is not None and not form.is_valid():
+        return _bulk_page(model_admin, request, wanted, selected, query, form)
+    schedule = form.cleaned_data if form else {}
+    result = _perform_each(wanted, selected, staff_user(request), schedule)
+    done = "Đã hẹn giờ đăng" if schedule.get("published_at") else wanted.done
+    if result.done:
+        model_admin.message_user(request, f"{done} {result.done} bài.", messages.SUCCESS)
+    if result.refused:
+        model_admin.message_user(request, _summary(wanted, result), messages.WARNING)
+    if len(selected) < len(pks):
+        gone = f"{len(pks) - len(selected)} bài không còn trong danh sách của quý vị."
+        model_admin.message_user(request, gone, messages.WARNING)
+    return HttpResponseRedirect(model_admin.list_address(request, query))
+
+
+BULK_URL = ExtraUrl("hang-loat/<slug:transition>/", "bulk", bulk_view, methods=("POST",))
+
+
+def _bulk_page(
+    model_admin: ArticleAdmin,
+    request: HttpRequest,
+    transition: BulkTransition,
+    selected: list[SelectedArticle],
+    query: str,
+    form: forms.Form | None,
+) -> HttpResponse:
+    context = model_admin.admin_site.each_context(request) | {
+        "title": f"{transition.label}: {len(selected)} bài đã chọn",
+        "opts": model_admin.opts,
+        "transition": transition,
+        "chosen": selected,
+        "possible": sum(1 for one in selected if not one.refusals),
+        "form": form,
+        "query": query,
+        "list_address": model_admin.list_address(request, query),
+    }
+    status = 409 if form and form.errors else 200
+    return TemplateResponse(request, "news/admin/article/bulk.html", context, status=status)
+
+
+def _back_to_list(
+    model_admin: ArticleAdmin, request: HttpRequest, query: str, sentence: str
+) -> HttpResponse:
+    model_admin.message_user(request, sentence, messages.ERROR)
+    return HttpResponseRedirect(model_admin.list_address(request, query))
+
+
+def _selected(
+    model_admin: ArticleAdmin, request: HttpRequest, transition: BulkTransition, pks: list[int]
+) -> list[SelectedArticle]:
+    """Return those of the articles that the person may read, in the order of ``pks``."""
+    rows = model_admin.get_queryset(request).filter(pk__in=pks)
+    rows = rows.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
+    selected = [_look_at(article, transition, request) for article in rows]
+    return sorted(selected, key=lambda one: pks.index(one.article.pk))
 
 
 def _look_at(article: Article, transition: BulkTransition, request: HttpRequest) -> SelectedArticle:
@@ -240,22 +231,28 @@ def _look_at(article: Article, transition: BulkTransition, request: HttpRequest)
             [f"Bài không ở trạng thái chờ duyệt: {article.get_state_display().lower()}."],
         )
     return SelectedArticle(
-        article, version, refusals(article, transition.name, actor=request.user, version=version)
+        article,
+        version,
+        refusals(article, transition.name, actor=staff_user(request), version=version),
     )
 
 
-def _carry_out(
-    transition: BulkTransition, chosen: Iterable[SelectedArticle], actor: User, plan: dict[str, Any]
+def _perform_each(
+    transition: BulkTransition,
+    selected: Iterable[SelectedArticle],
+    actor: User,
+    schedule: dict[str, Any],
 ) -> BulkResult:
     """Perform the transition on each article in a transaction of its own; only what succeeds takes
     up a time.
     """
-    done, refused = 0, []
-    apart = timedelta(minutes=plan.get("minutes_apart") or 0)
-    for one in chosen:
-        data = {}
-        if plan.get("published_at") or (apart and done):
-            data["published_at"] = (plan["published_at"] or timezone.now()) + apart * done
+    done = 0
+    refused: list[tuple[Article, str]] = []
+    apart = timedelta(minutes=schedule.get("minutes_apart") or 0)
+    for one in selected:
+        data: dict[str, Any] = {}
+        if schedule.get("published_at") or (apart and done):
+            data["published_at"] = (schedule["published_at"] or timezone.now()) + apart * done
         try:
             perform(one.article, transition.name, actor=actor, version=one.version, data=data)
         except TransitionRefused as refusal:
@@ -265,10 +262,10 @@ def _carry_out(
     return BulkResult(done, refused)
 
 
-def _summary(transition: BulkTransition, outcome: BulkResult) -> SafeString:
-    named = format_html_join("", "<li>“{}”: {}</li>", outcome.refused[:NAMED])
-    rest = len(outcome.refused) - NAMED
+def _summary(transition: BulkTransition, result: BulkResult) -> SafeString:
+    named = format_html_join("", "<li>“{}”: {}</li>", result.refused[:NAMED])
+    rest = len(result.refused) - NAMED
     more = format_html("<li>và {} bài nữa</li>", rest) if rest > 0 else ""
     return format_html(
-        "{} bài {}:<ul>{}{}</ul>", len(outcome.refused), transition.failed, named, more
+        "{} bài {}:<ul>{}{}</ul>", len(result.refused), transition.failed, named, more
     )

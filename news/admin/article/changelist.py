@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.search.expressions import query_words
 from news.admin.article import filters
-from news.admin.article.bulk_actions import BulkTransitionsAdmin
+from news.admin.article.bulk_actions import bulk_actions
 from news.models import Article
 from news.querysets import REVIEW_ORDER, SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
@@ -35,7 +35,9 @@ class ArticleList(FilteredList):
         return super().get_queryset(request, exclude_parameters).defer("body", *SEARCH_COLUMNS)
 
 
-class ArticleListAdmin(BulkTransitionsAdmin, ListAdmin):
+class ArticleListAdmin(ListAdmin):
+    """The change list of articles: columns, filters, search, order, bulk actions."""
+
     list_display = [
         "title",
         "state_badges",
@@ -66,6 +68,16 @@ class ArticleListAdmin(BulkTransitionsAdmin, ListAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
         return ArticleList
+
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
+        return bulk_actions(request)
+
+    def action_checkbox(self, obj: Article) -> SafeString:
+        """Render the check box with the version the row shows."""
+        box = super().action_checkbox(obj)
+        return format_html(
+            '{}<input type="hidden" name="version-{}" value="{}">', box, obj.pk, obj.version
+        )
 
     def get_search_results(
         self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str

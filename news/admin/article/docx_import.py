@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 
+from core.admin.parts import ExtraUrl
 from core.files.validation import InvalidUpload
 from core.workflow.classified import ClassifiedText
-from news.importing.docx import import_docx
+from news.importing.docx import DocxImportResult, import_docx
+from organization.requests import staff_user
+
+if TYPE_CHECKING:
+    from news.admin.article.admin import ArticleAdmin
 
 
 class WordForm(forms.Form):
@@ -37,42 +43,39 @@ class WordForm(forms.Form):
     )
 
 
-class FromWord:
-    """For the articles' admin: ``tu-word/`` makes a draft of an uploaded .docx and opens it."""
+def docx_import_view(model_admin: ArticleAdmin, request: HttpRequest) -> HttpResponse:
+    """Make a draft of an uploaded .docx and open it."""
+    if not model_admin.has_add_permission(request):
+        raise Http404
+    form = WordForm(request.POST, request.FILES) if request.method == "POST" else WordForm()
+    if form.is_valid() and (imported := _import(request, form)):
+        messages.success(
+            request, "Đã tạo bản nháp từ tệp Word. Xin đọc lại, sửa và điền phần còn thiếu."
+        )
+        warnings = format_html_join(
+            "", "<li>{}</li>", ((sentence,) for sentence in imported.warnings)
+        )
+        messages.warning(request, format_html("Khi đọc tệp Word:<ul>{}</ul>", warnings))
+        return HttpResponseRedirect(model_admin.address("change", imported.article.pk))
+    context = model_admin.admin_site.each_context(request) | {
+        "title": "Bài từ tệp Word",
+        "opts": model_admin.opts,
+        "form": form,
+    }
+    return TemplateResponse(request, "news/admin/article/docx_import.html", context)
 
-    change_list_template = "news/admin/article/change_list.html"
 
-    def get_urls(self) -> list[URLPattern]:
-        view = self.admin_site.admin_view(self.from_word_view)
-        return [path("tu-word/", view, name="news_article_word"), *super().get_urls()]
+def _import(request: HttpRequest, form: WordForm) -> DocxImportResult | None:
+    """Import the file, or put the reason of a refusal on the form and return None."""
+    try:
+        return import_docx(
+            form.cleaned_data["file"],
+            actor=staff_user(request),
+            attach_original=form.cleaned_data["attach_original"],
+        )
+    except (InvalidUpload, ClassifiedText) as refused:
+        form.add_error("file", refused)
+        return None
 
-    def from_word_view(self, request: HttpRequest) -> HttpResponse:
-        if not self.has_add_permission(request):
-            raise Http404
-        form = WordForm(request.POST, request.FILES) if request.method == "POST" else WordForm()
-        if form.is_valid():
-            try:
-                imported = import_docx(
-                    form.cleaned_data["file"],
-                    actor=request.user,
-                    attach_original=form.cleaned_data["attach_original"],
-                )
-            except (InvalidUpload, ClassifiedText) as refused:
-                form.add_error("file", refused)
-            else:
-                messages.success(
-                    request, "Đã tạo bản nháp từ tệp Word. Xin đọc lại, sửa và điền phần còn thiếu."
-                )
-                sentences = format_html_join(
-                    "", "<li>{}</li>", ((sentence,) for sentence in imported.warnings)
-                )
-                messages.warning(request, format_html("Khi đọc tệp Word:<ul>{}</ul>", sentences))
-                return HttpResponseRedirect(
-                    reverse("admin:news_article_change", args=[imported.article.pk])
-                )
-        context = self.admin_site.each_context(request) | {
-            "title": "Bài từ tệp Word",
-            "opts": self.opts,
-            "form": form,
-        }
-        return TemplateResponse(request, "news/admin/article/docx_import.html", context)
+
+DOCX_IMPORT_URL = ExtraUrl("tu-word/", "word", docx_import_view, methods=("GET", "HEAD", "POST"))

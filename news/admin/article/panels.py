@@ -1,52 +1,77 @@
-"""What became of a published item elsewhere, on its page in the admin."""
+"""Panels on an article's page in the admin."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
-from core.admin.workflow import WorkflowAdmin
 from core.papers.model import shown
 from news.models import Article, Honorarium
+from news.permissions import is_writer, may_share_preview
+from news.public.previews import is_previewable
+from organization.models import ErrorReport, Rating
+from organization.permissions import may_answer_reports
+from organization.requests import staff_user
 from organization.roles import BOARD
 
-# Django's admin is mixed in where this is used; typed for what it calls of it.
-_Base = WorkflowAdmin if TYPE_CHECKING else object
+if TYPE_CHECKING:
+    from news.admin.article.admin import ArticleAdmin
+
+REPORTS_SHOWN = 5
+
+Content = tuple[str, dict[str, Any]] | None
 
 
-class AfterPublishingAdmin(_Base):
-    """Mixed into the admin of articles: two questions to the database for an item that was ever
-    public.
-    """
+def preview_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
+    """Valid preview links, for whoever may share them."""
+    if not (may_share_preview(article, staff_user(request)) and is_previewable(article)):
+        return None
+    return "news/admin/article/_preview_panel.html", {
+        "item": article,
+        "links": article.preview_links.living().select_related("created_by"),
+        "may_edit": model_admin.has_change_permission(request, article),
+    }
 
-    def panels(self, request: HttpRequest, item: Article) -> list[SafeString]:
-        drawn = super().panels(request, item)
-        if item.published_at and item.all_sendings:
-            context = {"sendings": item.all_sendings}
-            drawn.append(
-                render_to_string(
-                    "news/admin/article/_upstream_panel.html", context, request=request
-                )
-            )
-        if item.published_at and request.user.has_role(*BOARD):
-            drawn += self._honorarium(request, item)
-        return drawn
 
-    def _honorarium(self, request: HttpRequest, item: Article) -> list[SafeString]:
-        """What is paid for the item is the board's business alone."""
-        honorarium = (
-            Honorarium.objects.filter(article=item).select_related("limit", "set_by").first()
-        )
-        if honorarium is None:
-            return []
-        numbers = {
-            name: shown(getattr(honorarium, name))
-            for name in ("coefficient", "unit_value", "amount")
-        }
-        context = {"honorarium": honorarium, **numbers}
-        return [
-            render_to_string("news/admin/article/_honorarium_panel.html", context, request=request)
-        ]
+def readers_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
+    """Ratings and error reports of an article that was ever public. Two queries."""
+    if article.published_at is None:
+        return None
+    return "news/admin/article/_readers_panel.html", {
+        "ratings": Rating.objects.of(article).counts(),
+        "reports": ErrorReport.objects.of(article).order_by("-received_at", "-pk")[:REPORTS_SHOWN],
+        "may_answer": may_answer_reports(staff_user(request)),
+    }
+
+
+def sendings_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
+    """Sendings to the higher portal. One query for an article that was ever public."""
+    if article.published_at is None or not article.all_sendings:
+        return None
+    return "news/admin/article/_upstream_panel.html", {"sendings": article.all_sendings}
+
+
+def honorarium_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
+    """What is paid for a published article; the board alone sees it. One query."""
+    if article.published_at is None or not staff_user(request).has_role(*BOARD):
+        return None
+    honoraria = Honorarium.objects.filter(article=article).select_related("limit", "set_by")
+    honorarium = honoraria.first()
+    if honorarium is None:
+        return None
+    return "news/admin/article/_honorarium_panel.html", {
+        "honorarium": honorarium,
+        "coefficient": shown(honorarium.coefficient),
+        "unit_value": shown(honorarium.unit_value),
+        "amount": shown(honorarium.amount),
+    }
+
+
+def copy_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
+    """The button that copies an article into a new draft."""
+    if not is_writer(staff_user(request)):
+        return None
+    return "news/admin/article/_copy_panel.html", {
+        "address": model_admin.address("copy", article.pk)
+    }

@@ -1,6 +1,4 @@
-"""Previews in the admin: an item in the portal's own template, at two widths, and the links that
-show it outside.
-"""
+"""Preview pages in the admin: an article in its public template, and its preview links."""
 
 from __future__ import annotations
 
@@ -12,20 +10,20 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_POST, require_safe
 
-from core.admin.workflow import WorkflowAdmin
+from core.admin.parts import ExtraUrl
 from core.text.vietnamese import clean_line
 from news.models import Article, PreviewLink
 from news.permissions import may_share_preview
 from news.public.previews import DAYS, MAX_LINKS, USUAL_DAYS, is_previewable, revoke, share
 from news.public.views import article_context, unlisted
+from organization.requests import staff_user
+
+if TYPE_CHECKING:
+    from news.admin.article.admin import ArticleAdmin
 
 ENDED_SHOWN = 10
 
@@ -65,133 +63,98 @@ class PreviewLinkForm(forms.Form):
         return super().clean()
 
 
-# Django's admin is mixed in where this is used; typed for what it calls of it.
-_Base = WorkflowAdmin if TYPE_CHECKING else object
-
-
-class PreviewAdmin(_Base):
-    """Mixed into the admin of articles: the preview page, its frames, and the making and revoking
-    of links.
+def preview_view(model_admin: ArticleAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """Show the article at the width of a phone and of a desktop, and its links to those who may
+    share it.
     """
+    article = model_admin.readable_item(request, object_id)
+    return _preview_page(model_admin, request, article, PreviewLinkForm(article=article))
 
-    def get_urls(self) -> list[URLPattern]:
-        views = {
-            "preview": ("", require_safe(self.preview_view)),
-            "preview_frame": ("trang/", require_safe(self.preview_frame_view)),
-            "share_preview": ("duong-dan/", require_POST(self.share_preview_view)),
-            "revoke_preview": (
-                "duong-dan/<int:link_id>/thu-hoi/",
-                require_POST(self.revoke_preview_view),
-            ),
+
+def preview_frame_view(
+    model_admin: ArticleAdmin, request: HttpRequest, object_id: str
+) -> HttpResponse:
+    """Show the article as the portal will; the only page that our own origin may frame."""
+    article = model_admin.readable_item(request, object_id)
+    return preview_frame(request, Article.objects.for_page().get(pk=article.pk))
+
+
+def share_preview_view(
+    model_admin: ArticleAdmin, request: HttpRequest, object_id: str
+) -> HttpResponse:
+    """Create a preview link."""
+    article = _shareable_article(model_admin, request, object_id)
+    form = PreviewLinkForm(request.POST, article=article)
+    if not form.is_valid():
+        return _preview_page(model_admin, request, article, form)
+    share(article, actor=staff_user(request), **form.cleaned_data)
+    model_admin.message_user(
+        request, "Đã tạo đường dẫn. Ai có đường dẫn này đều xem được bài.", messages.SUCCESS
+    )
+    return _to_links(model_admin, article)
+
+
+def revoke_preview_view(
+    model_admin: ArticleAdmin, request: HttpRequest, object_id: str, link_id: int
+) -> HttpResponse:
+    article = _shareable_article(model_admin, request, object_id)
+    revoke(get_object_or_404(article.preview_links, pk=link_id), actor=staff_user(request))
+    model_admin.message_user(request, "Đã thu hồi: đường dẫn không mở được nữa.", messages.SUCCESS)
+    return _to_links(model_admin, article)
+
+
+PREVIEW_URLS = (
+    ExtraUrl("<path:object_id>/xem-truoc/", "preview", preview_view),
+    ExtraUrl("<path:object_id>/xem-truoc/trang/", "preview_frame", preview_frame_view),
+    ExtraUrl(
+        "<path:object_id>/xem-truoc/duong-dan/",
+        "share_preview",
+        share_preview_view,
+        methods=("POST",),
+    ),
+    ExtraUrl(
+        "<path:object_id>/xem-truoc/duong-dan/<int:link_id>/thu-hoi/",
+        "revoke_preview",
+        revoke_preview_view,
+        methods=("POST",),
+    ),
+)
+
+
+def _to_links(model_admin: ArticleAdmin, article: Article) -> HttpResponse:
+    return HttpResponseRedirect(f"{model_admin.address('preview', article.pk)}#duong-dan")
+
+
+def _shareable_article(model_admin: ArticleAdmin, request: HttpRequest, object_id: str) -> Article:
+    article = model_admin.readable_item(request, object_id)
+    if not may_share_preview(article, staff_user(request)):
+        raise Http404
+    return article
+
+
+def _preview_page(
+    model_admin: ArticleAdmin, request: HttpRequest, article: Article, form: PreviewLinkForm
+) -> HttpResponse:
+    context = model_admin.admin_site.each_context(request) | {
+        "title": "Xem trước",
+        "opts": model_admin.opts,
+        "item": article,
+        "item_url": model_admin.address("change", article.pk),
+        "frame_url": model_admin.address("preview_frame", article.pk),
+        "may_edit": model_admin.has_change_permission(request, article),
+    }
+    if may_share_preview(article, staff_user(request)):
+        links = list(article.preview_links.select_related("created_by", "revoked_by"))
+        living = set(article.preview_links.living().values_list("pk", flat=True))
+        context |= {
+            "form": form,
+            "is_previewable": is_previewable(article),
+            "now": timezone.now(),
+            "links": [link for link in links if link.pk in living],
+            "ended": [link for link in links if link.pk not in living][:ENDED_SHOWN],
         }
-        own = [
-            path(
-                f"<path:object_id>/xem-truoc/{route}",
-                self.admin_site.admin_view(view),
-                name=f"news_article_{name}",
-            )
-            for name, (route, view) in views.items()
-        ]
-        return own + super().get_urls()
-
-    # "Lưu và xem trước" is a button of the form, so that what was typed is stored before it is
-    # looked at.
-
-    def response_add(
-        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
-    ) -> HttpResponse:
-        return self._preview_saved(request, obj) or super().response_add(
-            request, obj, post_url_continue
-        )
-
-    def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
-        return self._preview_saved(request, obj) or super().response_change(request, obj)
-
-    def _preview_saved(self, request: HttpRequest, article: Article) -> HttpResponse | None:
-        if "_preview" not in request.POST:
-            return None
-        self.message_user(request, "Đã lưu.", messages.SUCCESS)
-        return HttpResponseRedirect(self.address("preview", article.pk))
-
-    def panels(self, request: HttpRequest, item: Article) -> list[SafeString]:
-        drawn = super().panels(request, item)
-        if not (may_share_preview(item, request.user) and is_previewable(item)):
-            return drawn
-        context = {
-            "item": item,
-            "links": item.preview_links.living().select_related("created_by"),
-            "may_edit": self.has_change_permission(request, item),
-        }
-        return [
-            *drawn,
-            render_to_string("news/admin/article/_preview_panel.html", context, request=request),
-        ]
-
-    # Addresses
-
-    def preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the item at the width of a phone and of a dashboard, and its links to those who may
-        share it.
-        """
-        article = self._readable_item(request, object_id)
-        return self._preview_page(request, article, PreviewLinkForm(article=article))
-
-    def preview_frame_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Show the item as the portal will; the one page of the house that a page of the house may
-        frame.
-        """
-        article = self._readable_item(request, object_id)
-        return preview_frame(request, Article.objects.for_page().get(pk=article.pk))
-
-    def share_preview_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        article = self._shareable_item(request, object_id)
-        form = PreviewLinkForm(request.POST, article=article)
-        if not form.is_valid():
-            return self._preview_page(request, article, form)
-        share(article, actor=request.user, **form.cleaned_data)
-        self.message_user(
-            request, "Đã tạo đường dẫn. Ai có đường dẫn này đều xem được bài.", messages.SUCCESS
-        )
-        return HttpResponseRedirect(f"{self.address('preview', article.pk)}#duong-dan")
-
-    def revoke_preview_view(
-        self, request: HttpRequest, object_id: str, link_id: int
-    ) -> HttpResponse:
-        article = self._shareable_item(request, object_id)
-        revoke(get_object_or_404(article.preview_links, pk=link_id), actor=request.user)
-        self.message_user(request, "Đã thu hồi: đường dẫn không mở được nữa.", messages.SUCCESS)
-        return HttpResponseRedirect(f"{self.address('preview', article.pk)}#duong-dan")
-
-    def _shareable_item(self, request: HttpRequest, object_id: str) -> Article:
-        article = self._readable_item(request, object_id)
-        if not may_share_preview(article, request.user):
-            raise Http404
-        return article
-
-    def _preview_page(
-        self, request: HttpRequest, article: Article, form: PreviewLinkForm
-    ) -> HttpResponse:
-        context = self.admin_site.each_context(request) | {
-            "title": "Xem trước",
-            "opts": self.opts,
-            "item": article,
-            "item_url": self.address("change", article.pk),
-            "frame_url": self.address("preview_frame", article.pk),
-            "may_edit": self.has_change_permission(request, article),
-        }
-        if may_share_preview(article, request.user):
-            context |= {
-                "form": form,
-                "is_previewable": is_previewable(article),
-                "now": timezone.now(),
-            }
-            links = list(article.preview_links.select_related("created_by", "revoked_by"))
-            living = set(article.preview_links.living().values_list("pk", flat=True))
-            context["links"] = [link for link in links if link.pk in living]
-            context["ended"] = [link for link in links if link.pk not in living][:ENDED_SHOWN]
-        return TemplateResponse(
-            request, "news/admin/article/preview.html", context, status=409 if form.errors else 200
-        )
+    status = 409 if form.errors else 200
+    return TemplateResponse(request, "news/admin/article/preview.html", context, status=status)
 
 
 @unlisted

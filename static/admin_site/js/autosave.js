@@ -114,7 +114,7 @@
 
   /* Nobody writes beside a text that waits for a decision, nor into an item somebody else has taken. */
   const lock = () => {
-    const isLocked = isLost || Boolean(document.querySelector(".side-copy[data-undecided]:not([hidden])"));
+    const isLocked = isLost || Boolean(document.querySelector(".autosaved-draft[data-undecided]:not([hidden])"));
     for (const editor of editors()) if (editor.status === "ready") editor.setReadOnly(isLocked);
     for (const element of form.elements) if (isText(element)) element.readOnly = isLocked;
   };
@@ -286,7 +286,7 @@
   const offer = () => {
     const copy = browserCopies.read(key);
     const template = document.getElementById("browser-copy");
-    const serverOffer = document.getElementById("side-copy");
+    const serverOffer = document.getElementById("autosaved-draft");
     if (!copy || "isTyped" in box.dataset || copy.page === hidden("_from").value) return;
     if (copy.isAcknowledged || !differs(copy)) {
       if (!copy.isAcknowledged) browserCopies.remove(key);

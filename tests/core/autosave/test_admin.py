@@ -102,7 +102,7 @@ def test_text_of_an_item_that_does_not_exist_yet(cast: Cast, writer: Client) -> 
         (cast.colleague.pk, None, None, "Của bạn"),
     ]
     page = writer.get(address("add"))
-    assert [change.label for change in page.context["side_copy"].changes] == [
+    assert [change.label for change in page.context["autosaved_draft"].changes] == [
         "Thể loại",
         "Tiêu đề",
         "Sapo",
@@ -134,7 +134,7 @@ def test_a_copy_that_holds_nothing_new_stands_in_nobodys_way(
     cast: Cast, writer: Client, draft: Article
 ) -> None:
     keep(writer, draft, cast.contributor)
-    assert writer.get(address("change", draft.pk)).context["side_copy"] is None
+    assert writer.get(address("change", draft.pk)).context["autosaved_draft"] is None
     assert keep(writer, draft, cast.contributor, lead="Mới", _page=OTHER_PAGE).status_code == 200
 
 
@@ -151,7 +151,7 @@ def test_nonsense_is_no_error(cast: Cast, writer: Client, draft: Article, seen: 
     )
     assert (answer.status_code, AutosavedDraft.objects.get().values["lead"]) == (200, "ab")
     page = writer.get(f"{address('change', draft.pk)}?ban-viet-do=dung")
-    assert (page.status_code, page.context["side_copy"].is_stale) == (200, True)
+    assert (page.status_code, page.context["autosaved_draft"].is_stale) == (200, True)
 
 
 @pytest.mark.parametrize("page", ["", "x", "A" * 32, "a" * 33])
@@ -235,12 +235,12 @@ def test_the_own_copy_is_offered_used_and_gone_with_the_save(
         lead="Sáng Chủ nhật, bà con cùng dọn bờ sông.",
         is_for_portal=None,
     )
-    offer = writer.get(address("change", draft.pk)).context["side_copy"]
+    offer = writer.get(address("change", draft.pk)).context["autosaved_draft"]
     assert [change.label for change in offer.changes] == ["Sapo", "Đăng trên cổng thông tin"]
     assert "Chủ nhật" in offer.changes[0].difference
     assert (
         offer.is_stale,
-        client_of(cast, "colleague").get(address("change", draft.pk)).context["side_copy"],
+        client_of(cast, "colleague").get(address("change", draft.pk)).context["autosaved_draft"],
     ) == (
         False,
         None,
@@ -266,7 +266,7 @@ def test_a_reader_who_lost_the_item_still_finds_the_own_text(
 ) -> None:
     keep(writer, draft, cast.contributor, lead="Chưa kịp lưu")
     transition(draft, "submit", cast.colleague)
-    offer = writer.get(address("change", draft.pk)).context["side_copy"]
+    offer = writer.get(address("change", draft.pk)).context["autosaved_draft"]
     assert (offer.use_url, [change.label for change in offer.changes]) == ("", ["Sapo"])
 
 
@@ -430,7 +430,7 @@ def test_without_a_known_start_everything_is_a_choice(
 
 def test_a_stale_copy_leads_into_the_merge(cast: Cast, writer: Client, two_sides: Article) -> None:
     keep(writer, two_sides, cast.contributor, body="<p>Một</p><p>Hai</p><p>Ba của tôi</p>")
-    offer = writer.get(address("change", two_sides.pk)).context["side_copy"]
+    offer = writer.get(address("change", two_sides.pk)).context["autosaved_draft"]
     assert offer.is_stale
     answer = writer.get(offer.use_url)
     form = answer.context["adminform"].form
@@ -453,7 +453,7 @@ def test_text_kept_beside_two_texts_still_starts_from_the_older(
         _merge_base="1",
     )
     assert AutosavedDraft.objects.get().version == 1
-    assert writer.get(address("change", two_sides.pk)).context["side_copy"].is_stale
+    assert writer.get(address("change", two_sides.pk)).context["autosaved_draft"].is_stale
 
 
 # Secret text

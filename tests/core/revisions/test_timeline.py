@@ -13,7 +13,6 @@ from django.utils import timezone
 from core.models import TransitionLog
 from core.revisions.timeline import (
     TimelineEntry,
-    capitalized,
     display_value,
     field_changes,
     timeline,
@@ -59,14 +58,6 @@ def test_related_rows_are_read_by_their_names(cast: Cast) -> None:
         == "Đời sống"
     )
     assert display_value(field("author"), cast.contributor.pk) == cast.contributor.full_name
-
-
-def test_only_the_first_letter_becomes_a_capital() -> None:
-    assert [capitalized(words) for words in ("đơn vị", "địa chỉ URL", "")] == [
-        "Đơn vị",
-        "Địa chỉ URL",
-        "",
-    ]
 
 
 def test_differences_name_the_fields_in_vietnamese(cast: Cast) -> None:

@@ -18,7 +18,7 @@ from tests.news.editorial.test_workflow import in_state
 from tests.news.test_access import EVERYBODY, ONE_EACH, READABLE, WRITABLE, client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, transition
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 
 ADD = "/quan-tri/news/article/add/loi-nhac/"
 SHOUT = "Tiêu đề toàn chữ hoa khó đọc và bị máy đọc đánh vần; xin viết chữ thường như câu văn."
@@ -56,7 +56,7 @@ def test_the_answer_is_that_of_the_python_rules(cast: Cast, draft: Article) -> N
     assert "no-store" in answer["Cache-Control"]
 
 
-def test_nothing_is_stored_not_even_a_file(cast: Cast, draft: Article, file_root: Path) -> None:  # noqa: F811
+def test_nothing_is_stored_not_even_a_file(cast: Cast, draft: Article, file_root: Path) -> None:
     before = (draft.version, draft.history.count(), StoredFile.objects.count())
     data = {
         "title": "Tên khác",
@@ -101,7 +101,7 @@ def test_a_file_just_chosen_needs_its_description(cast: Cast, draft: Article) ->
     assert "picture_alt" not in dict(ask(client, address(draft), title="Tên", picture=""))
 
 
-def test_a_file_taken_away_needs_none(cast: Cast, file_root: Path) -> None:  # noqa: F811
+def test_a_file_taken_away_needs_none(cast: Cast, file_root: Path) -> None:
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
     draft, client = make_draft(cast.contributor, picture=file), client_of(cast, "contributor")
     data = {"title": "Tên", "picture-key": file.key}

@@ -15,7 +15,7 @@ from news.permissions import had_a_hand_in
 from news.states import Kind
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, transition
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 
 PICTURE = "Ảnh chính chưa có mô tả; nếu ảnh chỉ để trang trí, xin đánh dấu như vậy."
 NOTICES = "Thể loại thông báo đi với chuyên mục dành cho thông báo, và chỉ thể loại ấy."
@@ -69,7 +69,7 @@ def test_one_channel_is_enough(cast: Cast, portal: bool, loudspeaker: bool) -> N
 )
 def test_a_lead_picture_is_described_or_decorative(
     cast: Cast,
-    file_root: Path,  # noqa: F811
+    file_root: Path,
     alt: str,
     is_decorative: bool,
     problems: list[str],

@@ -22,7 +22,6 @@ from news.states import Kind
 from organization.models import Ward
 from tests.support.cast import Cast
 from tests.support.factories import make_draft
-from tests.support.files import file_root, picture, upload  # noqa: F401
 
 SENTENCE = (
     "Sáng thứ Bảy bà con cùng nhau dọn sạch đoạn bờ sông trước đình, trồng thêm hoa và sơn lại hàng"

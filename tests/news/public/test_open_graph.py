@@ -22,13 +22,13 @@ from tests.core.admin.test_workflow import address, form_data
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import transition
-from tests.support.files import file_root, picture, upload  # noqa: F401
+from tests.support.files import picture, upload
 
 STATIC = Path(__file__).parents[3] / "static"
 
 
 @pytest.fixture
-def pictured(cast: Cast, file_root: Path, draft: Article) -> Article:  # noqa: F811
+def pictured(cast: Cast, file_root: Path, draft: Article) -> Article:
     draft.picture = store(
         upload(picture(size=(900, 1200))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE
     )

@@ -26,7 +26,7 @@ from news.quick.photos import MAX_ALT_LENGTH, MAX_PHOTOS, body_of
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, UnitFactory, make_draft, transition
-from tests.support.files import PDF, file_root, known_types, picture, upload  # noqa: F401
+from tests.support.files import PDF, picture, upload
 
 if TYPE_CHECKING:
     from organization.models import User

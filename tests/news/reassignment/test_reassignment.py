@@ -15,7 +15,7 @@ from django.urls import reverse
 from core.workflow.engine import TransitionRefused
 from news.models import Article
 from news.permissions import had_a_hand_in, may_edit_text
-from news.reassignment.services import SelectedArticle, reassign, receivers_for
+from news.reassignment.services import SelectedVersion, reassign, receivers_for
 from organization.models import Notice, User
 from organization.roles import Role
 from tests.news.test_access import EVERYBODY, client_of
@@ -121,7 +121,7 @@ def test_an_active_holder_keeps_the_review(cast: Cast, in_review: Article) -> No
 
 
 def test_what_changed_meanwhile_stays(cast: Cast, draft: Article) -> None:
-    old = SelectedArticle(draft.pk, draft.version)
+    old = SelectedVersion(draft.pk, draft.version)
     handed_in = transition(draft, "submit", cast.contributor)
     client = client_of(cast, "editor")
     draft.version = old.version
@@ -174,7 +174,7 @@ def test_who_handed_a_draft_over_still_had_a_hand_in_it(cast: Cast) -> None:
     yet theirs.
     """
     draft = make_draft(cast.approver, actor=cast.editor, unit=cast.contributor.unit)
-    ticked = [SelectedArticle(draft.pk, draft.version)]
+    ticked = [SelectedVersion(draft.pk, draft.version)]
     reassign(
         cast.approver, drafts=ticked, receiver=cast.contributor, reviews=[], actor=cast.other_editor
     )
@@ -189,7 +189,7 @@ def test_who_handed_a_draft_over_still_had_a_hand_in_it(cast: Cast) -> None:
 
 def test_a_submitter_stays_one(cast: Cast, in_review: Article) -> None:
     returned = transition(in_review, "return", cast.editor, note="Sửa")
-    ticked = [SelectedArticle(returned.pk, returned.version)]
+    ticked = [SelectedVersion(returned.pk, returned.version)]
     reassign(
         cast.contributor, drafts=ticked, receiver=cast.colleague, reviews=[], actor=cast.editor
     )

@@ -307,6 +307,22 @@ def test_the_keeper_stops_a_server_that_nobody_uses(
     assert processes_of(made) == []
 
 
+def test_a_keeper_that_ignores_interrupts_stops_a_server_that_is_still_starting(
+    made: Path,
+) -> None:
+    # As a shell starts what stands before "&" in a script. Postgres inherits it, and the first
+    # SIGINT arrives before it has a handler of its own.
+    ignore = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
+    keeper = (
+        "from wardportal.runtime.postgres import Cluster, Path, keep, sys; "
+        "keep(Cluster(Path(sys.argv[1])))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", ignore + keeper, made], cwd=CHECKOUT)
+    assert eventually(lambda: process.poll() is not None, seconds=postgres.STOP_LIMIT / 2)
+    assert process.returncode == 0
+    assert processes_of(made) == []
+
+
 def test_a_long_log_gives_way_to_a_new_one(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(postgres, "LOG_LIMIT", 10)
     (made / "postgres.log").write_text("x" * 11)

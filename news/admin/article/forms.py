@@ -1,0 +1,85 @@
+"""The form of an article's text and its attachments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.contenttypes.admin import GenericTabularInline
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from core.files.forms import AttachmentFormSet, PictureFocusField, StoredFileField, bind_files
+from core.models import FileUse, StoredFile
+from core.revisions.forms import OptimisticLockForm
+from news.models import Article
+from organization.models import User
+
+
+class ArticleForm(OptimisticLockForm):
+    """The text as its unit or its holder writes it.
+
+    A draft may be incomplete; only the title is asked for.
+    """
+
+    actor: User
+    picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
+    picture_focus = PictureFocusField(of="picture")
+
+    class Meta:
+        model = Article
+        fields = "__all__"
+        widgets = {
+            "title": forms.TextInput(attrs={"class": "vLargeTextField"}),
+            "lead": forms.Textarea(attrs={"rows": 3}),
+            "supporting_units": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bind_files(self, user=self.actor, item=self.instance)
+
+
+class AttachmentForm(forms.ModelForm):
+    file = StoredFileField(label="Tệp", kind=StoredFile.Kind.DOCUMENT)
+
+    class Meta:
+        model = FileUse
+        fields = ["file", "title"]
+
+
+class AttachmentInline(GenericTabularInline):
+    model = FileUse
+    form = AttachmentForm
+    formset = AttachmentFormSet
+    ct_fk_field = "object_id"
+    extra = 1
+    verbose_name = "tệp đính kèm"
+    verbose_name_plural = "tệp đính kèm (PDF, Word, Excel, ảnh)"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FileUse]:
+        return (
+            super()
+            .get_queryset(request)
+            .filter(role=FileUse.Role.ATTACHMENT)
+            .select_related("file")
+        )
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.user = request.user
+        return formset
+
+    # Whoever may write the text may change its attachments; the inline is not shown to anybody
+    # else.
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
