@@ -65,7 +65,7 @@ def _tell_of_meeting(attempt: TransitionAttempt, people: Iterable[User | None], 
 def keep_evidence(attempt: TransitionAttempt) -> None:
     """Keep the files beside the words of the unit; without files the log says it all."""
     if files := EvidenceForm.files_in(attempt.data):
-        report = TaskReport.objects.create(task=attempt.item, log=attempt.log)
+        report = TaskReport.objects.create(task=attempt.item, log_id=attempt.log_id)
         FileUse.objects.bulk_create(
             FileUse(file=file, item=report, role=FileUse.Role.ATTACHMENT, position=place)
             for place, file in enumerate(files)

@@ -25,7 +25,8 @@ class ApprovalForm(DayOffQuestionMixin, TransitionForm):
     keeps_day_off = keeps_day_off_field()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         conclusions = self.item.conclusions.filter(has_no_task=False, number=None)
         self.ask_about(conclusions.values_list("due_on", flat=True))
         return data
@@ -60,7 +61,8 @@ class AskTimeForm(DayOffQuestionMixin, TransitionForm):
     keeps_day_off = keeps_day_off_field()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         day = data.get("due_on")
         if day and self.item.due_on and day <= self.item.due_on:
             self.add_error(

@@ -99,7 +99,7 @@ def unit_is_gone(unit: Unit, day: date) -> str:
 # Checks and conditions of the tables
 
 
-def has_whole_minutes(attempt: TransitionAttempt) -> list[str]:
+def has_whole_minutes(attempt: TransitionAttempt) -> list[MinutesProblem]:
     return minutes_problems(attempt.item)
 
 

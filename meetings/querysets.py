@@ -13,7 +13,7 @@ from meetings.permissions import may_edit_calendar, may_read_all
 from meetings.states import MeetingState, RequestState, TaskState
 
 if TYPE_CHECKING:
-    from meetings.models import Meeting
+    from meetings.models import CalendarEvent, Conclusion, Meeting, Task, TaskReport
     from organization.models import User
 
 SEARCH_COLUMNS = ("search_vector", "title_words")  # only the database reads them
@@ -60,7 +60,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         )
 
 
-class ConclusionQuerySet(models.QuerySet[Any]):
+class ConclusionQuerySet(models.QuerySet["Conclusion"]):
     def published(self) -> ConclusionQuerySet:
         """Return the conclusions residents may read: marked public, of meetings that are
         published.
@@ -73,7 +73,7 @@ class ConclusionQuerySet(models.QuerySet[Any]):
         return self.defer(*SEARCH_COLUMNS)
 
 
-class TaskQuerySet(models.QuerySet[Any]):
+class TaskQuerySet(models.QuerySet["Task"]):
     def readable_by(self, user: User) -> TaskQuerySet:
         """Return the board's and leaders' all; else those of the own unit, one's own, those one
         gave or presides over.
@@ -90,7 +90,7 @@ class TaskQuerySet(models.QuerySet[Any]):
             supporting = self.model.supporting_units.through.objects.filter(
                 task=OuterRef("pk"), unit=user.unit_id
             )
-            mine |= Q(lead_unit=user.unit_id) | Exists(supporting)
+            mine |= Q(lead_unit=user.unit_id) | Q(Exists(supporting))
         return self.filter(mine)
 
     def matching(self, typed: str) -> TaskQuerySet:
@@ -118,14 +118,15 @@ class TaskQuerySet(models.QuerySet[Any]):
 
     def with_asking(self) -> TaskQuerySet:
         """Annotate ``is_asking``: the unit asks for time and nobody has answered."""
-        requests = self.model.extension_requests.rel.related_model
-        waiting = Exists(requests.objects.filter(task=OuterRef("pk"), state=RequestState.ASKED))
-        return self.annotate(
-            is_asking=ExpressionWrapper(waiting & Q(state=TaskState.IN_HAND), models.BooleanField())
-        )
+        is_asking = Q(self._has_waiting_request(), state=TaskState.IN_HAND)
+        return self.annotate(is_asking=ExpressionWrapper(is_asking, models.BooleanField()))
 
     def asking_for_time(self) -> TaskQuerySet:
-        return self.with_asking().filter(is_asking=True)
+        return self.filter(self._has_waiting_request(), state=TaskState.IN_HAND)
+
+    def _has_waiting_request(self) -> Exists:
+        requests = self.model.extension_requests.rel.related_model._default_manager
+        return Exists(requests.filter(task=OuterRef("pk"), state=RequestState.ASKED))
 
     def for_assigners(self, *, on: date) -> TaskQuerySet:
         """Return what waits for the word of who gave it, then what runs late; what is due first
@@ -138,14 +139,14 @@ class TaskQuerySet(models.QuerySet[Any]):
         return found.order_by(Case(When(waits, then=0), default=1), "due_on", "pk")
 
 
-class TaskReportQuerySet(models.QuerySet[Any]):
+class TaskReportQuerySet(models.QuerySet["TaskReport"]):
     def readable_by(self, user: User) -> TaskReportQuerySet:
         """Return the reports, and so their files, of the tasks the person reads."""
-        tasks = self.model._meta.get_field("task").related_model
+        tasks: Any = self.model._meta.get_field("task").related_model
         return self.filter(task__in=tasks.objects.readable_by(user))
 
 
-class CalendarEventQuerySet(models.QuerySet[Any]):
+class CalendarEventQuerySet(models.QuerySet["CalendarEvent"]):
     def published(self) -> CalendarEventQuerySet:
         """Return the events residents may read of; a cancelled one stays and says so."""
         return self.filter(is_public=True)

@@ -18,7 +18,7 @@ from news.states import ArticleState
 from organization.roles import BOARD, Role
 
 if TYPE_CHECKING:
-    from news.models import Article, Category, Placement  # noqa: F401  (in strings)
+    from news.models import Article, Category, Placement
     from organization.models import User
 
 SEARCH_COLUMNS = (

@@ -48,7 +48,7 @@ class BannerForm(OptimisticLockForm):
         super().__init__(*args, label_suffix="", **kwargs)
         if self.instance.pk is None:
             now = timezone.now()
-            self.initial = {"starts_at": now, "ends_at": now + USUAL_TIME} | self.initial
+            self.initial = {"starts_at": now, "ends_at": now + USUAL_TIME, **self.initial}
 
     def clean_text(self) -> str:
         text = clean_line(nfc(self.cleaned_data["text"]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
 from django.contrib.auth.models import UserManager
@@ -15,7 +15,19 @@ from organization import redirects
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS, Role
 
 if TYPE_CHECKING:
-    from organization.models import Redirect, ReportingPeriod, User
+    from organization.models import (
+        Banner,
+        Mail,
+        Notice,
+        Officer,
+        Page,
+        Redirect,
+        ReportingPeriod,
+        Unit,
+        User,
+    )
+
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
 
 class Midnight(Func):
@@ -25,12 +37,12 @@ class Midnight(Func):
     output_field = models.DateTimeField()
 
 
-class ValidQuerySet(models.QuerySet[Any]):
+class ValidQuerySet(models.QuerySet[_Row]):
     """Rows that hold from ``valid_from`` to ``valid_until``, whole days, each open where it is
     empty.
     """
 
-    def valid(self, *, on: date) -> Any:
+    def valid(self, *, on: date) -> Self:
         """Return the rows that hold on that day, both ends inclusive."""
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on)
@@ -64,13 +76,13 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         return found if found and found.counts_from <= day else None
 
 
-class InformationQuerySet(models.QuerySet[Any]):
-    def readable_by(self, user: User) -> Any:
+class InformationQuerySet(models.QuerySet[_Row]):
+    def readable_by(self, user: User) -> Self:
         """Return what the person sees of it in the admin, public or not: everything or nothing."""
         return self.all() if user.has_role(*PAGE_EDITORS, *PAGE_VIEWERS) else self.none()
 
 
-class UnitQuerySet(ValidQuerySet):
+class UnitQuerySet(ValidQuerySet["Unit"]):
     def valid_within(self, first: date, last: date) -> UnitQuerySet:
         """Return the units that hold on at least one day from ``first`` to ``last``, both
         inclusive.
@@ -81,13 +93,15 @@ class UnitQuerySet(ValidQuerySet):
         )
 
 
-class OfficerQuerySet(ValidQuerySet, InformationQuerySet):
+class OfficerQuerySet(  # type: ignore[override]  # each base makes a manager of its own
+    ValidQuerySet["Officer"], InformationQuerySet["Officer"]
+):
     def published(self, *, now: datetime | None = None) -> OfficerQuerySet:
         """Return who holds an office today."""
         return self.valid(on=timezone.localdate(now))
 
 
-class PageQuerySet(InformationQuerySet):
+class PageQuerySet(InformationQuerySet["Page"]):
     SEARCH_COLUMNS = ("search_vector", "title_words")  # only the database reads them
 
     def published(self) -> PageQuerySet:
@@ -98,7 +112,7 @@ class PageQuerySet(InformationQuerySet):
         return self.defer("body", *self.SEARCH_COLUMNS)
 
 
-class BannerQuerySet(models.QuerySet[Any]):
+class BannerQuerySet(models.QuerySet["Banner"]):
     def published(self, *, now: datetime | None = None) -> BannerQuerySet:
         """Return what stands on every public page now, the gravest first."""
         at = now or timezone.now()
@@ -139,12 +153,15 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def unclear(self, now: datetime) -> MailQuerySet:
         """Return what somebody began to send and never finished, or lost the line over."""
-        is_given_up = Q(claimed_at__lte=now - self.model.LONGEST_CLAIM) | ~Q(reason="")
-        return self.filter(is_given_up, state=self.model.State.CLAIMED)
+        return self.filter(self._is_unclear(now))
 
     def to_resend(self, now: datetime) -> MailQuerySet:
         """Return what may be sent again if somebody says so: it failed, or nobody knows."""
-        return self.filter(state=self.model.State.FAILED) | self.unclear(now)
+        return self.filter(Q(state=self.model.State.FAILED) | self._is_unclear(now))
+
+    def _is_unclear(self, now: datetime) -> Q:
+        is_abandoned = Q(claimed_at__lte=now - self.model.MAX_CLAIM) | ~Q(reason="")
+        return Q(is_abandoned, state=self.model.State.CLAIMED)
 
 
 class RedirectQuerySet(models.QuerySet["Redirect"]):

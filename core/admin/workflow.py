@@ -23,7 +23,6 @@ from core.admin.item import ItemAdmin
 from core.admin.parts import ExtraUrl, Panel
 from core.autosave.admin import AutosaveAdminMixin
 from core.generics import ModelForm
-from core.http.params import int_param
 from core.http.requests import portal_request
 from core.models import RelatedSnapshot
 from core.revisions.admin import RevisionAdminMixin
@@ -34,12 +33,11 @@ from core.workflow.engine import (
     AvailableTransition,
     StaleObject,
     Transition,
-    TransitionNotAllowed,
     TransitionRefused,
     available,
-    perform,
     workflow_of,
 )
+from core.workflow.http import run_transition
 
 __all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
 
@@ -236,8 +234,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         if not transition.permission(item, request.user):
             raise PermissionDenied
         if request.method == "POST":
-            version = int_param(request.POST.get("version"))
-            return self._perform(request, item, name, -1 if version is None else version)
+            return self._perform(request, item, name)
         if workflow_of(item).state_of(item) not in transition.sources:
             self.message_user(
                 request,
@@ -249,29 +246,18 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             request, item, transition, self._unbound(request, item, transition)
         )
 
-    def _perform(self, request: HttpRequest, item: Any, name: str, version: int) -> HttpResponse:
-        transition = workflow_of(item).get(name)
-        if transition is None:
-            raise Http404
-        note = request.POST.get("note", "")
-        try:
-            item = perform(
-                item,
-                name,
-                actor=request.user,
-                version=version,
-                note=note,
-                data=request.POST,
-                files=request.FILES,
-            )
-        except TransitionNotAllowed:
-            raise PermissionDenied from None
-        except TransitionRefused as refused:
+    def _perform(
+        self, request: HttpRequest, item: Any, name: str, version: int | None = None
+    ) -> HttpResponse:
+        result = run_transition(request, item, name, version=version)
+        transition = result.transition
+        item = result.item
+        if result.refused:
             if transition.requires_input and "_transition" not in request.POST:
-                item.refresh_from_db()
+                refused = result.refused
                 form = refused.form or self._unbound(request, item, transition, request.POST)
-                return self._transition_page(request, item, transition, form, refused, note)
-            for reason in refused.reasons:
+                return self._transition_page(request, item, transition, form, refused, result.note)
+            for reason in result.reasons:
                 self.message_user(request, reason, messages.ERROR)
         else:
             self.message_user(request, self.success_message(transition, item), messages.SUCCESS)

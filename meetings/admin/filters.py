@@ -11,6 +11,7 @@ from meetings.querysets import TaskQuerySet
 from meetings.states import TaskSource, TaskState
 from organization.admin.changelist import ChoiceFilter
 from organization.models import Unit
+from organization.requests import staff_user
 
 Choices = list[tuple[str, str]]
 
@@ -44,12 +45,12 @@ class LeadUnitFilter(ChoiceFilter):
         """Offer the units that lead a task the person may read: a list of all would name what is
         none of theirs.
         """
-        readable = Task.objects.readable_by(request.user).order_by()
+        readable = Task.objects.readable_by(staff_user(request)).order_by()
         units = Unit.objects.filter(pk__in=readable.values("lead_unit"))
         return [(str(pk), name) for pk, name in units.values_list("pk", "name")]
 
     def chosen(self, request: HttpRequest, queryset: TaskQuerySet, value: str) -> QuerySet[Task]:
-        return queryset.filter(lead_unit=value)
+        return queryset.filter(lead_unit=int(value))
 
 
 class SourceFilter(ChoiceFilter):

@@ -4,7 +4,7 @@ beneath.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
@@ -16,21 +16,19 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.admin.workflow import OptimisticLockForm
+from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
 from core.http.params import int_param
-from meetings.admin.news import NewsFromMeetingAdmin
+from meetings.admin.panels import article_panel, meeting_panel
 from meetings.guards import minutes_problems
-from meetings.minutes.presenter import minutes_sections
 from meetings.minutes.services import new_meeting, store_meeting
 from meetings.models import Meeting, MeetingSeries
-from meetings.papers.content import AFTER_APPROVAL, PAPERS
-from meetings.papers.views import TITLES
-from meetings.permissions import by_secretary, may_edit_meetings, may_read_all, may_write_minutes
+from meetings.permissions import may_edit_meetings, may_read_all, may_write_minutes
+from meetings.querysets import MeetingQuerySet
 from meetings.states import MeetingState
-from meetings.tasks.open_tasks import carried_tasks
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.forms import WardDateTimeInput
 from organization.models import User
+from organization.requests import staff_user
 
 USUAL = (
     "title",
@@ -59,7 +57,8 @@ class MeetingForm(OptimisticLockForm):
                 self.fields[name].help_text = "Để trống: theo loại họp."
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         series = data.get("series")
         if series and not self.instance.pk:
             usual = new_meeting(series)
@@ -80,7 +79,7 @@ class SeriesFilter(ChoiceFilter):
     def chosen(
         self, request: HttpRequest, queryset: QuerySet[Meeting], value: str
     ) -> QuerySet[Meeting]:
-        return queryset.filter(series=value)
+        return queryset.filter(series=int(value))
 
 
 class StateFilter(ChoiceFilter):
@@ -97,8 +96,9 @@ class StateFilter(ChoiceFilter):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
+class MeetingAdmin(ListAdmin, WorkflowAdmin):
     form = MeetingForm
+    panels = (meeting_panel, article_panel)
     change_form_template = "meetings/admin/meeting_form.html"
     restored_fields = ()
     formfield_overrides = {
@@ -146,17 +146,15 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         if obj is None:
             return self.has_add_permission(request)
-        return may_write_minutes(obj, request.user)
+        return may_write_minutes(obj, staff_user(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
-        return (
-            super()
-            .get_queryset(request)
-            .readable_by(request.user)
-            .select_related("series", "chair", "secretary", "review_period", "plan_period")
+        meetings = cast(MeetingQuerySet, super().get_queryset(request))
+        return meetings.readable_by(staff_user(request)).select_related(
+            "series", "chair", "secretary", "review_period", "plan_period"
         )
 
     # The form
@@ -187,24 +185,10 @@ class MeetingAdmin(ListAdmin, NewsFromMeetingAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def store(self, request: HttpRequest, item: Meeting, *, reason: str = "") -> None:
-        store_meeting(item, actor=request.user, reason=reason)
+        store_meeting(item, actor=staff_user(request), reason=reason)
 
     def blockers(self, request: HttpRequest, item: Meeting) -> list[str]:
-        return minutes_problems(item) if item.state == MeetingState.HELD else []
-
-    def render_panels(self, request: HttpRequest, item: Meeting) -> list[SafeString]:
-        kinds = [kind for kind in PAPERS if item.is_approved or kind not in AFTER_APPROVAL]
-        context = carried_tasks(item) | {
-            "meeting": item,
-            "may_write": may_write_minutes(item, request.user),
-            "file_titles": TITLES if by_secretary(item, request.user) else (),
-            "parts": minutes_sections(item),
-            "files": item.file_uses.select_related("file"),
-            "versions": item.minutes_versions.select_related("approved_by"),
-            "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],
-        }
-        drawn = render_to_string("meetings/admin/_meeting_panels.html", context, request=request)
-        return [drawn, *super().render_panels(request, item)]
+        return [*minutes_problems(item)] if item.state == MeetingState.HELD else []
 
     # What is shown
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, F, Prefetch, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,8 +14,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
-from core.models import FileUse
 from meetings.admin.filters import LeadUnitFilter, SourceFilter, StatusFilter
+from meetings.admin.panels import task_panel
 from meetings.models import Task
 from meetings.permissions import may_assign_tasks, may_read_all
 from meetings.querysets import TaskQuerySet
@@ -24,6 +24,7 @@ from meetings.tasks.assignment import assign
 from meetings.tasks.deadlines import DayOffQuestionMixin, keeps_day_off_field, refuse_far
 from organization.admin.changelist import ListAdmin
 from organization.models import Unit, User
+from organization.requests import staff_user
 
 _OPEN_FIRST = Case(
     When(state__in=[TaskState.DONE, TaskState.CANCELLED], then=Value(1)), default=Value(0)
@@ -49,7 +50,8 @@ class TaskForm(DayOffQuestionMixin, OptimisticLockForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         unit, person, day = data.get("lead_unit"), data.get("person"), data.get("due_on")
         if unit and unit in (data.get("supporting_units") or ()):
             self.add_error("supporting_units", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")
@@ -69,6 +71,7 @@ class TaskForm(DayOffQuestionMixin, OptimisticLockForm):
 @admin.register(Task)
 class TaskAdmin(ListAdmin, WorkflowAdmin):
     form = TaskForm
+    panels = (task_panel,)
     change_form_template = "meetings/admin/task_form.html"
     restored_fields = ()
     list_display = ["title", "status", "unit_name", "due", "where_from"]
@@ -105,7 +108,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Task]:
-        tasks = super().get_queryset(request).readable_by(request.user)
+        tasks = cast(TaskQuerySet, super().get_queryset(request)).readable_by(staff_user(request))
         related = ("lead_unit", "person", "assigned_by", "conclusion__meeting__chair")
         return tasks.select_related(*related).prefetch_related("extension_requests__asked_by")
 
@@ -113,9 +116,11 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         return (_OPEN_FIRST, F("due_on").asc(nulls_last=True), "-pk")
 
     def get_search_results(
-        self, request: HttpRequest, queryset: TaskQuerySet, search_term: str
+        self, request: HttpRequest, queryset: QuerySet[Task], search_term: str
     ) -> tuple[QuerySet[Task], bool]:
-        return (queryset.matching(search_term) if search_term.strip() else queryset), False
+        if not search_term.strip():
+            return queryset, False
+        return cast(TaskQuerySet, queryset).matching(search_term), False
 
     # The form
 
@@ -144,7 +149,9 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
-        assign(obj, actor=request.user, supporting_units=form.cleaned_data["supporting_units"])
+        assign(
+            obj, actor=staff_user(request), supporting_units=form.cleaned_data["supporting_units"]
+        )
 
     def warning(self, request: HttpRequest, item: Task, name: str) -> str:
         """Show what is asked for to whoever answers it."""
@@ -153,14 +160,6 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
             return ""
         days = f"từ {asked.due_on:%d/%m/%Y} đến {asked.asked_due_on:%d/%m/%Y}"
         return f"{asked.asked_by} ({item.lead_unit.short_name}) xin gia hạn {days}: {asked.reason}"
-
-    def render_panels(self, request: HttpRequest, item: Task) -> list[SafeString]:
-        uses = Prefetch("file_uses", FileUse.objects.select_related("file"))
-        context = {
-            "requests": item.extension_requests.select_related("asked_by", "decided_by"),
-            "reports": item.reports.select_related("log__actor").prefetch_related(uses),
-        }
-        return [render_to_string("meetings/admin/_task_reports.html", context)]
 
     # What is shown
 

@@ -106,7 +106,7 @@ def _of(rule: ReceptionDay, first: date, last: date, days: WorkingCalendar) -> I
 
 
 def _is_regular(rule: ReceptionDay, day: date) -> bool:
-    if rule.frequency == ReceptionDay.Frequency.WEEKLY:
+    if rule.day_of_month is None:
         return day.weekday() == rule.weekday
     return day.day == min(rule.day_of_month, calendar.monthrange(day.year, day.month)[1])
 

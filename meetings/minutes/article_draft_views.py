@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,13 +21,14 @@ from news.models import Article
 from news.permissions import is_writer
 from news.states import ArticleState
 from organization.models import User
+from organization.requests import StaffRequest
 
 ASK = "Cuộc họp này là nội bộ: xin đánh dấu xác nhận trước khi viết tin."
 
 
 @staff_page(is_writer)
 @require_http_methods(["GET", "HEAD", "POST"])
-def write_news(request: HttpRequest, pk: int) -> HttpResponse:
+def write_news(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what the draft will say and make it; where it was made, lead to it.
 
     404 for a meeting one does not read or whose minutes are not approved; 409 where confirming was
@@ -75,7 +76,7 @@ def _begin(meeting: Meeting, *, actor: User) -> Article:
     return article
 
 
-def _lead_to(request: HttpRequest, article: Article) -> HttpResponse:
+def _lead_to(request: StaffRequest, article: Article) -> HttpResponse:
     """Lead to the item, or say whose it is to those who do not read it."""
     if Article.objects.readable_by(request.user).filter(pk=article.pk).exists():
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))

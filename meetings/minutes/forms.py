@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from meetings.models import (
     AgendaItem,
@@ -47,14 +47,16 @@ class RowForm(forms.ModelForm):
     relations: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, choices: RowChoices, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs["id"] = (
                 f"{self._meta.model._meta.model_name}-{name}-{self.instance.pk or 'moi'}"
             )
             if not isinstance(field, forms.ModelChoiceField):
                 continue
-            offered = choices.people if field.queryset.model is User else choices.units
+            related_model = self.instance._meta.get_field(name).related_model
+            offered = choices.people if related_model is User else choices.units
             known = {pk for pk, _ in offered}
             offered = offered + [
                 (row.pk, str(row)) for row in self._chosen_before(name) if row.pk not in known
@@ -89,7 +91,8 @@ class AttendanceForm(RowForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("presence") != Presence.DEPUTY and data.get("deputy_name"):
             self.add_error("deputy_name", "Có người dự thay: xin chọn “Cử người dự thay”.")
         return data
@@ -156,7 +159,8 @@ class ConclusionForm(DayOffQuestionMixin, RowForm):
         }
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         lead, supporting = (
             set(data.get(name) or ()) for name in ("lead_units", "supporting_units")
         )
@@ -185,6 +189,16 @@ class Section:
     @property
     def model(self) -> type[MinutesPart]:
         return self.form._meta.model
+
+    def rows(self, meeting: Meeting) -> QuerySet[MinutesPart]:
+        """Return the rows of this section in a meeting, in order."""
+        return getattr(meeting, self.related).all()
+
+    def new_row(self, meeting: Meeting) -> MinutesPart:
+        """Return an unsaved row of the meeting."""
+        row = self.model()
+        row.meeting = meeting
+        return row
 
     def key(self, part: MinutesPart) -> str:
         """Return what a row is called on the page; a new one has no number yet."""

@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.revisions.authorship import set_revision_author
 from core.workflow import classified
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
@@ -62,8 +64,8 @@ def store_meeting(
     classified.reject_classified(
         meeting.title, meeting.place, meeting.chair_title, meeting.secretary_title
     )
-    meeting._history_user, meeting._history_date = actor, now or timezone.now()
-    meeting._change_reason = reason or ("Lập cuộc họp" if is_new else "Sửa thông tin cuộc họp")
+    default_reason = "Lập cuộc họp" if is_new else "Sửa thông tin cuộc họp"
+    set_revision_author(meeting, actor, at=now or timezone.now(), reason=reason or default_reason)
     meeting.save()
     if is_new:
         _expect_usual_attendees(meeting)
@@ -102,13 +104,15 @@ def store_part(
     """
     _locked(part, actor)
     if part.pk is None and (stored := _stored_before(part)):
-        # The first answer was lost: what comes again changes what came first.
-        part.pk, part.position, version = stored.pk, stored.position, 1
+        # A retry after a lost response updates the row of the first attempt.
+        part.pk = stored.pk
+        part.position = stored.position
+        version = 1
     if part.pk is None:
         part.position = part.position or _last_position(part) + 1
     else:
         _refuse_unless_seen(part, version)
-        part.version = version + 1
+        part.version = (version or 0) + 1
     part.clean()
     classified.reject_classified(
         *(value for value in vars(part).values() if isinstance(value, str))
@@ -153,24 +157,28 @@ def _refuse_unless_writing(meeting: Meeting, actor: User) -> None:
 
 
 def _refuse_unless_seen(part: MinutesPart, version: int | None) -> None:
-    stored = type(part).objects.filter(pk=part.pk).values_list("version", "meeting").first()
+    stored = _stored_rows(part).filter(pk=part.pk).values_list("version", "meeting").first()
     if stored != (version, part.meeting_id):
         raise StaleObject(CHANGED_MESSAGE)
 
 
 def _stored_before(part: MinutesPart) -> MinutesPart | None:
-    """Return the row that a new one has been stored as; the meeting is locked, so there is one at
-    the most.
+    """Return the row already stored under the idempotency key of a new one.
+
+    The meeting is locked, so there is at most one.
     """
     if not part.idempotency_key:
         return None
-    return (
-        type(part)
-        .objects.filter(meeting=part.meeting_id, idempotency_key=part.idempotency_key)
-        .first()
-    )
+    rows = _stored_rows(part).filter(meeting=part.meeting_id)
+    return rows.filter(idempotency_key=part.idempotency_key).first()
 
 
 def _last_position(part: MinutesPart) -> int:
-    rows = type(part).objects.filter(meeting=part.meeting_id).order_by("-position")
+    rows = _stored_rows(part).filter(meeting=part.meeting_id).order_by("-position")
     return rows.values_list("position", flat=True).first() or 0
+
+
+def _stored_rows(part: MinutesPart) -> QuerySet[Any]:
+    """Return the rows of the part's own model; the abstract one has no manager."""
+    model: Any = type(part)
+    return model.objects.all()

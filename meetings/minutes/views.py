@@ -9,8 +9,8 @@ import secrets
 from dataclasses import dataclass
 
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -29,6 +29,7 @@ from meetings.models import Meeting, MinutesPart
 from meetings.papers.views import meeting_url, readable_meeting
 from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
 from meetings.tasks.open_tasks import carried_tasks
+from organization.requests import StaffRequest
 
 _IDEMPOTENCY_KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -68,8 +69,10 @@ class MinutesRow:
 
     @property
     def errors(self) -> list[str]:
-        whole = self.form.errors.get(NON_FIELD_ERRORS, []) if self.form.is_bound else []
-        return [*self.sentences, *map(str, whole)]
+        errors = list(self.sentences)
+        if self.form.is_bound:
+            errors += [str(error) for error in self.form.non_field_errors()]
+        return errors
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class RenderedSection:
 
 @staff_page(may_open_meetings)
 @require_safe
-def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
+def minutes_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the minutes to write in; 404 for a meeting one does not read, the meeting's page where
     it is closed.
     """
@@ -95,7 +98,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_page(may_open_meetings)
 @require_POST
-def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
+def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Store one row (0: a new one) or, with ``action=remove``, take it out.
 
     With a script the answer is JSON: the row's version and address, or with 409 the row drawn anew
@@ -105,13 +108,9 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
     meeting, section = readable_meeting(request, pk), BY_KIND.get(kind)
     if section is None or not by_secretary(meeting, request.user):
         raise Http404
-    part = (
-        section.model.objects.filter(meeting=meeting, pk=row).first()
-        if row
-        else section.model(meeting=meeting)
-    )
+    part = section.rows(meeting).filter(pk=row).first() if row else section.new_row(meeting)
     seen = int_param(request.POST.get("version"))
-    instance = part or section.model(meeting=meeting)
+    instance = part or section.new_row(meeting)
     if instance.pk is None and _IDEMPOTENCY_KEY.fullmatch(request.POST.get("idempotency_key", "")):
         instance.idempotency_key = request.POST["idempotency_key"]
     form = section.form(request.POST, instance=instance, choices=RowChoices.of(meeting))
@@ -136,7 +135,7 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
             request, meeting, MinutesRow(section, form, sentences=tuple(error.messages))
         )
     except StaleObject as stale:
-        theirs = section.model.objects.filter(meeting=meeting, pk=form.instance.pk or row).first()
+        theirs = section.rows(meeting).filter(pk=form.instance.pk or row).first()
         if theirs:
             form.instance.pk, form.instance.version = theirs.pk, theirs.version
         said = words_of(theirs) if theirs else ""
@@ -151,7 +150,7 @@ def store_row(request: HttpRequest, pk: int, kind: str, row: int) -> HttpRespons
 
 
 def _answer(
-    request: HttpRequest, meeting: Meeting, section: Section, part: MinutesPart | None
+    request: StaffRequest, meeting: Meeting, section: Section, part: MinutesPart | None
 ) -> HttpResponse:
     if not _is_script(request):
         anchor = section.key(part) if part else section.kind
@@ -163,7 +162,7 @@ def _answer(
     return JsonResponse(told)
 
 
-def _refused(request: HttpRequest, meeting: Meeting, row: MinutesRow) -> HttpResponse:
+def _refused(request: StaffRequest, meeting: Meeting, row: MinutesRow) -> HttpResponse:
     if _is_script(request):
         html = render_to_string("meetings/admin/_minutes_row.html", {"row": row}, request=request)
         return JsonResponse({"html": html}, status=409)
@@ -171,7 +170,7 @@ def _refused(request: HttpRequest, meeting: Meeting, row: MinutesRow) -> HttpRes
 
 
 def _page(
-    request: HttpRequest, meeting: Meeting, refused: MinutesRow | None = None, status: int = 200
+    request: StaffRequest, meeting: Meeting, refused: MinutesRow | None = None, status: int = 200
 ) -> HttpResponse:
     choices = RowChoices.of(meeting)
     context = (
@@ -198,9 +197,7 @@ def _anchor(part: MinutesPart | None) -> str:
 def _drawn(
     meeting: Meeting, section: Section, choices: RowChoices, refused: MinutesRow | None
 ) -> RenderedSection:
-    empty = MinutesRow(
-        section, section.form(instance=section.model(meeting=meeting), choices=choices)
-    )
+    empty = MinutesRow(section, section.form(instance=section.new_row(meeting), choices=choices))
     drawn = RenderedSection(section, [], empty)
     for place, part in enumerate(rows_of(meeting, section), start=1):
         drawn.rows.append(MinutesRow(section, section.form(instance=part, choices=choices), place))
@@ -213,5 +210,5 @@ def _drawn(
     )
 
 
-def _is_script(request: HttpRequest) -> bool:
+def _is_script(request: StaffRequest) -> bool:
     return request.headers.get("X-Requested-With") == "fetch"

@@ -5,7 +5,6 @@ received.
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -46,7 +45,7 @@ class CalendarEvent(models.Model):
         "đã hủy", default=False, help_text="Lịch công khai vẫn nêu sự kiện, ghi rõ đã hủy."
     )
 
-    objects: ClassVar[CalendarEventQuerySet] = CalendarEventQuerySet.as_manager()
+    objects = CalendarEventQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lịch công tác"
@@ -166,7 +165,7 @@ class ReceptionDay(models.Model):
     @property
     def regular_day(self) -> str:
         """Return when it regularly is: "thứ Năm hằng tuần", "ngày 15 hằng tháng"."""
-        if self.frequency == self.Frequency.MONTHLY:
+        if self.weekday is None:
             return f"ngày {self.day_of_month} hằng tháng"
         return f"{day_name(self.weekday)} hằng tuần"
 

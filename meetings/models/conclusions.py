@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -63,7 +61,7 @@ class Conclusion(MinutesPart):
         db_persist=True,
     )
 
-    objects: ClassVar[ConclusionQuerySet] = ConclusionQuerySet.as_manager()
+    objects = ConclusionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "kết luận"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.contrib.postgres.indexes import GinIndex
@@ -135,7 +134,7 @@ class Meeting(Versioned):
         excluded_fields=[*STATE_FIELDS, *SEARCH_COLUMNS], cascade_delete_history=True
     )
 
-    objects: ClassVar[MeetingQuerySet] = MeetingQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cuộc họp"

@@ -5,6 +5,8 @@ Each has a version of its own, so that two people may type in one meeting.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from core.text.vietnamese import clean_line, visible
@@ -24,6 +26,10 @@ class MinutesPart(models.Model):
     # The sender's own mark of a new row: after a lost answer the same row comes again under the
     # same mark.
     idempotency_key = models.CharField(max_length=32, blank=True, editable=False)
+
+    if TYPE_CHECKING:  # every row is of a meeting, under a related name of its own
+        meeting: models.ForeignKey[Meeting, Meeting]
+        meeting_id: int
 
     class Meta:
         abstract = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -76,7 +76,7 @@ class Task(Versioned):
 
     history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
 
-    objects: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         verbose_name = "nhiệm vụ"
@@ -154,7 +154,7 @@ class TaskReport(models.Model):
 
     file_uses = GenericRelation(FileUse)
 
-    objects: ClassVar[TaskReportQuerySet] = TaskReportQuerySet.as_manager()
+    objects = TaskReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "báo cáo nhiệm vụ"

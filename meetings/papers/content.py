@@ -104,22 +104,25 @@ def conclusion_notice(meeting: Meeting) -> Paper:
 
 def invitation(meeting: Meeting) -> Paper:
     """Return the *giấy mời*: when, where, about what, who is asked to come."""
+    blocks: list[Block] = [
+        Paragraph(
+            f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}.", label="Thời gian:"
+        ),
+        Paragraph(f"{meeting.place}.", label="Địa điểm:"),
+        Paragraph(f"{_person(meeting.chair_name, meeting.chair_title)}.", label="Chủ trì:"),
+    ]
     groups = list(dict.fromkeys(row.group for row in meeting.attendances.all()))
+    if groups:
+        blocks.append(Paragraph(f"{'; '.join(groups)}.", label="Thành phần:"))
     agenda = [_agenda_line(item) for item in meeting.agenda_items.all()]
+    if agenda:
+        blocks += [Paragraph("", label="Nội dung:"), Numbered(agenda)]
+    blocks.append(Paragraph("Đề nghị quý vị thu xếp công việc, dự họp đầy đủ và đúng giờ."))
     return Paper(
         head=ward_head(number=_number("", "GM-UBND"), day=timezone.localdate()),
         kind="Giấy mời",
         subject=_subject(meeting),
-        blocks=[
-            Paragraph(
-                f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}.", label="Thời gian:"
-            ),
-            Paragraph(f"{meeting.place}.", label="Địa điểm:"),
-            Paragraph(f"{_person(meeting.chair_name, meeting.chair_title)}.", label="Chủ trì:"),
-            *([Paragraph(f"{'; '.join(groups)}.", label="Thành phần:")] if groups else []),
-            *([Paragraph("", label="Nội dung:"), Numbered(agenda)] if agenda else []),
-            Paragraph("Đề nghị quý vị thu xếp công việc, dự họp đầy đủ và đúng giờ."),
-        ],
+        blocks=blocks,
         signatures=[Signature("Chủ tịch", authority="TM. Ủy ban nhân dân")],
         recipients=["Như thành phần mời", "Lưu: VT"],
     )

@@ -5,11 +5,11 @@ before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,7 +22,9 @@ from core.papers.response import paper_response
 from meetings.models import Meeting
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
 from meetings.permissions import by_secretary, may_open_meetings
+from organization.requests import StaffRequest
 
+PAPER_FORMATS: dict[str, Literal["docx", "pdf"]] = {"docx": "docx", "pdf": "pdf"}
 TITLES = ("Bản ký, đóng dấu", "Báo cáo", "Tài liệu họp")
 
 
@@ -33,7 +35,7 @@ class FileForm(forms.Form):
     file = StoredFileField(label="Tệp", kind=StoredFile.Kind.DOCUMENT)
 
 
-def readable_meeting(request: HttpRequest, pk: int) -> Meeting:
+def readable_meeting(request: StaffRequest, pk: int) -> Meeting:
     """Return a meeting the person reads whole; 404 for any other."""
     meetings = Meeting.objects.readable_by(request.user).select_related(
         "series", "chair", "secretary"
@@ -47,7 +49,7 @@ def meeting_url(meeting: Meeting) -> str:
 
 @staff_page(may_open_meetings)
 @require_POST
-def add_file(request: HttpRequest, pk: int) -> HttpResponse:
+def add_file(request: StaffRequest, pk: int) -> HttpResponse:
     """Keep a file with the meeting, in any state: the signed paper comes after approval."""
     meeting = readable_meeting(request, pk)
     if not by_secretary(meeting, request.user):
@@ -71,21 +73,23 @@ def add_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_page(may_open_meetings)
 @require_safe
-def paper(request: HttpRequest, pk: int, kind: str, extension: str) -> HttpResponse:
+def paper(request: StaffRequest, pk: int, kind: str, extension: str) -> HttpResponse:
     """Hand out a paper of a meeting, made from its rows as they are now; 404 for a kind there is
     not.
     """
     meeting = readable_meeting(request, pk)
     is_early = kind in AFTER_APPROVAL and not meeting.is_approved
-    if kind not in PAPERS or extension not in ("docx", "pdf") or is_early:
+    if kind not in PAPERS or extension not in PAPER_FORMATS or is_early:
         raise Http404
     _, make = PAPERS[kind]
-    return paper_response(f"{kind}-{meeting.held_on:%Y-%m-%d}", make(meeting), extension)
+    return paper_response(
+        f"{kind}-{meeting.held_on:%Y-%m-%d}", make(meeting), PAPER_FORMATS[extension]
+    )
 
 
 @staff_page(may_open_meetings)
 @require_safe
-def minutes_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def minutes_version(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """Show what the minutes said when they were approved that time."""
     meeting = readable_meeting(request, pk)
     version = get_object_or_404(
@@ -105,11 +109,11 @@ def _said(content: dict[str, Any]) -> Iterator[tuple[str, list[list[tuple[str, s
     """Yield each part of a snapshot: its heading, and its rows as what a column is called and what
     it held.
     """
-    yield Meeting._meta.verbose_name, [list(_columns(Meeting, content["meeting"]))]
+    yield str(Meeting._meta.verbose_name), [list(_columns(Meeting, content["meeting"]))]
     for name, rows in content.items():
         if name != "meeting" and rows:
-            model = Meeting._meta.get_field(name).related_model
-            yield model._meta.verbose_name_plural, [list(_columns(model, row)) for row in rows]
+            model: Any = Meeting._meta.get_field(name).related_model
+            yield str(model._meta.verbose_name_plural), [list(_columns(model, row)) for row in rows]
 
 
 def _columns(model: Any, row: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -4,15 +4,17 @@ conclusions.
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from core.registries import SearchHit, SearchKind, SearchSource
 from meetings.models import Conclusion, Meeting
-from meetings.querysets import ConclusionQuerySet, MeetingQuerySet
+from meetings.querysets import SEARCH_COLUMNS
 
 MEETING = SearchKind("hop", "Cuộc họp")
 CONCLUSION = SearchKind("ket-luan", "Kết luận họp")
 
 
-def _meetings(rows: MeetingQuerySet) -> dict[int, SearchHit]:
+def _meetings(rows: QuerySet[Meeting]) -> dict[int, SearchHit]:
     return {
         meeting.pk: SearchHit(
             title=meeting.title,
@@ -21,11 +23,11 @@ def _meetings(rows: MeetingQuerySet) -> dict[int, SearchHit]:
             text=f"{meeting.place}. Chủ trì: {meeting.chair_name}",
             at=meeting.starts_at,
         )
-        for meeting in rows.for_list()
+        for meeting in rows.defer(*SEARCH_COLUMNS)
     }
 
 
-def _conclusions(rows: ConclusionQuerySet) -> dict[int, SearchHit]:
+def _conclusions(rows: QuerySet[Conclusion]) -> dict[int, SearchHit]:
     return {
         conclusion.pk: SearchHit(
             title=f"Kết luận số {conclusion.code}: {conclusion.meeting.title}",
@@ -34,7 +36,7 @@ def _conclusions(rows: ConclusionQuerySet) -> dict[int, SearchHit]:
             text=conclusion.sentence,
             at=conclusion.meeting.starts_at,
         )
-        for conclusion in rows.for_list().select_related("meeting")
+        for conclusion in rows.defer(*SEARCH_COLUMNS).select_related("meeting")
     }
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from core.revisions.authorship import set_revision_author
 from core.text.vietnamese import visible
 from core.workflow import classified
 from meetings.models import Conclusion, ConclusionNumbers, Meeting, Task
@@ -77,16 +78,10 @@ def assign(
     """
     task.text = visible(task.text).strip()
     classified.reject_classified(task.text, task.source_text)
-    task.assigned_by, task.assigned_at, task.first_due_on = (
-        actor,
-        now or timezone.now(),
-        task.due_on,
-    )
-    task._history_user, task._history_date, task._change_reason = (
-        actor,
-        task.assigned_at,
-        "Giao nhiệm vụ",
-    )
+    task.assigned_by = actor
+    task.assigned_at = now or timezone.now()
+    task.first_due_on = task.due_on
+    set_revision_author(task, actor, at=task.assigned_at, reason="Giao nhiệm vụ")
     task.save()
     task.supporting_units.set([unit for unit in supporting_units if unit.pk != task.lead_unit_id])
     _tell_given(task)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Count, DateField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
@@ -60,7 +61,7 @@ _FIGURES = ("given", "done_on_time", "done_late", "running", "overdue", "extende
 _ZEROS = dict.fromkeys(_FIGURES, 0)
 
 
-def _counts(period: ReportingPeriod, day: date) -> list[dict[str, int]]:
+def _counts(period: ReportingPeriod, day: date) -> list[dict[str, Any]]:
     granted = ExtensionRequest.objects.filter(
         task=OuterRef("pk"), state=RequestState.GRANTED, decided_at__date__lte=day
     ).order_by("-decided_at", "-pk")
@@ -89,7 +90,7 @@ def _counts(period: ReportingPeriod, day: date) -> list[dict[str, int]]:
             assigned_at__date__lte=day,
         )
     )
-    return list(
+    rows = (
         tasks.order_by()
         .values("lead_unit")
         .annotate(
@@ -101,3 +102,4 @@ def _counts(period: ReportingPeriod, day: date) -> list[dict[str, int]]:
             extended=Count("pk", filter=Q(granted_day__isnull=False)),
         )
     )
+    return [dict(row) for row in rows]

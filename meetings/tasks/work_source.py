@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q
 from django.urls import reverse
@@ -64,7 +64,10 @@ def task_entries(
         .order_by("due_on", "pk")
     ):
         yield CalendarEntry(
-            at=task.due_on, url=address(task), about=task.lead_unit.short_name, **_said(task, now)
+            at=cast(date, task.due_on),  # the rows are filtered by it
+            url=address(task),
+            about=task.lead_unit.short_name,
+            **_said(task, now),
         )
 
 

@@ -13,7 +13,7 @@ from news.states import PlanState
 from organization.roles import BOARD, Role
 
 if TYPE_CHECKING:
-    from news.models import EditorialPlan, PlanLine  # noqa: F401  (in strings)
+    from news.models import EditorialPlan, PlanLine
     from organization.models import User
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -21,15 +21,16 @@ from django.views.decorators.http import require_POST
 
 from core.text.vietnamese import clean_line
 from organization.models import SavedFilter
+from organization.requests import staff_user
 
 # Of the moment, not of the way to look at a list.
 PASSING = (PAGE_VAR, ALL_VAR, ERROR_FLAG)
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """A filter with fixed choices; a value that is none of them finds nothing instead of
-    everything.
-    """
+    """List filter with fixed choices; a value outside them matches nothing, not everything."""
+
+    parameter_name: str
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
@@ -37,8 +38,8 @@ class ChoiceFilter(admin.SimpleListFilter):
             return queryset
         return self.chosen(request, queryset, value) if self.chosen_label else queryset.none()
 
-    def chosen(self, request: HttpRequest, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """Return the rows of one of the choices."""
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Any]:
+        """Return the rows of one of the choices; ``queryset`` is of the model's own class."""
         raise NotImplementedError
 
     @property
@@ -71,27 +72,26 @@ class FilteredList(ChangeList):
 
     @property
     def chips(self) -> list[Chip]:
-        chips = [
-            Chip(
-                f"{capfirst(spec.title)}: {spec.chosen_label or 'không còn trong danh sách'}",
-                self._without(name),
-            )
-            for spec in self.filter_specs
-            if isinstance(spec, ChoiceFilter) and spec.value()
-            for name in [spec.parameter_name]
-        ]
+        chips = []
         if self.query:
-            chips.insert(0, Chip(f"Tìm: “{self.query}”", self._without(SEARCH_VAR)))
+            chips.append(Chip(f"Tìm: “{self.query}”", self._without(SEARCH_VAR)))
+        for choice in self._active_filters():
+            label = choice.chosen_label or "không còn trong danh sách"
+            text = f"{capfirst(choice.title)}: {label}"
+            chips.append(Chip(text, self._without(choice.parameter_name)))
         return chips
+
+    def _active_filters(self) -> list[ChoiceFilter]:
+        return [
+            spec for spec in self.filter_specs if isinstance(spec, ChoiceFilter) and spec.value()
+        ]
 
     def _without(self, name: str) -> str:
         return self.get_query_string({name: None})
 
     @property
     def filters_used(self) -> int:
-        return sum(
-            1 for spec in self.filter_specs if isinstance(spec, ChoiceFilter) and spec.value()
-        )
+        return len(self._active_filters())
 
     @property
     def count_in_words(self) -> str:
@@ -104,7 +104,7 @@ class FilteredList(ChangeList):
 
     @property
     def may_save(self) -> bool:
-        return len(self.saved) < SavedFilter.MOST
+        return len(self.saved) < SavedFilter.MAX_PER_LIST
 
 
 class ListAdmin(admin.ModelAdmin):
@@ -134,9 +134,9 @@ class ListAdmin(admin.ModelAdmin):
         return FilteredList
 
     def get_changelist_instance(self, request: HttpRequest) -> FilteredList:
-        found = super().get_changelist_instance(request)
-        found.saved = list(self._saved_by(request))
-        return found
+        changelist = cast(FilteredList, super().get_changelist_instance(request))
+        changelist.saved = list(self._saved_by(request))
+        return changelist
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -161,7 +161,7 @@ class ListAdmin(admin.ModelAdmin):
         shown = copy(request)
         shown.method = "GET"
         try:
-            shown.GET = _cleaned(query)
+            shown.GET = cast(Any, _cleaned(query))  # mutable, unlike that of a real request
             return self.get_changelist_instance(shown).query_string
         except (IncorrectLookupParameters, SuspiciousOperation):
             return None
@@ -173,11 +173,11 @@ class ListAdmin(admin.ModelAdmin):
         self._only_viewers(request)
         query = self.understood(request, request.POST.get("query", ""))
         name = clean_line(request.POST.get("name", ""))
-        if not query or len(query) > SavedFilter._meta.get_field("query").max_length:
+        if not query or len(query) > SavedFilter.MAX_QUERY:
             self.message_user(
                 request, "Chưa lưu được: xin chọn bộ lọc hoặc chữ cần tìm trước.", messages.ERROR
             )
-        elif not name or len(name) > SavedFilter._meta.get_field("name").max_length:
+        elif not name or len(name) > SavedFilter.MAX_NAME:
             self.message_user(
                 request, "Chưa lưu được: xin đặt tên từ 1 đến 60 chữ cái.", messages.ERROR
             )
@@ -188,14 +188,15 @@ class ListAdmin(admin.ModelAdmin):
     def _keep_filter(self, request: HttpRequest, name: str, query: str) -> None:
         saved = self._saved_by(request)
         same = saved.filter(name__iexact=name).first()
-        if same is None and saved.count() >= SavedFilter.MOST:
+        if same is None and saved.count() >= SavedFilter.MAX_PER_LIST:
             sentence = (
-                f"Quý vị đã có {SavedFilter.MOST} bộ lọc ở đây; xin xóa bớt một bộ lọc rồi lưu lại."
+                f"Quý vị đã có {SavedFilter.MAX_PER_LIST} bộ lọc ở đây;"
+                " xin xóa bớt một bộ lọc rồi lưu lại."
             )
             self.message_user(request, sentence, messages.ERROR)
             return
         SavedFilter.objects.update_or_create(
-            user=request.user,
+            user=staff_user(request),
             listing=self.opts.label_lower,
             name=same.name if same else name,
             defaults={"query": query},
@@ -215,7 +216,7 @@ class ListAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(self.list_address(request, request.POST.get("query", "")))
 
     def _saved_by(self, request: HttpRequest) -> QuerySet[SavedFilter]:
-        return SavedFilter.objects.filter(user=request.user, listing=self.opts.label_lower)
+        return SavedFilter.objects.filter(user=staff_user(request), listing=self.opts.label_lower)
 
     def _only_viewers(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):

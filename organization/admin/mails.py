@@ -14,6 +14,7 @@ from django.utils import timezone
 from organization.admin.role_access import RoleAccessMixin
 from organization.mail.delivery import send_again
 from organization.models import Mail
+from organization.requests import staff_user
 from organization.roles import Role
 
 
@@ -72,7 +73,7 @@ class MailAdmin(RoleAccessMixin, admin.ModelAdmin):
     @admin.action(description="Gửi lại", permissions=["view"])
     def resend(self, request: HttpRequest, mails: QuerySet[Any]) -> None:
         count = send_again(
-            mails.values_list("pk", flat=True), actor=request.user, now=timezone.now()
+            mails.values_list("pk", flat=True), actor=staff_user(request), now=timezone.now()
         )
         rest = mails.count() - count
         if count:

@@ -11,8 +11,10 @@ from django.http import HttpRequest
 from core.files.forms import StoredFileField, bind_files
 from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
+from core.revisions.authorship import set_revision_author
 from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.models import Officer, User
+from organization.requests import staff_user
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 
@@ -62,11 +64,11 @@ class OfficerAdmin(RoleAccessMixin, admin.ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Officer | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        form.actor = request.user
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.actor = staff_user(request)
         return form
 
     def save_model(self, request: HttpRequest, obj: Officer, form: Any, change: bool) -> None:
-        obj._history_user = request.user
+        set_revision_author(obj, staff_user(request))
         super().save_model(request, obj, form, change)
         sync_uses(obj, FileUse.Role.LEAD, [obj.photo] if obj.photo else [])

@@ -22,6 +22,7 @@ from core.revisions.timeline import field_changes
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import Page
 from organization.pages.services import store_page
+from organization.requests import staff_user
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 LISTED = 30
@@ -103,7 +104,7 @@ class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         if form.has_changed() or not change:
-            store_page(obj, actor=request.user, now=timezone.now())
+            store_page(obj, actor=staff_user(request), now=timezone.now())
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -148,7 +149,7 @@ class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
                 page.title, page.body = row.title, row.body
                 store_page(
                     page,
-                    actor=request.user,
+                    actor=staff_user(request),
                     now=timezone.now(),
                     reason=f"Lấy lại bản {row.version}",
                 )

@@ -5,7 +5,7 @@ the IT officer.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -21,6 +21,7 @@ from organization.admin.role_access import RoleAccessMixin
 from organization.calendar.holiday_parser import store_lines
 from organization.calendar.views import WEEKDAYS, Month
 from organization.models import Holiday, ReportingPeriod
+from organization.querysets import PeriodQuerySet
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 
@@ -33,7 +34,8 @@ class PeriodForm(forms.ModelForm):
         help_texts = {"starts_on": "Ngày trống giữa kỳ trước và ngày này cũng tính vào kỳ này."}
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         starts_on, ends_on = values.get("starts_on"), values.get("ends_on")
         if starts_on and ends_on and starts_on <= ends_on:
             others = ReportingPeriod.objects.exclude(pk=self.instance.pk)
@@ -56,7 +58,7 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ReportingPeriod]:
-        return super().get_queryset(request).with_window()
+        return cast(PeriodQuerySet, super().get_queryset(request)).with_window()
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Store one period at a time, so that a second click finds what the first one did."""

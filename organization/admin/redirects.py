@@ -25,7 +25,7 @@ class RedirectForm(forms.ModelForm):
         fields = ["old_address", "target"]
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # django-stubs lacks the hook
         if self.errors:
             return
         old, target = self.instance.old_address, self.instance.target

@@ -15,9 +15,10 @@ from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import User, Ward
+from organization.requests import staff_user
 from organization.roles import Role
 
-FIELDSETS = [
+FIELDSETS: Any = [
     (None, {"fields": ["name", "agency_name", "parent_agency", "emblem", "responsible_person"]}),
     ("Liên hệ", {"fields": ["address", "phone", "email", "working_hours"]}),
     (
@@ -72,8 +73,8 @@ class WardAdmin(RoleAccessMixin, admin.ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Ward | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
-        form.actor = request.user
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.actor = staff_user(request)
         return form
 
     def save_model(self, request: HttpRequest, obj: Ward, form: Any, change: bool) -> None:

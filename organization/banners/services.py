@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from core.revisions.authorship import set_revision_author
 from organization.models import Banner, User
 
 MAX_DURATION = timedelta(days=31)
@@ -60,7 +61,5 @@ def take_down(pk: int, *, actor: User, now: datetime) -> Banner:
 
 
 def _save(banner: Banner, sentence: str, actor: User, now: datetime) -> None:
-    banner._history_user = actor
-    banner._history_date = now
-    banner._change_reason = sentence
+    set_revision_author(banner, actor, at=now, reason=sentence)
     banner.save()

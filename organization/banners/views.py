@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,6 +21,7 @@ from organization.banners import services as banners_services
 from organization.forms import BannerForm
 from organization.models import Banner, User
 from organization.permissions import may_post_banners
+from organization.requests import StaffRequest
 
 LOGGED = 20
 OVER = (
@@ -31,7 +32,7 @@ OVER = (
 
 @staff_page(may_post_banners)
 @require_http_methods(["GET", "HEAD", "POST"])
-def banner_page(request: HttpRequest) -> HttpResponse:
+def banner_page(request: StaffRequest) -> HttpResponse:
     """Put a banner up, and show what is up; ``?mau=`` fills the form with the words of an earlier
     one.
     """
@@ -52,7 +53,7 @@ def banner_page(request: HttpRequest) -> HttpResponse:
 @staff_page(may_post_banners)
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
-def change_banner(request: HttpRequest, pk: int) -> HttpResponse:
+def change_banner(request: StaffRequest, pk: int) -> HttpResponse:
     """Change the words and times of a banner that is up or will be; nobody writes over what they
     have not seen.
     """
@@ -72,7 +73,7 @@ def change_banner(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_page(may_post_banners)
 @require_POST
-def take_down(request: HttpRequest, pk: int) -> HttpResponse:
+def take_down(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         banners_services.take_down(pk, actor=request.user, now=timezone.now())
     except banners_services.BannerNotFound as refusal:
@@ -98,7 +99,7 @@ def _current() -> list[Banner]:
     return list(Banner.objects.not_over().select_related("put_up_by"))
 
 
-def _pattern(request: HttpRequest) -> dict[str, Any]:
+def _pattern(request: StaffRequest) -> dict[str, Any]:
     """Return the words of the banner that ``?mau=`` names."""
     number = request.GET.get("mau", "")
     if not number:
@@ -110,19 +111,19 @@ def _pattern(request: HttpRequest) -> dict[str, Any]:
     return {"severity": banner.severity, "text": banner.text, "url": banner.url}
 
 
-def _typed(request: HttpRequest) -> dict[str, Any]:
+def _typed(request: StaffRequest) -> dict[str, Any]:
     return {
         name: request.POST[name] for name in ("severity", "text", "url") if name in request.POST
     }
 
 
-def _done(request: HttpRequest, sentence: str) -> HttpResponse:
+def _done(request: StaffRequest, sentence: str) -> HttpResponse:
     messages.success(request, sentence)
     return HttpResponseRedirect(reverse("admin:banners"))
 
 
 def _page(
-    request: HttpRequest, form: BannerForm, banner: Banner | None = None, status: int = 0
+    request: StaffRequest, form: BannerForm, banner: Banner | None = None, status: int = 0
 ) -> HttpResponse:
     log = Banner.history.select_related("history_user").order_by("-history_date", "-history_id")[
         :LOGGED

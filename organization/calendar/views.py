@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,6 +20,7 @@ from core.dates import day_start
 from core.registries import CalendarEntry, calendar_sources
 from organization.models import User
 from organization.permissions import may_see_board_calendar
+from organization.requests import StaffRequest
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 FIRST_YEAR = 2000
@@ -118,7 +119,7 @@ def weeks_of(
 
 @staff_page(may_see_board_calendar)
 @require_safe
-def calendar_month(request: HttpRequest) -> HttpResponse:
+def calendar_month(request: StaffRequest) -> HttpResponse:
     """Show a month (``?thang=2026-11``, else the present one); 404 for what is no month or too far
     away.
     """

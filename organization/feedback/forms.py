@@ -10,10 +10,10 @@ from django import forms
 
 from core.text.vietnamese import clean_line, personal_data, visible
 from core.workflow.classified import RejectsClassifiedMixin
-from organization.models import ErrorReport
 
 TRAPPED = "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."
-_LONGEST = {name: ErrorReport._meta.get_field(name).max_length for name in ("text", "quote")}
+MAX_TEXT = 2000
+MAX_QUOTE = 300
 
 
 class VisibleText(forms.CharField):
@@ -24,7 +24,8 @@ class VisibleText(forms.CharField):
     widget = forms.Textarea
 
     def to_python(self, value: Any) -> str:
-        return visible(super().to_python(value).replace("\r\n", "\n")).strip()
+        text = super().to_python(value) or ""
+        return visible(text.replace("\r\n", "\n")).strip()
 
 
 class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
@@ -35,7 +36,7 @@ class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
 
     text = VisibleText(
         label="Điều sai sót",
-        max_length=_LONGEST["text"],
+        max_length=MAX_TEXT,
         error_messages={
             "required": "Xin quý vị viết vài chữ về chỗ sai.",
             "max_length": "Xin viết gọn trong %(limit_value)d chữ cái; hiện có %(show_value)d.",
@@ -43,7 +44,7 @@ class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
     )
     quote = VisibleText(
         label="Câu chữ có sai sót trong trang",
-        max_length=_LONGEST["quote"],
+        max_length=MAX_QUOTE,
         required=False,
         error_messages={
             "max_length": (
@@ -55,14 +56,16 @@ class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
     is_agreed = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="bao-%s", **kwargs)
+        kwargs |= {"label_suffix": "", "auto_id": "bao-%s"}
+        super().__init__(*args, **kwargs)
         self.doubts: list[str] = []
 
     def clean_quote(self) -> str:
         return clean_line(self.cleaned_data["quote"])
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("website"):
             raise forms.ValidationError(TRAPPED)
         if not self.errors and not data["is_agreed"]:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from core.registries import FeedbackTarget, feedback_targets
 
 
-def entry_of(model: type[Model] | None) -> FeedbackTarget | None:
+def target_of(model: type[Model] | None) -> FeedbackTarget | None:
     return next((entry for entry in feedback_targets if entry.model is model), None)
 
 
@@ -28,5 +28,5 @@ def published_item(kind: str, pk: int) -> Any:
 
 def feedback_panel(item: Model) -> dict[str, Any] | None:
     """Return what the panel beneath a public item needs. No query."""
-    entry = entry_of(type(item))
+    entry = target_of(type(item))
     return {"kind": entry.kind, "pk": item.pk} if entry else None

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
+
+if TYPE_CHECKING:
+    from organization.models import ErrorReport, Rating, VisitorMark
+
+_Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -35,14 +40,14 @@ class RatingCounts:
     no: int
 
 
-class OfItem(models.QuerySet):
+class ItemQuerySet(models.QuerySet[_Row]):
     """Rows about one item of any kind."""
 
-    def of(self, item: models.Model) -> Any:
+    def of(self, item: models.Model) -> Self:
         return self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
 
 
-class ErrorReportQuerySet(OfItem):
+class ErrorReportQuerySet(ItemQuerySet["ErrorReport"]):
     def open(self) -> ErrorReportQuerySet:
         return self.filter(state=self.model.State.RECEIVED)
 
@@ -71,7 +76,7 @@ class ErrorReportQuerySet(OfItem):
         return ReportCounts(**found)
 
 
-class RatingQuerySet(OfItem):
+class RatingQuerySet(ItemQuerySet["Rating"]):
     def add(self, item: models.Model, *, is_helpful: bool, on: date) -> None:
         """Count one voice: a row per item and day."""
         kind = ContentType.objects.get_for_model(item)
@@ -91,7 +96,7 @@ class RatingQuerySet(OfItem):
         return RatingCounts(**found)
 
 
-class VisitorMarkQuerySet(models.QuerySet):
+class VisitorMarkQuerySet(models.QuerySet["VisitorMark"]):
     def raised(self, mark: str, *, on: date) -> int:
         """Count the mark once more and return how often it was counted today; one statement, safe
         for many at once.

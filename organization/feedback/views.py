@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.files.storage import UNLISTED_HEADERS
 from core.http.origin_check import check_origin
 from organization.feedback.forms import TRAPPED, ErrorReportForm
-from organization.feedback.items import entry_of, published_item
+from organization.feedback.items import published_item, target_of
 from organization.feedback.visitor_tokens import Purpose, Visitor
 from organization.feedback.workflow import CODE_PATTERN, code_of, receive
 from organization.models import ErrorReport, Rating
@@ -91,7 +91,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     public.
     """
     report = get_object_or_404(ErrorReport, code=code)
-    entry = entry_of(report.item_model)
+    entry = target_of(report.item_model)
     item = entry.published().filter(pk=report.object_id).first() if entry else None
     return _private(
         render(request, "organization/feedback_receipt.html", {"report": report, "item": item})

@@ -203,13 +203,15 @@ def _code(error: OSError) -> int:
 
 def _words(error: Exception) -> str:
     """Return the error in a line; what the server said, if it said something."""
+    answer: tuple[int, bytes | str]
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, said = next(iter(error.recipients.values()))
+        answer = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):
-        code, said = error.smtp_code, error.smtp_error
+        answer = (error.smtp_code, error.smtp_error)
     else:
         return clean_line(getattr(error, "strerror", None) or str(error)) or type(error).__name__
-    text = said.decode(errors="replace") if isinstance(said, bytes) else str(said)
+    code, message = answer
+    text = message.decode(errors="replace") if isinstance(message, bytes) else str(message)
     return clean_line(f"{code} {text}")
 
 

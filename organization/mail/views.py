@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from core.admin.staff_page import staff_page
 from organization.mail.delivery import has_mail_server
 from organization.models import Mail, User
 from organization.permissions import is_active, may_manage_mails
+from organization.requests import StaffRequest
 
 RECENT = timedelta(days=7)
 PATIENCE = timedelta(hours=1)
@@ -34,7 +35,7 @@ class MailChoiceForm(forms.ModelForm):
 
 @staff_page(is_active)
 @require_http_methods(["GET", "HEAD", "POST"])
-def mail_choice(request: HttpRequest) -> HttpResponse:
+def mail_choice(request: StaffRequest) -> HttpResponse:
     """Show and store the person's own choice."""
     person = User.objects.get(pk=request.user.pk)
     form = MailChoiceForm(request.POST or None, instance=person, label_suffix="")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from datetime import date
-from typing import ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -54,7 +53,7 @@ class ErrorReport(Versioned):
     answer = models.TextField("trả lời", blank=True)
     answered_at = models.DateTimeField("trả lời lúc", null=True)
 
-    objects: ClassVar[ErrorReportQuerySet] = ErrorReportQuerySet.as_manager()
+    objects = ErrorReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "báo sai sót"
@@ -124,7 +123,7 @@ class Rating(models.Model):
     yes = models.PositiveIntegerField("có", default=0)
     no = models.PositiveIntegerField("không", default=0)
 
-    objects: ClassVar[RatingQuerySet] = RatingQuerySet.as_manager()
+    objects = RatingQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đánh giá trang"
@@ -173,7 +172,7 @@ class VisitorMark(models.Model):
     day = models.DateField()
     count = models.PositiveIntegerField(default=1)
 
-    objects: ClassVar[VisitorMarkQuerySet] = VisitorMarkQuerySet.as_manager()
+    objects = VisitorMarkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dấu trong ngày"

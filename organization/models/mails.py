@@ -33,7 +33,7 @@ class Mail(models.Model):
 
     # A mail is on its way for seconds; an older claim belongs to a process that died, or lost its
     # line.
-    LONGEST_CLAIM = timedelta(minutes=10)
+    MAX_CLAIM = timedelta(minutes=10)
 
     person = models.ForeignKey(
         User, models.CASCADE, related_name="mails", verbose_name="người nhận"
@@ -72,5 +72,5 @@ class Mail(models.Model):
 
     def is_on_its_way(self, now: datetime) -> bool:
         """Tell whether somebody may be sending it at this moment."""
-        is_recent = self.claimed_at is not None and self.claimed_at > now - self.LONGEST_CLAIM
+        is_recent = self.claimed_at is not None and self.claimed_at > now - self.MAX_CLAIM
         return self.state == self.State.CLAIMED and is_recent and not self.reason

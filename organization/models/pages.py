@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
@@ -53,7 +51,7 @@ class Page(Versioned):
 
     history = HistoricalRecords(excluded_fields=PageQuerySet.SEARCH_COLUMNS)
 
-    objects: ClassVar[PageQuerySet] = PageQuerySet.as_manager()
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "trang thông tin"

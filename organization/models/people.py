@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -24,8 +25,9 @@ class MailChoice(models.TextChoices):
 class User(AbstractUser):
     """A person with an account: a member of the board or of the staff. Residents have none."""
 
-    first_name = None
-    last_name = None
+    # Django's way to leave out a field of an abstract model; its stubs know none.
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     is_staff = models.BooleanField(default=True, editable=False)
     full_name = models.CharField("họ và tên", max_length=80)
     title = models.CharField("chức danh", max_length=120, blank=True)
@@ -36,7 +38,7 @@ class User(AbstractUser):
         "nhận thư báo", max_length=5, choices=MailChoice, default=MailChoice.EACH
     )
 
-    objects = WardUserManager()
+    objects: ClassVar[WardUserManager] = WardUserManager()
 
     REQUIRED_FIELDS = ["full_name", "email"]
 
@@ -85,12 +87,14 @@ class SavedFilter(models.Model):
     ``listing`` is the model of the list (``news.article``), so that it never leads anywhere else.
     """
 
-    MOST = 20
+    MAX_PER_LIST = 20
+    MAX_NAME = 60
+    MAX_QUERY = 1000
 
     user = models.ForeignKey(User, models.CASCADE, related_name="saved_filters")
     listing = models.CharField(max_length=80)
-    name = models.CharField("tên", max_length=60)
-    query = models.CharField(max_length=1000)
+    name = models.CharField("tên", max_length=MAX_NAME)
+    query = models.CharField(max_length=MAX_QUERY)
 
     class Meta:
         verbose_name = "bộ lọc đã lưu"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -54,7 +54,7 @@ class Redirect(models.Model):
     )
     created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
 
-    objects: ClassVar[RedirectQuerySet] = RedirectQuerySet.as_manager()
+    objects = RedirectQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chuyển hướng"

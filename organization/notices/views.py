@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from core.admin.staff_page import staff_page
 from organization.permissions import is_active
+from organization.requests import StaffRequest
 
 
 @staff_page(is_active)
 @require_POST
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: StaffRequest, pk: int) -> HttpResponse:
     """Mark one of the person's own notices read and lead to what it is about."""
     notice = get_object_or_404(request.user.notices, pk=pk)
     if notice.read_at is None:
@@ -25,7 +26,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_page(is_active)
 @require_POST
-def mark_notices_read(request: HttpRequest) -> HttpResponse:
+def mark_notices_read(request: StaffRequest) -> HttpResponse:
     """Mark all of the person's notices read."""
     request.user.notices.unread().update(read_at=timezone.now())
     return HttpResponseRedirect(reverse("admin:index"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from core.registries import SearchHit, SearchKind, SearchSource
 from core.text.vietnamese import plain_text
 from organization.models import Page
@@ -10,7 +12,7 @@ from organization.querysets import PageQuerySet
 KIND = SearchKind("trang", "Trang thông tin")
 
 
-def _hits(rows: PageQuerySet) -> dict[int, SearchHit]:
+def _hits(rows: QuerySet[Page]) -> dict[int, SearchHit]:
     return {
         page.pk: SearchHit(
             title=page.title,

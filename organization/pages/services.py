@@ -8,6 +8,7 @@ from datetime import datetime
 
 from core.files import storage
 from core.models import FileUse
+from core.revisions.authorship import set_revision_author
 from core.richtext.sanitizer import image_keys, sanitize
 from core.workflow import classified
 from organization.models import Page, User
@@ -25,9 +26,8 @@ def store_page(page: Page, *, actor: User | None, now: datetime, reason: str = "
         page.version += 1
     if stored != {"title": page.title, "body": sanitize(page.body)}:
         page.updated_at = now
-    page._history_user = actor
-    page._history_date = now
-    page._change_reason = reason or ("Sửa" if stored else "Tạo trang")
+    default_reason = "Sửa" if stored else "Tạo trang"
+    set_revision_author(page, actor, at=now, reason=reason or default_reason)
     page.save()
     found = storage.files_by_key(image_keys(page.body))
     storage.sync_uses(page, FileUse.Role.BODY, storage.usable_by(actor, found.values(), page))

@@ -97,22 +97,19 @@ def _tell(reminders: list[Reminder], now: datetime) -> int:
 
 
 def _people_of(reminders: list[Reminder]) -> dict[Reminder, list[User]]:
-    """Return whom each reminder is for: the person named while active, else the unit's active
+    """Return the recipients of each reminder: the assignee while active, else the unit's active
     contributors.
     """
     items = [reminder.item for reminder in reminders]
-    named = User.objects.filter(is_active=True).in_bulk(
-        {item.person_id for item in items if item.person_id}
-    )
-    members: dict[int, list[User]] = defaultdict(list)
-    contributors = User.objects.with_role(Role.CONTRIBUTOR)
-    for person in contributors.filter(
-        unit__in={item.unit_id for item in items if item.unit_id}
-    ).order_by("pk"):
-        members[person.unit_id].append(person)
-    return {
-        reminder: [named[item.person_id]]
-        if item.person_id in named
-        else members.get(item.unit_id, [])
-        for reminder, item in zip(reminders, items, strict=True)
-    }
+    assignee_ids = {item.person_id for item in items if item.person_id}
+    unit_ids = {item.unit_id for item in items if item.unit_id}
+    assignees = User.objects.filter(is_active=True).in_bulk(assignee_ids)
+    contributors: dict[int | None, list[User]] = defaultdict(list)
+    for person in User.objects.with_role(Role.CONTRIBUTOR).filter(unit__in=unit_ids).order_by("pk"):
+        contributors[person.unit_id].append(person)
+    recipients = {}
+    for reminder in reminders:
+        assignee = assignees.get(reminder.item.person_id)
+        unit_members = contributors.get(reminder.item.unit_id, [])
+        recipients[reminder] = [assignee] if assignee else unit_members
+    return recipients

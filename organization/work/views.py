@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from core.http.params import int_param
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Unit, User
 from organization.permissions import may_see_all_work, may_see_work
+from organization.requests import StaffRequest
 from organization.work.work_list import WorkItem, due_words, work_of
 
 SHOWN = 12
@@ -79,21 +80,18 @@ def unit_panel(user: User) -> dict[str, Any] | None:
 
 @staff_page(may_see_work)
 @require_safe
-def work_page(request: HttpRequest) -> HttpResponse:
+def work_page(request: StaffRequest) -> HttpResponse:
     """Show all units' work, most late first, or the whole list of the one ``?don-vi=`` names.
 
     Members see their own unit only; a unit that is none, or not theirs, is not found.
     """
-    user, today = request.user, timezone.localdate()
+    user = request.user
+    today = timezone.localdate()
     sees_all = may_see_all_work(user)
-    unit = (
-        _chosen_unit(request.GET["don-vi"])
-        if "don-vi" in request.GET
-        else None
-        if sees_all
-        else user.unit
-    )
-    if not sees_all and unit.pk != user.unit_id:
+    unit = None if sees_all else user.unit
+    if "don-vi" in request.GET:
+        unit = _chosen_unit(request.GET["don-vi"])
+    if not sees_all and (unit is None or unit.pk != user.unit_id):
         raise Http404
     works = _works([unit.pk] if unit else None, reader=user, today=today)
     context = admin.site.each_context(request) | {

@@ -243,10 +243,10 @@ def test_a_saved_query_leads_to_this_list_only(cast: Cast, query: str) -> None:
 
 def test_there_are_at_most_twenty(cast: Cast) -> None:
     client = client_of(cast, "editor")
-    for number in range(SavedFilter.MOST):
+    for number in range(SavedFilter.MAX_PER_LIST):
         save(client, f"Lọc {number}", f"q={number}")
     assert "xin xóa bớt" in save(client, "Thêm nữa", "q=x").content.decode().lower()
-    assert SavedFilter.objects.count() == SavedFilter.MOST
+    assert SavedFilter.objects.count() == SavedFilter.MAX_PER_LIST
 
 
 def test_who_has_no_list_has_no_filters(cast: Cast, client: Client) -> None:

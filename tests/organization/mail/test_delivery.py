@@ -204,7 +204,7 @@ def test_what_a_killed_run_left_is_not_sent_by_guess(cast: Cast, server: MailSer
     assert (states(), server.taken) == ({"claimed": 1}, [])
     officer = client_of(cast, "it_officer")
     assert "Đang gửi" in officer.get(MAILS).content.decode()
-    Mail.objects.update(claimed_at=timezone.now() - Mail.LONGEST_CLAIM)
+    Mail.objects.update(claimed_at=timezone.now() - Mail.MAX_CLAIM)
     assert "Không rõ đã gửi chưa" in officer.get(MAILS).content.decode()
     assert "1 thư không rõ đã gửi chưa" in officer.get(reverse("admin:index")).content.decode()
     answer = officer.post(
