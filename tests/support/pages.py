@@ -32,7 +32,7 @@ def empty_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def unwatched_templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Render as outside tests: no copy of each template's context is kept for ``answer.context``."""
+    """Render as outside tests: nothing is kept for ``answer.context``."""
     monkeypatch.setattr(
         Template, "_render", lambda template, context: template.nodelist.render(context)
     )

@@ -90,9 +90,9 @@ def test_whoever_reads_an_item_may_preview_it(cast: Cast, state: str) -> None:
     article = in_state(cast, state)
     for address in (page_of(article), page_of(article, "preview_frame")):
         found = {role: client_of(cast, role).get(address).status_code for role in EVERYBODY}
-        assert found == {
-            role: 200 if role in READABLE[state] else 404 for role in EVERYBODY
-        }, address
+        assert found == {role: 200 if role in READABLE[state] else 404 for role in EVERYBODY}, (
+            address
+        )
 
 
 @pytest.mark.usefixtures("short_errors")
