@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from core.reporting.spreadsheets import xlsx_response
-from core.workflow.engine import TransitionRefused, available, log_of, perform
+from core.workflow.engine import TransitionRefused, available, log_of
+from core.workflow.http import run_transition
 from news.models import EditorialPlan
 from news.models.planning import deadline_of
 from news.permissions import may_edit_plans, may_see_plans
@@ -131,18 +132,13 @@ def take_transition(request: StaffRequest, code: str, name: str) -> HttpResponse
     """Give, close or reopen an orientation in the version the person saw; a refusal keeps the note
     that was typed.
     """
-    plan = _plan(request, code)
-    transition = PLAN_WORKFLOW.get(name)
-    if transition is None or name in _OF_PAGES:
+    if name in _OF_PAGES:
         raise Http404
-    seen = int_param(request.POST.get("version"))
-    note = request.POST.get("note", "")
-    try:
-        perform(plan, name, actor=request.user, version=-1 if seen is None else seen, note=note)
-    except TransitionRefused as refused:
-        return _page(request, _plan(request, code), refused=refused, note=note)
-    messages.success(request, transition.success_message)
-    return HttpResponseRedirect(address_of(plan))
+    result = run_transition(request, _plan(request, code), name)
+    if result.refused:
+        return _page(request, _plan(request, code), refused=result.refused, note=result.note)
+    messages.success(request, result.transition.success_message)
+    return HttpResponseRedirect(address_of(result.item))
 
 
 def _plans(request: StaffRequest) -> PlanQuerySet:

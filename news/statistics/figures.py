@@ -264,7 +264,8 @@ def _units(period: ReportingPeriod) -> tuple[dict[int, Unit], dict[int, ByKind],
     units: dict[int, Unit] = {}
     required: dict[int, ByKind] = {}
     exemptions: dict[int, str] = {}
-    for unit in rows.order_by("pk"):
+    annotated: Iterable[Any] = rows.order_by("pk")  # units with the four columns above
+    for unit in annotated:
         units.setdefault(unit.pk, unit)
         if unit.quota_exempt:
             exemptions[unit.pk] = unit.quota_reason
