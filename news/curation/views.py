@@ -20,10 +20,10 @@ from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from core.text.vietnamese import clean_line, fold
 from news.curation import services as curation_services
-from news.editorial.forms import WardDateTimeInput
 from news.models import PINS, Article, Placement
 from news.permissions import may_curate
 from news.states import Place
+from organization.forms import WardDateTimeInput
 from organization.requests import StaffRequest
 
 USUAL_DAYS = 7

@@ -4,9 +4,6 @@ written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from django.urls import reverse
 from django.utils import timezone
 
 from core.autosave import drafts
@@ -15,24 +12,10 @@ from news.editorial.comments import unanswered_words
 from news.editorial.revisions import text_change_since_submission
 from news.editorial.services import change_attachments, sync_files
 from news.models import Correction
+from news.notices import tell
 from news.states import Mark
 from organization.models import Topic, User, notify
 from organization.roles import Role
-
-
-def tell(
-    attempt: TransitionAttempt, people: Iterable[User | None], text: str, topic: Topic = Topic.OTHER
-) -> None:
-    """Notify these people of the transition, except its actor."""
-    article = attempt.item
-    notify(
-        [person for person in people if person != attempt.actor],
-        event=f"article:{article.pk}:{attempt.log_id}",
-        text=text,
-        url=reverse("admin:news_article_change", args=[article.pk]),
-        now=attempt.at,
-        topic=topic,
-    )
 
 
 def discard_autosaved_drafts(attempt: TransitionAttempt) -> None:

@@ -19,7 +19,7 @@ from news.editorial.guards import publishing_problems
 from news.honoraria.services import tariff_of
 from news.models import Article, Honorarium, TariffLimit
 from news.states import ReceivedVia, Withdrawal
-from organization.forms import WardDateTimeInput
+from organization.forms import WardDateInput, WardDateTimeInput
 
 # A wrong year is the usual slip: 2062 for 2026.
 FURTHEST_PUBLISHING = timedelta(days=366)
@@ -88,15 +88,6 @@ class RescheduleForm(PublishForm):
         if not self.errors and not self.has_changed():
             self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
         return data
-
-
-class WardDateInput(forms.DateInput):
-    """The browser's own picker of a day."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class ReviewPlanForm(TransitionForm):

@@ -29,7 +29,7 @@ from core.text.vietnamese import person_sort_key
 from core.workflow.engine import TransitionAttempt
 from news.models import Article, Honorarium, Tariff
 from news.permissions import had_a_hand_in
-from news.querysets import SEARCH_COLUMNS, ArticleQuerySet
+from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from organization.models import ReportingPeriod, User
 from organization.roles import BOARD

@@ -4,7 +4,7 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.functions.text
 import django.utils.timezone
-import news.public.previews
+import news.querysets.previews
 import simple_history.models
 from decimal import Decimal
 from django.db import migrations, models
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
             name='PreviewLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=news.public.previews.new_key, editable=False, max_length=22, unique=True)),
+                ('key', models.CharField(default=news.querysets.previews.new_key, editable=False, max_length=22, unique=True)),
                 ('note', models.CharField(blank=True, max_length=120, verbose_name='cho ai')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='tạo lúc')),
                 ('expires_at', models.DateTimeField(verbose_name='hết hạn lúc')),

@@ -24,7 +24,7 @@ from core.search.expressions import FoldWords, InTitle, SearchVectorOf, WithoutT
 from core.text.vietnamese import clean_line, slug, visible
 from news.models.categories import Category
 from news.models.planning import PlanLine
-from news.querysets import ArticleQuerySet
+from news.querysets.articles import ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
 from organization.models import Unit, User
 

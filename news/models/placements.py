@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from news.models.articles import Article
-from news.querysets import PlacementQuerySet
+from news.querysets.articles import PlacementQuerySet
 from news.states import Place
 from organization.models import User
 

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Versioned
-from news.planning.querysets import PlanLineQuerySet, PlanQuerySet
+from news.querysets.planning import PlanLineQuerySet, PlanQuerySet
 from news.states import DeadlineRule, Kind, PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, ReportingPeriod, Unit, User

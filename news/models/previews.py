@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models.articles import Article
-from news.public.previews import PreviewLinkQuerySet, new_key, token_of
+from news.querysets.previews import PreviewLinkQuerySet, new_key, token_of
 from organization.models import User
 
 

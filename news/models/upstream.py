@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from news.models.articles import Article
+from news.querysets.upstream import UpstreamQuerySet
 from news.states import UpstreamOutcome
-from news.upstream.querysets import UpstreamQuerySet
 from organization.models import User
 
 

@@ -14,7 +14,7 @@ from core.http.params import int_param
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from news.models import Article, PlanLine
 from news.planning.line_status import deadline_of_line
-from news.planning.querysets import PlanLineQuerySet
+from news.querysets.planning import PlanLineQuerySet
 from news.states import PlanState
 
 

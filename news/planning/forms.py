@@ -13,13 +13,13 @@ from django.utils.safestring import SafeString
 
 from core.http.params import int_param
 from core.text.vietnamese import clean_line, visible
-from news.editorial.forms import WardDateInput
 from news.models import EditorialPlan, PlanLine
 from news.models.planning import deadline_of
 from news.permissions import WRITERS
 from news.planning.concurrent_forms import ConcurrentForm
 from news.states import DeadlineRule
 from organization.calendar.working_days import WorkingCalendar
+from organization.forms import WardDateInput
 from organization.models import ReportingPeriod, Unit, User
 
 # A wrong year is the usual slip.

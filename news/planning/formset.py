@@ -15,8 +15,8 @@ from django.utils.text import capfirst
 from core.workflow.engine import perform
 from news.models import EditorialPlan, PlanLine
 from news.planning.forms import AssigneeChoices, LineForm, PlanForm, days_off
-from news.planning.querysets import PlanLineQuerySet
 from news.planning.workflow import address_of, tell_units
+from news.querysets.planning import PlanLineQuerySet
 from news.states import PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User, notify

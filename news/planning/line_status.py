@@ -12,7 +12,7 @@ from django.db.models import Prefetch, TextChoices
 from django.utils import timezone
 
 from news.models import Article, PlanLine
-from news.planning.querysets import PlanLineQuerySet
+from news.querysets.planning import PlanLineQuerySet
 from news.states import RETURNING, ArticleState
 
 # A withdrawn or discarded item is no item of the line.

@@ -27,9 +27,9 @@ from news.planning.forms import MonthForm
 from news.planning.formset import PlanLineFormSet
 from news.planning.line_status import LineState, line_statuses
 from news.planning.presenter import PlanPresenter, plan_sheet
-from news.planning.querysets import PlanQuerySet
 from news.planning.suggestions import LineProposal, proposals_for
 from news.planning.workflow import PLAN_WORKFLOW, address_of
+from news.querysets.planning import PlanQuerySet
 from news.states import DeadlineRule, PlanState
 from organization.calendar.views import Month
 from organization.calendar.working_days import WorkingCalendar

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from news.models import Article
-from news.querysets import SIBLINGS
+from news.querysets.articles import SIBLINGS
 
 
 @dataclass(frozen=True)

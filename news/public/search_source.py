@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from core.registries import SearchHit, SearchKind, SearchSource
 from core.text.vietnamese import plain_text
 from news.models import Article
-from news.querysets import SEARCH_COLUMNS
+from news.querysets.articles import SEARCH_COLUMNS
 from news.states import Kind
 
 KINDS = {

@@ -16,7 +16,7 @@ from core.text.vietnamese import clean_line, visible
 from core.workflow.classified import RejectsClassifiedMixin
 from news.models import Article, Category, PlanLine
 from news.planning.assignment import LineChoiceField, assignee_label
-from news.planning.querysets import PlanLineQuerySet
+from news.querysets.planning import PlanLineQuerySet
 from news.quick.photos import body_of
 from news.states import ArticleState, Kind
 from organization.models import Unit, User

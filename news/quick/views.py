@@ -21,7 +21,7 @@ from news.editorial.forms import OnBehalfForm
 from news.models import Article, PlanLine, QuickEntry
 from news.permissions import is_editor, is_writer
 from news.planning.assignment import line_named, unit_of
-from news.planning.querysets import PlanLineQuerySet
+from news.querysets.planning import PlanLineQuerySet
 from news.quick.entry import IdempotencyConflict, QuickSubmission, submit_entry
 from news.quick.forms import EntryForm, OnBehalfEntryForm
 from news.quick.photos import MAX_PHOTOS, Photos

@@ -25,7 +25,7 @@ from core.reporting.spreadsheets import Column, Sheet, xlsx_response
 from news.honoraria.services import may_see_honoraria
 from news.models import Article, EditorialPlan
 from news.permissions import may_see_statistics, may_see_ward_statistics
-from news.querysets import SEARCH_COLUMNS
+from news.querysets.articles import SEARCH_COLUMNS
 from news.states import Kind
 from news.statistics.figures import (
     Figures,

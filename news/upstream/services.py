@@ -14,8 +14,8 @@ from typing import Any
 from django.utils import timezone
 
 from core.workflow.engine import TransitionAttempt
-from news.editorial.effects import tell
 from news.models import UpstreamSending
+from news.notices import tell
 from news.states import ArticleState, UpstreamOutcome
 from organization.models import Topic, User
 from organization.roles import Role

@@ -42,7 +42,7 @@ from news.permissions import (
     may_answer_comments,
     may_edit_text,
 )
-from news.querysets import SEARCH_COLUMNS, ArticleQuerySet
+from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from organization.models import Unit, User
 from organization.requests import staff_user

@@ -19,7 +19,7 @@ from core.search.expressions import query_words
 from news.admin.article import filters
 from news.admin.article.bulk_actions import bulk_actions
 from news.models import Article
-from news.querysets import REVIEW_ORDER, SEARCH_COLUMNS
+from news.querysets.articles import REVIEW_ORDER, SEARCH_COLUMNS
 from news.states import ArticleState
 from organization.admin.changelist import FilteredList, ListAdmin
 

@@ -26,7 +26,8 @@ from core.registries import ArticlePanel, article_panels
 from news.editorial.retention import purge_preview_links
 from news.editorial.services import change_attachments, save_text
 from news.models import Article, PreviewLink
-from news.public.previews import DAYS, MAX_LINKS, key_of, new_key, revoke, share, token_of
+from news.public.previews import DAYS, MAX_LINKS, revoke, share
+from news.querysets.previews import key_of, new_key, token_of
 from organization.models import Officer, Page, Ward
 from tests.core.files.test_views import body as body_of
 from tests.news.editorial.test_workflow import in_state
