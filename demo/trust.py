@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.files import storage
 from core.models import FileUse, StoredFile
-from core.revisions.attribution import attribute_revision
+from core.models.revisions import attribute_revision
 from demo.dates import resolve_time
 from organization.banners.services import USUAL_TIME, store, take_down
 from organization.models import Banner, Officer, Page, Severity, Unit, User, Ward

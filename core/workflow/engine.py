@@ -19,7 +19,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core.models import TransitionLog, Versioned
-from core.revisions.attribution import attribute_revision, save_without_revision
+from core.models.revisions import attribute_revision, save_without_revision
 from core.workflow import classified
 
 

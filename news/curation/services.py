@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from core.revisions.attribution import attribute_revision, save_without_revision
+from core.models.revisions import attribute_revision, save_without_revision
 from news.models import PINS, Article, Placement
 from news.states import Place
 from organization.models import User

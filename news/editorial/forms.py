@@ -18,6 +18,7 @@ from core.workflow.engine import TransitionForm
 from news.editorial.guards import publishing_problems
 from news.honoraria.services import tariff_of
 from news.models import Article, Honorarium, TariffLimit
+from news.models.articles import TEXT_FIELDS
 from news.states import ReceivedVia, Withdrawal
 from organization.forms import WardDateInput, WardDateTimeInput
 
@@ -241,22 +242,11 @@ class ImportForm(TransitionForm):
     view_count = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
 
 
+# A correction changes the text and its unit, but neither kind nor channels.
 CORRECTED_FIELDS = [
-    "title",
-    "lead",
-    "body",
-    "category",
-    "unit",
-    "byline",
-    "source_name",
-    "source_url",
-    "original_author",
-    "picture",
-    "picture_focus",
-    "picture_alt",
-    "picture_is_decorative",
-    "picture_credit",
+    name for name in TEXT_FIELDS if name not in ("kind", "is_for_portal", "is_for_loudspeaker")
 ]
+CORRECTED_FIELDS.insert(CORRECTED_FIELDS.index("category") + 1, "unit")
 
 
 class CorrectionForm(TransitionForm, forms.ModelForm):

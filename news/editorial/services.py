@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from core.files import storage
 from core.models import FileUse, StoredFile
-from core.revisions.attribution import attribute_revision
+from core.models.revisions import attribute_revision
 from core.revisions.related import read_related, snapshot_related
 from core.richtext.sanitizer import image_keys
 from core.workflow import classified
 from news.models import Article
+from news.models.articles import TEXT_FIELDS
 from organization.models import User
 
 
@@ -38,7 +39,7 @@ def save_text(
     else:
         article.version += 1
     article.clean()
-    article.enclosures = read_related(article)
+    article.related_snapshot = read_related(article)
     attribute_revision(article, user=actor, at=at, reason=reason)
     article.save()
     sync_files(article, actor=actor)
@@ -66,23 +67,7 @@ def change_attachments(
     snapshot_related(article)
 
 
-COPIED_FIELDS = (
-    "kind",
-    "title",
-    "lead",
-    "body",
-    "category",
-    "source_name",
-    "source_url",
-    "original_author",
-    "picture",
-    "picture_alt",
-    "picture_is_decorative",
-    "picture_credit",
-    "picture_focus",
-    "is_for_portal",
-    "is_for_loudspeaker",
-)
+COPIED_FIELDS = tuple(name for name in TEXT_FIELDS if name != "byline")
 
 
 def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> Article:

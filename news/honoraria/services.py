@@ -24,7 +24,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.dates import day_end, day_start
-from core.revisions.attribution import attribute_revision
+from core.models.revisions import attribute_revision
 from core.text.vietnamese import person_sort_key
 from core.workflow.engine import TransitionAttempt
 from news.models import Article, Honorarium, Tariff

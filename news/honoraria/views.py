@@ -18,8 +18,8 @@ from core.reporting.spreadsheets import Column, Sheet, xlsx_response
 from news.honoraria.services import HonorariumList, honorarium_list, may_see_honoraria
 from news.models import Tariff
 from organization.calendar.periods import period_at
+from organization.identity.paper_head import ward_head
 from organization.models import ReportingPeriod
-from organization.papers import ward_head
 from organization.requests import StaffRequest
 
 SHOWN_WITHOUT = 100

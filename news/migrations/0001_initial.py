@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('enclosures', models.JSONField(default=dict, editable=False, verbose_name='tệp đính kèm')),
+                ('related_snapshot', models.JSONField(default=dict, editable=False, verbose_name='tệp đính kèm')),
                 ('kind', models.CharField(choices=[('brief', 'Tin'), ('feature', 'Bài chuyên sâu'), ('notice', 'Thông báo')], default='brief', max_length=10, verbose_name='thể loại')),
                 ('title', models.CharField(max_length=250, verbose_name='tiêu đề')),
                 ('lead', models.TextField(blank=True, help_text='Một đến hai câu tóm tắt, đứng đầu bài và trong các danh sách.', max_length=600, verbose_name='sapo')),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('enclosures', models.JSONField(default=dict, editable=False, verbose_name='tệp đính kèm')),
+                ('related_snapshot', models.JSONField(default=dict, editable=False, verbose_name='tệp đính kèm')),
                 ('kind', models.CharField(choices=[('brief', 'Tin'), ('feature', 'Bài chuyên sâu'), ('notice', 'Thông báo')], default='brief', max_length=10, verbose_name='thể loại')),
                 ('title', models.CharField(max_length=250, verbose_name='tiêu đề')),
                 ('lead', models.TextField(blank=True, help_text='Một đến hai câu tóm tắt, đứng đầu bài và trong các danh sách.', max_length=600, verbose_name='sapo')),

@@ -24,16 +24,35 @@ from core.search.expressions import FoldWords, InTitle, SearchVectorOf, WithoutT
 from core.text.vietnamese import clean_line, slug, visible
 from news.models.categories import Category
 from news.models.planning import PlanLine
-from news.querysets.articles import ArticleQuerySet
+from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
 from organization.models import Unit, User
 
 if TYPE_CHECKING:
     from news.models.upstream import UpstreamSending
 
-# Columns that say where an item stands, not what it says: the log keeps these, the history keeps
-# the text.
-STATE_FIELDS = [
+# Every column is of one kind: text, ownership, state, search, or bookkeeping of the row itself.
+# The text is what a revert restores; revisions keep everything but state and search.
+TEXT_FIELDS = (
+    "kind",
+    "title",
+    "lead",
+    "body",
+    "category",
+    "byline",
+    "source_name",
+    "source_url",
+    "original_author",
+    "picture",
+    "picture_focus",
+    "picture_alt",
+    "picture_is_decorative",
+    "picture_credit",
+    "is_for_portal",
+    "is_for_loudspeaker",
+)
+OWNERSHIP_FIELDS = ("unit", "author")
+STATE_FIELDS = (
     "state",
     "holder",
     "taken_at",
@@ -62,10 +81,7 @@ STATE_FIELDS = [
     "source_address",
     "created_by",
     "created_at",
-    "search_words",
-    "search_vector",
-    "title_words",
-]
+)
 
 
 class Article(RelatedSnapshot, Commentable, Versioned):
@@ -219,7 +235,9 @@ class Article(RelatedSnapshot, Commentable, Versioned):
     snapshot_relations = ("supporting_units",)
     file_uses = GenericRelation(FileUse)
     views_by_day = GenericRelation(ViewCount, related_query_name="article")
-    history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
+    history = HistoricalRecords(
+        excluded_fields=[*STATE_FIELDS, *SEARCH_COLUMNS], cascade_delete_history=True
+    )
 
     objects = ArticleQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from news.models import Article
 from news.public.open_graph import open_graph_picture
-from organization.metadata import (
+from organization.identity.metadata import (
     Metadata,
     Node,
     SharePicture,

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from news.models import Article, Category, Correction
 from news.querysets.articles import SEARCH_COLUMNS
-from organization.metadata import absolute_url
+from organization.identity.metadata import absolute_url
 from organization.models import Unit
 
 

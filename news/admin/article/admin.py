@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from core.admin.comments import ReviewCommentsAdminMixin, comments_panel
 from core.admin.live_lint import LiveLintAdmin
-from core.comments.admin import ReviewCommentsAdminMixin, comments_panel
 from core.models import ReviewComment
 from core.text.messages import LintMessage
 from core.workflow.engine import Transition
@@ -35,6 +35,7 @@ from news.editorial.guards import publishing_problems
 from news.editorial.lint import lint_article
 from news.editorial.services import save_text
 from news.models import Article
+from news.models.articles import TEXT_FIELDS
 from news.permissions import (
     accepts_comments,
     by_editor_or_approver,
@@ -63,24 +64,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     change_form_template = "news/admin/article/change_form.html"
     inlines = [AttachmentInline]
     linted_transitions = ("publish", "publish_urgently")
-    restored_fields = (
-        "kind",
-        "title",
-        "lead",
-        "body",
-        "category",
-        "byline",
-        "source_name",
-        "source_url",
-        "original_author",
-        "picture",
-        "picture_alt",
-        "picture_is_decorative",
-        "picture_credit",
-        "picture_focus",
-        "is_for_portal",
-        "is_for_loudspeaker",
-    )
+    restored_fields = TEXT_FIELDS
     panels = (
         comments_panel,
         preview_panel,

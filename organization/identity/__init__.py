@@ -1,0 +1,1 @@
+"""The ward as metadata of pages and as the head of papers."""
