@@ -1,5 +1,4 @@
-"""Who stands on the home page by the board's choice: the lead story and the pinned items, each
-until its end.
+"""Place, move and remove articles on the home page; each placement ends at a time.
 
 Every change leaves a row in ``Placement.history`` with its author and a sentence. A placement whose
 time is over counts for nothing at once; its row goes with the next change.
@@ -42,8 +41,8 @@ class FrontPage:
 
 
 def front(*, now: datetime | None = None) -> FrontPage:
-    """Return the chosen lead, else the newest item that may lead by itself, and the pins; public
-    items only.
+    """Return the chosen lead, else the newest article that may lead by itself, and the pins; public
+    articles only.
     """
     placed = list(Article.objects.placed(now=now).for_list())
     lead = next((article for article in placed if article.placement.place == Place.LEAD), None)
@@ -132,8 +131,7 @@ def remove(pk: int, *, actor: User, now: datetime) -> Placement:
 
 @contextmanager
 def _changing(now: datetime) -> Iterator[list[Placement]]:
-    """Let one person at a time change the home page; yield what stands, after clearing away what is
-    over.
+    """Lock the placements of the home page, delete expired ones and yield the rest.
 
     The whole table is locked, since the rules are about all rows together; readers do not wait.
     """
@@ -150,8 +148,8 @@ def _changing(now: datetime) -> Iterator[list[Placement]]:
 def _make_way(
     placements: list[Placement], article: Article, replaces: int | None, actor: User, now: datetime
 ) -> None:
-    """Remove the lead that is to be replaced, and the item's own pin; refuse what the actor has not
-    seen.
+    """Remove the lead that is replaced and the article's own pin. Raises PlacementRefused for what
+    the actor has not seen.
     """
     lead = next((placement for placement in placements if placement.place == Place.LEAD), None)
     if lead and lead.pk != replaces:

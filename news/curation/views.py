@@ -1,6 +1,4 @@
-"""The page where editors choose what leads the home page and what is pinned on it, one address per
-action.
-"""
+"""Admin page of home page curation; one address per action."""
 
 from __future__ import annotations
 

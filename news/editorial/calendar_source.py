@@ -1,4 +1,4 @@
-"""What the newsroom adds to the board's calendar."""
+"""Calendar source of articles: publication and expiry times."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Comments in the newsroom: what of an article can be quoted, who is told, and what the steps say
-of open ones.
-"""
+"""Review comments on articles: quotable text, notices and hints on transition pages."""
 
 from __future__ import annotations
 
@@ -51,7 +49,7 @@ def unanswered_words(article: Article) -> str:
 
 
 def transition_hints(article: Article, name: str) -> list[str]:
-    """Return what the page of a step says about open comments; they warn, they do not block."""
+    """Return what the page of a transition says about open comments; they warn, they do not block."""
     if name in RETURNING:
         words = unanswered_words(article)
         return (

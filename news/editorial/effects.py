@@ -1,6 +1,4 @@
-"""What follows from a step of an article, in the same transaction: who is told, which rows are
-written.
-"""
+"""Effects of article transitions, in the same transaction: notices and related rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Forms of the article's transitions. The text's own form stands in ``admin.py``."""
+"""Forms of the article's transitions. The text's own form is ``news.admin.article.forms``."""
 
 from __future__ import annotations
 

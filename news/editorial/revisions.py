@@ -1,4 +1,4 @@
-"""What the board changed in a text since it was handed in."""
+"""Text changes of an article since its submission and since an editor passed it."""
 
 from __future__ import annotations
 

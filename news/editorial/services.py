@@ -1,6 +1,4 @@
-"""The one way a text is stored: version raised, history row written, uses of files brought in
-line.
-"""
+"""Storing an article's text: raises the version, writes a history row, syncs file uses."""
 
 from __future__ import annotations
 

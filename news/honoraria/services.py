@@ -1,4 +1,4 @@
-"""Honoraria (*nhuận bút*): when a coefficient may be set, what that writes, the monthly list.
+"""Honoraria (*nhuận bút*): coefficient of an article and the list of a period.
 
 - The list of a period holds the items whose day of publication lies in the period's window, by the
   day that counted when the coefficient was first set. An item is on one list only, also when it is

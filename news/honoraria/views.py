@@ -1,4 +1,4 @@
-"""The monthly list of honoraria: to read, as a spreadsheet, and as the paper that is signed."""
+"""List of honoraria of a period as page, spreadsheet and signed paper."""
 
 from __future__ import annotations
 

@@ -341,8 +341,8 @@ class Article(RelatedSnapshot, Commentable, Versioned):
         return self.title
 
     def clean(self) -> None:
-        """Normalise title, lead and what else is one line; every way of storing a text comes
-        through here.
+        """Normalise title, lead and the other one-line fields; every way of storing a text calls
+        it.
         """
         for name in (
             "title",
@@ -374,9 +374,7 @@ class Article(RelatedSnapshot, Commentable, Versioned):
 
     @property
     def signed_by(self) -> str:
-        """Return whom the text is to be credited to: pen name, original author, else the unit; may
-        be empty.
-        """
+        """Return the byline: pen name, original author, else the unit; may be empty."""
         return self.byline or self.original_author or (self.unit.name if self.unit else "")
 
     @property
@@ -403,9 +401,7 @@ class Article(RelatedSnapshot, Commentable, Versioned):
 
     @property
     def picture_words(self) -> str:
-        """Return what is read out in place of the lead picture; nothing for one that only
-        decorates.
-        """
+        """Return the alternative text of the lead picture; empty for a decorative one."""
         return "" if self.picture_is_decorative else self.picture_alt
 
     @property

@@ -1,4 +1,4 @@
-"""Links that show an item before it is published."""
+"""Links that show an unpublished article."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from organization.models import User
 
 
 class PreviewLink(models.Model):
-    """A way to one unpublished item for people without an account; ``news.public.previews`` says
-    how long it is open.
+    """A link that opens one unpublished article without an account; ``news.public.previews`` says
+    how long.
 
     When it was used is not kept: messengers open every address they carry, so the time would tell
     of no person.

@@ -1,4 +1,4 @@
-"""What became of items that were sent to the higher portal (*liên thông*)."""
+"""Sendings of articles to the higher portal (*liên thông*) and their outcome."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from organization.models import User
 class UpstreamSending(models.Model):
     """One sending of an item and its answer.
 
-    Written by the article's steps alone; a returned item is sent anew.
+    Written by the article's transitions alone; a returned item is sent anew.
     """
 
     article = models.ForeignKey(

@@ -1,6 +1,4 @@
-"""Which line of an orientation an item belongs to: the choices there are, and the step that writes
-one down.
-"""
+"""Attachment of an article to a plan line: the choices, and the transition that stores one."""
 
 from __future__ import annotations
 
@@ -26,7 +24,7 @@ def assignee_label(line: PlanLine) -> str:
 
 
 class LineChoiceField(forms.ModelChoiceField):
-    """A line of an orientation, or none, said with its deadline and whose it is."""
+    """A line of a plan, or none, said with its deadline and whose it is."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Dòng định hướng")

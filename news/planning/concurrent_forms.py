@@ -1,6 +1,4 @@
-"""Forms that several people fill in at once: each carries, field by field, what its person was
-shown.
-"""
+"""Forms for concurrent editing: three-way merge of each field against what the user was shown."""
 
 from __future__ import annotations
 

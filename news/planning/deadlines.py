@@ -1,4 +1,4 @@
-"""What an orientation adds to the units' work list and to the board's calendar."""
+"""Work items and calendar entries of plans."""
 
 from __future__ import annotations
 
@@ -81,9 +81,7 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
 def deadline_entries(
     user: User, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> Iterator[CalendarEntry]:
-    """Return the deadlines of the orientations the person may read, and of lines with a day of
-    their own.
-    """
+    """Return the deadlines of the plans the person may read, and of lines with a day of their own."""
     first, last = timezone.localdate(starts_at), timezone.localdate(ends_at)
     plans = EditorialPlan.objects.readable_by(user)
     for plan in plans.filter(due_on__gte=first, due_on__lt=last).select_related("period"):

@@ -1,4 +1,4 @@
-"""The forms of an orientation: its month, its head, one line."""
+"""Forms of a plan: its month, its head, one line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _Choices = list[tuple[str, Any]]
 
 
 class MonthForm(forms.ModelForm):
-    """Month, window and rule of an orientation that is to be made.
+    """Month, window and rule of a plan that is to be made.
 
     A stored period keeps its window.
     """
@@ -138,7 +138,7 @@ class AssigneeWidget(forms.Select):
 
 
 class LineForm(ConcurrentForm):
-    """One line of an orientation as one row; a unit or a person is chosen in one place."""
+    """One line of a plan as one row; a unit or a person is chosen in one place."""
 
     compared = (
         "topic",

@@ -1,6 +1,4 @@
-"""The whole page on which an orientation is written: its head and one row for each line, stored in
-one go.
-"""
+"""Formset of a plan's page: its head and one row for each line, saved in one transaction."""
 
 from __future__ import annotations
 
@@ -109,8 +107,8 @@ class PlanLineFormSet:
         return title is None
 
     def _has_gone(self, row: LineForm) -> bool:
-        """Offer a row, whose line somebody deleted, as a new line; never valid, since its person
-        has to see that.
+        """Offer a row, whose line was deleted meanwhile, as a new line; never valid, so that the
+        user sees it.
         """
         numbers = [int(other.prefix[1:]) for other in self.rows if other.prefix[0] == _NEW]
         old = row.prefix
@@ -125,7 +123,7 @@ class PlanLineFormSet:
         return False
 
     def _is_double(self, row: LineForm) -> bool:
-        """Tell whether a new row is already stored: the same page sent twice adds nothing twice."""
+        """Tell whether a new row is already stored: a repeated post adds nothing twice."""
         if not row.prefix.startswith(_NEW) or not row.is_valid():
             return False
         sent = {other.prefix for other in self.rows}

@@ -1,6 +1,4 @@
-"""The pages of the orientations: read one, make the next, write it, take its steps; one address per
-action.
-"""
+"""Admin pages of plans: read, create, edit, take transitions; one address per action."""
 
 from __future__ import annotations
 
@@ -42,9 +40,7 @@ _OF_PAGES = ("revise",)  # steps that a page of their own takes, without a butto
 @staff_page(may_see_plans)
 @require_safe
 def present(request: StaffRequest) -> HttpResponse:
-    """Show the orientation of the present period; where the person has none, the newest they may
-    read.
-    """
+    """Show the plan of the present period; where the person has none, the newest they may read."""
     period = ReportingPeriod.objects.containing(timezone.localdate())
     plans = _plans(request)
     plan = (period and plans.filter(period=period).first()) or plans.first()
@@ -75,7 +71,7 @@ def spreadsheet(request: StaffRequest, code: str) -> HttpResponse:
 @staff_page(may_edit_plans)
 @require_http_methods(["GET", "HEAD", "POST"])
 def make(request: StaffRequest) -> HttpResponse:
-    """Offer the next month's orientation, made from the newest one; POST makes it.
+    """Offer the next month's plan, made from the newest one; POST makes it.
 
     The lines that come along (``dong``) and the proposals taken over (``goi-y``) are ticked.
     """
@@ -129,8 +125,8 @@ def edit(request: StaffRequest, code: str) -> HttpResponse:
 @staff_page(may_edit_plans)
 @require_POST
 def take_transition(request: StaffRequest, code: str, name: str) -> HttpResponse:
-    """Give, close or reopen an orientation in the version the person saw; a refusal keeps the note
-    that was typed.
+    """Give, close or reopen a plan in the version the person saw; a refusal keeps the note that was
+    typed.
     """
     if name in _OF_PAGES:
         raise Http404
@@ -150,7 +146,7 @@ def _plans(request: StaffRequest) -> PlanQuerySet:
 
 
 def _plan(request: StaffRequest, code: str, *, is_locked: bool = False) -> EditorialPlan:
-    """Return the orientation of ``2016-07`` if the person may read it; 404 for anything else."""
+    """Return the plan of ``2016-07`` if the person may read it; 404 for anything else."""
     try:
         month = Month.parse(code)
     except ValueError:

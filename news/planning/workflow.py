@@ -1,6 +1,6 @@
-"""The workflow of an orientation, as one table; ``docs/workflow.md`` shows the same.
+"""Workflow of a plan as one table of transitions; see ``docs/workflow.md``.
 
-Who is told of its steps.
+Who is told of its transitions.
 """
 
 from __future__ import annotations

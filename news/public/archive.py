@@ -1,4 +1,4 @@
-"""All news of the ward, whole and by month."""
+"""Public lists of articles: all news and by month, keyset-paginated."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ class PublishedCounts:
 
 
 def published_counts() -> PublishedCounts:
-    """Count everything published, in one question; pages ask for the part of the frame that keeps
-    it.
+    """Count the published articles in one query; ``wardportal.page_cache`` caches the pages that
+    show them.
     """
     rows = (
         Article.objects.published()

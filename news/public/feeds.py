@@ -1,6 +1,4 @@
-"""RSS: what is new on the portal, with the whole text, for feed readers and for other papers'
-machines.
-"""
+"""RSS feeds with full text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The newsroom's pages as machines are told of them."""
+"""Structured data (schema.org) of articles and lists."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What the page of an item leads on to: the items before and after it, and others of its
-category.
-"""
+"""Related articles of an article: previous, next, and others of its category."""
 
 from __future__ import annotations
 

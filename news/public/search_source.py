@@ -1,4 +1,4 @@
-"""What of the newsroom the public search finds."""
+"""Search source of articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The newsroom's pages as search engines are told of them."""
+"""Sitemaps of articles, categories and months."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The newsroom's public pages."""
+"""Public views of the news."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep what the view answers out of caches, search engines and the referrers of other sites."""
+    """Decorate a view so that caches, search engines and referrers do not keep its address."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,4 +1,6 @@
-"""Reads of the newsroom. ``published()`` is the only definition of what a resident may see."""
+"""Querysets of articles and placements. ``published()`` is the only definition of what a resident
+may see.
+"""
 
 from __future__ import annotations
 

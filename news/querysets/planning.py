@@ -1,4 +1,4 @@
-"""Reads of the board's plans."""
+"""Querysets of plans and their lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of a quick page. Photos stand apart, in ``photos``: there may be any number of them."""
+"""Forms of quick entry. Photos are handled in ``photos``: there may be any number of them."""
 
 from __future__ import annotations
 

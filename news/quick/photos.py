@@ -1,6 +1,4 @@
-"""The photos of a quick page: those stored before, named by key, and those that come with the
-request.
-"""
+"""Photos of a quick entry: stored ones named by key, and uploads of the request."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nộp nhanh for whoever writes, Nhập hộ for editors, and the page that says what became of it."""
+"""Views of quick entry: for oneself, on behalf of others, and the confirmation."""
 
 from __future__ import annotations
 
@@ -131,9 +131,7 @@ class QuickPage:
         return [self.form_class(data, user=self.user, is_draft=is_draft, **options)]
 
     def _of_line(self) -> dict[str, Any]:
-        """Return what the line of the orientation proposes that the address names
-        (``?dong=12``).
-        """
+        """Return what the line of the plan proposes that the address names (``?dong=12``)."""
         line = line_named(self.request.GET.get("dong", ""), self._lines())
         return {"line": line.pk, "title": line.topic, "kind": line.kind} if line else {}
 

@@ -1,4 +1,4 @@
-"""Quotas of a period: made from the month before, changed as a grid by several people at once."""
+"""Quotas of a period: carried over from the previous one, edited as a grid by several users."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ def _merged(
 
 
 def _write(period: ReportingPeriod, wanted: Mapping[int, UnitQuota]) -> None:
-    """Bring the rows of these units in line, in two queries.
+    """Write the rows of these units, in two queries.
 
     An exempt unit without a number keeps one row of zero.
     """

@@ -1,5 +1,5 @@
-"""The grid of a period's quotas: a plain form of units by kinds;
-``static/admin_site/js/quota-grid.js`` adds paste and undo.
+"""Grid of a period's quotas, units by kinds; ``static/admin_site/js/quota-grid.js`` adds paste and
+undo.
 """
 
 from __future__ import annotations

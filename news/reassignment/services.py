@@ -1,4 +1,4 @@
-"""What a person who leaves has in hand: drafts go to a colleague, reviews go back to the board."""
+"""Reassignment: drafts go to a colleague, reviews return to the queue."""
 
 from __future__ import annotations
 

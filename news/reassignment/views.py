@@ -1,4 +1,4 @@
-"""The pages of handing over: who has what in hand, and one person's items with ticks."""
+"""Views of reassignment: users with open articles, and one user's articles with check boxes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The board's view of a month: where every unit stands, the items behind each number, the same as a
-spreadsheet.
-"""
+"""Statistics pages: every unit of a period, the articles behind each number, the spreadsheet."""
 
 from __future__ import annotations
 
@@ -109,9 +107,7 @@ class StatisticsRow:
 
 @dataclass(frozen=True)
 class PeriodView:
-    """One period as it is looked at: as of a day, with the plan's deadline and what is left until
-    then.
-    """
+    """A period as of a day, with the plan's deadline and the time left until then."""
 
     period: ReportingPeriod
     as_of: date | None
@@ -133,7 +129,7 @@ class PeriodView:
         return self.due_on is not None and self.due_on < (self.as_of or timezone.localdate())
 
     def state(self, row: UnitStatistics) -> tuple[str, str]:
-        """Return where a unit stands in words, and how loud that is."""
+        """Return the state of a unit in words, and its level."""
         figures = row.figures
         if not figures.required.total:
             return (f"Được miễn: {row.exemption}" if row.exemption else "Không có chỉ tiêu"), ""

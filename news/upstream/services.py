@@ -1,5 +1,4 @@
-"""Sending a published item to the higher portal: when its steps have a meaning, what they write,
-who is told.
+"""Sending articles to the higher portal: available transitions, rows and notices.
 
 Nothing is transmitted from here: the board sends the item through the higher portal's own page and
 records it.

@@ -1,4 +1,4 @@
-"""By what the list of articles can be narrowed."""
+"""Change list filters of articles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The plan line an article is written for: ``?dong=12`` on the form of a new article names it."""
+"""The plan line a new article is written for, named by ``?dong=12``."""
 
 from __future__ import annotations
 
