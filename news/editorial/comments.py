@@ -12,7 +12,7 @@ from news.models import Article
 from news.states import RETURNING, ArticleState
 from organization.models import notify
 
-ASKED_IN = {"publish", "pass", "publish_urgently"}
+TRANSITIONS_WITH_HINT = {"publish", "pass", "publish_urgently"}
 
 
 def quotable(article: Article) -> dict[str, str]:
@@ -49,7 +49,9 @@ def unanswered_words(article: Article) -> str:
 
 
 def transition_hints(article: Article, name: str) -> list[str]:
-    """Return what the page of a transition says about open comments; they warn, they do not block."""
+    """Return what the page of a transition says about open comments; they warn, they do not
+    block.
+    """
     if name in RETURNING:
         words = unanswered_words(article)
         return (
@@ -57,7 +59,7 @@ def transition_hints(article: Article, name: str) -> list[str]:
             if words
             else []
         )
-    count = open_count(article) if name in ASKED_IN else 0
+    count = open_count(article) if name in TRANSITIONS_WITH_HINT else 0
     if not count:
         return []
     return [

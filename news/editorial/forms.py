@@ -23,8 +23,8 @@ from news.states import ReceivedVia, Withdrawal
 from organization.forms import WardDateInput, WardDateTimeInput
 
 # A wrong year is the usual slip: 2062 for 2026.
-FURTHEST_PUBLISHING = timedelta(days=366)
-FURTHEST_EXPIRY = timedelta(days=3653)
+MAX_PUBLISH_AHEAD = timedelta(days=366)
+MAX_EXPIRY_AHEAD = timedelta(days=3653)
 
 
 class PublishForm(TransitionForm):
@@ -44,7 +44,7 @@ class PublishForm(TransitionForm):
             raise forms.ValidationError(
                 "Giờ đăng đã qua; xin chọn giờ sau này, hoặc để trống để đăng ngay."
             )
-        if at and at > self.at + FURTHEST_PUBLISHING:
+        if at and at > self.at + MAX_PUBLISH_AHEAD:
             raise forms.ValidationError(
                 "Giờ đăng còn hơn một năm nữa; xin xem lại năm, hoặc chọn giờ gần hơn."
             )
@@ -52,7 +52,7 @@ class PublishForm(TransitionForm):
 
     def clean_expires_at(self) -> datetime | None:
         at = self.cleaned_data["expires_at"]
-        if at and at > self.at + FURTHEST_EXPIRY:
+        if at and at > self.at + MAX_EXPIRY_AHEAD:
             raise forms.ValidationError(
                 "Giờ hết hạn còn hơn mười năm nữa; xin xem lại năm, hoặc để trống."
             )

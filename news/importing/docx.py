@@ -1,4 +1,6 @@
-"""Import of a .docx file as a draft: pictures stored, text sanitised, original attached on request."""
+"""Import of a .docx file as a draft: pictures stored, text sanitised, original attached on
+request.
+"""
 
 from __future__ import annotations
 

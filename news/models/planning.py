@@ -16,7 +16,7 @@ from news.states import DeadlineRule, Kind, PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, ReportingPeriod, Unit, User
 
-MOST_REQUIRED = 999
+MAX_REQUIRED = 999
 
 
 class EditorialPlan(Versioned):
@@ -135,7 +135,7 @@ class Quota(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="quotas", verbose_name="đơn vị")
     kind = models.CharField("thể loại", max_length=10, choices=Kind)
     required = models.PositiveSmallIntegerField(
-        "chỉ tiêu", validators=[MaxValueValidator(MOST_REQUIRED)]
+        "chỉ tiêu", validators=[MaxValueValidator(MAX_REQUIRED)]
     )
     is_exempt = models.BooleanField("được miễn", default=False)
     reason = models.CharField("lý do miễn", max_length=300, blank=True)
@@ -148,7 +148,7 @@ class Quota(models.Model):
             models.UniqueConstraint(fields=["period", "unit", "kind"], name="news_quota_once"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="news_quota_kind_known"),
             models.CheckConstraint(
-                condition=Q(required__lte=MOST_REQUIRED), name="news_quota_not_absurd"
+                condition=Q(required__lte=MAX_REQUIRED), name="news_quota_not_absurd"
             ),
             models.CheckConstraint(
                 condition=Q(is_exempt=False) | ~Q(reason=""),
@@ -181,7 +181,7 @@ class DefaultQuota(models.Model):
     block = models.CharField("khối", max_length=20, choices=Block, blank=True)
     kind = models.CharField("thể loại", max_length=10, choices=Kind)
     required = models.PositiveSmallIntegerField(
-        "chỉ tiêu mỗi kỳ", validators=[MaxValueValidator(MOST_REQUIRED)]
+        "chỉ tiêu mỗi kỳ", validators=[MaxValueValidator(MAX_REQUIRED)]
     )
 
     class Meta:

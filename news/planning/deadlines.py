@@ -21,7 +21,7 @@ from organization.work.work_list import WorkItem
 if TYPE_CHECKING:
     from organization.models import User
 
-LONGEST_NOTE = 120
+MAX_NOTE_LENGTH = 120
 
 
 def owed_lines(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
@@ -74,14 +74,16 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
             unit_id=article.unit_id,
             person_id=None if article.unit_id else article.author_id,
             due_on=deadline_of_line(line) if line else None,
-            note=article.last_note[:LONGEST_NOTE],
+            note=article.last_note[:MAX_NOTE_LENGTH],
         )
 
 
 def deadline_entries(
     user: User, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> Iterator[CalendarEntry]:
-    """Return the deadlines of the plans the person may read, and of lines with a day of their own."""
+    """Return the deadlines of the plans the person may read, and of lines with a day of their
+    own.
+    """
     first, last = timezone.localdate(starts_at), timezone.localdate(ends_at)
     plans = EditorialPlan.objects.readable_by(user)
     for plan in plans.filter(due_on__gte=first, due_on__lt=last).select_related("period"):

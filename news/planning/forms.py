@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
+from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -23,7 +24,7 @@ from organization.forms import WardDateInput
 from organization.models import ReportingPeriod, Unit, User
 
 # A wrong year is the usual slip.
-FURTHEST_DUE = timedelta(days=45)
+MAX_DUE_DISTANCE = timedelta(days=45)
 _Choices = list[tuple[str, Any]]
 
 
@@ -151,9 +152,8 @@ class LineForm(ConcurrentForm):
         "position",
     )
 
-    prefix: str  # a row always has one
+    was_deleted = False  # the line of this row was deleted after the page was shown
     who = forms.ChoiceField(label="Giao cho", required=False, widget=AssigneeWidget)
-    removed = forms.BooleanField(label="Xóa dòng", required=False)
 
     class Meta:
         model = PlanLine
@@ -192,10 +192,11 @@ class LineForm(ConcurrentForm):
         if not self.instance.pk:
             self.initial["position"] = None
 
-    @property
-    def is_untouched(self) -> bool:
-        """Tell whether a row for a new line was left as it came."""
-        return not self.instance.pk and not set(self.changed_data) - {"seen"}
+    def become_new(self) -> None:
+        """Offer what was typed as a new line, since its own is no more."""
+        self.was_deleted = True
+        self.data = cast(QueryDict, self.data).copy()
+        self.data[self.add_prefix("id")] = ""
 
     def stored_value(self, name: str) -> Any:
         return assignee_code(self.instance) if name == "who" else super().stored_value(name)
@@ -268,7 +269,7 @@ def assignee_code(line: PlanLine) -> str:
 
 def plausible(day: date, period: ReportingPeriod) -> date:
     """Return the day unless it has nothing to do with the period."""
-    if period.counts_from - FURTHEST_DUE <= day <= period.ends_on + FURTHEST_DUE:
+    if period.counts_from - MAX_DUE_DISTANCE <= day <= period.ends_on + MAX_DUE_DISTANCE:
         return day
     raise forms.ValidationError(
         f"Hạn {day:%d/%m/%Y} cách {period} quá xa; xin xem lại tháng và năm."

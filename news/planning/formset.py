@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
+from django import forms
 from django.http import QueryDict
 from django.utils.text import capfirst
 
@@ -22,8 +21,6 @@ from organization.roles import Role
 
 BLANK_ROWS = 3
 MAX_LINES = 100
-_STORED, _NEW = "d", "m"  # the first letter of a row's prefix
-_ROW = re.compile(r"(d[0-9]{1,18}|m[0-9]{1,9})-topic")
 _CLOSED = (
     "Định hướng này đã khóa trong lúc quý vị sửa, nên chưa lưu được gì. Điều quý vị ghi còn nguyên"
     " ở trang này."
@@ -31,57 +28,133 @@ _CLOSED = (
 _GONE = (
     "Dòng này vừa bị xóa ở nơi khác. Bấm Lưu lần nữa để ghi lại thành dòng mới, hoặc đánh dấu xóa."
 )
+_TOO_MANY = f"Một định hướng có nhiều nhất {MAX_LINES} dòng."
+_ATTACHED = "Dòng này có bài “{title}” gắn vào nên không xóa được; xin đổi dòng của bài trước."
+
+if TYPE_CHECKING:
+    _ModelFormSet = forms.BaseModelFormSet[PlanLine, LineForm]
+else:
+    _ModelFormSet = forms.BaseModelFormSet
 
 
-class PlanLineFormSet:
-    """One request to the page. With ``data`` it is what a person sent; the plan's row is locked
-    then.
+class BasePlanLineFormSet(_ModelFormSet):
+    """The lines of a plan as one formset, found by primary key in one query.
 
-    ``is_valid`` asks all there is to ask; ``questions`` are days off that wait for a word,
-    ``sentences`` what stands above the page.
+    A row of a line that was deleted meanwhile becomes a new line and is refused once, so that its
+    user sees it. A repeated post adds nothing twice.
+    """
+
+    default_error_messages = {
+        "missing_management_form": "Trang gửi đến thiếu một phần; xin mở lại trang và lưu lần nữa.",
+        "too_many_forms": _TOO_MANY,
+    }
+
+    def __init__(self, plan: EditorialPlan, data: QueryDict | None = None) -> None:
+        self.plan = plan
+        self.who = AssigneeChoices(plan)
+        super().__init__(data, queryset=_lines_of(plan), prefix="lines")
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        return super().get_form_kwargs(index) | {"who": self.who, "period": self.plan.period}
+
+    def add_fields(self, form: LineForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        # Django's ``ModelChoiceField`` would ask for the line of each row again.
+        form.fields["id"] = forms.IntegerField(
+            initial=form.instance.pk, widget=forms.HiddenInput, required=False
+        )
+        form.fields["DELETE"].label = "Xóa dòng"
+
+    def _construct_form(self, i: int, **kwargs: Any) -> LineForm:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # unknown to the stubs
+        form.fields["id"].required = False
+        form.instance.plan = self.plan
+        if form.is_bound and form.instance.pk is None and form["id"].value():
+            form.become_new()
+        return form
+
+    def clean(self) -> None:
+        for row in self.forms:
+            if row.was_deleted and not self._is_removed(row):
+                row.add_error(None, _GONE)
+        for row in self.removed:
+            title = row.instance.articles.values_list("title", flat=True).first()
+            if title is not None:
+                row.add_error(None, _ATTACHED.format(title=title))
+        if len(self.kept) > MAX_LINES:
+            raise forms.ValidationError(_TOO_MANY)
+
+    def is_valid(self) -> bool:
+        """Tell whether every row can be saved; unlike Django's, a refused deletion counts."""
+        return super().is_valid() and not any(row.errors for row in self.removed)
+
+    @property
+    def removed(self) -> list[LineForm]:
+        """Return the rows of stored lines that are to be deleted."""
+        return [row for row in self.initial_forms if row.instance.pk and self._is_removed(row)]
+
+    @property
+    def kept(self) -> list[LineForm]:
+        """Return the rows that are a line afterwards: neither blank, deleted nor repeated."""
+        return [
+            row
+            for row in self.forms
+            if (row.instance.pk or row.has_changed() or row.was_deleted)
+            and not self._is_removed(row)
+            and not self._is_double(row)
+        ]
+
+    def _is_removed(self, row: LineForm) -> bool:
+        return row.is_bound and bool(row.cleaned_data.get("DELETE"))
+
+    def _is_double(self, row: LineForm) -> bool:
+        """Tell whether a new row is already stored: a repeated post adds nothing twice."""
+        if row.instance.pk or not row.is_valid():
+            return False
+        sent = {other.instance.pk for other in self.forms}
+        unseen = [line for line in self.get_queryset() if line.pk not in sent]
+        return any(_same(row.instance, line) for line in unseen)
+
+
+PlanLineFormSet = cast(
+    type[BasePlanLineFormSet],
+    forms.modelformset_factory(
+        PlanLine,
+        form=LineForm,
+        formset=BasePlanLineFormSet,
+        extra=BLANK_ROWS,
+        can_delete=True,
+        max_num=MAX_LINES + BLANK_ROWS,
+        absolute_max=2 * MAX_LINES,
+    ),
+)
+
+
+class PlanEditor:
+    """One request to the page: the form of the plan and the formset of its lines.
+
+    With ``data`` it is what a user sent; the plan's row is locked then. ``is_valid`` asks all there
+    is to ask; ``questions`` are days off that wait for an answer, ``sentences`` the messages above
+    the page.
     """
 
     def __init__(self, plan: EditorialPlan, data: QueryDict | None = None) -> None:
         self.plan = plan
         self.data = data
         self.calendar = WorkingCalendar.load()
-        self.who = AssigneeChoices(plan)
         self.sentences: list[str] = []
         self.questions: list[date] = []
-        self.stored: dict[str, PlanLine] = {f"{_STORED}{line.pk}": line for line in _lines_of(plan)}
         self.head = PlanForm(data, instance=plan, calendar=self.calendar)
-        self.rows = list(self._blank_page() if data is None else self._sent_rows(data))
-        self.template_row = self._row("m__", PlanLine(plan=plan))
+        self.lines = PlanLineFormSet(plan, data)
         self.due_on_before = plan.due_on
-
-    # Reading
-
-    def _row(self, prefix: str, line: PlanLine, data: QueryDict | None = None) -> LineForm:
-        return LineForm(data, prefix=prefix, instance=line, who=self.who, period=self.plan.period)
-
-    def _blank_page(self) -> Iterator[LineForm]:
-        for prefix, line in self.stored.items():
-            yield self._row(prefix, line)
-        yield from self._blank_rows(1)
-
-    def _blank_rows(self, first: int) -> Iterator[LineForm]:
-        for number in range(first, first + BLANK_ROWS):
-            yield self._row(f"{_NEW}{number}", PlanLine(plan=self.plan))
-
-    def _sent_rows(self, data: QueryDict) -> Iterator[LineForm]:
-        for prefix in (match[1] for name in data if (match := _ROW.fullmatch(name))):
-            yield self._row(prefix, self.stored.get(prefix) or PlanLine(plan=self.plan), data)
-
-    # Asking
 
     def is_valid(self) -> bool:
         """Tell whether everything can be stored as it was sent; each mistake stands in its row."""
         if self.plan.state == PlanState.CLOSED:
             self.sentences.append(_CLOSED)
-        # Each is asked, so that all mistakes are shown at once.
-        verdicts = [self.head.is_valid(), *(self._is_row_valid(row) for row in self.rows)]
-        if len(self._kept()) > MAX_LINES:
-            self.sentences.append(f"Một định hướng có nhiều nhất {MAX_LINES} dòng.")
+        # Both are asked, so that all mistakes are shown at once.
+        verdicts = [self.head.is_valid(), self.lines.is_valid()]
+        self.sentences += map(str, self.lines.non_form_errors())
         self.questions = self._unanswered()
         if not all(verdicts):
             self.sentences.append(
@@ -89,63 +162,14 @@ class PlanLineFormSet:
             )
         return all(verdicts) and not self.sentences and not self.questions
 
-    def _is_row_valid(self, row: LineForm) -> bool:
-        if row.is_untouched or self._is_double(row):
-            return True
-        if row.prefix.startswith(_STORED) and row.instance.pk is None:
-            return self._is_removed(row) or self._has_gone(row)
-        is_valid = row.is_valid()
-        if not self._is_removed(row) or row.instance.pk is None:
-            return is_valid or self._is_removed(row)
-        title = row.instance.articles.values_list("title", flat=True).first()
-        if title is not None:
-            row.add_error(
-                None,
-                f"Dòng này có bài “{title}” gắn vào nên không xóa được; xin đổi dòng của bài"
-                " trước.",
-            )
-        return title is None
-
-    def _has_gone(self, row: LineForm) -> bool:
-        """Offer a row, whose line was deleted meanwhile, as a new line; never valid, so that the
-        user sees it.
-        """
-        numbers = [int(other.prefix[1:]) for other in self.rows if other.prefix[0] == _NEW]
-        old = row.prefix
-        row.prefix = f"{_NEW}{max(numbers, default=0) + 1}"
-        data = cast(QueryDict, row.data).copy()
-        for name in row.fields:
-            if f"{old}-{name}" in data:
-                data.setlist(f"{row.prefix}-{name}", data.getlist(f"{old}-{name}"))
-        row.data = data
-        row.full_clean()
-        row.add_error(None, _GONE)
-        return False
-
-    def _is_double(self, row: LineForm) -> bool:
-        """Tell whether a new row is already stored: a repeated post adds nothing twice."""
-        if not row.prefix.startswith(_NEW) or not row.is_valid():
-            return False
-        sent = {other.prefix for other in self.rows}
-        unseen = [line for prefix, line in self.stored.items() if prefix not in sent]
-        return any(_same(row.instance, line) for line in unseen)
-
     def _unanswered(self) -> list[date]:
         changed = [
-            form.cleaned_data["due_on"] for form in (self.head, *self._kept()) if _has_new_day(form)
+            form.cleaned_data["due_on"]
+            for form in (self.head, *self.lines.kept)
+            if _has_new_day(form)
         ]
         answered = self.kept_days.split()
         return [day for day in days_off(changed, self.calendar) if day.isoformat() not in answered]
-
-    def _kept(self) -> list[LineForm]:
-        return [
-            row
-            for row in self.rows
-            if not (row.is_untouched or self._is_removed(row) or self._is_double(row))
-        ]
-
-    def _is_removed(self, row: LineForm) -> bool:
-        return bool(row.data.get(row.add_prefix("removed")))
 
     @property
     def kept_days(self) -> str:
@@ -164,8 +188,8 @@ class PlanLineFormSet:
 
         False: nothing changed.
         """
-        gone = [row.instance for row in self.rows if self._is_removed(row) and row.instance.pk]
-        kept = self._kept()
+        gone = [row.instance for row in self.lines.removed]
+        kept = self.lines.kept
         added = [row for row in kept if not row.instance.pk]
         changed = [row for row in kept if row.instance.pk and row.changed]
         if not (self.head.changed or gone or added or changed):

@@ -22,7 +22,7 @@ from news.models.planning import deadline_of
 from news.permissions import may_edit_plans, may_see_plans
 from news.planning.create import PlanExists, PlanNotCreated, PlanRequest, create_plan, next_period
 from news.planning.forms import MonthForm
-from news.planning.formset import PlanLineFormSet
+from news.planning.formset import PlanEditor
 from news.planning.line_status import LineState, line_statuses
 from news.planning.presenter import PlanPresenter, plan_sheet
 from news.planning.suggestions import LineProposal, proposals_for
@@ -109,15 +109,15 @@ def edit(request: StaffRequest, code: str) -> HttpResponse:
         if plan.state == PlanState.CLOSED:
             messages.error(request, "Định hướng này đã khóa; muốn sửa, xin mở lại trước.")
             return HttpResponseRedirect(address_of(plan))
-        return _edit_page(request, PlanLineFormSet(plan))
+        return _edit_page(request, PlanEditor(plan))
     with transaction.atomic():
         plan = _plan(request, code, is_locked=True)
-        sheet = PlanLineFormSet(plan, request.POST)
-        is_stored = sheet.is_valid()
+        editor = PlanEditor(plan, request.POST)
+        is_stored = editor.is_valid()
         if is_stored:
-            has_changed = sheet.save(actor=request.user, now=timezone.now())
+            has_changed = editor.save(actor=request.user, now=timezone.now())
     if not is_stored:
-        return _edit_page(request, sheet, status=409)
+        return _edit_page(request, editor, status=409)
     messages.success(request, "Đã lưu." if has_changed else "Quý vị chưa đổi gì.")
     return HttpResponseRedirect(address_of(plan))
 
@@ -195,13 +195,13 @@ def _page(
     )
 
 
-def _edit_page(request: StaffRequest, sheet: PlanLineFormSet, *, status: int = 200) -> HttpResponse:
+def _edit_page(request: StaffRequest, editor: PlanEditor, *, status: int = 200) -> HttpResponse:
     context = admin.site.each_context(request) | {
-        "title": f"Sửa {str(sheet.plan)[0].lower()}{str(sheet.plan)[1:]}",
-        "plan": sheet.plan,
-        "plan_url": address_of(sheet.plan),
-        "sheet": sheet,
-        "may_save": sheet.plan.state != PlanState.CLOSED,
+        "title": f"Sửa {str(editor.plan)[0].lower()}{str(editor.plan)[1:]}",
+        "plan": editor.plan,
+        "plan_url": address_of(editor.plan),
+        "editor": editor,
+        "may_save": editor.plan.state != PlanState.CLOSED,
     }
     return TemplateResponse(request, "news/admin/planning/edit.html", context, status=status)
 

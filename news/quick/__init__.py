@@ -1,1 +1,3 @@
-"""Quick entry (*Nộp nhanh*, *Nhập hộ*): one page turns a text with photos into a submitted article."""
+"""Quick entry (*Nộp nhanh*, *Nhập hộ*): one page turns a text with photos into a submitted
+article.
+"""

@@ -13,7 +13,7 @@ from django.db import transaction
 from core.text.three_way import Conflict, three_way
 from core.text.vietnamese import clean_line
 from news.models import DefaultQuota, EditorialPlan, Quota, QuotaChange
-from news.models.planning import MOST_REQUIRED
+from news.models.planning import MAX_REQUIRED
 from news.states import Kind, PlanState
 from organization.models import Block, ReportingPeriod, Unit, User
 
@@ -62,7 +62,7 @@ def number_in(text: str) -> int | None:
     if not text:
         return None
     match = _NUMBER.fullmatch(text)
-    if not match or int(match[1]) > MOST_REQUIRED:
+    if not match or int(match[1]) > MAX_REQUIRED:
         raise ValueError(text)
     return int(match[1])
 

@@ -20,7 +20,7 @@ from organization.models import ReportingPeriod, User
 from organization.roles import Role
 from organization.work.work_list import WorkItem
 
-SHOWN = 8
+MAX_SHOWN = 8
 LONG_OVER = timedelta(days=62)
 
 
@@ -80,8 +80,8 @@ def ward_panel(user: User) -> dict[str, Any] | None:
     return {
         "watched": watched,
         "period": period,
-        "lines": [watched.line(row) for row in behind[:SHOWN]],
-        "more": len(behind) - SHOWN,
+        "lines": [watched.line(row) for row in behind[:MAX_SHOWN]],
+        "more": len(behind) - MAX_SHOWN,
         "total": watched.sum_line("Cả phường", total(rows)),
     }
 

@@ -20,7 +20,7 @@ from organization.models import Topic, User
 from organization.roles import Role
 
 LONG_WAIT = timedelta(days=7)
-SHOWN = 20
+MAX_SHOWN = 20
 
 
 def may_be_sent(attempt: TransitionAttempt) -> Iterator[str]:
@@ -75,6 +75,6 @@ def upstream_panel(user: User) -> dict[str, Any] | None:
         sent_at__lt=long_ago, article__state__in=feedback_targets
     )
     sendings = list(
-        late.select_related("article").defer("article__body").order_by("sent_at", "pk")[:SHOWN]
+        late.select_related("article").defer("article__body").order_by("sent_at", "pk")[:MAX_SHOWN]
     )
     return {"sendings": sendings} if sendings else None

@@ -12,10 +12,9 @@ const grow = (field) => {
 };
 
 const addRow = () => {
-  const numbers = topics().map((field) => Number(/^m([0-9]+)-/.exec(field.name)?.[1] ?? 0));
-  const number = Math.max(0, ...numbers) + 1;
-  const html = template.innerHTML.replaceAll("m__-", `m${number}-`);
-  rows.insertAdjacentHTML("beforeend", html);
+  const total = document.querySelector("[name=lines-TOTAL_FORMS]");
+  rows.insertAdjacentHTML("beforeend", template.innerHTML.replaceAll("__prefix__", total.value));
+  total.value = Number(total.value) + 1;
 };
 
 if (rows) {

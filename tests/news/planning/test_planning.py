@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -271,17 +272,17 @@ def test_who_reaches_which_address(cast: Cast, state: str) -> None:
 # Written
 
 
-def sheet(client: Client, **changes: Any) -> dict[str, Any]:
+def edit_data(client: Client, **changes: Any) -> dict[str, Any]:
     """What the page of writing would send as it stands, with changes."""
     page = client.get(EDIT)
-    whole = page.context["sheet"]
+    editor = page.context["editor"]
     data: dict[str, Any] = {}
-    for form in (whole.head, *whole.rows):
+    for form in (editor.lines.management_form, editor.head, *editor.lines):
         for bound in form:
             value = bound.value()
-            if value not in (None, False, ""):
+            if value is not False and value not in (None, ""):
                 data[bound.html_name] = "on" if value is True else str(value)
-    for row in whole.rows:
+    for row in editor.lines:
         data.setdefault(f"{row.prefix}-topic", "")
     return {name: value for name, value in (data | changes).items() if value is not None}
 
@@ -292,10 +293,14 @@ def test_lines_are_added_changed_and_deleted_and_the_units_are_told(cast: Cast) 
     article = make_draft(cast.contributor)
     transition(article, "attach_line", cast.contributor, line=attached.pk)
     client = client_of(cast, "editor")
-    data = sheet(
+    data = edit_data(
         client,
         due_on="2026-11-23",
-        **{"m1-topic": "Tập huấn", "m1-who": f"u{cast.contributor.unit_id}", "m1-position": "1"},
+        **{
+            "lines-2-topic": "Tập huấn",
+            "lines-2-who": f"u{cast.contributor.unit_id}",
+            "lines-2-position": "1",
+        },
     )
     assert client.post(EDIT, data).status_code == 302
     assert list(plan.lines.values_list("topic", "position")) == [
@@ -312,21 +317,22 @@ def test_lines_are_added_changed_and_deleted_and_the_units_are_told(cast: Cast) 
     assert any("đổi từ 20/11/2026 sang 23/11/2026" in text for text in told)
     assert any("“Tập huấn”" in text for text in told)
     refused = client.post(
-        EDIT, sheet(client, **{f"d{attached.pk}-removed": "on", f"d{old.pk}-removed": "on"})
+        EDIT, edit_data(client, **{"lines-2-DELETE": "on", "lines-1-DELETE": "on"})
     )
     assert refused.status_code == 409 and "nên không xóa được" in refused.content.decode()
-    assert client.post(EDIT, sheet(client, **{f"d{old.pk}-removed": "on"})).status_code == 302
+    assert client.post(EDIT, edit_data(client, **{"lines-1-DELETE": "on"})).status_code == 302
     assert not plan.lines.filter(pk=old.pk).exists()
 
 
 def test_a_stale_page_writes_over_nothing_and_loses_nothing(cast: Cast) -> None:
     plan = plan_of(cast)
-    line, other = line_of(plan, topic="Cũ"), line_of(plan, topic="Khác")
+    line_of(plan, topic="Cũ")
+    line_of(plan, topic="Khác")
     mine, theirs = client_of(cast, "editor"), client_of(cast, "head")
-    data = sheet(mine, text="Lời của tôi", **{f"d{line.pk}-topic": "Của tôi"})
+    data = edit_data(mine, text="Lời của tôi", **{"lines-0-topic": "Của tôi"})
     assert (
         theirs.post(
-            EDIT, sheet(theirs, text="Lời của họ", **{f"d{other.pk}-topic": "Họ sửa"})
+            EDIT, edit_data(theirs, text="Lời của họ", **{"lines-1-topic": "Họ sửa"})
         ).status_code
         == 302
     )
@@ -341,26 +347,82 @@ def test_a_stale_page_writes_over_nothing_and_loses_nothing(cast: Cast) -> None:
     plan.refresh_from_db()
     assert plan.text == "Lời của họ"
     again = {
-        f"{b.html_name}": b.value() for f in (answer.context["sheet"].head,) for b in f if b.value()
+        f"{b.html_name}": b.value()
+        for f in (answer.context["editor"].head, answer.context["editor"].lines.management_form)
+        for b in f
+        if b.value() not in (None, "")
     }
-    again |= {b.html_name: b.value() for r in answer.context["sheet"].rows for b in r if b.value()}
+    again |= {
+        b.html_name: b.value() for r in answer.context["editor"].lines for b in r if b.value()
+    }
     assert mine.post(EDIT, again).status_code == 302
     plan.refresh_from_db()
     topics = set(plan.lines.values_list("topic", flat=True))
     assert plan.text == "Lời của tôi" and topics == {"Của tôi", "Họ sửa"}
 
 
+def test_a_line_deleted_elsewhere_comes_back_as_a_new_one_or_goes(cast: Cast) -> None:
+    plan = plan_of(cast)
+    line = line_of(plan, topic="Cũ")
+    client = client_of(cast, "editor")
+    data = edit_data(client, **{"lines-0-topic": "Đã sửa"})
+    line.delete()
+    answer = client.post(EDIT, data)
+    assert answer.status_code == 409 and "vừa bị xóa ở nơi khác" in answer.content.decode()
+    assert plan.lines.count() == 0
+    row = answer.context["editor"].lines[0]
+    assert (row["topic"].value(), row["id"].value()) == ("Đã sửa", "")
+    again = data | {"lines-0-id": ""}
+    assert client.post(EDIT, again | {"lines-0-DELETE": "on"}).status_code == 302
+    assert plan.lines.count() == 0
+    assert client.post(EDIT, again).status_code == 302
+    assert plan.lines.get().topic == "Đã sửa"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("lines-TOTAL_FORMS", ""),
+        ("lines-TOTAL_FORMS", "999999999"),
+        ("lines-INITIAL_FORMS", "-1"),
+        ("lines-0-id", "x"),
+        ("lines-0-id", "9" * 30),
+    ],
+)
+def test_a_tampered_row_is_refused_and_changes_nothing(cast: Cast, name: str, value: str) -> None:
+    plan = plan_of(cast)
+    line_of(plan, topic="Cũ")
+    client = client_of(cast, "editor")
+    data = edit_data(client, **{"lines-0-topic": "Đã sửa", name: value})
+    assert client.post(EDIT, data).status_code == 409
+    assert plan.lines.get().topic == "Cũ"
+
+
+def test_a_page_of_many_lines_is_saved_with_the_queries_of_one(cast: Cast) -> None:
+    plan = plan_of(cast)
+    client = client_of(cast, "editor")
+    counts = []
+    for number in (1, 9):
+        for _ in range(number):
+            line_of(plan)
+        data = edit_data(client, text=f"Lời {number}")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.post(EDIT, data).status_code == 302
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
 def test_a_day_off_is_asked_about_and_a_closed_plan_keeps_what_was_typed(cast: Cast) -> None:
     plan = plan_of(cast)
     Holiday.objects.create(day=date(2026, 11, 24), name="Ngày Di sản")
     client = client_of(cast, "editor")
-    data = sheet(
+    data = edit_data(
         client,
         **{
-            "m1-topic": "Di sản",
-            "m1-due_on": "2026-11-24",
-            "m2-topic": "Lễ",
-            "m2-due_on": "2026-11-22",
+            "lines-0-topic": "Di sản",
+            "lines-0-due_on": "2026-11-24",
+            "lines-1-topic": "Lễ",
+            "lines-1-due_on": "2026-11-22",
         },
     )
     asked = client.post(EDIT, data)
@@ -369,10 +431,10 @@ def test_a_day_off_is_asked_about_and_a_closed_plan_keeps_what_was_typed(cast: C
         and "24/11/2026" in asked.content.decode()
         and plan.lines.count() == 0
     )
-    assert asked.context["sheet"].questions == [date(2026, 11, 22), date(2026, 11, 24)]
-    assert client.post(EDIT, data | {"giu-ngay": asked.context["sheet"].answer}).status_code == 302
+    assert asked.context["editor"].questions == [date(2026, 11, 22), date(2026, 11, 24)]
+    assert client.post(EDIT, data | {"giu-ngay": asked.context["editor"].answer}).status_code == 302
     assert plan.lines.count() == 2
-    data = sheet(client, text="Chữ vừa gõ")
+    data = edit_data(client, text="Chữ vừa gõ")
     move(plan, "close", cast.head)
     closed = client.post(EDIT, data)
     assert closed.status_code == 409 and "Chữ vừa gõ" in closed.content.decode()
