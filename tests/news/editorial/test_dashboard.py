@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from news.editorial.dashboard import SHOWN, SHOWN_PUBLISHED, board_panel, writer_panel
+from news.editorial.dashboard import MAX_SHOWN, SHOWN_PUBLISHED, board_panel, writer_panel
 from news.models import Article
 from organization.models import User
 from tests.news.test_access import client_of
@@ -132,11 +132,11 @@ def test_the_dashboard_says_who_holds_an_item(cast: Cast, in_review: Article) ->
 
 
 def test_long_lists_are_cut(cast: Cast) -> None:
-    for number in range(SHOWN + 2):
+    for number in range(MAX_SHOWN + 2):
         make(cast, f"Bài {number}", submit(cast, hours=number))
         make(cast, f"Đăng {number}", submit(cast, hours=9), ("publish", cast.approver, {}))
-    assert len(writer(cast.contributor)["waiting"]) == len(board(cast.editor)["waiting"]) == SHOWN
-    assert board(cast.editor)["waiting"][0] == f"Bài {SHOWN + 1}"
+    assert len(writer(cast.contributor)["waiting"]) == len(board(cast.editor)["waiting"]) == MAX_SHOWN
+    assert board(cast.editor)["waiting"][0] == f"Bài {MAX_SHOWN + 1}"
     assert len(writer(cast.contributor)["published"]) == SHOWN_PUBLISHED
 
 
