@@ -27,6 +27,8 @@ from tests.support.cast import Cast
 from tests.support.factories import make_draft, make_user, transition
 from tests.support.mail_server import MailServer, mail_server
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 MAILS = "/quan-tri/organization/mail/"
 

@@ -34,6 +34,8 @@ from wardportal.runtime import serve
 from wardportal.runtime.postgres import leave_database
 from wardportal.runtime.startup import StartupError
 
+pytestmark = pytest.mark.slow
+
 
 def environment(path: Path, **more: str) -> dict[str, str]:
     kept = {
