@@ -116,6 +116,29 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the slow tests first, an equal share at the head of each worker's part, so that the
+    quick ones at the end are left to even out.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [item for item in items if _is_slow(item)]
+    others = [item for item in items if not _is_slow(item)]
+    ordered: list[pytest.Item] = []
+    for worker in range(workers):
+        share = slow[worker::workers]
+        # As ``--dist worksteal`` divides what is left among the workers that are left.
+        length = (len(items) - len(ordered)) // (workers - worker)
+        more = max(length - len(share), 0)
+        ordered += share + others[:more]
+        del others[:more]
+    items[:] = ordered
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("browser", "slow"))
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """Leave modules and collected tests, which stay to the end, out of every later collection of
     garbage: a tenth of the time of all tests.

@@ -13,6 +13,8 @@ from bench import measurements
 from news.models import Article
 from news.states import Kind
 
+pytestmark = pytest.mark.slow
+
 
 def run(*command: str, **options: object) -> str:
     out = StringIO()

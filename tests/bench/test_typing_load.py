@@ -15,6 +15,8 @@ from core.models import AutosavedDraft
 from news.models import Article
 from organization.models import Unit, User
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_acknowledged_is_lost(live_server: LiveServer) -> None:

@@ -4,15 +4,16 @@ for is kept.
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from django.test.utils import override_settings
 from playwright.sync_api import Error, expect
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 DESKTOP = 1366
 PHONE = 360
 NARROWEST = 320
-PATIENCE = 12_000  # milliseconds: two cores may be shared with other work
+PATIENCE = 60_000  # milliseconds: costs nothing where all is well
 PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 FILES = "django.core.files.storage.FileSystemStorage"
 
@@ -106,7 +107,11 @@ def server(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> I
     ):
         call_command("collectstatic", interactive=False, link=True, verbosity=0)
         server = LiveServer("localhost")
+        request_started.connect(_begin)
+        request_finished.connect(_end)
         yield server
+        request_started.disconnect(_begin)
+        request_finished.disconnect(_end)
         server.stop()
 
 
@@ -135,15 +140,38 @@ def portal(chromium: Browser, server: LiveServer, db: None, file_root: None) -> 
     _wait_for_answers()
 
 
+_answering: set[int] = set()  # threads of the server, each at one request
+
+
+def _begin(**_: Any) -> None:
+    _answering.add(threading.get_ident())
+
+
+def _end(**_: Any) -> None:
+    _answering.discard(threading.get_ident())
+
+
 def _wait_for_answers() -> None:
-    """Wait until the server's threads are done with the database."""
-    busy = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <>"
-        " 'idle'"
-    )
-    for _ in range(100):
-        with connection.cursor() as cursor:
-            cursor.execute(f"{busy} AND pid <> pg_backend_pid()")
-            if not cursor.fetchone()[0]:
-                return
-        time.sleep(0.05)
+    """Wait until the server has nothing to answer, twice: what is on its way has arrived then."""
+    deadline = time.monotonic() + PATIENCE / 1000
+    quiet = 0
+    while quiet < 2:
+        assert time.monotonic() < deadline, "the server is still at a request"
+        time.sleep(0.02)
+        quiet = 0 if _answering else quiet + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Tell of a failed test what its pages show."""
+    report = yield
+    portal = getattr(item, "funcargs", {}).get("portal")
+    if report.when == "call" and report.failed and portal:
+        for page in (page for context in portal.contexts for page in context.pages):
+            with suppress(Error):
+                words = page.evaluate("document.body.innerText")
+                report.sections.append((f"page {page.url}", words))
+        report.sections.append(("missing", "\n".join(portal.missing + portal.complaints)))
+    return report

@@ -57,7 +57,8 @@ def write(page: Page) -> None:
     page.keyboard.type("Việc còn lại")
     page.keyboard.press("Enter")
     page.keyboard.type("Xem thêm tại ")
-    page.wait_for_timeout(400)  # the editor looks where the caret is every 200 ms
+    # The editor looks where the caret is every 200 ms.
+    expect(page.locator(".cke_combo__format")).to_contain_text("Đoạn văn")
     add_link(page, "trang chủ của phường", "phuong.example/lich")
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")

@@ -5,6 +5,7 @@ ends.
 from __future__ import annotations
 
 import io
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +17,7 @@ from playwright.sync_api import expect
 from core.files import storage
 from core.models import FileUse, StoredFile
 from news.models import Article
-from tests.browser.conftest import DESKTOP, PHONE, Portal
+from tests.browser.conftest import DESKTOP, PATIENCE, PHONE, Portal
 from tests.support.accessibility import faults
 from tests.support.admin_browser import press
 from tests.support.cast import Cast
@@ -74,11 +75,10 @@ def kept(page: Page) -> int:
 
 def forgotten(page: Page) -> None:
     """Wait until the phone has let go of the draft."""
-    for _ in range(50):
-        if kept(page) == 0:
-            return
-        page.wait_for_timeout(100)
-    pytest.fail("the draft is still on the phone")
+    deadline = time.monotonic() + PATIENCE / 1000
+    while kept(page):
+        assert time.monotonic() < deadline, "the draft is still on the phone"
+        page.wait_for_timeout(50)
 
 
 def pictures(article: Article) -> list[StoredFile]:
@@ -225,7 +225,7 @@ def test_a_lost_answer_and_a_second_click_make_one_item(portal: Portal, cast: Ca
     page.goto(QUICK)
     write(page)
     page.get_by_role("button", name="Gửi duyệt", exact=True).dblclick()
-    expect(page.get_by_text("Ban biên tập đã nhận được bài lúc")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Ban biên tập đã nhận được bài lúc")).to_be_visible()
     assert lost
     assert Article.objects.count() == 1
     forgotten(page)

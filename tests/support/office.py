@@ -21,7 +21,7 @@ def run(name: str, *arguments: str | Path, environment: dict[str, str] | None = 
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=True,
     ).stdout
 

@@ -18,6 +18,7 @@ from wardportal.runtime.postgres_cluster import Cluster
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
+PATIENCE = 120  # seconds: costs nothing where all is well
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root meets this case")
 
 # A user of the database: prints the address, or the sentence of refusal, and stays until its input
@@ -73,7 +74,7 @@ def nobody() -> list[str]:
     pytest.skip("an ordinary user can reach no Python here, or not this checkout")
 
 
-def eventually(condition: Callable[[], Any], seconds: float = 20) -> Any:
+def eventually(condition: Callable[[], Any], seconds: float = PATIENCE) -> Any:
     deadline = time.monotonic() + seconds
     while not (result := condition()):
         assert time.monotonic() < deadline, "it did not come true in time"

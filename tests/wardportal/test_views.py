@@ -406,6 +406,7 @@ def test_all_named_addresses_are_walked() -> None:
         assert known in routes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", [None, "editor", "it_officer"])
 @pytest.mark.usefixtures("short_errors", "unwatched_templates")
 def test_odd_paths_break_nothing(cast: Cast, published: Article, role: str | None) -> None:
@@ -438,6 +439,7 @@ BODIES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short_errors", "unwatched_templates")
 def test_odd_methods_break_nothing(cast: Cast, published: Article) -> None:
     client = client_of(cast, "editor")

@@ -27,6 +27,8 @@ from tests.support.cast import Cast
 from tests.support.factories import make_draft, make_user, transition
 from tests.support.mail_server import MailServer, mail_server
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 25, 12, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 MAILS = "/quan-tri/organization/mail/"
 
@@ -183,7 +185,7 @@ def test_two_runs_at_once_send_each_mail_once(cast: Cast, server: MailServer) ->
     for number in range(2):
         tell(*people, event=str(number))
     senders = [in_a_process(server, NOON) for _ in range(3)]
-    assert [sender.wait(60) for sender in senders] == [0, 0, 0]
+    assert [sender.wait(180) for sender in senders] == [0, 0, 0]
     assert server.addressees == sorted(
         person.email for person in [people[0], *people[1:], *people[1:]]
     )
@@ -195,9 +197,9 @@ def test_what_a_killed_run_left_is_not_sent_by_guess(cast: Cast, server: MailSer
     tell(cast.contributor)
     server.at_data = "hang"
     sender = in_a_process(server, NOON)
-    assert server.has_text.wait(60)
+    assert server.has_text.wait(180)
     sender.kill()
-    sender.wait(60)
+    sender.wait(180)
     server.may_go_on.set()
     server.at_data = "take"
     assert send_due(NOON + timedelta(hours=1)) is None

@@ -34,6 +34,8 @@ from wardportal.runtime import postgres
 from wardportal.runtime.postgres import ensure_database, keep, leave_database
 from wardportal.runtime.postgres_cluster import Cluster, DatabaseError
 
+pytestmark = pytest.mark.slow
+
 
 def test_fresh_folder(folder: Path) -> None:
     url = ensure_database(folder)

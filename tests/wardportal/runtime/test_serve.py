@@ -22,6 +22,7 @@ from django.contrib.staticfiles import finders
 from core.registries import PeriodicJob, periodic_jobs
 from tests.support.processes import (
     CHECKOUT,
+    PATIENCE,
     as_root,
     eventually,
     nobody,
@@ -32,6 +33,8 @@ from tests.support.processes import (
 from wardportal.runtime import serve
 from wardportal.runtime.postgres import leave_database
 from wardportal.runtime.startup import StartupError
+
+pytestmark = pytest.mark.slow
 
 
 def environment(path: Path, **more: str) -> dict[str, str]:
@@ -74,7 +77,9 @@ def comes_up(server: subprocess.Popen[str], port: str) -> bool:
 
 def answer(port: str, address: str = "/healthz") -> int | None:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=60) as response:
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{port}{address}", timeout=PATIENCE
+        ) as response:
             return response.status
     except (URLError, ConnectionError):
         return None
@@ -90,7 +95,7 @@ def test_it_answers_and_a_stop_leaves_no_process(folder: Path) -> None:
             eventually(lambda: len(children_of(server.pid)) == 4)
             family = children_of(server.pid)
             server.send_signal(number)
-            assert server.wait(30) == 0
+            assert server.wait(PATIENCE) == 0
         assert processes_of(folder) == []
         assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
 
@@ -111,7 +116,7 @@ def test_killed_and_started_again_nothing_acknowledged_is_lost(folder: Path) -> 
         eventually(lambda: server_pid(folder) != killed and answer(port, "/") == 200)
         assert sql(folder, "SELECT count(*) FROM acknowledged") == (2,)
         server.terminate()
-        assert server.wait(30) == 0
+        assert server.wait(PATIENCE) == 0
     assert processes_of(folder) == []
 
 
@@ -119,7 +124,7 @@ def test_stopped_while_it_starts_it_leaves_no_process(folder: Path) -> None:
     with started(folder, free_port()) as server:
         eventually(lambda: (folder / "postgres").exists())
         server.terminate()
-        assert server.wait(30) == 0
+        assert server.wait(PATIENCE) == 0
     assert processes_of(folder) == []
 
 
@@ -136,7 +141,7 @@ def refused(path: Path, *python: str, **more: str) -> str:
         cwd=CHECKOUT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("\n") == 1
