@@ -87,7 +87,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "most_characters": MAX_CHARACTERS,
         "whole_portal": _address({"q": query.typed}) if _narrowing(narrowed) else "",
     }
-    if query.readings:
+    if query.tsqueries:
         context |= _results(query, narrowed, number)
     elif number > 1:
         raise Http404
