@@ -1,9 +1,8 @@
-"""What stands beside a text and changes with it: attachments and chosen rows. Each stored version
-remembers them.
+"""Snapshot of related rows in a revision: attachments and many-to-many relations.
 
-The history keeps columns only; so the item has one, ``related_snapshot``, holding what stood beside
-it when it was stored: ``{"attachments": [{"key", "title", "name"}], "<relation>": [[primary key,
-name]]}``. Versions from before the column hold nothing there, and nothing is said about them.
+django-simple-history stores columns only; so the item has a column ``related_snapshot`` with a snapshot
+of its related rows: ``{"attachments": [{"key", "title", "name"}], "<relation>": [[primary key,
+name]]}``. Revisions older than the column hold nothing there, and are not compared.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from core.files import storage
 from core.models import FileUse, RelatedSnapshot
 
 ATTACHMENTS = "attachments"
-_ENDED = (FileUse.Role.ATTACHMENT, FileUse.Role.FORMER)
+_REUSABLE_ROLES = (FileUse.Role.ATTACHMENT, FileUse.Role.FORMER)
 
 
 def read_related(item: RelatedSnapshot) -> dict[str, list[Any]]:
-    """Return what stands beside a stored item now.
+    """Return the snapshot of a stored item's related rows.
 
     One query for attachments, one for each relation.
     """
@@ -41,41 +40,38 @@ def read_related(item: RelatedSnapshot) -> dict[str, list[Any]]:
 
 
 def snapshot_related(item: RelatedSnapshot) -> None:
-    """Bring item and history row of its present version in line with what now stands beside it.
+    """Update the snapshot of the item and of its current revision.
 
     For rows that are stored after their item, as forms do; the caller holds the item's lock.
     """
-    present = read_related(item)
-    if item.related_snapshot == present:
+    current = read_related(item)
+    if item.related_snapshot == current:
         return
-    item.related_snapshot = present
-    type(item)._base_manager.filter(pk=item.pk).update(related_snapshot=present)
-    item.history.filter(version=item.version).update(related_snapshot=present)
+    item.related_snapshot = current
+    type(item)._base_manager.filter(pk=item.pk).update(related_snapshot=current)
+    item.history.filter(version=item.version).update(related_snapshot=current)
 
 
 def lost_attachments(item: RelatedSnapshot, row: Any) -> list[str]:
-    """Return the names of the row's attachments that cannot come back: their files have gone from
-    the item.
-    """
+    """Return the names of the revision's attachments whose files no longer belong to the item."""
     wanted = row.related_snapshot.get(ATTACHMENTS, [])
     usable = set(storage.uses_of(item).values_list("file__key", flat=True))
     return [kept["title"] or kept["name"] for kept in wanted if kept["key"] not in usable]
 
 
 def restore_attachments(item: RelatedSnapshot, row: Any) -> None:
-    """Make the item's attachments those of the history row, as far as their files still belong to
-    the item.
+    """Restore the attachments of a revision, as far as their files still belong to the item.
 
-    A row that remembers none of it changes nothing. The caller holds the item's lock and stores the
+    A revision without a snapshot changes nothing. The caller holds the item's lock and stores the
     text afterwards.
     """
     if ATTACHMENTS not in row.related_snapshot:
         return
     uses = list(storage.uses_of(item).select_related("file").order_by("pk"))
     own = {use.file.key: use.file for use in uses}
-    # An attachment that still is one comes first, then one that was.
+    # Current attachments come before former ones.
     free = sorted(
-        (use for use in uses if use.role in _ENDED),
+        (use for use in uses if use.role in _REUSABLE_ROLES),
         key=lambda use: use.role != FileUse.Role.ATTACHMENT,
     )
     kept: set[int] = set()
