@@ -160,9 +160,7 @@ class AutosaveAdminMixin(ItemAdmin):
         return {"kept": _clock(now)}, 200
 
     def _is_stored(self, request: HttpRequest, copy: AutosavedDraft, item: Any) -> bool:
-        """Return whether the draft holds nothing that the item lacks, so that it may be
-        replaced.
-        """
+        """Return whether the item has all of the draft, so that it may be replaced."""
         if item is None:
             return False
         form = self.get_form(request, item, change=True)(instance=item)

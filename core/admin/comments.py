@@ -32,7 +32,7 @@ MOVED_ON = (
 def comments_panel(
     model_admin: ReviewCommentsAdminMixin, request: HttpRequest, item: Any
 ) -> tuple[str, dict[str, Any]] | None:
-    """The item's comments, for ``WorkflowAdmin.panels``."""
+    """Return the item's comments, for ``WorkflowAdmin.panels``."""
     context = model_admin.comments_context(request, item)
     if not (context["comments"] or context["may_comment"]):
         return None

@@ -50,9 +50,8 @@ def _collect_unused(before: datetime) -> int:
     with transaction.atomic():
         found = list(unused.select_for_update(skip_locked=True))
         StoredFile.objects.filter(pk__in=[file.pk for file in found]).delete()
-    for file in (
-        found
-    ):  # after the commit: a file without its row is garbage, a row without its file a broken page
+    # After the commit: a file without its row is garbage, a row without its file a broken page.
+    for file in found:
         storage.path_of(file).unlink(missing_ok=True)
         renditions.delete_renditions(file)
     return len(found)

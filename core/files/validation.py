@@ -220,9 +220,8 @@ def _upright_rendition(image: Image.Image) -> Image.Image:
     orientation = _orientation(image)
     scale = min(1, MAX_SIDE / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    image.draft(
-        None, size
-    )  # a JPEG decoder halves while decoding, several times quicker; others ignore it
+    # A JPEG decoder halves while decoding, several times quicker; others ignore it.
+    image.draft(None, size)
     image.load()
     image = _in_srgb(_direct_colours(image).resize(size, Image.Resampling.LANCZOS), profile)
     if orientation in _TRANSPOSITIONS:
@@ -290,9 +289,8 @@ def _package(upload: File[Any]) -> ValidatedUpload:
             _check_members(package)
             names = set(package.namelist())
             if len(names) != len(package.namelist()):
-                raise InvalidUpload(
-                    _BROKEN_DOCUMENT
-                )  # programs disagree which of two members with one name to read
+                # Programs disagree which of two members with one name to read.
+                raise InvalidUpload(_BROKEN_DOCUMENT)
             if "[Content_Types].xml" in names:
                 return _office(package, names)
             if "mimetype" in names:

@@ -1,9 +1,8 @@
-"""The Word template of official papers: built by python-docx, filled by docxtpl, made to be changed
-by a clerk.
+"""Built-in Word template of official papers: built by python-docx, rendered by docxtpl.
 
-Whoever changes it keeps the marks in braces; the texts of a paper stand where ``{{p body }}`` is,
-in the template's own styles: "Body Text" for running text, "List Paragraph" for entries, "Heading
-1" and "Heading 2", "Table Text" in cells.
+A clerk may change it, but not its tags in braces; the blocks of a paper replace ``{{p body }}``, in
+the template's own styles: "Body Text" for running text, "List Paragraph" for entries, "Heading 1"
+and "Heading 2", "Table Text" in cells.
 """
 
 from __future__ import annotations
@@ -31,20 +30,20 @@ _CENTER = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def own_template() -> Path:
-    """Return where the ward's own template stands once a clerk has made one."""
+    """Return the path of the ward's own template, which may not exist."""
     return Path(settings.DATA_DIR) / "giay-to" / "mau.docx"
 
 
 def template_bytes() -> bytes:
-    """Return the template papers are made from: the ward's own, else ours."""
+    """Return the template to render: the ward's own, else the built-in one."""
     own = own_template()
     return own.read_bytes() if own.exists() else built_template()
 
 
 @cache
 def built_template() -> bytes:
-    """Return our template: A4, margins of 20, 20, 30 and 15 mm, the page's number at its top from
-    the second on.
+    """Return the built-in template: A4, margins of 20, 20, 30 and 15 mm, page numbers at the top
+    from page two.
     """
     document = Document()
     _page(document)
@@ -190,7 +189,7 @@ def _drop_first(*cells: _Cell) -> None:
 
 
 def _block(where: _Cell | WordDocument, mark: str) -> None:
-    """A paragraph that is nothing but a mark: it goes when the template is filled."""
+    """Add a paragraph with a single tag, which docxtpl removes."""
     where.add_paragraph(mark)
 
 
@@ -213,7 +212,7 @@ def _line(
 
 
 def _rule(paragraph: Paragraph, indent: Length) -> Paragraph:
-    """Turn the paragraph into a thin rule that leaves ``indent`` free at both ends."""
+    """Turn the paragraph into a thin rule with ``indent`` free at both ends."""
     shape = paragraph.paragraph_format
     shape.left_indent = shape.right_indent = indent
     shape.space_before, shape.line_spacing = Pt(3), Pt(6)

@@ -1,8 +1,8 @@
 """Snapshot of related rows in a revision: attachments and many-to-many relations.
 
-django-simple-history stores columns only; so the item has a column ``related_snapshot`` with a snapshot
-of its related rows: ``{"attachments": [{"key", "title", "name"}], "<relation>": [[primary key,
-name]]}``. Revisions older than the column hold nothing there, and are not compared.
+django-simple-history stores columns only; so the item has a column ``related_snapshot``:
+``{"attachments": [{"key", "title", "name"}], "<relation>": [[primary key, name]]}``. Revisions
+older than the column hold nothing there, and are not compared.
 """
 
 from __future__ import annotations
