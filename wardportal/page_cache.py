@@ -82,7 +82,8 @@ class PageStore:
         with self._lock:
             if version != self._version:
                 self._pages.clear()
-                self._size, self._version = 0, version
+                self._size = 0
+                self._version = version
             page = self._pages.get(key)
             if page:
                 self._pages.move_to_end(key)
@@ -105,7 +106,8 @@ def page_cache(
     """Middleware that serves cached pages and caches new ones; conditional and compressed
     responses.
     """
-    pages, clock = PageStore(), VersionClock()
+    pages = PageStore()
+    clock = VersionClock()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         is_anonymous_reading = (

@@ -92,7 +92,8 @@ class AutosaveAdminMixin(ItemAdmin):
             raise PermissionDenied
         may_edit = self.has_change_permission(request, item) if item else True
         with transaction.atomic():
-            answer, status = self._record_presence(request, item, may_edit=may_edit), 200
+            answer = self._record_presence(request, item, may_edit=may_edit)
+            status = 200
             if "_text" in request.POST and may_edit:
                 kept, status = self._save_draft(request, item)
                 answer |= kept
@@ -135,7 +136,8 @@ class AutosaveAdminMixin(ItemAdmin):
         return answer if may_edit else answer | {"lost": self.lost_sentence(request, item)}
 
     def _save_draft(self, request: HttpRequest, item: Any) -> tuple[dict[str, Any], int]:
-        pk, now = item.pk if item else None, timezone.now()
+        pk = item.pk if item else None
+        now = timezone.now()
         try:
             values = drafts.typed_values(
                 self.get_form(request, item, change=bool(item)).base_fields, request.POST

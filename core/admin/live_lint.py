@@ -76,7 +76,8 @@ class LiveLintAdmin(WorkflowAdmin):
         form.
         """
         if object_id is None:
-            is_allowed, item = self.has_add_permission(request), None
+            is_allowed = self.has_add_permission(request)
+            item = None
         else:
             item = self.get_object(request, unquote(object_id))
             is_allowed = item is not None and self.has_change_permission(request, item)

@@ -159,7 +159,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             context["default_transition"] = workflow_of(self.model).get(self.default_transition)
         if obj:
             options = available(obj, request.user)
-            entries, state = timeline(obj), workflow_of(obj).state_of(obj)
+            entries = timeline(obj)
+            state = workflow_of(obj).state_of(obj)
             refusals = [
                 *self.blockers(request, obj),
                 *(reason for option in options for reason in option.refusals),
@@ -299,9 +300,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         )
 
     def _refusals_of(self, item: Any, actor: Any, transition: Transition) -> list[str]:
-        return [
-            r
-            for option in available(item, actor)
-            if option.transition == transition
-            for r in option.refusals
-        ]
+        for option in available(item, actor):
+            if option.transition == transition:
+                return option.refusals
+        return []

@@ -93,10 +93,8 @@ class NumberingState:
         on.
         """
         for override in children(item, "w:lvlOverride"):
-            level, start = (
-                override.get(named("w:ilvl"), ""),
-                value(override, "w:startOverride") or "",
-            )
+            level = override.get(named("w:ilvl"), "")
+            start = value(override, "w:startOverride") or ""
             if (
                 level.isdecimal()
                 and start.isdecimal()
@@ -109,7 +107,8 @@ class NumberingState:
 def _levels(abstract: Element) -> dict[int, Level]:
     found = {}
     for position, level in enumerate(children(abstract, "w:lvl")):
-        index, start = level.get(named("w:ilvl"), ""), value(level, "w:start") or ""
+        index = level.get(named("w:ilvl"), "")
+        start = value(level, "w:start") or ""
         found[int(index) if index.isdecimal() else position] = Level(
             form=value(level, "w:numFmt") or "decimal",
             pattern=value(level, "w:lvlText") or "",

@@ -129,7 +129,8 @@ class DocxPackage:
         found = {}
         for element in self.part(posixpath.join(folder, "_rels", f"{name}.rels")) or ():
             kind = posixpath.basename(element.get("Type", ""))
-            target, is_external = element.get("Target", ""), element.get("TargetMode") == "External"
+            target = element.get("Target", "")
+            is_external = element.get("TargetMode") == "External"
             if not is_external:
                 path = unquote(target)
                 target = (

@@ -52,8 +52,11 @@ class Simplifier:
     """
 
     def __init__(self, package: DocxPackage, styles: Styles, numbers: NumberingState) -> None:
-        self.package, self.styles, self.numbers = package, styles, numbers
-        self.losses, self.old_text = ImportReport(), LegacyTextDetector()
+        self.package = package
+        self.styles = styles
+        self.numbers = numbers
+        self.losses = ImportReport()
+        self.old_text = LegacyTextDetector()
         self.pictures: list[DocxPicture] = []
         self.links: list[str] = []
         self.relations: dict[str, Relation] = {}
@@ -160,15 +163,10 @@ class Simplifier:
         elif text or line.has_marks:
             lists.close()
         if block.level is None and number is None:
-            name = (
-                "caption"
-                if self.styles.is_caption(style)
-                else "quote"
-                if self.styles.is_quote(style)
-                else ""
-            )
-            if name:
-                self._new(new, "w:pStyle", val=name)
+            if self.styles.is_caption(style):
+                self._new(new, "w:pStyle", val="caption")
+            elif self.styles.is_quote(style):
+                self._new(new, "w:pStyle", val="quote")
         boxes = [inner for box in line.after for inner in self._box(box)]
         return [block, *boxes]
 
@@ -249,7 +247,8 @@ class Simplifier:
         link = self._new(line.element, "w:hyperlink")
         link.set(named("r:id"), f"link{len(self.links)}")
         self.links.append(relation.target)
-        outer, line.element = line.element, link
+        outer = line.element
+        line.element = link
         self._inline(element, line, style, is_plain=is_plain)
         line.element = outer
 
@@ -260,7 +259,8 @@ class Simplifier:
         return False
 
     def _simple_field(self, element: Element, line: Line, style: str, *, is_plain: bool) -> None:
-        begin, end = Element(named("w:r")), Element(named("w:r"))
+        begin = Element(named("w:r"))
+        end = Element(named("w:r"))
         SubElement(begin, named("w:fldChar"), {named("w:fldCharType"): "begin"})
         SubElement(begin, named("w:instrText")).text = element.get(named("w:instr"), "")
         SubElement(begin, named("w:fldChar"), {named("w:fldCharType"): "separate"})

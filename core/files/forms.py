@@ -244,7 +244,8 @@ def bind_files(form: Any, *, user: Any, item: Model | None) -> None:
             field.current = form.initial.get(name) or Focus.CENTRE
             field.widget.picture = partial(_picture_of, form, field.of)
         if isinstance(field, StoredFileField):
-            field.user, field.item = user, item
+            field.user = user
+            field.item = item
             if instance is not None and form.initial.get(name) and hasattr(instance, f"{name}_id"):
                 form.initial[name] = getattr(instance, name)
 

@@ -76,7 +76,8 @@ def _collect_strays(now: datetime) -> int:
 
 def _has_row(path: Path, extensions: Mapping[str, str]) -> bool:
     """Return whether this is the file of a row, or one of its renditions."""
-    key, rest = path.name[:_KEY_LENGTH], path.name[_KEY_LENGTH:]
+    key = path.name[:_KEY_LENGTH]
+    rest = path.name[_KEY_LENGTH:]
     return key in extensions and (rest == f".{extensions[key]}" or rest.startswith("-"))
 
 

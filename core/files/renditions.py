@@ -43,6 +43,8 @@ _ENCODING: dict[str, dict[str, Any]] = {
 _MAX_CHECKED = 100
 _MAX_GENERATED = 10
 
+_OFFSETS = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
+
 
 class Focus(models.TextChoices):
     """The part of a picture that a crop preserves.
@@ -63,8 +65,9 @@ class Focus(models.TextChoices):
     @property
     def point(self) -> tuple[float, float]:
         """Return the point as fractions of width and height, as in ``object-position``."""
-        across = 0.0 if "left" in self.value else 1.0 if "right" in self.value else 0.5
-        down = 0.0 if "top" in self.value else 1.0 if "bottom" in self.value else 0.5
+        sides = self.value.split("-")
+        across = next((_OFFSETS[side] for side in sides if side in ("left", "right")), 0.5)
+        down = next((_OFFSETS[side] for side in sides if side in ("top", "bottom")), 0.5)
         return across, down
 
 
@@ -180,7 +183,8 @@ def _resized(image: Image.Image, width: int) -> Image.Image:
 def _cropped(image: Image.Image, focus: Focus) -> Image.Image:
     """Return the largest crop in the shape of shared links that contains the focus, on white."""
     shape = SHARED_SIZE[0] / SHARED_SIZE[1]
-    width, height = min(image.width, image.height * shape), min(image.height, image.width / shape)
+    width = min(image.width, image.height * shape)
+    height = min(image.height, image.width / shape)
     across, down = focus.point
     left, top = (image.width - width) * across, (image.height - height) * down
     part = image.convert("RGBA").resize(

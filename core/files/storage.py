@@ -177,7 +177,8 @@ def write(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
     SHA-256.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    size, digest = 0, hashlib.sha256()
+    size = 0
+    digest = hashlib.sha256()
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as target:
@@ -216,7 +217,9 @@ def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
     uses = list(uses_of(item).filter(role__in=[role, FORMER]).order_by("pk"))
     # Current uses come last and so win over former ones of the same file.
     known = {use.file_id: use for use in sorted(uses, key=lambda use: use.role == role)}
-    new, changed, current = [], [], set()
+    new = []
+    changed = []
+    current = set()
     for position, file in enumerate(dict.fromkeys(files)):
         use = known.get(file.pk)
         if use is None:
@@ -224,7 +227,8 @@ def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
             continue
         current.add(use.pk)
         if (use.role, use.position) != (role, position):
-            use.role, use.position = role, position
+            use.role = role
+            use.position = position
             changed.append(use)
     ended = [use.pk for use in uses if use.role == role and use.pk not in current]
     if ended:

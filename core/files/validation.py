@@ -112,7 +112,8 @@ def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUploa
             raise InvalidUpload("Ảnh lớn hơn 20 MB: xin thu nhỏ hoặc nén ảnh rồi tải lên.")
         upload.seek(0)
         return _picture(upload.read())
-    is_pdf, is_package = head.startswith(b"%PDF-"), head.startswith(b"PK\x03\x04")
+    is_pdf = head.startswith(b"%PDF-")
+    is_package = head.startswith(b"PK\x03\x04")
     if not is_pdf and not is_package:
         _refuse_by_type(head)
     if pictures_only:
@@ -194,7 +195,8 @@ def _picture(data: bytes) -> ValidatedUpload:
 
 def _jpeg_scans(data: bytes) -> int:
     """Return the number of scans of a JPEG, without those of embedded thumbnails and films."""
-    position, scans = 2, 0
+    position = 2
+    scans = 0
     while (marker := _JPEG_MARKER.search(data, position)) and marker[1] != b"\xd9":
         scans += marker[1] == b"\xda"
         position = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
@@ -254,10 +256,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     if profile:
         try:
-            source, target = (
-                ImageCms.ImageCmsProfile(BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-            )
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
             return ImageCms.profileToProfile(image, source, target, outputMode=mode) or image
         except (ImageCms.PyCMSError, OSError, ValueError):
             logger.info("a picture's colour profile was left out")

@@ -25,7 +25,8 @@ from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 TEXT_WIDTH = Mm(165)
-_LEFT_HEAD, _RIGHT_HEAD = Mm(65), Mm(100)
+_LEFT_HEAD = Mm(65)
+_RIGHT_HEAD = Mm(100)
 _CENTER = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -62,9 +63,11 @@ def built_template() -> bytes:
 
 def _page(document: WordDocument) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.page_width = Mm(210)
+    section.page_height = Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.left_margin = Mm(30)
+    section.right_margin = Mm(15)
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
@@ -99,7 +102,9 @@ def _styles(document: WordDocument) -> None:
 
 
 def _look(style: ParagraphStyle, size: int, *, bold: bool = False, indent: bool = False) -> None:
-    style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+    style.font.name = FONT
+    style.font.size = Pt(size)
+    style.font.bold = bold
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -107,7 +112,8 @@ def _look(style: ParagraphStyle, size: int, *, bold: bool = False, indent: bool 
     for attribute in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{attribute}"), FONT)
     shape = style.paragraph_format
-    shape.space_before, shape.space_after = Pt(0), Pt(6 if indent else 0)
+    shape.space_before = Pt(0)
+    shape.space_after = Pt(6 if indent else 0)
     shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
     if indent:
         shape.first_line_indent = Mm(12.7)
@@ -207,7 +213,9 @@ def _line(
     paragraph.alignment = alignment
     paragraph.paragraph_format.space_before = Pt(before)
     run = paragraph.add_run(text)
-    run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
+    run.font.size = Pt(size)
+    run.font.bold = bold
+    run.font.italic = italic
     return paragraph
 
 
@@ -215,8 +223,10 @@ def _rule(paragraph: Paragraph, indent: Length) -> Paragraph:
     """Turn the paragraph into a thin rule with ``indent`` free at both ends."""
     shape = paragraph.paragraph_format
     shape.left_indent = shape.right_indent = indent
-    shape.space_before, shape.line_spacing = Pt(3), Pt(6)
-    borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
+    shape.space_before = Pt(3)
+    shape.line_spacing = Pt(6)
+    borders = OxmlElement("w:pBdr")
+    top = OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
     borders.append(top)

@@ -28,7 +28,8 @@ def paper_docx(paper: Paper) -> bytes:
     If the ward's own template fails to render, the failure is logged and the built-in template is
     used, so that an error in Word does not block a paper.
     """
-    template, data = template_bytes(), paper.data()
+    template = template_bytes()
+    data = paper.data()
     try:
         return _rendered(template, data)
     except Exception:  # python-docx, docxtpl, jinja and zipfile each have errors of their own
@@ -43,11 +44,9 @@ def _rendered(template: bytes, data: dict[str, Any]) -> bytes:
     body = _body(Document(io.BytesIO(template)), data["blocks"])
     document.render(data | {"body": body}, autoescape=True)
     properties = document.docx.core_properties
-    properties.title, properties.author, properties.language = (
-        data["title"],
-        data["agency"],
-        "vi-VN",
-    )
+    properties.title = data["title"]
+    properties.author = data["agency"]
+    properties.language = "vi-VN"
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
@@ -82,7 +81,8 @@ def _item(scratch: WordDocument, block: dict[str, Any]) -> None:
 
 def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
     table = scratch.add_table(rows=0, cols=len(block["labels"]))
-    table.style, table.autofit = _style(scratch, "Table Grid"), False
+    table.style = _style(scratch, "Table Grid")
+    table.autofit = False
     shares = [TEXT_WIDTH * width / sum(block["widths"]) for width in block["widths"]]
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Emu(int(share))
@@ -113,7 +113,8 @@ def _fill(
     for cell, value, width, alignment in zip(row.cells, values, widths, alignments, strict=True):
         cell.width = Emu(int(width))
         paragraph = cell.paragraphs[0]
-        paragraph._p.style, paragraph.alignment = style, alignment
+        paragraph._p.style = style
+        paragraph.alignment = alignment
         paragraph.add_run(value).bold = bold
 
 

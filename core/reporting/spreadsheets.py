@@ -118,7 +118,8 @@ def _sheet_name(wanted: str, taken: set[str]) -> str:
     plain = clean_line(_FORBIDDEN_IN_SHEET_NAMES.sub(" ", wanted)).strip("' ")
     if not plain or plain.lower() == "history":
         plain = f"Bảng {plain}".strip()
-    name, number = plain[:_MAX_SHEET_NAME].strip("' "), 1
+    name = plain[:_MAX_SHEET_NAME].strip("' ")
+    number = 1
     while name.lower() in taken:
         number += 1
         ending = f" {number}"
@@ -131,7 +132,9 @@ class _Writer:
     """Writer of one sheet; the workbook's formats are made once per style."""
 
     def __init__(self, book: Workbook, worksheet: Worksheet, sheet: Sheet) -> None:
-        self.book, self.worksheet, self.sheet = book, worksheet, sheet
+        self.book = book
+        self.worksheet = worksheet
+        self.sheet = sheet
         self.formats: dict[tuple[str, bool], Format] = {}
 
     def write(self) -> None:
@@ -182,7 +185,9 @@ class _Writer:
                     row, column, "Có" if value else "Không", self._format("text", is_total)
                 )
             case int() | float() | Decimal() if abs(value) < 10**_MAX_EXACT_DIGITS:
-                style = ("number" if value == int(value) else "decimal") if is_number else "plain"
+                style = "plain"
+                if is_number:
+                    style = "number" if value == int(value) else "decimal"
                 self.worksheet.write_number(row, column, value, self._format(style, is_total))
             case datetime():
                 moment = timezone.make_naive(value) if timezone.is_aware(value) else value

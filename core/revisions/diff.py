@@ -46,7 +46,8 @@ class FileLookup:
     """The stored files that two revisions name, in one query."""
 
     def __init__(self, *, pks: Iterable[int | None], keys: Iterable[str]) -> None:
-        pks, keys = {pk for pk in pks if pk}, set(keys)
+        pks = {pk for pk in pks if pk}
+        keys = set(keys)
         found = StoredFile.objects.filter(Q(pk__in=pks) | Q(key__in=keys)) if pks or keys else []
         self.by_pk = {file.pk: file for file in found}
         self.by_key = {file.key: file for file in found}

@@ -200,10 +200,8 @@ class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
 
     def _compare(self, data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         for field in self._shared_fields(data):
-            typed, stored = (
-                display_value(field, data[field.name]),
-                display_value(field, getattr(self.instance, field.name)),
-            )
+            typed = display_value(field, data[field.name])
+            stored = display_value(field, getattr(self.instance, field.name))
             if typed != stored:
                 yield capfirst(str(field.verbose_name)), typed, stored
 

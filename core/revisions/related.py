@@ -82,7 +82,9 @@ def restore_attachments(item: RelatedSnapshot, row: Any) -> None:
             (use for use in free if use.file.key == wanted["key"] and use.pk not in kept), None
         )
         use = use or FileUse(file=own[wanted["key"]], item=item)
-        use.role, use.title, use.position = FileUse.Role.ATTACHMENT, wanted["title"], position
+        use.role = FileUse.Role.ATTACHMENT
+        use.title = wanted["title"]
+        use.position = position
         use.save()
         kept.add(use.pk)
     storage.end_uses(

@@ -42,7 +42,8 @@ _MAX_HEADING = 20  # syllables; a longer one is an emphasised paragraph
 def check_body(html: str, field: str = "body") -> Iterator[LintMessage]:
     """Yield errors (no description, no URL, a skipped heading level) and warnings."""
     root = parse(html)
-    level, pictures = 1, 0
+    level = 1
+    pictures = 0
     for element in root.elements():
         match element.name:
             case "h2" | "h3" | "h4":

@@ -75,9 +75,11 @@ def _changes(before: list[str], after: list[str]) -> Iterator[tuple[list[str], l
             if removed or added:
                 yield removed, added, False
             yield before[i1:i2], after[j1:j2], True
-            removed, added = [], []
+            removed = []
+            added = []
         else:
-            removed, added = removed + before[i1:i2], added + after[j1:j2]
+            removed = removed + before[i1:i2]
+            added = added + after[j1:j2]
     if removed or added:
         yield removed, added, False
 

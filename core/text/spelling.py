@@ -96,5 +96,10 @@ def _with_tone(rime: str, tone: str) -> str:
     vowels = _RIME.fullmatch(rime)[1]  # type: ignore[index]
     marked = [place for place, vowel in enumerate(vowels) if vowel in "ăâêôơ"]
     is_closed = len(vowels) < len(rime)
-    place = marked[-1] if marked else (len(vowels) - 1 if is_closed else (len(vowels) - 1) // 2)
+    if marked:
+        place = marked[-1]
+    elif is_closed:
+        place = len(vowels) - 1
+    else:
+        place = (len(vowels) - 1) // 2
     return unicodedata.normalize("NFC", f"{rime[: place + 1]}{tone}{rime[place + 1 :]}")

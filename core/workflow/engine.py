@@ -8,7 +8,7 @@ Vietnamese sentences.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -90,9 +90,8 @@ class Transition:
     changes_text: bool = False
     success_message: str = "Đã xong."
     style: str = "plain"
-    label_for: Callable[[Any, Any], str] | None = (
-        None  # another label of the button, by item and actor
-    )
+    # Another label of the button, by item and actor.
+    label_for: Callable[[Any, Any], str] | None = None
 
     def label_of(self, item: Any, actor: Any) -> str:
         return (self.label_for(item, actor) if self.label_for else "") or self.label
@@ -112,7 +111,7 @@ class Workflow:
     transitions: tuple[Transition, ...]
 
     def get(self, name: str) -> Transition | None:
-        return next((t for t in self.transitions if t.name == name), None)
+        return next((one for one in self.transitions if one.name == name), None)
 
     def state_of(self, item: Versioned) -> str:
         return str(getattr(item, self.state_field))
@@ -203,24 +202,9 @@ def perform(
     with transaction.atomic():
         locked = workflow.model._base_manager.select_for_update().get(pk=item.pk)
         source = _admit(transition, locked, actor, version)
-        note = note.strip()
-        reasons = _collect(
-            transition.available_if + transition.guards, TransitionAttempt(locked, actor, at)
+        attempt = _validate(
+            transition, TransitionAttempt(locked, actor, at, note.strip()), data or {}, files or {}
         )
-        if transition.needs_note and not note:
-            reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
-        if classified.is_classified(note):
-            reasons.append(classified.REFUSAL)
-        form = (
-            transition.form(data or {}, files or {}, item=locked, actor=actor, at=at)
-            if transition.form
-            else None
-        )
-        if form is not None and not form.is_valid():
-            reasons += [str(error) for errors in form.errors.values() for error in errors]
-        if reasons:
-            raise TransitionRefused(*reasons, form=form)
-        attempt = TransitionAttempt(locked, actor, at, note, form.cleaned_data if form else {})
         if transition.mutate:
             transition.mutate(attempt)
         setattr(locked, workflow.state_field, transition.target or source)
@@ -233,11 +217,11 @@ def perform(
             target=transition.target or source,
             actor=actor,
             at=at,
-            note=note,
+            note=attempt.note,
             version=locked.version,
         )
         for effect in transition.effects:
-            effect(TransitionAttempt(locked, actor, at, note, attempt.data, log))
+            effect(replace(attempt, log=log))
     return locked
 
 
@@ -278,6 +262,35 @@ def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
     if source not in transition.sources:
         raise TransitionRefused(f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.")
     return source
+
+
+def _validate(
+    transition: Transition,
+    attempt: TransitionAttempt,
+    data: Mapping[str, Any],
+    files: Mapping[str, Any],
+) -> TransitionAttempt:
+    """Return the attempt with the validated data of the transition's form.
+
+    Raises TransitionRefused with the sentences of preconditions, guards, note and form.
+    """
+    item = attempt.item
+    reasons = _collect(
+        transition.available_if + transition.guards,
+        TransitionAttempt(item, attempt.actor, attempt.at),
+    )
+    if transition.needs_note and not attempt.note:
+        reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
+    if classified.is_classified(attempt.note):
+        reasons.append(classified.REFUSAL)
+    form = None
+    if transition.form:
+        form = transition.form(data, files, item=item, actor=attempt.actor, at=attempt.at)
+        if not form.is_valid():
+            reasons += [str(error) for errors in form.errors.values() for error in errors]
+    if reasons:
+        raise TransitionRefused(*reasons, form=form)
+    return replace(attempt, data=form.cleaned_data if form else {})
 
 
 def log_of(item: models.Model) -> models.QuerySet[TransitionLog]:

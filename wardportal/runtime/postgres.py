@@ -138,7 +138,8 @@ def supervise(cluster: Cluster) -> None:
     """
     # A service manager signals all processes; the supervisor has to exit last.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    failures, started_at = 0, time.monotonic()
+    failures = 0
+    started_at = time.monotonic()
     server = cluster.running() or cluster.start()
     with os.fdopen(open_private(cluster.folder / "postgres.users", os.O_RDONLY)) as users:
         while not _is_locked(users.fileno(), fcntl.LOCK_EX):
