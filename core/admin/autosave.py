@@ -95,8 +95,8 @@ class AutosaveAdminMixin(ItemAdmin):
             answer = self._record_presence(request, item, may_edit=may_edit)
             status = 200
             if "_text" in request.POST and may_edit:
-                kept, status = self._save_draft(request, item)
-                answer |= kept
+                saved, status = self._save_draft(request, item)
+                answer |= saved
             elif "_text" in request.POST:
                 status = 403
         return JsonResponse(answer, status=status)

@@ -79,8 +79,8 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
     def marked_parts(self, item: Any) -> dict[str, SafeString]:
         """Return the quotable parts with the words of open comments marked."""
         anchors = AnchorIndex(self.quotable(item))
-        found = comments_services.marks(comments_services.placed(item.comments, anchors))
-        parts = anchors.marked(found) if found else self.quotable(item)
+        highlights = comments_services.marks(comments_services.placed(item.comments, anchors))
+        parts = anchors.marked(highlights) if highlights else self.quotable(item)
         return {name: mark_safe(html) for name, html in parts.items()}  # noqa: S308
 
     def render_change_form(
@@ -101,21 +101,22 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
         )
 
     def comments_context(self, request: HttpRequest, item: Any, **typed: Any) -> dict[str, Any]:
-        found = self.placed(item)
+        comments = self.placed(item)
         # In the order of the text; comments without an anchor come last.
         in_order = sorted(
-            found, key=lambda one: (one.span is None, one.span.start if one.span else 0, one.number)
+            comments,
+            key=lambda one: (one.span is None, one.span.start if one.span else 0, one.number),
         )
         accepts_comments = self.accepts_comments(item)
         return {
             "item": item,
-            "comments": found,
+            "comments": comments,
             "open": [one for one in in_order if one.is_open],
             "closed": [one for one in in_order if not one.is_open],
             "may_comment": accepts_comments and self.may_comment(request, item),
             "may_answer": accepts_comments and self.may_answer(request, item),
             "closable": {
-                one.comment.pk for one in found if self.may_close(request, item, one.comment)
+                one.comment.pk for one in comments if self.may_close(request, item, one.comment)
             },
             "comment_url": self.address("comment", item.pk),
             "longest_quote": comments_services.MAX_QUOTE,

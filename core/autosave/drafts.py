@@ -72,8 +72,8 @@ def discard_draft(
     user: Any, model: type[Model], pk: int | None, *, pages: Collection[str] | None = None
 ) -> None:
     """Delete a user's draft; with ``pages`` only if one of these pages wrote it."""
-    found = _drafts_of(user, model, pk)
-    (found if pages is None else found.filter(page__in=pages)).delete()
+    rows = _drafts_of(user, model, pk)
+    (rows if pages is None else rows.filter(page__in=pages)).delete()
 
 
 def discard_all_drafts(item: Versioned) -> None:
@@ -130,7 +130,7 @@ def initial_values(form: ModelForm) -> Values:
 
 def changed_fields(form: ModelForm, stored: Values, typed: Values) -> list[FieldChange]:
     """Return the fields whose typed text differs from the stored one, in the order of the form."""
-    found = []
+    changes = []
     for name, bound_field in form.fields.items():
         before, after = stored.get(name, ""), typed.get(name, "")
         if (
@@ -141,8 +141,8 @@ def changed_fields(form: ModelForm, stored: Values, typed: Values) -> list[Field
             continue
         field = form.instance._meta.get_field(name)
         shown = word_diff(_shown(field, bound_field, before), _shown(field, bound_field, after))
-        found.append(FieldChange(capfirst(field.verbose_name), shown))
-    return found
+        changes.append(FieldChange(capfirst(field.verbose_name), shown))
+    return changes
 
 
 def as_texts(values: Values) -> list[str]:

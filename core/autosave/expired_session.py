@@ -105,7 +105,7 @@ def _is_technical(name: str) -> bool:
 
 def _typed_fields(request: HttpRequest, opts: Any) -> list[TypedField]:
     fields = {field.name: field for field in opts.fields} if opts else {}
-    found = []
+    fields_typed = []
     if not opts:
         # Not a model's form: its fields are unknown, but text is recognised by its blanks.
         texts = [value for _, value in _last_values(request) if " " in value.strip()]
@@ -117,7 +117,9 @@ def _typed_fields(request: HttpRequest, opts: Any) -> list[TypedField]:
             continue
         field = fields.get(name)
         if field is None:
-            found.append(TypedField(name, value))
+            fields_typed.append(TypedField(name, value))
         elif field.get_internal_type() in ("CharField", "TextField"):
-            found.append(TypedField(capfirst(field.verbose_name), display_value(field, value)))
-    return found
+            fields_typed.append(
+                TypedField(capfirst(field.verbose_name), display_value(field, value))
+            )
+    return fields_typed

@@ -113,11 +113,11 @@ def placed(comments: Iterable[ReviewComment], anchors: AnchorIndex) -> list[Plac
     ]
 
 
-def marks(found: Iterable[Placed]) -> list[HighlightedAnchor]:
+def marks(comments: Iterable[Placed]) -> list[HighlightedAnchor]:
     """Return the highlights of the text: quotes of open comments that were found."""
     return [
         HighlightedAnchor(one.comment.pk, one.number, one.span)
-        for one in found
+        for one in comments
         if one.is_open and one.span
     ]
 

@@ -64,18 +64,18 @@ def read_drawing(
     drawing: Element, package: DocxPackage, relations: dict[str, Relation], losses: ImportReport
 ) -> DrawingContent:
     """Return the content of a ``w:drawing`` or ``w:pict``; count the rest in ``losses``."""
-    found = DrawingContent()
+    content = DrawingContent()
     if _is_chart(drawing):
         losses.charts += 1
-        return found
+        return content
     alt, is_decorative = _description(drawing)
-    _gather(drawing, found, package, relations, losses, (alt, is_decorative))
-    return found
+    _gather(drawing, content, package, relations, losses, (alt, is_decorative))
+    return content
 
 
 def _gather(
     element: Element,
-    found: DrawingContent,
+    content: DrawingContent,
     package: DocxPackage,
     relations: dict[str, Relation],
     losses: ImportReport,
@@ -85,22 +85,22 @@ def _gather(
         branch = preferred_alternative(element)
         element = branch if branch is not None else Element("nothing")
     if element.tag == named("w:txbxContent"):
-        found.boxes.append(element)
+        content.boxes.append(element)
         return
     embedded = element.get(named("r:embed")) if element.tag == named("a:blip") else None
     if element.tag == named("v:imagedata"):
         embedded = element.get(named("r:id"))
     if embedded:
-        _add_picture(relations.get(embedded), found, package, losses, described)
+        _add_picture(relations.get(embedded), content, package, losses, described)
     elif element.tag == named("a:blip") and element.get(named("r:link")):
         losses.linked_pictures += 1
     for part in element:
-        _gather(part, found, package, relations, losses, described)
+        _gather(part, content, package, relations, losses, described)
 
 
 def _add_picture(
     relation: Relation | None,
-    found: DrawingContent,
+    content: DrawingContent,
     package: DocxPackage,
     losses: ImportReport,
     described: tuple[str, bool],
@@ -112,7 +112,7 @@ def _add_picture(
     elif relation.target.lower().endswith(_VECTOR):
         losses.vector_pictures += 1
     else:
-        found.pictures.append(DocxPicture(relation.target, *described))
+        content.pictures.append(DocxPicture(relation.target, *described))
 
 
 def _is_chart(element: Element) -> bool:

@@ -71,16 +71,16 @@ def child(element: Element | None, *names: str) -> Element | None:
 
 def value(element: Element | None, *names: str) -> str | None:
     """Return ``w:val`` at the end of the path, None where a step is missing."""
-    found = child(element, *names)
-    return None if found is None else found.get(named("w:val"))
+    target = child(element, *names)
+    return None if target is None else target.get(named("w:val"))
 
 
 def is_on(element: Element | None, *names: str) -> bool | None:
     """Return the state of a switch such as ``w:b``, None where it is missing."""
-    found = child(element, *names)
-    if found is None:
+    target = child(element, *names)
+    if target is None:
         return None
-    return found.get(named("w:val"), "1") not in {"0", "false", "off", "none"}
+    return target.get(named("w:val"), "1") not in {"0", "false", "off", "none"}
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ class DocxPackage:
     @cached_property
     def main(self) -> str:
         roots = self.relations("").values()
-        found = [relation.target for relation in roots if relation.kind == "officeDocument"]
-        return found[0] if found and found[0] in self._names else "word/document.xml"
+        targets = [relation.target for relation in roots if relation.kind == "officeDocument"]
+        return targets[0] if targets and targets[0] in self._names else "word/document.xml"
 
     def related(self, kind: str) -> list[str]:
         """Return the names of the main document's parts of one kind, such as ``header``."""
@@ -126,7 +126,7 @@ class DocxPackage:
         member names.
         """
         folder, name = posixpath.split(part)
-        found = {}
+        relations = {}
         for element in self.part(posixpath.join(folder, "_rels", f"{name}.rels")) or ():
             kind = posixpath.basename(element.get("Type", ""))
             target = element.get("Target", "")
@@ -138,8 +138,8 @@ class DocxPackage:
                     if path.startswith("/")
                     else posixpath.normpath(posixpath.join(folder, path))
                 )
-            found[element.get("Id", "")] = Relation(kind, target, is_external)
-        return found
+            relations[element.get("Id", "")] = Relation(kind, target, is_external)
+        return relations
 
     def has(self, name: str) -> bool:
         return name in self._names

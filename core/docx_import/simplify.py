@@ -392,9 +392,9 @@ class Simplifier:
         self._new(run, "w:fldChar", fldCharType=kind)
 
     def _drawing(self, part: Element, run: Element, line: Line) -> None:
-        found = read_drawing(part, self.package, self.relations, self.losses)
-        line.after += found.boxes
-        for picture in found.pictures:
+        drawing = read_drawing(part, self.package, self.relations, self.losses)
+        line.after += drawing.boxes
+        for picture in drawing.pictures:
             self._new(run, "w:t").text = f"{MARKER}picture{len(self.pictures)}{END}"
             self.pictures.append(picture)
             line.has_marks = True
@@ -419,15 +419,15 @@ class Simplifier:
 
     def _parts(self, element: Iterable[Element], name: str) -> list[Element]:
         """Return the rows of a table or the cells of a row, through all wrappers."""
-        found = []
+        parts = []
         for part in element:
             if part.tag == named(name):
-                found.append(part)
+                parts.append(part)
             elif part.tag == named("w:sdt"):
-                found += self._parts(inside(self._control(part)), name)
+                parts += self._parts(inside(self._control(part)), name)
             elif part.tag in _TRANSPARENT:
-                found += self._parts(part, name)
-        return found
+                parts += self._parts(part, name)
+        return parts
 
     def _cell(self, element: Element, row: Element) -> bool:
         """Rewrite a cell and return whether all its letters are bold, as in a table head."""

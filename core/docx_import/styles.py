@@ -48,14 +48,14 @@ class Styles:
 
     def _chain(self, style: str) -> Iterator[Element]:
         for _ in range(_MAX_INHERITANCE):
-            found = self._by_id.get(style)
-            if found is None:
+            element = self._by_id.get(style)
+            if element is None:
                 return
-            yield found
-            style = value(found, "w:basedOn") or ""
+            yield element
+            style = value(element, "w:basedOn") or ""
 
     def _names(self, style: str) -> Iterator[str]:
-        return ((value(found, "w:name") or "").lower() for found in self._chain(style))
+        return ((value(element, "w:name") or "").lower() for element in self._chain(style))
 
     def _is_named(self, style: str, names: set[str]) -> bool:
         return any(name in names for name in self._names(style))
@@ -64,10 +64,10 @@ class Styles:
         """Return 1 to 9 for headings and what inherits from them or has an outline level of its
         own.
         """
-        for found in self._chain(style):
-            if match := _HEADING.fullmatch((value(found, "w:name") or "").lower()):
+        for element in self._chain(style):
+            if match := _HEADING.fullmatch((value(element, "w:name") or "").lower()):
                 return int(match[1])
-            level = value(found, "w:pPr", "w:outlineLvl") or ""
+            level = value(element, "w:pPr", "w:outlineLvl") or ""
             if level.isdecimal() and int(level) < 9:
                 return int(level) + 1
         return None
@@ -76,30 +76,30 @@ class Styles:
         """Return whether the style turns ``w:b`` and the like on or off, None when it does not
         say.
         """
-        for found in self._chain(style):
-            state = is_on(found, "w:rPr", name)
+        for element in self._chain(style):
+            state = is_on(element, "w:rPr", name)
             if state is not None:
                 return state
         return None
 
     def _number(self, style: str) -> tuple[str | None, str | None]:
         """Return the (list, level) that the style gives its paragraphs."""
-        for found in self._chain(style):
-            if child(found, "w:pPr", "w:numPr") is not None:
+        for element in self._chain(style):
+            if child(element, "w:pPr", "w:numPr") is not None:
                 where = ("w:pPr", "w:numPr")
-                return value(found, *where, "w:numId"), value(found, *where, "w:ilvl")
+                return value(element, *where, "w:numId"), value(element, *where, "w:ilvl")
         return None, None
 
     def _alignment(self, style: str) -> str:
-        return next(
-            (found for style_ in self._chain(style) if (found := value(style_, "w:pPr", "w:jc"))),
-            "",
-        )
+        for element in self._chain(style):
+            if alignment := value(element, "w:pPr", "w:jc"):
+                return alignment
+        return ""
 
     def _font(self, run_style: str, paragraph_style: str) -> str:
         for style in (run_style, paragraph_style or self.default):
-            for found in self._chain(style):
-                if name := font_name(child(found, "w:rPr", "w:rFonts")):
+            for element in self._chain(style):
+                if name := font_name(child(element, "w:rPr", "w:rFonts")):
                     return name
         return font_name(self._default_fonts)
 

@@ -48,13 +48,13 @@ def _collect_unused(before: datetime) -> int:
             )
             unused = unused.exclude(Exists(rows))
     with transaction.atomic():
-        found = list(unused.select_for_update(skip_locked=True))
-        StoredFile.objects.filter(pk__in=[file.pk for file in found]).delete()
+        deleted = list(unused.select_for_update(skip_locked=True))
+        StoredFile.objects.filter(pk__in=[file.pk for file in deleted]).delete()
     # After the commit: a file without its row is garbage, a row without its file a broken page.
-    for file in found:
+    for file in deleted:
         storage.path_of(file).unlink(missing_ok=True)
         renditions.delete_renditions(file)
-    return len(found)
+    return len(deleted)
 
 
 def _collect_strays(now: datetime) -> int:

@@ -124,8 +124,8 @@ def store_once(upload: File[Any], *, uploader: Any, kind: str, idempotency_key: 
     if not idempotency_key:
         return store(upload, uploader=uploader, kind=kind)
     arrived = StoredFile.objects.filter(uploader=uploader, idempotency_key=idempotency_key)
-    if found := arrived.first():
-        return found
+    if stored := arrived.first():
+        return stored
     try:
         with transaction.atomic():
             return store(upload, uploader=uploader, kind=kind, idempotency_key=idempotency_key)
@@ -202,8 +202,8 @@ def files_by_key(keys: Iterable[str]) -> dict[str, StoredFile]:
     wanted = [key for key in keys if _KEY.fullmatch(key)]
     if not wanted:
         return {}
-    found = StoredFile.objects.in_bulk(wanted, field_name="key")
-    return {key: found[key] for key in wanted if key in found}
+    by_key = StoredFile.objects.in_bulk(wanted, field_name="key")
+    return {key: by_key[key] for key in wanted if key in by_key}
 
 
 @transaction.atomic

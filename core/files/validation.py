@@ -326,14 +326,14 @@ def _office(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload:
         mark in kind.lower() for kind in kinds for mark in ("macro", "vbaproject")
     ):
         raise InvalidUpload(_NO_MACROS)
-    found = [
+    main_parts = [
         _OFFICE_PARTS[kind]
         for kind, part in types
         if kind in _OFFICE_PARTS and part.lstrip("/") in names
     ]
-    if len(found) != 1:
+    if len(main_parts) != 1:
         raise InvalidUpload(_KNOWN_TYPES)
-    extension, content_type = found[0]
+    extension, content_type = main_parts[0]
     return ValidatedUpload(extension, content_type)
 
 

@@ -29,14 +29,14 @@ def read_related(item: RelatedSnapshot) -> dict[str, list[Any]]:
         .select_related("file")
         .order_by("position", "pk")
     )
-    kept: dict[str, list[Any]] = {
+    snapshot: dict[str, list[Any]] = {
         ATTACHMENTS: [
             {"key": use.file.key, "title": use.title, "name": use.file.name} for use in uses
         ]
     }
     for name in item.snapshot_relations:
-        kept[name] = [[row.pk, str(row)] for row in getattr(item, name).order_by("pk")]
-    return kept
+        snapshot[name] = [[row.pk, str(row)] for row in getattr(item, name).order_by("pk")]
+    return snapshot
 
 
 def snapshot_related(item: RelatedSnapshot) -> None:
@@ -56,7 +56,11 @@ def lost_attachments(item: RelatedSnapshot, row: Any) -> list[str]:
     """Return the names of the revision's attachments whose files no longer belong to the item."""
     wanted = row.related_snapshot.get(ATTACHMENTS, [])
     usable = set(storage.uses_of(item).values_list("file__key", flat=True))
-    return [kept["title"] or kept["name"] for kept in wanted if kept["key"] not in usable]
+    return [
+        attachment["title"] or attachment["name"]
+        for attachment in wanted
+        if attachment["key"] not in usable
+    ]
 
 
 def restore_attachments(item: RelatedSnapshot, row: Any) -> None:
@@ -74,19 +78,19 @@ def restore_attachments(item: RelatedSnapshot, row: Any) -> None:
         (use for use in uses if use.role in _REUSABLE_ROLES),
         key=lambda use: use.role != FileUse.Role.ATTACHMENT,
     )
-    kept: set[int] = set()
+    restored: set[int] = set()
     for position, wanted in enumerate(row.related_snapshot[ATTACHMENTS]):
         if wanted["key"] not in own:
             continue
         use = next(
-            (use for use in free if use.file.key == wanted["key"] and use.pk not in kept), None
+            (use for use in free if use.file.key == wanted["key"] and use.pk not in restored), None
         )
         use = use or FileUse(file=own[wanted["key"]], item=item)
         use.role = FileUse.Role.ATTACHMENT
         use.title = wanted["title"]
         use.position = position
         use.save()
-        kept.add(use.pk)
+        restored.add(use.pk)
     storage.end_uses(
-        storage.uses_of(item).filter(role=FileUse.Role.ATTACHMENT).exclude(pk__in=kept)
+        storage.uses_of(item).filter(role=FileUse.Role.ATTACHMENT).exclude(pk__in=restored)
     )

@@ -48,8 +48,7 @@ RENAMED = {
     **{"b": "strong", "i": "em", "strike": "s", "del": "s", "ins": "u"},
     **{"h1": "h2", "h5": "h4", "h6": "h4", "menu": "ul", "dir": "ul", "tfoot": "tbody"},
 }
-# Elements that break lines wherever they come from: paragraphs keep their words from growing
-# together. fmt: off
+# Elements that break lines in any source: paragraphs separate their words.
 PARAGRAPH_LIKE = {
     "address",
     "article",
@@ -77,7 +76,6 @@ PARAGRAPH_LIKE = {
     "summary",
     "textarea",
 }
-# fmt: on
 READABLE = set(ALLOWED) | set(RENAMED) | PARAGRAPH_LIKE | {"iframe"}
 # Elements whose content is no text, removed with everything in it.
 DROPPED_WITH_CONTENT = {

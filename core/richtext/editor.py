@@ -21,8 +21,8 @@ def _editor_filter() -> dict[str, Any]:
     return rules
 
 
-# Compiled into the editor, of no use behind this fence; some would load files of their own. The
-# filter for Google Docs throws a text away at the first span without a style. fmt: off
+# Compiled into the editor and unused; some would load files of their own. The filter for Google
+# Docs discards a text at the first span without a style.
 _UNUSED_PLUGINS = [
     "about",
     "bidi",
@@ -62,7 +62,6 @@ _UNUSED_PLUGINS = [
     "templates",
     "wsc",
 ]
-# fmt: on
 
 # Plugin folders beside the editor: unused, or compiled into it already.
 _SPARE_PLUGINS = [

@@ -21,10 +21,13 @@ class LintMessage:
 
 def limit_messages(lint: Iterable[LintMessage], most: int = 5) -> list[LintMessage]:
     """Return at most ``most`` messages, each sentence once, and one that counts the rest."""
-    found = list({one.sentence: one for one in lint}.values())
-    if len(found) <= most:
-        return found
-    return [*found[:most], LintMessage(found[0].field, f"Còn {len(found) - most} chỗ tương tự.")]
+    messages = list({one.sentence: one for one in lint}.values())
+    if len(messages) <= most:
+        return messages
+    return [
+        *messages[:most],
+        LintMessage(messages[0].field, f"Còn {len(messages) - most} chỗ tương tự."),
+    ]
 
 
 def count_phrase(lint: Iterable[LintMessage]) -> str:

@@ -73,8 +73,10 @@ def _onset_and_rime(letters: str) -> tuple[str, str] | None:
     structure.
     """
     matches = [match for pattern in _SYLLABLES if (match := pattern.fullmatch(letters))]
-    found = [(match[1], _table_rime(match[1], match[2])) for match in matches]
-    return next((reading for reading in found if reading[1] in _RIMES), found[0] if found else None)
+    readings = [(match[1], _table_rime(match[1], match[2])) for match in matches]
+    return next(
+        (reading for reading in readings if reading[1] in _RIMES), readings[0] if readings else None
+    )
 
 
 def _table_rime(onset: str, rime: str) -> str:

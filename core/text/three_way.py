@@ -67,7 +67,7 @@ class Hunk:
 def diff3(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[Hunk]:
     """Return the hunks of the three texts, cut where all of them match, in order."""
     in_mine, in_theirs = _matching_positions(base, mine), _matching_positions(base, theirs)
-    found: list[Hunk] = []
+    hunks: list[Hunk] = []
     at_base = at_mine = at_theirs = 0
     for cut in sorted(in_mine.keys() & in_theirs.keys()):
         # An insertion between two paragraphs is a hunk of its own, so that it never hides a change
@@ -79,9 +79,9 @@ def diff3(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> li
                 tuple(theirs[at_theirs:to_theirs]),
             )
             if part != Hunk((), (), ()):
-                found.append(part)
+                hunks.append(part)
             at_base, at_mine, at_theirs = cut, to_mine, to_theirs
-    return found
+    return hunks
 
 
 def apply_choices(parts: Sequence[Hunk], choices: Sequence[str] = ()) -> list[str]:
