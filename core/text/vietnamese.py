@@ -4,7 +4,7 @@ personal data.
 
 import re
 import unicodedata
-from html.parser import HTMLParser
+from html import unescape
 
 import nh3
 from slugify import slugify
@@ -25,6 +25,7 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
+_TAG = re.compile("<[^>]*>")
 
 
 def nfc(s: str) -> str:
@@ -98,7 +99,7 @@ _LINE_BREAKING = {
     "option", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }
 # fmt: on
-# In good order, because html.parser alone takes for ever over some broken markup.
+# Its output has no attributes, and "<" only in tags.
 _LINES_ONLY = nh3.Cleaner(
     tags=_LINE_BREAKING,
     attributes={},
@@ -106,28 +107,11 @@ _LINES_ONLY = nh3.Cleaner(
 )
 
 
-class _PlainText(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        # Line breaks of the source are blanks; only blocks break lines.
-        self.pieces.append(_BLANKS.sub(" ", data))
-
-
 def plain_text(html: str) -> str:
     """Return the text of ``html``: one line per block, entities resolved, NFC, no empty lines."""
-    parser = _PlainText()
-    parser.feed(_LINES_ONLY.clean(html))
-    parser.close()
-    lines = (clean_line(line) for line in "".join(parser.pieces).split("\n"))
+    # Line breaks of the source are blanks; only blocks break lines.
+    blocks = (unescape(text) for text in _TAG.split(_LINES_ONLY.clean(html)))
+    lines = (clean_line(block) for block in blocks)
     return "\n".join(line for line in lines if line)
 
 
