@@ -1,6 +1,4 @@
-"""The board's year of a benchmark: twelve periods with plans, lines and quotas, and how items fall
-into them.
-"""
+"""Benchmark data of the board: a year of twelve periods with plans, lines and quotas."""
 
 from __future__ import annotations
 
@@ -24,7 +22,7 @@ LINES = 40
 
 @dataclass(frozen=True)
 class Year:
-    """Twelve months until today; ``lines`` are those of each period."""
+    """Twelve months until today; ``lines`` are those of all periods."""
 
     units: list[Unit]
     starts_at: datetime
@@ -33,8 +31,8 @@ class Year:
     sender: User
 
     def hand_in(self, number: int, of: int) -> dict[str, Any]:
-        """Return when the item with this number of so many was handed in, and to which line; few
-        were *chưa đạt*.
+        """Return submission times and plan line of the item with this number; few were *chưa
+        đạt*.
         """
         chance = random.Random(number)  # noqa: S311 (no secret)
         at = self.starts_at + (self.ends_at - self.starts_at) * (number / of)
@@ -48,7 +46,7 @@ class Year:
 
 
 def make_year(units: list[Unit]) -> Year:
-    """Return the year that ends today, made where it lacks."""
+    """Return the year that ends today; create what is missing."""
     today = timezone.localdate()
     periods = [
         _period(today.year + (today.month - back - 1) // 12, (today.month - back - 1) % 12 + 1)
@@ -62,8 +60,8 @@ def make_year(units: list[Unit]) -> Year:
     return Year(units, first, timezone.now(), lines, sender)
 
 
-def add_around(articles: Iterable[Article], year: Year) -> None:
-    """Give a tenth of the items a supporting unit, and send a tenth to the higher portal."""
+def add_related_rows(articles: Iterable[Article], year: Year) -> None:
+    """Add a supporting unit to a tenth of the items, and an upstream sending to another tenth."""
     stored = list(articles)
     helping = Article.supporting_units.through
     helping.objects.bulk_create(
@@ -80,7 +78,7 @@ def add_around(articles: Iterable[Article], year: Year) -> None:
             outcome_by=year.sender,
         )
         for article in stored[1::10]
-        if article.first_submitted_at  # every item of a benchmark was handed in
+        if article.first_submitted_at  # every item of a benchmark was submitted
     )
 
 

@@ -1,11 +1,10 @@
-"""Believable items by the hundred thousand: titles, leads and texts put together from what wards
-write about.
+"""Generated articles by the hundred thousand, with the word frequencies of real news.
 
-The same number always makes the same item. Half of the sentences are those of the demonstration's
-articles, some of them often and most rarely, the others are patterns filled with names and numbers.
-So common words are as common and rare ones as rare as in real news: every text has "phường", a
-person's name stands in a few, the number of a decision in one, and there are some sixteen hundred
-syllables besides the numbers.
+Deterministic: the same number gives the same item. Half of the sentences are those of the
+demonstration's articles, some of them frequent and most rare, the others are patterns filled with
+names and numbers. So common words are as common and rare ones as rare as in real news: every text
+has "phường", a person's name occurs in a few, the number of a decision in one, and there are some
+sixteen hundred syllables besides the numbers.
 """
 
 from __future__ import annotations
@@ -40,15 +39,17 @@ class BenchItem:
 
 
 def bench_item(number: int, *, of: int, until: datetime) -> BenchItem:
-    """Return the item with this number of so many, spread evenly over the years until then."""
+    """Return the item with this number, its time spread evenly over the years until then."""
     chance = random.Random(number)  # noqa: S311 (no secret)
     at = FIRST + (until - FIRST) * (number / of) + timedelta(minutes=chance.randrange(60))
-    written, titles, shares = _written()
+    written, titles, shares = _written_sentences()
     title = _sentence(
         chance, chance.choice(_WORDS["titles"] if chance.random() < 0.5 else titles), at, number
     )
     is_notice = title.startswith("Thông báo")
-    kind = Kind.NOTICE if is_notice else Kind.FEATURE if chance.random() < 0.15 else Kind.BRIEF
+    kind = Kind.NOTICE
+    if not is_notice:
+        kind = Kind.FEATURE if chance.random() < 0.15 else Kind.BRIEF
     count = chance.randint(18, 30) if kind == Kind.FEATURE else chance.randint(6, 14)
     patterns = chance.choices(_WORDS["sentences"], k=count)
     sentences = [_sentence(chance, pattern, at, number) for pattern in patterns]
@@ -62,11 +63,10 @@ def bench_item(number: int, *, of: int, until: datetime) -> BenchItem:
 
 
 @cache
-def _written() -> tuple[list[str], list[str], list[float]]:
-    """Return the demonstration's sentences in a fixed disorder, its titles, and how often each
-    sentence is used.
+def _written_sentences() -> tuple[list[str], list[str], list[float]]:
+    """Return the demonstration's sentences in a fixed random order, its titles, and weights.
 
-    The last as a running sum: the sentence of rank n is used as often as 1/n, like a word of that
+    The weights are cumulative: the sentence of rank n is used as often as 1/n, like a word of that
     rank in any language.
     """
     articles = load_articles(FIRST.date())
@@ -82,7 +82,7 @@ def _written() -> tuple[list[str], list[str], list[float]]:
 
 
 def _sentence(chance: random.Random, pattern: str, at: datetime, number: int) -> str:
-    """Return the pattern with each place filled anew."""
+    """Return the pattern with each placeholder filled anew."""
     text = pattern
     fillings = {
         "{event}": lambda: chance.choice(_WORDS["events"]).replace(

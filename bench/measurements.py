@@ -1,8 +1,7 @@
-"""How quickly the database answers what residents ask most, and whether it uses its indexes for
-that.
+"""Benchmark queries: latency of frequent public and board queries, and their use of indexes.
 
-Beside the time by the clock stands the time for which the database's process had a processor: on a
-machine with other work the first grows, the second does not.
+Besides the elapsed time, the CPU time of the database's process is measured: on a machine with
+other work the first grows, the second does not.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ PER_PAGE = 20
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to be measured: ``run()`` asks the database."""
+    """One measurement: ``run()`` executes the queries."""
 
     name: str
     run: Callable[[], Any]
@@ -48,23 +47,23 @@ class Case:
 
 @dataclass(frozen=True)
 class Measured:
-    """Milliseconds in the database, and the tables that were read from one end to the other."""
+    """Milliseconds in the database, and the tables that were scanned sequentially."""
 
     case: Case
     best: float
     median: float
-    slowest: float  # 95 of 100 were quicker
-    processor: float | None  # the median, unknown where the database runs elsewhere
-    read_whole: list[str]
+    slowest: float  # 95th percentile
+    processor: float | None  # the median, unknown for a database on another machine
+    sequentially_scanned: list[str]
     indexes: list[str]
 
 
 class _Clock:
-    """Adds up the time of all questions and keeps them."""
+    """Execute wrapper that sums up the time of all queries and records them."""
 
     def __init__(self) -> None:
         self.seconds = 0.0
-        self.asked: list[tuple[str, Any]] = []
+        self.queries: list[tuple[str, Any]] = []
 
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
@@ -74,13 +73,11 @@ class _Clock:
             return execute(sql, params, many, context)
         finally:
             self.seconds += time.perf_counter() - began
-            self.asked.append((sql, params))
+            self.queries.append((sql, params))
 
 
 def searches() -> list[Case]:
-    """Return the searches: rare and common words, several, in a row, excluded, misspelt,
-    narrowed.
-    """
+    """Return searches: rare and common words, several, phrases, excluded, misspelt, filtered."""
     number = Article.objects.count() // 2
     category = Category.objects.order_by("pk").first()
     typed = {
@@ -112,40 +109,39 @@ def searches() -> list[Case]:
     return cases
 
 
-def _search(name: str, words: str, narrowed: Filters) -> Case:
-    return Case(f"{name}: {words}", lambda: _find(words, narrowed), is_search=True)
+def _search(name: str, words: str, filters: Filters) -> Case:
+    return Case(f"{name}: {words}", lambda: _find(words, filters), is_search=True)
 
 
-def _find(words: str, narrowed: Filters) -> None:
-    """Search as the page does: when nothing has the words, for what resembles them."""
-    asked = search_sources, parse_query(words), narrowed
-    if not find_hits(*asked).hits:
-        suggest_hits(*asked)
+def _find(words: str, filters: Filters) -> None:
+    """Search as the page does: without hits, look for similar titles."""
+    queries = search_sources, parse_query(words), filters
+    if not find_hits(*queries).hits:
+        suggest_hits(*queries)
 
 
 def lists() -> list[Case]:
-    """Return the lists' first and five hundredth page, as links and as typed addresses reach
-    them.
-    """
-    newest, total = Article.objects.published().newest_first(), Article.objects.published().count()
+    """Return the first page of lists and page five hundred, by link and by typed URL."""
+    newest = Article.objects.published().newest_first()
+    total = Article.objects.published().count()
     far = max(2, min(500, total // PER_PAGE))
     before = newest.values_list("pk", flat=True)[(far - 1) * PER_PAGE - 1]
     listing = KeysetPaginator(
         Article.objects.published().for_list(), Article.objects.all(), total, "/", PER_PAGE
     )
-    ways = {
+    variants = {
         "trang 1": "",
         f"trang {far} theo liên kết": f"trang={far}&sau={before}",
         f"trang {far} gõ thẳng": f"trang={far}",
     }
     return [
-        Case(f"danh sách, {name}", partial(listing.page, QueryDict(asked)))
-        for name, asked in ways.items()
+        Case(f"danh sách, {name}", partial(listing.page, QueryDict(queries)))
+        for name, queries in variants.items()
     ]
 
 
 def pages() -> list[Case]:
-    """Return whole pages made anew: an address nobody has asked for is not among the kept ones."""
+    """Return whole pages, uncached by their unique URLs."""
     published = Article.objects.published()
     article = published.newest_first()[100:].first() or published.first()
     category = Category.objects.order_by("pk").first()
@@ -172,14 +168,14 @@ def pages() -> list[Case]:
         for name, address in addresses.items()
         if address
     ]
-    # What pages read once after each publication.
+    # Queries that pages run once after each publication.
     cases.append(Case("đọc nhiều nhất", most_read))
     cases.append(Case("số bài theo tháng và mục, mỗi lần đăng đếm một lần", published_counts))
     return cases
 
 
 def tallies() -> list[Case]:
-    """Return the board's figures of a month that is full, of all its units."""
+    """Return the board's statistics of a full month, of all its units."""
     period = ReportingPeriod.objects.order_by("-starts_on")[1:].first()
     return [Case(f"các đơn vị trong {period}", lambda: unit_standing(period))] if period else []
 
@@ -193,13 +189,13 @@ def _visit(address: str, numbers: Iterator[int]) -> None:
 
 
 def measure(case: Case, rounds: int) -> Measured:
-    """Run the case once for warmth, then so many times by the clock, and ask how the database went
-    about it.
-    """
+    """Run the case once to warm up, then ``rounds`` times, and read the query plans."""
     case.run()
-    times, worked = [], []
+    times = []
+    worked = []
     for _ in range(rounds):
-        clock, before = _Clock(), _processor()
+        clock = _Clock()
+        before = _processor()
         with connection.execute_wrapper(clock):
             case.run()
         times.append(clock.seconds * 1000)
@@ -207,7 +203,7 @@ def measure(case: Case, rounds: int) -> Measured:
             worked.append(after - before)
     times.sort()
     plans = (
-        [node for sql, params in clock.asked for node in _plan(sql, params)]
+        [node for sql, params in clock.queries for node in _plan(sql, params)]
         if case.is_search
         else []
     )
@@ -217,15 +213,13 @@ def measure(case: Case, rounds: int) -> Measured:
         median(times),
         times[min(int(len(times) * 0.95), len(times) - 1)],
         median(worked) if worked else None,
-        read_whole=[node["Relation Name"] for node in plans if _reads_whole(node)],
+        sequentially_scanned=[node["Relation Name"] for node in plans if _reads_whole(node)],
         indexes=list(dict.fromkeys(node["Index Name"] for node in plans if "Index Name" in node)),
     )
 
 
 def _processor() -> float | None:
-    """Return the milliseconds for which the process behind our connection has had a processor, as
-    Linux counts them.
-    """
+    """Return the CPU milliseconds of the connection's server process, as Linux counts them."""
     with suppress(OSError):
         spent = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text()
         return int(spent.split()[0]) / 1_000_000
@@ -233,9 +227,7 @@ def _processor() -> float | None:
 
 
 def _plan(sql: str, params: Any) -> Iterator[dict[str, Any]]:
-    """Yield the steps of the database's plan for a question; a setting before it holds for the plan
-    too.
-    """
+    """Yield the nodes of the query plan; a setting before the query applies to the plan, too."""
     *settings_before, question = sql.split("; ")
     with connection.cursor() as cursor:
         cursor.execute("; ".join([*settings_before, f"EXPLAIN (FORMAT JSON) {question}"]), params)

@@ -1,8 +1,8 @@
-"""Many people typing and saving at once against a running portal, and what of the acknowledged text
-is found after.
+"""Load test of autosave: many users type and save at once, and every acknowledged text is looked up
+after.
 
-Everybody works over HTTP as a browser does; only people, items and sessions are made, looked at and
-taken away in the database, which has to be the portal's own.
+All users work over HTTP as a browser does; only users, items and sessions are created, checked and
+deleted in the database, which has to be the portal's own.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from organization.models import Block, Unit, User
 from organization.roles import Role
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_TRIES = 60  # of one save of the shared item, which others keep moving
+_TRIES = 60  # attempts to save the shared item, which others change meanwhile
 
 
 @dataclass
 class TypingResult:
-    """What happened: how many acknowledged, which of them are gone, answers that should not be,
-    seconds of each.
+    """Result: acknowledged texts, which of them are lost, unexpected responses, seconds of each
+    request.
     """
 
     acknowledged: int = 0
@@ -47,7 +47,7 @@ class TypingResult:
 
 
 class FormPage(HTMLParser):
-    """The fields of an item's form as a browser would send them back untouched."""
+    """The fields of an item's form as a browser would post them unchanged."""
 
     def __init__(self, page: str) -> None:
         super().__init__(convert_charrefs=True)
@@ -57,7 +57,8 @@ class FormPage(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
-        name, kind = found.get("name", ""), found.get("type", "text")
+        name = found.get("name", "")
+        kind = found.get("type", "text")
         is_sent = kind in ("text", "hidden", "url") or (
             kind in ("checkbox", "radio") and "checked" in found
         )
@@ -83,9 +84,7 @@ class FormPage(HTMLParser):
 
 @dataclass
 class Typist:
-    """One person at one item: types, is acknowledged, saves, and merges where somebody else was
-    quicker.
-    """
+    """One user at one item: types, is acknowledged, saves, and merges after a conflict."""
 
     address: str
     session: str
@@ -134,14 +133,14 @@ class Typist:
             self.result.acknowledged += 1
 
     def _merged(self, change: str, fields: dict[str, str], page: str) -> dict[str, str]:
-        """Take both sides of whatever two changed, and look again: the form now holds the merged
+        """Take both sides of every conflict, and read the form again, which now holds the merged
         text.
         """
         shown = FormPage(page).fields
         if "_merge_base" not in shown:
             self.result.unexpected.append(f"200 {change} without a way to merge")
             return fields
-        while "_merge_base" in shown:  # once more, when yet another save came between
+        while "_merge_base" in shown:  # once more, after another save meanwhile
             status, page = self._ask("POST", change, shown | {"_merge": "1"})
             self._expect(change, status, (200,))
             shown = FormPage(page).fields
@@ -171,8 +170,8 @@ class Typist:
             self.result.unexpected.append(f"{status} {path}")
 
     def look_after(self) -> None:
-        """Note as lost what was acknowledged and is neither in the item nor in the person's
-        copy.
+        """Record as lost what was acknowledged and is neither in the item nor in the user's
+        draft.
         """
         body = Article.objects.get(pk=self.article.pk).body
         self.result.lost += [words for words in self.saved if words not in body]
@@ -185,11 +184,11 @@ class Typist:
 def run(
     address: str, *, people: int = 20, sharing: int = 5, rounds: int = 10, seconds: float = 60
 ) -> TypingResult:
-    """Let ``people`` type on an item each and ``sharing`` of them also on one together; return what
-    came of it.
+    """Let ``people`` type on an item each and ``sharing`` of them also on one together; return the
+    result.
 
-    Ends after ``rounds``, or ``seconds`` when they are over first. What was made for it is deleted
-    again. Raises ValueError for any address but this machine's own.
+    Ends after ``rounds``, or after ``seconds`` if earlier. All test data is deleted again. Raises
+    ValueError for a URL that is not this machine's.
     """
     if urlsplit(address).hostname not in LOOPBACK:
         raise ValueError("only this machine's own portal may be loaded")

@@ -1,4 +1,4 @@
-"""Days as moments in the ward's time zone."""
+"""Start and end of days in the ward's time zone."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ def day_start(day: date) -> datetime:
 
 
 def day_end(day: date) -> datetime:
-    """Return midnight at the end of the day, aware: what happens before it is of the day."""
+    """Return midnight at the end of the day, aware and exclusive."""
     return day_start(day + timedelta(days=1))

@@ -1,4 +1,4 @@
-"""Facts of model fields."""
+"""Properties of model fields."""
 
 from __future__ import annotations
 

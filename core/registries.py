@@ -1,7 +1,6 @@
-"""The doors between rooms: a lower room owns a registry, higher rooms fill it from their
-``apps.py``.
+"""Registries: a lower app owns one, higher apps fill it from their ``registrations``.
 
-An entry is a frozen dataclass; a registry keeps them in order of registration.
+An entry is a frozen dataclass; a registry preserves the order of registration.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ T = TypeVar("T")
 
 
 class Registry(Generic[T]):
-    """An ordered set of entries; the same entry registered twice counts once."""
+    """An ordered set of entries; registering an entry twice has no effect."""
 
     def __init__(self) -> None:
         self._entries: list[T] = []
@@ -38,12 +37,12 @@ class Registry(Generic[T]):
 
 
 def render_panels(panels: Iterable[Any], subject: Any, request: HttpRequest) -> list[SafeString]:
-    """Return the panels that have something for ``subject`` (a person, an article), rendered."""
+    """Return the panels that apply to ``subject`` (a user, an article), rendered."""
     return _rendered(((panel.template, panel.context(subject)) for panel in panels), request)
 
 
 def render_home_strips(request: HttpRequest) -> list[SafeString]:
-    """Return the strips that have something to show, rendered, in order of their position."""
+    """Return the strips with content, rendered, in order of their position."""
     strips = sorted(home_strips, key=lambda strip: strip.position)
     return _rendered(((strip.template, strip.context()) for strip in strips), request)
 
@@ -74,8 +73,8 @@ class DashboardPanel:
 class AdminMenuEntry:
     """An entry of the admin's menu, beneath the dashboard, in order of ``position``.
 
-    ``url_name`` stands in an ``admin_urls`` module; people ``can_access(user)`` refuses do not see
-    it.
+    ``url_name`` is declared in an ``admin_urls`` module; users whom ``can_access(user)`` refuses do
+    not see the entry.
     """
 
     label: str
@@ -90,10 +89,9 @@ class AdminMenuEntry:
 
 @dataclass(frozen=True)
 class OffboardingCheck:
-    """What a person leaves undone when their account is closed.
+    """A check of unfinished work when a user's account is closed.
 
-    ``sentence(person)`` says it, with a link to where it is settled, or returns None when nothing
-    is left.
+    ``sentence(person)`` returns a sentence with a link to resolve it, or None when nothing is left.
     """
 
     sentence: Callable[[Any], SafeString | None]
@@ -101,7 +99,7 @@ class OffboardingCheck:
 
 @dataclass(frozen=True)
 class ArticlePanel:
-    """What a higher room shows beneath a public article (a bulletin to listen to, the meeting it
+    """A panel beneath a public article, of a higher app (a bulletin to listen to, the meeting it
     reports).
 
     ``context(article)`` returns None when there is nothing for this one.
@@ -113,12 +111,11 @@ class ArticlePanel:
 
 @dataclass(frozen=True)
 class FeedbackTarget:
-    """Public items of one kind that residents answer to: they report an error, or say whether the
-    page helped.
+    """Public items of one kind that accept feedback: error reports and votes on usefulness.
 
-    ``kind`` stands in addresses; ``published()`` are the items there are for residents. The board
-    finds an item at ``admin_url``, sees it as residents do in a frame of ``frame_url`` and mends
-    its error at ``correct_url``.
+    ``kind`` is part of URLs; ``published()`` are the public items. Staff find an item at
+    ``admin_url``, see it as the public does in a frame of ``frame_url`` and correct it at
+    ``correct_url``.
     """
 
     kind: str
@@ -131,11 +128,10 @@ class FeedbackTarget:
 
 @dataclass(frozen=True)
 class SiteContextPart:
-    """Something that stands around every public page (the ward's identity, the menu): ``name`` in
-    its templates.
+    """A part of the site context (the ward's identity, the menu): ``name`` in templates.
 
-    ``read()`` asks the database for it; public pages ask once per generation, see
-    ``core.http.context_processors``. The tables it is made of belong in a ``CacheDependency``.
+    ``read()`` queries the database; public pages do so once per cache version, see
+    ``core.http.context_processors``. Its tables belong in a ``CacheDependency``.
     """
 
     name: str
@@ -144,9 +140,10 @@ class SiteContextPart:
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A room's own page in the menu, after the categories, in order of ``position``.
+    """A page in the public menu, after the categories, in order of ``position``.
 
-    ``address`` is the name of its URL. It reads like a category, so that one loop draws both.
+    ``address`` is the name of its URL. It has the attributes of a category, so that one loop
+    renders both.
     """
 
     menu_name: str
@@ -163,9 +160,9 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class HomeStrip:
-    """What a room shows on the home page beneath the news, in order of ``position``.
+    """A strip on the home page beneath the news, in order of ``position``.
 
-    ``context()`` returns None when there is nothing to show; it may ask the database once.
+    ``context()`` returns None when there is nothing to show; it may run one query.
     """
 
     template: str
@@ -183,10 +180,11 @@ class SitemapSection:
 
 @dataclass(frozen=True)
 class CacheDependency:
-    """Tables that public pages are made of, and when what they show changes by itself.
+    """Tables that public pages depend on, and the times at which these pages change without a
+    write.
 
-    A statement that writes nothing but ``silent`` columns changes no page. ``times(now)`` are
-    querysets of one value each: the nearest time after ``now`` at which an item appears, or goes.
+    A statement that writes ``silent`` columns only changes no page. ``times(now)`` are querysets of
+    one value each: the nearest time after ``now`` at which an item appears or expires.
     """
 
     models: tuple[type[Model], ...]
@@ -196,11 +194,10 @@ class CacheDependency:
 
 @dataclass(frozen=True)
 class FileOwner:
-    """A model whose items carry files: what the public may see of it, and what a user may read of
-    it.
+    """A model whose items use files: which items are public, and which a user may read.
 
-    ``opened_by(token)`` returns what the token of a preview shows to whoever has it, account or
-    not.
+    ``opened_by(token)`` returns the items that a preview token opens, for users with or without an
+    account.
     """
 
     model: type[Model]
@@ -211,14 +208,14 @@ class FileOwner:
 
 @dataclass(frozen=True)
 class PeriodicJob:
-    """Work ``run_due`` does again and again: idempotent, returns a line for the log or nothing."""
+    """A job that ``run_due`` runs every minute: idempotent, returns a line for the log or None."""
 
     name: str
     run: Callable[[datetime], str | None]
 
 
 class Tone(StrEnum):
-    """How loud an entry of the calendar is: still to come, ending or due, already done."""
+    """Emphasis of a calendar entry: to come, ending or due, done."""
 
     AHEAD = "ahead"
     ENDING = "ending"
@@ -227,11 +224,10 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """One thing on the board's calendar: at an aware moment, or on a whole day when ``at`` is a
-    date.
+    """One entry of the board's calendar: at an aware time, or on a whole day when ``at`` is a date.
 
-    ``kind`` says in a word or two what happens, ``about`` whose it is; ``change_url`` leads to
-    where its time is changed, for whoever may.
+    ``kind`` names the event in a word or two, ``about`` its subject; ``change_url`` is the page to
+    change its time, for users who may.
     """
 
     at: datetime | date
@@ -244,21 +240,20 @@ class CalendarEntry:
 
     @property
     def day(self) -> date:
-        """Return the ward's day: half past eleven at night still belongs to it."""
+        """Return the day in the ward's time zone."""
         return timezone.localtime(self.at).date() if isinstance(self.at, datetime) else self.at
 
     @property
     def time(self) -> time | None:
-        """Return the ward's time of day, None for a whole day."""
+        """Return the time of day in the ward's time zone, None for a whole day."""
         return timezone.localtime(self.at).time() if isinstance(self.at, datetime) else None
 
 
 @dataclass(frozen=True)
 class CalendarSource:
-    """What a room adds to the calendar.
+    """Calendar entries of an app.
 
-    ``entries(user, starts_at, ends_at, now)`` returns what the user may read from one moment to
-    before another.
+    ``entries(user, starts_at, ends_at, now)`` returns those the user may read, the end exclusive.
     """
 
     name: str
@@ -267,9 +262,7 @@ class CalendarSource:
 
 @dataclass(frozen=True)
 class SearchKind:
-    """A kind of content that a search can be narrowed to: ``?loai=<address>``, the rows with
-    ``where``.
-    """
+    """A kind of content as a search filter: ``?loai=<address>``, the rows with ``where``."""
 
     address: str
     label: str
@@ -278,9 +271,9 @@ class SearchKind:
 
 @dataclass(frozen=True)
 class SearchHit:
-    """One thing that was found.
+    """One search result.
 
-    ``text`` is plain: an excerpt is cut from it; ``at`` may be unknown.
+    ``text`` is plain: the snippet is cut from it; ``at`` may be unknown.
     """
 
     title: str
@@ -293,14 +286,14 @@ class SearchHit:
 
 @dataclass(frozen=True)
 class SearchSource:
-    """What a room lets residents find.
+    """A searchable model of an app.
 
     ``rows()`` is the ``published()`` of a model with two generated columns, ``search_vector``
     (``core.search.expressions.SearchVectorOf``) and ``title_words``
-    (``core.search.expressions.FoldWords``); ``load(rows)`` makes of each row of a page, by its key,
-    what is shown. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a
-    source without the last two is left out of a search that is narrowed by them. Kinds are offered
-    in order of ``position``.
+    (``core.search.expressions.FoldWords``); ``load(rows)`` returns the hits of a page's rows by
+    primary key. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a source
+    without the last two is excluded from a search filtered by them. Kinds are offered in order of
+    ``position``.
     """
 
     name: str

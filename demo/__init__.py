@@ -1,3 +1,1 @@
-"""The made-up ward Bến Sen: who is in it, what it has written, its pictures, and how all of it
-is loaded.
-"""
+"""The demonstration ward Bến Sen: people, articles, pictures, and the loader."""

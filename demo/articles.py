@@ -1,17 +1,17 @@
-"""Reads the demonstration's articles: one file each in ``articles/``, TOML between ``+++`` lines,
-then the body.
+"""Parser of the demonstration's articles: one file each in ``articles/``, TOML between ``+++``
+lines, then the body.
 
 Front matter: ``kind title lead category unit supporting author byline picture alt credit decorative
-views``; ``entered_by`` for an item that came to the secretary from a unit; ``source source_author
-source_url`` for a reused one; ``channels`` when it is not for the portal alone; ``written`` is when
-the draft was made and ``day`` the day the text speaks from. Each ``[[papers]]`` is a form to fill
-in, attached: its file ``name`` and its ``lines``.
+views``; ``entered_by`` for an item that the secretary entered for a unit; ``source source_author
+source_url`` for a reused one; ``channels`` when it is not for the portal alone; ``written`` is the
+time of the draft and ``day`` the day the text is written from. Each ``[[papers]]`` is an attached
+form: its file ``name`` and its ``lines``.
 
 Each ``[[steps]]`` is a workflow transition, or ``edit``: ``do`` what, ``by`` whom, ``at`` when,
-``note`` why; ``replace`` changes the body, as pairs of old and new wording; any other key is the
-transition's own data, and one ending in ``_at`` is a time.
+``note`` why; ``replace`` changes the body, as pairs of old and new wording; any other key is data
+of the transition, and one ending in ``_at`` is a time.
 
-All dates are expressions of ``demo.dates``. In a body, ``src="picture:<name>"`` stands for a
+All dates are expressions of ``demo.dates``. In a body, ``src="picture:<name>"`` is replaced by a
 picture.
 """
 
@@ -40,7 +40,7 @@ class DemoStep:
     data: dict[str, Any] = field(default_factory=dict)
 
     def changed(self, body: str) -> str:
-        """The body with this step's new wording.
+        """Return the body with this step's new wording.
 
         Raises ValueError where the old one is not found.
         """
@@ -90,14 +90,12 @@ class DemoArticle:
 
     @property
     def writer(self) -> str:
-        """The account that makes the draft: the author's, or that of whoever entered it for
-        them.
-        """
+        """Return the account that makes the draft: the author's, or that of whoever entered it."""
         return self.entered_by or self.author or ""
 
     @property
     def final_body(self) -> str:
-        """The body after every change its story makes."""
+        """Return the body after all edits."""
         return reduce(lambda body, step: step.changed(body), self.steps, self.body)
 
     @property
@@ -106,7 +104,7 @@ class DemoArticle:
 
     @property
     def first_read_at(self) -> datetime | None:
-        """When residents first could read it, if by now they could."""
+        """Return the time of the first publication, None if it is not published yet."""
         now = (
             step.at
             for step in self.steps
@@ -116,7 +114,7 @@ class DemoArticle:
 
     @property
     def last_read_at(self) -> datetime | None:
-        """When it left the pages, if by its own story it does."""
+        """Return the time of the withdrawal, None without one."""
         expiries = [step.data["expires_at"] for step in self.steps if "expires_at" in step.data]
         return min(
             [*expiries, *(step.at for step in self.steps if step.do == "withdraw")], default=None
@@ -124,7 +122,7 @@ class DemoArticle:
 
 
 def load_articles(until: date) -> list[DemoArticle]:
-    """Every article, its dates and texts worked out for a demonstration that ends on ``until``."""
+    """Return all articles, dates and texts resolved for a demonstration that ends on ``until``."""
     return [_read(path, until) for path in sorted(FOLDER.glob("[0-9]*.html"))]
 
 
@@ -137,7 +135,9 @@ def _read(path: Path, until: date) -> DemoArticle:
         return render(value, until=until, day=day)
 
     def step(raw: dict[str, Any]) -> DemoStep:
-        do, by, at = raw.pop("do"), raw.pop("by"), resolve_time(raw.pop("at"), until=until)
+        do = raw.pop("do")
+        by = raw.pop("by")
+        at = resolve_time(raw.pop("at"), until=until)
         note = written_out(raw.pop("note", ""))
         replace = tuple((written_out(old), written_out(new)) for old, new in raw.pop("replace", []))
         data = {
@@ -150,7 +150,8 @@ def _read(path: Path, until: date) -> DemoArticle:
         }
         return DemoStep(do, by, at, note, replace, data)
 
-    title, lead = written_out(values.pop("title")), written_out(values.pop("lead", ""))
+    title = written_out(values.pop("title"))
+    lead = written_out(values.pop("lead", ""))
     steps = tuple(step(raw) for raw in values.pop("steps", []))
     written = resolve_time(values.pop("written"), until=until)
     papers = tuple(DemoPaper(raw["name"], tuple(raw["lines"])) for raw in values.pop("papers", []))

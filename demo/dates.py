@@ -1,12 +1,12 @@
-"""Dates of the demonstration, told relative to the day it is loaded, so that its texts stay true.
+"""Relative dates of the demonstration, so that its texts are up to date on the day it is loaded.
 
-An expression starts from an anchor and walks: ``u`` is the day of loading, ``d`` the day an article
-speaks from.
+An expression is an anchor with offsets: ``u`` is the day of loading, ``d`` the day an article is
+written from.
 
     u-3        three days earlier              u-3w       three working days earlier
     d>sat      the next Saturday after d       d<sun+1    the day after the last Sunday before d
 
-In a text an expression stands in braces: ``{d+2}`` 26/11/2026, ``{d+2:short}`` 26/11,
+In a text an expression is written in braces: ``{d+2}`` 26/11/2026, ``{d+2:short}`` 26/11,
 ``{d+2:weekday}`` thứ Năm, ``{d:day}`` 26, ``{d:year}`` 2026. ``{m}`` is the month of d and
 ``{m+1}`` the next one (tháng 12), ``{q}`` and ``{q+1}`` its quarter (quý IV). As in official
 papers, days below 10 and months 1 and 2 have a leading zero.
@@ -26,7 +26,7 @@ _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def resolve(expression: str, *, until: date, day: date | None = None) -> date:
-    """The date an expression names. Raises ValueError for one that is not well formed."""
+    """Return the date of an expression. Raises ValueError for an invalid one."""
     match = _EXPRESSION.fullmatch(expression)
     found = until if match and match[1] == "u" else day
     if match is None or found is None:
@@ -37,13 +37,13 @@ def resolve(expression: str, *, until: date, day: date | None = None) -> date:
 
 
 def resolve_time(expression: str, *, until: date) -> datetime:
-    """``u-2w 16:20`` as an aware moment in the ward's time zone."""
+    """Return the time of ``u-2w 16:20``, aware, in the ward's time zone."""
     on, clock = expression.split(" ")
     return datetime.combine(resolve(on, until=until), time.fromisoformat(clock), tzinfo=WARD_TIME)
 
 
 def render(text: str, *, until: date, day: date) -> str:
-    """The text with every placeholder written out; an unknown one raises ValueError."""
+    """Return the text with every placeholder resolved; raise ValueError for an unknown one."""
 
     def replace(match: re.Match[str]) -> str:
         expression, _, form = match[1].partition(":")
@@ -62,7 +62,8 @@ def _walk(start: date, step: str) -> date:
         return start + timedelta(ahead or 7) if step[0] == ">" else start - timedelta(7 - ahead)
     if not step.endswith("w"):
         return start + timedelta(int(step))
-    left, direction = abs(int(step[:-1])), 1 if step[0] == "+" else -1
+    left = abs(int(step[:-1]))
+    direction = 1 if step[0] == "+" else -1
     while left:
         start += timedelta(direction)
         left -= start.weekday() < 5

@@ -1,5 +1,5 @@
-"""What residents of the demonstration ward answered: error reports in every state, and how useful
-pages were.
+"""Residents' feedback in the demonstration: error reports in every state, and votes on
+usefulness.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class DemoAnswer:
 class DemoReport:
     """A report on an article; times are expressions of ``demo.dates``.
 
-    Made up, so its code may be known.
+    Fictitious, so its code may be known.
     """
 
     article: str
@@ -109,7 +109,7 @@ REPORTS = (
     ),
 )
 
-# Of one day each: article, day, how many found its page useful, how many did not.
+# Article, day, number of votes "useful", number of votes "not useful".
 RATINGS = (
     ("02-nuoc-song-dang", "u-1", 17, 0),
     ("03-ngung-cap-nuoc", "u-1", 12, 3),
@@ -130,16 +130,16 @@ Event = tuple[datetime, Callable[[], None]]
 def feedback_events(
     keys: set[str], stored: dict[str, Article], people: dict[str, User], until: date
 ) -> Iterator[Event]:
-    """Yield what happens to the reports on the articles of these keys; ``stored`` has each by the
-    time it is told.
+    """Yield the events of reports on the articles of these keys; ``stored`` has each by the time of
+    its event.
     """
-    for told in REPORTS:
-        if told.article in keys:
-            at = resolve_time(told.at, until=until)
-            yield at, partial(_receive, told, stored, at)
-            if told.answer:
-                at = resolve_time(told.answer.at, until=until)
-                yield at, partial(_answer, told.code, told.answer, people[told.answer.by], at)
+    for report in REPORTS:
+        if report.article in keys:
+            at = resolve_time(report.at, until=until)
+            yield at, partial(_receive, report, stored, at)
+            if report.answer:
+                at = resolve_time(report.answer.at, until=until)
+                yield at, partial(_answer, report.code, report.answer, people[report.answer.by], at)
 
 
 def load_ratings(stored: dict[str, Article], until: date) -> None:
@@ -157,18 +157,18 @@ def load_ratings(stored: dict[str, Article], until: date) -> None:
     )
 
 
-def _receive(told: DemoReport, stored: dict[str, Article], at: datetime) -> None:
-    receive(stored[told.article], code=told.code, text=told.text, quote=told.quote, now=at)
+def _receive(report: DemoReport, stored: dict[str, Article], at: datetime) -> None:
+    receive(stored[report.article], code=report.code, text=report.text, quote=report.quote, now=at)
 
 
-def _answer(code: str, told: DemoAnswer, actor: User, at: datetime) -> None:
+def _answer(code: str, answer: DemoAnswer, actor: User, at: datetime) -> None:
     report = ErrorReport.objects.get(code=code)
     perform(
         report,
         "answer",
         actor=actor,
         version=report.version,
-        note=told.words,
-        data={"outcome": told.outcome},
+        note=answer.words,
+        data={"outcome": answer.outcome},
         now=at,
     )

@@ -1,4 +1,4 @@
-"""Loads the demonstration ward: its articles are written by the real editing function and live real
+"""Loader of the demonstration: articles are written by the editing services and pass real
 transitions.
 """
 
@@ -35,7 +35,7 @@ from news.permissions import may_edit_text
 from news.states import Place
 from organization.models import Notice, Unit, User, Ward
 
-# What makes an article of the demonstration known again: an old address that reaches nobody.
+# Marks an article of the demonstration: a legacy URL on a host that does not exist.
 ADDRESS = "https://bensen.example/tin-mau/"
 
 
@@ -53,12 +53,12 @@ class Loaded:
 
 @transaction.atomic
 def load_demo(*, until: date, password: str) -> Loaded:
-    """Bring the demonstration ward up to ``until``; what is already there stays untouched.
+    """Load what is missing of the demonstration until ``until``; existing rows are unchanged.
 
-    Raises ForeignWard when the identity stored is another ward's.
+    Raises ForeignWard when the stored identity is another ward's.
     """
     _load_ward()
-    told = _newest_notice()
+    newest_notice = _newest_notice()
     units = _load_units()
     categories = _load_categories()
     _load_words()
@@ -76,8 +76,8 @@ def load_demo(*, until: date, password: str) -> Loaded:
     _place(stored, people, until)
     load_trust(until=until)
     load_month(units, people, until=until)
-    # What happened in the demonstration's past is nobody's mail.
-    Notice.objects.filter(pk__gt=told).update(awaits_mail=False)
+    # No mail for events of the demonstration's past.
+    Notice.objects.filter(pk__gt=newest_notice).update(awaits_mail=False)
     return Loaded(new_people, len(new))
 
 
@@ -133,7 +133,9 @@ def _load_categories() -> dict[str, Category]:
 
 
 def _load_words() -> None:
-    """Give a ward without a word list ours; rows the board took out of its list stay out."""
+    """Add the preferred wordings to a ward without any; rows that the board has deleted stay
+    deleted.
+    """
     if not PreferredWord.objects.exists():
         PreferredWord.objects.bulk_create(
             PreferredWord(wrong=word.wrong, right=word.right, note=word.note) for word in WORDS
@@ -147,9 +149,8 @@ def _load_people(units: dict[str, Unit], password: str) -> list[DemoPerson]:
         )
     )
     new = [person for person in PEOPLE if person.username not in known]
-    hashed = (
-        make_password(password) if new else ""
-    )  # once: it takes long on purpose, and all have the same one
+    # Hashed once: that is slow on purpose, and all accounts have the same password.
+    hashed = make_password(password) if new else ""
     for person in new:
         user = User(
             username=person.username,
@@ -171,9 +172,7 @@ def _play(
     people: dict[str, User],
     until: date,
 ) -> dict[str, Article]:
-    """Let everything happen in the order of time, across articles, as it would have; return them by
-    key.
-    """
+    """Run all events in order of time, across articles; return the articles by key."""
     stored: dict[str, Article] = {}
 
     def write(article: DemoArticle) -> None:
@@ -190,15 +189,13 @@ def _play(
             events.append((happening.at, partial(step, article, happening)))
     keys = {article.key for article in articles}
     events.extend(feedback_events(keys, stored, people, until))
-    for _, happen in sorted(events, key=lambda event: event[0]):
-        happen()
+    for _, run_event in sorted(events, key=lambda event: event[0]):
+        run_event()
     return stored
 
 
 def _count_views(articles: list[DemoArticle], stored: dict[str, Article], until: date) -> None:
-    """Give every item its views, and the last days theirs, so that the month's most read are
-    known.
-    """
+    """Set the view counts of every item, and those of the last days for the month's most read."""
     content_type = ContentType.objects.get_for_model(Article)
     rows = []
     for article in articles:
@@ -220,15 +217,15 @@ def _count_views(articles: list[DemoArticle], stored: dict[str, Article], until:
 
 
 def _place(stored: dict[str, Article], people: dict[str, User], until: date) -> None:
-    """Let the board choose what stands on the home page, of the articles that are new."""
-    for told in PLACEMENTS:
-        if told.article in stored:
+    """Place new articles on the home page, as the board would."""
+    for placement in PLACEMENTS:
+        if placement.article in stored:
             place(
-                stored[told.article],
-                Place(told.place),
-                resolve_time(told.ends_at, until=until),
-                actor=people[told.by],
-                now=resolve_time(told.at, until=until),
+                stored[placement.article],
+                Place(placement.place),
+                resolve_time(placement.ends_at, until=until),
+                actor=people[placement.by],
+                now=resolve_time(placement.at, until=until),
             )
 
 

@@ -1,7 +1,7 @@
-"""The board's month in the demonstration: periods, plan, quotas, what was sent upstream, and
-the briefings.
+"""Board data of the demonstration: periods, plans, quotas, upstream sendings, and the briefings.
 
-Quotas, deadlines and conclusions are made up; days off are the public ones, to show how they count.
+Quotas, deadlines and conclusions are fictitious; days off are the public holidays, to show how they
+count.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from meetings.models import (
     CalendarEvent,
     Conclusion,
     Limitation,
+    Meeting,
     MeetingSeries,
     Opinion,
     ReceptionDay,
@@ -39,15 +40,15 @@ from news.states import ArticleState, DeadlineRule, Kind
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, Holiday, ReportingPeriod, Unit, User
 
-# Month, day, name: the same in every year.
+# Month, day, name: equal in every year.
 FIXED = (
     (1, 1, "Tết Dương lịch"),
     (4, 30, "Ngày Giải phóng miền Nam"),
     (5, 1, "Quốc tế Lao động"),
     (9, 2, "Quốc khánh"),
 )
-# By the lunar calendar: the first day of the year (the day before and three after it are off too),
-# and the tenth of the third month.
+# By the lunar calendar: new year's day (the day before and three after it are off, too), and the
+# tenth of the third month.
 LUNAR = {
     2025: (date(2025, 1, 29), date(2025, 4, 7)),
     2026: (date(2026, 2, 17), date(2026, 4, 26)),
@@ -78,7 +79,7 @@ TEXT = (
 
 
 def load_month(units: dict[str, Unit], people: dict[str, User], *, until: date) -> None:
-    """Give the demonstration three months of plans and its briefings, once."""
+    """Load three months of plans and their briefings, once."""
     if ReportingPeriod.objects.exists():
         return
     _load_holidays(until)
@@ -131,7 +132,8 @@ def _load_plan(first: date, units: dict[str, Unit], calendar: WorkingCalendar) -
     period = ReportingPeriod.objects.create(
         year=first.year, month=first.month, starts_on=first, ends_on=last
     )
-    rule, number = DeadlineRule.BEFORE_END, 3
+    rule = DeadlineRule.BEFORE_END
+    number = 3
     plan = EditorialPlan.objects.create(
         period=period,
         text=TEXT,
@@ -167,14 +169,14 @@ def _play_plan(plan: EditorialPlan, people: dict[str, User], until: date) -> Non
 
 
 def _exempt(plan: EditorialPlan, unit: Unit) -> None:
-    """The Party office owes nothing this month, and says why."""
+    """Exempt the Party office this month, with a reason."""
     Quota.objects.filter(period=plan.period, unit=unit).update(
         is_exempt=True, reason="Tập trung phục vụ đại hội chi bộ"
     )
 
 
 def _attach(plan: EditorialPlan, people: dict[str, User], until: date) -> None:
-    """Attach to each unit's line the first item it handed in this month, if it is of the line's
+    """Attach to each unit's line the first item it submitted this month, if it is of the line's
     kind.
     """
     since = _at(plan.period.starts_on, 0)
@@ -193,7 +195,7 @@ def _attach(plan: EditorialPlan, people: dict[str, User], until: date) -> None:
 
 
 def _send_upstream(people: dict[str, User], until: date) -> None:
-    """Three items went to the higher portal: one was taken, one came back, one waits."""
+    """Send three items to the higher portal: one is accepted, one rejected, one pending."""
     sent = Article.objects.published(now=_latest(until)).filter(
         unit__isnull=False, first_submitted_at__isnull=False
     )
@@ -207,7 +209,7 @@ def _send_upstream(people: dict[str, User], until: date) -> None:
 
 
 def _pay(people: dict[str, User], until: date) -> None:
-    """A tariff the ward has set for the look of it, and coefficients for a few items."""
+    """Set a fictitious tariff, and coefficients for a few items."""
     tariff = Tariff.objects.create(
         valid_from=_shifted(until, -2),
         legal_basis="Quy chế chi tiêu nội bộ của phường (mẫu)",
@@ -231,8 +233,37 @@ def _pay(people: dict[str, User], until: date) -> None:
 def _brief(
     units: dict[str, Unit], people: dict[str, User], plans: list[EditorialPlan], until: date
 ) -> None:
-    """One briefing of last month with its tasks on their way, the next one announced."""
-    chair, secretary = people["lanhdao"], people["bientap"]
+    """Add a briefing of last month with its tasks in progress, and announce the next one."""
+    chair = people["lanhdao"]
+    secretary = people["bientap"]
+    series = _make_series(people)
+    calendar = WorkingCalendar.load()
+    # At the end of the month it reviews, as the ward's briefings are.
+    held_on = calendar.on_or_before(plans[-2].period.ends_on - timedelta(days=2))
+    meeting = new_meeting(series)
+    meeting.starts_at = _at(held_on, 14)
+    meeting.ends_at = _at(held_on, 16)
+    meeting.review_period = plans[-2].period
+    meeting.plan_period = plans[-1].period
+    meeting.is_public = True
+    store_meeting(meeting, actor=secretary, now=_at(held_on - timedelta(days=5), 9))
+    meeting = _do(meeting, "hold", secretary, _at(held_on, 14))
+    _write_minutes(meeting, units, people, calendar, held_on)
+    _do(meeting, "approve", chair, _at(held_on, 17))
+    _play_tasks(units, people, calendar, held_on, until)
+    following = new_meeting(series)
+    next_on = calendar.add(until, 3)
+    following.starts_at = _at(next_on, 14)
+    following.ends_at = _at(next_on, 16)
+    following.is_public = True
+    following.review_period = plans[-1].period
+    store_meeting(following, actor=secretary, now=_latest(until))
+
+
+def _make_series(people: dict[str, User]) -> MeetingSeries:
+    """Create the series of the monthly briefing with its usual attendees."""
+    chair = people["lanhdao"]
+    secretary = people["bientap"]
     series = MeetingSeries.objects.create(
         name="Giao ban Ban chỉ đạo công nghệ thông tin và Ban biên tập",
         place="Phòng họp số 1, trụ sở UBND phường",
@@ -249,20 +280,21 @@ def _brief(
         series.usual_attendees.create(
             group="Ban biên tập và Tổ công nghệ thông tin", person=people[name], position=place
         )
-    calendar = WorkingCalendar.load()
-    # At the end of the month it reviews, as the ward's briefings are.
-    held_on = calendar.on_or_before(plans[-2].period.ends_on - timedelta(days=2))
-    meeting = new_meeting(series)
-    meeting.starts_at, meeting.ends_at = _at(held_on, 14), _at(held_on, 16)
-    meeting.review_period, meeting.plan_period, meeting.is_public = (
-        plans[-2].period,
-        plans[-1].period,
-        True,
-    )
-    store_meeting(meeting, actor=secretary, now=_at(held_on - timedelta(days=5), 9))
-    meeting = _do(meeting, "hold", secretary, _at(held_on, 14))
+    return series
+
+
+def _write_minutes(
+    meeting: Meeting,
+    units: dict[str, Unit],
+    people: dict[str, User],
+    calendar: WorkingCalendar,
+    held_on: date,
+) -> None:
+    """Record who was absent, what was reported and said, and the conclusions."""
+    secretary = people["bientap"]
     absent = meeting.attendances.get(person=people["congtacvien3"])
-    absent.presence, absent.reason = "excused", "Đi công tác"
+    absent.presence = "excused"
+    absent.reason = "Đi công tác"
     store_part(absent, actor=secretary, version=absent.version)
     for part in (
         AgendaItem(
@@ -290,6 +322,16 @@ def _brief(
         meeting=meeting, text="Ít tin bài từ tổ dân phố", cause="Chưa quen viết trên điện thoại"
     )
     store_part(limitation, actor=secretary, relations={"units": [units["TDP05"], units["TDP07"]]})
+    _write_conclusions(meeting, units, secretary, calendar, held_on)
+
+
+def _write_conclusions(
+    meeting: Meeting,
+    units: dict[str, Unit],
+    secretary: User,
+    calendar: WorkingCalendar,
+    held_on: date,
+) -> None:
     for text, code, days, is_public in (
         ("tập huấn viết tin trên điện thoại cho các tổ dân phố", "VHXH", 8, True),
         ("lập danh sách người viết của từng tổ dân phố", "TDP07", 12, False),
@@ -304,22 +346,11 @@ def _brief(
             is_public=is_public,
         )
         store_part(conclusion, actor=secretary, relations={"lead_units": [units[code]]})
-    _do(meeting, "approve", chair, _at(held_on, 17))
-    _play_tasks(units, people, calendar, held_on, until)
-    following = new_meeting(series)
-    next_on = calendar.add(until, 3)
-    following.starts_at, following.ends_at, following.is_public = (
-        _at(next_on, 14),
-        _at(next_on, 16),
-        True,
-    )
-    following.review_period = plans[-1].period
-    store_meeting(following, actor=secretary, now=_latest(until))
 
 
 def _load_calendar(until: date, calendar: WorkingCalendar) -> None:
-    """A public event of this week and one of the next, one that is internal, and the day citizens
-    are received.
+    """Add a public event of this week and one of the next, an internal one, and the day of
+    reception.
     """
     for days, hour, title, place, is_public in (
         (0, 9, "Kiểm tra tiến độ kè bờ sông khu Bến Đò", "Khu Bến Đò", True),
@@ -353,8 +384,9 @@ def _play_tasks(
     held_on: date,
     until: date,
 ) -> None:
-    """One is done late, one asks for time, one runs, one nobody has taken up; what lies ahead of
-    today has not been.
+    """Perform the tasks: one late, one with an extension request, one in progress, one untouched.
+
+    Events after today are left out.
     """
     tasks = {task.lead_unit: task for task in Task.objects.select_related("lead_unit")}
     asked = {"due_on": calendar.add(held_on, 24).isoformat()}
@@ -387,8 +419,8 @@ def _do(
 
 
 def _latest(until: date, minute: int = 30) -> datetime:
-    """Return the evening before the day of loading: nothing of the past lies ahead, however early
-    it is loaded.
+    """Return the evening before the day of loading: no event of the past is later, however early it
+    is loaded.
     """
     return _at(until - timedelta(days=1), 21, minute)
 

@@ -1,6 +1,4 @@
-"""Forms to fill in, as the office hands them out: an OpenDocument text of a title and one line for
-each answer.
-"""
+"""Blank forms of the office: an OpenDocument text of a title and one line for each answer."""
 
 import io
 import zipfile
@@ -8,11 +6,11 @@ from xml.sax.saxutils import escape
 
 _TYPE = "application/vnd.oasis.opendocument.text"
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns"
-_DATE = (2016, 6, 24, 8, 0, 0)  # the same file at every call
+_DATE = (2016, 6, 24, 8, 0, 0)  # constant, so that the file is the same at every call
 
 
 def form(title: str, lines: tuple[str, ...]) -> bytes:
-    """The form as ODT. A line that ends with a colon gets room for the answer."""
+    """Return the form as ODT. A line that ends with a colon gets space for the answer."""
     paragraphs = "".join(f"<text:p>{escape(_with_room(line))}</text:p>" for line in lines)
     content = (
         '<?xml version="1.0" encoding="UTF-8"?>'
@@ -31,7 +29,7 @@ def form(title: str, lines: tuple[str, ...]) -> bytes:
     )
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
-        # The type comes first and unpacked, so that a file is known by its beginning.
+        # The type comes first and uncompressed, so that a file is recognised by its first bytes.
         for name, text in (
             ("mimetype", _TYPE),
             ("content.xml", content),

@@ -1,4 +1,4 @@
-"""The demonstration's pictures, by name: WebP files of 1600 × 900 in ``content/pictures``."""
+"""Pictures of the demonstration, by name: WebP files of 1600 × 900 in ``content/pictures``."""
 
 from pathlib import Path
 

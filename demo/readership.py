@@ -1,4 +1,4 @@
-"""How the reading of an item is spread over days: most on the first, then ever less, as on real
+"""Distribution of an item's views over days: most on the first, then ever fewer, as on real
 portals.
 """
 
@@ -8,8 +8,8 @@ KEPT_DAYS = 30
 
 
 def views_by_day(total: int, *, first: date, last: date, since: date) -> dict[date, int]:
-    """Share out ``total`` from the ``first`` day to the ``last``, both inclusive; the days from
-    ``since`` on, if any.
+    """Distribute ``total`` from the ``first`` day to the ``last``, inclusive; return the days from
+    ``since``.
 
     Rounded down, so that the days never add up to more than the total.
     """

@@ -1,6 +1,6 @@
-"""What the demonstration ward says of itself: emblem, leaders, hours, links, its own introduction.
+"""Identity of the demonstration ward: emblem, leaders, hours, links, introduction.
 
-All made up.
+All fictitious.
 """
 
 from __future__ import annotations
@@ -100,16 +100,14 @@ OFFICERS = (
 
 
 def load_trust(*, until: date) -> None:
-    """Fill in what makes the ward known, once: where there are leaders already, everything stays
-    untouched.
-    """
+    """Load the ward's details, once: with leaders present, nothing is changed."""
     if Officer.objects.exists():
         return
     officer, leader = (User.objects.get(username=name) for name in ("cntt", "lanhdao"))
     _load_ward_details(officer)
     units = {unit.name: unit for unit in Unit.objects.all()}
-    for position, told in enumerate(OFFICERS, start=1):
-        _load_officer(told, position, units, officer)
+    for position, entry in enumerate(OFFICERS, start=1):
+        _load_officer(entry, position, units, officer)
     page = Page.objects.filter(slug="gioi-thieu", version=1).first()
     if page:
         page.body = INTRODUCTION.read_text()
@@ -124,15 +122,15 @@ def _load_ward_details(uploader: User) -> None:
     storage.sync_uses(Ward.objects.get(pk=1), FileUse.Role.LEAD, [emblem])
 
 
-def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], actor: User) -> None:
+def _load_officer(entry: DemoOfficer, position: int, units: dict[str, Unit], actor: User) -> None:
     officer = Officer(
-        name=told.name,
-        title=told.title,
-        duties=told.duties,
-        phone=told.phone,
-        unit=units.get(told.unit),
+        name=entry.name,
+        title=entry.title,
+        duties=entry.duties,
+        phone=entry.phone,
+        unit=units.get(entry.unit),
         position=position,
-        valid_from=told.since,
+        valid_from=entry.since,
     )
     officer.full_clean()
     attribute_revision(officer, user=actor, at=timezone.now())
@@ -140,7 +138,7 @@ def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], acto
 
 
 def _load_past_banner(leader: User, until: date) -> None:
-    """Leave one banner of a rainy day in the log."""
+    """Add one banner of a rainy day in the past."""
     up_at, down_at = (resolve_time(f"u-12 {clock}", until=until) for clock in ("16:40", "21:15"))
     banner = Banner(
         severity=Severity.WARNING,

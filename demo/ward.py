@@ -1,6 +1,6 @@
-"""The demonstration ward itself: identity, units, people, categories.
+"""Data of the demonstration ward: identity, units, people, categories.
 
-All made up; its addresses reach nobody.
+All fictitious; its mail addresses do not exist.
 """
 
 from dataclasses import dataclass
@@ -30,9 +30,7 @@ class DemoUnit:
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """``does`` is the sentence printed beside the account, so that a visitor knows which one to
-    try.
-    """
+    """An account; ``does`` is the sentence printed beside it, for visitors to choose one."""
 
     username: str
     full_name: str
@@ -187,9 +185,7 @@ PEOPLE = (
 
 @dataclass(frozen=True)
 class DemoPlacement:
-    """An item on the home page by somebody's choice; both times are expressions of
-    ``demo.dates``.
-    """
+    """A placement of an item on the home page; both times are expressions of ``demo.dates``."""
 
     article: str
     place: str

@@ -1,4 +1,4 @@
-"""The admin as the board knows it: its own title, policy and dashboard."""
+"""Admin site: title, content security policy, menu and dashboard."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class WardAdminSite(admin.AdminSite):
 
         @wraps(guarded)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            """Give back what a person typed whose session has ended, where Django would lead away
-            from it.
+            """Give typed text back after session expiry, where Django would redirect to the log-
+            in.
             """
             if not self.has_permission(request) and expired_session.has_typed_text(request):
                 return expired_session.resubmit_page(
@@ -48,8 +48,8 @@ class WardAdminSite(admin.AdminSite):
     def get_urls(self) -> list[URLResolver | URLPattern]:
         """Return the apps' own pages, then Django's.
 
-        Without Django's redirect from type and number to a public address: it would tell anybody
-        the title of any draft.
+        Without Django's redirect from type and number to a public URL: it would reveal the title of
+        any draft.
         """
         own: list[URLResolver | URLPattern] = [
             URLPattern(page.pattern, self.admin_view(page.callback), name=page.name)
@@ -66,15 +66,15 @@ class WardAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         if context["has_permission"]:
-            mine = [entry for entry in admin_menu if entry.can_access(request.user)]
+            entries = [entry for entry in admin_menu if entry.can_access(request.user)]
             context["version"] = __version__
-            context["admin_menu"] = sorted(mine, key=lambda entry: entry.position)
+            context["admin_menu"] = sorted(entries, key=lambda entry: entry.position)
         return context
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show the dashboard: every panel that has something for this person."""
+        """Show the dashboard: every panel with content for this user."""
         panels = render_panels(
             sorted(dashboard_panels, key=lambda panel: panel.position), request.user, request
         )

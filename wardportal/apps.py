@@ -17,7 +17,7 @@ class WardportalConfig(AppConfig):
 
 
 class WardStaticFilesConfig(StaticFilesConfig):
-    """Static files without the forty megabytes of the editor that no page asks for."""
+    """Static files without the forty megabytes of the editor that no page uses."""
 
     ignore_patterns = [*StaticFilesConfig.ignore_patterns, *EDITOR_IGNORE_PATTERNS]
 

@@ -1,6 +1,4 @@
-"""The two content security policies: public pages run nothing but our own files, the admin also the
-editor.
-"""
+"""Content security policies: public pages run our own files alone, the admin also the editor."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
@@ -14,8 +12,8 @@ _COMMON = {
 
 PUBLIC_POLICY = {"DIRECTIVES": _COMMON}
 
-# CKEditor 4 sets style attributes and `onclick` handlers on its own toolbar; script elements stay
-# ours.
+# CKEditor 4 sets style attributes and `onclick` handlers on its own toolbar; script elements are
+# ours alone.
 ADMIN_DIRECTIVES = {
     **_COMMON,
     "img-src": [SELF, "data:", "blob:"],

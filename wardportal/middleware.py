@@ -1,4 +1,4 @@
-"""What no request may carry, and where one goes whose page is no more."""
+"""Middleware: refusal of NUL characters, redirects of legacy URLs."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,7 @@ from organization.redirects import OURS
 def refuse_nul(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Answer 400 to a NUL in query or cookies: no browser sends one, and Postgres takes none."""
+    """Answer 400 to a NUL in query or cookies: no browser sends one, and Postgres accepts none."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         values = [
@@ -29,9 +29,7 @@ def refuse_nul(
 def redirect_legacy_urls(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Lead on from an address that was public once, where no page of ours answers; other pages ask
-    nothing here.
-    """
+    """Redirect a formerly public URL that is not found; other responses cost no query."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

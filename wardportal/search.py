@@ -1,7 +1,7 @@
-"""The search of the portal: ``/tim-kiem/?q=``, over everything that rooms registered.
+"""Search page ``/tim-kiem/?q=``, over all registered sources.
 
-Its pages are kept like any others, although anybody can ask for endless addresses: what is kept is
-bounded in bytes, and what is asked for least goes first.
+Its pages are cached as others are, although the number of URLs is unbounded: the cache is bounded
+in bytes and evicts the least recently used.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """What a search can be narrowed to."""
+    """Choices of the search filters."""
 
     kinds: list[SearchKind]
     categories: list[Category]
@@ -48,7 +48,7 @@ class FilterChoices:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """A hit as it is shown, with the words that were looked for marked."""
+    """A hit with its words highlighted."""
 
     hit: SearchHit
     title: SafeString
@@ -56,9 +56,7 @@ class SearchResult:
 
 
 def choices() -> FilterChoices:
-    """Return the choices there are now; a part of the frame, so that it is not asked for on every
-    page.
-    """
+    """Return the current choices; part of the site context, so that they are cached."""
     return FilterChoices(
         kinds=[
             kind
@@ -73,38 +71,36 @@ def choices() -> FilterChoices:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show what is found, what resembles it when nothing is, or how to search when nothing was
-    asked.
-    """
+    """Show hits, similar ones when nothing matches, or a help text without a query."""
     query = parse_query(request.GET.get("q", ""))
     number = page_number(request.GET)
-    offered = site_context(request)["search_choices"]
-    narrowed = _narrowed(request.GET, offered)
+    available = site_context(request)["search_choices"]
+    filters = _filters(request.GET, available)
     context = {
         "query": query,
-        "narrowed": narrowed,
-        "offered": offered,
+        "narrowed": filters,
+        "offered": available,
         "most_characters": MAX_CHARACTERS,
-        "whole_portal": _address({"q": query.typed}) if _narrowing(narrowed) else "",
+        "whole_portal": _address({"q": query.typed}) if _filter_params(filters) else "",
     }
-    if query.readings:
-        context |= _results(query, narrowed, number)
+    if query.tsqueries:
+        context |= _results(query, filters, number)
     elif number > 1:
         raise Http404
     return render(request, "wardportal/search.html", context)
 
 
-def _results(query: Query, narrowed: Filters, number: int) -> dict[str, Any]:
+def _results(query: Query, filters: Filters, number: int) -> dict[str, Any]:
     found = find_hits(
-        search_sources, query, narrowed, first=(number - 1) * PER_PAGE, length=PER_PAGE
+        search_sources, query, filters, first=(number - 1) * PER_PAGE, length=PER_PAGE
     )
     if number > 1 and not found.hits:
         raise Http404
-    near = [] if found.hits else suggest_hits(search_sources, query, narrowed)
+    near = [] if found.hits else suggest_hits(search_sources, query, filters)
     pages = max(1, -(-min(found.count, MAX_HITS) // PER_PAGE))
-    # What comes while somebody turns the pages would move everything by a place.
-    moment = int((narrowed.until or timezone.now()).timestamp() * 1_000_000)
-    same = {"q": query.typed} | _narrowing(narrowed)
+    # Items published between two pages would shift all hits by one.
+    moment = int((filters.until or timezone.now()).timestamp() * 1_000_000)
+    same = {"q": query.typed} | _filter_params(filters)
     page = KeysetPage(
         _marked(query, found.hits),
         number,
@@ -112,22 +108,20 @@ def _results(query: Query, narrowed: Filters, number: int) -> dict[str, Any]:
         _address(same | _place(number - 1, moment)) if number > 1 else "",
         _address(same | _place(number + 1, moment)) if number < pages else "",
     )
-    drawn = (
-        []
-        if _narrowing(narrowed) or number > 1
-        else [_drawn_hit(p) for p in ABOUT_PAGES if p.answers(query.typed)]
-    )
+    static_hits: list[SearchHit] = []
+    if number == 1 and not _filter_params(filters):
+        static_hits = [_static_hit(page) for page in ABOUT_PAGES if page.answers(query.typed)]
     return {
         "page_obj": page,
         "found": found,
         "near": _marked(query, near),
-        "drawn": _marked(query, drawn),
+        "drawn": _marked(query, static_hits),
         "most": MAX_HITS,
     }
 
 
-def _drawn_hit(page: AboutPage) -> SearchHit:
-    """Return a page that is no row of any table, so that no source finds it."""
+def _static_hit(page: AboutPage) -> SearchHit:
+    """Return a hit for a page that is no row of any table, so that no source finds it."""
     return SearchHit(page.title, page.get_absolute_url(), PAGES_OF_WARD.label, page.about)
 
 
@@ -136,39 +130,37 @@ def _marked(query: Query, hits: Iterable[SearchHit]) -> list[SearchResult]:
     return [SearchResult(hit, marker.title(hit.title), marker.excerpt(hit.text)) for hit in hits]
 
 
-def _narrowed(asked: QueryDict, offered: FilterChoices) -> Filters:
-    """Return what the search is narrowed to; what is not on offer narrows nothing."""
-    units, years = (
-        {str(unit.pk): unit.pk for unit in offered.units},
-        {str(year): year for year in offered.years},
-    )
+def _filters(params: QueryDict, available: FilterChoices) -> Filters:
+    """Return the filters of the query string; unknown values are ignored."""
+    units = {str(unit.pk): unit.pk for unit in available.units}
+    years = {str(year): year for year in available.years}
     return Filters(
-        kind=_one_of(asked.get("loai"), [kind.address for kind in offered.kinds]),
-        category=_one_of(asked.get("muc"), [category.slug for category in offered.categories]),
-        unit=units.get(asked.get("don-vi", "")),
-        year=years.get(asked.get("nam", "")),
-        until=_moment(asked.get("moc", "")),
+        kind=_one_of(params.get("loai"), [kind.address for kind in available.kinds]),
+        category=_one_of(params.get("muc"), [category.slug for category in available.categories]),
+        unit=units.get(params.get("don-vi", "")),
+        year=years.get(params.get("nam", "")),
+        until=_moment(params.get("moc", "")),
     )
 
 
-def _one_of(asked: str | None, offered: list[str]) -> str:
-    return asked if asked in offered else ""
+def _one_of(value: str | None, available: list[str]) -> str:
+    return value if value in available else ""
 
 
 def _moment(text: str) -> datetime | None:
-    """Return the time of a number of microseconds, none that is to come."""
+    """Return the time of a number of microseconds, at most now."""
     microseconds = int_param(text, maximum=10**16 - 1)
     if microseconds is None:
         return None
     return min(EPOCH + timedelta(microseconds=microseconds), timezone.now())
 
 
-def _narrowing(narrowed: Filters) -> dict[str, str]:
+def _filter_params(filters: Filters) -> dict[str, str]:
     values = {
-        "loai": narrowed.kind,
-        "muc": narrowed.category,
-        "don-vi": narrowed.unit,
-        "nam": narrowed.year,
+        "loai": filters.kind,
+        "muc": filters.category,
+        "don-vi": filters.unit,
+        "nam": filters.year,
     }
     return {name: str(value) for name, value in values.items() if value}
 

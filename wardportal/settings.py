@@ -1,8 +1,7 @@
 """Settings: production by default, what differs between wards comes from the environment.
 
-Nothing here touches a file or a socket: ``wardportal.runtime.startup.prepare`` has put
-``SECRET_KEY`` and ``DATABASE_URL`` into the environment before this is read. Every variable stands
-in ``.env.example``.
+No I/O here: ``wardportal.runtime.startup.prepare`` has set ``SECRET_KEY`` and ``DATABASE_URL``
+before this module is imported. Every variable is documented in ``.env.example``.
 """
 
 from pathlib import Path
@@ -152,11 +151,10 @@ if "EMAIL_BACKEND" not in _mail:
         "EMAIL_URL phải bắt đầu bằng submission://, smtp:// hoặc console://."
     )
 vars().update(_mail)
-EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT") or 20  # seconds for each word of the server
+EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT") or 20  # seconds per reply of the server
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(SITE_URL).hostname}")
 
-# Nobody reads what is older than two seconds; a process that asks once in one answers many times as
-# quickly.
+# No page is older than two seconds; a process with one query per second serves many times as fast.
 PAGE_CACHE_SECONDS = 1
 
 CONTENT_SECURITY_POLICY = PUBLIC_POLICY
@@ -173,12 +171,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-DATA_UPLOAD_MAX_MEMORY_SIZE = (
-    10 * 1024 * 1024
-)  # an article of 8,000 words with markup stays far below
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # far above an article of 8,000 words with markup
 SILENCED_SYSTEM_CHECKS = [
-    # CKEditor 4's end of life: it runs on authenticated pages only, and every text is sanitised on
-    # the server.
+    # CKEditor 4's end of life: it is used by authenticated users only, and every text is sanitised
+    # on the server.
     "ckeditor.W001",
 ]
 

@@ -1,6 +1,4 @@
-"""What search engines are told: the site map of all rooms and the rules for robots; and the map for
-people.
-"""
+"""Site maps for search engines and for people, and robots.txt."""
 
 from __future__ import annotations
 
@@ -52,11 +50,10 @@ def _parts() -> dict[str, type[Sitemap[Any]]]:
     return {"trang": _Home} | {part.name: part.pages for part in sitemaps}
 
 
-# Django's own views would put the name into the map by which the portal was asked; canonical
-# addresses know one name.
+# Django's own views would use the requested host; canonical URLs have one host.
 @require_safe
 def sitemap_index(request: HttpRequest) -> HttpResponse:
-    """Answer the list of all parts; a kind of page with more than fits in one has several."""
+    """Return the index of all parts; a kind with more pages than fit has several parts."""
     parts: list[SitemapIndexItem] = []
     for section, pages in _parts().items():
         part = pages()
@@ -71,7 +68,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
-    """Answer the pages of one part."""
+    """Return the pages of one part."""
     pages = _parts().get(section)
     if pages is None:
         raise Http404
@@ -98,9 +95,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def site_map_page(request: HttpRequest) -> HttpResponse:
-    """Show the whole portal as one tree: categories, the months by year, the pages about the
-    ward.
-    """
+    """Show the whole portal as one tree: categories, months by year, pages about the ward."""
     years: list[tuple[int, list[Any]]] = [
         (year, list(of_year))
         for year, of_year in groupby(

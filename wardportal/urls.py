@@ -1,4 +1,4 @@
-"""All addresses of the portal."""
+"""URLs of the portal."""
 
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
@@ -7,7 +7,7 @@ from django.urls import include, path
 from wardportal import search, site_map, views
 from wardportal.open_data import views as open_data
 
-# Names as Django's admin expects them, so that its log-in page links to the reset.
+# Names that Django's admin expects for the reset link of its log-in page.
 password_reset = [
     path("", views.PasswordReset.as_view(), name="admin_password_reset"),
     path("da-gui/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),

@@ -1,4 +1,4 @@
-"""The home page, and what a monitor asks."""
+"""Home page, password reset, health checks."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from news.models import Article, Category
 from organization.identity.metadata import Metadata, website_node
 from organization.models import Ward
 
-NEWEST = 5
-NEWEST_BESIDE_PINS = 3  # however many are pinned, this many stay new
-IN_STRIP = 3
-IN_NOTICES = 4
+MAX_NEWEST = 5
+MIN_NEWEST = 3  # newest items shown, however many are pinned
+MAX_IN_STRIP = 3
+MAX_NOTICES = 4
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,7 @@ class CategoryStrip:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the lead story, what is pinned, the newest, and a strip per category that has
-    anything.
-    """
+    """Show the lead story, pinned items, the newest, and a strip per category with items."""
     chosen = front()
     lead = chosen.lead
     pins = chosen.pins
@@ -47,15 +45,14 @@ def home(request: HttpRequest) -> HttpResponse:
         lead = newest[0]
         newest = newest[1:]
     above = [article.pk for article in (lead, *pins) if article]
-    # Notices are what most people come for: right beneath the news, whatever their place in the
-    # menu.
+    # Notices are most in demand: directly beneath the news, whatever their place in the menu.
     menu_order = Category._meta.ordering or ()
     categories = Category.objects.order_by("-is_for_notices", *menu_order)
     strips = [_strip(category, above) for category in categories] if above else []
     context = {
         "lead": lead,
         "pins": pins,
-        "newest": newest[: max(NEWEST - len(pins), NEWEST_BESIDE_PINS)],
+        "newest": newest[: max(MAX_NEWEST - len(pins), MIN_NEWEST)],
         "strips": [strip for strip in strips if strip.articles],
         "home_strips": render_home_strips(request) if above else [],
         "canonical_url": settings.SITE_URL + "/",
@@ -70,8 +67,8 @@ def _newest_date(articles: list[Article | None]) -> datetime | None:
 
 
 def _strip(category: Category, above: list[int]) -> CategoryStrip:
-    """Return the newest of a category but for what stands above."""
-    count = IN_NOTICES if category.is_for_notices else IN_STRIP
+    """Return the newest items of a category except those above."""
+    count = MAX_NOTICES if category.is_for_notices else MAX_IN_STRIP
     published = (
         Article.objects.published()
         .in_category(category)
@@ -83,7 +80,7 @@ def _strip(category: Category, above: list[int]) -> CategoryStrip:
 
 
 class PasswordReset(PasswordResetView):
-    """Django's reset by mail, signed by the ward and not by an address."""
+    """Django's password reset, with the ward's name in the mail."""
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         self.extra_email_context = {"site_name": Ward.current().agency_name}
@@ -93,14 +90,14 @@ class PasswordReset(PasswordResetView):
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer that the process lives."""
+    """Answer that the process is alive."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer whether the database answers."""
+    """Answer whether the database is available."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -1,4 +1,4 @@
-"""The WSGI application; secret key and private Postgres are made ready when none are named."""
+"""WSGI application; creates secret key and private Postgres if the environment names none."""
 
 import os
 

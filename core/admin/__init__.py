@@ -1,1 +1,1 @@
-"""Base classes of the ``ModelAdmin``s of every app."""
+"""Base classes of ``ModelAdmin``s: workflow, live lint, panels, access."""

@@ -1,6 +1,4 @@
-"""What every form of the dashboard does against loss: keeps what is typed, says who else is there,
-gives everything back.
-"""
+"""Autosave in the admin: drafts on the server, presence, recovery of typed text."""
 
 from __future__ import annotations
 
@@ -51,7 +49,7 @@ TOO_LONG = (
 
 @dataclass(frozen=True)
 class DraftOffer:
-    """A copy that differs from what is stored, for the person who typed it."""
+    """An autosaved draft that differs from what is stored, offered to its author."""
 
     copy: AutosavedDraft
     changes: list[FieldChange]
@@ -62,9 +60,7 @@ class DraftOffer:
 
 
 class AutosaveAdminMixin(ItemAdmin):
-    """Mixin of a ModelAdmin whose form is a OptimisticLockForm: side copies, presence, the way
-    through a lost session.
-    """
+    """Mixin of a ModelAdmin whose form is an OptimisticLockForm: drafts, presence, recovery."""
 
     def autosave_urls(self, name: str) -> list[URLPattern]:
         routes = [
@@ -79,13 +75,14 @@ class AutosaveAdminMixin(ItemAdmin):
             for route, view, suffix in routes
         ]
 
-    # The two addresses
+    # Views
 
     def autosave_view(self, request: HttpRequest, object_id: str | None = None) -> JsonResponse:
-        """Take a sign of life and, with ``_text``, what the form holds now; say who else is there.
+        """Record presence and, with ``_text``, save the form's content as a draft; return who else
+        is present.
 
-        Answers only after the copy is in the database. The item, its version and its history are
-        not touched.
+        Responds after the draft is in the database. The item, its version and its history are not
+        touched.
         """
         hide_from_error_reports(request)
         if request.POST.get("_user") != str(request.user.pk):
@@ -95,10 +92,11 @@ class AutosaveAdminMixin(ItemAdmin):
             raise PermissionDenied
         may_edit = self.has_change_permission(request, item) if item else True
         with transaction.atomic():
-            answer, status = self._note_presence(request, item, may_edit=may_edit), 200
+            answer = self._record_presence(request, item, may_edit=may_edit)
+            status = 200
             if "_text" in request.POST and may_edit:
-                kept, status = self._keep(request, item)
-                answer |= kept
+                saved, status = self._save_draft(request, item)
+                answer |= saved
             elif "_text" in request.POST:
                 status = 403
         return JsonResponse(answer, status=status)
@@ -106,7 +104,7 @@ class AutosaveAdminMixin(ItemAdmin):
     def discard_draft_view(
         self, request: HttpRequest, object_id: str | None = None
     ) -> HttpResponse:
-        """Delete the person's own copy; it needs no right but to read the item."""
+        """Delete the user's own draft; this requires no permission but to read the item."""
         item = self.readable_item(request, object_id) if object_id else None
         if item is None and not self.has_add_permission(request):
             raise PermissionDenied
@@ -114,9 +112,11 @@ class AutosaveAdminMixin(ItemAdmin):
         drafts.discard_draft(request.user, self.model, item.pk if item else None)
         self.message_user(request, "Đã bỏ bản viết dở.", messages.SUCCESS)
         response = HttpResponseRedirect(self._form_address(item))
-        return _with_settled_pages(response, {copy.page} if copy else set())
+        return _with_saved_pages(response, {copy.page} if copy else set())
 
-    def _note_presence(self, request: HttpRequest, item: Any, *, may_edit: bool) -> dict[str, Any]:
+    def _record_presence(
+        self, request: HttpRequest, item: Any, *, may_edit: bool
+    ) -> dict[str, Any]:
         if item is None:
             return {}
         if "_leave" in request.POST:
@@ -135,8 +135,9 @@ class AutosaveAdminMixin(ItemAdmin):
         }
         return answer if may_edit else answer | {"lost": self.lost_sentence(request, item)}
 
-    def _keep(self, request: HttpRequest, item: Any) -> tuple[dict[str, Any], int]:
-        pk, now = item.pk if item else None, timezone.now()
+    def _save_draft(self, request: HttpRequest, item: Any) -> tuple[dict[str, Any], int]:
+        pk = item.pk if item else None
+        now = timezone.now()
         try:
             values = drafts.typed_values(
                 self.get_form(request, item, change=bool(item)).base_fields, request.POST
@@ -149,7 +150,7 @@ class AutosaveAdminMixin(ItemAdmin):
         copy = drafts.get_draft(request.user, self.model, pk)
         if copy and copy.page not in _pages(request) and not self._is_stored(request, copy, item):
             return {"problem": ANOTHER_COPY.format(_clock(copy.saved_at))}, 409
-        # While two texts stand beside each other, what is typed still starts from the older one.
+        # While a merge is pending, typed text is still based on the older version.
         start = request.POST.get("_merge_base") or request.POST.get("seen_version")
         version = int_param(start) if item else None
         page = request.POST.get("_page", "")
@@ -161,16 +162,14 @@ class AutosaveAdminMixin(ItemAdmin):
         return {"kept": _clock(now)}, 200
 
     def _is_stored(self, request: HttpRequest, copy: AutosavedDraft, item: Any) -> bool:
-        """Tell whether the copy holds nothing the item lacks, so that it may go."""
+        """Return whether the item has all of the draft, so that it may be replaced."""
         if item is None:
             return False
         form = self.get_form(request, item, change=True)(instance=item)
         return not drafts.changed_fields(form, drafts.initial_values(form), copy.values)
 
     def lost_sentence(self, request: HttpRequest, item: Any) -> str:
-        """Tell a person at the form why it cannot be saved any more: by the last transition
-        somebody took.
-        """
+        """Return why the form cannot be saved any more: the last transition of another user."""
         last = log_of(item).last()
         reason = "Bài này không còn mở cho quý vị sửa"
         if last and last.actor != request.user:
@@ -179,14 +178,14 @@ class AutosaveAdminMixin(ItemAdmin):
             reason = f"{last.actor or 'Hệ thống'} đã làm bước “{label}” lúc {_clock(last.at)}"
         return f"{reason}, nên chưa lưu được nữa. Chữ quý vị đang gõ còn được giữ."
 
-    # What the form shows
+    # Rendering
 
     def autosave_context(
         self, request: HttpRequest, form: ModelForm, item: Any, *, may_edit: bool
     ) -> dict[str, Any]:
-        """Return what the page needs to keep what is typed, and what it offers of earlier typing.
+        """Return the context of autosave, and the offer of an earlier draft.
 
-        A form opened with ``?ban-viet-do=dung`` is filled from the copy.
+        A form opened with ``?ban-viet-do=dung`` is filled from the draft.
         """
         hide_from_error_reports(request)
         pk = item.pk if item else None
@@ -218,9 +217,7 @@ class AutosaveAdminMixin(ItemAdmin):
             form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "merged")
         )
         if is_about_two_texts and set(form.errors) == {NON_FIELD_ERRORS}:
-            context[
-                "errors"
-            ] = []  # the panel of the two texts says it, and nothing in the fields is wrong
+            context["errors"] = []  # the panel of the merge explains it, and the fields are valid
         return context
 
     def _offer(
@@ -256,7 +253,7 @@ class AutosaveAdminMixin(ItemAdmin):
         )
 
     def _form_to_compare(self, request: HttpRequest, item: Any) -> ModelForm:
-        """Return the whole form of an item this person reads without fields."""
+        """Return the full form of an item that this user may only read."""
         return forms.modelform_factory(self.model, form=ModelForm, fields=self.restored_fields)(
             instance=item
         )
@@ -267,8 +264,9 @@ class AutosaveAdminMixin(ItemAdmin):
     # Saving
 
     def refused_before_reading(self, request: HttpRequest) -> HttpResponse | None:
-        """Give typed text back that another person's page sends: it must not be stored in this
-        person's name.
+        """Return the page that gives typed text back if another user's page posted it, else None.
+
+        Such text must not be stored in this user's name.
         """
         hide_from_error_reports(request)
         sender = request.POST.get("_user")
@@ -283,23 +281,24 @@ class AutosaveAdminMixin(ItemAdmin):
         place: Any,
         answer: Callable[[HttpRequest, Any], HttpResponse],
     ) -> HttpResponse:
-        """Answer a save that succeeded: its copies on the server and in the browser have served.
+        """Return the response to a successful save; delete the drafts on the server and in the
+        browser.
 
         ``place`` is the item whose form it was, None for the form of a new one.
         """
         pages = _pages(request)
         drafts.discard_draft(request.user, self.model, place.pk if place else None, pages=pages)
-        return _with_settled_pages(answer(request, item), pages)
+        return _with_saved_pages(answer(request, item), pages)
 
 
 def hide_from_error_reports(request: HttpRequest) -> None:
-    """Keep what is typed out of error reports, whatever breaks."""
+    """Exclude all posted values from error reports."""
     portal_request(request).sensitive_post_parameters = "__ALL__"
 
 
-def _with_settled_pages(response: HttpResponse, pages: set[str]) -> HttpResponse:
-    """Tell the browser which pages' text it need not keep any longer; the script reads and removes
-    the cookie.
+def _with_saved_pages(response: HttpResponse, pages: set[str]) -> HttpResponse:
+    """Set the cookie of pages whose text the browser may delete; the script reads and removes
+    it.
     """
     if pages:
         response.set_cookie(
@@ -313,7 +312,7 @@ def _with_settled_pages(response: HttpResponse, pages: set[str]) -> HttpResponse
 
 
 def _pages(request: HttpRequest) -> set[str]:
-    """Return the page that sends this and the one it was filled from."""
+    """Return the page that posted the form and the one it was filled from."""
     return {
         page for name in ("_page", "_from") if _PAGE.fullmatch(page := request.POST.get(name, ""))
     }

@@ -1,5 +1,5 @@
-"""Comments in the admin: the panel beneath an item and the addresses that make, answer and close
-them.
+"""Review comments in the admin: the panel of an item, and views to comment, reply, close and
+reopen.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ MOVED_ON = (
 def comments_panel(
     model_admin: ReviewCommentsAdminMixin, request: HttpRequest, item: Any
 ) -> tuple[str, dict[str, Any]] | None:
-    """The item's comments, for ``WorkflowAdmin.panels``."""
+    """Return the item's comments, for ``WorkflowAdmin.panels``."""
     context = model_admin.comments_context(request, item)
     if not (context["comments"] or context["may_comment"]):
         return None
@@ -40,11 +40,11 @@ def comments_panel(
 
 
 class ReviewCommentsAdminMixin(WorkflowAdmin):
-    """Base of the admins of items that take comments (``core.models.Commentable``).
+    """Mixin of the admins of items that take comments (``core.models.Commentable``).
 
-    Whoever may read the item reads its comments. A room says which words can be quoted
-    (``quotable``), who makes, answers and closes (the ``may_`` methods, about the role), when
-    (``accepts_comments``), and whom it tells.
+    Users who may read the item may read its comments. An app defines which parts can be quoted
+    (``quotable``), who may comment, reply and close (the ``may_`` methods, by role), when
+    (``accepts_comments``), and whom to notify.
     """
 
     class Media:
@@ -62,25 +62,25 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
         raise NotImplementedError
 
     def accepts_comments(self, item: Any) -> bool:
-        """Whether comments are made and answered in the item's present state."""
+        """Return whether comments and replies are accepted in the item's current state."""
         raise NotImplementedError
 
     def after_comment(self, comment: ReviewComment) -> None:
-        """Tell people of a new comment, in the transaction that made it."""
+        """Notify users of a new comment, in the transaction that made it."""
 
     def may_close(self, request: HttpRequest, item: Any, comment: ReviewComment) -> bool:
         return comment.author_id == request.user.pk or self.may_comment(request, item)
 
-    # What is shown
+    # Rendering
 
     def placed(self, item: Any) -> list[Placed]:
         return comments_services.placed(item.comments, AnchorIndex(self.quotable(item)))
 
     def marked_parts(self, item: Any) -> dict[str, SafeString]:
         """Return the quotable parts with the words of open comments marked."""
-        passages = AnchorIndex(self.quotable(item))
-        found = comments_services.marks(comments_services.placed(item.comments, passages))
-        parts = passages.marked(found) if found else self.quotable(item)
+        anchors = AnchorIndex(self.quotable(item))
+        highlights = comments_services.marks(comments_services.placed(item.comments, anchors))
+        parts = anchors.marked(highlights) if highlights else self.quotable(item)
         return {name: mark_safe(html) for name, html in parts.items()}  # noqa: S308
 
     def render_change_form(
@@ -101,29 +101,30 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
         )
 
     def comments_context(self, request: HttpRequest, item: Any, **typed: Any) -> dict[str, Any]:
-        found = self.placed(item)
-        # In the order of the text; what stands nowhere comes last.
+        comments = self.placed(item)
+        # In the order of the text; comments without an anchor come last.
         in_order = sorted(
-            found, key=lambda one: (one.span is None, one.span.start if one.span else 0, one.number)
+            comments,
+            key=lambda one: (one.span is None, one.span.start if one.span else 0, one.number),
         )
         accepts_comments = self.accepts_comments(item)
         return {
             "item": item,
-            "comments": found,
+            "comments": comments,
             "open": [one for one in in_order if one.is_open],
             "closed": [one for one in in_order if not one.is_open],
             "may_comment": accepts_comments and self.may_comment(request, item),
             "may_answer": accepts_comments and self.may_answer(request, item),
             "closable": {
-                one.comment.pk for one in found if self.may_close(request, item, one.comment)
+                one.comment.pk for one in comments if self.may_close(request, item, one.comment)
             },
             "comment_url": self.address("comment", item.pk),
-            "longest_quote": comments_services.LONGEST_QUOTE,
-            "longest_text": comments_services.LONGEST_TEXT,
+            "longest_quote": comments_services.MAX_QUOTE,
+            "longest_text": comments_services.MAX_TEXT,
             **typed,
         }
 
-    # Addresses
+    # URLs and views
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -144,17 +145,17 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
         return [make, *own, *super().get_urls()]
 
     def comment_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Make a comment."""
+        """Add a comment."""
         item = self.readable_item(request, object_id)
         if not self.may_comment(request, item):
             raise PermissionDenied
         typed = {name: request.POST.get(name, "") for name in ("quote", "before", "after", "text")}
         try:
-            self._ask_state(item)
-            passages = AnchorIndex(self.quotable(item))
+            self._require_open_state(item)
+            anchors = AnchorIndex(self.quotable(item))
             with transaction.atomic():
                 comment = comments_services.make(
-                    item, author=request.user, passages=passages, now=timezone.now(), **typed
+                    item, author=request.user, anchors=anchors, now=timezone.now(), **typed
                 )
                 self.after_comment(comment)
         except CommentRefused as refused:
@@ -164,14 +165,14 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
     def answer_comment_view(
         self, request: HttpRequest, object_id: str, comment_id: int
     ) -> HttpResponse:
-        """Answer an open comment."""
+        """Reply to an open comment."""
         item = self.readable_item(request, object_id)
         comment = get_object_or_404(item.comment_rows, pk=comment_id)
         if not self.may_answer(request, item):
             raise PermissionDenied
         text = request.POST.get("text", "")
         try:
-            self._ask_state(item)
+            self._require_open_state(item)
             comments_services.answer(
                 comment, author=request.user, text=text, version=item.version, now=timezone.now()
             )
@@ -192,10 +193,10 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
     def reopen_comment_view(
         self, request: HttpRequest, object_id: str, comment_id: int
     ) -> HttpResponse:
-        """Open a closed comment again."""
+        """Reopen a closed comment."""
         item, comment = self._closable(request, object_id, comment_id)
         try:
-            self._ask_state(item)
+            self._require_open_state(item)
         except CommentRefused as refused:
             return self._refuse(request, item, refused)
         comments_services.reopen(
@@ -212,7 +213,7 @@ class ReviewCommentsAdminMixin(WorkflowAdmin):
             raise PermissionDenied
         return item, comment
 
-    def _ask_state(self, item: Any) -> None:
+    def _require_open_state(self, item: Any) -> None:
         if not self.accepts_comments(item):
             raise CommentRefused(MOVED_ON)
 

@@ -14,11 +14,11 @@ from core.http.requests import portal_request
 
 
 class ItemAdmin(PlainRelatedWidgetsMixin, ModelAdmin):
-    """What autosave, revisions and workflow share.
+    """Base of the admins of versioned items, shared by autosave, revisions and workflow.
 
-    An app says who may read (``get_queryset``, ``has_view_permission``) and write
+    An app defines who may read (``get_queryset``, ``has_view_permission``) and write
     (``has_change_permission``), how a text is stored (``store``) and which columns a revert
-    restores (``restored_fields``; attachments come with them).
+    restores (``restored_fields``; attachments are always restored).
     """
 
     restored_fields: tuple[str, ...] = ()

@@ -1,6 +1,4 @@
-"""The admin of texts that are looked at while they are written: sentences at each field, refreshed
-while typing.
-"""
+"""Live lint: messages at the fields of a form, refreshed while typing."""
 
 from __future__ import annotations
 
@@ -32,20 +30,18 @@ MEDIA = forms.Media(
 
 
 class LiveLintAdmin(WorkflowAdmin):
-    """A room says in ``lint`` what there is to say of a text, stored or just typed.
+    """An admin whose form shows the messages of ``lint``, for a stored or a typed text.
 
-    On the form each sentence stands in the help of its field, so that screen readers read it with
-    the field; a summary leads to the fields. Whoever may only read gets one list.
+    Each message is part of its field's help text, so that screen readers read it with the field; a
+    summary links to the fields. Users who may only read get one list.
     """
 
-    linted_transitions: tuple[
-        str, ...
-    ] = ()  # transitions whose page lists what is worth another look
+    linted_transitions: tuple[str, ...] = ()  # transitions whose page lists warnings
 
     def lint(self, request: HttpRequest, item: Any) -> list[LintMessage]:
         raise NotImplementedError
 
-    # Addresses
+    # URLs
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.lint_view))
@@ -57,13 +53,13 @@ class LiveLintAdmin(WorkflowAdmin):
         return own + super().get_urls()
 
     def lint_view(self, request: HttpRequest, object_id: str | None = None) -> HttpResponse:
-        """Say of the posted form what saving it would say; nothing is stored, and no file is looked
-        at.
+        """Return the lint messages of the posted form; nothing is stored, and files are not
+        read.
         """
         item = self._writable_item(request, object_id)
         form_class = self.get_form(request, item, change=item is not None)
         form = form_class(request.POST, MultiValueDict(), instance=item)
-        found = self.lint(request, as_typed(form))
+        messages = self.lint(request, as_typed(form))
         sentences = [
             {
                 "field": one.field,
@@ -71,22 +67,25 @@ class LiveLintAdmin(WorkflowAdmin):
                 "isError": one.is_error,
                 "quote": one.quote,
             }
-            for one in found
+            for one in messages
         ]
-        return JsonResponse({"summary": count_phrase(found), "lint": sentences})
+        return JsonResponse({"summary": count_phrase(messages), "lint": sentences})
 
     def _writable_item(self, request: HttpRequest, object_id: str | None) -> Any:
-        """Return the item, or None for a new one; 404 to whoever could not save the form."""
+        """Return the item, None for a new one; raise Http404 for users who may not save the
+        form.
+        """
         if object_id is None:
-            may, item = self.has_add_permission(request), None
+            is_allowed = self.has_add_permission(request)
+            item = None
         else:
             item = self.get_object(request, unquote(object_id))
-            may = item is not None and self.has_change_permission(request, item)
-        if not may:
+            is_allowed = item is not None and self.has_change_permission(request, item)
+        if not is_allowed:
             raise Http404
         return item
 
-    # What is shown
+    # Rendering
 
     def render_change_form(
         self,
@@ -107,17 +106,19 @@ class LiveLintAdmin(WorkflowAdmin):
         if not shown["may_edit"]:
             shown["worth_a_look"] = [one for one in self.lint(request, obj) if not one.is_error]
             return response
-        found = []
+        messages = []
         if obj or form.is_bound:
-            found = self.lint(request, as_typed(form) if form.is_bound else obj)
-        _put_beside_fields(form, found)
-        said = {one.sentence for one in found}
+            messages = self.lint(request, as_typed(form) if form.is_bound else obj)
+        _add_to_help_texts(form, messages)
+        shown_sentences = {one.sentence for one in messages}
         shown |= {
-            "advised_fields": [(one, _id_of(form, one.field)) for one in found],
-            "lint_summary": count_phrase(found),
+            "advised_fields": [(one, _id_of(form, one.field)) for one in messages],
+            "lint_summary": count_phrase(messages),
             "lint_url": self.address("lint", obj.pk) if obj else self.address("add_lint"),
             "blockers": [
-                sentence for sentence in shown.get("blockers", []) if sentence not in said
+                sentence
+                for sentence in shown.get("blockers", [])
+                if sentence not in shown_sentences
             ],
             "media": shown["media"] + MEDIA,
         }
@@ -129,19 +130,17 @@ class LiveLintAdmin(WorkflowAdmin):
         response = super()._transition_page(request, item, transition, *args)
         if response.context_data and transition.name in self.linted_transitions:
             refusals = response.context_data["refusals"]
-            found = self.lint(request, item)
+            messages = self.lint(request, item)
             response.context_data["worth_a_look"] = [
-                one for one in found if one.sentence not in refusals
+                one for one in messages if one.sentence not in refusals
             ]
         return response
 
 
 def as_typed(form: ModelForm) -> Any:
-    """Return a copy of the bound form's instance with everything that was typed, also what the form
-    would refuse.
+    """Return a copy of the bound form's instance with all typed values, invalid ones too.
 
-    A file just chosen stands for itself as a row not stored, so that its description can be asked
-    for.
+    An upload is represented by an unsaved row, so that its description can be checked.
     """
     form.is_valid()
     item = copy(form.instance)
@@ -160,13 +159,13 @@ def as_typed(form: ModelForm) -> Any:
 
 
 def _id_of(form: ModelForm, field: str) -> str:
-    """Return the id of the field's control; "" where this person's form has no such field."""
+    """Return the id of the field's control, "" if the form has no such field."""
     return form[field].id_for_label if field in form.fields else ""
 
 
-def _put_beside_fields(form: ModelForm, found: list[LintMessage]) -> None:
+def _add_to_help_texts(form: ModelForm, messages: list[LintMessage]) -> None:
     for name in form.fields:
-        if of_field := [one for one in found if one.field == name]:
+        if of_field := [one for one in messages if one.field == name]:
             form[name].help_text = _with_lint(str(form[name].help_text), of_field)
 
 

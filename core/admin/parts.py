@@ -16,8 +16,8 @@ Panel = Callable[[Any, HttpRequest, Any], tuple[str, dict[str, Any]] | None]
 class ExtraUrl:
     """A page of a model's admin: ``view(model_admin, request, **captured)`` at ``route``.
 
-    It is named ``admin:<app>_<model>_<name>`` and answers ``methods`` alone. A view decides itself
-    who may see it.
+    Its URL name is ``admin:<app>_<model>_<name>``; other methods than ``methods`` are refused. The
+    view checks access itself.
     """
 
     route: str

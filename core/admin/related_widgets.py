@@ -1,4 +1,4 @@
-"""Choices of related objects without Django's buttons to add, change or view them."""
+"""Widgets of related objects without Django's buttons to add, change or view them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from core.generics import BaseModelAdmin
 
 
 class PlainRelatedWidgetsMixin(BaseModelAdmin):
-    """Mixin of a ModelAdmin or an inline: what is chosen is edited on a page of its own."""
+    """Mixin of a ModelAdmin or an inline: related objects are edited on their own pages."""
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any

@@ -1,6 +1,4 @@
-"""The pages of an item's versions: the timeline, the difference of any two, and bringing an old one
-back.
-"""
+"""Admin views of an item's revisions: timeline, diff of any two, revert."""
 
 from __future__ import annotations
 
@@ -25,11 +23,11 @@ CHANGED_MEANWHILE = "Bài đã thay đổi; xin xem lại rồi khôi phục l�
 
 
 class RevisionAdminMixin(ItemAdmin):
-    """The part of ``WorkflowAdmin`` that shows and restores versions.
+    """The part of ``WorkflowAdmin`` that shows and restores revisions.
 
-    A room says which columns come back (``restored_fields``; attachments come with them) and which
-    transitions of its workflow hand a text in (``handing_in``): reviewers compare with the text of
-    the last one.
+    An app lists the columns to restore (``restored_fields``; attachments are always restored) and
+    the transitions that submit a text (``handing_in``): reviewers compare with the text of the last
+    one.
     """
 
     handing_in: tuple[str, ...] = ()
@@ -49,11 +47,13 @@ class RevisionAdminMixin(ItemAdmin):
         object_id: str,
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show the whole timeline and, with ``?tu=`` and ``?den=`` (history ids), a difference."""
+        """Show the timeline and, with ``?tu=`` and ``?den=`` (history ids), the diff of two
+        revisions.
+        """
         item = self.readable_item(request, object_id)
         entries = timeline(item)
         texts = [entry for entry in entries if entry.after]
-        chosen = self._chosen(request, texts)
+        selected = self._selected_pair(request, texts)
         context = self.admin_site.each_context(request) | {
             "title": f"Lịch sử: {item}",
             "opts": self.opts,
@@ -61,8 +61,8 @@ class RevisionAdminMixin(ItemAdmin):
             "item_url": self.address("change", item.pk),
             "timeline": entries,
             "texts": texts,
-            "chosen": chosen,
-            "changes": field_changes(chosen[0].after, chosen[1].after) if chosen else None,
+            "chosen": selected,
+            "changes": field_changes(selected[0].after, selected[1].after) if selected else None,
             "shortcuts": self._shortcuts(entries, texts),
             "may_restore": self.has_change_permission(request, item),
             "restore_view": f"admin:{self.opts.app_label}_{self.opts.model_name}_restore",
@@ -71,10 +71,10 @@ class RevisionAdminMixin(ItemAdmin):
         return TemplateResponse(request, "core/admin/history.html", context | (extra_context or {}))
 
     def restore_view(self, request: HttpRequest, object_id: str, history_id: int) -> HttpResponse:
-        """Show what an old text would change and, by POST, make it the newest one.
+        """Show what a revert to an old revision would change and, by POST, carry it out.
 
-        It goes through the field's sanitiser like any other text; attachments come back as far as
-        their files still belong to the item.
+        The text passes the field's sanitiser as any other; attachments are restored as far as their
+        files still belong to the item.
         """
         with transaction.atomic():
             is_storing = request.method == "POST"
@@ -108,13 +108,13 @@ class RevisionAdminMixin(ItemAdmin):
             "history_url": self.address("history", item.pk),
             "row": row,
             "changes": changes,
-            "left_alone": self._left_alone(item, newest, row),
+            "left_alone": self._not_restored(item, newest, row),
             "lost": lost_attachments(item, row) if isinstance(item, RelatedSnapshot) else [],
         }
         return TemplateResponse(request, "core/admin/restore.html", context)
 
-    def _left_alone(self, item: Any, newest: Any, row: Any) -> list[str]:
-        """Name what differs between the two versions but does not come back."""
+    def _not_restored(self, item: Any, newest: Any, row: Any) -> list[str]:
+        """Return labels of what differs between the two revisions but is not restored."""
         relations = item.snapshot_relations if isinstance(item, RelatedSnapshot) else ()
         others = {field.name for field in self.opts.concrete_fields} - set(self.restored_fields)
         labels = [change.label for change in field_changes(newest, row, only={*others, *relations})]
@@ -122,7 +122,7 @@ class RevisionAdminMixin(ItemAdmin):
             labels.append("Tệp đính kèm")
         return labels
 
-    def _chosen(
+    def _selected_pair(
         self, request: HttpRequest, texts: list[TimelineEntry]
     ) -> tuple[TimelineEntry, TimelineEntry] | None:
         old_id = request.GET.get("tu")
@@ -139,7 +139,7 @@ class RevisionAdminMixin(ItemAdmin):
     def _shortcuts(
         self, entries: list[TimelineEntry], texts: list[TimelineEntry]
     ) -> list[tuple[str, TimelineEntry, TimelineEntry]]:
-        """Return what reviewers most often compare with the newest text: (words, old, new)."""
+        """Return the comparisons that reviewers need most: (label, old, new)."""
         if len(texts) < 2:
             return []
         shortcuts = [("So với bản trước", texts[1], texts[0])]

@@ -12,9 +12,10 @@ View = Callable[..., HttpResponse]
 
 
 def staff_page(can_access: Callable[[Any], bool]) -> Callable[[View], View]:
-    """Return a decorator: the page does not exist (404) for people ``can_access(user)`` refuses.
+    """Return a decorator that raises Http404 for users whom ``can_access(user)`` refuses.
 
-    Views decorated so stand in the ``admin_urls`` of their app; the admin site asks for a log-in.
+    Decorated views are routed in the ``admin_urls`` of their app; the admin site requires the
+    log-in.
     """
 
     def decorate(view: View) -> View:

@@ -1,6 +1,4 @@
-"""The admin of what people work on together: version, buttons, note page, timeline, restore; for
-every room.
-"""
+"""WorkflowAdmin: versions, transition buttons and pages, timeline, revert."""
 
 from __future__ import annotations
 
@@ -45,13 +43,12 @@ __all__ = ["STALE_MESSAGE", "OptimisticLockForm", "WorkflowAdmin"]
 class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
     """Base of the admins of models with a workflow.
 
-    A room says who may read (``get_queryset``, ``has_view_permission``) and write
-    (``has_change_permission``) and how a text is stored (``store``); ``blockers`` are the sentences
-    shown above the buttons.
+    ``blockers`` are sentences shown above the buttons; ``ItemAdmin`` documents what else an app
+    defines.
     """
 
     change_form_template = "core/admin/change_form.html"
-    default_transition = ""  # what may follow the first save at once, by its name in the workflow
+    default_transition = ""  # transition offered with the first save, by its name
     form = OptimisticLockForm
     view_on_site = False
     panels: tuple[Panel, ...] = ()
@@ -61,21 +58,19 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         return []
 
     def transition_hints(self, request: HttpRequest, item: Any, name: str) -> list[str]:
-        """Return sentences shown on the page of a transition; they stand in nobody's way."""
+        """Return sentences shown on the page of a transition; they do not block it."""
         return []
 
     def offers_default_transition(self, request: HttpRequest) -> bool:
-        """Whether ``default_transition`` is offered to whoever makes an item."""
+        """Return whether ``default_transition`` is offered on the form of a new item."""
         return bool(self.default_transition)
 
     def warning(self, request: HttpRequest, item: Any, name: str) -> str:
-        """Return what a person is asked to confirm before a transition that asks for nothing; empty
-        for nothing.
-        """
+        """Return what to confirm before a transition without input, "" for nothing."""
         return ""
 
     def success_message(self, transition: Transition, item: Any) -> str:
-        """Return what is said after a transition."""
+        """Return the message after a transition."""
         return transition.success_message
 
     def render_panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
@@ -83,7 +78,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         contents = [panel(self, request, item) for panel in self.panels]
         return [render_to_string(*content, request=request) for content in contents if content]
 
-    # Addresses
+    # URLs
 
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
@@ -124,12 +119,12 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         except PermissionDenied:
             item = getattr(request, "seen_item", None)
             if is_storing and item and self.has_view_permission(request, item):
-                return self._give_back(request, item)
+                return self._rejected_text_page(request, item)
             raise
 
-    def _give_back(self, request: HttpRequest, item: Any) -> HttpResponse:
-        """Show what was typed into an item that moved on meanwhile: it cannot be stored, but is not
-        lost.
+    def _rejected_text_page(self, request: HttpRequest, item: Any) -> HttpResponse:
+        """Show the text typed into an item that changed state meanwhile: it cannot be stored, but
+        is not lost.
         """
         typed = [
             (capfirst(field.verbose_name), display_value(field, request.POST[field.name]))
@@ -164,7 +159,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             context["default_transition"] = workflow_of(self.model).get(self.default_transition)
         if obj:
             options = available(obj, request.user)
-            entries, state = timeline(obj), workflow_of(obj).state_of(obj)
+            entries = timeline(obj)
+            state = workflow_of(obj).state_of(obj)
             refusals = [
                 *self.blockers(request, obj),
                 *(reason for option in options for reason in option.refusals),
@@ -187,10 +183,10 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
     def _offered(
         self, request: HttpRequest, item: Any, option: AvailableTransition
     ) -> tuple[Any, str, bool]:
-        """Return the option, its address, and whether it is a page that asks before it is done."""
+        """Return the option, its URL, and whether the URL is a page to fill in or confirm."""
         name = option.transition.name
-        asks = option.transition.requires_input or bool(self.warning(request, item, name))
-        return option, self.address("transition", item.pk, name), asks
+        has_page = option.transition.requires_input or bool(self.warning(request, item, name))
+        return option, self.address("transition", item.pk, name), has_page
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         if form.has_changed() or not change:
@@ -221,12 +217,10 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             return HttpResponseRedirect(self.address("transition", item.pk, name))
         return self._perform(request, item, name, item.version)
 
-    # Steps of the workflow
+    # Transitions
 
     def transition_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
-        """Ask for what a transition needs, and carry it out: one address per transition, changed by
-        POST alone.
-        """
+        """Show the page of a transition; by POST carry it out."""
         item = self.readable_item(request, object_id)
         transition = workflow_of(item).get(name)
         if transition is None:
@@ -306,9 +300,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         )
 
     def _refusals_of(self, item: Any, actor: Any, transition: Transition) -> list[str]:
-        return [
-            r
-            for option in available(item, actor)
-            if option.transition == transition
-            for r in option.refusals
-        ]
+        for option in available(item, actor):
+            if option.transition == transition:
+                return option.refusals
+        return []

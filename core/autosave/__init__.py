@@ -1,1 +1,1 @@
-"""Autosave of forms: unsaved drafts, presence of other people, expired sessions."""
+"""Autosave: drafts, presence, forms posted after session expiry."""

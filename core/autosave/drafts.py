@@ -1,7 +1,7 @@
-"""Typed text that nobody has saved yet, kept beside the item: in, out, and away.
+"""Autosaved drafts: save, read, compare, discard, expire.
 
-A page that sends text names itself by a random ``page``. It may write over what it wrote before and
-over the copy it was filled from, but not over another page's text that nobody has decided about.
+A page that saves drafts identifies itself by a random ``page``. It may overwrite its own draft and
+the one it was filled from, but not another page's that the user has not decided about.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ Values = dict[str, str | list[str]]
 
 
 class DraftTooLong(Exception):
-    """More text than any form of ours would take."""
+    """More text than any form accepts."""
 
 
 def draft_target(user: Any, model: type[Model], pk: int | None) -> dict[str, Any]:
-    """Return where a person's copy stands; ``pk`` None is the item that does not exist yet."""
+    """Return the key of a user's draft; ``pk`` None is a new item."""
     return {"user": user, "content_type": ContentType.objects.get_for_model(model), "object_id": pk}
 
 
 def get_draft(user: Any, model: type[Model], pk: int | None) -> AutosavedDraft | None:
-    return _at(user, model, pk).first()
+    return _drafts_of(user, model, pk).first()
 
 
 def save_draft(
@@ -56,7 +56,7 @@ def save_draft(
     page: str,
     now: datetime,
 ) -> None:
-    """Write the copy, in place of the one that stands there. One query, safe twice at once."""
+    """Insert or replace the draft, in one query, safe when run concurrently."""
     row = AutosavedDraft(
         **draft_target(user, model, pk), values=values, version=version, page=page, saved_at=now
     )
@@ -71,41 +71,38 @@ def save_draft(
 def discard_draft(
     user: Any, model: type[Model], pk: int | None, *, pages: Collection[str] | None = None
 ) -> None:
-    """Delete a person's copy; with ``pages`` only if one of these pages wrote it."""
-    found = _at(user, model, pk)
-    (found if pages is None else found.filter(page__in=pages)).delete()
+    """Delete a user's draft; with ``pages`` only if one of these pages wrote it."""
+    rows = _drafts_of(user, model, pk)
+    (rows if pages is None else rows.filter(page__in=pages)).delete()
 
 
 def discard_all_drafts(item: Versioned) -> None:
-    """Delete everybody's copies of an item that nobody will write on."""
+    """Delete all users' drafts of an item that is no longer editable."""
     item.autosaved_drafts.all().delete()
 
 
 def delete_expired_drafts(now: datetime) -> str | None:
-    """Delete copies nobody asked for in 30 days, as a job of ``run_due``; and who left the
-    pages.
-    """
+    """Delete drafts older than 30 days and expired presences, as a job of ``run_due``."""
     presence.delete_expired_presences(now)
     count, _ = AutosavedDraft.objects.filter(saved_at__lt=now - RETENTION).delete()
     return f"{count} bản viết dở quá 30 ngày được xóa" if count else None
 
 
-def _at(user: Any, model: type[Model], pk: int | None) -> QuerySet[AutosavedDraft]:
-    place = draft_target(user, model, pk)
+def _drafts_of(user: Any, model: type[Model], pk: int | None) -> QuerySet[AutosavedDraft]:
+    target = draft_target(user, model, pk)
     if pk is None:
-        del place["object_id"]
-        place["object_id__isnull"] = True
-    return AutosavedDraft.objects.filter(**place)
+        del target["object_id"]
+        target["object_id__isnull"] = True
+    return AutosavedDraft.objects.filter(**target)
 
 
-# What is typed
+# Values
 
 
 def typed_values(fields: Mapping[str, forms.Field], data: Any) -> Values:
-    """Return the texts a form of these fields would take from ``data``, which need not hold every
-    field.
+    """Return the texts that a form of these fields would take from ``data``, which may be partial.
 
-    Files are not texts, unknown names are dropped. Raises TooLong.
+    Files are left out, unknown names are dropped. Raises DraftTooLong.
     """
     values = {
         name: _typed(field, name, data)
@@ -123,7 +120,7 @@ def typed_values(fields: Mapping[str, forms.Field], data: Any) -> Values:
 
 
 def initial_values(form: ModelForm) -> Values:
-    """Return the same of what the form started with."""
+    """Return the initial texts of a form, comparable with ``typed_values``."""
     return {
         name: _initial(field, form.get_initial_for_field(field, name))
         for name, field in form.fields.items()
@@ -132,18 +129,20 @@ def initial_values(form: ModelForm) -> Values:
 
 
 def changed_fields(form: ModelForm, stored: Values, typed: Values) -> list[FieldChange]:
-    """Return the fields in which the typed text differs from the stored one, in the order of the
-    form.
-    """
-    found = []
+    """Return the fields whose typed text differs from the stored one, in the order of the form."""
+    changes = []
     for name, bound_field in form.fields.items():
         before, after = stored.get(name, ""), typed.get(name, "")
-        if name not in stored or name not in typed or _settled(before) == _settled(after):
+        if (
+            name not in stored
+            or name not in typed
+            or _without_blanks(before) == _without_blanks(after)
+        ):
             continue
         field = form.instance._meta.get_field(name)
         shown = word_diff(_shown(field, bound_field, before), _shown(field, bound_field, after))
-        found.append(FieldChange(capfirst(field.verbose_name), shown))
-    return found
+        changes.append(FieldChange(capfirst(field.verbose_name), shown))
+    return changes
 
 
 def as_texts(values: Values) -> list[str]:
@@ -174,8 +173,8 @@ def _initial(field: forms.Field, value: Any) -> str | list[str]:
     return raw_value(value)
 
 
-def _settled(value: str | list[str]) -> Any:
-    """Two texts that differ in line ends and blanks alone are one."""
+def _without_blanks(value: str | list[str]) -> Any:
+    """Return the text without differences of line ends and blanks."""
     return (
         [line.strip() for line in value.strip().splitlines()] if isinstance(value, str) else value
     )

@@ -1,8 +1,6 @@
-"""A form sent when the session was over, or with the token of an earlier log-in: nothing typed is
-lost.
+"""Forms posted after session expiry or with an old CSRF token: typed text is given back.
 
-The page gives the typed text back and, once the person has logged in, sends it again. It works
-without JavaScript.
+The page shows the typed text and, after the log-in, posts it again. It works without JavaScript.
 """
 
 from __future__ import annotations
@@ -31,15 +29,15 @@ _TECHNICAL = {"csrfmiddlewaretoken", "version", "seen_version", "next", "usernam
 
 @dataclass(frozen=True)
 class TypedField:
-    """One text to read: its label and its words."""
+    """One typed text: its label and its words."""
 
     label: str
     text: str
 
 
 def has_typed_text(request: HttpRequest) -> bool:
-    """Tell whether a person sent a form worth autosave; the script's own requests and passwords are
-    none.
+    """Return whether the request posts a form worth recovery; scripts and passwords are
+    excluded.
     """
     match = request.resolver_match
     return (
@@ -56,15 +54,15 @@ def has_typed_text(request: HttpRequest) -> bool:
 def resubmit_page(
     request: HttpRequest, sentence: str, *, status: int, may_resend: bool
 ) -> HttpResponse:
-    """Show what was typed and, if it ``may_resend``, the button that sends it again to the same
-    address.
+    """Show what was typed and, if it ``may_resend``, a button that posts it again to the same
+    URL.
     """
     match = request.resolver_match
     model_admin = getattr(match.func, "model_admin", None) if match else None
     context = admin.site.each_context(request) | {
         "title": "Chưa lưu được",
         "sentence": sentence,
-        "typed": _readable(request, model_admin.opts if model_admin else None),
+        "typed": _typed_fields(request, model_admin.opts if model_admin else None),
         "sent": [
             (name, value)
             for name, values in request.POST.lists()
@@ -82,10 +80,9 @@ def resubmit_page(
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form with a token of before: ask once more if it came from a page of ours, else
-    refuse.
+    """Handle a form with an old token: ask for confirmation if it came from this site, else refuse.
 
-    A page of another origin gets no button that a person could be led to press.
+    A page of another origin gets no button that a user could be led to press.
     """
     if is_same_origin(request) and has_typed_text(request):
         sentence = LOGGED_IN_AGAIN if request.user.is_authenticated else LOGGED_OUT
@@ -106,12 +103,11 @@ def _is_technical(name: str) -> bool:
     )
 
 
-def _readable(request: HttpRequest, opts: Any) -> list[TypedField]:
+def _typed_fields(request: HttpRequest, opts: Any) -> list[TypedField]:
     fields = {field.name: field for field in opts.fields} if opts else {}
-    found = []
+    fields_typed = []
     if not opts:
-        # A page of its own: its fields are not known here, but what is text shows itself by its
-        # blanks.
+        # Not a model's form: its fields are unknown, but text is recognised by its blanks.
         texts = [value for _, value in _last_values(request) if " " in value.strip()]
         return [
             TypedField(f"Chữ đã gõ, phần {number}", text) for number, text in enumerate(texts, 1)
@@ -121,7 +117,9 @@ def _readable(request: HttpRequest, opts: Any) -> list[TypedField]:
             continue
         field = fields.get(name)
         if field is None:
-            found.append(TypedField(name, value))
+            fields_typed.append(TypedField(name, value))
         elif field.get_internal_type() in ("CharField", "TextField"):
-            found.append(TypedField(capfirst(field.verbose_name), display_value(field, value)))
-    return found
+            fields_typed.append(
+                TypedField(capfirst(field.verbose_name), display_value(field, value))
+            )
+    return fields_typed

@@ -1,4 +1,4 @@
-"""Who else has an item open now, and who is writing in it."""
+"""Presence: who else has an item open, and who is editing it."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from django.utils import timezone
 
 from core.models import Presence
 
-# Pages give a sign of life every 15 seconds; who misses three has gone.
+# Pages send a heartbeat every 15 seconds; three missed ones mean absence.
 PRESENCE_TIMEOUT = timedelta(seconds=45)
 
 
 @dataclass(frozen=True)
 class OtherPerson:
-    """One other person at the item, as a sentence."""
+    """Another user at the item, as a sentence."""
 
     sentence: str
     is_editing: bool
 
 
 def record_presence(user: Any, item: Model, *, is_editing: bool, now: datetime) -> None:
-    """Note that ``user`` has the item open.
+    """Record that ``user`` has the item open.
 
-    Two queries at most; ``since`` starts anew after a silence.
+    Two queries at most; ``since`` is reset after an absence.
     """
-    goes_on = When(is_editing=is_editing, seen_at__gte=now - PRESENCE_TIMEOUT, then=F("since"))
-    found = _at(item).filter(user=user)
-    if not found.update(
-        since=Case(goes_on, default=Value(now)), is_editing=is_editing, seen_at=now
+    continues = When(is_editing=is_editing, seen_at__gte=now - PRESENCE_TIMEOUT, then=F("since"))
+    presences = _presences_of(item).filter(user=user)
+    if not presences.update(
+        since=Case(continues, default=Value(now)), is_editing=is_editing, seen_at=now
     ):
         row = Presence(user=user, item=item, is_editing=is_editing, since=now, seen_at=now)
         Presence.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def end_presence(user: Any, item: Model) -> None:
-    _at(item).filter(user=user).delete()
+    _presences_of(item).filter(user=user).delete()
 
 
 def others_present(user: Any, item: Model, *, now: datetime) -> list[OtherPerson]:
-    """Return who else has it open, writers first, then in order of coming. One query."""
+    """Return who else has the item open, editors first, then in order of arrival. One query."""
     rows = (
-        _at(item)
+        _presences_of(item)
         .filter(seen_at__gte=now - PRESENCE_TIMEOUT)
         .exclude(user=user)
         .select_related("user")
@@ -54,18 +54,18 @@ def others_present(user: Any, item: Model, *, now: datetime) -> list[OtherPerson
 
 
 def delete_expired_presences(now: datetime) -> None:
-    """Delete who has long gone."""
+    """Delete presences without a heartbeat for an hour."""
     Presence.objects.filter(seen_at__lt=now - timedelta(hours=1)).delete()
 
 
 def _other(row: Presence) -> OtherPerson:
-    what = "đang sửa bài này" if row.is_editing else "đang xem bài này"
+    activity = "đang sửa bài này" if row.is_editing else "đang xem bài này"
     return OtherPerson(
-        f"{row.user} {what} từ {timezone.localtime(row.since):%H:%M}", row.is_editing
+        f"{row.user} {activity} từ {timezone.localtime(row.since):%H:%M}", row.is_editing
     )
 
 
-def _at(item: Model) -> QuerySet[Presence]:
+def _presences_of(item: Model) -> QuerySet[Presence]:
     return Presence.objects.filter(
         content_type=ContentType.objects.get_for_model(item), object_id=item.pk
     )

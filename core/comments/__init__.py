@@ -1,1 +1,1 @@
-"""Review comments anchored to words of a text."""
+"""Review comments anchored to quotes of a text."""

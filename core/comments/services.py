@@ -1,6 +1,4 @@
-"""Comments on the words of a text: made, answered, closed, opened again, and found where they stand
-now.
-"""
+"""Review comments: add, reply, close, reopen, and locate in the current text."""
 
 from __future__ import annotations
 
@@ -19,19 +17,19 @@ from core.richtext.anchors import AnchorIndex, HighlightedAnchor, Span, one_line
 from core.text.vietnamese import visible
 from core.workflow import classified
 
-LONGEST_QUOTE = 500
-LONGEST_TEXT = 2000
+MAX_QUOTE = 500
+MAX_TEXT = 2000
 
 Kind = ReviewCommentReply.Kind
 
 
 class CommentRefused(Exception):
-    """A comment or reply that is not stored; the text is one sentence for the person."""
+    """A comment or reply that is not stored; the message is one sentence for the user."""
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A comment, the number people see, and where its words stand; ``span`` is None when they are
+    """A comment with its number and the span of its quote; ``span`` is None when the quote is
     gone.
     """
 
@@ -56,23 +54,23 @@ def make(
     quote: str,
     before: str,
     after: str,
-    passages: AnchorIndex,
+    anchors: AnchorIndex,
     now: datetime,
 ) -> ReviewComment:
-    """Store a comment on words of the item, or on all of it without a quote.
+    """Store a comment on a quote of the item, or on all of it without a quote.
 
-    ``before`` and ``after`` tell which of several places is meant. Raises CommentRefused with a
+    ``before`` and ``after`` select one of several occurrences. Raises CommentRefused with a
     sentence.
     """
     words = one_line(quote)
-    if len(words) > LONGEST_QUOTE:
-        raise CommentRefused(f"Trích đoạn dài quá {LONGEST_QUOTE} chữ cái: xin chọn đoạn ngắn hơn.")
-    span = passages.find(words, visible(before), visible(after)) if words else None
+    if len(words) > MAX_QUOTE:
+        raise CommentRefused(f"Trích đoạn dài quá {MAX_QUOTE} chữ cái: xin chọn đoạn ngắn hơn.")
+    span = anchors.find(words, visible(before), visible(after)) if words else None
     if words and span is None:
         raise CommentRefused(
             "Không tìm thấy trích đoạn này trong bản đang lưu: xin chép đúng chữ trong bài."
         )
-    around = passages.around(span) if span else ("", "")
+    around = anchors.around(span) if span else ("", "")
     return ReviewComment.objects.create(
         item=item,
         quote=words,
@@ -86,7 +84,7 @@ def make(
 
 
 def answer(comment: ReviewComment, *, author: Any, text: str, version: int, now: datetime) -> None:
-    """Add an answer to an open comment. Raises CommentRefused with a sentence."""
+    """Add a reply to an open comment. Raises CommentRefused with a sentence."""
     with transaction.atomic():
         if _locked(comment).closed_at:
             raise CommentRefused("Góp ý này đã đóng; cần mở lại rồi mới trả lời được.")
@@ -99,42 +97,38 @@ def close(comment: ReviewComment, *, author: Any, version: int, now: datetime) -
 
 
 def reopen(comment: ReviewComment, *, author: Any, version: int, now: datetime) -> None:
-    """Open a closed comment again; an open one stays as it is."""
+    """Reopen a closed comment; an open one stays as it is."""
     _turn(comment, Kind.REOPEN, author=author, version=version, now=now)
 
 
-def placed(comments: Iterable[ReviewComment], passages: AnchorIndex) -> list[Placed]:
-    """Return the comments, oldest first, with their numbers and where their words stand in the text
-    as it is.
-    """
+def placed(comments: Iterable[ReviewComment], anchors: AnchorIndex) -> list[Placed]:
+    """Return the comments, oldest first, with number and span of the quote in the current text."""
     return [
         Placed(
             comment,
             number,
-            passages.find(comment.quote, comment.before, comment.after) if comment.quote else None,
+            anchors.find(comment.quote, comment.before, comment.after) if comment.quote else None,
         )
         for number, comment in enumerate(comments, start=1)
     ]
 
 
-def marks(found: Iterable[Placed]) -> list[HighlightedAnchor]:
-    """Return what is to be marked in the text: the words of open comments that still stand
-    there.
-    """
+def marks(comments: Iterable[Placed]) -> list[HighlightedAnchor]:
+    """Return the highlights of the text: quotes of open comments that were found."""
     return [
         HighlightedAnchor(one.comment.pk, one.number, one.span)
-        for one in found
+        for one in comments
         if one.is_open and one.span
     ]
 
 
 def open_count(item: Commentable) -> int:
-    """Number of comments on the item that nobody has closed."""
+    """Return the number of open comments on the item."""
     return _rows_of(item).open().count()
 
 
 def unanswered_count(item: Commentable) -> int:
-    """Number of open comments on the item that wait for an answer."""
+    """Return the number of open comments on the item without a reply by another user."""
     return _rows_of(item).unanswered().count()
 
 
@@ -162,8 +156,8 @@ def _checked(text: str) -> str:
         raise CommentRefused("Xin viết lời góp ý hoặc lời trả lời.")
     if classified.is_classified(text):
         raise CommentRefused(classified.REFUSAL)
-    if len(text) > LONGEST_TEXT:
-        raise CommentRefused(f"Lời viết dài quá {LONGEST_TEXT} chữ cái: xin rút ngắn.")
+    if len(text) > MAX_TEXT:
+        raise CommentRefused(f"Lời viết dài quá {MAX_TEXT} chữ cái: xin rút ngắn.")
     return text
 
 

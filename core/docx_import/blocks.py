@@ -1,4 +1,4 @@
-"""Paragraphs and tables on their way from the old document into the new one."""
+"""Blocks: paragraphs and tables of the simplified document."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from xml.etree.ElementTree import Element
 
 from core.docx_import.package import children, named
 
-# Around what is no text in the text mammoth gets; Word texts cannot hold these two (they are no
-# characters at all).
+# Delimiters of markers in the text that mammoth gets; Word texts cannot hold these two
+# noncharacters.
 MARKER, END = "\ufdd0", "\ufdd1"
 _MARKS = re.compile(f"[{MARKER}{END}]")
 
 
 @dataclass
 class Block:
-    """A paragraph or table of the new document, and what the old one said about it."""
+    """A paragraph or table of the simplified document, with facts about the original."""
 
     element: Element
     text: str = ""
@@ -34,8 +34,8 @@ class Block:
 
 @dataclass
 class Line:
-    """A paragraph on its way: its new element, text boxes to set after it, what its letters look
-    like.
+    """A paragraph in progress: its new element, text boxes to insert after it, facts about its
+    letters.
     """
 
     element: Element

@@ -1,6 +1,4 @@
-"""From an uploaded .docx to a proposed title, a sanitised body, its pictures and the sentences
-about what was left.
-"""
+"""Conversion of an uploaded .docx to title, sanitised body, pictures and warnings."""
 
 from __future__ import annotations
 
@@ -31,10 +29,9 @@ from core.richtext.sanitizer import is_empty, sanitize
 
 logger = logging.getLogger(__name__)
 
-# Each one is decoded and encoded anew while the person waits: about half a second for a photo of a
-# phone.
+# Each one is decoded and encoded anew during the request: about half a second for a phone's photo.
 MAX_PICTURES = 40
-DEEPEST_HEADING = 3
+MAX_HEADING_DEPTH = 3
 NOTES_HEADING = "Chú thích"
 
 _STYLE_MAP = """
@@ -53,14 +50,14 @@ _CAPTION_WITH_PICTURE = re.compile(
 )
 _TABLE_CAPTION = re.compile(r'<p class="caption">([^<]*)</p>\s*<table>')
 _NOTE_REFERENCE = re.compile(r'<sup><a href="#[^"]*" id="[^"]*">(\[[0-9]+\])</a></sup>')
-_WAY_BACK = re.compile(r'\s*<a href="#[^"]*">↑</a>')
+_NOTE_BACKLINK = re.compile(r'\s*<a href="#[^"]*">↑</a>')
 _NOTES = re.compile(r'<ol><li id="(?=(?:foot|end)note-)')
 
 
 @dataclass(frozen=True)
 class DocxContentPicture:
-    """A picture of the text: where it stands in ``WordText.html`` (as this ``src``), and its part
-    in the file.
+    """A picture of the text: its placeholder ``src`` in ``DocxContent.html`` and its member in the
+    file.
     """
 
     address: str
@@ -73,9 +70,9 @@ class DocxContentPicture:
 
 @dataclass(frozen=True)
 class DocxContent:
-    """A Word file as a proposal for an article.
+    """A Word document as a proposal for an article.
 
-    ``html`` is sanitised; its pictures have stand-in addresses until somebody stores them.
+    ``html`` is sanitised; its pictures have placeholder addresses until they are stored.
     ``warnings`` are Vietnamese sentences: where the title is from, what was dropped or changed.
     """
 
@@ -86,10 +83,10 @@ class DocxContent:
 
 
 def read_docx(upload: File[Any]) -> DocxContent:
-    """Read an uploaded .docx. Nothing outside the file is fetched, nothing is stored.
+    """Read an uploaded .docx; nothing outside the file is fetched, nothing is stored.
 
-    Raises InvalidUpload with one sentence for whatever is no readable Word text of an article's
-    size.
+    Raises InvalidUpload with one sentence for a file that is no readable Word document of an
+    article's size.
     """
     content = validate_upload(upload, pictures_only=False)
     if content.extension != "docx":
@@ -102,13 +99,13 @@ def read_docx(upload: File[Any]) -> DocxContent:
             return _read(DocxPackage(package), upload.name or "")
     except InvalidUpload:
         raise
-    except Exception as error:  # zipfile and mammoth raise whatever a broken text leads them to
+    except Exception as error:  # zipfile and mammoth raise many kinds of errors on broken files
         logger.info("a Word file was refused: %r", error)
         raise InvalidUpload(BROKEN) from None
 
 
 def picture_file(upload: File[Any], picture: DocxContentPicture) -> File[Any]:
-    """The bytes of one picture of ``upload``. Raises InvalidUpload when it is too big or broken."""
+    """Return the bytes of one picture of ``upload``; raise InvalidUpload when too big or broken."""
     try:
         upload.seek(0)
         with zipfile.ZipFile(upload) as package, package.open(picture.member) as stream:
@@ -119,7 +116,7 @@ def picture_file(upload: File[Any], picture: DocxContentPicture) -> File[Any]:
 
 
 def _read(package: DocxPackage, file_name: str) -> DocxContent:
-    rewriter = Simplifier(
+    simplifier = Simplifier(
         package,
         Styles(package.part_of("styles")[1]),
         NumberingState(package.part_of("numbering")[1]),
@@ -127,44 +124,46 @@ def _read(package: DocxPackage, file_name: str) -> DocxContent:
     root = package.part(package.main)
     if root is None:
         raise InvalidUpload(BROKEN)
-    blocks = rewriter.blocks(child(root, "w:body"), package.main)
-    notes = {kind: _notes(rewriter, kind) for kind in ("footnote", "endnote")}
-    _look_around(package, rewriter)
-    old_text = rewriter.old_text.sentence()
+    blocks = simplifier.blocks(child(root, "w:body"), package.main)
+    notes = {kind: _notes(simplifier, kind) for kind in ("footnote", "endnote")}
+    _record_ignored_parts(package, simplifier)
+    old_text = simplifier.old_text.sentence()
     title = propose_title(blocks, file_name)
     blocks = [block for block in blocks if block is not title.block]
     _set_headings(blocks)
-    pictures = _unique(rewriter.pictures)
-    html = _html(_document(blocks, notes, rewriter.links), rewriter.pictures, pictures)
+    pictures = _unique_pictures(simplifier.pictures)
+    html = _html(_document(blocks, notes, simplifier.links), simplifier.pictures, pictures)
     if is_empty(html) and title.block is None:
         raise InvalidUpload(
             "Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )
-    warnings = [*([old_text] if old_text else []), title.warning, *sentences(rewriter.losses)]
+    warnings = [*([old_text] if old_text else []), title.warning, *sentences(simplifier.losses)]
     return DocxContent(title.text, html, list(pictures.values()), warnings)
 
 
-def _notes(rewriter: Simplifier, kind: str) -> list[Element]:
-    part, root = rewriter.package.part_of(f"{kind}s")
+def _notes(simplifier: Simplifier, kind: str) -> list[Element]:
+    part, root = simplifier.package.part_of(f"{kind}s")
     notes = []
     for note in children(root, f"w:{kind}"):
         if note.get(named("w:type"), "normal") == "normal":
             new = Element(named(f"w:{kind}"), {named("w:id"): note.get(named("w:id"), "")})
-            new.extend(block.element for block in rewriter.blocks(note, part, with_headings=False))
+            new.extend(
+                block.element for block in simplifier.blocks(note, part, with_headings=False)
+            )
             notes.append(new)
     return notes
 
 
-def _look_around(package: DocxPackage, rewriter: Simplifier) -> None:
-    """What stands beside the text and stays there: comments, heads and feet of pages."""
-    rewriter.losses.comments = len(children(package.part_of("comments")[1], "w:comment"))
+def _record_ignored_parts(package: DocxPackage, simplifier: Simplifier) -> None:
+    """Record comments, headers and footers, which are not imported."""
+    simplifier.losses.comments = len(children(package.part_of("comments")[1], "w:comment"))
     frames = [package.part(name) for kind in ("header", "footer") for name in package.related(kind)]
     texts = (text for frame in frames if frame is not None for text in frame.iter(named("w:t")))
-    rewriter.losses.has_page_frame = any((text.text or "").strip() for text in texts)
+    simplifier.losses.has_page_frame = any((text.text or "").strip() for text in texts)
 
 
 def _set_headings(blocks: list[Block]) -> None:
-    """Give headings the levels h2 to h4, none skipped, whatever levels Word used."""
+    """Set headings to the levels h2 to h4, none skipped, whatever levels Word used."""
     above: list[int] = []
     for block in blocks:
         if block.level is None:
@@ -172,14 +171,14 @@ def _set_headings(blocks: list[Block]) -> None:
         while above and above[-1] >= block.level:
             above.pop()
         above.append(block.level)
-        depth = min(len(above), DEEPEST_HEADING)
+        depth = min(len(above), MAX_HEADING_DEPTH)
         properties = child(block.element, "w:pPr")
-        assert properties is not None  # noqa: S101  (the rewriter gives every paragraph some)
+        assert properties is not None  # noqa: S101  (the simplifier gives every paragraph some)
         ElementTree.SubElement(properties, named("w:pStyle"), {named("w:val"): f"h{depth + 1}"})
 
 
-def _unique(places: list[DocxPicture]) -> dict[str, DocxContentPicture]:
-    """The pictures by member: one that stands in the text twice is one file."""
+def _unique_pictures(places: list[DocxPicture]) -> dict[str, DocxContentPicture]:
+    """Return the pictures by member: one that occurs twice in the text is one file."""
     members = list(dict.fromkeys(place.member for place in places))
     if len(members) > MAX_PICTURES:
         raise InvalidUpload(
@@ -192,7 +191,7 @@ def _unique(places: list[DocxPicture]) -> dict[str, DocxContentPicture]:
     }
 
 
-# The small new document that mammoth reads
+# The simplified document, input of mammoth
 
 
 def _document(blocks: list[Block], notes: dict[str, list[Element]], links: list[str]) -> BytesIO:
@@ -216,7 +215,7 @@ def _document(blocks: list[Block], notes: dict[str, list[Element]], links: list[
 
 
 def _numbering() -> Element:
-    """List 1 has bullets, list 2 counts."""
+    """Return the numbering part: list 1 has bullets, list 2 numbers."""
     root = Element(named("w:numbering"))
     for number, form in (("1", "bullet"), ("2", "decimal")):
         abstract = ElementTree.SubElement(
@@ -245,7 +244,7 @@ def _relations(links: list[str]) -> Element:
     return root
 
 
-# What mammoth wrote
+# Output of mammoth
 
 
 def _html(
@@ -261,7 +260,7 @@ def _html(
         return f'<img src="{pictures[place.member].address}" alt="{escape(place.alt)}"{mark}>'
 
     html = _NOTE_REFERENCE.sub(r"<sup>\1</sup>", html)
-    html = _NOTES.sub(f'<h2>{NOTES_HEADING}</h2><ol><li id="', _WAY_BACK.sub("", html))
+    html = _NOTES.sub(f'<h2>{NOTES_HEADING}</h2><ol><li id="', _NOTE_BACKLINK.sub("", html))
     html = _START.sub(
         lambda match: f'{"" if match[1] else "</ol>"}<ol start="{match[2]}"><li>', html
     )
@@ -274,6 +273,8 @@ def _html(
 
 
 def _figure(match: re.Match[str]) -> str:
-    """The last picture with its caption; the editor knows figures of one picture only."""
+    """Return a figure of the last picture with its caption; the editor allows one picture per
+    figure.
+    """
     before, picture = match[1].rstrip().rpartition("<img ")[::2]
     return f"<p>{before}</p><figure><img {picture}<figcaption>{match[2]}</figcaption></figure>"

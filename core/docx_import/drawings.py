@@ -1,6 +1,4 @@
-"""What stands in a text without being text: pictures, text boxes, charts, formulas, embedded
-objects.
-"""
+"""Drawings of a document: pictures, text boxes, charts, formulas, embedded objects."""
 
 from __future__ import annotations
 
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
 
 _VECTOR = (".emf", ".wmf", ".emz", ".wmz", ".pct", ".pict")
 _FILE_NAME = re.compile(r"\.(?:jpe?g|jfif|png|gif|bmp|tiff?|webp|svg|heic|emf|wmf)$", re.IGNORECASE)
-_MADE_UP = re.compile(
+_GENERATED = re.compile(
     r"(?:picture|image|photo|graphic|hình ảnh|hình|ảnh|img|dsc|screenshot|z)[\s_-]*\d[\d\s_-]*"
     r"|.*(?:description automatically generated|ai-generated content|mô tả được tạo tự động|do ai"
     r" tạo).*",
@@ -28,7 +26,7 @@ _MADE_UP = re.compile(
 
 @dataclass
 class DocxPicture:
-    """One place of a picture in the text; ``member`` names its part in the package."""
+    """One occurrence of a picture in the text; ``member`` names its part in the package."""
 
     member: str
     alt: str
@@ -37,17 +35,15 @@ class DocxPicture:
 
 @dataclass
 class DrawingContent:
-    """What one drawing holds: pictures to show here, the contents of text boxes to set after the
-    paragraph.
-    """
+    """Content of one drawing: pictures in place, text boxes that follow the paragraph."""
 
     pictures: list[DocxPicture] = field(default_factory=list)
     boxes: list[Element] = field(default_factory=list)
 
 
 def preferred_alternative(alternatives: Element) -> Element | None:
-    """The branch of ``mc:AlternateContent`` we can read: the newer one, unless only the older one
-    has a picture.
+    """Return the branch of ``mc:AlternateContent`` to read: the newer one, unless only the older
+    one has a picture.
     """
     newer, older = child(alternatives, "mc:Choice"), child(alternatives, "mc:Fallback")
     if newer is None or (older is not None and not _is_readable(newer)):
@@ -67,19 +63,19 @@ def _is_readable(element: Element) -> bool:
 def read_drawing(
     drawing: Element, package: DocxPackage, relations: dict[str, Relation], losses: ImportReport
 ) -> DrawingContent:
-    """What a ``w:drawing`` or ``w:pict`` holds; what cannot be shown is counted in ``losses``."""
-    found = DrawingContent()
+    """Return the content of a ``w:drawing`` or ``w:pict``; count the rest in ``losses``."""
+    content = DrawingContent()
     if _is_chart(drawing):
         losses.charts += 1
-        return found
+        return content
     alt, is_decorative = _description(drawing)
-    _gather(drawing, found, package, relations, losses, (alt, is_decorative))
-    return found
+    _gather(drawing, content, package, relations, losses, (alt, is_decorative))
+    return content
 
 
 def _gather(
     element: Element,
-    found: DrawingContent,
+    content: DrawingContent,
     package: DocxPackage,
     relations: dict[str, Relation],
     losses: ImportReport,
@@ -89,22 +85,22 @@ def _gather(
         branch = preferred_alternative(element)
         element = branch if branch is not None else Element("nothing")
     if element.tag == named("w:txbxContent"):
-        found.boxes.append(element)
+        content.boxes.append(element)
         return
     embedded = element.get(named("r:embed")) if element.tag == named("a:blip") else None
     if element.tag == named("v:imagedata"):
         embedded = element.get(named("r:id"))
     if embedded:
-        _add_picture(relations.get(embedded), found, package, losses, described)
+        _add_picture(relations.get(embedded), content, package, losses, described)
     elif element.tag == named("a:blip") and element.get(named("r:link")):
         losses.linked_pictures += 1
     for part in element:
-        _gather(part, found, package, relations, losses, described)
+        _gather(part, content, package, relations, losses, described)
 
 
 def _add_picture(
     relation: Relation | None,
-    found: DrawingContent,
+    content: DrawingContent,
     package: DocxPackage,
     losses: ImportReport,
     described: tuple[str, bool],
@@ -116,7 +112,7 @@ def _add_picture(
     elif relation.target.lower().endswith(_VECTOR):
         losses.vector_pictures += 1
     else:
-        found.pictures.append(DocxPicture(relation.target, *described))
+        content.pictures.append(DocxPicture(relation.target, *described))
 
 
 def _is_chart(element: Element) -> bool:
@@ -127,9 +123,7 @@ def _is_chart(element: Element) -> bool:
 
 
 def _description(drawing: Element) -> tuple[str, bool]:
-    """The alternative text a person wrote, "" for none, and whether the picture was marked as
-    decorative.
-    """
+    """Return the alternative text, "" for none, and whether the picture is marked as decorative."""
     properties = next(drawing.iter(named("wp:docPr")), None)
     if properties is None:
         shape = next(drawing.iter(named("v:shape")), None)
@@ -140,8 +134,8 @@ def _description(drawing: Element) -> tuple[str, bool]:
 
 
 def _own_words(text: str) -> str:
-    """``text`` unless a program made it up: the name of a file, "Picture 3", what a machine thinks
-    it sees.
+    """Return ``text``, or "" for a generated one: a file name, "Picture 3", a machine's
+    description.
     """
     line = clean_line(text)
-    return "" if _FILE_NAME.search(line) or _MADE_UP.fullmatch(line) else line
+    return "" if _FILE_NAME.search(line) or _GENERATED.fullmatch(line) else line

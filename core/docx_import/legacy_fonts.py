@@ -1,5 +1,5 @@
-"""Text typed before Unicode: letters of other languages drawn as Vietnamese ones by .VnTime and VNI
-fonts.
+"""Detection of text typed before Unicode in .VnTime and VNI fonts, which map foreign letters to
+Vietnamese shapes.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ import re
 
 from core.files.validation import InvalidUpload
 
-_OLD = re.compile(r"\.vn|vni[- ]|vn3c", re.IGNORECASE)
-# In Unicode every sixth letter of a Vietnamese text is one of these; in the old encodings none ever
-# is.
+_LEGACY_FONT = re.compile(r"\.vn|vni[- ]|vn3c", re.IGNORECASE)
+# In Unicode every sixth letter of a Vietnamese text is one of these; in the legacy encodings none
+# ever is.
 _UNICODE = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")
 _FOREIGN = re.compile("[\u00a1-\u00ff]")
-_WHOLE_TEXT = 0.2
+_MAX_LEGACY_SHARE = 0.2
 
 _REFUSAL = (
     "Tệp gõ bằng bảng mã cũ ({}) nên chữ Việt sẽ thành ký tự lạ: xin chuyển cả tệp sang Unicode "
@@ -26,30 +26,30 @@ _WARNING = (
 
 
 class LegacyTextDetector:
-    """Counts the letters that stand in old fonts while the runs of a document go by."""
+    """Counts the letters in legacy fonts while the runs of a document are read."""
 
     def __init__(self) -> None:
-        self._letters = self._old_letters = self._foreign = self._unicode = 0
+        self._letters = self._legacy_letters = self._foreign = self._unicode = 0
         self._fonts: dict[str, None] = {}
         self._example = ""
 
     def note(self, text: str, font: str) -> None:
         letters = sum(character.isalpha() for character in text)
         self._letters += letters
-        if not _OLD.match(font):
+        if not _LEGACY_FONT.match(font):
             return
-        # A font's name outlives a conversion: the letters themselves decide.
+        # The font's name survives a conversion to Unicode: the letters decide.
         self._unicode += len(_UNICODE.findall(text))
         if foreign := len(_FOREIGN.findall(text)):
             self._foreign += foreign
-            self._old_letters += letters or 1
+            self._legacy_letters += letters or 1
             self._fonts[font] = None
             self._example = self._example or text.strip()[:30]
 
     def sentence(self) -> str | None:
-        """A warning where little is old.
+        """Return a warning when little of the text is legacy, None when nothing is.
 
-        Raises InvalidUpload where the text as a whole would be unreadable.
+        Raises InvalidUpload when the text as a whole would be unreadable.
         """
         if not self._foreign or self._unicode * 10 > self._foreign:
             return None
@@ -57,6 +57,6 @@ class LegacyTextDetector:
             "VNI" if font.lower().startswith("vni") else "TCVN3" for font in self._fonts
         )
         name = f"{' và '.join(kinds)}, phông {next(iter(self._fonts))}"
-        if self._old_letters > _WHOLE_TEXT * self._letters:
+        if self._legacy_letters > _MAX_LEGACY_SHARE * self._letters:
             raise InvalidUpload(_REFUSAL.format(name))
         return _WARNING.format(name, self._example)

@@ -1,6 +1,4 @@
-"""Automatic numbers: Word keeps a rule, the reader sees a number; a text must not lose what it
-counts by.
-"""
+"""List numbering: numbers that Word computes from rules, as numbers of the text."""
 
 from __future__ import annotations
 
@@ -9,8 +7,8 @@ from xml.etree.ElementTree import Element
 
 from core.docx_import.package import children, named, value
 
-_DEEPEST = 8
-_SHALLOW_IN_HTML = 4
+_MAX_LEVEL = 8
+_MAX_HTML_DEPTH = 4
 _ROMAN = [(10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 _ROMAN_TENS = [
     (1000, "m"),
@@ -33,8 +31,8 @@ class Level:
 
 @dataclass(frozen=True)
 class Number:
-    """What stands before one paragraph: a bullet, a counted item of a list, or words such as "Điều
-    3." and "b)".
+    """The marker of one paragraph: a bullet, a counted list item, or words such as "Điều 3." and
+    "b)".
     """
 
     level: int
@@ -48,7 +46,7 @@ class Number:
 
     @property
     def is_plain(self) -> bool:
-        """An HTML list shows "3." by itself; it cannot show "b)", "IV." or "2.1."."""
+        """Return whether an HTML list shows this number; it cannot show "b)", "IV." or "2.1."."""
         return self.form == "decimal" and self.label in {
             f"{self.count}.",
             f"{self.count})",
@@ -57,7 +55,7 @@ class Number:
 
 
 class NumberingState:
-    """The numbering of one document; ``next`` is asked once per numbered paragraph, in reading
+    """The counters of one document; ``next`` is called once per numbered paragraph, in reading
     order.
     """
 
@@ -71,10 +69,10 @@ class NumberingState:
         self._started: set[tuple[str, int]] = set()
 
     def next(self, number: str | None, level: str | None) -> Number | None:
-        """The number of the next paragraph of list ``number``, None where it stands in no list."""
+        """Return the number of the next paragraph of list ``number``, None for no list."""
         item = self._lists.get(number or "")
         depth = int(level) if level and level.isdecimal() else 0
-        if item is None or depth > _DEEPEST:
+        if item is None or depth > _MAX_LEVEL:
             return None
         abstract = value(item, "w:abstractNumId") or ""
         levels = self._abstract.get(abstract, {})
@@ -91,12 +89,12 @@ class NumberingState:
         return Number(depth, rule.form, counts[depth], _label(levels, counts, depth))
 
     def _restart(self, number: str, item: Element, counts: dict[int, int]) -> None:
-        """Lists of one pattern count on in each other, unless the list says where it begins."""
+        """Set counters back where the list has a start of its own; else lists of one pattern count
+        on.
+        """
         for override in children(item, "w:lvlOverride"):
-            level, start = (
-                override.get(named("w:ilvl"), ""),
-                value(override, "w:startOverride") or "",
-            )
+            level = override.get(named("w:ilvl"), "")
+            start = value(override, "w:startOverride") or ""
             if (
                 level.isdecimal()
                 and start.isdecimal()
@@ -109,7 +107,8 @@ class NumberingState:
 def _levels(abstract: Element) -> dict[int, Level]:
     found = {}
     for position, level in enumerate(children(abstract, "w:lvl")):
-        index, start = level.get(named("w:ilvl"), ""), value(level, "w:start") or ""
+        index = level.get(named("w:ilvl"), "")
+        start = value(level, "w:start") or ""
         found[int(index) if index.isdecimal() else position] = Level(
             form=value(level, "w:numFmt") or "decimal",
             pattern=value(level, "w:lvlText") or "",
@@ -153,9 +152,7 @@ def _roman(count: int) -> str:
 
 
 class OpenLists:
-    """Which HTML lists stand open while paragraphs go by: how deep the next item stands, and what
-    it counts from.
-    """
+    """Stack of the open HTML lists: depth of the next item, and the number it continues."""
 
     def __init__(self) -> None:
         self._open: list[tuple[int, bool, int]] = []
@@ -164,12 +161,12 @@ class OpenLists:
         self._open.clear()
 
     def place(self, number: Number) -> tuple[int, int | None]:
-        """(depth from 0, the number to start from where HTML would count otherwise)."""
+        """Return (depth from 0, the start number where HTML would count otherwise)."""
         before = 0
         while self._open and self._open[-1][0] >= number.level:
             level, was_bullet, count = self._open.pop()
             before = count if level == number.level and was_bullet == number.is_bullet else 0
-        depth = min(len(self._open), _SHALLOW_IN_HTML)
+        depth = min(len(self._open), _MAX_HTML_DEPTH)
         self._open.append((number.level, number.is_bullet, number.count))
         is_natural = number.is_bullet or number.count == before + 1
         return depth, None if is_natural else number.count

@@ -1,4 +1,4 @@
-"""The parts of a .docx, opened within bounds: no entity, no part beyond what an article can need,
+"""Reader of OOXML packages within bounds: no entities, no part larger than an article needs,
 nothing on disk.
 """
 
@@ -31,7 +31,7 @@ NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "decorative": "http://schemas.microsoft.com/office/drawing/2017/decorative",
 }
-# Word can also save "strict" files: the same elements under other names.
+# Word can also save "strict" files: the same elements in other namespaces.
 _STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": NAMESPACES["w"].encode(),
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": NAMESPACES["r"].encode(),
@@ -51,7 +51,7 @@ TOO_LONG = (
 
 
 def named(name: str) -> str:
-    """``w:p`` as ElementTree writes it."""
+    """Return ``w:p`` as the qualified name that ElementTree uses."""
     prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
@@ -61,7 +61,7 @@ def children(element: Element | None, name: str) -> list[Element]:
 
 
 def child(element: Element | None, *names: str) -> Element | None:
-    """The descendant on the path ``names``, None where a step is missing."""
+    """Return the descendant on the path ``names``, None where a step is missing."""
     for name in names:
         if element is None:
             return None
@@ -70,17 +70,17 @@ def child(element: Element | None, *names: str) -> Element | None:
 
 
 def value(element: Element | None, *names: str) -> str | None:
-    """``w:val`` at the end of the path."""
-    found = child(element, *names)
-    return None if found is None else found.get(named("w:val"))
+    """Return ``w:val`` at the end of the path, None where a step is missing."""
+    target = child(element, *names)
+    return None if target is None else target.get(named("w:val"))
 
 
 def is_on(element: Element | None, *names: str) -> bool | None:
-    """A switch such as ``w:b``: None where it is not mentioned."""
-    found = child(element, *names)
-    if found is None:
+    """Return the state of a switch such as ``w:b``, None where it is missing."""
+    target = child(element, *names)
+    if target is None:
         return None
-    return found.get(named("w:val"), "1") not in {"0", "false", "off", "none"}
+    return target.get(named("w:val"), "1") not in {"0", "false", "off", "none"}
 
 
 @dataclass(frozen=True)
@@ -100,11 +100,11 @@ class DocxPackage:
     @cached_property
     def main(self) -> str:
         roots = self.relations("").values()
-        found = [relation.target for relation in roots if relation.kind == "officeDocument"]
-        return found[0] if found and found[0] in self._names else "word/document.xml"
+        targets = [relation.target for relation in roots if relation.kind == "officeDocument"]
+        return targets[0] if targets and targets[0] in self._names else "word/document.xml"
 
     def related(self, kind: str) -> list[str]:
-        """Parts of the main document of one kind, such as ``header``."""
+        """Return the names of the main document's parts of one kind, such as ``header``."""
         targets = [
             relation.target
             for relation in self.relations(self.main).values()
@@ -113,23 +113,24 @@ class DocxPackage:
         return [target for target in targets if target in self._names]
 
     def part(self, name: str) -> Element | None:
-        """The root element of a part, None where the package has none of that name."""
+        """Return the root element of a part, None where the package has no such part."""
         return self._parsed(name) if name in self._names else None
 
     def part_of(self, kind: str) -> tuple[str, Element | None]:
-        """Name and root of the main document's part of one kind."""
+        """Return name and root of the main document's part of one kind."""
         name = next(iter(self.related(kind)), "")
         return name, self.part(name)
 
     def relations(self, part: str) -> dict[str, Relation]:
-        """What a part ("" is the package itself) points to, by id; targets inside as names of
-        members.
+        """Return the relations of a part ("" is the package itself) by id; internal targets are
+        member names.
         """
         folder, name = posixpath.split(part)
-        found = {}
+        relations = {}
         for element in self.part(posixpath.join(folder, "_rels", f"{name}.rels")) or ():
             kind = posixpath.basename(element.get("Type", ""))
-            target, is_external = element.get("Target", ""), element.get("TargetMode") == "External"
+            target = element.get("Target", "")
+            is_external = element.get("TargetMode") == "External"
             if not is_external:
                 path = unquote(target)
                 target = (
@@ -137,14 +138,14 @@ class DocxPackage:
                     if path.startswith("/")
                     else posixpath.normpath(posixpath.join(folder, path))
                 )
-            found[element.get("Id", "")] = Relation(kind, target, is_external)
-        return found
+            relations[element.get("Id", "")] = Relation(kind, target, is_external)
+        return relations
 
     def has(self, name: str) -> bool:
         return name in self._names
 
     def member(self, name: str, limit: int) -> bytes:
-        """A member's bytes; raises InvalidUpload beyond ``limit``, whatever size the zip
+        """Return a member's bytes; raise InvalidUpload beyond ``limit``, whatever size the zip
         declares.
         """
         with self._zip.open(name) as stream:
@@ -157,7 +158,7 @@ class DocxPackage:
         data = self.member(name, MAX_PART_BYTES)
         if data.count(b"<") > MAX_TAGS:
             raise InvalidUpload(TOO_LONG)
-        # Word writes UTF-8 without a DTD; who writes one has entities to hide behind.
+        # Word writes UTF-8 without a DTD; a DTD could define entities.
         if b"<!DOCTYPE" in data or b"\x00" in data:
             raise InvalidUpload(BROKEN)
         for strict, usual in _STRICT.items():

@@ -1,4 +1,4 @@
-"""What did not come over from Word, as sentences for the person who has to mend it."""
+"""Import report: what was dropped or changed, as sentences for the editor."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _COUNTED = {
 
 
 def sentences(losses: ImportReport) -> Iterator[str]:
-    """One sentence for each kind of thing that was dropped or moved, in order of weight."""
+    """Yield one sentence for each kind of loss, the gravest first."""
     if losses.insertions or losses.deletions:
         yield (
             "Tệp có sửa đổi đang theo dõi (Track Changes): coi như đã chấp nhận hết, "

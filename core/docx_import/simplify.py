@@ -1,9 +1,8 @@
-"""A Word text reduced to what mammoth reads well: styles resolved, changes accepted, numbers and
-pictures marked.
+"""Simplifier: a Word document reduced to plain elements that mammoth converts well.
 
-mammoth forgets simple fields, text boxes without an older copy and the numbers of lists, keeps
-hidden text, and takes a minute for a few megabytes of tags; it gets a small new document of plain
-elements instead.
+Styles are resolved, tracked changes accepted, numbers and pictures replaced by markers. mammoth
+loses simple fields, text boxes without an older copy and the numbers of lists, keeps hidden text,
+and takes a minute for a few megabytes of tags; so it gets a small new document.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ from core.docx_import.styles import Styles, font_name
 from core.files.validation import InvalidUpload
 from core.text.vietnamese import clean_line
 
-# Measured: the densest texts of this many take 2 s of one core and 50 MB; an article of 8,000 words
+# Measured: the densest texts of this size take 2 s of one core and 50 MB; an article of 8,000 words
 # has about 2,000.
 MAX_ELEMENTS = 40_000
 MAX_LETTERS = 1_000_000
@@ -43,16 +42,21 @@ _TRANSPARENT = {named(f"w:{name}") for name in (
     "ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "sdtContent",
 )}
 _REFERENCES = ("w:footnoteReference", "w:endnoteReference")
-_KEPT_IN_RUNS = {named(f"w:{name}") for name in ("tab", "br", "cr", "noBreakHyphen", "sym")}
+_COPIED_IN_RUNS = {named(f"w:{name}") for name in ("tab", "br", "cr", "noBreakHyphen", "sym")}
 # fmt: on
 
 
 class Simplifier:
-    """Reads one package; ``pictures``, ``losses`` and ``links`` fill while blocks are rewritten."""
+    """Reads one package; ``pictures``, ``losses`` and ``links`` fill up while blocks are
+    rewritten.
+    """
 
     def __init__(self, package: DocxPackage, styles: Styles, numbers: NumberingState) -> None:
-        self.package, self.styles, self.numbers = package, styles, numbers
-        self.losses, self.old_text = ImportReport(), LegacyTextDetector()
+        self.package = package
+        self.styles = styles
+        self.numbers = numbers
+        self.losses = ImportReport()
+        self.old_text = LegacyTextDetector()
         self.pictures: list[DocxPicture] = []
         self.links: list[str] = []
         self.relations: dict[str, Relation] = {}
@@ -62,7 +66,7 @@ class Simplifier:
     def blocks(
         self, container: Element | None, part: str, *, with_headings: bool = True
     ) -> list[Block]:
-        """The blocks of a body or a note in ``part``."""
+        """Return the blocks of a body or a note in ``part``."""
         self.relations = self.package.relations(part)
         self._fields = 0
         return self._blocks(container, with_headings=with_headings)
@@ -87,7 +91,7 @@ class Simplifier:
         return result
 
     def _flow(self, container: Element | None) -> Iterable[Element]:
-        """Paragraphs and tables of a container, whatever wraps them."""
+        """Yield paragraphs and tables of a container, through all wrappers."""
         for element in inside(container):
             if element.tag in {named("w:p"), named("w:tbl")}:
                 yield element
@@ -104,7 +108,7 @@ class Simplifier:
 
     @staticmethod
     def _control(element: Element) -> Element | None:
-        """The content of a content control; a prompt to fill it in is no content."""
+        """Return the content of a content control, None while it shows its placeholder."""
         is_prompt = is_on(element, "w:sdtPr", "w:showingPlcHdr")
         return None if is_prompt else child(element, "w:sdtContent")
 
@@ -159,15 +163,10 @@ class Simplifier:
         elif text or line.has_marks:
             lists.close()
         if block.level is None and number is None:
-            name = (
-                "caption"
-                if self.styles.is_caption(style)
-                else "quote"
-                if self.styles.is_quote(style)
-                else ""
-            )
-            if name:
-                self._new(new, "w:pStyle", val=name)
+            if self.styles.is_caption(style):
+                self._new(new, "w:pStyle", val="caption")
+            elif self.styles.is_quote(style):
+                self._new(new, "w:pStyle", val="quote")
         boxes = [inner for box in line.after for inner in self._box(box)]
         return [block, *boxes]
 
@@ -217,7 +216,9 @@ class Simplifier:
     def _inline(
         self, elements: Iterable[Element], line: Line, style: str, *, is_plain: bool
     ) -> None:
-        """Rewrite what stands in a line. ``is_plain``: a heading is bold by itself."""
+        """Rewrite the inline elements of a line; ``is_plain`` drops bold and italics, as in a
+        heading.
+        """
         for element in elements:
             tag = element.tag
             if tag == named("w:r"):
@@ -246,7 +247,8 @@ class Simplifier:
         link = self._new(line.element, "w:hyperlink")
         link.set(named("r:id"), f"link{len(self.links)}")
         self.links.append(relation.target)
-        outer, line.element = line.element, link
+        outer = line.element
+        line.element = link
         self._inline(element, line, style, is_plain=is_plain)
         line.element = outer
 
@@ -257,7 +259,8 @@ class Simplifier:
         return False
 
     def _simple_field(self, element: Element, line: Line, style: str, *, is_plain: bool) -> None:
-        begin, end = Element(named("w:r")), Element(named("w:r"))
+        begin = Element(named("w:r"))
+        end = Element(named("w:r"))
         SubElement(begin, named("w:fldChar"), {named("w:fldCharType"): "begin"})
         SubElement(begin, named("w:instrText")).text = element.get(named("w:instr"), "")
         SubElement(begin, named("w:fldChar"), {named("w:fldCharType"): "separate"})
@@ -270,7 +273,7 @@ class Simplifier:
         run = self._new(None, "w:r")
         is_bold = self._switch(properties, "w:b", run_style, style)
         if not any(child(element, name) is not None for name in _REFERENCES):
-            self._look(run, properties, run_style, is_plain=is_plain)
+            self._set_formatting(run, properties, run_style, is_plain=is_plain)
         is_hidden = self._switch(properties, "w:vanish", run_style, style)
         words = "".join(text.text or "" for text in children(element, "w:t"))
         if is_hidden:
@@ -286,9 +289,7 @@ class Simplifier:
             line.element.append(run)
 
     def _is_merged(self, run: Element, parent: Element) -> bool:
-        """Join plain text with the run before it: Word begins a run wherever somebody ever
-        paused.
-        """
+        """Merge plain text into the run before it; Word splits runs wherever typing paused."""
         before = parent[-1] if len(parent) else None
         if before is None or before.tag != run.tag or run_formatting(before) != run_formatting(run):
             return False
@@ -308,11 +309,11 @@ class Simplifier:
             return direct
         return bool(self.styles.switch(run_style, name) or self.styles.switch(style, name))
 
-    def _look(
+    def _set_formatting(
         self, run: Element, properties: Element | None, run_style: str, *, is_plain: bool
     ) -> None:
-        """Bold, italic, struck out, raised and lowered: all that a text on the portal may look
-        like.
+        """Set bold, italic, struck out, superscript and subscript: all formatting that a text may
+        have.
         """
         looks = {}
         for name, old_names in {
@@ -349,7 +350,7 @@ class Simplifier:
                 continue
             elif tag == named("w:t"):
                 self._add_text(without_marks(part.text or ""), run, line)
-            elif tag in _KEPT_IN_RUNS:
+            elif tag in _COPIED_IN_RUNS:
                 self._new(
                     run, "w:br" if tag == named("w:cr") else "w:" + tag.rpartition("}")[2]
                 ).attrib |= part.attrib
@@ -371,7 +372,7 @@ class Simplifier:
         line.text.append(text)
 
     def _field(self, part: Element, run: Element) -> None:
-        """Fields keep their result; of their instructions only an address outside the document
+        """Copy a field, whose result is the text; of its instructions only an external link
         matters.
         """
         if part.tag == named("w:instrText"):
@@ -385,15 +386,15 @@ class Simplifier:
         if kind == "begin":
             self._fields += 1
         elif self._fields == 0:
-            return  # its beginning was dropped with a table of contents or a deleted text
+            return  # its beginning was dropped with a table of contents or deleted text
         elif kind == "end":
             self._fields -= 1
         self._new(run, "w:fldChar", fldCharType=kind)
 
     def _drawing(self, part: Element, run: Element, line: Line) -> None:
-        found = read_drawing(part, self.package, self.relations, self.losses)
-        line.after += found.boxes
-        for picture in found.pictures:
+        drawing = read_drawing(part, self.package, self.relations, self.losses)
+        line.after += drawing.boxes
+        for picture in drawing.pictures:
             self._new(run, "w:t").text = f"{MARKER}picture{len(self.pictures)}{END}"
             self.pictures.append(picture)
             line.has_marks = True
@@ -411,27 +412,25 @@ class Simplifier:
             properties = self._new(new_row, "w:trPr")
             cells = [self._cell(cell, new_row) for cell in self._parts(row, "w:tc")]
             marked = is_on(row, "w:trPr", "w:tblHeader")
-            looks_so = index == 0 and len(rows) > 1 and len(cells) > 1 and all(cells)
-            if marked or (marked is None and looks_so):
+            looks_like_head = index == 0 and len(rows) > 1 and len(cells) > 1 and all(cells)
+            if marked or (marked is None and looks_like_head):
                 self._new(properties, "w:tblHeader")
         return table
 
     def _parts(self, element: Iterable[Element], name: str) -> list[Element]:
-        """Rows of a table or cells of a row, whatever wraps them."""
-        found = []
+        """Return the rows of a table or the cells of a row, through all wrappers."""
+        parts = []
         for part in element:
             if part.tag == named(name):
-                found.append(part)
+                parts.append(part)
             elif part.tag == named("w:sdt"):
-                found += self._parts(inside(self._control(part)), name)
+                parts += self._parts(inside(self._control(part)), name)
             elif part.tag in _TRANSPARENT:
-                found += self._parts(part, name)
-        return found
+                parts += self._parts(part, name)
+        return parts
 
     def _cell(self, element: Element, row: Element) -> bool:
-        """Rewrite a cell; whether all its letters are bold, so that it might be the head of a
-        column.
-        """
+        """Rewrite a cell and return whether all its letters are bold, as in a table head."""
         cell = self._new(row, "w:tc")
         properties = self._new(cell, "w:tcPr")
         if span := value(element, "w:tcPr", "w:gridSpan"):

@@ -1,6 +1,4 @@
-"""What a paragraph's and a run's style say: heading, title, caption, hidden, bold, font; styles
-inherit.
-"""
+"""Styles of paragraphs and runs, with inheritance: heading, title, caption, hidden, bold, font."""
 
 from __future__ import annotations
 
@@ -11,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from core.docx_import.package import child, children, is_on, named, value
 
-# Word calls its own styles by their English names in every language; LibreOffice does too.
+# Word and LibreOffice name their built-in styles in English, whatever the language.
 _HEADING = re.compile(r"heading (\d)")
 _CAPTIONS = {"caption", "figure", "illustration", "table", "drawing"}
 _CONTENTS = re.compile(r"(?:toc|contents) (?:\d|heading)")
@@ -19,7 +17,7 @@ _MAX_INHERITANCE = 20
 
 
 class Styles:
-    """The styles of one document, asked by id. An unknown id is no style."""
+    """The styles of one document by id; an unknown id is no style."""
 
     def __init__(self, root: Element | None) -> None:
         self._by_id = {
@@ -28,7 +26,7 @@ class Styles:
         self._default_fonts = child(root, "w:docDefaults", "w:rPrDefault", "w:rPr", "w:rFonts")
         defaults = (key for key, style in self._by_id.items() if self._is_default_paragraph(style))
         self.default = next(defaults, "")
-        # One document asks for the same few styles thousands of times.
+        # One document looks up the same few styles thousands of times.
         self.heading_level = cache(self._heading_level)
         self.is_title = cache(lambda style: self._is_named(style, {"title"}))
         self.is_caption = cache(lambda style: self._is_named(style, _CAPTIONS))
@@ -50,54 +48,58 @@ class Styles:
 
     def _chain(self, style: str) -> Iterator[Element]:
         for _ in range(_MAX_INHERITANCE):
-            found = self._by_id.get(style)
-            if found is None:
+            element = self._by_id.get(style)
+            if element is None:
                 return
-            yield found
-            style = value(found, "w:basedOn") or ""
+            yield element
+            style = value(element, "w:basedOn") or ""
 
     def _names(self, style: str) -> Iterator[str]:
-        return ((value(found, "w:name") or "").lower() for found in self._chain(style))
+        return ((value(element, "w:name") or "").lower() for element in self._chain(style))
 
     def _is_named(self, style: str, names: set[str]) -> bool:
         return any(name in names for name in self._names(style))
 
     def _heading_level(self, style: str) -> int | None:
-        """1 to 9 for headings and what inherits from them or has an outline level of its own."""
-        for found in self._chain(style):
-            if match := _HEADING.fullmatch((value(found, "w:name") or "").lower()):
+        """Return 1 to 9 for headings and what inherits from them or has an outline level of its
+        own.
+        """
+        for element in self._chain(style):
+            if match := _HEADING.fullmatch((value(element, "w:name") or "").lower()):
                 return int(match[1])
-            level = value(found, "w:pPr", "w:outlineLvl") or ""
+            level = value(element, "w:pPr", "w:outlineLvl") or ""
             if level.isdecimal() and int(level) < 9:
                 return int(level) + 1
         return None
 
     def _switch(self, style: str, name: str) -> bool | None:
-        """Whether the style turns ``w:b`` and the like on or off."""
-        for found in self._chain(style):
-            state = is_on(found, "w:rPr", name)
+        """Return whether the style turns ``w:b`` and the like on or off, None when it does not
+        say.
+        """
+        for element in self._chain(style):
+            state = is_on(element, "w:rPr", name)
             if state is not None:
                 return state
         return None
 
     def _number(self, style: str) -> tuple[str | None, str | None]:
-        """(list, level) the style gives its paragraphs."""
-        for found in self._chain(style):
-            if child(found, "w:pPr", "w:numPr") is not None:
+        """Return the (list, level) that the style gives its paragraphs."""
+        for element in self._chain(style):
+            if child(element, "w:pPr", "w:numPr") is not None:
                 where = ("w:pPr", "w:numPr")
-                return value(found, *where, "w:numId"), value(found, *where, "w:ilvl")
+                return value(element, *where, "w:numId"), value(element, *where, "w:ilvl")
         return None, None
 
     def _alignment(self, style: str) -> str:
-        return next(
-            (found for style_ in self._chain(style) if (found := value(style_, "w:pPr", "w:jc"))),
-            "",
-        )
+        for element in self._chain(style):
+            if alignment := value(element, "w:pPr", "w:jc"):
+                return alignment
+        return ""
 
     def _font(self, run_style: str, paragraph_style: str) -> str:
         for style in (run_style, paragraph_style or self.default):
-            for found in self._chain(style):
-                if name := font_name(child(found, "w:rPr", "w:rFonts")):
+            for element in self._chain(style):
+                if name := font_name(child(element, "w:rPr", "w:rFonts")):
                     return name
         return font_name(self._default_fonts)
 

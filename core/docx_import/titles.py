@@ -1,7 +1,4 @@
-"""The title a Word text seems to have.
-
-Only a proposal: the person sees it, and the rule that found it.
-"""
+"""Proposal of a title for a Word document; the editor sees it, and the rule that found it."""
 
 from __future__ import annotations
 
@@ -12,8 +9,8 @@ from core.docx_import.blocks import Block
 from core.text.vietnamese import clean_line, fold, syllables
 
 MAX_TITLE = 250
-_LOOKED_AT = 12
-# What stands above the title of an official paper.
+_MAX_PARAGRAPHS = 12
+# The letterhead of an official paper.
 _LETTERHEAD = re.compile(
     r"cong hoa xa hoi chu nghia viet nam.*|dang cong san viet nam|doc lap\W+tu do\W+hanh phuc|"
     r"(?:uy ban nhan dan|hoi dong nhan dan|dang uy|uy ban mttq|mat tran to"
@@ -24,9 +21,7 @@ _LETTERHEAD = re.compile(
 
 @dataclass(frozen=True)
 class ProposedTitle:
-    """``block`` is the paragraph the title was taken from, None where it comes from the file's
-    name.
-    """
+    """A title; ``block`` is the paragraph it was taken from, None for the file name."""
 
     text: str
     block: Block | None
@@ -34,13 +29,13 @@ class ProposedTitle:
 
 
 def propose_title(blocks: list[Block], file_name: str) -> ProposedTitle:
-    """Return the title: of the style Title, else a lone first heading, else a first line made to
-    stand out.
+    """Return the title: a paragraph of style Title, else a lone first heading, else a prominent
+    first line.
 
-    What is too long for a title, holds a picture or a note, or belongs to a letterhead is passed
-    over; when nothing is left, the file's name serves.
+    Skipped are paragraphs that are too long for a title, hold a picture or a note, or belong to a
+    letterhead; without any, the file name is taken.
     """
-    first = [block for block in blocks if block.is_paragraph and block.text][:_LOOKED_AT]
+    first = [block for block in blocks if block.is_paragraph and block.text][:_MAX_PARAGRAPHS]
     candidates = [block for block in first if len(block.text) <= MAX_TITLE and not block.has_marks]
     for block in candidates:
         if block.is_title:
@@ -51,7 +46,7 @@ def propose_title(blocks: list[Block], file_name: str) -> ProposedTitle:
             return ProposedTitle(
                 opening.text, opening, "Tiêu đề lấy từ đề mục đầu tiên của văn bản."
             )
-        if opening.level is None and (rule := _standing_out(opening)):
+        if opening.level is None and (rule := _prominence(opening)):
             return ProposedTitle(opening.text, opening, f"Tiêu đề lấy từ dòng đầu {rule}.")
     name = clean_line(re.sub(r"\.docx?$", "", file_name, flags=re.IGNORECASE).replace("_", " "))
     return ProposedTitle(
@@ -68,13 +63,15 @@ def _is_letterhead(block: Block) -> bool:
 
 
 def _is_lone(heading: Block, blocks: list[Block]) -> bool:
-    """Whether no other heading stands as high: then it heads the whole text."""
+    """Return whether no other heading has as high a level: then it is the heading of the whole
+    text.
+    """
     levels = [block.level for block in blocks if block.level is not None and block is not heading]
     return heading.level is not None and all(level > heading.level for level in levels)
 
 
-def _standing_out(block: Block) -> str:
-    """How a line stands out, "" if it reads like a sentence of the text."""
+def _prominence(block: Block) -> str:
+    """Return what makes a line prominent, "" if it reads like a sentence of the text."""
     if syllables(block.text) > 40 or block.text.endswith((".", ";", ":", ",")):
         return ""
     if block.text == block.text.upper() and block.text != block.text.lower():

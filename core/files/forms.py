@@ -1,5 +1,6 @@
-"""Form fields for a stored file: the present one, an upload, a key that outlives errors; what of a
-picture stays.
+"""Form fields of stored files: upload, replacement, removal, and the focus of a picture.
+
+The key of an upload is posted with the form, so that the file survives errors in other fields.
 """
 
 from __future__ import annotations
@@ -25,10 +26,7 @@ _DOCUMENTS = ".pdf,.docx,.xlsx,.pptx,.odt,.ods"
 
 @dataclass(frozen=True)
 class Posted:
-    """What one form sent.
-
-    ``key`` None: the field was not in the form at all, so nothing changes.
-    """
+    """Data of one field. ``key`` None: the field was not in the form, so nothing changes."""
 
     key: str | None
     upload: UploadedFile[Any] | None
@@ -37,17 +35,17 @@ class Posted:
 
 @dataclass(frozen=True)
 class Shown:
-    """What the widget shows: the file that would be stored, and whether its removal is ticked."""
+    """Value of the widget: the file that would be stored, and whether its removal is ticked."""
 
     file: StoredFile | None
     is_removed: bool = False
 
 
 class StoredFileWidget(forms.Widget):
-    """Thumbnail or name of the present file, a file input, a tick box to take the file away.
+    """Thumbnail or name of the current file, a file input, a checkbox to remove the file.
 
-    The hidden key has a name of its own: a browser sends a file input nobody used as an empty text
-    of its name.
+    The hidden key has a name of its own: a browser sends an unused file input as an empty text of
+    its name.
     """
 
     template_name = "core/widgets/stored_file.html"
@@ -87,7 +85,7 @@ class StoredFileWidget(forms.Widget):
         return not any((self.key_name(name) in data, name in files, self.remove_name(name) in data))
 
     def use_required_attribute(self, initial: Any) -> bool:
-        return False  # the hidden key may already hold a file
+        return False  # the hidden key may already name a file
 
     @staticmethod
     def key_name(name: str) -> str:
@@ -101,9 +99,9 @@ class StoredFileWidget(forms.Widget):
 class StoredFileField(forms.FileField):
     """A field for a foreign key to StoredFile; its cleaned value is a StoredFile or None.
 
-    The form names the acting user and the item by ``bind_files``: a person may name only own
+    The form sets the acting user and the item by ``bind_files``: users may name only their own
     uploads and files of items they may read. An upload is stored while the form is cleaned, so that
-    it survives errors elsewhere in it.
+    it survives errors elsewhere in the form.
     """
 
     widget = StoredFileWidget
@@ -117,7 +115,7 @@ class StoredFileField(forms.FileField):
     item: Model | None = None
     # Set on the copy of the field that Django makes for each form.
     _uploaded: tuple[UploadedFile[Any], StoredFile] | None = None
-    _found: StoredFile | None = None
+    _queried: StoredFile | None = None
 
     def __init__(self, *, kind: str, **kwargs: Any) -> None:
         takes_documents = kind == StoredFile.Kind.DOCUMENT
@@ -129,7 +127,11 @@ class StoredFileField(forms.FileField):
         self.widget.attrs["accept"] = f"{_DOCUMENTS},{_PICTURES}" if takes_documents else _PICTURES
 
     def clean(self, data: Any, initial: Any = None) -> StoredFile | None:
-        file = self._chosen(data, initial) if isinstance(data, Posted) else self._present(initial)
+        file = (
+            self._cleaned_file(data, initial)
+            if isinstance(data, Posted)
+            else self._current_file(initial)
+        )
         self.validate(file)
         return file
 
@@ -138,41 +140,41 @@ class StoredFileField(forms.FileField):
             return False
         if data.upload is not None:
             return True
-        present = self._present(initial)
+        current = self._current_file(initial)
         if data.is_removed:
-            return present is not None
-        return data.key is not None and data.key != (present.key if present else "")
+            return current is not None
+        return data.key is not None and data.key != (current.key if current else "")
 
     def bound_data(self, data: Any, initial: Any) -> Shown:
-        """What the form shows when it comes back: the file just uploaded, or named, or the present
+        """Return what a form shown again holds: the file just uploaded, or named, or the current
         one.
         """
         if self._uploaded:
             return Shown(storage.ensure_row(self._uploaded[1]))
         if self.disabled or not isinstance(data, Posted):
-            return Shown(self._present(initial))
+            return Shown(self._current_file(initial))
         try:
-            return Shown(self._named(data.key, initial), data.is_removed)
+            return Shown(self._file_of_key(data.key, initial), data.is_removed)
         except ValidationError:
-            return Shown(self._present(initial))
+            return Shown(self._current_file(initial))
 
     def prepare_value(self, value: Any) -> Shown:
-        return value if isinstance(value, Shown) else Shown(self._present(value))
+        return value if isinstance(value, Shown) else Shown(self._current_file(value))
 
-    def _chosen(self, data: Posted, initial: Any) -> StoredFile | None:
+    def _cleaned_file(self, data: Posted, initial: Any) -> StoredFile | None:
         if data.upload is not None:
-            return self._stored(data.upload)
-        return None if data.is_removed else self._named(data.key, initial)
+            return self._stored_upload(data.upload)
+        return None if data.is_removed else self._file_of_key(data.key, initial)
 
-    def _stored(self, upload: UploadedFile[Any]) -> StoredFile:
+    def _stored_upload(self, upload: UploadedFile[Any]) -> StoredFile:
         if self._uploaded is None or self._uploaded[0] is not upload:
             self._uploaded = (upload, storage.store(upload, uploader=self.user, kind=self.kind))
         return self._uploaded[1]
 
-    def _named(self, key: str | None, initial: Any) -> StoredFile | None:
-        present = self._present(initial)
-        if key is None or (present and key == present.key):
-            return present
+    def _file_of_key(self, key: str | None, initial: Any) -> StoredFile | None:
+        current = self._current_file(initial)
+        if key is None or (current and key == current.key):
+            return current
         if not key:
             return None
         file = storage.files_by_key([key]).get(key)
@@ -182,17 +184,17 @@ class StoredFileField(forms.FileField):
             raise ValidationError(self.error_messages["not_picture"], code="not_picture")
         return file
 
-    def _present(self, initial: Any) -> StoredFile | None:
-        """The file the form started with, given as a row or as its primary key."""
+    def _current_file(self, initial: Any) -> StoredFile | None:
+        """Return the file the form started with, given as a row or as its primary key."""
         if initial is None or isinstance(initial, StoredFile):
             return initial
-        if self._found is None or self._found.pk != initial:
-            self._found = StoredFile.objects.filter(pk=initial).first()
-        return self._found
+        if self._queried is None or self._queried.pk != initial:
+            self._queried = StoredFile.objects.filter(pk=initial).first()
+        return self._queried
 
 
 class PictureFocusWidget(forms.RadioSelect):
-    """Nine places of a picture, set upon the picture where there is one."""
+    """Nine positions in a picture, laid over the picture where there is one."""
 
     template_name = "core/widgets/picture_focus.html"
     picture: Callable[[], StoredFile | None] = staticmethod(lambda: None)
@@ -207,14 +209,13 @@ class PictureFocusWidget(forms.RadioSelect):
 
 
 class PictureFocusField(forms.ChoiceField):
-    """Which part of a picture stays where less of it is shown; ``of`` names the form's field for
-    the picture.
+    """The part of a picture that a crop preserves; ``of`` names the form's field for the picture.
 
-    A form that says nothing of it changes nothing.
+    A form without this value changes nothing.
     """
 
     widget = PictureFocusWidget
-    present: str = Focus.CENTRE
+    current: str = Focus.CENTRE
 
     def __init__(self, *, of: str, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Phần ảnh luôn giữ lại")
@@ -227,23 +228,24 @@ class PictureFocusField(forms.ChoiceField):
         self.of = of
 
     def clean(self, value: Any) -> str:
-        return super().clean(value) or self.present
+        return super().clean(value) or self.current
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(data) and super().has_changed(initial, data)
 
 
 def bind_files(form: Any, *, user: Any, item: Model | None) -> None:
-    """Tell the form's file fields who acts on what; a row the form's instance has already loaded is
-    not asked for.
+    """Set user and item on the form's file fields; a row that the instance has loaded is not
+    queried again.
     """
     instance = getattr(form, "instance", None)
     for name, field in form.fields.items():
         if isinstance(field, PictureFocusField):
-            field.present = form.initial.get(name) or Focus.CENTRE
+            field.current = form.initial.get(name) or Focus.CENTRE
             field.widget.picture = partial(_picture_of, form, field.of)
         if isinstance(field, StoredFileField):
-            field.user, field.item = user, item
+            field.user = user
+            field.item = item
             if instance is not None and form.initial.get(name) and hasattr(instance, f"{name}_id"):
                 form.initial[name] = getattr(instance, name)
 
@@ -257,7 +259,7 @@ def _picture_of(form: Any, name: str) -> StoredFile | None:
 class AttachmentFormSet(GenericInlineFormSet):
     """An item's attachments; its admin sets ``user`` on the class it makes for one request.
 
-    A row taken away ends the use and keeps the file for those who may read the item.
+    A removed row ends the use; the file stays for those who may read the item's history.
     """
 
     user: Any = None

@@ -1,4 +1,4 @@
-"""Files nothing uses are deleted, and what lies on disk without a row."""
+"""Garbage collection of stored files: uploads without a use, and files on disk without a row."""
 
 from __future__ import annotations
 
@@ -15,33 +15,32 @@ from core.models import StoredFile
 
 logger = logging.getLogger(__name__)
 
-UNUSED_KEPT = timedelta(days=30)
-STRAY_KEPT = timedelta(days=1)
-# A folder nothing was written to for longer has been searched already; looking at all files each
-# minute would cost half a second for 20,000.
-FOLDER_SEARCHED = timedelta(days=3)
+UNUSED_RETENTION = timedelta(days=30)
+STRAY_RETENTION = timedelta(days=1)
+# Older folders have been scanned already; a scan of all files each minute would cost half a second
+# for 20,000.
+FOLDER_SCAN_PERIOD = timedelta(days=3)
 _KEY_LENGTH = 32
 
 
 def delete_orphans(now: datetime) -> str | None:
-    """Do ``collect_orphans`` as a job of ``run_due``."""
+    """Run ``collect_orphans`` as a job of ``run_due``."""
     count = collect_orphans(now)
     return f"{count} tệp không còn dùng được xóa" if count else None
 
 
 def collect_orphans(now: datetime) -> int:
-    """Delete what nothing uses: uploads over 30 days old without any use, strays on disk over a day
-    old.
+    """Delete uploads unused for over 30 days and files without a row over a day old.
 
-    The renditions of a picture go with it. Returns the number of files deleted, renditions of a
-    deleted picture not counted. Safe at any time and twice at once.
+    The renditions of a picture are deleted with it. Return the number of files deleted, renditions
+    of a deleted picture not counted. Idempotent and safe to run concurrently.
     """
-    return _collect_unused(now - UNUSED_KEPT) + _collect_strays(now)
+    return _collect_unused(now - UNUSED_RETENTION) + _collect_strays(now)
 
 
 def _collect_unused(before: datetime) -> int:
     unused = StoredFile.objects.filter(uploaded_at__lt=before)
-    # Uses, the direct references of rooms (an article's picture), and those of rows in the history.
+    # Uses, foreign keys of the apps (an article's picture), and those of historical rows.
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel):
             rows = relation.related_model._base_manager.filter(
@@ -49,21 +48,20 @@ def _collect_unused(before: datetime) -> int:
             )
             unused = unused.exclude(Exists(rows))
     with transaction.atomic():
-        found = list(unused.select_for_update(skip_locked=True))
-        StoredFile.objects.filter(pk__in=[file.pk for file in found]).delete()
-    for file in (
-        found
-    ):  # only now: a file without its row is a stray, a row without its file is a broken page
+        deleted = list(unused.select_for_update(skip_locked=True))
+        StoredFile.objects.filter(pk__in=[file.pk for file in deleted]).delete()
+    # After the commit: a file without its row is garbage, a row without its file a broken page.
+    for file in deleted:
         storage.path_of(file).unlink(missing_ok=True)
         renditions.delete_renditions(file)
-    return len(found)
+    return len(deleted)
 
 
 def _collect_strays(now: datetime) -> int:
     old = [
         path
-        for path in _recently_touched(now - FOLDER_SEARCHED)
-        if _is_older(path, now - STRAY_KEPT)
+        for path in _recently_touched(now - FOLDER_SCAN_PERIOD)
+        if _is_older(path, now - STRAY_RETENTION)
     ]
     if not old:
         return 0
@@ -77,13 +75,14 @@ def _collect_strays(now: datetime) -> int:
 
 
 def _has_row(path: Path, extensions: Mapping[str, str]) -> bool:
-    """Tell whether this is the file of a row, or one of its renditions."""
-    key, rest = path.name[:_KEY_LENGTH], path.name[_KEY_LENGTH:]
+    """Return whether this is the file of a row, or one of its renditions."""
+    key = path.name[:_KEY_LENGTH]
+    rest = path.name[_KEY_LENGTH:]
     return key in extensions and (rest == f".{extensions[key]}" or rest.startswith("-"))
 
 
 def _recently_touched(since: datetime) -> Iterator[Path]:
-    """Files in the folders in which a file appeared or vanished since then."""
+    """Yield the files of the folders in which a file was added or removed since then."""
     for root in (storage.root(), renditions.root()):
         for folder in root.glob("??"):
             if not _is_older(folder, since):
@@ -93,5 +92,5 @@ def _recently_touched(since: datetime) -> Iterator[Path]:
 def _is_older(path: Path, moment: datetime) -> bool:
     try:
         return path.stat().st_mtime < moment.timestamp()
-    except FileNotFoundError:  # another collector was quicker
+    except FileNotFoundError:  # deleted by a concurrent run
         return False

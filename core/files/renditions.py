@@ -1,9 +1,9 @@
-"""Smaller pictures made of a stored one: up to three widths in AVIF and WebP for pages, one shape
-for shared links.
+"""Renditions of a stored picture: up to three widths in AVIF and WebP, and one crop for shared
+links.
 
-Which ones exist follows from the width of the row, so that a page names them without asking
-anything. Each is made when it is first asked for, or by ``run_due`` soon after the upload, and
-stays below ``DATA_DIR/files/renditions``: whatever lies there may be deleted at any time.
+Their names follow from the width of the row, so that a page needs no query for them. Each is made
+when it is first requested, or by ``run_due`` soon after the upload, and lies below
+``DATA_DIR/files/renditions``: these files may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -23,31 +23,33 @@ from core.models import StoredFile
 
 logger = logging.getLogger(__name__)
 
-# A small picture in a list, and one as wide as a phone or as the text on a dashboard; the third
-# width is the picture's own.
-STEPS = (400, 800)
-# A step that saves less than a fifth of the width is left out.
-_WORTH_A_STEP = 0.8
-# What networks and messengers show above a link.
+# A small picture in a list; a phone's width, and that of the text on a desktop; the third width is
+# the picture's own.
+STANDARD_WIDTHS = (400, 800)
+# A width that saves less than a fifth is left out.
+_MAX_STEP_RATIO = 0.8
+# Preview size of social networks and messengers.
 SHARED_SIZE = (1200, 630)
 
 CONTENT_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
-# At speed 8 AVIF takes a tenth of a second for 800 pixels, at its usual speed fifteen times as
+# AVIF takes a tenth of a second for 800 pixels at speed 8, at its default speed fifteen times as
 # long.
 _ENCODING: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 50, "speed": 8},
     "webp": {"format": "WEBP", "quality": 75, "method": 4},
     "jpg": {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True},
 }
-# How many of the newest pictures are looked at each minute, and for how many something is made.
-_NEWEST = 100
-_MOST_AT_ONCE = 10
+# How many of the newest pictures are checked each minute, and for how many renditions are made.
+_MAX_CHECKED = 100
+_MAX_GENERATED = 10
+
+_OFFSETS = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
 
 
 class Focus(models.TextChoices):
-    """The part of a picture that stays when a place shows less of it.
+    """The part of a picture that a crop preserves.
 
-    The words are also CSS classes, ``focus-…``.
+    The values are also CSS classes, ``focus-…``.
     """
 
     TOP_LEFT = "top-left", "Góc trên bên trái"
@@ -62,25 +64,24 @@ class Focus(models.TextChoices):
 
     @property
     def point(self) -> tuple[float, float]:
-        """Return the place as parts of width and height, as ``object-position`` takes them."""
-        across = 0.0 if "left" in self.value else 1.0 if "right" in self.value else 0.5
-        down = 0.0 if "top" in self.value else 1.0 if "bottom" in self.value else 0.5
+        """Return the point as fractions of width and height, as in ``object-position``."""
+        sides = self.value.split("-")
+        across = next((_OFFSETS[side] for side in sides if side in ("left", "right")), 0.5)
+        down = next((_OFFSETS[side] for side in sides if side in ("top", "bottom")), 0.5)
         return across, down
 
 
-# Which there are
+# Names
 
 
 def widths(file: StoredFile) -> list[int]:
-    """Return the widths a picture is served in, its own last; none is larger than the picture."""
-    width = file.width or 0  # every picture has one
-    return [*(step for step in STEPS if step <= width * _WORTH_A_STEP), width]
+    """Return the widths a picture is served in, its own last; none exceeds the picture's."""
+    width = file.width or 0  # every picture has a width
+    return [*(step for step in STANDARD_WIDTHS if step <= width * _MAX_STEP_RATIO), width]
 
 
 def names(file: StoredFile) -> list[str]:
-    """Return the names of all renditions of a picture; the widest WebP is the stored file
-    itself.
-    """
+    """Return the names of all renditions; the widest WebP is the stored file itself."""
     return [*_names_for_pages(file), *(shared_name(focus) for focus in Focus)]
 
 
@@ -93,9 +94,7 @@ def url(file: StoredFile, name: str) -> str:
 
 
 def sources(file: StoredFile) -> list[tuple[str, str]]:
-    """Return (content type, source set) of each format a page offers, the one that weighs least
-    first.
-    """
+    """Return (content type, source set) of each format a page offers, the smallest files first."""
     wide = widths(file)
     avif = [f"{url(file, f'{width}.avif')} {width}w" for width in wide]
     webp = [f"{url(file, f'{width}.webp')} {width}w" for width in wide[:-1]]
@@ -110,7 +109,7 @@ def _names_for_pages(file: StoredFile) -> list[str]:
     return [*(f"{width}.avif" for width in wide), *(f"{width}.webp" for width in wide[:-1])]
 
 
-# Making them
+# Generation
 
 
 def root() -> Path:
@@ -122,10 +121,10 @@ def path_of(file: StoredFile, name: str) -> Path:
 
 
 def made(file: StoredFile, name: str) -> Path | None:
-    """Return where the rendition stands, made now if it was not; None if that is impossible (broken
-    file, full disk).
+    """Return the path of the rendition, made now if missing; None if that fails (broken file, full
+    disk).
 
-    The stored file serves as the lock, so that many who ask at once have it made once.
+    The stored file serves as the lock, so that concurrent requests make it once.
     """
     target = path_of(file, name)
     if target.exists():
@@ -136,27 +135,27 @@ def made(file: StoredFile, name: str) -> Path | None:
             if not target.exists():
                 with Image.open(original) as image:
                     storage.write(target, [_encoded(image, name)])
-    except Exception:  # Pillow's decoders fail with whatever broken data leads them to
+    except Exception:  # Pillow's decoders raise many kinds of errors on broken data
         logger.exception("%s of picture %s could not be made", name, file.key)
         return None
     return target
 
 
 def generate_missing(now: datetime) -> str | None:
-    """Make what is missing for the newest pictures, a few at a time, as a job of ``run_due``.
+    """Make missing renditions of the newest pictures, a few per run, as a job of ``run_due``.
 
-    So a reader seldom waits for it, and whoever uploads never does.
+    So readers seldom wait for one, and uploads never do.
     """
-    newest = StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE).order_by("-pk")[:_NEWEST]
+    newest = StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE).order_by("-pk")[:_MAX_CHECKED]
     unmade = [file for file in newest if storage.path_of(file).exists() and _missing(file)][
-        :_MOST_AT_ONCE
+        :_MAX_GENERATED
     ]
     count = sum(made(file, name) is not None for file in unmade for name in _missing(file))
     return f"{count} cỡ ảnh được làm sẵn" if count else None
 
 
 def delete_renditions(file: StoredFile) -> None:
-    """Delete what was made of a picture whose row has gone."""
+    """Delete the renditions of a picture whose row was deleted."""
     for path in (root() / file.key[:2]).glob(f"{file.key}-*"):
         path.unlink(missing_ok=True)
 
@@ -168,25 +167,24 @@ def _missing(file: StoredFile) -> list[str]:
 def _encoded(image: Image.Image, name: str) -> bytes:
     shape, extension = name.split(".")
     kind, _, focus = shape.partition("-")
-    picture = _shared(image, Focus(focus)) if kind == "shared" else _narrowed(image, int(shape))
+    picture = _cropped(image, Focus(focus)) if kind == "shared" else _resized(image, int(shape))
     target = BytesIO()
     picture.save(target, **_ENCODING[extension])
     return target.getvalue()
 
 
-def _narrowed(image: Image.Image, width: int) -> Image.Image:
+def _resized(image: Image.Image, width: int) -> Image.Image:
     if width == image.width:
         return image
     height = max(1, round(image.height * width / image.width))
     return image.resize((width, height), Image.Resampling.LANCZOS)
 
 
-def _shared(image: Image.Image, focus: Focus) -> Image.Image:
-    """The largest part of the shape for shared links that holds the focus, on white, whatever the
-    picture's size.
-    """
+def _cropped(image: Image.Image, focus: Focus) -> Image.Image:
+    """Return the largest crop in the shape of shared links that contains the focus, on white."""
     shape = SHARED_SIZE[0] / SHARED_SIZE[1]
-    width, height = min(image.width, image.height * shape), min(image.height, image.width / shape)
+    width = min(image.width, image.height * shape)
+    height = min(image.height, image.width / shape)
     across, down = focus.point
     left, top = (image.width - width) * across, (image.height - height) * down
     part = image.convert("RGBA").resize(

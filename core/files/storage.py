@@ -1,8 +1,6 @@
-"""Stored files: taken in, used by items, shown to whom the items are shown; ``core.files.garbage``
-takes them away.
+"""Storage of files: upload, uses by items, access; ``core.files.garbage`` deletes them.
 
-On disk a file stands below ``DATA_DIR/files``, in a folder named by the first two letters of its
-key.
+On disk a file lies below ``DATA_DIR/files``, in a folder named by the first two letters of its key.
 """
 
 from __future__ import annotations
@@ -35,9 +33,9 @@ FORMER = FileUse.Role.FORMER
 __all__ = ["InvalidUpload", "store"]
 
 MAX_REQUEST_BYTES = 150 * 1024 * 1024
-# The name under which the token of a preview stands in the address of a file.
+# Query parameter of a file's URL that holds a preview token.
 PREVIEW_PARAMETER = "xem-truoc"
-# What is shown by a token is for whoever has it, and for no cache, search engine or other site.
+# A file opened by a token is for its bearer, and for no cache, search engine or other site.
 UNLISTED_HEADERS = {
     "Cache-Control": "private, no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -46,11 +44,11 @@ UNLISTED_HEADERS = {
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _ADDRESS = r"/tep/[0-9a-f]{32}(?:-[a-z0-9-]+)?\.[a-z0-9]{2,8}"
-# In a source set addresses stand one behind the other; a link may go on to a page of the document.
+# In a source set URLs follow each other; a link may continue with a page of the document.
 _IN_ATTRIBUTE = re.compile(rf'((?:src|href)="{_ADDRESS})(?=["#])')
 _SOURCE_SET = re.compile(r'srcset="[^"]*"')
 _IN_SOURCE_SET = re.compile(rf'((?<=["\s,]){_ADDRESS})(?=["\s,])')
-_MAX_NAME_BYTES = 200  # three bytes a letter: well below what every file system takes
+_MAX_NAME_BYTES = 200  # three bytes a letter: well below the limit of every file system
 _NOT_IN_NAMES = re.compile(r'[<>:"|?*\u200c\u200d\u061c]')
 _ENDINGS = re.compile(
     r"(?:\.(?:pdf|doc[xm]?|xls[xm]?|ppt[xm]?|od[tsp]|rtf|zip|svg|jpe?g|jpe|png|webp|gif|avif|hei[cf]|bmp|tiff?)\s*)+$",
@@ -59,8 +57,8 @@ _ENDINGS = re.compile(
 
 
 class BoundedUploadHandler(FileUploadHandler):
-    """First of FILE_UPLOAD_HANDLERS: a request far beyond any form of ours ends before it fills the
-    disk.
+    """First of FILE_UPLOAD_HANDLERS: refuses a request far beyond any form of ours before it fills
+    the disk.
     """
 
     def handle_raw_input(
@@ -81,7 +79,7 @@ class BoundedUploadHandler(FileUploadHandler):
         return None
 
 
-# Taking in
+# Upload
 
 
 def store(
@@ -92,11 +90,11 @@ def store(
     idempotency_key: str = "",
     now: datetime | None = None,
 ) -> StoredFile:
-    """Check ``upload`` by its content and keep it under a random name.
+    """Validate ``upload`` by its content and store it under a random name.
 
-    ``kind`` is what is wanted: PICTURE takes pictures only, DOCUMENT also pictures; the row says
-    what the file is. ``uploader`` None is the system. If the surrounding transaction rolls back,
-    the file on disk becomes a stray. Raises InvalidUpload with one sentence for the person.
+    ``kind`` PICTURE accepts pictures only, DOCUMENT also pictures; the row records the actual kind.
+    ``uploader`` None is the system. If the surrounding transaction rolls back, the file on disk is
+    left to garbage collection. Raises InvalidUpload with one sentence for the user.
     """
     content = validate_upload(upload, pictures_only=kind == StoredFile.Kind.PICTURE)
     key = secrets.token_hex(16)
@@ -118,16 +116,16 @@ def store(
 
 
 def store_once(upload: File[Any], *, uploader: Any, kind: str, idempotency_key: str) -> StoredFile:
-    """Do ``store``; a sending that has arrived before, told by its mark, is answered with the file
-    it became.
+    """Do ``store`` once per idempotency key; a repeated upload returns the file of the first.
 
-    Two sendings of one mark at the same moment make one row; the file of the slower one is a stray.
+    Two concurrent uploads with one key make one row; the file of the slower one is left to garbage
+    collection.
     """
     if not idempotency_key:
         return store(upload, uploader=uploader, kind=kind)
     arrived = StoredFile.objects.filter(uploader=uploader, idempotency_key=idempotency_key)
-    if found := arrived.first():
-        return found
+    if stored := arrived.first():
+        return stored
     try:
         with transaction.atomic():
             return store(upload, uploader=uploader, kind=kind, idempotency_key=idempotency_key)
@@ -136,8 +134,8 @@ def store_once(upload: File[Any], *, uploader: Any, kind: str, idempotency_key: 
 
 
 def ensure_row(file: StoredFile) -> StoredFile:
-    """Write the row again if the transaction that stored the file was rolled back after it; the
-    file is there.
+    """Insert the row again if the transaction that stored the file was rolled back; the file is on
+    disk.
     """
     if not StoredFile.objects.filter(pk=file.pk).exists():
         file.save(force_insert=True)
@@ -145,13 +143,13 @@ def ensure_row(file: StoredFile) -> StoredFile:
 
 
 def safe_name(name: str, extension: str) -> str:
-    """The person's own name for a download: NFC, one line, no path, no more than 200 bytes, with
-    our extension.
+    """Return the user's file name for downloads: NFC, one line, no path, at most 200 bytes, our
+    extension.
     """
     last = re.split(r"[/\\]", clean_line(name))[-1]
     stem = _ENDINGS.sub("", clean_line(_NOT_IN_NAMES.sub(" ", last)))
-    room = _MAX_NAME_BYTES - len(extension) - 1
-    stem = stem.strip(". ").encode()[:room].decode(errors="ignore").strip(". ")
+    max_stem_bytes = _MAX_NAME_BYTES - len(extension) - 1
+    stem = stem.strip(". ").encode()[:max_stem_bytes].decode(errors="ignore").strip(". ")
     return f"{stem or 'tep'}.{extension}"
 
 
@@ -175,12 +173,12 @@ def _chunks(upload: File[Any], data: bytes | None) -> Iterable[bytes]:
 
 
 def write(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
-    """Write whole or not at all, readable by the portal's own user only.
-
-    Returns size and SHA-256.
+    """Write the file atomically, readable by the portal's own user only; return size and
+    SHA-256.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    size, digest = 0, hashlib.sha256()
+    size = 0
+    digest = hashlib.sha256()
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     try:
         with os.fdopen(descriptor, "wb") as target:
@@ -200,36 +198,39 @@ def write(path: Path, chunks: Iterable[bytes]) -> tuple[int, str]:
 
 
 def files_by_key(keys: Iterable[str]) -> dict[str, StoredFile]:
-    """The stored files of these keys, in the order given; keys that name nothing are left out."""
+    """Return the stored files of these keys, in their order; unknown keys are left out."""
     wanted = [key for key in keys if _KEY.fullmatch(key)]
     if not wanted:
         return {}
-    found = StoredFile.objects.in_bulk(wanted, field_name="key")
-    return {key: found[key] for key in wanted if key in found}
+    by_key = StoredFile.objects.in_bulk(wanted, field_name="key")
+    return {key: by_key[key] for key in wanted if key in by_key}
 
 
 @transaction.atomic
 def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
-    """Make the uses of ``item`` in ``role`` equal ``files``, in this order; the caller holds the
-    item's lock.
+    """Make the uses of ``item`` in ``role`` equal ``files``, in this order; the caller locks the
+    item.
 
-    What is no longer used turns into a FORMER use and comes back when an old text is restored. One
-    query when nothing changed, four at most.
+    An ended use becomes FORMER and is reused when an old text is restored. One query when nothing
+    changed, four at most.
     """
     uses = list(uses_of(item).filter(role__in=[role, FORMER]).order_by("pk"))
-    # Present uses stand last and so win over former ones of the same file.
+    # Current uses come last and so win over former ones of the same file.
     known = {use.file_id: use for use in sorted(uses, key=lambda use: use.role == role)}
-    new, changed, kept = [], [], set()
+    new = []
+    changed = []
+    current = set()
     for position, file in enumerate(dict.fromkeys(files)):
         use = known.get(file.pk)
         if use is None:
             new.append(FileUse(file=file, item=item, role=role, position=position))
             continue
-        kept.add(use.pk)
+        current.add(use.pk)
         if (use.role, use.position) != (role, position):
-            use.role, use.position = role, position
+            use.role = role
+            use.position = position
             changed.append(use)
-    ended = [use.pk for use in uses if use.role == role and use.pk not in kept]
+    ended = [use.pk for use in uses if use.role == role and use.pk not in current]
     if ended:
         end_uses(FileUse.objects.filter(pk__in=ended))
     if changed:
@@ -239,8 +240,8 @@ def sync_uses(item: Model, role: str, files: Iterable[StoredFile]) -> None:
 
 
 def end_uses(uses: QuerySet[FileUse]) -> None:
-    """End these uses: the files leave the public's sight and stay with those who may read the
-    item's history.
+    """End these uses: the files are no longer public, and readable to those who may read the item's
+    history.
     """
     uses.update(role=FORMER)
 
@@ -252,11 +253,11 @@ def uses_of(item: Model) -> QuerySet[FileUse]:
     )
 
 
-# Who may
+# Access
 
 
 def is_public(file: StoredFile) -> bool:
-    """Whether an item the public may see uses the file. One query."""
+    """Return whether a published item uses the file. One query."""
     published = Q()
     for kind, owner in _owners():
         published |= Q(content_type=kind, object_id__in=_keys_of(owner.published()))
@@ -264,7 +265,7 @@ def is_public(file: StoredFile) -> bool:
 
 
 def is_readable_by(file: StoredFile, user: Any) -> bool:
-    """Whether this person uploaded the file or may read an item that uses or used it.
+    """Return whether the user uploaded the file or may read an item that uses or used it.
 
     One query at most.
     """
@@ -274,7 +275,7 @@ def is_readable_by(file: StoredFile, user: Any) -> bool:
 
 
 def is_opened_by(file: StoredFile, token: str) -> bool:
-    """Whether the token of a preview shows an item that uses the file now.
+    """Return whether a preview token opens an item that uses the file now.
 
     One query, none for a forged token.
     """
@@ -286,16 +287,14 @@ def is_opened_by(file: StoredFile, token: str) -> bool:
 
 
 def with_token(page: str, token: str) -> str:
-    """Return the HTML with the token behind every address of a file, so that a preview shows its
-    files.
-    """
+    """Return the HTML with the token in every URL of a file, so that a preview shows its files."""
     added = rf"\1?{PREVIEW_PARAMETER}={token}"
     page = _IN_ATTRIBUTE.sub(added, page)
     return _SOURCE_SET.sub(lambda match: _IN_SOURCE_SET.sub(added, match[0]), page)
 
 
 def may_read(file: StoredFile, user: Any) -> bool:
-    """Whether ``user`` (anonymous ones too) may have the file.
+    """Return whether ``user``, anonymous or not, may read the file.
 
     Two queries at most, besides the user's roles.
     """
@@ -305,10 +304,11 @@ def may_read(file: StoredFile, user: Any) -> bool:
 def usable_by(
     user: Any, files: Iterable[StoredFile], item: Model | None = None
 ) -> list[StoredFile]:
-    """Those of ``files`` that ``user`` may put into ``item``, in their order.
+    """Return those of ``files`` that ``user`` may put into ``item``, in their order.
 
-    That is: one's own uploads, what the item has or had, and what an item readable by them has. So
-    nobody makes another unit's file public by naming its key. The system (None) may use all.
+    These are the user's own uploads, what the item has or had, and what an item readable by the
+    user has. So no user can publish another unit's file by naming its key. The system (None) may
+    use all.
     """
     files = list(files)
     if user is None:
@@ -321,8 +321,10 @@ def usable_by(
     allowed = _readable_uses(user)
     if item is not None and item.pk is not None:
         allowed |= Q(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
-    seen = set(FileUse.objects.filter(allowed, file__in=foreign).values_list("file_id", flat=True))
-    return [file for file in files if file not in foreign or file.pk in seen]
+    readable = set(
+        FileUse.objects.filter(allowed, file__in=foreign).values_list("file_id", flat=True)
+    )
+    return [file for file in files if file not in foreign or file.pk in readable]
 
 
 def _readable_uses(user: Any) -> Q:

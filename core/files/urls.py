@@ -1,7 +1,4 @@
-"""Addresses of stored files.
-
-They stand before the admin's, which would answer for all below its own.
-"""
+"""URLs of stored files; they precede the admin's, which match everything below their prefix."""
 
 from django.urls import path, re_path
 

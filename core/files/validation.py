@@ -1,8 +1,8 @@
-"""What an uploaded file really is: the checks before anything is kept. Names and browsers' types
-are not believed.
+"""Validation of uploads by content, before anything is stored; names and declared types are
+ignored.
 
-Pictures leave here as pixels encoded anew, so nothing that was hidden in them survives. Documents
-are kept as they are, after their own structure has been read; nothing is ever unpacked to disk.
+Pictures are re-encoded from their pixels, so nothing hidden in them survives. Documents are stored
+unchanged, after their structure was read; nothing is ever unpacked to disk.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ MEGABYTE = 1024 * 1024
 MAX_PICTURE_BYTES = 20 * MEGABYTE
 MAX_DOCUMENT_BYTES = 50 * MEGABYTE
 MAX_PIXELS = 40_000_000
-LONG_SIDE = 1600
+MAX_SIDE = 1600
 
 _PICTURE_FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
-_TURNS = {
+_TRANSPOSITIONS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -38,13 +38,13 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 _ORIENTATION = 0x0112
-# A progressive JPEG has about ten scans; each one costs a pass over all pixels, a thousand of them
-# cost minutes.
+# A progressive JPEG has about ten scans; each costs a pass over all pixels, a thousand of them cost
+# minutes.
 _MAX_JPEG_SCANS = 50
 _JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
-# The content type of a package's main part, and what such a file is served as.
+# Content type of a package's main part; extension and content type of such a file.
 _OFFICE_PARTS = {
     f"{_OOXML}wordprocessingml.document.main+xml": ("docx", f"{_OOXML}wordprocessingml.document"),
     f"{_OOXML}spreadsheetml.sheet.main+xml": ("xlsx", f"{_OOXML}spreadsheetml.sheet"),
@@ -83,13 +83,13 @@ _KNOWN_TYPES = (
 
 
 class InvalidUpload(ValidationError):
-    """An upload that may not be kept. ``message`` is one Vietnamese sentence saying what to do."""
+    """A refused upload; ``message`` is one Vietnamese sentence that tells the user what to do."""
 
 
 @dataclass(frozen=True)
 class ValidatedUpload:
-    """What an upload turned out to be; ``data`` holds the new encoding of a picture, None keeps the
-    upload's bytes.
+    """Actual type of an upload; ``data`` holds a re-encoded picture, None keeps the upload's
+    bytes.
     """
 
     extension: str
@@ -100,9 +100,9 @@ class ValidatedUpload:
 
 
 def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUpload:
-    """Tell what ``upload`` is by its first bytes and structure, with pictures already encoded anew.
+    """Return the type of ``upload`` by its first bytes and structure, with a picture re-encoded.
 
-    Raises InvalidUpload for whatever is not surely one of the accepted types.
+    Raises InvalidUpload for a file that is not certainly of an accepted type.
     """
     if not upload.size:
         raise InvalidUpload("Tệp trống (0 byte): xin kiểm tra lại tệp trên máy rồi tải lên.")
@@ -112,7 +112,8 @@ def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUploa
             raise InvalidUpload("Ảnh lớn hơn 20 MB: xin thu nhỏ hoặc nén ảnh rồi tải lên.")
         upload.seek(0)
         return _picture(upload.read())
-    is_pdf, is_package = head.startswith(b"%PDF-"), head.startswith(b"PK\x03\x04")
+    is_pdf = head.startswith(b"%PDF-")
+    is_package = head.startswith(b"PK\x03\x04")
     if not is_pdf and not is_package:
         _refuse_by_type(head)
     if pictures_only:
@@ -141,7 +142,7 @@ def _is_picture(head: bytes) -> bool:
 
 
 def _refuse_by_type(head: bytes) -> None:
-    """Refuse the types people do try with a sentence of their own."""
+    """Refuse common unsupported types with a sentence of their own."""
     if b"<svg" in head.lower():
         raise InvalidUpload(
             "Ảnh SVG có thể chứa mã chạy được nên không nhận: xin xuất ảnh thành PNG rồi tải lên."
@@ -163,7 +164,7 @@ def _refuse_by_type(head: bytes) -> None:
             "Ảnh BMP và TIFF không nhận: xin lưu lại thành JPEG hoặc PNG rồi tải lên."
         )
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        # Old Office files and new ones behind a password have the same container.
+        # Old Office files and encrypted new ones share this container.
         raise InvalidUpload(
             "Tệp Word, Excel, PowerPoint kiểu cũ hoặc có mật khẩu: xin bỏ mật khẩu, lưu lại thành"
             " .docx, .xlsx, .pptx hoặc PDF rồi tải lên."
@@ -186,17 +187,16 @@ def _picture(data: bytes) -> ValidatedUpload:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise InvalidUpload(f"Ảnh quá lớn: {_TOO_MANY_PIXELS}") from None
-    except Exception as error:  # Pillow's decoders fail with whatever broken data leads them to
+    except Exception as error:  # Pillow's decoders raise many kinds of errors on broken data
         logger.info("a picture was refused: %r", error)
         raise InvalidUpload(_BROKEN_PICTURE) from None
     return ValidatedUpload("webp", "image/webp", encoded.getvalue(), *upright.size)
 
 
 def _jpeg_scans(data: bytes) -> int:
-    """How often a decoder would go over the pixels; thumbnails and films phones put around the
-    picture don't count.
-    """
-    position, scans = 2, 0
+    """Return the number of scans of a JPEG, without those of embedded thumbnails and films."""
+    position = 2
+    scans = 0
     while (marker := _JPEG_MARKER.search(data, position)) and marker[1] != b"\xd9":
         scans += marker[1] == b"\xda"
         position = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
@@ -213,22 +213,21 @@ def _check_pixels(image: Image.Image) -> None:
 
 
 def _upright_rendition(image: Image.Image) -> Image.Image:
-    """The first frame at no more than 1600 px, upright, in sRGB, without anything but pixels.
+    """Return the first frame at no more than 1600 px, upright, in sRGB, without metadata.
 
-    Only this is kept: further sizes for the public site are smaller and are made from it, while
-    encoding one of 4000 px as well takes a second for each photo and doubles what a backup holds.
+    Only this is stored: the renditions for public pages are smaller and are made from it, while
+    encoding one of 4000 px as well takes a second per photo and doubles the size of a backup.
     """
     profile = image.info.get("icc_profile")
     orientation = _orientation(image)
-    scale = min(1, LONG_SIDE / max(image.size))
+    scale = min(1, MAX_SIDE / max(image.size))
     size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    image.draft(
-        None, size
-    )  # a JPEG decoder halves on the way, several times quicker; others ignore it
+    # A JPEG decoder halves while decoding, several times quicker; others ignore it.
+    image.draft(None, size)
     image.load()
     image = _in_srgb(_direct_colours(image).resize(size, Image.Resampling.LANCZOS), profile)
-    if orientation in _TURNS:
-        image = image.transpose(_TURNS[orientation])
+    if orientation in _TRANSPOSITIONS:
+        image = image.transpose(_TRANSPOSITIONS[orientation])
     image.info = {}
     return image
 
@@ -236,15 +235,17 @@ def _upright_rendition(image: Image.Image) -> Image.Image:
 def _orientation(image: Image.Image) -> int:
     try:
         orientation: int = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # broken metadata is no reason to refuse the pixels
+    except Exception:  # broken metadata does not make the pixels invalid
         return 1
     return orientation
 
 
 def _direct_colours(image: Image.Image) -> Image.Image:
-    """Modes that cannot be resized well (palettes, bits, 16-bit grey) as L, RGB, RGBA or CMYK."""
+    """Convert modes that do not resize well (palettes, bits, 16-bit grey) to L, RGB, RGBA or
+    CMYK.
+    """
     if image.mode.startswith("I"):
-        # Pillow clips when it makes 16 bits 8; scale instead.
+        # Pillow clips 16 bits to 8; scale instead.
         return image.convert("I").point(lambda value: value * (1 / 257) + 0).convert("L")
     if image.has_transparency_data:
         return image.convert("RGBA")
@@ -255,10 +256,8 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     mode = "RGBA" if image.mode == "RGBA" else "RGB"
     if profile:
         try:
-            source, target = (
-                ImageCms.ImageCmsProfile(BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-            )
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            target = ImageCms.createProfile("sRGB")
             return ImageCms.profileToProfile(image, source, target, outputMode=mode) or image
         except (ImageCms.PyCMSError, OSError, ValueError):
             logger.info("a picture's colour profile was left out")
@@ -281,23 +280,24 @@ def _pdf(upload: File[Any]) -> ValidatedUpload:
 
 
 def _package(upload: File[Any]) -> ValidatedUpload:
-    """A Word, Excel, PowerPoint or OpenDocument file, told by what its zip says about itself."""
+    """Return the type of a Word, Excel, PowerPoint or OpenDocument file, by what its zip
+    declares.
+    """
     upload.seek(0)
     try:
         with zipfile.ZipFile(upload) as package:
             _check_members(package)
             names = set(package.namelist())
             if len(names) != len(package.namelist()):
-                raise InvalidUpload(
-                    _BROKEN_DOCUMENT
-                )  # of two members with one name, each program reads another
+                # Programs disagree which of two members with one name to read.
+                raise InvalidUpload(_BROKEN_DOCUMENT)
             if "[Content_Types].xml" in names:
                 return _office(package, names)
             if "mimetype" in names:
                 return _open_document(package, names)
     except InvalidUpload:
         raise
-    except Exception as error:  # zipfile raises six unrelated kinds, by what is broken
+    except Exception as error:  # zipfile raises six unrelated kinds of errors
         logger.info("a document was refused: %r", error)
         raise InvalidUpload(_BROKEN_DOCUMENT) from None
     raise InvalidUpload("Tệp nén (.zip) không nhận: xin tải lên từng tệp bên trong.")
@@ -326,19 +326,19 @@ def _office(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload:
         mark in kind.lower() for kind in kinds for mark in ("macro", "vbaproject")
     ):
         raise InvalidUpload(_NO_MACROS)
-    found = [
+    main_parts = [
         _OFFICE_PARTS[kind]
         for kind, part in types
         if kind in _OFFICE_PARTS and part.lstrip("/") in names
     ]
-    if len(found) != 1:
+    if len(main_parts) != 1:
         raise InvalidUpload(_KNOWN_TYPES)
-    extension, content_type = found[0]
+    extension, content_type = main_parts[0]
     return ValidatedUpload(extension, content_type)
 
 
 def _declared_types(package: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """(content type, part) of everything the package declares."""
+    """Return the (content type, part) of everything the package declares."""
     text = _member(package, "[Content_Types].xml")
     root = ElementTree.fromstring(text)  # noqa: S314  (at most 1 MB, and expat bounds what entities may grow to)
     return [(element.get("ContentType", ""), element.get("PartName", "")) for element in root]
@@ -361,7 +361,7 @@ def _open_document(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload
 
 
 def _member(package: zipfile.ZipFile, name: str) -> bytes:
-    """One small member; the limit holds whatever size the zip declares."""
+    """Return the bytes of one small member; the limit holds whatever size the zip declares."""
     stream: IO[bytes]
     with package.open(name) as stream:
         text = stream.read(_MAX_DESCRIPTION + 1)

@@ -1,4 +1,4 @@
-"""Stored files over HTTP: reading one, and the editor's picture upload."""
+"""Views of stored files: download, renditions, and the editor's picture upload."""
 
 from __future__ import annotations
 
@@ -25,53 +25,52 @@ from core.models import StoredFile
 
 logger = logging.getLogger(__name__)
 
-# Whatever a file should manage to contain, it is not a page of ours: no script, no form, no frame,
-# no session.
+# Whatever a file may contain, it is no page of ours: no script, no form, no frame, no session.
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-# In a sandbox the PDF view_roles of older browsers stay shut.
+# In a sandbox the PDF viewers of older browsers do not open.
 _DOCUMENT_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
 )
-_MARK = re.compile(r"[0-9a-f]{32}")
+_IDEMPOTENCY_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 @require_safe
 def stored_file(request: HttpRequest, key: str, extension: str) -> HttpResponseBase:
-    """Serve a file to those who may read an item that uses it, or preview it; to others it does not
+    """Serve a file to users who may read or preview an item that uses it; to others it does not
     exist.
 
-    A public file is answered without asking who asks: its answer sets and varies on no cookie.
+    A public file is served without a look at the user: its response sets and varies on no cookie.
     """
     file = get_object_or_404(StoredFile, key=key, extension=extension)
     headers = _headers(request, file, file.sha256)
-    return _unchanged(request, headers) or _content(
+    return _not_modified(request, headers) or _content(
         file, storage.path_of(file), file.content_type, headers
     )
 
 
 @require_safe
 def rendition(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
-    """Serve one of the sizes of a picture to those who may have the picture.
+    """Serve a rendition of a picture to those who may read the picture.
 
-    Where it cannot be made, the stored picture stands in for it: better a heavy picture than none.
+    If it cannot be made, the stored picture is served instead.
     """
     file = get_object_or_404(StoredFile, key=key, kind=StoredFile.Kind.PICTURE)
     if name not in renditions.names(file):
         raise Http404
     headers = _headers(request, file, f"{file.sha256}-{name}")
-    if answer := _unchanged(request, headers):
-        return answer
+    if response := _not_modified(request, headers):
+        return response
     if path := renditions.made(file, name):
         return _content(file, path, renditions.CONTENT_TYPES[path.suffix[1:]], headers)
     headers["ETag"] = quote_etag(file.sha256)
     return _content(file, storage.path_of(file), file.content_type, headers)
 
 
-def _headers(request: HttpRequest, file: StoredFile, mark: str) -> dict[str, str]:
-    """Return the headers of an answer with this content; Http404 for whoever may not have it.
+def _headers(request: HttpRequest, file: StoredFile, etag: str) -> dict[str, str]:
+    """Return the headers of a response with this content; raise Http404 without access.
 
-    What is public may be withdrawn: whoever keeps it asks each time whether it still is, which
-    costs two short queries and no body.
+    A public file may be withdrawn: caches revalidate each time, which costs two short queries and
+    no body.
     """
     if storage.is_public(file):
         access = {"Cache-Control": "public, max-age=0, must-revalidate"}
@@ -85,17 +84,17 @@ def _headers(request: HttpRequest, file: StoredFile, mark: str) -> dict[str, str
         "Content-Security-Policy": _PICTURE_POLICY
         if file.kind == StoredFile.Kind.PICTURE
         else _DOCUMENT_POLICY,
-        "ETag": quote_etag(mark),
+        "ETag": quote_etag(etag),
         "X-Content-Type-Options": "nosniff",
         **access,
     }
 
 
-def _unchanged(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | None:
-    """Return the answer without a body, if what the asker keeps is still right."""
-    whole = HttpResponse(headers=headers)
-    answer = get_conditional_response(request, etag=headers["ETag"], response=whole)
-    return None if answer is whole else answer
+def _not_modified(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | None:
+    """Return a 304 response if the client's copy is current, else None."""
+    full = HttpResponse(headers=headers)
+    response = get_conditional_response(request, etag=headers["ETag"], response=full)
+    return None if response is full else response
 
 
 def _content(
@@ -120,11 +119,12 @@ def _content(
 @never_cache
 @require_POST
 def file_upload(request: HttpRequest) -> JsonResponse:
-    """Take a picture dropped into the editor; it belongs to its uploader until an article uses it.
+    """Store a picture dropped into the editor; only its uploader may read it until an article uses
+    it.
 
-    CKEditor shows the sentence of a refusal only when it comes with status 200. A sender that
-    repeats itself after a lost answer marks each picture with ``idempotency_key``, 32 hexadecimal
-    digits of its own choice.
+    CKEditor shows the sentence of a refusal only when it comes with status 200. A client that
+    retries after a lost response marks each picture with ``idempotency_key``, 32 hexadecimal digits
+    of its own choice.
     """
     if not (request.user.is_active and request.user.is_staff):
         return _refusal(
@@ -135,7 +135,7 @@ def file_upload(request: HttpRequest) -> JsonResponse:
     if upload is None:
         return _refusal("Chưa có tệp nào: xin chọn một tệp ảnh.")
     idempotency_key = request.POST.get("idempotency_key", "")
-    if idempotency_key and not _MARK.fullmatch(idempotency_key):
+    if idempotency_key and not _IDEMPOTENCY_KEY.fullmatch(idempotency_key):
         return _refusal(
             "Ảnh gửi lên thiếu dấu nhận: xin tải lại trang rồi gửi lần nữa.", status=400
         )

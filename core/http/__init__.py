@@ -1,1 +1,1 @@
-"""Requests and responses: client address, origin check, pagination, cache version, view counts."""
+"""HTTP: client IP, origin check, pagination, view counts, cache version, site context."""

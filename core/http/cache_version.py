@@ -1,8 +1,8 @@
-"""How a kept page learns that it is old: the database notes every statement that touches what pages
-are made of.
+"""Cache invalidation: statement triggers insert a row per change; count and ids of the rows form
+the cache version.
 
-A note is an inserted row, not a counter that all writers would queue up for, and becomes visible
-with the change it tells of, never before.
+Rows are inserted, not a counter updated, so that writers do not queue up; a row becomes visible
+with the change that caused it, never before.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db import connection
 from core.models import CacheInvalidation
 from core.registries import cache_dependencies
 
-# Nobody waits longer for a transaction to end than a note stays.
+# No transaction lasts longer than this.
 RETENTION = timedelta(hours=1)
 
 _FUNCTION = """
@@ -33,44 +33,43 @@ CREATE OR REPLACE TRIGGER core_cache_invalidation_trigger
 
 
 def create_triggers(**_: Any) -> None:
-    """Put the trigger on every table a room has named; runs after each migration, since columns
-    come and go.
+    """Create the trigger on every table of a ``CacheDependency``.
+
+    Runs after each migration, since columns are added and dropped.
     """
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTION)
         quote = connection.ops.quote_name
-        there = set(connection.introspection.table_names(cursor))
-        for source in cache_dependencies:
-            for model in (model for model in source.models if model._meta.db_table in there):
+        existing_tables = set(connection.introspection.table_names(cursor))
+        for dependency in cache_dependencies:
+            for model in dependency.models:
+                if model._meta.db_table not in existing_tables:
+                    continue
                 columns = [
                     field.column or ""
                     for field in model._meta.local_concrete_fields
-                    if field.name not in source.silent
+                    if field.name not in dependency.silent
                 ]
                 listed = ", ".join(quote(column) for column in columns)
                 cursor.execute(_TRIGGER.format(columns=listed, table=quote(model._meta.db_table)))
 
 
 def cache_version(now: datetime) -> tuple[Any, ...]:
-    """Return what differs from before whenever a public page may differ; one small question to the
-    database.
+    """Return a value that differs whenever a public page may differ, in one small query.
 
-    It holds the notes and the nearest time after ``now`` at which something appears or goes by
-    itself.
+    It consists of the invalidations and the nearest time after ``now`` at which an item appears or
+    expires.
     """
     times = [
         queryset.query.sql_with_params()
-        for source in cache_dependencies
-        for queryset in source.times(now)
+        for dependency in cache_dependencies
+        for queryset in dependency.times(now)
     ]
     nearest = ", ".join(["NULL::timestamptz", *(f"({sql})" for sql, _ in times)])
-    # The number of notes alone would fall back when old ones are cleared away while a change is
-    # being written.
-    question = (
-        f"SELECT count(*), coalesce(sum(id), 0), least({nearest}) FROM core_cacheinvalidation"  # noqa: S608
-    )
+    # The count alone could fall back when old rows are deleted while a change is being written.
+    sql = f"SELECT count(*), coalesce(sum(id), 0), least({nearest}) FROM core_cacheinvalidation"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(question, [value for _, values in times for value in values])
+        cursor.execute(sql, [value for _, values in times for value in values])
         version: tuple[Any, ...] = cursor.fetchone()
     return version
 

@@ -1,4 +1,4 @@
-"""Which machine asks: the one address that log-in and limits go by."""
+"""Client IP address, as used by log-in limits and rate limits."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from django.http import HttpRequest
 
 
 def client_ip(request: HttpRequest) -> str:
-    """Return the address of whoever asks, as the nearest machine we trust saw it.
+    """Return the client's address as the nearest trusted machine saw it.
 
-    The server listens on loopback alone, so what comes from there came through the ward's own
-    proxy, which adds the address it saw at the end of ``X-Forwarded-For``. What stands before that
-    anybody may have written, and from any other machine the whole header. Behind two proxies this
-    is the outer proxy's address.
+    The server listens on loopback alone, so a request from there came through the ward's own proxy,
+    which appends the address it saw to ``X-Forwarded-For``. Earlier entries may be forged, and from
+    any other machine the whole header. Behind two proxies this is the outer proxy's address.
     """
-    direct = request.META.get("REMOTE_ADDR", "")
-    last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return last if _is_loopback(direct) and _is_address(last) else direct
+    remote_address: str = request.META.get("REMOTE_ADDR", "")
+    forwarded_for = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    if _is_loopback(remote_address) and _is_address(forwarded_for):
+        return forwarded_for
+    return remote_address
 
 
 def client_network(address: str) -> str:
-    """Return what one subscriber has: the address itself, of version 6 the whole /64."""
+    """Return the network of one subscriber: the address itself, of version 6 its /64."""
     if not _is_address(address):
         return address
     ip = ip_address(address)

@@ -1,5 +1,5 @@
-"""What stands around every page: read at most once per page, on public pages once per generation
-and process.
+"""Context processor: site context of every page, cached per cache version and process on public
+pages.
 """
 
 from __future__ import annotations
@@ -12,27 +12,27 @@ from django.utils.functional import SimpleLazyObject
 
 from core.registries import SiteContextPart, site_context_parts
 
-# The generation the values belong to, and the values by name; replaced as a whole, so that threads
-# need no lock.
-_kept: tuple[Any, dict[str, Any]] = (None, {})
+# The cache version the values belong to, and the values by name; replaced as a whole, so that
+# threads need no lock.
+_cached: tuple[Any, dict[str, Any]] = (None, {})
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
-    """Add every part by its name; a part costs nothing where no template asks for it."""
-    generation = getattr(request, "cache_version", None)
+    """Add every part by its name, lazily: a part costs nothing where no template uses it."""
+    version = getattr(request, "cache_version", None)
     return {
-        part.name: SimpleLazyObject(partial(_read, part, generation)) for part in site_context_parts
+        part.name: SimpleLazyObject(partial(_read, part, version)) for part in site_context_parts
     }
 
 
-def _read(part: SiteContextPart, generation: Any) -> Any:
-    """Return the part; ``generation`` None (a page of a logged-in person) is answered afresh."""
-    global _kept
-    if generation is None:
+def _read(part: SiteContextPart, version: Any) -> Any:
+    """Return the part's value; ``version`` None (a page of a logged-in user) is not cached."""
+    global _cached
+    if version is None:
         return part.read()
-    if _kept[0] != generation:
-        _kept = (generation, {})
-    values = _kept[1]
+    if _cached[0] != version:
+        _cached = (version, {})
+    values = _cached[1]
     if part.name not in values:
         values[part.name] = part.read()
     return values[part.name]

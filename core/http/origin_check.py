@@ -1,12 +1,11 @@
-"""Forms on public pages: no token and no cookie, so what a browser says of a request's origin
-decides.
+"""CSRF protection of cookieless public forms: the origin that the browser states is checked.
 
-A token guards a person's session against a page of another site. These forms have no session to
-guard: their views look at no cookie and no user, and whoever writes a request by hand could as well
-open the page. What is left to refuse is a foreign page that sends its visitors' browsers here, and
-a browser names the page a form came from in headers that no script can write: ``Sec-Fetch-Site``
-(all since 2023, over https), ``Origin`` (all since 2020), ``Referer`` (our own policy keeps it
-within the site). One that says nothing at all is refused.
+A token protects a user's session against a page of another site. These forms have no session: their
+views use no cookie and no user, and a handwritten request could as well open the page. What is left
+to refuse is a foreign page that sends its visitors' browsers here, and a browser states the page a
+form came from in headers that no script can write: ``Sec-Fetch-Site`` (all since 2023, over https),
+``Origin`` (all since 2020), ``Referer`` (our own policy limits it to the site). A request without
+any of them is refused.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ View = Callable[..., HttpResponse]
 
 
 def is_same_origin(request: HttpRequest) -> bool:
-    """Tell whether the browser says that a page of ours sent this."""
+    """Return whether the browser states that a page of this site sent the request."""
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site == "same-origin"
@@ -34,7 +33,7 @@ def is_same_origin(request: HttpRequest) -> bool:
 
 
 def _origin_of(address: str) -> str:
-    """Return scheme and host of an address; of what is none, nothing that any origin equals."""
+    """Return scheme and host of a URL; for an invalid one a value that equals no origin."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -43,10 +42,9 @@ def _origin_of(address: str) -> str:
 
 
 def check_origin(*, foreign: View) -> Callable[[View], View]:
-    """Free the view of the token; a POST that no page of ours sent is answered by ``foreign``
-    instead.
+    """Exempt the view from the CSRF token; ``foreign`` handles a POST from another origin.
 
-    The view must act for nobody: it may not look at ``request.user`` or the session.
+    The view must be anonymous: it may not read ``request.user`` or the session.
     """
 
     def decorate(view: View) -> View:

@@ -1,9 +1,9 @@
-"""Pages of a list in which the five hundredth costs what the first does.
+"""Keyset pagination: page five hundred costs what page one does.
 
-Links name the row from which a page goes on (``?trang=3&sau=812``: after it, ``&truoc=``: before
-it), so that the database starts there; the number is for people. A bare ``?trang=3``, typed or
-bookmarked, still answers: then the rows before it are counted off, in the index alone. A row that
-has been withdrawn still marks its place.
+Links name the row after or before which a page starts (``?trang=3&sau=812``, ``&truoc=``), so that
+the database starts there; the page number is for people. A bare ``?trang=3``, typed or bookmarked,
+still works: the rows before it are skipped in the index alone. A row that was withdrawn is still a
+valid anchor.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ from django.utils import timezone
 
 from core.http.params import int_param
 
-DIGITS = 19  # of the smallest number that Postgres does not take for a key
+DIGITS = 19  # of the smallest number that is no valid key in Postgres
 
 
 @dataclass
 class KeysetPage:
-    """One page, as ``_pagination.html`` draws it; an address is empty where there is no such
-    page.
-    """
+    """One page, for ``_pagination.html``; an address is empty where there is no such page."""
 
     object_list: list[Any]
     number: int
@@ -39,10 +37,9 @@ class KeysetPage:
 
 @dataclass(frozen=True)
 class KeysetPaginator:
-    """A list that stands newest first by ``at`` and key, ``total`` rows of it, in pages of
-    ``size``.
+    """A list of ``total`` rows, newest first by ``at`` and key, in pages of ``size``.
 
-    ``path`` is the address of its first page. ``anchors`` are the rows that may mark a place.
+    ``path`` is the address of its first page. ``anchors`` are the rows from which a page may start.
     """
 
     rows: QuerySet[Any]
@@ -52,10 +49,10 @@ class KeysetPaginator:
     size: int = 20
     at: str = "published_at"
 
-    def page(self, asked: QueryDict) -> KeysetPage:
-        """Return the page that was asked for; 404 for one there is not."""
-        number = page_number(asked)
-        rows, has_next = self._rows(number, after=_key(asked, "sau"), before=_key(asked, "truoc"))
+    def page(self, params: QueryDict) -> KeysetPage:
+        """Return the requested page; raise Http404 for one that does not exist."""
+        number = page_number(params)
+        rows, has_next = self._rows(number, after=_key(params, "sau"), before=_key(params, "truoc"))
         if number > 1 and not rows:
             raise Http404
         return KeysetPage(
@@ -99,29 +96,29 @@ class KeysetPaginator:
         return rows[: self.size], len(rows) > self.size
 
     def _time(self, key: int) -> Any:
-        """Return where the row with this key stands, or stood."""
-        place = self.anchors.filter(pk=key, **{f"{self.at}__lte": timezone.now()}).values_list(
+        """Return the time of the anchor with this key, which may have been withdrawn."""
+        times = self.anchors.filter(pk=key, **{f"{self.at}__lte": timezone.now()}).values_list(
             self.at, flat=True
         )
-        if not place:
+        if not times:
             raise Http404
-        return place[0]
+        return times[0]
 
-    def _address(self, number: int, place: str) -> str:
-        return self.path if number == 1 else f"?trang={number}&{place}"
+    def _address(self, number: int, anchor: str) -> str:
+        return self.path if number == 1 else f"?trang={number}&{anchor}"
 
 
-def page_number(asked: QueryDict) -> int:
-    """Return the number of ``?trang=``, 1 without one; 404 for what is no number of a page."""
-    number = _key(asked, "trang")
+def page_number(params: QueryDict) -> int:
+    """Return the number of ``?trang=``, 1 without one; raise Http404 for an invalid one."""
+    number = _key(params, "trang")
     if number == 0:
         raise Http404
     return 1 if number is None else number
 
 
-def _key(asked: QueryDict, name: str) -> int | None:
-    """Return a number of the address, None where it is not given; 404 for what is no number."""
-    text = asked.get(name)
+def _key(params: QueryDict, name: str) -> int | None:
+    """Return an integer parameter, None without one; raise Http404 for an invalid one."""
+    text = params.get(name)
     if text is None:
         return None
     number = int_param(text)

@@ -1,4 +1,4 @@
-"""Numbers from addresses and posted forms."""
+"""Integer parameters of URLs and posted forms."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ MAX_BIGINT = 2**63 - 1
 
 
 def int_param(text: str | None, *, maximum: int = MAX_BIGINT) -> int | None:
-    """Return the number ``text`` stands for, from 0 to ``maximum``; None for anything else.
+    """Return the integer that ``text`` holds, from 0 to ``maximum``; None for anything else.
 
-    Only ASCII digits are a number; the default maximum is what a primary key can hold, so that no
-    address makes Postgres refuse a query.
+    Only ASCII digits count; the default maximum is what a primary key can hold, so that no URL
+    makes Postgres refuse a query.
     """
     if not text or not text.isascii() or not text.isdecimal() or len(text) > 19:
         return None

@@ -1,8 +1,6 @@
-"""How often an item was read: counted in memory, written every few seconds, one row per item and
-day.
+"""View counts: counted in memory, flushed every few seconds, one row per item and day.
 
-A reader costs no write. What a process has counted and not yet written is lost only when it is
-killed.
+A page view causes no write. Counts that a process has not flushed are lost only when it is killed.
 """
 
 from __future__ import annotations
@@ -27,7 +25,7 @@ from core.models import ViewCount
 FLUSH_EVERY = 10  # seconds
 logger = logging.getLogger(__name__)
 
-# Machines that say what they are; no list of them is ever complete.
+# Robots that name themselves; no such list is complete.
 _ROBOT = re.compile(
     r"bot\b|crawl|spider|slurp|preview|facebookexternalhit|curl|wget|python|java/|headless|monitor",
     re.I,
@@ -40,18 +38,18 @@ _pending: Counter[Key] = Counter()
 
 
 def is_robot(user_agent: str) -> bool:
-    """Tell whether the reader says to be a machine, or says nothing at all."""
+    """Return whether the client names itself a robot, or sends no user agent."""
     return not user_agent or bool(_ROBOT.search(user_agent))
 
 
 def count_view(label: str, pk: int) -> None:
-    """Note that the item (``app.model``, primary key) was read now."""
+    """Count one view of the item (``app.model``, primary key)."""
     with _lock:
         _pending[label, pk, timezone.localdate()] += 1
 
 
 def flush() -> None:
-    """Write what has been counted: a row per item and day, and the item's own ``view_count``."""
+    """Write the counts: a row per item and day, and the item's own ``view_count``."""
     with _lock:
         counted = dict(_pending)
         _pending.clear()
@@ -59,7 +57,7 @@ def flush() -> None:
         return
     try:
         with transaction.atomic():
-            # In one order, so that two processes never wait for each other crosswise.
+            # In a fixed order, so that two processes never deadlock.
             for (label, pk, day), count in sorted(counted.items()):
                 _write(apps.get_model(label), pk, day, count)
     except DatabaseError:
@@ -84,14 +82,12 @@ def _write(model: type[models.Model], pk: int, day: date, count: int) -> None:
 
 
 def start_flushing() -> None:
-    """Write every ``FLUSH_EVERY`` seconds from a thread of this process, and once more when it
-    ends.
-    """
-    threading.Thread(target=_write_for_ever, name="view counts", daemon=True).start()
+    """Flush every ``FLUSH_EVERY`` seconds in a thread of this process, and once more at exit."""
+    threading.Thread(target=_flush_forever, name="view counts", daemon=True).start()
     atexit.register(flush)
 
 
-def _write_for_ever() -> None:
+def _flush_forever() -> None:
     while True:
         time.sleep(FLUSH_EVERY)
         flush()

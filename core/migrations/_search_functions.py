@@ -1,14 +1,14 @@
 """SQL functions of the search: folding of Vietnamese text and the full-text vectors built on it.
 
-Functions with a SQL-standard body (``RETURN``) survive dump and restore, and may stand in generated
-columns and indexes.
+Functions with a SQL-standard body (``RETURN``) survive dump and restore, and are allowed in
+generated columns and indexes.
 """
 
 from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations
 
-# The same as core.search.expressions.query_words. NFD comes first, so that lower() needs no locale
-# for anything but đ.
+# Equals core.search.expressions.query_words. NFD comes first, so that lower() needs no locale for
+# anything but đ.
 FOLD_WORDS = r"""
 CREATE FUNCTION fold_words(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN regexp_replace(
@@ -17,9 +17,9 @@ RETURN regexp_replace(
 );
 """
 
-# The same as core.search.expressions.encode_marks: the marks of a word as digits behind it, as one
-# types them in VNI, the tone last. So "hóa" and "hoá" are one word, and all words are letters and
-# digits, whatever the server's locale knows of letters.
+# Equals core.search.expressions.encode_marks: the marks of a word as digits behind it, as typed in
+# VNI, the tone last. So "hóa" and "hoá" are one word, and all words consist of letters and digits,
+# whatever the server's locale.
 MARK_WORDS = r"""
 CREATE FUNCTION mark_words(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN regexp_replace(
@@ -37,14 +37,14 @@ RETURN regexp_replace(
 );
 """
 
-# Words without marks and with them, each in their places. A vector must stay below 1 MB.
+# Words without marks and with them, at equal positions. A vector must stay below 1 MB.
 WORD_VECTOR = """
 CREATE FUNCTION word_vector(text) RETURNS tsvector LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN to_tsvector('pg_catalog.simple', left(fold_words($1), 150000))
     || to_tsvector('pg_catalog.simple', left(mark_words($1), 150000));
 """
 
-# Sanitised HTML may hold tags and entities, nothing else that is no word.
+# Of sanitised HTML, tags and entities are no words.
 SEARCH_VECTOR = """
 CREATE FUNCTION search_vector(title text, lead text, names text, body text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

@@ -1,4 +1,4 @@
-"""Tables that every app shares, a module per subject."""
+"""Models that every app shares, a module per subject."""
 
 from core.models.autosave import AutosavedDraft, Presence
 from core.models.cache import CacheInvalidation

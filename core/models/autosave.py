@@ -9,12 +9,11 @@ from django.db import models
 
 
 class AutosavedDraft(models.Model):
-    """What one person has typed into the form of an item and not saved yet. No record: it may
-    vanish with its reason.
+    """Unsaved content of one user's form. Not a record: it is deleted without trace.
 
-    ``object_id`` is null for an item that does not exist yet: one such place per person and model.
-    ``values`` holds the form's fields as texts, ``version`` what the item was when they were typed,
-    ``page`` the page that sent them.
+    ``object_id`` is null for an item that does not exist yet: one such draft per user and model.
+    ``values`` holds the form's fields as texts, ``version`` the item's version they were typed
+    upon, ``page`` the page that sent them.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -42,9 +41,9 @@ class AutosavedDraft(models.Model):
 
 
 class Presence(models.Model):
-    """Who has an item open.
+    """A user who has an item open.
 
-    ``since`` is when the reading or the writing began, ``seen_at`` the last sign of life.
+    ``since`` is when reading or writing began, ``seen_at`` the last heartbeat.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

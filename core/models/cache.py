@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 
 class CacheInvalidation(models.Model):
-    """A note that something public pages show has changed; written by triggers, see
+    """A change of something that public pages show; inserted by the triggers of
     ``core.http.cache_version``.
     """
 

@@ -18,7 +18,7 @@ class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
         return self.filter(closed_at=None)
 
     def unanswered(self) -> ReviewCommentQuerySet:
-        """Return open comments that nobody but whoever made them has said a word about."""
+        """Return open comments without an answer by anyone but their author."""
         answers = ReviewCommentReply.objects.filter(
             comment=OuterRef("pk"), kind=ReviewCommentReply.Kind.ANSWER
         )
@@ -26,11 +26,10 @@ class ReviewCommentQuerySet(models.QuerySet["ReviewComment"]):
 
 
 class ReviewComment(models.Model):
-    """What a reviewer says about words of a text, or, without a quote, about all of it. Never
-    public.
+    """A reviewer's comment on words of a text, or, without a quote, on all of it. Never public.
 
-    ``quote`` stands between ``before`` and ``after`` in the text of ``version``; the three find the
-    words again when the text moves. Making, answering or closing one raises no version.
+    ``quote`` occurs between ``before`` and ``after`` in the text of ``version``; the three anchor
+    it when the text changes. Making, answering or closing a comment does not raise the version.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -63,7 +62,7 @@ class ReviewComment(models.Model):
 
     @property
     def is_answered(self) -> bool:
-        """Whether somebody else has answered; ``unanswered`` says the opposite in the database."""
+        """Return whether another user has answered, as ``unanswered`` does in the database."""
         return any(
             reply.kind == ReviewCommentReply.Kind.ANSWER and reply.author_id != self.author_id
             for reply in self.replies.all()
@@ -71,7 +70,7 @@ class ReviewComment(models.Model):
 
 
 class ReviewCommentReply(models.Model):
-    """What followed a comment: an answer in words, or that it was closed or opened again."""
+    """A reply to a comment: an answer in words, or the event of closing or reopening it."""
 
     class Kind(models.TextChoices):
         ANSWER = "answer", "Trả lời góp ý"
@@ -104,8 +103,8 @@ class Commentable(models.Model):
 
     @cached_property
     def comments(self) -> list[ReviewComment]:
-        """Return the comments with their replies and people, oldest first, read once for panel,
-        marks and timeline.
+        """Return the comments with replies and users, oldest first, queried once for panel, marks
+        and timeline.
         """
         rows = self.comment_rows.select_related("author", "closed_by")
         replies = ReviewCommentReply.objects.select_related("author")

@@ -10,11 +10,10 @@ from django.utils import timezone
 
 
 class StoredFile(models.Model):
-    """One checked file on disk under ``DATA_DIR/files``; nothing in it but the name was believed.
+    """One validated file on disk under ``DATA_DIR/files``; of the upload only its name was trusted.
 
-    ``key`` is random and stands in its address, ``/tep/<key>.<extension>``. Pictures were turned
-    upright, stripped of metadata and encoded anew; ``width`` and ``height`` are pixels of what is
-    served.
+    ``key`` is random and part of the URL, ``/tep/<key>.<extension>``. Pictures were turned upright,
+    stripped of metadata and re-encoded; ``width`` and ``height`` are pixels of the stored picture.
     """
 
     class Kind(models.TextChoices):
@@ -34,8 +33,7 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     uploaded_at = models.DateTimeField(default=timezone.now)
-    # The sender's own mark of one sending: after a lost answer the same picture comes again under
-    # the same mark.
+    # Chosen by the client: an upload repeated after a lost response has the same key.
     idempotency_key = models.CharField(max_length=32, blank=True)
 
     class Meta:
@@ -58,17 +56,16 @@ class StoredFile(models.Model):
 
 
 class FileUse(models.Model):
-    """Where a file is used.
+    """Use of a file by an item.
 
-    Whoever may read the item may read the file; nobody else but its uploader.
+    Who may read the item may read the file; otherwise only its uploader may.
     """
 
     class Role(models.TextChoices):
         LEAD = "lead", "Ảnh chính"
         BODY = "body", "Trong bài"
         ATTACHMENT = "attachment", "Tệp đính kèm"
-        # A use that ended: old versions still show the file to whoever may read them, the public
-        # sees nothing.
+        # A use that ended: readable in old versions by who may read those, never public.
         FORMER = "former", "Không còn dùng"
 
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="uses", verbose_name="tệp")

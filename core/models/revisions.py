@@ -10,11 +10,11 @@ from django.db import models
 
 
 class Versioned(models.Model):
-    """A row people work on together: its version rises with every save and every transition."""
+    """A row that several users edit: its version rises with every save and every transition."""
 
     version = models.PositiveIntegerField("phiên bản", default=1, editable=False)
 
-    # What goes with a row when it is deleted.
+    # Deleted with the row.
     autosaved_drafts = GenericRelation("core.AutosavedDraft")
     presences = GenericRelation("core.Presence")
 
@@ -25,9 +25,7 @@ class Versioned(models.Model):
 
 
 class RelatedSnapshot(Versioned):
-    """A row whose stored versions remember what stands beside the text: see
-    ``core/revisions/related.py``.
-    """
+    """A row whose revisions include a snapshot of related rows, see ``core.revisions.related``."""
 
     related_snapshot = models.JSONField("tệp đính kèm", default=dict, editable=False)
 

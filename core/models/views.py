@@ -7,7 +7,7 @@ from django.db import models
 
 
 class ViewCount(models.Model):
-    """How often an item was read on one day of the ward; written by ``core.http.view_counts``."""
+    """Views of an item on one day of the ward's time zone; written by ``core.http.view_counts``."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -22,7 +22,7 @@ class ViewCount(models.Model):
                 fields=["content_type", "object_id", "day"], name="core_viewcount_item_day"
             )
         ]
-        # What was read most since a day.
+        # Most read since a day.
         indexes = [models.Index(fields=["content_type", "day"], name="core_viewcount_day")]
 
     def __str__(self) -> str:

@@ -9,11 +9,10 @@ from django.db import models
 
 
 class TransitionLog(models.Model):
-    """Who changed the state of what, when and why. Append-only: a trigger refuses UPDATE and
+    """Who changed the state of an item, when and why. Append-only: a trigger refuses UPDATE and
     DELETE.
 
-    ``actor`` is null when the system itself acted (an import). ``version`` is the item's after the
-    change.
+    ``actor`` is null for the system (an import). ``version`` is the item's after the change.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")

@@ -1,6 +1,6 @@
-"""Official papers in the layout of decree 30/2020 (annex I), once as a Word file and once as PDF.
+"""Official papers in the layout of decree 30/2020 (annex I), as a Word file and as PDF.
 
-A room says what stands on a paper; how it looks is known here alone:
+An app defines the content of a paper; the layout is known here alone:
 
     paper = Paper(
         head=Head(agency="Ủy ban nhân dân phường Bến Sen", number=number_line("12", "BB-UBND")),
@@ -20,17 +20,16 @@ A room says what stands on a paper; how it looks is known here alone:
         recipients=["Như trên", "Lưu: VT"],
     )
     paper_docx(paper), paper_pdf(paper)             # bytes
-    paper_response("bien-ban-7-2016", paper, "pdf")  # the answer of a view, "docx" or "pdf"
+    paper_response("bien-ban-7-2016", paper, "pdf")  # an HTTP response, "docx" or "pdf"
 
-Capitals, bold and italics, the end mark, signs behind recipients and leading zeros are put in here,
-so texts are given as they are read aloud. Leave ``place_and_date`` away for a *biên bản*: it has
-none. With one signature the recipients stand left of it; with two they stand beneath. A signature
-is the place for a pen: a click never fills it.
+Capitals, bold and italics, the end mark, the signs behind recipients and leading zeros are added
+here, so texts are passed as they are read aloud. Leave ``place_and_date`` out for a *biên bản*: it
+has none. With one signature the recipients are left of it; with two they are beneath. A signature
+is a blank space for a pen: nothing in the portal fills it.
 
 The Word file comes from a template that a clerk may change in Word: ``DATA_DIR/giay-to/mau.docx``
-where it exists (``manage.py paper_template`` writes it to begin with), else the one of
-``core.papers.template``. Its styles decide how a text looks in Word; the PDF keeps to
-``paper.typ``.
+if it exists (``manage.py paper_template`` writes a first one), else the one of
+``core.papers.template``. Its styles define the look in Word; the PDF follows ``paper.typ``.
 """
 
 from __future__ import annotations
@@ -53,9 +52,9 @@ _END_MARK = "./."
 
 @dataclass(frozen=True)
 class Head:
-    """Who issues the paper.
+    """Issuer of the paper.
 
-    ``parent`` stands above the agency; a People's Committee has none above it.
+    ``parent`` is the superior agency; a People's Committee has none.
     """
 
     agency: str
@@ -66,7 +65,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Running text, one paragraph a line; ``label`` stands in bold before the first ("Thời
+    """Running text, one paragraph a line; ``label`` is set in bold before the first ("Thời
     gian:").
     """
 
@@ -75,17 +74,17 @@ class Paragraph:
 
     def data(self) -> list[dict[str, Any]]:
         lines = [clean_line(line) for line in visible(self.text).splitlines()]
-        kept = [line for line in lines if line] or [""]
-        labels = [clean_line(self.label)] + [""] * len(kept)
+        filled = [line for line in lines if line] or [""]
+        labels = [clean_line(self.label)] + [""] * len(filled)
         return [
             {"type": "paragraph", "label": label, "text": line}
-            for label, line in zip(labels, kept, strict=False)
+            for label, line in zip(labels, filled, strict=False)
         ]
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A part's title, of level 1 or 2; its number ("I.", "1.") is typed with it."""
+    """Heading of level 1 or 2; its number ("I.", "1.") is part of the text."""
 
     text: str
     level: int = 1
@@ -96,8 +95,8 @@ class Heading:
 
 @dataclass(frozen=True)
 class Numbered:
-    """A list that counts from ``first``; numbers are text, so that nothing that is added above
-    changes them.
+    """A list that counts from ``first``; its numbers are text, so that later edits do not change
+    them.
     """
 
     items: Sequence[str]
@@ -121,8 +120,8 @@ class Dashed:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as spreadsheets have it (``core.reporting.spreadsheets``): widths are shares of the
-    page, numbers stand right.
+    """A table as in ``core.reporting.spreadsheets``: widths are shares of the page, numbers are
+    right-aligned.
     """
 
     columns: Sequence[Column]
@@ -147,9 +146,8 @@ Block = Paragraph | Heading | Numbered | Dashed | Table
 
 @dataclass(frozen=True)
 class Signature:
-    """A place to sign: ``authority`` above the title ("TM. Ủy ban nhân dân", "KT.
-
-    Chủ tịch"), the name beneath.
+    """A space to sign: ``authority`` above the title ("TM. Ủy ban nhân dân", "KT. Chủ tịch"), the
+    name beneath.
     """
 
     title: str
@@ -183,13 +181,11 @@ class Paper:
         return clean_line(f"{self.kind} {self.subject}")
 
     def data(self) -> dict[str, Any]:
-        """Return all that is written on the paper, as texts ready to be set: what Word and PDF have
-        in common.
-        """
+        """Return all texts of the paper, formatted: the common input of Word and PDF."""
         blocks = [part for block in self.blocks for part in block.data()]
         if self.has_end_mark and blocks and "text" in blocks[-1]:
             blocks[-1]["text"] = blocks[-1]["text"].rstrip(" .;") + _END_MARK
-        signatures = _level([signature.data() for signature in self.signatures])
+        signatures = _aligned([signature.data() for signature in self.signatures])
         recipients = [clean_line(line).rstrip(" .;") for line in self.recipients]
         return {
             "title": self.title,
@@ -211,24 +207,24 @@ class Paper:
 
 
 def number_line(number: str, notation: str) -> str:
-    """Return "Số: 05/BB-UBND"; numbers below ten get their zero, an unknown one leaves room for a
-    pen.
+    """Return "Số: 05/BB-UBND"; numbers below ten get a leading zero, a missing one a blank to fill
+    in.
     """
     typed = number.strip()
     return f"Số: {typed.zfill(2) if typed else '……'}/{notation}"
 
 
 def place_and_date(place: str, day: date) -> str:
-    """Return "Bến Sen, ngày 05 tháng 01 năm 2016": days below ten and the first two months have a
-    zero before them.
+    """Return "Bến Sen, ngày 05 tháng 01 năm 2016": days below ten and months 1 and 2 get a leading
+    zero.
     """
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
 
 
 def shown(value: Any) -> str:
-    """Return the value as people here write it: 1.210.000; 2,5; 24/06/2016; a time as the
-    ward's.
+    """Return the value in Vietnamese notation: 1.210.000; 2,5; 24/06/2016; a time in the ward's
+    time zone.
     """
     match value:
         case None:
@@ -249,10 +245,8 @@ def shown(value: Any) -> str:
             return clean_line(str(value))
 
 
-def _level(signatures: list[dict[str, str]]) -> list[dict[str, str]]:
-    """Where one signature has a line, the other one gets an empty one: titles and names stand at
-    one height.
-    """
+def _aligned(signatures: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Pad lines that only one signature has, so that titles and names align."""
     for line in ("authority", "hint"):
         if any(signature[line] for signature in signatures):
             for signature in signatures:

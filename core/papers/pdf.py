@@ -1,4 +1,4 @@
-"""The paper as a tagged PDF, set by Typst in fonts of our own."""
+"""PDF of a paper: tagged, typeset by Typst in bundled fonts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,7 @@ _FONTS = Path(__file__).parent.parent / "fonts"
 
 
 def paper_pdf(paper: Paper) -> bytes:
-    """Return the paper as PDF/UA.
-
-    Its texts reach the typesetter as data: nothing in them is ever run.
-    """
+    """Return the paper as PDF/UA; its texts are passed as data and never evaluated."""
     return typst.compile(
         _SOURCE,
         font_paths=[_FONTS],

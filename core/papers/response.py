@@ -1,4 +1,4 @@
-"""The answer of a view that hands out a paper."""
+"""HTTP response with a paper as a file."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ _WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 
 def paper_response(filename: str, paper: Paper, kind: Literal["docx", "pdf"]) -> HttpResponse:
-    """Answer with the paper: a Word file to be saved, a PDF to be looked at and printed; no cache
-    keeps either.
-    """
+    """Return the paper as a response, a Word file as attachment, a PDF inline; never cached."""
     if kind == "pdf":
         response = HttpResponse(paper_pdf(paper), content_type="application/pdf")
     else:

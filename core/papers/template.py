@@ -1,9 +1,8 @@
-"""The Word template of official papers: built by python-docx, filled by docxtpl, made to be changed
-by a clerk.
+"""Built-in Word template of official papers: built by python-docx, rendered by docxtpl.
 
-Whoever changes it keeps the marks in braces; the texts of a paper stand where ``{{p body }}`` is,
-in the template's own styles: "Body Text" for running text, "List Paragraph" for entries, "Heading
-1" and "Heading 2", "Table Text" in cells.
+A clerk may change it, but not its tags in braces; the blocks of a paper replace ``{{p body }}``, in
+the template's own styles: "Body Text" for running text, "List Paragraph" for entries, "Heading 1"
+and "Heading 2", "Table Text" in cells.
 """
 
 from __future__ import annotations
@@ -26,25 +25,26 @@ from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 TEXT_WIDTH = Mm(165)
-_LEFT_HEAD, _RIGHT_HEAD = Mm(65), Mm(100)
+_LEFT_HEAD = Mm(65)
+_RIGHT_HEAD = Mm(100)
 _CENTER = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def own_template() -> Path:
-    """Return where the ward's own template stands once a clerk has made one."""
+    """Return the path of the ward's own template, which may not exist."""
     return Path(settings.DATA_DIR) / "giay-to" / "mau.docx"
 
 
 def template_bytes() -> bytes:
-    """Return the template papers are made from: the ward's own, else ours."""
+    """Return the template to render: the ward's own, else the built-in one."""
     own = own_template()
     return own.read_bytes() if own.exists() else built_template()
 
 
 @cache
 def built_template() -> bytes:
-    """Return our template: A4, margins of 20, 20, 30 and 15 mm, the page's number at its top from
-    the second on.
+    """Return the built-in template: A4, margins of 20, 20, 30 and 15 mm, page numbers at the top
+    from page two.
     """
     document = Document()
     _page(document)
@@ -63,9 +63,11 @@ def built_template() -> bytes:
 
 def _page(document: WordDocument) -> None:
     section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.page_width = Mm(210)
+    section.page_height = Mm(297)
     section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
+    section.left_margin = Mm(30)
+    section.right_margin = Mm(15)
     section.header_distance = Mm(10)
     section.different_first_page_header_footer = True
     number = section.header.paragraphs[0]
@@ -100,7 +102,9 @@ def _styles(document: WordDocument) -> None:
 
 
 def _look(style: ParagraphStyle, size: int, *, bold: bool = False, indent: bool = False) -> None:
-    style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
+    style.font.name = FONT
+    style.font.size = Pt(size)
+    style.font.bold = bold
     style.font.color.rgb = RGBColor(0, 0, 0)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -108,7 +112,8 @@ def _look(style: ParagraphStyle, size: int, *, bold: bool = False, indent: bool 
     for attribute in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{attribute}"), FONT)
     shape = style.paragraph_format
-    shape.space_before, shape.space_after = Pt(0), Pt(6 if indent else 0)
+    shape.space_before = Pt(0)
+    shape.space_after = Pt(6 if indent else 0)
     shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
     if indent:
         shape.first_line_indent = Mm(12.7)
@@ -190,7 +195,7 @@ def _drop_first(*cells: _Cell) -> None:
 
 
 def _block(where: _Cell | WordDocument, mark: str) -> None:
-    """A paragraph that is nothing but a mark: it goes when the template is filled."""
+    """Add a paragraph with a single tag, which docxtpl removes."""
     where.add_paragraph(mark)
 
 
@@ -208,16 +213,20 @@ def _line(
     paragraph.alignment = alignment
     paragraph.paragraph_format.space_before = Pt(before)
     run = paragraph.add_run(text)
-    run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
+    run.font.size = Pt(size)
+    run.font.bold = bold
+    run.font.italic = italic
     return paragraph
 
 
 def _rule(paragraph: Paragraph, indent: Length) -> Paragraph:
-    """Turn the paragraph into a thin rule that leaves ``indent`` free at both ends."""
+    """Turn the paragraph into a thin rule with ``indent`` free at both ends."""
     shape = paragraph.paragraph_format
     shape.left_indent = shape.right_indent = indent
-    shape.space_before, shape.line_spacing = Pt(3), Pt(6)
-    borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
+    shape.space_before = Pt(3)
+    shape.line_spacing = Pt(6)
+    borders = OxmlElement("w:pBdr")
+    top = OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)
     borders.append(top)

@@ -1,4 +1,4 @@
-"""The paper as a Word file, from the template a clerk may change."""
+"""Word file of a paper, rendered from a template that a clerk may change."""
 
 from __future__ import annotations
 
@@ -23,43 +23,42 @@ _log = logging.getLogger(__name__)
 
 
 def paper_docx(paper: Paper) -> bytes:
-    """Return the paper as a Word file; texts are escaped, and never read as marks of the template.
+    """Return the paper as a Word file; texts are escaped, never evaluated as template tags.
 
-    A template of the ward's own that cannot be filled is reported in the log, and ours stands in
-    for it: a slip in Word must not keep a paper from being signed.
+    If the ward's own template fails to render, the failure is logged and the built-in template is
+    used, so that an error in Word does not block a paper.
     """
-    template, data = template_bytes(), paper.data()
+    template = template_bytes()
+    data = paper.data()
     try:
-        return _filled(template, data)
+        return _rendered(template, data)
     except Exception:  # python-docx, docxtpl, jinja and zipfile each have errors of their own
         if template == built_template():
             raise
         _log.exception("giay-to/mau.docx cannot be filled")
-        return _filled(built_template(), data)
+        return _rendered(built_template(), data)
 
 
-def _filled(template: bytes, data: dict[str, Any]) -> bytes:
-    filled = DocxTemplate(io.BytesIO(template))
+def _rendered(template: bytes, data: dict[str, Any]) -> bytes:
+    document = DocxTemplate(io.BytesIO(template))
     body = _body(Document(io.BytesIO(template)), data["blocks"])
-    filled.render(data | {"body": body}, autoescape=True)
-    properties = filled.docx.core_properties
-    properties.title, properties.author, properties.language = (
-        data["title"],
-        data["agency"],
-        "vi-VN",
-    )
+    document.render(data | {"body": body}, autoescape=True)
+    properties = document.docx.core_properties
+    properties.title = data["title"]
+    properties.author = data["agency"]
+    properties.language = "vi-VN"
     content = io.BytesIO()
-    filled.save(content)
+    document.save(content)
     return content.getvalue()
 
 
 def _body(scratch: WordDocument, blocks: list[dict[str, Any]]) -> SafeString:
-    """The blocks as Word's own XML in the template's styles, made in a copy of it."""
+    """Return the blocks as WordprocessingML in the template's styles, made in a copy of it."""
     scratch.element.body.clear_content()
     for block in blocks:
         _WRITERS[block["type"]](scratch, block)
     parts = scratch.element.body.iterchildren("{*}p", "{*}tbl")
-    # The XML is python-docx's: the texts in it are escaped.
+    # The XML is python-docx's: its texts are escaped.
     return mark_safe("".join(part.xml for part in parts))  # noqa: S308
 
 
@@ -82,7 +81,8 @@ def _item(scratch: WordDocument, block: dict[str, Any]) -> None:
 
 def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
     table = scratch.add_table(rows=0, cols=len(block["labels"]))
-    table.style, table.autofit = _style(scratch, "Table Grid"), False
+    table.style = _style(scratch, "Table Grid")
+    table.autofit = False
     shares = [TEXT_WIDTH * width / sum(block["widths"]) for width in block["widths"]]
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Emu(int(share))
@@ -113,12 +113,13 @@ def _fill(
     for cell, value, width, alignment in zip(row.cells, values, widths, alignments, strict=True):
         cell.width = Emu(int(width))
         paragraph = cell.paragraphs[0]
-        paragraph._p.style, paragraph.alignment = style, alignment
+        paragraph._p.style = style
+        paragraph.alignment = alignment
         paragraph.add_run(value).bold = bold
 
 
 def _style(scratch: WordDocument, name: str) -> str | None:
-    """The style's name where the template still has it, else the template's ordinary one."""
+    """Return the style's name if the template has it, else None: the default style."""
     return name if name in scratch.styles else None
 
 

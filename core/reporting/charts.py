@@ -1,6 +1,4 @@
-"""Charts as small accessible SVG: the words say what the picture shows, and a table stands beneath
-it.
-"""
+"""Bar charts as small accessible SVG, with a description and a table of the values."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ FOOT = 20  # beneath, for the labels
 
 @dataclass(frozen=True)
 class Series:
-    """What bars of one look show: ``values`` for each label."""
+    """Bars of one style: ``values`` for each label."""
 
     name: str
     values: Sequence[int]
@@ -39,8 +37,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class BarChart:
-    """Bars side by side for each label; drawn by ``core/_bar_chart.html``, which needs an ``id``
-    for the page.
+    """Bars side by side for each label; rendered by ``core/_bar_chart.html``; ``id`` is unique in
+    the page.
     """
 
     id: str
@@ -66,7 +64,7 @@ class BarChart:
 
     @property
     def description(self) -> str:
-        """Return in one sentence for each series what the bars show."""
+        """Return one sentence per series that lists its values."""
         return " ".join(f"{one.name}: {', '.join(self._named(one))}." for one in self.series)
 
     def _named(self, one: Series) -> list[str]:

@@ -1,8 +1,7 @@
-"""Tables for people's spreadsheets: CSV and XLSX that Excel reads as Vietnamese and never as a
-formula.
+"""Spreadsheets: CSV and XLSX that Excel reads as Vietnamese text and never as formulas.
 
-A workbook is made of ``Sheet`` values; ``xlsx_response("chi-tieu-2016-07", Sheet(...))`` is the
-answer of a view.
+A workbook consists of ``Sheet`` values; a view returns ``xlsx_response("chi-tieu-2016-07",
+Sheet(...))``.
 """
 
 from __future__ import annotations
@@ -27,22 +26,21 @@ from core.text.vietnamese import clean_line, slug, visible
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-# Spreadsheets run what begins so; they skip blanks before it, and read the wide forms of the same
-# characters.
+# Spreadsheets evaluate text with these prefixes, also behind blanks, and in their full-width forms.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 _FORBIDDEN_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
-_LONGEST_SHEET_NAME = 31
-_LONGEST_CELL = 32_767
+_MAX_SHEET_NAME = 31
+_MAX_CELL = 32_767
 _A4 = 9
-_EXACT_DIGITS = 15
+_MAX_EXACT_DIGITS = 15
 
 
 def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
-    """Return the table as UTF-8 with a byte order mark, lines ended as RFC 4180 wants.
+    """Return the table as UTF-8 with a byte order mark and the line ends of RFC 4180.
 
-    A text that a spreadsheet would run gets an apostrophe before it; numbers stay numbers, None is
-    an empty cell.
+    A text that a spreadsheet would evaluate gets an apostrophe prefix; numbers stay numbers, None
+    is an empty cell.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -61,7 +59,7 @@ def _cell(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its head, its width in characters; numbers stand right with dots between
+    """One column: label, width in characters; numbers are right-aligned with dots between
     thousands.
     """
 
@@ -74,8 +72,8 @@ class Column:
 class Sheet:
     """One sheet: ``rows`` and ``totals`` hold values in the order of ``columns``.
 
-    A value is text, a number, a date, a time (shown as the ward's), yes or no, or None for an empty
-    cell.
+    A value is text, a number, a date, a time (shown in the ward's time zone), a bool, or None for
+    an empty cell.
     """
 
     name: str
@@ -87,9 +85,7 @@ class Sheet:
 
 
 def xlsx_response(filename: str, *sheets: Sheet) -> HttpResponse:
-    """Answer with the workbook as a file to be saved; its name becomes ASCII, its content stays out
-    of every cache.
-    """
+    """Return the workbook as a download that is never cached; its name is reduced to ASCII."""
     name = slug(filename.removesuffix(".xlsx")) + ".xlsx"
     response = HttpResponse(xlsx_bytes(*sheets), content_type=XLSX_TYPE)
     response["Content-Disposition"] = content_disposition_header(True, name)
@@ -98,16 +94,16 @@ def xlsx_response(filename: str, *sheets: Sheet) -> HttpResponse:
 
 
 def xlsx_bytes(*sheets: Sheet) -> bytes:
-    """Return one workbook ready to be read and printed: title, head frozen beneath it and repeated
-    on each page.
+    """Return one workbook ready for print: title, and a head that is frozen and repeated on each
+    page.
     """
     content = io.BytesIO()
-    never_guess = {
+    options = {
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    book = Workbook(content, {"in_memory": True, **never_guess})
+    book = Workbook(content, {"in_memory": True, **options})
     taken: set[str] = set()
     for sheet in sheets:
         _Writer(book, book.add_worksheet(_sheet_name(sheet.name, taken)), sheet).write()
@@ -116,24 +112,29 @@ def xlsx_bytes(*sheets: Sheet) -> bytes:
 
 
 def _sheet_name(wanted: str, taken: set[str]) -> str:
-    """A name Excel takes: short, without its signs, unlike every other one in the workbook."""
+    """Return a valid sheet name: at most 31 characters, without forbidden signs, unique in the
+    workbook.
+    """
     plain = clean_line(_FORBIDDEN_IN_SHEET_NAMES.sub(" ", wanted)).strip("' ")
     if not plain or plain.lower() == "history":
         plain = f"Bảng {plain}".strip()
-    name, number = plain[:_LONGEST_SHEET_NAME].strip("' "), 1
+    name = plain[:_MAX_SHEET_NAME].strip("' ")
+    number = 1
     while name.lower() in taken:
         number += 1
         ending = f" {number}"
-        name = plain[: _LONGEST_SHEET_NAME - len(ending)].rstrip() + ending
+        name = plain[: _MAX_SHEET_NAME - len(ending)].rstrip() + ending
     taken.add(name.lower())
     return name
 
 
 class _Writer:
-    """Writes one sheet; the formats are the workbook's, made once for each look of a cell."""
+    """Writer of one sheet; the workbook's formats are made once per style."""
 
     def __init__(self, book: Workbook, worksheet: Worksheet, sheet: Sheet) -> None:
-        self.book, self.worksheet, self.sheet = book, worksheet, sheet
+        self.book = book
+        self.worksheet = worksheet
+        self.sheet = sheet
         self.formats: dict[tuple[str, bool], Format] = {}
 
     def write(self) -> None:
@@ -157,14 +158,14 @@ class _Writer:
                 row, 0, self.sheet.subtitle, self.book.add_format({"italic": True})
             )
             row += 1
-        look = {
+        style = {
             "bold": True,
             "border": 1,
             "text_wrap": True,
             "align": "center",
             "valign": "vcenter",
         }
-        label_format = self.book.add_format({**look, "bg_color": "#F1F1F1"})
+        label_format = self.book.add_format({**style, "bg_color": "#F1F1F1"})
         for index, column in enumerate(self.sheet.columns):
             self.worksheet.set_column(index, index, column.width)
             self.worksheet.write_string(row, index, column.label, label_format)
@@ -183,23 +184,25 @@ class _Writer:
                 self.worksheet.write_string(
                     row, column, "Có" if value else "Không", self._format("text", is_total)
                 )
-            case int() | float() | Decimal() if abs(value) < 10**_EXACT_DIGITS:
-                look = ("number" if value == int(value) else "decimal") if is_number else "plain"
-                self.worksheet.write_number(row, column, value, self._format(look, is_total))
+            case int() | float() | Decimal() if abs(value) < 10**_MAX_EXACT_DIGITS:
+                style = "plain"
+                if is_number:
+                    style = "number" if value == int(value) else "decimal"
+                self.worksheet.write_number(row, column, value, self._format(style, is_total))
             case datetime():
                 moment = timezone.make_naive(value) if timezone.is_aware(value) else value
                 self.worksheet.write_datetime(row, column, moment, self._format("moment", is_total))
             case date():
                 self.worksheet.write_datetime(row, column, value, self._format("day", is_total))
             case _:
-                text = visible(str(value))[:_LONGEST_CELL]
+                text = visible(str(value))[:_MAX_CELL]
                 self.worksheet.write_string(row, column, text, self._format("text", is_total))
 
-    def _format(self, look: str, is_total: bool) -> Format:
-        if (look, is_total) not in self.formats:
-            properties = {"border": 1, "valign": "top", "bold": is_total, **_LOOKS[look]}
-            self.formats[look, is_total] = self.book.add_format(properties)
-        return self.formats[look, is_total]
+    def _format(self, style: str, is_total: bool) -> Format:
+        if (style, is_total) not in self.formats:
+            properties = {"border": 1, "valign": "top", "bold": is_total, **_STYLES[style]}
+            self.formats[style, is_total] = self.book.add_format(properties)
+        return self.formats[style, is_total]
 
     def _print_setup(self, *, first_row: int, last_row: int) -> None:
         worksheet = self.worksheet
@@ -211,8 +214,8 @@ class _Writer:
         worksheet.set_footer("&CTrang &P/&N")
 
 
-# The separators are those of the reader's Excel: dots for thousands where it speaks Vietnamese.
-_LOOKS: dict[str, dict[str, Any]] = {
+# Excel shows the separators of its own locale: dots for thousands in Vietnamese.
+_STYLES: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
     "plain": {},
     "number": {"num_format": "#,##0"},

@@ -1,4 +1,4 @@
-"""What changed between two stored versions apart from words: pictures, attachments, chosen rows."""
+"""Diff of two revisions apart from words: pictures, attachments, related rows."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _ONLY_LOOKS = "Chỉ đổi cách trình bày (chữ đậm, nghiêng, danh sác
 
 @dataclass(frozen=True)
 class FileChange:
-    """One file that came, went or is described otherwise.
+    """One file that was added, removed or described otherwise.
 
-    ``url`` is empty when the file has gone from the portal.
+    ``url`` is empty when the file no longer exists.
     """
 
     what: str
@@ -34,9 +34,7 @@ class FileChange:
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field that differs: its Vietnamese name, the marked-up difference of old and new,
-    sentences and files.
-    """
+    """One field that differs: its Vietnamese label, the word diff as HTML, sentences and files."""
 
     label: str
     difference: SafeString = _NOTHING
@@ -45,10 +43,11 @@ class FieldChange:
 
 
 class FileLookup:
-    """The stored files two versions speak of, asked for once."""
+    """The stored files that two revisions name, in one query."""
 
     def __init__(self, *, pks: Iterable[int | None], keys: Iterable[str]) -> None:
-        pks, keys = {pk for pk in pks if pk}, set(keys)
+        pks = {pk for pk in pks if pk}
+        keys = set(keys)
         found = StoredFile.objects.filter(Q(pk__in=pks) | Q(key__in=keys)) if pks or keys else []
         self.by_pk = {file.pk: file for file in found}
         self.by_key = {file.key: file for file in found}
@@ -63,14 +62,14 @@ class FileLookup:
 
 
 def single_file(label: str, old: int | None, new: int | None, files: FileLookup) -> FieldChange:
-    """Return the change of a column that names one file."""
-    gone = [files.change("Bỏ", files.by_pk.get(old))] if old else []
-    come = [files.change("Thêm", files.by_pk.get(new))] if new else []
-    return FieldChange(label, files=(*gone, *come))
+    """Return the change of a foreign key to a file."""
+    removed = [files.change("Bỏ", files.by_pk.get(old))] if old else []
+    added = [files.change("Thêm", files.by_pk.get(new))] if new else []
+    return FieldChange(label, files=(*removed, *added))
 
 
 def rich_text(label: str, words: SafeString, old: str, new: str, files: FileLookup) -> FieldChange:
-    """Return the change of a sanitised body: its words, its build, its pictures."""
+    """Return the change of a sanitised body: words, structure, pictures."""
     was, is_now = ({picture.key: picture for picture in pictures(body)} for body in (old, new))
     changes = [files.change("Bỏ ảnh", files.by_key.get(key)) for key in was if key not in is_now]
     changes += [files.change("Thêm ảnh", files.by_key.get(key)) for key in is_now if key not in was]
@@ -96,8 +95,8 @@ def related_changes(
     labels: Mapping[str, str],
     files: FileLookup,
 ) -> Iterator[FieldChange]:
-    """Yield what changed beside the text; of what one of the versions does not remember nothing is
-    said.
+    """Yield the changes of related rows; a relation that one revision did not record is left
+    out.
     """
     for name, label in labels.items():
         if name not in old or name not in new or old[name] == new[name]:
@@ -115,7 +114,7 @@ def _attachments(
     label: str, old: list[dict[str, str]], new: list[dict[str, str]], files: FileLookup
 ) -> FieldChange:
     was, is_now = (
-        {kept["key"]: kept["title"] or kept["name"] for kept in rows} for rows in (old, new)
+        {file["key"]: file["title"] or file["name"] for file in rows} for rows in (old, new)
     )
     changes = [
         files.change("Bỏ", files.by_key.get(key), was[key]) for key in was if key not in is_now
@@ -130,5 +129,5 @@ def _attachments(
     return FieldChange(label, notes=notes, files=tuple(changes))
 
 
-def snapshot_file_keys(kept: Mapping[str, list[Any]]) -> list[str]:
-    return [attachment["key"] for attachment in kept.get(ATTACHMENTS, [])]
+def snapshot_file_keys(snapshot: Mapping[str, list[Any]]) -> list[str]:
+    return [attachment["key"] for attachment in snapshot.get(ATTACHMENTS, [])]

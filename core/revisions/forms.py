@@ -1,6 +1,4 @@
-"""The form of what people work on together: it never writes over a version its person has not
-seen.
-"""
+"""Optimistic locking: a form that never overwrites a version its user has not seen."""
 
 from __future__ import annotations
 
@@ -32,9 +30,7 @@ MERGED_MESSAGE = "Đã ghép hai bản vào các ô dưới đây, chưa lưu. X
 
 
 def raw_value(value: Any) -> str:
-    """Return a field's value as the form's text for it, whichever way it comes: typed, stored or
-    from the history.
-    """
+    """Return a field's value as form text, whether it was typed, stored or historical."""
     if value is None or value is False:
         return ""
     if value is True:
@@ -44,7 +40,7 @@ def raw_value(value: Any) -> str:
 
 @dataclass(frozen=True)
 class FieldConflict:
-    """One place both sides changed, with what each of them changed there."""
+    """One conflict, with the diff of each side."""
 
     name: str
     mine: SafeString
@@ -53,9 +49,9 @@ class FieldConflict:
 
 @dataclass(frozen=True)
 class FieldMerge:
-    """One field of both texts, cut into stretches.
+    """Three-way merge of one field, in hunks.
 
-    A text has paragraphs, anything else is one piece.
+    A text field has paragraphs, any other is one piece.
     """
 
     field: Field[Any, Any]
@@ -78,10 +74,10 @@ class FieldMerge:
 
     @property
     def outcome(self) -> str:
-        """Say what happens to the field where nobody has to choose."""
-        easy = [part for part in self.parts if part.is_changed and not part.is_conflict]
-        mine = any(part.theirs == part.base for part in easy)
-        theirs = any(part.mine == part.base for part in easy)
+        """Return a sentence on the hunks without conflict."""
+        unambiguous = [part for part in self.parts if part.is_changed and not part.is_conflict]
+        mine = any(part.theirs == part.base for part in unambiguous)
+        theirs = any(part.mine == part.base for part in unambiguous)
         if mine and theirs:
             return "hai bên sửa những chỗ khác nhau, lấy cả hai."
         if mine:
@@ -90,14 +86,14 @@ class FieldMerge:
 
     @property
     def conflicts(self) -> list[FieldConflict]:
-        clashes = [part for part in self.parts if part.is_conflict]
+        conflicts = [part for part in self.parts if part.is_conflict]
         return [
             FieldConflict(
                 f"{self._prefix}{number}",
                 self._shown(part.base, part.mine),
                 self._shown(part.base, part.theirs),
             )
-            for number, part in enumerate(clashes)
+            for number, part in enumerate(conflicts)
         ]
 
     def merged(self, choices: Mapping[str, Any]) -> str:
@@ -127,19 +123,19 @@ def _has_paragraphs(field: Field[Any, Any]) -> bool:
 
 
 def _paragraphs(field: Field[Any, Any], value: str) -> list[str]:
-    """Cut a text into its paragraphs; the sanitiser writes one block a line."""
+    """Return the paragraphs of a text; the sanitiser writes one block per line."""
     if not _has_paragraphs(field):
         return [value]
     return [line.strip() for line in value.splitlines() if line.strip()]
 
 
 class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
-    """A form that knows which version it was shown, and refuses to write over a newer one.
+    """A form that knows the version it was rendered with, and refuses to overwrite a newer one.
 
     After a refusal ``comparison`` holds (label, typed, stored) of each text that differs and
-    ``merges`` the way to one text; what was typed stays in the fields, and the form now carries the
-    newer version, since the person has seen it. With ``_merge`` the merged text stands in the
-    fields for a last look, and nothing is stored.
+    ``merges`` the three-way merges; the typed text stays in the fields, and the form now carries
+    the newer version, since the user has seen it. With ``_merge`` the merged text is put into the
+    fields for review, and nothing is stored.
     """
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -163,20 +159,18 @@ class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
                 {name: raw_value(value) for name, value in data.items()},
                 base or data.get("seen_version"),
             )
-            self._put("seen_version", str(self.instance.version))
+            self._set_data("seen_version", str(self.instance.version))
             raise forms.ValidationError(STALE_MESSAGE, code="stale")
         if "_merge" in self.data:
             for part in self._merges(
                 {name: raw_value(value) for name, value in data.items()}, base
             ):
-                self._put(part.field.name, part.merged(self.data))
+                self._set_data(part.field.name, part.merged(self.data))
             raise forms.ValidationError(MERGED_MESSAGE, code="merged")
         return data
 
     def offer_merge(self, typed: Mapping[str, str], base: int | None) -> None:
-        """Show the way from what was ``typed`` upon version ``base`` and what is stored now to one
-        text.
-        """
+        """Prepare the merge of what was ``typed`` upon version ``base`` with what is stored now."""
         self.merge_base = base
         self.merges = self._merges(typed, base)
 
@@ -206,10 +200,8 @@ class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
 
     def _compare(self, data: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         for field in self._shared_fields(data):
-            typed, stored = (
-                display_value(field, data[field.name]),
-                display_value(field, getattr(self.instance, field.name)),
-            )
+            typed = display_value(field, data[field.name])
+            stored = display_value(field, getattr(self.instance, field.name))
             if typed != stored:
                 yield capfirst(str(field.verbose_name)), typed, stored
 
@@ -217,8 +209,8 @@ class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
         fields = self.instance._meta.fields
         return [field for field in fields if field.name in self.fields and field.name in data]
 
-    def _put(self, name: str, value: str) -> None:
-        """Write a value into what was sent, so that the form shows it."""
+    def _set_data(self, name: str, value: str) -> None:
+        """Write a value into the posted data, so that the form shows it."""
         # A QueryDict is immutable, its copy is not.
         data: Any = copy(self.data)
         prefixed = self.add_prefix(name)

@@ -1,6 +1,4 @@
-"""What django-simple-history kept, made readable: fields by their names, values as people read
-them.
-"""
+"""Timeline of an item: transitions, revisions and comments, with readable fields and values."""
 
 from __future__ import annotations
 
@@ -38,10 +36,10 @@ from core.workflow.engine import log_of, workflow_of
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """One line of an item's timeline. ``target`` is the state a transition led to.
+    """One entry. ``target`` is the state a transition led to.
 
-    ``before`` and ``after`` are history rows when the text changed, ``transition`` the name of the
-    transition, ``comment`` what the line is about, each where there is one.
+    ``before`` and ``after`` are historical rows when the text changed, ``transition`` is the name
+    of a transition, ``comment`` the comment concerned, each where there is one.
     """
 
     at: datetime
@@ -57,9 +55,7 @@ class TimelineEntry:
 
 
 def display_value(field: models.Field[Any, Any], value: Any) -> str:
-    """Return a stored or typed value as a person reads it: names for rows, labels for choices, text
-    for HTML.
-    """
+    """Return a stored or typed value for people: names of rows, labels of choices, text of HTML."""
     if value in (None, ""):
         return ""
     if isinstance(field, RichTextField):
@@ -72,7 +68,7 @@ def display_value(field: models.Field[Any, Any], value: Any) -> str:
 
 
 def _related_row(field: models.Field[Any, Any], value: Any) -> models.Model | None:
-    """Return the row a relation's value names, given as itself or as its primary key."""
+    """Return the row of a relation's value, given as itself or as its primary key."""
     if isinstance(value, models.Model):
         return value
     model = field.related_model
@@ -80,10 +76,10 @@ def _related_row(field: models.Field[Any, Any], value: Any) -> models.Model | No
 
 
 def field_changes(old: Any, new: Any, *, only: Iterable[str] | None = None) -> list[FieldChange]:
-    """Return what differs between two history rows of one item, in the order of the model,
-    related_snapshot last.
+    """Return the differences of two historical rows of one item, in the model's field order,
+    related rows last.
 
-    ``only`` names the columns and related_snapshot that count.
+    ``only`` limits them to these columns and relations.
     """
     model = type(new).instance_type
     wanted = None if only is None else set(only)
@@ -93,7 +89,7 @@ def field_changes(old: Any, new: Any, *, only: Iterable[str] | None = None) -> l
     # Not among the changes above: those are of editable columns alone.
     labels = _related_labels(model) if issubclass(model, RelatedSnapshot) else {}
     labels = {name: label for name, label in labels.items() if wanted is None or name in wanted}
-    files = _files_of(fields, old, new, has_beside=ATTACHMENTS in labels)
+    files = _files_of(fields, old, new, with_attachments=ATTACHMENTS in labels)
     changes = [_field_change(field, old, new, files) for field in fields]
     return [
         *changes,
@@ -114,7 +110,7 @@ def _related_labels(model: Any) -> dict[str, str]:
 
 
 def _files_of(
-    fields: list[models.Field[Any, Any]], old: Any, new: Any, *, has_beside: bool
+    fields: list[models.Field[Any, Any]], old: Any, new: Any, *, with_attachments: bool
 ) -> FileLookup:
     rows = (old, new)
     pks = [
@@ -130,7 +126,7 @@ def _files_of(
         for row in rows
     ]
     keys = [key for body in bodies for key in image_keys(body)]
-    if has_beside:
+    if with_attachments:
         keys += [key for row in rows for key in snapshot_file_keys(row.related_snapshot)]
     return FileLookup(pks=pks, keys=keys)
 
@@ -150,7 +146,7 @@ def _field_change(
 
 
 def timeline(item: Versioned) -> list[TimelineEntry]:
-    """Return states from the log, texts from the history and comments as one list, newest first.
+    """Return the entries of log, history and comments, newest first.
 
     Two queries, and those of ``Commentable.comments`` for an item that takes comments.
     """

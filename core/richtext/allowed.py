@@ -1,4 +1,4 @@
-"""What a body may hold: elements, attributes, addresses of links and pictures.
+"""Allow-list of rich text: elements, attributes, URLs of links and pictures.
 
 One table for sanitiser and editor.
 """
@@ -25,8 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "sub": set(),
     "sup": set(),
     "a": {"href", "title", "rel"},
-    # data-decorative="true": the picture says nothing the text does not say, readers' software
-    # passes over it.
+    # data-decorative="true": the picture adds nothing to the text, screen readers skip it.
     "img": {"src", "alt", "width", "height", "data-decorative"},
     "figure": {"class"},
     "figcaption": set(),
@@ -40,7 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "hr": set(),
     "br": set(),
 }
-# The editor's picture plugin recognises its captioned pictures by this class.
+# The editor's picture plugin recognises captioned pictures by this class.
 FIGURE_CLASS = "image"
 
 INLINE = {"strong", "em", "u", "s", "sub", "sup", "a", "img", "br"}
@@ -49,8 +48,7 @@ RENAMED = {
     **{"b": "strong", "i": "em", "strike": "s", "del": "s", "ins": "u"},
     **{"h1": "h2", "h5": "h4", "h6": "h4", "menu": "ul", "dir": "ul", "tfoot": "tbody"},
 }
-# Elements that break lines wherever they come from: paragraphs keep their words from growing
-# together. fmt: off
+# Elements that break lines in any source: paragraphs separate their words.
 PARAGRAPH_LIKE = {
     "address",
     "article",
@@ -78,14 +76,24 @@ PARAGRAPH_LIKE = {
     "summary",
     "textarea",
 }
-# fmt: on
-READ = set(ALLOWED) | set(RENAMED) | PARAGRAPH_LIKE | {"iframe"}
-# What nobody was meant to read as text, with everything in it.
-# fmt: off
+READABLE = set(ALLOWED) | set(RENAMED) | PARAGRAPH_LIKE | {"iframe"}
+# Elements whose content is no text, removed with everything in it.
 DROPPED_WITH_CONTENT = {
-    "script", "style", "template", "noscript", "noembed", "noframes", "title", "svg", "math", "xml",
+    "script",
+    "style",
+    "template",
+    "noscript",
+    "noembed",
+    "noframes",
+    "title",
+    "svg",
+    "math",
+    "xml",
     "object",
-    "applet", "audio", "video", "canvas",
+    "applet",
+    "audio",
+    "video",
+    "canvas",
 }
 # fmt: on
 
@@ -100,19 +108,19 @@ _VIDEO = re.compile(
 )
 
 
-# Who clicked where, appended by the pages one copies from; the page is the same without.
-_TRACKER = re.compile(
+# Tracking parameters; the page is the same without them.
+_TRACKING_PARAMETER = re.compile(
     r"(?<=[?&])(?:utm_[a-z]+|fbclid|gclid|zarsrc|mc_[ce]id|igshid|mibextid)=[^&#]*(?:&(?:amp;)?|(?=#|$))",
     re.IGNORECASE,
 )
 
 
 def _clean_href(value: str) -> str | None:
-    """The address a link may keep, None for one it must lose, "" for one the writer has to
+    """Return the URL of a link, None for a forbidden one, "" for one that the author has to
     complete.
 
-    Browsers drop tabs and line breaks inside an address and read a backslash as a slash: so do we,
-    before judging.
+    Browsers drop tabs and line breaks inside a URL and read a backslash as a slash, so both are
+    handled before the check.
     """
     address = re.sub(r"[\x00-\x1f\x7f]+", "", visible(value)).strip()
     if address.startswith("//") and len(address) > 2 and address[2] not in "/\\":
@@ -124,8 +132,8 @@ def _clean_href(value: str) -> str | None:
         if name not in _SCHEMES or (name in {"http", "https"} and not _WEB_ADDRESS.match(address)):
             return None
         return (
-            re.sub(r"[?&](?=#|$)", "", _TRACKER.sub("", address))
-            if _TRACKER.search(address)
+            re.sub(r"[?&](?=#|$)", "", _TRACKING_PARAMETER.sub("", address))
+            if _TRACKING_PARAMETER.search(address)
             else address
         )
     if address.startswith("#") or (address.startswith("/") and address[1:2] not in {"/", "\\"}):
@@ -166,19 +174,19 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
-# nh3 would let title and lang stand everywhere.
-_NOWHERE_ELSE: dict[str, set[str]] = {"*": set()}
+# nh3 would allow title and lang everywhere.
+_NO_GENERIC_ATTRIBUTES: dict[str, set[str]] = {"*": set()}
 STRICT = nh3.Cleaner(
     tags=set(ALLOWED),
-    attributes=ALLOWED | _NOWHERE_ELSE,
+    attributes=ALLOWED | _NO_GENERIC_ATTRIBUTES,
     attribute_filter=_filter_attribute,
     clean_content_tags=DROPPED_WITH_CONTENT,
     url_schemes=_SCHEMES,
     link_rel=None,
 )
 READER = nh3.Cleaner(
-    tags=READ,
-    attributes=ALLOWED | _NOWHERE_ELSE | {"iframe": {"src"}},
+    tags=READABLE,
+    attributes=ALLOWED | _NO_GENERIC_ATTRIBUTES | {"iframe": {"src"}},
     attribute_filter=_filter_attribute,
     clean_content_tags=DROPPED_WITH_CONTENT,
     url_schemes=_SCHEMES,

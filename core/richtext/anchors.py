@@ -1,4 +1,4 @@
-"""Quoted words found again in texts that moved on, and marked where they stand."""
+"""Quote anchors: quotes located in a changed text, and highlighted there."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONTEXT = 40
 
 @dataclass(frozen=True)
 class Span:
-    """Where words stand in ``Passages.text``."""
+    """Position of a quote in ``AnchorIndex.text``."""
 
     start: int
     end: int
@@ -23,9 +23,7 @@ class Span:
 
 @dataclass(frozen=True)
 class HighlightedAnchor:
-    """One span to be marked: ``number`` is shown to people, ``key`` joins the marked words and what
-    is said of them.
-    """
+    """One span to highlight: ``number`` is shown, ``key`` joins the highlight and its comment."""
 
     key: int
     number: int
@@ -33,21 +31,21 @@ class HighlightedAnchor:
 
 
 def one_line(words: str) -> str:
-    """Words as they are compared: NFC, nothing invisible, each run of blanks and line breaks one
-    blank.
+    """Return the text in its form for comparison: NFC, visible, each run of blanks and line breaks
+    one blank.
     """
     return " ".join(visible(words).split())
 
 
 class AnchorIndex:
-    """Some pieces of sanitised HTML read as one line of text in which words are looked for."""
+    """Parts of sanitised HTML, indexed as one line of text in which quotes are located."""
 
     def __init__(self, parts: Mapping[str, str]) -> None:
         self._roots = {name: parse(html) for name, html in parts.items()}
         self._nodes: list[tuple[Element, int, bool]] = []
         self._letters: list[str] = []
-        # For each letter its text node and its place there; the blank between two blocks stands
-        # nowhere.
+        # For each letter its text node and its position there; the blank between two blocks has
+        # none.
         self._places: list[tuple[int, int] | None] = []
         for root in self._roots.values():
             self._read(root, False)
@@ -55,10 +53,10 @@ class AnchorIndex:
         self.text = "".join(self._letters)
 
     def find(self, quote: str, before: str = "", after: str = "") -> Span | None:
-        """Return where the quoted words stand, None when they are gone.
+        """Return the span of the quote, None when it is gone.
 
-        Of several places the one whose surroundings are most like ``before`` and ``after``. Words
-        quoted whole are not found inside longer words.
+        Of several occurrences the one whose context is most similar to ``before`` and ``after``. A
+        quote of whole words is not found inside longer words.
         """
         words = one_line(quote)
         places = list(self._occurrences(words, cut_before=_is_cut(before[-1:], words[:1])))
@@ -70,18 +68,17 @@ class AnchorIndex:
         return max(places, key=lambda span: self._likeness(span, before, after), default=None)
 
     def around(self, span: Span) -> tuple[str, str]:
-        """Return the text before and after, as far as it is needed to know the place again."""
+        """Return the context before and after, as far as it is needed to find the span again."""
         return self.text[max(0, span.start - CONTEXT) : span.start], self.text[
             span.end : span.end + CONTEXT
         ]
 
     def marked(self, marks: list[HighlightedAnchor]) -> dict[str, str]:
-        """Return the parts as HTML with ``<mark>`` around each span, and behind it a link to
+        """Return the parts as HTML with ``<mark>`` around each span, followed by a link to
         ``#gop-y-<key>``.
 
-        The first mark of a span has the id ``doan-<key>``. The marks stand in the tree before it is
-        written again, so they can neither break an element nor let anything through that was not
-        there.
+        The first mark of a span has the id ``doan-<key>``. Marks are inserted into the tree before
+        it is serialised, so they can neither break an element nor introduce unsanitised content.
         """
         pieces: dict[int, list[tuple[int, int, HighlightedAnchor, bool, bool]]] = {}
         for mark in marks:
@@ -89,7 +86,7 @@ class AnchorIndex:
             for position, (node, start, end) in enumerate(stretches):
                 is_first, is_last = position == 0, position == len(stretches) - 1
                 pieces.setdefault(node, []).append((start, end, mark, is_first, is_last))
-        # From the end, so that the places of earlier nodes among their neighbours stay right.
+        # From the end, so that the positions of earlier nodes among their siblings stay valid.
         for node in sorted(pieces, reverse=True):
             parent, index, is_in_link = self._nodes[node]
             parent.children[index : index + 1] = _cut(
@@ -132,7 +129,7 @@ class AnchorIndex:
         return _alike(reversed(before), reversed(own_before)) + _alike(after, own_after)
 
     def _stretches(self, span: Span) -> Iterator[tuple[int, int, int]]:
-        """The parts of text nodes that a span covers: (node, start, end)."""
+        """Yield the parts of text nodes that a span covers: (node, start, end)."""
         covered: dict[int, tuple[int, int]] = {}
         for place in filter(None, self._places[span.start : span.end]):
             start, _ = covered.get(place[0], (place[1], 0))
@@ -141,7 +138,7 @@ class AnchorIndex:
 
 
 def _is_cut(left: str, right: str) -> bool:
-    """Whether a word goes on between the two."""
+    """Return whether a word continues across the two."""
     return left[-1:].isalnum() and right[:1].isalnum()
 
 
@@ -157,7 +154,7 @@ def _alike(one: Iterator[str] | str, other: Iterator[str] | str) -> int:
 def _cut(
     text: str, pieces: list[tuple[int, int, HighlightedAnchor, bool, bool]], is_in_link: bool
 ) -> list[Node]:
-    """One text node as text, marks (within each other where spans overlap) and links behind ended
+    """Return one text node as text, marks (nested where spans overlap) and links behind ended
     spans.
     """
     edges = sorted({0, len(text), *(edge for start, end, *_ in pieces for edge in (start, end))})
@@ -169,7 +166,7 @@ def _cut(
                 name = {"id": f"doan-{mark.key}"} if is_first and left == start else {}
                 node = Element("mark", {**name, "data-comment": str(mark.key)}, [node])
         result.append(node)
-        # A link cannot stand in a link; there the words are marked, and the list leads to them.
+        # A link cannot be nested in a link; there the words are marked, and the list links to them.
         ended = [
             mark
             for _, end, mark, _, is_last in pieces

@@ -1,4 +1,4 @@
-"""What a sanitised body lacks to be read by everybody: headings, links, pictures."""
+"""Accessibility checks of a sanitised body: headings, links, pictures."""
 
 from __future__ import annotations
 
@@ -9,26 +9,41 @@ from core.text.lint import is_file_name
 from core.text.messages import LintMessage
 from core.text.vietnamese import clean_line, fold, syllables
 
-# Words that say nothing of where a link leads, folded.
-# fmt: off
+# Link texts that do not name the target, folded.
 _EMPTY_WORDS = {
-    "tai day", "o day", "day", "vao day", "bam vao day", "nhan vao day", "bam day", "link",
-    "duong link", "duong dan",
-    "lien ket", "xem them", "xem tiep", "xem tai day", "xem chi tiet", "chi tiet",
-    "chi tiet tai day", "doc tiep",
-    "doc them", "tai ve", "here", "click here",
+    "tai day",
+    "o day",
+    "day",
+    "vao day",
+    "bam vao day",
+    "nhan vao day",
+    "bam day",
+    "link",
+    "duong link",
+    "duong dan",
+    "lien ket",
+    "xem them",
+    "xem tiep",
+    "xem tai day",
+    "xem chi tiet",
+    "chi tiet",
+    "chi tiet tai day",
+    "doc tiep",
+    "doc them",
+    "tai ve",
+    "here",
+    "click here",
 }
 # fmt: on
 _ADDRESS = ("http://", "https://", "www.")
-_LONGEST_HEADING = 20  # syllables; what is longer is a paragraph somebody stressed
+_MAX_HEADING = 20  # syllables; a longer one is an emphasised paragraph
 
 
 def check_body(html: str, field: str = "body") -> Iterator[LintMessage]:
-    """Say what is missing (errors: no description, no address, a heading level left out) and what
-    is of little use.
-    """
+    """Yield errors (no description, no URL, a skipped heading level) and warnings."""
     root = parse(html)
-    level, pictures = 1, 0
+    level = 1
+    pictures = 0
     for element in root.elements():
         match element.name:
             case "h2" | "h3" | "h4":
@@ -40,7 +55,7 @@ def check_body(html: str, field: str = "body") -> Iterator[LintMessage]:
             case "img":
                 pictures += 1
                 yield from _check_picture(field, element, pictures)
-    yield from _stressed_paragraphs(field, root)
+    yield from _check_bold_paragraphs(field, root)
 
 
 def _check_heading(field: str, heading: Element, depth: int, level: int) -> Iterator[LintMessage]:
@@ -92,8 +107,8 @@ def _check_picture(field: str, picture: Element, number: int) -> Iterator[LintMe
         yield LintMessage(field, sentence)
 
 
-def _stressed_paragraphs(field: str, root: Element) -> Iterator[LintMessage]:
-    """Quote short paragraphs in bold throughout: headings that nobody can jump to.
+def _check_bold_paragraphs(field: str, root: Element) -> Iterator[LintMessage]:
+    """Yield short paragraphs in bold throughout: headings without markup.
 
     The last one is a signature.
     """
@@ -103,7 +118,7 @@ def _stressed_paragraphs(field: str, root: Element) -> Iterator[LintMessage]:
         if (
             block.name == "p"
             and words
-            and syllables(words) <= _LONGEST_HEADING
+            and syllables(words) <= _MAX_HEADING
             and not words.endswith((".", "!", "?", ";", ",", "…"))
             and all(_is_strong(child) for child in block.children)
         ):

@@ -1,4 +1,4 @@
-"""How two bodies differ apart from their words: pictures, headings, links, tables."""
+"""Structural comparison of two bodies: pictures, headings, links, tables."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _BLOCKS = {
     "li": "mục trong danh sách",
     "blockquote": "đoạn trích",
 }
-_SHOWN = 60
+_MAX_QUOTE = 60
 
 
 @dataclass(frozen=True)
 class BodyPicture:
-    """A picture of a body: the key of its file and what is said of it."""
+    """A picture of a body: the key of its file and its description."""
 
     key: str
     alt: str
@@ -43,7 +43,7 @@ def pictures(html: str) -> list[BodyPicture]:
 
 
 def structure_changes(old: str, new: str) -> list[str]:
-    """Return sentences about what changed in the build of two sanitised bodies: blocks, links,
+    """Return sentences on the structural changes between two sanitised bodies: blocks, links,
     tables.
     """
     before, after = parse(old), parse(new)
@@ -62,7 +62,7 @@ def _block_changes(before: Element, after: Element) -> Iterator[str]:
 
 
 def _blocks(root: Element) -> dict[str, str]:
-    """Words of each block and the name of the innermost block around them."""
+    """Return the words of each block, with the name of its innermost block."""
     blocks = (
         (clean_line(element.text()), element.name)
         for element in root.elements()
@@ -103,7 +103,7 @@ def _table_changes(before: Element, after: Element) -> Iterator[str]:
 
 
 def _tables(root: Element) -> list[tuple[int, int]]:
-    """Rows and columns of each table."""
+    """Return rows and columns of each table."""
     sizes = []
     for table in (element for element in root.elements() if element.name == "table"):
         rows = [element for element in table.elements() if element.name == "tr"]
@@ -120,4 +120,4 @@ def _columns(cell: Element) -> int:
 
 
 def _short(words: str) -> str:
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()}…"
+    return words if len(words) <= _MAX_QUOTE else f"{words[:_MAX_QUOTE].rstrip()}…"

@@ -1,4 +1,4 @@
-"""The fence around CKEditor 4: what it may load, offer and let through."""
+"""Configuration of CKEditor 4: plugins, toolbar, content filter."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ UPLOAD_URL = "/quan-tri/tep/tai-len/"
 
 
 def _editor_filter() -> dict[str, Any]:
-    """The sanitiser's list in the words of CKEditor's content filter."""
+    """Return the allow-list as rules of CKEditor's content filter."""
     rules: dict[str, Any] = {
         name: {
             "attributes": sorted(attributes - {"class"}),
@@ -16,13 +16,13 @@ def _editor_filter() -> dict[str, Any]:
         }
         for name, attributes in ALLOWED.items()
     }
-    # A picture on its way to the server; the editor itself takes these marks off.
+    # Attributes of a picture during its upload; the editor removes them.
     rules["img"]["attributes"] += ["data-cke-upload-id", "data-widget"]
     return rules
 
 
-# Compiled into the editor, of no use behind this fence; some would load files of their own. The
-# filter for Google Docs throws a text away at the first span without a style. fmt: off
+# Compiled into the editor and unused; some would load files of their own. The filter for Google
+# Docs discards a text at the first span without a style.
 _UNUSED_PLUGINS = [
     "about",
     "bidi",
@@ -62,17 +62,37 @@ _UNUSED_PLUGINS = [
     "templates",
     "wsc",
 ]
-# fmt: on
 
-# Plugin folders beside the editor: not asked for, or compiled into it already.
-# fmt: off
+# Plugin folders beside the editor: unused, or compiled into it already.
 _SPARE_PLUGINS = [
-    "adobeair", "ajax", "autoembed", "autogrow", "autolink", "bbcode", "codesnippet",
+    "adobeair",
+    "ajax",
+    "autoembed",
+    "autogrow",
+    "autolink",
+    "bbcode",
+    "codesnippet",
     "codesnippetgeshi",
-    "devtools", "docprops", "embed", "embedbase", "embedsemantic", "filetools", "iframedialog",
+    "devtools",
+    "docprops",
+    "embed",
+    "embedbase",
+    "embedsemantic",
+    "filetools",
+    "iframedialog",
     "lineutils",
-    "mathjax", "menubutton", "notification", "notificationaggregator", "placeholder", "sharedspace",
-    "sourcedialog", "stylesheetparser", "tableresize", "uicolor", "uploadimage", "uploadwidget",
+    "mathjax",
+    "menubutton",
+    "notification",
+    "notificationaggregator",
+    "placeholder",
+    "sharedspace",
+    "sourcedialog",
+    "stylesheetparser",
+    "tableresize",
+    "uicolor",
+    "uploadimage",
+    "uploadwidget",
     "xml",
 ]
 # fmt: on
@@ -91,7 +111,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, Any]] = {
         "extraPlugins": "divarea,uploadimage,image2",
         "removePlugins": ",".join(_UNUSED_PLUGINS),
         "allowedContent": _editor_filter(),
-        # Before the editor turns b into strong and the like.
+        # Applied before the editor turns b into strong and the like.
         "pasteFilter": _editor_filter() | {name: {} for name in RENAMED},
         "format_tags": "p;h2;h3;h4",
         "toolbar": [
@@ -103,7 +123,7 @@ CKEDITOR_CONFIGS: dict[str, dict[str, Any]] = {
         ],
         "imageUploadUrl": UPLOAD_URL,
         "filebrowserImageUploadUrl": UPLOAD_URL,
-        "clipboard_handleImages": False,  # uploadimage does it
+        "clipboard_handleImages": False,  # done by uploadimage
         "linkShowTargetTab": False,
         "linkShowAdvancedTab": False,
         "linkDefaultProtocol": "https://",
@@ -112,8 +132,8 @@ CKEDITOR_CONFIGS: dict[str, dict[str, Any]] = {
     }
 }
 
-# Patterns for collectstatic: of the editor's 1,200 files only those stay that it loads behind this
-# fence.
+# Patterns for collectstatic: of the editor's 1,200 files only those are collected that this
+# configuration loads.
 EDITOR_IGNORE_PATTERNS: list[str] = [
     "ckeditor/file-icons/*",
     "ckeditor/galleriffic/*",

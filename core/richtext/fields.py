@@ -1,6 +1,4 @@
-"""The model field for rich text: whichever way a text comes into the database, it passes the
-sanitiser.
-"""
+"""Model field, form field and widget of rich text; every write is sanitised."""
 
 from typing import Any
 
@@ -15,9 +13,9 @@ from core.richtext.sanitizer import sanitize
 
 
 class RichTextWidget(CKEditorWidget):  # type: ignore[misc]  # a package without types
-    """CKEditor behind our fence.
+    """CKEditor as a widget.
 
-    What it is given to edit stands in the page itself, so it is clean before.
+    Its value is part of the page, so it is sanitised first.
     """
 
     # The editor hides the text area itself, and a browser cannot point at a hidden required field.
@@ -39,7 +37,7 @@ class RichTextWidget(CKEditorWidget):  # type: ignore[misc]  # a package without
 
 
 class RichTextFormField(forms.CharField):
-    """Cleans to sanitised HTML; a body of empty paragraphs counts as no text."""
+    """Form field that cleans to sanitised HTML; a body of empty paragraphs is empty."""
 
     widget = RichTextWidget
 
@@ -48,8 +46,8 @@ class RichTextFormField(forms.CharField):
 
 
 class RichTextField(TextField):
-    """HTML that is sanitised on every write, through ``save()``, ``update()``, bulk operations and
-    history alike.
+    """HTML that is sanitised on every write: ``save()``, ``update()``, bulk operations and
+    history.
     """
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
@@ -65,8 +63,7 @@ class RichTextField(TextField):
         )
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
-        # The admin asks for its own plain text area in every TextField; the editor is what this
-        # field is for.
+        # The admin passes its plain text area for every TextField; this field uses the editor.
         kwargs.pop("widget", None)
         return super().formfield(
             **{"form_class": RichTextFormField, "widget": RichTextWidget, **kwargs}

@@ -1,4 +1,4 @@
-"""Putting a body into order: paragraphs around loose text, lists of items, tables of rows, nothing
+"""Normaliser of a body: paragraphs around loose text, lists of items, tables of rows, nothing
 empty.
 """
 
@@ -28,9 +28,11 @@ _BLANKS = re.compile(r"\s+")
 
 
 def normalize(html: str) -> str:
-    """``html`` as well-ordered blocks, one a line, with addresses and attributes already judged."""
+    """Return ``html`` as normalised blocks, one per line, with allowed URLs and attributes
+    alone.
+    """
     readable = READER.clean(without_formatting_attributes(visible(html)))
-    # An iframe's content is raw text, which only browsers too old for iframes would show.
+    # An iframe's content is raw text, shown only by browsers that are too old for iframes.
     readable = re.sub(
         r'<iframe(?: src="([^"<>]*)")?>.*?</iframe>', _video_link, readable, flags=re.DOTALL
     )
@@ -44,15 +46,15 @@ def _video_link(match: re.Match[str]) -> str:
 
 
 def _is_inline(node: Node) -> bool:
-    """Whether ``node`` may stand in a line of text; formatting around blocks may not."""
+    """Return whether ``node`` is phrasing content; formatting around blocks is not."""
     if isinstance(node, str):
         return True
     return node.name in INLINE and all(element.name in INLINE for element in node.elements())
 
 
 def _flow(children: Iterable[Node], wrap: bool = True) -> list[Node]:
-    """The blocks of ``children``; loose text between them becomes paragraphs, or stays loose
-    without ``wrap``.
+    """Return the blocks of ``children``; loose text becomes paragraphs, or stays loose without
+    ``wrap``.
     """
     result: list[Node] = []
     run: list[Node] = []
@@ -62,7 +64,7 @@ def _flow(children: Iterable[Node], wrap: bool = True) -> list[Node]:
             if wrap:
                 line = [Element("p", {}, line)]
             elif result and _is_inline(result[-1]):
-                result.append(Element("br"))  # an empty block stood between two loose lines
+                result.append(Element("br"))  # an empty block separated two loose lines
             result.extend(line)
         run.clear()
 
@@ -78,7 +80,7 @@ def _flow(children: Iterable[Node], wrap: bool = True) -> list[Node]:
 
 
 def _block(element: Element) -> list[Node]:
-    """``element`` in order: one block, several, or none when it holds nothing."""
+    """Return ``element`` normalised: one block, several, or none when it is empty."""
     match element.name:
         case "hr":
             return [Element("hr")]
@@ -100,7 +102,7 @@ def _unless_empty(element: Element) -> list[Node]:
 
 
 def _cell_content(element: Element) -> list[Node]:
-    """Content of a list item or table cell: a single paragraph needs no p of its own."""
+    """Return the content of a list item or table cell: a single paragraph loses its p."""
     content = _flow(element.children, wrap=False)
     if len(content) == 1 and isinstance(content[0], Element) and content[0].name == "p":
         return content[0].children
@@ -153,7 +155,7 @@ def _figure(element: Element) -> list[Node]:
 
 
 def _bare_pictures(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The editor's picture plugin stumbles over a figure whose picture is wrapped in anything but a
+    """Yield the nodes with pictures unwrapped: the editor's plugin supports no wrapper but a
     link.
     """
     for node in nodes:
@@ -204,7 +206,7 @@ def _rows(children: Iterable[Node]) -> list[Node]:
 
 
 def _as_line(element: Element) -> list[Node]:
-    """The content of ``element`` as one line: blocks inside it end with a line break instead."""
+    """Return the content of ``element`` as one line: blocks inside it become line breaks."""
     return _line(_flattened(_flow(element.children, wrap=False)))
 
 
@@ -224,8 +226,8 @@ def _flattened(nodes: Iterable[Node]) -> list[Node]:
 
 
 def _line(nodes: list[Node]) -> list[Node]:
-    """A line of text in order: single blanks, none at the ends, no empty formatting; [] when
-    nothing is to be seen.
+    """Return a normalised line: single blanks, none at the ends, no empty formatting; [] when
+    nothing is visible.
     """
     line, _ = _tidied(nodes, True)
     while line and _trim_end(line):
@@ -234,9 +236,7 @@ def _line(nodes: list[Node]) -> list[Node]:
 
 
 def _tidied(nodes: Iterable[Node], after_blank: bool) -> tuple[list[Node], bool]:
-    """``nodes`` with runs of blanks as one; ``after_blank`` says that a blank here would be the
-    second.
-    """
+    """Return ``nodes`` with runs of blanks as one; ``after_blank`` drops a leading blank."""
     result: list[Node] = []
     for node in nodes:
         if isinstance(node, str):
@@ -266,7 +266,7 @@ def _tidied(nodes: Iterable[Node], after_blank: bool) -> tuple[list[Node], bool]
 
 
 def _trim_end(line: list[Node]) -> bool:
-    """Takes blanks and line breaks off the end of ``line``; whether there may be more."""
+    """Strip blanks and line breaks off the end of ``line``; return whether more may follow."""
     last = line[-1]
     if isinstance(last, str):
         line[-1] = last.rstrip()
@@ -290,20 +290,20 @@ def _picture(element: Element) -> Element | None:
     attributes = element.attributes
     if "src" not in attributes:
         return None
-    kept = {
+    picture_attributes = {
         "src": attributes["src"],
         "alt": "" if "data-decorative" in attributes else attributes.get("alt", ""),
     }
-    kept |= {
+    picture_attributes |= {
         name: attributes[name]
         for name in ("width", "height", "data-decorative")
         if name in attributes
     }
-    return Element("img", kept)
+    return Element("img", picture_attributes)
 
 
 def _link(element: Element, children: list[Node]) -> list[Node]:
-    """A link without any address was an anchor or led where it must not: its text stays."""
+    """Return a link, or its content without one when it has no allowed URL."""
     href = element.attributes.get("href")
     if href is None:
         return children
@@ -316,9 +316,7 @@ def _link(element: Element, children: list[Node]) -> list[Node]:
 
 
 def nesting(html: str) -> int:
-    """How deep the elements of ``html`` seem to nest: a parser's work grows with the square of
-    it.
-    """
+    """Return the apparent nesting depth of ``html``: a parser's work grows with its square."""
     depth = deepest = 0
     for closing, name in re.findall(r"<(/?)([a-zA-Z][^\s/>]*)", html):
         if name.lower() not in _CLOSED_BY_NEIGHBOURS:
@@ -328,7 +326,7 @@ def nesting(html: str) -> int:
 
 
 def without_formatting_attributes(html: str) -> str:
-    """Cuts the attributes off formatting tags, none of which we keep.
+    """Remove the attributes of formatting tags, none of which is allowed.
 
     An HTML parser repeats every unclosed formatting element that differs from the others in each
     later paragraph: 20 KB of ``<b a=1><b a=2>…`` would become gigabytes.
@@ -351,7 +349,9 @@ def without_formatting_attributes(html: str) -> str:
 
 
 def paragraphs(html: str) -> str:
-    """Nothing but the words: the answer to markup that no person and no editor writes."""
+    """Return the words alone, as paragraphs: the fallback for markup that no person and no editor
+    writes.
+    """
     words = unescape(re.sub(r"<[^<>]*>", "\n", visible(html)))
     lines = (clean_line(line) for line in words.split("\n"))
     return "\n".join(f"<p>{escape(line, quote=False)}</p>" for line in lines if line)

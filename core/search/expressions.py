@@ -1,8 +1,7 @@
-"""Finding a text however it is typed: without marks, in capitals, in decomposed letters; one fold
-on both sides.
+"""Database expressions of the search: folding of case and marks, search vectors.
 
-The database folds what is stored (``fold_words``, ``mark_words``, made by migrations), so that no
-way of writing can forget it.
+The database folds stored text (``fold_words`` and ``mark_words``, made by migrations), so that no
+way of writing can miss it. Queries fold typed text in the same way.
 """
 
 from __future__ import annotations
@@ -26,14 +25,14 @@ _VNI = str.maketrans("\u0301\u0300\u0309\u0303\u0323\u0302\u031b\u0306", "123456
 
 
 class FoldWords(Func):
-    """What ``query_words`` makes of a text, in the database: folded words, a blank before each."""
+    """``query_words`` in the database: folded words, a blank before each."""
 
     function = "fold_words"
     output_field = TextField()
 
 
 class WithoutTags(Func):
-    """The words of HTML that was sanitised; a blank stands where a tag stood."""
+    """The text of sanitised HTML, a blank instead of each tag."""
 
     function = "regexp_replace"
     output_field = TextField()
@@ -43,7 +42,7 @@ class WithoutTags(Func):
 
 
 def folded_words(*parts: str | Combinable) -> FoldWords:
-    """Return the expression of a generated column that holds the words of several columns."""
+    """Return the expression of a generated column with the words of several columns."""
     joined: list[str | Combinable] = []
     for part in parts:
         joined += [part, Value(" ")]
@@ -51,20 +50,19 @@ def folded_words(*parts: str | Combinable) -> FoldWords:
 
 
 def query_words(text: str) -> list[str]:
-    """Return what to look for: the folded words of a query, each once, at most MOST_WORDS.
+    """Return the folded words of a query, each once, at most ``MAX_WORDS``.
 
     A stored text has a word when it has ``" " + word``: "hoa" finds hoa, hóa and Hoàng, but not
     khoa.
     """
-    found = dict.fromkeys(word for word in _NO_WORD.split(fold(text)) if word)
-    return list(found)[:MAX_WORDS]
+    words = dict.fromkeys(word for word in _NO_WORD.split(fold(text)) if word)
+    return list(words)[:MAX_WORDS]
 
 
 def encode_marks(text: str) -> str:
-    """Return the text in small letters with its marks as digits behind each word, as one types them
-    in VNI.
+    """Return the text in lower case with its marks as digits behind each word, as typed in VNI.
 
-    The tone stands last, wherever it was written: "hóa" and "hoá" are both hoa1.
+    The tone comes last, wherever it was written: "hóa" and "hoá" are both hoa1.
     """
     decomposed = unicodedata.normalize("NFD", text.lower())
     vni = _TONE_WITHIN.sub(r"\2\1", decomposed.replace("đ", "d9")).translate(_VNI)

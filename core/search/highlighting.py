@@ -1,6 +1,4 @@
-"""Showing why something was found: the words of a query marked in a text, and the part of a long
-text around them.
-"""
+"""Highlighting: marks the words of a query in a title and in the snippet of a long text."""
 
 from __future__ import annotations
 
@@ -15,8 +13,8 @@ from core.search.expressions import encode_marks
 from core.search.parser import Query, Word
 from core.text.vietnamese import fold, nfc
 
-SNIPPET_LENGTH = 40  # words of an excerpt
-SNIPPET_LEAD = 8  # of them before the first hit
+SNIPPET_LENGTH = 40  # words of a snippet
+SNIPPET_LEAD = 8  # of these, before the first hit
 _TOKEN = re.compile(r"[^\W_]+")
 
 
@@ -24,27 +22,25 @@ _TOKEN = re.compile(r"[^\W_]+")
 class _Token:
     start: int
     end: int
-    word: Word | None = None  # the word of the query that it is
+    word: Word | None = None  # the word of the query that it matches
 
 
 class Highlighter:
     """Marks the hits of one query.
 
-    A word typed with marks is shown where it stands so, else wherever it may be.
+    A word typed with marks is highlighted where it occurs with them; if it nowhere does, without.
     """
 
     def __init__(self, query: Query) -> None:
-        self._words = query.wanted
-        self._beginning = query.beginning
+        self._words = query.words_to_find
+        self._prefix = query.prefix
 
     def title(self, text: str) -> SafeString:
         text = nfc(text)
         return _with_marks(text, self._tokens(text), 0, len(text))
 
     def excerpt(self, text: str) -> SafeString:
-        """Return the part of the plain text that has most of the words, its beginning if it has
-        none.
-        """
+        """Return the part of the plain text with most of the words; its prefix if it has none."""
         text = " ".join(nfc(text).split())
         tokens = self._tokens(text)
         if not tokens:
@@ -57,20 +53,20 @@ class Highlighter:
         return format_html("{}{}{}", "" if first == 0 else "… ", part, "" if is_end else " …")
 
     def _tokens(self, text: str) -> list[_Token]:
-        found = [(match, *_forms(match.group())) for match in _TOKEN.finditer(text)]
-        as_typed = {with_marks for _, _, with_marks in found}
+        matches = [(match, *_forms(match.group())) for match in _TOKEN.finditer(text)]
+        as_typed = {with_marks for _, _, with_marks in matches}
         strict = {word for word in self._words if word.has_marks and word.marked in as_typed}
         return [
             _Token(m.start(), m.end(), self._word(folded, marks, strict))
-            for m, folded, marks in found
+            for m, folded, marks in matches
         ]
 
     def _word(self, folded: str, with_marks: str, strict: set[Word]) -> Word | None:
         for word in self._words:
             if with_marks == word.marked if word in strict else folded == word.folded:
                 return word
-        last = self._words[-1] if self._beginning else None
-        return last if last and last not in strict and folded.startswith(self._beginning) else None
+        last = self._words[-1] if self._prefix else None
+        return last if last and last not in strict and folded.startswith(self._prefix) else None
 
 
 @lru_cache(maxsize=8192)  # Vietnamese has fewer syllables
@@ -79,9 +75,7 @@ def _forms(token: str) -> tuple[str, str]:
 
 
 def _densest(tokens: list[_Token]) -> int:
-    """Return the place of the first hit from which most different words follow within an
-    excerpt.
-    """
+    """Return the position of the first hit that most different words follow within a snippet."""
     hits = [place for place, token in enumerate(tokens) if token.word]
     reach = SNIPPET_LENGTH - SNIPPET_LEAD
 
@@ -92,7 +86,7 @@ def _densest(tokens: list[_Token]) -> int:
 
 
 def _with_marks(text: str, tokens: list[_Token], start: int, end: int) -> SafeString:
-    """Return the part of the text escaped, hits that stand side by side under one mark."""
+    """Return the part of the text escaped, adjacent hits within one ``<mark>``."""
     pieces: list[SafeString] = []
     at = start
     hits = [token for token in tokens if token.word]

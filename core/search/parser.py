@@ -1,8 +1,7 @@
-"""What a person typed into the search, as words to look for and as conditions for Postgres.
+"""Parser of search queries: terms and conditions for ``to_tsquery``.
 
-``"…"`` is a phrase, ``-`` before a word or phrase excludes it, the last word may be unfinished.
-What is typed in one piece with signs in it (``15/2016/QĐ-UBND``, ``Wi-Fi``) is a phrase too.
-Anything else is a blank.
+``"…"`` is a phrase, ``-`` before a word or phrase excludes it, the last word may be unfinished. A
+token with signs in it (``15/2016/QĐ-UBND``, ``Wi-Fi``) is a phrase too. Anything else is a blank.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ _EXCLUDED_PHRASE = re.compile(r" & !\([^)]* <-> [^)]*\)")
 
 @dataclass(frozen=True)
 class Word:
-    """A typed word as every text is searched for it, and with its marks where it has any."""
+    """A typed word: folded, and with its marks encoded as VNI digits."""
 
     folded: str
     marked: str
@@ -40,39 +39,38 @@ class Word:
 
 @dataclass(frozen=True)
 class Term:
-    """Words that stand together, in this order."""
+    """A phrase: words next to each other, in this order."""
 
     words: tuple[Word, ...]
     is_excluded: bool = False
-    is_closed: bool = False  # in quotes or with a blank behind it: its last word is whole
+    is_closed: bool = False  # in quotes or followed by a blank: its last word is complete
 
-    def condition(self, *, with_marks: bool, may_go_on: bool) -> str:
-        """Return the term for ``to_tsquery``; ``may_go_on``: more letters may follow its last
-        word.
-        """
+    def condition(self, *, with_marks: bool, is_prefix: bool) -> str:
+        """Return the term for ``to_tsquery``; ``is_prefix`` makes its last word a prefix."""
         lexemes = [f"'{word.marked if with_marks else word.folded}'" for word in self.words]
-        if may_go_on:
+        if is_prefix:
             lexemes[-1] = f"'{self.words[-1].folded}':*"
         return f"({' <-> '.join(lexemes)})"
 
 
 @dataclass(frozen=True)
 class Query:
-    """The terms of a search; ``is_cut``: more was typed than is looked for."""
+    """The terms of a search; ``is_cut``: more was typed than is searched for."""
 
     typed: str
     terms: tuple[Term, ...]
     is_cut: bool = False
 
     @cached_property
-    def wanted(self) -> tuple[Word, ...]:
-        """Return the words to be found, each once."""
+    def words_to_find(self) -> tuple[Word, ...]:
+        """Return the positive words, each once."""
         return tuple(dict.fromkeys(word for term in self._positive for word in term.words))
 
     @cached_property
-    def beginning(self) -> str:
-        """Return the folded last word if more letters may follow it, else nothing; marks are typed
-        when it is whole.
+    def prefix(self) -> str:
+        """Return the folded last word if it may be a prefix, else "".
+
+        A word with marks is complete: marks are typed last.
         """
         last = self.terms[-1] if self.terms else None
         if last is None or last.is_excluded or last.is_closed or last.words[-1].has_marks:
@@ -82,41 +80,39 @@ class Query:
 
     @property
     def folded(self) -> str:
-        return " ".join(word.folded for word in self.wanted)
+        return " ".join(word.folded for word in self.words_to_find)
 
     @cached_property
-    def readings(self) -> tuple[str, ...]:
-        """Return the conditions for ``to_tsquery``, from the widest to the narrowest; each finds
-        less than the last.
+    def tsqueries(self) -> tuple[str, ...]:
+        """Return the conditions for ``to_tsquery``, from the widest to the narrowest.
 
-        First with an unfinished last word, then with whole words, then with the marks that were
-        typed.
+        First with the last word as a prefix, then with complete words, then with the typed marks.
         """
         if not self._positive:
             return ()
-        widest = self._reading(may_go_on=bool(self.beginning))
-        return tuple(dict.fromkeys([widest, self._reading(), self._reading(with_marks=True)]))
+        widest = self._tsquery(is_prefix=bool(self.prefix))
+        return tuple(dict.fromkeys([widest, self._tsquery(), self._tsquery(with_marks=True)]))
 
     @property
-    def in_a_row(self) -> str:
-        """Return the condition that all words stand side by side as typed; what has them so is
-        nearer than others.
+    def phrase(self) -> str:
+        """Return the condition that all words occur next to each other as typed; it raises the
+        rank.
         """
         words = tuple(word for term in self._positive for word in term.words)
-        return Term(words).condition(with_marks=True, may_go_on=False)
+        return Term(words).condition(with_marks=True, is_prefix=False)
 
     @cached_property
     def _positive(self) -> tuple[Term, ...]:
         return tuple(term for term in self.terms if not term.is_excluded)
 
-    def _reading(self, *, with_marks: bool = False, may_go_on: bool = False) -> str:
+    def _tsquery(self, *, with_marks: bool = False, is_prefix: bool = False) -> str:
         found = [
-            term.condition(with_marks=with_marks, may_go_on=may_go_on and term is self.terms[-1])
+            term.condition(with_marks=with_marks, is_prefix=is_prefix and term is self.terms[-1])
             for term in self._positive
         ]
-        # Who excludes "chợ" means the market, not every "cho".
+        # An excluded "chợ" means the market, not every "cho".
         excluded = [
-            f"!{term.condition(with_marks=True, may_go_on=False)}"
+            f"!{term.condition(with_marks=True, is_prefix=False)}"
             for term in self.terms
             if term.is_excluded
         ]
@@ -124,7 +120,7 @@ class Query:
 
 
 def parse_query(typed: str) -> Query:
-    """Return the query of what was typed, whatever it is; one without terms finds nothing."""
+    """Return the query of any text; a query without terms matches nothing."""
     text = visible(typed)
     cut = text[:MAX_CHARACTERS].translate(_QUOTES)
     terms: list[Term] = []
@@ -133,26 +129,24 @@ def parse_query(typed: str) -> Query:
     for piece in _PIECE.finditer(cut):
         is_phrase = piece["phrase"] is not None
         found = _words(piece["phrase"] if is_phrase else piece["word"])
-        kept = found[: MAX_WORDS - count]
-        is_cut = is_cut or len(kept) < len(found)
-        count += len(kept)
-        if kept:
+        fitting = found[: MAX_WORDS - count]
+        is_cut = is_cut or len(fitting) < len(found)
+        count += len(fitting)
+        if fitting:
             is_closed = is_phrase or piece.end() < len(cut)
-            terms.append(Term(tuple(kept), is_excluded=bool(piece["minus"]), is_closed=is_closed))
+            terms.append(
+                Term(tuple(fitting), is_excluded=bool(piece["minus"]), is_closed=is_closed)
+            )
     return Query(cut.strip(), tuple(terms), is_cut)
 
 
-def loosened(reading: str) -> str:
-    """Return the wider condition that an index alone can answer: it knows which words a text has,
-    not where.
-    """
-    return _EXCLUDED_PHRASE.sub("", reading).replace("<->", "&")
+def loosened(tsquery: str) -> str:
+    """Return the wider condition that an index alone can decide: it stores words, not positions."""
+    return _EXCLUDED_PHRASE.sub("", tsquery).replace("<->", "&")
 
 
 def _words(text: str) -> list[Word]:
-    """Return the words as the database divides them: what is not of our letters and digits
-    divides.
-    """
+    """Return the words as Postgres splits them: at every character that is no letter or digit."""
     return [
         Word(part[:MAX_WORD_LENGTH], with_marks[:MAX_WORD_LENGTH])
         for token in _WORD.findall(text)

@@ -1,4 +1,4 @@
-"""Stored pictures on a page: the browser takes the size and the format it needs."""
+"""Template tag of stored pictures: the browser selects size and format."""
 
 from typing import Any
 
@@ -20,12 +20,11 @@ def picture(
     focus: str = "",
     is_first: bool = False,
 ) -> dict[str, Any]:
-    """Draw a picture in a place as wide as ``sizes`` says; with ``is_first`` before everything
-    else, else when near.
+    """Render a picture that is as wide as ``sizes`` says; ``is_first`` loads it eagerly, else
+    lazily.
 
-    In ``sizes`` a rem is the browser's own 16 pixels, not the 17 of our pages. ``focus`` is for
-    places that show a part of the picture only. The row's width says which files there are: nothing
-    is asked of the database.
+    In ``sizes`` a rem is the browser's default of 16 pixels, not the 17 of our pages. ``focus`` is
+    for crops. The renditions follow from the row's width, so that no query is needed.
     """
     return {
         "file": file,

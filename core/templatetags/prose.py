@@ -1,4 +1,4 @@
-"""Showing a stored body to a reader."""
+"""Template filter that renders a stored body."""
 
 import re
 from collections.abc import Mapping
@@ -16,37 +16,34 @@ from core.templatetags.pictures import picture
 
 register = template.Library()
 
-# Without script a wide table can only scroll inside a box; the box must be reachable by keyboard
-# and have a name.
-_OPEN = (
+# Without script a wide table can only scroll inside a box; the box must be focusable and have a
+# name.
+_TABLE_START = (
     '<div class="table-scroll" role="group" aria-label="Bảng, cuộn ngang để xem hết"'
     ' tabindex="0"><table>'
 )
 # As the sanitiser writes them.
 _IMAGE = re.compile(r'<img((?: [a-z-]+="[^"]*")*)>')
 _ATTRIBUTE = re.compile(r' ([a-z-]+)="([^"]*)"')
-# A picture is never wider than the lines of the text: 42 of our rem, 714 pixels.
+# A picture is never wider than the text: 42 of our rem, 714 pixels.
 _TEXT_WIDTH = 714
 
 
 @register.filter
 def prose(body: str, pictures: Mapping[str, StoredFile] | None = None) -> SafeString:
-    """Return a body, sanitised when it was saved, ready for the page: tables in boxes, pictures in
-    sizes, lazily.
+    """Render a sanitised body: tables in scrollable boxes, pictures in several sizes, lazily
+    loaded.
 
-    ``pictures`` are the stored files by key, for whoever has read them already; else they cost one
-    question.
+    ``pictures`` are the stored files by key, if the caller has read them; else they cost one query.
     """
     if pictures is None:
         pictures = files_by_key(image_keys(body)) if "<img" in body else {}
-    body = body.replace("<table>", _OPEN).replace("</table>", "</table></div>")
-    return mark_safe(_IMAGE.sub(lambda image: _drawn(image, pictures), body))  # noqa: S308
+    body = body.replace("<table>", _TABLE_START).replace("</table>", "</table></div>")
+    return mark_safe(_IMAGE.sub(lambda image: _rendered_picture(image, pictures), body))  # noqa: S308
 
 
-def _drawn(image: re.Match[str], pictures: Mapping[str, StoredFile]) -> str:
-    """One picture of the text, as large as its writer wanted it; of a file that has gone, what the
-    text says.
-    """
+def _rendered_picture(image: re.Match[str], pictures: Mapping[str, StoredFile]) -> str:
+    """Return one picture of the text in its chosen width; without its file, the tag as it is."""
     attributes = {name: unescape(value) for name, value in _ATTRIBUTE.findall(image[1])}
     address = PICTURE.fullmatch(attributes.get("src", ""))
     file = pictures.get(address[1]) if address else None
@@ -54,7 +51,8 @@ def _drawn(image: re.Match[str], pictures: Mapping[str, StoredFile]) -> str:
         return f'<img{image[1]} loading="lazy" decoding="async">'
     width = int(attributes.get("width", file.width))
     sizes = f"(min-width: 60rem) {min(width, _TEXT_WIDTH)}px, calc(100vw - 2.125rem)"
-    drawn = picture(file, sizes=sizes, alt=attributes.get("alt", ""))
+    context = picture(file, sizes=sizes, alt=attributes.get("alt", ""))
     return render_to_string(
-        "_picture.html", drawn | {"width": width, "height": round(width * file.height / file.width)}
+        "_picture.html",
+        context | {"width": width, "height": round(width * file.height / file.width)},
     )

@@ -1,6 +1,4 @@
-"""What changed between two texts, word by word, for people: the unchanged parts only as far as they
-give context.
-"""
+"""Word diff of two texts as HTML, unchanged parts shortened to their context."""
 
 import re
 from collections.abc import Iterator
@@ -11,20 +9,20 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.text.vietnamese import nfc
 
-# Unchanged stretches longer than this are shortened to the words next to a change.
-_LONG_STRETCH = 40
+# Unchanged stretches of more words are shortened to those next to a change.
+_MAX_UNCHANGED = 40
 _CONTEXT = 15
-# One unchanged word between two longer changes is chance ("và", "của") and only tears the reading
-# apart.
-_CHANCE = 1
+# A single unchanged word between two longer changes is chance ("và", "của") and is merged into
+# them.
+_MAX_CHANCE = 1
 
-_EXACT_UP_TO = 1_500
+_MAX_EXACT_WORDS = 1_500
 _LINE_BREAK = "\n"
 
 
 def word_diff(old: str, new: str) -> SafeString:
-    """Both plain texts as one line of HTML, taken-out words in ``<del>``, new ones in ``<ins>``;
-    empty when alike.
+    """Return both plain texts as one line of HTML, deletions in ``<del>``, insertions in ``<ins>``;
+    empty when equal.
     """
     before, after = _words(old), _words(new)
     if before == after:
@@ -35,7 +33,7 @@ def word_diff(old: str, new: str) -> SafeString:
         if is_same:
             pieces.append(_joined(_shortened(removed, position == 0, position == len(changes) - 1)))
             continue
-        # A change of line breaks alone would be an empty mark; the new breaks show it well enough.
+        # A change of line breaks alone would be an empty mark; the new breaks show it.
         if any(word != _LINE_BREAK for word in removed):
             pieces.append(
                 format_html(
@@ -58,34 +56,36 @@ def _words(text: str) -> list[str]:
 
 
 def _changes(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str], bool]]:
-    """Stretches of both texts in order: (words of the old, words of the new, whether they are the
-    same).
+    """Yield stretches of both texts in order: (words of the old, words of the new, whether
+    equal).
     """
-    # Without difflib's shortcut for frequent words two different long texts take minutes; short
-    # ones read better.
-    is_long = max(len(before), len(after)) > _EXACT_UP_TO
+    # Without difflib's heuristic for frequent words two different long texts take minutes; short
+    # ones read better without it.
+    is_long = max(len(before), len(after)) > _MAX_EXACT_WORDS
     opcodes = SequenceMatcher(None, before, after, autojunk=is_long).get_opcodes()
     removed: list[str] = []
     added: list[str] = []
     for position, (kind, i1, i2, j1, j2) in enumerate(opcodes):
         is_chance = (
-            i2 - i1 <= _CHANCE
-            and min(len(removed), len(added)) > _CHANCE
+            i2 - i1 <= _MAX_CHANCE
+            and min(len(removed), len(added)) > _MAX_CHANCE
             and position + 1 < len(opcodes)
         )
         if kind == "equal" and not is_chance:
             if removed or added:
                 yield removed, added, False
             yield before[i1:i2], after[j1:j2], True
-            removed, added = [], []
+            removed = []
+            added = []
         else:
-            removed, added = removed + before[i1:i2], added + after[j1:j2]
+            removed = removed + before[i1:i2]
+            added = added + after[j1:j2]
     if removed or added:
         yield removed, added, False
 
 
 def _shortened(words: list[str], is_first: bool, is_last: bool) -> list[str]:
-    if len(words) <= _LONG_STRETCH:
+    if len(words) <= _MAX_UNCHANGED:
         return words
     return [*([] if is_first else words[:_CONTEXT]), "…", *([] if is_last else words[-_CONTEXT:])]
 

@@ -1,8 +1,7 @@
-"""Plain words looked at: spelling, doubled words, blanks at punctuation, capitals, lengths, words
-the board prefers.
+"""Lint of plain text: spelling, doubled words, spacing, capitals, lengths, preferred wording.
 
-Every function takes linear time, whatever the text. Nothing here is certain enough to keep a text
-from being published; a rule that would often be wrong is left out.
+Every function takes linear time for any text. No rule is certain enough to block publication; a
+rule that would often be wrong is left out.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ from core.text.messages import LintMessage
 from core.text.spelling import preferred_spelling
 from core.text.vietnamese import clean_line, fold, personal_data, syllables
 
-# A word of letters alone: no part of an address, a code or a name joined by hyphens.
+# A word of letters alone: no part of a URL, a code or a hyphenated name.
 _WORD = re.compile(r"(?<![\w@/’'.-])[^\W\d_]{2,12}(?![\w@/’'-]|\.\w)")
-# Words that Vietnamese never doubles, not for emphasis ("ngày ngày") nor by chance ("lý do do",
+# Words that Vietnamese never doubles, neither for emphasis ("ngày ngày") nor by chance ("lý do do",
 # "thiết bị bị hỏng").
 _NEVER_DOUBLED = "của và các những được cho với để theo thì mà nhằm rằng cũng đã sẽ đang bởi"
 _DOUBLED = re.compile(rf"\b({'|'.join(_NEVER_DOUBLED.split())})[ \u00a0]+\1\b")
@@ -40,14 +39,12 @@ _ABBREVIATED = ("v.v.", "...", "…")
 
 
 def is_file_name(description: str) -> bool:
-    """Tell whether the description of a picture is the name of its file, or says no more than "Ảnh
-    1".
-    """
+    """Return whether a picture's description is a file name, or says no more than "Ảnh 1"."""
     return bool(_FILE_NAME.fullmatch(fold(clean_line(description))[:200]))
 
 
 def check_spelling(field: str, text: str) -> Iterator[LintMessage]:
-    """Quote syllables that the house writes otherwise, or that cannot be syllables."""
+    """Yield syllables with another preferred spelling, and those that cannot be syllables."""
     for word in dict.fromkeys(_WORD.findall(text)):
         right = preferred_spelling(word)
         if right is None:
@@ -73,7 +70,7 @@ def check_punctuation(field: str, text: str) -> Iterator[LintMessage]:
 
 
 def check_title(field: str, title: str) -> Iterator[LintMessage]:
-    """Object to a title that shouts and to one that ends like a sentence."""
+    """Yield messages on a title in capitals and on one that ends with a full stop."""
     letters = [letter for letter in title if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
     # Abbreviations alone ("UBND, HĐND phường") stay below.
@@ -89,9 +86,9 @@ def check_title(field: str, title: str) -> Iterator[LintMessage]:
 
 @dataclass(frozen=True)
 class LengthBounds:
-    """How many syllables (*chữ*) a text usually has, both inclusive, and why.
+    """Usual length of a text in syllables (*chữ*), both bounds inclusive, and the reason.
 
-    ``name`` says which text.
+    ``name`` names the text in messages.
     """
 
     name: str
@@ -100,7 +97,7 @@ class LengthBounds:
     reason: str
 
     def lint(self, field: str, text: str) -> Iterator[LintMessage]:
-        """Object to a text outside the bounds; a text not yet begun is not short."""
+        """Yield a message on a text outside the bounds; an empty text is not short."""
         number = syllables(text)
         if number and not self.least <= number <= self.most:
             size = f"từ {self.least} đến {self.most}" if self.least > 1 else f"tối đa {self.most}"
@@ -110,7 +107,7 @@ class LengthBounds:
 
 
 def check_private_data(field: str, text: str, *, is_public: str) -> Iterator[LintMessage]:
-    """Quote what looks like a person's data, except what stands in ``is_public``: the ward's own
+    """Yield what looks like personal data, except the contents of ``is_public``: the ward's own
     phone and address.
     """
     own_text, own_digits = fold(is_public), _digits(is_public)
@@ -122,13 +119,13 @@ def check_private_data(field: str, text: str, *, is_public: str) -> Iterator[Lin
 
 
 def _digits(text: str) -> str:
-    """Return the digits alone, a Vietnamese number as it is dialled at home."""
+    """Return the digits alone, a Vietnamese number in national format."""
     return re.sub(r"\D", "", re.sub(r"\+84", "0", text))
 
 
 @dataclass(frozen=True)
 class PreferredWording:
-    """The board writes ``right`` where others write ``wrong``; ``note`` says why."""
+    """The board writes ``right`` instead of ``wrong``; ``note`` is the reason."""
 
     wrong: str
     right: str
@@ -138,10 +135,10 @@ class PreferredWording:
 def check_preferred_words(
     field: str, text: str, preferences: Iterable[PreferredWording]
 ) -> Iterator[LintMessage]:
-    """Quote whole words that the board writes otherwise.
+    """Yield whole words with another preferred wording.
 
-    Small and capital letters are the same, marks are not: with other marks it is another word.
-    Where wrong and right differ in nothing but capitals, these count, except in a line of capitals.
+    Case is ignored, marks are not: with other marks it is another word. Where wrong and right
+    differ in case alone, case counts, except in a line of capitals.
     """
     by_wrong = {preference.wrong.lower(): preference for preference in preferences}
     if not by_wrong:
@@ -163,7 +160,7 @@ def _is_written_right(text: str, start: int, found: str, preference: PreferredWo
     wrong, right = preference.wrong, preference.right
     if wrong.lower() == right.lower():
         return found in (right, capfirst(right)) or found.isupper()
-    # "tổ dân" is right where it is the beginning of "tổ dân phố".
+    # "tổ dân" is right as the beginning of "tổ dân phố".
     offset = right.lower().find(wrong.lower())
     if offset < 0 or offset > start:
         return False

@@ -1,4 +1,4 @@
-"""What is said of a text while it is written: sentences, each about one field."""
+"""Lint messages: sentences, each on one field of a form."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class LintMessage:
-    """One sentence about the field of that name. An error keeps the text from being published, a
-    warning does not.
+    """One sentence on the field of that name. An error blocks publication, a warning does not.
 
-    ``quote`` holds the words it is about as they stand in the text, where there are such words.
+    ``quote`` holds the words concerned as they occur in the text, if there are any.
     """
 
     field: str
@@ -21,17 +20,18 @@ class LintMessage:
 
 
 def limit_messages(lint: Iterable[LintMessage], most: int = 5) -> list[LintMessage]:
-    """Return at most ``most`` pieces of one kind, each sentence once, and a last one that counts
-    the rest.
-    """
-    found = list({one.sentence: one for one in lint}.values())
-    if len(found) <= most:
-        return found
-    return [*found[:most], LintMessage(found[0].field, f"Còn {len(found) - most} chỗ tương tự.")]
+    """Return at most ``most`` messages, each sentence once, and one that counts the rest."""
+    messages = list({one.sentence: one for one in lint}.values())
+    if len(messages) <= most:
+        return messages
+    return [
+        *messages[:most],
+        LintMessage(messages[0].field, f"Còn {len(messages) - most} chỗ tương tự."),
+    ]
 
 
 def count_phrase(lint: Iterable[LintMessage]) -> str:
-    """Return how much there is to look at, in words; "" when there is nothing."""
+    """Return the number of errors and warnings in words; "" without any."""
     kinds = [one.is_error for one in lint]
     parts = [
         f"{number} điều {what}"

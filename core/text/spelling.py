@@ -1,7 +1,6 @@
-"""How a Vietnamese syllable is spelled in this house, as far as that is certain.
+"""Preferred spelling of a Vietnamese syllable, as far as it is certain.
 
-The tone of an open oa, oe, uy stands on the first vowel (hòa, khỏe, ủy), as the ward's board
-writes.
+The tone of an open oa, oe, uy is on the first vowel (hòa, khỏe, ủy), as the ward's board writes.
 """
 
 from __future__ import annotations
@@ -24,29 +23,33 @@ _WRITTEN_RIMES = (
 )
 _RIMES = frozenset(_WRITTEN_RIMES.split())
 _RIME = re.compile("([aăâeêioôơuưy]+)(ch|nh|ng|[cmnpt]|)")
-_READINGS = tuple(re.compile(f"({onset})({_RIME.pattern})") for onset in (_ONSETS, "g"))
-# Slips of the fingers that no syllable can hold.
-_SLIPS = (("uơ", "ươ"), ("ưo", "ươ"), ("ie", "iê"), ("uye", "uyê"))
+_SYLLABLES = tuple(re.compile(f"({onset})({_RIME.pattern})") for onset in (_ONSETS, "g"))
+# Typing errors that no syllable can contain.
+_TYPING_ERRORS = (("uơ", "ươ"), ("ưo", "ươ"), ("ie", "iê"), ("uye", "uyê"))
 _BEFORE_FRONT_VOWEL = {"ng": "ngh", "g": "gh", "c": "k"}
 _BEFORE_BACK_VOWEL = {"ngh": "ng", "gh": "g"}
 
 
 def preferred_spelling(word: str) -> str | None:
-    """Return the syllable ``word`` as it should be written: itself when it is right or when we
-    cannot know.
+    """Return the preferred spelling of ``word``: itself when it is right or cannot be judged.
 
-    None: no Vietnamese syllable is written so. Only small letters with marks are judged: names keep
-    the spelling of their bearers, and a word without marks may be foreign.
+    None: no Vietnamese syllable is written so. Only words in lower case with marks are judged:
+    names keep their own spelling, and a word without marks may be foreign.
     """
     if word.isascii() or not word.islower():
         return word
-    letters, tones = _taken_apart(word)
-    if not _LETTERS.issuperset(letters) or not (reading := _reading(letters)):
+    letters, tones = _split_tones(word)
+    if not _LETTERS.issuperset(letters) or not (reading := _onset_and_rime(letters)):
         return word
     onset, rime = reading
     if rime not in _RIMES:
         rime = next(
-            (mended for old, new in _SLIPS if (mended := rime.replace(old, new)) in _RIMES), ""
+            (
+                corrected
+                for old, new in _TYPING_ERRORS
+                if (corrected := rime.replace(old, new)) in _RIMES
+            ),
+            "",
         )
     tone = tones[0] if tones else ""
     if (
@@ -58,24 +61,26 @@ def preferred_spelling(word: str) -> str | None:
     return _onset(onset, rime) + _with_tone(rime if onset != "qu" else letters[2:], tone)
 
 
-def _taken_apart(word: str) -> tuple[str, list[str]]:
+def _split_tones(word: str) -> tuple[str, list[str]]:
     """Return the letters of ``word`` without tones, and the tones."""
     parts = unicodedata.normalize("NFD", word)
     letters = "".join(part for part in parts if part not in _TONES)
     return unicodedata.normalize("NFC", letters), [part for part in parts if part in _TONES]
 
 
-def _reading(letters: str) -> tuple[str, str] | None:
-    """Return onset and rime of one syllable, the possible reading first; None when it is not built
-    like one.
+def _onset_and_rime(letters: str) -> tuple[str, str] | None:
+    """Return onset and rime of one syllable, a valid rime first; None when it has no such
+    structure.
     """
-    matches = [match for pattern in _READINGS if (match := pattern.fullmatch(letters))]
-    found = [(match[1], _known(match[1], match[2])) for match in matches]
-    return next((reading for reading in found if reading[1] in _RIMES), found[0] if found else None)
+    matches = [match for pattern in _SYLLABLES if (match := pattern.fullmatch(letters))]
+    readings = [(match[1], _table_rime(match[1], match[2])) for match in matches]
+    return next(
+        (reading for reading in readings if reading[1] in _RIMES), readings[0] if readings else None
+    )
 
 
-def _known(onset: str, rime: str) -> str:
-    """Return the rime as the table has it: behind qu, i is written y."""
+def _table_rime(onset: str, rime: str) -> str:
+    """Return the rime as in the table: behind qu, i is written y."""
     if onset == "qu" and rime.startswith("y"):
         return f"i{rime[1:]}"
     # "gia" is gi and a.
@@ -89,11 +94,14 @@ def _onset(onset: str, rime: str) -> str:
 
 
 def _with_tone(rime: str, tone: str) -> str:
-    """Put the tone where it belongs: a vowel with a mark of its own draws it, else the first or
-    middle one.
-    """
+    """Place the tone: on a vowel with a mark of its own, else on the first or middle one."""
     vowels = _RIME.fullmatch(rime)[1]  # type: ignore[index]
     marked = [place for place, vowel in enumerate(vowels) if vowel in "ăâêôơ"]
     is_closed = len(vowels) < len(rime)
-    place = marked[-1] if marked else (len(vowels) - 1 if is_closed else (len(vowels) - 1) // 2)
+    if marked:
+        place = marked[-1]
+    elif is_closed:
+        place = len(vowels) - 1
+    else:
+        place = (len(vowels) - 1) // 2
     return unicodedata.normalize("NFC", f"{rime[: place + 1]}{tone}{rime[place + 1 :]}")

@@ -1,7 +1,6 @@
-"""Two people changed one text: what each changed alone is taken, where both changed the same they
-choose.
+"""Three-way merge of values and of texts; conflicts are resolved by a choice.
 
-Pure functions on sequences of paragraphs; what a paragraph is, the caller knows.
+Pure functions on sequences of paragraphs; the caller splits a text into paragraphs.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ T = TypeVar("T")
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
-_EXACT_UP_TO = 1_500
+_MAX_EXACT_PARAGRAPHS = 1_500
 
 
 class Conflict:
@@ -34,7 +33,7 @@ def three_way(base: T, mine: T, theirs: T) -> T | Conflict:
 
 @dataclass(frozen=True)
 class Hunk:
-    """Paragraphs that stand in the same place of the three texts."""
+    """Paragraphs at the same position of the three texts."""
 
     base: tuple[str, ...]
     mine: tuple[str, ...]
@@ -49,10 +48,9 @@ class Hunk:
         return not self.base == self.mine == self.theirs
 
     def taken(self, choice: str = BOTH) -> tuple[str, ...]:
-        """Return what stands here in the merged text; ``choice`` counts only where both sides
-        changed it.
+        """Return the merged paragraphs; ``choice`` counts only in a conflict.
 
-        An unknown choice keeps both, so that nothing is lost.
+        An unknown choice takes both sides, so that nothing is lost.
         """
         merged = three_way(self.base, self.mine, self.theirs)
         if not isinstance(merged, Conflict):
@@ -67,15 +65,13 @@ class Hunk:
 
 
 def diff3(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[Hunk]:
-    """Cut the three texts wherever it is known what stands in the same place of all of them, in
-    order.
-    """
-    in_mine, in_theirs = _places(base, mine), _places(base, theirs)
-    found: list[Hunk] = []
+    """Return the hunks of the three texts, cut where all of them match, in order."""
+    in_mine, in_theirs = _matching_positions(base, mine), _matching_positions(base, theirs)
+    hunks: list[Hunk] = []
     at_base = at_mine = at_theirs = 0
     for cut in sorted(in_mine.keys() & in_theirs.keys()):
-        # What was put in between two paragraphs is a stretch of its own, so that it never hides a
-        # change beside it.
+        # An insertion between two paragraphs is a hunk of its own, so that it never hides a change
+        # beside it.
         for to_mine, to_theirs in zip(in_mine[cut], in_theirs[cut], strict=True):
             part = Hunk(
                 tuple(base[at_base:cut]),
@@ -83,9 +79,9 @@ def diff3(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> li
                 tuple(theirs[at_theirs:to_theirs]),
             )
             if part != Hunk((), (), ()):
-                found.append(part)
+                hunks.append(part)
             at_base, at_mine, at_theirs = cut, to_mine, to_theirs
-    return found
+    return hunks
 
 
 def apply_choices(parts: Sequence[Hunk], choices: Sequence[str] = ()) -> list[str]:
@@ -100,14 +96,15 @@ def apply_choices(parts: Sequence[Hunk], choices: Sequence[str] = ()) -> list[st
     ]
 
 
-def _places(base: Sequence[str], other: Sequence[str]) -> dict[int, tuple[int, int]]:
-    """Return where a position of ``base`` is in ``other``: before and after what was put in there.
+def _matching_positions(base: Sequence[str], other: Sequence[str]) -> dict[int, tuple[int, int]]:
+    """Return for positions of ``base`` those in ``other``, before and after what was inserted
+    there.
 
-    Positions inside a change are nowhere.
+    Positions inside a change have none.
     """
-    # Without difflib's shortcut two very long texts take minutes; below, it would only blur the
-    # result.
-    is_long = max(len(base), len(other)) > _EXACT_UP_TO
+    # Without difflib's heuristic two very long texts take minutes; below the limit it would only
+    # blur the result.
+    is_long = max(len(base), len(other)) > _MAX_EXACT_PARAGRAPHS
     places: dict[int, tuple[int, int]] = {0: (0, 0), len(base): (len(other), len(other))}
     for kind, i1, i2, j1, j2 in SequenceMatcher(None, base, other, autojunk=is_long).get_opcodes():
         known = (

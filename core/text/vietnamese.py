@@ -1,10 +1,10 @@
-"""Vietnamese text: one normal form, folding for search, slugs, sort order, counting, plain text,
-privacy warnings.
+"""Vietnamese text: normal form, folding for search, slugs, collation, counting, plain text,
+personal data.
 """
 
 import re
 import unicodedata
-from html.parser import HTMLParser
+from html import unescape
 
 import nh3
 from slugify import slugify
@@ -12,58 +12,61 @@ from slugify import slugify
 SortKey = tuple[tuple[int, ...], tuple[int, ...]]
 
 # The alphabet with the four foreign letters in their Latin places, so that names like "Wi-Fi" sort
-# somewhere sensible.
+# sensibly.
 _LETTERS = {
     letter: 0x110000 + rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
 }
 # Dictionary order of tones: ngang, huyền, hỏi, ngã, sắc, nặng.
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
-# Soft hyphens, zero-width characters and direction overrides: nobody sees them, search and slugs
-# stumble over them, and the overrides can make an address look like another. Joiners (U+200C,
-# U+200D) stay: emoji are made of them. Lone surrogates cannot be stored at all.
+# Soft hyphens, zero-width characters and direction overrides are invisible, break search and slugs,
+# and the overrides can disguise a URL. Joiners (U+200C, U+200D) are allowed: emoji consist of them.
+# Lone surrogates cannot be stored at all.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
+_TAG = re.compile("<[^>]*>")
 
 
 def nfc(s: str) -> str:
-    """The composed normal form: "ngày" typed on a Mac and on a phone become the same characters."""
+    """Return the composed normal form: "ngày" typed on a Mac and on a phone become equal."""
     return unicodedata.normalize("NFC", s)
 
 
 def visible(s: str) -> str:
-    """NFC without characters that nobody can see; tabs and line breaks stay."""
+    """Return NFC without invisible characters; tabs and line breaks are allowed."""
     return nfc(_INVISIBLE.sub("", _CONTROL.sub("", s)))
 
 
 def clean_line(s: str) -> str:
-    """One line fit for a title: NFC, control characters and runs of blanks become one blank, none
-    at the ends.
+    """Return one line fit for a title: NFC, runs of blanks and control characters as one blank,
+    stripped.
     """
     return nfc(_BLANKS.sub(" ", _INVISIBLE.sub("", _CONTROL.sub(" ", s))).strip())
 
 
 def fold(s: str) -> str:
-    """Lower case without marks, đ as d: what "Đại hội", "ĐẠI HỘI" and "dai hoi" have in common."""
+    """Return lower case without marks, đ as d: "Đại hội", "ĐẠI HỘI" and "dai hoi" become equal."""
     decomposed = unicodedata.normalize("NFD", s.lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
 
 def slug(s: str, max_length: int = 80) -> str:
-    """Words of ``s`` in ASCII joined by hyphens, cut between words; "tin" when nothing is left."""
+    """Return ``s`` in ASCII, words joined by hyphens, cut between words; "tin" when nothing is
+    left.
+    """
     whole = slugify(nfc(s), max_length=max_length, word_boundary=True, save_order=True)
     return whole or slugify(nfc(s), max_length=max_length) or "tin"
 
 
 def sort_key(s: str) -> SortKey:
-    """Sorts as a Vietnamese dictionary does: letters (a < ă < â … d < đ) first, tones only between
-    equal letters.
+    """Return the key of dictionary order: letters (a < ă < â … d < đ) first, tones between equal
+    letters.
     """
     letters: list[int] = []
     tones: list[int] = []
     for character in nfc(s).lower():
-        # Only the tone comes off: the breve, circumflex and horn make letters of their own.
+        # Only the tone is removed: breve, circumflex and horn make letters of their own.
         parts = unicodedata.normalize("NFD", character)
         tone = next((_TONES[part] for part in parts if part in _TONES), 0)
         letter = nfc("".join(part for part in parts if part not in _TONES))
@@ -75,13 +78,13 @@ def sort_key(s: str) -> SortKey:
 
 
 def person_sort_key(full_name: str) -> tuple[SortKey, SortKey]:
-    """Persons sort by given name, which stands last, then by family and middle name."""
+    """Return the key of persons: given name, which comes last, then family and middle name."""
     *family, given = clean_line(full_name).split(" ")
     return sort_key(given), sort_key(" ".join(family))
 
 
 def syllables(s: str) -> int:
-    """Number of written syllables (Vietnamese *chữ*): groups between blanks holding a letter or a
+    """Return the number of written syllables (*chữ*): groups between blanks with a letter or a
     digit.
     """
     return sum(any(c.isalnum() for c in group) for group in nfc(s).split())
@@ -96,7 +99,7 @@ _LINE_BREAKING = {
     "option", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }
 # fmt: on
-# In good order, because html.parser alone takes for ever over some broken markup.
+# Its output has no attributes, and "<" only in tags.
 _LINES_ONLY = nh3.Cleaner(
     tags=_LINE_BREAKING,
     attributes={},
@@ -104,28 +107,11 @@ _LINES_ONLY = nh3.Cleaner(
 )
 
 
-class _PlainText(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.pieces: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.pieces.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.pieces.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        # Line breaks of the source are blanks; only blocks break lines.
-        self.pieces.append(_BLANKS.sub(" ", data))
-
-
 def plain_text(html: str) -> str:
-    """The words of ``html``: one line per block, entities resolved, NFC, no empty lines."""
-    parser = _PlainText()
-    parser.feed(_LINES_ONLY.clean(html))
-    parser.close()
-    lines = (clean_line(line) for line in "".join(parser.pieces).split("\n"))
+    """Return the text of ``html``: one line per block, entities resolved, NFC, no empty lines."""
+    # Line breaks of the source are blanks; only blocks break lines.
+    blocks = (unescape(text) for text in _TAG.split(_LINES_ONLY.clean(html)))
+    lines = (clean_line(block) for block in blocks)
     return "\n".join(line for line in lines if line)
 
 
@@ -133,7 +119,7 @@ _DATE = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.-]\s*\d{1,2}\s*[/.-]|tháng\s+\d{1,2}\s+n
 _PERSONAL_DATA = (
     (
         "Có thể là số căn cước hoặc chứng minh nhân dân: “{}”. Hãy bỏ hoặc che bớt.",
-        # Sums of money have as many digits; numbers in groups count only behind the word itself.
+        # Sums of money have as many digits; grouped numbers count only behind the keyword.
         r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đồng|đ\b|vnđ|usd))"
         r"|(?:căn cước|cccd|cmnd|cmtnd|chứng minh)[^\d\n]{0,30}\d{3}[ .]\d{3}[ .]\d{3}(?:["
         r" .]\d{3})?(?!\d)",
@@ -160,12 +146,13 @@ _PERSONAL_DATA_PATTERNS = tuple(
 
 
 def personal_data(text: str) -> list[tuple[str, str]]:
-    """What in the plain ``text`` looks like a person's data: identity number, phone, birth, home.
+    """Return what in the plain ``text`` looks like personal data: identity number, phone, birth,
+    home.
 
-    Pairs of a sentence and the words it quotes; each finding is named once. A warning, never a
-    refusal: an agency may publish its own mobile number.
+    Pairs of a sentence and the words it quotes; each finding once. A warning, never a refusal: an
+    agency may publish its own mobile number.
     """
-    # One blank at most between words: the patterns would try every way to share out a long run.
+    # One blank at most between words: the patterns would backtrack over a long run.
     lines = "\n".join(map(clean_line, text.splitlines()))
     findings = (
         (sentence.format(quote), quote)

@@ -1,5 +1,5 @@
-"""State secrets have no place in this house: a text that carries their stamp is refused and kept
-nowhere.
+"""Guard against classified text: a text with the stamp of a state secret is refused and not
+stored.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ REFUSAL = (
     " chữ thường."
 )
 
-# One line of its own, its letters pushed together: the stamp in capitals, or "Độ mật: Tối mật" in
-# any letters. The browser tests its lines with the same words before it keeps anything, so they are
-# written for both languages.
+# A line of its own with its letters joined: the stamp in capitals, or "Độ mật: Tối mật" in any
+# case. The browser tests lines with the same pattern before it stores anything, so it is valid in
+# both languages.
 STAMP = (
     "^(?:(?:TUYỆT|TỐI)?MẬT"
     "|(?:[Mm][Ứứ][Cc])?[Đđ][Ộộ][Mm][Ậậ][Tt]"
@@ -32,14 +32,14 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
 class ClassifiedText(ValidationError, BadRequest):
-    """The refusal; where no form catches it, it is an answer 400, never an error of the server."""
+    """The refusal; where no form catches it, a response 400, never a server error."""
 
     def __init__(self) -> None:
         super().__init__(REFUSAL, code=CLASSIFIED_MESSAGE)
 
 
 def is_classified(text: str) -> bool:
-    """Tell whether a line of ``text`` (plain, or HTML) is nothing but the stamp of a secret
+    """Return whether a line of ``text`` (plain, or HTML) is only the stamp of a classified
     document.
     """
     lines = nfc(text).splitlines() + (plain_text(text).split("\n") if "<" in text else [])
@@ -47,7 +47,7 @@ def is_classified(text: str) -> bool:
 
 
 def reject_classified(*texts: str) -> None:
-    """Raise ClassifiedText if one of the texts is stamped. Its sentence never quotes the text."""
+    """Raise ClassifiedText if a text is stamped. The message never quotes the text."""
     if any(is_classified(text) for text in texts):
         raise ClassifiedText
 

@@ -1,15 +1,14 @@
-"""The one engine that changes states: rooms declare a table of transitions, ``perform`` carries
-them out.
+"""Workflow engine: apps declare tables of transitions, ``perform`` carries them out.
 
-A state is written here and nowhere else. Each change raises the item's version and leaves one row
-in the append-only ``TransitionLog``; a refused one changes nothing and says why in Vietnamese
-sentences.
+The state is written here and nowhere else. Each transition raises the item's version and adds one
+row to the append-only ``TransitionLog``; a refused one changes nothing and gives its reasons as
+Vietnamese sentences.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +23,7 @@ from core.workflow import classified
 
 
 class TransitionRefused(Exception):
-    """A transition that may not happen now. ``reasons`` are sentences for the person who asked."""
+    """A transition that is not possible now; ``reasons`` are sentences for the actor."""
 
     def __init__(self, *reasons: str, form: forms.Form | None = None) -> None:
         super().__init__(" ".join(reasons))
@@ -37,12 +36,12 @@ class StaleObject(TransitionRefused):
 
 
 class TransitionNotAllowed(TransitionRefused):
-    """The actor's role does not carry this transition; to a stranger the address does not exist."""
+    """The actor's role does not permit this transition."""
 
 
 @dataclass(frozen=True)
 class TransitionAttempt:
-    """One try at a transition: what checks look at and what effects work with.
+    """Input of guards, mutations and effects of one transition.
 
     ``actor`` None is the system.
     """
@@ -67,14 +66,13 @@ Guard = Callable[[TransitionAttempt], Iterable[str]]
 
 @dataclass(frozen=True)
 class Transition:
-    """A named transition from any of ``sources`` to ``target`` (None: the state stays);
-    ``success_message`` is what it says afterwards.
+    """A named transition from any of ``sources`` to ``target`` (None: the state is unchanged).
 
-    ``permission(item, actor)`` is about the role; ``available_if`` and ``guards`` yield sentences
-    of refusal. A transition whose condition refuses has no meaning now and is not offered; one
-    whose check refuses is shown with the sentence. ``form`` validates the transition's data and is
-    made with ``item``, ``actor`` and ``at``. ``mutate`` changes further fields of the locked item
-    before it is saved; ``effects`` run after the log row is written.
+    ``permission(item, actor)`` checks the role; ``available_if`` and ``guards`` yield sentences of
+    refusal. A transition whose precondition refuses is not offered; one whose guard refuses is
+    shown with the sentence. ``form`` validates the transition's data and is made with ``item``,
+    ``actor`` and ``at``. ``mutate`` changes further fields of the locked item before it is saved;
+    ``effects`` run after the log row is written. ``success_message`` is shown afterwards.
     """
 
     name: str
@@ -92,29 +90,28 @@ class Transition:
     changes_text: bool = False
     success_message: str = "Đã xong."
     style: str = "plain"
-    label_for: Callable[[Any, Any], str] | None = (
-        None  # another name for the button, by item and actor
-    )
+    # Another label of the button, by item and actor.
+    label_for: Callable[[Any, Any], str] | None = None
 
     def label_of(self, item: Any, actor: Any) -> str:
         return (self.label_for(item, actor) if self.label_for else "") or self.label
 
     @property
     def requires_input(self) -> bool:
-        """Tell whether a person has something to fill in before the transition."""
+        """Return whether the actor has something to fill in."""
         return self.needs_note or self.form is not None
 
 
 @dataclass(frozen=True)
 class Workflow:
-    """The table of one model. ``state_field`` names its status column."""
+    """The transitions of one model; ``state_field`` names its state column."""
 
     model: type[Versioned]
     state_field: str
     transitions: tuple[Transition, ...]
 
     def get(self, name: str) -> Transition | None:
-        return next((t for t in self.transitions if t.name == name), None)
+        return next((one for one in self.transitions if one.name == name), None)
 
     def state_of(self, item: Versioned) -> str:
         return str(getattr(item, self.state_field))
@@ -123,7 +120,7 @@ class Workflow:
 class TransitionForm(classified.RejectsClassifiedMixin, forms.Form):
     """A transition's own fields.
 
-    Made with what they may depend on; ``note`` is the engine's, not a field.
+    Made with what they may depend on; ``note`` belongs to the engine, not to the form.
     """
 
     required_css_class = "required"
@@ -137,7 +134,7 @@ class TransitionForm(classified.RejectsClassifiedMixin, forms.Form):
 
 @dataclass(frozen=True)
 class AvailableTransition:
-    """A transition the actor may see on an item, with what stands in its way now."""
+    """A transition offered to the actor, with the reasons that block it now."""
 
     transition: Transition
     refusals: list[str]
@@ -148,7 +145,7 @@ _workflows: dict[type[Versioned], Workflow] = {}
 
 
 def register(workflow: Workflow) -> Workflow:
-    """Make the table known to ``perform``; a room calls it once, where the table is written."""
+    """Register the workflow; an app calls it once, where the table is defined."""
     _workflows[workflow.model] = workflow
     return workflow
 
@@ -160,7 +157,9 @@ def workflow_of(item: Versioned | type[Versioned]) -> Workflow:
 def available(
     item: Versioned, actor: Any, *, now: datetime | None = None
 ) -> list[AvailableTransition]:
-    """Return what the actor may do with the item in its present state, in the table's order."""
+    """Return the transitions offered to the actor in the item's current state, in the table's
+    order.
+    """
     workflow = workflow_of(item)
     attempt = TransitionAttempt(item, actor, now or timezone.now())
     return [
@@ -185,15 +184,15 @@ def perform(
     files: Mapping[str, Any] | None = None,
     now: datetime | None = None,
 ) -> Any:
-    """Carry out one transition and return the item as it stands afterwards; the given one is left
-    as it was.
+    """Carry out one transition and return the changed item; the given instance is left unchanged.
 
-    In one transaction: lock the row, compare ``version`` with the one the actor saw, ask role,
-    state and checks, validate ``data`` by the transition's form, set the fields, raise the version,
-    write the log row, run the effects. ``actor`` None is the system. ``now`` (aware) is the moment
-    that is recorded.
+    In one transaction: lock the row, compare ``version`` with the one the actor saw, check role,
+    state and guards, validate ``data`` by the transition's form, mutate the fields, raise the
+    version, write the log row, run the effects. ``actor`` None is the system. ``now`` (aware) is
+    the recorded time.
 
-    Raises KeyError for a name the table lacks, NotAllowed, Stale, or Refused with the sentences.
+    Raises KeyError for an unknown name, TransitionNotAllowed, StaleObject, or TransitionRefused
+    with the sentences.
     """
     workflow = workflow_of(item)
     transition = workflow.get(name)
@@ -203,24 +202,9 @@ def perform(
     with transaction.atomic():
         locked = workflow.model._base_manager.select_for_update().get(pk=item.pk)
         source = _admit(transition, locked, actor, version)
-        note = note.strip()
-        reasons = _collect(
-            transition.available_if + transition.guards, TransitionAttempt(locked, actor, at)
+        attempt = _validate(
+            transition, TransitionAttempt(locked, actor, at, note.strip()), data or {}, files or {}
         )
-        if transition.needs_note and not note:
-            reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
-        if classified.is_classified(note):
-            reasons.append(classified.REFUSAL)
-        form = (
-            transition.form(data or {}, files or {}, item=locked, actor=actor, at=at)
-            if transition.form
-            else None
-        )
-        if form is not None and not form.is_valid():
-            reasons += [str(error) for errors in form.errors.values() for error in errors]
-        if reasons:
-            raise TransitionRefused(*reasons, form=form)
-        attempt = TransitionAttempt(locked, actor, at, note, form.cleaned_data if form else {})
         if transition.mutate:
             transition.mutate(attempt)
         setattr(locked, workflow.state_field, transition.target or source)
@@ -233,22 +217,22 @@ def perform(
             target=transition.target or source,
             actor=actor,
             at=at,
-            note=note,
+            note=attempt.note,
             version=locked.version,
         )
         for effect in transition.effects:
-            effect(TransitionAttempt(locked, actor, at, note, attempt.data, log))
+            effect(replace(attempt, log=log))
     return locked
 
 
 def refusals(
     item: Versioned, name: str, *, actor: Any, version: int, now: datetime | None = None
 ) -> list[str]:
-    """Return why ``perform`` would refuse the transition now, whatever is filled in; nothing when
-    it may be tried.
+    """Return why ``perform`` would refuse the transition now, whatever the input; empty if it would
+    not.
 
-    For pages that show what would happen; the item is not locked. Raises KeyError for a name the
-    table lacks.
+    For pages that show what would happen; the item is not locked. Raises KeyError for an unknown
+    name.
     """
     transition = workflow_of(item).get(name)
     if transition is None:
@@ -266,7 +250,7 @@ def refusals(
 def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
     """Return the item's state when role, version and state allow the transition.
 
-    Raises NotAllowed, Stale or Refused.
+    Raises TransitionNotAllowed, StaleObject or TransitionRefused.
     """
     if not transition.permission(item, actor):
         raise TransitionNotAllowed("Quý vị không có quyền làm bước này.")
@@ -278,6 +262,35 @@ def _admit(transition: Transition, item: Any, actor: Any, version: int) -> str:
     if source not in transition.sources:
         raise TransitionRefused(f"Không thể {transition.label.lower()}: trạng thái đã thay đổi.")
     return source
+
+
+def _validate(
+    transition: Transition,
+    attempt: TransitionAttempt,
+    data: Mapping[str, Any],
+    files: Mapping[str, Any],
+) -> TransitionAttempt:
+    """Return the attempt with the validated data of the transition's form.
+
+    Raises TransitionRefused with the sentences of preconditions, guards, note and form.
+    """
+    item = attempt.item
+    reasons = _collect(
+        transition.available_if + transition.guards,
+        TransitionAttempt(item, attempt.actor, attempt.at),
+    )
+    if transition.needs_note and not attempt.note:
+        reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
+    if classified.is_classified(attempt.note):
+        reasons.append(classified.REFUSAL)
+    form = None
+    if transition.form:
+        form = transition.form(data, files, item=item, actor=attempt.actor, at=attempt.at)
+        if not form.is_valid():
+            reasons += [str(error) for errors in form.errors.values() for error in errors]
+    if reasons:
+        raise TransitionRefused(*reasons, form=form)
+    return replace(attempt, data=form.cleaned_data if form else {})
 
 
 def log_of(item: models.Model) -> models.QuerySet[TransitionLog]:
@@ -293,9 +306,7 @@ def _collect(checks: Iterable[Guard], attempt: TransitionAttempt) -> list[str]:
 
 
 def _save(item: Any, transition: Transition, attempt: TransitionAttempt) -> None:
-    """Save under the lock; django-simple-history keeps texts, so a transition that changes none
-    leaves no row there.
-    """
+    """Save under the lock; a transition that changes no text adds no historical row."""
     if transition.changes_text:
         attribute_revision(item, user=attempt.actor, at=attempt.at, reason=transition.label)
         item.save()

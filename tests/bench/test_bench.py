@@ -63,7 +63,7 @@ def test_reading_a_whole_table_is_seen(db: None) -> None:
     whole = measurements.Case(
         "tất cả", lambda: list(Article.objects.values_list("body")), is_search=True
     )
-    assert measurements.measure(whole, rounds=1).read_whole == ["news_article"]
+    assert measurements.measure(whole, rounds=1).sequentially_scanned == ["news_article"]
 
 
 def test_an_empty_portal_is_not_measured(db: None) -> None:

@@ -1,4 +1,4 @@
-"""The ward's public tables as open data: which there are, and what their columns mean."""
+"""Open data sets: the ward's public tables and the meaning of their columns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from organization.models import Unit
 
 @dataclass(frozen=True)
 class DataField:
-    """One column: its name for machines, its meaning for people, and how a row says it."""
+    """One column: machine name, description, and how to read it from a row."""
 
     name: str
     meaning: str
@@ -27,9 +27,7 @@ class DataField:
 
 @dataclass(frozen=True)
 class DataSet:
-    """One table: ``rows()`` returns what the public may have of it; ``long`` fields come in JSON
-    when asked for.
-    """
+    """One table: ``rows()`` returns its public rows; ``long`` fields are optional in JSON."""
 
     name: str
     title: str
@@ -40,7 +38,7 @@ class DataSet:
 
 
 def _moment(at: datetime | None) -> str | None:
-    """Return the moment in the ward's time with its offset, +07:00."""
+    """Return the time in the ward's time zone with its offset, +07:00."""
     return timezone.localtime(at).isoformat(timespec="seconds") if at else None
 
 

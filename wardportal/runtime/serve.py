@@ -1,7 +1,7 @@
-"""``python -m wardportal.runtime.serve``: everything a ward needs on one machine, until SIGINT or
-SIGTERM.
+"""``python -m wardportal.runtime.serve``: web server, periodic jobs and database of a ward, until
+SIGINT or SIGTERM.
 
-This process is gunicorn's master. Its children are the workers and the loop of periodic work; they
+This process is gunicorn's master. Its children are the workers and the loop of periodic jobs; they
 end with it however it ends, and with the last of them the private Postgres.
 """
 
@@ -26,8 +26,8 @@ from wardportal.runtime.postgres import ensure_database, leave_database
 from wardportal.runtime.postgres_cluster import DatabaseError, reason
 from wardportal.runtime.startup import StartupError, data_dir, prepare
 
-HOST = "127.0.0.1"  # a proxy stands before it
-PORT_PATIENCE = 5  # seconds: the workers of a killed server notice its death within one or two
+HOST = "127.0.0.1"  # behind a proxy
+PORT_PATIENCE = 5  # seconds: the workers of a killed server end within one or two
 DUE_EVERY = 60  # seconds
 OPTIONS = {
     "worker_class": "gthread",
@@ -45,18 +45,18 @@ logger = logging.getLogger("wardportal.runtime.serve")
 
 
 class Server(BaseApplication):
-    """Gunicorn on a socket that listens already."""
+    """Gunicorn on a socket that already listens."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.port = listener.getsockname()[1]
-        self.descriptor = listener.detach()  # gunicorn closes it
+        self.descriptor = listener.detach()  # closed by gunicorn
         super().__init__()
 
     def load_config(self) -> None:
         for name, value in OPTIONS.items():
             self.cfg.set(name, value)
         self.cfg.set("bind", f"fd://{self.descriptor}")
-        self.cfg.set("when_ready", self.tell)
+        self.cfg.set("when_ready", self.announce)
 
     def load(self) -> Any:
         from django.core.wsgi import get_wsgi_application
@@ -68,7 +68,7 @@ class Server(BaseApplication):
 
         return application
 
-    def tell(self, arbiter: Any) -> None:
+    def announce(self, arbiter: Any) -> None:
         print(
             f"Cổng thông tin đang chạy tại http://{HOST}:{self.port} (dừng bằng Ctrl-C).",
             flush=True,
@@ -76,7 +76,7 @@ class Server(BaseApplication):
 
 
 def main() -> int:
-    """Serve until told to stop; return the exit code. Every refusal is one sentence."""
+    """Serve until stopped; return the exit code. Every refusal is one sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     master = os.getpid()
@@ -102,7 +102,7 @@ def main() -> int:
     except KeyboardInterrupt:
         pass
     finally:
-        if os.getpid() == master:  # a worker ends here, too
+        if os.getpid() == master:  # workers end here, too
             if due_loop:
                 stop(due_loop)
             leave_database(data_dir(), patience=5)
@@ -110,7 +110,7 @@ def main() -> int:
 
 
 def listen(port: str) -> socket.socket:
-    """Take the port before anything else is done. Raises StartupError when it is not to be had."""
+    """Bind the port before anything else. Raises StartupError when it is not available."""
     if not port.isdecimal() or int(port) > 65535:
         raise StartupError(f"PORT phải là một số từ 0 đến 65535, không phải “{port}”.")
     deadline = time.monotonic() + PORT_PATIENCE
@@ -131,7 +131,9 @@ def listen(port: str) -> socket.socket:
 
 
 def make_ready() -> None:
-    """Bring database and static files up to the code, fill a new ward, do the work that is due."""
+    """Migrate, collect static files, load the demonstration into an empty database, run due
+    jobs.
+    """
     from django.contrib.auth import get_user_model
 
     try:
@@ -169,7 +171,7 @@ def collect_static() -> None:
 
 
 def run_due() -> None:
-    """Do the periodic work once. A failure is for the log: the next minute tries again."""
+    """Run the periodic jobs once. A failure is logged; the next minute retries."""
     try:
         call_command("run_due")
     except Exception:
@@ -177,20 +179,21 @@ def run_due() -> None:
 
 
 def start_due_loop(listener: socket.socket, has_own_database: bool) -> int:
-    """Fork the loop that does the periodic work every minute, and return its process."""
+    """Fork the loop that runs the periodic jobs every minute, and return its process id."""
     master = os.getpid()
     child = os.fork()
     if child:
         return child
     listener.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all; the master tells us
+    # Ctrl-C signals all processes; the master stops this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     due_at = time.monotonic() + DUE_EVERY
     while os.getppid() == master:
         if time.monotonic() >= due_at:
             due_at += DUE_EVERY
             if has_own_database:
-                look_after_database()
+                restart_database()
             run_due()
             connections.close_all()
         time.sleep(1)
@@ -198,14 +201,14 @@ def start_due_loop(listener: socket.socket, has_own_database: bool) -> int:
 
 
 def stop(process: int) -> None:
-    """End a child and wait for its end; it may have ended before, and been buried by gunicorn."""
+    """Stop a child and wait for its end; it may have ended before, and been reaped by gunicorn."""
     with suppress(ProcessLookupError, ChildProcessError):
         os.kill(process, signal.SIGTERM)
         os.waitpid(process, 0)
 
 
-def look_after_database() -> None:
-    """Start the private Postgres again if it and its keeper have been killed."""
+def restart_database() -> None:
+    """Restart the private Postgres if it and its supervisor were killed."""
     try:
         ensure_database(data_dir())
     except DatabaseError as error:

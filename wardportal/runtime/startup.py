@@ -1,6 +1,4 @@
-"""What a process needs before Django's settings can be read: the data folder, its secret key, a
-database.
-"""
+"""Start-up before Django's settings are read: data folder, secret key, database."""
 
 import os
 import secrets
@@ -18,23 +16,20 @@ class StartupError(Exception):
 
 
 def data_dir() -> Path:
-    """Return the folder that holds all a running ward owns: ``DATA_DIR``, else ``var/`` beside the
-    code.
-    """
+    """Return the folder with all data of a ward: ``DATA_DIR``, else ``var/`` beside the code."""
     return Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve()
 
 
 def prepare() -> None:
-    """Put ``SECRET_KEY`` and ``DATABASE_URL`` into the environment, making key and database where
-    they lack.
+    """Set ``SECRET_KEY`` and ``DATABASE_URL`` in the environment; create key and database if
+    missing.
 
     Raises StartupError when the data folder cannot be written or the database does not start.
     """
     folder = data_dir()
     try:
-        folder.mkdir(
-            mode=0o711, parents=True, exist_ok=True
-        )  # for Postgres to pass when it is not us
+        # For a Postgres of another account to traverse.
+        folder.mkdir(mode=0o711, parents=True, exist_ok=True)
         if not os.environ.get("SECRET_KEY"):
             os.environ["SECRET_KEY"] = _secret_key(folder)
     except OSError as error:
@@ -49,18 +44,20 @@ def prepare() -> None:
 
 
 def _secret_key(folder: Path) -> str:
-    """Return the folder's key, made once.
+    """Return the folder's key, created once.
 
-    It takes its name only when it is whole: no process reads half a key.
+    It is linked to its name when complete: no process reads half a key.
     """
     path = folder / "secret_key"
     if not path.exists():
-        draft = folder / f"secret_key.{os.getpid()}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        temporary = folder / f"secret_key.{os.getpid()}"
+        with os.fdopen(
+            os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
+        ) as file:
             file.write(secrets.token_urlsafe(50))
             file.flush()
             os.fsync(file.fileno())
-        with suppress(FileExistsError):  # another process was quicker: its key counts
-            os.link(draft, path)
-        draft.unlink()
+        with suppress(FileExistsError):  # another process was quicker: its key is used
+            os.link(temporary, path)
+        temporary.unlink()
     return path.read_text().strip()

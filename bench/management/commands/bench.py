@@ -1,4 +1,4 @@
-"""Measure what residents ask of the database, on a data folder that ``bench_data`` has filled."""
+"""Measure frequent queries on a data folder that ``bench_data`` has filled."""
 
 import os
 from statistics import median
@@ -34,8 +34,7 @@ class Command(BaseCommand):
             " bận hay"
         )
         self.stdout.write("rỗi không đổi).")
-        # Forbidden, reading whole is still what the database does where no index is of use: that is
-        # what is told.
+        # A disabled sequential scan is still used where no index applies: that is reported.
         found = self._measure(
             "Tìm kiếm (mỗi câu hỏi tự cấm đọc hết bảng: enable_seqscan=off)", searches(), rounds
         )
@@ -55,7 +54,7 @@ class Command(BaseCommand):
                     f" {max(times):.1f} ms"
                 )
                 self.stdout.write(f"Tìm kiếm theo {name}: {said}")
-        if unindexed := [measured.case.name for measured in found if measured.read_whole]:
+        if unindexed := [measured.case.name for measured in found if measured.sequentially_scanned]:
             raise CommandError(f"Đọc hết bảng thay vì dùng chỉ mục: {'; '.join(unindexed)}")
 
     def _measure(self, heading: str, cases: list[Case], rounds: int) -> list[Measured]:

@@ -1,4 +1,4 @@
-"""Fill a data folder for benchmarks with published items; never a real ward's."""
+"""Fill a data folder with published items for benchmarks; refuses a real ward's."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.utils import timezone
 
-from bench.board import Year, add_around, make_year
+from bench.board import Year, add_related_rows, make_year
 from bench.content import bench_item
 from news.models import Article, Category
 from news.states import ArticleState, Kind
@@ -63,9 +63,7 @@ class Command(BaseCommand):
 
 
 def _fill(there: int, articles: int) -> None:
-    """Write the items that are missing, many with all processors of the database's machine at
-    once.
-    """
+    """Insert the missing items, in parallel on all processors."""
     add = partial(_add, of=articles, categories=_categories(), year=make_year(_units()))
     if articles - there <= AT_ONCE:
         add(there, articles)
@@ -98,11 +96,11 @@ def _add(first: int, last: int, *, of: int, categories: list[Category], year: Ye
         )
         for number, item in items
     )
-    add_around(stored, year)
+    add_related_rows(stored, year)
 
 
 def _categories() -> list[Category]:
-    """Return the categories of news and behind them the one of notices, made where they lack."""
+    """Return the categories of news and then the one of notices; create what is missing."""
     notices, _ = Category.objects.get_or_create(
         is_for_notices=True, defaults={"name": "Thông báo", "slug": "thong-bao", "position": 9}
     )
@@ -125,9 +123,7 @@ def _units() -> list[Unit]:
 
 @contextmanager
 def _without_indexes_of_words() -> Iterator[None]:
-    """Take the indexes of words away while many rows are written, and make them again at once
-    afterwards.
-    """
+    """Drop the full-text indexes during a bulk insert, and create them again afterwards."""
     indexes = [index for index in Article._meta.indexes if index.name.endswith(("words", "vector"))]
     with connection.schema_editor(atomic=False) as schema:
         for index in indexes:

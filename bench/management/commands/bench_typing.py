@@ -1,6 +1,4 @@
-"""Let many people type and save at once on this machine's portal, and count what of it is found
-afterwards.
-"""
+"""Run the load test of autosave against this machine's portal."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Hand out the Word template of official papers, for a clerk to change."""
+"""Write the Word template of official papers to the data folder, for a clerk to change."""
 
 from typing import Any
 

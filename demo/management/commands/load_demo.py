@@ -1,4 +1,4 @@
-"""Load the demonstration ward; loading again adds nothing."""
+"""Load the demonstration ward; idempotent."""
 
 import os
 import secrets

@@ -42,7 +42,7 @@ def make(
         quote=quote,
         before="",
         after="",
-        passages=AnchorIndex(quotable(article)),
+        anchors=AnchorIndex(quotable(article)),
         now=timezone.now(),
     )
 

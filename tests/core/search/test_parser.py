@@ -61,11 +61,11 @@ def test_marks_are_digits_behind_the_word(db: None, text: str, expected: str, fo
     ],
 )
 def test_readings(typed: str, readings: tuple[str, ...]) -> None:
-    assert parse_query(typed).readings == readings
+    assert parse_query(typed).tsqueries == readings
 
 
 def test_what_is_too_long_is_cut_and_said() -> None:
-    assert (len(parse_query("phường " * 40).wanted), parse_query("phường " * 40).is_cut) == (
+    assert (len(parse_query("phường " * 40).words_to_find), parse_query("phường " * 40).is_cut) == (
         1,
         True,
     )
@@ -76,5 +76,5 @@ def test_what_is_too_long_is_cut_and_said() -> None:
 @given(st.text(st.characters(exclude_characters="\0"), max_size=300))
 def test_any_text_is_a_query(text: str) -> None:
     query = parse_query(text)
-    assert all(reading.isascii() and "''" not in reading for reading in query.readings)
-    assert bool(query.readings) == any(not term.is_excluded for term in query.terms)
+    assert all(reading.isascii() and "''" not in reading for reading in query.tsqueries)
+    assert bool(query.tsqueries) == any(not term.is_excluded for term in query.terms)

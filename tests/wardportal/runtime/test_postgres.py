@@ -31,7 +31,7 @@ from tests.support.processes import (
     user,
 )
 from wardportal.runtime import postgres
-from wardportal.runtime.postgres import ensure_database, keep, leave_database
+from wardportal.runtime.postgres import ensure_database, leave_database, supervise
 from wardportal.runtime.postgres_cluster import Cluster, DatabaseError
 
 pytestmark = pytest.mark.slow
@@ -294,7 +294,7 @@ def test_the_keeper_gives_up_on_a_server_that_never_starts(
     monkeypatch.setattr(postgres, "RESTARTS", 2)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     users = postgres._lock(folder / "postgres.users", postgres.fcntl.LOCK_SH)
-    keep(Cluster(folder))
+    supervise(Cluster(folder))
     os.close(users)
     assert processes_of(folder) == []
 
@@ -305,7 +305,7 @@ def test_the_keeper_stops_a_server_that_nobody_uses(
     ensure_database(made)
     leave_database(made)
     monkeypatch.setattr(signal, "signal", lambda *_: None)
-    keep(Cluster(made))
+    supervise(Cluster(made))
     assert processes_of(made) == []
 
 
@@ -316,8 +316,8 @@ def test_a_keeper_that_ignores_interrupts_stops_a_server_that_is_still_starting(
     # SIGINT arrives before it has a handler of its own.
     ignore = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); "
     keeper = (
-        "from wardportal.runtime.postgres import Cluster, Path, keep, sys; "
-        "keep(Cluster(Path(sys.argv[1])))"
+        "from wardportal.runtime.postgres import Cluster, Path, supervise, sys; "
+        "supervise(Cluster(Path(sys.argv[1])))"
     )
     process = subprocess.Popen([sys.executable, "-c", ignore + keeper, made], cwd=CHECKOUT)
     assert eventually(lambda: process.poll() is not None, seconds=postgres.STOP_LIMIT / 2)

@@ -228,11 +228,11 @@ def test_the_loop_looks_after_the_database(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("DATA_DIR", str(folder))
-    serve.look_after_database()
+    serve.restart_database()
     leave_database(folder)
     (folder / "postgres" / "PG_VERSION").write_text("17\n")
     with caplog.at_level(logging.ERROR):
-        serve.look_after_database()
+        serve.restart_database()
     assert "do PostgreSQL 17 tạo" in caplog.text
 
 

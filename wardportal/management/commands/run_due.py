@@ -1,4 +1,4 @@
-"""Do the work whose time has come."""
+"""Run the periodic jobs that are due."""
 
 import logging
 from typing import Any
@@ -16,12 +16,12 @@ class Command(BaseCommand):
     help = "Làm các việc đến hạn. Chạy mỗi phút, chạy hai lần cùng lúc cũng không sao."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Do every job; one that fails keeps no other from its work, and is named at the end."""
+        """Run every job; a failed one does not stop the others, and is named at the end."""
         failed = []
         for job in periodic_jobs:
             try:
                 line = job.run(timezone.now())
-            except OperationalError:  # without a database none of them can work
+            except OperationalError:  # without a database no job can run
                 raise
             except Exception:
                 logger.exception("Việc “%s” bị lỗi", job.name)
