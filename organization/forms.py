@@ -1,4 +1,4 @@
-"""What several forms of the rooms share, and the form of the emergency banner."""
+"""Widgets shared by forms of several apps, and the form of the emergency banner."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.utils import timezone
 
 from core.revisions.forms import OptimisticLockForm
 from core.text.vietnamese import clean_line, nfc
-from organization.banners.services import MAX_DURATION, USUAL_TIME
+from organization.banners.services import DEFAULT_DURATION, MAX_DURATION
 from organization.models import Banner
 
 
 class WardDateTimeInput(forms.DateTimeInput):
-    """The browser's own picker, in the ward's time."""
+    """Native ``datetime-local`` input, in the ward's time zone."""
 
     input_type = "datetime-local"
 
@@ -24,9 +24,7 @@ class WardDateTimeInput(forms.DateTimeInput):
 
 
 class BannerForm(OptimisticLockForm):
-    """Words, times and link of a banner; a new one begins now and ends in a day unless somebody
-    says otherwise.
-    """
+    """Form of a banner; by default it starts now and ends after ``DEFAULT_DURATION``."""
 
     required_css_class = "required"
 
@@ -48,7 +46,7 @@ class BannerForm(OptimisticLockForm):
         super().__init__(*args, label_suffix="", **kwargs)
         if self.instance.pk is None:
             now = timezone.now()
-            self.initial = {"starts_at": now, "ends_at": now + USUAL_TIME, **self.initial}
+            self.initial = {"starts_at": now, "ends_at": now + DEFAULT_DURATION, **self.initial}
 
     def clean_text(self) -> str:
         text = clean_line(nfc(self.cleaned_data["text"]))
@@ -57,7 +55,8 @@ class BannerForm(OptimisticLockForm):
         return text
 
     def clean_ends_at(self) -> datetime:
-        ends_at, now = self.cleaned_data["ends_at"], timezone.now()
+        ends_at = self.cleaned_data["ends_at"]
+        now = timezone.now()
         if ends_at <= now:
             raise forms.ValidationError("Giờ tự gỡ phải ở sau bây giờ.")
         if ends_at > now + MAX_DURATION:
