@@ -1,4 +1,4 @@
-"""The board's month in the demonstration: periods, orientation, quotas, what was sent upstream, and
+"""The board's month in the demonstration: periods, plan, quotas, what was sent upstream, and
 the briefings.
 
 Quotas, deadlines and conclusions are made up; days off are the public ones, to show how they count.

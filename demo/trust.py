@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from core.files import storage
 from core.models import FileUse, StoredFile
+from core.models.revisions import attribute_revision
 from demo.dates import resolve_time
 from organization.banners.services import DEFAULT_DURATION, store, take_down
 from organization.models import Banner, Officer, Page, Severity, Unit, User, Ward
@@ -134,7 +135,7 @@ def _load_officer(told: DemoOfficer, position: int, units: dict[str, Unit], acto
         valid_from=told.since,
     )
     officer.full_clean()
-    officer._history_user = actor  # type: ignore[attr-defined]  # read by django-simple-history
+    attribute_revision(officer, user=actor, at=timezone.now())
     officer.save()
 
 

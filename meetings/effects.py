@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from core.models import FileUse, TransitionLog
+from core.models import FileUse
 from core.workflow.engine import TransitionAttempt
 from meetings.forms import EvidenceForm
 from meetings.minutes.revisions import keep_version
@@ -53,7 +53,7 @@ def _tell_of_meeting(attempt: TransitionAttempt, people: Iterable[User | None], 
     """
     notify(
         [person for person in people if person != attempt.actor],
-        event=f"meeting:{attempt.item.pk}:{_log_row(attempt).pk}",
+        event=f"meeting:{attempt.item.pk}:{attempt.log_id}",
         text=text,
         now=attempt.at,
     )
@@ -65,7 +65,7 @@ def _tell_of_meeting(attempt: TransitionAttempt, people: Iterable[User | None], 
 def keep_evidence(attempt: TransitionAttempt) -> None:
     """Keep the files beside the words of the unit; without files the log says it all."""
     if files := EvidenceForm.files_in(attempt.data):
-        report = TaskReport.objects.create(task=attempt.item, log=_log_row(attempt))
+        report = TaskReport.objects.create(task=attempt.item, log_id=attempt.log_id)
         FileUse.objects.bulk_create(
             FileUse(file=file, item=report, role=FileUse.Role.ATTACHMENT, position=place)
             for place, file in enumerate(files)
@@ -172,16 +172,9 @@ def _tell(
 ) -> None:
     notify(
         [person for person in people if person != attempt.actor],
-        event=f"task:{attempt.item.pk}:{_log_row(attempt).pk}",
+        event=f"task:{attempt.item.pk}:{attempt.log_id}",
         text=text,
         url=reverse("admin:meetings_task_change", args=[attempt.item.pk]),
         now=attempt.at,
         topic=topic,
     )
-
-
-def _log_row(attempt: TransitionAttempt) -> TransitionLog:
-    """Return the log row of the transition: effects run after it is written."""
-    if attempt.log is None:
-        raise ValueError("an effect without a log row")
-    return attempt.log

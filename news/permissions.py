@@ -1,4 +1,4 @@
-"""Who may do what with an article: short predicates of item and person.
+"""Permissions on articles, plans and statistics: predicates of user and object.
 
 None is the system, and gets nothing here.
 """
@@ -27,7 +27,7 @@ def is_editor(user: User) -> bool:
 
 
 def may_curate(user: User) -> bool:
-    """What leads the home page."""
+    """Who may change the home page."""
     return user.has_role(Role.EDITOR, Role.APPROVER)
 
 
@@ -133,8 +133,8 @@ def may_answer_comments(article: Article, user: User) -> bool:
 
 
 def accepts_comments(article: Article) -> bool:
-    """In review, and in a draft that was handed in before: what nobody handed in is nobody's to
-    judge.
+    """In review, and in a draft that was submitted before; a text nobody submitted takes no
+    comments.
     """
     was_handed_in = article.state == ArticleState.DRAFT and article.first_submitted_at is not None
     return article.state == ArticleState.IN_REVIEW or was_handed_in
@@ -153,5 +153,6 @@ def had_a_hand_in(article: Article) -> set[int]:
         .values_list("actor")
     )
     authors = article.history.filter(author__isnull=False).order_by().values_list("author")
-    hands = [pk for (pk,) in hands.union(authors)]
-    return {*hands, article.author_id, article.created_by_id} - {None}
+    people: set[int | None] = {pk for (pk,) in hands.union(authors)}
+    people |= {article.author_id, article.created_by_id}
+    return {pk for pk in people if pk is not None}

@@ -1,4 +1,4 @@
-"""The words an article's columns may hold."""
+"""Choices of the columns of an article and a plan."""
 
 from django.db import models
 
@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
 
 
 class Mark(models.TextChoices):
-    """Why a published item waits for the word of a second approver."""
+    """Why a published article waits for a second approver."""
 
     NONE = "", "Không"
     URGENT = "urgent", "Đăng khẩn"
@@ -30,7 +30,7 @@ class Mark(models.TextChoices):
 
 
 class Withdrawal(models.TextChoices):
-    """What residents find where a withdrawn item stood."""
+    """What residents find at the address of a withdrawn article."""
 
     NONE = "", "Không"
     NOTICE = "notice", "Trang báo bài đã gỡ, có lời giải thích"
@@ -55,7 +55,7 @@ class ReceivedVia(models.TextChoices):
 
 
 class Place(models.TextChoices):
-    """Where on the home page a person may put an item."""
+    """Place on the home page."""
 
     LEAD = "lead", "Đứng đầu trang"
     PIN = "pin", "Ghim"
@@ -68,7 +68,7 @@ class PlanState(models.TextChoices):
 
 
 class DeadlineRule(models.TextChoices):
-    """How the day by which items are handed in follows from the period."""
+    """How the submission deadline follows from the period."""
 
     LAST_DAY = "last_day", "Ngày cuối kỳ"
     BEFORE_END = "before_end", "Số ngày làm việc trước ngày cuối kỳ"

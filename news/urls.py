@@ -1,4 +1,4 @@
-"""The newsroom's public addresses."""
+"""Public URLs of the news."""
 
 from django.urls import path, re_path
 

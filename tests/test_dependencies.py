@@ -56,6 +56,168 @@ def test_no_room_looks_up_or_sideways(room: str) -> None:
     assert wrong == {}
 
 
+# Packages and modules of an app in the order of their imports: each may import what stands before
+# it. Names in one group are modules without imports of each other.
+PACKAGES = {
+    "core": [
+        "generics",
+        "dates",
+        "fields",
+        "models",
+        "registries",
+        "http",
+        "text",
+        "richtext",
+        "workflow",
+        "files",
+        "revisions",
+        "autosave",
+        "comments",
+        "admin",
+        "search",
+        "docx_import",
+        "reporting",
+        "papers",
+        "templatetags",
+        "registrations",
+        "apps",
+    ],
+    "organization": [
+        "redirects",
+        "roles",
+        "querysets",
+        "feedback_querysets",
+        "models",
+        "requests",
+        "permissions",
+        "identity",
+        "pages",
+        "mail",
+        "calendar",
+        "admin",
+        "forms",
+        "banners",
+        "feedback",
+        "notices",
+        "work",
+        "templatetags",
+        "urls",
+        "admin_urls",
+        "registrations",
+        "apps",
+    ],
+    "news": [
+        "states",
+        "querysets",
+        "models",
+        "permissions",
+        "notices",
+        "public",
+        "quotas",
+        "planning",
+        "honoraria",
+        "upstream",
+        "editorial",
+        "importing",
+        "curation",
+        "reassignment",
+        "statistics",
+        "quick",
+        "admin",
+        "urls",
+        "admin_urls",
+        "registrations",
+        "apps",
+    ],
+    "meetings": [
+        "permissions",
+        "states",
+        "querysets",
+        "models",
+        "calendar",
+        "tasks",
+        "guards",
+        "papers",
+        "minutes",
+        "plan_suggestions",
+        "forms",
+        "effects",
+        "workflow",
+        "admin",
+        "public",
+        "urls",
+        "admin_urls",
+        "registrations",
+        "apps",
+    ],
+    "wardportal": [
+        "content_security",
+        "middleware",
+        "page_cache",
+        "search",
+        "open_data",
+        "admin_site",
+        "runtime",
+        "site_map",
+        "views",
+        "settings",
+        "urls",
+        "wsgi",
+        "formats",
+        "apps",
+    ],
+}
+
+
+def _package(module: str) -> str:
+    """Return the package or module directly below the app: ``files`` of ``core.files.views``."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def _internal_imports(path: Path, app: str) -> set[str]:
+    """Return the packages of the same app that a module imports at run time."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            node.body = []
+    found = set()
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.ImportFrom) or not node.module:
+            continue
+        if node.module == app:
+            found |= {alias.name for alias in node.names}
+        elif node.module.startswith(f"{app}."):
+            found.add(_package(node.module))
+    return found
+
+
+@pytest.mark.parametrize("app", PACKAGES)
+def test_packages_import_only_those_before_them(app: str) -> None:
+    order = PACKAGES[app]
+    wrong = []
+    for path in sorted((ROOT / app).rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        own = _package(module)
+        if own in ("migrations", "management", "__init__"):
+            continue
+        assert own in order, f"{module}: {own} is not in PACKAGES"
+        later = set(order[order.index(own) + 1 :])
+        wrong += [f"{module} imports {name}" for name in _internal_imports(path, app) & later]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("app", ROOMS)
+def test_a_folder_past_twelve_modules_is_split_by_subject(app: str) -> None:
+    folders = {path.parent for path in (ROOT / app).rglob("*.py") if "migrations" not in path.parts}
+    crowded = {}
+    for folder in folders:
+        modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+        if len(modules) > 12:
+            crowded[str(folder.relative_to(ROOT))] = len(modules)
+    assert crowded == {}
+
+
 def test_every_room_is_in_the_table() -> None:
     apps = {path.parent.name for path in ROOT.glob("*/apps.py")}
     assert apps == set(ROOMS)

@@ -32,7 +32,7 @@ def documented(heading: str) -> list[tuple[str, str, str, str]]:
         ("The workflow of an error report", ERROR_REPORT_WORKFLOW),
         ("The workflow of a meeting", MEETING_WORKFLOW),
         ("The workflow of a task", TASK_WORKFLOW),
-        ("The workflow of an orientation", PLAN_WORKFLOW),
+        ("The workflow of a plan", PLAN_WORKFLOW),
     ],
 )
 def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -> None:

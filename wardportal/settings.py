@@ -190,7 +190,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"axes": {"level": "WARNING"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        # Django logs queries with DEBUG alone.
+        "django.db.backends": {"level": "DEBUG" if env.bool("PRINT_SQL", False) else "WARNING"},
+    },
 }
-if env.bool("PRINT_SQL", False):  # Django logs queries with DEBUG alone
-    LOGGING["loggers"]["django.db.backends"] = {"level": "DEBUG"}

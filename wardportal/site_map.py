@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from core.http.context_processors import site_context
 from core.registries import sitemaps
-from organization.metadata import Metadata, absolute_url, breadcrumbs_node
+from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 from organization.pages.about_pages import information_pages
 
 _ROBOTS = """User-agent: *

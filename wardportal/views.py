@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from core.registries import render_home_strips
 from news.curation.services import front
 from news.models import Article, Category
-from organization.metadata import Metadata, website_node
+from organization.identity.metadata import Metadata, website_node
 from organization.models import Ward
 
 NEWEST = 5

@@ -19,13 +19,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
+from core.admin.autosave import AutosaveAdminMixin
 from core.admin.item import ItemAdmin
 from core.admin.parts import ExtraUrl, Panel
-from core.autosave.admin import AutosaveAdminMixin
+from core.admin.revisions import RevisionAdminMixin
 from core.generics import ModelForm
 from core.http.requests import portal_request
 from core.models import RelatedSnapshot
-from core.revisions.admin import RevisionAdminMixin
 from core.revisions.forms import STALE_MESSAGE, OptimisticLockForm
 from core.revisions.related import snapshot_related
 from core.revisions.timeline import display_value, timeline

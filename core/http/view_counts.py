@@ -19,6 +19,7 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import DatabaseError, connection, models, transaction
 from django.db.models import F
+from django.http import HttpResponse
 from django.utils import timezone
 
 from core.models import ViewCount
@@ -95,3 +96,8 @@ def _write_for_ever() -> None:
         time.sleep(FLUSH_EVERY)
         flush()
         connection.close()
+
+
+def mark_viewed(response: HttpResponse, label: str, pk: int) -> None:
+    """Mark a page as a view of the item: the page cache counts it for each reader it is sent to."""
+    response.viewed = (label, pk)  # type: ignore[attr-defined]  # our own attribute

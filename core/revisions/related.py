@@ -1,8 +1,8 @@
 """What stands beside a text and changes with it: attachments and chosen rows. Each stored version
 remembers them.
 
-The history keeps columns only; so the item has one, ``enclosures``, holding what stood beside it
-when it was stored: ``{"attachments": [{"key", "title", "name"}], "<relation>": [[primary key,
+The history keeps columns only; so the item has one, ``related_snapshot``, holding what stood beside
+it when it was stored: ``{"attachments": [{"key", "title", "name"}], "<relation>": [[primary key,
 name]]}``. Versions from before the column hold nothing there, and nothing is said about them.
 """
 
@@ -46,18 +46,18 @@ def snapshot_related(item: RelatedSnapshot) -> None:
     For rows that are stored after their item, as forms do; the caller holds the item's lock.
     """
     present = read_related(item)
-    if item.enclosures == present:
+    if item.related_snapshot == present:
         return
-    item.enclosures = present
-    type(item)._base_manager.filter(pk=item.pk).update(enclosures=present)
-    item.history.filter(version=item.version).update(enclosures=present)
+    item.related_snapshot = present
+    type(item)._base_manager.filter(pk=item.pk).update(related_snapshot=present)
+    item.history.filter(version=item.version).update(related_snapshot=present)
 
 
 def lost_attachments(item: RelatedSnapshot, row: Any) -> list[str]:
     """Return the names of the row's attachments that cannot come back: their files have gone from
     the item.
     """
-    wanted = row.enclosures.get(ATTACHMENTS, [])
+    wanted = row.related_snapshot.get(ATTACHMENTS, [])
     usable = set(storage.uses_of(item).values_list("file__key", flat=True))
     return [kept["title"] or kept["name"] for kept in wanted if kept["key"] not in usable]
 
@@ -69,7 +69,7 @@ def restore_attachments(item: RelatedSnapshot, row: Any) -> None:
     A row that remembers none of it changes nothing. The caller holds the item's lock and stores the
     text afterwards.
     """
-    if ATTACHMENTS not in row.enclosures:
+    if ATTACHMENTS not in row.related_snapshot:
         return
     uses = list(storage.uses_of(item).select_related("file").order_by("pk"))
     own = {use.file.key: use.file for use in uses}
@@ -79,7 +79,7 @@ def restore_attachments(item: RelatedSnapshot, row: Any) -> None:
         key=lambda use: use.role != FileUse.Role.ATTACHMENT,
     )
     kept: set[int] = set()
-    for position, wanted in enumerate(row.enclosures[ATTACHMENTS]):
+    for position, wanted in enumerate(row.related_snapshot[ATTACHMENTS]):
         if wanted["key"] not in own:
             continue
         use = next(

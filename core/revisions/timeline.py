@@ -81,9 +81,9 @@ def _related_row(field: models.Field[Any, Any], value: Any) -> models.Model | No
 
 def field_changes(old: Any, new: Any, *, only: Iterable[str] | None = None) -> list[FieldChange]:
     """Return what differs between two history rows of one item, in the order of the model,
-    enclosures last.
+    related_snapshot last.
 
-    ``only`` names the columns and enclosures that count.
+    ``only`` names the columns and related_snapshot that count.
     """
     model = type(new).instance_type
     wanted = None if only is None else set(only)
@@ -91,17 +91,21 @@ def field_changes(old: Any, new: Any, *, only: Iterable[str] | None = None) -> l
     columns = {name for name in names if wanted is None or name in wanted}
     fields = sorted(model._meta.get_field(name) for name in columns)
     # Not among the changes above: those are of editable columns alone.
-    labels = _enclosure_labels(model) if issubclass(model, RelatedSnapshot) else {}
+    labels = _related_labels(model) if issubclass(model, RelatedSnapshot) else {}
     labels = {name: label for name, label in labels.items() if wanted is None or name in wanted}
     files = _files_of(fields, old, new, has_beside=ATTACHMENTS in labels)
     changes = [_field_change(field, old, new, files) for field in fields]
     return [
         *changes,
-        *(related_changes(old.enclosures, new.enclosures, labels, files) if labels else ()),
+        *(
+            related_changes(old.related_snapshot, new.related_snapshot, labels, files)
+            if labels
+            else ()
+        ),
     ]
 
 
-def _enclosure_labels(model: Any) -> dict[str, str]:
+def _related_labels(model: Any) -> dict[str, str]:
     relations = {
         name: capfirst(model._meta.get_field(name).verbose_name)
         for name in model.snapshot_relations
@@ -127,7 +131,7 @@ def _files_of(
     ]
     keys = [key for body in bodies for key in image_keys(body)]
     if has_beside:
-        keys += [key for row in rows for key in snapshot_file_keys(row.enclosures)]
+        keys += [key for row in rows for key in snapshot_file_keys(row.related_snapshot)]
     return FileLookup(pks=pks, keys=keys)
 
 

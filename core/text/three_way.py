@@ -9,10 +9,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import TypeVar
+
+T = TypeVar("T")
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
 
 _EXACT_UP_TO = 1_500
+
+
+class Conflict:
+    """Returned by ``three_way`` where both sides changed a value, each to another one."""
+
+
+CONFLICT = Conflict()
+
+
+def three_way(base: T, mine: T, theirs: T) -> T | Conflict:
+    """Merge one value: return the side that changed it, or CONFLICT where both did differently."""
+    if mine in (base, theirs):
+        return theirs
+    return mine if theirs == base else CONFLICT
 
 
 @dataclass(frozen=True)
@@ -25,7 +42,7 @@ class Hunk:
 
     @property
     def is_conflict(self) -> bool:
-        return self.mine != self.theirs and self.base not in (self.mine, self.theirs)
+        return three_way(self.base, self.mine, self.theirs) is CONFLICT
 
     @property
     def is_changed(self) -> bool:
@@ -37,8 +54,9 @@ class Hunk:
 
         An unknown choice keeps both, so that nothing is lost.
         """
-        if not self.is_conflict:
-            return self.theirs if self.mine == self.base else self.mine
+        merged = three_way(self.base, self.mine, self.theirs)
+        if not isinstance(merged, Conflict):
+            return merged
         if choice == MINE:
             return self.mine
         if choice == THEIRS:

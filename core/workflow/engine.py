@@ -19,6 +19,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from core.models import TransitionLog, Versioned
+from core.models.revisions import attribute_revision, save_without_revision
 from core.workflow import classified
 
 
@@ -52,6 +53,13 @@ class TransitionAttempt:
     note: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     log: TransitionLog | None = None
+
+    @property
+    def log_id(self) -> int:
+        """Return the id of the log row, for effects; guards run before it is written."""
+        if self.log is None:
+            raise ValueError("the log row is written before the effects, not before the guards")
+        return self.log.pk
 
 
 Guard = Callable[[TransitionAttempt], Iterable[str]]
@@ -288,11 +296,8 @@ def _save(item: Any, transition: Transition, attempt: TransitionAttempt) -> None
     """Save under the lock; django-simple-history keeps texts, so a transition that changes none
     leaves no row there.
     """
-    item._history_user = attempt.actor
-    item._history_date = attempt.at
-    item._change_reason = transition.label
-    if not transition.changes_text:
-        item.skip_history_when_saving = True
-    item.save()
-    if not transition.changes_text:
-        del item.skip_history_when_saving
+    if transition.changes_text:
+        attribute_revision(item, user=attempt.actor, at=attempt.at, reason=transition.label)
+        item.save()
+    else:
+        save_without_revision(item)

@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 
 from core.http.context_processors import site_context
 from meetings.calendar.public_calendar import PublicEntry, public_calendar
-from organization.metadata import absolute_url
+from organization.identity.metadata import absolute_url
 
 BACK = timedelta(days=30)
 AHEAD = timedelta(days=180)

@@ -18,7 +18,7 @@ from core.papers.model import Block, Dashed, Heading, Numbered, Paper, Paragraph
 from core.reporting.spreadsheets import Column
 from meetings.models import Conclusion, Meeting
 from meetings.states import Presence
-from organization.papers import ward_head
+from organization.identity.paper_head import ward_head
 
 BLANK = "........"
 

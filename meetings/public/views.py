@@ -21,7 +21,7 @@ from meetings.calendar.public_calendar import (
     public_calendar,
 )
 from meetings.models import Conclusion, Meeting
-from organization.metadata import Metadata, absolute_url, breadcrumbs_node
+from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
 MEETINGS = "Các cuộc họp"
 CALENDAR = "Lịch công tác"

@@ -1,4 +1,4 @@
-"""The sections of the portal, kept by the editors and the IT officer."""
+"""ModelAdmin of categories, for editors and the IT officer."""
 
 from __future__ import annotations
 

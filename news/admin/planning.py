@@ -1,6 +1,4 @@
-"""The yearly table that lines of an orientation are proposed from, kept by whoever keeps the
-orientation.
-"""
+"""ModelAdmin of the yearly anniversaries that plan lines are proposed from."""
 
 from __future__ import annotations
 

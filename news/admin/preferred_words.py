@@ -1,4 +1,4 @@
-"""The list of words the board writes in one way, kept by the editors and the IT officer."""
+"""ModelAdmin of preferred words, for editors and the IT officer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What quotas begin with, and what shares of them are called: kept by editors and heads."""
+"""ModelAdmin of default quotas and quota ratings, for editors and heads."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""The tariffs of honoraria, kept by the head of the board and the IT officer; others meet them
-where they work.
-"""
+"""ModelAdmin of honorarium tariffs, for the head of the board and the IT officer."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What leads the home page and what is pinned on it."""
+"""Home page curation: lead story and pinned articles."""

@@ -1,5 +1,4 @@
-"""Who stands on the home page by the board's choice: the lead story and the pinned items, each
-until its end.
+"""Place, move and remove articles on the home page; each placement ends at a time.
 
 Every change leaves a row in ``Placement.history`` with its author and a sentence. A placement whose
 time is over counts for nothing at once; its row goes with the next change.
@@ -15,6 +14,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.models.revisions import attribute_revision, save_without_revision
 from news.models import PINS, Article, Placement
 from news.states import Place
 from organization.models import User
@@ -41,8 +41,8 @@ class FrontPage:
 
 
 def front(*, now: datetime | None = None) -> FrontPage:
-    """Return the chosen lead, else the newest item that may lead by itself, and the pins; public
-    items only.
+    """Return the chosen lead, else the newest article that may lead by itself, and the pins; public
+    articles only.
     """
     placed = list(Article.objects.placed(now=now).for_list())
     lead = next((article for article in placed if article.placement.place == Place.LEAD), None)
@@ -131,8 +131,7 @@ def remove(pk: int, *, actor: User, now: datetime) -> Placement:
 
 @contextmanager
 def _changing(now: datetime) -> Iterator[list[Placement]]:
-    """Let one person at a time change the home page; yield what stands, after clearing away what is
-    over.
+    """Lock the placements of the home page, delete expired ones and yield the rest.
 
     The whole table is locked, since the rules are about all rows together; readers do not wait.
     """
@@ -149,8 +148,8 @@ def _changing(now: datetime) -> Iterator[list[Placement]]:
 def _make_way(
     placements: list[Placement], article: Article, replaces: int | None, actor: User, now: datetime
 ) -> None:
-    """Remove the lead that is to be replaced, and the item's own pin; refuse what the actor has not
-    seen.
+    """Remove the lead that is replaced and the article's own pin. Raises PlacementRefused for what
+    the actor has not seen.
     """
     lead = next((placement for placement in placements if placement.place == Place.LEAD), None)
     if lead and lead.pk != replaces:
@@ -193,26 +192,18 @@ def _close_ranks(placements: Iterator[Placement] | list[Placement]) -> None:
 
 
 def _save(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
-    _sign(placement, sentence, actor, now)
+    attribute_revision(placement, user=actor, at=now, reason=sentence)
     placement.save()
 
 
 def _save_quietly(placement: Placement) -> None:
     """Save a place that changed only because another did: the log names the one that was meant."""
-    placement.skip_history_when_saving = True
-    placement.save(update_fields=["position"])
-    del placement.skip_history_when_saving
+    save_without_revision(placement, update_fields=["position"])
 
 
 def _delete(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
-    _sign(placement, sentence, actor, now)
+    attribute_revision(placement, user=actor, at=now, reason=sentence)
     placement.delete()
-
-
-def _sign(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
-    placement._history_user = actor
-    placement._history_date = now
-    placement._change_reason = sentence
 
 
 def _written(at: datetime) -> str:

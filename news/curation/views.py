@@ -1,16 +1,14 @@
-"""The page where editors choose what leads the home page and what is pinned on it, one address per
-action.
-"""
+"""Admin page of home page curation; one address per action."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,10 +18,11 @@ from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from core.text.vietnamese import clean_line, fold
 from news.curation import services as curation_services
-from news.editorial.forms import WardDateTimeInput
 from news.models import PINS, Article, Placement
 from news.permissions import may_curate
 from news.states import Place
+from organization.forms import WardDateTimeInput
+from organization.requests import StaffRequest
 
 USUAL_DAYS = 7
 # Titles are folded in Python; who looks for something older opens the item and follows its link.
@@ -52,8 +51,9 @@ class PlacementForm(forms.Form):
     ends_at = forms.DateTimeField(label="Đến lúc", widget=WardDateTimeInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
-        self.fields["article"].queryset = Article.objects.published().for_list()
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        field = cast("forms.ModelChoiceField[Article]", self.fields["article"])
+        field.queryset = Article.objects.published().for_list()
 
 
 class EndForm(forms.Form):
@@ -62,7 +62,7 @@ class EndForm(forms.Form):
 
 @staff_page(may_curate)
 @require_safe
-def home_page(request: HttpRequest) -> HttpResponse:
+def home_page(request: StaffRequest) -> HttpResponse:
     """Show what stands on the home page, and offer items to put there.
 
     ``?tim=`` looks for titles, with and without accents; ``?bai=`` is the item chosen, ``?cho=``
@@ -75,7 +75,7 @@ def home_page(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_curate)
 @require_POST
-def place_item(request: HttpRequest) -> HttpResponse:
+def place_item(request: StaffRequest) -> HttpResponse:
     form = PlacementForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -104,23 +104,23 @@ def place_item(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_curate)
 @require_POST
-def move_up(request: HttpRequest, pk: int) -> HttpResponse:
+def move_up(request: StaffRequest, pk: int) -> HttpResponse:
     return _changed(request, curation_services.move, pk, -1, said="Đã chuyển “{}” lên trên.")
 
 
 @staff_page(may_curate)
 @require_POST
-def move_down(request: HttpRequest, pk: int) -> HttpResponse:
+def move_down(request: StaffRequest, pk: int) -> HttpResponse:
     return _changed(request, curation_services.move, pk, 1, said="Đã chuyển “{}” xuống dưới.")
 
 
 @staff_page(may_curate)
 @require_POST
-def change_end(request: HttpRequest, pk: int) -> HttpResponse:
+def change_end(request: StaffRequest, pk: int) -> HttpResponse:
     form = EndForm(request.POST)
     if not form.is_valid():
         for error in form.errors["ends_at"]:
-            messages.error(request, error)
+            messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:home_page"))
     return _changed(
         request,
@@ -133,12 +133,12 @@ def change_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_page(may_curate)
 @require_POST
-def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_item(request: StaffRequest, pk: int) -> HttpResponse:
     return _changed(request, curation_services.remove, pk, said="Đã bỏ “{}” khỏi trang chủ.")
 
 
 def _changed(
-    request: HttpRequest, change: Callable[..., Placement], *args: Any, said: str
+    request: StaffRequest, change: Callable[..., Placement], *args: Any, said: str
 ) -> HttpResponse:
     try:
         placement = change(*args, actor=request.user, now=timezone.now())
@@ -149,7 +149,7 @@ def _changed(
     return HttpResponseRedirect(reverse("admin:home_page"))
 
 
-def _chosen(request: HttpRequest) -> Article | None:
+def _chosen(request: StaffRequest) -> Article | None:
     text = request.GET.get("bai", "")
     if not text:
         return None
@@ -173,7 +173,7 @@ def _new_form(article: Article, where: str) -> PlacementForm:
 
 
 def _page(
-    request: HttpRequest,
+    request: StaffRequest,
     form: PlacementForm | None,
     chosen: Article | None,
     *,

@@ -1,4 +1,4 @@
-"""What the newsroom adds to the board's calendar."""
+"""Calendar source of articles: publication and expiry times."""
 
 from __future__ import annotations
 
@@ -28,17 +28,19 @@ def article_entries(
         appears | expires, state=ArticleState.PUBLISHED
     )
     for article in found.select_related("unit", "category").defer("body", "lead"):
-        if starts_at <= article.published_at < ends_at:
-            yield _appearance(article, user, now)
-        if article.expires_at and starts_at <= article.expires_at < ends_at:
-            yield _expiry(article, now)
+        at = article.published_at
+        if at and starts_at <= at < ends_at:
+            yield _appearance(article, at, user, now)
+        ends = article.expires_at
+        if ends and starts_at <= ends < ends_at:
+            yield _expiry(article, ends, now)
 
 
-def _appearance(article: Article, user: User, now: datetime) -> CalendarEntry:
-    is_ahead = article.published_at > now
+def _appearance(article: Article, at: datetime, user: User, now: datetime) -> CalendarEntry:
+    is_ahead = at > now
     may_change = is_ahead and by_approver(article, user)
     return CalendarEntry(
-        at=article.published_at,
+        at=at,
         kind="Hẹn giờ đăng" if is_ahead else "Đã đăng",
         title=article.title,
         url=_address(article),
@@ -52,10 +54,10 @@ def _appearance(article: Article, user: User, now: datetime) -> CalendarEntry:
     )
 
 
-def _expiry(article: Article, now: datetime) -> CalendarEntry:
-    is_ahead = article.expires_at > now
+def _expiry(article: Article, at: datetime, now: datetime) -> CalendarEntry:
+    is_ahead = at > now
     return CalendarEntry(
-        at=article.expires_at,
+        at=at,
         kind="Hết hạn" if is_ahead else "Đã hết hạn",
         title=article.title,
         url=_address(article),
@@ -69,8 +71,9 @@ def _address(article: Article) -> str:
 
 
 def _about(article: Article) -> str:
-    names = [
-        article.unit and article.unit.short_name,
-        article.category and article.category.menu_name,
-    ]
-    return " · ".join(filter(None, names))
+    names = []
+    if article.unit:
+        names.append(article.unit.short_name)
+    if article.category:
+        names.append(article.category.menu_name)
+    return " · ".join(names)

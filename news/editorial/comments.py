@@ -1,6 +1,4 @@
-"""Comments in the newsroom: what of an article can be quoted, who is told, and what the steps say
-of open ones.
-"""
+"""Review comments on articles: quotable text, notices and hints on transition pages."""
 
 from __future__ import annotations
 
@@ -29,15 +27,15 @@ def tell_of_comment(comment: ReviewComment) -> None:
     While an item is in review nobody is told; the notice of the return counts the comments.
     """
     article = comment.item
-    if article.state != ArticleState.DRAFT:
+    if not isinstance(article, Article) or article.state != ArticleState.DRAFT:
         return
-    last_transition = log_of(article).last()
+    returned = log_of(article).latest("at", "pk")
     people = [
         person for person in (article.author, article.submitted_by) if person != comment.author
     ]
     notify(
         people,
-        event=f"article:{article.pk}:comments:{last_transition.pk}",
+        event=f"article:{article.pk}:comments:{returned.pk}",
         text=f"Bài “{article.title}” có góp ý mới: {comment.text}",
         url=reverse("admin:news_article_change", args=[article.pk]) + "#gop-y",
         now=comment.created_at,
@@ -51,7 +49,7 @@ def unanswered_words(article: Article) -> str:
 
 
 def transition_hints(article: Article, name: str) -> list[str]:
-    """Return what the page of a step says about open comments; they warn, they do not block."""
+    """Return what the page of a transition says about open comments; they warn, they do not block."""
     if name in RETURNING:
         words = unanswered_words(article)
         return (

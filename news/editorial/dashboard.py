@@ -1,4 +1,4 @@
-"""The newsroom's panels on the dashboard: a writer's own items, and what waits for the board."""
+"""Dashboard panels of the editorial workflow: own articles, and the review queue."""
 
 from __future__ import annotations
 

@@ -1,10 +1,7 @@
-"""What follows from a step of an article, in the same transaction: who is told, which rows are
-written.
-"""
+"""Effects of article transitions, in the same transaction: notices and related rows."""
 
 from __future__ import annotations
 
-from django.urls import reverse
 from django.utils import timezone
 
 from core.autosave import drafts
@@ -13,24 +10,10 @@ from news.editorial.comments import unanswered_words
 from news.editorial.revisions import text_change_since_submission
 from news.editorial.services import change_attachments, sync_files
 from news.models import Correction
+from news.notices import tell
 from news.states import Mark
 from organization.models import Topic, User, notify
 from organization.roles import Role
-
-
-def tell(
-    attempt: TransitionAttempt, people: list[User | None], text: str, topic: Topic = Topic.OTHER
-) -> None:
-    """Tell these people of the step, without whoever did it."""
-    article = attempt.item
-    notify(
-        [person for person in people if person != attempt.actor],
-        event=f"article:{article.pk}:{attempt.log.pk}",
-        text=text,
-        url=reverse("admin:news_article_change", args=[article.pk]),
-        now=attempt.at,
-        topic=topic,
-    )
 
 
 def discard_autosaved_drafts(attempt: TransitionAttempt) -> None:

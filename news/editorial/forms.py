@@ -1,9 +1,9 @@
-"""Forms of the article's transitions. The text's own form stands in ``admin.py``."""
+"""Forms of the article's transitions. The text's own form is ``news.admin.article.forms``."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -18,8 +18,9 @@ from core.workflow.engine import TransitionForm
 from news.editorial.guards import publishing_problems
 from news.honoraria.services import tariff_of
 from news.models import Article, Honorarium, TariffLimit
+from news.models.articles import TEXT_FIELDS
 from news.states import ReceivedVia, Withdrawal
-from organization.forms import WardDateTimeInput
+from organization.forms import WardDateInput, WardDateTimeInput
 
 # A wrong year is the usual slip: 2062 for 2026.
 FURTHEST_PUBLISHING = timedelta(days=366)
@@ -79,7 +80,7 @@ class RescheduleForm(PublishForm):
         )
         times = {name: getattr(self.item, name) for name in self.fields}
         # The picker knows minutes only.
-        self.initial |= {
+        self.initial = dict(self.initial) | {
             name: at and at.replace(second=0, microsecond=0) for name, at in times.items()
         }
 
@@ -88,15 +89,6 @@ class RescheduleForm(PublishForm):
         if not self.errors and not self.has_changed():
             self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
         return data
-
-
-class WardDateInput(forms.DateInput):
-    """The browser's own picker of a day."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
 
 
 class ReviewPlanForm(TransitionForm):
@@ -170,8 +162,9 @@ class CoefficientForm(TransitionForm):
         super().__init__(*args, **kwargs)
         tariff = tariff_of(self.item)
         limits = TariffLimit.objects.filter(tariff=tariff).select_related("tariff")
-        self.fields["limit"].queryset = limits
-        self.fields["limit"].help_text = "Cao nhất: " + "; ".join(
+        field = cast("forms.ModelChoiceField[TariffLimit]", self.fields["limit"])
+        field.queryset = limits
+        field.help_text = "Cao nhất: " + "; ".join(
             f"{limit.genre} {shown(limit.highest_coefficient)}" for limit in limits
         )
         if earlier := Honorarium.objects.filter(article=self.item).first():
@@ -249,22 +242,11 @@ class ImportForm(TransitionForm):
     view_count = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
 
 
+# A correction changes the text and its unit, but neither kind nor channels.
 CORRECTED_FIELDS = [
-    "title",
-    "lead",
-    "body",
-    "category",
-    "unit",
-    "byline",
-    "source_name",
-    "source_url",
-    "original_author",
-    "picture",
-    "picture_focus",
-    "picture_alt",
-    "picture_is_decorative",
-    "picture_credit",
+    name for name in TEXT_FIELDS if name not in ("kind", "is_for_portal", "is_for_loudspeaker")
 ]
+CORRECTED_FIELDS.insert(CORRECTED_FIELDS.index("category") + 1, "unit")
 
 
 class CorrectionForm(TransitionForm, forms.ModelForm):
@@ -301,7 +283,8 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
     def __init__(self, *args: Any, item: Article, actor: Any, at: datetime, **kwargs: Any) -> None:
         super().__init__(*args, item=item, actor=actor, at=at, instance=item, **kwargs)
         if attachments := item.attachments:
-            self.fields["remove_attachments"].queryset = attachments
+            field = self.fields["remove_attachments"]
+            cast("forms.ModelMultipleChoiceField[FileUse]", field).queryset = attachments
         else:
             del self.fields["remove_attachments"]
         bind_files(self, user=actor, item=item)
@@ -311,7 +294,7 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         """After the item took the new text: no correction may add what would have blocked
         publishing.
         """
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, unknown to its stubs
         for problem in publishing_problems(self.instance):
             if problem not in self._problems_before:
                 self.add_error(None, problem)

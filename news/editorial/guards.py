@@ -1,6 +1,4 @@
-"""What stands in the way of a transition, as sentences: the guard and the page use the same
-ones.
-"""
+"""Guards of article transitions: the reasons, as sentences, why one is refused."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What is said of an article's text: the form, the reading view, the step page and the guard use
-one list.
+"""Lint messages of an article, the same for form, reading view, transition page and guard.
 
 Errors are what is missing or broken, and keep the item from being published. Warnings are what is
 likely to be wrong: they are shown and block nothing, since the person sees the text and the rule
@@ -49,7 +48,7 @@ BODY = {
 
 
 def lint_article(article: Article) -> list[LintMessage]:
-    """Return all that is to be said of the text, errors and warnings, in the order of the form.
+    """Return every lint message of the text, errors and warnings, in the order of the form.
 
     ``body`` is sanitised, as it always is in a stored item and in a cleaned form. Asks for the word
     list and the ward, once each.
@@ -76,7 +75,7 @@ def missing(article: Article) -> Iterator[LintMessage]:
         yield error("lead", "Chưa có sapo.")
     if not article.unit_id:
         yield error("unit", "Chưa chọn đơn vị.")
-    if not article.category_id:
+    if article.category is None:
         yield error("category", "Chưa chọn chuyên mục.")
     elif (article.kind == Kind.NOTICE) != article.category.is_for_notices:
         sentence = "Thể loại thông báo đi với chuyên mục dành cho thông báo, và chỉ thể loại ấy."

@@ -1,4 +1,4 @@
-"""What each step of an article sets, on the locked row, before it is saved."""
+"""Field changes of article transitions, on the locked row before it is saved."""
 
 from __future__ import annotations
 

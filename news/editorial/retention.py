@@ -1,4 +1,4 @@
-"""How long what nobody wants is kept."""
+"""Retention: deletion of discarded drafts and expired preview links."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""What the board changed in a text since it was handed in."""
+"""Text changes of an article since its submission and since an editor passed it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,9 @@ def text_change_since_submission(article: Article) -> TextChange | None:
 
 def is_changed_since_pass(article: Article) -> bool:
     """Whether the text was stored again after an editor passed it; False for one nobody passed."""
-    return (
-        article.passed_at is not None
-        and Article.objects.with_pass().get(pk=article.pk).is_changed_since_pass
-    )
+    if article.passed_at is None:
+        return False
+    found = Article.objects.with_pass().filter(pk=article.pk)
+    # An annotation, which the types of values_list() do not know.
+    values = found.values_list("is_changed_since_pass", flat=True)  # type: ignore[misc]
+    return bool(values.get())

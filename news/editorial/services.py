@@ -1,6 +1,4 @@
-"""The one way a text is stored: version raised, history row written, uses of files brought in
-line.
-"""
+"""Storing an article's text: raises the version, writes a history row, syncs file uses."""
 
 from __future__ import annotations
 
@@ -11,10 +9,12 @@ from django.utils import timezone
 
 from core.files import storage
 from core.models import FileUse, StoredFile
+from core.models.revisions import attribute_revision
 from core.revisions.related import read_related, snapshot_related
 from core.richtext.sanitizer import image_keys
 from core.workflow import classified
 from news.models import Article
+from news.models.articles import TEXT_FIELDS
 from organization.models import User
 
 
@@ -37,10 +37,8 @@ def save_text(
     else:
         article.version += 1
     article.clean()
-    article.enclosures = read_related(article)
-    article._history_user = actor
-    article._history_date = at
-    article._change_reason = reason
+    article.related_snapshot = read_related(article)
+    attribute_revision(article, user=actor, at=at, reason=reason)
     article.save()
     sync_files(article, actor=actor)
 
@@ -67,23 +65,7 @@ def change_attachments(
     snapshot_related(article)
 
 
-COPIED_FIELDS = (
-    "kind",
-    "title",
-    "lead",
-    "body",
-    "category",
-    "source_name",
-    "source_url",
-    "original_author",
-    "picture",
-    "picture_alt",
-    "picture_is_decorative",
-    "picture_credit",
-    "picture_focus",
-    "is_for_portal",
-    "is_for_loudspeaker",
-)
+COPIED_FIELDS = tuple(name for name in TEXT_FIELDS if name != "byline")
 
 
 def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> Article:
@@ -95,9 +77,15 @@ def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> 
     """
     copy = Article(author=actor, unit=actor.unit)
     for name in COPIED_FIELDS:
-        attname = Article._meta.get_field(name).attname
+        attname = _attname(name)
         setattr(copy, attname, getattr(article, attname))
     save_text(copy, actor=actor, now=now, reason=f"Chép từ bài số {article.pk}")
     copy.supporting_units.set(article.supporting_units.all())
     snapshot_related(copy)
     return copy
+
+
+def _attname(name: str) -> str:
+    """Return the attribute of a column: ``unit_id`` for ``unit``."""
+    field = Article._meta.get_field(name)
+    return getattr(field, "attname", name)

@@ -1,4 +1,4 @@
-"""The workflow of an article, as one table.
+"""Workflow of an article as one table of transitions.
 
 ``docs/workflow.md`` shows the same table, and a test compares them.
 """

@@ -1,4 +1,4 @@
-"""Honoraria (*nhuận bút*): when a coefficient may be set, what that writes, the monthly list.
+"""Honoraria (*nhuận bút*): coefficient of an article and the list of a period.
 
 - The list of a period holds the items whose day of publication lies in the period's window, by the
   day that counted when the coefficient was first set. An item is on one list only, also when it is
@@ -24,11 +24,12 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.dates import day_end, day_start
+from core.models.revisions import attribute_revision
 from core.text.vietnamese import person_sort_key
 from core.workflow.engine import TransitionAttempt
 from news.models import Article, Honorarium, Tariff
 from news.permissions import had_a_hand_in
-from news.querysets import SEARCH_COLUMNS, ArticleQuerySet
+from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from organization.models import ReportingPeriod, User
 from organization.roles import BOARD
@@ -72,9 +73,11 @@ def record_coefficient(attempt: TransitionAttempt) -> None:
     )
     if honorarium.unit_value is None or honorarium.limit.tariff_id != limit.tariff_id:
         honorarium.unit_value = limit.tariff.unit_value
-    honorarium.limit, honorarium.coefficient = limit, attempt.data["coefficient"]
-    honorarium.set_by, honorarium.set_at = attempt.actor, attempt.at
-    honorarium._history_user, honorarium._history_date = attempt.actor, attempt.at
+    honorarium.limit = limit
+    honorarium.coefficient = attempt.data["coefficient"]
+    honorarium.set_by = attempt.actor
+    honorarium.set_at = attempt.at
+    attribute_revision(honorarium, user=attempt.actor, at=attempt.at)
     honorarium.save()
 
 

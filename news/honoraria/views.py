@@ -1,11 +1,12 @@
-"""The monthly list of honoraria: to read, as a spreadsheet, and as the paper that is signed."""
+"""List of honoraria of a period as page, spreadsheet and signed paper."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,8 +18,9 @@ from core.reporting.spreadsheets import Column, Sheet, xlsx_response
 from news.honoraria.services import HonorariumList, honorarium_list, may_see_honoraria
 from news.models import Tariff
 from organization.calendar.periods import period_at
+from organization.identity.paper_head import ward_head
 from organization.models import ReportingPeriod
-from organization.papers import ward_head
+from organization.requests import StaffRequest
 
 SHOWN_WITHOUT = 100
 _BY_AUTHOR = (
@@ -50,7 +52,7 @@ _WITHOUT = (
 
 @staff_page(may_see_honoraria)
 @require_safe
-def honoraria(request: HttpRequest) -> HttpResponse:
+def honoraria(request: StaffRequest) -> HttpResponse:
     """Show the list of a period (``?ky=2016-07``, else the present one); 404 for what is no period
     of the ward.
     """
@@ -74,7 +76,7 @@ def honoraria(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_see_honoraria)
 @require_safe
-def as_xlsx(request: HttpRequest) -> HttpResponse:
+def as_xlsx(request: StaffRequest) -> HttpResponse:
     """Answer with the workbook: by author, by item, and what has no coefficient."""
     found = _found(request)
     title = f"Danh sách chi trả nhuận bút {found.period}"
@@ -119,13 +121,13 @@ def as_xlsx(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_see_honoraria)
 @require_safe
-def as_pdf(request: HttpRequest) -> HttpResponse:
+def as_pdf(request: StaffRequest) -> HttpResponse:
     return _paper(request, "pdf")
 
 
 @staff_page(may_see_honoraria)
 @require_safe
-def as_docx(request: HttpRequest) -> HttpResponse:
+def as_docx(request: StaffRequest) -> HttpResponse:
     return _paper(request, "docx")
 
 
@@ -155,17 +157,17 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
     )
 
 
-def _paper(request: HttpRequest, kind: str) -> HttpResponse:
+def _paper(request: StaffRequest, kind: Literal["docx", "pdf"]) -> HttpResponse:
     found = _found(request)
     paper = honorarium_paper(found, today=timezone.localdate())
     return paper_response(f"nhuan-but-{found.period.code}", paper, kind)
 
 
-def _period(request: HttpRequest) -> ReportingPeriod | None:
+def _period(request: StaffRequest) -> ReportingPeriod | None:
     return period_at(request.GET.get("ky", ""))
 
 
-def _found(request: HttpRequest) -> HonorariumList:
+def _found(request: StaffRequest) -> HonorariumList:
     period = _period(request)
     if period is None:
         raise Http404

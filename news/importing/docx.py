@@ -1,6 +1,4 @@
-"""A Word file becomes a draft: its pictures stored, its text saved like any other, the original
-attached if wished.
-"""
+"""Import of a .docx file as a draft: pictures stored, text sanitised, original attached on request."""
 
 from __future__ import annotations
 
@@ -68,7 +66,7 @@ def import_docx(upload: File, *, actor: User, attach_original: bool) -> DocxImpo
 def _store_pictures(
     upload: File, word: DocxContent, actor: User
 ) -> tuple[dict[str, StoredFile], list[str]]:
-    """The pictures as stored files by their stand-in address, and a sentence about those that were
+    """Return the stored pictures by placeholder address, and a sentence about those that were
     refused.
     """
     stored: dict[str, StoredFile] = {}

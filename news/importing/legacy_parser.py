@@ -1,4 +1,4 @@
-"""Reading the text form in which old ward portals hand over their pages."""
+"""Parser of the text form in which old ward portals hand over their pages."""
 
 from __future__ import annotations
 

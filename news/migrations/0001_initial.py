@@ -4,7 +4,7 @@ import django.contrib.postgres.search
 import django.core.validators
 import django.db.models.functions.text
 import django.utils.timezone
-import news.public.previews
+import news.querysets.previews
 import simple_history.models
 from decimal import Decimal
 from django.db import migrations, models
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('enclosures', models.JSONField(default=dict, editable=False, verbose_name='tệp đính kèm')),
+                ('related_snapshot', models.JSONField(default=dict, editable=False, verbose_name='tệp đính kèm')),
                 ('kind', models.CharField(choices=[('brief', 'Tin'), ('feature', 'Bài chuyên sâu'), ('notice', 'Thông báo')], default='brief', max_length=10, verbose_name='thể loại')),
                 ('title', models.CharField(max_length=250, verbose_name='tiêu đề')),
                 ('lead', models.TextField(blank=True, help_text='Một đến hai câu tóm tắt, đứng đầu bài và trong các danh sách.', max_length=600, verbose_name='sapo')),
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('enclosures', models.JSONField(default=dict, editable=False, verbose_name='tệp đính kèm')),
+                ('related_snapshot', models.JSONField(default=dict, editable=False, verbose_name='tệp đính kèm')),
                 ('kind', models.CharField(choices=[('brief', 'Tin'), ('feature', 'Bài chuyên sâu'), ('notice', 'Thông báo')], default='brief', max_length=10, verbose_name='thể loại')),
                 ('title', models.CharField(max_length=250, verbose_name='tiêu đề')),
                 ('lead', models.TextField(blank=True, help_text='Một đến hai câu tóm tắt, đứng đầu bài và trong các danh sách.', max_length=600, verbose_name='sapo')),
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
             name='PreviewLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=news.public.previews.new_key, editable=False, max_length=22, unique=True)),
+                ('key', models.CharField(default=news.querysets.previews.new_key, editable=False, max_length=22, unique=True)),
                 ('note', models.CharField(blank=True, max_length=120, verbose_name='cho ai')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='tạo lúc')),
                 ('expires_at', models.DateTimeField(verbose_name='hết hạn lúc')),

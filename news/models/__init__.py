@@ -1,6 +1,4 @@
-"""The newsroom's tables: categories, articles, their corrections, the board's plans, and what is
-kept beside them.
-"""
+"""Models of the news."""
 
 from news.models.articles import Article, Correction
 from news.models.categories import Category

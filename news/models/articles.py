@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
@@ -23,16 +24,35 @@ from core.search.expressions import FoldWords, InTitle, SearchVectorOf, WithoutT
 from core.text.vietnamese import clean_line, slug, visible
 from news.models.categories import Category
 from news.models.planning import PlanLine
-from news.querysets import ArticleQuerySet
+from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
 from organization.models import Unit, User
 
 if TYPE_CHECKING:
     from news.models.upstream import UpstreamSending
 
-# Columns that say where an item stands, not what it says: the log keeps these, the history keeps
-# the text.
-STATE_FIELDS = [
+# Every column is of one kind: text, ownership, state, search, or bookkeeping of the row itself.
+# The text is what a revert restores; revisions keep everything but state and search.
+TEXT_FIELDS = (
+    "kind",
+    "title",
+    "lead",
+    "body",
+    "category",
+    "byline",
+    "source_name",
+    "source_url",
+    "original_author",
+    "picture",
+    "picture_focus",
+    "picture_alt",
+    "picture_is_decorative",
+    "picture_credit",
+    "is_for_portal",
+    "is_for_loudspeaker",
+)
+OWNERSHIP_FIELDS = ("unit", "author")
+STATE_FIELDS = (
     "state",
     "holder",
     "taken_at",
@@ -61,10 +81,7 @@ STATE_FIELDS = [
     "source_address",
     "created_by",
     "created_at",
-    "search_words",
-    "search_vector",
-    "title_words",
-]
+)
 
 
 class Article(RelatedSnapshot, Commentable, Versioned):
@@ -218,9 +235,16 @@ class Article(RelatedSnapshot, Commentable, Versioned):
     snapshot_relations = ("supporting_units",)
     file_uses = GenericRelation(FileUse)
     views_by_day = GenericRelation(ViewCount, related_query_name="article")
-    history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
+    history = HistoricalRecords(
+        excluded_fields=[*STATE_FIELDS, *SEARCH_COLUMNS], cascade_delete_history=True
+    )
 
-    objects: ClassVar[ArticleQuerySet] = ArticleQuerySet.as_manager()
+    objects = ArticleQuerySet.as_manager()
+
+    if TYPE_CHECKING:
+        # Annotations of ``with_last_transition()``.
+        last_transition: str
+        last_note: str
 
     class Meta:
         verbose_name = "tin bài"
@@ -317,8 +341,8 @@ class Article(RelatedSnapshot, Commentable, Versioned):
         return self.title
 
     def clean(self) -> None:
-        """Normalise title, lead and what else is one line; every way of storing a text comes
-        through here.
+        """Normalise title, lead and the other one-line fields; every way of storing a text calls
+        it.
         """
         for name in (
             "title",
@@ -336,7 +360,12 @@ class Article(RelatedSnapshot, Commentable, Versioned):
 
     @property
     def is_scheduled(self) -> bool:
-        return self.state == ArticleState.PUBLISHED and self.published_at > timezone.now()
+        """Whether the article is approved and its time to appear is still to come."""
+        return self.is_scheduled_at(timezone.now())
+
+    def is_scheduled_at(self, now: datetime) -> bool:
+        at = self.published_at
+        return self.state == ArticleState.PUBLISHED and at is not None and at > now
 
     @property
     def may_lead(self) -> bool:
@@ -345,9 +374,7 @@ class Article(RelatedSnapshot, Commentable, Versioned):
 
     @property
     def signed_by(self) -> str:
-        """Return whom the text is to be credited to: pen name, original author, else the unit; may
-        be empty.
-        """
+        """Return the byline: pen name, original author, else the unit; may be empty."""
         return self.byline or self.original_author or (self.unit.name if self.unit else "")
 
     @property
@@ -374,9 +401,7 @@ class Article(RelatedSnapshot, Commentable, Versioned):
 
     @property
     def picture_words(self) -> str:
-        """Return what is read out in place of the lead picture; nothing for one that only
-        decorates.
-        """
+        """Return the alternative text of the lead picture; empty for a decorative one."""
         return "" if self.picture_is_decorative else self.picture_alt
 
     @property

@@ -1,4 +1,4 @@
-"""The sections of the portal."""
+"""Categories of articles."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""What authors are paid for published items (*nhuận bút*): the ward's tariffs, and one coefficient
-an item.
-"""
+"""Honoraria (*nhuận bút*): tariffs of the ward and the coefficient of an article."""
 
 from __future__ import annotations
 
@@ -59,7 +57,9 @@ class Tariff(models.Model):
 
 
 class TariffLimit(models.Model):
-    """The highest coefficient of a genre; which genres there are is the tariff's word."""
+    """The highest coefficient of a genre within a tariff; the tariff defines which genres there
+    are.
+    """
 
     tariff = models.ForeignKey(
         Tariff, models.PROTECT, related_name="limits", verbose_name="biểu mức"
@@ -94,8 +94,8 @@ class TariffLimit(models.Model):
 
 
 class Honorarium(models.Model):
-    """The coefficient of one item. Written by the step ``set_coefficient`` alone; the history keeps
-    every change.
+    """The coefficient of one item. Written by the transition ``set_coefficient`` alone; the history
+    keeps every change.
 
     ``unit_value`` and ``published_on`` are of the moment the coefficient was first set: a list that
     was paid stays as it was when a tariff is mended, or an item is withdrawn, reopened and

@@ -1,4 +1,4 @@
-"""What the board puts on the home page."""
+"""Placements on the home page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from news.models.articles import Article
-from news.querysets import PlacementQuerySet
+from news.querysets.articles import PlacementQuerySet
 from news.states import Place
 from organization.models import User
 
@@ -15,7 +15,7 @@ PINS = 4
 
 
 class Placement(models.Model):
-    """An item a person put on the home page until ``ends_at``. Written by
+    """A placement of an article on the home page until ``ends_at``. Written by
     ``news.curation.services`` alone.
 
     It opens nothing: the home page shows of the placed items those that are published. Its history

@@ -1,6 +1,4 @@
-"""What the board plans for a reporting period: orientation, lines, quotas; and the data they are
-made from.
-"""
+"""Editorial plans of a period with their lines and quotas, and the data they are made from."""
 
 from __future__ import annotations
 
@@ -13,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import Versioned
-from news.planning.querysets import PlanLineQuerySet, PlanQuerySet
+from news.querysets.planning import PlanLineQuerySet, PlanQuerySet
 from news.states import DeadlineRule, Kind, PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, ReportingPeriod, Unit, User
@@ -22,8 +20,8 @@ MOST_REQUIRED = 999
 
 
 class EditorialPlan(Versioned):
-    """The orientation of one period: its words, its lines and quotas, and the day by which items
-    are handed in.
+    """The editorial plan (*định hướng*) of a period: its words, lines and quotas, and the
+    submission deadline.
 
     ``due_on`` is the day people were told; the rule it comes from makes the next period's.
     ``state`` is written by ``core.workflow.engine.perform`` alone: drafted by the board, in force
@@ -81,8 +79,7 @@ def deadline_of(period: ReportingPeriod, rule: str, number: int, calendar: Worki
 
 
 class PlanLine(models.Model):
-    """One line of the orientation: what shall be written, by whom, of which kind, for which
-    channels, by when.
+    """One line of a plan: topic, assignee, kind, channels and due date.
 
     Its state is computed from the items attached to it: see ``news.planning.line_status``. Without
     ``due_on`` the plan's holds.
@@ -169,8 +166,8 @@ class Quota(models.Model):
 
 
 class DefaultQuota(models.Model):
-    """What a unit, or every unit of a block, owes where no quota was set yet; the unit's own word
-    counts more.
+    """The quota of a unit, or of every unit of a block, where none was set; the unit's own row
+    takes precedence.
     """
 
     unit = models.ForeignKey(
@@ -247,8 +244,8 @@ class Anniversary(models.Model):
 
 
 class QuotaRating(models.Model):
-    """What a unit's share of its quota is called, from ``least_percent`` on: thresholds are the
-    ward's data.
+    """The label of a share of a quota, from ``least_percent`` on; the thresholds are the ward's
+    data.
     """
 
     label = models.CharField("xếp loại", max_length=60, unique=True)

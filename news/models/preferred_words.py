@@ -1,4 +1,4 @@
-"""The board's word list."""
+"""Preferred spellings of the board."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.text.vietnamese import clean_line
 
 
 class PreferredWord(models.Model):
-    """Words the board writes otherwise than others do: names of offices, frequent slips.
+    """A spelling the board prefers over others: names of offices, frequent slips.
 
     Read by ``news.editorial.lint``.
     """

@@ -1,8 +1,6 @@
-"""Links that show an item before it is published."""
+"""Links that show an unpublished article."""
 
 from __future__ import annotations
-
-from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -11,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models.articles import Article
-from news.public.previews import PreviewLinkQuerySet, new_key, token_of
+from news.querysets.previews import PreviewLinkQuerySet, new_key, token_of
 from organization.models import User
 
 
 class PreviewLink(models.Model):
-    """A way to one unpublished item for people without an account; ``news.public.previews`` says
-    how long it is open.
+    """A link that opens one unpublished article without an account; ``news.public.previews`` says
+    how long.
 
     When it was used is not kept: messengers open every address they carry, so the time would tell
     of no person.
@@ -37,7 +35,7 @@ class PreviewLink(models.Model):
     )
     revoked_at = models.DateTimeField("thu hồi lúc", null=True)
 
-    objects: ClassVar[PreviewLinkQuerySet] = PreviewLinkQuerySet.as_manager()
+    objects = PreviewLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đường dẫn xem trước"

@@ -1,4 +1,4 @@
-"""What the quick pages remember of each sending."""
+"""Idempotency keys of the quick entry pages."""
 
 from __future__ import annotations
 

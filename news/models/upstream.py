@@ -1,4 +1,4 @@
-"""What became of items that were sent to the higher portal (*liên thông*)."""
+"""Sendings of articles to the higher portal (*liên thông*) and their outcome."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from django.db import models
 from django.db.models import Q
 
 from news.models.articles import Article
+from news.querysets.upstream import UpstreamQuerySet
 from news.states import UpstreamOutcome
-from news.upstream.querysets import UpstreamQuerySet
 from organization.models import User
 
 
 class UpstreamSending(models.Model):
     """One sending of an item and its answer.
 
-    Written by the article's steps alone; a returned item is sent anew.
+    Written by the article's transitions alone; a returned item is sent anew.
     """
 
     article = models.ForeignKey(

@@ -1,1 +1,1 @@
-"""The board's orientation of a month: made, given to the units, written by them."""
+"""Editorial plans (*định hướng*) of a period: create, give to units, write, evaluate."""

@@ -1,11 +1,9 @@
-"""Which line of an orientation an item belongs to: the choices there are, and the step that writes
-one down.
-"""
+"""Attachment of an article to a plan line: the choices, and the transition that stores one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -14,7 +12,7 @@ from core.http.params import int_param
 from core.workflow.engine import TransitionAttempt, TransitionForm
 from news.models import Article, PlanLine
 from news.planning.line_status import deadline_of_line
-from news.planning.querysets import PlanLineQuerySet
+from news.querysets.planning import PlanLineQuerySet
 from news.states import PlanState
 
 
@@ -26,7 +24,7 @@ def assignee_label(line: PlanLine) -> str:
 
 
 class LineChoiceField(forms.ModelChoiceField):
-    """A line of an orientation, or none, said with its deadline and whose it is."""
+    """A line of a plan, or none, said with its deadline and whose it is."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", "Dòng định hướng")
@@ -47,7 +45,7 @@ class AttachLineForm(TransitionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].offer(lines_for(self.item))
+        cast(LineChoiceField, self.fields["line"]).offer(lines_for(self.item))
         self.initial = {"line": self.item.plan_line_id}
 
     def clean_line(self) -> PlanLine | None:

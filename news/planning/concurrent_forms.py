@@ -1,16 +1,16 @@
-"""Forms that several people fill in at once: each carries, field by field, what its person was
-shown.
-"""
+"""Forms for concurrent editing: three-way merge of each field against what the user was shown."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core import signing
+from django.http import QueryDict
 
 from core.revisions.forms import raw_value
+from core.text.three_way import Conflict, three_way
 from core.workflow.classified import RejectsClassifiedMixin
 
 _SALT = "news.planning.concurrent_forms"
@@ -29,7 +29,7 @@ class ConcurrentForm(RejectsClassifiedMixin, forms.ModelForm):
     compared: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.conflicts: list[tuple[str, str]] = []
         self.changed: list[str] = []
         self.initial["seen"] = self._packed()
@@ -43,20 +43,24 @@ class ConcurrentForm(RejectsClassifiedMixin, forms.ModelForm):
         for name in self.compared:
             if name not in data:
                 continue
-            stored, typed = raw_value(self.stored_value(name)), raw_value(data[name])
-            if self.instance.pk and typed == seen.get(name, stored) != stored:
+            stored = raw_value(self.stored_value(name))
+            typed = raw_value(data[name])
+            base = seen.get(name, stored) if self.instance.pk else stored
+            merged = three_way(base, typed, stored)
+            if isinstance(merged, Conflict):
+                self.changed.append(name)
+                self._refuse(name, stored)
+            elif merged == typed and typed != stored:
+                self.changed.append(name)
+            elif typed != stored:
                 data[name] = self.fields[name].clean(self._as_sent(name, stored))
                 self._put(name, stored)
-            elif typed != stored:
-                self.changed.append(name)
-                if self.instance.pk and seen.get(name, stored) != stored:
-                    self._refuse(name, stored)
         self._put("seen", self._packed())
         return data
 
     def _refuse(self, name: str, stored: str) -> None:
         shown = self._shown(name, stored) or "(để trống)"
-        label = self.fields[name].label
+        label = str(self.fields[name].label)
         self.conflicts.append((label, shown))
         self.add_error(
             name,
@@ -101,12 +105,13 @@ class ConcurrentForm(RejectsClassifiedMixin, forms.ModelForm):
 
     def _put(self, name: str, value: str) -> None:
         """Write a value into what was sent, so that the page shows it."""
-        self.data = self.data.copy()
+        data = cast(QueryDict, self.data).copy()
+        self.data = data
         prefixed = self.add_prefix(name)
         if value or not isinstance(self.fields[name], forms.BooleanField):
-            self.data[prefixed] = value
+            data[prefixed] = value
         else:
-            self.data.pop(prefixed, None)
+            data.pop(prefixed, None)
 
 
 def _flat(choices: Any) -> Any:

@@ -1,4 +1,4 @@
-"""An orientation made from the last one in one step: the period, the text, lines, quotas."""
+"""Creation of the next plan from the last one: period, text, lines and quotas."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from organization.models import ReportingPeriod, Unit
 
 
 class PlanNotCreated(Exception):
-    """The orientation cannot be made now; the message is a sentence for the person."""
+    """The plan cannot be made now; the message is a sentence for the person."""
 
 
 class PlanExists(PlanNotCreated):
-    """Somebody made it before, perhaps the same person by a first click."""
+    """The plan exists already; perhaps the same request was sent twice."""
 
     def __init__(self, plan: EditorialPlan) -> None:
         super().__init__(f"{plan} đã được lập rồi; không lập thêm lần nữa.")
@@ -31,8 +31,8 @@ class PlanExists(PlanNotCreated):
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """What an orientation is made from: its period, stored or not, its rule, and the lines that
-    were chosen.
+    """What a plan is made from: its period, stored or not, its rule, and the lines that were
+    chosen.
     """
 
     period: ReportingPeriod
@@ -44,8 +44,8 @@ class PlanRequest:
 
 
 def next_period(source: EditorialPlan, *, today: date) -> ReportingPeriod:
-    """Return the period an orientation is to be made for next: the first after ``source`` that is
-    not over yet.
+    """Return the period a plan is to be made for next: the first after ``source`` that is not over
+    yet.
 
     A period somebody stored is taken as it is; another is not stored, and has the window moved on.
     """
@@ -63,7 +63,7 @@ def next_period(source: EditorialPlan, *, today: date) -> ReportingPeriod:
 
 
 def create_plan(making: PlanRequest) -> EditorialPlan:
-    """Store the orientation as a draft, with its period, lines and quotas, in one transaction.
+    """Store the plan as a draft, with its period, lines and quotas, in one transaction.
 
     Raises AlreadyMade when the month has one, also when two people make it at the same moment;
     CannotMake when the window meets another period's.
@@ -106,25 +106,31 @@ def _made(making: PlanRequest) -> EditorialPlan:
 def _carried(
     making: PlanRequest, plan: EditorialPlan, calendar: WorkingCalendar
 ) -> Iterator[PlanLine]:
-    """Yield the chosen lines as lines of the new plan; a unit that is no more hands its line to its
+    """Yield the chosen lines as lines of the new plan; a dissolved unit is replaced by its
     successor.
     """
     for old in making.lines:
         person = old.person if old.person and old.person.is_active else None
+        unit = old.unit
+        if unit is None and old.person and person is None:
+            unit = old.person.unit
         yield PlanLine(
             plan=plan,
             topic=old.topic,
-            unit=_successor(
-                old.unit or (old.person and not person and old.person.unit) or None, plan.period
-            ),
+            unit=_successor(unit, plan.period),
             person=person,
             kind=old.kind,
             is_for_portal=old.is_for_portal,
             is_for_loudspeaker=old.is_for_loudspeaker,
             is_for_upstream=old.is_for_upstream,
-            due_on=old.due_on
-            and moved_due_on(old.due_on, making.source.period, plan.period, calendar),
+            due_on=_moved_due_on(old, plan, calendar),
         )
+
+
+def _moved_due_on(old: PlanLine, plan: EditorialPlan, calendar: WorkingCalendar) -> date | None:
+    if old.due_on is None:
+        return None
+    return moved_due_on(old.due_on, old.plan.period, plan.period, calendar)
 
 
 def _successor(unit: Unit | None, period: ReportingPeriod) -> Unit | None:

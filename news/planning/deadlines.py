@@ -1,4 +1,4 @@
-"""What an orientation adds to the units' work list and to the board's calendar."""
+"""Work items and calendar entries of plans."""
 
 from __future__ import annotations
 
@@ -62,9 +62,8 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
     ).with_last_transition()
     if units is not None:
         items = items.filter(Q(unit__in=units) | Q(unit=None, author__unit__in=units))
-    found = (
-        items.filter(last_transition__in=RETURNING).select_related("plan_line__plan").order_by("pk")
-    )
+    returned = items.filter(last_transition__in=RETURNING)  # type: ignore[misc]  # an annotation
+    found = returned.select_related("plan_line__plan").order_by("pk")
     for article in found.only("title", "unit", "author", "counted_at", "plan_line"):
         line = article.plan_line if article.counted_at is None else None
         yield WorkItem(
@@ -74,7 +73,7 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
             url=_address(article),
             unit_id=article.unit_id,
             person_id=None if article.unit_id else article.author_id,
-            due_on=line and deadline_of_line(line),
+            due_on=deadline_of_line(line) if line else None,
             note=article.last_note[:LONGEST_NOTE],
         )
 
@@ -82,9 +81,7 @@ def returned_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
 def deadline_entries(
     user: User, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> Iterator[CalendarEntry]:
-    """Return the deadlines of the orientations the person may read, and of lines with a day of
-    their own.
-    """
+    """Return the deadlines of the plans the person may read, and of lines with a day of their own."""
     first, last = timezone.localdate(starts_at), timezone.localdate(ends_at)
     plans = EditorialPlan.objects.readable_by(user)
     for plan in plans.filter(due_on__gte=first, due_on__lt=last).select_related("period"):
@@ -100,7 +97,7 @@ def deadline_entries(
     for status in line_statuses(lines.order_by("position", "pk"), now=now):
         line = status.line
         yield CalendarEntry(
-            at=line.due_on,
+            at=status.deadline,
             kind=f"Hạn định hướng · {status.words}",
             title=line.topic,
             url=f"{address_of(line.plan)}#dong-{line.pk}",

@@ -1,10 +1,10 @@
-"""The forms of an orientation: its month, its head, one line."""
+"""Forms of a plan: its month, its head, one line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -13,13 +13,13 @@ from django.utils.safestring import SafeString
 
 from core.http.params import int_param
 from core.text.vietnamese import clean_line, visible
-from news.editorial.forms import WardDateInput
 from news.models import EditorialPlan, PlanLine
 from news.models.planning import deadline_of
 from news.permissions import WRITERS
 from news.planning.concurrent_forms import ConcurrentForm
 from news.states import DeadlineRule
 from organization.calendar.working_days import WorkingCalendar
+from organization.forms import WardDateInput
 from organization.models import ReportingPeriod, Unit, User
 
 # A wrong year is the usual slip.
@@ -28,7 +28,7 @@ _Choices = list[tuple[str, Any]]
 
 
 class MonthForm(forms.ModelForm):
-    """Month, window and rule of an orientation that is to be made.
+    """Month, window and rule of a plan that is to be made.
 
     A stored period keeps its window.
     """
@@ -50,7 +50,7 @@ class MonthForm(forms.ModelForm):
         widgets = {"starts_on": WardDateInput, "ends_on": WardDateInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         if self.is_bound and (stored := self._stored()):
             self.instance = stored
         if self.instance.pk:
@@ -61,12 +61,14 @@ class MonthForm(forms.ModelForm):
     def _stored(self) -> ReportingPeriod | None:
         year = int_param(self.data.get("year"), maximum=9999)
         month = int_param(self.data.get("month"), maximum=12)
+        if year is None or month is None:
+            return None
         return ReportingPeriod.objects.filter(year=year, month=month).first()
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        check_rule(self, data)
-        return data
+        super().clean()
+        check_rule(self, self.cleaned_data)
+        return self.cleaned_data
 
 
 class PlanForm(ConcurrentForm):
@@ -136,7 +138,7 @@ class AssigneeWidget(forms.Select):
 
 
 class LineForm(ConcurrentForm):
-    """One line of an orientation as one row; a unit or a person is chosen in one place."""
+    """One line of a plan as one row; a unit or a person is chosen in one place."""
 
     compared = (
         "topic",
@@ -149,6 +151,7 @@ class LineForm(ConcurrentForm):
         "position",
     )
 
+    prefix: str  # a row always has one
     who = forms.ChoiceField(label="Giao cho", required=False, widget=AssigneeWidget)
     removed = forms.BooleanField(label="Xóa dòng", required=False)
 
@@ -181,9 +184,9 @@ class LineForm(ConcurrentForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.period = period
-        field = self.fields["who"]
+        field = cast(forms.ChoiceField, self.fields["who"])
         field.choices = who.choices  # before the widget is drawn by hand, which has no use for them
-        field.widget.drawn = who.drawn
+        cast(AssigneeWidget, field.widget).drawn = who.drawn
         self.initial["who"] = assignee_code(self.instance)
         self.fields["position"].required = False
         if not self.instance.pk:
@@ -209,7 +212,7 @@ class LineForm(ConcurrentForm):
         return self.instance.position if position is None else position
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]  # Django's hook, unknown to its stubs
         chosen = self.cleaned_data.get("who", "")
         self.instance.unit_id = int(chosen[1:]) if chosen.startswith("u") else None
         self.instance.person_id = int(chosen[1:]) if chosen.startswith("p") else None

@@ -1,13 +1,11 @@
-"""The whole page on which an orientation is written: its head and one row for each line, stored in
-one go.
-"""
+"""Formset of a plan's page: its head and one row for each line, saved in one transaction."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.http import QueryDict
 from django.utils.text import capfirst
@@ -15,8 +13,8 @@ from django.utils.text import capfirst
 from core.workflow.engine import perform
 from news.models import EditorialPlan, PlanLine
 from news.planning.forms import AssigneeChoices, LineForm, PlanForm, days_off
-from news.planning.querysets import PlanLineQuerySet
 from news.planning.workflow import address_of, tell_units
+from news.querysets.planning import PlanLineQuerySet
 from news.states import PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User, notify
@@ -109,27 +107,23 @@ class PlanLineFormSet:
         return title is None
 
     def _has_gone(self, row: LineForm) -> bool:
-        """Offer a row, whose line somebody deleted, as a new line; never valid, since its person
-        has to see that.
+        """Offer a row, whose line was deleted meanwhile, as a new line; never valid, so that the
+        user sees it.
         """
-        free = (
-            max(
-                (int(other.prefix[1:]) for other in self.rows if other.prefix.startswith(_NEW)),
-                default=0,
-            )
-            + 1
-        )
-        old, row.prefix = row.prefix, f"{_NEW}{free}"
-        row.data = row.data.copy()
+        numbers = [int(other.prefix[1:]) for other in self.rows if other.prefix[0] == _NEW]
+        old = row.prefix
+        row.prefix = f"{_NEW}{max(numbers, default=0) + 1}"
+        data = cast(QueryDict, row.data).copy()
         for name in row.fields:
-            if f"{old}-{name}" in row.data:
-                row.data[f"{row.prefix}-{name}"] = row.data[f"{old}-{name}"]
+            if f"{old}-{name}" in data:
+                data.setlist(f"{row.prefix}-{name}", data.getlist(f"{old}-{name}"))
+        row.data = data
         row.full_clean()
         row.add_error(None, _GONE)
         return False
 
     def _is_double(self, row: LineForm) -> bool:
-        """Tell whether a new row is already stored: the same page sent twice adds nothing twice."""
+        """Tell whether a new row is already stored: a repeated post adds nothing twice."""
         if not row.prefix.startswith(_NEW) or not row.is_valid():
             return False
         sent = {other.prefix for other in self.rows}
@@ -140,7 +134,7 @@ class PlanLineFormSet:
         changed = [
             form.cleaned_data["due_on"] for form in (self.head, *self._kept()) if _has_new_day(form)
         ]
-        answered = self.data.get("giu-ngay", "").split()
+        answered = self.kept_days.split()
         return [day for day in days_off(changed, self.calendar) if day.isoformat() not in answered]
 
     def _kept(self) -> list[LineForm]:
@@ -260,10 +254,8 @@ def _has_new_day(form: Any) -> bool:
 
 
 def _writers_of(line: PlanLine) -> list[User]:
-    if line.person_id:
+    if line.person:
         return [line.person]
-    return (
-        list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=line.unit_id))
-        if line.unit_id
-        else []
-    )
+    if line.unit_id is None:
+        return []
+    return list(User.objects.with_role(Role.CONTRIBUTOR).filter(unit=line.unit_id))

@@ -1,6 +1,4 @@
-"""Where the lines of an orientation stand: computed from the items attached to them, here and
-nowhere else.
-"""
+"""Status of plan lines, computed from the articles attached to them."""
 
 from __future__ import annotations
 
@@ -12,7 +10,7 @@ from django.db.models import Prefetch, TextChoices
 from django.utils import timezone
 
 from news.models import Article, PlanLine
-from news.planning.querysets import PlanLineQuerySet
+from news.querysets.planning import PlanLineQuerySet
 from news.states import RETURNING, ArticleState
 
 # A withdrawn or discarded item is no item of the line.
@@ -20,9 +18,7 @@ LIVE = (ArticleState.DRAFT, ArticleState.IN_REVIEW, ArticleState.PUBLISHED)
 
 
 class LineState(TextChoices):
-    """How far a line has come, the least first; an approved item that waits for its hour is still
-    being edited.
-    """
+    """How far a line has come, the least first; a scheduled article is still in editing."""
 
     NOT_WRITTEN = "not_written", "Chưa có bài"
     WRITING = "writing", "Đang viết"
@@ -75,7 +71,7 @@ class LineStatus:
 
 
 def line_statuses(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStatus]:
-    """Return where these lines stand, in their order. Two queries, however many they are.
+    """Return the status of these lines, in their order. Two queries, however many they are.
 
     Of several items the furthest counts, and the earliest hand-in; withdrawn and discarded ones do
     not.
@@ -100,7 +96,7 @@ def line_statuses(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStatus]
 
 
 def line_status(line: PlanLine, articles: Iterable[Article], *, now: datetime) -> LineStatus:
-    """Return where a line stands with these live items."""
+    """Return the status of a line with these live articles."""
     ordered = sorted(articles, key=lambda article: -_RANK[_state_of(article, now)])
     counted = [at for article in ordered if (at := handed_in_at(article))]
     deadline = deadline_of_line(line)
@@ -138,5 +134,6 @@ def is_late(deadline: date, counted_at: datetime | None, *, now: datetime) -> bo
 def _state_of(article: Article, now: datetime) -> LineState:
     if article.state == ArticleState.DRAFT:
         return LineState.WRITING
-    is_public = article.state == ArticleState.PUBLISHED and article.published_at <= now
-    return LineState.PUBLISHED if is_public else LineState.IN_REVIEW
+    if article.state == ArticleState.PUBLISHED and not article.is_scheduled_at(now):
+        return LineState.PUBLISHED
+    return LineState.IN_REVIEW

@@ -1,6 +1,4 @@
-"""An orientation as one person reads it: its lines with where they stand, and what that person may
-do with them.
-"""
+"""Presenter of a plan for one user: lines with their status, and permitted transitions."""
 
 from __future__ import annotations
 
@@ -42,7 +40,7 @@ class PlanRow:
 
 @dataclass(frozen=True)
 class StatePart:
-    """One stretch of the bar above the lines; ``x`` and ``width`` are hundredths of it."""
+    """One segment of the bar above the lines; ``x`` and ``width`` are hundredths of it."""
 
     state: LineState
     count: int
@@ -51,7 +49,7 @@ class StatePart:
 
 
 class PlanPresenter:
-    """What the page of one orientation shows. Three questions, however many lines there are."""
+    """What the page of one plan shows. Three questions, however many lines there are."""
 
     def __init__(
         self, plan: EditorialPlan, *, reader: User, now: datetime, calendar: WorkingCalendar

@@ -1,6 +1,4 @@
-"""What the lines of an orientation are proposed from: rooms register sources, the yearly table is
-the first.
-"""
+"""Suggested plan lines: a registry of sources; the anniversaries are the first."""
 
 from __future__ import annotations
 
@@ -20,7 +18,7 @@ DAYS_BEFORE = 3
 
 @dataclass(frozen=True)
 class LineProposal:
-    """A line somebody may take over into an orientation; ``origin`` says where it comes from."""
+    """A line somebody may take over into a plan; ``origin`` says where it comes from."""
 
     topic: str
     due_on: date | None = None

@@ -1,6 +1,4 @@
-"""The pages of the orientations: read one, make the next, write it, take its steps; one address per
-action.
-"""
+"""Admin pages of plans: read, create, edit, take transitions; one address per action."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ from datetime import date, timedelta
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from core.reporting.spreadsheets import xlsx_response
-from core.workflow.engine import TransitionRefused, available, log_of, perform
+from core.workflow.engine import TransitionRefused, available, log_of
+from core.workflow.http import run_transition
 from news.models import EditorialPlan
 from news.models.planning import deadline_of
 from news.permissions import may_edit_plans, may_see_plans
@@ -26,23 +25,22 @@ from news.planning.forms import MonthForm
 from news.planning.formset import PlanLineFormSet
 from news.planning.line_status import LineState, line_statuses
 from news.planning.presenter import PlanPresenter, plan_sheet
-from news.planning.querysets import PlanQuerySet
 from news.planning.suggestions import LineProposal, proposals_for
 from news.planning.workflow import PLAN_WORKFLOW, address_of
+from news.querysets.planning import PlanQuerySet
 from news.states import DeadlineRule, PlanState
 from organization.calendar.views import Month
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod
+from organization.requests import StaffRequest
 
 _OF_PAGES = ("revise",)  # steps that a page of their own takes, without a button
 
 
 @staff_page(may_see_plans)
 @require_safe
-def present(request: HttpRequest) -> HttpResponse:
-    """Show the orientation of the present period; where the person has none, the newest they may
-    read.
-    """
+def present(request: StaffRequest) -> HttpResponse:
+    """Show the plan of the present period; where the person has none, the newest they may read."""
     period = ReportingPeriod.objects.containing(timezone.localdate())
     plans = _plans(request)
     plan = (period and plans.filter(period=period).first()) or plans.first()
@@ -57,13 +55,13 @@ def present(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_see_plans)
 @require_safe
-def of_month(request: HttpRequest, code: str) -> HttpResponse:
+def of_month(request: StaffRequest, code: str) -> HttpResponse:
     return _page(request, _plan(request, code))
 
 
 @staff_page(may_see_plans)
 @require_safe
-def spreadsheet(request: HttpRequest, code: str) -> HttpResponse:
+def spreadsheet(request: StaffRequest, code: str) -> HttpResponse:
     plan = _plan(request, code)
     return xlsx_response(
         f"dinh-huong-{code}", plan_sheet(plan, line_statuses(plan.lines.all(), now=timezone.now()))
@@ -72,19 +70,17 @@ def spreadsheet(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_page(may_edit_plans)
 @require_http_methods(["GET", "HEAD", "POST"])
-def make(request: HttpRequest) -> HttpResponse:
-    """Offer the next month's orientation, made from the newest one; POST makes it.
+def make(request: StaffRequest) -> HttpResponse:
+    """Offer the next month's plan, made from the newest one; POST makes it.
 
     The lines that come along (``dong``) and the proposals taken over (``goi-y``) are ticked.
     """
     source = EditorialPlan.objects.select_related("period").first()
     if request.method != "POST":
         return _make_page(request, source, _month_form(source))
-    source = (
-        EditorialPlan.objects.select_related("period")
-        .filter(pk=int_param(request.POST.get("tu")))
-        .first()
-    )
+    pk = int_param(request.POST.get("tu"))
+    plans = EditorialPlan.objects.select_related("period")
+    source = None if pk is None else plans.filter(pk=pk).first()
     form = MonthForm(request.POST)
     if form.is_valid():
         try:
@@ -104,7 +100,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_edit_plans)
 @require_http_methods(["GET", "HEAD", "POST"])
-def edit(request: HttpRequest, code: str) -> HttpResponse:
+def edit(request: StaffRequest, code: str) -> HttpResponse:
     """Write the words, the deadline and the lines; nothing is stored over what the person has not
     seen.
     """
@@ -128,25 +124,20 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
 
 @staff_page(may_edit_plans)
 @require_POST
-def take_transition(request: HttpRequest, code: str, name: str) -> HttpResponse:
-    """Give, close or reopen an orientation in the version the person saw; a refusal keeps the note
-    that was typed.
+def take_transition(request: StaffRequest, code: str, name: str) -> HttpResponse:
+    """Give, close or reopen a plan in the version the person saw; a refusal keeps the note that was
+    typed.
     """
-    plan = _plan(request, code)
-    transition = PLAN_WORKFLOW.get(name)
-    if transition is None or name in _OF_PAGES:
+    if name in _OF_PAGES:
         raise Http404
-    seen = int_param(request.POST.get("version"))
-    note = request.POST.get("note", "")
-    try:
-        perform(plan, name, actor=request.user, version=-1 if seen is None else seen, note=note)
-    except TransitionRefused as refused:
-        return _page(request, _plan(request, code), refused=refused, note=note)
-    messages.success(request, transition.success_message)
-    return HttpResponseRedirect(address_of(plan))
+    result = run_transition(request, _plan(request, code), name)
+    if result.refused:
+        return _page(request, _plan(request, code), refused=result.refused, note=result.note)
+    messages.success(request, result.transition.success_message)
+    return HttpResponseRedirect(address_of(result.item))
 
 
-def _plans(request: HttpRequest) -> PlanQuerySet:
+def _plans(request: StaffRequest) -> PlanQuerySet:
     return (
         EditorialPlan.objects.readable_by(request.user)
         .select_related("period")
@@ -154,8 +145,8 @@ def _plans(request: HttpRequest) -> PlanQuerySet:
     )
 
 
-def _plan(request: HttpRequest, code: str, *, is_locked: bool = False) -> EditorialPlan:
-    """Return the orientation of ``2016-07`` if the person may read it; 404 for anything else."""
+def _plan(request: StaffRequest, code: str, *, is_locked: bool = False) -> EditorialPlan:
+    """Return the plan of ``2016-07`` if the person may read it; 404 for anything else."""
     try:
         month = Month.parse(code)
     except ValueError:
@@ -167,7 +158,7 @@ def _plan(request: HttpRequest, code: str, *, is_locked: bool = False) -> Editor
 
 
 def _page(
-    request: HttpRequest,
+    request: StaffRequest,
     plan: EditorialPlan,
     *,
     refused: TransitionRefused | None = None,
@@ -197,14 +188,14 @@ def _page(
         "options": options,
         "note": note,
         "refusals": refused.reasons if refused else [],
-        "log": [(PLAN_WORKFLOW.get(entry.name).label, entry) for entry in log_of(plan).reverse()],
+        "log": [(_label(entry.name), entry) for entry in log_of(plan).reverse()],
     }
     return TemplateResponse(
         request, "news/admin/planning/plan.html", context, status=409 if refused else 200
     )
 
 
-def _edit_page(request: HttpRequest, sheet: PlanLineFormSet, *, status: int = 200) -> HttpResponse:
+def _edit_page(request: StaffRequest, sheet: PlanLineFormSet, *, status: int = 200) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": f"Sửa {str(sheet.plan)[0].lower()}{str(sheet.plan)[1:]}",
         "plan": sheet.plan,
@@ -239,7 +230,7 @@ def _calendar_month(year: int, month: int) -> ReportingPeriod:
     )
 
 
-def _making(request: HttpRequest, source: EditorialPlan | None, form: MonthForm) -> PlanRequest:
+def _making(request: StaffRequest, source: EditorialPlan | None, form: MonthForm) -> PlanRequest:
     lines = source.lines.select_related("unit__successor", "person__unit") if source else []
     ticked, taken = set(request.POST.getlist("dong")), set(request.POST.getlist("goi-y"))
     return PlanRequest(
@@ -253,7 +244,7 @@ def _making(request: HttpRequest, source: EditorialPlan | None, form: MonthForm)
 
 
 def _make_page(
-    request: HttpRequest, source: EditorialPlan | None, form: MonthForm, *, status: int = 200
+    request: StaffRequest, source: EditorialPlan | None, form: MonthForm, *, status: int = 200
 ) -> HttpResponse:
     period = form.instance
     has_window = bool(period.starts_on and period.ends_on)
@@ -295,3 +286,9 @@ def _is_ahead(proposal: LineProposal) -> bool:
     tick.
     """
     return proposal.due_on is None or proposal.due_on >= timezone.localdate()
+
+
+def _label(name: str) -> str:
+    """Return the label of a transition; the name of one the workflow no longer has."""
+    transition = PLAN_WORKFLOW.get(name)
+    return transition.label if transition else name

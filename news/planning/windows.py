@@ -1,4 +1,4 @@
-"""Windows and due dates, moved on from one reporting period to a later one."""
+"""Date arithmetic of periods: window and due dates of a later period."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The workflow of an orientation, as one table; ``docs/workflow.md`` shows the same.
+"""Workflow of a plan as one table of transitions; see ``docs/workflow.md``.
 
-Who is told of its steps.
+Who is told of its transitions.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def has_words(attempt: TransitionAttempt) -> Iterator[str]:
 def _tell_given(attempt: TransitionAttempt) -> None:
     plan = attempt.item
     text = f"Ban biên tập đã giao định hướng {plan.period}; hạn nộp {plan.due_on:%d/%m/%Y}."
-    tell_units(plan, text, event=f"given:{attempt.log.pk}", actor=attempt.actor, now=attempt.at)
+    tell_units(plan, text, event=f"given:{attempt.log_id}", actor=attempt.actor, now=attempt.at)
 
 
 PLAN_WORKFLOW = register(

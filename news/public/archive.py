@@ -1,9 +1,8 @@
-"""All news of the ward, whole and by month."""
+"""Public lists of articles: all news and by month, keyset-paginated."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +18,7 @@ from django.views.generic import ListView
 
 from core.dates import day_start
 from core.http.context_processors import site_context
-from core.http.pagination import KeysetPage, KeysetPaginator
+from core.http.pagination import KeysetPaginator
 from news.models import Article, Category
 from news.public.metadata import list_metadata
 
@@ -69,8 +68,8 @@ class PublishedCounts:
 
 
 def published_counts() -> PublishedCounts:
-    """Count everything published, in one question; pages ask for the part of the frame that keeps
-    it.
+    """Count the published articles in one query; ``wardportal.page_cache`` caches the pages that
+    show them.
     """
     rows = (
         Article.objects.published()
@@ -96,16 +95,15 @@ class ArticleListView(ListView):
     paginate_by = 20
     heading = ""
     path = ""  # of its first page
-    breadcrumbs: Sequence[tuple[str, str]] = ()  # from the home page to it
+    breadcrumbs: list[tuple[str, str]]  # from the home page to it
     total = 0
 
     @cached_property
     def published_counts(self) -> PublishedCounts:
         return site_context(self.request)["published_counts"]
 
-    def paginate_queryset(
-        self, queryset: Any, page_size: int
-    ) -> tuple[None, KeysetPage, list[Article], bool]:
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Return what ``ListView`` does, with a page by keys instead of by offset."""
         page = KeysetPaginator(
             queryset, Article.objects.all(), self.total, self.path, page_size
         ).page(self.request.GET)

@@ -1,6 +1,4 @@
-"""RSS: what is new on the portal, with the whole text, for feed readers and for other papers'
-machines.
-"""
+"""RSS feeds with full text."""
 
 from __future__ import annotations
 
@@ -37,8 +35,8 @@ class FullTextFeed(Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["content"])
 
 
-class NewsFeed(Feed):
-    """The newest published items; addresses in it are whole, whatever name the portal was asked
+class ArticleFeed(Feed):
+    """Articles as items of a feed; addresses are absolute, whatever host the portal was asked
     by.
     """
 
@@ -46,25 +44,7 @@ class NewsFeed(Feed):
     language = "vi"
     # A feed reader shows one sentence; Django would set the title again.
     description_template = title_template = None
-
-    def title(self) -> str:
-        return Ward.current().agency_name
-
-    def description(self) -> str:
-        return f"Tin tức, thông báo của {Ward.current().agency_name}"
-
-    def link(self) -> str:
-        return settings.SITE_URL + "/"
-
-    def feed_url(self) -> str:
-        return settings.SITE_URL + reverse("rss")
-
-    def items(self) -> QuerySet[Article]:
-        return (
-            Article.objects.published()
-            .newest_first()
-            .select_related("category", "unit", "picture")[:ITEMS]
-        )
+    item_guid_is_permalink = False
 
     def item_title(self, item: Article) -> str:
         return item.title
@@ -75,13 +55,11 @@ class NewsFeed(Feed):
     def item_link(self, item: Article) -> str:
         return settings.SITE_URL + item.get_absolute_url()
 
-    item_guid_is_permalink = False
-
     def item_guid(self, item: Article) -> str:
         """Return a name that stays when the title, and with it the address, is corrected."""
         return f"{settings.SITE_URL}/tin/{item.pk}"
 
-    def item_pubdate(self, item: Article) -> datetime:
+    def item_pubdate(self, item: Article) -> datetime | None:
         return item.published_at
 
     def item_author_name(self, item: Article) -> str:
@@ -103,7 +81,30 @@ class NewsFeed(Feed):
         return {"content": lead + _OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}/", item.body)}
 
 
-class CategoryFeed(NewsFeed):
+class NewsFeed(ArticleFeed):
+    """The newest published articles."""
+
+    def title(self) -> str:
+        return Ward.current().agency_name
+
+    def description(self) -> str:
+        return f"Tin tức, thông báo của {Ward.current().agency_name}"
+
+    def link(self) -> str:
+        return settings.SITE_URL + "/"
+
+    def feed_url(self) -> str:
+        return settings.SITE_URL + reverse("rss")
+
+    def items(self) -> QuerySet[Article]:
+        return (
+            Article.objects.published()
+            .newest_first()
+            .select_related("category", "unit", "picture")[:ITEMS]
+        )
+
+
+class CategoryFeed(ArticleFeed):
     """The newest items of one category."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Category:

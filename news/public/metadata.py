@@ -1,4 +1,4 @@
-"""The newsroom's pages as machines are told of them."""
+"""Structured data (schema.org) of articles and lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from news.models import Article
 from news.public.open_graph import open_graph_picture
-from organization.metadata import (
+from organization.identity.metadata import (
     Metadata,
     Node,
     SharePicture,
@@ -49,7 +49,7 @@ def list_metadata(
     """Return a list of items, dated as its newest one; ``breadcrumbs`` lead from the home page
     to it.
     """
-    dates = [article.published_at for article in articles]
+    dates = [at for article in articles if (at := article.published_at)]
     return Metadata(
         title=title, dated=max(dates, default=None), nodes=(breadcrumbs_node(*breadcrumbs),)
     )
@@ -102,9 +102,9 @@ def _article_node(article: Article, metadata: Metadata) -> Node:
     return {name: value for name, value in node.items() if value}
 
 
-def _iso(at: datetime) -> str:
-    """Return the moment in the ward's time with its offset."""
-    return timezone.localtime(at).isoformat(timespec="seconds")
+def _iso(at: datetime | None) -> str:
+    """Return the moment in the ward's time with its offset; empty without one."""
+    return "" if at is None else timezone.localtime(at).isoformat(timespec="seconds")
 
 
 def _author(article: Article) -> Node:

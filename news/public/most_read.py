@@ -1,4 +1,4 @@
-"""What residents read most on the home page's strip."""
+"""Most read articles of the last days."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ SHOWN = 5
 
 
 def most_read() -> dict[str, Any] | None:
-    """Return the public items read most in the last ``DAYS`` days of the ward, None when nothing
-    was read.
-    """
+    """Return the public articles read most in the last ``DAYS`` days, None when nothing was read."""
     since = timezone.localdate() - timedelta(days=DAYS - 1)
     articles = list(
         Article.objects.published().most_read(since=since).only("title", "published_at")[:SHOWN]

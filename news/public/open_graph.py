@@ -1,4 +1,4 @@
-"""What stands for an item where somebody shares its address."""
+"""Open Graph picture of an article."""
 
 from __future__ import annotations
 

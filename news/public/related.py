@@ -1,13 +1,11 @@
-"""What the page of an item leads on to: the items before and after it, and others of its
-category.
-"""
+"""Related articles of an article: previous, next, and others of its category."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 from news.models import Article
-from news.querysets import SIBLINGS
+from news.querysets.articles import SIBLINGS
 
 
 @dataclass(frozen=True)

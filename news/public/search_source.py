@@ -1,11 +1,15 @@
-"""What of the newsroom the public search finds."""
+"""Search source of articles."""
 
 from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
 
 from core.registries import SearchHit, SearchKind, SearchSource
 from core.text.vietnamese import plain_text
 from news.models import Article
-from news.querysets import SEARCH_COLUMNS, ArticleQuerySet
+from news.querysets.articles import SEARCH_COLUMNS
 from news.states import Kind
 
 KINDS = {
@@ -15,12 +19,12 @@ KINDS = {
 }
 
 
-def _hits(rows: ArticleQuerySet) -> dict[int, SearchHit]:
+def _hits(rows: QuerySet[Any, Any]) -> dict[int, SearchHit]:
     return {
         article.pk: SearchHit(
             title=article.title,
             url=article.get_absolute_url(),
-            kind=KINDS[article.kind].label,
+            kind=KINDS[Kind(article.kind)].label,
             text=f"{article.lead}\n{plain_text(article.body)}",
             at=article.published_at,
             category=article.category.name if article.category else "",

@@ -1,4 +1,4 @@
-"""The newsroom's pages as search engines are told of them."""
+"""Sitemaps of articles, categories and months."""
 
 from __future__ import annotations
 
@@ -25,15 +25,17 @@ class Articles(Sitemap):
         """Return them oldest first, so that a new one changes the last part of the map alone."""
         return Article.objects.published().order_by("pk").only("title", "published_at")
 
-    def lastmod(self, item: Article) -> datetime:
-        return max(item.published_at, self._corrected.get(item.pk, item.published_at))
+    def lastmod(self, item: Article) -> datetime | None:
+        times = (item.published_at, self._corrected.get(item.pk))
+        return max((at for at in times if at), default=None)
 
     def get_latest_lastmod(self) -> datetime | None:
         """Return the newest change; Django would read every item for it."""
         published = Article.objects.published()
-        newest = published.order_by("-published_at").values_list("published_at", flat=True)[:1]
+        newest = published.order_by("-published_at").values_list("published_at", flat=True).first()
         corrected = published.filter(pk__in=self._corrected).values_list("pk", flat=True)
-        return max([*newest, *(self._corrected[pk] for pk in corrected)], default=None)
+        times = [newest, *(self._corrected[pk] for pk in corrected)]
+        return max((at for at in times if at), default=None)
 
     @cached_property
     def _corrected(self) -> dict[int, datetime]:

@@ -1,4 +1,4 @@
-"""The newsroom's public pages."""
+"""Public views of the news."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from core.files import storage
+from core.http.view_counts import mark_viewed
 from core.registries import article_panels, render_panels
 from news.models import Article, Category, PreviewLink
 from news.public.archive import ArticleListView
@@ -37,7 +38,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "metadata": article_metadata(article),
     }
     response = render(request, "news/article_detail.html", context)
-    response.viewed = ("news.article", pk)  # counted for each reader, kept page or not
+    mark_viewed(response, "news.article", pk)
     return response
 
 
@@ -68,7 +69,7 @@ def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Keep what the view answers out of caches, search engines and the referrers of other sites."""
+    """Decorate a view so that caches, search engines and referrers do not keep its address."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,3 +1,1 @@
-"""Nộp nhanh and Nhập hộ: one page from which a text with photos becomes an item that waits for
-review.
-"""
+"""Quick entry (*Nộp nhanh*, *Nhập hộ*): one page turns a text with photos into a submitted article."""

@@ -1,6 +1,4 @@
-"""From a quick page to an item: made once for each page, by the same two writers as every other
-item.
-"""
+"""Creation of an article from a quick entry page, idempotent by the page's key."""
 
 from __future__ import annotations
 
@@ -39,7 +37,7 @@ class QuickSubmission:
     """One valid page: the article's plain fields, its text, its photos and the transition that
     follows ("" for none).
 
-    ``line`` is the line of the orientation it was written for.
+    ``line`` is the line of the plan it was written for.
     """
 
     token: UUID
@@ -52,8 +50,8 @@ class QuickSubmission:
 
     @property
     def digest(self) -> str:
-        """What makes two sendings the same; photos count by their content, for without a script
-        they come anew.
+        """Return the digest of a submission; two equal digests are the same post. Photos count by
+        content.
         """
         parts = [
             self.transition,

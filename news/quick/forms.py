@@ -1,21 +1,22 @@
-"""The words of a quick page. Photos stand apart, in ``photos``: there may be any number of them."""
+"""Forms of quick entry. Photos are handled in ``photos``: there may be any number of them."""
 
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils import timezone
 
+from core.fields import max_length
 from core.richtext.sanitizer import is_empty
 from core.text.vietnamese import clean_line, visible
 from core.workflow.classified import RejectsClassifiedMixin
 from news.models import Article, Category, PlanLine
 from news.planning.assignment import LineChoiceField, assignee_label
-from news.planning.querysets import PlanLineQuerySet
+from news.querysets.planning import PlanLineQuerySet
 from news.quick.photos import body_of
 from news.states import ArticleState, Kind
 from organization.models import Unit, User
@@ -36,7 +37,7 @@ class LineField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        return clean_line(super().to_python(value))
+        return clean_line(super().to_python(value) or "")
 
 
 class PlainTextField(forms.CharField):
@@ -52,7 +53,7 @@ class PlainTextField(forms.CharField):
         self.validators.append(MaxLengthValidator(MAX_TEXT_LENGTH, sentence))
 
     def to_python(self, value: Any) -> str:
-        return visible(super().to_python(value)).strip()
+        return visible(super().to_python(value) or "").strip()
 
 
 class EntryForm(RejectsClassifiedMixin, forms.Form):
@@ -68,7 +69,7 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
     )
     title = LineField(
         label="Tiêu đề",
-        most=Article._meta.get_field("title").max_length,
+        most=max_length(Article, "title"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "enterkeyhint": "next"}),
         error_messages={"required": "Xin ghi tiêu đề."},
     )
@@ -91,16 +92,16 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
     )
 
     def __init__(self, *args: Any, user: User, is_draft: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.user = user
-        self.fields["line"].offer(self.offered_lines())
+        cast(LineChoiceField, self.fields["line"]).offer(self.offered_lines())
         self.fields["text"].required = not is_draft
         proposed = proposed_category(user)
         self.initial = {
             "token": uuid.uuid4(),
             "kind": Kind.BRIEF,
             "category": proposed,
-        } | self.initial
+        } | dict(self.initial)
         if proposed:
             self.fields[
                 "category"
@@ -120,8 +121,9 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
 
     def renew_token(self) -> None:
         """Let the page, sent once more, make an item of its own."""
-        self.data = self.data.copy()
-        self.data["token"] = str(uuid.uuid4())
+        data = cast(QueryDict, self.data).copy()
+        data["token"] = str(uuid.uuid4())
+        self.data = data
 
 
 class OnBehalfEntryForm(EntryForm):
@@ -144,7 +146,8 @@ class OnBehalfEntryForm(EntryForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.valid(on=timezone.localdate())
+        field = cast("forms.ModelChoiceField[Unit]", self.fields["unit"])
+        field.queryset = Unit.objects.valid(on=timezone.localdate())
 
     def offered_lines(self) -> PlanLineQuerySet:
         return PlanLine.objects.open()
@@ -172,7 +175,7 @@ def proposed_category(user: User) -> Category | None:
     """
     if not user.unit_id:
         return None
-    own: QuerySet[Article] = Article.objects.filter(
+    own = Article.objects.filter(
         unit=user.unit_id, state=ArticleState.PUBLISHED, category__is_for_notices=False
     )
     newest = own.newest_first().select_related("category").first()

@@ -1,6 +1,4 @@
-"""The photos of a quick page: those stored before, named by key, and those that come with the
-request.
-"""
+"""Photos of a quick entry: stored ones named by key, and uploads of the request."""
 
 from __future__ import annotations
 
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.html import format_html_join, linebreaks
 
+from core.fields import max_length
 from core.files import storage
 from core.models import StoredFile
 from core.text.vietnamese import clean_line, visible
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     Uploads = MultiValueDict[str, UploadedFile]
 
 MAX_PHOTOS = 20
-MAX_ALT_LENGTH = Article._meta.get_field("picture_alt").max_length
+MAX_ALT_LENGTH = max_length(Article, "picture_alt")
 
 
 @dataclass(frozen=True)

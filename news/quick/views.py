@@ -1,12 +1,12 @@
-"""Nộp nhanh for whoever writes, Nhập hộ for editors, and the page that says what became of it."""
+"""Views of quick entry: for oneself, on behalf of others, and the confirmation."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,11 +21,12 @@ from news.editorial.forms import OnBehalfForm
 from news.models import Article, PlanLine, QuickEntry
 from news.permissions import is_editor, is_writer
 from news.planning.assignment import line_named, unit_of
-from news.planning.querysets import PlanLineQuerySet
+from news.querysets.planning import PlanLineQuerySet
 from news.quick.entry import IdempotencyConflict, QuickSubmission, submit_entry
 from news.quick.forms import EntryForm, OnBehalfEntryForm
 from news.quick.photos import MAX_PHOTOS, Photos
 from news.states import ArticleState
+from organization.requests import StaffRequest
 
 if TYPE_CHECKING:
     from django import forms
@@ -38,7 +39,7 @@ _ARTICLE_FIELDS = ("title", "kind", "category", "unit", "author")
 @staff_page(is_writer)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def quick(request: HttpRequest) -> HttpResponse:
+def quick(request: StaffRequest) -> HttpResponse:
     """Take a text with photos from whoever writes: handed in for review, or put aside as a
     draft.
     """
@@ -48,7 +49,7 @@ def quick(request: HttpRequest) -> HttpResponse:
 @staff_page(is_editor)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def on_behalf(request: HttpRequest) -> HttpResponse:
+def on_behalf(request: StaffRequest) -> HttpResponse:
     """Take what came by Zalo, mail or on paper: the time it was received counts as the time it was
     handed in.
     """
@@ -58,7 +59,7 @@ def on_behalf(request: HttpRequest) -> HttpResponse:
 @staff_page(is_writer)
 @never_cache
 @require_safe
-def done(request: HttpRequest, pk: int) -> HttpResponse:
+def done(request: StaffRequest, pk: int) -> HttpResponse:
     """Say what became of a sending, to the person who sent it and as long as they may read the
     item.
     """
@@ -93,7 +94,7 @@ class QuickPage:
     has_drafts = True
     transition = "submit"
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: StaffRequest) -> None:
         self.request = request
         self.user: User = request.user
         self.at = timezone.now()
@@ -122,7 +123,7 @@ class QuickPage:
         if all(verdicts) and photos.is_valid() and (entry := self._enter(forms, photos)):
             return HttpResponseRedirect(reverse("admin:quick_done", args=[entry.pk]))
         if "token" in forms[0].errors:
-            forms[0].renew_token()
+            cast(EntryForm, forms[0]).renew_token()
         return self._page(forms, photos)
 
     def _forms(self, data: Any, **options: Any) -> list[Any]:
@@ -130,9 +131,7 @@ class QuickPage:
         return [self.form_class(data, user=self.user, is_draft=is_draft, **options)]
 
     def _of_line(self) -> dict[str, Any]:
-        """Return what the line of the orientation proposes that the address names
-        (``?dong=12``).
-        """
+        """Return what the line of the plan proposes that the address names (``?dong=12``)."""
         line = line_named(self.request.GET.get("dong", ""), self._lines())
         return {"line": line.pk, "title": line.topic, "kind": line.kind} if line else {}
 
@@ -159,7 +158,7 @@ class QuickPage:
             return submit_entry(sending, actor=self.user, now=self.at)
         except IdempotencyConflict as other:
             self.other = other.entry
-            forms[0].renew_token()
+            cast(EntryForm, forms[0]).renew_token()
         except TransitionRefused as refused:
             self.sentences += refused.reasons
         return None

@@ -1,4 +1,4 @@
-"""Quotas of a period: made from the month before, changed as a grid by several people at once."""
+"""Quotas of a period: carried over from the previous one, edited as a grid by several users."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import transaction
 
+from core.text.three_way import Conflict, three_way
 from core.text.vietnamese import clean_line
 from news.models import DefaultQuota, EditorialPlan, Quota, QuotaChange
 from news.models.planning import MOST_REQUIRED
 from news.states import Kind, PlanState
-from organization.models import ReportingPeriod, Unit, User
+from organization.models import Block, ReportingPeriod, Unit, User
 
 KINDS = tuple(Kind)
 EXEMPTION = "Miễn"
@@ -36,6 +37,10 @@ class UnitQuota:
     numbers: Mapping[str, int | None] = field(default_factory=lambda: dict.fromkeys(KINDS))
     is_exempt: bool = False
     reason: str = ""
+
+    @property
+    def exemption(self) -> tuple[bool, str]:
+        return self.is_exempt, self.reason
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def units_of(period: ReportingPeriod) -> list[Unit]:
     """
     valid = Unit.objects.valid_within(period.counts_from, period.ends_on)
     units = (valid | Unit.objects.filter(quotas__period=period)).distinct()
-    order = [block for block, _ in Unit._meta.get_field("block").choices]
+    order = [block.value for block in Block]
     return sorted(units, key=lambda unit: (order.index(unit.block), unit.position, unit.name))
 
 
@@ -176,31 +181,28 @@ def _merged(
     """Merge three states of a unit's row: cell by cell, and the exemption with its reason as
     one.
     """
-    conflicts, numbers = [], dict(stored.numbers)
+    conflicts: list[CellConflict] = []
+    numbers = dict(stored.numbers)
     for kind in KINDS:
-        mine, before, theirs = (quota.numbers.get(kind) for quota in (typed, seen, stored))
-        if mine in (before, theirs):
-            continue
-        if theirs == before:
-            numbers[kind] = mine
-        else:
+        mine = typed.numbers.get(kind)
+        theirs = stored.numbers.get(kind)
+        number = three_way(seen.numbers.get(kind), mine, theirs)
+        if isinstance(number, Conflict):
             conflicts.append(
                 CellConflict(unit, kind.label, _number_words(mine), _number_words(theirs))
             )
-    mine, before, theirs = ((quota.is_exempt, quota.reason) for quota in (typed, seen, stored))
-    exemption = theirs
-    if mine not in (before, theirs):
-        if theirs == before:
-            exemption = mine
         else:
-            conflicts.append(
-                CellConflict(unit, EXEMPTION, _exempt_words(typed), _exempt_words(stored))
-            )
-    return replace(stored, numbers=numbers, is_exempt=exemption[0], reason=exemption[1]), conflicts
+            numbers[kind] = number
+    exemption = three_way(seen.exemption, typed.exemption, stored.exemption)
+    if isinstance(exemption, Conflict):
+        conflicts.append(CellConflict(unit, EXEMPTION, _exempt_words(typed), _exempt_words(stored)))
+        exemption = stored.exemption
+    is_exempt, reason = exemption
+    return replace(stored, numbers=numbers, is_exempt=is_exempt, reason=reason), conflicts
 
 
 def _write(period: ReportingPeriod, wanted: Mapping[int, UnitQuota]) -> None:
-    """Bring the rows of these units in line, in two queries.
+    """Write the rows of these units, in two queries.
 
     An exempt unit without a number keeps one row of zero.
     """

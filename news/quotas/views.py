@@ -1,5 +1,5 @@
-"""The grid of a period's quotas: a plain form of units by kinds;
-``static/admin_site/js/quota-grid.js`` adds paste and undo.
+"""Grid of a period's quotas, units by kinds; ``static/admin_site/js/quota-grid.js`` adds paste and
+undo.
 """
 
 from __future__ import annotations
@@ -8,13 +8,14 @@ import json
 from dataclasses import dataclass, field
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.admin.staff_page import staff_page
+from core.fields import max_length
 from core.reporting.spreadsheets import Column, Sheet, xlsx_response
 from core.text.vietnamese import clean_line
 from news.models import EditorialPlan, Quota
@@ -36,8 +37,9 @@ from news.quotas.services import (
 from news.states import PlanState
 from organization.calendar.periods import period_at
 from organization.models import ReportingPeriod, Unit
+from organization.requests import StaffRequest
 
-REASON_LENGTH = Quota._meta.get_field("reason").max_length
+REASON_LENGTH = max_length(Quota, "reason")
 
 
 @dataclass
@@ -109,7 +111,7 @@ class QuotaGrid:
 
 @staff_page(may_see_quotas)
 @require_http_methods(["GET", "HEAD", "POST"])
-def quota_page(request: HttpRequest, code: str = "") -> HttpResponse:
+def quota_page(request: StaffRequest, code: str = "") -> HttpResponse:
     """Show and store the quotas of a period, of the present one without a code; ``?dang=xlsx`` as a
     spreadsheet.
     """
@@ -124,7 +126,7 @@ def quota_page(request: HttpRequest, code: str = "") -> HttpResponse:
     return _page(request, period, _grid(period))
 
 
-def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
+def _post(request: StaffRequest, period: ReportingPeriod) -> HttpResponse:
     if not may_edit_plans(request.user):
         raise Http404
     try:
@@ -155,7 +157,7 @@ def _post(request: HttpRequest, period: ReportingPeriod) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:quotas_period", args=[period.code]))
 
 
-def _grid(period: ReportingPeriod, request: HttpRequest | None = None) -> QuotaGrid:
+def _grid(period: ReportingPeriod, request: StaffRequest | None = None) -> QuotaGrid:
     """Return the grid with what is stored, or with what a request typed; in four queries."""
     units, stored = units_of(period), quotas_of(period)
     before = quotas_of(period.previous)
@@ -179,7 +181,7 @@ def _grid(period: ReportingPeriod, request: HttpRequest | None = None) -> QuotaG
     return grid
 
 
-def _take_typed(grid: QuotaGrid, request: HttpRequest) -> None:
+def _take_typed(grid: QuotaGrid, request: StaffRequest) -> None:
     """Put what was typed into the grid and say what is wrong with it; rows the page did not have
     stay as stored.
     """
@@ -239,7 +241,7 @@ def _fill_defaults(grid: QuotaGrid) -> None:
 
 
 def _typed(row: QuotaRow) -> UnitQuota:
-    numbers = {
+    numbers: dict[str, int | None] = {
         kind: int(cell.value) if cell.value.isdigit() else None
         for kind, cell in zip(KINDS, row.cells, strict=True)
     }
@@ -251,7 +253,7 @@ def _shown(number: int | None) -> str:
 
 
 def _page(
-    request: HttpRequest, period: ReportingPeriod, grid: QuotaGrid, status: int = 200
+    request: StaffRequest, period: ReportingPeriod, grid: QuotaGrid, status: int = 200
 ) -> HttpResponse:
     is_closed = EditorialPlan.objects.filter(period=period, state=PlanState.CLOSED).exists()
     context = admin.site.each_context(request) | {

@@ -1,1 +1,1 @@
-"""Reassignment of a leaver's drafts."""
+"""Reassignment of the drafts and reviews of a user who leaves."""

@@ -1,4 +1,4 @@
-"""What a person who leaves has in hand: drafts go to a colleague, reviews go back to the board."""
+"""Reassignment: drafts go to a colleague, reviews return to the queue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.workflow.engine import TransitionRefused, perform
 from news.editorial.services import save_text
 from news.models import Article
 from news.permissions import WRITERS
-from news.querysets import ArticleQuerySet
+from news.querysets.articles import ArticleQuerySet
 from news.states import ArticleState
 from organization.models import User, notify
 from organization.roles import Role

@@ -1,4 +1,4 @@
-"""The pages of handing over: who has what in hand, and one person's items with ticks."""
+"""Views of reassignment: users with open articles, and one user's articles with check boxes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -30,6 +30,7 @@ from news.reassignment.services import (
 )
 from news.states import RETURNING
 from organization.models import User
+from organization.requests import StaffRequest
 from organization.roles import BOARD
 
 MAX_ITEMS = 100
@@ -37,7 +38,7 @@ MAX_ITEMS = 100
 
 @staff_page(may_reassign)
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: StaffRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {
         "title": "Bàn giao",
         "held_articles": held_articles(),
@@ -47,7 +48,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @staff_page(may_reassign)
 @require_http_methods(["GET", "HEAD", "POST"])
-def of_person(request: HttpRequest, pk: int) -> HttpResponse:
+def of_person(request: StaffRequest, pk: int) -> HttpResponse:
     """Show what one person has in hand; POST hands the ticked items over."""
     person = get_object_or_404(User.objects.select_related("unit"), pk=pk)
     receivers = receivers_for(person)
@@ -59,7 +60,7 @@ def of_person(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, person, receivers)
 
 
-def _hand_over(request: HttpRequest, person: User, receiver: User | None) -> HttpResponse:
+def _hand_over(request: StaffRequest, person: User, receiver: User | None) -> HttpResponse:
     done = reassign(
         person,
         drafts=_ticked(request, "nhap"),
@@ -72,7 +73,7 @@ def _hand_over(request: HttpRequest, person: User, receiver: User | None) -> Htt
     return HttpResponseRedirect(reverse("admin:reassignment_person", args=[person.pk]))
 
 
-def _problem(request: HttpRequest, receivers: list[User]) -> tuple[str, User | None]:
+def _problem(request: StaffRequest, receivers: list[User]) -> tuple[str, User | None]:
     receiver = next(
         (one for one in receivers if str(one.pk) == request.POST.get("nguoi-nhan")), None
     )
@@ -87,7 +88,7 @@ def _problem(request: HttpRequest, receivers: list[User]) -> tuple[str, User | N
 
 
 def _page(
-    request: HttpRequest, person: User, receivers: list[User], problem: str = ""
+    request: StaffRequest, person: User, receivers: list[User], problem: str = ""
 ) -> HttpResponse:
     drafts = (
         drafts_of(person)
@@ -118,7 +119,7 @@ def _page(
 
 
 def _marked(
-    request: HttpRequest, name: str, articles: Iterable[Article]
+    request: StaffRequest, name: str, articles: Iterable[Article]
 ) -> list[tuple[Article, bool]]:
     """Return the articles with whether they are ticked: all at first, what was posted when the page
     comes back.
@@ -131,7 +132,7 @@ def _why_not(article: Article, user: User) -> str:
     return " ".join(refusals(article, "release", actor=user, version=article.version))
 
 
-def _ticked(request: HttpRequest, name: str) -> list[SelectedVersion]:
+def _ticked(request: StaffRequest, name: str) -> list[SelectedVersion]:
     selected = []
     for posted in dict.fromkeys(request.POST.getlist(name)):
         pk = int_param(posted)

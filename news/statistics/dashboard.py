@@ -1,6 +1,4 @@
-"""The month on the dashboard: a unit's own quota as bars, the ward's most behind, and what is still
-owed as work.
-"""
+"""Dashboard panels of the statistics: a unit's quota, the units most behind, owed articles."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Where every unit stands in a reporting period: the one source of these numbers for dashboards,
-lists, exports, reports.
-"""
+"""Statistics per unit and period: the one source for dashboards, lists, exports and reports."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ NO_UNIT = "Chưa ghi đơn vị"
 
 @dataclass(frozen=True)
 class StatisticsColumn:
-    """A column that a higher room adds: ``count(period, as_of)`` returns a number for each unit
+    """A column that a later app registers: ``count(period, as_of)`` returns a number for each unit
     that has one.
     """
 
@@ -53,9 +51,7 @@ class ByKind:
         return self.brief + self.feature + self.notice
 
     def met(self, required: ByKind) -> int:
-        """Return how much of a quota this is: what is beyond one kind's number makes up for no
-        other kind.
-        """
+        """Return the part of a quota that is met; a surplus of one kind does not offset another."""
         return sum(min(getattr(self, kind), getattr(required, kind)) for kind in Kind.values)
 
 
@@ -139,8 +135,8 @@ class UnitStatistics:
 
 
 def unit_statistics(period: ReportingPeriod, as_of: date | None = None) -> list[UnitStatistics]:
-    """Return where every unit stands at the end of ``as_of``, or now: five queries, and those of
-    added columns.
+    """Return the statistics of every unit at the end of ``as_of``, or now: five queries, and those
+    of registered columns.
 
     Every unit valid on a day of the period is a row, also of zeros, by block, position and name. A
     unit that was not valid then, and items without a unit, are rows only when there is something to
@@ -224,22 +220,23 @@ def _row(
     exemption: str,
     ratings: list[QuotaRating],
 ) -> UnitStatistics:
-    numbers = {name: ByKind(**found[name]) for name in ("submitted", "published")}
-    plain = {name: value for name, value in found.items() if name not in numbers}
-    extra = {column.name: found["extra"].get(column.name, 0) for column in statistics_columns}
-    figures = Figures(
-        **numbers,
-        **plain | {"extra": extra},
-        required=required,
-        met=numbers["submitted"].met(required),
-    )
-    percent = figures.percent
-    rating = (
-        ""
-        if percent is None
-        else next((one.label for one in ratings if percent >= one.least_percent), "")
-    )
-    return UnitStatistics(unit, figures, exemption, rating)
+    submitted = ByKind(**found["submitted"])
+    values: dict[str, Any] = found | {
+        "submitted": submitted,
+        "published": ByKind(**found["published"]),
+        "extra": {column.name: found["extra"].get(column.name, 0) for column in statistics_columns},
+        "required": required,
+        "met": submitted.met(required),
+    }
+    figures = Figures(**values)
+    return UnitStatistics(unit, figures, exemption, _rating(figures.percent, ratings))
+
+
+def _rating(percent: int | None, ratings: list[QuotaRating]) -> str:
+    """Return the label of the highest rating that the share of the quota reaches."""
+    if percent is None:
+        return ""
+    return next((one.label for one in ratings if percent >= one.least_percent), "")
 
 
 def _order(unit: Unit) -> tuple[Any, ...]:
@@ -263,7 +260,8 @@ def _units(period: ReportingPeriod) -> tuple[dict[int, Unit], dict[int, ByKind],
     units: dict[int, Unit] = {}
     required: dict[int, ByKind] = {}
     exemptions: dict[int, str] = {}
-    for unit in rows.order_by("pk"):
+    annotated: Iterable[Any] = rows.order_by("pk")  # units with the four columns above
+    for unit in annotated:
         units.setdefault(unit.pk, unit)
         if unit.quota_exempt:
             exemptions[unit.pk] = unit.quota_reason
@@ -300,7 +298,7 @@ def _found(counting: PeriodRules) -> dict[int | None, dict[str, Any]]:
 
 
 def _beside(counting: PeriodRules) -> list[QuerySet[Any, Any]]:
-    """Return, as (unit, column, number), what stands beside the items that count."""
+    """Return, as (unit, column, number), the counts that are not of counted articles."""
 
     def numbers(rows: QuerySet[Any], unit: str, column: str) -> QuerySet[Any, Any]:
         named = rows.values(who=F(unit)).annotate(what=Value(column, CharField()), n=Count("pk"))

@@ -1,4 +1,4 @@
-"""Numbers of items in words."""
+"""Numbers of articles in Vietnamese words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What counts: which items stand behind each figure of a unit in a reporting period.
+"""Counting rules: the articles behind each figure of a unit in a period.
 
 Every rule is a method of ``PeriodRules`` and stands in its docstring; figures and the lists behind
 them are both made of these rules, so that a number and its list cannot differ. Days are the ward's.
@@ -94,8 +94,7 @@ class PeriodRules:
 
     @property
     def counts_now(self) -> Q:
-        """What was taken from the portal does not count until it is on it again; nor what its
-        author gave up.
+        """Exclude articles that are withdrawn or discarded.
 
         Given up is what was discarded, and what its author took back before anybody read it (*rút
         lại*). Handed in again, it counts by its first hand-in.

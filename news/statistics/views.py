@@ -1,6 +1,4 @@
-"""The board's view of a month: where every unit stands, the items behind each number, the same as a
-spreadsheet.
-"""
+"""Statistics pages: every unit of a period, the articles behind each number, the spreadsheet."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -25,7 +23,7 @@ from core.reporting.spreadsheets import Column, Sheet, xlsx_response
 from news.honoraria.services import may_see_honoraria
 from news.models import Article, EditorialPlan
 from news.permissions import may_see_statistics, may_see_ward_statistics
-from news.querysets import SEARCH_COLUMNS
+from news.querysets.articles import SEARCH_COLUMNS
 from news.states import Kind
 from news.statistics.figures import (
     Figures,
@@ -41,6 +39,7 @@ from news.statistics.rules import PeriodRules
 from organization.calendar.periods import period_at
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, ReportingPeriod, Unit, User
+from organization.requests import StaffRequest
 from organization.work.work_list import due_words
 
 SOON = 3  # working days
@@ -108,9 +107,7 @@ class StatisticsRow:
 
 @dataclass(frozen=True)
 class PeriodView:
-    """One period as it is looked at: as of a day, with the plan's deadline and what is left until
-    then.
-    """
+    """A period as of a day, with the plan's deadline and the time left until then."""
 
     period: ReportingPeriod
     as_of: date | None
@@ -132,7 +129,7 @@ class PeriodView:
         return self.due_on is not None and self.due_on < (self.as_of or timezone.localdate())
 
     def state(self, row: UnitStatistics) -> tuple[str, str]:
-        """Return where a unit stands in words, and how loud that is."""
+        """Return the state of a unit in words, and its level."""
         figures = row.figures
         if not figures.required.total:
             return (f"Được miễn: {row.exemption}" if row.exemption else "Không có chỉ tiêu"), ""
@@ -205,7 +202,7 @@ def most_behind_first(rows: list[UnitStatistics]) -> list[UnitStatistics]:
 
 @staff_page(may_see_statistics)
 @require_safe
-def statistics_page(request: HttpRequest, code: str = "") -> HttpResponse:
+def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     """Show a period, the present one without a code; ``?xep=khoi`` by block, ``?den-ngay=`` as of a
     day.
 
@@ -317,7 +314,7 @@ def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
 
 @staff_page(may_see_statistics)
 @require_safe
-def statistics_items(request: HttpRequest, code: str) -> HttpResponse:
+def statistics_items(request: StaffRequest, code: str) -> HttpResponse:
     """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none
     named), or ``?khoi=``.
     """
@@ -351,7 +348,7 @@ def statistics_items(request: HttpRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "news/admin/statistics/items.html", context)
 
 
-def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
+def _narrowed(request: StaffRequest, found: Any, column: str) -> tuple[Any, str]:
     """Return the items of the unit or block asked for, and its name.
 
     A contributor's unit is the only one there is.
@@ -377,7 +374,7 @@ def _narrowed(request: HttpRequest, found: Any, column: str) -> tuple[Any, str]:
     ), "cả phường"
 
 
-def _as_of(request: HttpRequest) -> date | None:
+def _as_of(request: StaffRequest) -> date | None:
     text = request.GET.get("den-ngay", "")
     if not text:
         return None
@@ -392,6 +389,6 @@ def _as_of(request: HttpRequest) -> date | None:
     return day
 
 
-def _no_period(request: HttpRequest) -> HttpResponse:
+def _no_period(request: StaffRequest) -> HttpResponse:
     context = admin.site.each_context(request) | {"title": "Theo dõi chỉ tiêu", "period": None}
     return TemplateResponse(request, "news/admin/statistics/period.html", context)

@@ -1,5 +1,4 @@
-"""Sending a published item to the higher portal: when its steps have a meaning, what they write,
-who is told.
+"""Sending articles to the higher portal: available transitions, rows and notices.
 
 Nothing is transmitted from here: the board sends the item through the higher portal's own page and
 records it.
@@ -14,8 +13,8 @@ from typing import Any
 from django.utils import timezone
 
 from core.workflow.engine import TransitionAttempt
-from news.editorial.effects import tell
 from news.models import UpstreamSending
+from news.notices import tell
 from news.states import ArticleState, UpstreamOutcome
 from organization.models import Topic, User
 from organization.roles import Role

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from organization.banners import services as banners_services
-from organization.forms import BannerForm
+from organization.banners.forms import BannerForm
 from organization.models import Banner, User
 from organization.permissions import may_post_banners
 from organization.requests import StaffRequest

@@ -82,8 +82,7 @@ class Visitor:
         address = self._digest("address", self.address, purpose, hour)
         return (
             VisitorMark.objects.count_of(whole_ward) < limit.ward
-            and self._increment(self._digest("address", self.address, purpose, hour))
-            <= limit.address
+            and self._increment(address) <= limit.address
             and self._increment(self.mark("hour", purpose, hour)) <= limit.visitor
             and self._increment(whole_ward) <= limit.ward
         )

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Versioned
-from organization.feedback.querysets import ErrorReportQuerySet, RatingQuerySet, VisitorMarkQuerySet
+from organization.feedback_querysets import ErrorReportQuerySet, RatingQuerySet, VisitorMarkQuerySet
 
 
 class ReportState(models.TextChoices):

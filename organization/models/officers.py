@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from core.models import StoredFile
+from organization.models.phones import phone_url
 from organization.models.units import Unit
-from organization.phones import phone_url
 from organization.querysets import OfficerQuerySet
 
 

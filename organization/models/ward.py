@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import StoredFile
-from organization.phones import phone_url
+from organization.models.phones import phone_url
 
 _web_address = URLValidator(schemes=["https", "http"])
 

@@ -11,7 +11,7 @@ from django.templatetags.static import static
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
-from organization.metadata import (
+from organization.identity.metadata import (
     Metadata,
     SharePicture,
     absolute_url,

@@ -1,4 +1,4 @@
-"""What meetings bring to the next orientation and to the board's calendar."""
+"""What meetings bring to the next plan and to the board's calendar."""
 
 from __future__ import annotations
 

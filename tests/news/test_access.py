@@ -83,6 +83,7 @@ def test_reading_and_writing_in_the_admin(cast: Cast, state: str) -> None:
     assert restorers - WRITABLE.get(state, set()) == set()
 
 
+@pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize("state", READABLE)
 def test_the_list_shows_what_may_be_read(cast: Cast, state: str) -> None:
     article = in_state(cast, state)
@@ -94,7 +95,7 @@ def test_the_list_shows_what_may_be_read(cast: Cast, state: str) -> None:
     assert found == READABLE[state]
 
 
-@pytest.mark.usefixtures("short_errors")
+@pytest.mark.usefixtures("short_errors", "empty_pages")
 @pytest.mark.parametrize("state", READABLE)
 def test_transition_addresses_open_to_those_who_may_take_the_transition(
     cast: Cast, state: str
@@ -116,7 +117,7 @@ def test_transition_addresses_open_to_those_who_may_take_the_transition(
             assert client.get(address).status_code == expected, (role, address)
 
 
-@pytest.mark.usefixtures("short_errors")
+@pytest.mark.usefixtures("short_errors", "empty_pages")
 def test_posting_a_transition_without_the_role_changes_nothing(cast: Cast) -> None:
     article = in_state(cast, "in_review")
     for role in ONE_EACH:
@@ -157,6 +158,7 @@ def test_strangers_are_sent_to_log_in(client: Client, cast: Cast) -> None:
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("admin:login"))
 
 
+@pytest.mark.usefixtures("short_errors", "empty_pages")
 @pytest.mark.parametrize(
     ("address", "roles"),
     [

@@ -28,3 +28,11 @@ def short_errors(monkeypatch: pytest.MonkeyPatch) -> None:
 def empty_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Templates are found but not rendered: views, permissions and status codes are real."""
     monkeypatch.setattr(Template, "render", lambda *_: SafeString())
+
+
+@pytest.fixture
+def unwatched_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render as outside tests: nothing is kept for ``answer.context``."""
+    monkeypatch.setattr(
+        Template, "_render", lambda template, context: template.nodelist.render(context)
+    )

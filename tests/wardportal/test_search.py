@@ -214,6 +214,14 @@ def test_pages_stay_as_they_are_while_items_come(client: Client) -> None:
     assert "<title>Tìm “đê”, trang 3 | Phường Bến Sen</title>" in answer.content.decode()
 
 
+def test_until_is_the_last_moment_that_counts(db: None) -> None:
+    at = on_portal("Đê", days=3).published_at
+    query = parse_query("đê")
+    for moment, expected in ((at, 1), (at - timedelta(microseconds=1), 0)):
+        found = find_hits(search_sources, query, Filters(until=moment))
+        assert (found.count, len(found.hits)) == (expected, expected), moment
+
+
 @pytest.mark.parametrize("page", ["0", "3", "-1", "x", "9" * 40, "1.0", ""])
 def test_no_such_page(client: Client, page: str) -> None:
     on_portal("Đê")

@@ -407,6 +407,7 @@ def test_all_named_addresses_are_walked() -> None:
 
 
 @pytest.mark.parametrize("role", [None, "editor", "it_officer"])
+@pytest.mark.usefixtures("short_errors", "unwatched_templates")
 def test_odd_paths_break_nothing(cast: Cast, published: Article, role: str | None) -> None:
     client = client_of(cast, role) if role else Client()
     client.raise_request_exception = False
@@ -419,6 +420,16 @@ def test_odd_paths_break_nothing(cast: Cast, published: Article, role: str | Non
                 assert_sound(client.get(address), address)
 
 
+@pytest.mark.parametrize("role", [None, "editor"])
+def test_the_page_of_an_error_stands_any_path(cast: Cast, role: str | None) -> None:
+    client = client_of(cast, role) if role else Client()
+    client.raise_request_exception = False
+    for value in ODD:
+        for before in ("/", "/tin/", "/quan-tri/", "/quan-tri/organization/ward/"):
+            address = f"{before}khong-co-{value}/"
+            assert client.get(address).status_code in (302, 404), address
+
+
 BODIES = [
     (b"\xff\x00not a form", "multipart/form-data; boundary=x"),
     (b"%00=%FF&title=%00&version=%00&username=%00", "application/x-www-form-urlencoded"),
@@ -427,6 +438,7 @@ BODIES = [
 ]
 
 
+@pytest.mark.usefixtures("short_errors", "unwatched_templates")
 def test_odd_methods_break_nothing(cast: Cast, published: Article) -> None:
     client = client_of(cast, "editor")
     client.raise_request_exception = False
@@ -443,6 +455,7 @@ def test_odd_methods_break_nothing(cast: Cast, published: Article) -> None:
     assert (published.state, published.version) == ("published", 3)
 
 
+@pytest.mark.usefixtures("short_errors", "unwatched_templates")
 @pytest.mark.parametrize("query", QUERIES, ids=[query[:30] for query in QUERIES])
 @pytest.mark.parametrize(
     ("role", "names"),

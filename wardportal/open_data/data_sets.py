@@ -11,8 +11,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from news.models import Article, Category, Correction
-from news.querysets import SEARCH_COLUMNS
-from organization.metadata import absolute_url
+from news.querysets.articles import SEARCH_COLUMNS
+from organization.identity.metadata import absolute_url
 from organization.models import Unit
 
 

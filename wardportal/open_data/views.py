@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from core.http.params import int_param
 from core.reporting.spreadsheets import csv_bytes
-from organization.metadata import Metadata, absolute_url, breadcrumbs_node
+from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 from wardportal.open_data.data_sets import BY_NAME, DATA_SETS, DataField, DataSet
 
 MAX_ROWS = 500

@@ -59,7 +59,12 @@ class Server(BaseApplication):
         self.cfg.set("when_ready", self.tell)
 
     def load(self) -> Any:
-        from wardportal.wsgi import application
+        from django.core.wsgi import get_wsgi_application
+
+        from core.http.view_counts import start_flushing
+
+        application = get_wsgi_application()
+        start_flushing()
 
         return application
 

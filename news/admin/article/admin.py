@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from core.admin.comments import ReviewCommentsAdminMixin, comments_panel
 from core.admin.live_lint import LiveLintAdmin
-from core.comments.admin import ReviewCommentsAdminMixin, comments_panel
 from core.models import ReviewComment
 from core.text.messages import LintMessage
 from core.workflow.engine import Transition
@@ -35,6 +35,7 @@ from news.editorial.guards import publishing_problems
 from news.editorial.lint import lint_article
 from news.editorial.services import save_text
 from news.models import Article
+from news.models.articles import TEXT_FIELDS
 from news.permissions import (
     accepts_comments,
     by_editor_or_approver,
@@ -42,7 +43,7 @@ from news.permissions import (
     may_answer_comments,
     may_edit_text,
 )
-from news.querysets import SEARCH_COLUMNS
+from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from organization.models import Unit, User
 from organization.requests import staff_user
@@ -63,24 +64,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     change_form_template = "news/admin/article/change_form.html"
     inlines = [AttachmentInline]
     linted_transitions = ("publish", "publish_urgently")
-    restored_fields = (
-        "kind",
-        "title",
-        "lead",
-        "body",
-        "category",
-        "byline",
-        "source_name",
-        "source_url",
-        "original_author",
-        "picture",
-        "picture_alt",
-        "picture_is_decorative",
-        "picture_credit",
-        "picture_focus",
-        "is_for_portal",
-        "is_for_loudspeaker",
-    )
+    restored_fields = TEXT_FIELDS
     panels = (
         comments_panel,
         preview_panel,
@@ -117,13 +101,9 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return (
-            super()
-            .get_queryset(request)
-            .readable_by(staff_user(request))
-            .with_pass()
-            .defer(*SEARCH_COLUMNS)
-        )
+        articles = cast(ArticleQuerySet, super().get_queryset(request))
+        readable = articles.readable_by(staff_user(request))
+        return readable.with_pass().defer(*SEARCH_COLUMNS)
 
     # The form
 
@@ -166,7 +146,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     def get_form(
         self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
     ) -> Any:
-        form = super().get_form(request, obj, change, **kwargs)
+        form = cast(type[ArticleForm], super().get_form(request, obj, change, **kwargs))
         form.actor = staff_user(request)
         return form
 
@@ -205,11 +185,12 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         request: HttpRequest,
         context: dict[str, Any],
         add: bool = False,
+        change: bool = False,
+        form_url: str = "",
         obj: Article | None = None,
-        **kwargs: Any,
     ) -> HttpResponse:
         context |= line_context(request, obj)
-        return super().render_change_form(request, context, add=add, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def response_after_save(self, request: HttpRequest, item: Article) -> HttpResponse:
         """Lead to the preview after *Lưu và xem trước*: a button of the form, so that what was

@@ -25,10 +25,10 @@ from core.admin.parts import ExtraUrl
 from core.http.params import int_param
 from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
-from news.editorial.forms import WardDateTimeInput
 from news.models import Article
-from news.querysets import SEARCH_COLUMNS
+from news.querysets.articles import SEARCH_COLUMNS
 from news.states import ArticleState
+from organization.forms import WardDateTimeInput
 from organization.models import User
 from organization.requests import staff_user
 

@@ -19,7 +19,7 @@ from core.search.expressions import query_words
 from news.admin.article import filters
 from news.admin.article.bulk_actions import bulk_actions
 from news.models import Article
-from news.querysets import REVIEW_ORDER, SEARCH_COLUMNS, ArticleQuerySet
+from news.querysets.articles import REVIEW_ORDER, SEARCH_COLUMNS
 from news.states import ArticleState
 from organization.admin.changelist import FilteredList, ListAdmin
 
@@ -69,7 +69,7 @@ class ArticleListAdmin(ListAdmin):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ArticleList]:
         return ArticleList
 
-    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         return bulk_actions(request)
 
     def action_checkbox(self, obj: Article) -> SafeString:
@@ -80,7 +80,7 @@ class ArticleListAdmin(ListAdmin):
         )
 
     def get_search_results(
-        self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
+        self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[QuerySet[Article], bool]:
         return (queryset.matching(search_term) if search_term.strip() else queryset), False
 

@@ -1,4 +1,4 @@
-"""By what the list of articles can be narrowed."""
+"""Change list filters of articles."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from news.models import Article, Category, UpstreamSending
-from news.querysets import ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, UpstreamOutcome
 from organization.admin.changelist import ChoiceFilter
 from organization.models import Unit, User
+from organization.requests import staff_user
 from organization.roles import BOARD, Role
 
 Choices = list[tuple[str, str]]
@@ -33,9 +33,7 @@ class StateFilter(ChoiceFilter):
         ]
         return [draft, in_review, *waiting, (self.SCHEDULED, "Hẹn giờ"), *others]
 
-    def chosen(
-        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
-    ) -> QuerySet[Article]:
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         now = timezone.now()
         if value == self.SCHEDULED:
             return queryset.scheduled(now=now)
@@ -55,9 +53,7 @@ class UnitFilter(ChoiceFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return [(str(pk), name) for pk, name in Unit.objects.values_list("pk", "name")]
 
-    def chosen(
-        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
-    ) -> QuerySet[Article]:
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         return queryset.filter(unit=value)
 
 
@@ -71,9 +67,7 @@ class CategoryFilter(ChoiceFilter):
             (self.NONE, "Chưa chọn")
         ]
 
-    def chosen(
-        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
-    ) -> QuerySet[Article]:
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         return queryset.filter(category=None if value == self.NONE else value)
 
 
@@ -84,9 +78,7 @@ class KindFilter(ChoiceFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         return list(Kind.choices)
 
-    def chosen(
-        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
-    ) -> QuerySet[Article]:
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         return queryset.filter(kind=value)
 
 
@@ -94,7 +86,7 @@ class BoardFilter(ChoiceFilter):
     """A filter about the board's own work: others are not asked."""
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
-        return self.board_lookups() if request.user.has_role(*BOARD) else []
+        return self.board_lookups() if staff_user(request).has_role(*BOARD) else []
 
     def board_lookups(self) -> Choices:
         raise NotImplementedError
@@ -116,9 +108,7 @@ class HolderFilter(BoardFilter):
         fixed = [(self.MINE, "Tôi đang giữ"), (self.NOBODY, "Chưa ai nhận")]
         return fixed + [(str(person.pk), str(person)) for person in named]
 
-    def chosen(
-        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
-    ) -> QuerySet[Article]:
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         if value == self.NOBODY:
             return queryset.in_review().filter(holder=None)
         return queryset.filter(holder=request.user.pk if value == self.MINE else value)
@@ -132,9 +122,7 @@ class MarkFilter(BoardFilter):
     def board_lookups(self) -> Choices:
         return [(self.ANY, "Có")] + [choice for choice in Mark.choices if choice[0]]
 
-    def chosen(
-        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
-    ) -> QuerySet[Article]:
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         marked = queryset.marked()
         return marked if value == self.ANY else marked.filter(mark=value)
 
@@ -152,9 +140,7 @@ class ReviewPlanFilter(BoardFilter):
             (self.PLANNED, "Có hạn duyệt"),
         ]
 
-    def chosen(
-        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
-    ) -> QuerySet[Article]:
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         today = timezone.localdate()
         if value == self.PRIORITY:
             return queryset.filter(is_priority=True)
@@ -175,9 +161,7 @@ class UpstreamFilter(BoardFilter):
     def board_lookups(self) -> Choices:
         return [*UpstreamOutcome.choices, (self.NEVER, "Chưa gửi")]
 
-    def chosen(
-        self, request: HttpRequest, queryset: ArticleQuerySet, value: str
-    ) -> QuerySet[Article]:
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         if value == self.NEVER:
             return queryset.filter(state=ArticleState.PUBLISHED, sendings=None)
         last = (

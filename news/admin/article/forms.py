@@ -14,6 +14,7 @@ from core.models import FileUse, StoredFile
 from core.revisions.forms import OptimisticLockForm
 from news.models import Article
 from organization.models import User
+from organization.requests import staff_user
 
 
 class ArticleForm(OptimisticLockForm):
@@ -51,7 +52,7 @@ class AttachmentForm(forms.ModelForm):
 class AttachmentInline(GenericTabularInline):
     model = FileUse
     form = AttachmentForm
-    formset = AttachmentFormSet
+    formset = AttachmentFormSet  # type: ignore[assignment]  # generic, as the inline is
     ct_fk_field = "object_id"
     extra = 1
     verbose_name = "tệp đính kèm"
@@ -66,13 +67,13 @@ class AttachmentInline(GenericTabularInline):
         )
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
-        formset.user = request.user
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.user = staff_user(request)
         return formset
 
     # Whoever may write the text may change its attachments; the inline is not shown to anybody
     # else.
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

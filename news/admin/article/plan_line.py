@@ -1,4 +1,4 @@
-"""The plan line an article is written for: ``?dong=12`` on the form of a new article names it."""
+"""The plan line a new article is written for, named by ``?dong=12``."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ class LineNote:
     tone: str
 
     @classmethod
-    def of(cls, article: Article, *, now: datetime) -> LineNote:
-        line = article.plan_line
+    def of(cls, article: Article, line: PlanLine, *, now: datetime) -> LineNote:
         deadline = deadline_of_line(line)
         at = handed_in_at(article)
         late = is_late(deadline, at, now=now)
@@ -45,8 +44,8 @@ def line_context(request: HttpRequest, article: Article | None) -> dict[str, Any
     if article is None:
         line = asked_line(request)
         return {"written_for": line, "written_for_due_on": deadline_of_line(line)} if line else {}
-    if article.plan_line_id:
-        return {"line_note": LineNote.of(article, now=timezone.now())}
+    if article.plan_line:
+        return {"line_note": LineNote.of(article, article.plan_line, now=timezone.now())}
     return {}
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core.admin.parts import ExtraUrl
+from core.fields import max_length
 from core.text.vietnamese import clean_line
 from news.models import Article, PreviewLink
 from news.permissions import may_share_preview
@@ -37,7 +38,7 @@ class PreviewLinkForm(forms.Form):
     )
     note = forms.CharField(
         label="Cho ai",
-        max_length=PreviewLink._meta.get_field("note").max_length,
+        max_length=max_length(PreviewLink, "note"),
         required=False,
         help_text=(
             "Không bắt buộc. Ví dụ: bà Hòa, Tổ trưởng Tổ 3. Chỉ người trong ban đọc được dòng này."
@@ -45,7 +46,7 @@ class PreviewLinkForm(forms.Form):
     )
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", auto_id="preview_%s", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", "auto_id": "preview_%s", **kwargs})
         self.article = article
 
     def clean_note(self) -> str:
@@ -60,7 +61,8 @@ class PreviewLinkForm(forms.Form):
             raise forms.ValidationError(
                 f"Bài đã có {MAX_LINKS} đường dẫn đang mở: xin thu hồi bớt rồi tạo lại."
             )
-        return super().clean()
+        super().clean()
+        return self.cleaned_data
 
 
 def preview_view(model_admin: ArticleAdmin, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Bring the pages of an old portal in, each once, exactly as they were published."""
+"""Import the pages of an old portal as published articles, each once."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def old_address(base: str, path: Path) -> str:
 
 
 def lead_from(address: str, article: Article) -> None:
-    """Let the old address lead to the item."""
+    """Redirect the old address to the article."""
     if address:
         Redirect.objects.remember(
             address, article.get_absolute_url(), origin=Redirect.Origin.IMPORT

@@ -1,4 +1,4 @@
-/* Writing an orientation: a new row when the last one is used, Enter from topic to topic. Without this there are
+/* Editing a plan: a new row when the last one is used, Enter from topic to topic. Without this there are
    three empty rows at a time, and every one of them is stored by the same button. */
 
 const rows = document.querySelector("[data-rows]");

@@ -80,7 +80,7 @@ def test_the_form_makes_its_version_know_attachment_and_units(cast: Cast, draft:
         "attachments": [{"key": file.key, "title": "Kế hoạch", "name": "ke-hoach.pdf"}],
         "supporting_units": [[unit.pk, str(unit)]],
     }
-    assert draft.enclosures == draft.history.get(version=2).enclosures == kept
+    assert draft.related_snapshot == draft.history.get(version=2).related_snapshot == kept
     assert ("Đơn vị phối hợp", (f"Thêm: {unit}.",), ()) in told(draft, 1, 2)
     # Alone, too.
     use = draft.attachments.get()
@@ -137,7 +137,7 @@ def test_a_change_of_looks_alone_is_said_to_be_one(draft: Article) -> None:
 def test_of_what_an_old_version_does_not_remember_nothing_is_said(
     cast: Cast, draft: Article
 ) -> None:
-    draft.history.update(enclosures={})
+    draft.history.update(related_snapshot={})
     attach(draft, document(cast, "a.pdf"))
     assert told(draft, 1, 2) == []
 
@@ -172,9 +172,9 @@ def test_restoring_shows_first_and_brings_pictures_and_attachments_back(
     assert said(writer, answer) == ["Đã khôi phục bản 2."]
     draft.refresh_from_db()
     assert (draft.picture, [use.file for use in draft.attachments]) == (lead, [file])
-    assert [use["name"] for use in draft.history.get(version=4).enclosures["attachments"]] == [
-        "ke-hoach.pdf"
-    ]
+    assert [
+        use["name"] for use in draft.history.get(version=4).related_snapshot["attachments"]
+    ] == ["ke-hoach.pdf"]
     former = draft.file_uses.filter(role=FileUse.Role.FORMER).values_list("file__name", flat=True)
     assert list(former) == ["khac.pdf"]
 

@@ -168,6 +168,32 @@ def test_plain_text(given, expected):
     assert plain_text(given) == expected
 
 
+# fmt: off
+BLOCKS = [
+    "address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li",
+    "main", "nav", "ol", "option", "p", "pre", "section", "ul",
+]
+# fmt: on
+
+
+def test_every_block_has_lines_of_its_own_and_no_other_element():
+    for tag in BLOCKS:
+        assert plain_text(f"một<{tag}>hai</{tag}>ba") == "một\nhai\nba", tag
+    for tag in ("br", "hr"):
+        assert plain_text(f"một<{tag}>hai") == "một\nhai", tag
+    for tag in ("a", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"):
+        assert plain_text(f"một<{tag}>hai</{tag}>ba") == "mộthaiba", tag
+
+
+def test_every_cell_of_a_table_has_a_line_of_its_own():
+    rows = "<tr><th>{0}1</th><th>{0}2</th></tr><tr><td>{0}3</td><td>{0}4</td></tr>"
+    parts = "".join(f"<{part}>{rows.format(part)}</{part}>" for part in ("thead", "tbody", "tfoot"))
+    lines = plain_text(f"một<table><caption>hai</caption>{parts}</table>ba").split("\n")
+    cells = [f"{part}{number}" for part in ("thead", "tbody", "tfoot") for number in range(1, 5)]
+    assert lines == ["một", "hai", *cells, "ba"]
+
+
 def test_plain_text_of_broken_markup_is_quick():
     started = time.perf_counter()
     assert plain_text('<b "' * 50_000 + "<p>xong</p>").endswith("xong")

@@ -25,6 +25,7 @@ from core.workflow.engine import (
     available,
     log_of,
     perform,
+    refusals,
     workflow_of,
 )
 from news.editorial.workflow import ARTICLE_WORKFLOW
@@ -55,6 +56,10 @@ def anybody(item: Any, actor: Any) -> bool:
 
 def known_people(item: Any, actor: Any) -> bool:
     return actor is not None
+
+
+def name_for_known_people(item: Any, actor: Any) -> str:
+    return f"Rút “{item.title}”" if known_people(item, actor) else ""
 
 
 def never_now(attempt: TransitionAttempt) -> Iterator[str]:
@@ -105,7 +110,9 @@ TABLE = Workflow(
             guards=(dull_title,),
         ),
         Transition("broken", "Hỏng", ("draft",), "in_review", anybody, effects=(break_down,)),
-        Transition("back", "Lui", ("in_review",), "draft", anybody),
+        Transition(
+            "back", "Lui", ("in_review",), "draft", anybody, label_for=name_for_known_people
+        ),
     ),
 )
 
@@ -213,6 +220,74 @@ def test_role_is_asked_before_version_and_version_before_state(cast: Cast, item:
         ["Không thể lui: trạng thái đã thay đổi."],
     )
     assert stored(item) == ("draft", 1, "", 0, 1)
+
+
+# Without carrying it out
+
+
+def test_refusals_are_those_of_performing_in_the_same_order(cast: Cast, item: Article) -> None:
+    for name, actor, version, expected in (
+        ("send", None, 99, [NOT_ALLOWED]),
+        ("back", None, 99, [STALE]),
+        ("back", None, 1, ["Không thể lui: trạng thái đã thay đổi."]),
+        ("hidden", None, 1, ["Bước này không có nghĩa lúc này."]),
+        ("strict", None, 1, ["Tiêu đề chưa hay."]),
+    ):
+        assert refusals(item, name, actor=actor, version=version) == expected, (name, version)
+    assert stored(item) == ("draft", 1, "", 0, 1)
+
+
+def test_what_is_still_to_be_filled_in_refuses_nothing(cast: Cast, item: Article) -> None:
+    assert refusals(item, "send", actor=cast.contributor, version=1) == []
+    assert refusals(item, "explain", actor=None, version=1) == []
+    assert refusals(item, "price", actor=None, version=1) == []
+
+
+def test_refusals_of_an_unknown_name_are_a_programming_error(item: Article) -> None:
+    with pytest.raises(KeyError, match="approve"):
+        refusals(item, "approve", actor=None, version=1)
+
+
+def test_guards_are_asked_about_item_actor_and_moment(
+    cast: Cast, item: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[TransitionAttempt] = []
+
+    def watch(attempt: TransitionAttempt) -> Iterator[str]:
+        seen.append(attempt)
+        yield "Sau này."
+
+    watched = Transition("watched", "Xem", ("draft",), None, anybody, guards=(watch,))
+    monkeypatch.setitem(engine._workflows, Article, Workflow(Article, "state", (watched,)))
+    at = timezone.now() - timedelta(days=3)
+    assert refusals(item, "watched", actor=cast.editor, version=1, now=at) == ["Sau này."]
+    assert [(attempt.item, attempt.actor, attempt.at) for attempt in seen] == [
+        (item, cast.editor, at)
+    ]
+    before = timezone.now()
+    refusals(item, "watched", actor=cast.editor, version=1)
+    assert before <= seen[1].at <= timezone.now()
+
+
+# Labels
+
+
+def test_a_transition_may_be_named_by_item_and_actor(cast: Cast, item: Article) -> None:
+    after = perform(item, "send", actor=cast.contributor, version=1)
+    named = [found.label for found in available(after, cast.contributor)]
+    assert named == [f"Rút “{after.title}”"]
+    unnamed = [found.label for found in available(after, None)]
+    assert unnamed == ["Lui"], "an empty name leaves the usual one"
+
+
+def test_without_another_name_the_usual_one_stands(cast: Cast, item: Article) -> None:
+    assert [found.label for found in available(item, cast.contributor)] == [
+        "Gửi đi",
+        "Định giá",
+        "Giải thích",
+        "Xét kỹ",
+        "Hỏng",
+    ]
 
 
 @pytest.mark.parametrize("version", [0, -1, 2, 10**30])

@@ -44,6 +44,7 @@ def expected(state: str, role: str, allowed: set[str], *, in_all_states: bool = 
     return 302 if in_all_states or state in TAKING else 409
 
 
+@pytest.mark.usefixtures("short_errors", "empty_pages")
 @pytest.mark.parametrize("state", STATES)
 def test_addresses_by_role(cast: Cast, state: str) -> None:
     article = item_in(cast, state)
@@ -70,6 +71,7 @@ def test_addresses_by_role(cast: Cast, state: str) -> None:
         }, role
 
 
+@pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize("state", STATES)
 def test_whoever_reads_the_item_reads_its_comments(cast: Cast, state: str) -> None:
     article = item_in(cast, state)
@@ -82,6 +84,7 @@ def test_whoever_reads_the_item_reads_its_comments(cast: Cast, state: str) -> No
     assert found == readers(state)
 
 
+@pytest.mark.usefixtures("short_errors", "empty_pages")
 def test_what_is_refused_stores_nothing(cast: Cast, in_review: Article) -> None:
     comment = make(in_review, cast.editor)
     base = reverse("admin:news_article_comment", args=[in_review.pk])

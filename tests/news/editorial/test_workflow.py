@@ -140,7 +140,7 @@ def data_of(wanted: Step, article: Article) -> dict[str, Any]:
 
 
 def test_every_transition_of_the_table_is_tried_here() -> None:
-    # What attach_line needs, an orientation in force, stands in ``test_orientation``.
+    # What attach_line needs, a plan in force, is in ``tests/news/planning``.
     assert {wanted.name for wanted in STEPS} | {"attach_line"} == {
         t.name for t in ARTICLE_WORKFLOW.transitions
     }

@@ -1,4 +1,4 @@
-"""The orientation of a month: made once, given, written by several at a time, attached to, never
+"""The plan of a month: made once, given, written by several at a time, attached to, never
 late by a mistake.
 """
 

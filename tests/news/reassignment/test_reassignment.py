@@ -64,7 +64,7 @@ def test_closed_accounts_stand_first(cast: Cast) -> None:
     make_draft(cast.inactive, actor=cast.editor)
     make_draft(None, actor=cast.editor, unit=cast.contributor.unit)
     page = client_of(cast, "editor").get(PEOPLE)
-    found = [(one.person, one.drafts, one.reviews) for one in page.context["holdings"]]
+    found = [(one.person, one.drafts, one.reviews) for one in page.context["held_articles"]]
     assert found[0] == (cast.inactive, 1, 0)
     assert {one[0] for one in found[1:]} == {cast.other_contributor, cast.editor}
     assert "Tài khoản đã đóng" in page.content.decode()

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from core.workflow.engine import StaleObject, TransitionNotAllowed, log_of, perform
 from news.models import Article
-from organization.feedback.querysets import ReportCounts
 from organization.feedback.workflow import receive
+from organization.feedback_querysets import ReportCounts
 from organization.models import ErrorReport, Notice, Rating
 from tests.news.test_access import EVERYBODY, client_of
 from tests.news.test_queries import questions

@@ -23,8 +23,8 @@ from core.http.origin_check import is_same_origin
 from core.workflow.classified import REFUSAL
 from news.models import Article
 from organization.feedback import visitor_tokens, workflow
-from organization.feedback.querysets import RatingCounts
 from organization.feedback.visitor_tokens import Limit, Purpose
+from organization.feedback_querysets import RatingCounts
 from organization.models import DailySecret, ErrorReport, Rating, VisitorMark, Ward
 from tests.news.editorial.test_workflow import in_state
 from tests.news.test_access import client_of

@@ -21,8 +21,8 @@ from django.utils import timezone
 from core.models import FileUse, StoredFile
 from core.richtext.sanitizer import publishing_problems, sanitize
 from organization.models import Officer, Page, Unit, Ward
+from organization.models.phones import phone_url
 from organization.pages.about_pages import footer_pages
-from organization.phones import phone_url
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory

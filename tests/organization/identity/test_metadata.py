@@ -8,7 +8,7 @@ import html5lib
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from organization.metadata import graph_json
+from organization.identity.metadata import graph_json
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -1,4 +1,6 @@
-"""Reads of the newsroom. ``published()`` is the only definition of what a resident may see."""
+"""Querysets of articles and placements. ``published()`` is the only definition of what a resident
+may see.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ from news.states import ArticleState
 from organization.roles import BOARD, Role
 
 if TYPE_CHECKING:
-    from news.models import Article, Category
+    from news.models import Article, Category, Placement
     from organization.models import User
 
 SEARCH_COLUMNS = (
@@ -81,7 +83,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         others_discarded = Q(state=ArticleState.DISCARDED) & ~Q(author=user)
         if user.has_role(*BOARD):
             return self.exclude(others_discarded)
-        readable = self.none()
+        readable: ArticleQuerySet = self.none()
         if user.has_role(Role.CONTRIBUTOR):
             readable |= self.of_writer(user).exclude(others_discarded)
         if user.has_role(Role.ANNOUNCER):
@@ -145,7 +147,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """
         others = self.exclude(pk=article.pk)
         at, pk = article.published_at, article.pk
-        found = []
+        found: list[ArticleQuerySet] = []
         if at:
             # The bounds by time alone are what the index is entered by.
             earlier = Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk)

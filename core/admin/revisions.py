@@ -118,7 +118,7 @@ class RevisionAdminMixin(ItemAdmin):
         relations = item.snapshot_relations if isinstance(item, RelatedSnapshot) else ()
         others = {field.name for field in self.opts.concrete_fields} - set(self.restored_fields)
         labels = [change.label for change in field_changes(newest, row, only={*others, *relations})]
-        if isinstance(item, RelatedSnapshot) and ATTACHMENTS not in row.enclosures:
+        if isinstance(item, RelatedSnapshot) and ATTACHMENTS not in row.related_snapshot:
             labels.append("Tệp đính kèm")
         return labels
 

@@ -1,4 +1,4 @@
-"""Reads of what was sent to the higher portal."""
+"""Querysets of sendings to the higher portal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of the board's plans."""
+"""Querysets of plans and their lines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from news.states import PlanState
 from organization.roles import BOARD, Role
 
 if TYPE_CHECKING:
+    from news.models import EditorialPlan, PlanLine
     from organization.models import User
 
 

@@ -1,4 +1,4 @@
-"""The next month's orientation is made from the last one with a thumb."""
+"""The next month's plan is made from the last one with a thumb."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Querysets of the news; a module per model or group of models."""

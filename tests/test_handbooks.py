@@ -1,0 +1,141 @@
+"""The handbooks stay true: what they name stands on the screens, and their pictures are there.
+
+``script/screenshots`` takes the pictures, from the same demonstration ward.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from itertools import chain
+
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from demo.loader import load_demo
+from meetings.models import Meeting, Task
+from news.models import UpstreamSending
+from organization.models import ErrorReport, ReportingPeriod, User
+from organization.models import Page as FixedPage
+from tests.support.admin_browser import ADD, change, transition_page
+from tests.support.handbooks import (
+    CAMERA,
+    CORRECTED,
+    DOCUMENTS,
+    FOR_HEAD,
+    HELD,
+    LARGEST,
+    NOW,
+    PUBLIC,
+    RETURNED,
+    ROOT,
+    SCHEDULED,
+    WITHDRAWN,
+    find,
+    labels,
+    person,
+    pictures,
+)
+
+
+def screens() -> list[tuple[str, str]]:
+    """Return who opens which page: those of the pictures, and what else the handbooks name."""
+    report = ErrorReport.objects.open().most_urgent_first()[0]
+    returned = find(RETURNED)
+    return [
+        ("congtacvien3", "/quan-tri/nop-nhanh/"),
+        ("congtacvien3", change(find(CAMERA))),
+        ("bientap", change(returned)),
+        ("congtacvien2", "/quan-tri/"),
+        ("congtacvien2", reverse("admin:news_article_preview", args=[returned.pk])),
+        ("bientap", "/quan-tri/"),
+        ("bientap", reverse("admin:news_article_history", args=[find(CORRECTED).pk])),
+        ("duyet1", "/quan-tri/lich-dang/"),
+        ("duyet1", "/quan-tri/trang-chu/"),
+        ("bientap", f"/quan-tri/bao-sai-sot/{report.pk}/"),
+        ("lanhdao", "/quan-tri/thong-bao-khan/"),
+        ("bientap", change(find(HELD))),
+        ("duyet1", change(find(HELD))),
+        ("duyet2", change(find(CORRECTED))),
+        ("duyet1", change(find(SCHEDULED))),
+        ("lanhdao", change(find(FOR_HEAD))),
+        ("bientap", change(find(PUBLIC))),
+        ("duyet1", change(find(WITHDRAWN))),
+        ("congtacvien2", change(find(RETURNED))),
+        ("congtacvien1", "/quan-tri/"),
+        ("congtacvien1", ADD),
+        ("congtacvien1", "/quan-tri/news/article/tu-word/"),
+        ("bientap", "/quan-tri/nhap-ho/"),
+        ("bientap", "/quan-tri/ban-giao/"),
+        ("bientap", "/quan-tri/news/preferredword/add/"),
+        ("bientap", "/quan-tri/bao-sai-sot/"),
+        ("bientap", f"/quan-tri/bao-sai-sot/{ErrorReport.objects.answered()[0].pk}/"),
+        ("bientap", "/quan-tri/organization/page/"),
+        ("bientap", f"/quan-tri/organization/page/{FixedPage.objects.first().pk}/change/"),
+        ("bientap", "/quan-tri/organization/officer/"),
+        ("bientap", "/quan-tri/organization/officer/add/"),
+        ("bientap", "/quan-tri/organization/redirect/"),
+        ("bientap", "/quan-tri/organization/redirect/add/"),
+        ("duyet1", "/quan-tri/news/article/"),
+        ("bientap", "/quan-tri/news/article/"),
+        ("bientap", transition_page(find(HELD), "return")),
+        ("bientap", transition_page(find(HELD), "set_review_plan")),
+        ("duyet2", transition_page(find(HELD), "publish")),
+        ("duyet1", transition_page(find(CORRECTED), "withdraw")),
+        ("duyet1", transition_page(find(CORRECTED), "correct")),
+        ("duyet1", transition_page(find(SCHEDULED), "reschedule")),
+        *the_month(),
+    ]
+
+
+def the_month() -> list[tuple[str, str]]:
+    """The screens of the month and of the briefings."""
+    held, ahead = Meeting.objects.order_by("starts_at")
+    period = ReportingPeriod.objects.first()
+    tasks = [f"/quan-tri/meetings/task/{task.pk}/change/" for task in Task.objects.order_by("pk")]
+    return [
+        *(
+            ("bientap", f"/quan-tri/{page}/")
+            for page in ("dinh-huong", "chi-tieu", "theo-doi", "viec", "thu-bao")
+        ),
+        ("bientap", f"/quan-tri/dinh-huong/{period.code}/"),
+        ("bientap", "/quan-tri/organization/holiday/"),
+        ("congtacvien3", f"/quan-tri/dinh-huong/{period.code}/"),
+        ("lanhdao", "/quan-tri/"),
+        ("congtacvien3", "/quan-tri/"),
+        ("bientap", "/quan-tri/meetings/meeting/"),
+        *(
+            ("bientap", f"/quan-tri/meetings/meeting/{meeting.pk}/change/")
+            for meeting in (held, ahead)
+        ),
+        ("bientap", f"/quan-tri/giao-ban/{ahead.pk}/bien-ban/"),
+        ("bientap", change(UpstreamSending.objects.get(outcome="waiting").article)),
+        *(("congtacvien3", task) for task in tasks[1:2]),
+        *(("lanhdao", task) for task in tasks[:2]),
+    ]
+
+
+def test_what_the_handbooks_name_stands_on_the_screens(db: None) -> None:
+    with time_machine.travel(NOW, tick=False):
+        load_demo(until=NOW.date(), password="")
+        words = [read(person(username), address) for username, address in screens()]
+    # Some words come at rare moments only: those are looked up where the screens are made.
+    sources = chain((ROOT / "static").rglob("*.js"), (ROOT / "templates").rglob("*.html"))
+    seen = " ".join(" ".join([*words, *(path.read_text() for path in sources)]).split())
+    assert [label for label in labels() if label not in seen] == []
+
+
+def read(user: User, address: str) -> str:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return unescape(re.sub(r"<[^>]*>", " ", answer.content.decode()))
+
+
+def test_every_picture_is_there_and_described() -> None:
+    assert [name for words, name in pictures() if not words.strip()] == []
+    files = list((DOCUMENTS / "huong-dan/anh").iterdir())
+    assert sorted(name for _, name in pictures()) == sorted(file.name for file in files)
+    assert [file for file in files if file.stat().st_size > LARGEST] == []
