@@ -115,7 +115,7 @@ def _results(query: Query, narrowed: Filters, number: int) -> dict[str, Any]:
     drawn = (
         []
         if _narrowing(narrowed) or number > 1
-        else [_drawn_hit(p) for p in ABOUT_PAGES if p.answers(query.typed)]
+        else [_drawn_hit(p) for p in ABOUT_PAGES if p.matches(query.typed)]
     )
     return {
         "page_obj": page,

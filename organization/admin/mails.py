@@ -51,7 +51,7 @@ class MailAdmin(RoleAccessMixin, admin.ModelAdmin):
 
     @admin.display(description="Tình trạng", ordering="state")
     def status(self, mail: Mail) -> str:
-        if mail.is_on_its_way(timezone.now()):
+        if mail.is_sending(timezone.now()):
             return "Đang gửi"
         at = mail.finished_at or mail.claimed_at
         return (

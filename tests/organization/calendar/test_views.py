@@ -220,7 +220,9 @@ def test_a_full_day_is_folded(cast: Cast) -> None:
             if d and d.entries
         )
 
-    assert [(len(day(n).shown), len(day(n).more)) for n in (1, CELL_SIZE, CELL_SIZE + 1, CELL_SIZE + 2)] == [
+    assert [
+        (len(day(n).shown), len(day(n).more)) for n in (1, CELL_SIZE, CELL_SIZE + 1, CELL_SIZE + 2)
+    ] == [
         (1, 0),
         (CELL_SIZE, 0),
         (CELL_SIZE + 1, 0),
