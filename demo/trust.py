@@ -16,7 +16,7 @@ from core.files import storage
 from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision
 from demo.dates import resolve_time
-from organization.banners.services import USUAL_TIME, store, take_down
+from organization.banners.services import DEFAULT_DURATION, store, take_down
 from organization.models import Banner, Officer, Page, Severity, Unit, User, Ward
 from organization.pages.services import store_page
 
@@ -144,7 +144,7 @@ def _load_past_banner(leader: User, until: date) -> None:
         severity=Severity.WARNING,
         text=PAST_BANNER,
         starts_at=up_at,
-        ends_at=up_at + USUAL_TIME,
+        ends_at=up_at + DEFAULT_DURATION,
     )
     store(banner, actor=leader, now=up_at)
     take_down(banner.pk, actor=leader, now=down_at)

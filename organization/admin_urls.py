@@ -1,4 +1,4 @@
-"""Admin pages of the organization that belong to no model, beneath ``/quan-tri/``."""
+"""Admin URLs of the organization beside those of ModelAdmins, beneath ``/quan-tri/``."""
 
 from django.urls import path
 

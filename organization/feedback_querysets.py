@@ -1,4 +1,4 @@
-"""Reads and counts of what residents answered, in the ward's words."""
+"""Querysets and counts of error reports, ratings and visitor marks."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 
 @dataclass(frozen=True)
 class ReportCounts:
-    """Error reports of a period: what came in it, what was answered in it, what was unanswered at
-    its end.
+    """Error reports of a period: received in it, answered in it, open at its end.
 
-    Of the unanswered, ``overdue`` are those whose last day had passed by then.
+    ``overdue`` are the open ones whose due date had passed by then.
     """
 
     received: int
@@ -34,14 +33,14 @@ class ReportCounts:
 
 @dataclass(frozen=True)
 class RatingCounts:
-    """How often readers found a page useful, and how often not."""
+    """Numbers of helpful and unhelpful votes."""
 
     yes: int
     no: int
 
 
 class ItemQuerySet(models.QuerySet[_Row]):
-    """Rows about one item of any kind."""
+    """Rows with a generic relation to an item."""
 
     def of(self, item: models.Model) -> Self:
         return self.filter(content_type=ContentType.objects.get_for_model(item), object_id=item.pk)
@@ -58,27 +57,27 @@ class ErrorReportQuerySet(ItemQuerySet["ErrorReport"]):
         return self.order_by("due_on", "pk")
 
     def counts(self, starts_on: date, ends_on: date) -> ReportCounts:
-        """Return the counts of a period, both ends inclusive, in the ward's days. One query.
+        """Return the counts of a period, both ends inclusive, in the ward's time zone. One query.
 
-        A report that was taken up again counts as unanswered until its next answer.
+        A reopened report counts as open until its next answer.
         """
         answered = Q(answered_at__date__range=(starts_on, ends_on))
         is_open = Q(received_at__date__lte=ends_on) & (
             Q(answered_at=None) | Q(answered_at__date__gt=ends_on)
         )
-        found = self.order_by().aggregate(
+        counts = self.order_by().aggregate(
             received=Count("pk", filter=Q(received_at__date__range=(starts_on, ends_on))),
             answered_in_time=Count("pk", filter=answered & Q(answered_at__date__lte=F("due_on"))),
             answered_late=Count("pk", filter=answered & Q(answered_at__date__gt=F("due_on"))),
             open=Count("pk", filter=is_open),
             overdue=Count("pk", filter=is_open & Q(due_on__lt=ends_on)),
         )
-        return ReportCounts(**found)
+        return ReportCounts(**counts)
 
 
 class RatingQuerySet(ItemQuerySet["Rating"]):
     def add(self, item: models.Model, *, is_helpful: bool, on: date) -> None:
-        """Count one voice: a row per item and day."""
+        """Count one vote, in the row of the item and day."""
         kind = ContentType.objects.get_for_model(item)
         self.bulk_create(
             [self.model(content_type=kind, object_id=item.pk, day=on)], ignore_conflicts=True
@@ -87,20 +86,18 @@ class RatingQuerySet(ItemQuerySet["Rating"]):
         self.of(item).filter(day=on).update(**{column: F(column) + 1})
 
     def counts(self, starts_on: date | None = None, ends_on: date | None = None) -> RatingCounts:
-        """Return the sums, of a period where its two ends (inclusive) are given. One query."""
+        """Return the sums, of a period if its two ends (inclusive) are given. One query."""
         rows = self if starts_on is None else self.filter(day__range=(starts_on, ends_on))
-        found = rows.order_by().aggregate(
+        sums = rows.order_by().aggregate(
             yes=Coalesce(Sum("yes"), 0),
             no=Coalesce(Sum("no"), 0),
         )
-        return RatingCounts(**found)
+        return RatingCounts(**sums)
 
 
 class VisitorMarkQuerySet(models.QuerySet["VisitorMark"]):
-    def raised(self, mark: str, *, on: date) -> int:
-        """Count the mark once more and return how often it was counted today; one statement, safe
-        for many at once.
-        """
+    def increment(self, mark: str, *, on: date) -> int:
+        """Increment the counter of the mark and return it. One atomic upsert."""
         table = connection.ops.quote_name(self.model._meta.db_table)
         with connection.cursor() as cursor:
             cursor.execute(

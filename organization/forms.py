@@ -1,4 +1,4 @@
-"""Form widgets that several apps share."""
+"""Form widgets shared by several apps."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django import forms
 
 
 class WardDateTimeInput(forms.DateTimeInput):
-    """The browser's own picker, in the ward's time."""
+    """Native ``datetime-local`` input, in the ward's time zone."""
 
     input_type = "datetime-local"
 
@@ -17,7 +17,7 @@ class WardDateTimeInput(forms.DateTimeInput):
 
 
 class WardDateInput(forms.DateInput):
-    """The browser's own picker of a day."""
+    """Native ``date`` input."""
 
     input_type = "date"
 

@@ -1,4 +1,4 @@
-"""Permissions on what the organization keeps: short predicates of a person."""
+"""Permissions of the organization: predicates of a user."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ def is_active(user: User) -> bool:
 
 
 def may_answer_reports(user: User) -> bool:
-    """Error reports of residents."""
+    """Answer error reports of residents."""
     return user.has_role(Role.EDITOR, Role.APPROVER)
 
 
 def may_post_banners(user: User) -> bool:
-    """Emergency banners on every public page."""
+    """Post emergency banners on every public page."""
     return user.has_role(*CHAIRS)
 
 
 def may_see_board_calendar(user: User) -> bool:
-    """The calendar as such; each source decides which of its entries a person reads."""
+    """Open the calendar; each source decides which entries the user sees."""
     return user.has_role(*CALENDAR_READERS)
 
 
 def may_see_all_work(user: User) -> bool:
-    """The work lists of all units."""
+    """View the work lists of all units."""
     return user.has_role(*BOARD)
 
 
 def may_see_work(user: User) -> bool:
-    """A work list: the own unit's, or everybody's."""
+    """View a work list: of the own unit, or of all."""
     return user.unit_id is not None or may_see_all_work(user)
 
 
 def may_manage_mails(user: User) -> bool:
-    """Mails that failed or may not have gone out."""
+    """View failed or unconfirmed mails and queue them again."""
     return user.has_role(Role.IT_OFFICER)

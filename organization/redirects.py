@@ -1,4 +1,4 @@
-"""Addresses of portals that are no more, in one form; and what may be led to from them."""
+"""Normalization of old URLs, and validation of redirect targets."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from core.text.vietnamese import nfc
 
-# What stands below these is never somebody else's old page, and what is hidden there is nobody's to
-# probe.
-OURS = ("/quan-tri/", "/tep/", "/xem-truoc/", "/static/", "/healthz", "/readyz")
+# Prefixes of the portal itself: never an old page, and not to be probed through redirects.
+RESERVED_PREFIXES = ("/quan-tri/", "/tep/", "/xem-truoc/", "/static/", "/healthz", "/readyz")
 
 _HOST = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _ASSET_NUMBER = re.compile(r"[0-9]{1,18}")
@@ -18,8 +17,8 @@ _NOT_IN_ADDRESSES = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
 
 def normalize_address(address: str) -> str:
-    """Return path and query of an address in one form: letters coded alike, parameters in order,
-    without host.
+    """Return path and query of a URL in canonical form: encoded alike, parameters sorted, no
+    host.
     """
     rest = _HOST.sub("", address.strip(), count=1).partition("#")[0]
     path, _, query = rest.partition("?")
@@ -29,7 +28,7 @@ def normalize_address(address: str) -> str:
 
 
 def asset_number(address: str) -> int | None:
-    """Return the number by which Liferay knew the item, wherever it stands among the parameters."""
+    """Return the Liferay asset number among the parameters, None without one."""
     for name, value in parse_qsl(address.partition("?")[2]):
         if name == _ASSET_PARAMETER and _ASSET_NUMBER.fullmatch(value):
             return int(value)
@@ -37,18 +36,18 @@ def asset_number(address: str) -> int | None:
 
 
 def candidates(address: str) -> list[str]:
-    """Return the forms under which an address may be known, the most exact first.
+    """Return the forms under which a URL may be stored, most exact first.
 
-    Networks append parameters of their own, people forget the slash at the end.
+    Social networks append parameters, people omit the trailing slash.
     """
     whole = normalize_address(address)
     path = whole.partition("?")[0]
-    other = path.rstrip("/") if path.endswith("/") else path + "/"
-    return list(dict.fromkeys(one for one in (whole, path, other) if one))
+    other_path = path.rstrip("/") if path.endswith("/") else path + "/"
+    return list(dict.fromkeys(form for form in (whole, path, other_path) if form))
 
 
 def is_target(address: str) -> bool:
-    """Tell whether people may be led there: a path of our own, or a whole https address."""
+    """Return whether the URL is a valid target: a local path or an absolute https URL."""
     if _NOT_IN_ADDRESSES.search(address):
         return False
     if address.startswith("/"):

@@ -61,6 +61,6 @@ for template, context, position in (
     r.dashboard_panels.register(DashboardPanel(template, context, position))
 
 r.periodic_jobs.register(PeriodicJob("visitors' marks", delete_expired_tokens))
-# In this order: what somebody is reminded of this morning is in this morning's mail.
+# Reminders first: they are part of the digest of the same morning.
 r.periodic_jobs.register(PeriodicJob("reminders", send_reminders))
 r.periodic_jobs.register(PeriodicJob("mail", send_due))

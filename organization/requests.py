@@ -1,4 +1,4 @@
-"""Who sends a request of the admin, typed once."""
+"""Requests of the admin with a logged-in user, for type checking."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from organization.models import User
 
 
 class StaffRequest(HttpRequest):
-    """A request to a view behind ``staff_page``: its sender is logged in."""
+    """Request of a view behind ``staff_page``: the user is logged in."""
 
     user: User
 

@@ -1,4 +1,4 @@
-"""Roles of a ward's people, and the sets of roles that several permissions share.
+"""Roles of users, and sets of roles shared by permissions.
 
 Each role is a Django group named by its code; ``create_groups`` makes them after each migrate.
 """
@@ -19,7 +19,7 @@ class Role(models.TextChoices):
     IT_OFFICER = "it_officer", "Cán bộ CNTT"
 
 
-# Editorial board and leaders: they read what all units do.
+# Editorial board and leaders: they view the work of all units.
 BOARD = (Role.EDITOR, Role.APPROVER, Role.LEADER)
 WRITERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER)
 ARTICLE_READERS = (Role.CONTRIBUTOR, *BOARD, Role.ANNOUNCER)
@@ -27,15 +27,15 @@ CALENDAR_READERS = (Role.CONTRIBUTOR, *BOARD)
 PLAN_EDITORS = (Role.EDITOR, Role.HEAD)
 TASK_ASSIGNERS = (Role.EDITOR, Role.HEAD, Role.LEADER)
 WORKING_CALENDAR_EDITORS = (Role.CLERK, Role.EDITOR, Role.IT_OFFICER)
-# Whoever chairs a meeting without a chair of its own, and speaks for the ward.
+# They chair meetings without a chair of their own and post emergency banners.
 CHAIRS = (Role.LEADER, Role.HEAD)
-# Fixed pages and leaders: who edits them, and who else sees them before residents do.
+# Fixed pages and officers: who edits them, and who else views them in the admin.
 PAGE_EDITORS = (Role.EDITOR, Role.IT_OFFICER)
 PAGE_VIEWERS = (Role.APPROVER, Role.LEADER)
 
 
 def create_groups(**_: Any) -> None:
-    """Create the group of every role; groups of no role are left alone."""
+    """Create the group of every role; other groups are left unchanged."""
     from django.contrib.auth.models import Group
 
     for role in Role:

@@ -1,4 +1,4 @@
-"""The organization's public addresses."""
+"""Public URLs of the organization."""
 
 from django.urls import path
 

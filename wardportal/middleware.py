@@ -6,7 +6,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from organization.models import Redirect
-from organization.redirects import OURS
+from organization.redirects import RESERVED_PREFIXES
 
 
 def refuse_nul(
@@ -36,7 +36,7 @@ def redirect_legacy_urls(
         if (
             response.status_code != 404
             or request.method not in ("GET", "HEAD")
-            or request.path.startswith(OURS)
+            or request.path.startswith(RESERVED_PREFIXES)
         ):
             return response
         target = Redirect.objects.target_of(request.get_full_path())

@@ -110,7 +110,7 @@ def _results(query: Query, filters: Filters, number: int) -> dict[str, Any]:
     )
     static_hits: list[SearchHit] = []
     if number == 1 and not _filter_params(filters):
-        static_hits = [_static_hit(page) for page in ABOUT_PAGES if page.answers(query.typed)]
+        static_hits = [_static_hit(page) for page in ABOUT_PAGES if page.matches(query.typed)]
     return {
         "page_obj": page,
         "found": found,

@@ -1,3 +1,3 @@
-"""What the ward keeps of itself in the admin, one module for each kind of record."""
+"""ModelAdmins of the organization, one module per model."""
 
 from organization.admin import mails, officers, pages, people, periods, redirects, units, ward  # noqa: F401

@@ -1,6 +1,4 @@
-"""Lists of the admin as people use them: filters in one form, what is active as chips, filters
-saved by name.
-"""
+"""Admin change lists: filters in one form, active filters as chips, saved filters."""
 
 from __future__ import annotations
 
@@ -23,8 +21,8 @@ from core.text.vietnamese import clean_line
 from organization.models import SavedFilter
 from organization.requests import staff_user
 
-# Of the moment, not of the way to look at a list.
-PASSING = (PAGE_VAR, ALL_VAR, ERROR_FLAG)
+# Parameters of one request, not part of a saved filter.
+_TRANSIENT_PARAMS = (PAGE_VAR, ALL_VAR, ERROR_FLAG)
 
 
 class ChoiceFilter(admin.SimpleListFilter):
@@ -51,23 +49,23 @@ class ChoiceFilter(admin.SimpleListFilter):
 
 @dataclass(frozen=True)
 class Chip:
-    """One active filter, and the address of the list without it."""
+    """One active filter, and the URL of the list without it."""
 
     text: str
     address: str
 
 
 class FilteredList(ChangeList):
-    """A list that can say how it is filtered.
+    """Change list that knows its active filters.
 
-    ``saved`` are the person's own filters of this list.
+    ``saved`` are the person's own saved filters of this list.
     """
 
     saved: list[SavedFilter]
 
     @property
     def query_string(self) -> str:
-        """Return what stands behind the ``?``, in one order, without page numbers."""
+        """Return the query string without ``?`` and page number, in a stable order."""
         return self.get_query_string(remove=[ALL_VAR]).removeprefix("?")
 
     @property
@@ -95,12 +93,12 @@ class FilteredList(ChangeList):
 
     @property
     def count_in_words(self) -> str:
-        what = self.opts.verbose_name
+        name = self.opts.verbose_name
         if not self.chips:
-            return f"Có {self.result_count} {what}." if self.result_count else ""
+            return f"Có {self.result_count} {name}." if self.result_count else ""
         if not self.result_count:
-            return f"Không có {what} nào khớp."
-        return f"Tìm thấy {self.result_count} {what} trong {self.full_result_count}."
+            return f"Không có {name} nào khớp."
+        return f"Tìm thấy {self.result_count} {name} trong {self.full_result_count}."
 
     @property
     def may_save(self) -> bool:
@@ -108,7 +106,7 @@ class FilteredList(ChangeList):
 
 
 class ListAdmin(admin.ModelAdmin):
-    """Base of an admin whose list has such filters.
+    """Base of a ModelAdmin with chips and saved filters.
 
     ``list_filter`` holds ``ChoiceFilter`` classes.
     """
@@ -141,37 +139,33 @@ class ListAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the list; choices left at "all" do not stay in its address."""
+        """Show the list; redirect a URL with empty parameters to the one without them."""
         if request.method == "GET" and "" in request.GET.values():
-            kept = QueryDict(mutable=True)
+            chosen = QueryDict(mutable=True)
             for name, values in request.GET.lists():
-                kept.setlist(name, [value for value in values if value])
-            return HttpResponseRedirect(f"{request.path}?{kept.urlencode()}".rstrip("?"))
+                chosen.setlist(name, [value for value in values if value])
+            return HttpResponseRedirect(f"{request.path}?{chosen.urlencode()}".rstrip("?"))
         return super().changelist_view(request, extra_context)
 
     def list_address(self, request: HttpRequest, query: str) -> str:
-        """Return this list's address with a posted query; what it does not understand is left
-        out.
-        """
-        kept = self.understood(request, query)
-        return f"{self._list_path()}?{kept}" if kept else self._list_path()
+        """Return this list's URL with a posted query, without a query that is invalid."""
+        valid = self.normalized_query(request, query)
+        return f"{self._list_path()}?{valid}" if valid else self._list_path()
 
-    def understood(self, request: HttpRequest, query: str) -> str | None:
-        """Return a posted query in its one form, or None when the list has no such filters."""
-        shown = copy(request)
-        shown.method = "GET"
+    def normalized_query(self, request: HttpRequest, query: str) -> str | None:
+        """Return a posted query in its canonical form; None if the list has no such filters."""
+        list_request = copy(request)
+        list_request.method = "GET"
         try:
-            shown.GET = cast(Any, _cleaned(query))  # mutable, unlike that of a real request
-            return self.get_changelist_instance(shown).query_string
+            list_request.GET = cast(Any, _cleaned(query))  # mutable, unlike that of a real request
+            return self.get_changelist_instance(list_request).query_string
         except (IncorrectLookupParameters, SuspiciousOperation):
             return None
 
     def save_filter_view(self, request: HttpRequest) -> HttpResponse:
-        """Keep the way a list is shown under a name of the person's own; the same name is written
-        over.
-        """
-        self._only_viewers(request)
-        query = self.understood(request, request.POST.get("query", ""))
+        """Save the posted filter under a name of the person's own; overwrite the same name."""
+        self._require_view_permission(request)
+        query = self.normalized_query(request, request.POST.get("query", ""))
         name = clean_line(request.POST.get("name", ""))
         if not query or len(query) > SavedFilter.MAX_QUERY:
             self.message_user(
@@ -182,10 +176,10 @@ class ListAdmin(admin.ModelAdmin):
                 request, "Chưa lưu được: xin đặt tên từ 1 đến 60 chữ cái.", messages.ERROR
             )
         else:
-            self._keep_filter(request, name, query)
+            self._save_filter(request, name, query)
         return HttpResponseRedirect(f"{self._list_path()}?{query}" if query else self._list_path())
 
-    def _keep_filter(self, request: HttpRequest, name: str, query: str) -> None:
+    def _save_filter(self, request: HttpRequest, name: str, query: str) -> None:
         saved = self._saved_by(request)
         same = saved.filter(name__iexact=name).first()
         if same is None and saved.count() >= SavedFilter.MAX_PER_LIST:
@@ -209,7 +203,7 @@ class ListAdmin(admin.ModelAdmin):
         self.message_user(request, sentence, messages.SUCCESS)
 
     def delete_filter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        self._only_viewers(request)
+        self._require_view_permission(request)
         saved = get_object_or_404(self._saved_by(request), pk=pk)
         saved.delete()
         self.message_user(request, f"Đã xóa bộ lọc “{saved.name}”.", messages.SUCCESS)
@@ -218,7 +212,7 @@ class ListAdmin(admin.ModelAdmin):
     def _saved_by(self, request: HttpRequest) -> QuerySet[SavedFilter]:
         return SavedFilter.objects.filter(user=staff_user(request), listing=self.opts.label_lower)
 
-    def _only_viewers(self, request: HttpRequest) -> None:
+    def _require_view_permission(self, request: HttpRequest) -> None:
         if not self.has_view_permission(request):
             raise Http404
 
@@ -227,13 +221,18 @@ class ListAdmin(admin.ModelAdmin):
 
 
 def _cleaned(query: str) -> QueryDict:
-    """Return the lasting part of a query, its values as plain lines.
+    """Return the query without transient parameters, its values as plain lines.
 
-    Raises SuspiciousOperation when absurdly long.
+    Raises SuspiciousOperation if there are too many parameters.
     """
-    kept = QueryDict(mutable=True)
+    cleaned = QueryDict(mutable=True)
     for name, values in QueryDict(query.removeprefix("?")).lists():
         value = clean_line(values[-1])
-        if value and name not in PASSING and not name.startswith("_") and name == clean_line(name):
-            kept[name] = value
-    return kept
+        if (
+            value
+            and name not in _TRANSIENT_PARAMS
+            and not name.startswith("_")
+            and name == clean_line(name)
+        ):
+            cleaned[name] = value
+    return cleaned

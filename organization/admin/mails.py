@@ -1,6 +1,4 @@
-"""The mails to the board's people, as the IT officer reads them; what failed is sent again on their
-word.
-"""
+"""Admin of mails to staff: read only, with an action that queues failed mails again."""
 
 from __future__ import annotations
 
@@ -20,7 +18,7 @@ from organization.roles import Role
 
 @admin.register(Mail)
 class MailAdmin(RoleAccessMixin, admin.ModelAdmin):
-    """Read only: a mail is what was sent, or was not."""
+    """Read only: rows are the record of deliveries."""
 
     view_roles = (Role.IT_OFFICER,)
     list_display = ["person", "what", "status", "reason", "tried", "queued"]
@@ -53,7 +51,7 @@ class MailAdmin(RoleAccessMixin, admin.ModelAdmin):
 
     @admin.display(description="Tình trạng", ordering="state")
     def status(self, mail: Mail) -> str:
-        if mail.is_on_its_way(timezone.now()):
+        if mail.is_sending(timezone.now()):
             return "Đang gửi"
         at = mail.finished_at or mail.claimed_at
         return (

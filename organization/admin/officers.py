@@ -1,4 +1,4 @@
-"""Leaders and heads of units as residents see them, kept by the editors and the IT officer."""
+"""Admin of officers: leaders and heads of units, edited by editors and the IT officer."""
 
 from __future__ import annotations
 

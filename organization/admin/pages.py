@@ -1,5 +1,6 @@
-"""The fixed pages, kept by the editors and the IT officer; what was typed is never written over,
-nor lost.
+"""Admin of fixed pages, with optimistic locking and revisions.
+
+Editors and the IT officer edit them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from organization.pages.services import store_page
 from organization.requests import staff_user
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
-LISTED = 30
+MAX_REVISIONS = 30
 
 
 class PageForm(OptimisticLockForm):
@@ -36,9 +37,7 @@ class PageForm(OptimisticLockForm):
 
 @admin.register(Page)
 class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
-    """Rows are locked while a form is stored, so that the version compared is the version
-    replaced.
-    """
+    """Rows are locked while a form is saved, so that the compared version is the replaced one."""
 
     edit_roles = PAGE_EDITORS
     view_roles = PAGE_VIEWERS
@@ -93,13 +92,10 @@ class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> Any:
         form = context["adminform"].form
-        is_about_two_texts = any(
-            form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "merged")
-        )
-        if is_about_two_texts and set(form.errors) == {NON_FIELD_ERRORS}:
-            context[
-                "errors"
-            ] = []  # the panel of the two texts says it, and nothing in the fields is wrong
+        is_conflict = any(form.has_error(NON_FIELD_ERRORS, code) for code in ("stale", "merged"))
+        if is_conflict and set(form.errors) == {NON_FIELD_ERRORS}:
+            # The conflict panel shows it, and no field is invalid.
+            context["errors"] = []
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
@@ -109,16 +105,16 @@ class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the texts of a page, newest first, each with what it changed."""
+        """Show the revisions of a page, newest first, each with its changes."""
         page = self.get_object(request, object_id)
         if page is None or not self.has_view_permission(request, page):
             raise Http404
         rows = list(
             page.history.select_related("history_user").order_by("-version", "-history_id")[
-                : LISTED + 1
+                : MAX_REVISIONS + 1
             ]
         )
-        olders = [*rows[1:], None]
+        older_rows = [*rows[1:], None]
         context = self.admin_site.each_context(request) | {
             "title": f"Các bản đã lưu: {page}",
             "opts": self.opts,
@@ -126,8 +122,8 @@ class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
             "item_url": reverse("admin:organization_page_change", args=[page.pk]),
             "texts": [
                 (row, field_changes(older, row, only=PageForm.Meta.fields) if older else [])
-                for row, older in zip(rows, olders, strict=True)
-            ][:LISTED],
+                for row, older in zip(rows, older_rows, strict=True)
+            ][:MAX_REVISIONS],
             "may_restore": self.has_change_permission(request, page),
         }
         return TemplateResponse(
@@ -135,25 +131,24 @@ class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
         )
 
     def restore_view(self, request: HttpRequest, pk: int, history_id: int) -> HttpResponse:
-        """Make an old title and text the newest ones; nothing is stored if the page changed since
-        it was shown.
-        """
+        """Revert title and text to a revision; refuse if the page changed since it was shown."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         with transaction.atomic():
             get_object_or_404(Page, pk=pk)
             page = _locked(pk)
             row = get_object_or_404(page.history, pk=history_id)
-            is_seen = int_param(request.POST.get("version")) == page.version
-            if is_seen:
-                page.title, page.body = row.title, row.body
+            is_current = int_param(request.POST.get("version")) == page.version
+            if is_current:
+                page.title = row.title
+                page.body = row.body
                 store_page(
                     page,
                     actor=staff_user(request),
                     now=timezone.now(),
                     reason=f"Lấy lại bản {row.version}",
                 )
-        if is_seen:
+        if is_current:
             self.message_user(request, f"Đã lấy lại bản {row.version}.", messages.SUCCESS)
         else:
             self.message_user(

@@ -1,4 +1,4 @@
-"""Accounts and roles, kept by the IT officer."""
+"""Admin of accounts and roles, edited by the IT officer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ admin.site.unregister(Group)
 
 
 class RolesField(forms.ModelMultipleChoiceField):
-    """Roles by their Vietnamese names; stored as the groups of the same code."""
+    """Multiple choice of roles by their Vietnamese names, stored as groups."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -61,7 +61,7 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
     edit_roles = (Role.IT_OFFICER,)
     form = PersonForm
     add_form = NewPersonForm
-    add_form_template = None  # Django's own says that roles and unit come later
+    add_form_template = None  # Django's announces a second page for roles and unit
     list_display = ["username", "full_name", "title", "unit", "account"]
     list_filter = ["is_active", RoleFilter, "unit"]
     list_select_related = ["unit"]

@@ -1,5 +1,6 @@
-"""Reporting periods and the days that are not what their weekday says, kept by the secretary and
-the IT officer.
+"""Admin of reporting periods, holidays and make-up days.
+
+The secretary and the IT officer edit them.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 
 class PeriodForm(forms.ModelForm):
-    """A window that another one reaches into is refused by that one's name."""
+    """Form of a period; names each other period that its window overlaps."""
 
     class Meta:
         model = ReportingPeriod
@@ -49,7 +50,7 @@ class PeriodForm(forms.ModelForm):
 
 @admin.register(ReportingPeriod)
 class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
-    """Periods are never deleted: plans, quotas and reports hang on them."""
+    """Periods are never deleted: plans, quotas and reports refer to them."""
 
     edit_roles = PAGE_EDITORS
     view_roles = PAGE_VIEWERS
@@ -61,7 +62,7 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
         return cast(PeriodQuerySet, super().get_queryset(request)).with_window()
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Store one period at a time, so that a second click finds what the first one did."""
+        """Lock the table, so that a repeated submission sees the result of the first one."""
         with transaction.atomic():
             if request.method == "POST":
                 with connection.cursor() as cursor:
@@ -71,13 +72,12 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
             return super().changeform_view(request, *args, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Propose the month after the last period, from the day after it for as many days as its
-        month has.
-        """
+        """Propose the period after the last one: from the day after it, one month long."""
         last = ReportingPeriod.objects.order_by("-ends_on").first()
         if last is None:
             return {}
-        month, starts_on = Month(last.year, last.month).next, last.ends_on + timedelta(days=1)
+        month = Month(last.year, last.month).next
+        starts_on = last.ends_on + timedelta(days=1)
         following = Month.of(starts_on).next
         ends_on = following.starts_at.date() + timedelta(days=starts_on.day - 2)
         return {
@@ -97,11 +97,9 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
 
     @admin.display(description="Ngày trống")
     def gap(self, period: ReportingPeriod) -> str:
-        return (
-            ""
-            if period.counts_from == period.starts_on
-            else f"tính từ {period.counts_from:%d/%m/%Y}"
-        )
+        if period.counts_from == period.starts_on:
+            return ""
+        return f"tính từ {period.counts_from:%d/%m/%Y}"
 
 
 class HolidayLinesForm(forms.Form):
@@ -123,7 +121,7 @@ class HolidayAdmin(RoleAccessMixin, admin.ModelAdmin):
     date_hierarchy = "day"
     actions = None
 
-    # It is no record: a day that was announced wrongly has to go.
+    # Not an official record: a wrongly entered day is deleted.
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
 
@@ -134,21 +132,23 @@ class HolidayAdmin(RoleAccessMixin, admin.ModelAdmin):
         return [path("nhap-nhieu/", view, name="organization_holiday_lines"), *super().get_urls()]
 
     def lines_view(self, request: HttpRequest) -> HttpResponse:
-        """Store a year's days in one go; a wrong line is named, and all that was typed stands there
+        """Store the days of a year at once; with an invalid line store none and render the text
         again.
         """
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = HolidayLinesForm(request.POST or None, label_suffix="")
         if form.is_bound and form.is_valid():
-            typed = store_lines(form.cleaned_data["lines"])
-            if not typed.problems:
-                known = f" {typed.known} ngày đã có từ trước, giữ nguyên." if typed.known else ""
+            result = store_lines(form.cleaned_data["lines"])
+            if not result.problems:
+                unchanged = (
+                    f" {result.known} ngày đã có từ trước, giữ nguyên." if result.known else ""
+                )
                 self.message_user(
-                    request, f"Đã thêm {len(typed.new)} ngày.{known}", messages.SUCCESS
+                    request, f"Đã thêm {len(result.new)} ngày.{unchanged}", messages.SUCCESS
                 )
                 return HttpResponseRedirect(reverse("admin:organization_holiday_changelist"))
-            form.add_error("lines", typed.problems)
+            form.add_error("lines", result.problems)
         context = self.admin_site.each_context(request) | {
             "title": "Nhập nhiều ngày",
             "opts": self.opts,

@@ -1,4 +1,4 @@
-"""Old addresses, kept by the editors and the IT officer."""
+"""Admin of redirects, edited by editors and the IT officer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from organization.roles import Role
 
 
 class RedirectForm(forms.ModelForm):
-    """Two addresses: the old one must be nobody's by now, a new one of our own must be there."""
+    """Form of a redirect: the old URL must not resolve, a local target must."""
 
     class Meta:
         model = Redirect
@@ -29,24 +29,26 @@ class RedirectForm(forms.ModelForm):
         if self.errors:
             return
         old, target = self.instance.old_address, self.instance.target
-        if is_answered(old) or is_answered(f"{old}/"):
+        if resolves(old) or resolves(f"{old}/"):
             self.add_error(
                 "old_address", "Đang có trang ở địa chỉ này, nên chuyển hướng sẽ không có tác dụng."
             )
         if (
             target.startswith("/")
-            and not is_answered(target)
+            and not resolves(target)
             and Redirect.objects.target_of(target) is None
         ):
             self.add_error("target", "Không có trang nào ở địa chỉ này.")
 
 
-def is_answered(address: str) -> bool:
-    """Tell whether a page of ours stands at the address for somebody without an account."""
+def resolves(address: str) -> bool:
+    """Return whether the portal serves the URL to a visitor without an account."""
     path, _, query = address.partition("#")[0].partition("?")
     request = HttpRequest()
-    request.method, request.path = "GET", unquote(path)
-    request.path_info, request.GET = request.path, QueryDict(query)
+    request.method = "GET"
+    request.path = unquote(path)
+    request.path_info = request.path
+    request.GET = QueryDict(query)
     request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "QUERY_STRING": query}
     request.user = AnonymousUser()
     try:
@@ -65,6 +67,6 @@ class RedirectAdmin(RoleAccessMixin, admin.ModelAdmin):
     search_fields = ["old_address", "target"]
     actions = None
 
-    # It is no record: one that leads wrong has to go.
+    # Not an official record: a wrong one is deleted.
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)

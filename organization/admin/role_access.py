@@ -1,6 +1,4 @@
-"""Who sees and keeps a table in the admin, by role; Django's own model permissions open nothing
-here.
-"""
+"""Role-based permissions of ModelAdmins; Django's model permissions are not used."""
 
 from __future__ import annotations
 
@@ -13,8 +11,9 @@ from organization.roles import Role
 
 
 class RoleAccessMixin(PlainRelatedWidgetsMixin):
-    """Mixin of a ModelAdmin: ``view_roles`` may look, ``edit_roles`` may add and change, nobody
-    deletes.
+    """Mixin of a ModelAdmin: ``view_roles`` may view, ``edit_roles`` also add and change.
+
+    Deletion is not permitted.
     """
 
     view_roles: tuple[Role, ...] = ()
@@ -39,9 +38,10 @@ class RoleAccessMixin(PlainRelatedWidgetsMixin):
 
 
 def in_force(row: Any, *, otherwise: str) -> str:
-    """Return the days between which a unit or an officer stands, in words that need no heading;
-    without any, ours.
-    """
-    words = [f"từ {row.valid_from:%d/%m/%Y}"] if row.valid_from else []
-    words += [f"đến hết {row.valid_until:%d/%m/%Y}"] if row.valid_until else []
+    """Return the validity of a unit or an officer in words; ``otherwise`` if it is unlimited."""
+    words = []
+    if row.valid_from:
+        words.append(f"từ {row.valid_from:%d/%m/%Y}")
+    if row.valid_until:
+        words.append(f"đến hết {row.valid_until:%d/%m/%Y}")
     return " ".join(words) or otherwise

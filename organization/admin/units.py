@@ -1,4 +1,4 @@
-"""Units, kept by the IT officer."""
+"""Admin of units, edited by the IT officer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ward's identity, kept by the IT officer."""
+"""Admin of the ward's identity, edited by the IT officer."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class WardForm(forms.ModelForm):
 
 @admin.register(Ward)
 class WardAdmin(RoleAccessMixin, admin.ModelAdmin):
-    """The one row of the ward's identity: its list leads straight to its form."""
+    """Singleton: the change list redirects to the form of its one row."""
 
     edit_roles = (Role.IT_OFFICER,)
     form = WardForm

@@ -10,15 +10,13 @@ from django.utils import timezone
 
 from core.revisions.forms import OptimisticLockForm
 from core.text.vietnamese import clean_line, nfc
-from organization.banners.services import MAX_DURATION, USUAL_TIME
+from organization.banners.services import DEFAULT_DURATION, MAX_DURATION
 from organization.forms import WardDateTimeInput
 from organization.models import Banner
 
 
 class BannerForm(OptimisticLockForm):
-    """Words, times and link of a banner; a new one begins now and ends in a day unless somebody
-    says otherwise.
-    """
+    """Form of a banner; by default it starts now and ends after ``DEFAULT_DURATION``."""
 
     required_css_class = "required"
 
@@ -40,7 +38,7 @@ class BannerForm(OptimisticLockForm):
         super().__init__(*args, label_suffix="", **kwargs)
         if self.instance.pk is None:
             now = timezone.now()
-            self.initial = {"starts_at": now, "ends_at": now + USUAL_TIME, **self.initial}
+            self.initial = {"starts_at": now, "ends_at": now + DEFAULT_DURATION, **self.initial}
 
     def clean_text(self) -> str:
         text = clean_line(nfc(self.cleaned_data["text"]))
@@ -49,7 +47,8 @@ class BannerForm(OptimisticLockForm):
         return text
 
     def clean_ends_at(self) -> datetime:
-        ends_at, now = self.cleaned_data["ends_at"], timezone.now()
+        ends_at = self.cleaned_data["ends_at"]
+        now = timezone.now()
         if ends_at <= now:
             raise forms.ValidationError("Giờ tự gỡ phải ở sau bây giờ.")
         if ends_at > now + MAX_DURATION:

@@ -1,7 +1,6 @@
-"""The emergency banner: who may speak to everybody at once, and how it is put up, changed and taken
-down.
+"""Emergency banners: publish, change and take down.
 
-Every change leaves a row in ``Banner.history`` with its author and a sentence.
+Each change writes a row in ``Banner.history`` with its author and a reason.
 """
 
 from __future__ import annotations
@@ -16,18 +15,16 @@ from core.revisions.authorship import set_revision_author
 from organization.models import Banner, User
 
 MAX_DURATION = timedelta(days=31)
-USUAL_TIME = timedelta(days=1)
+DEFAULT_DURATION = timedelta(days=1)
 
 
 class BannerNotFound(Exception):
-    """The banner is not there any more; the argument is the sentence that says so."""
+    """The banner has expired or was taken down; the argument is the message."""
 
 
 @contextmanager
 def lock_banners() -> Iterator[None]:
-    """Let one person at a time put something up, so that a second click finds what the first one
-    did.
-    """
+    """Lock the table, so that a repeated submission sees the result of the first one."""
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Banner._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
@@ -35,11 +32,10 @@ def lock_banners() -> Iterator[None]:
 
 
 def store(banner: Banner, *, actor: User, now: datetime) -> None:
-    """Put a new banner up, or store the new words or times of one whose row the caller has
-    locked.
-    """
+    """Store a new banner, or a changed one whose row the caller has locked."""
     if banner.pk is None:
-        banner.put_up_by, banner.put_up_at = actor, now
+        banner.put_up_by = actor
+        banner.put_up_at = now
         _save(banner, "Đưa lên", actor, now)
     else:
         banner.version += 1
@@ -48,13 +44,14 @@ def store(banner: Banner, *, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def take_down(pk: int, *, actor: User, now: datetime) -> Banner:
-    """Take a banner from every page at once, or keep one from appearing. Raises CannotTakeDown."""
+    """Take down a banner that is shown or scheduled. Raises BannerNotFound."""
     banner = Banner.objects.not_over(now=now).select_for_update().filter(pk=pk).first()
     if banner is None:
         raise BannerNotFound(
             "Thông báo này không còn trên cổng: đã hết giờ hoặc người khác vừa gỡ."
         )
-    banner.taken_down_by, banner.taken_down_at = actor, now
+    banner.taken_down_by = actor
+    banner.taken_down_at = now
     banner.version += 1
     _save(banner, "Gỡ xuống", actor, now)
     return banner

@@ -1,6 +1,4 @@
-"""The leader's page of the emergency banner, one address per action, and what the dashboard says of
-it.
-"""
+"""Admin views of emergency banners, one URL per action, and their dashboard panels."""
 
 from __future__ import annotations
 
@@ -23,8 +21,8 @@ from organization.models import Banner, User
 from organization.permissions import may_post_banners
 from organization.requests import StaffRequest
 
-LOGGED = 20
-OVER = (
+MAX_LOG_ROWS = 20
+OVER_MESSAGE = (
     "Thông báo này không còn trên cổng nên không sửa được nữa. Chữ quý vị gõ nằm ở ô dưới đây, đưa"
     " lên lại nếu cần."
 )
@@ -33,11 +31,11 @@ OVER = (
 @staff_page(may_post_banners)
 @require_http_methods(["GET", "HEAD", "POST"])
 def banner_page(request: StaffRequest) -> HttpResponse:
-    """Put a banner up, and show what is up; ``?mau=`` fills the form with the words of an earlier
+    """Publish a banner and list the current ones; ``?mau=`` prefills the form from an earlier
     one.
     """
     if request.method != "POST":
-        return _page(request, BannerForm(initial=_pattern(request)))
+        return _page(request, BannerForm(initial=_initial_from_earlier(request)))
     with banners_services.lock_banners():
         form = BannerForm(request.POST)
         if not form.is_valid():
@@ -54,15 +52,17 @@ def banner_page(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @transaction.atomic
 def change_banner(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change the words and times of a banner that is up or will be; nobody writes over what they
-    have not seen.
+    """Change a banner that is shown or scheduled, with optimistic locking.
+
+    409 with the posted text if it is over meanwhile.
     """
     banner = get_object_or_404(Banner.objects.select_for_update(of=("self",)), pk=pk)
     if banner.is_over():
         messages.error(
-            request, OVER if request.method == "POST" else "Thông báo này không còn trên cổng."
+            request,
+            OVER_MESSAGE if request.method == "POST" else "Thông báo này không còn trên cổng.",
         )
-        return _page(request, BannerForm(initial=_typed(request)), status=409)
+        return _page(request, BannerForm(initial=_posted_text(request)), status=409)
     form = BannerForm(request.POST or None, instance=banner)
     if form.is_bound and form.is_valid():
         if form.has_changed():
@@ -83,24 +83,24 @@ def take_down(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def current_panel(user: User) -> dict[str, Any] | None:
-    """Tell everybody of the board which banners are up or will be; None when there are none."""
+    """Return the banners shown or scheduled, for staff with a role; None without any."""
     current = _current() if user.roles else []
     return {"current": current, "may_speak": may_post_banners(user)} if current else None
 
 
 def offer_panel(user: User) -> dict[str, Any] | None:
-    """Offer whoever may speak to all the way to do it, at hand on a phone, where no other panel
-    does.
-    """
-    return {} if may_post_banners(user) and not Banner.objects.not_over().exists() else None
+    """Return an empty context for who may post banners while there is none; else None."""
+    if not may_post_banners(user) or Banner.objects.not_over().exists():
+        return None
+    return {}
 
 
 def _current() -> list[Banner]:
     return list(Banner.objects.not_over().select_related("put_up_by"))
 
 
-def _pattern(request: StaffRequest) -> dict[str, Any]:
-    """Return the words of the banner that ``?mau=`` names."""
+def _initial_from_earlier(request: StaffRequest) -> dict[str, Any]:
+    """Return the initial values from the banner named by ``?mau=``."""
     number = request.GET.get("mau", "")
     if not number:
         return {}
@@ -111,7 +111,7 @@ def _pattern(request: StaffRequest) -> dict[str, Any]:
     return {"severity": banner.severity, "text": banner.text, "url": banner.url}
 
 
-def _typed(request: StaffRequest) -> dict[str, Any]:
+def _posted_text(request: StaffRequest) -> dict[str, Any]:
     return {
         name: request.POST[name] for name in ("severity", "text", "url") if name in request.POST
     }
@@ -126,7 +126,7 @@ def _page(
     request: StaffRequest, form: BannerForm, banner: Banner | None = None, status: int = 0
 ) -> HttpResponse:
     log = Banner.history.select_related("history_user").order_by("-history_date", "-history_id")[
-        :LOGGED
+        :MAX_LOG_ROWS
     ]
     context = admin.site.each_context(request) | {
         "title": "Sửa thông báo khẩn" if banner else "Thông báo khẩn",

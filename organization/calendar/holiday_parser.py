@@ -1,5 +1,6 @@
-"""A year's holidays typed in one go, one line each: ``02/09/2026 Quốc khánh``, ``22/08/2026 làm bù
-thứ Hai 31/8``.
+"""Parser of holidays typed one per line.
+
+Lines read ``02/09/2026 Quốc khánh`` or ``22/08/2026 làm bù thứ Hai 31/8``.
 """
 
 from __future__ import annotations
@@ -16,62 +17,59 @@ from core.text.vietnamese import clean_line, fold
 from organization.models import Holiday
 
 MAX_LINES = 200
-MAX_SPAN = 31
+MAX_SPAN = 31  # days
 _DAY = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
 _LINE = re.compile(rf"{_DAY}(?:\s*(?:-|–|đến)\s*{_DAY})?\s*[:;,]?\s*(.*)", re.ASCII)
 
 
 @dataclass
-class TypedHolidays:
-    """What was read: days to store, days known already, and a sentence for each line that is
-    wrong.
-    """
+class ParsedHolidays:
+    """Result of parsing: days to store, number of days stored before, errors per line."""
 
     new: list[Holiday] = field(default_factory=list)
     known: int = 0
     problems: list[str] = field(default_factory=list)
 
 
-def read_lines(text: str) -> TypedHolidays:
-    """Return what the lines say; "làm bù" in the name makes a working day, two dates all days
-    between them.
+def read_lines(text: str) -> ParsedHolidays:
+    """Parse the lines: "làm bù" in the name makes a working day, two dates a range of days.
 
-    A day that is stored already, as the same kind, is left as it is; as the other kind it is a
-    problem. One query.
+    A day stored before with the same kind is skipped; with the other kind it is an error. One
+    query.
     """
-    typed = TypedHolidays()
+    parsed = ParsedHolidays()
     lines = [(number, clean_line(line)) for number, line in enumerate(text.splitlines(), start=1)]
     lines = [(number, line) for number, line in lines if line]
     if len(lines) > MAX_LINES:
-        typed.problems.append(
+        parsed.problems.append(
             f"Mỗi lần nhập nhiều nhất {MAX_LINES} dòng; đang có {len(lines)} dòng."
         )
-        return typed
+        return parsed
     stored = dict(Holiday.objects.values_list("day", "kind"))
     first_line: dict[date, int] = {}
     for number, line in lines:
         try:
             for holiday in _holidays(line):
-                _take(holiday, number, stored, first_line, typed)
+                _add(holiday, number, stored, first_line, parsed)
         except ValidationError as error:
-            typed.problems.append(f"Dòng {number} “{line[:60]}”: {' '.join(error.messages)}")
-    return typed
+            parsed.problems.append(f"Dòng {number} “{line[:60]}”: {' '.join(error.messages)}")
+    return parsed
 
 
-def store_lines(text: str) -> TypedHolidays:
-    """Store the days of the lines, all of them or, when a line is wrong, none."""
-    typed = read_lines(text)
-    if not typed.problems:
-        Holiday.objects.bulk_create(typed.new, ignore_conflicts=True)
-    return typed
+def store_lines(text: str) -> ParsedHolidays:
+    """Parse and store the lines; store none if one of them is invalid."""
+    parsed = read_lines(text)
+    if not parsed.problems:
+        Holiday.objects.bulk_create(parsed.new, ignore_conflicts=True)
+    return parsed
 
 
-def _take(
+def _add(
     holiday: Holiday,
     number: int,
     stored: dict[date, str],
     first_line: dict[date, int],
-    typed: TypedHolidays,
+    parsed: ParsedHolidays,
 ) -> None:
     if holiday.day in first_line:
         raise ValidationError(
@@ -80,9 +78,9 @@ def _take(
     first_line[holiday.day] = number
     kind = stored.get(holiday.day)
     if kind is None:
-        typed.new.append(holiday)
+        parsed.new.append(holiday)
     elif kind == holiday.kind:
-        typed.known += 1
+        parsed.known += 1
     else:
         label = Holiday.Kind(kind).label.lower()
         raise ValidationError(
@@ -91,11 +89,11 @@ def _take(
 
 
 def _holidays(line: str) -> Iterator[Holiday]:
-    """Yield the days of one line. Raises ValidationError with what is wrong in it."""
-    found = _LINE.fullmatch(line)
-    if not found:
+    """Yield the days of one line. Raises ValidationError."""
+    match = _LINE.fullmatch(line)
+    if not match:
         raise ValidationError("phải bắt đầu bằng ngày, như 02/09/2026.")
-    *numbers, name = found.groups()
+    *numbers, name = match.groups()
     first = _day(*numbers[:3])
     last = _day(*numbers[3:]) if numbers[3] else first
     if not name:

@@ -1,4 +1,4 @@
-"""Which reporting period an address means."""
+"""Reporting period of a URL parameter."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from organization.models import ReportingPeriod
 
 
 def period_at(code: str) -> ReportingPeriod | None:
-    """Return the period of ``2016-07``; without a code the present one, else the last, None where
-    there is none yet.
+    """Return the period of ``2016-07``; without a code the current one, else the latest.
 
-    404 for what is no month, and for a month without a period.
+    None if there is no period yet. Raises Http404 for a malformed month or one without a period.
     """
     periods = ReportingPeriod.objects.with_window()
     if not code:

@@ -1,4 +1,4 @@
-"""The board's calendar: one month of everything the rooms have registered."""
+"""The board's calendar: one month of the entries of all registered calendar sources."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from organization.requests import StaffRequest
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 FIRST_YEAR = 2000
 YEARS_AHEAD = 10
-SHOWN = 6
+CELL_SIZE = 6  # entries
 
 
 @dataclass(frozen=True, order=True)
 class Month:
-    """A calendar month, written ``2026-11`` in addresses."""
+    """A calendar month, ``2026-11`` in URLs."""
 
     year: int
     month: int
@@ -41,7 +41,7 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> Month:
-        """Return the month of an address. Raises ValueError for anything but ``YYYY-MM``."""
+        """Return the month of ``YYYY-MM``. Raises ValueError for anything else."""
         if not re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", text):
             raise ValueError(text)
         return cls(int(text[:4]), int(text[5:]))
@@ -63,13 +63,13 @@ class Month:
 
     @property
     def starts_at(self) -> datetime:
-        """Return the first moment of the month where the ward is."""
+        """Return the start of the month in the ward's time zone."""
         return day_start(date(self.year, self.month, 1))
 
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """One day of the month. What does not fit into a cell stands in ``more``, folded."""
+    """One day of the month; ``more`` are the entries beyond the size of a cell, folded."""
 
     date: date
     is_today: bool
@@ -81,7 +81,7 @@ class CalendarDay:
 
     @property
     def shown(self) -> list[CalendarEntry]:
-        return self.entries if len(self.entries) == SHOWN + 1 else self.entries[:SHOWN]
+        return self.entries if len(self.entries) == CELL_SIZE + 1 else self.entries[:CELL_SIZE]
 
     @property
     def more(self) -> list[CalendarEntry]:
@@ -89,22 +89,17 @@ class CalendarDay:
 
 
 def entries_of(user: User, month: Month, *, now: datetime) -> list[CalendarEntry]:
-    """Return what all rooms have in the month for the person: whole days first, then by time."""
-    starts_at, ends_at = month.starts_at, month.next.starts_at
-    found = [
-        entry
-        for source in calendar_sources
-        for entry in source.entries(user, starts_at, ends_at, now)
-    ]
-    return sorted(found, key=lambda entry: (entry.day, entry.time or time.min, entry.title))
+    """Return the entries the person may see in the month: whole days first, then by time."""
+    entries: list[CalendarEntry] = []
+    for source in calendar_sources:
+        entries += source.entries(user, month.starts_at, month.next.starts_at, now)
+    return sorted(entries, key=lambda entry: (entry.day, entry.time or time.min, entry.title))
 
 
 def weeks_of(
     month: Month, entries: Iterable[CalendarEntry], *, today: date
 ) -> list[list[CalendarDay | None]]:
-    """Return the month as weeks from Monday to Sunday; None where a day belongs to another
-    month.
-    """
+    """Return the month as weeks from Monday to Sunday, with None for days of other months."""
     by_day: dict[date, list[CalendarEntry]] = defaultdict(list)
     for entry in entries:
         by_day[entry.day].append(entry)
@@ -120,12 +115,14 @@ def weeks_of(
 @staff_page(may_see_board_calendar)
 @require_safe
 def calendar_month(request: StaffRequest) -> HttpResponse:
-    """Show a month (``?thang=2026-11``, else the present one); 404 for what is no month or too far
-    away.
+    """Show a month (``?thang=2026-11``, default the current one).
+
+    404 for a malformed month, one before ``FIRST_YEAR`` or more than ``YEARS_AHEAD`` ahead.
     """
     now = timezone.now()
     today = timezone.localdate(now)
-    first, last = Month(FIRST_YEAR, 1), Month(today.year + YEARS_AHEAD, 12)
+    first = Month(FIRST_YEAR, 1)
+    last = Month(today.year + YEARS_AHEAD, 12)
     try:
         month = Month.parse(request.GET["thang"]) if "thang" in request.GET else Month.of(today)
     except ValueError:

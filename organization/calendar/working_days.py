@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday less public holidays, with the weekends that are made up for."""
+"""Working days: Monday to Friday without public holidays, plus make-up days on weekends."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """The ward's working days.
+    """The ward's working days, loaded once per page or job by ``load``.
 
-    Read once for a page or a job (``load``); everything else is arithmetic.
+    The other methods run no queries.
     """
 
     days_off: frozenset[date] = frozenset()
@@ -24,7 +24,7 @@ class WorkingCalendar:
 
     @classmethod
     def load(cls) -> WorkingCalendar:
-        """Return the calendar as the ward has entered it, in one query."""
+        """Load the stored holidays and make-up days. One query."""
         return cls.of(Holiday.objects.order_by().values_list("day", "kind"))
 
     @classmethod
@@ -39,10 +39,9 @@ class WorkingCalendar:
         return day in self.made_up or (day.weekday() < SATURDAY and day not in self.days_off)
 
     def add(self, day: date, number: int) -> date:
-        """Return the day ``number`` working days later, or earlier when negative. ``day`` itself is
-        day zero.
+        """Return the day ``number`` working days later, or earlier if negative.
 
-        With 0 the day stays what it is, also on a weekend.
+        ``day`` itself is day zero; with 0 it is returned unchanged, also on a weekend.
         """
         step = _DAY if number > 0 else -_DAY
         for _ in range(abs(number)):
@@ -52,8 +51,9 @@ class WorkingCalendar:
         return day
 
     def left(self, today: date, due_on: date) -> int:
-        """Return the working days after today until the due day, inclusive; negative by those since
-        it has passed.
+        """Return the number of working days after today until the due day, inclusive.
+
+        Past the due day: minus the number of working days since.
         """
         first, last = sorted((today, due_on))
         days = (first + _DAY * number for number in range(1, (last - first).days + 1))

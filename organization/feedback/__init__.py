@@ -1,4 +1,4 @@
-"""How residents answer: they report an error in a public item, and say whether its page helped.
+"""Residents' feedback: error reports on public items, and ratings of their pages.
 
-Nobody is recorded.
+No personal data of the sender is stored.
 """

@@ -1,6 +1,4 @@
-"""The resident's form: few fields, bounded, cleaned, and a trap for machines that fill in
-everything.
-"""
+"""Form of an error report, with a honeypot field against bots."""
 
 from __future__ import annotations
 
@@ -11,14 +9,16 @@ from django import forms
 from core.text.vietnamese import clean_line, personal_data, visible
 from core.workflow.classified import RejectsClassifiedMixin
 
-TRAPPED = "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."
+HONEYPOT_MESSAGE = (
+    "Trang tưởng quý vị là máy tự động, vì ô ẩn “website” có chữ. Xin bấm gửi lần nữa."
+)
 MAX_TEXT = 2000
 MAX_QUOTE = 300
 
 
 class VisibleText(forms.CharField):
-    """Text of several lines as a person sees it; a line break counts once, as the browser counts
-    it.
+    """Multi-line text without invisible characters; a line break counts as one character, as in
+    ``maxlength`` of browsers.
     """
 
     widget = forms.Textarea
@@ -29,9 +29,9 @@ class VisibleText(forms.CharField):
 
 
 class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
-    """What is wrong, and where.
+    """Form of an error report.
 
-    ``doubts`` quotes what looks like a person's data, to be asked about once.
+    ``doubts`` are passages that look like personal data; the sender confirms them once.
     """
 
     text = VisibleText(
@@ -67,8 +67,8 @@ class ErrorReportForm(RejectsClassifiedMixin, forms.Form):
         super().clean()
         data = self.cleaned_data
         if data.get("website"):
-            raise forms.ValidationError(TRAPPED)
+            raise forms.ValidationError(HONEYPOT_MESSAGE)
         if not self.errors and not data["is_agreed"]:
-            found = personal_data(f"{data['text']}\n{data['quote']}")
-            self.doubts = list(dict.fromkeys(quote for _, quote in found))
+            matches = personal_data(f"{data['text']}\n{data['quote']}")
+            self.doubts = list(dict.fromkeys(quote for _, quote in matches))
         return data

@@ -1,4 +1,4 @@
-"""The public items that residents answer to, as their rooms registered them."""
+"""Public items open to feedback, from the registered feedback targets."""
 
 from __future__ import annotations
 
@@ -12,21 +12,18 @@ from core.registries import FeedbackTarget, feedback_targets
 
 
 def target_of(model: type[Model] | None) -> FeedbackTarget | None:
-    return next((entry for entry in feedback_targets if entry.model is model), None)
+    return next((target for target in feedback_targets if target.model is model), None)
 
 
 def published_item(kind: str, pk: int) -> Any:
-    """Return the item residents know under this kind and number.
-
-    Raises Http404 for anything else.
-    """
-    entry = next((entry for entry in feedback_targets if entry.kind == kind), None)
-    if entry is None:
+    """Return the published item of a kind. Raises Http404 for anything else."""
+    target = next((target for target in feedback_targets if target.kind == kind), None)
+    if target is None:
         raise Http404
-    return get_object_or_404(entry.published(), pk=pk)
+    return get_object_or_404(target.published(), pk=pk)
 
 
 def feedback_panel(item: Model) -> dict[str, Any] | None:
-    """Return what the panel beneath a public item needs. No query."""
-    entry = target_of(type(item))
-    return {"kind": entry.kind, "pk": item.pk} if entry else None
+    """Return the context of the panel beneath a public item. No query."""
+    target = target_of(type(item))
+    return {"kind": target.kind, "pk": item.pk} if target else None

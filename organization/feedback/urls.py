@@ -1,4 +1,4 @@
-"""The public addresses of what residents answer."""
+"""Public URLs of residents' feedback."""
 
 from django.urls import path, re_path
 

@@ -1,6 +1,6 @@
-"""What a resident does: report an error, read the answer, say whether a page helped.
+"""Public views of feedback: report an error, read the answer, rate a page.
 
-Nobody is asked who they are.
+Senders are not identified.
 """
 
 from __future__ import annotations
@@ -17,24 +17,24 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.files.storage import UNLISTED_HEADERS
 from core.http.origin_check import check_origin
-from organization.feedback.forms import TRAPPED, ErrorReportForm
+from organization.feedback.forms import HONEYPOT_MESSAGE, ErrorReportForm
 from organization.feedback.items import published_item, target_of
 from organization.feedback.visitor_tokens import Purpose, Visitor
 from organization.feedback.workflow import CODE_PATTERN, code_of, receive
 from organization.models import ErrorReport, Rating
 
-TOO_OFTEN = (
+RATE_LIMIT_MESSAGE = (
     "Trong giờ qua đã có quá nhiều lượt gửi từ nơi quý vị đang dùng hoặc từ cả phường, nên trang"
     " tạm ngừng nhận. Xin quý vị thử lại sau một giờ."
 )
-FOREIGN = (
+FOREIGN_ORIGIN_MESSAGE = (
     "Trang không rõ biểu mẫu này được gửi từ đâu nên chưa nhận. Xin quý vị xem lại rồi bấm gửi lần"
     " nữa ở trang này."
 )
-UNKNOWN_CODE = "Không có báo sai sót nào mang mã này. Xin quý vị xem lại từng chữ của mã."
+UNKNOWN_CODE_MESSAGE = "Không có báo sai sót nào mang mã này. Xin quý vị xem lại từng chữ của mã."
 ANSWERS = {"co": True, "khong": False}
-NOT_FOR_SEARCH = {"X-Robots-Tag": "noindex, nofollow"}
-_HOUR = {"Retry-After": "3600"}
+NOINDEX_HEADERS = {"X-Robots-Tag": "noindex, nofollow"}
+_RETRY_AFTER_HOUR = {"Retry-After": "3600"}
 
 
 # Báo sai sót
@@ -42,18 +42,21 @@ _HOUR = {"Retry-After": "3600"}
 
 def _report_from_elsewhere(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return _report_page(
-        request, kind, published_item(kind, pk), ErrorReportForm(request.POST), FOREIGN, status=403
+        request,
+        kind,
+        published_item(kind, pk),
+        ErrorReportForm(request.POST),
+        FOREIGN_ORIGIN_MESSAGE,
+        status=403,
     )
 
 
 @check_origin(foreign=_report_from_elsewhere)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_error(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Ask what is wrong with a public item and receive it; whatever is refused comes back as it was
-    typed.
+    """Receive an error report on a public item; a refused one is rendered again as posted.
 
-    400: something is missing, or looks like a person's data and was not yet agreed to. 429: too
-    often.
+    400: invalid, or with unconfirmed personal data. 429: rate limit exceeded.
     """
     item = published_item(kind, pk)
     if request.method != "POST":
@@ -61,13 +64,13 @@ def report_error(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     form = ErrorReportForm(request.POST)
     if not form.is_valid() or form.doubts:
         return _report_page(request, kind, item, form, status=400)
-    words = {name: form.cleaned_data[name] for name in ("text", "quote")}
+    texts = {name: form.cleaned_data[name] for name in ("text", "quote")}
     visitor = Visitor.of(request)
-    code = code_of(visitor, item, **words)
+    code = code_of(visitor, item, **texts)
     is_known = ErrorReport.objects.filter(code=code).exists()
-    if not is_known and not visitor.may(Purpose.REPORT):
-        return _report_page(request, kind, item, form, TOO_OFTEN, status=429)
-    return redirect(receive(item, code=code, **words))
+    if not is_known and not visitor.is_within_limits(Purpose.REPORT):
+        return _report_page(request, kind, item, form, RATE_LIMIT_MESSAGE, status=429)
+    return redirect(receive(item, code=code, **texts))
 
 
 def _report_page(
@@ -80,19 +83,17 @@ def _report_page(
 ) -> HttpResponse:
     context = {"item": item, "kind": kind, "form": form, "refusal": refusal}
     page = render(request, "organization/feedback_report.html", context, status=status)
-    for name, value in (NOT_FOR_SEARCH | (_HOUR if status == 429 else {})).items():
+    for name, value in (NOINDEX_HEADERS | (_RETRY_AFTER_HOUR if status == 429 else {})).items():
         page[name] = value
     return page
 
 
 @require_safe
 def receipt(request: HttpRequest, code: str) -> HttpResponse:
-    """Show whoever has the code what became of their report; the item is named while it is
-    public.
-    """
+    """Show the state of a report to whoever has its code; name the item while it is public."""
     report = get_object_or_404(ErrorReport, code=code)
-    entry = target_of(report.item_model)
-    item = entry.published().filter(pk=report.object_id).first() if entry else None
+    target = target_of(report.item_model)
+    item = target.published().filter(pk=report.object_id).first() if target else None
     return _private(
         render(request, "organization/feedback_receipt.html", {"report": report, "item": item})
     )
@@ -100,15 +101,15 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def find_report(request: HttpRequest) -> HttpResponse:
-    """Ask for a code (``?ma=``) and lead to its report; capitals, blanks and lost hyphens are
-    forgiven.
+    """Redirect from a typed code (``?ma=``) to its report, whatever its case, spaces and
+    hyphens.
     """
     typed = request.GET.get("ma", "")[:40]
     letters = re.sub(r"[^a-z0-9]", "", typed.lower())
     code = "-".join((letters[:4], letters[4:8], letters[8:]))
     if re.fullmatch(CODE_PATTERN, code) and ErrorReport.objects.filter(code=code).exists():
         return HttpResponseRedirect(reverse("error_report", args=[code]))
-    context = {"typed": typed, "refusal": UNKNOWN_CODE if typed.strip() else ""}
+    context = {"typed": typed, "refusal": UNKNOWN_CODE_MESSAGE if typed.strip() else ""}
     status = 404 if typed.strip() else 200
     return _private(render(request, "organization/feedback_find.html", context, status=status))
 
@@ -123,15 +124,15 @@ def _private(page: HttpResponse) -> HttpResponse:
 
 
 def _rate_from_elsewhere(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    return _rating_refused(request, kind, published_item(kind, pk), FOREIGN, status=403)
+    return _rating_refused(
+        request, kind, published_item(kind, pk), FOREIGN_ORIGIN_MESSAGE, status=403
+    )
 
 
 @check_origin(foreign=_rate_from_elsewhere)
 @require_http_methods(["GET", "HEAD", "POST"])
 def rate(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Count one voice for each visitor, item and day, and thank; who looks at the address is led to
-    the item.
-    """
+    """Count one vote per visitor, item and day; redirect a GET to the item."""
     item = published_item(kind, pk)
     if request.method != "POST":
         return redirect(item)
@@ -139,19 +140,19 @@ def rate(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if answer not in ANSWERS:
         return _rating_refused(request, kind, item, "Xin quý vị chọn Có hoặc Không.", status=400)
     if request.POST.get("website"):
-        return _rating_refused(request, kind, item, TRAPPED, status=400)
+        return _rating_refused(request, kind, item, HONEYPOT_MESSAGE, status=400)
     visitor = Visitor.of(request)
-    if not visitor.may(Purpose.RATING):
-        return _rating_refused(request, kind, item, TOO_OFTEN, status=429)
+    if not visitor.is_within_limits(Purpose.RATING):
+        return _rating_refused(request, kind, item, RATE_LIMIT_MESSAGE, status=429)
     with transaction.atomic():
-        if visitor.speaks_first("rating", kind, pk):
+        if visitor.is_first_time("rating", kind, pk):
             Rating.objects.add(item, is_helpful=ANSWERS[answer], on=timezone.localdate(visitor.at))
     return HttpResponseRedirect(reverse("rated", args=[kind, pk, answer]))
 
 
 @require_safe
 def thanks(request: HttpRequest, kind: str, pk: int, answer: str) -> HttpResponse:
-    """Thank for a voice; whoever found the page useless is shown where to say what is wrong."""
+    """Show the thanks for a vote, after an unhelpful one with the form to report an error."""
     if answer not in ANSWERS:
         raise Http404
     return _rating_page(request, kind, published_item(kind, pk), is_helpful=ANSWERS[answer])
@@ -162,7 +163,7 @@ def _rating_refused(
 ) -> HttpResponse:
     page = _rating_page(request, kind, item, status=status, refusal=refusal)
     if status == 429:
-        page["Retry-After"] = _HOUR["Retry-After"]
+        page["Retry-After"] = _RETRY_AFTER_HOUR["Retry-After"]
     return page
 
 
@@ -171,6 +172,6 @@ def _rating_page(
 ) -> HttpResponse:
     context |= {"kind": kind, "pk": item.pk, "item": item}
     page = render(request, "organization/feedback_thanks.html", context, status=status)
-    for name, value in NOT_FOR_SEARCH.items():
+    for name, value in NOINDEX_HEADERS.items():
         page[name] = value
     return page

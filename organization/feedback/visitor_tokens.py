@@ -1,10 +1,9 @@
-"""Visitors told apart for a day without being known: one voice each, and no more than anybody could
-mean.
+"""Anonymous visitor tokens of one day, for rate limits and one vote per visitor.
 
-A mark is an HMAC of address and browser under a key of two halves: the ward's secret key, which is
-in no database, and a secret that is made anew each day and deleted with the marks of that day.
-Afterwards nobody, the ward included, can tell who left a mark, or that two days saw the same
-visitor. Two people behind one address with the same browser count as one.
+A mark is a keyed hash (HMAC) of address and browser. Its key has two parts: the ward's secret key,
+which is in no database, and a secret generated each day and deleted with the marks of that day.
+Afterwards no mark can be traced to a visitor, nor two days to the same visitor, not even by the
+ward. Two people behind one address with the same browser count as one.
 """
 
 from __future__ import annotations
@@ -29,8 +28,8 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """How often an hour: one browser, one address (a house, an office, a carrier's gateway), the
-    whole ward.
+    """Rate limits per hour: one browser, one address (household, office, carrier gateway), all
+    of the ward.
     """
 
     visitor: int
@@ -46,7 +45,7 @@ LIMITS = {
 
 @dataclass(frozen=True)
 class Visitor:
-    """Whoever sends a form now; held in memory for the length of the request."""
+    """Sender of a form, held in memory for the length of the request."""
 
     address: str
     browser: str
@@ -56,45 +55,47 @@ class Visitor:
     @classmethod
     def of(cls, request: HttpRequest) -> Visitor:
         now = timezone.now()
-        address, browser = (
-            client_network(client_ip(request)),
-            request.headers.get("User-Agent", ""),
+        return cls(
+            address=client_network(client_ip(request)),
+            browser=request.headers.get("User-Agent", ""),
+            at=now,
+            secret=DailySecret.of(timezone.localdate(now)),
         )
-        return cls(address, browser, now, DailySecret.of(timezone.localdate(now)))
 
     def mark(self, *words: str | int) -> str:
-        """Return the visitor's mark for what the words say: 64 hexadecimal digits."""
+        """Return the visitor's mark for an action: 64 hexadecimal digits."""
         return self._digest(self.address, self.browser, *words)
 
-    def speaks_first(self, *words: str | int) -> bool:
-        """Keep the mark; tell whether it is new today."""
-        return self._raised(self.mark("once", *words)) == 1
+    def is_first_time(self, *words: str | int) -> bool:
+        """Store the mark; return whether it is new today."""
+        return self._increment(self.mark("once", *words)) == 1
 
-    def may(self, purpose: Purpose) -> bool:
-        """Count one more of these and tell whether the hour's limits still bear it.
+    def is_within_limits(self, purpose: Purpose) -> bool:
+        """Count one more attempt and return whether it is within the rate limits of this hour.
 
-        The ward is asked first and counted last: when its limit is reached nothing is written any
-        more, and whoever is refused for sending too much does not use up what is left for the
-        others.
+        The ward's counter is checked first and incremented last: once it is exhausted nothing is
+        written, and refused attempts do not consume it.
         """
-        limit, hour = LIMITS[purpose], timezone.localtime(self.at).hour
+        limit = LIMITS[purpose]
+        hour = timezone.localtime(self.at).hour
         whole_ward = self._digest("ward", purpose, hour)
+        address = self._digest("address", self.address, purpose, hour)
         return (
             VisitorMark.objects.count_of(whole_ward) < limit.ward
-            and self._raised(self._digest("address", self.address, purpose, hour)) <= limit.address
-            and self._raised(self.mark("hour", purpose, hour)) <= limit.visitor
-            and self._raised(whole_ward) <= limit.ward
+            and self._increment(address) <= limit.address
+            and self._increment(self.mark("hour", purpose, hour)) <= limit.visitor
+            and self._increment(whole_ward) <= limit.ward
         )
 
     def _digest(self, *words: str | int) -> str:
         return salted_hmac(self.secret, json.dumps(words), algorithm="sha256").hexdigest()
 
-    def _raised(self, mark: str) -> int:
-        return VisitorMark.objects.raised(mark, on=timezone.localdate(self.at))
+    def _increment(self, mark: str) -> int:
+        return VisitorMark.objects.increment(mark, on=timezone.localdate(self.at))
 
 
 def delete_expired_tokens(now: datetime) -> str | None:
-    """Delete the marks of days that are over, and first their secrets."""
+    """Delete the secrets of past days, then their marks."""
     today = timezone.localdate(now)
     DailySecret.objects.filter(day__lt=today).delete()
     count, _ = VisitorMark.objects.filter(day__lt=today).delete()

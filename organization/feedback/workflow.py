@@ -1,7 +1,4 @@
-"""What becomes of an error report: received, answered, at need taken up again.
-
-The one log says by whom and when.
-"""
+"""Workflow of an error report: received, answered, reopened if needed."""
 
 from __future__ import annotations
 
@@ -20,16 +17,16 @@ from organization.models import ErrorReport, Notice, Outcome, ReportState, Topic
 from organization.permissions import may_answer_reports
 from organization.roles import Role
 
-# Small letters and digits that nobody mistakes for each other when they are written down.
+# Lower-case letters and digits that are not confused with each other in handwriting.
 CODE_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 CODE_PATTERN = f"[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}-[{CODE_LETTERS}]{{4}}"
 
 
 def code_of(visitor: Visitor, item: Any, text: str, quote: str) -> str:
-    """Return the code of this report: a second click gives the same one, everything else another.
+    """Return the code of a report, its idempotency key: the same report gives the same code.
 
-    Made of the visitor's mark of the day, so it is as good as random to everybody; once the day's
-    secret is gone, nothing leads from it to anybody.
+    It is derived from the visitor's mark of the day, so it cannot be guessed; once the secret of
+    the day is deleted, it cannot be traced to the sender.
     """
     number = int(visitor.mark("code", item._meta.label_lower, item.pk, text, quote), 16)
     letters = ""
@@ -42,8 +39,9 @@ def code_of(visitor: Visitor, item: Any, text: str, quote: str) -> str:
 def receive(
     item: Any, *, code: str, text: str, quote: str, now: datetime | None = None
 ) -> ErrorReport:
-    """Store a report and tell the editors, once a day for each item; the same report again is the
-    one there is.
+    """Store a report and notify the editors, once per item and day.
+
+    Idempotent: the same code returns the stored report.
     """
     now = now or timezone.now()
     today = timezone.localdate(now)
@@ -98,7 +96,7 @@ def _answer(attempt: TransitionAttempt) -> None:
 
 
 def _settle_notices(attempt: TransitionAttempt) -> None:
-    """Take the call to answer from every editor's dashboard."""
+    """Mark the editors' notices of the report as read."""
     address = reverse("admin:error_report", args=[attempt.item.pk])
     Notice.objects.unread().filter(url=address).update(read_at=attempt.at)
 

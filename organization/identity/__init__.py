@@ -1,1 +1,1 @@
-"""The ward as metadata of pages and as the head of papers."""
+"""The ward's identity in the metadata of pages and the head of official papers."""

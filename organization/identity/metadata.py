@@ -1,9 +1,7 @@
-"""What a page says of itself to machines: Dublin Core, Open Graph and schema.org from one
-description.
+"""Metadata of public pages: Dublin Core, Open Graph and schema.org from one ``Metadata``.
 
-A view describes its page with a ``Metadata`` in the context, as far as it knows more than the
-template's title and description; ``{% page_metadata %}`` in the base template adds what all pages
-have in common.
+A view puts a ``Metadata`` into the context where it has more than the template's title and
+description; ``{% page_metadata %}`` in the base template adds the values common to all pages.
 """
 
 from __future__ import annotations
@@ -24,14 +22,14 @@ from organization.models import Ward
 
 Node = dict[str, Any]
 
-# "</script>" and "<!--" would end or change the script element, U+2028 breaks older readers, and a
-# lone surrogate cannot be sent at all; none of them stands outside a string in JSON.
+# "</script>" and "<!--" would end or change the script element, U+2028 breaks older parsers, and a
+# lone surrogate cannot be encoded; in JSON all of them occur inside strings alone.
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class SharePicture:
-    """A picture at a whole address, for those who show the page elsewhere."""
+    """Preview picture of a page at an absolute URL."""
 
     url: str
     width: int
@@ -41,11 +39,10 @@ class SharePicture:
 
 @dataclass(frozen=True)
 class Metadata:
-    """One page in the words of its view; what is left empty, the template's title and description
-    stand in for.
+    """Metadata of one page; empty values default to the template's title and description.
 
-    ``dated`` is the day of Dublin Core, today when None. ``nodes`` are the page's own entries of
-    schema.org.
+    ``dated`` is the date of Dublin Core, today if None. ``nodes`` are the page's own schema.org
+    entries.
     """
 
     title: str = ""
@@ -63,16 +60,14 @@ class Metadata:
 
     @property
     def day(self) -> date:
-        """Return the ward's day of the page."""
+        """Return the date of the page in the ward's time zone."""
         if isinstance(self.dated, datetime):
             return timezone.localtime(self.dated).date()
         return self.dated or timezone.localdate()
 
 
 def absolute_url(address: str) -> str:
-    """Return the address with the portal's own name before it, whatever name the page was asked
-    by.
-    """
+    """Return the URL with the portal's own scheme and host, whatever host was requested."""
     return settings.SITE_URL + address if address.startswith("/") else address
 
 
@@ -81,9 +76,7 @@ def organization_id() -> str:
 
 
 def organization_node(ward: Ward) -> Node:
-    """Return the ward's agency as schema.org knows it; what the ward has not filled in is left
-    out.
-    """
+    """Return the ward's agency as a schema.org node without empty values."""
     node = {
         "@type": "GovernmentOrganization",
         "@id": organization_id(),
@@ -98,7 +91,7 @@ def organization_node(ward: Ward) -> Node:
 
 
 def website_node() -> Node:
-    """Return the portal with its search, as the home page tells search engines."""
+    """Return the portal with its search as a schema.org node."""
     return {
         "@type": "WebSite",
         "@id": absolute_url("/#cong-thong-tin"),
@@ -117,8 +110,8 @@ def website_node() -> Node:
 
 
 def breadcrumbs_node(*breadcrumbs: tuple[str, str]) -> Node:
-    """Return the way from the home page to a page: names with their paths, the page itself last."""
-    ways = [("Trang chủ", "/"), *breadcrumbs]
+    """Return the breadcrumbs of a page: names with paths, from the home page to the page."""
+    crumbs = [("Trang chủ", "/"), *breadcrumbs]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -128,15 +121,13 @@ def breadcrumbs_node(*breadcrumbs: tuple[str, str]) -> Node:
                 "name": name,
                 "item": absolute_url(iri_to_uri(path)),
             }
-            for number, (name, path) in enumerate(ways, start=1)
+            for number, (name, path) in enumerate(crumbs, start=1)
         ],
     }
 
 
 def graph_json(nodes: Iterable[Node]) -> SafeString:
-    """Return the nodes as one JSON-LD document that may stand in a script element whatever its
-    strings hold.
-    """
+    """Return the nodes as one JSON-LD document, escaped for a script element."""
     document = {"@context": "https://schema.org", "@graph": list(nodes)}
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return mark_safe(_UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text))  # noqa: S308

@@ -1,4 +1,4 @@
-"""The head of the ward's official papers."""
+"""Head of official papers."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from organization.models import Ward
 
 
 def ward_head(*, number: str = "", day: date | None = None, agency: str = "") -> Head:
-    """Return the head with the ward's committee as issuer; ``agency`` is a board beneath it that
-    issues in its name.
+    """Return the head with the ward's committee as issuer, or ``agency``, a board beneath it.
 
-    Without ``day`` there is no line of place and date, as on a *biên bản*.
+    Without ``day`` it has no line of place and date, as in minutes (*biên bản*).
     """
     ward = Ward.current()
-    issuer, parent = (
-        (agency, ward.agency_name) if agency else (ward.agency_name, ward.parent_agency)
-    )
+    issuer = ward.agency_name
+    parent = ward.parent_agency
+    if agency:
+        issuer = agency
+        parent = ward.agency_name
     place = ward.name.removeprefix("Phường ")
     return Head(issuer, number, place_and_date(place, day) if day else "", parent)

@@ -1,10 +1,9 @@
-"""Sends the notices by mail, from the one outbox that ``notify`` fills: nothing twice, one bad
-address stops nothing.
+"""Mail delivery from the outbox of notices: at most once, with retries after temporary refusals.
 
-``queue`` puts waiting notices into mails, ``send_due`` sends what is due. A mail is claimed, and
-the claim committed, before the server hears of it; so of two runs at once only one sends it, and
-what a killed run left behind is never sent by guess. Only a refusal that the server spoke is sure:
-where the line was lost in between, nobody knows.
+``queue`` groups waiting notices into mails, ``send_due`` sends the due ones. A mail is claimed, and
+the claim committed, before the SMTP server is contacted; so of two concurrent runs only one sends
+it, and a mail claimed by a killed run is never resent automatically. Only a refusal by the server
+is certain: after a lost connection the outcome is unknown.
 """
 
 from __future__ import annotations
@@ -28,16 +27,16 @@ from core.text.vietnamese import clean_line
 from organization.mail.messages import message_of
 from organization.models import Mail, MailChoice, Notice, User
 
-DIGEST_TIME = clock(7)  # of the ward: nobody's phone rings at night because of us
+DIGEST_TIME = clock(7)  # local time; nothing is sent at night
 MAX_PER_RUN = 30
-MAX_RUN = 40  # seconds: the next minute goes on
+MAX_RUN = 40  # seconds; the run of the next minute continues
 RETRY_DELAYS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 
 logger = logging.getLogger("organization.mail.delivery")
 
 
 def has_mail_server() -> bool:
-    """Tell whether mails leave this machine; else they are printed where the server's log is."""
+    """Return whether mails are sent over SMTP; else they are printed to the server's log."""
     return not settings.EMAIL_BACKEND.endswith("console.EmailBackend")
 
 
@@ -47,12 +46,10 @@ def is_morning_over(now: datetime) -> bool:
 
 @transaction.atomic
 def queue(now: datetime) -> None:
-    """Put every notice that waits for it into a mail, as its person wishes; what needs none waits
-    no longer.
+    """Group waiting notices into mails by the preference of each recipient.
 
-    Whoever wants one mail a day gets it from seven in the morning on, about everything since the
-    last one. What was read on the dashboard meanwhile is not mailed. People whom another run has in
-    hand are left to it.
+    A daily digest is queued from ``DIGEST_TIME`` on, with everything since the last one. Notices
+    read on the dashboard meanwhile are not mailed. Recipients locked by another run are skipped.
     """
     waiting = Notice.objects.filter(awaits_mail=True)
     keys = set(waiting.order_by().values_list("person", flat=True).distinct())
@@ -65,17 +62,19 @@ def queue(now: datetime) -> None:
     )
     rows = waiting.filter(person__in=people).order_by("person_id", "created_at", "pk")
     for key, group in groupby(rows, key=lambda notice: notice.person_id):
-        person, notices = people[key], list(group)
+        person = people[key]
+        notices = list(group)
         is_daily = person.gets_mail and person.mail_choice == MailChoice.DAILY
         if is_daily and (key in has_digest or not is_morning_over(now)):
             continue
-        news = [notice for notice in notices if notice.read_at is None] if person.gets_mail else []
-        if is_daily and news:
-            _put_into_mail(
-                Mail(person=person, digest_on=today, queued_at=now, next_try_at=now), news
-            )
+        unread = []
+        if person.gets_mail:
+            unread = [notice for notice in notices if notice.read_at is None]
+        if is_daily and unread:
+            mail = Mail(person=person, digest_on=today, queued_at=now, next_try_at=now)
+            _put_into_mail(mail, unread)
         elif not is_daily:
-            for notice in news:
+            for notice in unread:
                 _put_into_mail(Mail(person=person, queued_at=now, next_try_at=now), [notice])
         Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(awaits_mail=False)
 
@@ -86,8 +85,9 @@ def _put_into_mail(mail: Mail, notices: Iterable[Notice]) -> None:
 
 
 def send_due(now: datetime) -> str | None:
-    """Queue what is new and send what is due, a bounded number a run; return a line for the log, or
-    nothing.
+    """Queue new notices and send due mails, at most ``MAX_PER_RUN`` in ``MAX_RUN`` seconds.
+
+    Return a summary for the log, or None.
     """
     queue(now)
     ends_at = time.monotonic() + MAX_RUN
@@ -98,7 +98,7 @@ def send_due(now: datetime) -> str | None:
         connection = get_connection()
         try:
             connection.open()
-        # smtplib's errors are among them; nothing is claimed yet, so nothing is in doubt.
+        # Includes the errors of smtplib; no mail is claimed yet, so none is in doubt.
         except OSError as error:
             reason = f"Không vào được máy chủ thư: {_words(error)}"[:300]
             Mail.objects.due(now).update(reason=reason)
@@ -106,7 +106,7 @@ def send_due(now: datetime) -> str | None:
         try:
             state = _send_one(connection, now)
         finally:
-            with suppress(OSError):  # its good-bye is worth nothing any more
+            with suppress(OSError):  # the outcome is known already
                 connection.close()
         if state:
             counts[state] += 1
@@ -115,14 +115,12 @@ def send_due(now: datetime) -> str | None:
         Mail.State.FAILED: "không gửi được",
         Mail.State.CLAIMED: "không rõ đã gửi chưa",
     }
-    return (
-        ", ".join(f"{counts[state]} thư {word}" for state, word in words.items() if counts[state])
-        or None
-    )
+    parts = [f"{counts[state]} thư {word}" for state, word in words.items() if counts[state]]
+    return ", ".join(parts) or None
 
 
 def _send_one(connection: BaseEmailBackend, now: datetime) -> Mail.State | None:
-    """Claim one mail, send it, write down what came of it; None when another run has it."""
+    """Claim a mail, send it and store the outcome; None if another run has claimed it."""
     mail = _claim(now)
     if mail is None:
         return None
@@ -130,7 +128,7 @@ def _send_one(connection: BaseEmailBackend, now: datetime) -> Mail.State | None:
         message = message_of(mail)
         if message is None:
             return _finish(mail, Mail.State.NEEDLESS)
-        # An address nobody can write to is found before the server hears anything.
+        # Build the message first: an invalid address fails before the server is contacted.
         message.message()
     except ValueError as error:
         return _finish(mail, Mail.State.FAILED, f"Địa chỉ thư không dùng được: {_words(error)}")
@@ -138,38 +136,33 @@ def _send_one(connection: BaseEmailBackend, now: datetime) -> Mail.State | None:
     try:
         connection.send_messages([message])
     except OSError as error:
-        return _refused(mail, error, now)
-    return _finish(
-        mail,
-        Mail.State.SENT,
-        "" if has_mail_server() else "Chỉ in ra nhật ký: chưa có máy chủ thư.",
-    )
+        return _store_failure(mail, error, now)
+    reason = "" if has_mail_server() else "Chỉ in ra nhật ký: chưa có máy chủ thư."
+    return _finish(mail, Mail.State.SENT, reason)
 
 
-# Durable: inside another transaction the claim would not be seen by others, nor outlive a crash.
+# Durable: within an outer transaction the claim would be invisible to others and lost in a crash.
 @transaction.atomic(durable=True)
 def _claim(now: datetime) -> Mail | None:
     mails = Mail.objects.due(now).select_related("person")
     mail = mails.select_for_update(skip_locked=True, of=("self",)).first()
     if mail:
-        mail.state, mail.claimed_at, mail.tries, mail.reason = (
-            Mail.State.CLAIMED,
-            timezone.now(),
-            mail.tries + 1,
-            "",
-        )
+        mail.state = Mail.State.CLAIMED
+        mail.claimed_at = timezone.now()
+        mail.tries += 1
+        mail.reason = ""
         mail.save(update_fields=["state", "claimed_at", "tries", "reason"])
     return mail
 
 
-def _refused(mail: Mail, error: OSError, now: datetime) -> Mail.State:
-    """Write down a refusal: temporary ones are tried again after longer and longer pauses, a lost
-    line never.
+def _store_failure(mail: Mail, error: OSError, now: datetime) -> Mail.State:
+    """Store a failed attempt: retry a temporary refusal after growing delays, a lost connection
+    never.
     """
     code = _code(error)
     if not 400 <= code < 600:
         return _finish(mail, Mail.State.CLAIMED, f"Mất liên lạc khi đang gửi: {_words(error)}")
-    # That we may not send is no fault of this address: it can be mended while the mail waits.
+    # A refused sender is no fault of the recipient's address: it can be fixed while mails wait.
     is_temporary = code < 500 or isinstance(error, smtplib.SMTPSenderRefused)
     if is_temporary and mail.tries <= len(RETRY_DELAYS):
         mail.next_try_at = now + RETRY_DELAYS[mail.tries - 1]
@@ -178,9 +171,7 @@ def _refused(mail: Mail, error: OSError, now: datetime) -> Mail.State:
 
 
 def _finish(mail: Mail, state: Mail.State, reason: str = "") -> Mail.State:
-    """Store the outcome, unless somebody has given the claim up meanwhile and had the mail sent
-    again.
-    """
+    """Store the outcome, unless the mail has been queued again since it was claimed."""
     is_over = state not in (Mail.State.WAITING, Mail.State.CLAIMED)
     Mail.objects.filter(pk=mail.pk, state=Mail.State.CLAIMED, claimed_at=mail.claimed_at).update(
         state=state,
@@ -195,14 +186,14 @@ def _finish(mail: Mail, state: Mail.State, reason: str = "") -> Mail.State:
 
 
 def _code(error: OSError) -> int:
-    """Return what the server answered, 0 when it did not."""
+    """Return the SMTP status code of the server, 0 without a response."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return next(iter(error.recipients.values()))[0]
     return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
 
 
 def _words(error: Exception) -> str:
-    """Return the error in a line; what the server said, if it said something."""
+    """Return the error in one line: the server's response if there is one."""
     answer: tuple[int, bytes | str]
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         answer = next(iter(error.recipients.values()))
@@ -216,8 +207,9 @@ def _words(error: Exception) -> str:
 
 
 def send_again(keys: Iterable[int], *, actor: User, now: datetime) -> int:
-    """Queue mails again that failed or may not have gone out, as somebody decided; return how
-    many.
+    """Queue again, at the actor's request, mails that failed or may not have been sent.
+
+    Return their number.
     """
     return (
         Mail.objects.to_resend(now)

@@ -1,4 +1,4 @@
-"""The words of a mail: plain text, made of the notices when it is sent."""
+"""Plain-text messages, rendered from the notices of a mail when it is sent."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ SUBJECT_LENGTH = 90
 
 
 def message_of(mail: Mail) -> EmailMessage | None:
-    """Return the mail as it goes out, or None when nobody needs it any more.
-
-    That is when all of it has been read on the dashboard, or the person gets no mail now.
+    """Return the message of a mail; None if all its notices have been read on the dashboard, or
+    the recipient gets no mail any more.
     """
     notices = list(mail.notices.unread().order_by("created_at", "pk"))
     if not notices or not mail.person.gets_mail:
         return None
-    ward, (sender_name, sender) = Ward.current(), parseaddr(settings.DEFAULT_FROM_EMAIL)
+    ward = Ward.current()
+    sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     context = {
         "person": mail.person,
         "digest_on": mail.digest_on,

@@ -1,6 +1,4 @@
-"""Where each person chooses how to be told by mail, and where the IT officer hears of mails in
-trouble.
-"""
+"""Mail preferences of each person, and the IT officer's panel of failed mails."""
 
 from __future__ import annotations
 
@@ -22,7 +20,7 @@ from organization.permissions import is_active, may_manage_mails
 from organization.requests import StaffRequest
 
 RECENT = timedelta(days=7)
-PATIENCE = timedelta(hours=1)
+MAX_DELAY = timedelta(hours=1)
 
 
 class MailChoiceForm(forms.ModelForm):
@@ -36,7 +34,7 @@ class MailChoiceForm(forms.ModelForm):
 @staff_page(is_active)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mail_choice(request: StaffRequest) -> HttpResponse:
-    """Show and store the person's own choice."""
+    """Show and store the person's own preference."""
     person = User.objects.get(pk=request.user.pk)
     form = MailChoiceForm(request.POST or None, instance=person, label_suffix="")
     if form.is_bound and form.is_valid():
@@ -59,16 +57,17 @@ def mail_choice(request: StaffRequest) -> HttpResponse:
 
 
 def trouble_panel(user: User) -> dict[str, Any] | None:
-    """Tell the IT officer of mails that failed lately, may not have gone out, or wait for a server;
-    None without.
+    """Return the numbers of mails that failed recently, may not have been sent, or are delayed.
+
+    None without any, or for anybody but the IT officer.
     """
     if not may_manage_mails(user):
         return None
     now = timezone.now()
-    lately = Mail.objects.filter(queued_at__gt=now - RECENT)
+    recent = Mail.objects.filter(queued_at__gt=now - RECENT)
     counts = {
-        "failed": lately.filter(state=Mail.State.FAILED).count(),
-        "unclear": lately.unclear(now).count(),
-        "stuck": lately.due(now - PATIENCE).count(),
+        "failed": recent.filter(state=Mail.State.FAILED).count(),
+        "unclear": recent.unclear(now).count(),
+        "stuck": recent.due(now - MAX_DELAY).count(),
     }
     return counts if any(counts.values()) else None

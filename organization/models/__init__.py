@@ -1,6 +1,4 @@
-"""The ward itself: its identity, its units, its people and what they are told; what it tells
-everybody.
-"""
+"""Models of the organization: ward, units, users, notices, mails, pages, banners, feedback."""
 
 from organization.models.banners import Banner, Severity
 from organization.models.feedback import (

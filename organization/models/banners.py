@@ -1,4 +1,4 @@
-"""The emergency banner: a few words on every public page, from one moment to another."""
+"""Emergency banners: a short text on every public page for a limited time."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from organization.querysets import BannerQuerySet
 
 
 class Severity(models.IntegerChoices):
-    """How much a banner asks of its reader, gravest first: told by its word and its icon, never by
-    colour alone.
-    """
+    """Severity of a banner, gravest first; shown by word and icon, never by colour alone."""
 
     EMERGENCY = 1, "Khẩn cấp"
     WARNING = 2, "Cảnh báo"
@@ -32,11 +30,9 @@ class Severity(models.IntegerChoices):
 
 
 class Banner(Versioned):
-    """What a leader tells everybody at once. Written by ``organization.banners.services`` alone,
-    which keeps every change.
+    """An emergency banner, written by ``organization.banners.services`` alone.
 
-    It always ends, and is never deleted: who put it up, who took it down, when and in which words
-    stay.
+    It always has an end and is never deleted; ``history`` retains authors, times and texts.
     """
 
     severity = models.PositiveSmallIntegerField(
@@ -95,7 +91,7 @@ class Banner(Versioned):
         return Severity(self.severity).name.lower()
 
     def is_over(self, *, now: datetime | None = None) -> bool:
-        """Tell whether it will not be shown again: taken down, or its time has passed."""
+        """Return whether it was taken down or has ended."""
         return self.taken_down_at is not None or self.ends_at <= (now or timezone.now())
 
     def is_up(self, *, now: datetime | None = None) -> bool:

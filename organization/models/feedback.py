@@ -1,4 +1,4 @@
-"""What residents answer: reports of errors, and whether a page helped. No row says who."""
+"""Error reports and ratings by residents. No row identifies the sender."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Outcome(models.TextChoices):
 
 
 class ErrorReport(Versioned):
-    """A resident's word that a public item is wrong, and the board's answer.
+    """A resident's report of an error in a public item, and the board's answer.
 
-    ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone. The
-    resident reads the answer at the address of ``code``; nothing else leads from one to the other.
-    ``due_on`` stays as it was set on receipt.
+    ``state``, ``outcome``, ``answer`` and ``answered_at`` are written by
+    ``core.workflow.engine.perform`` alone. The resident reads the answer at the URL of ``code``,
+    the only link between sender and report. ``due_on`` never changes after receipt.
     """
 
     State = ReportState
@@ -104,18 +104,18 @@ class ErrorReport(Versioned):
 
     @property
     def days_left(self) -> int:
-        """Return the days until the last one: 0 on that day itself, negative when late."""
+        """Return the days until the due date: 0 on that day, negative when overdue."""
         return (self.due_on - timezone.localdate()).days
 
     @property
     def days_late(self) -> int:
-        """Return by how many days the answer is late, or came late."""
+        """Return by how many days the answer is, or was, late."""
         until = timezone.localdate(self.answered_at) if self.answered_at else timezone.localdate()
         return max(0, (until - self.due_on).days)
 
 
 class Rating(models.Model):
-    """How many readers of one day found an item's page useful, and how many did not."""
+    """Votes of one day on the page of an item, helpful and unhelpful."""
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
@@ -142,7 +142,7 @@ class Rating(models.Model):
 
 
 class DailySecret(models.Model):
-    """Half of the key that visitors are marked with on one day; thrown away with the day."""
+    """Daily part of the key of visitor marks; deleted after the day."""
 
     day = models.DateField(primary_key=True)
     secret = models.CharField(max_length=64)
@@ -156,16 +156,15 @@ class DailySecret(models.Model):
 
     @classmethod
     def of(cls, day: date) -> str:
-        """Return the day's secret, made by whoever comes first."""
-        return cls.objects.get_or_create(day=day, defaults={"secret": secrets.token_hex(32)})[
-            0
-        ].secret
+        """Return the secret of the day, generated on first use."""
+        row, _ = cls.objects.get_or_create(day=day, defaults={"secret": secrets.token_hex(32)})
+        return row.secret
 
 
 class VisitorMark(models.Model):
-    """How often today somebody did something, both hidden in a keyed hash; gone with the day.
+    """Counter of one action of one visitor, both in a keyed hash; deleted after the day.
 
-    No time, no order.
+    Neither time nor order is stored.
     """
 
     mark = models.CharField(max_length=64, primary_key=True)

@@ -1,6 +1,4 @@
-"""Mails to the board's people: one row a mail, claimed before it is sent, so that none goes out
-twice.
-"""
+"""Mails to staff: one row per mail, claimed before it is sent, so that none is sent twice."""
 
 from __future__ import annotations
 
@@ -16,12 +14,11 @@ from organization.querysets import MailQuerySet
 
 
 class Mail(models.Model):
-    """One mail to one person about some notices: about one, or about the news of a day
-    (``digest_on``).
+    """A mail to one person about one notice, or a daily digest (``digest_on``).
 
-    Its words are made of the notices when it is sent. ``CLAIMED`` is committed before the first
-    word goes to the server: a claim without an outcome is never sent again by itself, only when the
-    IT officer says so.
+    The message is rendered from the notices when it is sent. ``CLAIMED`` is committed before the
+    server is contacted: a claim without an outcome is never retried automatically, only when the
+    IT officer queues it again.
     """
 
     class State(models.TextChoices):
@@ -31,8 +28,7 @@ class Mail(models.Model):
         FAILED = "failed", "Không gửi được"
         NEEDLESS = "needless", "Không cần gửi nữa"
 
-    # A mail is on its way for seconds; an older claim belongs to a process that died, or lost its
-    # line.
+    # Sending takes seconds; an older claim belongs to a process that died or lost its connection.
     MAX_CLAIM = timedelta(minutes=10)
 
     person = models.ForeignKey(
@@ -70,7 +66,7 @@ class Mail(models.Model):
     def __str__(self) -> str:
         return f"Thư gửi {self.person}"
 
-    def is_on_its_way(self, now: datetime) -> bool:
-        """Tell whether somebody may be sending it at this moment."""
+    def is_sending(self, now: datetime) -> bool:
+        """Return whether a process may be sending it now."""
         is_recent = self.claimed_at is not None and self.claimed_at > now - self.MAX_CLAIM
         return self.state == self.State.CLAIMED and is_recent and not self.reason

@@ -1,4 +1,4 @@
-"""What people are told on their dashboard, and by mail where they wish it."""
+"""Notices to staff, shown on the dashboard and mailed by preference."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ from organization.querysets import NoticeQuerySet
 
 
 class Topic(models.TextChoices):
-    """What a notice is about.
-
-    ``OTHER`` stays on the dashboard; everything else is mailed to whoever wants mail.
-    """
+    """Topic of a notice. ``OTHER`` is shown on the dashboard only, every other topic is mailed."""
 
     RETURNED = "returned", "Bài bị trả lại"
     PUBLISHED = "published", "Bài được đăng, hẹn giờ đăng"
@@ -36,10 +33,9 @@ REMINDERS = (Topic.DUE_SOON, Topic.DUE_TODAY, Topic.OVERDUE)
 
 
 class Notice(models.Model):
-    """What one person is told of one event: written in the transaction that caused it, shown on the
-    dashboard.
+    """Notice of one event to one person, written in the transaction of the event (outbox).
 
-    ``awaits_mail`` until it is in a mail, or nobody needs one any more.
+    ``awaits_mail`` is set until the notice is part of a mail or needs none any more.
     """
 
     person = models.ForeignKey(User, models.CASCADE, related_name="notices")
@@ -89,13 +85,12 @@ def notify(
     now: datetime,
     topic: Topic = Topic.OTHER,
 ) -> None:
-    """Tell each active person once of an event; the same event again, or None as a person, adds
-    nothing.
+    """Create a notice of the event for each active person, once: ``event`` is the idempotency key.
 
-    Whether, and when, they get a mail of it is their choice and ``organization.mail.delivery``'s
-    work.
+    None among the people is skipped. ``organization.mail.delivery`` mails the notices by the
+    preference of each recipient.
     """
-    told = {person.pk: person for person in people if person and person.is_active}
+    recipients = {person.pk: person for person in people if person and person.is_active}
     Notice.objects.bulk_create(
         [
             Notice(
@@ -107,7 +102,7 @@ def notify(
                 created_at=now,
                 awaits_mail=topic != Topic.OTHER,
             )
-            for person in told.values()
+            for person in recipients.values()
         ],
         ignore_conflicts=True,
     )

@@ -1,4 +1,4 @@
-"""The ward's leaders and the heads of its units, as residents look for them."""
+"""Officers: the ward's leaders and the heads of its units, on public pages."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from organization.querysets import OfficerQuerySet
 
 
 class Officer(models.Model):
-    """Who holds which office, from day to day; without a unit a leader of the ward itself.
+    """Holder of an office for a period of validity; without a unit a leader of the ward.
 
-    Nobody is deleted: who left office gets a last day. Phone and mail are those of the office,
-    never private ones.
+    Rows are never deleted: whoever leaves office gets a last day. Phone and mail are those of the
+    office, never private ones.
     """
 
     name = models.CharField("họ và tên", max_length=80)
@@ -84,10 +84,8 @@ class Officer(models.Model):
 
     @property
     def initials(self) -> str:
-        """Return the first and the last word's capital, which stand where there is no photo."""
+        """Return the initials of the first and the last word, shown in place of a photo."""
         words = self.name.split()
-        return (
-            "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])).upper()
-            if words
-            else ""
-        )
+        if not words:
+            return ""
+        return "".join(word[0] for word in dict.fromkeys([words[0], words[-1]])).upper()

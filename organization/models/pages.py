@@ -1,4 +1,4 @@
-"""Fixed pages: what the ward says of itself and of its portal, for as long as it holds."""
+"""Fixed pages: lasting information about the ward and its portal."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ from organization.querysets import PageQuerySet
 
 
 class Page(Versioned):
-    """A page at ``/trang/<slug>/``. Its address never changes; every saved text stays in its
-    history.
+    """A page at ``/trang/<slug>/``. The slug never changes; ``history`` retains every revision.
 
-    ``updated_at`` is when its words last changed: readers see it.
+    ``updated_at`` is the time of the last change of title or body, shown to readers.
     """
 
     title = models.CharField("tên trang", max_length=120)
@@ -70,7 +69,7 @@ class Page(Versioned):
         return reverse("page", args=[self.slug])
 
     def clean(self) -> None:
-        """Put the title in order and take the address from it where nobody chose one."""
+        """Normalize the title; derive the slug from it unless one is set."""
         self.title = clean_line(nfc(self.title))
         self.slug = self.slug or slug(self.title)
         if not self.slug:

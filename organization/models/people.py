@@ -1,4 +1,4 @@
-"""People with an account, and the lists they have arranged for themselves."""
+"""Users and their saved filters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from organization.roles import Role
 
 
 class MailChoice(models.TextChoices):
-    """How a person wants to be told by mail of what stands among their notices."""
+    """Mail preference of a user."""
 
     EACH = "each", "Mỗi việc một thư, gửi ngay"
     DAILY = "daily", "Mỗi ngày một thư tổng hợp, lúc 7 giờ sáng"
@@ -23,7 +23,7 @@ class MailChoice(models.TextChoices):
 
 
 class User(AbstractUser):
-    """A person with an account: a member of the board or of the staff. Residents have none."""
+    """A member of the board or of the staff. Residents have no account."""
 
     # Django's way to leave out a field of an abstract model; its stubs know none.
     first_name = None  # type: ignore[assignment]
@@ -66,7 +66,7 @@ class User(AbstractUser):
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """Return the roles held; the head is an approver too, an inactive person is nothing."""
+        """Return the roles: a head is also an approver, an inactive user has none."""
         if not self.is_active:
             return frozenset()
         names = set(self.groups.values_list("name", flat=True))
@@ -76,15 +76,14 @@ class User(AbstractUser):
         return frozenset(roles)
 
     def has_role(self, *roles: Role) -> bool:
-        """Tell whether the person holds any of these roles. Being superuser gives none."""
+        """Return whether the user has any of these roles. Superusers get none by that."""
         return not self.roles.isdisjoint(roles)
 
 
 class SavedFilter(models.Model):
-    """A way to look at a list that a person named: "Chờ tôi duyệt". ``query`` is what stands behind
-    the ``?``.
+    """A user's named filter of a change list ("Chờ tôi duyệt"); ``query`` is its query string.
 
-    ``listing`` is the model of the list (``news.article``), so that it never leads anywhere else.
+    ``listing`` is the model of the list (``news.article``), so that it applies to that list alone.
     """
 
     MAX_PER_LIST = 20

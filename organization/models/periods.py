@@ -1,6 +1,4 @@
-"""Reporting periods, and the days on which the ward does not work, or does although it is a
-weekend.
-"""
+"""Reporting periods, holidays and make-up working days."""
 
 from __future__ import annotations
 
@@ -16,8 +14,12 @@ from django.db.models import F, Func, Q
 
 from organization.querysets import PeriodQuerySet
 
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+FIRST_YEAR = 2000
+LAST_YEAR = 2100
 SATURDAY = 5
+# Days from the first of the month to start and end of its window.
+MAX_START_DISTANCE = 45
+MAX_END_DISTANCE = 75
 
 
 class _DateRange(Func):
@@ -26,10 +28,10 @@ class _DateRange(Func):
 
 
 class ReportingPeriod(models.Model):
-    """A month of the ward's work: its label is a month, its window is what the ward says.
+    """A reporting period: labelled by a month, with a window of days set by the ward.
 
-    ``starts_on`` and ``ends_on`` are both inclusive, days of the ward. Windows do not overlap; days
-    between two of them belong to the following one (``counts_from``).
+    ``starts_on`` and ``ends_on`` are both inclusive, in the ward's time zone. Windows do not
+    overlap; days between two of them belong to the following one (``counts_from``).
     """
 
     year = models.PositiveSmallIntegerField(
@@ -77,30 +79,30 @@ class ReportingPeriod(models.Model):
         return f"tháng {self.month}/{self.year}"
 
     def clean(self) -> None:
-        """Refuse a window that ends before it begins, or has nothing to do with its month: the
-        usual slip is the year.
+        """Reject a window that ends before it starts, or is far from its month (a wrong year).
 
-        The first before the database does: asked whether such a window overlaps others, it has no
-        answer.
+        The first is checked here since Postgres raises an error for the range of such a window.
         """
         if not (self.year and self.month and self.starts_on and self.ends_on):
             return
         if self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": "Ngày cuối kỳ phải sau ngày đầu kỳ."})
-        named = date(self.year, self.month, 1)
-        if abs((self.starts_on - named).days) > 45 or abs((self.ends_on - named).days) > 75:
+        month_start = date(self.year, self.month, 1)
+        start_distance = abs((self.starts_on - month_start).days)
+        end_distance = abs((self.ends_on - month_start).days)
+        if start_distance > MAX_START_DISTANCE or end_distance > MAX_END_DISTANCE:
             raise ValidationError(
                 f"Ngày của kỳ không khớp với tháng {self.month}/{self.year}; xin xem lại năm."
             )
 
     @property
     def code(self) -> str:
-        """Return the period as it stands in addresses: ``2016-07``."""
+        """Return the code used in URLs: ``2016-07``."""
         return f"{self.year:04}-{self.month:02}"
 
     @cached_property
     def previous(self) -> ReportingPeriod | None:
-        """Return the period before this one, asked for once."""
+        """Return the period before this one, cached."""
         return (
             ReportingPeriod.objects.filter(starts_on__lt=self.starts_on)
             .order_by("-starts_on")
@@ -117,21 +119,19 @@ class ReportingPeriod(models.Model):
 
     @cached_property
     def counts_from(self) -> date:
-        """Return the first day that belongs to the period: days of a gap before it do.
+        """Return the first day of the period, including a gap before its window.
 
-        One query unless annotated.
+        One query unless annotated by ``with_window``.
         """
         if hasattr(self, "previous_ends_on"):
-            before = self.previous_ends_on
+            previous_ends_on = self.previous_ends_on
         else:
-            before = self.previous.ends_on if self.previous else None
-        return before + timedelta(days=1) if before else self.starts_on
+            previous_ends_on = self.previous.ends_on if self.previous else None
+        return previous_ends_on + timedelta(days=1) if previous_ends_on else self.starts_on
 
 
 class Holiday(models.Model):
-    """One day that is not what its weekday says: a public holiday, or a weekend made up for (*làm
-    bù*).
-    """
+    """A public holiday, or a working day on a weekend that makes up for one (*làm bù*)."""
 
     class Kind(models.TextChoices):
         DAY_OFF = "day_off", "Ngày nghỉ"
@@ -152,7 +152,7 @@ class Holiday(models.Model):
         return f"{self.day:%d/%m/%Y}, {self.name}"
 
     def clean(self) -> None:
-        """Refuse a year that is a slip, and a working day made up for another one."""
+        """Reject an implausible year, and a make-up day that is no weekend."""
         if not self.day:
             return
         if not FIRST_YEAR <= self.day.year <= LAST_YEAR:

@@ -1,4 +1,4 @@
-"""Old addresses that go on leading somewhere."""
+"""Permanent redirects of old URLs."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ MAX_LENGTH = 500
 
 
 class Redirect(models.Model):
-    """An address that was public once, and where it leads now, for good.
+    """Redirect from a URL that was public once to its target.
 
-    Looked up only when no page of ours answers. ``old_address`` is kept in the form of
-    ``old_addresses.normal``, so that letters coded otherwise and another order of parameters are
-    the same address.
+    Looked up only if the portal has no page there. ``old_address`` is stored as normalized by
+    ``redirects.normalize_address``, so that encodings and the order of parameters do not matter.
     """
 
     class Origin(models.TextChoices):
@@ -45,7 +44,7 @@ class Redirect(models.Model):
             " https://."
         ),
     )
-    # The number of an item on the Liferay portals, which stands in many addresses of the same item.
+    # Asset number of Liferay portals, part of many URLs of the same item.
     asset_number = models.PositiveBigIntegerField(
         "số của bài trên cổng cũ", null=True, editable=False, db_index=True
     )
@@ -65,19 +64,15 @@ class Redirect(models.Model):
         return self.old_address
 
     def clean_fields(self, exclude: Any = None) -> None:
-        """Bring both addresses into their one form before their length and uniqueness are looked
-        at.
-        """
+        """Normalize both URLs before length and uniqueness are validated."""
         self.old_address = redirects.normalize_address(self.old_address)
         self.target = self.target.strip().removeprefix(settings.SITE_URL) or "/"
         self.asset_number = redirects.asset_number(self.old_address)
         super().clean_fields(exclude=exclude)
 
     def clean(self) -> None:
-        """Refuse an address that never gets here, a target that is none, and a way that leads back
-        to itself.
-        """
-        if self.old_address == "/" or self.old_address.startswith(redirects.OURS):
+        """Reject a URL that is never redirected, an invalid target, and a redirect loop."""
+        if self.old_address == "/" or self.old_address.startswith(redirects.RESERVED_PREFIXES):
             raise ValidationError({"old_address": "Địa chỉ này không chuyển hướng được."})
         if not redirects.is_target(self.target):
             raise ValidationError(

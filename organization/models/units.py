@@ -1,4 +1,4 @@
-"""The units of the ward."""
+"""Units of the ward."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Block(models.TextChoices):
 class Unit(models.Model):
     """A unit of the ward.
 
-    Units are never deleted: a dissolved one keeps its items and may name a successor.
+    Rows are never deleted: a dissolved unit retains its items and may have a successor.
     """
 
     name = models.CharField("tên đơn vị", max_length=120, unique=True)

@@ -1,4 +1,4 @@
-"""The ward itself, as every page names it."""
+"""Identity of the ward."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ _web_address = URLValidator(schemes=["https", "http"])
 
 
 class CountedBy(models.TextChoices):
-    """Which moment of an item says to which reporting period it belongs."""
+    """Event that assigns an item to a reporting period."""
 
     SUBMISSION = "submission", "Lần nộp đầu tiên"
     PUBLICATION = "publication", "Ngày đăng"
 
 
 class Ward(models.Model):
-    """The ward's identity, one row, on every page: what the law wants in header and footer of a
-    state portal.
-    """
+    """Identity of the ward, a singleton, shown in the legally required header and footer."""
 
     name = models.CharField(
         "tên phường", max_length=80, default="Phường", help_text="Ví dụ: Phường Bến Sen"
@@ -88,9 +86,7 @@ class Ward(models.Model):
 
     @classmethod
     def current(cls) -> Ward:
-        """Return the ward; before anybody filled it in, one with plain defaults that is not
-        stored.
-        """
+        """Return the ward, or an unsaved one with defaults if there is none yet."""
         return cls.objects.select_related("emblem").filter(pk=1).first() or cls(pk=1)
 
     @property
@@ -107,9 +103,8 @@ class Ward(models.Model):
 
     @property
     def initials(self) -> str:
-        """Return at most two capitals for the typographic mark: of the proper name, without
-        "Phường".
-        """
+        """Return at most two initials of the name without "Phường", shown in place of an emblem."""
         words = self.name.split()
-        words = words[1:] if len(words) > 1 and words[0].lower() == "phường" else words
+        if len(words) > 1 and words[0].lower() == "phường":
+            words = words[1:]
         return "".join(word[0] for word in words[:2]).upper()

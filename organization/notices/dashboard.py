@@ -1,13 +1,15 @@
-"""The organization's panel on the dashboard."""
+"""Dashboard panel of notices."""
 
 from typing import Any
 
 from organization.models import User
 
-SHOWN = 12
+PANEL_SIZE = 12
 
 
 def notices_panel(user: User) -> dict[str, Any] | None:
-    """Return the person's newest unread notices, or None when there are none."""
-    unread = list(user.notices.unread()[: SHOWN + 1])
-    return {"notices": unread[:SHOWN], "has_more": len(unread) > SHOWN} if unread else None
+    """Return the person's newest unread notices; None without any."""
+    unread = list(user.notices.unread()[: PANEL_SIZE + 1])
+    if not unread:
+        return None
+    return {"notices": unread[:PANEL_SIZE], "has_more": len(unread) > PANEL_SIZE}

@@ -1,4 +1,4 @@
-"""What a person does with their notices."""
+"""Admin views of notices."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from organization.requests import StaffRequest
 @staff_page(is_active)
 @require_POST
 def open_notice(request: StaffRequest, pk: int) -> HttpResponse:
-    """Mark one of the person's own notices read and lead to what it is about."""
+    """Mark one of the person's own notices as read and redirect to its subject."""
     notice = get_object_or_404(request.user.notices, pk=pk)
     if notice.read_at is None:
         notice.read_at = timezone.now()
@@ -27,6 +27,6 @@ def open_notice(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(is_active)
 @require_POST
 def mark_notices_read(request: StaffRequest) -> HttpResponse:
-    """Mark all of the person's notices read."""
+    """Mark all notices of the person as read."""
     request.user.notices.unread().update(read_at=timezone.now())
     return HttpResponseRedirect(reverse("admin:index"))

@@ -1,4 +1,4 @@
-"""The pages that say who the ward is and how to reach it, as footer and site maps list them."""
+"""Information pages of the ward, as listed in footer, search and sitemaps."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from organization.models import Page
 
 @dataclass(frozen=True)
 class AboutPage:
-    """A page of the ward that is drawn from its tables; like a ``Page`` it has a title and an
-    address.
-    """
+    """A page generated from tables; like a ``Page`` it has a title and a URL."""
 
     title: str
     about: str
@@ -26,18 +24,16 @@ class AboutPage:
     def get_absolute_url(self) -> str:
         return reverse(self.view)
 
-    def answers(self, typed: str) -> bool:
-        """Tell whether title and purpose have all the words typed, the last of which may be
-        unfinished.
+    def matches(self, query: str) -> bool:
+        """Return whether title and description contain all words; the last may be a prefix.
 
-        One syllable says too little.
+        A query of one syllable matches nothing.
         """
-        asked, own = query_words(typed), {*query_words(self.title), *query_words(self.about)}
-        return (
-            len(asked) > 1
-            and own.issuperset(asked[:-1])
-            and any(word.startswith(asked[-1]) for word in own)
-        )
+        words = query_words(query)
+        if len(words) < 2:
+            return False
+        own = {*query_words(self.title), *query_words(self.about)}
+        return own.issuperset(words[:-1]) and any(word.startswith(words[-1]) for word in own)
 
 
 ABOUT_PAGES = (
@@ -47,12 +43,12 @@ ABOUT_PAGES = (
 
 
 def information_pages() -> list[Page | AboutPage]:
-    """Return every public page of this kind, in the order the ward gave them."""
+    """Return all public information pages, in order of position."""
     return [*Page.objects.published().without_text(), *ABOUT_PAGES]
 
 
 def footer_pages() -> list[Page | AboutPage]:
-    """Return those that stand in the footer of every page."""
+    """Return the pages listed in the footer."""
     return [*Page.objects.published().filter(is_in_footer=True).without_text(), *ABOUT_PAGES]
 
 

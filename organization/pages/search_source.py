@@ -1,4 +1,4 @@
-"""What of the ward's fixed pages the public search finds."""
+"""Search source of fixed pages."""
 
 from __future__ import annotations
 

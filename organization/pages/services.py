@@ -1,6 +1,4 @@
-"""The one way a fixed page is stored: version raised, history row written, its pictures made
-known.
-"""
+"""Storing fixed pages: increments the version, writes a revision, synchronizes file uses."""
 
 from __future__ import annotations
 
@@ -15,9 +13,9 @@ from organization.models import Page, User
 
 
 def store_page(page: Page, *, actor: User | None, now: datetime, reason: str = "") -> None:
-    """Store a new page, or the text of one whose row the caller has locked. Raises ClassifiedText.
+    """Store a new page, or a changed one whose row the caller has locked. Raises ClassifiedText.
 
-    Readers are told the day on which the words changed, not that of a change of place.
+    ``updated_at`` changes with title or body alone, not with the position.
     """
     classified.reject_classified(page.title, page.body)
     page.clean()
@@ -29,5 +27,5 @@ def store_page(page: Page, *, actor: User | None, now: datetime, reason: str = "
     default_reason = "Sửa" if stored else "Tạo trang"
     set_revision_author(page, actor, at=now, reason=reason or default_reason)
     page.save()
-    found = storage.files_by_key(image_keys(page.body))
-    storage.sync_uses(page, FileUse.Role.BODY, storage.usable_by(actor, found.values(), page))
+    files = storage.files_by_key(image_keys(page.body))
+    storage.sync_uses(page, FileUse.Role.BODY, storage.usable_by(actor, files.values(), page))

@@ -1,4 +1,4 @@
-"""The organization's public pages: the fixed ones, who leads the ward, and how to reach it."""
+"""Public views of fixed pages, organization chart and contact details."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from organization.models import Block, Officer, Page, Unit
 
 @dataclass(frozen=True)
 class UnitEntry:
-    """A unit with whoever heads it."""
+    """A unit with its officers."""
 
     unit: Unit
     officers: list[Officer] = field(default_factory=list)
@@ -31,7 +31,7 @@ def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def structure(request: HttpRequest) -> HttpResponse:
-    """Show the leaders, then the units of each block, as they are today. Two queries."""
+    """Show today's leaders, then the valid units of each block. Two queries."""
     officers = list(Officer.objects.published().select_related("photo"))
     entries = {unit.pk: UnitEntry(unit) for unit in Unit.objects.valid(on=timezone.localdate())}
     for officer in officers:

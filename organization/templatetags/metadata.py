@@ -1,6 +1,4 @@
-"""Tags of the base template: the page's own words kept for more than one place, and its
-metadata.
-"""
+"""Tags of the base template: captured blocks and the metadata of the page."""
 
 from __future__ import annotations
 
@@ -21,14 +19,15 @@ from organization.identity.metadata import (
 
 register = template.Library()
 
-# For pages without a picture of their own, in the size that Open Graph asks for.
+# Path, width and height, for pages without a picture; the size recommended by Open Graph.
 DEFAULT_PICTURE = ("public/og-default.png", 1200, 630)
 
 
 @register.simple_block_tag(takes_context=True)
 def keep_as(context: template.Context, content: SafeString, name: str) -> str:
-    """Keep what is rendered inside, as one line, under ``name``; a block cannot stand in a template
-    twice.
+    """Store the rendered content, as one line, in the context variable ``name``.
+
+    Needed where a template uses the content of a block twice.
     """
     # Made of rendered, escaped text alone.
     context[name] = mark_safe(" ".join(content.split()))  # noqa: S308
@@ -37,24 +36,24 @@ def keep_as(context: template.Context, content: SafeString, name: str) -> str:
 
 @register.inclusion_tag("_metadata.html", takes_context=True)
 def page_metadata(context: template.Context) -> dict[str, Any]:
-    """Draw canonical address, Dublin Core, Open Graph and JSON-LD of any public page, none of it
-    empty.
+    """Render canonical URL, Dublin Core, Open Graph and JSON-LD of a public page, none of it empty.
 
-    A page without ``canonical_url`` stands under its own path.
+    ``canonical_url`` defaults to the path of the request.
     """
-    ward, said = context["ward"], context.get("metadata") or Metadata()
-    picture = said.picture
+    ward = context["ward"]
+    metadata = context.get("metadata") or Metadata()
+    picture = metadata.picture
     if picture is None:
         file, width, height = DEFAULT_PICTURE
         picture = SharePicture(absolute_url(static(file)), width, height)
     return {
-        "said": said,
-        "title": said.title or context["page_title"],
+        "metadata": metadata,
+        "title": metadata.title or context["page_title"],
         "description": context["page_description"],
         "agency": ward.agency_name,
         "address": iri_to_uri(
             context.get("canonical_url") or absolute_url(context["request"].path)
         ),
         "picture": picture,
-        "graph": graph_json([organization_node(ward), *said.nodes]),
+        "graph": graph_json([organization_node(ward), *metadata.nodes]),
     }

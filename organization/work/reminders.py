@@ -1,6 +1,4 @@
-"""Reminds of what is due, from the units' one work list: the *current* deadline counts, and each is
-told once.
-"""
+"""Reminders of due dates from the work list, sent once per item, topic and current deadline."""
 
 from __future__ import annotations
 
@@ -18,14 +16,14 @@ from organization.models import REMINDERS, Notice, Topic, User, notify
 from organization.roles import Role
 from organization.work.work_list import WorkItem, due_words, work_of
 
-SOON = 3  # working days
+REMINDER_DAYS = 3  # working days before the due date
 
 
 @dataclass(frozen=True)
 class Reminder:
-    """What is to be said of an item today.
+    """Reminder of an item for today.
 
-    Its event holds the due date: a deadline that moves is reminded of anew.
+    Its event contains the due date: a changed deadline causes a new reminder.
     """
 
     item: WorkItem
@@ -39,12 +37,10 @@ class Reminder:
 
 @transaction.atomic
 def send_reminders(now: datetime) -> str | None:
-    """Tell people of what is due in three working days, today, or was due; from seven in the
-    morning on.
+    """Notify of items overdue, due today or within three working days; from ``DIGEST_TIME`` on.
 
-    Whoever the server's rest kept from an earlier reminder gets the one that fits today, not all of
-    them. A reminder that holds no more, since the item is done or its deadline another, leaves the
-    dashboard and is not mailed.
+    After a downtime only the reminder of today is sent. A reminder that is no longer true, since
+    the item is done or its deadline changed, is marked as read and not mailed.
     """
     if not is_morning_over(now):
         return None
@@ -54,8 +50,8 @@ def send_reminders(now: datetime) -> str | None:
     stale.exclude(event__in=[reminder.event for reminder in reminders]).update(
         read_at=now, awaits_mail=False
     )
-    told = _tell(reminders, now) if reminders else 0
-    return f"{told} lời nhắc" if told else None
+    count = _notify_all(reminders, now) if reminders else 0
+    return f"{count} lời nhắc" if count else None
 
 
 def _due(items: Iterable[WorkItem], today: date) -> Iterator[Reminder]:
@@ -74,29 +70,35 @@ def _topic(due_on: date, today: date, calendar: WorkingCalendar) -> Topic | None
         return Topic.OVERDUE
     if due_on == today:
         return Topic.DUE_TODAY
-    return Topic.DUE_SOON if calendar.left(today, due_on) <= SOON else None
+    return Topic.DUE_SOON if calendar.left(today, due_on) <= REMINDER_DAYS else None
 
 
-def _tell(reminders: list[Reminder], now: datetime) -> int:
-    """Write the notices that are not there yet; return how many."""
-    people = _people_of(reminders)
-    told = Notice.objects.filter(
+def _notify_all(reminders: list[Reminder], now: datetime) -> int:
+    """Create the missing notices; return their number."""
+    recipients = _recipients_of(reminders)
+    stored = Notice.objects.filter(
         topic__in=REMINDERS, event__in=[reminder.event for reminder in reminders]
     )
-    known = set(told.values_list("person", "event"))
+    sent = set(stored.values_list("person", "event"))
     count = 0
     for reminder in reminders:
-        new = [person for person in people[reminder] if (person.pk, reminder.event) not in known]
-        if new:
-            event, item = reminder.event, reminder.item
+        people = [
+            person for person in recipients[reminder] if (person.pk, reminder.event) not in sent
+        ]
+        if people:
             notify(
-                new, event=event, text=reminder.text, url=item.url, now=now, topic=reminder.topic
+                people,
+                event=reminder.event,
+                text=reminder.text,
+                url=reminder.item.url,
+                now=now,
+                topic=reminder.topic,
             )
-        count += len(new)
+        count += len(people)
     return count
 
 
-def _people_of(reminders: list[Reminder]) -> dict[Reminder, list[User]]:
+def _recipients_of(reminders: list[Reminder]) -> dict[Reminder, list[User]]:
     """Return the recipients of each reminder: the assignee while active, else the unit's active
     contributors.
     """

@@ -1,6 +1,4 @@
-"""The one work list per unit: a panel on the dashboard of every member, and a page of all units for
-whoever leads them.
-"""
+"""Admin views of the work list: dashboard panel of the own unit, page of all units."""
 
 from __future__ import annotations
 
@@ -25,16 +23,13 @@ from organization.permissions import may_see_all_work, may_see_work
 from organization.requests import StaffRequest
 from organization.work.work_list import WorkItem, due_words, work_of
 
-SHOWN = 12
-SHOWN_OF_A_UNIT = 6
+PANEL_SIZE = 12
+ROWS_PER_UNIT = 6
 
 
 @dataclass(frozen=True)
 class WorkRow:
-    """An item as a person reads it.
-
-    ``owner`` is a name only where it is somebody else's than the reader's.
-    """
+    """A work item as shown to a reader; ``owner`` is empty for the reader's own items."""
 
     item: WorkItem
     due: str
@@ -45,7 +40,7 @@ class WorkRow:
 
 @dataclass(frozen=True)
 class UnitWork:
-    """What one unit owes; ``unit`` is None for people who belong to none."""
+    """Open items of one unit; ``unit`` is None for people without a unit."""
 
     unit: Unit | None
     rows: list[WorkRow]
@@ -56,34 +51,34 @@ class UnitWork:
 
     @property
     def shown(self) -> list[WorkRow]:
-        return self.rows[:SHOWN_OF_A_UNIT]
+        return self.rows[:ROWS_PER_UNIT]
 
     @property
     def has_more(self) -> bool:
-        return len(self.rows) > SHOWN_OF_A_UNIT
+        return len(self.rows) > ROWS_PER_UNIT
 
 
 def unit_panel(user: User) -> dict[str, Any] | None:
-    """Return the beginning of the own unit's work, late first; None for people without a unit."""
+    """Return the first items of the own unit, late first; None for people without a unit."""
     if user.unit_id is None:
         return None
     works = _works([user.unit_id], reader=user, today=timezone.localdate())
     rows = [row for work in works for row in work.rows]
     return {
-        "rows": rows[:SHOWN],
+        "rows": rows[:PANEL_SIZE],
         "count": len(rows),
         "late": sum(row.is_late for row in rows),
         "unit": user.unit_id,
-        "has_more": len(rows) > SHOWN,
+        "has_more": len(rows) > PANEL_SIZE,
     }
 
 
 @staff_page(may_see_work)
 @require_safe
 def work_page(request: StaffRequest) -> HttpResponse:
-    """Show all units' work, most late first, or the whole list of the one ``?don-vi=`` names.
+    """Show the items of all units, most late first, or the whole list of ``?don-vi=``.
 
-    Members see their own unit only; a unit that is none, or not theirs, is not found.
+    Members see their own unit only; 404 for an unknown or another unit.
     """
     user = request.user
     today = timezone.localdate()
@@ -114,11 +109,9 @@ def _chosen_unit(text: str) -> Unit:
 
 
 def _works(units: Collection[int] | None, *, reader: User, today: date) -> list[UnitWork]:
-    """Return the units that owe something, most late first, then by name's place; each with its
-    items in order.
+    """Return the units with open items, most late first, then by position; items in order.
 
-    Beside the sources' own: two queries, with people named a third, and a fourth when all units are
-    asked for.
+    Two queries beside those of the sources, a third with assigned persons, a fourth for all units.
     """
     items = work_of(units, today=today)
     if not items:

@@ -1,6 +1,6 @@
-"""What each unit owes, by when: one list that every room adds to.
+"""Work list of the units: open items with due dates, from the work sources of all apps.
 
-The dashboard shows it, the reminders follow it.
+The dashboard shows it; the reminders are based on it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from organization.calendar.working_days import WorkingCalendar
 
 @dataclass(frozen=True)
 class WorkItem:
-    """One thing that is still to be done.
+    """One open item.
 
-    ``key`` names it for ever (``plan-line:12``); ``unit_id`` or ``person_id`` says who owes it, the
-    person alone when both stand there. ``kind`` is a word or two for the reader ("Định hướng",
-    "Nhiệm vụ"), ``note`` where it stands ("chưa có bài"). Without ``due_on`` it is owed, but never
-    late. ``has_reminders`` is off where nobody is to be written to about its due date.
+    ``key`` is stable (``plan-line:12``). ``unit_id`` or ``person_id`` is the assignee, the person
+    alone if both are set. ``kind`` is a label ("Định hướng", "Nhiệm vụ"), ``note`` the progress
+    ("chưa có bài"). Without ``due_on`` an item is never late. ``has_reminders`` is False for items
+    without reminders of the due date.
     """
 
     key: str
@@ -39,10 +39,10 @@ class WorkItem:
 
 @dataclass(frozen=True)
 class WorkSource:
-    """What a room adds: ``items(units, today)`` are the open items of these units, of all with
+    """Source of work items: ``items(units, today)`` returns those of the units, or of all for
     None, in a few queries.
 
-    Items of a person are among those of the person's unit.
+    Items of a person belong to those of the person's unit.
     """
 
     name: str
@@ -53,16 +53,17 @@ work_sources: Registry[WorkSource] = Registry()
 
 
 def work_of(units: Collection[int] | None, *, today: date) -> list[WorkItem]:
-    """Return everything these units owe, what is due first before the rest, what has no due date
-    last.
-    """
-    found = [item for source in work_sources for item in source.items(units, today)]
-    return sorted(found, key=lambda item: (item.due_on is None, item.due_on or today, item.title))
+    """Return the open items of the units (None: of all) by due date, those without one last."""
+    items: list[WorkItem] = []
+    for source in work_sources:
+        items += source.items(units, today)
+    return sorted(items, key=lambda item: (item.due_on is None, item.due_on or today, item.title))
 
 
 def due_words(due_on: date, *, today: date, calendar: WorkingCalendar) -> str:
-    """Return a due date as people say it: "hạn 25/11, còn 3 ngày làm việc"; the year only where it
-    is another one.
+    """Return the due date with the working days left: "hạn 25/11, còn 3 ngày làm việc".
+
+    The year is included if it is not the current one.
     """
     if due_on == today:
         return "hôm nay là hạn"

@@ -16,7 +16,7 @@ from django.utils import timezone
 from core.files.storage import store
 from core.models import StoredFile
 from organization.models import Block, Notice, Unit, User, Ward, notify
-from organization.notices.dashboard import SHOWN, notices_panel
+from organization.notices.dashboard import PANEL_SIZE, notices_panel
 from organization.roles import Role, create_groups
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_user
@@ -253,17 +253,17 @@ def test_a_notice_falls_with_what_caused_it(cast: Cast) -> None:
 
 def test_the_panel_shows_the_newest_unread(cast: Cast) -> None:
     assert notices_panel(cast.editor) is None
-    for number in range(SHOWN + 1):
+    for number in range(PANEL_SIZE + 1):
         notify([cast.editor], event=f"{number}", text=f"Việc {number}", now=timezone.now())
     notify([cast.approver], event="x", text="Của người khác", now=timezone.now())
     panel = notices_panel(cast.editor)
     assert ([str(notice) for notice in panel["notices"]], panel["has_more"]) == (
-        [f"Việc {number}" for number in range(SHOWN, 0, -1)],
+        [f"Việc {number}" for number in range(PANEL_SIZE, 0, -1)],
         True,
     )
     cast.editor.notices.filter(text="Việc 12").update(read_at=timezone.now())
     panel = notices_panel(cast.editor)
-    assert (len(panel["notices"]), panel["has_more"]) == (SHOWN, False)
+    assert (len(panel["notices"]), panel["has_more"]) == (PANEL_SIZE, False)
 
 
 def test_the_database_keeps_one_notice_a_person_and_event(cast: Cast) -> None:

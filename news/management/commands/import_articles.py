@@ -134,7 +134,7 @@ def old_address(base: str, path: Path) -> str:
 def lead_from(address: str, article: Article) -> None:
     """Redirect the old address to the article."""
     if address:
-        Redirect.objects.remember(
+        Redirect.objects.add_missing(
             address, article.get_absolute_url(), origin=Redirect.Origin.IMPORT
         )
 

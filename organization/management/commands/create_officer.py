@@ -1,4 +1,4 @@
-"""Make the first account of a ward: an IT officer who makes all the others."""
+"""Create the first account of a ward: an IT officer, who creates all the others."""
 
 import secrets
 from typing import Any

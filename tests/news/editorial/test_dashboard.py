@@ -135,7 +135,9 @@ def test_long_lists_are_cut(cast: Cast) -> None:
     for number in range(MAX_SHOWN + 2):
         make(cast, f"Bài {number}", submit(cast, hours=number))
         make(cast, f"Đăng {number}", submit(cast, hours=9), ("publish", cast.approver, {}))
-    assert len(writer(cast.contributor)["waiting"]) == len(board(cast.editor)["waiting"]) == MAX_SHOWN
+    assert (
+        len(writer(cast.contributor)["waiting"]) == len(board(cast.editor)["waiting"]) == MAX_SHOWN
+    )
     assert board(cast.editor)["waiting"][0] == f"Bài {MAX_SHOWN + 1}"
     assert len(writer(cast.contributor)["published"]) == SHOWN_PUBLISHED
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from core.registries import CalendarEntry, CalendarSource, Tone, calendar_sources
 from news.models import Article
 from news.states import ArticleState
-from organization.calendar.views import SHOWN, Month, entries_of, weeks_of
+from organization.calendar.views import CELL_SIZE, Month, entries_of, weeks_of
 from organization.models import Ward
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
@@ -210,7 +210,7 @@ def test_an_empty_month_says_so(cast: Cast) -> None:
 
 def test_a_full_day_is_folded(cast: Cast) -> None:
     at = ward_time(2026, 11, 24, 8, 0)
-    entries = [CalendarEntry(at, "Việc", f"Mục {number}", "/x/") for number in range(SHOWN + 2)]
+    entries = [CalendarEntry(at, "Việc", f"Mục {number}", "/x/") for number in range(CELL_SIZE + 2)]
 
     def day(count: int) -> Any:
         return next(
@@ -220,11 +220,13 @@ def test_a_full_day_is_folded(cast: Cast) -> None:
             if d and d.entries
         )
 
-    assert [(len(day(n).shown), len(day(n).more)) for n in (1, SHOWN, SHOWN + 1, SHOWN + 2)] == [
+    assert [
+        (len(day(n).shown), len(day(n).more)) for n in (1, CELL_SIZE, CELL_SIZE + 1, CELL_SIZE + 2)
+    ] == [
         (1, 0),
-        (SHOWN, 0),
-        (SHOWN + 1, 0),
-        (SHOWN, 2),
+        (CELL_SIZE, 0),
+        (CELL_SIZE + 1, 0),
+        (CELL_SIZE, 2),
     ]
 
 
