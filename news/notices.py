@@ -10,7 +10,7 @@ from core.workflow.engine import TransitionAttempt
 from organization.models import Topic, User, notify
 
 
-def tell(
+def notify_people(
     attempt: TransitionAttempt, people: Iterable[User | None], text: str, topic: Topic = Topic.OTHER
 ) -> None:
     """Notify these people of the transition, except its actor."""

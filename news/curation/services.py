@@ -68,12 +68,12 @@ def place(
     A placements lead gives way only to whoever names it in ``replaces`` (its key), so that nobody
     replaces a choice they have not seen. Raises CannotPlace.
     """
-    with _changing(now) as placements:
+    with _locked_placements(now) as placements:
         if not Article.objects.published(now=now).filter(pk=article.pk).exists():
             raise PlacementRefused("Chỉ tin bài đang đăng trên cổng mới đặt lên trang chủ được.")
-        _ask_end(ends_at, now)
+        _check_end(ends_at, now)
         if where == Place.LEAD:
-            _make_way(placements, article, replaces, actor, now)
+            _remove_replaced(placements, article, replaces, actor, now)
         elif any(placement.article_id == article.pk for placement in placements):
             raise PlacementRefused("Tin này đang có trên trang chủ rồi.")
         pins = [placement for placement in placements if placement.place == Place.PIN]
@@ -87,7 +87,7 @@ def place(
             placed_by=actor,
             placed_at=now,
         )
-        _save(placement, f"{where.label} đến {_written(ends_at)}", actor, now)
+        _save(placement, f"{where.label} đến {_time_words(ends_at)}", actor, now)
     return placement
 
 
@@ -95,25 +95,25 @@ def move(pk: int, steps: int, *, actor: User, now: datetime) -> Placement:
     """Let a pin change places with its neighbour: ``steps`` is -1 for up, 1 for down; at the end it
     stays.
     """
-    with _changing(now) as placements:
+    with _locked_placements(now) as placements:
         placement = _find(placements, pk)
         pins = [other for other in placements if other.place == Place.PIN]
         wanted = pins.index(placement) + steps if placement in pins else -1
         if 0 <= wanted < len(pins):
             neighbour = pins[wanted]
             placement.position, neighbour.position = neighbour.position, placement.position
-            _save_quietly(neighbour)
+            _save_without_entry(neighbour)
             _save(placement, "Chuyển lên" if steps < 0 else "Chuyển xuống", actor, now)
     return placement
 
 
 def change_end(pk: int, ends_at: datetime, *, actor: User, now: datetime) -> Placement:
     """Let a placement end at another time. Raises CannotPlace."""
-    with _changing(now) as placements:
+    with _locked_placements(now) as placements:
         placement = _find(placements, pk)
-        _ask_end(ends_at, now)
+        _check_end(ends_at, now)
         placement.ends_at = ends_at
-        _save(placement, f"Đổi hạn đến {_written(ends_at)}", actor, now)
+        _save(placement, f"Đổi hạn đến {_time_words(ends_at)}", actor, now)
     return placement
 
 
@@ -122,15 +122,15 @@ def remove(pk: int, *, actor: User, now: datetime) -> Placement:
 
     Raises CannotPlace when it is not there any more.
     """
-    with _changing(now) as placements:
+    with _locked_placements(now) as placements:
         placement = _find(placements, pk)
         _delete(placement, "Bỏ", actor, now)
-        _close_ranks(other for other in placements if other != placement)
+        _renumber(other for other in placements if other != placement)
     return placement
 
 
 @contextmanager
-def _changing(now: datetime) -> Iterator[list[Placement]]:
+def _locked_placements(now: datetime) -> Iterator[list[Placement]]:
     """Lock the placements of the home page, delete expired ones and yield the rest.
 
     The whole table is locked, since the rules are about all rows together; readers do not wait.
@@ -141,11 +141,11 @@ def _changing(now: datetime) -> Iterator[list[Placement]]:
         for over in Placement.objects.filter(ends_at__lte=now):
             _delete(over, "Hết hạn", None, now)
         placements = list(Placement.objects.active(now=now).select_related("article", "placed_by"))
-        _close_ranks(placements)
+        _renumber(placements)
         yield placements
 
 
-def _make_way(
+def _remove_replaced(
     placements: list[Placement], article: Article, replaces: int | None, actor: User, now: datetime
 ) -> None:
     """Remove the lead that is replaced and the article's own pin. Raises PlacementRefused for what
@@ -166,10 +166,10 @@ def _make_way(
                 actor,
                 now,
             )
-    _close_ranks(placement for placement in placements if placement.pk)
+    _renumber(placement for placement in placements if placement.pk)
 
 
-def _ask_end(ends_at: datetime, now: datetime) -> None:
+def _check_end(ends_at: datetime, now: datetime) -> None:
     if ends_at <= now:
         raise PlacementRefused("Hạn phải ở sau bây giờ.")
     if ends_at > now + MAX_DURATION:
@@ -183,12 +183,12 @@ def _find(placements: list[Placement], pk: int) -> Placement:
     return placement
 
 
-def _close_ranks(placements: Iterator[Placement] | list[Placement]) -> None:
+def _renumber(placements: Iterator[Placement] | list[Placement]) -> None:
     pins = [placement for placement in placements if placement.place == Place.PIN]
     for position, pin in enumerate(pins, start=1):
         if pin.position != position:
             pin.position = position
-            _save_quietly(pin)
+            _save_without_entry(pin)
 
 
 def _save(placement: Placement, sentence: str, actor: User | None, now: datetime) -> None:
@@ -196,7 +196,7 @@ def _save(placement: Placement, sentence: str, actor: User | None, now: datetime
     placement.save()
 
 
-def _save_quietly(placement: Placement) -> None:
+def _save_without_entry(placement: Placement) -> None:
     """Save a place that changed only because another did: the log names the one that was meant."""
     save_without_revision(placement, update_fields=["position"])
 
@@ -206,5 +206,5 @@ def _delete(placement: Placement, sentence: str, actor: User | None, now: dateti
     placement.delete()
 
 
-def _written(at: datetime) -> str:
+def _time_words(at: datetime) -> str:
     return f"{timezone.localtime(at):%d/%m/%Y | %H:%M}"

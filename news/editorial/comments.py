@@ -20,7 +20,7 @@ def quotable(article: Article) -> dict[str, str]:
     return {"title": escape(article.title), "lead": escape(article.lead), "body": article.body}
 
 
-def tell_of_comment(comment: ReviewComment) -> None:
+def notify_of_comment(comment: ReviewComment) -> None:
     """Tell author and submitter of a comment on a returned item: once for each return, however many
     comments follow.
 
@@ -42,7 +42,7 @@ def tell_of_comment(comment: ReviewComment) -> None:
     )
 
 
-def unanswered_words(article: Article) -> str:
+def unanswered_phrase(article: Article) -> str:
     """Return "3 góp ý chưa trả lời", or nothing."""
     count = unanswered_count(article)
     return f"{count} góp ý chưa trả lời" if count else ""
@@ -53,7 +53,7 @@ def transition_hints(article: Article, name: str) -> list[str]:
     block.
     """
     if name in RETURNING:
-        words = unanswered_words(article)
+        words = unanswered_phrase(article)
         return (
             [f"Bài còn {words}; tác giả sẽ thấy ngay tại chữ, lý do chỉ cần một câu ngắn."]
             if words

@@ -6,11 +6,11 @@ from django.utils import timezone
 
 from core.autosave import drafts
 from core.workflow.engine import TransitionAttempt
-from news.editorial.comments import unanswered_words
+from news.editorial.comments import unanswered_phrase
 from news.editorial.revisions import text_change_since_submission
 from news.editorial.services import change_attachments, sync_files
 from news.models import Correction
-from news.notices import tell
+from news.notices import notify_people
 from news.states import Mark
 from organization.models import Topic, User, notify
 from organization.roles import Role
@@ -20,61 +20,63 @@ def discard_autosaved_drafts(attempt: TransitionAttempt) -> None:
     drafts.discard_all_drafts(attempt.item)
 
 
-def tell_previous_holder(attempt: TransitionAttempt) -> None:
+def notify_previous_holder(attempt: TransitionAttempt) -> None:
     article = attempt.item
-    tell(attempt, [article.previous_holder], f"{attempt.actor} đã nhận thay bài “{article.title}”.")
+    notify_people(
+        attempt, [article.previous_holder], f"{attempt.actor} đã nhận thay bài “{article.title}”."
+    )
 
 
-def tell_released_holder(attempt: TransitionAttempt) -> None:
+def notify_released_holder(attempt: TransitionAttempt) -> None:
     article = attempt.item
-    tell(
+    notify_people(
         attempt,
         [article.previous_holder],
         f"{attempt.actor} đã thôi giữ thay quý vị bài “{article.title}”; bài chờ người nhận.",
     )
 
 
-def tell_holder_planned(attempt: TransitionAttempt) -> None:
+def notify_holder_planned(attempt: TransitionAttempt) -> None:
     article = attempt.item
     plan = ["ưu tiên"] if article.is_priority else []
     plan += [f"hạn duyệt {article.review_due_on:%d/%m/%Y}"] if article.review_due_on else []
     words = f"{', '.join(plan)}." if plan else "không còn hẹn duyệt."
-    tell(
+    notify_people(
         attempt,
         [article.holder],
         f"Bài “{article.title}” quý vị đang giữ: {words} {attempt.note}".strip(),
     )
 
 
-def tell_author_returned(attempt: TransitionAttempt) -> None:
-    _tell_of_return(attempt, "bị trả lại")
+def notify_author_returned(attempt: TransitionAttempt) -> None:
+    _notify_of_return(attempt, "bị trả lại")
 
 
-def tell_author_uncounted(attempt: TransitionAttempt) -> None:
-    _tell_of_return(attempt, "bị trả lại, chưa đạt nên chưa tính")
+def notify_author_uncounted(attempt: TransitionAttempt) -> None:
+    _notify_of_return(attempt, "bị trả lại, chưa đạt nên chưa tính")
 
 
-def _tell_of_return(attempt: TransitionAttempt, verb: str) -> None:
+def _notify_of_return(attempt: TransitionAttempt, verb: str) -> None:
     article = attempt.item
-    words = unanswered_words(article)
+    words = unanswered_phrase(article)
     counted = f" với {words}" if words else ""
     text = f"Bài “{article.title}” {verb}{counted}: {attempt.note}"
-    tell(attempt, [article.author, article.submitted_by], text, Topic.RETURNED)
+    notify_people(attempt, [article.author, article.submitted_by], text, Topic.RETURNED)
 
 
-def tell_author_published(attempt: TransitionAttempt) -> None:
+def notify_author_published(attempt: TransitionAttempt) -> None:
     article = attempt.item
     verb = "được hẹn giờ đăng" if article.published_at > attempt.at else "đã đăng"
-    tell(attempt, [article.author], f"Bài “{article.title}” {verb}.", Topic.PUBLISHED)
+    notify_people(attempt, [article.author], f"Bài “{article.title}” {verb}.", Topic.PUBLISHED)
 
 
-def tell_author_rescheduled(attempt: TransitionAttempt) -> None:
+def notify_author_rescheduled(attempt: TransitionAttempt) -> None:
     article = attempt.item
     old, new = (
         f"{timezone.localtime(at):%d/%m/%Y | %H:%M}"
         for at in (article.previous_time, article.published_at)
     )
-    tell(
+    notify_people(
         attempt,
         [article.author],
         f"Bài “{article.title}” đổi giờ đăng từ {old} sang {new}.",
@@ -82,8 +84,8 @@ def tell_author_rescheduled(attempt: TransitionAttempt) -> None:
     )
 
 
-def tell_author_withdrawn(attempt: TransitionAttempt) -> None:
-    tell(
+def notify_author_withdrawn(attempt: TransitionAttempt) -> None:
+    notify_people(
         attempt,
         [attempt.item.author],
         f"Bài “{attempt.item.title}” đã gỡ: {attempt.note}",
@@ -91,15 +93,15 @@ def tell_author_withdrawn(attempt: TransitionAttempt) -> None:
     )
 
 
-def tell_author_reopened(attempt: TransitionAttempt) -> None:
-    tell(
+def notify_author_reopened(attempt: TransitionAttempt) -> None:
+    notify_people(
         attempt,
         [attempt.item.author],
         f"Bài “{attempt.item.title}” được mở lại để sửa: {attempt.note}",
     )
 
 
-def tell_author_if_rewritten(attempt: TransitionAttempt) -> None:
+def notify_author_if_rewritten(attempt: TransitionAttempt) -> None:
     """Tell the author when the board changed the text, with a link to the difference."""
     article = attempt.item
     change = text_change_since_submission(article)
@@ -114,8 +116,8 @@ def tell_author_if_rewritten(attempt: TransitionAttempt) -> None:
         )
 
 
-def tell_heads(attempt: TransitionAttempt) -> None:
-    tell(
+def notify_heads(attempt: TransitionAttempt) -> None:
+    notify_people(
         attempt,
         list(User.objects.with_role(Role.HEAD)),
         f"Xin ý kiến trưởng ban về bài “{attempt.item.title}”: {attempt.note}",
@@ -123,11 +125,11 @@ def tell_heads(attempt: TransitionAttempt) -> None:
     )
 
 
-def tell_approvers_marked(attempt: TransitionAttempt) -> None:
+def notify_approvers_marked(attempt: TransitionAttempt) -> None:
     people = [*User.objects.with_role(Role.APPROVER), *User.objects.with_role(Role.HEAD)]
     label = Mark(attempt.item.mark).label.lower()
     text = f"Bài “{attempt.item.title}” {label}, chờ một người duyệt khác xác nhận: {attempt.note}"
-    tell(attempt, people, text, Topic.ASKED)
+    notify_people(attempt, people, text, Topic.ASKED)
 
 
 def record_correction(attempt: TransitionAttempt) -> None:

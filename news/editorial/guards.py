@@ -39,7 +39,7 @@ def is_four_eyes(attempt: TransitionAttempt) -> Iterator[str]:
         )
 
 
-def is_heads_word(attempt: TransitionAttempt) -> Iterator[str]:
+def is_allowed_by_head(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.is_for_head and not attempt.actor.has_role(Role.HEAD):
         yield "Bài đang xin ý kiến trưởng ban; chỉ trưởng ban được đăng."
 
@@ -80,7 +80,7 @@ def is_not_passed(attempt: TransitionAttempt) -> Iterator[str]:
         yield "Bài đã được thông qua."
 
 
-def is_not_yet_heads(attempt: TransitionAttempt) -> Iterator[str]:
+def is_not_with_head(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.is_for_head:
         yield "Bài đã được chuyển xin ý kiến trưởng ban."
 

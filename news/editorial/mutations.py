@@ -16,10 +16,10 @@ def submit(attempt: TransitionAttempt) -> None:
     article.submitted_by = attempt.actor
     article.received_from = data.get("received_from", "")
     article.received_via = data.get("received_via", "")
-    _remember_hand_in(article, handed_in_at)
+    _set_first_submission(article, handed_in_at)
 
 
-def _remember_hand_in(article: Article, at: datetime) -> None:
+def _set_first_submission(article: Article, at: datetime) -> None:
     """The first hand-in is kept for ever; it counts for deadlines unless the item came back as
     *chưa đạt*.
     """
@@ -39,7 +39,7 @@ def release(attempt: TransitionAttempt) -> None:
     attempt.item.taken_at = None
 
 
-def let_go(attempt: TransitionAttempt) -> None:
+def clear_holder(attempt: TransitionAttempt) -> None:
     attempt.item.previous_holder = attempt.item.holder
     release(attempt)
 
@@ -59,13 +59,13 @@ def recall(attempt: TransitionAttempt) -> None:
     attempt.item.submitted_at = None
 
 
-def hand_back(attempt: TransitionAttempt) -> None:
+def return_to_author(attempt: TransitionAttempt) -> None:
     leave_review(attempt)
     attempt.item.first_returned_at = attempt.item.first_returned_at or attempt.at
 
 
-def hand_back_uncounted(attempt: TransitionAttempt) -> None:
-    hand_back(attempt)
+def return_uncounted(attempt: TransitionAttempt) -> None:
+    return_to_author(attempt)
     attempt.item.counted_at = None
 
 
@@ -110,7 +110,7 @@ def publish_urgently(attempt: TransitionAttempt) -> None:
     if article.first_submitted_at is None:
         article.submitted_at = attempt.at
         article.submitted_by = attempt.actor
-    _remember_hand_in(article, article.submitted_at or attempt.at)
+    _set_first_submission(article, article.submitted_at or attempt.at)
 
 
 def confirm(attempt: TransitionAttempt) -> None:

@@ -55,7 +55,7 @@ def import_docx(upload: File, *, actor: User, attach_original: bool) -> DocxImpo
         )
     article = Article(title=word.title, author=actor, unit=actor.unit, body=html)
     warnings = [*word.warnings, *refused]
-    if _lift_first_picture(article, stored):
+    if _extract_lead_picture(article, stored):
         warnings.append("Ảnh đứng trước chữ đầu tiên được đặt làm ảnh chính.")
     warnings += _missing_descriptions(article)
     save_text(article, actor=actor, reason="Nhập từ tệp Word")
@@ -99,7 +99,7 @@ def _with_files(word: DocxContent, stored: dict[str, StoredFile]) -> str:
     return sanitize(html)
 
 
-def _lift_first_picture(article: Article, stored: dict[str, StoredFile]) -> bool:
+def _extract_lead_picture(article: Article, stored: dict[str, StoredFile]) -> bool:
     """Make a picture that stands before the first word the lead picture, and take it out of the
     text.
     """

@@ -400,7 +400,7 @@ class Article(RelatedSnapshot, Commentable, Versioned):
         return f"Ngày đăng {at:%d/%m/%Y} | {at:%H:%M} | Lượt xem: {self.view_count}"
 
     @property
-    def picture_words(self) -> str:
+    def picture_alt_text(self) -> str:
         """Return the alternative text of the lead picture; empty for a decorative one."""
         return "" if self.picture_is_decorative else self.picture_alt
 
@@ -409,19 +409,19 @@ class Article(RelatedSnapshot, Commentable, Versioned):
         return self.file_uses.filter(role=FileUse.Role.ATTACHMENT).select_related("file")
 
     @cached_property
-    def shown_uses(self) -> list[FileUse]:
+    def loaded_uses(self) -> list[FileUse]:
         """Return the uses of files in the text and beneath it, read once for a page."""
         shown = (FileUse.Role.ATTACHMENT, FileUse.Role.BODY)
         return list(self.file_uses.filter(role__in=shown).select_related("file"))
 
     @property
     def shown_attachments(self) -> list[FileUse]:
-        return [use for use in self.shown_uses if use.role == FileUse.Role.ATTACHMENT]
+        return [use for use in self.loaded_uses if use.role == FileUse.Role.ATTACHMENT]
 
     @property
     def body_pictures(self) -> dict[str, StoredFile]:
         """Return the pictures in the text by key."""
-        return {use.file.key: use.file for use in self.shown_uses if use.role == FileUse.Role.BODY}
+        return {use.file.key: use.file for use in self.loaded_uses if use.role == FileUse.Role.BODY}
 
     @cached_property
     def all_sendings(self) -> list[UpstreamSending]:
@@ -435,7 +435,7 @@ class Article(RelatedSnapshot, Commentable, Versioned):
         """Return the last sending to the higher portal: it says where the item stands there."""
         return self.all_sendings[-1] if self.all_sendings else None
 
-    def forget_sendings(self) -> None:
+    def clear_sendings_cache(self) -> None:
         """Read them anew, after one was written."""
         self.__dict__.pop("all_sendings", None)
 

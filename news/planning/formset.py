@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from core.workflow.engine import perform
 from news.models import EditorialPlan, PlanLine
 from news.planning.forms import AssigneeChoices, LineForm, PlanForm, days_off
-from news.planning.workflow import address_of, tell_units
+from news.planning.workflow import address_of, notify_units
 from news.querysets.planning import PlanLineQuerySet
 from news.states import PlanState
 from organization.calendar.working_days import WorkingCalendar
@@ -244,7 +244,7 @@ class PlanEditor:
                 f"Hạn nộp định hướng {plan.period} đổi từ {before:%d/%m/%Y} sang"
                 f" {plan.due_on:%d/%m/%Y}."
             )
-            tell_units(plan, text, event=f"due:{plan.version}", actor=actor, now=now)
+            notify_units(plan, text, event=f"due:{plan.version}", actor=actor, now=now)
         for line in (row.instance for row in rows if {"who", "due_on", "topic"} & set(row.changed)):
             day = f", hạn {line.due_on:%d/%m/%Y}" if line.due_on else ""
             notify(

@@ -24,7 +24,7 @@ def address_of(plan: EditorialPlan) -> str:
     return reverse("admin:plan", args=[plan.period.code])
 
 
-def tell_units(
+def notify_units(
     plan: EditorialPlan, text: str, *, event: str, actor: User | None, now: datetime
 ) -> None:
     """Tell everybody who writes for a unit, and whoever else has a line; not the person who caused
@@ -42,10 +42,10 @@ def has_words(attempt: TransitionAttempt) -> Iterator[str]:
         yield "Định hướng chưa có chữ nào, cũng chưa có dòng nào để giao."
 
 
-def _tell_given(attempt: TransitionAttempt) -> None:
+def _notify_given(attempt: TransitionAttempt) -> None:
     plan = attempt.item
     text = f"Ban biên tập đã giao định hướng {plan.period}; hạn nộp {plan.due_on:%d/%m/%Y}."
-    tell_units(plan, text, event=f"given:{attempt.log_id}", actor=attempt.actor, now=attempt.at)
+    notify_units(plan, text, event=f"given:{attempt.log_id}", actor=attempt.actor, now=attempt.at)
 
 
 PLAN_WORKFLOW = register(
@@ -61,7 +61,7 @@ PLAN_WORKFLOW = register(
                 target=OPEN,
                 permission=by_plan_editor,
                 guards=(has_words,),
-                effects=(_tell_given,),
+                effects=(_notify_given,),
                 style="primary",
             ),
             # What is written is stored by ``news.planning.formset``; this step keeps who changed

@@ -34,7 +34,7 @@ def article_metadata(article: Article) -> Metadata:
         published_at=article.published_at,
         modified_at=corrections[-1].corrected_at if corrections else article.published_at,
     )
-    nodes = (_article_node(article, metadata), breadcrumbs_node(*_way_to(article)))
+    nodes = (_article_node(article, metadata), breadcrumbs_node(*_breadcrumbs_to(article)))
     return replace(metadata, nodes=nodes)
 
 
@@ -68,7 +68,7 @@ def _picture(article: Article) -> SharePicture | None:
     )
 
 
-def _way_to(article: Article) -> list[tuple[str, str]]:
+def _breadcrumbs_to(article: Article) -> list[tuple[str, str]]:
     category = (
         [(article.category.name, article.category.get_absolute_url())] if article.category else []
     )

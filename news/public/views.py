@@ -84,8 +84,8 @@ def unlisted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 @unlisted
 @require_safe
 def preview(request: HttpRequest, token: str) -> HttpResponse:
-    """Show an unpublished item as it is now to whoever has the address of a living link; no account
-    is needed.
+    """Show an unpublished item as it is now to whoever has the address of an active link; no
+    account is needed.
 
     Once the item is public, every link that was not revoked leads to it. A dead link answers 410, a
     token we have not made 404; neither says what it led to.

@@ -58,7 +58,7 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
         key = key_of(token)
         return self.none() if key is None else self.filter(key=key)
 
-    def living(self, *, now: datetime | None = None) -> PreviewLinkQuerySet:
+    def active(self, *, now: datetime | None = None) -> PreviewLinkQuerySet:
         """Return the links that open their item: neither expired nor revoked, the item not yet on
         the portal.
 
@@ -76,8 +76,8 @@ class PreviewLinkQuerySet(models.QuerySet["PreviewLink"]):
         )
 
     def articles_opened_by(self, token: str, *, now: datetime | None = None) -> ArticleQuerySet:
-        """Return the one item whose living link has this token, or none."""
-        links = self.of_token(token).living(now=now)
+        """Return the one item whose active link has this token, or none."""
+        links = self.of_token(token).active(now=now)
         return self._article_model().objects.filter(pk__in=links.values("article"))
 
     def _ending_transitions(self) -> models.QuerySet[TransitionLog]:

@@ -291,13 +291,13 @@ def _found(counting: PeriodRules) -> dict[int | None, dict[str, Any]]:
         of_unit["published"][kind] = row["published_"]
         for name in ("on_time", "late", "returned"):
             of_unit[name] += row[f"{name}_"]
-    first, *others = _beside(counting)
+    first, *others = _uncounted_numbers(counting)
     for unit, column, number in first.union(*others, all=True):
         found[unit][column] = number
     return found
 
 
-def _beside(counting: PeriodRules) -> list[QuerySet[Any, Any]]:
+def _uncounted_numbers(counting: PeriodRules) -> list[QuerySet[Any, Any]]:
     """Return, as (unit, column, number), the counts that are not of counted articles."""
 
     def numbers(rows: QuerySet[Any], unit: str, column: str) -> QuerySet[Any, Any]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from core.workflow.engine import TransitionAttempt
 from news.models import UpstreamSending
-from news.notices import tell
+from news.notices import notify_people
 from news.states import ArticleState, UpstreamOutcome
 from organization.models import Topic, User
 from organization.roles import Role
@@ -42,25 +42,27 @@ def waits_for_outcome(attempt: TransitionAttempt) -> Iterator[str]:
 
 def record_sending(attempt: TransitionAttempt) -> None:
     UpstreamSending.objects.create(article=attempt.item, sent_at=attempt.at, sent_by=attempt.actor)
-    attempt.item.forget_sendings()
+    attempt.item.clear_sendings_cache()
 
 
 def record_acceptance(attempt: TransitionAttempt) -> None:
     _record(attempt, UpstreamOutcome.ACCEPTED)
-    tell(attempt, [attempt.item.author], f"Bài “{attempt.item.title}” đã được cổng cấp trên nhận.")
+    notify_people(
+        attempt, [attempt.item.author], f"Bài “{attempt.item.title}” đã được cổng cấp trên nhận."
+    )
 
 
 def record_return(attempt: TransitionAttempt) -> None:
     _record(attempt, UpstreamOutcome.RETURNED, reason=attempt.note)
     text = f"Bài “{attempt.item.title}” bị cổng cấp trên trả lại: {attempt.note}"
-    tell(attempt, [attempt.item.author], text, Topic.RETURNED)
+    notify_people(attempt, [attempt.item.author], text, Topic.RETURNED)
 
 
 def _record(attempt: TransitionAttempt, outcome: UpstreamOutcome, *, reason: str = "") -> None:
     attempt.item.sendings.waiting().update(
         outcome=outcome, outcome_at=attempt.at, outcome_by=attempt.actor, reason=reason
     )
-    attempt.item.forget_sendings()
+    attempt.item.clear_sendings_cache()
 
 
 def upstream_panel(user: User) -> dict[str, Any] | None:

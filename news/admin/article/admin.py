@@ -30,7 +30,7 @@ from news.admin.article.panels import (
 )
 from news.admin.article.plan_line import attach_to_asked_line, initial_from_line, line_context
 from news.admin.article.preview import PREVIEW_URLS
-from news.editorial.comments import quotable, tell_of_comment, transition_hints
+from news.editorial.comments import notify_of_comment, quotable, transition_hints
 from news.editorial.guards import publishing_problems
 from news.editorial.lint import lint_article
 from news.editorial.services import save_text
@@ -240,7 +240,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         return accepts_comments(item)
 
     def after_comment(self, comment: ReviewComment) -> None:
-        tell_of_comment(comment)
+        notify_of_comment(comment)
 
     def transition_hints(self, request: HttpRequest, item: Article, name: str) -> list[str]:
         return transition_hints(item, name)

@@ -216,11 +216,11 @@ def _selected(
     """Return those of the articles that the person may read, in the order of ``pks``."""
     rows = model_admin.get_queryset(request).filter(pk__in=pks)
     rows = rows.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
-    selected = [_look_at(article, transition, request) for article in rows]
+    selected = [_inspect(article, transition, request) for article in rows]
     return sorted(selected, key=lambda one: pks.index(one.article.pk))
 
 
-def _look_at(article: Article, transition: BulkTransition, request: HttpRequest) -> SelectedArticle:
+def _inspect(article: Article, transition: BulkTransition, request: HttpRequest) -> SelectedArticle:
     shown = int_param(request.POST.get(f"version-{article.pk}"))
     # Chosen from pages that were not opened: the page between is the first to show it.
     version = article.version if shown is None else shown

@@ -29,7 +29,7 @@ def preview_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Arti
         return None
     return "news/admin/article/_preview_panel.html", {
         "item": article,
-        "links": article.preview_links.living().select_related("created_by"),
+        "links": article.preview_links.active().select_related("created_by"),
         "may_edit": model_admin.has_change_permission(request, article),
     }
 

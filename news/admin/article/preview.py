@@ -57,7 +57,7 @@ class PreviewLinkForm(forms.Form):
             raise forms.ValidationError(
                 "Bài không còn ở bước viết hay duyệt, nên không tạo được đường dẫn xem trước."
             )
-        if self.article.preview_links.living().count() >= MAX_LINKS:
+        if self.article.preview_links.active().count() >= MAX_LINKS:
             raise forms.ValidationError(
                 f"Bài đã có {MAX_LINKS} đường dẫn đang mở: xin thu hồi bớt rồi tạo lại."
             )
@@ -147,13 +147,13 @@ def _preview_page(
     }
     if may_share_preview(article, staff_user(request)):
         links = list(article.preview_links.select_related("created_by", "revoked_by"))
-        living = set(article.preview_links.living().values_list("pk", flat=True))
+        active = set(article.preview_links.active().values_list("pk", flat=True))
         context |= {
             "form": form,
             "is_previewable": is_previewable(article),
             "now": timezone.now(),
-            "links": [link for link in links if link.pk in living],
-            "ended": [link for link in links if link.pk not in living][:ENDED_SHOWN],
+            "links": [link for link in links if link.pk in active],
+            "ended": [link for link in links if link.pk not in active][:ENDED_SHOWN],
         }
     status = 409 if form.errors else 200
     return TemplateResponse(request, "news/admin/article/preview.html", context, status=status)

@@ -101,9 +101,9 @@ def import_page(page: LegacyPage, *, address: str, categories: dict[str, str]) -
             # Two addresses are two items; one that came without its address is the same.
             same = Q(source_address=address) | same & Q(source_address="")
         if known := Article.objects.filter(same).first():
-            lead_from(address, known)
+            redirect_old_address(address, known)
             return None
-        category = find_or_make_category(
+        category = get_or_create_category(
             categories.get(clean_line(page.category), clean_line(page.category))
         )
         article = Article(
@@ -118,7 +118,7 @@ def import_page(page: LegacyPage, *, address: str, categories: dict[str, str]) -
         article.full_clean(exclude=["author"])
         save_text(article, actor=None, now=page.published_at, reason="Nhập từ cổng cũ")
         data = {"published_at": page.published_at, "view_count": page.view_count}
-        lead_from(address, article)
+        redirect_old_address(address, article)
         return perform(article, "import", actor=None, version=article.version, data=data)
 
 
@@ -131,7 +131,7 @@ def old_address(base: str, path: Path) -> str:
     return base.rstrip("/") + "/" + path.stem
 
 
-def lead_from(address: str, article: Article) -> None:
+def redirect_old_address(address: str, article: Article) -> None:
     """Redirect the old address to the article."""
     if address:
         Redirect.objects.add_missing(
@@ -139,7 +139,7 @@ def lead_from(address: str, article: Article) -> None:
         )
 
 
-def find_or_make_category(name: str) -> Category:
+def get_or_create_category(name: str) -> Category:
     """Return the category of that name, made at the end of the menu when there is none.
 
     Raises ValidationError for a name that is too long or whose address another spelling already

@@ -332,7 +332,7 @@ def test_a_wrong_note_is_refused(cast: Cast, draft: Article, note: str) -> None:
     assert not draft.preview_links.exists()
 
 
-def test_an_item_has_so_many_living_links_and_no_more(cast: Cast, draft: Article) -> None:
+def test_an_item_has_so_many_active_links_and_no_more(cast: Cast, draft: Article) -> None:
     links = [share(draft, actor=cast.editor, days=3) for _ in range(MAX_LINKS)]
     client, data = client_of(cast, "editor"), {"days": "3", "note": ""}
     answer = client.post(page_of(draft, "share_preview"), data)
@@ -342,7 +342,7 @@ def test_an_item_has_so_many_living_links_and_no_more(cast: Cast, draft: Article
 
 
 def test_ended_links_are_named_without_their_address(cast: Cast, draft: Article) -> None:
-    living, revoked = (
+    active, revoked = (
         share(draft, actor=cast.editor, days=3, note=note) for note in ("ông Bình", "bà Hòa")
     )
     expired = share(
@@ -350,7 +350,7 @@ def test_ended_links_are_named_without_their_address(cast: Cast, draft: Article)
     )
     revoke(revoked, actor=cast.approver)
     page = client_of(cast, "contributor").get(page_of(draft)).content.decode()
-    assert [link.token in page for link in (living, revoked, expired)] == [True, False, False]
+    assert [link.token in page for link in (active, revoked, expired)] == [True, False, False]
     listed = re.findall(r"<li>(bà Hòa|cô Tư) · .*? · (.*?) \d\d/", page)
     assert sorted(listed) == [
         ("bà Hòa", f"{cast.approver.full_name} thu hồi"),
