@@ -65,3 +65,11 @@ def test_every_architecture_page_has_the_same_parts() -> None:
     for page in (ROOT / "docs" / "architecture").glob("*.md"):
         heads = re.findall(r"^## (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
         assert heads == ["Purpose", "Rules", "Where", "Traps"], page.name
+
+
+def test_every_test_that_a_page_names_exists() -> None:
+    for document in DOCUMENTS:
+        for path, name in re.findall(
+            r"(tests/[\w/]+\.py)::(test_\w+)", document.read_text("utf-8")
+        ):
+            assert f"def {name}(" in (ROOT / path).read_text("utf-8"), (document.name, name)
