@@ -81,7 +81,7 @@ def _do_without_durability(url: str) -> None:
     server = psycopg2.connect(url)
     server.autocommit = True
     with server.cursor() as cursor:
-        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        for name in ("autovacuum", "fsync", "full_page_writes", "synchronous_commit"):
             cursor.execute(f"ALTER SYSTEM SET {name} = off")
         cursor.execute("SELECT pg_reload_conf()")
     server.close()
@@ -121,21 +121,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     quick ones at the end are left to even out.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    slow = [item for item in items if _is_slow(item)]
-    others = [item for item in items if not _is_slow(item)]
+    in_browser, slow, others = [], [], []
+    for item in items:
+        is_slow = item.get_closest_marker("slow")
+        in_turn = in_browser if item.get_closest_marker("browser") else slow if is_slow else others
+        in_turn.append(item)
+    modules = list(dict.fromkeys(item.path for item in slow))  # whole: their fixtures are dear
     ordered: list[pytest.Item] = []
     for worker in range(workers):
-        share = slow[worker::workers]
+        share = [item for item in slow if item.path in modules[worker::workers]]
+        share += in_browser[worker::workers]
         # As ``--dist worksteal`` divides what is left among the workers that are left.
         length = (len(items) - len(ordered)) // (workers - worker)
         more = max(length - len(share), 0)
         ordered += share + others[:more]
         del others[:more]
-    items[:] = ordered
-
-
-def _is_slow(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ("browser", "slow"))
+    items[:] = ordered + others
 
 
 @pytest.hookimpl(trylast=True)

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +21,12 @@ import pytest
 from django.contrib.staticfiles import finders
 
 from core.registries import PeriodicJob, periodic_jobs
+from tests.conftest import ROOM
 from tests.support.processes import (
     CHECKOUT,
     PATIENCE,
     as_root,
+    clear,
     eventually,
     nobody,
     processes_of,
@@ -85,8 +88,30 @@ def answer(port: str, address: str = "/healthz") -> int | None:
         return None
 
 
-def test_it_answers_and_a_stop_leaves_no_process(folder: Path) -> None:
+@pytest.fixture(scope="module")
+def served_once() -> Iterator[Path]:
+    """A data folder in which a server has come up, migrated everything and stopped."""
+    path = Path(tempfile.mkdtemp(prefix="ward-postgres-", dir=ROOM))
+    path.chmod(0o711)
     port = free_port()
+    with started(path, port) as server:
+        assert comes_up(server, port)
+        assert answer(port, "/") == 200
+        server.terminate()
+        assert server.wait(PATIENCE) == 0
+    eventually(lambda: processes_of(path) == [])
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def served(served_once: Path) -> Iterator[Path]:
+    yield served_once
+    clear(served_once)
+
+
+def test_it_answers_and_a_stop_leaves_no_process(served: Path) -> None:
+    folder, port = served, free_port()
     for number in (signal.SIGTERM, signal.SIGINT):
         with started(folder, port) as server:
             assert comes_up(server, port)
@@ -100,8 +125,8 @@ def test_it_answers_and_a_stop_leaves_no_process(folder: Path) -> None:
         assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
 
 
-def test_killed_and_started_again_nothing_acknowledged_is_lost(folder: Path) -> None:
-    port = free_port()
+def test_killed_and_started_again_nothing_acknowledged_is_lost(served: Path) -> None:
+    folder, port = served, free_port()
     with started(folder, port) as server:
         assert comes_up(server, port)
         sql(folder, "CREATE TABLE acknowledged AS SELECT 1 AS number")
