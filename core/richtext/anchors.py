@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.richtext.allowed import INLINE
-from core.richtext.tree import Element, Node, parse, serialized
+from core.richtext.tree import Element, Node, inner_html, new_element, parse, replace_text
 from core.text.vietnamese import visible
 
 CONTEXT = 40
@@ -42,7 +42,8 @@ class AnchorIndex:
 
     def __init__(self, parts: Mapping[str, str]) -> None:
         self._roots = {name: parse(html) for name, html in parts.items()}
-        self._nodes: list[tuple[Element, int, bool]] = []
+        # Each text: its element, whether it is the tail, whether it is part of a link.
+        self._nodes: list[tuple[Element, bool, bool]] = []
         self._letters: list[str] = []
         # For each letter its text node and its position there; the blank between two blocks has
         # none.
@@ -86,31 +87,34 @@ class AnchorIndex:
             for position, (node, start, end) in enumerate(stretches):
                 is_first, is_last = position == 0, position == len(stretches) - 1
                 pieces.setdefault(node, []).append((start, end, mark, is_first, is_last))
-        # From the end, so that the positions of earlier nodes among their siblings stay valid.
-        for node in sorted(pieces, reverse=True):
-            parent, index, is_in_link = self._nodes[node]
-            parent.children[index : index + 1] = _cut(
-                str(parent.children[index]), pieces[node], is_in_link
-            )
-        return {name: "".join(map(serialized, root.children)) for name, root in self._roots.items()}
+        for node, of_node in pieces.items():
+            element, is_tail, is_in_link = self._nodes[node]
+            text = element.tail if is_tail else element.text
+            replace_text(element, _cut(text, of_node, is_in_link), is_tail=is_tail)
+        return {name: inner_html(root) for name, root in self._roots.items()}
 
     def _read(self, element: Element, is_in_link: bool) -> None:
-        for index, child in enumerate(element.children):
-            if isinstance(child, str):
-                self._nodes.append((element, index, is_in_link))
-                for place, letter in enumerate(child):
-                    if letter.isspace():
-                        self._break()
-                    else:
-                        self._letters.append(letter)
-                        self._places.append((len(self._nodes) - 1, place))
-                continue
-            breaks = child.name not in INLINE or child.name == "br"
+        self._read_text(element, is_tail=False, is_in_link=is_in_link)
+        for child in element:
+            breaks = child.tag not in INLINE or child.tag == "br"
             if breaks:
                 self._break()
-            self._read(child, is_in_link or child.name == "a")
+            self._read(child, is_in_link or child.tag == "a")
             if breaks:
                 self._break()
+            self._read_text(child, is_tail=True, is_in_link=is_in_link)
+
+    def _read_text(self, element: Element, *, is_tail: bool, is_in_link: bool) -> None:
+        text = element.tail if is_tail else element.text
+        if not text:
+            return
+        self._nodes.append((element, is_tail, is_in_link))
+        for place, letter in enumerate(text):
+            if letter.isspace():
+                self._break()
+            else:
+                self._letters.append(letter)
+                self._places.append((len(self._nodes) - 1, place))
 
     def _break(self) -> None:
         if self._letters and self._letters[-1] != " ":
@@ -164,7 +168,7 @@ def _cut(
         for start, end, mark, is_first, _ in pieces:
             if start <= left and right <= end:
                 name = {"id": f"doan-{mark.key}"} if is_first and left == start else {}
-                node = Element("mark", {**name, "data-comment": str(mark.key)}, [node])
+                node = new_element("mark", {**name, "data-comment": str(mark.key)}, [node])
         result.append(node)
         # A link cannot be nested in a link; there the words are marked, and the list links to them.
         ended = [
@@ -173,7 +177,7 @@ def _cut(
             if is_last and end == right and not is_in_link
         ]
         result += [
-            Element(
+            new_element(
                 "a",
                 {
                     "class": "comment-link",

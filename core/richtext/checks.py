@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.richtext.tree import Element, parse
+from core.richtext.tree import Element, Node, nodes_of, parse, text_of
 from core.text.lint import is_file_name
 from core.text.messages import LintMessage
 from core.text.vietnamese import clean_line, fold, syllables
@@ -44,10 +44,10 @@ def check_body(html: str, field: str = "body") -> Iterator[LintMessage]:
     root = parse(html)
     level = 1
     pictures = 0
-    for element in root.elements():
-        match element.name:
+    for element in root.iterdescendants():
+        match element.tag:
             case "h2" | "h3" | "h4":
-                depth = int(element.name[1])
+                depth = int(element.tag[1])
                 yield from _check_heading(field, element, depth, level)
                 level = depth
             case "a":
@@ -59,7 +59,7 @@ def check_body(html: str, field: str = "body") -> Iterator[LintMessage]:
 
 
 def _check_heading(field: str, heading: Element, depth: int, level: int) -> Iterator[LintMessage]:
-    words = clean_line(heading.text())
+    words = clean_line(text_of(heading))
     if depth > level + 1:
         sentence = f"Đề mục “{words}” ở cấp {depth - 1}, phải là cấp {level}: không bỏ qua cấp nào."
         yield LintMessage(field, sentence, is_error=True, quote=words)
@@ -68,12 +68,12 @@ def _check_heading(field: str, heading: Element, depth: int, level: int) -> Iter
 
 
 def _check_link(field: str, link: Element) -> Iterator[LintMessage]:
-    words = clean_line(link.text())
-    address = link.attributes.get("href", "")
+    words = clean_line(text_of(link))
+    address = link.get("href", "")
     if not address:
         yield LintMessage(field, f"Liên kết “{words}” chưa có địa chỉ.", is_error=True, quote=words)
     elif not words and not any(
-        picture.attributes.get("alt", "").strip() for picture in link.elements()
+        picture.get("alt", "").strip() for picture in link.iterdescendants()
     ):
         yield LintMessage(
             field, f"Liên kết tới {address} không có chữ nào để bấm vào.", is_error=True
@@ -92,9 +92,9 @@ def _check_link(field: str, link: Element) -> Iterator[LintMessage]:
 
 
 def _check_picture(field: str, picture: Element, number: int) -> Iterator[LintMessage]:
-    if "data-decorative" in picture.attributes:
+    if "data-decorative" in picture.attrib:
         return
-    description = picture.attributes.get("alt", "").strip()
+    description = picture.get("alt", "").strip()
     if not description:
         sentence = (
             f"Ảnh thứ {number} trong bài chưa có lời mô tả và chưa được đánh dấu là ảnh trang trí."
@@ -112,23 +112,22 @@ def _check_bold_paragraphs(field: str, root: Element) -> Iterator[LintMessage]:
 
     The last one is a signature.
     """
-    blocks = [block for block in root.children if isinstance(block, Element)]
-    for block in blocks[:-1]:
-        words = clean_line(block.text())
+    for block in root[:-1]:
+        words = clean_line(text_of(block))
         if (
-            block.name == "p"
+            block.tag == "p"
             and words
             and syllables(words) <= _MAX_HEADING
             and not words.endswith((".", "!", "?", ";", ",", "…"))
-            and all(_is_strong(child) for child in block.children)
+            and all(_is_strong(node) for node in nodes_of(block))
         ):
             sentence = f"Cả đoạn “{words}” in đậm; nếu đó là đề mục, xin chọn kiểu “Đề mục”."
             yield LintMessage(field, sentence, quote=words)
 
 
-def _is_strong(node: Element | str) -> bool:
+def _is_strong(node: Node) -> bool:
     if isinstance(node, str):
         return not node.strip()
-    return node.name == "strong" or (
-        node.name in {"em", "u", "s"} and all(map(_is_strong, node.children))
-    )
+    if node.tag == "strong":
+        return True
+    return node.tag in {"em", "u", "s"} and all(map(_is_strong, nodes_of(node)))

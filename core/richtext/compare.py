@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.richtext.allowed import PICTURE
-from core.richtext.tree import Element, parse
+from core.richtext.tree import Element, parse, text_of
 from core.text.vietnamese import clean_line
 
 _BLOCKS = {
@@ -32,13 +32,11 @@ class BodyPicture:
 def pictures(html: str) -> list[BodyPicture]:
     """Return the pictures of a sanitised body in order, each file once."""
     found: dict[str, BodyPicture] = {}
-    for element in parse(html).elements():
-        match = (
-            PICTURE.fullmatch(element.attributes.get("src", "")) if element.name == "img" else None
-        )
+    for element in parse(html).iter("img"):
+        match = PICTURE.fullmatch(element.get("src", ""))
         if match and match[1] not in found:
-            alt = element.attributes.get("alt", "")
-            found[match[1]] = BodyPicture(match[1], alt, "data-decorative" in element.attributes)
+            alt = element.get("alt", "")
+            found[match[1]] = BodyPicture(match[1], alt, "data-decorative" in element.attrib)
     return list(found.values())
 
 
@@ -63,11 +61,7 @@ def _block_changes(before: Element, after: Element) -> Iterator[str]:
 
 def _blocks(root: Element) -> dict[str, str]:
     """Return the words of each block, with the name of its innermost block."""
-    blocks = (
-        (clean_line(element.text()), element.name)
-        for element in root.elements()
-        if element.name in _BLOCKS
-    )
+    blocks = ((clean_line(text_of(element)), element.tag) for element in root.iter(*_BLOCKS))
     return {words: name for words, name in blocks if words}
 
 
@@ -84,9 +78,8 @@ def _link_changes(before: Element, after: Element) -> Iterator[str]:
 
 
 def _links(root: Element) -> dict[str, str]:
-    links = (element for element in root.elements() if element.name == "a")
     return {
-        clean_line(link.text()): link.attributes.get("href") or "chưa có địa chỉ" for link in links
+        clean_line(text_of(link)): link.get("href") or "chưa có địa chỉ" for link in root.iter("a")
     }
 
 
@@ -105,18 +98,15 @@ def _table_changes(before: Element, after: Element) -> Iterator[str]:
 def _tables(root: Element) -> list[tuple[int, int]]:
     """Return rows and columns of each table."""
     sizes = []
-    for table in (element for element in root.elements() if element.name == "table"):
-        rows = [element for element in table.elements() if element.name == "tr"]
-        widths = [
-            sum(_columns(cell) for cell in row.children if isinstance(cell, Element))
-            for row in rows
-        ]
+    for table in root.iter("table"):
+        rows = list(table.iter("tr"))
+        widths = [sum(map(_columns, row)) for row in rows]
         sizes.append((len(rows), max(widths, default=0)))
     return sizes
 
 
 def _columns(cell: Element) -> int:
-    return int(cell.attributes.get("colspan", "1"))
+    return int(cell.get("colspan", "1"))
 
 
 def _short(words: str) -> str:

@@ -8,7 +8,17 @@ from html import escape, unescape
 from itertools import groupby
 
 from core.richtext.allowed import FIGURE_CLASS, INLINE, READER
-from core.richtext.tree import Element, Node, parse, serialized
+from core.richtext.tree import (
+    Element,
+    Node,
+    append_nodes,
+    is_empty,
+    new_element,
+    nodes_of,
+    outer_html,
+    parse,
+    set_nodes,
+)
 from core.text.vietnamese import clean_line, visible
 
 # fmt: off
@@ -36,7 +46,7 @@ def normalize(html: str) -> str:
     readable = re.sub(
         r'<iframe(?: src="([^"<>]*)")?>.*?</iframe>', _video_link, readable, flags=re.DOTALL
     )
-    return "\n".join(serialized(block) for block in _flow(parse(readable).children))
+    return "\n".join(outer_html(block) for block in _flow(nodes_of(parse(readable))))
 
 
 def _video_link(match: re.Match[str]) -> str:
@@ -49,7 +59,7 @@ def _is_inline(node: Node) -> bool:
     """Return whether ``node`` is phrasing content; formatting around blocks is not."""
     if isinstance(node, str):
         return True
-    return node.name in INLINE and all(element.name in INLINE for element in node.elements())
+    return all(element.tag in INLINE for element in node.iter())
 
 
 def _flow(children: Iterable[Node], wrap: bool = True) -> list[Node]:
@@ -62,9 +72,9 @@ def _flow(children: Iterable[Node], wrap: bool = True) -> list[Node]:
     def finish_run() -> None:
         if line := _line(run):
             if wrap:
-                line = [Element("p", {}, line)]
+                line = [new_element("p", nodes=line)]
             elif result and _is_inline(result[-1]):
-                result.append(Element("br"))  # an empty block separated two loose lines
+                result.append(new_element("br"))  # an empty block separated two loose lines
             result.extend(line)
         run.clear()
 
@@ -73,7 +83,6 @@ def _flow(children: Iterable[Node], wrap: bool = True) -> list[Node]:
             run.append(child)
             continue
         finish_run()
-        assert isinstance(child, Element)  # noqa: S101  (text is inline)
         result.extend(_block(child))
     finish_run()
     return result
@@ -81,77 +90,68 @@ def _flow(children: Iterable[Node], wrap: bool = True) -> list[Node]:
 
 def _block(element: Element) -> list[Node]:
     """Return ``element`` normalised: one block, several, or none when it is empty."""
-    match element.name:
+    match element.tag:
         case "hr":
-            return [Element("hr")]
+            return [new_element("hr")]
         case "h2" | "h3" | "h4":
-            return _unless_empty(Element(element.name, {}, _as_line(element)))
+            return _unless_empty(new_element(element.tag, nodes=_as_line(element)))
         case "blockquote":
-            return _unless_empty(Element("blockquote", {}, _flow(element.children)))
+            return _unless_empty(new_element("blockquote", nodes=_flow(nodes_of(element))))
         case "ul" | "ol":
             return _unless_empty(_list(element))
         case "figure":
             return _figure(element)
         case "table":
             return _table(element)
-    return _flow(element.children)
+    return _flow(nodes_of(element))
 
 
 def _unless_empty(element: Element) -> list[Node]:
-    return [element] if element.children else []
+    return [] if is_empty(element) else [element]
 
 
 def _cell_content(element: Element) -> list[Node]:
     """Return the content of a list item or table cell: a single paragraph loses its p."""
-    content = _flow(element.children, wrap=False)
-    if len(content) == 1 and isinstance(content[0], Element) and content[0].name == "p":
-        return content[0].children
+    content = _flow(nodes_of(element), wrap=False)
+    if len(content) == 1 and _is_element(content[0], "p"):
+        return nodes_of(content[0])
     return content
 
 
 def _list(element: Element) -> Element:
     items: list[Element] = []
-    for is_item, group in groupby(
-        element.children, key=lambda child: isinstance(child, Element) and child.name == "li"
-    ):
+    for is_item, group in groupby(nodes_of(element), key=lambda node: _is_element(node, "li")):
         if is_item:
-            contents = [_cell_content(child) for child in group if isinstance(child, Element)]
-            items += [Element("li", {}, content) for content in contents if content]
+            contents = [_cell_content(item) for item in group]
+            items += [new_element("li", nodes=content) for content in contents if content]
         elif content := _flow(group, wrap=False):
             # A list directly inside a list, as old editors wrote it, belongs to the item before it.
             if not items:
-                items.append(Element("li"))
-            elif _is_inline(items[-1].children[-1]) and _is_inline(content[0]):
-                content.insert(0, Element("br"))
-            items[-1].children.extend(content)
-    return Element(element.name, element.attributes, list(items))
+                items.append(new_element("li"))
+            elif _is_inline(nodes_of(items[-1])[-1]) and _is_inline(content[0]):
+                content.insert(0, new_element("br"))
+            append_nodes(items[-1], content)
+    return new_element(element.tag, element.attrib, items)
 
 
 def _figure(element: Element) -> list[Node]:
     if not _has_picture(element):
-        return _flow(element.children)
-    captions = [
-        child
-        for child in element.children
-        if isinstance(child, Element) and child.name == "figcaption"
-    ]
-    content = _flow(child for child in element.children if child not in captions)
-    caption = _line([node for child in captions for node in [*_as_line(child), Element("br")]])
-    pictures = [
-        node
-        for node in content
-        if isinstance(node, Element) and node.name == "p" and _has_picture(node)
-    ]
+        return _flow(nodes_of(element))
+    captions = element.findall("figcaption")
+    content = _flow(node for node in nodes_of(element) if node not in captions)
+    caption_nodes: list[Node] = []
+    for caption in captions:
+        caption_nodes += [*_as_line(caption), new_element("br")]
+    caption_line = _line(caption_nodes)
+    pictures = [node for node in content if _is_element(node, "p") and _has_picture(node)]
     others = [node for node in content if node not in pictures]
     if not pictures:  # inside a list or a table
-        return [*others, *_unless_empty(Element("p", {}, caption))]
-    body = [node for picture in pictures for node in _bare_pictures(picture.children)]
-    figure = Element(
-        "figure",
-        {"class": FIGURE_CLASS},
-        [*body, *_unless_empty(Element("figcaption", {}, caption))],
-    )
-    return [figure, *others]
+        return [*others, *_unless_empty(new_element("p", nodes=caption_line))]
+    body: list[Node] = []
+    for picture in pictures:
+        body += _bare_pictures(nodes_of(picture))
+    body += _unless_empty(new_element("figcaption", nodes=caption_line))
+    return [new_element("figure", {"class": FIGURE_CLASS}, body), *others]
 
 
 def _bare_pictures(nodes: Iterable[Node]) -> Iterator[Node]:
@@ -159,59 +159,57 @@ def _bare_pictures(nodes: Iterable[Node]) -> Iterator[Node]:
     link.
     """
     for node in nodes:
-        if isinstance(node, Element) and node.name not in {"a", "img", "br"} and _has_picture(node):
-            yield from _bare_pictures(node.children)
+        is_wrapper = not isinstance(node, str) and node.tag not in {"a", "img", "br"}
+        if is_wrapper and _has_picture(node):
+            yield from _bare_pictures(nodes_of(node))
         else:
             yield node
 
 
 def _has_picture(element: Element) -> bool:
-    return any(child.name == "img" and "src" in child.attributes for child in element.elements())
+    return any("src" in picture.attrib for picture in element.iterdescendants("img"))
 
 
 def _table(element: Element) -> list[Node]:
     caption: list[Node] = []
     head: list[Node] = []
     body: list[Node] = []
-    for part in element.children:
-        if not isinstance(part, Element):
-            continue
-        if part.name == "caption":
-            caption = _line([*caption, Element("br"), *_as_line(part)])
-        elif part.name == "thead":
-            head += _rows(part.children)
+    for part in list(element):
+        if part.tag == "caption":
+            caption = _line([*caption, new_element("br"), *_as_line(part)])
+        elif part.tag == "thead":
+            head += _rows(part)
         else:
-            body += _rows(part.children)
+            body += _rows(part)
     if not head and not body:
-        return _unless_empty(Element("p", {}, caption))
+        return _unless_empty(new_element("p", nodes=caption))
     parts = [
-        Element("caption", {}, caption),
-        Element("thead", {}, head),
-        Element("tbody", {}, body),
+        new_element("caption", nodes=caption),
+        new_element("thead", nodes=head),
+        new_element("tbody", nodes=body),
     ]
-    return [Element("table", {}, [part for part in parts if part.children])]
+    return [new_element("table", nodes=[part for part in parts if not is_empty(part)])]
 
 
-def _rows(children: Iterable[Node]) -> list[Node]:
+def _rows(part: Element) -> list[Node]:
     rows: list[Node] = []
-    for row in children:
-        if isinstance(row, Element) and row.name == "tr":
-            cells: list[Node] = [
-                Element(cell.name, cell.attributes, _cell_content(cell))
-                for cell in row.children
-                if isinstance(cell, Element) and cell.name in {"td", "th"}
-            ]
-            rows += _unless_empty(Element("tr", {}, cells))
+    for row in part.findall("tr"):
+        cells = [
+            new_element(cell.tag, cell.attrib, _cell_content(cell))
+            for cell in list(row)
+            if cell.tag in {"td", "th"}
+        ]
+        rows += _unless_empty(new_element("tr", nodes=cells))
     return rows
 
 
 def _as_line(element: Element) -> list[Node]:
     """Return the content of ``element`` as one line: blocks inside it become line breaks."""
-    return _line(_flattened(_flow(element.children, wrap=False)))
+    return _line(_flattened(_flow(nodes_of(element), wrap=False)))
 
 
-def _is_break(node: Node) -> bool:
-    return isinstance(node, Element) and node.name == "br"
+def _is_element(node: Node, name: str) -> bool:
+    return not isinstance(node, str) and bool(node.tag == name)
 
 
 def _flattened(nodes: Iterable[Node]) -> list[Node]:
@@ -219,9 +217,10 @@ def _flattened(nodes: Iterable[Node]) -> list[Node]:
     for node in nodes:
         if _is_inline(node):
             result.append(node)
-        elif isinstance(node, Element):
-            result += [Element("br")] if result and not _is_break(result[-1]) else []
-            result += [*_flattened(node.children), Element("br")]
+        else:
+            if result and not _is_element(result[-1], "br"):
+                result.append(new_element("br"))
+            result += [*_flattened(nodes_of(node)), new_element("br")]
     return result
 
 
@@ -246,20 +245,20 @@ def _tidied(nodes: Iterable[Node], after_blank: bool) -> tuple[list[Node], bool]
             if text:
                 result.append(text)
                 after_blank = text.endswith(" ")
-        elif node.name == "br":
+        elif node.tag == "br":
             if result or not after_blank:
                 result.append(node)
             after_blank = True
-        elif node.name == "img":
-            if picture := _picture(node):
-                result.append(picture)
+        elif node.tag == "img":
+            if "src" in node.attrib:
+                result.append(_picture(node))
                 after_blank = False
         else:
-            children, after_blank = _tidied(node.children, after_blank)
-            if node.name == "a":
+            children, after_blank = _tidied(nodes_of(node), after_blank)
+            if node.tag == "a":
                 result += _link(node, children)
             elif any(not isinstance(child, str) or child.strip() for child in children):
-                result.append(Element(node.name, {}, children))
+                result.append(new_element(node.tag, nodes=children))
             else:
                 result += children
     return result, after_blank
@@ -274,45 +273,44 @@ def _trim_end(line: list[Node]) -> bool:
             line.pop()
             return True
         return False
-    if last.name == "br":
+    if last.tag == "br":
         line.pop()
         return True
-    if last.name == "img" or not last.children:
+    if is_empty(last):
         return False
-    more = _trim_end(last.children)
-    if not last.children and last.name != "a":
+    content = nodes_of(last)
+    while content and _trim_end(content):
+        pass
+    if not content and last.tag != "a":
         line.pop()
         return True
-    return more
+    set_nodes(last, content)
+    return False
 
 
-def _picture(element: Element) -> Element | None:
-    attributes = element.attributes
-    if "src" not in attributes:
-        return None
-    picture_attributes = {
+def _picture(element: Element) -> Element:
+    attributes = element.attrib
+    cleaned = {
         "src": attributes["src"],
         "alt": "" if "data-decorative" in attributes else attributes.get("alt", ""),
     }
-    picture_attributes |= {
-        name: attributes[name]
-        for name in ("width", "height", "data-decorative")
-        if name in attributes
-    }
-    return Element("img", picture_attributes)
+    for name in ("width", "height", "data-decorative"):
+        if name in attributes:
+            cleaned[name] = attributes[name]
+    return new_element("img", cleaned)
 
 
 def _link(element: Element, children: list[Node]) -> list[Node]:
     """Return a link, or its content without one when it has no allowed URL."""
-    href = element.attributes.get("href")
+    href = element.get("href")
     if href is None:
         return children
     attributes = {"href": href}
-    if title := element.attributes.get("title"):
+    if title := element.get("title"):
         attributes["title"] = title
     if href.lower().startswith("http"):
         attributes["rel"] = "noopener noreferrer"
-    return [Element("a", attributes, children)]
+    return [new_element("a", attributes, children)]
 
 
 def nesting(html: str) -> int:
