@@ -1,4 +1,4 @@
-"""Admin pages of a meeting beside its form, beneath ``/quan-tri/``; see ``staff_page``."""
+"""Admin URLs of meetings beside those of ModelAdmins, beneath ``/quan-tri/``."""
 
 from django.urls import path
 

@@ -1,6 +1,4 @@
-"""What follows from a step of a meeting or a task, in the same transaction: rows that are written,
-people told.
-"""
+"""Effects of transitions of meetings and tasks, in the same transaction: rows and notices."""
 
 from __future__ import annotations
 
@@ -11,22 +9,20 @@ from django.urls import reverse
 from core.models import FileUse
 from core.workflow.engine import TransitionAttempt
 from meetings.forms import EvidenceForm
-from meetings.minutes.revisions import keep_version
+from meetings.minutes.revisions import store_version
 from meetings.models import ExtensionRequest, Task, TaskReport
 from meetings.states import RequestState
 from meetings.tasks.assignment import assign_tasks, number_conclusions
 from organization.models import Topic, User, notify
 from organization.roles import Role
 
-# Of a meeting
+# Meetings
 
 
 def number_and_assign(attempt: TransitionAttempt) -> None:
-    """Number the conclusions, keep what the minutes say, give the tasks: all with the approval, or
-    nothing of it.
-    """
+    """Number the conclusions, store the version of the minutes, assign the tasks."""
     number_conclusions(attempt.item)
-    keep_version(attempt.item, actor=attempt.actor, now=attempt.at)
+    store_version(attempt.item, actor=attempt.actor, now=attempt.at)
     assign_tasks(attempt.item, actor=attempt.actor, now=attempt.at)
 
 
@@ -48,9 +44,7 @@ def tell_attendees_cancelled(attempt: TransitionAttempt) -> None:
 
 
 def _tell_of_meeting(attempt: TransitionAttempt, people: Iterable[User | None], text: str) -> None:
-    """Tell people of a meeting; the page is the board's, so the notice leads nowhere for the
-    others.
-    """
+    """Notify people of a meeting, without a link: not all of them may open its page."""
     notify(
         [person for person in people if person != attempt.actor],
         event=f"meeting:{attempt.item.pk}:{attempt.log_id}",
@@ -59,16 +53,16 @@ def _tell_of_meeting(attempt: TransitionAttempt, people: Iterable[User | None], 
     )
 
 
-# Of a task
+# Tasks
 
 
-def keep_evidence(attempt: TransitionAttempt) -> None:
-    """Keep the files beside the words of the unit; without files the log says it all."""
+def store_evidence(attempt: TransitionAttempt) -> None:
+    """Store the files of a report; without files the log row is enough."""
     if files := EvidenceForm.files_in(attempt.data):
         report = TaskReport.objects.create(task=attempt.item, log_id=attempt.log_id)
         FileUse.objects.bulk_create(
-            FileUse(file=file, item=report, role=FileUse.Role.ATTACHMENT, position=place)
-            for place, file in enumerate(files)
+            FileUse(file=file, item=report, role=FileUse.Role.ATTACHMENT, position=position)
+            for position, file in enumerate(files)
         )
 
 
@@ -98,17 +92,15 @@ def _answer(attempt: TransitionAttempt, state: RequestState, **fields: object) -
 
 
 def assigners_of(task: Task) -> list[User]:
-    """Return whom a unit answers to: who gave the task, or the meeting's secretary, where it has
-    none the editors.
+    """Return who answers the unit: the assigner, or the secretary of the meeting of its
+    conclusion, without an active one the editors.
     """
     if not task.conclusion:
         return [task.assigned_by]
     secretary = task.conclusion.meeting.secretary
-    return (
-        [secretary]
-        if secretary and secretary.is_active
-        else list(User.objects.with_role(Role.EDITOR))
-    )
+    if secretary and secretary.is_active:
+        return [secretary]
+    return list(User.objects.with_role(Role.EDITOR))
 
 
 def tell_assigners_reported(attempt: TransitionAttempt) -> None:
@@ -159,12 +151,8 @@ def _tell_unit(attempt: TransitionAttempt, verb: str, *, with_supporting: bool =
     if with_supporting:
         units += task.supporting_units.values_list("pk", flat=True)
     people = [*User.objects.filter(is_active=True, unit__in=units), task.person]
-    _tell(
-        attempt,
-        people,
-        f"Nhiệm vụ “{task}” {verb}{f': {attempt.note}' if attempt.note else '.'}",
-        Topic.TASK,
-    )
+    ending = f": {attempt.note}" if attempt.note else "."
+    _tell(attempt, people, f"Nhiệm vụ “{task}” {verb}{ending}", Topic.TASK)
 
 
 def _tell(

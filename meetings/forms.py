@@ -1,4 +1,4 @@
-"""What the steps of meetings and tasks ask for."""
+"""Forms of the transitions of meetings and tasks."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from core.files.forms import StoredFileField, bind_files
 from core.models import StoredFile
 from core.workflow.engine import TransitionForm
 from meetings.tasks.deadlines import (
-    DayOffQuestionMixin,
+    ConfirmDayOffMixin,
     date_field,
+    deadline_refusals,
     keeps_day_off_field,
-    refuse_far,
 )
 
 MAX_FILES = 3
 
 
-class ApprovalForm(DayOffQuestionMixin, TransitionForm):
-    """Asks about deadlines on days off, and about nothing else."""
+class ApprovalForm(ConfirmDayOffMixin, TransitionForm):
+    """Form of approval: confirms deadlines on days off."""
 
     keeps_day_off = keeps_day_off_field()
 
@@ -28,15 +28,12 @@ class ApprovalForm(DayOffQuestionMixin, TransitionForm):
         super().clean()
         data = self.cleaned_data
         conclusions = self.item.conclusions.filter(has_no_task=False, number=None)
-        self.ask_about(conclusions.values_list("due_on", flat=True))
+        self.confirm_days_off(conclusions.values_list("due_on", flat=True))
         return data
 
 
 class EvidenceForm(TransitionForm):
-    """Up to three files beside the words of a report.
-
-    The files belong to those who read the task.
-    """
+    """Up to ``MAX_FILES`` files of a report, readable by the readers of the task."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,11 +49,11 @@ class EvidenceForm(TransitionForm):
 
     @staticmethod
     def files_in(data: Any) -> list[StoredFile]:
-        found = (data.get(f"file_{number}") for number in range(1, MAX_FILES + 1))
-        return list(dict.fromkeys(file for file in found if file))
+        files = (data.get(f"file_{number}") for number in range(1, MAX_FILES + 1))
+        return list(dict.fromkeys(file for file in files if file))
 
 
-class AskTimeForm(DayOffQuestionMixin, TransitionForm):
+class AskTimeForm(ConfirmDayOffMixin, TransitionForm):
     due_on = date_field(label="Xin gia hạn đến ngày")
     keeps_day_off = keeps_day_off_field()
 
@@ -68,18 +65,18 @@ class AskTimeForm(DayOffQuestionMixin, TransitionForm):
             self.add_error(
                 "due_on", f"Hạn mới phải sau hạn hiện nay ({self.item.due_on:%d/%m/%Y})."
             )
-        elif day and (refusals := refuse_far(day, today=timezone.localdate(self.at))):
+        elif day and (refusals := deadline_refusals(day, today=timezone.localdate(self.at))):
             self.add_error("due_on", refusals[0])
         elif day:
-            self.ask_about([day])
+            self.confirm_days_off([day])
         return data
 
 
 class GrantForm(AskTimeForm):
-    """The day that is granted: the one asked for unless another is written."""
+    """Form of a granted due date, initially the requested one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["due_on"].label = "Gia hạn đến ngày"
-        if request := self.item.waiting_request:
-            self.fields["due_on"].initial = request.asked_due_on
+        if extension := self.item.waiting_request:
+            self.fields["due_on"].initial = extension.asked_due_on

@@ -1,6 +1,4 @@
-"""What stands in the way of approving minutes, in sentences: the guard and the page say the
-same.
-"""
+"""Guards and preconditions of the workflows, and the problems that block approval of minutes."""
 
 from __future__ import annotations
 
@@ -17,47 +15,44 @@ from organization.models import Unit
 
 
 class MinutesProblem(str):
-    """A sentence about what is lacking, with the row it speaks of; None where it speaks of the
-    meeting itself.
-    """
+    """A sentence about a problem, with the row concerned; None for the meeting itself."""
 
     part: MinutesPart | None
 
     def __new__(cls, sentence: str, part: MinutesPart | None = None) -> MinutesProblem:
-        made = super().__new__(cls, sentence)
-        made.part = part
-        return made
+        problem = super().__new__(cls, sentence)
+        problem.part = part
+        return problem
 
 
 def minutes_problems(meeting: Meeting) -> list[MinutesProblem]:
-    """Return what the minutes lack before the chair may approve them; nothing when they may be.
-
-    Five queries.
-    """
-    problems = [] if meeting.ends_at else [MinutesProblem("Chưa ghi giờ kết thúc họp.")]
-    without = meeting.attendances.filter(presence=Presence.DEPUTY, deputy_name="")
+    """Return the problems that block approval of the minutes. Five queries."""
+    problems = []
+    if not meeting.ends_at:
+        problems.append(MinutesProblem("Chưa ghi giờ kết thúc họp."))
+    unnamed_deputies = meeting.attendances.filter(presence=Presence.DEPUTY, deputy_name="")
     problems += [
         MinutesProblem(f"{row.name} cử người dự thay nhưng chưa ghi tên người dự thay.", row)
-        for row in without
+        for row in unnamed_deputies
     ]
     conclusions = meeting.conclusions.select_related("person").prefetch_related(
         "lead_units__successor"
     )
-    for place, conclusion in enumerate(conclusions, start=1):
-        named = _named(place, conclusion)
+    for number, conclusion in enumerate(conclusions, start=1):
+        label = _label(number, conclusion)
         problems += [
-            MinutesProblem(f"{named} {words}", conclusion)
-            for words in _of_conclusion(meeting, conclusion)
+            MinutesProblem(f"{label} {problem}", conclusion)
+            for problem in _conclusion_problems(meeting, conclusion)
         ]
     return problems
 
 
-def _named(place: int, conclusion: Conclusion) -> str:
-    words = Truncator(conclusion.text).chars(60)
-    return f"Kết luận {place} (“{words}”)"
+def _label(number: int, conclusion: Conclusion) -> str:
+    text = Truncator(conclusion.text).chars(60)
+    return f"Kết luận {number} (“{text}”)"
 
 
-def _of_conclusion(meeting: Meeting, conclusion: Conclusion) -> Iterator[str]:
+def _conclusion_problems(meeting: Meeting, conclusion: Conclusion) -> Iterator[str]:
     units = list(conclusion.lead_units.all())
     if conclusion.has_no_task:
         if units:
@@ -75,54 +70,54 @@ def _of_conclusion(meeting: Meeting, conclusion: Conclusion) -> Iterator[str]:
     person = conclusion.person
     if person and person.unit_id not in {unit.pk for unit in units}:
         yield f"giao cho {person}, người không thuộc đơn vị chủ trì."
-    # A task that was given before the unit was dissolved stays where it is.
-    given = (
-        set(conclusion.tasks.values_list("lead_unit", flat=True)) if conclusion.number else set()
-    )
+    # A task assigned before its unit was dissolved is unaffected.
+    assigned: set[int] = set()
+    if conclusion.number:
+        assigned.update(conclusion.tasks.values_list("lead_unit", flat=True))
     for unit in units:
-        if unit.pk not in given and (gone := unit_is_gone(unit, meeting.held_on)):
-            yield f"giao cho {gone}"
+        problem = unit_problem(unit, meeting.held_on)
+        if problem and unit.pk not in assigned:
+            yield f"giao cho {problem}"
 
 
-def unit_is_gone(unit: Unit, day: date) -> str:
-    """Return the unit with why it takes no task on a day, and who came after it; empty when it
-    does.
-    """
+def unit_problem(unit: Unit, day: date) -> str:
+    """Return why the unit is not valid on the day, with its successor; empty if it is."""
     if unit.valid_from and unit.valid_from > day:
         return f"{unit.name}, đơn vị đến {unit.valid_from:%d/%m/%Y} mới thành lập."
     if unit.valid_until and unit.valid_until < day:
-        after = f"; đơn vị kế tục: {unit.successor.name}" if unit.successor else ""
-        return f"{unit.name}, đơn vị đã kết thúc hoạt động ngày {unit.valid_until:%d/%m/%Y}{after}."
+        successor = f"; đơn vị kế tục: {unit.successor.name}" if unit.successor else ""
+        ended = f"{unit.valid_until:%d/%m/%Y}"
+        return f"{unit.name}, đơn vị đã kết thúc hoạt động ngày {ended}{successor}."
     return ""
 
 
-# Checks and conditions of the tables
+# Guards and preconditions
 
 
-def has_whole_minutes(attempt: TransitionAttempt) -> list[MinutesProblem]:
+def has_complete_minutes(attempt: TransitionAttempt) -> list[MinutesProblem]:
     return minutes_problems(attempt.item)
 
 
-def has_begun(attempt: TransitionAttempt) -> list[str]:
+def has_started(attempt: TransitionAttempt) -> list[str]:
     meeting = attempt.item
     is_ahead = meeting.held_on > timezone.localdate(attempt.at)
     return [f"Cuộc họp đến ngày {meeting.held_on:%d/%m/%Y} mới diễn ra."] if is_ahead else []
 
 
-def has_a_day(attempt: TransitionAttempt) -> list[str]:
+def has_due_date(attempt: TransitionAttempt) -> list[str]:
     return [] if attempt.item.due_on else ["Việc thường xuyên không có hạn để gia."]
 
 
-def asks_for_nothing_yet(attempt: TransitionAttempt) -> list[str]:
+def has_no_waiting_request(attempt: TransitionAttempt) -> list[str]:
     return ["Đơn vị đã xin gia hạn, đang chờ trả lời."] if attempt.item.waiting_request else []
 
 
-def asks_for_time(attempt: TransitionAttempt) -> list[str]:
+def has_waiting_request(attempt: TransitionAttempt) -> list[str]:
     return [] if attempt.item.waiting_request else ["Không có đề nghị gia hạn nào chờ trả lời."]
 
 
-def is_not_own_work(attempt: TransitionAttempt) -> list[str]:
-    """Whoever said it is finished does not verify it."""
+def is_not_finisher(attempt: TransitionAttempt) -> list[str]:
+    """The person who reported completion may not verify it."""
     finisher = attempt.item.finisher_id
     is_own = attempt.actor is not None and finisher == attempt.actor.pk
     return ["Người báo xong không tự xác nhận; xin để người khác xác nhận."] if is_own else []

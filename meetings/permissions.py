@@ -1,8 +1,7 @@
-"""Who may do what with meetings and tasks: short predicates of item and person. None is the system,
-and gets nothing.
+"""Permissions on meetings and tasks: predicates of item and user. None is the system, and has none.
 
-"The meeting" is its secretary and every editor; the chair is the account named as such, or, where
-the chair has none, the leaders and heads.
+A meeting is managed by its secretary and every editor; its chair is the account entered as such or,
+without an active one, the leaders and heads.
 """
 
 from __future__ import annotations
@@ -17,27 +16,27 @@ if TYPE_CHECKING:
 
 
 def may_open_meetings(user: User) -> bool:
-    """Pages of meetings at all; which ones is ``readable_by``."""
+    """Open pages of meetings; ``readable_by`` decides which."""
     return bool(user.roles)
 
 
 def may_read_all(user: User) -> bool:
-    """Every meeting with all that is internal in it, and every task."""
+    """View every meeting with its internal content, and every task."""
     return user.has_role(*BOARD)
 
 
 def may_edit_meetings(user: User) -> bool:
-    """Make series and meetings."""
+    """Create series and meetings."""
     return user.has_role(Role.EDITOR)
 
 
 def may_edit_calendar(user: User) -> bool:
-    """Keep the working calendar and the days on which citizens are received."""
+    """Edit the working calendar and reception days."""
     return user.has_role(*WORKING_CALENDAR_EDITORS)
 
 
 def may_assign_tasks(user: User) -> bool:
-    """Give a task directly, without a meeting."""
+    """Assign a task directly, without a meeting."""
     return user.has_role(*TASK_ASSIGNERS)
 
 
@@ -51,10 +50,7 @@ def by_secretary(meeting: Meeting, actor: User | None) -> bool:
 
 
 def by_chair(meeting: Meeting, actor: User | None) -> bool:
-    """The chair; leaders and heads where the chair has no account, or none any more.
-
-    Never the secretary.
-    """
+    """The chair; leaders and heads if the chair has no active account. Never the secretary."""
     if actor is None or not actor.is_active or actor.pk == meeting.secretary_id:
         return False
     if meeting.chair and meeting.chair.is_active:
@@ -72,15 +68,16 @@ def may_write_minutes(meeting: Meeting, user: User) -> bool:
 
 
 def by_lead_unit(task: Task, actor: User | None) -> bool:
-    """Any member of the lead unit, and the person named in the task."""
+    """Any member of the lead unit, and the assigned person."""
     if actor is None or not actor.is_active:
         return False
     return actor.unit_id == task.lead_unit_id or actor.pk == task.person_id
 
 
 def by_assigner(task: Task, actor: User | None) -> bool:
-    """Who gave it: of a conclusion the meeting and its chair; leaders and heads where the giver has
-    left.
+    """The assigner; of a conclusion the secretary and the chair of its meeting.
+
+    Leaders and heads if the account of the assigner is inactive.
     """
     if actor is None or not actor.is_active:
         return False

@@ -14,8 +14,8 @@ from meetings.models import CalendarEvent, Conclusion
 from news.planning.suggestions import LineProposal
 from organization.models import ReportingPeriod
 
-# A conclusion that speaks of one of these is about writing.
-ABOUT_WRITING = {"tin", "bai", "tuyen", "truyen", "thong"}
+# Folded words; a conclusion with one of them concerns publishing.
+PUBLISHING_WORDS = {"tin", "bai", "tuyen", "truyen", "thong"}
 
 
 def from_conclusions(period: ReportingPeriod) -> Iterator[LineProposal]:
@@ -30,13 +30,11 @@ def from_conclusions(period: ReportingPeriod) -> Iterator[LineProposal]:
     for conclusion in concluded.prefetch_related("lead_units").order_by(
         "meeting__starts_at", "position"
     ):
-        if ABOUT_WRITING & set(fold(conclusion.text).split()):
+        if PUBLISHING_WORDS & set(fold(conclusion.text).split()):
             unit = next(iter(conclusion.lead_units.all()), None)
-            due_on = (
-                conclusion.due_on
-                if conclusion.due_on and conclusion.due_on <= period.ends_on
-                else None
-            )
+            due_on = conclusion.due_on
+            if due_on and due_on > period.ends_on:
+                due_on = None
             origin = f"Kết luận {conclusion.code}"
             yield LineProposal(
                 conclusion.text[:300], due_on, unit.pk if unit else None, origin=origin

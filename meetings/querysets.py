@@ -1,4 +1,4 @@
-"""Reads of meetings, conclusions and tasks in the ward's words."""
+"""Querysets of meetings, conclusions, tasks and calendar events."""
 
 from __future__ import annotations
 
@@ -16,25 +16,21 @@ if TYPE_CHECKING:
     from meetings.models import CalendarEvent, Conclusion, Meeting, Task, TaskReport
     from organization.models import User
 
-SEARCH_COLUMNS = ("search_vector", "title_words")  # only the database reads them
+SEARCH_COLUMNS = ("search_vector", "title_words")  # read by the database alone
 _AFTER_APPROVAL = (MeetingState.APPROVED, MeetingState.CLOSED)
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def published(self) -> MeetingQuerySet:
-        """Return the meetings residents may read about: marked public, held, and their minutes
-        approved.
-        """
+        """Return the meetings residents may view: public, with approved minutes."""
         return self.filter(is_public=True, state__in=_AFTER_APPROVAL)
 
     def announced(self) -> MeetingQuerySet:
-        """Return the meetings whose time and place stand in the public calendar: marked public and
-        not cancelled.
-        """
+        """Return the meetings of the public calendar: public and not cancelled."""
         return self.filter(is_public=True).exclude(state=MeetingState.CANCELLED)
 
     def between(self, starts_at: datetime, ends_at: datetime) -> MeetingQuerySet:
-        """Return what begins from one moment to before another, in order of time."""
+        """Return the meetings that start from ``starts_at`` to before ``ends_at``, in order."""
         return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at).order_by(
             "starts_at", "pk"
         )
@@ -43,15 +39,16 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.defer(*SEARCH_COLUMNS)
 
     def readable_by(self, user: User) -> MeetingQuerySet:
-        """Return what a person reads whole: the board and leaders everything, a chair or secretary
-        their own.
+        """Return the meetings a user may view with internal content.
+
+        All for the board and leaders, for others those they chair or are secretary of.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.all() if may_read_all(user) else self.filter(Q(chair=user) | Q(secretary=user))
 
     def before(self, meeting: Meeting) -> MeetingQuerySet:
-        """Return the meetings of the same series that began before this one, the last one first."""
+        """Return the earlier meetings of the same series, latest first, without cancelled ones."""
         earlier = self.filter(series=meeting.series_id, starts_at__lt=meeting.starts_at)
         return (
             earlier.exclude(pk=meeting.pk)
@@ -62,9 +59,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 class ConclusionQuerySet(models.QuerySet["Conclusion"]):
     def published(self) -> ConclusionQuerySet:
-        """Return the conclusions residents may read: marked public, of meetings that are
-        published.
-        """
+        """Return the conclusions residents may view: public, of published meetings."""
         return self.filter(
             is_public=True, meeting__is_public=True, meeting__state__in=_AFTER_APPROVAL
         )
@@ -75,49 +70,51 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def readable_by(self, user: User) -> TaskQuerySet:
-        """Return the board's and leaders' all; else those of the own unit, one's own, those one
-        gave or presides over.
+        """Return the tasks a user may view.
 
-        A unit that merely supports reads the task too.
+        All for the board and leaders; for others those of the own unit as lead or supporting unit,
+        own and assigned ones, and those of meetings they chair or are secretary of.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if may_read_all(user):
             return self.all()
-        mine = Q(person=user) | Q(assigned_by=user)
-        mine |= Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
+        own = Q(person=user) | Q(assigned_by=user)
+        own |= Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
         if user.unit_id:
             supporting = self.model.supporting_units.through.objects.filter(
                 task=OuterRef("pk"), unit=user.unit_id
             )
-            mine |= Q(lead_unit=user.unit_id) | Q(Exists(supporting))
-        return self.filter(mine)
+            own |= Q(lead_unit=user.unit_id) | Q(Exists(supporting))
+        return self.filter(own)
 
-    def matching(self, typed: str) -> TaskQuerySet:
-        """Return what has each typed word in its text, its source or the name of its unit, with or
-        without marks.
+    def matching(self, query: str) -> TaskQuerySet:
+        """Return the tasks with all words in text, source or name of the lead unit.
 
-        The words are folded while they are looked for: a ward has thousands of tasks, not millions.
+        Diacritics are ignored. The columns are folded at query time, without an index: a ward has
+        thousands of tasks, not millions.
         """
-        found = self.alias(said=folded_words("text", "source_text", "lead_unit__name"))
-        wanted = query_words(typed)
-        for word in wanted:
-            found = found.filter(said__contains=f" {word}")
-        return found if wanted else self.none()
+        words = query_words(query)
+        if not words:
+            return self.none()
+        tasks = self.alias(folded=folded_words("text", "source_text", "lead_unit__name"))
+        for word in words:
+            tasks = tasks.filter(folded__contains=f" {word}")
+        return tasks
 
     def open(self) -> TaskQuerySet:
-        """Return what is not settled: given, in hand, or finished and not verified yet."""
+        """Return the tasks that are neither done nor cancelled."""
         return self.filter(state__in=[TaskState.GIVEN, TaskState.IN_HAND, TaskState.FINISHED])
 
     def owed(self) -> TaskQuerySet:
-        """Return what a unit still has to do."""
+        """Return the tasks not yet reported as finished."""
         return self.filter(state__in=[TaskState.GIVEN, TaskState.IN_HAND])
 
     def overdue(self, *, on: date) -> TaskQuerySet:
         return self.owed().filter(due_on__lt=on)
 
     def with_asking(self) -> TaskQuerySet:
-        """Annotate ``is_asking``: the unit asks for time and nobody has answered."""
+        """Annotate ``is_asking``: an extension request of the unit is unanswered."""
         is_asking = Q(self._has_waiting_request(), state=TaskState.IN_HAND)
         return self.annotate(is_asking=ExpressionWrapper(is_asking, models.BooleanField()))
 
@@ -129,39 +126,33 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return Exists(requests.filter(task=OuterRef("pk"), state=RequestState.ASKED))
 
     def for_assigners(self, *, on: date) -> TaskQuerySet:
-        """Return what waits for the word of who gave it, then what runs late; what is due first
-        before the rest.
-        """
-        waits = Q(state=TaskState.FINISHED) | Q(is_asking=True)
-        found = self.with_asking().filter(
-            waits | Q(state__in=[TaskState.GIVEN, TaskState.IN_HAND], due_on__lt=on)
+        """Return the tasks that await an answer of the assigner, then overdue ones, by due date."""
+        awaits_answer = Q(state=TaskState.FINISHED) | Q(is_asking=True)
+        tasks = self.with_asking().filter(
+            awaits_answer | Q(state__in=[TaskState.GIVEN, TaskState.IN_HAND], due_on__lt=on)
         )
-        return found.order_by(Case(When(waits, then=0), default=1), "due_on", "pk")
+        return tasks.order_by(Case(When(awaits_answer, then=0), default=1), "due_on", "pk")
 
 
 class TaskReportQuerySet(models.QuerySet["TaskReport"]):
     def readable_by(self, user: User) -> TaskReportQuerySet:
-        """Return the reports, and so their files, of the tasks the person reads."""
+        """Return the reports, and so their files, of the tasks the user may view."""
         tasks: Any = self.model._meta.get_field("task").related_model
         return self.filter(task__in=tasks.objects.readable_by(user))
 
 
 class CalendarEventQuerySet(models.QuerySet["CalendarEvent"]):
     def published(self) -> CalendarEventQuerySet:
-        """Return the events residents may read of; a cancelled one stays and says so."""
+        """Return the events residents may view, cancelled ones included."""
         return self.filter(is_public=True)
 
     def readable_by(self, user: User) -> CalendarEventQuerySet:
-        """Return all events for the board, leaders and edit_roles of the calendar, the public ones
-        for other officers.
-        """
+        """Return all events for the board, leaders and calendar editors, else the public ones."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         return self.all() if may_read_all(user) or may_edit_calendar(user) else self.published()
 
     def between(self, starts_at: datetime, ends_at: datetime) -> CalendarEventQuerySet:
-        """Return what takes place, in part at least, from one moment to before another, in order of
-        time.
-        """
-        goes_on = Q(starts_at__gte=starts_at) | Q(ends_at__gt=starts_at)
-        return self.filter(goes_on, starts_at__lt=ends_at).order_by("starts_at", "pk")
+        """Return the events that overlap the range up to before ``ends_at``, in order of time."""
+        overlaps = Q(starts_at__gte=starts_at) | Q(ends_at__gt=starts_at)
+        return self.filter(overlaps, starts_at__lt=ends_at).order_by("starts_at", "pk")

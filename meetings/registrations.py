@@ -12,7 +12,7 @@ from news.planning.suggestions import line_proposals
 from organization.models import Holiday
 from organization.work.work_list import WorkSource, work_sources
 
-# What is attached to a meeting or a task is never public, whatever the meeting is.
+# Files of meetings and tasks are never public, not even those of published meetings.
 r.file_owners.register(FileOwner(Meeting, Meeting.objects.none, Meeting.objects.readable_by))
 r.file_owners.register(
     FileOwner(TaskReport, TaskReport.objects.none, TaskReport.objects.readable_by)

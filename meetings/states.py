@@ -1,4 +1,4 @@
-"""The words the columns of meetings, conclusions and tasks may hold."""
+"""States and choices of meetings, conclusions and tasks."""
 
 from django.db import models
 
@@ -12,7 +12,7 @@ class MeetingState(models.TextChoices):
 
 
 class Presence(models.TextChoices):
-    """How somebody who was expected attended."""
+    """Presence of an expected attendee."""
 
     PRESENT = "present", "Có mặt"
     ABSENT = "absent", "Vắng không lý do"
@@ -21,7 +21,7 @@ class Presence(models.TextChoices):
 
 
 class Verb(models.TextChoices):
-    """With what a conclusion turns to whom it is meant for."""
+    """Verb of a conclusion towards its addressee."""
 
     ASSIGN = "assign", "Giao"
     REQUIRE = "require", "Yêu cầu"
@@ -29,7 +29,7 @@ class Verb(models.TextChoices):
 
 
 class Recurrence(models.TextChoices):
-    """What is done again and again has no day on which it is due."""
+    """Recurrence of a task, in place of a due date."""
 
     NONE = "", "Một lần, có hạn"
     ONGOING = "ongoing", "Thường xuyên"
@@ -56,7 +56,7 @@ class Priority(models.IntegerChoices):
 
 
 class RequestState(models.TextChoices):
-    """What became of a unit's asking for time."""
+    """State of an extension request."""
 
     ASKED = "asked", "Chờ trả lời"
     GRANTED = "granted", "Được gia hạn"

@@ -1,4 +1,4 @@
-"""The room's public addresses."""
+"""Public URLs of meetings and the working calendar."""
 
 from django.urls import path
 

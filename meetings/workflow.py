@@ -1,6 +1,4 @@
-"""The steps of a meeting and of a task, as tables; ``docs/workflow.md`` has the same rows, a test
-compares them.
-"""
+"""Workflows of meetings and tasks; a test compares them with ``docs/workflow.md``."""
 
 from __future__ import annotations
 
@@ -12,15 +10,18 @@ from meetings.states import MeetingState, TaskState
 
 
 def _approve(attempt: TransitionAttempt) -> None:
-    attempt.item.approved_at, attempt.item.approved_by = attempt.at, attempt.actor
+    attempt.item.approved_at = attempt.at
+    attempt.item.approved_by = attempt.actor
 
 
 def _close(attempt: TransitionAttempt) -> None:
     attempt.item.closed_at = attempt.at
 
 
-def _open_again(attempt: TransitionAttempt) -> None:
-    attempt.item.approved_at = attempt.item.approved_by = attempt.item.closed_at = None
+def _reopen(attempt: TransitionAttempt) -> None:
+    attempt.item.approved_at = None
+    attempt.item.approved_by = None
+    attempt.item.closed_at = None
 
 
 MEETING_WORKFLOW = register(
@@ -35,7 +36,7 @@ MEETING_WORKFLOW = register(
                 sources=(MeetingState.SCHEDULED,),
                 target=MeetingState.HELD,
                 permission=permissions.by_secretary_or_chair,
-                guards=(guards.has_begun,),
+                guards=(guards.has_started,),
                 style="primary",
             ),
             Transition(
@@ -48,7 +49,7 @@ MEETING_WORKFLOW = register(
                 target=MeetingState.APPROVED,
                 permission=permissions.by_chair,
                 form=ApprovalForm,
-                guards=(guards.has_whole_minutes,),
+                guards=(guards.has_complete_minutes,),
                 mutate=_approve,
                 effects=(effects.number_and_assign, effects.tell_secretary_approved),
                 style="primary",
@@ -64,7 +65,7 @@ MEETING_WORKFLOW = register(
                 permission=permissions.by_secretary_or_chair,
                 needs_note=True,
                 note_label="Lý do đính chính",
-                mutate=_open_again,
+                mutate=_reopen,
             ),
             Transition(
                 name="close",
@@ -141,7 +142,7 @@ TASK_WORKFLOW = register(
                 needs_note=True,
                 note_label="Đã làm được gì",
                 form=EvidenceForm,
-                effects=(effects.keep_evidence, effects.tell_assigners_reported),
+                effects=(effects.store_evidence, effects.tell_assigners_reported),
             ),
             Transition(
                 name="ask_time",
@@ -153,7 +154,7 @@ TASK_WORKFLOW = register(
                 needs_note=True,
                 note_label="Lý do xin gia hạn",
                 form=AskTimeForm,
-                available_if=(guards.has_a_day, guards.asks_for_nothing_yet),
+                available_if=(guards.has_due_date, guards.has_no_waiting_request),
                 effects=(effects.ask_time, effects.tell_assigners_asked),
             ),
             Transition(
@@ -166,7 +167,7 @@ TASK_WORKFLOW = register(
                 needs_note=True,
                 note_label="Ý kiến khi gia hạn",
                 form=GrantForm,
-                available_if=(guards.asks_for_time,),
+                available_if=(guards.has_waiting_request,),
                 mutate=_grant,
                 effects=(effects.grant_time, effects.tell_unit_granted),
                 changes_text=True,
@@ -181,7 +182,7 @@ TASK_WORKFLOW = register(
                 permission=permissions.by_assigner,
                 needs_note=True,
                 note_label="Lý do không gia hạn",
-                available_if=(guards.asks_for_time,),
+                available_if=(guards.has_waiting_request,),
                 effects=(effects.refuse_time, effects.tell_unit_refused),
             ),
             Transition(
@@ -195,7 +196,7 @@ TASK_WORKFLOW = register(
                 note_label="Kết quả thực hiện",
                 form=EvidenceForm,
                 mutate=_finish,
-                effects=(effects.keep_evidence, effects.tell_assigners_finished),
+                effects=(effects.store_evidence, effects.tell_assigners_finished),
                 style="primary",
             ),
             Transition(
@@ -205,7 +206,7 @@ TASK_WORKFLOW = register(
                 sources=(TaskState.FINISHED,),
                 target=TaskState.DONE,
                 permission=permissions.by_assigner,
-                guards=(guards.is_not_own_work,),
+                guards=(guards.is_not_finisher,),
                 mutate=_verify,
                 effects=(effects.tell_unit_verified,),
                 style="primary",

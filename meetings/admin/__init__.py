@@ -1,3 +1,3 @@
-"""The room in the admin: series of meetings, tasks, the working calendar."""
+"""ModelAdmins of meetings, one module per subject."""
 
 from meetings.admin import calendar, meetings, series, tasks  # noqa: F401

@@ -1,5 +1,6 @@
-"""The working calendar and the days of receiving citizens, kept by clerk, editors and IT
-officers.
+"""Admin of the working calendar and of reception days.
+
+Clerks, editors and IT officers edit them.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class CalendarEventAdmin(CalendarAccessAdmin):
 class ReceptionDayAdmin(CalendarAccessAdmin):
     list_display = [
         "leaders",
-        "regular_day_said",
+        "recurrence",
         "starts",
         "ends",
         "place",
@@ -69,16 +70,16 @@ class ReceptionDayAdmin(CalendarAccessAdmin):
     ]
 
     @admin.display(description="định kỳ")
-    def regular_day_said(self, row: ReceptionDay) -> str:
+    def recurrence(self, row: ReceptionDay) -> str:
         return row.regular_day
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: ReceptionDay | None = None
     ) -> list[str]:
-        """Residents have been told the days of a row: they end, and never become others."""
-        return (
-            ["frequency", "weekday", "day_of_month", "starts", "ends", "valid_from"] if obj else []
-        )
+        """The days of a row have been announced: they can end, but not change."""
+        if obj is None:
+            return []
+        return ["frequency", "weekday", "day_of_month", "starts", "ends", "valid_from"]
 
     def save_model(self, request: HttpRequest, obj: ReceptionDay, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

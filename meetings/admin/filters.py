@@ -1,4 +1,4 @@
-"""By what the list of tasks can be narrowed."""
+"""List filters of tasks."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ Choices = list[tuple[str, str]]
 
 
 class StatusFilter(ChoiceFilter):
-    """The states, with what is open, late or asks for time as choices of their own."""
+    """States of tasks, preceded by open, overdue, and with a waiting extension request."""
 
     title = "tình trạng"
     parameter_name = "tinh-trang"
-    OPEN, LATE, ASKING = "open", "late", "asking"
+    OPEN = "open"
+    LATE = "late"
+    ASKING = "asking"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> Choices:
         own = [(self.OPEN, "Còn mở"), (self.LATE, "Quá hạn"), (self.ASKING, "Đang xin gia hạn")]
@@ -42,9 +44,7 @@ class LeadUnitFilter(ChoiceFilter):
     parameter_name = "don-vi"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> Choices:
-        """Offer the units that lead a task the person may read: a list of all would name what is
-        none of theirs.
-        """
+        """Return the lead units of the tasks the person may read, and no others."""
         readable = Task.objects.readable_by(staff_user(request)).order_by()
         units = Unit.objects.filter(pk__in=readable.values("lead_unit"))
         return [(str(pk), name) for pk, name in units.values_list("pk", "name")]

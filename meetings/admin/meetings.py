@@ -1,6 +1,4 @@
-"""Meetings in the admin: made from a series, with what is still open before them and their minutes
-beneath.
-"""
+"""Admin of meetings: created from a series, with panels of open tasks and minutes."""
 
 from __future__ import annotations
 
@@ -30,7 +28,7 @@ from organization.forms import WardDateTimeInput
 from organization.models import User
 from organization.requests import staff_user
 
-USUAL = (
+FIELDS_FROM_SERIES = (
     "title",
     "place",
     "chair",
@@ -43,7 +41,7 @@ USUAL = (
 
 
 class MeetingForm(OptimisticLockForm):
-    """The head of a meeting. What is left blank in a new one is taken from its series."""
+    """Form of a meeting; blank fields of a new one default to those of its series."""
 
     class Meta:
         model = Meeting
@@ -61,9 +59,9 @@ class MeetingForm(OptimisticLockForm):
         data = self.cleaned_data
         series = data.get("series")
         if series and not self.instance.pk:
-            usual = new_meeting(series)
-            for name in USUAL:
-                data[name] = data.get(name) or getattr(usual, name)
+            defaults = new_meeting(series)
+            for name in FIELDS_FROM_SERIES:
+                data[name] = data.get(name) or getattr(defaults, name)
         if not self.instance.pk and not data.get("place") and "place" not in self.errors:
             self.add_error("place", "Xin ghi địa điểm họp.")
         return data
@@ -131,13 +129,13 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
         ("Giấy tờ", {"fields": ["minutes_number", "notice_number", "other_opinions"]}),
     ]
 
-    # Who
+    # Permissions
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and may_read_all(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Meeting | None = None) -> bool:
-        """Which meetings is the queryset's word: what is not readable is not found."""
+        """The queryset decides which meetings: others are not found (404)."""
         return request.user.is_authenticated and bool(request.user.roles)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -160,16 +158,16 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
     # The form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Begin with the series asked for, else with the only one there is."""
-        asked = int_param(request.GET.get("loai"))
-        series = MeetingSeries.objects.filter(is_active=True)
-        only = series.first() if asked is None else series.filter(pk=asked).first()
-        return {"series": only.pk} if only else {}
+        """Preselect the series of ``?loai=``, else the first active one."""
+        pk = int_param(request.GET.get("loai"))
+        choices = MeetingSeries.objects.filter(is_active=True)
+        if pk is not None:
+            choices = choices.filter(pk=pk)
+        series = choices.first()
+        return {"series": series.pk} if series else {}
 
     def get_fieldsets(self, request: HttpRequest, obj: Meeting | None = None) -> Any:
-        """Whoever only reads a meeting gets its facts on one card, with the minutes right
-        beneath.
-        """
+        """Readers without the right to change get a read-only summary instead of the form."""
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": ["facts"]})]
         return super().get_fieldsets(request, obj)
@@ -190,12 +188,12 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
     def blockers(self, request: HttpRequest, item: Meeting) -> list[str]:
         return [*minutes_problems(item)] if item.state == MeetingState.HELD else []
 
-    # What is shown
+    # Columns
 
     @admin.display(description="Cuộc họp")
     def facts(self, meeting: Meeting) -> SafeString:
-        drawn = render_to_string("meetings/admin/_meeting_facts.html", {"meeting": meeting})
-        return mark_safe(drawn)  # noqa: S308
+        html = render_to_string("meetings/admin/_meeting_facts.html", {"meeting": meeting})
+        return mark_safe(html)  # noqa: S308  (rendered by a template)
 
     @admin.display(description="Ngày họp", ordering="starts_at")
     def day(self, meeting: Meeting) -> str:

@@ -1,4 +1,4 @@
-"""Series of meetings, kept by the editors."""
+"""Admin of meeting series, edited by the editors."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class UsualAttendeeInline(EditorAccessMixin, admin.TabularInline):
         return self.has_change_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Who is expected from now on may change; who was expected stays in each meeting."""
+        """Attendees of a series may be removed; each meeting has rows of its own."""
         return self.has_change_permission(request)
 
 

@@ -1,4 +1,4 @@
-"""Tasks in the admin: given here once, read and moved on by their steps ever after."""
+"""Admin of tasks: assigned here, afterwards read only and changed by transitions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from meetings.permissions import may_assign_tasks, may_read_all
 from meetings.querysets import TaskQuerySet
 from meetings.states import Recurrence, TaskSource, TaskState
 from meetings.tasks.assignment import assign
-from meetings.tasks.deadlines import DayOffQuestionMixin, keeps_day_off_field, refuse_far
+from meetings.tasks.deadlines import ConfirmDayOffMixin, deadline_refusals, keeps_day_off_field
 from organization.admin.changelist import ListAdmin
 from organization.models import Unit, User
 from organization.requests import staff_user
@@ -31,8 +31,8 @@ _OPEN_FIRST = Case(
 )
 
 
-class TaskForm(DayOffQuestionMixin, OptimisticLockForm):
-    """A direct order. Whoever gives it says by when, or that it recurs."""
+class TaskForm(ConfirmDayOffMixin, OptimisticLockForm):
+    """Form of a directly assigned task, with a due date or a recurrence."""
 
     source = forms.ChoiceField(
         label="Nguồn",
@@ -61,10 +61,10 @@ class TaskForm(DayOffQuestionMixin, OptimisticLockForm):
             self.add_error(
                 "due_on", "Xin ghi hạn, hoặc chọn việc thường xuyên, hằng tuần: một trong hai."
             )
-        elif day and (refusals := refuse_far(day, today=timezone.localdate())):
+        elif day and (refusals := deadline_refusals(day, today=timezone.localdate())):
             self.add_error("due_on", refusals[0])
         elif day:
-            self.ask_about([day])
+            self.confirm_days_off([day])
         return data
 
 
@@ -77,22 +77,20 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
     list_display = ["title", "status", "unit_name", "due", "where_from"]
     list_filter = [StatusFilter, LeadUnitFilter, SourceFilter]
     list_per_page = 50
-    search_fields = [
-        "text"
-    ]  # makes the search line appear; get_search_results says what is searched
+    search_fields = ["text"]  # shows the search field; get_search_results does the search
     search_help_text = (
         "Có dấu hay không dấu đều được; tìm trong nội dung, căn cứ và tên đơn vị chủ trì."
     )
     actions = None
 
-    # Who
+    # Permissions
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return user.is_authenticated and (may_read_all(user) or user.unit_id is not None)
 
     def has_view_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
-        """Which tasks is the queryset's word: what is not readable is not found."""
+        """The queryset decides which tasks: others are not found (404)."""
         return self.has_module_permission(request) or (
             request.user.is_authenticated and bool(request.user.roles)
         )
@@ -101,7 +99,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         return request.user.is_authenticated and may_assign_tasks(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
-        """Nobody rewrites an order: it is cancelled and given anew."""
+        """Tasks are not edited: a wrong one is cancelled and assigned anew."""
         return obj is None and self.has_add_permission(request)
 
     def has_delete_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
@@ -154,21 +152,22 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         )
 
     def warning(self, request: HttpRequest, item: Task, name: str) -> str:
-        """Show what is asked for to whoever answers it."""
-        asked = item.waiting_request if name in ("grant_time", "refuse_time") else None
-        if asked is None:
+        """Return the extension request that the transition answers."""
+        if name not in ("grant_time", "refuse_time") or item.waiting_request is None:
             return ""
-        days = f"từ {asked.due_on:%d/%m/%Y} đến {asked.asked_due_on:%d/%m/%Y}"
-        return f"{asked.asked_by} ({item.lead_unit.short_name}) xin gia hạn {days}: {asked.reason}"
+        extension = item.waiting_request
+        days = f"từ {extension.due_on:%d/%m/%Y} đến {extension.asked_due_on:%d/%m/%Y}"
+        person = f"{extension.asked_by} ({item.lead_unit.short_name})"
+        return f"{person} xin gia hạn {days}: {extension.reason}"
 
-    # What is shown
+    # Columns
 
     @admin.display(description="Nội dung")
     def facts(self, task: Task) -> SafeString:
         context = {
             "task": task,
             "supporting": task.supporting_units.all(),
-            "is_longer": task.text != str(task),  # which stands above as the heading
+            "is_longer": task.text != str(task),  # which is the heading
             "is_late": task.is_late(timezone.localdate()),
         }
         return mark_safe(render_to_string("meetings/admin/_task_facts.html", context))  # noqa: S308
@@ -179,14 +178,13 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
 
     @admin.display(description="Tình trạng", ordering="state")
     def status(self, task: Task) -> SafeString:
-        marks = [("priority", "gấp")] if task.priority and task.is_open else []
-        marks += [("marked", "quá hạn")] if task.is_late(timezone.localdate()) else []
-        marks += (
-            [("head", "xin gia hạn")]
-            if task.state == TaskState.IN_HAND and task.waiting_request
-            else []
-        )
-        badges = [("plain", task.get_state_display()), *marks]
+        badges = [("plain", task.get_state_display())]
+        if task.priority and task.is_open:
+            badges.append(("priority", "gấp"))
+        if task.is_late(timezone.localdate()):
+            badges.append(("marked", "quá hạn"))
+        if task.state == TaskState.IN_HAND and task.waiting_request:
+            badges.append(("head", "xin gia hạn"))
         return format_html_join(" ", '<span class="badge badge--{}">{}</span>', badges)
 
     @admin.display(description="Đơn vị", ordering="lead_unit")

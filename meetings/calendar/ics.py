@@ -1,4 +1,4 @@
-"""The public working calendar for calendars of phones and offices: ``/lich.ics``."""
+"""iCalendar feed of the public working calendar: ``/lich.ics``."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ from core.http.context_processors import site_context
 from meetings.calendar.public_calendar import PublicEntry, public_calendar
 from organization.identity.metadata import absolute_url
 
-BACK = timedelta(days=30)
-AHEAD = timedelta(days=180)
+PAST = timedelta(days=30)
+FUTURE = timedelta(days=180)
 
 
 @require_safe
 def calendar_file(request: HttpRequest) -> HttpResponse:
-    """Answer the public calendar from a month back to half a year ahead. Four queries."""
+    """Return the public entries of the last 30 and the next 180 days. Four queries."""
     today = timezone.localdate()
     calendar = Calendar()
     calendar.add("prodid", "-//wardportal//lich-cong-tac//VI")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", f"Lịch công tác {site_context(request)['ward'].name}")
-    for entry in public_calendar(today - BACK, today + AHEAD).entries:
+    for entry in public_calendar(today - PAST, today + FUTURE).entries:
         calendar.add_component(_event(entry))
-    answer = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    response = HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _event(entry: PublicEntry) -> Event:
-    """Return the entry with a name of its own that stays, in times every calendar understands."""
+    """Return the entry as an event with a stable UID, its times in UTC."""
     event = Event()
     event.add("uid", f"{entry.key}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", timezone.now().astimezone(UTC))
@@ -45,8 +45,8 @@ def _event(entry: PublicEntry) -> Event:
         event.add("dtend", entry.ends_at.astimezone(UTC))
     if entry.place:
         event.add("location", entry.place)
-    if about := "\n".join(filter(None, [entry.who, entry.note])):
-        event.add("description", about)
+    if description := "\n".join(filter(None, [entry.who, entry.note])):
+        event.add("description", description)
     if entry.url:
         event.add("url", absolute_url(entry.url))
     event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")

@@ -1,6 +1,4 @@
-"""One week of the ward's public working calendar: public events, public meetings, days of receiving
-citizens.
-"""
+"""The public working calendar: public events, announced meetings, receptions of citizens."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ YEARS_AHEAD = 2
 
 @dataclass(frozen=True, order=True)
 class PublicCalendarWeek:
-    """A week of the ISO calendar, from Monday to Sunday, written ``2026-W48`` in addresses."""
+    """An ISO week from Monday to Sunday, ``2026-W48`` in URLs."""
 
     monday: date
 
@@ -33,10 +31,7 @@ class PublicCalendarWeek:
 
     @classmethod
     def parse(cls, text: str) -> PublicCalendarWeek:
-        """Return the week of an address.
-
-        Raises ValueError for anything but ``YYYY-Wnn`` of a year that has it.
-        """
+        """Return the week of ``YYYY-Wnn``. Raises ValueError for anything else."""
         if not re.fullmatch(r"[0-9]{4}-W[0-9]{2}", text):
             raise ValueError(text)
         return cls(date.fromisocalendar(int(text[:4]), int(text[6:]), 1))
@@ -72,9 +67,7 @@ class PublicCalendarWeek:
 
 @dataclass(frozen=True)
 class PublicEntry:
-    """One thing of the public calendar; ``key`` is its lasting name, ``kind`` says in a word or two
-    what it is.
-    """
+    """One entry of the public calendar; ``key`` is stable, ``kind`` is a label."""
 
     key: str
     kind: str
@@ -93,7 +86,7 @@ class PublicEntry:
 
     @property
     def last_day(self) -> date:
-        """Return its last day; what ends at midnight does not reach into the next one."""
+        """Return the last day; an entry that ends at midnight does not include the next one."""
         if self.ends_at is None:
             return self.first_day
         return timezone.localtime(self.ends_at - timedelta(microseconds=1)).date()
@@ -101,9 +94,7 @@ class PublicEntry:
 
 @dataclass(frozen=True)
 class PublicCalendarDay:
-    """One day of the week with what it has, in order of time; ``moved`` are receptions it would
-    regularly have.
-    """
+    """One day with its entries in order of time; ``moved`` are receptions moved from it."""
 
     date: date
     is_today: bool
@@ -117,7 +108,7 @@ class PublicCalendarDay:
 
 @dataclass(frozen=True)
 class PublicCalendar:
-    """Everything public within some days. Four queries, whatever is in it."""
+    """The public entries of a range of days. Four queries for any number of entries."""
 
     entries: list[PublicEntry]
     moved: list[Reception]
@@ -127,34 +118,31 @@ class PublicCalendar:
 def public_calendar(
     first: date, last: date, *, receptions_until: date | None = None
 ) -> PublicCalendar:
-    """Return what is public from one day to another, both inclusive; ``receptions`` may look
-    further ahead.
+    """Return the public entries of the days, both inclusive.
+
+    ``receptions`` reach until ``receptions_until`` if that is later.
     """
-    starts_at, ends_at = day_start(first), day_end(last)
-    rules, days = list(ReceptionDay.objects.all()), WorkingCalendar.load()
-    held = receptions(rules, first, max(last, receptions_until or last), days)
-    entries = [
-        *(_of_reception(reception) for reception in held if reception.held_on <= last),
-        *(
-            _of_event(event)
-            for event in CalendarEvent.objects.published().between(starts_at, ends_at)
-        ),
-        *(
-            _of_meeting(meeting)
-            for meeting in Meeting.objects.announced().between(starts_at, ends_at).for_list()
-        ),
-    ]
+    starts_at = day_start(first)
+    ends_at = day_end(last)
+    rules = list(ReceptionDay.objects.all())
+    working_days = WorkingCalendar.load()
+    held = receptions(rules, first, max(last, receptions_until or last), working_days)
+    events = CalendarEvent.objects.published().between(starts_at, ends_at)
+    meetings = Meeting.objects.announced().between(starts_at, ends_at).for_list()
+    entries = [_of_reception(reception) for reception in held if reception.held_on <= last]
+    entries += [_of_event(event) for event in events]
+    entries += [_of_meeting(meeting) for meeting in meetings]
     return PublicCalendar(
-        sorted(entries, key=lambda entry: (entry.starts_at, entry.key)),
-        moved_from(rules, first, last, days),
-        held,
+        entries=sorted(entries, key=lambda entry: (entry.starts_at, entry.key)),
+        moved=moved_from(rules, first, last, working_days),
+        receptions=held,
     )
 
 
 def days_of(
     week: PublicCalendarWeek, calendar: PublicCalendar, *, today: date
 ) -> list[PublicCalendarDay]:
-    """Return the seven days of the week; what lasts for several days stands on each of them."""
+    """Return the seven days of the week; an entry of several days is part of each."""
     return [
         PublicCalendarDay(
             day,

@@ -1,8 +1,6 @@
-"""On which days citizens are received: the regular ones, moved off days on which the ward does not
-work.
+"""Receptions of citizens: the regular days, moved from days off to the next working day.
 
-A reception is announced at least five working days ahead (DAYS_AHEAD): a new row holds no earlier
-one.
+A reception is announced at least ``NOTICE_DAYS`` ahead: a new row has no earlier one.
 """
 
 from __future__ import annotations
@@ -15,16 +13,16 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from meetings.models import ReceptionDay
-from meetings.models.calendar import spoken
+from meetings.models.calendar import day_in_words
 from organization.calendar.working_days import WorkingCalendar
 
-DAYS_AHEAD = 5  # working days
-MOVES_AT_MOST = timedelta(days=20)  # the longest row of days off, with room
+NOTICE_DAYS = 5  # working days
+MAX_SHIFT = timedelta(days=20)  # longer than any run of days off
 
 
 @dataclass(frozen=True)
 class Reception:
-    """One day of receiving citizens; ``regular_on`` is the day it would be on but for days off."""
+    """One reception of citizens; ``regular_on`` is its day before it was moved from a day off."""
 
     rule: ReceptionDay
     regular_on: date
@@ -36,15 +34,16 @@ class Reception:
 
     @property
     def moved(self) -> str:
-        """Return why it is on another day, in words; empty where it is not."""
+        """Return the sentence about the move, empty without one."""
         if not self.is_moved:
             return ""
-        return f"Chuyển từ {spoken(self.regular_on)} (ngày nghỉ) sang {spoken(self.held_on)}."
+        regular_on, held_on = day_in_words(self.regular_on), day_in_words(self.held_on)
+        return f"Chuyển từ {regular_on} (ngày nghỉ) sang {held_on}."
 
     @property
     def day(self) -> str:
-        """Return its day in words."""
-        return spoken(self.held_on)
+        """Return the day in words."""
+        return day_in_words(self.held_on)
 
     @property
     def starts_at(self) -> datetime:
@@ -58,48 +57,40 @@ class Reception:
 def receptions(
     rules: Iterable[ReceptionDay], first: date, last: date, days: WorkingCalendar
 ) -> list[Reception]:
-    """Return the receptions held from one day to another, both inclusive, in order of time.
-
-    Asks nothing.
-    """
-    found = [
-        reception
-        for rule in rules
-        for reception in _of(rule, first - MOVES_AT_MOST, last, days)
-        if first <= reception.held_on <= last
-    ]
-    return sorted(found, key=lambda reception: (reception.starts_at, reception.rule.pk or 0))
+    """Return the receptions held on the days, both inclusive, in order of time. No query."""
+    held: list[Reception] = []
+    for rule in rules:
+        regular = _of(rule, first - MAX_SHIFT, last, days)
+        held += [reception for reception in regular if first <= reception.held_on <= last]
+    return sorted(held, key=lambda reception: (reception.starts_at, reception.rule.pk or 0))
 
 
 def moved_from(
     rules: Iterable[ReceptionDay], first: date, last: date, days: WorkingCalendar
 ) -> list[Reception]:
-    """Return the receptions that would regularly be from one day to another, and are on other
-    days.
-    """
-    found = [
-        reception
-        for rule in rules
-        for reception in _of(rule, first, last, days)
-        if reception.is_moved
-    ]
-    return sorted(found, key=lambda reception: (reception.regular_on, reception.rule.pk or 0))
+    """Return the receptions moved from the days, both inclusive, in order of their regular day."""
+    moved: list[Reception] = []
+    for rule in rules:
+        moved += [reception for reception in _of(rule, first, last, days) if reception.is_moved]
+    return sorted(moved, key=lambda reception: (reception.regular_on, reception.rule.pk or 0))
 
 
 def first_reception(rule: ReceptionDay, days: WorkingCalendar) -> Reception | None:
-    """Return the first one there is time to announce; None when the row ends before it."""
+    """Return the first reception that can be announced in time; None if the row ends before."""
     start = max(rule.valid_from, rule.announced_on)
     return next(_of(rule, start, start + timedelta(days=100), days), None)
 
 
 def _of(rule: ReceptionDay, first: date, last: date, days: WorkingCalendar) -> Iterator[Reception]:
-    """Yield what is regularly within the days, as far as the row holds and there was time to
-    announce it.
+    """Yield the receptions whose regular day is in the range, while the row is valid.
+
+    Those that could not be announced in time are left out.
     """
-    first_announced = days.add(rule.announced_on, DAYS_AHEAD)
+    first_announced = days.add(rule.announced_on, NOTICE_DAYS)
     first = max(first, rule.valid_from)
     last = min(last, rule.valid_until or last)
-    for day in (first + timedelta(days=number) for number in range((last - first).days + 1)):
+    for number in range((last - first).days + 1):
+        day = first + timedelta(days=number)
         held_on = days.on_or_after(day) if _is_regular(rule, day) else None
         if held_on and held_on >= first_announced:
             yield Reception(rule, day, held_on)
@@ -116,13 +107,12 @@ def _moment(day: date, at: time) -> datetime:
 
 
 def announcement(rule: ReceptionDay, days: WorkingCalendar) -> str:
-    """Return what a keeper of the calendar is told after storing a row: when the first reception
-    is, and why then.
-    """
+    """Return the message after a row is saved: the first reception and why it is then."""
     first = first_reception(rule, days)
     if first is None:
         return "Lịch này kết thúc trước khi kịp thông báo đủ 5 ngày làm việc: chưa có buổi nào."
     words = (
-        f"Buổi đầu tiên: {spoken(first.held_on)}, sau khi thông báo đủ {DAYS_AHEAD} ngày làm việc."
+        f"Buổi đầu tiên: {day_in_words(first.held_on)},"
+        f" sau khi thông báo đủ {NOTICE_DAYS} ngày làm việc."
     )
     return f"{words} {first.moved}".strip()

@@ -1,6 +1,4 @@
-"""What the working calendar adds to the board's calendar, and when its public pages change by
-themselves.
-"""
+"""Calendar sources of events and meetings, and the times when public pages change."""
 
 from __future__ import annotations
 
@@ -24,39 +22,36 @@ from organization.models import User, Ward
 def event_entries(
     user: User, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> Iterator[CalendarEntry]:
-    """Return the events the person may read, on their first day, in one query; cancelled ones are
-    left out.
+    """Yield the events the person may read, on their first day, without cancelled ones.
+
+    One query.
     """
-    found = CalendarEvent.objects.readable_by(user).filter(
+    events = CalendarEvent.objects.readable_by(user).filter(
         starts_at__gte=starts_at, starts_at__lt=ends_at
     )
-    keeps = may_edit_calendar(user)
-    opens = keeps or may_read_all(user)
-    for event in found.filter(is_cancelled=False):
-        address = (
-            reverse("admin:meetings_calendarevent_change", args=[event.pk])
-            if opens
-            else _public(event)
-        )
+    may_edit = may_edit_calendar(user)
+    may_open = may_edit or may_read_all(user)
+    for event in events.filter(is_cancelled=False):
+        admin_url = reverse("admin:meetings_calendarevent_change", args=[event.pk])
         yield CalendarEntry(
             at=event.starts_at,
             kind="Lịch công tác" if event.is_public else "Lịch nội bộ",
             title=event.title,
-            url=address,
+            url=admin_url if may_open else _public_url(event),
             about=" · ".join(filter(None, [event.leaders, event.place])),
             tone=Tone.DONE if (event.ends_at or event.starts_at) < now else Tone.AHEAD,
-            change_url=address if keeps else "",
+            change_url=admin_url if may_edit else "",
         )
 
 
 def meeting_entries(
     user: User, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> Iterator[CalendarEntry]:
-    """Return the meetings the person may read, in one query; cancelled ones are left out."""
-    found = Meeting.objects.readable_by(user).filter(
+    """Yield the meetings the person may read, without cancelled ones. One query."""
+    meetings = Meeting.objects.readable_by(user).filter(
         starts_at__gte=starts_at, starts_at__lt=ends_at
     )
-    for meeting in found.exclude(state=MeetingState.CANCELLED):
+    for meeting in meetings.exclude(state=MeetingState.CANCELLED):
         yield CalendarEntry(
             at=meeting.starts_at,
             kind="Họp",
@@ -67,11 +62,11 @@ def meeting_entries(
         )
 
 
-def _public(event: CalendarEvent) -> str:
+def _public_url(event: CalendarEvent) -> str:
     return PublicCalendarWeek.of(timezone.localtime(event.starts_at).date()).url
 
 
 def next_midnight(now: datetime) -> list[QuerySet[Any, Any]]:
-    """Return when the present week may be another one, and receptions are over."""
+    """Return the next midnight, when the current week and past receptions change."""
     at = day_end(timezone.localdate(now))
     return [Ward.objects.values(at=Value(at, output_field=DateTimeField()))[:1]]

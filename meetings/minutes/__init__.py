@@ -1,1 +1,1 @@
-"""Minutes: rows, forms, presenter, revisions, and articles begun from them."""
+"""Minutes: rows, forms, presenter, versions, and article drafts."""

@@ -1,6 +1,4 @@
-"""A news item's first words about a meeting: what residents may read of it, and no unit by its
-name.
-"""
+"""Draft of an article about a meeting: public content only, without names of units."""
 
 from __future__ import annotations
 
@@ -20,15 +18,14 @@ from organization.models import Unit
 
 SOME_UNITS = "một số ngành, đoàn thể"
 _NUMBERS_AFTER = r"(?:\s*(?:,|và|-)\s*(?:(?:tổ dân phố|tổ|số)\s*)?\d+\b)*"
-_AGAIN = re.compile(rf"{SOME_UNITS}(?:\s*(?:,|;|và|cùng|với)\s*{SOME_UNITS})+", re.IGNORECASE)
+_REPEATED = re.compile(rf"{SOME_UNITS}(?:\s*(?:,|;|và|cùng|với)\s*{SOME_UNITS})+", re.IGNORECASE)
 
 
 def article_about(meeting: Meeting) -> Article:
-    """Return a draft, not stored yet, with date, place, chair, results, limitations and public
-    conclusions.
+    """Return an unsaved draft with date, place, chair, results, limitations, public conclusions.
 
-    Limitations name no unit, and nothing of attendance, opinions or internal conclusions is in it.
-    Four queries.
+    Limitations name no unit; attendance, opinions and internal conclusions are left out. Four
+    queries.
     """
     return Article(
         kind=Kind.BRIEF, title=meeting.title[:250], lead=_lead(meeting), body=_body(meeting)
@@ -37,24 +34,26 @@ def article_about(meeting: Meeting) -> Article:
 
 def _lead(meeting: Meeting) -> str:
     starts_at = timezone.localtime(meeting.starts_at)
-    part = "Sáng" if starts_at.hour < 12 else "Chiều" if starts_at.hour < 18 else "Tối"
-    chair = " ".join(
-        filter(
-            None, [meeting.chair_name + ("," if meeting.chair_title else ""), meeting.chair_title]
-        )
-    )
-    about = _periods(meeting)
+    chair = ", ".join(filter(None, [meeting.chair_name, meeting.chair_title]))
     sentence = (
-        f"{part} {starts_at:%d/%m/%Y}, tại {meeting.place}, {chair} chủ trì cuộc họp"
-        f" “{meeting.title}”"
+        f"{_part_of_day(starts_at.hour)} {starts_at:%d/%m/%Y}, tại {meeting.place},"
+        f" {chair} chủ trì cuộc họp “{meeting.title}”"
     )
-    return f"{sentence}{about}."[:600]
+    return f"{sentence}{_periods(meeting)}."[:600]
+
+
+def _part_of_day(hour: int) -> str:
+    if hour < 12:
+        return "Sáng"
+    return "Chiều" if hour < 18 else "Tối"
 
 
 def _periods(meeting: Meeting) -> str:
-    review, plan = meeting.review_period, meeting.plan_period
-    parts = [f"đánh giá công tác {review}"] if review else []
-    parts += [f"triển khai nhiệm vụ {plan}"] if plan else []
+    parts = []
+    if meeting.review_period:
+        parts.append(f"đánh giá công tác {meeting.review_period}")
+    if meeting.plan_period:
+        parts.append(f"triển khai nhiệm vụ {meeting.plan_period}")
     return f", {' và '.join(parts)}" if parts else ""
 
 
@@ -65,16 +64,16 @@ def _body(meeting: Meeting) -> SafeString:
         ("Kết quả đạt được", [result.text for result in meeting.results.all()]),
         (
             "Tồn tại, hạn chế",
-            [unnamed(row, units) for row in meeting.limitations.prefetch_related("units")],
+            [anonymized(row, units) for row in meeting.limitations.prefetch_related("units")],
         ),
         ("Kết luận của người chủ trì", [conclusion.sentence for conclusion in conclusions]),
     )
     return format_html_join(
-        "", "{}", ((_part(heading, texts),) for heading, texts in parts if texts)
+        "", "{}", ((_section(heading, texts),) for heading, texts in parts if texts)
     )
 
 
-def _part(heading: str, texts: list[str]) -> SafeString:
+def _section(heading: str, texts: list[str]) -> SafeString:
     return format_html(
         "<h2>{}</h2><ul>{}</ul>",
         heading,
@@ -82,10 +81,8 @@ def _part(heading: str, texts: list[str]) -> SafeString:
     )
 
 
-def unnamed(limitation: Limitation, units: Iterable[Unit]) -> str:
-    """Return a limitation that says "một số ngành, đoàn thể" where it named units, however they
-    were written.
-    """
+def anonymized(limitation: Limitation, units: Iterable[Unit]) -> str:
+    """Return the text of a limitation with "một số ngành, đoàn thể" in place of its units."""
     text = without_names(limitation.text, units)
     if fold(SOME_UNITS) not in fold(text) and limitation.units.all():
         text = f"{SOME_UNITS.capitalize()}: {text[:1].lower()}{text[1:]}"
@@ -93,20 +90,21 @@ def unnamed(limitation: Limitation, units: Iterable[Unit]) -> str:
 
 
 def without_names(text: str, units: Iterable[Unit]) -> str:
-    """Return the text with every name of a unit replaced; marks, capitals and numbers that follow
-    do not hide one.
+    """Return the text with every name of a unit replaced, whatever its diacritics and case, along
+    with the numbers that follow.
     """
     text = nfc(text)
-    names = {
-        fold(nfc(name)) for unit in units for name in (unit.name, unit.short_name) if len(name) > 1
-    }
+    names: set[str] = set()
+    for unit in units:
+        names.update(fold(nfc(name)) for name in (unit.name, unit.short_name) if len(name) > 1)
     if not names:
         return text
-    listed = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-    # Folded letter by letter, so that a place in the one is the same place in the other.
+    pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    # Folded letter by letter, so that offsets are the same in both texts.
     folded = "".join(letter if len(letter) == 1 else " " for letter in map(fold, text))
-    shown, end = [], 0
-    for found in re.finditer(rf"\b(?:{listed})\b{fold(_NUMBERS_AFTER)}", folded):
-        shown += [text[end : found.start()], SOME_UNITS]
-        end = found.end()
-    return _AGAIN.sub(SOME_UNITS, "".join([*shown, text[end:]]))
+    parts = []
+    end = 0
+    for match in re.finditer(rf"\b(?:{pattern})\b{fold(_NUMBERS_AFTER)}", folded):
+        parts += [text[end : match.start()], SOME_UNITS]
+        end = match.end()
+    return _REPEATED.sub(SOME_UNITS, "".join([*parts, text[end:]]))

@@ -1,7 +1,4 @@
-"""“Viết tin”: from approved minutes to a draft of whoever writes about the meeting.
-
-It is begun once.
-"""
+"""Admin view “Viết tin”: creates one article draft from the approved minutes of a meeting."""
 
 from __future__ import annotations
 
@@ -23,16 +20,16 @@ from news.states import ArticleState
 from organization.models import User
 from organization.requests import StaffRequest
 
-ASK = "Cuộc họp này là nội bộ: xin đánh dấu xác nhận trước khi viết tin."
+CONFIRM_MESSAGE = "Cuộc họp này là nội bộ: xin đánh dấu xác nhận trước khi viết tin."
 
 
 @staff_page(is_writer)
 @require_http_methods(["GET", "HEAD", "POST"])
 def write_news(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show what the draft will say and make it; where it was made, lead to it.
+    """Preview and create the draft; redirect to an existing one.
 
-    404 for a meeting one does not read or whose minutes are not approved; 409 where confirming was
-    forgotten.
+    404 for a meeting that the person may not read or whose minutes are not approved; 409 if an
+    internal meeting is not confirmed.
     """
     meeting = get_object_or_404(Meeting.objects.readable_by(request.user).for_list(), pk=pk)
     if not meeting.is_approved:
@@ -40,10 +37,10 @@ def write_news(request: StaffRequest, pk: int) -> HttpResponse:
     refused = ""
     if request.method == "POST":
         if meeting.is_public or request.POST.get("noi_bo"):
-            return _lead_to(request, _begin(meeting, actor=request.user))
-        refused = ASK
-    elif article := _begun(meeting):
-        return _lead_to(request, article)
+            return _redirect_to(request, _get_or_create_draft(meeting, actor=request.user))
+        refused = CONFIRM_MESSAGE
+    elif article := _existing_draft(meeting):
+        return _redirect_to(request, article)
     context = admin.site.each_context(request) | {
         "title": "Viết tin về cuộc họp",
         "meeting": meeting,
@@ -55,29 +52,30 @@ def write_news(request: StaffRequest, pk: int) -> HttpResponse:
     )
 
 
-def _begun(meeting: Meeting) -> Article | None:
-    """Return the item that was begun and not thrown away."""
+def _existing_draft(meeting: Meeting) -> Article | None:
+    """Return the article of the meeting unless it was discarded."""
     link = MeetingArticle.objects.filter(meeting=meeting).select_related("article").first()
-    return link.article if link and link.article.state != ArticleState.DISCARDED else None
+    if link is None or link.article.state == ArticleState.DISCARDED:
+        return None
+    return link.article
 
 
 @transaction.atomic
-def _begin(meeting: Meeting, *, actor: User) -> Article:
-    """Return the draft about the meeting, a new one where there is none; two clicks at once make
-    one.
-    """
+def _get_or_create_draft(meeting: Meeting, *, actor: User) -> Article:
+    """Return the draft of the meeting; the lock makes concurrent requests create one."""
     Meeting.objects.select_for_update().get(pk=meeting.pk)
-    if article := _begun(meeting):
+    if article := _existing_draft(meeting):
         return article
     article = article_about(meeting)
-    article.author, article.unit = actor, actor.unit
+    article.author = actor
+    article.unit = actor.unit
     save_text(article, actor=actor, reason=f"Viết tin từ cuộc họp số {meeting.pk}")
     MeetingArticle.objects.update_or_create(meeting=meeting, defaults={"article": article})
     return article
 
 
-def _lead_to(request: StaffRequest, article: Article) -> HttpResponse:
-    """Lead to the item, or say whose it is to those who do not read it."""
+def _redirect_to(request: StaffRequest, article: Article) -> HttpResponse:
+    """Redirect to the article, or to the dashboard with its author if it is not readable."""
     if Article.objects.readable_by(request.user).filter(pk=article.pk).exists():
         return HttpResponseRedirect(reverse("admin:news_article_change", args=[article.pk]))
     messages.info(

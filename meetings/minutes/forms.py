@@ -1,4 +1,4 @@
-"""The rows of the minutes as forms: one small form for each row, the same for new ones."""
+"""Forms of the rows of minutes, one per section."""
 
 from __future__ import annotations
 
@@ -19,15 +19,13 @@ from meetings.models import (
     Result,
 )
 from meetings.states import Presence
-from meetings.tasks.deadlines import DayOffQuestionMixin, keeps_day_off_field
+from meetings.tasks.deadlines import ConfirmDayOffMixin, keeps_day_off_field
 from organization.models import Unit, User
 
 
 @dataclass(frozen=True)
 class RowChoices:
-    """The units of the meeting's day and the people to choose from, read once for the whole
-    page.
-    """
+    """Choices of units valid on the day of the meeting and of people, loaded once per page."""
 
     units: list[tuple[int, str]]
     people: list[tuple[int, str]]
@@ -42,7 +40,7 @@ class RowChoices:
 
 
 class RowForm(forms.ModelForm):
-    """One row. What is chosen already stays to be chosen, also a unit or person that is no more."""
+    """Form of one row. A unit or person chosen before is offered even if no longer valid."""
 
     relations: tuple[str, ...] = ()
 
@@ -57,10 +55,9 @@ class RowForm(forms.ModelForm):
                 continue
             related_model = self.instance._meta.get_field(name).related_model
             offered = choices.people if related_model is User else choices.units
-            known = {pk for pk, _ in offered}
-            offered = offered + [
-                (row.pk, str(row)) for row in self._chosen_before(name) if row.pk not in known
-            ]
+            offered_ids = {pk for pk, _ in offered}
+            former = [row for row in self._chosen_before(name) if row.pk not in offered_ids]
+            offered = offered + [(row.pk, str(row)) for row in former]
             is_many = isinstance(field, forms.ModelMultipleChoiceField)
             field.widget.choices = offered if is_many else [("", "–"), *offered]
 
@@ -72,7 +69,7 @@ class RowForm(forms.ModelForm):
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """Return what was chosen for the many-to-many fields, as ``store_part`` takes it."""
+        """Return the chosen rows of the many-to-many fields, for ``store_part``."""
         return {name: self.cleaned_data[name] for name in self.relations}
 
 
@@ -132,7 +129,7 @@ class OpinionForm(RowForm):
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
 
-class ConclusionForm(DayOffQuestionMixin, RowForm):
+class ConclusionForm(ConfirmDayOffMixin, RowForm):
     relations = ("lead_units", "supporting_units")
     keeps_day_off = keeps_day_off_field()
 
@@ -161,23 +158,22 @@ class ConclusionForm(DayOffQuestionMixin, RowForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
-        lead, supporting = (
-            set(data.get(name) or ()) for name in ("lead_units", "supporting_units")
-        )
-        if lead & supporting:
+        lead_units = set(data.get("lead_units") or ())
+        supporting_units = set(data.get("supporting_units") or ())
+        if lead_units & supporting_units:
             self.add_error("supporting_units", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")
         if data.get("due_on") and data.get("recurrence"):
             self.add_error(
                 "recurrence", "Việc thường xuyên không có ngày hạn: xin bỏ một trong hai."
             )
         elif "due_on" in self.changed_data:
-            self.ask_about([data.get("due_on")])
+            self.confirm_days_off([data.get("due_on")])
         return data
 
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of rows: its name in addresses, its heading, where the rows hang on a meeting."""
+    """A section of the minutes: name in URLs, heading, related name on the meeting, form."""
 
     kind: str
     heading: str
@@ -201,7 +197,7 @@ class Section:
         return row
 
     def key(self, part: MinutesPart) -> str:
-        """Return what a row is called on the page; a new one has no number yet."""
+        """Return the HTML id of a row; that of a new one has no number."""
         return f"{self.kind}-{part.pk or 'moi'}"
 
 

@@ -1,4 +1,4 @@
-"""The minutes as they are read: one line of words for each row."""
+"""Presenter of minutes: each row as one line of text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from meetings.states import Presence
 
 @dataclass(frozen=True)
 class MinutesSection:
-    """A section as it is read: a line for each row."""
+    """A section with one line per row."""
 
     heading: str
     lines: list[str]
@@ -30,37 +30,36 @@ class MinutesSection:
 
 
 def minutes_sections(meeting: Meeting) -> list[MinutesSection]:
-    """Return the minutes as they are read; sections without a row are left out."""
-    found = []
+    """Return the sections of the minutes, without empty ones."""
+    sections = []
     for section in SECTIONS:
-        lines = [words_of(part) for part in rows_of(meeting, section)]
+        lines = [line_of(part) for part in rows_of(meeting, section)]
         heading = section.heading
         if section.model is Opinion and meeting.opinion_count:
             heading = f"{heading}: {meeting.opinion_count:02}"
             lines = lines or [f"{meeting.opinion_count} ý kiến không ghi nội dung."]
         if lines:
-            found.append(MinutesSection(heading, lines, section.is_numbered))
-    return found
+            sections.append(MinutesSection(heading, lines, section.is_numbered))
+    return sections
 
 
 def rows_of(meeting: Meeting, section: Section) -> list[MinutesPart]:
     return list(getattr(meeting, section.related).prefetch_related(*section.form.relations))
 
 
-def words_of(part: MinutesPart) -> str:
-    """Return all that a row says, in one line."""
-    return _WORDS[type(part)](part)
+def line_of(part: MinutesPart) -> str:
+    """Return the content of a row in one line."""
+    return _LINES[type(part)](part)
 
 
 def _attendance(row: Any) -> str:
-    who = ", ".join(filter(None, [row.name, row.title, row.unit and row.unit.short_name]))
-    how = row.get_presence_display().lower()
+    person = ", ".join(filter(None, [row.name, row.title, row.unit and row.unit.short_name]))
+    presence = row.get_presence_display().lower()
     if row.presence == Presence.DEPUTY:
-        how = (
-            f"{how}:"
-            f" {', '.join(filter(None, [row.deputy_name or 'chưa ghi tên', row.deputy_title]))}"
-        )
-    return f"{row.group} – {who}: {how}{f' ({row.reason})' if row.reason else ''}"
+        deputy = ", ".join(filter(None, [row.deputy_name or "chưa ghi tên", row.deputy_title]))
+        presence = f"{presence}: {deputy}"
+    reason = f" ({row.reason})" if row.reason else ""
+    return f"{row.group} – {person}: {presence}{reason}"
 
 
 def _agenda_item(row: Any) -> str:
@@ -80,27 +79,26 @@ def _opinion(row: Any) -> str:
 
 
 def _conclusion(row: Any) -> str:
-    lead, supporting = (
-        ", ".join(unit.short_name for unit in units.all())
-        for units in (row.lead_units, row.supporting_units)
-    )
-    when = f"hạn {row.due_on:%d/%m/%Y}" if row.due_on else row.get_recurrence_display().lower()
-    given = [
+    code = f"Số {row.code}. " if row.code else ""
+    task = f"không giao việc: {row.no_task_reason}" if row.has_no_task else _assignment(row)
+    visibility = " – công khai" if row.is_public else ""
+    return f"{code}{row.sentence} ({task}){visibility}"
+
+
+def _assignment(row: Any) -> str:
+    lead = ", ".join(unit.short_name for unit in row.lead_units.all())
+    supporting = ", ".join(unit.short_name for unit in row.supporting_units.all())
+    due = f"hạn {row.due_on:%d/%m/%Y}" if row.due_on else row.get_recurrence_display().lower()
+    parts = [
         lead or "chưa giao",
         row.person and str(row.person),
         supporting and f"phối hợp: {supporting}",
-        when,
+        due,
     ]
-    task = (
-        f"không giao việc: {row.no_task_reason}"
-        if row.has_no_task
-        else "; ".join(filter(None, given))
-    )
-    code = f"Số {row.code}. " if row.code else ""
-    return f"{code}{row.sentence} ({task}){' – công khai' if row.is_public else ''}"
+    return "; ".join(filter(None, parts))
 
 
-_WORDS: dict[type[MinutesPart], Callable[[Any], str]] = {
+_LINES: dict[type[MinutesPart], Callable[[Any], str]] = {
     Attendance: _attendance,
     AgendaItem: _agenda_item,
     Result: str,

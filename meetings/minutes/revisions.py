@@ -1,4 +1,4 @@
-"""What the minutes said each time they were approved, kept as one plain document."""
+"""Versions of minutes: a snapshot as one JSON document at each approval."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ from core.workflow.engine import log_of
 from meetings.models import Meeting, MinutesVersion
 from organization.models import User
 
-_PARTS = ("attendances", "agenda_items", "results", "limitations", "opinions", "conclusions")
-_NOT_SAID = {"id", "meeting", "version", "position", "idempotency_key"}
-_HEAD = (
+_RELATED_NAMES = (
+    "attendances",
+    "agenda_items",
+    "results",
+    "limitations",
+    "opinions",
+    "conclusions",
+)
+_EXCLUDED_FIELDS = {"id", "meeting", "version", "position", "idempotency_key"}
+_MEETING_FIELDS = (
     "title",
     "review_period",
     "plan_period",
@@ -34,13 +41,15 @@ _HEAD = (
 
 
 def snapshot(meeting: Meeting) -> dict[str, Any]:
-    """Return the minutes as they are: ``{"meeting": {…}, "conclusions": [{…}], …}``.
+    """Return a snapshot of the minutes: ``{"meeting": {…}, "conclusions": [{…}], …}``.
 
-    Every value is a text, a number, a truth value or a list of names: it says what it said also
-    when units and people have other names by then. Times are the ward's.
+    Values are strings, numbers, booleans or lists of names, so that later renames of units and
+    people do not change them. Times are in the ward's time zone.
     """
-    content: dict[str, Any] = {"meeting": {name: _plain(getattr(meeting, name)) for name in _HEAD}}
-    for name in _PARTS:
+    content: dict[str, Any] = {
+        "meeting": {name: _plain(getattr(meeting, name)) for name in _MEETING_FIELDS}
+    }
+    for name in _RELATED_NAMES:
         content[name] = [_row(part) for part in getattr(meeting, name).all()]
     return content
 
@@ -49,10 +58,10 @@ def _row(part: Model) -> dict[str, Any]:
     row = {
         field.name: _plain(getattr(part, field.name))
         for field in part._meta.concrete_fields
-        if field.name not in _NOT_SAID and not field.generated
+        if field.name not in _EXCLUDED_FIELDS and not field.generated
     }
     return row | {
-        field.name: [str(one) for one in getattr(part, field.name).all()]
+        field.name: [str(related) for related in getattr(part, field.name).all()]
         for field in part._meta.many_to_many
     }
 
@@ -65,10 +74,10 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Model) else value.isoformat()
 
 
-def keep_version(meeting: Meeting, *, actor: User, now: datetime) -> MinutesVersion:
-    """Keep the minutes as the next version; one after the first says why it was made.
+def store_version(meeting: Meeting, *, actor: User, now: datetime) -> MinutesVersion:
+    """Store a snapshot as the next version; from the second on with the reason of correction.
 
-    The meeting is locked.
+    The caller has locked the meeting.
     """
     number = meeting.minutes_versions.count() + 1
     correction = log_of(meeting).filter(name="correct").last() if number > 1 else None

@@ -1,6 +1,4 @@
-"""The one way meetings and the rows of their minutes are stored and removed: under the meeting's
-lock, by version.
-"""
+"""Storing meetings and rows of minutes, under the lock of the meeting, with optimistic locking."""
 
 from __future__ import annotations
 
@@ -28,8 +26,8 @@ LOCKED_MESSAGE = (
 
 
 def new_meeting(series: MeetingSeries) -> Meeting:
-    """Return a meeting of the series with what is usual there, not stored yet."""
-    usual = (
+    """Return an unsaved meeting with the defaults of its series."""
+    copied_fields = (
         "chair",
         "chair_name",
         "chair_title",
@@ -39,7 +37,7 @@ def new_meeting(series: MeetingSeries) -> Meeting:
         "place",
     )
     return Meeting(
-        series=series, title=series.name, **{name: getattr(series, name) for name in usual}
+        series=series, title=series.name, **{name: getattr(series, name) for name in copied_fields}
     )
 
 
@@ -47,11 +45,10 @@ def new_meeting(series: MeetingSeries) -> Meeting:
 def store_meeting(
     meeting: Meeting, *, actor: User, now: datetime | None = None, reason: str = ""
 ) -> None:
-    """Store a new meeting with the usual attendees of its series, or a changed head whose row the
-    caller has locked.
+    """Store a new meeting with the attendees of its series, or a changed one whose row is locked.
 
-    Raises NotAllowed, Refused (approved), ClassifiedText, and ValidationError (names, order of
-    times and periods).
+    Raises TransitionNotAllowed, TransitionRefused (approved), ClassifiedText, and ValidationError
+    (names, order of times and periods).
     """
     is_new = meeting.pk is None
     if is_new and not may_edit_meetings(actor):
@@ -68,22 +65,22 @@ def store_meeting(
     set_revision_author(meeting, actor, at=now or timezone.now(), reason=reason or default_reason)
     meeting.save()
     if is_new:
-        _expect_usual_attendees(meeting)
+        _copy_attendees(meeting)
 
 
-def _expect_usual_attendees(meeting: Meeting) -> None:
-    usual = meeting.series.usual_attendees.select_related("person", "unit")
+def _copy_attendees(meeting: Meeting) -> None:
+    attendees = meeting.series.usual_attendees.select_related("person", "unit")
     Attendance.objects.bulk_create(
         Attendance(
             meeting=meeting,
-            position=place,
+            position=position,
             group=row.group,
             person=row.person,
             name=row.name or str(row.person or row.unit or row.group),
             title=row.title or (row.person.title if row.person else ""),
             unit=row.unit or (row.person.unit if row.person else None),
         )
-        for place, row in enumerate(usual, start=1)
+        for position, row in enumerate(attendees, start=1)
     )
 
 
@@ -95,14 +92,13 @@ def store_part(
     version: int | None = None,
     relations: Mapping[str, Iterable[Any]] | None = None,
 ) -> None:
-    """Store a new row of the minutes, or a changed one that the actor saw in ``version``; raise its
-    version.
+    """Store a new row of the minutes, or a changed one whose stored version is ``version``.
 
-    ``relations`` are chosen rows by the names of the many-to-many fields (units). Raises
-    NotAllowed, Refused (approved meanwhile), Stale (changed or removed by somebody else),
-    ClassifiedText, and ValidationError of the row.
+    ``relations`` are the related rows by many-to-many field. Raises TransitionNotAllowed,
+    TransitionRefused (approved meanwhile), StaleObject (changed or removed meanwhile),
+    ClassifiedText, and ValidationError.
     """
-    _locked(part, actor)
+    _lock_meeting(part, actor)
     if part.pk is None and (stored := _stored_before(part)):
         # A retry after a lost response updates the row of the first attempt.
         part.pk = stored.pk
@@ -126,11 +122,11 @@ def store_part(
 
 @transaction.atomic
 def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
-    """Take a row out of the minutes. A conclusion that has its number stays.
+    """Remove a row of the minutes. A numbered conclusion cannot be removed.
 
-    Raises what ``store_part`` does.
+    Raises the same errors as ``store_part``.
     """
-    _locked(part, actor)
+    _lock_meeting(part, actor)
     _refuse_unless_seen(part, version)
     if isinstance(part, Conclusion) and part.number:
         raise TransitionRefused(
@@ -139,13 +135,10 @@ def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
     part.delete()
 
 
-def _lock(pk: int) -> Meeting:
-    return Meeting.objects.select_for_update().get(pk=pk)
-
-
-def _locked(part: MinutesPart, actor: User) -> None:
-    """Lock the meeting, so that no row changes while it is approved."""
-    _refuse_unless_writing(_lock(part.meeting_id), actor)
+def _lock_meeting(part: MinutesPart, actor: User) -> None:
+    """Lock the meeting, so that no row changes during approval; check the permission."""
+    meeting = Meeting.objects.select_for_update().get(pk=part.meeting_id)
+    _refuse_unless_writing(meeting, actor)
 
 
 def _refuse_unless_writing(meeting: Meeting, actor: User) -> None:

@@ -1,6 +1,4 @@
-"""The minutes on one page, row by row: plain forms, which ``static/admin_site/js/minutes.js`` sends
-as one types.
-"""
+"""Admin views to write minutes: one form per row, submitted by ``minutes.js`` while typing."""
 
 from __future__ import annotations
 
@@ -23,7 +21,7 @@ from core.workflow.classified import REFUSAL, ClassifiedText
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Section
-from meetings.minutes.presenter import rows_of, words_of
+from meetings.minutes.presenter import line_of, rows_of
 from meetings.minutes.services import remove_part, store_part
 from meetings.models import Meeting, MinutesPart
 from meetings.papers.views import meeting_url, readable_meeting
@@ -36,9 +34,7 @@ _IDEMPOTENCY_KEY = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class MinutesRow:
-    """One row as it is drawn: its form, where it is sent, and what somebody else wrote there
-    meanwhile.
-    """
+    """A rendered row: form, action URL, errors, and the version stored meanwhile by others."""
 
     section: Section
     form: RowForm
@@ -62,9 +58,7 @@ class MinutesRow:
 
     @property
     def idempotency_key(self) -> str:
-        """Return the mark a new row is sent under, so that it is stored once however often it is
-        sent.
-        """
+        """Return the idempotency key of a new row, so that retries store it once."""
         return self.part.idempotency_key or secrets.token_hex(16)
 
     @property
@@ -77,7 +71,7 @@ class MinutesRow:
 
 @dataclass(frozen=True)
 class RenderedSection:
-    """A section with its rows and an empty one at the end."""
+    """A section with its rows and the form of a new one."""
 
     section: Section
     rows: list[MinutesRow]
@@ -87,8 +81,9 @@ class RenderedSection:
 @staff_page(may_open_meetings)
 @require_safe
 def minutes_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Show the minutes to write in; 404 for a meeting one does not read, the meeting's page where
-    it is closed.
+    """Show the forms of the minutes.
+
+    404 for a meeting that the person may not read; redirect to the meeting if they may not write.
     """
     meeting = readable_meeting(request, pk)
     if not may_write_minutes(meeting, request.user):
@@ -99,11 +94,11 @@ def minutes_page(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(may_open_meetings)
 @require_POST
 def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpResponse:
-    """Store one row (0: a new one) or, with ``action=remove``, take it out.
+    """Store one row (0: a new one) or, with ``action=remove``, remove it.
 
-    With a script the answer is JSON: the row's version and address, or with 409 the row drawn anew
-    with what stands in its way. Without one the page comes back. What was typed is never lost.
-    Whoever writes minutes is told in words when they have been approved meanwhile.
+    For ``fetch`` the response is JSON: version and URL of the row, or with 409 the rendered row
+    with its errors. Otherwise the page is rendered. Posted text is never lost. A conflict with
+    an approval meanwhile is reported as an error of the row.
     """
     meeting, section = readable_meeting(request, pk), BY_KIND.get(kind)
     if section is None or not by_secretary(meeting, request.user):
@@ -122,7 +117,7 @@ def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpRespon
             )
         if request.POST.get("action") == "remove":
             remove_part(part, actor=request.user, version=-1 if seen is None else seen)
-            return _answer(request, meeting, section, None)
+            return _success(request, meeting, section, None)
         if not form.is_valid():
             raise TransitionRefused
         store_part(form.instance, actor=request.user, version=seen, relations=form.chosen)
@@ -138,28 +133,30 @@ def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpRespon
         theirs = section.rows(meeting).filter(pk=form.instance.pk or row).first()
         if theirs:
             form.instance.pk, form.instance.version = theirs.pk, theirs.version
-        said = words_of(theirs) if theirs else ""
+        stored_line = line_of(theirs) if theirs else ""
         return _refused(
-            request, meeting, MinutesRow(section, form, theirs=said, sentences=tuple(stale.reasons))
+            request,
+            meeting,
+            MinutesRow(section, form, theirs=stored_line, sentences=tuple(stale.reasons)),
         )
     except TransitionRefused as refused:
         return _refused(
             request, meeting, MinutesRow(section, form, sentences=tuple(refused.reasons))
         )
-    return _answer(request, meeting, section, form.instance)
+    return _success(request, meeting, section, form.instance)
 
 
-def _answer(
+def _success(
     request: StaffRequest, meeting: Meeting, section: Section, part: MinutesPart | None
 ) -> HttpResponse:
     if not _is_script(request):
         anchor = section.key(part) if part else section.kind
         return HttpResponseRedirect(f"{reverse('admin:minutes', args=[meeting.pk])}#{anchor}")
-    told = {"opinions": meeting.opinion_count, "at": f"{timezone.localtime():%H:%M}"}
+    data = {"opinions": meeting.opinion_count, "at": f"{timezone.localtime():%H:%M}"}
     if part:
         action = reverse("admin:minutes_row", args=[meeting.pk, section.kind, part.pk])
-        told |= {"version": part.version, "action": action, "key": section.key(part)}
-    return JsonResponse(told)
+        data |= {"version": part.version, "action": action, "key": section.key(part)}
+    return JsonResponse(data)
 
 
 def _refused(request: StaffRequest, meeting: Meeting, row: MinutesRow) -> HttpResponse:
@@ -180,7 +177,9 @@ def _page(
             "title": f"Biên bản: {meeting.title}",
             "meeting": meeting,
             "meeting_url": meeting_url(meeting),
-            "sections": [_drawn(meeting, section, choices, refused) for section in SECTIONS],
+            "sections": [
+                _render_section(meeting, section, choices, refused) for section in SECTIONS
+            ],
             "opinion_count": meeting.opinion_count,
             "problems": [(problem, _anchor(problem.part)) for problem in minutes_problems(meeting)],
         }
@@ -194,19 +193,23 @@ def _anchor(part: MinutesPart | None) -> str:
     )
 
 
-def _drawn(
+def _render_section(
     meeting: Meeting, section: Section, choices: RowChoices, refused: MinutesRow | None
 ) -> RenderedSection:
     empty = MinutesRow(section, section.form(instance=section.new_row(meeting), choices=choices))
-    drawn = RenderedSection(section, [], empty)
+    rendered = RenderedSection(section, [], empty)
     for place, part in enumerate(rows_of(meeting, section), start=1):
-        drawn.rows.append(MinutesRow(section, section.form(instance=part, choices=choices), place))
+        rendered.rows.append(
+            MinutesRow(section, section.form(instance=part, choices=choices), place)
+        )
     if refused is None or refused.section != section:
-        return drawn
+        return rendered
     if refused.part.pk is None:
-        return RenderedSection(section, drawn.rows, refused)
+        return RenderedSection(section, rendered.rows, refused)
     return RenderedSection(
-        section, [refused if row.part.pk == refused.part.pk else row for row in drawn.rows], empty
+        section,
+        [refused if row.part.pk == refused.part.pk else row for row in rendered.rows],
+        empty,
     )
 
 

@@ -1,9 +1,9 @@
-"""Briefings and what follows from them, by entity.
+"""Models of meetings, minutes, tasks and the working calendar.
 
 ``MeetingSeries`` (``usual_attendees``) -> ``Meeting`` -> its minutes: ``attendances``,
 ``agenda_items``, ``results``, ``limitations``, ``opinions``, ``conclusions`` (all ``MinutesPart``)
 and ``minutes_versions``; a ``Conclusion`` -> ``tasks``; a ``Task`` -> ``reports``,
-``extension_requests``. ``MeetingArticle`` is the article begun from a meeting; ``CalendarEvent``
+``extension_requests``. ``MeetingArticle`` is the article created from a meeting; ``CalendarEvent``
 and ``ReceptionDay`` are the working calendar.
 """
 

@@ -1,6 +1,4 @@
-"""The week's working calendar: leaders' events, and the regular days on which citizens are
-received.
-"""
+"""Working calendar: events of the leaders, and regular receptions of citizens."""
 
 from __future__ import annotations
 
@@ -20,9 +18,9 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 
 
 class CalendarEvent(models.Model):
-    """One event of the leaders' week. Internal unless marked public; never deleted, but cancelled.
+    """An event of the leaders. Internal unless marked public; cancelled, never deleted.
 
-    ``leaders`` is text as of that day; an officer that is chosen fills it in.
+    ``leaders`` is text as of that day, by default from the chosen officer.
     """
 
     title = models.CharField("nội dung", max_length=250)
@@ -64,21 +62,19 @@ class CalendarEvent(models.Model):
         return self.title
 
     def clean(self) -> None:
-        """Bring the texts into one form; take the leader's name and title from the officer where
-        none was typed.
-        """
-        self.title, self.place = clean_line(self.title), clean_line(self.place)
+        """Normalize the texts; default ``leaders`` to name and title of the officer."""
+        self.title = clean_line(self.title)
+        self.place = clean_line(self.place)
         self.leaders = clean_line(self.leaders)
         if self.officer and not self.leaders:
             self.leaders = f"{self.officer.name}, {self.officer.title}"
 
 
 class ReceptionDay(models.Model):
-    """A regular day on which a leader receives citizens. ``meetings.calendar.reception`` says on
-    which days that is.
+    """A recurring reception of citizens; ``meetings.calendar.reception`` computes its days.
 
-    What residents were told stays: another day is another row, after the last day of this one.
-    ``announced_on`` is when residents could first read of it.
+    An announced row does not change: another day is another row, after the last day of this one.
+    ``announced_on`` is the first day of its publication.
     """
 
     class Frequency(models.TextChoices):
@@ -152,9 +148,7 @@ class ReceptionDay(models.Model):
         return f"{self.leaders}: {self.regular_day}"
 
     def clean(self) -> None:
-        """Bring the texts into one form; refuse a last day that residents have already seen
-        pass.
-        """
+        """Normalize the texts; reject a new row that starts in the past."""
         for name in ("leaders", "place", "note"):
             setattr(self, name, clean_line(visible(getattr(self, name))))
         if self.pk is None and self.valid_from and self.valid_from < timezone.localdate():
@@ -164,17 +158,17 @@ class ReceptionDay(models.Model):
 
     @property
     def regular_day(self) -> str:
-        """Return when it regularly is: "thứ Năm hằng tuần", "ngày 15 hằng tháng"."""
+        """Return the recurrence in words: "thứ Năm hằng tuần", "ngày 15 hằng tháng"."""
         if self.weekday is None:
             return f"ngày {self.day_of_month} hằng tháng"
         return f"{day_name(self.weekday)} hằng tuần"
 
 
 def day_name(weekday: int) -> str:
-    """Return the name of a day within a sentence: "thứ Năm", "chủ nhật"."""
+    """Return the weekday in lower case: "thứ Năm", "chủ nhật"."""
     return WEEKDAYS[weekday][0].lower() + WEEKDAYS[weekday][1:]
 
 
-def spoken(day: date) -> str:
-    """Return a day within a sentence: "thứ Năm 31/12/2026"."""
+def day_in_words(day: date) -> str:
+    """Return the day with its weekday: "thứ Năm 31/12/2026"."""
     return f"{day_name(day.weekday())} {day:%d/%m/%Y}"

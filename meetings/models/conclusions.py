@@ -1,4 +1,4 @@
-"""What a meeting concluded, and the numbers conclusions have in their year."""
+"""Conclusions of meetings and their yearly numbering."""
 
 from __future__ import annotations
 
@@ -16,12 +16,11 @@ from organization.models import Unit, User
 
 
 class Conclusion(MinutesPart):
-    """One conclusion: Giao / Yêu cầu / Đề nghị, to whom, what, by when. Internal unless marked
-    public.
+    """A conclusion: verb, addressee, text, due date. Internal unless marked public.
 
-    ``addressee`` is the words of the minutes ("các ngành, đoàn thể"), ``lead_units`` who it is a
-    task for: one task for each of them at approval. Where there is to be none, ``has_no_task`` says
-    so with a reason. ``number`` and ``number_year`` are assigned at approval and stay.
+    ``addressee`` is the wording of the minutes ("các ngành, đoàn thể"); each of ``lead_units`` is
+    assigned a task at approval. ``has_no_task`` marks, with a reason, a conclusion without tasks.
+    ``number`` and ``number_year`` are assigned at approval and never change.
     """
 
     meeting = models.ForeignKey(
@@ -98,12 +97,12 @@ class Conclusion(MinutesPart):
 
     @property
     def sentence(self) -> str:
-        """Return the conclusion as the minutes say it: "Giao Tổ CNTT kiểm tra …"."""
+        """Return the sentence of the minutes: "Giao Tổ CNTT kiểm tra …"."""
         return " ".join(filter(None, [self.get_verb_display(), self.addressee, self.text]))
 
     @property
     def anchor(self) -> str:
-        """Return its place on the public page of its meeting."""
+        """Return the anchor on the public page of its meeting."""
         return f"ket-luan-{self.pk}"
 
     @property
@@ -113,7 +112,7 @@ class Conclusion(MinutesPart):
 
 
 class ConclusionNumbers(models.Model):
-    """The last number given in a year; its row is the lock under which the next one is taken."""
+    """The last assigned number of a year; its row is locked to assign the next one."""
 
     year = models.PositiveSmallIntegerField("năm", primary_key=True)
     last = models.PositiveIntegerField("số cuối", default=0)

@@ -1,4 +1,4 @@
-"""One meeting, and the versions of its minutes that were approved."""
+"""Meetings and the approved versions of their minutes."""
 
 from __future__ import annotations
 
@@ -22,18 +22,17 @@ from meetings.querysets import SEARCH_COLUMNS, MeetingQuerySet
 from meetings.states import MeetingState
 from organization.models import ReportingPeriod, User
 
-# Columns that say where a meeting stands: the log keeps these, the history keeps what people typed.
+# Workflow columns, recorded by the transition log and excluded from revisions.
 STATE_FIELDS = ["state", "approved_at", "approved_by", "closed_at"]
 
 
 class Meeting(Versioned):
-    """A meeting of a series: when, where, under whom, about which periods. Internal unless marked
-    public.
+    """A meeting of a series. Internal unless marked public.
 
-    Names and titles are texts, as they were on the day; an account beside a name says who may act
-    here. ``state``, ``approved_at``, ``approved_by`` and ``closed_at`` are written by
-    ``core.workflow.engine.perform`` alone. The minutes are rows beside it
-    (``meetings.models.minutes``, ``Conclusion``), stored by ``meetings.minutes.services`` alone.
+    Names and titles are text as of the day; the account beside a name has the permissions.
+    ``state``, ``approved_at``, ``approved_by`` and ``closed_at`` are written by
+    ``core.workflow.engine.perform`` alone, the rows of the minutes (``meetings.models.minutes``,
+    ``Conclusion``) by ``meetings.minutes.services`` alone.
     """
 
     series = models.ForeignKey(
@@ -166,8 +165,8 @@ class Meeting(Versioned):
         return f"{self.title}, {self.held_on:%d/%m/%Y}"
 
     def clean(self) -> None:
-        """Bring the texts into one form, take names from accounts where none was typed; refuse
-        periods out of order.
+        """Normalize the texts, default names to those of the accounts, reject periods out of
+        order.
         """
         for role in ("chair", "secretary"):
             person = getattr(self, role)
@@ -193,7 +192,7 @@ class Meeting(Versioned):
 
     @property
     def held_on(self) -> date:
-        """Return the ward's day of the meeting."""
+        """Return the day of the meeting in the ward's time zone."""
         return timezone.localtime(self.starts_at).date()
 
     @property
@@ -201,7 +200,7 @@ class Meeting(Versioned):
         return slug(self.title)
 
     def get_absolute_url(self) -> str:
-        """Return the public address; it answers once the meeting is published."""
+        """Return the public URL, valid once the meeting is published."""
         return reverse("meeting", args=[self.slug, self.pk])
 
     @property
@@ -210,23 +209,20 @@ class Meeting(Versioned):
 
     @property
     def is_open_for_minutes(self) -> bool:
-        """Whether the minutes may still be written; approved ones are opened again by the step
-        ``correct``.
-        """
+        """Return whether the minutes may be written; ``correct`` reopens approved ones."""
         return self.state in (MeetingState.SCHEDULED, MeetingState.HELD)
 
     @property
     def opinion_count(self) -> int:
-        """Return how many opinions were given: the noted ones, and those noted without words."""
+        """Return the number of opinions, including those recorded without text."""
         return len(self.opinions.all()) + self.other_opinions
 
 
 class MinutesVersion(models.Model):
-    """What the minutes said each time they were approved; the first has no ``reason``, a later one
-    says what for.
+    """A version of the minutes, stored at each approval and never changed.
 
-    ``content`` is what ``meetings.minutes.revisions.snapshot`` made of the meeting and its rows.
-    Rows are never changed.
+    ``content`` is made by ``meetings.minutes.revisions.snapshot``. From the second version on
+    ``reason`` is that of the correction.
     """
 
     meeting = models.ForeignKey(
@@ -255,10 +251,7 @@ class MinutesVersion(models.Model):
 
 
 class MeetingArticle(models.Model):
-    """The article that was begun from a meeting, so that it is begun once.
-
-    It goes with a discarded draft.
-    """
+    """The one article created from a meeting; deleted with a discarded draft."""
 
     meeting = models.OneToOneField(
         Meeting, models.PROTECT, related_name="news", verbose_name="cuộc họp"

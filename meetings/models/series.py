@@ -1,4 +1,4 @@
-"""Series of meetings: the board that meets, where and how it usually does, and who is expected."""
+"""Meeting series with their defaults and regular attendees."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from organization.models import Unit, User
 
 
 class MeetingSeries(models.Model):
-    """The regular meetings of one board.
-
-    What is usual here is copied into each new meeting and may differ there.
-    """
+    """The regular meetings of one board; its defaults are copied into each new meeting."""
 
     name = models.CharField("tên loại họp", max_length=160, unique=True)
     agency_name = models.CharField(
@@ -59,9 +56,7 @@ class MeetingSeries(models.Model):
 
 
 class UsualAttendee(models.Model):
-    """Somebody expected at every meeting of a series, under the name of a group ("Ban biên tập",
-    "Tổ dân phố").
-    """
+    """A regular attendee of a series, in a group ("Ban biên tập", "Tổ dân phố")."""
 
     series = models.ForeignKey(
         MeetingSeries, models.CASCADE, related_name="usual_attendees", verbose_name="loại họp"

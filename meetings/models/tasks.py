@@ -1,4 +1,4 @@
-"""Tasks: what a unit was told to do, its reports, and its asking for time."""
+"""Tasks of units, their reports and extension requests."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from meetings.querysets import TaskQuerySet, TaskReportQuerySet
 from meetings.states import Priority, Recurrence, RequestState, TaskSource, TaskState
 from organization.models import Unit, User
 
-# Columns that say where a task stands: the log keeps these, the history keeps what was ordered.
+# Workflow columns, recorded by the transition log and excluded from revisions.
 STATE_FIELDS = ["state", "received_at", "finished_at", "done_at", "cancelled_at"]
 
 
 class Task(Versioned):
-    """An order to a unit: what, by when. Either it has a day on which it is due or it recurs.
+    """A task assigned to a unit, with a due date or a recurrence.
 
-    ``due_on`` is the day that holds now, ``first_due_on`` the one that was given first and stays
-    for the statistics. ``state`` and the times are written by ``core.workflow.engine.perform``
-    alone: ``finished_at`` when the unit said so, ``done_at`` when that was verified. New ones are
-    made by ``meetings.tasks.assignment`` alone.
+    ``due_on`` is the current due date, ``first_due_on`` the original one, for statistics.
+    ``state`` and the times are written by ``core.workflow.engine.perform`` alone: ``finished_at``
+    at the unit's report of completion, ``done_at`` at its verification. Tasks are created by
+    ``meetings.tasks.assignment`` alone.
     """
 
     source = models.CharField("nguồn", max_length=10, choices=TaskSource, default=TaskSource.DIRECT)
@@ -39,7 +39,7 @@ class Task(Versioned):
         related_name="tasks",
         verbose_name="kết luận",
     )
-    # Documents have no register here yet: which one it is stands in words.
+    # Free text, since there is no register of documents yet.
     source_text = models.CharField(
         "căn cứ", max_length=300, blank=True, help_text="Văn bản, cuộc gọi, chỉ đạo nào."
     )
@@ -97,7 +97,7 @@ class Task(Versioned):
             models.CheckConstraint(
                 condition=Q(state__in=TaskState.values), name="meetings_task_state_known"
             ),
-            # A corrected and newly approved conclusion gives nothing a second time.
+            # A second approval of a corrected conclusion assigns no task twice.
             models.UniqueConstraint(
                 fields=["conclusion", "lead_unit"],
                 name="meetings_task_once_for_a_unit",
@@ -123,20 +123,18 @@ class Task(Versioned):
 
     @property
     def waiting_request(self) -> ExtensionRequest | None:
-        """Return the unit's asking for time that nobody has answered yet."""
+        """Return the extension request without an answer; None without one."""
         return next(
             (row for row in self.extension_requests.all() if row.state == RequestState.ASKED), None
         )
 
     @property
     def finisher_id(self) -> int | None:
-        """Return who last said that it is finished."""
+        """Return the id of the user who last reported completion."""
         return log_of(self).filter(name="finish").values_list("actor", flat=True).last()
 
     def is_late(self, today: date) -> bool:
-        """Whether the unit still owes it after its day; what it said is finished in time is late no
-        more.
-        """
+        """Return whether it is past its due date and not yet reported as finished."""
         return (
             self.state in (TaskState.GIVEN, TaskState.IN_HAND)
             and self.due_on is not None
@@ -145,9 +143,7 @@ class Task(Versioned):
 
 
 class TaskReport(models.Model):
-    """The evidence of one word of the unit on a task: files beside the words, which are the note in
-    the log.
-    """
+    """Files of a unit's report on a task; the text is the note of the log row."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="reports", verbose_name="nhiệm vụ")
     log = models.OneToOneField(TransitionLog, models.PROTECT, related_name="+")
@@ -178,9 +174,9 @@ class TaskReport(models.Model):
 
 
 class ExtensionRequest(models.Model):
-    """A unit's asking for a later day, and the answer of who gave the task.
+    """A unit's request for a later due date, with the assigner's answer.
 
-    At most one waits for an answer.
+    At most one per task is unanswered.
     """
 
     task = models.ForeignKey(

@@ -1,1 +1,1 @@
-"""Official papers of a meeting and its files."""
+"""Official papers and files of a meeting."""

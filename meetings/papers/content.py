@@ -1,9 +1,8 @@
-"""The papers of a meeting in the official layout: minutes, notice of conclusions, invitation,
-attendance sheet.
+"""Official papers of a meeting: minutes, notice of conclusions, invitation, attendance sheet.
 
-Decree 30/2020, annex I: minutes (*biên bản*) have no line of place and date, the secretary signs
-left and the chair right; a notice of conclusions is of type TB and signed for the head. Nothing
-here is a signature.
+Layout by decree 30/2020, annex I: minutes (*biên bản*) have no line of place and date, the
+secretary signs left and the chair right; a notice of conclusions is of type TB and signed for the
+head. The papers are not signed.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ BLANK = "........"
 
 
 def minutes(meeting: Meeting) -> Paper:
-    """Return the *biên bản*: what was presented, recognised, said and concluded."""
+    """Return the minutes (*biên bản*)."""
     blocks: list[Block] = [
         Paragraph(
             f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}",
@@ -41,9 +40,9 @@ def minutes(meeting: Meeting) -> Paper:
         )
     blocks += [Heading("I. Thành phần"), *_attendance_blocks(meeting)]
     blocks.append(Heading("II. Nội dung"))
-    for place, item in enumerate(meeting.agenda_items.all(), start=1):
+    for number, item in enumerate(meeting.agenda_items.all(), start=1):
         presenter = f" ({item.presenter})" if item.presenter else ""
-        blocks.append(Paragraph(f"{place}. {item.title}{presenter}"))
+        blocks.append(Paragraph(f"{number}. {item.title}{presenter}"))
         blocks += [Paragraph(text) for text in item.notes.splitlines() if text.strip()]
     blocks += _list_block("Kết quả đạt được", [result.text for result in meeting.results.all()])
     blocks += _list_block(
@@ -54,8 +53,9 @@ def minutes(meeting: Meeting) -> Paper:
     blocks.append(
         Paragraph(f"Đã có {count:02} ý kiến phát biểu." if count else "Không có ý kiến phát biểu.")
     )
-    said = [f"{row.speaker}: {row.text}" for row in meeting.opinions.all() if row.text]
-    blocks += [Dashed(said)] if said else []
+    opinions = [f"{row.speaker}: {row.text}" for row in meeting.opinions.all() if row.text]
+    if opinions:
+        blocks.append(Dashed(opinions))
     blocks += [Heading("III. Kết luận"), *_conclusions(meeting.conclusions.all())]
     blocks.append(Paragraph(_closing(meeting)))
     return Paper(
@@ -75,7 +75,7 @@ def minutes(meeting: Meeting) -> Paper:
 
 
 def conclusion_notice(meeting: Meeting) -> Paper:
-    """Return the *thông báo kết luận*: the conclusions as they are sent to the units."""
+    """Return the notice of conclusions (*thông báo kết luận*) for the units."""
     chair = _person(meeting.chair_name, meeting.chair_title)
     return Paper(
         head=ward_head(
@@ -103,7 +103,7 @@ def conclusion_notice(meeting: Meeting) -> Paper:
 
 
 def invitation(meeting: Meeting) -> Paper:
-    """Return the *giấy mời*: when, where, about what, who is asked to come."""
+    """Return the invitation (*giấy mời*)."""
     blocks: list[Block] = [
         Paragraph(
             f"{_clock(meeting.starts_at)}, {_day_words(meeting.held_on)}.", label="Thời gian:"
@@ -129,7 +129,7 @@ def invitation(meeting: Meeting) -> Paper:
 
 
 def attendance_sheet(meeting: Meeting) -> Paper:
-    """Return the list that people sign when they come in."""
+    """Return the attendance sheet to be signed."""
     columns = [
         Column("TT", 5, is_number=True),
         Column("Họ và tên", 26),
@@ -139,13 +139,13 @@ def attendance_sheet(meeting: Meeting) -> Paper:
     ]
     rows = [
         [
-            place,
+            number,
             row.name,
             ", ".join(filter(None, [row.title, row.unit.short_name if row.unit else ""])),
             row.group,
             "",
         ]
-        for place, row in enumerate(meeting.attendances.select_related("unit"), start=1)
+        for number, row in enumerate(meeting.attendances.select_related("unit"), start=1)
     ]
     return Paper(
         head=ward_head(),
@@ -157,10 +157,10 @@ def attendance_sheet(meeting: Meeting) -> Paper:
     )
 
 
-# Of approved minutes alone: before that nothing has been concluded.
+# Papers of approved minutes only.
 AFTER_APPROVAL = ("thong-bao",)
 
-# By their names in addresses, with what a person calls them.
+# Papers by their names in URLs, with labels.
 PAPERS: dict[str, tuple[str, Callable[[Meeting], Paper]]] = {
     "giay-moi": ("Giấy mời", invitation),
     "danh-sach": ("Danh sách ký tên", attendance_sheet),
@@ -170,25 +170,23 @@ PAPERS: dict[str, tuple[str, Callable[[Meeting], Paper]]] = {
 
 
 def _closing(meeting: Meeting) -> str:
-    """Return the last sentence; that the minutes were agreed upon is said once they are."""
+    """Return the last sentence, with the agreement on the minutes once they are approved."""
     if meeting.ends_at is None:
         return f"Cuộc họp kết thúc vào {BLANK}."
     ends_on = timezone.localtime(meeting.ends_at).date()
     day = "cùng ngày" if ends_on == meeting.held_on else _day_words(ends_on)
-    agreed = " Biên bản đã được thông qua." if meeting.is_approved else ""
-    return f"Cuộc họp kết thúc vào {_clock(meeting.ends_at)} {day}.{agreed}"
+    agreement = " Biên bản đã được thông qua." if meeting.is_approved else ""
+    return f"Cuộc họp kết thúc vào {_clock(meeting.ends_at)} {day}.{agreement}"
 
 
 def _attendance_blocks(meeting: Meeting) -> list[Block]:
-    """Return who came, by group, with the counts a paper always states."""
+    """Return the attendees by group, preceded by the counts."""
     rows = list(meeting.attendances.select_related("unit"))
     if not rows:
         return [Paragraph("Không ghi danh sách.")]
-    came = [row for row in rows if row.presence in (Presence.PRESENT, Presence.DEPUTY)]
+    present = sum(row.presence in (Presence.PRESENT, Presence.DEPUTY) for row in rows)
     blocks: list[Block] = [
-        Paragraph(
-            f"Được mời {len(rows):02}, có mặt {len(came):02}, vắng {len(rows) - len(came):02}."
-        )
+        Paragraph(f"Được mời {len(rows):02}, có mặt {present:02}, vắng {len(rows) - present:02}.")
     ]
     for group in dict.fromkeys(row.group for row in rows):
         blocks.append(Paragraph("", label=f"{group}:"))
@@ -197,13 +195,13 @@ def _attendance_blocks(meeting: Meeting) -> list[Block]:
 
 
 def _attendee(row: Any) -> str:
-    who = _person(row.name, row.title)
+    person = _person(row.name, row.title)
     if row.presence == Presence.PRESENT:
-        return who
+        return person
     if row.presence == Presence.DEPUTY:
-        return f"{who}: cử {_person(row.deputy_name or BLANK, row.deputy_title)} dự thay"
-    why = f" ({row.reason})" if row.reason else ""
-    return f"{who}: {row.get_presence_display().lower()}{why}"
+        return f"{person}: cử {_person(row.deputy_name or BLANK, row.deputy_title)} dự thay"
+    reason = f" ({row.reason})" if row.reason else ""
+    return f"{person}: {row.get_presence_display().lower()}{reason}"
 
 
 def _limitation(row: Any) -> str:
@@ -222,10 +220,12 @@ def _conclusions(rows: Any) -> list[Block]:
 
 
 def _conclusion(row: Conclusion) -> str:
-    words = row.sentence.rstrip(".")
+    sentence = row.sentence.rstrip(".")
     if row.due_on:
-        return f"{words}; thời hạn: chậm nhất ngày {row.due_on:%d/%m/%Y}."
-    return f"{words}; {row.get_recurrence_display().lower()}." if row.recurrence else f"{words}."
+        return f"{sentence}; thời hạn: chậm nhất ngày {row.due_on:%d/%m/%Y}."
+    if row.recurrence:
+        return f"{sentence}; {row.get_recurrence_display().lower()}."
+    return f"{sentence}."
 
 
 def _list_block(heading: str, lines: list[str]) -> list[Block]:

@@ -1,6 +1,4 @@
-"""What stands beside a meeting's page: its papers, the files kept with it, what its minutes said
-before.
-"""
+"""Admin views of the papers, files and versions of minutes of a meeting."""
 
 from __future__ import annotations
 
@@ -29,14 +27,14 @@ TITLES = ("Bản ký, đóng dấu", "Báo cáo", "Tài liệu họp")
 
 
 class FileForm(forms.Form):
-    """One file to be kept with the meeting: the signed, stamped scan, a report, anything else."""
+    """Form of a file of the meeting: the signed and stamped scan, a report, another document."""
 
     title = forms.ChoiceField(label="Là", choices=[(title, title) for title in TITLES])
     file = StoredFileField(label="Tệp", kind=StoredFile.Kind.DOCUMENT)
 
 
 def readable_meeting(request: StaffRequest, pk: int) -> Meeting:
-    """Return a meeting the person reads whole; 404 for any other."""
+    """Return a meeting the person may read. Raises Http404 for any other."""
     meetings = Meeting.objects.readable_by(request.user).select_related(
         "series", "chair", "secretary"
     )
@@ -50,7 +48,7 @@ def meeting_url(meeting: Meeting) -> str:
 @staff_page(may_open_meetings)
 @require_POST
 def add_file(request: StaffRequest, pk: int) -> HttpResponse:
-    """Keep a file with the meeting, in any state: the signed paper comes after approval."""
+    """Store a file of the meeting, in any state: the signed paper comes after approval."""
     meeting = readable_meeting(request, pk)
     if not by_secretary(meeting, request.user):
         raise Http404
@@ -74,9 +72,7 @@ def add_file(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(may_open_meetings)
 @require_safe
 def paper(request: StaffRequest, pk: int, kind: str, extension: str) -> HttpResponse:
-    """Hand out a paper of a meeting, made from its rows as they are now; 404 for a kind there is
-    not.
-    """
+    """Return a paper as a download, generated from the current rows; 404 for an unknown kind."""
     meeting = readable_meeting(request, pk)
     is_early = kind in AFTER_APPROVAL and not meeting.is_approved
     if kind not in PAPERS or extension not in PAPER_FORMATS or is_early:
@@ -90,7 +86,7 @@ def paper(request: StaffRequest, pk: int, kind: str, extension: str) -> HttpResp
 @staff_page(may_open_meetings)
 @require_safe
 def minutes_version(request: StaffRequest, pk: int, number: int) -> HttpResponse:
-    """Show what the minutes said when they were approved that time."""
+    """Show a version of the minutes."""
     meeting = readable_meeting(request, pk)
     version = get_object_or_404(
         meeting.minutes_versions.select_related("approved_by"), number=number
@@ -100,15 +96,13 @@ def minutes_version(request: StaffRequest, pk: int, number: int) -> HttpResponse
         "meeting": meeting,
         "meeting_url": meeting_url(meeting),
         "version": version,
-        "parts": list(_said(version.content)),
+        "parts": list(_sections(version.content)),
     }
     return TemplateResponse(request, "meetings/admin/minutes_version.html", context)
 
 
-def _said(content: dict[str, Any]) -> Iterator[tuple[str, list[list[tuple[str, str]]]]]:
-    """Yield each part of a snapshot: its heading, and its rows as what a column is called and what
-    it held.
-    """
+def _sections(content: dict[str, Any]) -> Iterator[tuple[str, list[list[tuple[str, str]]]]]:
+    """Yield each section of a snapshot: heading, and rows as pairs of label and value."""
     yield str(Meeting._meta.verbose_name), [list(_columns(Meeting, content["meeting"]))]
     for name, rows in content.items():
         if name != "meeting" and rows:

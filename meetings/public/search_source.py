@@ -1,6 +1,4 @@
-"""What of the meetings the public search finds: the published ones, and their public
-conclusions.
-"""
+"""Search sources of published meetings and their public conclusions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The room's public pages as search engines are told of them."""
+"""Sitemaps of published meetings and of the list pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from meetings.models import Meeting
 
 
 class Meetings(Sitemap):
-    """Every published meeting; its page changed when its minutes were last approved."""
+    """Published meetings; ``lastmod`` is the last approval of the minutes."""
 
     limit = 10_000
 

@@ -1,6 +1,4 @@
-"""The public pages of the room: meetings that residents may read about, and the week's working
-calendar.
-"""
+"""Public views of published meetings and of the weekly working calendar."""
 
 from __future__ import annotations
 
@@ -25,15 +23,16 @@ from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_n
 
 MEETINGS = "Các cuộc họp"
 CALENDAR = "Lịch công tác"
-RECEPTIONS_AHEAD = timedelta(days=45)
-RECEPTIONS_SHOWN = 4
+RECEPTIONS_RANGE = timedelta(days=45)
+MAX_RECEPTIONS = 4
 
 
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """Show the published meetings, newest first, by pages (``?trang=``). Two queries."""
-    published, path = Meeting.objects.published().for_list(), reverse("meetings")
-    # Only what is public marks a place: the day of an internal meeting is told to nobody.
+    """List the published meetings, newest first, paginated (``?trang=``). Two queries."""
+    published = Meeting.objects.published().for_list()
+    path = reverse("meetings")
+    # The keys of pages are those of published meetings alone, so that no internal date leaks.
     page = KeysetPaginator(published, published, published.count(), path, at="starts_at").page(
         request.GET
     )
@@ -51,20 +50,18 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show a published meeting with its public conclusions under its right address; 404 for
-    anything else.
-    """
+    """Show a published meeting with its public conclusions; redirect to its canonical URL."""
     meeting = get_object_or_404(Meeting.objects.published().for_list(), pk=pk)
     path = meeting.get_absolute_url()
     if request.path != path:
         return redirect(path, permanent=True)
-    way = ((MEETINGS, reverse("meetings")), (meeting.title, path))
+    breadcrumbs = ((MEETINGS, reverse("meetings")), (meeting.title, path))
     context = {
         "meeting": meeting,
         "conclusions": Conclusion.objects.published().for_list().filter(meeting=meeting),
         "canonical_url": absolute_url(path),
         "metadata": Metadata(
-            title=meeting.title, dated=meeting.starts_at, nodes=(breadcrumbs_node(*way),)
+            title=meeting.title, dated=meeting.starts_at, nodes=(breadcrumbs_node(*breadcrumbs),)
         ),
     }
     return render(request, "meetings/meeting_detail.html", context)
@@ -72,13 +69,14 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def working_calendar(request: HttpRequest) -> HttpResponse:
-    """Show a week (``?tuan=2026-W48``, else the present one); 404 for what is no week or too far
-    away. Four queries.
+    """Show a week (``?tuan=2026-W48``, default the current one). Four queries.
+
+    404 for a malformed week, one before ``FIRST_YEAR`` or more than ``YEARS_AHEAD`` ahead.
     """
     today = timezone.localdate()
-    week = _asked_week(request, PublicCalendarWeek.of(today))
+    week = _requested_week(request, PublicCalendarWeek.of(today))
     is_present = week == PublicCalendarWeek.of(today)
-    calendar = public_calendar(week.monday, week.sunday, receptions_until=today + RECEPTIONS_AHEAD)
+    calendar = public_calendar(week.monday, week.sunday, receptions_until=today + RECEPTIONS_RANGE)
     coming = [
         reception
         for reception in calendar.receptions
@@ -91,7 +89,7 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
         "week": week,
         "days": days_of(week, calendar, today=today),
         "is_empty": not calendar.entries and not calendar.moved,
-        "coming": coming[:RECEPTIONS_SHOWN],
+        "coming": coming[:MAX_RECEPTIONS],
         "is_present": is_present,
         "previous": week.previous if week.monday.year > FIRST_YEAR else None,
         "next": week.next if week.monday.year < today.year + YEARS_AHEAD else None,
@@ -103,7 +101,7 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/working_calendar.html", context)
 
 
-def _asked_week(request: HttpRequest, present: PublicCalendarWeek) -> PublicCalendarWeek:
+def _requested_week(request: HttpRequest, present: PublicCalendarWeek) -> PublicCalendarWeek:
     try:
         week = PublicCalendarWeek.parse(request.GET["tuan"]) if "tuan" in request.GET else present
     except ValueError:

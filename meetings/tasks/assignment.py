@@ -1,6 +1,4 @@
-"""How tasks come into being, and how conclusions get their numbers: at approval, or by a direct
-order.
-"""
+"""Assignment of tasks, at approval of minutes or directly, and numbering of conclusions."""
 
 from __future__ import annotations
 
@@ -21,35 +19,35 @@ from organization.models import Topic, Unit, User, notify
 
 
 def number_conclusions(meeting: Meeting) -> None:
-    """Give the meeting's conclusions their numbers in the year of its day, in order, without gap or
-    double.
+    """Number the conclusions of the meeting within its year, in order, without gaps or duplicates.
 
-    The year's row stays locked until the transaction ends, so that another approval waits and a
-    refused one gives its numbers back. A number that was given stays.
+    The row of the year stays locked until the transaction ends, so that concurrent approvals wait
+    and a rollback releases its numbers. Existing numbers never change.
     """
-    without = list(meeting.conclusions.filter(number=None))
-    if not without:
+    unnumbered = list(meeting.conclusions.filter(number=None))
+    if not unnumbered:
         return
     year = meeting.held_on.year
     ConclusionNumbers.objects.get_or_create(year=year)
     numbers = ConclusionNumbers.objects.select_for_update().get(year=year)
-    for conclusion in without:
+    for conclusion in unnumbered:
         numbers.last += 1
-        conclusion.number, conclusion.number_year = numbers.last, year
-    Conclusion.objects.bulk_update(without, ["number", "number_year"])
+        conclusion.number = numbers.last
+        conclusion.number_year = year
+    Conclusion.objects.bulk_update(unnumbered, ["number", "number_year"])
     numbers.save()
 
 
 def assign_tasks(meeting: Meeting, *, actor: User, now: datetime) -> list[Task]:
-    """Make one task for each lead unit of each conclusion that has none yet, and tell the units."""
-    given = []
+    """Create the missing tasks, one per conclusion and lead unit, and notify the units."""
+    tasks = []
     conclusions = meeting.conclusions.filter(has_no_task=False).select_related("person")
     for conclusion in conclusions.prefetch_related("lead_units", "supporting_units", "tasks"):
-        known = {task.lead_unit_id for task in conclusion.tasks.all()}
+        assigned_units = {task.lead_unit_id for task in conclusion.tasks.all()}
         for unit in conclusion.lead_units.all():
-            if unit.pk not in known:
-                given.append(_assign_conclusion(conclusion, unit, actor=actor, now=now))
-    return given
+            if unit.pk not in assigned_units:
+                tasks.append(_assign_conclusion(conclusion, unit, actor=actor, now=now))
+    return tasks
 
 
 def _assign_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: datetime) -> Task:
@@ -71,10 +69,9 @@ def _assign_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: 
 def assign(
     task: Task, *, actor: User, supporting_units: Iterable[Unit] = (), now: datetime | None = None
 ) -> None:
-    """Store a new task in the name of who gives it, remember its first deadline, tell the units and
-    the person.
+    """Store a new task with its assigner and original due date; notify units and person.
 
-    The caller has asked ``may_assign_tasks``, or approves minutes. Raises ClassifiedText.
+    The caller has checked ``may_assign_tasks``, or approves minutes. Raises ClassifiedText.
     """
     task.text = visible(task.text).strip()
     classified.reject_classified(task.text, task.source_text)
@@ -84,21 +81,23 @@ def assign(
     set_revision_author(task, actor, at=task.assigned_at, reason="Giao nhiệm vụ")
     task.save()
     task.supporting_units.set([unit for unit in supporting_units if unit.pk != task.lead_unit_id])
-    _tell_given(task)
+    _notify_assigned(task)
 
 
-def _tell_given(task: Task) -> None:
+def _notify_assigned(task: Task) -> None:
     supporting = {unit.pk for unit in task.supporting_units.all()}
     members = User.objects.filter(is_active=True, unit__in={task.lead_unit_id, *supporting})
     source = f" theo kết luận số {task.conclusion.code}" if task.conclusion else ""
-    own = [person for person in members if person.unit_id == task.lead_unit_id]
+    lead = [
+        person
+        for person in members
+        if person.unit_id == task.lead_unit_id and person != task.person
+    ]
+    other = [person for person in members if person.unit_id in supporting]
     for people, words in (
         ([task.person], "Quý vị được giao nhiệm vụ"),
-        ([person for person in own if person != task.person], "Đơn vị được giao nhiệm vụ"),
-        (
-            [person for person in members if person.unit_id in supporting],
-            "Đơn vị phối hợp nhiệm vụ",
-        ),
+        (lead, "Đơn vị được giao nhiệm vụ"),
+        (other, "Đơn vị phối hợp nhiệm vụ"),
     ):
         notify(
             [person for person in people if person != task.assigned_by],
@@ -111,9 +110,7 @@ def _tell_given(task: Task) -> None:
 
 
 def deadline_label(task: Task) -> str:
-    """Return in words when the task is due: "Hạn 05/07/2016", "Việc thường xuyên"."""
-    return (
-        f"Hạn {task.due_on:%d/%m/%Y}"
-        if task.due_on
-        else f"Việc {task.get_recurrence_display().lower()}"
-    )
+    """Return the due date or the recurrence in words: "Hạn 05/07/2016", "Việc thường xuyên"."""
+    if task.due_on:
+        return f"Hạn {task.due_on:%d/%m/%Y}"
+    return f"Việc {task.get_recurrence_display().lower()}"

@@ -1,4 +1,4 @@
-"""Days on which the ward does not work, as deadlines: asked about, never refused."""
+"""Validation of deadlines; a day off needs a confirmation."""
 
 from __future__ import annotations
 
@@ -14,43 +14,42 @@ MAX_DEADLINE = timedelta(days=3660)
 _WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
-def day_off_sentence(day: date, calendar: WorkingCalendar) -> str:
-    """Return what to ask about a day on which nobody works, with the working days around it;
-    nothing for others.
+def day_off_question(day: date, calendar: WorkingCalendar) -> str:
+    """Return the question about a day off, with the nearest working days; empty for a working
+    day.
     """
     if calendar.is_working_day(day):
         return ""
-    before, after = calendar.on_or_before(day), calendar.on_or_after(day)
+    before = calendar.on_or_before(day)
+    after = calendar.on_or_after(day)
     return (
         f"Hạn {day:%d/%m/%Y} là {_WEEKDAYS[day.weekday()]}, ngày nghỉ "
         f"(ngày làm việc gần nhất: {before:%d/%m/%Y} và {after:%d/%m/%Y})."
     )
 
 
-class DayOffQuestionMixin(forms.BaseForm):
-    """Mixin of a form with deadlines: a day off comes back once as a question, with a box to keep
-    it.
+class ConfirmDayOffMixin(forms.BaseForm):
+    """Mixin of a form with deadlines: a day off is refused once, with a checkbox to confirm it.
 
-    The form has a field ``keeps_day_off`` made by ``keeps_day_off_field`` and calls ``ask_about``.
+    The form has a field ``keeps_day_off`` made by ``keeps_day_off_field`` and calls
+    ``confirm_days_off`` in ``clean``.
     """
 
-    def ask_about(self, days: Iterable[date | None]) -> None:
+    def confirm_days_off(self, days: Iterable[date | None]) -> None:
         if self.cleaned_data.get("keeps_day_off"):
-            self._show_box()
+            self._show_checkbox()
             return
         calendar = WorkingCalendar.load()
-        questions = [
-            sentence for day in days if day and (sentence := day_off_sentence(day, calendar))
-        ]
+        questions = [day_off_question(day, calendar) for day in days if day]
+        questions = [question for question in dict.fromkeys(questions) if question]
         if questions:
-            self._show_box()
+            self._show_checkbox()
             self.add_error(
                 None,
-                f"{' '.join(dict.fromkeys(questions))} Nếu vẫn lấy ngày này, xin đánh dấu ô ở"
-                " dưới.",
+                f"{' '.join(questions)} Nếu vẫn lấy ngày này, xin đánh dấu ô ở dưới.",
             )
 
-    def _show_box(self) -> None:
+    def _show_checkbox(self) -> None:
         self.fields["keeps_day_off"].widget = forms.CheckboxInput()
 
 
@@ -60,11 +59,13 @@ def keeps_day_off_field() -> forms.BooleanField:
     )
 
 
-def refuse_far(day: date, *, today: date) -> list[str]:
-    """Return why a day cannot be a new deadline: it has passed, or a wrong year was typed."""
+def deadline_refusals(day: date, *, today: date) -> list[str]:
+    """Return why the day cannot be a new deadline: it is past or too far ahead."""
     if day < today:
         return [f"Hạn {day:%d/%m/%Y} đã qua."]
-    return [f"Hạn {day:%d/%m/%Y} quá xa; xin xem lại năm."] if day - today > MAX_DEADLINE else []
+    if day - today > MAX_DEADLINE:
+        return [f"Hạn {day:%d/%m/%Y} quá xa; xin xem lại năm."]
+    return []
 
 
 def date_field(**kwargs: Any) -> forms.DateField:

@@ -1,4 +1,4 @@
-"""What a meeting begins with: the tasks its series has still to hear of."""
+"""Tasks carried over to a meeting from earlier meetings of its series."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from meetings.states import TaskState
 
 
 def carried_tasks(meeting: Meeting) -> dict[str, Any]:
-    """Return the same for a page: what is open, and what was done since the last meeting."""
+    """Return the context of a page: open tasks, and those done since the last meeting."""
     tasks = list(carry_over(meeting))
     return {
         "open_tasks": [task for task in tasks if task.state != TaskState.DONE],
@@ -23,12 +23,11 @@ def carried_tasks(meeting: Meeting) -> dict[str, Any]:
 
 
 def carry_over(meeting: Meeting) -> TaskQuerySet:
-    """Return the tasks of earlier meetings of the series that were open when this one began, or
+    """Return the tasks of earlier meetings of the series that were open when this one started, or
     done since the last.
 
-    A query, nothing is stored: a meeting of the past goes on showing what it began with. Cancelled
-    ones are left out. What is due first stands first, what recurs last. Two queries, one of them
-    the caller's.
+    Nothing is stored: the result for a past meeting does not change. Cancelled tasks are left out.
+    Ordered by due date, recurring ones last. Two queries, one of them the caller's.
     """
     last = Meeting.objects.before(meeting).values_list("starts_at", "ends_at").first()
     if last is None:

@@ -1,4 +1,4 @@
-"""How the units stand with their tasks: the one place these figures are counted."""
+"""Task statistics per unit, the only place where they are counted."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from organization.models import ReportingPeriod, Unit
 class TaskStatistics:
     """One unit's tasks of a period.
 
-    ``given`` is the sum of the four that follow; ``extended`` are some of them.
+    ``assigned`` is the sum of the four that follow; ``extended`` is a part of them.
     """
 
     unit: Unit
-    given: int
+    assigned: int
     done_on_time: int
     done_late: int
     running: int
@@ -32,32 +32,31 @@ class TaskStatistics:
 
 
 def task_statistics(period: ReportingPeriod, as_of: date | None = None) -> list[TaskStatistics]:
-    """Return how every unit stands with the tasks it leads, as at the end of ``as_of``.
+    """Return the statistics of the tasks each unit leads, as at the end of ``as_of``.
 
-    Counted are tasks given by then, and not done before the period began: the new ones and those
-    carried over. Cancelled ones are not counted. A task is done once it is verified; it is late
-    when the unit said it was finished after its deadline, or has not said so yet and the deadline
-    has passed. The deadline is the one granted last by ``as_of``; who was granted one counts as
-    ``extended``, and the first stays on the task. What recurs is never late; what was sent back
-    counts as if it had never been finished. ``as_of`` is today within the period, its last day
-    afterwards and its first day before.
+    Counted are tasks assigned by then and not done before the period: new ones and those carried
+    over, without cancelled ones. A task is done once it is verified. It is late if its completion
+    was reported after the deadline, or was not reported and the deadline has passed. The deadline
+    is the last one granted by ``as_of``; a task with a granted one counts as ``extended``.
+    Recurring tasks are never late; a task sent back counts as never finished. ``as_of`` defaults
+    to today within the period, else to its last day afterwards and its first day before.
 
-    Every unit valid in the period is a row, zeros included, and so is a dissolved one that has
-    tasks still. Rows stand in the ward's order. Two queries when the period comes from
-    ``with_window``, else three.
+    There is a row for every unit valid in the period, zeros included, and for a dissolved one that
+    still has tasks, in the ward's order. Two queries if the period comes from ``with_window``, else
+    three.
     """
     day = as_of or min(max(timezone.localdate(), period.counts_from), period.ends_on)
     counts = {row.pop("lead_unit"): row for row in _counts(period, day)}
-    wanted = Unit.objects.valid_within(period.counts_from, period.ends_on) | Unit.objects.filter(
+    units = Unit.objects.valid_within(period.counts_from, period.ends_on) | Unit.objects.filter(
         pk__in=counts
     )
     return [
         TaskStatistics(unit=unit, **counts.get(unit.pk, _ZEROS))
-        for unit in wanted.order_by("position", "name")
+        for unit in units.order_by("position", "name")
     ]
 
 
-_FIGURES = ("given", "done_on_time", "done_late", "running", "overdue", "extended")
+_FIGURES = ("assigned", "done_on_time", "done_late", "running", "overdue", "extended")
 _ZEROS = dict.fromkeys(_FIGURES, 0)
 
 
@@ -65,13 +64,11 @@ def _counts(period: ReportingPeriod, day: date) -> list[dict[str, Any]]:
     granted = ExtensionRequest.objects.filter(
         task=OuterRef("pk"), state=RequestState.GRANTED, decided_at__date__lte=day
     ).order_by("-decided_at", "-pk")
-    # Each comparison is asked both ways: with an empty side it is unknown, and what is unknown is
-    # counted nowhere.
-    is_done, is_running = Q(done_day__lte=day), Q(done_day=None) | Q(done_day__gt=day)
-    is_late, is_in_time = (
-        Q(judged_on__gt=F("deadline")),
-        Q(deadline=None) | Q(judged_on__lte=F("deadline")),
-    )
+    # Both conditions of a pair are spelled out: a comparison with NULL is neither true nor false.
+    is_done = Q(done_day__lte=day)
+    is_running = Q(done_day=None) | Q(done_day__gt=day)
+    is_late = Q(judged_on__gt=F("deadline"))
+    is_in_time = Q(deadline=None) | Q(judged_on__lte=F("deadline"))
     tasks = (
         Task.objects.annotate(
             granted_day=Subquery(granted.values("granted_due_on")[:1]),
@@ -94,7 +91,7 @@ def _counts(period: ReportingPeriod, day: date) -> list[dict[str, Any]]:
         tasks.order_by()
         .values("lead_unit")
         .annotate(
-            given=Count("pk"),
+            assigned=Count("pk"),
             done_on_time=Count("pk", filter=is_done & is_in_time),
             done_late=Count("pk", filter=is_done & is_late),
             running=Count("pk", filter=is_running & is_in_time),

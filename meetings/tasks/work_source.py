@@ -1,4 +1,4 @@
-"""What tasks add to each unit's one work list, and to the board's calendar."""
+"""Work source and calendar source of tasks."""
 
 from __future__ import annotations
 
@@ -18,10 +18,9 @@ from organization.work.work_list import WorkItem
 
 
 def task_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Return what the units still have to do, in one query; what they said is finished waits for
-    somebody else.
+    """Yield the tasks not yet reported as finished. One query.
 
-    What recurs is owed without a day and is never late.
+    Recurring ones have no due date and are never late.
     """
     owed = Task.objects.owed().select_related("lead_unit")
     if units is not None:
@@ -40,10 +39,13 @@ def task_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
 
 
 def note(task: Task) -> str:
-    """Return in a few words where a task stands and that it is urgent or recurs."""
+    """Return state, recurrence and urgency of a task in a few words."""
     words = [task.get_state_display().lower()]
-    words += [task.get_recurrence_display().lower()] if task.recurrence else []
-    return ", ".join([*words, "gấp"] if task.priority else words)
+    if task.recurrence:
+        words.append(task.get_recurrence_display().lower())
+    if task.priority:
+        words.append("gấp")
+    return ", ".join(words)
 
 
 def address(task: Task) -> str:
@@ -53,25 +55,24 @@ def address(task: Task) -> str:
 def task_entries(
     user: User, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> Iterator[CalendarEntry]:
-    """Return the deadlines of the tasks the person may read, in one query; cancelled ones are left
-    out.
-    """
-    first, last = (timezone.localtime(at).date() for at in (starts_at, ends_at))
-    found = Task.objects.readable_by(user).filter(due_on__gte=first, due_on__lt=last)
+    """Yield the deadlines of the tasks the person may view, without cancelled ones. One query."""
+    first = timezone.localdate(starts_at)
+    last = timezone.localdate(ends_at)
+    tasks = Task.objects.readable_by(user).filter(due_on__gte=first, due_on__lt=last)
     for task in (
-        found.exclude(state=TaskState.CANCELLED)
+        tasks.exclude(state=TaskState.CANCELLED)
         .select_related("lead_unit")
         .order_by("due_on", "pk")
     ):
         yield CalendarEntry(
-            at=cast(date, task.due_on),  # the rows are filtered by it
+            at=cast(date, task.due_on),  # not None: the rows are filtered by it
             url=address(task),
             about=task.lead_unit.short_name,
-            **_said(task, now),
+            **_label(task, now),
         )
 
 
-def _said(task: Task, now: datetime) -> dict[str, Any]:
+def _label(task: Task, now: datetime) -> dict[str, Any]:
     if task.state in (TaskState.FINISHED, TaskState.DONE):
         return {"kind": task.get_state_display(), "title": str(task), "tone": Tone.DONE}
     is_late = task.is_late(timezone.localdate(now))

@@ -200,7 +200,7 @@ def test_standing_asks_two_questions(june: ReportingPeriod, cast: Cast, number: 
         make_task(cast.leader, UnitFactory(), now=at("2016-06-02 08:00"))
     period = ReportingPeriod.objects.with_window().get(pk=june.pk)
     with CaptureQueriesContext(connection) as asked:
-        assert sum(row.given for row in task_statistics(period, day("2016-06-24"))) == number
+        assert sum(row.assigned for row in task_statistics(period, day("2016-06-24"))) == number
     assert len(asked) == 2
 
 
