@@ -26,24 +26,26 @@ def number_and_assign(attempt: TransitionAttempt) -> None:
     assign_tasks(attempt.item, actor=attempt.actor, now=attempt.at)
 
 
-def tell_secretary_approved(attempt: TransitionAttempt) -> None:
+def notify_secretary_approved(attempt: TransitionAttempt) -> None:
     meeting = attempt.item
-    _tell_of_meeting(
+    _notify_of_meeting(
         attempt, [meeting.secretary], f"{attempt.actor} đã duyệt biên bản “{meeting}”."
     )
 
 
-def tell_attendees_cancelled(attempt: TransitionAttempt) -> None:
+def notify_attendees_cancelled(attempt: TransitionAttempt) -> None:
     meeting = attempt.item
     expected = User.objects.filter(pk__in=meeting.attendances.values("person"))
-    _tell_of_meeting(
+    _notify_of_meeting(
         attempt,
         [*expected, meeting.chair, meeting.secretary],
         f"Hủy họp “{meeting}”: {attempt.note}",
     )
 
 
-def _tell_of_meeting(attempt: TransitionAttempt, people: Iterable[User | None], text: str) -> None:
+def _notify_of_meeting(
+    attempt: TransitionAttempt, people: Iterable[User | None], text: str
+) -> None:
     """Notify people of a meeting, without a link: not all of them may open its page."""
     notify(
         [person for person in people if person != attempt.actor],
@@ -103,21 +105,21 @@ def assigners_of(task: Task) -> list[User]:
     return list(User.objects.with_role(Role.EDITOR))
 
 
-def tell_assigners_reported(attempt: TransitionAttempt) -> None:
-    _tell_assigners(attempt, "báo cáo tiến độ", topic=Topic.OTHER)
+def notify_assigners_reported(attempt: TransitionAttempt) -> None:
+    _notify_assigners(attempt, "báo cáo tiến độ", topic=Topic.OTHER)
 
 
-def tell_assigners_asked(attempt: TransitionAttempt) -> None:
-    _tell_assigners(attempt, f"xin gia hạn đến {attempt.data['due_on']:%d/%m/%Y}")
+def notify_assigners_asked(attempt: TransitionAttempt) -> None:
+    _notify_assigners(attempt, f"xin gia hạn đến {attempt.data['due_on']:%d/%m/%Y}")
 
 
-def tell_assigners_finished(attempt: TransitionAttempt) -> None:
-    _tell_assigners(attempt, "báo xong, chờ xác nhận")
+def notify_assigners_finished(attempt: TransitionAttempt) -> None:
+    _notify_assigners(attempt, "báo xong, chờ xác nhận")
 
 
-def _tell_assigners(attempt: TransitionAttempt, verb: str, *, topic: Topic = Topic.ASKED) -> None:
+def _notify_assigners(attempt: TransitionAttempt, verb: str, *, topic: Topic = Topic.ASKED) -> None:
     task = attempt.item
-    _tell(
+    _notify(
         attempt,
         assigners_of(task),
         f"{task.lead_unit.short_name} {verb}: “{task}”. {attempt.note}",
@@ -125,37 +127,37 @@ def _tell_assigners(attempt: TransitionAttempt, verb: str, *, topic: Topic = Top
     )
 
 
-def tell_unit_granted(attempt: TransitionAttempt) -> None:
-    _tell_unit(attempt, f"được gia hạn đến {attempt.item.due_on:%d/%m/%Y}")
+def notify_unit_granted(attempt: TransitionAttempt) -> None:
+    _notify_unit(attempt, f"được gia hạn đến {attempt.item.due_on:%d/%m/%Y}")
 
 
-def tell_unit_refused(attempt: TransitionAttempt) -> None:
-    _tell_unit(attempt, "không được gia hạn")
+def notify_unit_refused(attempt: TransitionAttempt) -> None:
+    _notify_unit(attempt, "không được gia hạn")
 
 
-def tell_unit_verified(attempt: TransitionAttempt) -> None:
-    _tell_unit(attempt, "đã được xác nhận hoàn thành")
+def notify_unit_verified(attempt: TransitionAttempt) -> None:
+    _notify_unit(attempt, "đã được xác nhận hoàn thành")
 
 
-def tell_unit_sent_back(attempt: TransitionAttempt) -> None:
-    _tell_unit(attempt, "chưa đạt, cần làm tiếp")
+def notify_unit_sent_back(attempt: TransitionAttempt) -> None:
+    _notify_unit(attempt, "chưa đạt, cần làm tiếp")
 
 
-def tell_unit_cancelled(attempt: TransitionAttempt) -> None:
-    _tell_unit(attempt, "đã hủy", with_supporting=True)
+def notify_unit_cancelled(attempt: TransitionAttempt) -> None:
+    _notify_unit(attempt, "đã hủy", with_supporting=True)
 
 
-def _tell_unit(attempt: TransitionAttempt, verb: str, *, with_supporting: bool = False) -> None:
+def _notify_unit(attempt: TransitionAttempt, verb: str, *, with_supporting: bool = False) -> None:
     task = attempt.item
     units = [task.lead_unit_id]
     if with_supporting:
         units += task.supporting_units.values_list("pk", flat=True)
     people = [*User.objects.filter(is_active=True, unit__in=units), task.person]
     ending = f": {attempt.note}" if attempt.note else "."
-    _tell(attempt, people, f"Nhiệm vụ “{task}” {verb}{ending}", Topic.TASK)
+    _notify(attempt, people, f"Nhiệm vụ “{task}” {verb}{ending}", Topic.TASK)
 
 
-def _tell(
+def _notify(
     attempt: TransitionAttempt, people: Iterable[User | None], text: str, topic: Topic
 ) -> None:
     notify(

@@ -36,13 +36,17 @@ class RelatedSnapshot(Versioned):
         abstract = True
 
 
-def attribute_revision(item: Any, *, user: Any, at: datetime, reason: str = "") -> None:
+def attribute_revision(
+    item: Any, *, user: Any, at: datetime | None = None, reason: str = ""
+) -> None:
     """Attribute the revision that the next ``save()`` of the item writes.
 
-    django-simple-history reads these attributes; ``user`` None is the system.
+    Without ``at`` it bears the time of the save; ``user`` None is the system. django-simple-history
+    reads these attributes.
     """
     item._history_user = user
-    item._history_date = at
+    if at is not None:
+        item._history_date = at
     item._change_reason = reason
 
 

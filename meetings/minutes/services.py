@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from core.revisions.authorship import set_revision_author
+from core.models.revisions import attribute_revision
 from core.workflow import classified
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
@@ -62,7 +62,9 @@ def store_meeting(
         meeting.title, meeting.place, meeting.chair_title, meeting.secretary_title
     )
     default_reason = "Lập cuộc họp" if is_new else "Sửa thông tin cuộc họp"
-    set_revision_author(meeting, actor, at=now or timezone.now(), reason=reason or default_reason)
+    attribute_revision(
+        meeting, user=actor, at=now or timezone.now(), reason=reason or default_reason
+    )
     meeting.save()
     if is_new:
         _copy_attendees(meeting)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from core.revisions.authorship import set_revision_author
+from core.models.revisions import attribute_revision
 from core.text.vietnamese import visible
 from core.workflow import classified
 from meetings.models import Conclusion, ConclusionNumbers, Meeting, Task
@@ -78,7 +78,7 @@ def assign(
     task.assigned_by = actor
     task.assigned_at = now or timezone.now()
     task.first_due_on = task.due_on
-    set_revision_author(task, actor, at=task.assigned_at, reason="Giao nhiệm vụ")
+    attribute_revision(task, user=actor, at=task.assigned_at, reason="Giao nhiệm vụ")
     task.save()
     task.supporting_units.set([unit for unit in supporting_units if unit.pk != task.lead_unit_id])
     _notify_assigned(task)

@@ -206,7 +206,7 @@ class PlanEditor:
             self.plan, "revise", actor=actor, version=self.plan.version, note=words, now=now
         )
         if self.plan.state == PlanState.OPEN:
-            self._tell([*changed, *added], actor, now)
+            self._notify([*changed, *added], actor, now)
         return True
 
     def _summary(self, added: int, changed: int, gone: int) -> str:
@@ -236,7 +236,7 @@ class PlanEditor:
             line.position = number
         PlanLine.objects.bulk_update(lines, ["position"])
 
-    def _tell(self, rows: list[LineForm], actor: User, now: datetime) -> None:
+    def _notify(self, rows: list[LineForm], actor: User, now: datetime) -> None:
         """Tell the units of a new deadline, and whoever was given a line, or another day for it."""
         plan, before = self.plan, self.due_on_before
         if plan.due_on != before:

@@ -133,11 +133,11 @@ def reassign(
         else:
             done.reviews.append(article)
     if done.drafts and receiver:
-        _tell(person, receiver, done.drafts, actor, at)
+        _notify(person, receiver, done.drafts, actor, at)
     return done
 
 
-def _tell(person: User, receiver: User, drafts: list[Article], actor: User, at: datetime) -> None:
+def _notify(person: User, receiver: User, drafts: list[Article], actor: User, at: datetime) -> None:
     event = f"handover:{person.pk}:{receiver.pk}:{at:%Y%m%d%H%M%S%f}"
     url = (
         reverse("admin:news_article_change", args=[drafts[0].pk])

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from core.files.forms import StoredFileField, bind_files
 from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
-from core.revisions.authorship import set_revision_author
+from core.models.revisions import attribute_revision
 from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.models import Officer, User
 from organization.requests import staff_user
@@ -69,6 +69,6 @@ class OfficerAdmin(RoleAccessMixin, admin.ModelAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: Officer, form: Any, change: bool) -> None:
-        set_revision_author(obj, staff_user(request))
+        attribute_revision(obj, user=staff_user(request))
         super().save_model(request, obj, form, change)
         sync_uses(obj, FileUse.Role.LEAD, [obj.photo] if obj.photo else [])

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from core.revisions.authorship import set_revision_author
+from core.models.revisions import attribute_revision
 from organization.models import Banner, User
 
 MAX_DURATION = timedelta(days=31)
@@ -58,5 +58,5 @@ def take_down(pk: int, *, actor: User, now: datetime) -> Banner:
 
 
 def _save(banner: Banner, sentence: str, actor: User, now: datetime) -> None:
-    set_revision_author(banner, actor, at=now, reason=sentence)
+    attribute_revision(banner, user=actor, at=now, reason=sentence)
     banner.save()

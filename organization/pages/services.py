@@ -6,7 +6,7 @@ from datetime import datetime
 
 from core.files import storage
 from core.models import FileUse
-from core.revisions.authorship import set_revision_author
+from core.models.revisions import attribute_revision
 from core.richtext.sanitizer import image_keys, sanitize
 from core.workflow import classified
 from organization.models import Page, User
@@ -25,7 +25,7 @@ def store_page(page: Page, *, actor: User | None, now: datetime, reason: str = "
     if stored != {"title": page.title, "body": sanitize(page.body)}:
         page.updated_at = now
     default_reason = "Sửa" if stored else "Tạo trang"
-    set_revision_author(page, actor, at=now, reason=reason or default_reason)
+    attribute_revision(page, user=actor, at=now, reason=reason or default_reason)
     page.save()
     files = storage.files_by_key(image_keys(page.body))
     storage.sync_uses(page, FileUse.Role.BODY, storage.usable_by(actor, files.values(), page))

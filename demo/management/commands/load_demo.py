@@ -31,11 +31,11 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Thư mục dữ liệu này là của {error}; không nạp phường mẫu vào đây."
             ) from None
-        self._tell(
+        self._report(
             loaded, "đặt trong biến DEMO_PASSWORD" if given else f"{password} (chỉ in một lần)"
         )
 
-    def _tell(self, loaded: Loaded, password: str) -> None:
+    def _report(self, loaded: Loaded, password: str) -> None:
         if not (loaded.people or loaded.articles):
             self.stdout.write("Phường mẫu đã có sẵn, không thêm gì.")
             return
