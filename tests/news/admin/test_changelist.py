@@ -47,7 +47,11 @@ def shelf(cast: Cast) -> dict[str, Article]:
         "tôi giữ": make("tôi giữ", ("take", cast.editor, {})),
         "trễ": make(
             "trễ",
-            ("set_review_plan", cast.editor, {"review_due_on": earlier.date(), "now": earlier}),
+            (
+                "set_review_plan",
+                cast.editor,
+                {"review_due_on": timezone.localdate(earlier), "now": earlier},
+            ),
         ),
         "đăng": make("đăng", ("publish", cast.approver, {})),
         "hẹn": make("hẹn", ("publish", cast.approver, {"published_at": later}), kind="feature"),
