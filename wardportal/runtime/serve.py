@@ -1,8 +1,9 @@
 """``python -m wardportal.runtime.serve``: web server, periodic jobs and database of a ward, until
 SIGINT or SIGTERM.
 
-This process is gunicorn's master. Its children are the workers and the loop of periodic jobs; they
-end with it however it ends, and with the last of them the private Postgres.
+This process is gunicorn's master. Its children are the workers, the loop of periodic jobs and the
+worker of background jobs. It starts each again that ends; they end with it however it ends, and
+with the last of them the private Postgres.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ import signal
 import socket
 import sys
 import time
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,12 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connections
 from gunicorn.app.base import BaseApplication
 
+from wardportal.runtime.background import BackgroundProcess, SupervisingArbiter
+from wardportal.runtime.listener import HOST, listen
 from wardportal.runtime.postgres import ensure_database, leave_database
 from wardportal.runtime.postgres_cluster import DatabaseError, reason
 from wardportal.runtime.startup import StartupError, data_dir, prepare
 
-HOST = "127.0.0.1"  # behind a proxy
-PORT_PATIENCE = 5  # seconds: the workers of a killed server end within one or two
 DUE_EVERY = 60  # seconds
 OPTIONS = {
     "worker_class": "gthread",
@@ -47,9 +48,10 @@ logger = logging.getLogger("wardportal.runtime.serve")
 class Server(BaseApplication):
     """Gunicorn on a socket that already listens."""
 
-    def __init__(self, listener: socket.socket) -> None:
+    def __init__(self, listener: socket.socket, processes: list[BackgroundProcess]) -> None:
         self.port = listener.getsockname()[1]
         self.descriptor = listener.detach()  # closed by gunicorn
+        self.processes = processes
         super().__init__()
 
     def load_config(self) -> None:
@@ -68,6 +70,9 @@ class Server(BaseApplication):
 
         return application
 
+    def run(self) -> None:
+        SupervisingArbiter(self, self.processes).run()
+
     def announce(self, arbiter: Any) -> None:
         print(
             f"Cổng thông tin đang chạy tại http://{HOST}:{self.port} (dừng bằng Ctrl-C).",
@@ -80,7 +85,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     master = os.getpid()
-    due_loop = 0
+    processes: list[BackgroundProcess] = []
     try:
         with listen(os.environ.get("PORT") or "8000") as listener:
             has_own_database = not os.environ.get("DATABASE_URL")
@@ -88,8 +93,13 @@ def main() -> int:
             django.setup()
             make_ready()
             connections.close_all()  # none may be shared with the children
-            due_loop = start_due_loop(listener, has_own_database)
-            Server(listener).run()
+            processes = [
+                BackgroundProcess(
+                    "việc định kỳ", partial(run_periodic_jobs, has_own_database=has_own_database)
+                ),
+                BackgroundProcess("việc nền", run_jobs),
+            ]
+            Server(listener, processes).run()
     except (StartupError, CommandError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -103,31 +113,10 @@ def main() -> int:
         pass
     finally:
         if os.getpid() == master:  # workers end here, too
-            if due_loop:
-                stop(due_loop)
+            for process in processes:
+                process.stop()
             leave_database(data_dir(), patience=5)
     return 0
-
-
-def listen(port: str) -> socket.socket:
-    """Bind the port before anything else. Raises StartupError when it is not available."""
-    if not port.isdecimal() or int(port) > 65535:
-        raise StartupError(f"PORT phải là một số từ 0 đến 65535, không phải “{port}”.")
-    deadline = time.monotonic() + PORT_PATIENCE
-    while True:
-        try:
-            return socket.create_server((HOST, int(port)), backlog=2048)
-        except PermissionError as error:
-            raise StartupError(
-                f"Không đủ quyền mở cổng {port}: hãy đặt biến PORT từ 1024 trở lên."
-            ) from error
-        except OSError as error:
-            if time.monotonic() > deadline:
-                raise StartupError(
-                    f"Cổng {port} đang có chương trình khác dùng: hãy dừng chương trình ấy hoặc đặt"
-                    " biến PORT khác."
-                ) from error
-        time.sleep(0.2)
 
 
 def make_ready() -> None:
@@ -136,6 +125,8 @@ def make_ready() -> None:
     """
     from django.contrib.auth import get_user_model
 
+    from core.models import Heartbeat
+
     try:
         call_command("migrate", interactive=False, verbosity=0)
     except CommandError as error:
@@ -143,6 +134,8 @@ def make_ready() -> None:
     collect_static()
     if os.environ.get("LOAD_DEMO") != "0" and not get_user_model().objects.exists():
         call_command("load_demo")
+    for name in (Heartbeat.PERIODIC_JOBS, Heartbeat.WORKER):
+        Heartbeat.beat(name)  # their silence counts from now on
     run_due()
 
 
@@ -178,16 +171,8 @@ def run_due() -> None:
         logger.exception("Việc định kỳ bị lỗi, phút sau sẽ thử lại")
 
 
-def start_due_loop(listener: socket.socket, has_own_database: bool) -> int:
-    """Fork the loop that runs the periodic jobs every minute, and return its process id."""
-    master = os.getpid()
-    child = os.fork()
-    if child:
-        return child
-    listener.close()
-    # Ctrl-C signals all processes; the master stops this one.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+def run_periodic_jobs(master: int, has_own_database: bool) -> None:
+    """Run the periodic jobs every minute until the master has ended."""
     due_at = time.monotonic() + DUE_EVERY
     while os.getppid() == master:
         if time.monotonic() >= due_at:
@@ -197,14 +182,13 @@ def start_due_loop(listener: socket.socket, has_own_database: bool) -> int:
             run_due()
             connections.close_all()
         time.sleep(1)
-    os._exit(0)
 
 
-def stop(process: int) -> None:
-    """Stop a child and wait for its end; it may have ended before, and been reaped by gunicorn."""
-    with suppress(ProcessLookupError, ChildProcessError):
-        os.kill(process, signal.SIGTERM)
-        os.waitpid(process, 0)
+def run_jobs(master: int) -> None:
+    """Run background jobs until the master has ended."""
+    from core.jobs.worker import JobWorker
+
+    JobWorker(master).run_until_orphaned()
 
 
 def restart_database() -> None:
