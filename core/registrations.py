@@ -18,9 +18,9 @@ cache_dependencies.register(CacheDependency((StoredFile, FileUse)))
 site_context_parts.register(
     SiteContextPart("rooms", lambda: sorted(menu_entries, key=lambda entry: entry.position))
 )
-periodic_jobs.register(PeriodicJob("unused files", garbage.delete_orphans))
-periodic_jobs.register(PeriodicJob("sizes of pictures", renditions.generate_missing))
+periodic_jobs.register(PeriodicJob("unused files", garbage.delete_orphans, deletes=True))
+periodic_jobs.register(PeriodicJob("sizes of pictures", renditions.queue_missing))
 periodic_jobs.register(
-    PeriodicJob("old cache invalidations", cache_version.delete_old_invalidations)
+    PeriodicJob("old cache invalidations", cache_version.delete_old_invalidations, deletes=True)
 )
-periodic_jobs.register(PeriodicJob("autosaved drafts", drafts.delete_expired_drafts))
+periodic_jobs.register(PeriodicJob("autosaved drafts", drafts.delete_expired_drafts, deletes=True))

@@ -208,10 +208,14 @@ class FileOwner:
 
 @dataclass(frozen=True)
 class PeriodicJob:
-    """A job that ``run_due`` runs every minute: idempotent, returns a line for the log or None."""
+    """A job that ``run_due`` runs every minute: idempotent, returns a line for the log or None.
+
+    One that ``deletes`` by age waits while the clock is in doubt, see ``core.jobs.clock``.
+    """
 
     name: str
     run: Callable[[datetime], str | None]
+    deletes: bool = False
 
 
 class Tone(StrEnum):

@@ -42,3 +42,8 @@ def may_see_work(user: User) -> bool:
 def may_manage_mails(user: User) -> bool:
     """View failed or unconfirmed mails and queue them again."""
     return user.has_role(Role.IT_OFFICER)
+
+
+def may_see_server(user: User) -> bool:
+    """View the state of the server, repeat failed jobs, confirm the clock, make a backup."""
+    return user.has_role(Role.IT_OFFICER)

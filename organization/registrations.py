@@ -7,7 +7,7 @@ from organization.banners import views as banners
 from organization.feedback.board_views import reports_panel
 from organization.feedback.items import feedback_panel
 from organization.feedback.visitor_tokens import delete_expired_tokens
-from organization.mail.delivery import send_due
+from organization.mail.delivery import queue_delivery
 from organization.mail.views import trouble_panel
 from organization.models import Banner, Officer, Page, Unit, User, Ward
 from organization.notices.dashboard import notices_panel
@@ -60,7 +60,7 @@ for template, context, position in (
 ):
     r.dashboard_panels.register(DashboardPanel(template, context, position))
 
-r.periodic_jobs.register(PeriodicJob("visitors' marks", delete_expired_tokens))
+r.periodic_jobs.register(PeriodicJob("visitors' marks", delete_expired_tokens, deletes=True))
 # Reminders first: they are part of the digest of the same morning.
 r.periodic_jobs.register(PeriodicJob("reminders", send_reminders))
-r.periodic_jobs.register(PeriodicJob("mail", send_due))
+r.periodic_jobs.register(PeriodicJob("mail", queue_delivery))

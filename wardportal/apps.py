@@ -10,10 +10,7 @@ class WardportalConfig(AppConfig):
     verbose_name = "Cổng thông tin"
 
     def ready(self) -> None:
-        from core.registries import SiteContextPart, site_context_parts
-        from wardportal.search import choices
-
-        site_context_parts.register(SiteContextPart("search_choices", choices))
+        from wardportal import registrations  # noqa: F401  (fills the registries)
 
 
 class WardStaticFilesConfig(StaticFilesConfig):
@@ -26,3 +23,10 @@ class WardAdminConfig(AdminConfig):
     """Django's admin with the ward's dashboard as its first page."""
 
     default_site = "wardportal.admin_site.WardAdminSite"
+
+    def ready(self) -> None:
+        from django.contrib import admin
+        from django_tasks_db.models import DBTaskResult
+
+        super().ready()
+        admin.site.unregister(DBTaskResult)  # `core.jobs` has pages of its own

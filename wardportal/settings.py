@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "django.forms",
     "axes",
     "ckeditor",
+    "django_tasks",
+    "django_tasks_db",
     "simple_history",
 ]
 if env.bool("BENCH", False):  # set by manage.py for its own commands
@@ -178,16 +180,30 @@ SILENCED_SYSTEM_CHECKS = [
     "ckeditor.W001",
 ]
 
+# Nightly backups; an empty value turns them off.
+BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 SIMPLE_HISTORY_ENABLED = True
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_client_traceback": {"()": "core.http.log_filters.NoClientTraceback"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["no_client_traceback"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
         # Django logs queries with DEBUG alone.
         "django.db.backends": {"level": "DEBUG" if env.bool("PRINT_SQL", False) else "WARNING"},
     },

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, ForeignObjectRel, OuterRef
 
 from core.files import renditions, storage
@@ -21,6 +22,8 @@ STRAY_RETENTION = timedelta(days=1)
 # for 20,000.
 FOLDER_SCAN_PERIOD = timedelta(days=3)
 _KEY_LENGTH = 32
+# Advisory lock: shared by backups, which copy files for minutes, exclusive here.
+_DELETION_LOCK = 0x57415244
 
 
 def delete_orphans(now: datetime) -> str | None:
@@ -33,12 +36,35 @@ def collect_orphans(now: datetime) -> int:
     """Delete uploads unused for over 30 days and files without a row over a day old.
 
     The renditions of a picture are deleted with it. Return the number of files deleted, renditions
-    of a deleted picture not counted. Idempotent and safe to run concurrently.
+    of a deleted picture not counted; none while a backup is made. Idempotent and safe to run
+    concurrently.
     """
-    return _collect_unused(now - UNUSED_RETENTION) + _collect_strays(now)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_DELETION_LOCK])
+        if cursor.fetchone() != (True,):
+            return 0
+        unused = _delete_unused_rows(now - UNUSED_RETENTION)
+    # After the commit: a file without its row is garbage, a row without its file a broken page.
+    # A backup that starts now no longer names these files.
+    for file in unused:
+        storage.path_of(file).unlink(missing_ok=True)
+        renditions.delete_renditions(file)
+    return len(unused) + _collect_strays(now)
 
 
-def _collect_unused(before: datetime) -> int:
+@contextmanager
+def deletion_held() -> Iterator[None]:
+    """Keep every stored file meanwhile; waits for a running deletion. Opens no transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [_DELETION_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [_DELETION_LOCK])
+
+
+def _delete_unused_rows(before: datetime) -> list[StoredFile]:
     unused = StoredFile.objects.filter(uploaded_at__lt=before)
     # Uses, foreign keys of the apps (an article's picture), and those of historical rows.
     for relation in StoredFile._meta.get_fields(include_hidden=True):
@@ -47,14 +73,9 @@ def _collect_unused(before: datetime) -> int:
                 **{relation.field.name: OuterRef("pk")}
             )
             unused = unused.exclude(Exists(rows))
-    with transaction.atomic():
-        deleted = list(unused.select_for_update(skip_locked=True))
-        StoredFile.objects.filter(pk__in=[file.pk for file in deleted]).delete()
-    # After the commit: a file without its row is garbage, a row without its file a broken page.
-    for file in deleted:
-        storage.path_of(file).unlink(missing_ok=True)
-        renditions.delete_renditions(file)
-    return len(deleted)
+    deleted = list(unused.select_for_update(skip_locked=True))
+    StoredFile.objects.filter(pk__in=[file.pk for file in deleted]).delete()
+    return deleted
 
 
 def _collect_strays(now: datetime) -> int:

@@ -2,7 +2,7 @@
 links.
 
 Their names follow from the width of the row, so that a page needs no query for them. Each is made
-when it is first requested, or by ``run_due`` soon after the upload, and lies below
+when it is first requested, or by a job soon after the upload, and lies below
 ``DATA_DIR/files/renditions``: these files may be deleted at any time.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from django.db import models
 from PIL import Image
 
 from core.files import storage
+from core.jobs.definitions import JobPolicy, is_queued, job
 from core.models import StoredFile
 
 logger = logging.getLogger(__name__)
@@ -39,9 +40,8 @@ _ENCODING: dict[str, dict[str, Any]] = {
     "webp": {"format": "WEBP", "quality": 75, "method": 4},
     "jpg": {"format": "JPEG", "quality": 82, "optimize": True, "progressive": True},
 }
-# How many of the newest pictures are checked each minute, and for how many renditions are made.
+# How many of the newest pictures are checked each minute.
 _MAX_CHECKED = 100
-_MAX_GENERATED = 10
 
 _OFFSETS = {"left": 0.0, "right": 1.0, "top": 0.0, "bottom": 1.0}
 
@@ -141,17 +141,25 @@ def made(file: StoredFile, name: str) -> Path | None:
     return target
 
 
-def generate_missing(now: datetime) -> str | None:
-    """Make missing renditions of the newest pictures, a few per run, as a job of ``run_due``.
+def queue_missing(now: datetime) -> str | None:
+    """Queue ``generate_missing`` if one of the newest pictures lacks a rendition."""
+    if _unmade() and not is_queued(generate_missing):
+        generate_missing.enqueue()
+    return None
+
+
+@job(JobPolicy("Làm sẵn các cỡ ảnh", time_limit=timedelta(minutes=10)))
+def generate_missing() -> int:
+    """Make the missing renditions of the newest pictures and return their number.
 
     So readers seldom wait for one, and uploads never do.
     """
+    return sum(made(file, name) is not None for file in _unmade() for name in _missing(file))
+
+
+def _unmade() -> list[StoredFile]:
     newest = StoredFile.objects.filter(kind=StoredFile.Kind.PICTURE).order_by("-pk")[:_MAX_CHECKED]
-    unmade = [file for file in newest if storage.path_of(file).exists() and _missing(file)][
-        :_MAX_GENERATED
-    ]
-    count = sum(made(file, name) is not None for file in unmade for name in _missing(file))
-    return f"{count} cỡ ảnh được làm sẵn" if count else None
+    return [file for file in newest if storage.path_of(file).exists() and _missing(file)]
 
 
 def delete_renditions(file: StoredFile) -> None:

@@ -4,6 +4,7 @@ from core.models.autosave import AutosavedDraft, Presence
 from core.models.cache import CacheInvalidation
 from core.models.comments import Commentable, ReviewComment, ReviewCommentReply
 from core.models.files import FileUse, StoredFile
+from core.models.jobs import Heartbeat, JobProgress
 from core.models.revisions import RelatedSnapshot, Versioned
 from core.models.views import ViewCount
 from core.models.workflow import TransitionLog
@@ -13,6 +14,8 @@ __all__ = [
     "CacheInvalidation",
     "Commentable",
     "FileUse",
+    "Heartbeat",
+    "JobProgress",
     "Presence",
     "RelatedSnapshot",
     "ReviewComment",

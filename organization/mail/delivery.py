@@ -23,6 +23,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone
 
+from core.jobs.definitions import JobPolicy, is_queued, job
 from core.text.vietnamese import clean_line
 from organization.mail.messages import message_of
 from organization.models import Mail, MailChoice, Notice, User
@@ -82,6 +83,26 @@ def queue(now: datetime) -> None:
 def _put_into_mail(mail: Mail, notices: Iterable[Notice]) -> None:
     mail.save()
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mail=mail)
+
+
+def queue_delivery(now: datetime) -> str | None:
+    """Queue new notices and, if a mail is due, the job that sends it."""
+    queue(now)
+    if Mail.objects.due(now).exists() and not is_queued(deliver):
+        deliver.enqueue()
+    return None
+
+
+@job(JobPolicy("Gửi thư", attempts=1, time_limit=timedelta(minutes=15)))
+def deliver() -> str | None:
+    """Send the due mails until none is left or the server refuses; return the last summary."""
+    summary = None
+    while Mail.objects.due(timezone.now()).exists():
+        before = Mail.objects.due(timezone.now()).count()
+        summary = send_due(timezone.now()) or summary
+        if Mail.objects.due(timezone.now()).count() >= before:
+            break
+    return summary
 
 
 def send_due(now: datetime) -> str | None:

@@ -26,6 +26,7 @@ class Topic(models.TextChoices):
     DUE_SOON = "due_soon", "Sắp đến hạn"
     DUE_TODAY = "due_today", "Đến hạn hôm nay"
     OVERDUE = "overdue", "Quá hạn"
+    SERVER = "server", "Máy chủ"
     OTHER = "other", "Việc khác"
 
 

@@ -13,6 +13,7 @@ from django.db import connection
 from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from core.files import renditions, storage
@@ -23,6 +24,7 @@ from core.templatetags.prose import prose
 from news.models import Article, PreviewLink
 from tests.support.factories import transition
 from tests.support.files import PDF, picture, upload
+from tests.support.jobs import run_jobs
 
 if TYPE_CHECKING:
     from tests.support.cast import Cast
@@ -226,10 +228,15 @@ def test_many_who_ask_at_once_get_the_same(shown: StoredFile) -> None:
 def test_new_pictures_are_prepared_before_anybody_asks(shown: StoredFile) -> None:
     lost = stored((60, 40))
     storage.path_of(lost).unlink()
-    assert renditions.generate_missing(timezone.now()) == "3 cỡ ảnh được làm sẵn"
+    for _ in range(2):  # twice at once: one job
+        assert renditions.queue_missing(timezone.now()) is None
+    assert DBTaskResult.objects.count() == 1
+    run_jobs()
+    assert DBTaskResult.objects.get().return_value == 3
     made = {path.name for path in renditions.root().rglob("*.*")}
     assert made == {f"{shown.key}-{name}" for name in ("400.avif", "400.webp", "900.avif")}
-    assert renditions.generate_missing(timezone.now()) is None
+    renditions.queue_missing(timezone.now())
+    assert DBTaskResult.objects.count() == 1, "nothing is missing"
 
 
 # In pages

@@ -25,6 +25,7 @@ from organization.models import Mail, MailChoice, Notice, Topic, User, Ward, not
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, make_user, transition
+from tests.support.jobs import run_jobs
 from tests.support.mail_server import MailServer, mail_server
 
 pytestmark = pytest.mark.slow
@@ -144,6 +145,7 @@ def test_a_transition_is_mailed_to_whom_it_concerns(cast: Cast, server: MailServ
     article = transition(transition(article, "submit", cast.contributor), "publish", cast.approver)
     transition(article, "withdraw", cast.approver, note="Sai", public_as="gone")
     call_command("run_due")
+    run_jobs()
     told = Notice.objects.exclude(mail=None).order_by("pk").values_list("person", "topic")
     assert list(told) == [
         (cast.contributor.pk, topic) for topic in ("returned", "published", "withdrawn")
@@ -265,6 +267,7 @@ def test_without_a_server_nothing_is_lost(cast: Cast, server: MailServer, settin
     tell(cast.contributor)
     settings.EMAIL_PORT = 1
     call_command("run_due")
+    run_jobs()
     assert Mail.objects.get().reason.startswith("Không vào được máy chủ thư: ")
     assert states() == {"waiting": 1}
     settings.EMAIL_PORT = server.port

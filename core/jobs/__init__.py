@@ -1,0 +1,1 @@
+"""Background jobs on the queue of django-tasks: definition, worker, retries, progress."""
