@@ -19,6 +19,7 @@ from news import admin_urls as news_urls
 from organization import admin_urls as organization_urls
 from wardportal import __version__
 from wardportal.content_security import ADMIN_DIRECTIVES
+from wardportal.system import admin_urls as system_urls
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -57,6 +58,7 @@ class WardAdminSite(admin.AdminSite):
                 *organization_urls.urlpatterns,
                 *news_urls.urlpatterns,
                 *meetings_urls.urlpatterns,
+                *system_urls.urlpatterns,
             )
         ]
         return own + [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,15 +13,25 @@ from django.contrib.auth.views import PasswordResetView
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from django.views.defaults import server_error as django_server_error
 
+from core.autosave.expired_session import has_typed_text, resubmit_page
+from core.http.disk_full import is_caused_by_full_disk
 from core.registries import render_home_strips
 from news.curation.services import front
 from news.models import Article, Category
 from organization.identity.metadata import Metadata, website_node
 from organization.models import Ward
 
+logger = logging.getLogger(__name__)
+
+DISK_FULL = (
+    "Đĩa của máy chủ đã đầy nên chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này; xin báo"
+    " cán bộ CNTT rồi bấm gửi lại."
+)
 MAX_NEWEST = 5
 MIN_NEWEST = 3  # newest items shown, however many are pinned
 MAX_IN_STRIP = 3
@@ -104,3 +116,15 @@ def readyz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer an unexpected error; when the disk is full, say so and give typed text back."""
+    if is_caused_by_full_disk(sys.exc_info()[1]):
+        try:
+            if has_typed_text(request):
+                return resubmit_page(request, DISK_FULL, status=503, may_resend=True)
+        except Exception:
+            logger.exception("the page of a full disk could not be made")
+        return HttpResponse(render_to_string("disk_full.html"), status=503)
+    return django_server_error(request)

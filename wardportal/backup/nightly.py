@@ -1,0 +1,82 @@
+"""Nightly backups: queued by ``run_due``, made by the worker, rotated by age."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.jobs.definitions import JobPolicy, is_queued, job
+from core.jobs.progress import report_progress
+from wardportal.backup.create import create_backup
+
+BACKUP_TIME = time(2)  # local time
+KEEP_DAYS = 4
+KEEP_WEEKS = 3
+KEEP_MONTHS = 2
+_NAME = re.compile(r"sao-luu-(\d{8})-(\d{4})\.tar")
+
+
+def folder() -> Path:
+    return Path(settings.BACKUP_DIR)
+
+
+def existing() -> list[tuple[datetime, Path]]:
+    """Return the backups of the folder with their times, the newest first."""
+    found = []
+    for path in folder().glob("sao-luu-*.tar"):
+        match = _NAME.fullmatch(path.name)
+        if match:
+            at = datetime.strptime("".join(match.groups()), "%Y%m%d%H%M")
+            found.append((timezone.make_aware(at), path))
+    return sorted(found, reverse=True)
+
+
+def queue_backup(now: datetime) -> str | None:
+    """Queue tonight's backup once ``BACKUP_TIME`` is past; idempotent."""
+    local = timezone.localtime(now)
+    if not settings.BACKUP_DIR or local.time() < BACKUP_TIME or is_queued(make_backup):
+        return None
+    backups = existing()
+    if backups and timezone.localtime(backups[0][0]).date() >= local.date():
+        return None
+    make_backup.enqueue()
+    return "sao lưu được xếp hàng"
+
+
+@job(JobPolicy("Sao lưu", attempts=3, time_limit=timedelta(hours=4)))
+def make_backup() -> str:
+    """Make a backup in the folder of backups, then delete those that the rotation drops."""
+    now = timezone.localtime()
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    target = folder() / f"sao-luu-{now:%Y%m%d-%H%M}.tar"
+    report_progress(0, 1)
+    if not target.exists():  # else a repeated attempt within the minute
+        create_backup(target)
+    rotate()
+    report_progress(1, 1)
+    return target.name
+
+
+def rotate() -> list[Path]:
+    """Delete all but the newest backup of each of the last days, weeks and months that have one.
+
+    Ages are counted among the backups, not by the clock: one that runs ahead deletes nothing that
+    the rotation would keep. Return what was deleted.
+    """
+    kept: set[Path] = set()
+    for count, form in ((KEEP_DAYS, "%Y%j"), (KEEP_WEEKS, "%G%V"), (KEEP_MONTHS, "%Y%m")):
+        newest: dict[str, Path] = {}
+        for at, path in existing():
+            newest.setdefault(f"{timezone.localtime(at):{form}}", path)
+        kept.update(list(newest.values())[:count])
+    dropped = [path for _, path in existing() if path not in kept]
+    for path in dropped:
+        path.unlink(missing_ok=True)
+    for leftover in folder().glob("sao-luu-*.tar.*"):  # of a backup that was killed
+        if leftover.stat().st_mtime < timezone.now().timestamp() - 86_400:
+            leftover.unlink(missing_ok=True)
+    return dropped

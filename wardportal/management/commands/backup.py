@@ -1,0 +1,37 @@
+"""Back up the ward's data to one file, while people work."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from wardportal.backup.create import create_backup
+from wardportal.backup.postgres_tools import ToolError
+from wardportal.runtime.postgres_cluster import reason
+
+
+class Command(BaseCommand):
+    help = "Sao lưu cơ sở dữ liệu và các tệp vào một tệp, trong khi mọi người vẫn làm việc."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="tệp sẽ được tạo, ví dụ sao-luu.tar")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        target: Path = options["file"].absolute()
+        try:
+            manifest = create_backup(target)
+        except ToolError as error:
+            raise CommandError(str(error)) from error
+        except FileExistsError as error:
+            raise CommandError(f"Đã có tệp {target}: hãy chọn tên khác.") from error
+        except OSError as error:
+            raise CommandError(f"Không ghi được {target}: {reason(error)}.") from error
+        rows = sum(count for count, _ in manifest.tables.values())
+        self.stdout.write(
+            f"Đã sao lưu {rows} dòng của {len(manifest.tables)} bảng và"
+            f" {len(manifest.members) - 1} tệp vào {target}."
+        )
+        if manifest.missing:
+            self.stderr.write(
+                f"{len(manifest.missing)} tệp không có trên đĩa: hãy chạy manage.py check_data."
+            )

@@ -1,0 +1,1 @@
+"""The IT officer's page: background processes, jobs, disk, clock and backups."""

@@ -1,0 +1,143 @@
+"""State of the server as the IT officer and health checks see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import F, Min
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from core.http.disk_full import FULL, free_bytes
+from core.jobs.clock import ClockJump, current_jump
+from core.models import Heartbeat
+from organization.models import Topic, User, notify
+from organization.roles import Role
+from wardportal.backup import nightly
+
+SILENCE = timedelta(minutes=5)  # the periodic jobs run every minute
+MAX_BACKUP_AGE = timedelta(hours=36)
+LOW_SPACE = 2 * 1024**3  # bytes free: the officer is warned
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something the IT officer has to do: its kind, and a sentence."""
+
+    kind: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class ProcessState:
+    """A background process: when it last completed a round, and whether that is recent."""
+
+    name: str
+    label: str
+    at: datetime | None
+    is_alive: bool
+    note: str = ""
+
+
+def process_states() -> list[ProcessState]:
+    """Return the states of the background processes; one query."""
+    beats = {
+        beat.name: beat
+        for beat in Heartbeat.objects.filter(
+            name__in=[Heartbeat.PERIODIC_JOBS, Heartbeat.WORKER]
+        ).annotate(age=Now() - F("at"))
+    }
+    labels = {Heartbeat.PERIODIC_JOBS: "Việc định kỳ", Heartbeat.WORKER: "Việc nền"}
+    states = []
+    for name, label in labels.items():
+        beat = beats.get(name)
+        if beat is None:
+            states.append(ProcessState(name, label, None, False))
+        else:
+            states.append(ProcessState(name, label, beat.at, beat.age <= SILENCE, beat.note))
+    return states
+
+
+@dataclass(frozen=True)
+class ServerState:
+    """What the IT officer's page shows; ``problems`` with the gravest first."""
+
+    processes: list[ProcessState]
+    free: int
+    jump: ClockJump | None
+    backup_at: datetime | None
+    has_backups: bool
+    failed_jobs: int
+    installed_at: datetime
+    now: datetime
+
+    @property
+    def problems(self) -> list[Problem]:
+        return list(self._problems())
+
+    def _problems(self) -> Iterator[Problem]:
+        if self.free < FULL:
+            yield Problem(
+                "disk full", "Đĩa của máy chủ đã đầy: chưa lưu được gì thêm. Hãy dọn đĩa ngay."
+            )
+        elif self.free < LOW_SPACE:
+            megabytes = self.free // 1024**2
+            yield Problem("disk low", f"Đĩa của máy chủ chỉ còn trống {megabytes} MB.")
+        if self.jump:
+            yield Problem(
+                "clock",
+                "Đồng hồ máy chủ nhảy hơn một ngày: việc xóa dữ liệu cũ đang tạm dừng, chờ xác"
+                " nhận.",
+            )
+        for process in self.processes:
+            if process.at is None and self.now - self.installed_at <= SILENCE:
+                continue
+            if not process.is_alive:
+                sentence = f"{process.label} không chạy trong năm phút qua: xem nhật ký máy chủ."
+                yield Problem(f"{process.name} silent", sentence)
+            elif process.note:
+                sentence = f"{process.label} có phần bị lỗi: {process.note}."
+                yield Problem(f"{process.name} failing", sentence)
+        if self.failed_jobs:
+            yield Problem("failed jobs", f"{self.failed_jobs} việc nền không làm được.")
+        if self.has_backups and self.now - (self.backup_at or self.installed_at) > MAX_BACKUP_AGE:
+            yield Problem("old backup", "Hơn một ngày rưỡi nay chưa có bản sao lưu mới.")
+
+
+def server_state(now: datetime) -> ServerState:
+    backups = nightly.existing() if settings.BACKUP_DIR else []
+    first = MigrationRecorder.Migration.objects.aggregate(at=Min("applied"))
+    return ServerState(
+        processes=process_states(),
+        free=free_bytes(),
+        jump=current_jump(now),
+        backup_at=backups[0][0] if backups else None,
+        has_backups=bool(settings.BACKUP_DIR),
+        failed_jobs=DBTaskResult.objects.failed().count(),
+        installed_at=first["at"] or now,
+        now=now,
+    )
+
+
+def notify_of_problems(now: datetime) -> str | None:
+    """Notify the IT officers of each problem, once a day."""
+    problems = server_state(now).problems
+    if not problems:
+        return None
+    officers = list(User.objects.with_role(Role.IT_OFFICER))
+    for problem in problems:
+        notify(
+            officers,
+            event=f"server:{timezone.localdate(now)}:{problem.kind}",
+            text=problem.sentence,
+            url=reverse("admin:server"),
+            now=now,
+            topic=Topic.SERVER,
+        )
+    return f"{len(problems)} điểm của máy chủ cần xem"
