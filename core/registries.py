@@ -277,7 +277,8 @@ class SearchKind:
 class SearchHit:
     """One search result.
 
-    ``text`` is plain: the snippet is cut from it; ``at`` may be unknown.
+    ``text`` is plain: the snippet is cut from it; ``at`` may be unknown. ``note`` says what a
+    reader must know before opening it ("Đã hết hạn").
     """
 
     title: str
@@ -286,6 +287,7 @@ class SearchHit:
     text: str = ""
     at: datetime | None = None
     category: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

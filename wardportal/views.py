@@ -82,7 +82,7 @@ def _strip(category: Category, above: list[int]) -> CategoryStrip:
     """Return the newest items of a category except those above."""
     count = MAX_NOTICES if category.is_for_notices else MAX_IN_STRIP
     published = (
-        Article.objects.published()
+        Article.objects.current()
         .in_category(category)
         .exclude(pk__in=above)
         .newest_first()

@@ -46,7 +46,7 @@ def front(*, now: datetime | None = None) -> FrontPage:
     """
     placed = list(Article.objects.placed(now=now).for_list())
     lead = next((article for article in placed if article.placement.place == Place.LEAD), None)
-    newest = Article.objects.published(now=now).newest_first().for_list()[:FRESH]
+    newest = Article.objects.current(now=now).newest_first().for_list()[:FRESH]
     others = [article for article in newest if article not in placed]
     if lead is None:
         lead = next((article for article in others if article.may_lead), None)
@@ -69,7 +69,7 @@ def place(
     replaces a choice they have not seen. Raises CannotPlace.
     """
     with _locked_placements(now) as placements:
-        if not Article.objects.published(now=now).filter(pk=article.pk).exists():
+        if not Article.objects.current(now=now).filter(pk=article.pk).exists():
             raise PlacementRefused("Chỉ tin bài đang đăng trên cổng mới đặt lên trang chủ được.")
         _check_end(ends_at, now)
         if where == Place.LEAD:

@@ -53,7 +53,7 @@ class PlacementForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         field = cast("forms.ModelChoiceField[Article]", self.fields["article"])
-        field.queryset = Article.objects.published().for_list()
+        field.queryset = Article.objects.current().for_list()
 
 
 class EndForm(forms.Form):
@@ -156,7 +156,7 @@ def _chosen(request: StaffRequest) -> Article | None:
     pk = int_param(text)
     if pk is None:
         raise Http404
-    return Article.objects.published().for_list().filter(pk=pk).first()
+    return Article.objects.current().for_list().filter(pk=pk).first()
 
 
 def _new_form(article: Article, where: str) -> PlacementForm:
@@ -193,7 +193,7 @@ def _page(
         "title": "Trang chủ",
         "front": front,
         "shown_lead": front.lead
-        or Article.objects.published(now=now).newest_first().for_list().first(),
+        or Article.objects.current(now=now).newest_first().for_list().first(),
         "lead": next(
             (placement for placement in placements if placement.place == Place.LEAD), None
         ),
@@ -216,7 +216,7 @@ def _found(words: str, placed: set[int], now: datetime) -> list[Article]:
     """Return public items with all these words in the title, marks or not; without words the newest
     ones.
     """
-    items = Article.objects.published(now=now).exclude(pk__in=placed).newest_first().for_list()
+    items = Article.objects.current(now=now).exclude(pk__in=placed).newest_first().for_list()
     if not words:
         return list(items[:OFFERED])
     wanted = fold(words).split()

@@ -25,6 +25,10 @@ from organization.forms import WardDateInput, WardDateTimeInput
 # A wrong year is the usual slip: 2062 for 2026.
 MAX_PUBLISH_AHEAD = timedelta(days=366)
 MAX_EXPIRY_AHEAD = timedelta(days=3653)
+AFTER_EXPIRY = (
+    ("stays", "Bài ở lại trang, ghi rõ “Đã hết hạn”"),
+    ("goes", "Bài và tệp rời trang (danh sách có tên người, xử phạt…)"),
+)
 
 
 class PublishForm(TransitionForm):
@@ -37,6 +41,20 @@ class PublishForm(TransitionForm):
         widget=WardDateTimeInput,
         help_text="Để trống: không hết hạn.",
     )
+
+    stays_after_expiry = forms.ChoiceField(
+        label="Khi hết hạn",
+        choices=AFTER_EXPIRY,
+        required=False,
+        initial="stays",
+        widget=forms.RadioSelect,
+    )
+
+    def clean_stays_after_expiry(self) -> bool:
+        """Keep the item's choice when none was posted."""
+        if self.add_prefix("stays_after_expiry") not in self.data:
+            return bool(self.item.stays_after_expiry)
+        return self.cleaned_data["stays_after_expiry"] != "goes"
 
     def clean_published_at(self) -> datetime | None:
         at = self.cleaned_data["published_at"]
@@ -78,15 +96,17 @@ class RescheduleForm(PublishForm):
         field.error_messages["required"] = (
             "Xin chọn giờ đăng; để bài không lên trang, xin dùng bước hủy hẹn giờ."
         )
-        times = {name: getattr(self.item, name) for name in self.fields}
+        times = {name: getattr(self.item, name) for name in ("published_at", "expires_at")}
         # The picker knows minutes only.
         self.initial = dict(self.initial) | {
             name: at and at.replace(second=0, microsecond=0) for name, at in times.items()
         }
+        self.initial["stays_after_expiry"] = "stays" if self.item.stays_after_expiry else "goes"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        if not self.errors and not self.has_changed():
+        kept = {"stays_after_expiry"} - set(self.data)  # not posted
+        if not self.errors and not set(self.changed_data) - kept:
             self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
         return data
 

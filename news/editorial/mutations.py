@@ -98,6 +98,7 @@ def publish(attempt: TransitionAttempt) -> None:
     article.is_for_head = False
     article.published_at = attempt.data.get("published_at") or attempt.at
     article.expires_at = attempt.data.get("expires_at")
+    article.stays_after_expiry = attempt.data.get("stays_after_expiry", True)
     if article.published_at <= attempt.at:
         # A later time keeps the withdrawal page up until then.
         _clear_withdrawal(article)
@@ -128,6 +129,7 @@ def reschedule(attempt: TransitionAttempt) -> None:
     article.previous_time = article.published_at
     article.published_at = attempt.data["published_at"]
     article.expires_at = attempt.data["expires_at"]
+    article.stays_after_expiry = attempt.data["stays_after_expiry"]
     if article.published_at <= attempt.at:
         _clear_withdrawal(article)
 

@@ -71,6 +71,7 @@ STATE_FIELDS = (
     "received_via",
     "published_at",
     "expires_at",
+    "stays_after_expiry",
     "mark",
     "withdrawal",
     "withdrawal_note",
@@ -202,6 +203,9 @@ class Article(RelatedSnapshot, Commentable, Versioned):
     )
     published_at = models.DateTimeField("ngày đăng", null=True, editable=False)
     expires_at = models.DateTimeField("hết hạn lúc", null=True, editable=False)
+    stays_after_expiry = models.BooleanField(
+        "khi hết hạn vẫn ở lại, ghi “đã hết hạn”", default=True, editable=False
+    )
     mark = models.CharField("chờ xác nhận", max_length=10, choices=Mark, blank=True, editable=False)
     withdrawal = models.CharField(
         "khi gỡ", max_length=10, choices=Withdrawal, blank=True, editable=False
@@ -278,13 +282,13 @@ class Article(RelatedSnapshot, Commentable, Versioned):
             # published() asks for, so that counting and skipping rows reads the index alone.
             models.Index(
                 fields=["category", "-published_at", "-id"],
-                include=["is_for_portal", "expires_at"],
+                include=["is_for_portal", "expires_at", "stays_after_expiry"],
                 condition=Q(state=ArticleState.PUBLISHED),
                 name="news_article_category_new",
             ),
             models.Index(
                 fields=["-published_at", "-id"],
-                include=["is_for_portal", "expires_at"],
+                include=["is_for_portal", "expires_at", "stays_after_expiry"],
                 condition=Q(state=ArticleState.PUBLISHED),
                 name="news_article_newest",
             ),
@@ -388,6 +392,11 @@ class Article(RelatedSnapshot, Commentable, Versioned):
     def days_late(self) -> int:
         """Return by how many days the review is late."""
         return max(0, -(self.days_until_review or 0))
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether its end has passed; it may still be public, see ``published()``."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
 
     @property
     def date_line(self) -> str:

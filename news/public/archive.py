@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 from django.http import Http404
 from django.urls import reverse
@@ -47,39 +47,46 @@ def month_url(day: date) -> str:
 class PublishedCounts:
     """How much is published, by the ward's month and by category: what the lists say of
     themselves.
+
+    ``counts`` are rows of month, key of the category, published, and of these current.
     """
 
-    counts: tuple[tuple[date, int | None, int], ...]
+    counts: tuple[tuple[date, int | None, int, int], ...]
 
     @property
     def months(self) -> list[ArchiveMonth]:
         """Return the months that have published items, newest first."""
         counts: Counter[date] = Counter()
-        for first, _, count in self.counts:
+        for first, _, count, _ in self.counts:
             counts[first] += count
         return [ArchiveMonth(first, counts[first]) for first in sorted(counts, reverse=True)]
 
     @property
     def total(self) -> int:
-        return sum(count for _, _, count in self.counts)
+        return sum(count for _, _, count, _ in self.counts)
 
     def in_category(self, category: Category) -> int:
-        return sum(count for _, key, count in self.counts if key == category.pk)
+        """Return how many stand in the list of the category: those that are not over."""
+        return sum(current for _, key, _, current in self.counts if key == category.pk)
 
 
 def published_counts() -> PublishedCounts:
     """Count the published articles in one query; ``wardportal.page_cache`` caches the pages that
     show them.
     """
+    at = timezone.now()
     rows = (
-        Article.objects.published()
+        Article.objects.published(now=at)
         .order_by()
         .annotate(month=TruncMonth("published_at", tzinfo=timezone.get_current_timezone()))
         .values("month", "category")
-        .annotate(count=Count("pk"))
+        .annotate(
+            count=Count("pk"),
+            current=Count("pk", filter=Q(expires_at=None) | Q(expires_at__gt=at)),
+        )
     )
     return PublishedCounts(
-        tuple((row["month"].date(), row["category"], row["count"]) for row in rows)
+        tuple((row["month"].date(), row["category"], row["count"], row["current"]) for row in rows)
     )
 
 

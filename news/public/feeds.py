@@ -98,7 +98,7 @@ class NewsFeed(ArticleFeed):
 
     def items(self) -> QuerySet[Article]:
         return (
-            Article.objects.published()
+            Article.objects.current()
             .newest_first()
             .select_related("category", "unit", "picture")[:ITEMS]
         )
@@ -123,5 +123,5 @@ class CategoryFeed(ArticleFeed):
         return settings.SITE_URL + reverse("category_rss", args=[category.slug])
 
     def items(self, category: Category) -> QuerySet[Article]:
-        found = Article.objects.published().in_category(category).newest_first()
+        found = Article.objects.current().in_category(category).newest_first()
         return found.select_related("category", "unit", "picture")[:ITEMS]

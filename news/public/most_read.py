@@ -19,6 +19,6 @@ def most_read() -> dict[str, Any] | None:
     """
     since = timezone.localdate() - timedelta(days=DAYS - 1)
     articles = list(
-        Article.objects.published().most_read(since=since).only("title", "published_at")[:MAX_SHOWN]
+        Article.objects.current().most_read(since=since).only("title", "published_at")[:MAX_SHOWN]
     )
     return {"articles": articles} if articles else None

@@ -21,7 +21,7 @@ def related_articles(article: Article) -> RelatedArticles:
     """Return them in one question to the database; an item that is not public yet has siblings
     alone.
     """
-    rows = sorted(Article.objects.published().around(article), key=_place)
+    rows = sorted(Article.objects.current().around(article), key=_place)
     siblings = [
         row for row in rows if article.category_id and row.category_id == article.category_id
     ]

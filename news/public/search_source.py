@@ -28,6 +28,7 @@ def _hits(rows: QuerySet[Any, Any]) -> dict[int, SearchHit]:
             text=f"{article.lead}\n{plain_text(article.body)}",
             at=article.published_at,
             category=article.category.name if article.category else "",
+            note="Đã hết hạn" if article.is_over else "",
         )
         for article in rows.select_related("category").defer(*SEARCH_COLUMNS)
     }

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -29,7 +29,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     published = Article.objects.published()
     article = published.for_page().filter(pk=pk).first()
     if article is None:
-        return _withdrawn(request, get_object_or_404(Article.objects.withdrawn(), pk=pk))
+        return _not_published(request, pk)
     if request.path != article.get_absolute_url():
         return redirect(article, permanent=True)
     context = article_context(article) | {
@@ -47,6 +47,15 @@ def article_context(article: Article) -> dict[str, Any]:
     preview.
     """
     return {"article": article, "related_articles": related_articles(article)}
+
+
+def _not_published(request: HttpRequest, pk: int) -> HttpResponse:
+    withdrawn = Article.objects.withdrawn().filter(pk=pk).first()
+    if withdrawn:
+        return _withdrawn(request, withdrawn)
+    if Article.objects.gone().filter(pk=pk).exists():
+        return render(request, "410.html", status=410)
+    raise Http404
 
 
 def _withdrawn(request: HttpRequest, article: Article) -> HttpResponse:
@@ -105,7 +114,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 class CategoryView(ArticleListView):
-    """The published items of one category, newest first, by pages (``?trang=``)."""
+    """The current items of one category, newest first, by pages (``?trang=``)."""
 
     template_name = "news/category_detail.html"
 
@@ -117,7 +126,7 @@ class CategoryView(ArticleListView):
         )
         self.heading = self.category.name
         self.breadcrumbs = [(self.heading, self.path)]
-        return Article.objects.published().in_category(self.category).for_list()
+        return Article.objects.current().in_category(self.category).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(category=self.category, **kwargs)

@@ -37,15 +37,34 @@ SIBLINGS_OF_UNIT = 2  # of them by the same unit, even if others are newer
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self, *, now: datetime | None = None) -> ArticleQuerySet:
-        """Return what residents may read now: published, on the portal, its time come and not yet
-        over.
+        """Return what residents may read now: published, on the portal, its time come, and not
+        gone with its end.
+
+        What is over and stays is part of it; ``current()`` excludes that.
         """
         at = now or timezone.now()
         return self.filter(
-            Q(expires_at=None) | Q(expires_at__gt=at),
+            Q(stays_after_expiry=True) | Q(expires_at=None) | Q(expires_at__gt=at),
             state=ArticleState.PUBLISHED,
             is_for_portal=True,
             published_at__lte=at,
+        )
+
+    def current(self, *, now: datetime | None = None) -> ArticleQuerySet:
+        """Return what stands in front lists (home page, feeds, most read, related): published and
+        not over.
+        """
+        at = now or timezone.now()
+        return self.published(now=at).filter(Q(expires_at=None) | Q(expires_at__gt=at))
+
+    def gone(self, *, now: datetime | None = None) -> ArticleQuerySet:
+        """Return what was on the portal until its end and went with it."""
+        at = now or timezone.now()
+        return self.filter(
+            state=ArticleState.PUBLISHED,
+            is_for_portal=True,
+            expires_at__lte=at,
+            stays_after_expiry=False,
         )
 
     def next_changes(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
@@ -63,7 +82,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         in order.
         """
         at = now or timezone.now()
-        placed = self.published(now=at).filter(placement__ends_at__gt=at)
+        placed = self.current(now=at).filter(placement__ends_at__gt=at)
         return placed.select_related("placement").order_by(
             "placement__place", "placement__position"
         )

@@ -86,6 +86,7 @@ def test_an_item_says_all_there_is(cast: Cast, client: Client, file_root: Path) 
         "kind": "brief",
         "category_id": article.category_id,
         "category": article.category.name,
+        "expires_at": None,
         "unit_id": article.unit_id,
         "unit": article.unit.name,
         "signed_by": "Lan Anh",

@@ -32,7 +32,7 @@ STATUSES = {
     "discarded": 404,
     "in_review": 404,
     "scheduled": 404,
-    "expired": 404,
+    "expired": 410,
     "withdrawn": 410,
     "withdrawn with notice": 200,
 }
@@ -58,9 +58,14 @@ def item_in(cast: Cast, state: str, **fields: Any) -> Article:
         return transition(
             article, "publish", cast.approver, published_at=typed(now + timedelta(days=1))
         )
-    if state == "expired":
+    if state in ("expired", "over"):
         return transition(
-            article, "publish", cast.approver, now=past, expires_at=typed(now - timedelta(hours=1))
+            article,
+            "publish",
+            cast.approver,
+            now=past,
+            expires_at=typed(now - timedelta(hours=1)),
+            stays_after_expiry="stays" if state == "over" else "goes",
         )
     article = transition(article, "publish", cast.approver, now=past)
     if state == "withdrawn":

@@ -71,6 +71,11 @@ DATA_SETS = (
             DataField(
                 "category", "Tên chuyên mục", lambda a: a.category.name if a.category else None
             ),
+            DataField(
+                "expires_at",
+                "Hết hạn lúc; sau đó nội dung chỉ còn để tra cứu",
+                lambda a: _moment(a.expires_at),
+            ),
             DataField("unit_id", "Số của đơn vị", lambda a: a.unit_id),
             DataField("unit", "Tên đơn vị có tin bài", lambda a: a.unit.name if a.unit else None),
             DataField(

@@ -443,11 +443,13 @@ def test_a_scheduled_item_is_hidden_until_its_time_and_gone_after_its_end(
     now = timezone.now()
     times = {"published_at": now + timedelta(hours=1), "expires_at": now + timedelta(hours=2)}
     transition(in_review, "publish", cast.approver, **times)
-    public = [
-        Article.objects.published(now=now + timedelta(minutes=minutes)).count()
-        for minutes in (0, 59, 60, 119, 120)
-    ]
-    assert public == [0, 0, 1, 1, 0]
+    moments = [now + timedelta(minutes=minutes) for minutes in (0, 59, 60, 119, 120)]
+    assert [Article.objects.current(now=at).count() for at in moments] == [0, 0, 1, 1, 0]
+    assert [Article.objects.published(now=at).count() for at in moments] == [0, 0, 1, 1, 1]
+    assert [Article.objects.gone(now=at).count() for at in moments] == [0, 0, 0, 0, 0]
+    Article.objects.update(stays_after_expiry=False)
+    assert [Article.objects.published(now=at).count() for at in moments] == [0, 0, 1, 1, 0]
+    assert [Article.objects.gone(now=at).count() for at in moments] == [0, 0, 0, 0, 1]
 
 
 @pytest.mark.parametrize(

@@ -626,7 +626,9 @@ def test_a_notice_that_is_over_and_an_item_of_no_portal_page_are_not_shown(
     cast: Cast, client: Client
 ) -> None:
     links = [shared(cast, "published") for _ in range(2)]
-    Article.objects.filter(pk=links[0].article_id).update(expires_at=timezone.now())
+    Article.objects.filter(pk=links[0].article_id).update(
+        expires_at=timezone.now(), stays_after_expiry=False
+    )
     Article.objects.filter(pk=links[1].article_id).update(is_for_portal=False)
     for link in links:
         assert_ended(client, link, [])

@@ -189,8 +189,48 @@ def test_times_decide_without_anybody_doing_anything(
                     titles(client.get(article.category.get_absolute_url())),
                 )
             )
-    there, hidden = (200, [article.title], [article.title]), (404, [], [])
-    assert seen == [hidden, there, there, hidden]
+    there, hidden, over = (200, [article.title], [article.title]), (404, [], []), (200, [], [])
+    assert seen == [hidden, there, there, over]
+
+
+def test_after_its_end_an_item_stays_marked_or_goes(
+    cast: Cast, client: Client, in_review: Article
+) -> None:
+    now = timezone.now()
+    article = transition(in_review, "publish", cast.approver, expires_at=now + timedelta(hours=2))
+    address = article.get_absolute_url()
+    assert "Đã hết hạn" not in client.get(address).content.decode()
+    with time_machine.travel(now + timedelta(minutes=121), tick=False):
+        page = client.get(address).content.decode()
+        assert '<strong class="over">Đã hết hạn</strong> lúc' in page
+        assert '<strong class="over">Đã hết hạn</strong>' in client.get("/tin/").content.decode()
+        assert titles(client.get("/tin/")) == [article.title]
+        assert article.title not in client.get("/rss.xml").content.decode()
+        Article.objects.filter(pk=article.pk).update(stays_after_expiry=False)
+        gone = client.get(address)
+        assert gone.status_code == 410
+        assert article.title not in gone.content.decode()
+        assert titles(client.get("/tin/")) == []
+
+
+@pytest.mark.parametrize(("choice", "stays"), [({}, True), ({"stays_after_expiry": "goes"}, False)])
+def test_the_publisher_chooses_what_happens_after_the_end(
+    cast: Cast, in_review: Article, choice: dict[str, str], stays: bool
+) -> None:
+    at = timezone.now() + timedelta(days=1)
+    article = transition(in_review, "publish", cast.approver, published_at=at, **choice)
+    assert article.stays_after_expiry is stays
+    moved = transition(article, "reschedule", cast.approver, published_at=at + timedelta(hours=1))
+    assert moved.stays_after_expiry is stays, "what is not asked stays"
+    other = "goes" if stays else "stays"
+    changed = transition(
+        moved,
+        "reschedule",
+        cast.approver,
+        published_at=at + timedelta(hours=1),
+        stays_after_expiry=other,
+    )
+    assert changed.stays_after_expiry is not stays
 
 
 # Withdrawn
@@ -293,7 +333,7 @@ def test_a_reopened_item_with_a_time_keeps_its_page_until_then(
     with time_machine.travel(later + timedelta(minutes=1), tick=False):
         assert "Hơn 60 người dân" in client.get(article.get_absolute_url()).content.decode()
     with time_machine.travel(later + timedelta(minutes=61), tick=False):
-        assert client.get(article.get_absolute_url()).status_code == 404
+        assert "Đã hết hạn" in client.get(article.get_absolute_url()).content.decode()
 
 
 # A category
