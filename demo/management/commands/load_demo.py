@@ -8,7 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from core.dates import Bounds
 from demo.loader import ForeignWard, Loaded, load_demo
+
+UNTIL = Bounds(first_year=2010, years_ahead=10)
 
 
 class Command(BaseCommand):
@@ -48,6 +51,9 @@ class Command(BaseCommand):
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise CommandError(f"Ngày không đúng: {text}. Xin viết dạng 2026-11-24.") from None
+    if problem := UNTIL.form_problem(day, today=timezone.localdate()):
+        raise CommandError(problem)
+    return day
