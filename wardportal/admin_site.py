@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
 from csp.decorators import csp_replace
@@ -13,7 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
 from core.autosave import expired_session
-from core.registries import admin_menu, dashboard_panels, render_panels
+from core.failsafe import guard
+from core.registries import AdminMenuEntry, admin_menu, dashboard_panels, render_panels
 from meetings import admin_urls as meetings_urls
 from news import admin_urls as news_urls
 from organization import admin_urls as organization_urls
@@ -21,6 +22,10 @@ from wardportal import __version__
 from wardportal.content_security import ADMIN_DIRECTIVES
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def _is_offered(entry: AdminMenuEntry, request: HttpRequest) -> bool:
+    return bool(entry.can_access(request.user) and entry.url)
 
 
 class WardAdminSite(admin.AdminSite):
@@ -66,7 +71,11 @@ class WardAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         if context["has_permission"]:
-            entries = [entry for entry in admin_menu if entry.can_access(request.user)]
+            entries = [
+                entry
+                for entry in admin_menu
+                if guard(f"Mục lục: {entry.label}", partial(_is_offered, entry, request), False)
+            ]
             context["version"] = __version__
             context["admin_menu"] = sorted(entries, key=lambda entry: entry.position)
         return context

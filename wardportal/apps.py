@@ -11,9 +11,11 @@ class WardportalConfig(AppConfig):
 
     def ready(self) -> None:
         from core.registries import SiteContextPart, site_context_parts
-        from wardportal.search import choices
+        from wardportal.search import FilterChoices, choices
 
-        site_context_parts.register(SiteContextPart("search_choices", choices))
+        site_context_parts.register(
+            SiteContextPart("search_choices", choices, fallback=FilterChoices)
+        )
 
 
 class WardStaticFilesConfig(StaticFilesConfig):

@@ -3,6 +3,7 @@
 from core.models.autosave import AutosavedDraft, Presence
 from core.models.cache import CacheInvalidation
 from core.models.comments import Commentable, ReviewComment, ReviewCommentReply
+from core.models.failures import PartFailure
 from core.models.files import FileUse, StoredFile
 from core.models.revisions import RelatedSnapshot, Versioned
 from core.models.views import ViewCount
@@ -13,6 +14,7 @@ __all__ = [
     "CacheInvalidation",
     "Commentable",
     "FileUse",
+    "PartFailure",
     "Presence",
     "RelatedSnapshot",
     "ReviewComment",

@@ -49,7 +49,7 @@ class PublishedCounts:
     themselves.
     """
 
-    counts: tuple[tuple[date, int | None, int], ...]
+    counts: tuple[tuple[date, int | None, int], ...] = ()
 
     @property
     def months(self) -> list[ArchiveMonth]:
