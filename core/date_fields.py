@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.dates import HISTORY, Bounds, local_day
+from core.dates import HISTORY, Bounds, day_start, local_day
 from core.generics import ModelDateField, ModelDateTimeField
 
 CONFIRM_SUFFIX = "-dung-nam"  # of the name of the checkbox that confirms an unusual year
@@ -124,6 +124,13 @@ class DateTimeFormField(_BoundedFormField, forms.DateTimeField):
     widget = DateTimeInput
 
 
+class BoundsConstraint(models.CheckConstraint):
+    """The bounds of one column; forms and models ask its field, which needs no query."""
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
 class _BoundedModelField(ModelDateField):
     bounds: Bounds
     form_class: type[forms.Field]
@@ -143,14 +150,27 @@ class _BoundedModelField(ModelDateField):
         if value is not None and (problem := self.bounds.problem(local_day(value))):
             raise ValidationError(problem, code="year")
 
-    def db_check(self, connection: Any) -> str:
-        """Return the CHECK of the column; midnight is that of the ward, seven hours from UTC."""
-        column = connection.ops.quote_name(self.column)
-        first = self._literal(self.bounds.first_year)
-        last = self._literal(self.bounds.last_year + 1)
-        return f"{column} >= {first} AND {column} < {last}"
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False, **kwargs: Any
+    ) -> None:
+        """Add the constraint to the model, unless a migration made it, which has its own."""
+        super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
+        if cls._meta.abstract or cls.__module__ == "__fake__":
+            return
+        constraint = BoundsConstraint(
+            condition=models.Q(
+                **{
+                    f"{name}__gte": self._limit(self.bounds.first_year),
+                    f"{name}__lt": self._limit(self.bounds.last_year + 1),
+                }
+            ),
+            name=f"{cls._meta.db_table}_{name}_bounds",
+        )
+        constraints = [*cls._meta.constraints, constraint]
+        # As if they stood in ``Meta``, so that ``makemigrations`` sees them.
+        cls._meta.constraints = cls._meta.original_attrs["constraints"] = constraints
 
-    def _literal(self, year: int) -> str:
+    def _limit(self, year: int) -> date:
         raise NotImplementedError
 
     def formfield(self, **kwargs: Any) -> Any:
@@ -171,8 +191,8 @@ class DateField(_BoundedModelField):
     form_class = DateFormField
     form_widget = DateInput
 
-    def _literal(self, year: int) -> str:
-        return f"DATE '{year}-01-01'"
+    def _limit(self, year: int) -> date:
+        return date(year, 1, 1)
 
 
 class DateTimeField(_BoundedModelField, ModelDateTimeField):
@@ -181,5 +201,5 @@ class DateTimeField(_BoundedModelField, ModelDateTimeField):
     form_class = DateTimeFormField
     form_widget = DateTimeInput
 
-    def _literal(self, year: int) -> str:
-        return f"TIMESTAMPTZ '{year}-01-01 00:00:00+07'"
+    def _limit(self, year: int) -> datetime:
+        return day_start(date(year, 1, 1))

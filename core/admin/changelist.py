@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -17,7 +17,13 @@ from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 
 from core.failsafe import guard, report, savepoint
-from core.generics import ModelAdmin
+from core.generics import BaseModelAdmin, ModelAdmin
+
+# Inlines share the mixins of roles with ModelAdmins, and use nothing of this one.
+if TYPE_CHECKING:
+    _Base = ModelAdmin
+else:
+    _Base = BaseModelAdmin
 
 # What Django's filters of a field send.
 _FIELD_LOOKUPS = ("exact", "isnull", "gte", "lt", "id__exact")
@@ -25,7 +31,7 @@ _DATE_LOOKUPS = ("year", "month", "day")
 _ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, IncorrectLookupParameters)
 
 
-class ChangeListMixin(ModelAdmin):
+class ChangeListMixin(_Base):
     """Mixin of every ModelAdmin: offered filters only, and rows that fail are left out.
 
     A look-up that no filter of the list offers is answered with 400. Whatever else an address
@@ -87,7 +93,7 @@ class ChangeListMixin(ModelAdmin):
             row = guard(name, partial(self._shown, changelist, pk), None)
             kept += [row] if row is not None else []
         changelist.result_list = kept
-        changelist.date_hierarchy = None  # type: ignore[assignment]  # it reads all rows
+        changelist.date_hierarchy = None  # it reads all rows
         if len(kept) < len(pks):
             self.message_user(
                 request,

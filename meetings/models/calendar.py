@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from core.date_fields import DateField, DateTimeField
-from core.dates import EVENT, PORTAL, VALIDITY
+from core.dates import EVENT, EVENT_DETAIL, PORTAL, VALIDITY
 from core.text.vietnamese import clean_line, visible
 from meetings.querysets import CalendarEventQuerySet
 from organization.models import Officer
@@ -36,7 +36,7 @@ class CalendarEvent(models.Model):
         help_text="Để trống: lấy theo lãnh đạo đã chọn. Nhiều người: ghi cả.",
     )
     starts_at = DateTimeField("bắt đầu lúc", bounds=EVENT)
-    ends_at = DateTimeField("kết thúc lúc", null=True, blank=True, bounds=EVENT)
+    ends_at = DateTimeField("kết thúc lúc", null=True, blank=True, bounds=EVENT_DETAIL)
     place = models.CharField("địa điểm", max_length=160, blank=True)
     is_public = models.BooleanField(
         "công khai", default=False, help_text="Hiện ở trang Lịch công tác của cổng."

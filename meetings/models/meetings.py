@@ -15,7 +15,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.date_fields import DateField, DateTimeField
-from core.dates import EVENT
+from core.dates import EVENT, EVENT_DETAIL
 from core.models import FileUse, Versioned
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from core.text.vietnamese import clean_line, slug
@@ -57,9 +57,11 @@ class Meeting(Versioned):
         related_name="+",
         verbose_name="kỳ triển khai",
     )
-    figures_as_of = DateField("số liệu tính đến hết ngày", null=True, blank=True, bounds=EVENT)
+    figures_as_of = DateField(
+        "số liệu tính đến hết ngày", null=True, blank=True, bounds=EVENT_DETAIL
+    )
     starts_at = DateTimeField("bắt đầu lúc", bounds=EVENT)
-    ends_at = DateTimeField("kết thúc lúc", null=True, blank=True, bounds=EVENT)
+    ends_at = DateTimeField("kết thúc lúc", null=True, blank=True, bounds=EVENT_DETAIL)
     place = models.CharField("địa điểm", max_length=160)
     chair = models.ForeignKey(
         User,

@@ -13,7 +13,7 @@ from core.dates import PUBLICATION
 from core.text.vietnamese import nfc
 
 DATE_LINE = re.compile(
-    r"^Ngày đăng (\d{2}/\d{2}/\d{4,9}) \| (\d{2}:\d{2}) \| Lượt xem: (\d{1,18})$"
+    r"^Ngày đăng (\d{2}/\d{2}/[12]\d{3}) \| (\d{2}:\d{2}) \| Lượt xem: (\d{1,100})$"
 )
 
 

@@ -26,6 +26,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, until: date | None, **options: Any) -> None:
+        if until and (problem := UNTIL.form_problem(until, today=timezone.localdate())):
+            raise CommandError(problem)
         given = os.environ.get("DEMO_PASSWORD", "")
         password = given or secrets.token_urlsafe(9)
         try:
@@ -51,9 +53,6 @@ class Command(BaseCommand):
 
 def _day(text: str) -> date:
     try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise CommandError(f"Ngày không đúng: {text}. Xin viết dạng 2026-11-24.") from None
-    if problem := UNTIL.form_problem(day, today=timezone.localdate()):
-        raise CommandError(problem)
-    return day
