@@ -24,6 +24,7 @@ from organization.work import work_list
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 
+pytestmark = pytest.mark.parts_fail
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("core", "organization", "news", "meetings", "wardportal")
 
