@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     BaseModelAdmin = _BaseModelAdmin[Any]
     GenericInlineFormSet = _GenericInlineFormSet[Any, Any]
     ModelAdmin = admin.ModelAdmin[Any]
+    ModelDateField = models.DateField[Any, Any]
+    ModelDateTimeField = models.DateTimeField[Any, Any]
     ModelForm = _ModelForm[Any]
     TextField = models.TextField[Any, Any]
 else:
     BaseModelAdmin = _BaseModelAdmin
     GenericInlineFormSet = _GenericInlineFormSet
     ModelAdmin = admin.ModelAdmin
+    ModelDateField = models.DateField
+    ModelDateTimeField = models.DateTimeField
     ModelForm = _ModelForm
     TextField = models.TextField

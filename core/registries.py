@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.contrib.sitemaps import Sitemap
@@ -18,6 +19,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+
+from core.failsafe import guard
 
 T = TypeVar("T")
 
@@ -38,22 +41,41 @@ class Registry(Generic[T]):
 
 def render_panels(panels: Iterable[Any], subject: Any, request: HttpRequest) -> list[SafeString]:
     """Return the panels that apply to ``subject`` (a user, an article), rendered."""
-    return _rendered(((panel.template, panel.context(subject)) for panel in panels), request)
+    return _rendered(
+        ((panel.template, partial(panel.context, subject)) for panel in panels), request
+    )
 
 
 def render_home_strips(request: HttpRequest) -> list[SafeString]:
     """Return the strips with content, rendered, in order of their position."""
     strips = sorted(home_strips, key=lambda strip: strip.position)
-    return _rendered(((strip.template, strip.context()) for strip in strips), request)
+    return _rendered(((strip.template, strip.context) for strip in strips), request)
 
 
 def _rendered(
-    parts: Iterable[tuple[str, dict[str, Any] | None]], request: HttpRequest
+    parts: Iterable[tuple[str, Callable[[], dict[str, Any] | None]]], request: HttpRequest
 ) -> list[SafeString]:
-    return [
-        render_to_string(template, context, request=request)
+    """Return the parts with content, rendered; one that fails is left out."""
+    rendered = [
+        guard(f"Khung: {template}", partial(_render, template, context, request), None)
         for template, context in parts
-        if context is not None
+    ]
+    return [html for html in rendered if html is not None]
+
+
+def _render(
+    template: str, context: Callable[[], dict[str, Any] | None], request: HttpRequest
+) -> SafeString | None:
+    found = context()
+    return None if found is None else render_to_string(template, found, request=request)
+
+
+def reachable_menu_entries() -> list[MenuEntry]:
+    """Return the entries of the public menu in order, without one whose address fails."""
+    return [
+        entry
+        for entry in sorted(menu_entries, key=lambda entry: entry.position)
+        if guard(f"Thực đơn: {entry.menu_name}", entry.get_absolute_url, "")
     ]
 
 
@@ -131,11 +153,13 @@ class SiteContextPart:
     """A part of the site context (the ward's identity, the menu): ``name`` in templates.
 
     ``read()`` queries the database; public pages do so once per cache version, see
-    ``core.http.context_processors``. Its tables belong in a ``CacheDependency``.
+    ``core.http.context_processors``. Its tables belong in a ``CacheDependency``. ``fallback()`` is
+    what templates and views get when reading fails.
     """
 
     name: str
     read: Callable[[], Any]
+    fallback: Callable[[], Any] = list
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from news.models import Article, Category, Correction, Placement, PreviewLink
 from news.planning import deadlines
 from news.planning.suggestions import anniversaries, line_proposals
 from news.public import sitemaps
-from news.public.archive import published_counts
+from news.public.archive import PublishedCounts, published_counts
 from news.public.most_read import most_read
 from news.public.search_source import SOURCE
 from news.reassignment.views import offboarding_sentence
@@ -42,7 +42,9 @@ r.feedback_targets.register(
 )
 
 r.site_context_parts.register(r.SiteContextPart("menu", lambda: list(Category.objects.all())))
-r.site_context_parts.register(r.SiteContextPart("published_counts", published_counts))
+r.site_context_parts.register(
+    r.SiteContextPart("published_counts", published_counts, fallback=PublishedCounts)
+)
 r.home_strips.register(r.HomeStrip("news/_most_read.html", most_read))
 r.sitemaps.register(r.SitemapSection("tin", sitemaps.Articles))
 r.sitemaps.register(r.SitemapSection("chuyen-muc", sitemaps.Categories))

@@ -4,6 +4,7 @@ from core import registries as r
 from core.registries import AdminMenuEntry, CacheDependency, DashboardPanel, FileOwner, PeriodicJob
 from organization import permissions
 from organization.banners import views as banners
+from organization.failures import failures_panel
 from organization.feedback.board_views import reports_panel
 from organization.feedback.items import feedback_panel
 from organization.feedback.visitor_tokens import delete_expired_tokens
@@ -21,7 +22,7 @@ r.file_owners.register(
 r.file_owners.register(FileOwner(Page, Page.objects.published, Page.objects.readable_by))
 r.file_owners.register(FileOwner(Officer, Officer.objects.published, Officer.objects.readable_by))
 
-r.site_context_parts.register(r.SiteContextPart("ward", Ward.current))
+r.site_context_parts.register(r.SiteContextPart("ward", Ward.current, fallback=Ward))
 r.site_context_parts.register(
     r.SiteContextPart("banners", lambda: list(Banner.objects.published()))
 )
@@ -56,6 +57,7 @@ for template, context, position in (
     ("organization/_banner_offer_panel.html", banners.offer_panel, 30),
     ("organization/admin/_work_panel.html", unit_panel, 35),
     ("organization/admin/_mail_trouble_panel.html", trouble_panel, 70),
+    ("organization/admin/_failures_panel.html", failures_panel, 75),
     ("organization/_notices_panel.html", notices_panel, 80),
 ):
     r.dashboard_panels.register(DashboardPanel(template, context, position))

@@ -108,6 +108,17 @@ settings.PAGE_CACHE_SECONDS = 0
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def no_part_fails(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test during which a part of a page was left out: a page answers 200 all the same."""
+    from core.failsafe import failures
+
+    before = failures()
+    yield
+    if not request.node.get_closest_marker("parts_fail"):
+        assert failures() == before, "a part of a page failed; see the log"
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser") and not CHROMIUM:
         if os.environ.get("REQUIRE_BROWSER") == "1":

@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from core.failsafe import failures, guard
 from core.http.cache_version import cache_version
 from core.http.requests import portal_request
 from core.http.view_counts import count_view, is_robot
@@ -117,11 +118,16 @@ def page_cache(
         if not is_anonymous_reading or request.path.startswith(UNCACHED_PREFIXES):
             return get_response(request)
         key = request.build_absolute_uri()
-        current = clock.version()
+        current = guard("Bộ nhớ đệm của trang", clock.version, None)
+        if current is None:
+            return _uncached(get_response(request))
         portal_request(request).cache_version = current
         page = pages.get(key, current)
         if page is None:
+            failed_before = failures()
             response = get_response(request)
+            if failures() != failed_before:
+                return _uncached(response)
             if not _is_cacheable(response):
                 return _forbid_caching(response)
             page = _cached_page(response)
@@ -146,6 +152,12 @@ def _is_cacheable(response: HttpResponse) -> bool:
         and not response.has_header("Cache-Control")
         and "cookie" not in response.get("Vary", "").lower()
     )
+
+
+def _uncached(response: HttpResponse) -> HttpResponse:
+    """Return a page that lacks a part: nobody keeps it."""
+    response.setdefault("Cache-Control", "no-store")
+    return response
 
 
 def _forbid_caching(response: HttpResponse) -> HttpResponse:

@@ -7,8 +7,9 @@ in bytes and evicts the least recently used.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,11 +20,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from core.failsafe import guard
 from core.http.context_processors import site_context
 from core.http.pagination import KeysetPage, page_number
 from core.http.params import int_param
-from core.registries import SearchHit, SearchKind, search_sources
-from core.search.engine import MAX_HITS, Filters, find_hits, suggest_hits
+from core.registries import SearchHit, SearchKind, SearchSource, search_sources
+from core.search.engine import MAX_HITS, Filters, ResultPage, find_hits, suggest_hits
 from core.search.highlighting import Highlighter
 from core.search.parser import MAX_CHARACTERS, Query, parse_query
 from news.models import Category
@@ -40,10 +42,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class FilterChoices:
     """Choices of the search filters."""
 
-    kinds: list[SearchKind]
-    categories: list[Category]
-    units: list[Unit]
-    years: list[int]
+    kinds: list[SearchKind] = field(default_factory=list)
+    categories: list[Category] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -91,12 +93,10 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _results(query: Query, filters: Filters, number: int) -> dict[str, Any]:
-    found = find_hits(
-        search_sources, query, filters, first=(number - 1) * PER_PAGE, length=PER_PAGE
-    )
+    sources, found = _found(query, filters, first=(number - 1) * PER_PAGE)
     if number > 1 and not found.hits:
         raise Http404
-    near = [] if found.hits else suggest_hits(search_sources, query, filters)
+    near = [] if found.hits else _suggested(sources, query, filters)
     pages = max(1, -(-min(found.count, MAX_HITS) // PER_PAGE))
     # Items published between two pages would shift all hits by one.
     moment = int((filters.until or timezone.now()).timestamp() * 1_000_000)
@@ -118,6 +118,27 @@ def _results(query: Query, filters: Filters, number: int) -> dict[str, Any]:
         "drawn": _marked(query, static_hits),
         "most": MAX_HITS,
     }
+
+
+def _found(query: Query, filters: Filters, *, first: int) -> tuple[list[SearchSource], ResultPage]:
+    """Return the hits and the sources they are of; a source that fails is left out."""
+
+    def hits_of(sources: list[SearchSource]) -> ResultPage:
+        return find_hits(sources, query, filters, first=first, length=PER_PAGE)
+
+    everything = list(search_sources)
+    if found := guard("Tìm kiếm", partial(hits_of, everything), None):
+        return everything, found
+    working = [
+        source
+        for source in everything
+        if guard(f"Tìm kiếm: {source.name}", partial(hits_of, [source]), None)
+    ]
+    return working, guard("Tìm kiếm", partial(hits_of, working), ResultPage([], 0))
+
+
+def _suggested(sources: list[SearchSource], query: Query, filters: Filters) -> list[SearchHit]:
+    return guard("Tìm kiếm: gần giống", partial(suggest_hits, sources, query, filters), [])
 
 
 def _static_hit(page: AboutPage) -> SearchHit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from core.failsafe import guard
 from core.http.context_processors import site_context
 from core.registries import sitemaps
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
@@ -56,14 +58,19 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
     """Return the index of all parts; a kind with more pages than fit has several parts."""
     parts: list[SitemapIndexItem] = []
     for section, pages in _parts().items():
-        part = pages()
-        address = absolute_url(reverse("sitemap_part", args=[section]))
-        newest = part.get_latest_lastmod()
-        for number in part.paginator.page_range:
-            url = address if number == 1 else f"{address}?p={number}"
-            # django-stubs takes ``last_mod`` for a flag; Django writes it as a date.
-            parts.append(SitemapIndexItem(url, newest))  # type: ignore[arg-type]
+        parts += guard(f"Sơ đồ trang: {section}", partial(_index_items, section, pages), [])
     return _xml(request, "sitemap_index.xml", {"sitemaps": parts})
+
+
+def _index_items(section: str, pages: type[Sitemap[Any]]) -> list[SitemapIndexItem]:
+    part = pages()
+    address = absolute_url(reverse("sitemap_part", args=[section]))
+    newest = part.get_latest_lastmod()
+    addresses = [
+        address if number == 1 else f"{address}?p={number}" for number in part.paginator.page_range
+    ]
+    # django-stubs takes ``last_mod`` for a flag; Django writes it as a date.
+    return [SitemapIndexItem(url, newest) for url in addresses]  # type: ignore[arg-type]
 
 
 @require_safe

@@ -10,7 +10,6 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.views import PasswordResetView
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -25,6 +24,7 @@ from news.curation.services import front
 from news.models import Article, Category
 from organization.identity.metadata import Metadata, website_node
 from organization.models import Ward
+from wardportal import readiness
 
 logger = logging.getLogger(__name__)
 
@@ -109,13 +109,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer whether the database is available."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+    """Answer whether pages can be made; 503 with the name of what is missing."""
+    missing = readiness.missing()
+    return HttpResponse(missing or "ok", status=503 if missing else 200, content_type="text/plain")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

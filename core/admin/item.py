@@ -8,12 +8,13 @@ from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
+from core.admin.changelist import ChangeListMixin
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from core.generics import ModelAdmin
 from core.http.requests import portal_request
 
 
-class ItemAdmin(PlainRelatedWidgetsMixin, ModelAdmin):
+class ItemAdmin(ChangeListMixin, PlainRelatedWidgetsMixin, ModelAdmin):
     """Base of the admins of versioned items, shared by autosave, revisions and workflow.
 
     An app defines who may read (``get_queryset``, ``has_view_permission``) and write

@@ -10,8 +10,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from core.failsafe import failures, guard
 from core.registries import SiteContextPart, site_context_parts
 
+_FAILED: Any = object()
 # The cache version the values belong to, and the values by name; replaced as a whole, so that
 # threads need no lock.
 _cached: tuple[Any, dict[str, Any]] = (None, {})
@@ -29,10 +31,20 @@ def _read(part: SiteContextPart, version: Any) -> Any:
     """Return the part's value; ``version`` None (a page of a logged-in user) is not cached."""
     global _cached
     if version is None:
-        return part.read()
+        return _guarded(part)
     if _cached[0] != version:
         _cached = (version, {})
     values = _cached[1]
     if part.name not in values:
-        values[part.name] = part.read()
+        failed_before = failures()
+        value = _guarded(part)
+        if failures() != failed_before:
+            return value
+        values[part.name] = value
     return values[part.name]
+
+
+def _guarded(part: SiteContextPart) -> Any:
+    """Return the part's value; its fallback when reading fails."""
+    value = guard(f"Khung: {part.name}", part.read, _FAILED)
+    return part.fallback() if value is _FAILED else value

@@ -3,6 +3,7 @@
 from core.models.autosave import AutosavedDraft, Presence
 from core.models.cache import CacheInvalidation
 from core.models.comments import Commentable, ReviewComment, ReviewCommentReply
+from core.models.failures import PartFailure
 from core.models.files import FileUse, StoredFile
 from core.models.jobs import Heartbeat, JobProgress
 from core.models.revisions import RelatedSnapshot, Versioned
@@ -16,6 +17,7 @@ __all__ = [
     "FileUse",
     "Heartbeat",
     "JobProgress",
+    "PartFailure",
     "Presence",
     "RelatedSnapshot",
     "ReviewComment",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from django import forms
 from django.contrib import admin
-from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -24,7 +22,6 @@ from meetings.permissions import may_edit_meetings, may_read_all, may_write_minu
 from meetings.querysets import MeetingQuerySet
 from meetings.states import MeetingState
 from organization.admin.changelist import ChoiceFilter, ListAdmin
-from organization.forms import WardDateTimeInput
 from organization.models import User
 from organization.requests import staff_user
 
@@ -99,10 +96,6 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
     panels = (meeting_panel, article_panel)
     change_form_template = "meetings/admin/meeting_form.html"
     restored_fields = ()
-    formfield_overrides = {
-        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": WardDateTimeInput},
-        models.DateField: {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")},
-    }
     list_display = ["title", "day", "series", "status"]
     list_filter = [SeriesFilter, StateFilter]
     list_select_related = ["series"]

@@ -152,7 +152,6 @@ class ConclusionForm(ConfirmDayOffMixin, RowForm):
             "text": forms.Textarea(attrs={"rows": 3}),
             "lead_units": forms.CheckboxSelectMultiple,
             "supporting_units": forms.CheckboxSelectMultiple,
-            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
 
     def clean(self) -> dict[str, Any]:

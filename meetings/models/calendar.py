@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from core.date_fields import DateField, DateTimeField
+from core.dates import EVENT, EVENT_DETAIL, PORTAL, VALIDITY
 from core.text.vietnamese import clean_line, visible
 from meetings.querysets import CalendarEventQuerySet
 from organization.models import Officer
@@ -33,8 +35,8 @@ class CalendarEvent(models.Model):
         blank=True,
         help_text="Để trống: lấy theo lãnh đạo đã chọn. Nhiều người: ghi cả.",
     )
-    starts_at = models.DateTimeField("bắt đầu lúc")
-    ends_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+    starts_at = DateTimeField("bắt đầu lúc", bounds=EVENT)
+    ends_at = DateTimeField("kết thúc lúc", null=True, blank=True, bounds=EVENT_DETAIL)
     place = models.CharField("địa điểm", max_length=160, blank=True)
     is_public = models.BooleanField(
         "công khai", default=False, help_text="Hiện ở trang Lịch công tác của cổng."
@@ -103,11 +105,17 @@ class ReceptionDay(models.Model):
     note = models.CharField(
         "ghi chú", max_length=300, blank=True, help_text="Người dân đọc, ví dụ: mang theo giấy tờ."
     )
-    valid_from = models.DateField("từ ngày", default=timezone.localdate)
-    valid_until = models.DateField(
-        "đến hết ngày", null=True, blank=True, help_text="Để trống nếu chưa có lịch khác."
+    valid_from = DateField("từ ngày", default=timezone.localdate, bounds=VALIDITY)
+    valid_until = DateField(
+        "đến hết ngày",
+        null=True,
+        blank=True,
+        help_text="Để trống nếu chưa có lịch khác.",
+        bounds=VALIDITY,
     )
-    announced_on = models.DateField("thông báo từ ngày", default=timezone.localdate, editable=False)
+    announced_on = DateField(
+        "thông báo từ ngày", default=timezone.localdate, editable=False, bounds=PORTAL
+    )
 
     class Meta:
         verbose_name = "ngày tiếp công dân"

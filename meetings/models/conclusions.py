@@ -7,6 +7,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q, Value
 
+from core.date_fields import DateField
+from core.dates import DUE
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import MinutesPart
@@ -43,7 +45,7 @@ class Conclusion(MinutesPart):
         related_name="+",
         verbose_name="người thực hiện",
     )
-    due_on = models.DateField("hạn", null=True, blank=True)
+    due_on = DateField("hạn", null=True, blank=True, bounds=DUE)
     recurrence = models.CharField("cách làm", max_length=8, choices=Recurrence, blank=True)
     has_no_task = models.BooleanField("không giao việc", default=False)
     no_task_reason = models.CharField("lý do không giao việc", max_length=300, blank=True)

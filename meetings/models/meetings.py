@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from core.date_fields import DateField, DateTimeField
+from core.dates import EVENT, EVENT_DETAIL
 from core.models import FileUse, Versioned
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from core.text.vietnamese import clean_line, slug
@@ -55,9 +57,11 @@ class Meeting(Versioned):
         related_name="+",
         verbose_name="kỳ triển khai",
     )
-    figures_as_of = models.DateField("số liệu tính đến hết ngày", null=True, blank=True)
-    starts_at = models.DateTimeField("bắt đầu lúc")
-    ends_at = models.DateTimeField("kết thúc lúc", null=True, blank=True)
+    figures_as_of = DateField(
+        "số liệu tính đến hết ngày", null=True, blank=True, bounds=EVENT_DETAIL
+    )
+    starts_at = DateTimeField("bắt đầu lúc", bounds=EVENT)
+    ends_at = DateTimeField("kết thúc lúc", null=True, blank=True, bounds=EVENT_DETAIL)
     place = models.CharField("địa điểm", max_length=160)
     chair = models.ForeignKey(
         User,
@@ -108,7 +112,7 @@ class Meeting(Versioned):
         default=MeetingState.SCHEDULED,
         editable=False,
     )
-    approved_at = models.DateTimeField("duyệt biên bản lúc", null=True, editable=False)
+    approved_at = DateTimeField("duyệt biên bản lúc", null=True, editable=False)
     approved_by = models.ForeignKey(
         User,
         models.PROTECT,
@@ -117,7 +121,7 @@ class Meeting(Versioned):
         related_name="+",
         verbose_name="người duyệt biên bản",
     )
-    closed_at = models.DateTimeField("kết thúc theo dõi lúc", null=True, editable=False)
+    closed_at = DateTimeField("kết thúc theo dõi lúc", null=True, editable=False)
 
     title_words = models.GeneratedField(
         expression=FoldWords("title"), output_field=models.TextField(), db_persist=True
@@ -231,7 +235,7 @@ class MinutesVersion(models.Model):
     number = models.PositiveSmallIntegerField("bản")
     reason = models.TextField("lý do sửa", blank=True)
     content = models.JSONField("nội dung")
-    approved_at = models.DateTimeField("duyệt lúc")
+    approved_at = DateTimeField("duyệt lúc")
     approved_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="người duyệt"
     )

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from core.date_fields import DateField, DateTimeField
+from core.dates import DUE
 from core.models import FileUse, TransitionLog, Versioned
 from core.workflow.engine import log_of
 from meetings.models.conclusions import Conclusion
@@ -58,8 +60,8 @@ class Task(Versioned):
         related_name="tasks",
         verbose_name="người thực hiện",
     )
-    due_on = models.DateField("hạn", null=True, blank=True)
-    first_due_on = models.DateField("hạn đầu tiên", null=True, editable=False)
+    due_on = DateField("hạn", null=True, blank=True, bounds=DUE)
+    first_due_on = DateField("hạn đầu tiên", null=True, editable=False, bounds=DUE)
     recurrence = models.CharField("cách làm", max_length=8, choices=Recurrence, blank=True)
     priority = models.PositiveSmallIntegerField("mức độ", choices=Priority, default=Priority.NORMAL)
     state = models.CharField(
@@ -68,11 +70,11 @@ class Task(Versioned):
     assigned_by = models.ForeignKey(
         User, models.PROTECT, editable=False, related_name="+", verbose_name="người giao"
     )
-    assigned_at = models.DateTimeField("giao lúc", editable=False)
-    received_at = models.DateTimeField("nhận lúc", null=True, editable=False)
-    finished_at = models.DateTimeField("báo xong lúc", null=True, editable=False)
-    done_at = models.DateTimeField("xác nhận xong lúc", null=True, editable=False)
-    cancelled_at = models.DateTimeField("hủy lúc", null=True, editable=False)
+    assigned_at = DateTimeField("giao lúc", editable=False)
+    received_at = DateTimeField("nhận lúc", null=True, editable=False)
+    finished_at = DateTimeField("báo xong lúc", null=True, editable=False)
+    done_at = DateTimeField("xác nhận xong lúc", null=True, editable=False)
+    cancelled_at = DateTimeField("hủy lúc", null=True, editable=False)
 
     history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
 
@@ -182,19 +184,19 @@ class ExtensionRequest(models.Model):
     task = models.ForeignKey(
         Task, models.PROTECT, related_name="extension_requests", verbose_name="nhiệm vụ"
     )
-    due_on = models.DateField("hạn lúc xin")
-    asked_due_on = models.DateField("xin gia hạn đến")
+    due_on = DateField("hạn lúc xin", bounds=DUE)
+    asked_due_on = DateField("xin gia hạn đến", bounds=DUE)
     reason = models.TextField("lý do")
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người xin")
-    asked_at = models.DateTimeField("xin lúc")
+    asked_at = DateTimeField("xin lúc")
     state = models.CharField(
         "trả lời", max_length=8, choices=RequestState, default=RequestState.ASKED
     )
-    granted_due_on = models.DateField("gia hạn đến", null=True, blank=True)
+    granted_due_on = DateField("gia hạn đến", null=True, blank=True, bounds=DUE)
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name="người trả lời"
     )
-    decided_at = models.DateTimeField("trả lời lúc", null=True)
+    decided_at = DateTimeField("trả lời lúc", null=True)
     answer = models.TextField("lời trả lời", blank=True)
 
     class Meta:

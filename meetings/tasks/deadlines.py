@@ -8,6 +8,8 @@ from typing import Any
 
 from django import forms
 
+from core.date_fields import DateFormField
+from core.dates import DUE
 from organization.calendar.working_days import WorkingCalendar
 
 MAX_DEADLINE = timedelta(days=3660)
@@ -68,9 +70,9 @@ def deadline_refusals(day: date, *, today: date) -> list[str]:
     return []
 
 
-def date_field(**kwargs: Any) -> forms.DateField:
-    return forms.DateField(
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+def date_field(**kwargs: Any) -> DateFormField:
+    return DateFormField(
+        bounds=DUE,
         error_messages={
             "required": "Xin ghi ngày.",
             "invalid": "Ngày không đúng; xin ghi như 05/07/2016.",

@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from core.admin.staff_page import staff_page
+from core.date_fields import DateTimeFormField
+from core.dates import PLACEMENT
 from core.http.params import int_param
 from core.text.vietnamese import clean_line, fold
 from news.curation import services as curation_services
 from news.models import PINS, Article, Placement
 from news.permissions import may_curate
 from news.states import Place
-from organization.forms import WardDateTimeInput
 from organization.requests import StaffRequest
 
 USUAL_DAYS = 7
@@ -48,7 +49,7 @@ class PlacementForm(forms.Form):
     )
     replaces = forms.IntegerField(widget=forms.HiddenInput, required=False)
     place = forms.ChoiceField(label="Đặt ở đâu", choices=Place, widget=forms.RadioSelect)
-    ends_at = forms.DateTimeField(label="Đến lúc", widget=WardDateTimeInput)
+    ends_at = DateTimeFormField(label="Đến lúc", bounds=PLACEMENT)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -57,7 +58,7 @@ class PlacementForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    ends_at = forms.DateTimeField(error_messages={"required": "Xin chọn hạn."})
+    ends_at = DateTimeFormField(bounds=PLACEMENT, error_messages={"required": "Xin chọn hạn."})
 
 
 @staff_page(may_curate)

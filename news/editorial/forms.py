@@ -11,6 +11,8 @@ from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from core.date_fields import DateFormField, DateTimeFormField
+from core.dates import DUE, EXPIRY, PUBLICATION, RECEIVED
 from core.files.forms import PictureFocusField, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from core.papers.model import shown
@@ -20,7 +22,6 @@ from news.honoraria.services import tariff_of
 from news.models import Article, Honorarium, TariffLimit
 from news.models.articles import TEXT_FIELDS
 from news.states import ReceivedVia, Withdrawal
-from organization.forms import WardDateInput, WardDateTimeInput
 
 # A wrong year is the usual slip: 2062 for 2026.
 MAX_PUBLISH_AHEAD = timedelta(days=366)
@@ -32,13 +33,13 @@ AFTER_EXPIRY = (
 
 
 class PublishForm(TransitionForm):
-    published_at = forms.DateTimeField(
-        label="Đăng lúc", required=False, widget=WardDateTimeInput, help_text="Để trống: đăng ngay."
+    published_at = DateTimeFormField(
+        label="Đăng lúc", required=False, bounds=PUBLICATION, help_text="Để trống: đăng ngay."
     )
-    expires_at = forms.DateTimeField(
+    expires_at = DateTimeFormField(
         label="Hết hạn lúc",
         required=False,
-        widget=WardDateTimeInput,
+        bounds=EXPIRY,
         help_text="Để trống: không hết hạn.",
     )
 
@@ -117,10 +118,10 @@ class ReviewPlanForm(TransitionForm):
     Both empty take an earlier plan away.
     """
 
-    review_due_on = forms.DateField(
+    review_due_on = DateFormField(
         label="Duyệt xong trong ngày",
         required=False,
-        widget=WardDateInput,
+        bounds=DUE,
         help_text="Để trống: không hẹn ngày.",
     )
     is_priority = forms.BooleanField(label="Ưu tiên, duyệt trước các bài khác", required=False)
@@ -157,8 +158,8 @@ class OnBehalfForm(TransitionForm):
     received_via = forms.ChoiceField(
         label="Nhận qua", choices=[("", "Xin chọn"), *(c for c in ReceivedVia.choices if c[0])]
     )
-    received_at = forms.DateTimeField(
-        label="Nhận lúc", widget=WardDateTimeInput, help_text="Giờ này được tính là giờ nộp."
+    received_at = DateTimeFormField(
+        label="Nhận lúc", bounds=RECEIVED, help_text="Giờ này được tính là giờ nộp."
     )
 
     def clean_received_at(self) -> datetime:
@@ -258,7 +259,7 @@ def _leads_to(address: str, article: Article) -> bool:
 
 
 class ImportForm(TransitionForm):
-    published_at = forms.DateTimeField()
+    published_at = DateTimeFormField(bounds=PUBLICATION)
     view_count = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
 
 

@@ -9,9 +9,12 @@ from html import escape
 
 from django.utils import timezone
 
+from core.dates import PUBLICATION
 from core.text.vietnamese import nfc
 
-DATE_LINE = re.compile(r"^Ngày đăng (\d{2}/\d{2}/[12]\d{3}) \| (\d{2}:\d{2}) \| Lượt xem: (\d+)$")
+DATE_LINE = re.compile(
+    r"^Ngày đăng (\d{2}/\d{2}/[12]\d{3}) \| (\d{2}:\d{2}) \| Lượt xem: (\d{1,100})$"
+)
 
 
 class UnreadablePage(ValueError):
@@ -61,9 +64,9 @@ def parse_page(text: str, *, byline_last: bool = False) -> LegacyPage:
     if not match:
         raise UnreadablePage(date_number, "cần dòng “Ngày đăng dd/mm/yyyy | hh:mm | Lượt xem: n”")
     try:
-        published_at = datetime.strptime(f"{match[1]} {match[2]}", "%d/%m/%Y %H:%M")
-    except ValueError:
-        raise UnreadablePage(date_number, f"không có ngày giờ {match[1]} {match[2]}") from None
+        published_at = _moment(match[1], match[2])
+    except ValueError as error:
+        raise UnreadablePage(date_number, str(error)) from None
     if len(rest) < (2 if byline_last else 1):
         raise UnreadablePage(last, "thiếu nội dung sau dòng ngày đăng")
     paragraphs = [line for _, line in rest]
@@ -72,3 +75,14 @@ def parse_page(text: str, *, byline_last: bool = False) -> LegacyPage:
     return LegacyPage(
         category, title, timezone.make_aware(published_at), int(match[3]), lead, paragraphs, byline
     )
+
+
+def _moment(day: str, clock: str) -> datetime:
+    """Return the naive time. Raises ValueError with the sentence for a time that cannot be."""
+    year = int(day.rpartition("/")[2])
+    if not PUBLICATION.first_year <= year <= PUBLICATION.last_year:
+        raise ValueError(PUBLICATION.sentence(year))
+    try:
+        return datetime.strptime(f"{day} {clock}", "%d/%m/%Y %H:%M")
+    except ValueError:
+        raise ValueError(f"không có ngày giờ {day} {clock}") from None

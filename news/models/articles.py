@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
 
+from core.date_fields import DateField, DateTimeField
+from core.dates import DUE, EXPIRY, PUBLICATION
 from core.files.renditions import Focus
 from core.models import Commentable, FileUse, RelatedSnapshot, StoredFile, Versioned, ViewCount
 from core.richtext.fields import RichTextField
@@ -173,17 +175,19 @@ class Article(RelatedSnapshot, Commentable, Versioned):
         related_name="held_articles",
         verbose_name="đang giữ",
     )
-    taken_at = models.DateTimeField("nhận lúc", null=True, editable=False)
+    taken_at = DateTimeField("nhận lúc", null=True, editable=False)
     passed_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
-    passed_at = models.DateTimeField("thông qua lúc", null=True, editable=False)
+    passed_at = DateTimeField("thông qua lúc", null=True, editable=False)
     is_for_head = models.BooleanField("xin ý kiến trưởng ban", default=False, editable=False)
-    review_due_on = models.DateField("hạn duyệt", null=True, editable=False)
+    review_due_on = DateField("hạn duyệt", null=True, editable=False, bounds=DUE)
     is_priority = models.BooleanField("ưu tiên duyệt", default=False, editable=False)
-    first_submitted_at = models.DateTimeField("nộp lần đầu lúc", null=True, editable=False)
+    first_submitted_at = DateTimeField(
+        "nộp lần đầu lúc", null=True, editable=False, bounds=PUBLICATION
+    )
     # What the item counts by (news.statistics.rules): the first hand-in, the next one after "chưa
     # đạt"; none while it is so.
-    counted_at = models.DateTimeField("tính nộp lúc", null=True, editable=False)
-    first_returned_at = models.DateTimeField("trả lại lần đầu lúc", null=True, editable=False)
+    counted_at = DateTimeField("tính nộp lúc", null=True, editable=False, bounds=PUBLICATION)
+    first_returned_at = DateTimeField("trả lại lần đầu lúc", null=True, editable=False)
     plan_line = models.ForeignKey(
         PlanLine,
         models.PROTECT,
@@ -193,7 +197,7 @@ class Article(RelatedSnapshot, Commentable, Versioned):
         related_name="articles",
         verbose_name="dòng định hướng",
     )
-    submitted_at = models.DateTimeField("nộp lúc", null=True, editable=False)
+    submitted_at = DateTimeField("nộp lúc", null=True, editable=False, bounds=PUBLICATION)
     submitted_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người nộp"
     )
@@ -201,8 +205,8 @@ class Article(RelatedSnapshot, Commentable, Versioned):
     received_via = models.CharField(
         "nhận qua", max_length=10, choices=ReceivedVia, blank=True, editable=False
     )
-    published_at = models.DateTimeField("ngày đăng", null=True, editable=False)
-    expires_at = models.DateTimeField("hết hạn lúc", null=True, editable=False)
+    published_at = DateTimeField("ngày đăng", null=True, editable=False, bounds=PUBLICATION)
+    expires_at = DateTimeField("hết hạn lúc", null=True, editable=False, bounds=EXPIRY)
     stays_after_expiry = models.BooleanField(
         "khi hết hạn vẫn ở lại, ghi “đã hết hạn”", default=True, editable=False
     )
@@ -212,15 +216,15 @@ class Article(RelatedSnapshot, Commentable, Versioned):
     )
     withdrawal_note = models.TextField("lời cho người đọc", blank=True, editable=False)
     withdrawal_url = models.CharField("địa chỉ mới", max_length=200, blank=True, editable=False)
-    withdrawn_at = models.DateTimeField("gỡ lúc", null=True, editable=False)
-    discarded_at = models.DateTimeField("bỏ lúc", null=True, editable=False)
+    withdrawn_at = DateTimeField("gỡ lúc", null=True, editable=False)
+    discarded_at = DateTimeField("bỏ lúc", null=True, editable=False)
 
     view_count = models.PositiveIntegerField("lượt xem", default=0, editable=False)
     source_address = models.CharField("địa chỉ cũ", max_length=500, blank=True, editable=False)
     created_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người nhập"
     )
-    created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
+    created_at = DateTimeField("tạo lúc", default=timezone.now, editable=False)
 
     search_words = models.GeneratedField(
         expression=folded_words("title", "lead", "byline", WithoutTags("body")),
@@ -463,7 +467,7 @@ class Correction(models.Model):
         Article, models.PROTECT, related_name="corrections", verbose_name="tin bài"
     )
     text = models.TextField("nội dung đính chính")
-    corrected_at = models.DateTimeField("lúc")
+    corrected_at = DateTimeField("lúc")
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from core.date_fields import DateField, DateTimeField
+from core.dates import PUBLICATION, VALIDITY
 from news.models.articles import Article
 from news.states import ArticleState
 from organization.models import User
@@ -29,10 +31,11 @@ class Tariff(models.Model):
     Without any, honoraria are off.
     """
 
-    valid_from = models.DateField(
+    valid_from = DateField(
         "áp dụng từ ngày",
         unique=True,
         error_messages={"unique": "Đã có biểu mức áp dụng từ ngày này."},
+        bounds=VALIDITY,
     )
     legal_basis = models.CharField(
         "căn cứ",
@@ -110,9 +113,9 @@ class Honorarium(models.Model):
     )
     coefficient = models.DecimalField("hệ số", max_digits=5, decimal_places=2)
     unit_value = models.PositiveIntegerField("đơn giá (đồng)")
-    published_on = models.DateField("ngày đăng", db_index=True)
+    published_on = DateField("ngày đăng", db_index=True, bounds=PUBLICATION)
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người chấm")
-    set_at = models.DateTimeField("chấm lúc")
+    set_at = DateTimeField("chấm lúc")
 
     history = HistoricalRecords()
 

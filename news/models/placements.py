@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from core.date_fields import DateTimeField
+from core.dates import PLACEMENT
 from news.models.articles import Article
 from news.querysets.articles import PlacementQuerySet
 from news.states import Place
@@ -27,9 +29,9 @@ class Placement(models.Model):
     )
     place = models.CharField("chỗ đặt", max_length=4, choices=Place)
     position = models.PositiveSmallIntegerField("thứ tự", default=1)
-    ends_at = models.DateTimeField("đến lúc")
+    ends_at = DateTimeField("đến lúc", bounds=PLACEMENT)
     placed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người đặt")
-    placed_at = models.DateTimeField("đặt lúc")
+    placed_at = DateTimeField("đặt lúc")
 
     history = HistoricalRecords()
 

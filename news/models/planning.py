@@ -10,6 +10,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from core.date_fields import DateField, DateTimeField
+from core.dates import DUE
 from core.models import Versioned
 from news.querysets.planning import PlanLineQuerySet, PlanQuerySet
 from news.states import DeadlineRule, Kind, PlanState
@@ -39,7 +41,7 @@ class EditorialPlan(Versioned):
         validators=[MaxValueValidator(31)],
         help_text="Số ngày làm việc, hoặc ngày trong tháng.",
     )
-    due_on = models.DateField("hạn nộp của kỳ")
+    due_on = DateField("hạn nộp của kỳ", bounds=DUE)
     state = models.CharField(
         "trạng thái", max_length=8, choices=PlanState, default=PlanState.DRAFT, editable=False
     )
@@ -109,7 +111,7 @@ class PlanLine(models.Model):
     is_for_portal = models.BooleanField("cổng thông tin", default=True)
     is_for_loudspeaker = models.BooleanField("truyền thanh", default=False)
     is_for_upstream = models.BooleanField("liên thông", default=False)
-    due_on = models.DateField("hạn nộp", null=True, blank=True)
+    due_on = DateField("hạn nộp", null=True, blank=True, bounds=DUE)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     objects = PlanLineQuerySet.as_manager()
@@ -270,7 +272,7 @@ class QuotaChange(models.Model):
 
     period = models.ForeignKey(ReportingPeriod, models.PROTECT, related_name="quota_changes")
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người sửa")
-    changed_at = models.DateTimeField("lúc")
+    changed_at = DateTimeField("lúc")
     summary = models.TextField("thay đổi")
 
     class Meta:

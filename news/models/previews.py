@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.date_fields import DateTimeField
+from core.dates import PORTAL
 from news.models.articles import Article
 from news.querysets.previews import PreviewLinkQuerySet, new_key, token_of
 from organization.models import User
@@ -28,12 +30,12 @@ class PreviewLink(models.Model):
     key = models.CharField(max_length=22, unique=True, default=new_key, editable=False)
     note = models.CharField("cho ai", max_length=120, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người tạo")
-    created_at = models.DateTimeField("tạo lúc", default=timezone.now)
-    expires_at = models.DateTimeField("hết hạn lúc")
+    created_at = DateTimeField("tạo lúc", default=timezone.now)
+    expires_at = DateTimeField("hết hạn lúc", bounds=PORTAL)
     revoked_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name="người thu hồi"
     )
-    revoked_at = models.DateTimeField("thu hồi lúc", null=True)
+    revoked_at = DateTimeField("thu hồi lúc", null=True)
 
     objects = PreviewLinkQuerySet.as_manager()
 

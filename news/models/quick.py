@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from core.date_fields import DateTimeField
 from news.models.articles import Article
 from organization.models import User
 
@@ -19,7 +20,7 @@ class QuickEntry(models.Model):
     token = models.UUIDField()
     digest = models.CharField(max_length=64)
     article = models.ForeignKey(Article, models.CASCADE, related_name="quick_entries")
-    made_at = models.DateTimeField()
+    made_at = DateTimeField()
 
     class Meta:
         constraints = [

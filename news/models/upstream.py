@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from core.date_fields import DateTimeField
 from news.models.articles import Article
 from news.querysets.upstream import UpstreamQuerySet
 from news.states import UpstreamOutcome
@@ -20,12 +21,12 @@ class UpstreamSending(models.Model):
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="sendings", verbose_name="tin bài"
     )
-    sent_at = models.DateTimeField("gửi lúc")
+    sent_at = DateTimeField("gửi lúc")
     sent_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người gửi")
     outcome = models.CharField(
         "kết quả", max_length=8, choices=UpstreamOutcome, default=UpstreamOutcome.WAITING
     )
-    outcome_at = models.DateTimeField("có kết quả lúc", null=True)
+    outcome_at = DateTimeField("có kết quả lúc", null=True)
     outcome_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name="người ghi"
     )

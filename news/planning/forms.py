@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.date_fields import DateInput
 from core.http.params import int_param
 from core.text.vietnamese import clean_line, visible
 from news.models import EditorialPlan, PlanLine
@@ -20,7 +21,6 @@ from news.permissions import WRITERS
 from news.planning.concurrent_forms import ConcurrentForm
 from news.states import DeadlineRule
 from organization.calendar.working_days import WorkingCalendar
-from organization.forms import WardDateInput
 from organization.models import ReportingPeriod, Unit, User
 
 # A wrong year is the usual slip.
@@ -48,7 +48,7 @@ class MonthForm(forms.ModelForm):
     class Meta:
         model = ReportingPeriod
         fields = ["year", "month", "starts_on", "ends_on"]
-        widgets = {"starts_on": WardDateInput, "ends_on": WardDateInput}
+        widgets = {"starts_on": DateInput, "ends_on": DateInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -83,7 +83,7 @@ class PlanForm(ConcurrentForm):
     class Meta:
         model = EditorialPlan
         fields = ["text", "deadline_rule", "deadline_number", "due_on"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 8}), "due_on": WardDateInput}
+        widgets = {"text": forms.Textarea(attrs={"rows": 8}), "due_on": DateInput}
         labels = {
             "text": "Định hướng chung",
             "deadline_number": "Số ngày làm việc, hoặc ngày trong tháng",
@@ -168,7 +168,7 @@ class LineForm(ConcurrentForm):
         ]
         widgets = {
             "topic": forms.Textarea(attrs={"rows": 1, "enterkeyhint": "next"}),
-            "due_on": WardDateInput,
+            "due_on": DateInput,
             "position": forms.NumberInput(attrs={"min": 1, "max": 999, "inputmode": "numeric"}),
         }
         labels = {

@@ -6,7 +6,9 @@ from calendar import isleap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from core.failsafe import guard
 from core.registries import Registry
 from news.models import Anniversary
 from organization.calendar.working_days import WorkingCalendar
@@ -37,10 +39,21 @@ line_proposals: Registry[Callable[[ReportingPeriod], Iterable[LineProposal]]] = 
 
 def proposals_for(period: ReportingPeriod) -> list[LineProposal]:
     """Return all proposals for a period, each topic once, by their day."""
-    found = {proposal.topic: proposal for source in line_proposals for proposal in source(period)}
+    found: dict[str, LineProposal] = {}
+    for source in line_proposals:
+        name = f"Gợi ý cho kế hoạch: {getattr(source, '__name__', 'nguồn')}"
+        none: list[LineProposal] = []
+        proposals = guard(name, partial(_proposals, source, period), none)
+        found |= {proposal.topic: proposal for proposal in proposals}
     return sorted(
         found.values(), key=lambda proposal: (proposal.due_on or date.max, proposal.topic)
     )
+
+
+def _proposals(
+    source: Callable[[ReportingPeriod], Iterable[LineProposal]], period: ReportingPeriod
+) -> list[LineProposal]:
+    return list(source(period))
 
 
 def anniversaries(period: ReportingPeriod) -> Iterator[LineProposal]:

@@ -51,7 +51,7 @@ class PublishedCounts:
     ``counts`` are rows of month, key of the category, published, and of these current.
     """
 
-    counts: tuple[tuple[date, int | None, int, int], ...]
+    counts: tuple[tuple[date, int | None, int, int], ...] = ()
 
     @property
     def months(self) -> list[ArchiveMonth]:

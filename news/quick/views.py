@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.staff_page import staff_page
+from core.date_fields import CONFIRM_SUFFIX
 from core.workflow.classified import CLASSIFIED_MESSAGE
 from core.workflow.engine import TransitionRefused
 from news.editorial.forms import OnBehalfForm
@@ -212,4 +213,5 @@ class OnBehalfPage(QuickPage):
         )
 
     def _transition_data(self, forms: list[forms.Form]) -> dict[str, Any]:
-        return {name: self.request.POST.get(name, "") for name in forms[1].fields}
+        names = [*forms[1].fields, f"received_at{CONFIRM_SUFFIX}"]
+        return {name: self.request.POST.get(name, "") for name in names}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,7 +17,8 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
-from core.http.params import int_param
+from core.dates import Bounds
+from core.http.params import day_param, int_param
 from core.reporting.charts import BarChart, Series
 from core.reporting.spreadsheets import Column, Sheet, xlsx_response
 from news.honoraria.services import may_see_honoraria
@@ -44,6 +45,7 @@ from organization.work.work_list import due_words
 
 SOON = 3  # working days
 MAX_ITEMS = 500
+AS_OF = Bounds(first_year=2000, years_ahead=10)
 BY_BLOCK = "khoi"
 
 
@@ -378,13 +380,8 @@ def _as_of(request: StaffRequest) -> date | None:
     text = request.GET.get("den-ngay", "")
     if not text:
         return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
-    if day.isoformat() != text:  # other ways to write a day are no addresses
-        raise Http404
-    if not date(2000, 1, 1) <= day <= timezone.localdate() + timedelta(days=3660):
+    day = day_param(text, AS_OF)
+    if day is None:
         raise Http404
     return day
 

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from core.admin.changelist import ChangeListMixin
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from organization.roles import Role
 
 
-class RoleAccessMixin(PlainRelatedWidgetsMixin):
+class RoleAccessMixin(ChangeListMixin, PlainRelatedWidgetsMixin):
     """Mixin of a ModelAdmin: ``view_roles`` may view, ``edit_roles`` also add and change.
 
     Deletion is not permitted.

@@ -8,10 +8,10 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from core.date_fields import DateTimeInput
 from core.revisions.forms import OptimisticLockForm
 from core.text.vietnamese import clean_line, nfc
 from organization.banners.services import DEFAULT_DURATION, MAX_DURATION
-from organization.forms import WardDateTimeInput
 from organization.models import Banner
 
 
@@ -26,8 +26,8 @@ class BannerForm(OptimisticLockForm):
         widgets = {
             "severity": forms.RadioSelect,
             "text": forms.Textarea(attrs={"rows": 5}),
-            "starts_at": WardDateTimeInput,
-            "ends_at": WardDateTimeInput,
+            "starts_at": DateTimeInput,
+            "ends_at": DateTimeInput,
         }
         help_texts = {
             "text": "Tối đa 240 ký tự: việc gì, ở đâu, người dân cần làm gì.",

@@ -18,7 +18,7 @@ from organization.models import Holiday
 
 MAX_LINES = 200
 MAX_SPAN = 31  # days
-_DAY = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})"
+_DAY = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4,})"
 _LINE = re.compile(rf"{_DAY}(?:\s*(?:-|–|đến)\s*{_DAY})?\s*[:;,]?\s*(.*)", re.ASCII)
 
 

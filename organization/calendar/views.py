@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 
 from django.contrib import admin
 from django.http import Http404, HttpResponse
@@ -17,7 +18,8 @@ from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
 from core.dates import day_start
-from core.registries import CalendarEntry, calendar_sources
+from core.failsafe import guard
+from core.registries import CalendarEntry, CalendarSource, calendar_sources
 from organization.models import User
 from organization.permissions import may_see_board_calendar
 from organization.requests import StaffRequest
@@ -92,8 +94,16 @@ def entries_of(user: User, month: Month, *, now: datetime) -> list[CalendarEntry
     """Return the entries the person may see in the month: whole days first, then by time."""
     entries: list[CalendarEntry] = []
     for source in calendar_sources:
-        entries += source.entries(user, month.starts_at, month.next.starts_at, now)
+        entries += guard(
+            f"Lịch đăng: {source.name}", partial(_entries, source, user, month, now), []
+        )
     return sorted(entries, key=lambda entry: (entry.day, entry.time or time.min, entry.title))
+
+
+def _entries(
+    source: CalendarSource, user: User, month: Month, now: datetime
+) -> list[CalendarEntry]:
+    return list(source.entries(user, month.starts_at, month.next.starts_at, now))
 
 
 def weeks_of(

@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from core.date_fields import DateTimeField
+from core.dates import BANNER
 from core.models import Versioned
 from organization.models.people import User
 from organization.querysets import BannerQuerySet
@@ -49,16 +51,16 @@ class Banner(Versioned):
             )
         ],
     )
-    starts_at = models.DateTimeField("bắt đầu hiện")
-    ends_at = models.DateTimeField("tự gỡ lúc")
+    starts_at = DateTimeField("bắt đầu hiện", bounds=BANNER)
+    ends_at = DateTimeField("tự gỡ lúc", bounds=BANNER)
     put_up_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name="người đưa lên"
     )
-    put_up_at = models.DateTimeField("đưa lên lúc")
+    put_up_at = DateTimeField("đưa lên lúc")
     taken_down_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name="người gỡ"
     )
-    taken_down_at = models.DateTimeField("gỡ lúc", null=True)
+    taken_down_at = DateTimeField("gỡ lúc", null=True)
 
     history = HistoricalRecords()
 

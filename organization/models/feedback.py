@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.date_fields import DateField, DateTimeField
+from core.dates import DUE
 from core.models import Versioned
 from organization.feedback_querysets import ErrorReportQuerySet, RatingQuerySet, VisitorMarkQuerySet
 
@@ -44,14 +46,14 @@ class ErrorReport(Versioned):
     item_title = models.CharField("tiêu đề lúc báo", max_length=250)
     text = models.TextField("điều sai sót", max_length=2000)
     quote = models.CharField("chỗ sai trong bài", max_length=300, blank=True)
-    received_at = models.DateTimeField("nhận lúc", default=timezone.now)
-    due_on = models.DateField("hạn trả lời")
+    received_at = DateTimeField("nhận lúc", default=timezone.now)
+    due_on = DateField("hạn trả lời", bounds=DUE)
     state = models.CharField(
         "trạng thái", max_length=10, choices=ReportState, default=ReportState.RECEIVED
     )
     outcome = models.CharField("kết quả", max_length=10, choices=Outcome, blank=True)
     answer = models.TextField("trả lời", blank=True)
-    answered_at = models.DateTimeField("trả lời lúc", null=True)
+    answered_at = DateTimeField("trả lời lúc", null=True)
 
     objects = ErrorReportQuerySet.as_manager()
 
@@ -119,7 +121,7 @@ class Rating(models.Model):
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
-    day = models.DateField("ngày")
+    day = DateField("ngày")
     yes = models.PositiveIntegerField("có", default=0)
     no = models.PositiveIntegerField("không", default=0)
 
@@ -144,7 +146,7 @@ class Rating(models.Model):
 class DailySecret(models.Model):
     """Daily part of the key of visitor marks; deleted after the day."""
 
-    day = models.DateField(primary_key=True)
+    day = DateField(primary_key=True)
     secret = models.CharField(max_length=64)
 
     class Meta:
@@ -168,7 +170,7 @@ class VisitorMark(models.Model):
     """
 
     mark = models.CharField(max_length=64, primary_key=True)
-    day = models.DateField()
+    day = DateField()
     count = models.PositiveIntegerField(default=1)
 
     objects = VisitorMarkQuerySet.as_manager()

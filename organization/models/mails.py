@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.date_fields import DateField, DateTimeField
 from organization.models.people import User
 from organization.querysets import MailQuerySet
 
@@ -35,14 +36,14 @@ class Mail(models.Model):
         User, models.CASCADE, related_name="mails", verbose_name="người nhận"
     )
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    digest_on = models.DateField("thư tổng hợp ngày", null=True, blank=True)
+    digest_on = DateField("thư tổng hợp ngày", null=True, blank=True)
     address = models.CharField("gửi tới", max_length=254, blank=True)
     state = models.CharField("tình trạng", max_length=8, choices=State, default=State.WAITING)
     tries = models.PositiveSmallIntegerField("số lần thử", default=0)
-    queued_at = models.DateTimeField("vào hàng chờ", default=timezone.now)
-    next_try_at = models.DateTimeField("thử lúc", default=timezone.now)
-    claimed_at = models.DateTimeField("bắt đầu gửi", null=True, blank=True)
-    finished_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    queued_at = DateTimeField("vào hàng chờ", default=timezone.now)
+    next_try_at = DateTimeField("thử lúc", default=timezone.now)
+    claimed_at = DateTimeField("bắt đầu gửi", null=True, blank=True)
+    finished_at = DateTimeField("xong lúc", null=True, blank=True)
     reason = models.CharField("lý do", max_length=300, blank=True)
 
     objects = MailQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.date_fields import DateTimeField
 from organization.models.mails import Mail
 from organization.models.people import User
 from organization.querysets import NoticeQuerySet
@@ -44,8 +45,8 @@ class Notice(models.Model):
     topic = models.CharField("chủ đề", max_length=9, choices=Topic, default=Topic.OTHER)
     text = models.CharField("nội dung", max_length=500)
     url = models.CharField(max_length=200, blank=True)
-    created_at = models.DateTimeField(default=timezone.now)
-    read_at = models.DateTimeField(null=True, blank=True)
+    created_at = DateTimeField(default=timezone.now)
+    read_at = DateTimeField(null=True, blank=True)
     awaits_mail = models.BooleanField(default=False, editable=False)
     mail = models.ForeignKey(
         Mail, models.SET_NULL, null=True, blank=True, related_name="notices", editable=False

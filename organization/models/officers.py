@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from core.date_fields import DateField
+from core.dates import VALIDITY
 from core.models import StoredFile
 from organization.models.phones import phone_url
 from organization.models.units import Unit
@@ -46,11 +48,15 @@ class Officer(models.Model):
         help_text="Để trống với lãnh đạo phường; chọn đơn vị với người đứng đầu đơn vị.",
     )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
-    valid_from = models.DateField(
-        "từ ngày", null=True, blank=True, help_text="Để trống nếu không rõ."
+    valid_from = DateField(
+        "từ ngày", null=True, blank=True, help_text="Để trống nếu không rõ.", bounds=VALIDITY
     )
-    valid_until = models.DateField(
-        "đến hết ngày", null=True, blank=True, help_text="Để trống nếu đang giữ chức vụ."
+    valid_until = DateField(
+        "đến hết ngày",
+        null=True,
+        blank=True,
+        help_text="Để trống nếu đang giữ chức vụ.",
+        bounds=VALIDITY,
     )
 
     history = HistoricalRecords()

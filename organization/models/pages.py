@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from core.date_fields import DateTimeField
 from core.models import Versioned
 from core.richtext.fields import RichTextField
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf
@@ -37,7 +38,7 @@ class Page(Versioned):
     is_public = models.BooleanField("hiện trên cổng", default=True)
     is_in_footer = models.BooleanField("có trong chân trang", default=True)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
-    updated_at = models.DateTimeField("cập nhật lúc", default=timezone.now, editable=False)
+    updated_at = DateTimeField("cập nhật lúc", default=timezone.now, editable=False)
 
     title_words = models.GeneratedField(
         expression=FoldWords("title"), output_field=models.TextField(), db_persist=True

@@ -12,6 +12,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 
+from core.date_fields import DateField
+from core.dates import PORTAL
 from organization.querysets import PeriodQuerySet
 
 FIRST_YEAR = 2000
@@ -40,8 +42,8 @@ class ReportingPeriod(models.Model):
     month = models.PositiveSmallIntegerField(
         "tháng", validators=[MinValueValidator(1), MaxValueValidator(12)]
     )
-    starts_on = models.DateField("từ ngày")
-    ends_on = models.DateField("đến hết ngày")
+    starts_on = DateField("từ ngày", bounds=PORTAL)
+    ends_on = DateField("đến hết ngày", bounds=PORTAL)
 
     objects = PeriodQuerySet.as_manager()
 
@@ -137,7 +139,7 @@ class Holiday(models.Model):
         DAY_OFF = "day_off", "Ngày nghỉ"
         MADE_UP = "made_up", "Ngày làm bù"
 
-    day = models.DateField("ngày", unique=True)
+    day = DateField("ngày", unique=True, bounds=PORTAL)
     kind = models.CharField("loại", max_length=8, choices=Kind, default=Kind.DAY_OFF)
     name = models.CharField(
         "tên", max_length=120, help_text="Ví dụ: Quốc khánh; Làm bù cho thứ Sáu 02/5."
@@ -152,10 +154,8 @@ class Holiday(models.Model):
         return f"{self.day:%d/%m/%Y}, {self.name}"
 
     def clean(self) -> None:
-        """Reject an implausible year, and a make-up day that is no weekend."""
+        """Reject a make-up day that is no weekend."""
         if not self.day:
             return
-        if not FIRST_YEAR <= self.day.year <= LAST_YEAR:
-            raise ValidationError({"day": f"Năm phải từ {FIRST_YEAR} đến {LAST_YEAR}."})
         if self.kind == self.Kind.MADE_UP and self.day.weekday() < SATURDAY:
             raise ValidationError({"day": "Ngày làm bù phải là thứ Bảy hoặc Chủ nhật."})

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
+from core.date_fields import DateTimeField
 from organization import redirects
 from organization.querysets import RedirectQuerySet
 
@@ -51,7 +52,7 @@ class Redirect(models.Model):
     origin = models.CharField(
         "nguồn", max_length=10, choices=Origin, default=Origin.BY_HAND, editable=False
     )
-    created_at = models.DateTimeField("tạo lúc", default=timezone.now, editable=False)
+    created_at = DateTimeField("tạo lúc", default=timezone.now, editable=False)
 
     objects = RedirectQuerySet.as_manager()
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from core.date_fields import DateField
+from core.dates import VALIDITY
 from organization.querysets import UnitQuerySet
 
 
@@ -25,11 +27,15 @@ class Unit(models.Model):
     name = models.CharField("tên đơn vị", max_length=120, unique=True)
     short_name = models.CharField("tên gọn", max_length=60)
     block = models.CharField("khối", max_length=20, choices=Block)
-    valid_from = models.DateField(
-        "từ ngày", null=True, blank=True, help_text="Để trống nếu không rõ."
+    valid_from = DateField(
+        "từ ngày", null=True, blank=True, help_text="Để trống nếu không rõ.", bounds=VALIDITY
     )
-    valid_until = models.DateField(
-        "đến hết ngày", null=True, blank=True, help_text="Để trống nếu còn hoạt động."
+    valid_until = DateField(
+        "đến hết ngày",
+        null=True,
+        blank=True,
+        help_text="Để trống nếu còn hoạt động.",
+        bounds=VALIDITY,
     )
     successor = models.ForeignKey(
         "self",

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
+from core.failsafe import guard
 from core.registries import Registry
 from organization.calendar.working_days import WorkingCalendar
 
@@ -56,8 +58,12 @@ def work_of(units: Collection[int] | None, *, today: date) -> list[WorkItem]:
     """Return the open items of the units (None: of all) by due date, those without one last."""
     items: list[WorkItem] = []
     for source in work_sources:
-        items += source.items(units, today)
+        items += guard(f"Việc của đơn vị: {source.name}", partial(_items, source, units, today), [])
     return sorted(items, key=lambda item: (item.due_on is None, item.due_on or today, item.title))
+
+
+def _items(source: WorkSource, units: Collection[int] | None, today: date) -> list[WorkItem]:
+    return list(source.items(units, today))
 
 
 def due_words(due_on: date, *, today: date, calendar: WorkingCalendar) -> str:

@@ -8,7 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from core.dates import Bounds
 from demo.loader import ForeignWard, Loaded, load_demo
+
+UNTIL = Bounds(first_year=2010, years_ahead=10)
 
 
 class Command(BaseCommand):
@@ -23,6 +26,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, until: date | None, **options: Any) -> None:
+        if until and (problem := UNTIL.form_problem(until, today=timezone.localdate())):
+            raise CommandError(problem)
         given = os.environ.get("DEMO_PASSWORD", "")
         password = given or secrets.token_urlsafe(9)
         try:

@@ -22,13 +22,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.admin.parts import ExtraUrl
+from core.date_fields import DateTimeFormField
+from core.dates import PUBLICATION
 from core.http.params import int_param
 from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
 from news.models import Article
 from news.querysets.articles import SEARCH_COLUMNS
 from news.states import ArticleState
-from organization.forms import WardDateTimeInput
 from organization.models import User
 from organization.requests import staff_user
 
@@ -85,10 +86,10 @@ class BulkResult:
 class ScheduleForm(forms.Form):
     """One time for all, or one after the other."""
 
-    published_at = forms.DateTimeField(
+    published_at = DateTimeFormField(
         label="Bài đầu tiên đăng lúc",
         required=False,
-        widget=WardDateTimeInput,
+        bounds=PUBLICATION,
         help_text="Để trống: đăng ngay.",
     )
     minutes_apart = forms.IntegerField(

@@ -59,6 +59,7 @@ def test_every_job_that_deletes_says_so() -> None:
         "sizes of pictures": False,
         "old cache invalidations": True,
         "autosaved drafts": True,
+        "failures of parts of pages": True,
         "visitors' marks": True,
         "reminders": False,
         "mail": False,

@@ -537,3 +537,19 @@ def test_what_bears_a_secret_stamp_is_refused_and_the_phone_told_to_forget_it(ca
     assert "Nội dung kế hoạch" in page
     assert not Article.objects.exists()
     assert "data-drop-draft" not in client.get("/quan-tri/nop-nhanh/").content.decode()
+
+
+def test_an_unusual_day_of_receipt_is_asked_about_once(cast: Cast) -> None:
+    client = client_of(cast, "editor")
+    data = received(cast) | {"received_at": "2024-05-05T08:00"}
+    page = client.post(ON_BEHALF, data).content.decode()
+    assert "Ngày 05/05/2024 đã qua hơn 1 năm; có đúng không?" in page
+    assert 'name="received_at-dung-nam" value="2024-05-05"' in page
+    assert not Article.objects.exists()
+    client.post(ON_BEHALF, data | {"received_at-dung-nam": "2024-05-05"})
+    submitted_at = Article.objects.get().submitted_at
+    assert submitted_at is not None
+    assert timezone.localtime(submitted_at).isoformat() == "2024-05-05T08:00:00+07:00"
+    for year in ("0001", "0026", "9999", "20026"):
+        page = client.post(ON_BEHALF, data | {"received_at": f"{year}-05-05T08:00"})
+        assert f"Năm {int(year)} không hợp lý; xin xem lại." in page.content.decode()
