@@ -18,6 +18,8 @@ class RichTextWidget(CKEditorWidget):  # type: ignore[misc]  # a package without
     Its value is part of the page, so it is sanitised first.
     """
 
+    is_rich_text = True
+
     # The editor hides the text area itself, and a browser cannot point at a hidden required field.
     def use_required_attribute(self, initial: Any) -> bool:
         return False

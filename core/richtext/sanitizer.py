@@ -7,6 +7,7 @@ from html import unescape
 from core.richtext.allowed import PICTURE, PICTURES_ONLY, STRICT
 from core.richtext.checks import check_body
 from core.richtext.normalize import MAX_NESTING, nesting, normalize, paragraphs
+from core.text.characters import is_blank
 from core.text.vietnamese import plain_text
 
 # In the output of PICTURES_ONLY, which escapes quotes in values and "<" in texts.
@@ -36,7 +37,7 @@ def sanitize(html: str) -> str:
 
 def is_empty(html: str) -> bool:
     """Return whether nothing is visible: no text and no picture."""
-    return "<img" not in html and not plain_text(html)
+    return "<img" not in html and is_blank(plain_text(html))
 
 
 def foreign_images(html: str) -> list[str]:

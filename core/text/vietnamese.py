@@ -9,6 +9,8 @@ from html import unescape
 import nh3
 from slugify import slugify
 
+from core.text.characters import is_blank, storable
+
 SortKey = tuple[tuple[int, ...], tuple[int, ...]]
 
 # The alphabet with the four foreign letters in their Latin places, so that names like "Wi-Fi" sort
@@ -21,10 +23,10 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 # Soft hyphens, zero-width characters and direction overrides are invisible, break search and slugs,
 # and the overrides can disguise a URL. Joiners (U+200C, U+200D) are allowed: emoji consist of them.
-# Lone surrogates cannot be stored at all.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
+_ETH = "\u00d0"
 _TAG = re.compile("<[^>]*>")
 
 
@@ -34,15 +36,19 @@ def nfc(s: str) -> str:
 
 
 def visible(s: str) -> str:
-    """Return NFC without invisible characters; tabs and line breaks are allowed."""
-    return nfc(_INVISIBLE.sub("", _CONTROL.sub("", s)))
+    """Return NFC of what can be stored and seen; "" when a person would see nothing of it.
+
+    Tabs and line breaks are allowed. Ð (U+00D0), which looks like Đ, becomes Đ.
+    """
+    text = nfc(_INVISIBLE.sub("", storable(s))).replace(_ETH, "Đ")
+    return "" if is_blank(text) else text
 
 
 def clean_line(s: str) -> str:
-    """Return one line fit for a title: NFC, runs of blanks and control characters as one blank,
-    stripped.
+    """Return ``visible`` as one line fit for a title: runs of blanks and control characters as one
+    blank, stripped.
     """
-    return nfc(_BLANKS.sub(" ", _INVISIBLE.sub("", _CONTROL.sub(" ", s))).strip())
+    return _BLANKS.sub(" ", visible(_CONTROL.sub(" ", s))).strip()
 
 
 def fold(s: str) -> str:

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from core.models import TransitionLog, Versioned
 from core.models.revisions import attribute_revision, save_without_revision
+from core.text.vietnamese import visible
 from core.workflow import classified
 
 
@@ -202,9 +203,8 @@ def perform(
     with transaction.atomic():
         locked = workflow.model._base_manager.select_for_update().get(pk=item.pk)
         source = _admit(transition, locked, actor, version)
-        attempt = _validate(
-            transition, TransitionAttempt(locked, actor, at, note.strip()), data or {}, files or {}
-        )
+        typed = TransitionAttempt(locked, actor, at, visible(note).strip())
+        attempt = _validate(transition, typed, data or {}, files or {})
         if transition.mutate:
             transition.mutate(attempt)
         setattr(locked, workflow.state_field, transition.target or source)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
+from core.text.forms import NormalizedTextMixin
 from core.text.vietnamese import clean_line, fold
 from news.curation import services as curation_services
 from news.models import PINS, Article, Placement
@@ -33,7 +34,7 @@ LOGGED = 20
 NOT_PUBLIC = "Tin này không có, hoặc không đang đăng trên cổng, nên chưa đặt lên trang chủ được."
 
 
-class PlacementForm(forms.Form):
+class PlacementForm(NormalizedTextMixin, forms.Form):
     """Where the chosen item goes and until when.
 
     ``replaces`` is the lead the person has seen on the page.
@@ -56,7 +57,7 @@ class PlacementForm(forms.Form):
         field.queryset = Article.objects.published().for_list()
 
 
-class EndForm(forms.Form):
+class EndForm(NormalizedTextMixin, forms.Form):
     ends_at = forms.DateTimeField(error_messages={"required": "Xin chọn hạn."})
 
 

@@ -9,6 +9,7 @@ from html import escape
 
 from django.utils import timezone
 
+from core.text.characters import storable
 from core.text.vietnamese import nfc
 
 DATE_LINE = re.compile(r"^Ngày đăng (\d{2}/\d{2}/[12]\d{3}) \| (\d{2}:\d{2}) \| Lượt xem: (\d+)$")
@@ -50,7 +51,7 @@ def parse_page(text: str, *, byline_last: bool = False) -> LegacyPage:
     """
     lines = [
         (number, line.strip())
-        for number, line in enumerate(nfc(text.lstrip("\ufeff")).splitlines(), start=1)
+        for number, line in enumerate(nfc(storable(text.lstrip("\ufeff"))).splitlines(), start=1)
     ]
     lines = [(number, line) for number, line in lines if line]
     last = lines[-1][0] if lines else 1

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 
 from core.admin.parts import ExtraUrl
 from core.http.params import int_param
+from core.text.forms import NormalizedTextMixin
 from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
 from news.models import Article
@@ -82,7 +83,7 @@ class BulkResult:
     refused: list[tuple[Article, str]]
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(NormalizedTextMixin, forms.Form):
     """One time for all, or one after the other."""
 
     published_at = forms.DateTimeField(
