@@ -21,7 +21,7 @@ from core.workflow.classified import REFUSAL, ClassifiedText
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Section
-from meetings.minutes.presenter import line_of, rows_of
+from meetings.minutes.presenter import line_of, rows_of, warning_of
 from meetings.minutes.services import remove_part, store_part
 from meetings.models import Meeting, MinutesPart
 from meetings.papers.views import meeting_url, readable_meeting
@@ -60,6 +60,10 @@ class MinutesRow:
     def idempotency_key(self) -> str:
         """Return the idempotency key of a new row, so that retries store it once."""
         return self.part.idempotency_key or secrets.token_hex(16)
+
+    @property
+    def warning(self) -> str:
+        return warning_of(self.part) if self.part.pk else ""
 
     @property
     def errors(self) -> list[str]:
@@ -156,6 +160,7 @@ def _success(
     if part:
         action = reverse("admin:minutes_row", args=[meeting.pk, section.kind, part.pk])
         data |= {"version": part.version, "action": action, "key": section.key(part)}
+        data["warning"] = warning_of(part)
     return JsonResponse(data)
 
 
