@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "core.http.normalized_input.NormalizedInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.files.upload_notices.tell_uploader",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

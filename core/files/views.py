@@ -23,6 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files import renditions, storage
+from core.files.upload_notices import upload_notices
 from core.http.byte_ranges import (
     Unsatisfiable,
     partial_response,
@@ -167,15 +168,16 @@ def file_upload(request: HttpRequest) -> JsonResponse:
         )
     except storage.InvalidUpload as refused:
         return _refusal(str(refused.message))
-    return JsonResponse(
-        {
-            "uploaded": 1,
-            "fileName": file.name,
-            "url": file.url,
-            "width": file.width,
-            "height": file.height,
-        }
-    )
+    answer: dict[str, Any] = {
+        "uploaded": 1,
+        "fileName": file.name,
+        "url": file.url,
+        "width": file.width,
+        "height": file.height,
+    }
+    if notices := upload_notices([upload]):
+        answer["error"] = {"message": " ".join(notices)}  # the editor shows it as a warning
+    return JsonResponse(answer)
 
 
 def _refusal(sentence: str, status: int = 200) -> JsonResponse:

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from core.files import storage
 from core.files.storage import store, sync_uses
@@ -439,3 +440,33 @@ def test_a_part_is_read_in_pieces_and_closed() -> None:
     assert [part.read(3), part.read(3), part.read(3)] == [b"234", b"5", b""]
     response.close()
     assert stream.closed
+
+
+# Animations
+
+
+def animation() -> bytes:
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    target = BytesIO()
+    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:])
+    return target.getvalue()
+
+
+SENTENCE = "“múa lân.gif” là ảnh động: cổng chỉ giữ lại hình đầu tiên."
+
+
+def test_the_editor_tells_that_an_animation_stands_still(cast: Cast) -> None:
+    data = {"upload": upload(animation(), "múa lân.gif")}
+    answer = client_of(cast.contributor).post(UPLOAD, data).json()
+    assert (answer["uploaded"], answer["error"]) == (1, {"message": SENTENCE})
+    still = {"upload": upload(picture(), "múa lân.gif")}
+    assert "error" not in client_of(cast.contributor).post(UPLOAD, still).json()
+
+
+def test_a_form_tells_that_an_animation_stands_still(cast: Cast) -> None:
+    data = {"title": "Múa lân", "text": "Vui.", "do": "draft"}
+    data["photos"] = upload(animation(), "múa lân.gif")
+    client = client_of(cast.contributor)
+    page = client.post(reverse("admin:quick"), data, follow=True)
+    shown = [*page.context["messages"], *client.get(reverse("admin:quick")).context["messages"]]
+    assert SENTENCE in [str(message) for message in shown]
