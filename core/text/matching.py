@@ -41,13 +41,16 @@ class _BoundedMatcher(SequenceMatcher[T]):
         budget.spend(len(before) + len(after))
         super().__init__(None, before, after, autojunk=False)
         self._budget = budget
-        pairs = (1 + len(self.b2j.get(element, ())) for element in before)
+        self._length = len(before)
+        # typeshed knows the methods alone.
+        places: dict[T, list[int]] = self.b2j  # type: ignore[attr-defined]
+        pairs = (1 + len(places.get(element, ())) for element in before)
         self._pairs_before = [0, *accumulate(pairs)]
 
     def find_longest_match(
         self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None
     ) -> Match:
-        end = len(self.a) if ahi is None else ahi
+        end = self._length if ahi is None else ahi
         self._budget.spend(self._pairs_before[end] - self._pairs_before[alo])
         return super().find_longest_match(alo, ahi, blo, bhi)
 
