@@ -158,7 +158,7 @@ EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT") or 20  # seconds per reply of the ser
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(SITE_URL).hostname}")
 
 # Seconds until a request is ended. A photo or a long Word file takes two or three.
-REQUEST_TIME_LIMIT = 30
+REQUEST_TIME_LIMIT = env.int("REQUEST_TIME_LIMIT", 30)
 
 # No page is older than two seconds; a process with one query per second serves many times as fast.
 PAGE_CACHE_SECONDS = 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from django.conf import settings
 from django.db import OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views import defaults
 from psycopg2.errors import QueryCanceled
 
 logger = logging.getLogger(__name__)
@@ -144,13 +146,16 @@ class DeadlineMiddleware:
         finally:
             watchdog.release(running)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, OperationalError) and isinstance(
-            exception.__cause__, QueryCanceled
-        ):
-            logger.error("query took too long and was ended: %s", request.path)
-            return too_late()
-        return None
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Return the page of an error nobody handled: ``handler500`` of the URLs.
+
+    A query that Postgres ended for its time is answered as a late request.
+    """
+    error = sys.exc_info()[1]
+    if isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled):
+        return too_late()
+    return defaults.server_error(request)
 
 
 def too_late() -> HttpResponse:

@@ -22,6 +22,8 @@ from core.models.revisions import attribute_revision, save_without_revision
 from core.text.vietnamese import visible
 from core.workflow import classified
 
+MAX_NOTE = 10_000  # characters
+
 
 class TransitionRefused(Exception):
     """A transition that is not possible now; ``reasons`` are sentences for the actor."""
@@ -281,7 +283,9 @@ def _validate(
     )
     if transition.needs_note and not attempt.note:
         reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
-    if classified.is_classified(attempt.note):
+    if len(attempt.note) > MAX_NOTE:
+        reasons.append(f"{transition.note_label} dài quá 10.000 ký tự: xin viết gọn.")
+    elif classified.is_classified(attempt.note):
         reasons.append(classified.REFUSAL)
     form = None
     if transition.form:

@@ -29,6 +29,8 @@ from meetings.permissions import by_secretary, may_open_meetings, may_write_minu
 from meetings.tasks.open_tasks import carried_tasks
 from organization.requests import StaffRequest
 
+# Rows of one section: the page holds a form for each.
+MAX_ROWS = 200
 _IDEMPOTENCY_KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -124,6 +126,10 @@ def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpRespon
             return _success(request, meeting, section, None)
         if not form.is_valid():
             raise TransitionRefused
+        if not row and section.rows(meeting).count() >= MAX_ROWS:
+            raise TransitionRefused(
+                f"Mỗi mục của biên bản có nhiều nhất {MAX_ROWS} dòng: xin gộp bớt các dòng."
+            )
         store_part(form.instance, actor=request.user, version=seen, relations=form.chosen)
     except TransitionNotAllowed:
         raise Http404 from None
