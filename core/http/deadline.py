@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.db import OperationalError, connections
@@ -133,7 +133,7 @@ class DeadlineMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         running = watchdog.watch(request.path)
         # Django's own name for the body that is not read yet.
-        request._stream = _Body(request._stream, running)  # type: ignore[attr-defined]
+        request._stream = cast(BinaryIO, _Body(request._stream, running))
         try:
             try:
                 return self.get_response(request)

@@ -12,7 +12,7 @@ from core.generics import TextField
 from core.richtext.sanitizer import is_empty, is_too_long, sanitize
 
 TOO_LONG = (
-    "Nội dung dài quá 500.000 ký tự, kể cả mã trình bày: xin chia thành nhiều bài, hoặc đính kèm"
+    "Nội dung dài quá 1.000.000 ký tự, kể cả mã trình bày: xin chia thành nhiều bài, hoặc đính kèm"
     " tệp."
 )
 

@@ -14,8 +14,8 @@ from core.text.vietnamese import is_slow_to_parse, plain_text
 _PICTURE_SOURCE = re.compile(r'<img(?: src="([^"]*)")?')
 
 
-# Characters, with markup: five times an article of 8,000 words.
-MAX_LENGTH = 500_000
+# Characters, with markup: ten times an article of 8,000 words.
+MAX_LENGTH = 1_000_000
 
 
 # One save sanitises the same text in the form, on the instance and on the way to the database.

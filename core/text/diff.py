@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from core.text.matching import WorkBudget, opcodes
+from core.text.matching import WorkBudget, opcodes, opcodes_within
 from core.text.vietnamese import nfc
 
 # Unchanged stretches of more words are shortened to those next to a change.
@@ -93,7 +93,11 @@ def _stretches(
         if kind == "equal":
             yield _Stretch([], [_LINE_BREAK, *added] if i1 and not j1 else added, is_same=True)
             continue
-        for word_kind, k1, k2, m1, m2 in opcodes(removed, added, budget):
+        in_words = opcodes_within(removed, added, budget)
+        if in_words is None:
+            yield _Stretch(removed, added, is_same=False)
+            continue
+        for word_kind, k1, k2, m1, m2 in in_words:
             if word_kind == "equal":
                 yield _Stretch([], added[m1:m2], is_same=True)
             else:

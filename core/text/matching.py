@@ -55,15 +55,23 @@ class _BoundedMatcher(SequenceMatcher[T]):
         return super().find_longest_match(alo, ahi, blo, bhi)
 
 
+def opcodes_within(
+    before: Sequence[T], after: Sequence[T], budget: WorkBudget
+) -> list[Opcode] | None:
+    """Return how ``before`` becomes ``after``; None beyond the budget."""
+    try:
+        return list(_BoundedMatcher(before, after, budget).get_opcodes())
+    except WorkExceeded:
+        return None
+
+
 def opcodes(before: Sequence[T], after: Sequence[T], budget: WorkBudget) -> list[Opcode]:
     """Return how ``before`` becomes ``after``.
 
     Beyond the budget everything between the common beginning and end is one replacement.
     """
-    try:
-        return list(_BoundedMatcher(before, after, budget).get_opcodes())
-    except WorkExceeded:
-        return _common_ends(before, after)
+    found = opcodes_within(before, after, budget)
+    return _common_ends(before, after) if found is None else found
 
 
 def _common_ends(before: Sequence[T], after: Sequence[T]) -> list[Opcode]:

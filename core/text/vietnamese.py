@@ -23,7 +23,8 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 # Soft hyphens, zero-width characters and direction overrides are invisible, break search and slugs,
 # and the overrides can disguise a URL. Joiners (U+200C, U+200D) are allowed: emoji consist of them.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE_BUT_HYPHENS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(f"\u00ad|{_INVISIBLE_BUT_HYPHENS.pattern}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
 _ETH = "\u00d0"
@@ -35,12 +36,16 @@ def nfc(s: str) -> str:
     return unicodedata.normalize("NFC", s)
 
 
-def visible(s: str) -> str:
+def visible(s: str, *, is_legacy: bool = False) -> str:
     """Return NFC of what can be stored and seen; "" when a person would see nothing of it.
 
-    Tabs and line breaks are allowed. Ð (U+00D0), which looks like Đ, becomes Đ.
+    Tabs and line breaks are allowed. Ð (U+00D0), which looks like Đ, becomes Đ. In a legacy
+    encoding both that and the soft hyphen are letters of other shapes, and stay.
     """
-    text = nfc(_INVISIBLE.sub("", storable(s))).replace(_ETH, "Đ")
+    if is_legacy:
+        text = nfc(_INVISIBLE_BUT_HYPHENS.sub("", storable(s)))
+    else:
+        text = nfc(_INVISIBLE.sub("", storable(s))).replace(_ETH, "Đ")
     return "" if is_blank(text) else text
 
 
