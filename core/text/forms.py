@@ -32,6 +32,8 @@ class NormalizedTextMixin(forms.BaseForm):
         value = super()._widget_data_value(widget, html_name)  # type: ignore[misc]
         if not isinstance(value, str) or isinstance(widget, forms.PasswordInput):
             return value
+        if "\0" in value:  # sent by no browser: Django's own validator refuses it
+            return value
         return storable(value) if getattr(widget, "is_rich_text", False) else visible(value)
 
 
