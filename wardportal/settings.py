@@ -57,6 +57,7 @@ if env.bool("BENCH", False):  # set by manage.py for its own commands
     INSTALLED_APPS.append("bench")
 
 MIDDLEWARE = [
+    "core.http.deadline.DeadlineMiddleware",
     "wardportal.middleware.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -66,8 +67,10 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "core.text.middleware.NormalizedInputMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.files.upload_notices.tell_uploader",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -155,6 +158,9 @@ if "EMAIL_BACKEND" not in _mail:
 vars().update(_mail)
 EMAIL_TIMEOUT = _mail.get("EMAIL_TIMEOUT") or 20  # seconds per reply of the server
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"portal@{urlsplit(SITE_URL).hostname}")
+
+# Seconds until a request is ended. A photo or a long Word file takes two or three.
+REQUEST_TIME_LIMIT = env.int("REQUEST_TIME_LIMIT", 30)
 
 # No page is older than two seconds; a process with one query per second serves many times as fast.
 PAGE_CACHE_SECONDS = 1

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from core.failsafe import guard
 from core.http.context_processors import site_context
 from core.registries import sitemaps
+from core.text.characters import storable
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 from organization.pages.about_pages import information_pages
 
@@ -90,6 +91,7 @@ def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
 
 def _xml(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     answer = render(request, template, context, content_type="application/xml")
+    answer.content = storable(answer.content.decode()).encode()
     answer["X-Robots-Tag"] = "noindex"
     return answer
 

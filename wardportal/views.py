@@ -15,9 +15,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.defaults import server_error as django_server_error
 
 from core.autosave.expired_session import has_typed_text, resubmit_page
+from core.http import deadline
 from core.http.disk_full import is_caused_by_full_disk
 from core.registries import render_home_strips
 from news.curation.services import front
@@ -123,4 +123,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
         except Exception:
             logger.exception("the page of a full disk could not be made")
         return HttpResponse(render_to_string("disk_full.html"), status=503)
-    return django_server_error(request)
+    return deadline.server_error(request)

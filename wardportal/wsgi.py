@@ -10,6 +10,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
 prepare()
 application = get_wsgi_application()
 
+from core.http.deadline import limit_statements  # noqa: E402  (settings are there only now)
 from core.http.view_counts import start_flushing  # noqa: E402  (models are there only now)
 
+limit_statements()
 start_flushing()

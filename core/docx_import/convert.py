@@ -19,13 +19,21 @@ from django.core.files.base import ContentFile
 from core.docx_import.blocks import END, MARKER, Block
 from core.docx_import.drawings import DocxPicture
 from core.docx_import.numbering import NumberingState
-from core.docx_import.package import BROKEN, NAMESPACES, DocxPackage, child, children, named
+from core.docx_import.package import (
+    BROKEN,
+    NAMESPACES,
+    TOO_LONG,
+    DocxPackage,
+    child,
+    children,
+    named,
+)
 from core.docx_import.report import sentences
 from core.docx_import.simplify import Simplifier
 from core.docx_import.styles import Styles
 from core.docx_import.titles import propose_title
 from core.files.validation import MAX_PICTURE_BYTES, InvalidUpload, validate_upload
-from core.richtext.sanitizer import is_empty, sanitize
+from core.richtext.sanitizer import is_empty, is_too_long, sanitize
 
 logger = logging.getLogger(__name__)
 
@@ -269,6 +277,8 @@ def _html(
     html = _TABLE_CAPTION.sub(r"<table><caption>\1</caption>", html)
     html = _CAPTION_WITH_PICTURE.sub(_figure, html)
     html = _CAPTIONED.sub(_figure, html)
+    if is_too_long(html):
+        raise InvalidUpload(TOO_LONG)
     return sanitize(html)
 
 

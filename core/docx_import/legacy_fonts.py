@@ -7,11 +7,9 @@ from __future__ import annotations
 import re
 
 from core.files.validation import InvalidUpload
+from core.text.legacy_encoding import UNICODE_LETTERS
 
 _LEGACY_FONT = re.compile(r"\.vn|vni[- ]|vn3c", re.IGNORECASE)
-# In Unicode every sixth letter of a Vietnamese text is one of these; in the legacy encodings none
-# ever is.
-_UNICODE = re.compile("[ăĂđĐơƠưƯĩĨũŨ\u1ea0-\u1ef9]")
 _FOREIGN = re.compile("[\u00a1-\u00ff]")
 _MAX_LEGACY_SHARE = 0.2
 
@@ -39,7 +37,7 @@ class LegacyTextDetector:
         if not _LEGACY_FONT.match(font):
             return
         # The font's name survives a conversion to Unicode: the letters decide.
-        self._unicode += len(_UNICODE.findall(text))
+        self._unicode += len(UNICODE_LETTERS.findall(text))
         if foreign := len(_FOREIGN.findall(text)):
             self._foreign += foreign
             self._legacy_letters += letters or 1

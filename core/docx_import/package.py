@@ -96,6 +96,7 @@ class DocxPackage:
     def __init__(self, package: zipfile.ZipFile) -> None:
         self._zip = package
         self._names = set(package.namelist())
+        self._tags_left = MAX_TAGS
 
     @cached_property
     def main(self) -> str:
@@ -156,7 +157,9 @@ class DocxPackage:
 
     def _parsed(self, name: str) -> Element:
         data = self.member(name, MAX_PART_BYTES)
-        if data.count(b"<") > MAX_TAGS:
+        # Of all parts together: their trees are in memory at the same time.
+        self._tags_left -= data.count(b"<")
+        if self._tags_left < 0:
             raise InvalidUpload(TOO_LONG)
         # Word writes UTF-8 without a DTD; a DTD could define entities.
         if b"<!DOCTYPE" in data or b"\x00" in data:

@@ -1,47 +1,30 @@
 """Validation of uploads by content, before anything is stored; names and declared types are
 ignored.
 
-Pictures are re-encoded from their pixels, so nothing hidden in them survives. Documents are stored
+Pictures are re-encoded by ``core.files.pictures``. Documents are stored
 unchanged, after their structure was read; nothing is ever unpacked to disk.
 """
 
 from __future__ import annotations
 
 import logging
-import re
+import struct
 import zipfile
-from dataclasses import dataclass
-from io import BytesIO
 from typing import IO, Any
 from xml.etree import ElementTree
 
-from django.core.exceptions import ValidationError
 from django.core.files import File
-from PIL import Image, ImageCms
+
+from core.files.pictures import reencoded
+from core.files.uploads import InvalidUpload, ValidatedUpload
+
+__all__ = ["InvalidUpload", "ValidatedUpload", "validate_upload"]
 
 logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 MAX_PICTURE_BYTES = 20 * MEGABYTE
 MAX_DOCUMENT_BYTES = 50 * MEGABYTE
-MAX_PIXELS = 40_000_000
-MAX_SIDE = 1600
-
-_PICTURE_FORMATS = ["JPEG", "PNG", "WEBP", "GIF", "AVIF"]
-_TRANSPOSITIONS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-_ORIENTATION = 0x0112
-# A progressive JPEG has about ten scans; each costs a pass over all pixels, a thousand of them cost
-# minutes.
-_MAX_JPEG_SCANS = 50
-_JPEG_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 
 _OOXML = "application/vnd.openxmlformats-officedocument."
 # Content type of a package's main part; extension and content type of such a file.
@@ -61,42 +44,27 @@ _MAX_MEMBERS = 20_000
 _MAX_UNPACKED = 500 * MEGABYTE
 _MAX_RATIO = 200
 _MAX_DESCRIPTION = MEGABYTE
+# What a directory of that many members takes.
+_MAX_DIRECTORY = 4 * MEGABYTE
+_DIRECTORY_END = b"PK\x05\x06"
+_DIRECTORY_END_64 = b"PK\x06\x07"
 
 _NO_MACROS = (
     "Tệp có macro nên không nhận: xin lưu lại thành .docx, .xlsx, .pptx hoặc PDF không có macro rồi"
     " tải lên."
 )
 _NO_PASSWORD = "Tệp có mật khẩu nên không ai đọc được: xin bỏ mật khẩu, lưu lại rồi tải lên."  # noqa: S105
+_TOO_LARGE_UNPACKED = (
+    "Tệp bung ra lớn bất thường nên không nhận: xin lưu lại thành PDF rồi tải lên."
+)
 _BROKEN_DOCUMENT = (
     "Tệp bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại rồi tải lên."
 )
-_BROKEN_PICTURE = (
-    "Ảnh bị hỏng hoặc chưa tải lên trọn vẹn: xin mở lại trên máy, lưu lại thành JPEG hoặc PNG rồi"
-    " tải lên."
-)
-_TOO_MANY_PIXELS = "xin thu nhỏ xuống dưới 40 triệu điểm ảnh rồi tải lên."
 _PICTURES_ONLY = "Ở đây chỉ nhận ảnh JPEG, PNG, WebP, GIF hoặc AVIF: xin chọn một tệp ảnh."
 _KNOWN_TYPES = (
     "Chỉ nhận PDF, .docx, .xlsx, .pptx, .odt, .ods và ảnh: xin lưu lại thành một loại đó rồi tải"
     " lên."
 )
-
-
-class InvalidUpload(ValidationError):
-    """A refused upload; ``message`` is one Vietnamese sentence that tells the user what to do."""
-
-
-@dataclass(frozen=True)
-class ValidatedUpload:
-    """Actual type of an upload; ``data`` holds a re-encoded picture, None keeps the upload's
-    bytes.
-    """
-
-    extension: str
-    content_type: str
-    data: bytes | None = None
-    width: int | None = None
-    height: int | None = None
 
 
 def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUpload:
@@ -111,7 +79,7 @@ def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUploa
         if upload.size > MAX_PICTURE_BYTES:
             raise InvalidUpload("Ảnh lớn hơn 20 MB: xin thu nhỏ hoặc nén ảnh rồi tải lên.")
         upload.seek(0)
-        return _picture(upload.read())
+        return reencoded(upload.read())
     is_pdf = head.startswith(b"%PDF-")
     is_package = head.startswith(b"PK\x03\x04")
     if not is_pdf and not is_package:
@@ -171,99 +139,6 @@ def _refuse_by_type(head: bytes) -> None:
         )
 
 
-# Pictures
-
-
-def _picture(data: bytes) -> ValidatedUpload:
-    if data.startswith(b"\xff\xd8") and _jpeg_scans(data) > _MAX_JPEG_SCANS:
-        raise InvalidUpload(_BROKEN_PICTURE)
-    try:
-        with Image.open(BytesIO(data), formats=_PICTURE_FORMATS) as image:
-            _check_pixels(image)
-            upright = _upright_rendition(image)
-            encoded = BytesIO()
-            upright.save(encoded, "WEBP", quality=82, method=4)
-    except InvalidUpload:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise InvalidUpload(f"Ảnh quá lớn: {_TOO_MANY_PIXELS}") from None
-    except Exception as error:  # Pillow's decoders raise many kinds of errors on broken data
-        logger.info("a picture was refused: %r", error)
-        raise InvalidUpload(_BROKEN_PICTURE) from None
-    return ValidatedUpload("webp", "image/webp", encoded.getvalue(), *upright.size)
-
-
-def _jpeg_scans(data: bytes) -> int:
-    """Return the number of scans of a JPEG, without those of embedded thumbnails and films."""
-    position = 2
-    scans = 0
-    while (marker := _JPEG_MARKER.search(data, position)) and marker[1] != b"\xd9":
-        scans += marker[1] == b"\xda"
-        position = marker.end() + int.from_bytes(data[marker.end() : marker.end() + 2])
-    return scans
-
-
-def _check_pixels(image: Image.Image) -> None:
-    width, height = image.size
-    if width * height > MAX_PIXELS:
-        millions = f"{width * height / 1_000_000:.1f}".replace(".", ",")
-        raise InvalidUpload(
-            f"Ảnh {width} × {height} có {millions} triệu điểm ảnh: {_TOO_MANY_PIXELS}"
-        )
-
-
-def _upright_rendition(image: Image.Image) -> Image.Image:
-    """Return the first frame at no more than 1600 px, upright, in sRGB, without metadata.
-
-    Only this is stored: the renditions for public pages are smaller and are made from it, while
-    encoding one of 4000 px as well takes a second per photo and doubles the size of a backup.
-    """
-    profile = image.info.get("icc_profile")
-    orientation = _orientation(image)
-    scale = min(1, MAX_SIDE / max(image.size))
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
-    # A JPEG decoder halves while decoding, several times quicker; others ignore it.
-    image.draft(None, size)
-    image.load()
-    image = _in_srgb(_direct_colours(image).resize(size, Image.Resampling.LANCZOS), profile)
-    if orientation in _TRANSPOSITIONS:
-        image = image.transpose(_TRANSPOSITIONS[orientation])
-    image.info = {}
-    return image
-
-
-def _orientation(image: Image.Image) -> int:
-    try:
-        orientation: int = image.getexif().get(_ORIENTATION, 1)
-    except Exception:  # broken metadata does not make the pixels invalid
-        return 1
-    return orientation
-
-
-def _direct_colours(image: Image.Image) -> Image.Image:
-    """Convert modes that do not resize well (palettes, bits, 16-bit grey) to L, RGB, RGBA or
-    CMYK.
-    """
-    if image.mode.startswith("I"):
-        # Pillow clips 16 bits to 8; scale instead.
-        return image.convert("I").point(lambda value: value * (1 / 257) + 0).convert("L")
-    if image.has_transparency_data:
-        return image.convert("RGBA")
-    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
-
-
-def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    mode = "RGBA" if image.mode == "RGBA" else "RGB"
-    if profile:
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            target = ImageCms.createProfile("sRGB")
-            return ImageCms.profileToProfile(image, source, target, outputMode=mode) or image
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            logger.info("a picture's colour profile was left out")
-    return image.convert(mode)
-
-
 # Documents
 
 
@@ -283,6 +158,7 @@ def _package(upload: File[Any]) -> ValidatedUpload:
     """Return the type of a Word, Excel, PowerPoint or OpenDocument file, by what its zip
     declares.
     """
+    _check_directory(upload)
     upload.seek(0)
     try:
         with zipfile.ZipFile(upload) as package:
@@ -303,6 +179,19 @@ def _package(upload: File[Any]) -> ValidatedUpload:
     raise InvalidUpload("Tệp nén (.zip) không nhận: xin tải lên từng tệp bên trong.")
 
 
+def _check_directory(upload: File[Any]) -> None:
+    """Refuse a directory that would fill the memory before its members can be counted."""
+    upload.seek(max(0, upload.size - 66_000))
+    tail = upload.read()
+    end = tail.rfind(_DIRECTORY_END)
+    if end < 0 or len(tail) < end + 22:
+        raise InvalidUpload(_BROKEN_DOCUMENT)
+    (size,) = struct.unpack_from("<I", tail, end + 12)
+    # Only archives beyond 4 GB need the longer form.
+    if size > _MAX_DIRECTORY or tail[max(end - 20, 0) : end].startswith(_DIRECTORY_END_64):
+        raise InvalidUpload(_TOO_LARGE_UNPACKED)
+
+
 def _check_members(package: zipfile.ZipFile) -> None:
     members = package.infolist()
     if any(member.flag_bits & 0x1 for member in members):
@@ -313,9 +202,7 @@ def _check_members(package: zipfile.ZipFile) -> None:
         unpacked > 10 * MEGABYTE and unpacked > _MAX_RATIO * packed
     )
     if is_bomb or len(members) > _MAX_MEMBERS:
-        raise InvalidUpload(
-            "Tệp bung ra lớn bất thường nên không nhận: xin lưu lại thành PDF rồi tải lên."
-        )
+        raise InvalidUpload(_TOO_LARGE_UNPACKED)
 
 
 def _office(package: zipfile.ZipFile, names: set[str]) -> ValidatedUpload:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 from pathlib import Path
+from typing import Any
 
 from django.http import (
     FileResponse,
@@ -21,6 +23,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files import renditions, storage
+from core.files.upload_notices import upload_notices
+from core.http.byte_ranges import (
+    Unsatisfiable,
+    partial_response,
+    requested_range,
+    unsatisfiable_response,
+)
 from core.models import StoredFile
 
 logger = logging.getLogger(__name__)
@@ -44,7 +53,7 @@ def stored_file(request: HttpRequest, key: str, extension: str) -> HttpResponseB
     file = get_object_or_404(StoredFile, key=key, extension=extension)
     headers = _headers(request, file, file.sha256)
     return _not_modified(request, headers) or _content(
-        file, storage.path_of(file), file.content_type, headers
+        request, file, storage.path_of(file), file.content_type, headers
     )
 
 
@@ -61,9 +70,10 @@ def rendition(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     if response := _not_modified(request, headers):
         return response
     if path := renditions.made(file, name):
-        return _content(file, path, renditions.CONTENT_TYPES[path.suffix[1:]], headers)
+        content_type = renditions.CONTENT_TYPES[path.suffix[1:]]
+        return _content(request, file, path, content_type, headers)
     headers["ETag"] = quote_etag(file.sha256)
-    return _content(file, storage.path_of(file), file.content_type, headers)
+    return _content(request, file, storage.path_of(file), file.content_type, headers)
 
 
 def _headers(request: HttpRequest, file: StoredFile, etag: str) -> dict[str, str]:
@@ -85,6 +95,7 @@ def _headers(request: HttpRequest, file: StoredFile, etag: str) -> dict[str, str
         if file.kind == StoredFile.Kind.PICTURE
         else _DOCUMENT_POLICY,
         "ETag": quote_etag(etag),
+        "Accept-Ranges": "bytes",
         "X-Content-Type-Options": "nosniff",
         **access,
     }
@@ -98,8 +109,9 @@ def _not_modified(request: HttpRequest, headers: dict[str, str]) -> HttpResponse
 
 
 def _content(
-    file: StoredFile, path: Path, content_type: str, headers: dict[str, str]
-) -> FileResponse:
+    request: HttpRequest, file: StoredFile, path: Path, content_type: str, headers: dict[str, str]
+) -> HttpResponseBase:
+    """Return the content as a stream, or the part of it that is asked for."""
     try:
         stream = path.open("rb")
     except FileNotFoundError:
@@ -107,13 +119,21 @@ def _content(
         raise Http404 from None
     is_shown_inline = file.kind == StoredFile.Kind.PICTURE or file.extension == "pdf"
     name = file.name.removesuffix(f".{file.extension}") + path.suffix
-    return FileResponse(
-        stream,
-        as_attachment=not is_shown_inline,
-        filename=name,
-        content_type=content_type,
-        headers=headers,
-    )
+    options: dict[str, Any] = {
+        "as_attachment": not is_shown_inline,
+        "filename": name,
+        "content_type": content_type,
+        "headers": headers,
+    }
+    size = os.fstat(stream.fileno()).st_size
+    try:
+        positions = requested_range(request, size=size, etag=headers["ETag"])
+    except Unsatisfiable:
+        stream.close()
+        return unsatisfiable_response(size, headers)
+    if positions is None:
+        return FileResponse(stream, **options)
+    return partial_response(stream, positions, size=size, **options)
 
 
 @never_cache
@@ -148,15 +168,16 @@ def file_upload(request: HttpRequest) -> JsonResponse:
         )
     except storage.InvalidUpload as refused:
         return _refusal(str(refused.message))
-    return JsonResponse(
-        {
-            "uploaded": 1,
-            "fileName": file.name,
-            "url": file.url,
-            "width": file.width,
-            "height": file.height,
-        }
-    )
+    answer: dict[str, Any] = {
+        "uploaded": 1,
+        "fileName": file.name,
+        "url": file.url,
+        "width": file.width,
+        "height": file.height,
+    }
+    if notices := upload_notices([upload]):
+        answer["error"] = {"message": " ".join(notices)}  # the editor shows it as a warning
+    return JsonResponse(answer)
 
 
 def _refusal(sentence: str, status: int = 200) -> JsonResponse:

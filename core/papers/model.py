@@ -38,10 +38,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 
+from core.papers.characters import printable
 from core.reporting.spreadsheets import Column
 from core.text.vietnamese import clean_line, visible
 
@@ -181,7 +182,12 @@ class Paper:
         return clean_line(f"{self.kind} {self.subject}")
 
     def data(self) -> dict[str, Any]:
-        """Return all texts of the paper, formatted: the common input of Word and PDF."""
+        """Return all texts of the paper, formatted and printable: the common input of Word and
+        PDF.
+        """
+        return cast("dict[str, Any]", _printable(self._texts()))
+
+    def _texts(self) -> dict[str, Any]:
         blocks = [part for block in self.blocks for part in block.data()]
         if self.has_end_mark and blocks and "text" in blocks[-1]:
             blocks[-1]["text"] = blocks[-1]["text"].rstrip(" .;") + _END_MARK
@@ -256,3 +262,15 @@ def _aligned(signatures: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def _item(mark: str, text: str) -> dict[str, Any]:
     return {"type": "item", "mark": mark, "text": clean_line(text)}
+
+
+def _printable(value: Any) -> Any:
+    """Return a tree of dictionaries and lists with every text in it printable."""
+    match value:
+        case str():
+            return printable(value)
+        case list():
+            return [_printable(part) for part in value]
+        case dict():
+            return {name: _printable(part) for name, part in value.items()}
+    return value

@@ -150,12 +150,12 @@ class _Writer:
     def _head(self) -> int:
         """Write title, subtitle and labels; return the first row beneath them."""
         self.worksheet.write_string(
-            0, 0, self.sheet.title, self.book.add_format({"bold": True, "font_size": 14})
+            0, 0, visible(self.sheet.title), self.book.add_format({"bold": True, "font_size": 14})
         )
         row = 1
         if self.sheet.subtitle:
             self.worksheet.write_string(
-                row, 0, self.sheet.subtitle, self.book.add_format({"italic": True})
+                row, 0, visible(self.sheet.subtitle), self.book.add_format({"italic": True})
             )
             row += 1
         style = {
@@ -168,7 +168,7 @@ class _Writer:
         label_format = self.book.add_format({**style, "bg_color": "#F1F1F1"})
         for index, column in enumerate(self.sheet.columns):
             self.worksheet.set_column(index, index, column.width)
-            self.worksheet.write_string(row, index, column.label, label_format)
+            self.worksheet.write_string(row, index, visible(column.label), label_format)
         self.worksheet.freeze_panes(row + 1, 0)
         return row + 1
 

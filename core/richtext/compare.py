@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ _BLOCKS = {
     "blockquote": "đoạn trích",
 }
 _MAX_QUOTE = 60
+MAX_SENTENCES = 100
 
 
 @dataclass(frozen=True)
@@ -45,11 +47,15 @@ def structure_changes(old: str, new: str) -> list[str]:
     tables.
     """
     before, after = parse(old), parse(new)
-    return [
+    sentences = [
         *_block_changes(before, after),
         *_link_changes(before, after),
         *_table_changes(before, after),
     ]
+    if len(sentences) <= MAX_SENTENCES:
+        return sentences
+    more = len(sentences) - MAX_SENTENCES
+    return [*sentences[:MAX_SENTENCES], f"Còn {more} thay đổi khác như thế."]
 
 
 def _block_changes(before: Element, after: Element) -> Iterator[str]:
@@ -67,20 +73,35 @@ def _blocks(root: Element) -> dict[str, str]:
 
 def _link_changes(before: Element, after: Element) -> Iterator[str]:
     was, is_now = _links(before), _links(after)
-    for words, address in was.items():
-        if words not in is_now:
+    for words in dict.fromkeys([*was, *is_now]):
+        removed, added = _replaced(was.get(words, []), is_now.get(words, []))
+        changed = min(len(removed), len(added))
+        for old, new in zip(removed, added, strict=False):
+            yield f"Liên kết “{_short(words)}”: đổi địa chỉ từ {old} thành {new}."
+        for address in removed[changed:]:
             yield f"Bỏ liên kết “{_short(words)}” ({address})."
-        elif is_now[words] != address:
-            yield f"Liên kết “{_short(words)}”: đổi địa chỉ từ {address} thành {is_now[words]}."
-    for words, address in is_now.items():
-        if words not in was:
+        for address in added[changed:]:
             yield f"Thêm liên kết “{_short(words)}” ({address})."
 
 
-def _links(root: Element) -> dict[str, str]:
-    return {
-        clean_line(text_of(link)): link.get("href") or "chưa có địa chỉ" for link in root.iter("a")
-    }
+def _replaced(was: list[str], is_now: list[str]) -> tuple[list[str], list[str]]:
+    """Return the addresses of links with the same words that are no longer there, and the new
+    ones: by their places, or by their number when there are more or fewer of them.
+    """
+    if len(was) == len(is_now):
+        pairs = [pair for pair in zip(was, is_now, strict=True) if pair[0] != pair[1]]
+        return [old for old, _ in pairs], [new for _, new in pairs]
+    before, after = Counter(was), Counter(is_now)
+    return list((before - after).elements()), list((after - before).elements())
+
+
+def _links(root: Element) -> dict[str, list[str]]:
+    """Return the addresses of the links by their words, in order."""
+    links: dict[str, list[str]] = {}
+    for link in root.iter("a"):
+        words = clean_line(text_of(link))
+        links.setdefault(words, []).append(link.get("href") or "chưa có địa chỉ")
+    return links
 
 
 def _table_changes(before: Element, after: Element) -> Iterator[str]:

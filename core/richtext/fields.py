@@ -9,7 +9,12 @@ from django.forms.widgets import Media
 from js_asset import Script
 
 from core.generics import TextField
-from core.richtext.sanitizer import sanitize
+from core.richtext.sanitizer import is_empty, is_too_long, sanitize
+
+TOO_LONG = (
+    "Nội dung dài quá 1.000.000 ký tự, kể cả mã trình bày: xin chia thành nhiều bài, hoặc đính kèm"
+    " tệp."
+)
 
 
 class RichTextWidget(CKEditorWidget):  # type: ignore[misc]  # a package without types
@@ -17,6 +22,8 @@ class RichTextWidget(CKEditorWidget):  # type: ignore[misc]  # a package without
 
     Its value is part of the page, so it is sanitised first.
     """
+
+    is_rich_text = True
 
     # The editor hides the text area itself, and a browser cannot point at a hidden required field.
     def use_required_attribute(self, initial: Any) -> bool:
@@ -37,9 +44,17 @@ class RichTextWidget(CKEditorWidget):  # type: ignore[misc]  # a package without
 
 
 class RichTextFormField(forms.CharField):
-    """Form field that cleans to sanitised HTML; a body of empty paragraphs is empty."""
+    """Form field that cleans to sanitised HTML of bounded length; a body of empty paragraphs is
+    empty.
+    """
 
     widget = RichTextWidget
+
+    def clean(self, value: Any) -> str:
+        if isinstance(value, str) and is_too_long(value):
+            raise forms.ValidationError(TOO_LONG, code="max_length")
+        html: str = super().clean(value)
+        return "" if is_empty(html) else html
 
     def to_python(self, value: Any) -> str:
         return sanitize(super().to_python(value) or "")

@@ -19,6 +19,7 @@ from core.richtext.tree import (
     parse,
     set_nodes,
 )
+from core.text.legacy_encoding import legacy_passage
 from core.text.vietnamese import clean_line, visible
 
 # fmt: off
@@ -41,7 +42,8 @@ def normalize(html: str) -> str:
     """Return ``html`` as normalised blocks, one per line, with allowed URLs and attributes
     alone.
     """
-    readable = READER.clean(without_formatting_attributes(visible(html)))
+    seen = visible(html, is_legacy=bool(legacy_passage(html)))
+    readable = READER.clean(without_formatting_attributes(seen))
     # An iframe's content is raw text, shown only by browsers that are too old for iframes.
     readable = re.sub(
         r'<iframe(?: src="([^"<>]*)")?>.*?</iframe>', _video_link, readable, flags=re.DOTALL

@@ -7,10 +7,15 @@ from html import unescape
 from core.richtext.allowed import PICTURE, PICTURES_ONLY, STRICT
 from core.richtext.checks import check_body
 from core.richtext.normalize import MAX_NESTING, nesting, normalize, paragraphs
-from core.text.vietnamese import plain_text
+from core.text.characters import is_blank
+from core.text.vietnamese import is_slow_to_parse, plain_text
 
 # In the output of PICTURES_ONLY, which escapes quotes in values and "<" in texts.
 _PICTURE_SOURCE = re.compile(r'<img(?: src="([^"]*)")?')
+
+
+# Characters, with markup: ten times an article of 8,000 words.
+MAX_LENGTH = 1_000_000
 
 
 # One save sanitises the same text in the form, on the instance and on the way to the database.
@@ -20,9 +25,9 @@ def sanitize(html: str) -> str:
 
     Parsed as a browser would, normalised (paragraphs around loose text, headings from h2, no empty
     elements), then passed through the strict allow-list once more, so that the normaliser's output
-    is not trusted either.
+    is not trusted either. What is longer than any text, or nested deeper, keeps its words alone.
     """
-    if nesting(html) > MAX_NESTING:
+    if is_too_long(html) or nesting(html) > MAX_NESTING:
         return paragraphs(html)
     current = html
     # Normalising one element may join two others; real texts are stable after the second round.
@@ -34,9 +39,14 @@ def sanitize(html: str) -> str:
     return paragraphs(current)
 
 
+def is_too_long(html: str) -> bool:
+    """Return whether ``html`` is longer, or slower to parse, than any text that is written."""
+    return len(html) > MAX_LENGTH or is_slow_to_parse(html)
+
+
 def is_empty(html: str) -> bool:
     """Return whether nothing is visible: no text and no picture."""
-    return "<img" not in html and not plain_text(html)
+    return "<img" not in html and is_blank(plain_text(html))
 
 
 def foreign_images(html: str) -> list[str]:
@@ -58,5 +68,7 @@ def publishing_problems(html: str) -> list[str]:
 
 
 def _picture_sources(html: str) -> list[str]:
+    if is_slow_to_parse(html):
+        return []
     sources = _PICTURE_SOURCE.findall(PICTURES_ONLY.clean(html))
     return [unescape(source).strip() for source in sources]

@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree
 
 from core.richtext.allowed import RENAMED, VOID
+from core.text.characters import storable
 
 # lxml has no types: an element is an ``etree._Element``.
 Element = Any
@@ -21,9 +22,8 @@ Node = Any
 
 _MAX_DEPTH = 40
 _NO_ATTRIBUTES: Mapping[str, str] = {}
-# Characters that XML does not allow: those that count as blanks, and the others.
+# Characters that XML does not allow but that count as blanks.
 _INVALID_BLANKS = re.compile("[\x0b\x0c\x1c-\x1f]")
-_INVALID = re.compile("[\x00-\x08\x0e-\x1b\ud800-\udfff\ufffe\uffff]")
 _PARSER = etree.XMLParser(
     resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
 )
@@ -55,7 +55,7 @@ def _parse_xml(html: str) -> Element:
 
     libxml2's HTML parser is of no use: it moves elements as HTML 4 required.
     """
-    valid = _INVALID.sub("", _INVALID_BLANKS.sub(" ", html))
+    valid = storable(_INVALID_BLANKS.sub(" ", html))
     xml = _VOID_TAG.sub(r"<\1\2/>", valid.replace("&nbsp;", "\u00a0"))
     return etree.fromstring(f"<div>{xml}</div>", _PARSER)
 

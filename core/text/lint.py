@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
+from core.text.legacy_encoding import legacy_passage
 from core.text.messages import LintMessage
 from core.text.spelling import preferred_spelling
 from core.text.vietnamese import clean_line, fold, personal_data, syllables
@@ -51,6 +52,16 @@ def check_spelling(field: str, text: str) -> Iterator[LintMessage]:
             yield LintMessage(field, f"Xin xem lại chính tả của chữ “{word}”.", quote=word)
         elif right != word:
             yield LintMessage(field, f"Xin viết “{right}” thay cho “{word}”.", quote=word)
+
+
+def check_legacy_encoding(field: str, text: str) -> Iterator[LintMessage]:
+    """Yield a message on a text that was typed before Unicode."""
+    if passage := legacy_passage(text):
+        sentence = (
+            f"Có chỗ gõ bằng bảng mã cũ (TCVN3, phông .VnTime): “{passage[:40].strip()}…”. Xin"
+            " chuyển sang Unicode (UniKey: Công cụ, Chuyển mã) rồi dán lại."
+        )
+        yield LintMessage(field, sentence, quote=passage[:40].strip())
 
 
 def check_doubled_words(field: str, text: str) -> Iterator[LintMessage]:

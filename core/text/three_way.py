@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import TypeVar
+
+from core.text.matching import WorkBudget, opcodes
 
 T = TypeVar("T")
 
 MINE, THEIRS, BOTH = "mine", "theirs", "both"
-
-_MAX_EXACT_PARAGRAPHS = 1_500
 
 
 class Conflict:
@@ -65,7 +64,10 @@ class Hunk:
 
 
 def diff3(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[Hunk]:
-    """Return the hunks of the three texts, cut where all of them match, in order."""
+    """Return the hunks of the three texts, cut where all of them match, in order.
+
+    Texts that are too long to be matched are one hunk between their common beginning and end.
+    """
     in_mine, in_theirs = _matching_positions(base, mine), _matching_positions(base, theirs)
     hunks: list[Hunk] = []
     at_base = at_mine = at_theirs = 0
@@ -102,11 +104,8 @@ def _matching_positions(base: Sequence[str], other: Sequence[str]) -> dict[int, 
 
     Positions inside a change have none.
     """
-    # Without difflib's heuristic two very long texts take minutes; below the limit it would only
-    # blur the result.
-    is_long = max(len(base), len(other)) > _MAX_EXACT_PARAGRAPHS
     places: dict[int, tuple[int, int]] = {0: (0, 0), len(base): (len(other), len(other))}
-    for kind, i1, i2, j1, j2 in SequenceMatcher(None, base, other, autojunk=is_long).get_opcodes():
+    for kind, i1, i2, j1, j2 in opcodes(base, other, WorkBudget()):
         known = (
             [(i1 + n, j1 + n) for n in range(i2 - i1 + 1)]
             if kind == "equal"

@@ -9,6 +9,8 @@ from html import unescape
 import nh3
 from slugify import slugify
 
+from core.text.characters import is_blank, storable
+
 SortKey = tuple[tuple[int, ...], tuple[int, ...]]
 
 # The alphabet with the four foreign letters in their Latin places, so that names like "Wi-Fi" sort
@@ -21,10 +23,11 @@ _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 
 # Soft hyphens, zero-width characters and direction overrides are invisible, break search and slugs,
 # and the overrides can disguise a URL. Joiners (U+200C, U+200D) are allowed: emoji consist of them.
-# Lone surrogates cannot be stored at all.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_INVISIBLE_BUT_HYPHENS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_INVISIBLE = re.compile(f"\u00ad|{_INVISIBLE_BUT_HYPHENS.pattern}")
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
+_ETH = "\u00d0"
 _TAG = re.compile("<[^>]*>")
 
 
@@ -33,16 +36,24 @@ def nfc(s: str) -> str:
     return unicodedata.normalize("NFC", s)
 
 
-def visible(s: str) -> str:
-    """Return NFC without invisible characters; tabs and line breaks are allowed."""
-    return nfc(_INVISIBLE.sub("", _CONTROL.sub("", s)))
+def visible(s: str, *, is_legacy: bool = False) -> str:
+    """Return NFC of what can be stored and seen; "" when a person would see nothing of it.
+
+    Tabs and line breaks are allowed. Ð (U+00D0), which looks like Đ, becomes Đ. In a legacy
+    encoding both that and the soft hyphen are letters of other shapes, and stay.
+    """
+    if is_legacy:
+        text = nfc(_INVISIBLE_BUT_HYPHENS.sub("", storable(s)))
+    else:
+        text = nfc(_INVISIBLE.sub("", storable(s))).replace(_ETH, "Đ")
+    return "" if is_blank(text) else text
 
 
 def clean_line(s: str) -> str:
-    """Return one line fit for a title: NFC, runs of blanks and control characters as one blank,
-    stripped.
+    """Return ``visible`` as one line fit for a title: runs of blanks and control characters as one
+    blank, stripped.
     """
-    return nfc(_BLANKS.sub(" ", _INVISIBLE.sub("", _CONTROL.sub(" ", s))).strip())
+    return _BLANKS.sub(" ", visible(_CONTROL.sub(" ", s))).strip()
 
 
 def fold(s: str) -> str:
@@ -107,10 +118,20 @@ _LINES_ONLY = nh3.Cleaner(
 )
 
 
+# nh3 takes quadratic time for the character references of one text; an article has a few hundred.
+_MAX_REFERENCES = 10_000
+
+
+def is_slow_to_parse(html: str) -> bool:
+    """Return whether nh3 would take seconds for ``html``, which no person and no editor writes."""
+    return html.count("&") + html.count("\xa0") > _MAX_REFERENCES
+
+
 def plain_text(html: str) -> str:
     """Return the text of ``html``: one line per block, entities resolved, NFC, no empty lines."""
     # Line breaks of the source are blanks; only blocks break lines.
-    blocks = (unescape(text) for text in _TAG.split(_LINES_ONLY.clean(html)))
+    lines_only = html if is_slow_to_parse(html) else _LINES_ONLY.clean(html)
+    blocks = (unescape(text) for text in _TAG.split(lines_only))
     lines = (clean_line(block) for block in blocks)
     return "\n".join(line for line in lines if line)
 

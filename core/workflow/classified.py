@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django import forms
 from django.core.exceptions import BadRequest, ValidationError
 
+from core.text.forms import NormalizedTextMixin
 from core.text.vietnamese import nfc, plain_text
 
 CLASSIFIED_MESSAGE = "secret"
@@ -52,7 +52,7 @@ def reject_classified(*texts: str) -> None:
         raise ClassifiedText
 
 
-class RejectsClassifiedMixin(forms.BaseForm):
+class RejectsClassifiedMixin(NormalizedTextMixin):
     """Mixin of every form whose text is stored."""
 
     def clean(self) -> dict[str, Any]:

@@ -19,7 +19,10 @@ from django.utils import timezone
 
 from core.models import TransitionLog, Versioned
 from core.models.revisions import attribute_revision, save_without_revision
+from core.text.vietnamese import visible
 from core.workflow import classified
+
+MAX_NOTE = 10_000  # characters
 
 
 class TransitionRefused(Exception):
@@ -202,9 +205,8 @@ def perform(
     with transaction.atomic():
         locked = workflow.model._base_manager.select_for_update().get(pk=item.pk)
         source = _admit(transition, locked, actor, version)
-        attempt = _validate(
-            transition, TransitionAttempt(locked, actor, at, note.strip()), data or {}, files or {}
-        )
+        typed = TransitionAttempt(locked, actor, at, visible(note).strip())
+        attempt = _validate(transition, typed, data or {}, files or {})
         if transition.mutate:
             transition.mutate(attempt)
         setattr(locked, workflow.state_field, transition.target or source)
@@ -281,7 +283,9 @@ def _validate(
     )
     if transition.needs_note and not attempt.note:
         reasons.append(f"Cần ghi: {transition.note_label.lower()}.")
-    if classified.is_classified(attempt.note):
+    if len(attempt.note) > MAX_NOTE:
+        reasons.append(f"{transition.note_label} dài quá 10.000 ký tự: xin viết gọn.")
+    elif classified.is_classified(attempt.note):
         reasons.append(classified.REFUSAL)
     form = None
     if transition.form:

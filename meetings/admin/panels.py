@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from core.admin.workflow import WorkflowAdmin
 from core.models import FileUse
-from meetings.minutes.presenter import minutes_sections
+from meetings.minutes.presenter import minutes_sections, replacement_warnings
 from meetings.models import Meeting, Task
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
 from meetings.papers.views import TITLES
@@ -25,11 +25,13 @@ def meeting_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Mee
     """Return the open tasks of the series, the minutes, the papers, files and versions."""
     user = staff_user(request)
     kinds = [kind for kind in PAPERS if meeting.is_approved or kind not in AFTER_APPROVAL]
+    sections = minutes_sections(meeting)
     context = carried_tasks(meeting) | {
         "meeting": meeting,
         "may_write": may_write_minutes(meeting, user),
         "file_titles": TITLES if by_secretary(meeting, user) else (),
-        "parts": minutes_sections(meeting),
+        "parts": sections,
+        "replacement_warnings": replacement_warnings(sections),
         "files": meeting.file_uses.select_related("file"),
         "versions": meeting.minutes_versions.select_related("approved_by"),
         "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model, QuerySet
 
+from core.text.forms import NormalizedTextMixin
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -39,7 +40,7 @@ class RowChoices:
         )
 
 
-class RowForm(forms.ModelForm):
+class RowForm(NormalizedTextMixin, forms.ModelForm):
     """Form of one row. A unit or person chosen before is offered even if no longer valid."""
 
     relations: tuple[str, ...] = ()

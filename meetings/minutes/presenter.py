@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
+
+from core.papers.characters import replacement_warning
 from meetings.minutes.forms import SECTIONS, Section
 from meetings.models import (
     AgendaItem,
@@ -41,6 +44,25 @@ def minutes_sections(meeting: Meeting) -> list[MinutesSection]:
         if lines:
             sections.append(MinutesSection(heading, lines, section.is_numbered))
     return sections
+
+
+def warning_of(part: MinutesPart) -> str:
+    """Return the sentence on signs of a row that the papers replace by a box; "" without any."""
+    return capfirst(replacement_warning(line_of(part)))
+
+
+def replacement_warnings(sections: list[MinutesSection]) -> list[str]:
+    """Return a sentence on each row with signs that the papers replace by a box."""
+    found = (
+        (section.heading, place, replacement_warning(line))
+        for section in sections
+        for place, line in enumerate(section.lines, start=1)
+    )
+    return [
+        f"Dòng {place} của mục “{heading}”: {warning}"
+        for heading, place, warning in found
+        if warning
+    ]
 
 
 def rows_of(meeting: Meeting, section: Section) -> list[MinutesPart]:

@@ -21,7 +21,7 @@ from core.workflow.classified import REFUSAL, ClassifiedText
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Section
-from meetings.minutes.presenter import line_of, rows_of
+from meetings.minutes.presenter import line_of, rows_of, warning_of
 from meetings.minutes.services import remove_part, store_part
 from meetings.models import Meeting, MinutesPart
 from meetings.papers.views import meeting_url, readable_meeting
@@ -29,6 +29,8 @@ from meetings.permissions import by_secretary, may_open_meetings, may_write_minu
 from meetings.tasks.open_tasks import carried_tasks
 from organization.requests import StaffRequest
 
+# Rows of one section: the page holds a form for each.
+MAX_ROWS = 200
 _IDEMPOTENCY_KEY = re.compile(r"[0-9a-f]{32}")
 
 
@@ -60,6 +62,10 @@ class MinutesRow:
     def idempotency_key(self) -> str:
         """Return the idempotency key of a new row, so that retries store it once."""
         return self.part.idempotency_key or secrets.token_hex(16)
+
+    @property
+    def warning(self) -> str:
+        return warning_of(self.part) if self.part.pk else ""
 
     @property
     def errors(self) -> list[str]:
@@ -120,6 +126,10 @@ def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpRespon
             return _success(request, meeting, section, None)
         if not form.is_valid():
             raise TransitionRefused
+        if not row and section.rows(meeting).count() >= MAX_ROWS:
+            raise TransitionRefused(
+                f"Mỗi mục của biên bản có nhiều nhất {MAX_ROWS} dòng: xin gộp bớt các dòng."
+            )
         store_part(form.instance, actor=request.user, version=seen, relations=form.chosen)
     except TransitionNotAllowed:
         raise Http404 from None
@@ -156,6 +166,7 @@ def _success(
     if part:
         action = reverse("admin:minutes_row", args=[meeting.pk, section.kind, part.pk])
         data |= {"version": part.version, "action": action, "key": section.key(part)}
+        data["warning"] = warning_of(part)
     return JsonResponse(data)
 
 

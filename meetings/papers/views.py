@@ -17,6 +17,7 @@ from core.admin.staff_page import staff_page
 from core.files.forms import StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from core.papers.response import paper_response
+from core.text.forms import NormalizedTextMixin
 from meetings.models import Meeting
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
 from meetings.permissions import by_secretary, may_open_meetings
@@ -26,7 +27,7 @@ PAPER_FORMATS: dict[str, Literal["docx", "pdf"]] = {"docx": "docx", "pdf": "pdf"
 TITLES = ("Bản ký, đóng dấu", "Báo cáo", "Tài liệu họp")
 
 
-class FileForm(forms.Form):
+class FileForm(NormalizedTextMixin, forms.Form):
     """Form of a file of the meeting: the signed and stamped scan, a report, another document."""
 
     title = forms.ChoiceField(label="Là", choices=[(title, title) for title in TITLES])

@@ -18,6 +18,7 @@ from core.admin.staff_page import staff_page
 from core.date_fields import DateTimeFormField
 from core.dates import PLACEMENT
 from core.http.params import int_param
+from core.text.forms import NormalizedTextMixin
 from core.text.vietnamese import clean_line, fold
 from news.curation import services as curation_services
 from news.models import PINS, Article, Placement
@@ -34,7 +35,7 @@ LOGGED = 20
 NOT_PUBLIC = "Tin này không có, hoặc không đang đăng trên cổng, nên chưa đặt lên trang chủ được."
 
 
-class PlacementForm(forms.Form):
+class PlacementForm(NormalizedTextMixin, forms.Form):
     """Where the chosen item goes and until when.
 
     ``replaces`` is the lead the person has seen on the page.
@@ -57,7 +58,7 @@ class PlacementForm(forms.Form):
         field.queryset = Article.objects.current().for_list()
 
 
-class EndForm(forms.Form):
+class EndForm(NormalizedTextMixin, forms.Form):
     ends_at = DateTimeFormField(bounds=PLACEMENT, error_messages={"required": "Xin chọn hạn."})
 
 

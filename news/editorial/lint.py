@@ -126,6 +126,7 @@ def _warnings(article: Article) -> Iterator[LintMessage]:
         preferred = limit_messages(lint.check_preferred_words(field, text, preferences))
         yield from preferred
         yield from _not_said(limit_messages(lint.check_spelling(field, text)), preferred)
+        yield from lint.check_legacy_encoding(field, text)
         yield from limit_messages(lint.check_doubled_words(field, text))
         yield from limit_messages(lint.check_punctuation(field, text))
         yield from limit_messages(lint.check_private_data(field, text, is_public=is_public))

@@ -10,6 +10,7 @@ from html import escape
 from django.utils import timezone
 
 from core.dates import PUBLICATION
+from core.text.characters import storable
 from core.text.vietnamese import nfc
 
 DATE_LINE = re.compile(
@@ -53,7 +54,7 @@ def parse_page(text: str, *, byline_last: bool = False) -> LegacyPage:
     """
     lines = [
         (number, line.strip())
-        for number, line in enumerate(nfc(text.lstrip("\ufeff")).splitlines(), start=1)
+        for number, line in enumerate(nfc(storable(text.lstrip("\ufeff"))).splitlines(), start=1)
     ]
     lines = [(number, line) for number, line in lines if line]
     last = lines[-1][0] if lines else 1

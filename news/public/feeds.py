@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 from django.utils.html import escape
 
+from core.text.characters import storable
 from news.models import Article, Category
 from organization.models import Ward
 
@@ -23,7 +24,15 @@ _OWN_ADDRESS = re.compile(r'(\s(?:src|href)=")/(?!/)')
 
 
 class FullTextFeed(Rss201rev2Feed):
-    """RSS 2.0 with the text of each item as ``content:encoded``."""
+    """RSS 2.0 with the text of each item as ``content:encoded``.
+
+    Well-formed whatever a stored row holds: a feed reader drops a feed for one wrong character.
+    """
+
+    def write(self, outfile: Any, encoding: str) -> None:
+        self.feed = _storable(self.feed)
+        self.items = _storable(self.items)
+        super().write(outfile, encoding)
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {
@@ -33,6 +42,18 @@ class FullTextFeed(Rss201rev2Feed):
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         handler.addQuickElement("content:encoded", item["content"])
+
+
+def _storable(value: Any) -> Any:
+    """Return a tree of dictionaries and lists without characters that XML does not allow."""
+    match value:
+        case str():
+            return storable(value)
+        case dict():
+            return {name: _storable(part) for name, part in value.items()}
+        case list() | tuple():
+            return [_storable(part) for part in value]
+    return value
 
 
 class ArticleFeed(Feed):

@@ -12,13 +12,14 @@ from core.files.forms import StoredFileField, bind_files
 from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision
+from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.models import Officer, User
 from organization.requests import staff_user
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 
-class OfficerForm(forms.ModelForm):
+class OfficerForm(NormalizedTextMixin, forms.ModelForm):
     actor: User
     photo = StoredFileField(label="Ảnh chân dung", kind=StoredFile.Kind.PICTURE, required=False)
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from core.failsafe import guard
 from core.registries import offboarding_checks
+from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import User
 from organization.roles import Role
@@ -48,11 +49,11 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
-class PersonForm(UserChangeForm):
+class PersonForm(NormalizedTextMixin, UserChangeForm):
     groups = RolesField(label="Vai trò")
 
 
-class NewPersonForm(UserCreationForm):
+class NewPersonForm(NormalizedTextMixin, UserCreationForm):
     groups = RolesField(label="Vai trò")
 
     class Meta(UserCreationForm.Meta):

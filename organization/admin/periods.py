@@ -18,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_http_methods
 
+from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.calendar.holiday_parser import store_lines
 from organization.calendar.views import WEEKDAYS, Month
@@ -26,7 +27,7 @@ from organization.querysets import PeriodQuerySet
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 
-class PeriodForm(forms.ModelForm):
+class PeriodForm(NormalizedTextMixin, forms.ModelForm):
     """Form of a period; names each other period that its window overlaps."""
 
     class Meta:
@@ -102,7 +103,7 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
         return f"tính từ {period.counts_from:%d/%m/%Y}"
 
 
-class HolidayLinesForm(forms.Form):
+class HolidayLinesForm(NormalizedTextMixin, forms.Form):
     lines = forms.CharField(
         label="Mỗi dòng một ngày",
         widget=forms.Textarea(attrs={"rows": 14, "aria-describedby": "id_lines_helptext"}),

@@ -12,12 +12,13 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, QueryDict
 from django.urls import resolve
 
+from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import Redirect
 from organization.roles import Role
 
 
-class RedirectForm(forms.ModelForm):
+class RedirectForm(NormalizedTextMixin, forms.ModelForm):
     """Form of a redirect: the old URL must not resolve, a local target must."""
 
     class Meta:

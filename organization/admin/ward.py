@@ -13,6 +13,7 @@ from django.urls import reverse
 from core.files.forms import StoredFileField, bind_files
 from core.files.storage import sync_uses
 from core.models import FileUse, StoredFile
+from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import User, Ward
 from organization.requests import staff_user
@@ -37,7 +38,7 @@ FIELDSETS: Any = [
 ]
 
 
-class WardForm(forms.ModelForm):
+class WardForm(NormalizedTextMixin, forms.ModelForm):
     actor: User
     emblem = StoredFileField(label="Biểu trưng", kind=StoredFile.Kind.PICTURE, required=False)
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.admin.staff_page import staff_page
+from core.text.forms import NormalizedTextMixin
 from organization.mail.delivery import has_mail_server
 from organization.models import Mail, User
 from organization.permissions import is_active, may_manage_mails
@@ -23,7 +24,7 @@ RECENT = timedelta(days=7)
 MAX_DELAY = timedelta(hours=1)
 
 
-class MailChoiceForm(forms.ModelForm):
+class MailChoiceForm(NormalizedTextMixin, forms.ModelForm):
     class Meta:
         model = User
         fields = ["mail_choice"]

@@ -63,8 +63,10 @@ class Server(BaseApplication):
     def load(self) -> Any:
         from django.core.wsgi import get_wsgi_application
 
+        from core.http.deadline import limit_statements
         from core.http.view_counts import start_flushing
 
+        limit_statements()
         application = get_wsgi_application()
         start_flushing()
 

@@ -25,6 +25,7 @@ from core.admin.parts import ExtraUrl
 from core.date_fields import DateTimeFormField
 from core.dates import PUBLICATION
 from core.http.params import int_param
+from core.text.forms import NormalizedTextMixin
 from core.workflow.engine import TransitionRefused, perform, refusals
 from news import permissions
 from news.models import Article
@@ -83,7 +84,7 @@ class BulkResult:
     refused: list[tuple[Article, str]]
 
 
-class ScheduleForm(forms.Form):
+class ScheduleForm(NormalizedTextMixin, forms.Form):
     """One time for all, or one after the other."""
 
     published_at = DateTimeFormField(

@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 
 from core.admin.parts import ExtraUrl
 from core.files.validation import InvalidUpload
+from core.text.forms import NormalizedTextMixin
 from core.workflow.classified import ClassifiedText
 from news.importing.docx import DocxImportResult, import_docx
 from organization.requests import staff_user
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from news.admin.article.admin import ArticleAdmin
 
 
-class WordForm(forms.Form):
+class WordForm(NormalizedTextMixin, forms.Form):
     file = forms.FileField(
         label="Tệp Word",
         allow_empty_file=True,  # the reader's own sentence says more

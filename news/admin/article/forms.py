@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from core.files.forms import AttachmentFormSet, PictureFocusField, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from core.revisions.forms import OptimisticLockForm
+from core.text.forms import NormalizedTextMixin
 from news.models import Article
 from organization.models import User
 from organization.requests import staff_user
@@ -41,7 +42,7 @@ class ArticleForm(OptimisticLockForm):
         bind_files(self, user=self.actor, item=self.instance)
 
 
-class AttachmentForm(forms.ModelForm):
+class AttachmentForm(NormalizedTextMixin, forms.ModelForm):
     file = StoredFileField(label="Tệp", kind=StoredFile.Kind.DOCUMENT)
 
     class Meta:

@@ -16,6 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from core.admin.parts import ExtraUrl
 from core.fields import max_length
+from core.text.forms import NormalizedTextMixin
 from core.text.vietnamese import clean_line
 from news.models import Article, PreviewLink
 from news.permissions import may_share_preview
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 ENDED_SHOWN = 10
 
 
-class PreviewLinkForm(forms.Form):
+class PreviewLinkForm(NormalizedTextMixin, forms.Form):
     days = forms.TypedChoiceField(
         label="Hết hạn sau",
         coerce=int,

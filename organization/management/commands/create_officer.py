@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import IntegrityError, transaction
 
+from core.text.vietnamese import clean_line
 from organization.models import User
 from organization.roles import Role
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, username: str, full_name: str, email: str, **options: Any) -> None:
         password = secrets.token_urlsafe(12)
-        user = User(username=username, full_name=full_name, email=email)
+        user = User(username=clean_line(username), full_name=clean_line(full_name), email=email)
         user.set_password(password)
         try:
             user.clean_fields()

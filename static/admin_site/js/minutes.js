@@ -135,7 +135,7 @@
     form.querySelector("[name=version]").value = told.version;
     if (isNew) settle(form, part, told.key);
     form.querySelectorAll(":scope > :is(.errornote, .quote), ul.errorlist").forEach((note) => note.remove());
-    say(form, `Đã lưu ${told.at}`);
+    say(form, told.warning ? `Đã lưu ${told.at}. ${told.warning}` : `Đã lưu ${told.at}`);
     if (state.isChanged) send(form, state.next);
   }
 

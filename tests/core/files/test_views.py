@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -10,9 +11,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
 from core.files import storage
 from core.files.storage import store, sync_uses
+from core.http.byte_ranges import partial_response
 from core.models import FileUse, StoredFile
 from tests.support.factories import transition
 from tests.support.files import PDF, office, picture, upload
@@ -336,3 +339,134 @@ def test_the_upload_takes_nothing_but_post(cast: Cast, method: str) -> None:
 def test_the_addresses_have_names() -> None:
     assert reverse("file_upload") == UPLOAD
     assert reverse("file", args=["a" * 32, "pdf"]) == f"/tep/{'a' * 32}.pdf"
+
+
+# Ranges
+
+
+def ranged(file: StoredFile, value: str, **headers: str) -> Any:
+    return Client().get(file.url, headers={"range": value, **headers})
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "last"),
+    [
+        ("bytes=0-0", 0, 0),
+        ("bytes=2-5", 2, 5),
+        ("Bytes = 2 - 5", 2, 5),
+        ("bytes=5-", 5, len(PDF) - 1),
+        ("bytes=-7", len(PDF) - 7, len(PDF) - 1),
+        (f"bytes=-{len(PDF) + 500}", 0, len(PDF) - 1),
+        (f"bytes=3-{'9' * 18}", 3, len(PDF) - 1),
+    ],
+)
+def test_one_range_is_answered_in_part(
+    public_file: StoredFile, asked: str, first: int, last: int
+) -> None:
+    whole = Client().get(public_file.url)
+    response = ranged(public_file, asked)
+    assert response.status_code == 206
+    assert body(response) == PDF[first : last + 1]
+    assert response["Content-Range"] == f"bytes {first}-{last}/{len(PDF)}"
+    assert response["Content-Length"] == str(last + 1 - first)
+    for name in ("Content-Type", "Content-Disposition", "ETag", "Cache-Control", "Accept-Ranges"):
+        assert response[name] == whole[name]
+    assert whole["Accept-Ranges"] == "bytes"
+
+
+@pytest.mark.parametrize("asked", [f"bytes={len(PDF)}-", "bytes=99999-100000", "bytes=-0"])
+def test_a_range_behind_the_end_is_refused(public_file: StoredFile, asked: str) -> None:
+    response = ranged(public_file, asked)
+    assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{len(PDF)}")
+    assert PDF not in response.content
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "bytes=5-2",
+        "bytes=-",
+        "bytes=",
+        "bytes=a-b",
+        "bytes=0-1,4-5",
+        "lines=0-1",
+        "bytes 0-1",
+        "bytes=٠-١",
+        f"bytes={'9' * 400}-",
+        "",
+    ],
+)
+def test_anything_else_is_the_whole(public_file: StoredFile, asked: str) -> None:
+    response = ranged(public_file, asked)
+    assert (response.status_code, body(response)) == (200, PDF)
+    assert "Content-Range" not in response
+
+
+def test_a_changed_file_is_sent_whole(public_file: StoredFile) -> None:
+    etag = Client().get(public_file.url)["ETag"]
+    for validator, status in (
+        (etag, 206),
+        (f"W/{etag}", 200),
+        ('"khac"', 200),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 200),
+    ):
+        response = ranged(public_file, "bytes=0-3", **{"if-range": validator})
+        assert (response.status_code, len(body(response))) == (
+            status,
+            4 if status == 206 else len(PDF),
+        )
+    unchanged = ranged(public_file, "bytes=0-3", **{"if-none-match": etag})
+    assert unchanged.status_code == 304
+
+
+def test_head_tells_of_ranges_and_of_the_whole(public_file: StoredFile) -> None:
+    response = Client().head(public_file.url, headers={"range": "bytes=0-3"})
+    assert (response.status_code, response["Content-Length"]) == (200, str(len(PDF)))
+    assert response["Accept-Ranges"] == "bytes"
+
+
+def test_a_range_opens_nothing(private_file: StoredFile, cast: Cast) -> None:
+    for asked in ("bytes=0-3", "bytes=99999-"):
+        assert ranged(private_file, asked).status_code == 404
+    own = client_of(cast.contributor).get(private_file.url, headers={"range": "bytes=0-3"})
+    assert (own.status_code, body(own)) == (206, b"RIFF")
+    assert own["Cache-Control"] == "private, no-store"
+
+
+def test_a_part_is_read_in_pieces_and_closed() -> None:
+    stream = BytesIO(b"0123456789")
+    response = partial_response(stream, range(2, 6), size=10, content_type="text/plain")
+    part = response.file_to_stream
+    assert [part.read(3), part.read(3), part.read(3)] == [b"234", b"5", b""]
+    response.close()
+    assert stream.closed
+
+
+# Animations
+
+
+def animation() -> bytes:
+    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    target = BytesIO()
+    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:])
+    return target.getvalue()
+
+
+SENTENCE = "“múa lân.gif” là ảnh động: cổng chỉ giữ lại hình đầu tiên."
+
+
+def test_the_editor_tells_that_an_animation_stands_still(cast: Cast) -> None:
+    data = {"upload": upload(animation(), "múa lân.gif")}
+    answer = client_of(cast.contributor).post(UPLOAD, data).json()
+    assert (answer["uploaded"], answer["error"]) == (1, {"message": SENTENCE})
+    still = {"upload": upload(picture(), "múa lân.gif")}
+    assert "error" not in client_of(cast.contributor).post(UPLOAD, still).json()
+
+
+def test_a_form_tells_that_an_animation_stands_still(cast: Cast) -> None:
+    data = {"title": "Múa lân", "text": "Vui.", "do": "draft"}
+    data["photos"] = upload(animation(), "múa lân.gif")
+    client = client_of(cast.contributor)
+    page = client.post(reverse("admin:quick"), data, follow=True)
+    shown = [*page.context["messages"], *client.get(reverse("admin:quick")).context["messages"]]
+    assert SENTENCE in [str(message) for message in shown]

@@ -10,12 +10,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import psycopg2
 import pytest
@@ -37,6 +39,7 @@ from tests.support.processes import (
 from wardportal.runtime import listener as listener_module
 from wardportal.runtime import serve
 from wardportal.runtime.postgres import ensure_database, leave_database
+from wardportal.runtime.postgres_cluster import Cluster
 from wardportal.runtime.startup import StartupError
 
 pytestmark = pytest.mark.slow
@@ -197,6 +200,53 @@ def test_the_log_of_postgres_holds_no_texts(made: Path) -> None:
     with suppress(psycopg2.Error):
         sql(made, f"SELECT '{secret}'::integer")
     assert secret not in (made / "postgres.log").read_text()
+
+
+def test_a_late_request_ends_while_others_are_answered(
+    served: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that waits in Postgres, in every thread of both workers but a few."""
+    folder, port = served, free_port()
+    monkeypatch.setenv("REQUEST_TIME_LIMIT", "4")
+    with started(folder, port) as server:
+        assert comes_up(server, port)
+        assert answer(port, "/") == 200
+        statuses: list[int] = []
+
+        def ask() -> None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/rss.xml", timeout=PATIENCE)
+            except HTTPError as error:
+                statuses.append(error.code)
+                assert "quá nhiều thời gian" in error.read().decode()
+
+        with held(folder, "LOCK TABLE news_category, news_article"):
+            begun = time.monotonic()
+            threads = [threading.Thread(target=ask) for _ in range(3)]
+            for thread in threads:
+                thread.start()
+            for _ in range(10):
+                assert answer(port) == 200
+            for thread in threads:
+                thread.join()
+        assert statuses == [503, 503, 503]
+        assert time.monotonic() - begun < 20
+        assert answer(port, "/") == 200
+        server.terminate()
+        assert server.wait(PATIENCE) == 0
+
+
+@contextmanager
+def held(folder: Path, statement: str) -> Iterator[None]:
+    """Keep a transaction with one statement open."""
+    cluster = Cluster(folder.resolve())
+    connection = psycopg2.connect(host=str(cluster.socket), port=5432, user="ward", dbname="ward")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+            yield
+    finally:
+        connection.close()
 
 
 def test_stopped_while_it_starts_it_leaves_no_process(folder: Path) -> None:

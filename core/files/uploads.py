@@ -1,0 +1,25 @@
+"""What the validation of an upload returns and raises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+
+
+class InvalidUpload(ValidationError):
+    """A refused upload; ``message`` is one Vietnamese sentence that tells the user what to do."""
+
+
+@dataclass(frozen=True)
+class ValidatedUpload:
+    """Actual type of an upload; ``data`` holds a re-encoded picture, None keeps the upload's
+    bytes. Of an animation only the first frame is in it.
+    """
+
+    extension: str
+    content_type: str
+    data: bytes | None = None
+    width: int | None = None
+    height: int | None = None
+    is_animated: bool = False
