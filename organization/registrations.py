@@ -31,7 +31,7 @@ r.cache_dependencies.register(CacheDependency((Unit,), times=Unit.objects.next_c
 r.cache_dependencies.register(CacheDependency((Officer,), times=Officer.objects.next_changes))
 r.cache_dependencies.register(CacheDependency((Banner,), times=Banner.objects.next_changes))
 r.cache_dependencies.register(
-    CacheDependency((User,), silent=("last_login", "password", "mail_choice"))
+    CacheDependency((User,), silent=("last_login", "password", "mail_choice", "session_generation"))
 )
 r.sitemaps.register(r.SitemapSection("thong-tin", about_pages.InformationPages))
 r.search_sources.register(search_source.SOURCE)

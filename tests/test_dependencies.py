@@ -94,6 +94,7 @@ PACKAGES = {
         "pages",
         "mail",
         "calendar",
+        "accounts",
         "admin",
         "forms",
         "banners",

@@ -123,6 +123,7 @@ def test_through_the_form_and_through_a_restored_version(cast: Cast, in_review: 
         "lead": article.lead,
         "body": article.body,
         "category": article.category_id,
+        "unit": article.unit_id,
         "is_for_portal": "on",
         "seen_version": article.version,
     }
