@@ -42,3 +42,8 @@ def may_see_work(user: User) -> bool:
 def may_manage_mails(user: User) -> bool:
     """View failed or unconfirmed mails and queue them again."""
     return user.has_role(Role.IT_OFFICER)
+
+
+def may_manage_accounts(user: User) -> bool:
+    """Open log-ins that are locked again."""
+    return user.has_role(Role.IT_OFFICER)

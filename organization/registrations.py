@@ -49,6 +49,11 @@ r.admin_menu.register(
 r.admin_menu.register(
     AdminMenuEntry("Báo sai sót", "error_reports", permissions.may_answer_reports, position=25)
 )
+r.admin_menu.register(
+    AdminMenuEntry(
+        "Đăng nhập bị khóa", "locked_log_ins", permissions.may_manage_accounts, position=90
+    )
+)
 
 for template, context, position in (
     ("organization/_current_banners_panel.html", banners.current_panel, 0),
