@@ -83,3 +83,5 @@ work_sources.register(WorkSource("quotas", owed_items))
 line_proposals.register(anniversaries)
 r.periodic_jobs.register(r.PeriodicJob("discarded drafts", retention.purge_discarded))
 r.periodic_jobs.register(r.PeriodicJob("preview links", retention.purge_preview_links))
+for rule in (retention.DISCARDED, retention.EXPIRED_LINKS, retention.OLD_ENTRIES):
+    r.retention_rules.register(rule)

@@ -1,15 +1,29 @@
 """Entries of the organization in the registries; imported by ``OrganizationConfig.ready``."""
 
+from datetime import timedelta
+
+from axes.models import AccessFailureLog
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+
 from core import registries as r
-from core.registries import AdminMenuEntry, CacheDependency, DashboardPanel, FileOwner, PeriodicJob
+from core.registries import (
+    AdminMenuEntry,
+    CacheDependency,
+    DashboardPanel,
+    FileOwner,
+    PeriodicJob,
+    RetentionRule,
+)
 from organization import permissions
 from organization.banners import views as banners
+from organization.feedback import visitor_tokens
 from organization.feedback.board_views import reports_panel
 from organization.feedback.items import feedback_panel
-from organization.feedback.visitor_tokens import delete_expired_tokens
 from organization.mail.delivery import send_due
 from organization.mail.views import trouble_panel
-from organization.models import Banner, Officer, Page, Unit, User, Ward
+from organization.models import Banner, Mail, Notice, Officer, Page, Unit, User, Ward
 from organization.notices.dashboard import notices_panel
 from organization.pages import about_pages, search_source
 from organization.work.reminders import send_reminders
@@ -65,7 +79,19 @@ for template, context, position in (
 ):
     r.dashboard_panels.register(DashboardPanel(template, context, position))
 
-r.periodic_jobs.register(PeriodicJob("visitors' marks", delete_expired_tokens))
+r.periodic_jobs.register(PeriodicJob("visitors' marks", visitor_tokens.delete_expired_tokens))
+YEAR = timedelta(days=366)
+for rule in (
+    visitor_tokens.SECRETS,
+    visitor_tokens.MARKS,
+    RetentionRule(Session, "expire_date", timedelta(0)),
+    RetentionRule(AccessFailureLog, "attempt_time", timedelta(days=2)),
+    # A reminder of the same deadline may be sent once more after that.
+    RetentionRule(Notice, "created_at", YEAR, only=lambda: Q(awaits_mail=False)),
+    RetentionRule(Mail, "queued_at", YEAR),
+    RetentionRule(LogEntry, "action_time", 5 * YEAR),
+):
+    r.retention_rules.register(rule)
 # Reminders first: they are part of the digest of the same morning.
 r.periodic_jobs.register(PeriodicJob("reminders", send_reminders))
 r.periodic_jobs.register(PeriodicJob("mail", send_due))

@@ -65,6 +65,7 @@ PACKAGES = {
         "fields",
         "models",
         "registries",
+        "retention",
         "http",
         "text",
         "richtext",

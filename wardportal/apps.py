@@ -10,10 +10,13 @@ class WardportalConfig(AppConfig):
     verbose_name = "Cổng thông tin"
 
     def ready(self) -> None:
-        from core.registries import SiteContextPart, site_context_parts
+        from core import retention
+        from core.registries import PeriodicJob, SiteContextPart, periodic_jobs, site_context_parts
         from wardportal.search import choices
 
         site_context_parts.register(SiteContextPart("search_choices", choices))
+        # The last one: what no job of an app has deleted.
+        periodic_jobs.register(PeriodicJob("rows that end", retention.delete_all_over))
 
 
 class WardStaticFilesConfig(StaticFilesConfig):
