@@ -58,7 +58,7 @@ def names_hidden_item(target: str) -> bool:
         match = resolve(target.partition("?")[0].partition("#")[0])
     except Resolver404:
         return False
-    pk = match.kwargs.get("pk")
+    pk: int = match.kwargs.get("pk", 0)
     if match.url_name == "article":
         articles = Article.objects.filter(pk=pk)
         return not (articles.published().exists() or articles.withdrawn().exists())
