@@ -1,16 +1,23 @@
 """Entries of core in its own registries; imported by ``CoreConfig.ready``."""
 
-from core.autosave import drafts
+from datetime import timedelta
+
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
+
+from core.autosave import drafts, presence
 from core.files import garbage, renditions
 from core.http import cache_version
-from core.models import FileUse, PartFailure, StoredFile
+from core.models import FileUse, Heartbeat, PartFailure, StoredFile, ViewCount
 from core.registries import (
     CacheDependency,
     PeriodicJob,
+    RetentionRule,
     SiteContextPart,
     cache_dependencies,
     periodic_jobs,
     reachable_menu_entries,
+    retention_rules,
     site_context_parts,
 )
 
@@ -22,6 +29,14 @@ periodic_jobs.register(
     PeriodicJob("old cache invalidations", cache_version.delete_old_invalidations, deletes=True)
 )
 periodic_jobs.register(PeriodicJob("autosaved drafts", drafts.delete_expired_drafts, deletes=True))
-periodic_jobs.register(
-    PeriodicJob("failures of parts of pages", PartFailure.delete_old, deletes=True)
-)
+for rule in (cache_version.RULE, drafts.RULE, presence.RULE):
+    retention_rules.register(rule)
+DAY = timedelta(days=1)
+for rule in (
+    RetentionRule(ViewCount, "day", 3 * 366 * DAY),  # the item's own column keeps the total
+    RetentionRule(PartFailure, "at", 7 * DAY),
+    RetentionRule(DBTaskResult, "finished_at", 90 * DAY),
+    # One per worker that ever ran.
+    RetentionRule(Heartbeat, "at", DAY, only=lambda: ~Q(name__in=Heartbeat.LASTING)),
+):
+    retention_rules.register(rule)

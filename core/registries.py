@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any, Generic, TypeVar
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -242,6 +242,24 @@ class PeriodicJob:
     deletes: bool = False
 
 
+@dataclass(frozen=True)
+class RetentionRule:
+    """Rows of one table that end ``period`` after ``since``, a lookup of a time.
+
+    ``only`` returns the rows that may end at all; None all of them.
+    """
+
+    model: type[Model]
+    since: str
+    period: timedelta
+    only: Callable[[], Q] | None = None
+
+    def over(self, now: datetime) -> QuerySet[Any]:
+        """Return the rows whose time is over."""
+        rows = self.model._base_manager.filter(**{f"{self.since}__lt": now - self.period})
+        return rows.filter(self.only()) if self.only else rows
+
+
 class Tone(StrEnum):
     """Emphasis of a calendar entry: to come, ending or due, done."""
 
@@ -350,3 +368,4 @@ calendar_sources: Registry[CalendarSource] = Registry()
 file_owners: Registry[FileOwner] = Registry()
 search_sources: Registry[SearchSource] = Registry()
 periodic_jobs: Registry[PeriodicJob] = Registry()
+retention_rules: Registry[RetentionRule] = Registry()

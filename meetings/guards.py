@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 
 from core.workflow.engine import TransitionAttempt
 from meetings.models import Conclusion, Meeting, MinutesPart
+from meetings.permissions import minutes_hands
 from meetings.states import Presence
 from organization.models import Unit
 
@@ -96,6 +97,17 @@ def unit_problem(unit: Unit, day: date) -> str:
 
 def has_complete_minutes(attempt: TransitionAttempt) -> list[MinutesProblem]:
     return minutes_problems(attempt.item)
+
+
+def is_not_writer(attempt: TransitionAttempt) -> list[str]:
+    """Whoever wrote minutes, or was their secretary, may not approve them."""
+    is_own = attempt.actor is not None and attempt.actor.pk in minutes_hands(attempt.item)
+    if not is_own:
+        return []
+    return [
+        "Quý vị đã ghi biên bản này hoặc đã là thư ký cuộc họp nên không tự duyệt; xin để lãnh đạo"
+        " phường hoặc trưởng ban duyệt."
+    ]
 
 
 def has_started(attempt: TransitionAttempt) -> list[str]:

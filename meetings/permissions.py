@@ -1,14 +1,21 @@
 """Permissions on meetings and tasks: predicates of item and user. None is the system, and has none.
 
 A meeting is managed by its secretary and every editor; its chair is the account entered as such or,
-without an active one, the leaders and heads.
+without one that is active and eligible, the leaders and heads.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from organization.roles import BOARD, CHAIRS, TASK_ASSIGNERS, WORKING_CALENDAR_EDITORS, Role
+from organization.roles import (
+    BOARD,
+    CHAIRS,
+    ELIGIBLE_CHAIRS,
+    TASK_ASSIGNERS,
+    WORKING_CALENDAR_EDITORS,
+    Role,
+)
 
 if TYPE_CHECKING:
     from meetings.models import Meeting, Task
@@ -49,13 +56,41 @@ def by_secretary(meeting: Meeting, actor: User | None) -> bool:
     )
 
 
+def may_chair(user: User) -> bool:
+    """Be named as the chair of a meeting: a leader, a head or a deputy head."""
+    return user.has_role(*ELIGIBLE_CHAIRS)
+
+
 def by_chair(meeting: Meeting, actor: User | None) -> bool:
-    """The chair; leaders and heads if the chair has no active account. Never the secretary."""
+    """The chair; leaders and heads if there is none with an active account that may chair.
+
+    Never the secretary.
+    """
     if actor is None or not actor.is_active or actor.pk == meeting.secretary_id:
         return False
-    if meeting.chair and meeting.chair.is_active:
-        return actor.pk == meeting.chair_id
-    return actor.has_role(*CHAIRS)
+    if actor.pk == meeting.chair_id:
+        return may_chair(actor)
+    return actor.has_role(*CHAIRS) and not (meeting.chair and may_chair(meeting.chair))
+
+
+def by_minutes_approver(meeting: Meeting, actor: User | None) -> bool:
+    """The chair; leaders and heads if the chair had a hand in the minutes. Never the secretary."""
+    if by_chair(meeting, actor):
+        return True
+    if actor is None or not actor.has_role(*CHAIRS) or actor.pk == meeting.secretary_id:
+        return False
+    return meeting.chair_id in minutes_hands(meeting)
+
+
+def minutes_hands(meeting: Meeting) -> set[int]:
+    """Return the people who may not approve the minutes: four eyes.
+
+    Whoever stored or removed a row of them, and every secretary the meeting ever had.
+    """
+    secretaries = meeting.history.filter(secretary__isnull=False).order_by()
+    hands = {*meeting.writers.values_list("pk", flat=True)}
+    hands.update(secretaries.values_list("secretary", flat=True))
+    return hands | ({meeting.secretary_id} if meeting.secretary_id else set())
 
 
 def by_secretary_or_chair(meeting: Meeting, actor: User | None) -> bool:

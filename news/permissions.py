@@ -5,8 +5,16 @@ None is the system, and gets nothing here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import BigIntegerField, Value
+
+from core.revisions.related import ATTACHMENTS
+from core.text.lint import is_small_fix
+from core.text.vietnamese import plain_text
 from core.workflow.engine import log_of
 from news.states import ArticleState
 from organization.roles import BOARD, PLAN_EDITORS, WRITERS, Role
@@ -15,6 +23,12 @@ if TYPE_CHECKING:
     from news.models import Article, EditorialPlan
     from organization.models import User
 
+# What residents read of an article: words that a small fix may touch, and what it may not.
+WORDS = (
+    *("title", "lead", "body", "byline", "source_name", "original_author"),
+    *("picture_alt", "picture_credit"),
+)
+EXACT_FIELDS = ("picture_id", "source_url")
 TEXT_BY_SECOND_HAND = ("submit", "submit_on_behalf", "correct", "publish_urgently")
 
 
@@ -143,16 +157,86 @@ def accepts_comments(article: Article) -> bool:
 def had_a_hand_in(article: Article) -> set[int]:
     """Return the people who may not approve or confirm the item: four eyes.
 
-    Whoever entered it, every author, submitter, corrector and urgent publisher it ever had: an
-    author who handed the draft over to somebody else still wrote it.
+    Whoever entered it, every author, submitter, corrector and urgent publisher it ever had, and
+    whoever stored other words than stood there before, in whatever way: an author who handed the
+    draft over to somebody else still wrote it.
     """
-    hands = (
-        log_of(article)
-        .filter(name__in=TEXT_BY_SECOND_HAND, actor__isnull=False)
-        .order_by()
-        .values_list("actor")
+    people, stored = _named_hands(article)
+    return people | _rewriters(article, stored, {user for _, user in stored} - people)
+
+
+def had_a_hand(article: Article, user: User) -> bool:
+    """Return whether the person is one of ``had_a_hand_in``; texts are compared only for the
+    person's own revisions.
+    """
+    people, stored = _named_hands(article)
+    return user.pk in people or bool(_rewriters(article, stored, {user.pk}))
+
+
+def _named_hands(article: Article) -> tuple[set[int], list[tuple[int, int | None]]]:
+    """Return the people with a hand in the item by their role in it, and its revisions in order:
+    key and user. One query: a transition is a row without a revision.
+    """
+    nothing = Value(None, output_field=BigIntegerField())
+    steps = log_of(article).filter(name__in=TEXT_BY_SECOND_HAND).order_by()
+    revisions = article.history.order_by().values_list(
+        "version", "history_id", "history_user", "author"
     )
-    authors = article.history.filter(author__isnull=False).order_by().values_list("author")
-    people: set[int | None] = {pk for (pk,) in hands.union(authors)}
-    people |= {article.author_id, article.created_by_id}
-    return {pk for pk in people if pk is not None}
+    rows = sorted(
+        revisions.union(steps.values_list("version", nothing, nothing, "actor")),
+        key=lambda row: (row[0], row[1] or 0),
+    )
+    people = {author for *_, author in rows} | {article.author_id, article.created_by_id}
+    stored = [(pk, user) for _, pk, user, _ in rows if pk is not None]
+    return {pk for pk in people if pk is not None}, stored
+
+
+def _rewriters(
+    article: Article, stored: Sequence[tuple[int, int | None]], users: Collection[int | None]
+) -> set[int]:
+    """Return who of these users stored words that differ from the revision before by more than a
+    small fix. One query for their texts, none if they stored nothing.
+
+    Every way to change a text writes a revision with its user.
+    """
+    pairs = [
+        (before, after, user)
+        for (before, _), (after, user) in pairwise(stored)
+        if user is not None and user in users
+    ]
+    if not pairs:
+        return set()
+    texts = article.history.in_bulk([pk for before, after, _ in pairs for pk in (before, after)])
+    found: set[int] = set()
+    for before, after, user in pairs:
+        if user not in found and not is_same_text(texts[before], texts[after]):
+            found.add(user)
+    return found
+
+
+def is_same_text(before: Any, after: Any) -> bool:
+    """Return whether two revisions say the same: the same pictures, files and addresses, and words
+    that differ by a small fix at most (``core.text.lint.is_small_fix``).
+    """
+    if any(getattr(before, name) != getattr(after, name) for name in EXACT_FIELDS):
+        return False
+    if before.body != after.body and _addresses(before.body) != _addresses(after.body):
+        return False
+    attached = [row.related_snapshot.get(ATTACHMENTS) for row in (before, after)]
+    if None not in attached and attached[0] != attached[1]:
+        return False
+    return all(
+        is_small_fix(_words(before, name), _words(after, name))
+        for name in WORDS
+        if getattr(before, name) != getattr(after, name)
+    )
+
+
+def _words(revision: Any, name: str) -> str:
+    value: str = getattr(revision, name)
+    return plain_text(value) if name == "body" else value
+
+
+def _addresses(html: str) -> list[str]:
+    """Return the addresses of links and pictures, in order."""
+    return re.findall(r'\b(?:href|src)="([^"]*)"', html)

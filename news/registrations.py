@@ -87,3 +87,5 @@ r.periodic_jobs.register(r.PeriodicJob("discarded drafts", retention.purge_disca
 r.periodic_jobs.register(
     r.PeriodicJob("preview links", retention.purge_preview_links, deletes=True)
 )
+for rule in (retention.DISCARDED, retention.EXPIRED_LINKS, retention.OLD_ENTRIES):
+    r.retention_rules.register(rule)

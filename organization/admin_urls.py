@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from organization.accounts import views as accounts
 from organization.banners import views as banners
 from organization.calendar import views as calendar
 from organization.feedback import board_views as feedback
@@ -20,6 +21,7 @@ urlpatterns = [
     path("bao-sai-sot/<int:pk>/", feedback.report_page, name="error_report"),
     path("bao-sai-sot/<int:pk>/tra-loi/", feedback.answer, name="answer_error_report"),
     path("bao-sai-sot/<int:pk>/mo-lai/", feedback.reopen, name="reopen_error_report"),
+    path("dang-nhap-bi-khoa/", accounts.locked_log_ins, name="locked_log_ins"),
     path("thu-bao/", mail.mail_choice, name="mail_choice"),
     path("viec/", work.work_page, name="work"),
 ]

@@ -47,3 +47,8 @@ def may_manage_mails(user: User) -> bool:
 def may_see_server(user: User) -> bool:
     """View the state of the server, repeat failed jobs, confirm the clock, make a backup."""
     return user.has_role(Role.IT_OFFICER)
+
+
+def may_manage_accounts(user: User) -> bool:
+    """Open log-ins that are locked again."""
+    return user.has_role(Role.IT_OFFICER)

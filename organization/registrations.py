@@ -1,16 +1,30 @@
 """Entries of the organization in the registries; imported by ``OrganizationConfig.ready``."""
 
+from datetime import timedelta
+
+from axes.models import AccessFailureLog
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.db.models import Q
+
 from core import registries as r
-from core.registries import AdminMenuEntry, CacheDependency, DashboardPanel, FileOwner, PeriodicJob
+from core.registries import (
+    AdminMenuEntry,
+    CacheDependency,
+    DashboardPanel,
+    FileOwner,
+    PeriodicJob,
+    RetentionRule,
+)
 from organization import permissions
 from organization.banners import views as banners
 from organization.failures import failures_panel
+from organization.feedback import visitor_tokens
 from organization.feedback.board_views import reports_panel
 from organization.feedback.items import feedback_panel
-from organization.feedback.visitor_tokens import delete_expired_tokens
 from organization.mail.delivery import queue_delivery
 from organization.mail.views import trouble_panel
-from organization.models import Banner, Officer, Page, Unit, User, Ward
+from organization.models import Banner, Mail, Notice, Officer, Page, Unit, User, Ward
 from organization.notices.dashboard import notices_panel
 from organization.pages import about_pages, search_source
 from organization.work.reminders import send_reminders
@@ -32,7 +46,7 @@ r.cache_dependencies.register(CacheDependency((Unit,), times=Unit.objects.next_c
 r.cache_dependencies.register(CacheDependency((Officer,), times=Officer.objects.next_changes))
 r.cache_dependencies.register(CacheDependency((Banner,), times=Banner.objects.next_changes))
 r.cache_dependencies.register(
-    CacheDependency((User,), silent=("last_login", "password", "mail_choice"))
+    CacheDependency((User,), silent=("last_login", "password", "mail_choice", "session_generation"))
 )
 r.sitemaps.register(r.SitemapSection("thong-tin", about_pages.InformationPages))
 r.search_sources.register(search_source.SOURCE)
@@ -50,6 +64,11 @@ r.admin_menu.register(
 r.admin_menu.register(
     AdminMenuEntry("Báo sai sót", "error_reports", permissions.may_answer_reports, position=25)
 )
+r.admin_menu.register(
+    AdminMenuEntry(
+        "Đăng nhập bị khóa", "locked_log_ins", permissions.may_manage_accounts, position=90
+    )
+)
 
 for template, context, position in (
     ("organization/_current_banners_panel.html", banners.current_panel, 0),
@@ -62,7 +81,21 @@ for template, context, position in (
 ):
     r.dashboard_panels.register(DashboardPanel(template, context, position))
 
-r.periodic_jobs.register(PeriodicJob("visitors' marks", delete_expired_tokens, deletes=True))
+r.periodic_jobs.register(
+    PeriodicJob("visitors' marks", visitor_tokens.delete_expired_tokens, deletes=True)
+)
+YEAR = timedelta(days=366)
+for rule in (
+    visitor_tokens.SECRETS,
+    visitor_tokens.MARKS,
+    RetentionRule(Session, "expire_date", timedelta(0)),
+    RetentionRule(AccessFailureLog, "attempt_time", timedelta(days=2)),
+    # A reminder of the same deadline may be sent once more after that.
+    RetentionRule(Notice, "created_at", YEAR, only=lambda: Q(awaits_mail=False)),
+    RetentionRule(Mail, "queued_at", YEAR),
+    RetentionRule(LogEntry, "action_time", 5 * YEAR),
+):
+    r.retention_rules.register(rule)
 # Reminders first: they are part of the digest of the same morning.
 r.periodic_jobs.register(PeriodicJob("reminders", send_reminders))
 r.periodic_jobs.register(PeriodicJob("mail", queue_delivery))

@@ -27,6 +27,8 @@ CALENDAR_READERS = (Role.CONTRIBUTOR, *BOARD)
 PLAN_EDITORS = (Role.EDITOR, Role.HEAD)
 TASK_ASSIGNERS = (Role.EDITOR, Role.HEAD, Role.LEADER)
 WORKING_CALENDAR_EDITORS = (Role.CLERK, Role.EDITOR, Role.IT_OFFICER)
+# Leaders, heads and deputies: the accounts that may be named as the chair of a meeting.
+ELIGIBLE_CHAIRS = (Role.LEADER, Role.HEAD, Role.APPROVER)
 # They chair meetings without a chair of their own and post emergency banners.
 CHAIRS = (Role.LEADER, Role.HEAD)
 # Fixed pages and officers: who edits them, and who else views them in the admin.

@@ -4,7 +4,10 @@ from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
 
+from meetings.models import Meeting
+from news.models import Article
 from organization.models import Redirect
 from organization.redirects import RESERVED_PREFIXES
 
@@ -40,6 +43,23 @@ def redirect_legacy_urls(
         ):
             return response
         target = Redirect.objects.target_of(request.get_full_path())
-        return response if target is None else HttpResponsePermanentRedirect(target)
+        if target is None or names_hidden_item(target):
+            return response
+        return HttpResponsePermanentRedirect(target)
 
     return middleware
+
+
+def names_hidden_item(target: str) -> bool:
+    """Return whether the target is the address of an article or a meeting without a page: its slug
+    is the title, which only readers of a page may learn.
+    """
+    try:
+        match = resolve(target.partition("?")[0].partition("#")[0])
+    except Resolver404:
+        return False
+    pk: int = match.kwargs.get("pk", 0)
+    if match.url_name == "article":
+        articles = Article.objects.filter(pk=pk)
+        return not (articles.published().exists() or articles.withdrawn().exists())
+    return match.url_name == "meeting" and not Meeting.objects.published().filter(pk=pk).exists()

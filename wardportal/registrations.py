@@ -1,6 +1,7 @@
 """Entries of the whole portal in the registries; imported by ``WardportalConfig.ready``."""
 
 from core import registries as r
+from core import retention
 from organization.permissions import may_see_server
 from wardportal.backup import nightly
 from wardportal.search import FilterChoices, choices
@@ -14,3 +15,5 @@ r.admin_menu.register(r.AdminMenuEntry("Máy chủ", "server", may_see_server, p
 r.dashboard_panels.register(
     r.DashboardPanel("wardportal/admin/_server_panel.html", server_panel, position=5)
 )
+# The last one: what no job of an app has deleted.
+r.periodic_jobs.register(r.PeriodicJob("rows that end", retention.delete_all_over, deletes=True))

@@ -6,13 +6,16 @@ import logging
 import sys
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.views import PasswordResetView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -22,7 +25,9 @@ from core.http.disk_full import is_caused_by_full_disk
 from core.registries import render_home_strips
 from news.curation.services import front
 from news.models import Article, Category
+from organization.accounts import limits
 from organization.identity.metadata import Metadata, website_node
+from organization.mail.delivery import has_mail_server
 from organization.models import Ward
 from wardportal import readiness
 
@@ -31,6 +36,10 @@ logger = logging.getLogger(__name__)
 DISK_FULL = (
     "Đĩa của máy chủ đã đầy nên chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này; xin báo"
     " cán bộ CNTT rồi bấm gửi lại."
+)
+NO_MAIL_SERVER = (
+    "Cổng chưa nối với máy chủ thư nên chưa gửi được thư đặt lại mật khẩu. Xin nhờ cán bộ công nghệ"
+    " thông tin của phường đặt lại giúp."
 )
 MAX_NEWEST = 5
 MIN_NEWEST = 3  # newest items shown, however many are pinned
@@ -91,10 +100,37 @@ def _strip(category: Category, above: list[int]) -> CategoryStrip:
     return CategoryStrip(category, list(published[:count]))
 
 
+class SiteResetForm(PasswordResetForm):
+    """Django's form; its links lead to ``SITE_URL``, never to the host that a request names."""
+
+    def save(self, *args: Any, **options: Any) -> None:
+        site = urlsplit(settings.SITE_URL)
+        options |= {"domain_override": site.netloc, "use_https": site.scheme == "https"}
+        super().save(*args, **options)
+
+
 class PasswordReset(PasswordResetView):
-    """Django's password reset, with the ward's name in the mail."""
+    """Django's password reset, limited for each address and network, with the ward's name.
+
+    Without a mail server nothing is sent: the mail would stand in the server's log.
+    """
+
+    form_class = SiteResetForm
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
+        now, network = timezone.now(), limits.network_of(self.request)
+        name = limits.hashed_name(f"reset {form.cleaned_data['email']}")
+        if until := limits.locked_until(limits.RESET, name, network, now=now, keys=("ip_address",)):
+            wait = limits.wait_in_words(until - now)
+            form.add_error("email", f"Đã có quá nhiều yêu cầu từ mạng này. Xin thử lại sau {wait}.")
+            return self.form_invalid(form)
+        if not has_mail_server():
+            form.add_error("email", NO_MAIL_SERVER)
+            return self.form_invalid(form)
+        is_over_limit = limits.locked_until(limits.RESET, name, network, now=now)
+        limits.count(limits.RESET, name, network)
+        if is_over_limit:  # the same answer: nobody learns whose address it is
+            return HttpResponseRedirect(self.get_success_url())
         self.extra_email_context = {"site_name": Ward.current().agency_name}
         return super().form_valid(form)
 

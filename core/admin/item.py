@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest
@@ -45,6 +45,12 @@ class ItemAdmin(ChangeListMixin, PlainRelatedWidgetsMixin, ModelAdmin):
             item.refresh_from_db()
         portal_request(request).seen_item = item
         return item
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> NoReturn:
+        """Answer 404 where Django would redirect: missing and unreadable items look alike."""
+        raise Http404
 
     def readable_item(self, request: HttpRequest, object_id: str) -> Any:
         """Return the item, or raise Http404 for users who may not read it."""

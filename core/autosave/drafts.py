@@ -20,6 +20,8 @@ from core.files.forms import StoredFileField
 from core.generics import ModelForm
 from core.http.params import int_param
 from core.models import AutosavedDraft, Versioned
+from core.registries import RetentionRule
+from core.retention import delete_over
 from core.revisions.diff import FieldChange
 from core.revisions.forms import raw_value
 from core.revisions.timeline import display_value
@@ -27,7 +29,7 @@ from core.richtext.fields import RichTextFormField
 from core.text.diff import word_diff
 from core.text.vietnamese import visible
 
-RETENTION = timedelta(days=30)
+RULE = RetentionRule(AutosavedDraft, "saved_at", timedelta(days=30))
 MAX_LENGTH = 2_000_000
 
 Values = dict[str, str | list[str]]
@@ -84,7 +86,7 @@ def discard_all_drafts(item: Versioned) -> None:
 def delete_expired_drafts(now: datetime) -> str | None:
     """Delete drafts older than 30 days and expired presences, as a job of ``run_due``."""
     presence.delete_expired_presences(now)
-    count, _ = AutosavedDraft.objects.filter(saved_at__lt=now - RETENTION).delete()
+    count = delete_over(RULE, now)
     return f"{count} bản viết dở quá 30 ngày được xóa" if count else None
 
 

@@ -11,9 +11,12 @@ from django.db.models import Case, F, Model, QuerySet, Value, When
 from django.utils import timezone
 
 from core.models import Presence
+from core.registries import RetentionRule
+from core.retention import delete_over
 
 # Pages send a heartbeat every 15 seconds; three missed ones mean absence.
 PRESENCE_TIMEOUT = timedelta(seconds=45)
+RULE = RetentionRule(Presence, "seen_at", timedelta(hours=1))
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def others_present(user: Any, item: Model, *, now: datetime) -> list[OtherPerson
 
 def delete_expired_presences(now: datetime) -> None:
     """Delete presences without a heartbeat for an hour."""
-    Presence.objects.filter(seen_at__lt=now - timedelta(hours=1)).delete()
+    delete_over(RULE, now)
 
 
 def _other(row: Presence) -> OtherPerson:

@@ -13,10 +13,11 @@ from typing import Any
 from django.db import connection
 
 from core.models import CacheInvalidation
-from core.registries import cache_dependencies
+from core.registries import RetentionRule, cache_dependencies
+from core.retention import delete_over
 
 # No transaction lasts longer than this.
-RETENTION = timedelta(hours=1)
+RULE = RetentionRule(CacheInvalidation, "at", timedelta(hours=1))
 
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION core_record_cache_invalidation() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -75,4 +76,4 @@ def cache_version(now: datetime) -> tuple[Any, ...]:
 
 
 def delete_old_invalidations(now: datetime) -> None:
-    CacheInvalidation.objects.filter(at__lt=now - RETENTION).delete()
+    delete_over(RULE, now)

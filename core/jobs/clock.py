@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from core.models import Heartbeat
 
 MAX_JUMP = timedelta(days=1)
-_TRUSTED = "trusted clock"
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ def check_clock(now: datetime) -> ClockJump | None:
 
     A clock that is put right again, or a server that was off for less than a day, asks nothing.
     """
-    trusted, _ = Heartbeat.objects.get_or_create(name=_TRUSTED, defaults={"at": now})
+    trusted, _ = Heartbeat.objects.get_or_create(name=Heartbeat.TRUSTED_CLOCK, defaults={"at": now})
     if abs(now - trusted.at) > MAX_JUMP:
         return ClockJump(trusted.at, now)
     confirm_clock(now)
@@ -35,7 +34,7 @@ def check_clock(now: datetime) -> ClockJump | None:
 
 def current_jump(now: datetime) -> ClockJump | None:
     """Return the jump that waits for a confirmation; changes nothing."""
-    trusted = Heartbeat.objects.filter(name=_TRUSTED).first()
+    trusted = Heartbeat.objects.filter(name=Heartbeat.TRUSTED_CLOCK).first()
     if trusted is None or abs(now - trusted.at) <= MAX_JUMP:
         return None
     return ClockJump(trusted.at, now)
@@ -43,4 +42,4 @@ def current_jump(now: datetime) -> ClockJump | None:
 
 def confirm_clock(now: datetime) -> None:
     """Trust the clock from ``now`` on."""
-    Heartbeat.objects.update_or_create(name=_TRUSTED, defaults={"at": now})
+    Heartbeat.objects.update_or_create(name=Heartbeat.TRUSTED_CLOCK, defaults={"at": now})

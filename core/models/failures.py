@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, models
 
 
 class PartFailure(models.Model):
     """The last failure of one part of the pages; one row a part."""
-
-    RETENTION = timedelta(days=7)
 
     part = models.CharField("phần", max_length=120, unique=True)
     kind = models.CharField("loại lỗi", max_length=200)
@@ -35,7 +33,3 @@ class PartFailure(models.Model):
                 " WHERE known.at < excluded.at - interval '1 minute'",
                 [part[:120], kind[:200], now],
             )
-
-    @classmethod
-    def delete_old(cls, now: datetime) -> None:
-        cls.objects.filter(at__lt=now - cls.RETENTION).delete()

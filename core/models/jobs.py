@@ -43,6 +43,8 @@ class Heartbeat(models.Model):
 
     PERIODIC_JOBS = "periodic jobs"
     WORKER = "worker"
+    TRUSTED_CLOCK = "trusted clock"
+    LASTING = (PERIODIC_JOBS, WORKER, TRUSTED_CLOCK)
 
     name = models.CharField(max_length=80, primary_key=True)
     at = models.DateTimeField(db_default=Now())

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from core.text.legacy_encoding import legacy_passage
 from core.text.messages import LintMessage
 from core.text.spelling import preferred_spelling
-from core.text.vietnamese import clean_line, fold, personal_data, syllables
+from core.text.vietnamese import clean_line, fold, nfc, personal_data, syllables
 
 # A word of letters alone: no part of a URL, a code or a hyphenated name.
 _WORD = re.compile(r"(?<![\w@/’'.-])[^\W\d_]{2,12}(?![\w@/’'-]|\.\w)")
@@ -36,6 +36,7 @@ _FILE_NAME = re.compile(
     r"|(?:anh|hinh|hinh anh)[ _-]?\d{0,8}|(?:anh|hinh) minh hoa|z?\d[\d _.-]{3,60}[\da-f_-]{0,60}"
 )
 # fmt: on
+_AROUND_NUMBERS = ".,;:!?()[]…\"'“”‘’"
 _ABBREVIATED = ("v.v.", "...", "…")
 
 
@@ -62,6 +63,28 @@ def check_legacy_encoding(field: str, text: str) -> Iterator[LintMessage]:
             " chuyển sang Unicode (UniKey: Công cụ, Chuyển mã) rồi dán lại."
         )
         yield LintMessage(field, sentence, quote=passage[:40].strip())
+
+
+def is_small_fix(old: str, new: str) -> bool:
+    """Return whether two plain texts differ in nothing but case, blanks, punctuation and spelling
+    that ``preferred_spelling`` is certain of.
+
+    Every number stays as it was, signs and separators included; a name keeps its letters, since
+    only words in lower case have a preferred spelling.
+    """
+    return _numbers(old) == _numbers(new) and _letters(old) == _letters(new)
+
+
+def _numbers(text: str) -> list[str]:
+    """Return the words with a digit, without the punctuation of the sentence around them."""
+    words = (word.strip(_AROUND_NUMBERS) for word in nfc(text).split())
+    return [word.lower() for word in words if any(sign.isdigit() for sign in word)]
+
+
+def _letters(text: str) -> str:
+    """Return letters and digits alone, in lower case and the preferred spelling."""
+    spelt = _WORD.sub(lambda match: preferred_spelling(match[0]) or match[0], nfc(text))
+    return "".join(sign for sign in spelt.lower() if sign.isalnum())
 
 
 def check_doubled_words(field: str, text: str) -> Iterator[LintMessage]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any, cast
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -15,7 +17,9 @@ from django.utils.safestring import SafeString, mark_safe
 from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
 from core.http.params import int_param
 from meetings.admin.panels import article_panel, meeting_panel
+from meetings.admin.series import ChairFieldMixin
 from meetings.guards import minutes_problems
+from meetings.minutes.chair import taking_over_problem
 from meetings.minutes.services import new_meeting, store_meeting
 from meetings.models import Meeting, MeetingSeries
 from meetings.permissions import may_edit_meetings, may_read_all, may_write_minutes
@@ -37,8 +41,10 @@ FIELDS_FROM_SERIES = (
 )
 
 
-class MeetingForm(OptimisticLockForm):
+class MeetingForm(ChairFieldMixin, OptimisticLockForm):
     """Form of a meeting; blank fields of a new one default to those of its series."""
+
+    actor: User
 
     class Meta:
         model = Meeting
@@ -50,6 +56,16 @@ class MeetingForm(OptimisticLockForm):
             for name in ("title", "place", "chair_name"):
                 self.fields[name].required = False
                 self.fields[name].help_text = "Để trống: theo loại họp."
+
+    def clean_chair(self) -> User | None:
+        """Refuse that the person makes themselves the chair of a meeting that exists."""
+        chair: User | None = self.cleaned_data["chair"]
+        if self.instance.pk:
+            changed = copy(self.instance)
+            changed.chair = chair
+            if problem := taking_over_problem(changed, self.instance, self.actor):
+                raise ValidationError(problem)
+        return chair
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -167,6 +183,11 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
         return ["series", "facts"] if obj else []
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.actor = staff_user(request)  # the class is made for this request
+        return form
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model is User:

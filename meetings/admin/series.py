@@ -4,13 +4,40 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db.models import Q
 from django.http import HttpRequest
+from django.utils import timezone
 
+from core.generics import ModelForm
+from meetings.minutes.chair import notify_chairs
 from meetings.models import MeetingSeries, UsualAttendee
+from meetings.models.series import CHAIR_MESSAGE
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import User
-from organization.roles import Role
+from organization.requests import staff_user
+from organization.roles import ELIGIBLE_CHAIRS, Role
+
+
+class ChairFieldMixin(ModelForm):
+    """Mixin of a form with ``chair``: offers leaders, heads and deputies, and the stored one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("chair")
+        if isinstance(field, forms.ModelChoiceField):
+            eligible = User.objects.filter(is_active=True, groups__name__in=ELIGIBLE_CHAIRS).values(
+                "pk"
+            )
+            field.queryset = User.objects.filter(Q(pk__in=eligible) | Q(pk=self.instance.chair_id))
+            field.error_messages["invalid_choice"] = CHAIR_MESSAGE
+
+
+class SeriesForm(ChairFieldMixin, ModelForm):
+    class Meta:
+        model = MeetingSeries
+        fields = "__all__"
 
 
 class EditorAccessMixin(RoleAccessMixin):
@@ -38,6 +65,7 @@ class UsualAttendeeInline(EditorAccessMixin, admin.TabularInline):
 
 @admin.register(MeetingSeries)
 class MeetingSeriesAdmin(EditorAccessMixin, admin.ModelAdmin):
+    form = SeriesForm
     list_display = ["name", "chair_name", "place", "is_active"]
     inlines = [UsualAttendeeInline]
     actions = None
@@ -46,3 +74,21 @@ class MeetingSeriesAdmin(EditorAccessMixin, admin.ModelAdmin):
         ("Chủ trì", {"fields": ["chair", "chair_name", "chair_title"]}),
         ("Thư ký", {"fields": ["secretary", "secretary_name", "secretary_title"]}),
     ]
+
+    def save_model(self, request: HttpRequest, obj: MeetingSeries, form: Any, change: bool) -> None:
+        """Store the series; a change of chair is told to both chairs."""
+        stored = MeetingSeries.objects.select_related("chair").filter(pk=obj.pk).first()
+        super().save_model(request, obj, form, change)
+        if stored:
+            notify_chairs(obj, stored.chair, actor=staff_user(request), now=timezone.now())
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Name the former and the present chair in the log, not the field alone."""
+        message = super().construct_change_message(request, form, formsets, add)
+        if add or "chair" not in form.changed_data:
+            return message
+        former = User.objects.filter(pk=form.initial.get("chair")).first()
+        sentence = f"Chủ trì: {former or 'chưa ghi'} → {form.instance.chair or 'chưa ghi'}"
+        return [*message, {"changed": {"fields": [sentence]}}]

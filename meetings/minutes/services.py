@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils import timezone
 from core.models.revisions import attribute_revision
 from core.workflow import classified
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
+from meetings.minutes.chair import notify_chairs, taking_over_problem
 from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
 from meetings.permissions import may_edit_meetings, may_write_minutes
 from organization.models import User
@@ -47,14 +49,20 @@ def store_meeting(
 ) -> None:
     """Store a new meeting with the attendees of its series, or a changed one whose row is locked.
 
+    A change of chair is named in the revision and told to both chairs.
+
     Raises TransitionNotAllowed, TransitionRefused (approved), ClassifiedText, and ValidationError
-    (names, order of times and periods).
+    (names, chair, order of times and periods).
     """
     is_new = meeting.pk is None
     if is_new and not may_edit_meetings(actor):
         raise TransitionNotAllowed("Quý vị không có quyền lập cuộc họp.")
+    stored: Meeting | MeetingSeries = meeting.series
     if not is_new:
-        _refuse_unless_writing(Meeting.objects.select_related("chair").get(pk=meeting.pk), actor)
+        stored = Meeting.objects.select_related("chair").get(pk=meeting.pk)
+        _refuse_unless_writing(stored, actor)
+        if problem := taking_over_problem(meeting, stored, actor):
+            raise ValidationError({"chair": problem})
         meeting.version += 1
     meeting.clean()
     meeting.validate_constraints()
@@ -62,10 +70,10 @@ def store_meeting(
         meeting.title, meeting.place, meeting.chair_title, meeting.secretary_title
     )
     default_reason = "Lập cuộc họp" if is_new else "Sửa thông tin cuộc họp"
-    attribute_revision(
-        meeting, user=actor, at=now or timezone.now(), reason=reason or default_reason
-    )
+    at = now or timezone.now()
+    attribute_revision(meeting, user=actor, at=at, reason=reason or default_reason)
     meeting.save()
+    notify_chairs(meeting, stored.chair, actor=actor, now=at)
     if is_new:
         _copy_attendees(meeting)
 
@@ -100,7 +108,7 @@ def store_part(
     TransitionRefused (approved meanwhile), StaleObject (changed or removed meanwhile),
     ClassifiedText, and ValidationError.
     """
-    _lock_meeting(part, actor)
+    meeting = _lock_meeting(part, actor)
     if part.pk is None and (stored := _stored_before(part)):
         # A retry after a lost response updates the row of the first attempt.
         part.pk = stored.pk
@@ -118,6 +126,7 @@ def store_part(
     part.clean_fields()
     part.validate_constraints()
     part.save()
+    meeting.writers.add(actor)
     for name, rows in (relations or {}).items():
         getattr(part, name).set(rows)
 
@@ -128,19 +137,21 @@ def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
 
     Raises the same errors as ``store_part``.
     """
-    _lock_meeting(part, actor)
+    meeting = _lock_meeting(part, actor)
     _refuse_unless_seen(part, version)
     if isinstance(part, Conclusion) and part.number:
         raise TransitionRefused(
             f"Kết luận số {part.code} đã vào sổ, không bỏ được; xin sửa chữ của kết luận."
         )
     part.delete()
+    meeting.writers.add(actor)
 
 
-def _lock_meeting(part: MinutesPart, actor: User) -> None:
+def _lock_meeting(part: MinutesPart, actor: User) -> Meeting:
     """Lock the meeting, so that no row changes during approval; check the permission."""
     meeting = Meeting.objects.select_for_update().get(pk=part.meeting_id)
     _refuse_unless_writing(meeting, actor)
+    return meeting
 
 
 def _refuse_unless_writing(meeting: Meeting, actor: User) -> None:

@@ -19,7 +19,7 @@ from core.dates import EVENT, EVENT_DETAIL
 from core.models import FileUse, Versioned
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from core.text.vietnamese import clean_line, slug
-from meetings.models.series import MeetingSeries
+from meetings.models.series import MeetingSeries, validate_chair
 from meetings.querysets import SEARCH_COLUMNS, MeetingQuerySet
 from meetings.states import MeetingState
 from organization.models import ReportingPeriod, User
@@ -122,6 +122,10 @@ class Meeting(Versioned):
         verbose_name="người duyệt biên bản",
     )
     closed_at = DateTimeField("kết thúc theo dõi lúc", null=True, editable=False)
+    # Whoever stored or removed a row of the minutes: they do not approve them.
+    writers = models.ManyToManyField(
+        User, related_name="+", editable=False, verbose_name="người ghi biên bản"
+    )
 
     title_words = models.GeneratedField(
         expression=FoldWords("title"), output_field=models.TextField(), db_persist=True
@@ -169,9 +173,10 @@ class Meeting(Versioned):
         return f"{self.title}, {self.held_on:%d/%m/%Y}"
 
     def clean(self) -> None:
-        """Normalize the texts, default names to those of the accounts, reject periods out of
-        order.
+        """Normalize the texts, default names to those of the accounts, reject an ineligible chair
+        and periods out of order.
         """
+        validate_chair(self)
         for role in ("chair", "secretary"):
             person = getattr(self, role)
             if person and not getattr(self, f"{role}_name"):

@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 
+from meetings.permissions import may_chair
 from organization.models import Unit, User
+
+CHAIR_MESSAGE = "Chủ trì phải là lãnh đạo phường, trưởng ban hoặc người duyệt (trưởng, phó ban)."
+
+
+def validate_chair(row: Any) -> None:
+    """Reject a chair, of a meeting or a series, who is neither leader nor head nor deputy.
+
+    A stored chair who lost the role or the account stays: leaders and heads stand in. Raises
+    ValidationError.
+    """
+    chair = row.chair
+    if chair is None or not chair.is_active or may_chair(chair):
+        return
+    if not type(row)._base_manager.filter(pk=row.pk, chair=chair).exists():
+        raise ValidationError({"chair": CHAIR_MESSAGE})
 
 
 class MeetingSeries(models.Model):
@@ -53,6 +72,10 @@ class MeetingSeries(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Reject a chair who may not be one."""
+        validate_chair(self)
 
 
 class UsualAttendee(models.Model):

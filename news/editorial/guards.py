@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from core.workflow.engine import TransitionAttempt
 from news.editorial.lint import blocking_messages, missing_text
 from news.editorial.revisions import is_changed_since_pass
-from news.permissions import by_approver, by_editor_or_approver, had_a_hand_in
+from news.permissions import by_approver, by_editor_or_approver, had_a_hand
 from organization.roles import Role
 
 if TYPE_CHECKING:
@@ -32,10 +32,10 @@ def is_publishable(attempt: TransitionAttempt) -> list[str]:
 
 def is_four_eyes(attempt: TransitionAttempt) -> Iterator[str]:
     """Refuse whoever had a hand in the text: nobody approves or confirms an item of their own."""
-    if attempt.actor is not None and attempt.actor.pk in had_a_hand_in(attempt.item):
+    if attempt.actor is not None and had_a_hand(attempt.item, attempt.actor):
         yield (
-            "Quý vị đã viết, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một người duyệt"
-            " khác."
+            "Quý vị đã viết, sửa chữ, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một"
+            " người duyệt khác."
         )
 
 

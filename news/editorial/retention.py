@@ -2,28 +2,32 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db.models import Q
 
-from news.models import Article, PreviewLink
+from core.registries import RetentionRule
+from core.retention import delete_over
+from news.models import Article, PreviewLink, QuickEntry
 from news.states import ArticleState
 
 RETENTION = timedelta(days=30)
+DISCARDED = RetentionRule(
+    Article,
+    "discarded_at",
+    RETENTION,
+    only=lambda: Q(
+        state=ArticleState.DISCARDED, first_submitted_at__isnull=True, published_at__isnull=True
+    ),
+)
+EXPIRED_LINKS = RetentionRule(PreviewLink, "expires_at", RETENTION)
+# The same page sent again after a month is a new item.
+OLD_ENTRIES = RetentionRule(QuickEntry, "made_at", RETENTION)
 
 
 def purge_discarded(now: datetime) -> str | None:
     """Delete drafts discarded over 30 days ago; what was ever handed in or published stays for the
     records.
     """
-    with transaction.atomic():
-        old = Article.objects.select_for_update(skip_locked=True).filter(
-            state=ArticleState.DISCARDED,
-            discarded_at__lt=now - RETENTION,
-            first_submitted_at=None,
-            published_at=None,
-        )
-        count = len(old)
-        for article in old:
-            article.delete()
+    count = delete_over(DISCARDED, now)
     return f"{count} bản nháp đã bỏ quá 30 ngày được xóa" if count else None
 
 
@@ -31,5 +35,5 @@ def purge_preview_links(now: datetime) -> str | None:
     """Delete links that expired over 30 days ago; a revoked one stays until then, so that one sees
     who made it.
     """
-    count, _ = PreviewLink.objects.filter(expires_at__lt=now - RETENTION).delete()
+    count = delete_over(EXPIRED_LINKS, now)
     return f"{count} đường dẫn xem trước đã hết hạn quá 30 ngày được xóa" if count else None

@@ -28,7 +28,7 @@ from core.models.revisions import attribute_revision
 from core.text.vietnamese import person_sort_key
 from core.workflow.engine import TransitionAttempt
 from news.models import Article, Honorarium, Tariff
-from news.permissions import had_a_hand_in
+from news.permissions import had_a_hand
 from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from organization.models import ReportingPeriod, User
@@ -59,10 +59,10 @@ def may_be_valued(attempt: TransitionAttempt) -> Iterator[str]:
 
 
 def is_not_own(attempt: TransitionAttempt) -> Iterator[str]:
-    if attempt.actor.pk in had_a_hand_in(attempt.item):
+    if had_a_hand(attempt.item, attempt.actor):
         yield (
-            "Quý vị đã viết, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một người duyệt"
-            " khác chấm."
+            "Quý vị đã viết, sửa chữ, nộp, nhập hộ, đính chính hoặc đăng khẩn bài này; cần một"
+            " người duyệt khác chấm."
         )
 
 

@@ -116,8 +116,8 @@ def reassign(
     for ticked in drafts:
         article = drafts_of(person).select_for_update(of=("self",)).filter(pk=ticked.pk).first()
         if article is None or article.version != ticked.version or receiver is None:
-            title = Article.objects.filter(pk=ticked.pk).values_list("title", flat=True).first()
-            done.refused.append((title or "", "bản nháp đã thay đổi; xin xem lại rồi bàn giao."))
+            title = title_for(actor, ticked.pk, shown=article)
+            done.refused.append((title, "bản nháp đã thay đổi; xin xem lại rồi bàn giao."))
             continue
         article.author = receiver
         save_text(article, actor=actor, now=at, reason=f"Bàn giao từ {person} cho {receiver}"[:100])
@@ -135,6 +135,14 @@ def reassign(
     if done.drafts and receiver:
         _notify(person, receiver, done.drafts, actor, at)
     return done
+
+
+def title_for(actor: User, key: int, *, shown: Article | None) -> str:
+    """Return how the actor is told of a number they posted: the title of an article that the page
+    showed them or that they may read, else the number, whether it exists or not.
+    """
+    article = shown or Article.objects.readable_by(actor).filter(pk=key).first()
+    return article.title if article else f"Bài số {key}"
 
 
 def _notify(person: User, receiver: User, drafts: list[Article], actor: User, at: datetime) -> None:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from core.failsafe import guard
 from core.registries import offboarding_checks
 from core.text.forms import NormalizedTextMixin
+from organization.accounts.services import (
+    CONFIRM_OWN,
+    AccountState,
+    last_officer_problem,
+    record_change,
+    record_password,
+)
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import User
+from organization.requests import staff_user
 from organization.roles import Role
 
 admin.site.unregister(Group)
@@ -50,7 +61,35 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 class PersonForm(NormalizedTextMixin, UserChangeForm):
+    """Form of an account: refuses to leave no IT officer, asks before one changes oneself."""
+
     groups = RolesField(label="Vai trò")
+    confirms_own = forms.BooleanField(
+        label="Tôi đổi vai trò hoặc khóa tài khoản của chính mình",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+
+    actor: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = AccountState.of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "groups" not in data or "is_active" not in data:
+            return data
+        names, is_active = [group.name for group in data["groups"]], data["is_active"]
+        if problem := last_officer_problem(self.instance, roles=names, is_active=is_active):
+            self.add_error("groups" if is_active else "is_active", problem)
+            return data
+        after = AccountState(tuple(role for role in Role if role in names), is_active)
+        is_own = self.instance.pk == self.actor.pk and self.before != after
+        if is_own and not data.get("confirms_own"):
+            self.fields["confirms_own"].widget = forms.CheckboxInput()
+            self.add_error("confirms_own", CONFIRM_OWN)
+        return data
 
 
 class NewPersonForm(NormalizedTextMixin, UserCreationForm):
@@ -76,7 +115,7 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "password", "is_active"]}),
         ("Người", {"fields": ["full_name", "title", "email", "unit"]}),
-        ("Vai trò", {"fields": ["groups"]}),
+        ("Vai trò", {"fields": ["groups", "confirms_own"]}),
     ]
     add_fieldsets = [
         (None, {"fields": ["username", "password1", "password2"]}),
@@ -92,7 +131,41 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
             return "Chưa đăng nhập lần nào"
         return f"Đăng nhập {timezone.localtime(person.last_login):%d/%m/%Y | %H:%M}"
 
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.actor = staff_user(request)  # the class is made for this request
+        return form
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Store the roles; a change of roles or lock is logged and told."""
+        super().save_related(request, form, formsets, change)
+        before = form.before if change else AccountState()
+        actor = staff_user(request)
+        form.told = record_change(form.instance, before, actor=actor, now=timezone.now())
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Name the old and the new roles in the history, not the field alone."""
+        message = super().construct_change_message(request, form, formsets, add)
+        told = getattr(form, "told", [])
+        return [*message, {"changed": {"fields": told}}] if told else message
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Set a password; the person and the heads are told of one that another has set."""
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            is_stored = request.method == "POST" and response.status_code == HTTPStatus.FOUND
+            person = User.objects.filter(pk=unquote(id)).first() if is_stored else None
+            if person and person != request.user:
+                record_password(person, actor=staff_user(request), now=timezone.now())
+        return response
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if change and "is_active" in form.changed_data and not obj.is_active:
+            obj.session_generation += 1  # a later unlocking revives no session
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data and not obj.is_active:
             for sentence in filter(None, _unfinished(obj)):

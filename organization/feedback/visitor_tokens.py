@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.http import HttpRequest
@@ -18,7 +18,13 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from core.http.client_ip import client_ip, client_network
+from core.registries import RetentionRule
+from core.retention import delete_over
 from organization.models import DailySecret, VisitorMark
+
+# Of past days, the secrets first.
+SECRETS = RetentionRule(DailySecret, "day", timedelta(0))
+MARKS = RetentionRule(VisitorMark, "day", timedelta(0))
 
 
 class Purpose(StrEnum):
@@ -96,7 +102,6 @@ class Visitor:
 
 def delete_expired_tokens(now: datetime) -> str | None:
     """Delete the secrets of past days, then their marks."""
-    today = timezone.localdate(now)
-    DailySecret.objects.filter(day__lt=today).delete()
-    count, _ = VisitorMark.objects.filter(day__lt=today).delete()
+    delete_over(SECRETS, now)
+    count = delete_over(MARKS, now)
     return f"{count} dấu của ngày đã qua được xóa" if count else None

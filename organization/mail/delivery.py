@@ -68,9 +68,9 @@ def queue(now: datetime) -> None:
         is_daily = person.gets_mail and person.mail_choice == MailChoice.DAILY
         if is_daily and (key in has_digest or not is_morning_over(now)):
             continue
-        unread = []
-        if person.gets_mail:
-            unread = [notice for notice in notices if notice.read_at is None]
+        unread = [
+            notice for notice in notices if notice.read_at is None and notice.is_mailed_to(person)
+        ]
         if is_daily and unread:
             mail = Mail(person=person, digest_on=today, queued_at=now, next_try_at=now)
             _put_into_mail(mail, unread)

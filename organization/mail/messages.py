@@ -20,8 +20,9 @@ def message_of(mail: Mail) -> EmailMessage | None:
     """Return the message of a mail; None if all its notices have been read on the dashboard, or
     the recipient gets no mail any more.
     """
-    notices = list(mail.notices.unread().order_by("created_at", "pk"))
-    if not notices or not mail.person.gets_mail:
+    unread = mail.notices.unread().order_by("created_at", "pk")
+    notices = [notice for notice in unread if notice.is_mailed_to(mail.person)]
+    if not notices:
         return None
     ward = Ward.current()
     sender_name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)

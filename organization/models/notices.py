@@ -16,7 +16,10 @@ from organization.querysets import NoticeQuerySet
 
 
 class Topic(models.TextChoices):
-    """Topic of a notice. ``OTHER`` is shown on the dashboard only, every other topic is mailed."""
+    """Topic of a notice. ``OTHER`` is shown on the dashboard only, every other topic is mailed.
+
+    ``ACCOUNT`` is mailed whatever the person chose, and to a locked account too.
+    """
 
     RETURNED = "returned", "Bài bị trả lại"
     PUBLISHED = "published", "Bài được đăng, hẹn giờ đăng"
@@ -28,6 +31,7 @@ class Topic(models.TextChoices):
     DUE_TODAY = "due_today", "Đến hạn hôm nay"
     OVERDUE = "overdue", "Quá hạn"
     SERVER = "server", "Máy chủ"
+    ACCOUNT = "account", "Tài khoản, vai trò"
     OTHER = "other", "Việc khác"
 
 
@@ -77,6 +81,10 @@ class Notice(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def is_mailed_to(self, person: User) -> bool:
+        """Return whether the person gets mail of this notice."""
+        return person.gets_mail or (self.topic == Topic.ACCOUNT and bool(person.email))
+
 
 def notify(
     people: Iterable[User | None],
@@ -89,10 +97,14 @@ def notify(
 ) -> None:
     """Create a notice of the event for each active person, once: ``event`` is the idempotency key.
 
-    None among the people is skipped. ``organization.mail.delivery`` mails the notices by the
-    preference of each recipient.
+    None among the people is skipped; a notice of the account reaches a locked one too.
+    ``organization.mail.delivery`` mails the notices by the preference of each recipient.
     """
-    recipients = {person.pk: person for person in people if person and person.is_active}
+    recipients = {
+        person.pk: person
+        for person in people
+        if person and (person.is_active or topic == Topic.ACCOUNT)
+    }
     Notice.objects.bulk_create(
         [
             Notice(

@@ -38,6 +38,9 @@ class User(AbstractUser):
         "nhận thư báo", max_length=5, choices=MailChoice, default=MailChoice.EACH
     )
 
+    # Part of the hash in a session: raised to end all sessions of the person for good.
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
+
     objects: ClassVar[WardUserManager] = WardUserManager()
 
     REQUIRED_FIELDS = ["full_name", "email"]
@@ -49,6 +52,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return Django's hash of the password, with ``session_generation``."""
+        password_hash: str = super()._get_session_auth_hash(secret=secret)  # type: ignore[misc]
+        return f"{password_hash}-{self.session_generation}"
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -30,7 +30,8 @@ from meetings.models import (
 )
 from meetings.states import MeetingState
 from meetings.workflow import TASK_WORKFLOW
-from organization.models import Notice
+from organization.models import Notice, User
+from organization.roles import Role
 from organization.work.work_list import work_of
 from tests.news.test_access import EVERYBODY, ONE_EACH, client_of
 from tests.support.cast import Cast
@@ -116,12 +117,15 @@ def test_transition_addresses_open_to_those_who_may_take_the_transition(
 def test_a_supporting_unit_reads_and_does_not_act_a_chair_without_a_role_reads_the_own_meetings(
     cast: Cast,
 ) -> None:
-    supporter, chair, stranger = make_user(unit=UnitFactory()), make_user(), make_user()
+    supporter, stranger = make_user(unit=UnitFactory()), make_user()
+    chair = make_user(Role.LEADER)
     task = make_task(cast.leader, cast.contributor.unit, supporting_units=[supporter.unit])
     meeting = make_meeting(cast.editor, chair=chair)
     conclude(meeting, cast.editor, cast.contributor.unit)
     approve(meeting, chair=chair, editor=cast.editor)
     concluded = Task.objects.get(conclusion__meeting=meeting)
+    chair.groups.clear()
+    chair = User.objects.get(pk=chair.pk)
     assert set(Task.objects.readable_by(supporter)) == {task}
     assert set(Task.objects.readable_by(chair)) == {concluded}
     assert (

@@ -170,7 +170,7 @@ def test_a_transition_in_a_version_that_has_passed_is_stale(cast: Cast) -> None:
 
 
 def test_a_named_chair_approves_and_nobody_for_them_and_never_the_secretary(cast: Cast) -> None:
-    chair, secretary = make_user(), make_user(Role.LEADER)
+    chair, secretary = make_user(Role.APPROVER), make_user(Role.LEADER)
     meeting = make_meeting(cast.editor, chair=chair, secretary=secretary)
     step(meeting, "hold", secretary)
     for other in (cast.leader, cast.head, cast.editor, secretary):
@@ -445,7 +445,8 @@ def test_a_meeting_out_of_order_is_refused_in_words(cast: Cast) -> None:
 
 
 def test_a_new_meeting_expects_whom_its_series_expects_with_the_titles_of_today(cast: Cast) -> None:
-    chair = make_user(full_name="Lê Thị Chủ Tịch", title="Phó Bí thư Đảng ủy, Chủ tịch UBND phường")
+    title = "Phó Bí thư Đảng ủy, Chủ tịch UBND phường"
+    chair = make_user(Role.LEADER, full_name="Lê Thị Chủ Tịch", title=title)
     series = make_series(chair=chair, chair_name="")
     UsualAttendee.objects.create(series=series, group="Ban biên tập", person=cast.contributor)
     UsualAttendee.objects.create(

@@ -1,0 +1,1 @@
+"""Accounts: changes of roles and locks, and limits of log-in."""

@@ -1,0 +1,305 @@
+"""The table of access: every address is public, is of one item, or names the roles that open it.
+
+A new address without a row here fails. Addresses of one item are open to its readers: which, say
+the tables of the apps (``test_access.py``), and ``test_unreadable.py`` tries each with what may not
+be read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.news.test_access import ONE_EACH, client_of
+from tests.support.cast import Cast
+
+PARAMETER = re.compile(r"<(?:\w+:)?\w+>|\(\?P<")
+ROLES = [*(role for role in ONE_EACH if role != "other_contributor"), "head"]
+ALL = "contributor editor approver head leader clerk announcer it_officer"
+# For residents and whoever is not logged in.
+PUBLIC = [
+    "admin_password_reset",
+    "all_news",
+    "article",
+    "calendar_file",
+    "category",
+    "category_rss",
+    "contact",
+    "file",
+    "find_error_report",
+    "healthz",
+    "home",
+    "login",
+    "meeting",
+    "meetings",
+    "month",
+    "open_data",
+    "open_data_csv",
+    "open_data_json",
+    "open_data_openapi",
+    "page",
+    "password_reset_complete",
+    "password_reset_confirm",
+    "password_reset_done",
+    "preview",
+    "rate",
+    "rated",
+    "readyz",
+    "rendition",
+    "report_error",
+    "robots",
+    "rss",
+    "search",
+    "site_map",
+    "sitemap",
+    "sitemap_part",
+    "structure",
+    "working_calendar",
+]
+# Of one item, or of a part of one: its readers, and of them whoever may take the step.
+OF_ITEM = [
+    "answer_error_report",
+    "app_list",
+    "auth_user_password_change",
+    "banner_change",
+    "banner_take_down",
+    "error_report",
+    "home_page_down",
+    "home_page_end",
+    "home_page_remove",
+    "home_page_up",
+    "job",
+    "meeting_file",
+    "meeting_news",
+    "meeting_paper",
+    "meetings_calendarevent_change",
+    "meetings_calendarevent_delete",
+    "meetings_calendarevent_history",
+    "meetings_meeting_change",
+    "meetings_meeting_delete",
+    "meetings_meeting_drop_copy",
+    "meetings_meeting_filter_delete",
+    "meetings_meeting_history",
+    "meetings_meeting_keep",
+    "meetings_meeting_restore",
+    "meetings_meeting_transition",
+    "meetings_meetingseries_change",
+    "meetings_meetingseries_delete",
+    "meetings_meetingseries_history",
+    "meetings_receptionday_change",
+    "meetings_receptionday_delete",
+    "meetings_receptionday_history",
+    "meetings_task_change",
+    "meetings_task_delete",
+    "meetings_task_drop_copy",
+    "meetings_task_filter_delete",
+    "meetings_task_history",
+    "meetings_task_keep",
+    "meetings_task_restore",
+    "meetings_task_transition",
+    "minutes",
+    "minutes_row",
+    "minutes_version",
+    "news_anniversary_change",
+    "news_anniversary_delete",
+    "news_anniversary_history",
+    "news_article_bulk",
+    "news_article_change",
+    "news_article_comment",
+    "news_article_comment_answer",
+    "news_article_comment_close",
+    "news_article_comment_reopen",
+    "news_article_copy",
+    "news_article_delete",
+    "news_article_drop_copy",
+    "news_article_filter_delete",
+    "news_article_history",
+    "news_article_keep",
+    "news_article_lint",
+    "news_article_preview",
+    "news_article_preview_frame",
+    "news_article_restore",
+    "news_article_revoke_preview",
+    "news_article_share_preview",
+    "news_article_transition",
+    "news_category_change",
+    "news_category_delete",
+    "news_category_history",
+    "news_defaultquota_change",
+    "news_defaultquota_delete",
+    "news_defaultquota_history",
+    "news_preferredword_change",
+    "news_preferredword_delete",
+    "news_preferredword_history",
+    "news_quotarating_change",
+    "news_quotarating_delete",
+    "news_quotarating_history",
+    "news_tariff_change",
+    "news_tariff_delete",
+    "news_tariff_history",
+    "notice",
+    "organization_holiday_change",
+    "organization_holiday_delete",
+    "organization_holiday_history",
+    "organization_mail_change",
+    "organization_mail_delete",
+    "organization_mail_history",
+    "organization_officer_change",
+    "organization_officer_delete",
+    "organization_officer_history",
+    "organization_page_change",
+    "organization_page_delete",
+    "organization_page_history",
+    "organization_page_restore",
+    "organization_redirect_change",
+    "organization_redirect_delete",
+    "organization_redirect_history",
+    "organization_reportingperiod_change",
+    "organization_reportingperiod_delete",
+    "organization_reportingperiod_history",
+    "organization_unit_change",
+    "organization_unit_delete",
+    "organization_unit_history",
+    "organization_user_change",
+    "organization_user_delete",
+    "organization_user_history",
+    "organization_ward_change",
+    "organization_ward_delete",
+    "organization_ward_history",
+    "plan",
+    "plan_edit",
+    "plan_transition",
+    "plan_xlsx",
+    "quick_done",
+    "quotas_period",
+    "reassignment_person",
+    "reopen_error_report",
+    "retry_job",
+    "statistics_items",
+    "statistics_period",
+]
+# By the roles that open them; no role for pages that ask for a query, and those nobody opens.
+OPENED_BY = {
+    "": (
+        "autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
+        " organization_mail_add organization_ward_add"
+    ),
+    "editor": (
+        "meetings_meeting_add meetings_meeting_drop_copy_new meetings_meetingseries_add on_behalf"
+    ),
+    "it_officer": (
+        "back_up_now confirm_time locked_log_ins organization_mail_changelist"
+        " organization_unit_add server"
+        " organization_user_add organization_user_changelist organization_ward_changelist"
+    ),
+    "editor head": ("news_anniversary_add news_defaultquota_add news_quotarating_add plan_make"),
+    "editor it_officer": (
+        "news_category_add news_preferredword_add organization_holiday_add"
+        " organization_holiday_lines organization_officer_add organization_page_add"
+        " organization_redirect_add organization_redirect_changelist"
+        " organization_reportingperiod_add"
+    ),
+    "head it_officer": ("news_tariff_add news_tariff_changelist"),
+    "head leader": ("banners"),
+    "editor approver head": ("error_reports home_page home_page_place"),
+    "editor clerk it_officer": ("meetings_calendarevent_add meetings_receptionday_add"),
+    "editor head it_officer": ("reassignment"),
+    "editor head leader": ("meetings_task_add meetings_task_drop_copy_new"),
+    "contributor editor approver head": (
+        "news_article_add news_article_add_lint news_article_drop_copy_new news_article_word quick"
+    ),
+    "editor approver head it_officer": ("news_category_changelist news_preferredword_changelist"),
+    "editor approver head leader": (
+        "meetings_meetingseries_changelist news_anniversary_changelist"
+        " news_defaultquota_changelist news_quotarating_changelist quotas"
+    ),
+    "contributor editor approver head leader": ("calendar plans statistics work"),
+    "editor approver head leader it_officer": (
+        "organization_holiday_changelist organization_officer_changelist"
+        " organization_page_changelist organization_reportingperiod_changelist"
+        " organization_unit_changelist"
+    ),
+    "contributor editor approver head leader announcer": (
+        "news_article_changelist news_article_filter_save"
+    ),
+    "editor approver head leader clerk it_officer": (
+        "meetings_calendarevent_changelist meetings_receptionday_changelist"
+    ),
+    ALL: (
+        "meetings_meeting_changelist meetings_meeting_filter_save"
+        " meetings_task_changelist meetings_task_filter_save"
+    ),
+    f"{ALL} superuser": (
+        "file_upload index jsi18n logout mail_choice meetings_meeting_keep_new"
+        " meetings_task_keep_new news_article_keep_new notices_read password_change"
+        " password_change_done"
+    ),
+}
+
+
+def addresses() -> list[tuple[str, str]]:
+    """Return name and route of every address."""
+
+    def walk(patterns: list[Any], before: str) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for pattern in patterns:
+            route = before + str(pattern.pattern).lstrip("^").rstrip("$")
+            if isinstance(pattern, URLResolver):
+                found += walk(pattern.url_patterns, route)
+            elif isinstance(pattern, URLPattern):
+                found.append((pattern.name or "", route))
+        return found
+
+    return sorted(set(walk(get_resolver().url_patterns, "/")))
+
+
+def test_every_address_has_one_row() -> None:
+    rows = [*PUBLIC, *OF_ITEM, *(name for names in OPENED_BY.values() for name in names.split())]
+    names = {name for name, _ in addresses() if name}
+    assert names - set(rows) == set(), "give the new address a row in the table of access"
+    assert set(rows) - names == set()
+    assert len(rows) == len(set(rows))
+
+
+def test_an_address_without_a_name_leads_to_a_named_one_or_to_nothing() -> None:
+    """Django's own: a number alone, and whatever else stands beneath the admin."""
+    unnamed = {route for name, route in addresses() if not name}
+    others = {route for route in unnamed if not route.endswith("/<path:object_id>/")}
+    assert others == {"/quan-tri/(?P<url>.*)"}
+
+
+def test_what_is_of_an_item_takes_its_number() -> None:
+    routes = dict(addresses())
+    assert [name for name in OF_ITEM if not PARAMETER.search(routes[name])] == []
+    plain = [name for names in OPENED_BY.values() for name in names.split()]
+    assert [name for name in plain if PARAMETER.search(routes[name])] == []
+    assert [name for name in PUBLIC if routes[name].startswith("/quan-tri/")] == [
+        *("admin_password_reset", "login", "password_reset_complete"),
+        *("password_reset_confirm", "password_reset_done"),
+    ]
+
+
+def code(client: Client, route: str) -> int:
+    status = client.get(route).status_code
+    return client.post(route, {}).status_code if status == 405 else status
+
+
+@pytest.mark.usefixtures("short_errors")
+def test_each_address_opens_to_the_roles_of_its_row(cast: Cast) -> None:
+    routes = dict(addresses())
+    expected = {
+        name: set(roles.split()) for roles, names in OPENED_BY.items() for name in names.split()
+    }
+    found: dict[str, set[str]] = {name: set() for name in expected}
+    for role in ROLES:
+        for name in expected:
+            # A client for each: one of the addresses logs out.
+            if code(client_of(cast, role), routes[name]) not in (403, 404):
+                found[name].add(role)
+    assert found == expected
+    anonymous = {name: code(Client(), routes[name]) for name in expected}
+    assert {name for name, status in anonymous.items() if status not in (302, 403, 404)} == set()
