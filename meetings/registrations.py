@@ -7,9 +7,11 @@ from meetings.calendar.source import event_entries, meeting_entries, next_midnig
 from meetings.models import CalendarEvent, Meeting, ReceptionDay, TaskReport
 from meetings.public import search_source, sitemaps
 from meetings.tasks.dashboard import tasks_panel
+from meetings.tasks.waiting import waiting_minutes, waiting_tasks
 from meetings.tasks.work_source import task_entries, task_items
 from news.planning.suggestions import line_proposals
 from organization.models import Holiday
+from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
 # Files of meetings and tasks are never public, not even those of published meetings.
@@ -37,5 +39,7 @@ r.calendar_sources.register(CalendarSource("tasks", task_entries))
 r.calendar_sources.register(CalendarSource("events", event_entries))
 r.calendar_sources.register(CalendarSource("meetings", meeting_entries))
 work_sources.register(WorkSource("tasks", task_items))
+waiting_sources.register(WaitingSource("minutes", waiting_minutes))
+waiting_sources.register(WaitingSource("tasks", waiting_tasks))
 line_proposals.register(plan_suggestions.from_conclusions)
 line_proposals.register(plan_suggestions.from_calendar)

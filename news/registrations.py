@@ -8,6 +8,7 @@ from news import permissions
 from news.editorial import retention, workflow  # noqa: F401  (registers the workflow)
 from news.editorial.calendar_source import article_entries
 from news.editorial.dashboard import board_panel, writer_panel
+from news.editorial.waiting import waiting_articles
 from news.models import Article, Category, Correction, Placement, PreviewLink
 from news.planning import deadlines
 from news.planning.suggestions import anniversaries, line_proposals
@@ -18,6 +19,7 @@ from news.public.search_source import SOURCE
 from news.reassignment.views import offboarding_sentence
 from news.statistics.dashboard import owed_items, unit_panel, ward_panel
 from news.upstream.services import upstream_panel
+from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
 r.file_owners.register(
@@ -82,6 +84,7 @@ r.calendar_sources.register(CalendarSource("plans", deadlines.deadline_entries))
 work_sources.register(WorkSource("plan lines", deadlines.owed_lines))
 work_sources.register(WorkSource("returned items", deadlines.returned_items))
 work_sources.register(WorkSource("quotas", owed_items))
+waiting_sources.register(WaitingSource("articles", waiting_articles))
 line_proposals.register(anniversaries)
 r.periodic_jobs.register(r.PeriodicJob("discarded drafts", retention.purge_discarded, deletes=True))
 r.periodic_jobs.register(

@@ -29,6 +29,7 @@ from organization.notices.dashboard import notices_panel
 from organization.pages import about_pages, search_source
 from organization.work.reminders import send_reminders
 from organization.work.views import unit_panel
+from organization.work.waiting import waiting_panel
 
 r.file_owners.register(
     FileOwner(Ward, published=Ward.objects.all, readable_by=lambda user: Ward.objects.all())
@@ -71,6 +72,7 @@ r.admin_menu.register(
 )
 
 for template, context, position in (
+    ("organization/admin/_waiting_panel.html", waiting_panel, -10),
     ("organization/_current_banners_panel.html", banners.current_panel, 0),
     ("organization/admin/_reports_panel.html", reports_panel, 20),
     ("organization/_banner_offer_panel.html", banners.offer_panel, 30),

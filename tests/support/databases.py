@@ -19,12 +19,12 @@ from tests.support import db_reset
 def django_db_setup(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
-    worker_id: str,
 ) -> Iterator[None]:
     """Give this worker a copy of the migrated database; the first that comes makes the original.
 
     Tests that commit clean up by ``as_migrated``, not by truncating every table.
     """
+    worker_id = os.environ.get("PYTEST_XDIST_WORKER", "alone")  # xdist may be off
     TransactionTestCase._fixture_teardown = lambda self: db_reset.restore()
     with django_db_blocker.unblock():
         _use_original()

@@ -1,0 +1,154 @@
+"""What waits for a decision of one person: who sees what, in which order, in how many queries."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import Article
+from organization.models import User
+from organization.work.waiting import WaitingSource, waiting_panel, waiting_sources, waits_for
+from tests.news.test_access import EVERYBODY, client_of
+from tests.support.cast import Cast
+from tests.support.factories import make_draft, transition
+from tests.support.meeting_factories import make_meeting, make_task, step
+
+
+def of(cast: Cast, role: str) -> list[tuple[str, str]]:
+    user = User.objects.get(pk=getattr(cast, role).pk)
+    return [(item.kind, item.title) for item in waits_for(user, timezone.now())]
+
+
+def in_review(cast: Cast, title: str) -> Article:
+    return transition(make_draft(cast.contributor, title=title), "submit", cast.contributor)
+
+
+def test_nothing_waits_for_anybody(cast: Cast) -> None:
+    assert {role: of(cast, role) for role in EVERYBODY} == {role: [] for role in EVERYBODY}
+    assert waiting_panel(cast.approver) is None
+
+
+def test_articles_wait_for_whom_they_wait(cast: Cast) -> None:
+    in_review(cast, "Chưa ai đọc")
+    transition(in_review(cast, "Đã thông qua"), "pass", cast.editor)
+    transition(in_review(cast, "Xin ý kiến"), "ask_head", cast.editor, note="Số liệu")
+    transition(in_review(cast, "Đang giữ"), "take", cast.editor)
+    transition(in_review(cast, "Khẩn"), "publish_urgently", cast.approver, note="Bão")
+    assert {role: of(cast, role) for role in EVERYBODY if of(cast, role)} == {
+        "editor": [("Quý vị đang giữ", "Đang giữ")],
+        "approver": [("Duyệt và đăng", "Đã thông qua")],
+        "other_approver": [
+            ("Xác nhận bài đã lên trang", "Khẩn"),
+            ("Duyệt và đăng", "Đã thông qua"),
+        ],
+        "head": [("Xin ý kiến trưởng ban", "Xin ý kiến")],
+    }
+
+
+def test_what_one_wrote_waits_for_another(cast: Cast) -> None:
+    own = transition(make_draft(cast.approver, title="Của tôi", unit=cast.contributor.unit), "submit", cast.approver)
+    transition(own, "pass", cast.editor)
+    assert of(cast, "approver") == []
+    assert of(cast, "other_approver") == [("Duyệt và đăng", "Của tôi")]
+
+
+def test_what_is_listed_can_be_done(cast: Cast) -> None:
+    transition(in_review(cast, "Đã thông qua"), "pass", cast.editor)
+    article = Article.objects.get()
+    assert transition(article, "publish", cast.approver).state == "published"
+    assert of(cast, "approver") == []
+
+
+def test_urgent_then_due_then_what_waits_longest(cast: Cast) -> None:
+    today = timezone.localdate()
+    for title, plan in (
+        ("Sau", {}),
+        ("Hạn mai", {"review_due_on": today + timedelta(days=1)}),
+        ("Ưu tiên", {"is_priority": "on"}),
+    ):
+        article = in_review(cast, title)
+        if plan:
+            article = transition(article, "set_review_plan", cast.editor, **plan)
+        transition(article, "pass", cast.editor)
+    assert [title for _, title in of(cast, "approver")] == ["Ưu tiên", "Hạn mai", "Sau"]
+
+
+def test_minutes_wait_for_the_chair(cast: Cast) -> None:
+    meeting = make_meeting(cast.editor, chair=cast.leader, secretary=cast.editor)
+    assert of(cast, "leader") == []
+    step(meeting, "hold", cast.editor)
+    assert [kind for kind, _ in of(cast, "leader")] == ["Duyệt biên bản"]
+    assert of(cast, "head") == of(cast, "editor") == []
+
+
+def test_without_a_chair_minutes_wait_for_leaders_and_heads(cast: Cast) -> None:
+    meeting = make_meeting(cast.editor, secretary=cast.editor)
+    step(meeting, "hold", cast.editor)
+    assert [len(of(cast, role)) for role in ("leader", "head", "approver")] == [1, 1, 0]
+
+
+def test_tasks_wait_for_their_assigner(cast: Cast) -> None:
+    unit = cast.contributor.unit
+    assert unit
+    finished = make_task(cast.leader, unit, text="Việc đã xong")
+    step(finished, "receive", cast.contributor)
+    step(finished, "finish", cast.contributor, note="Xong")
+    asked = make_task(cast.leader, unit, text="Việc xin thêm")
+    step(asked, "receive", cast.contributor)
+    step(
+        asked,
+        "ask_time",
+        cast.contributor,
+        note="Thiếu người",
+        due_on=timezone.localdate() + timedelta(days=20),
+        keeps_day_off="on",
+    )
+    make_task(cast.leader, unit, text="Việc đang làm")
+    assert sorted(kind for kind, _ in of(cast, "leader")) == [
+        "Trả lời xin gia hạn",
+        "Xác nhận nhiệm vụ đã xong",
+    ]
+    assert of(cast, "contributor") == of(cast, "editor") == []
+
+
+@pytest.mark.parametrize("count", [1, 12])
+def test_the_number_of_queries_is_fixed(cast: Cast, count: int) -> None:
+    unit = cast.contributor.unit
+    assert unit
+    for number in range(count):
+        transition(in_review(cast, f"Bài {number}"), "pass", cast.editor)
+        transition(in_review(cast, f"Gấp {number}"), "publish_urgently", cast.leader, note="Bão")
+        task = make_task(cast.approver, unit, text=f"Việc {number}")
+        step(task, "receive", cast.contributor)
+        step(task, "finish", cast.contributor, note="Xong")
+    user = User.objects.get(pk=cast.approver.pk)
+    assert user.roles  # read once per request
+    with CaptureQueriesContext(connection) as queries:
+        items = waits_for(user, timezone.now())
+    assert len(items) == count * 3
+    assert len(queries) == 4
+
+
+def test_the_panel_stands_first_and_says_how_many_are_left(cast: Cast) -> None:
+    for number in range(17):
+        transition(in_review(cast, f"Bài {number}"), "pass", cast.editor)
+    page = client_of(cast, "approver").get(reverse("admin:index")).content.decode()
+    assert page.index("Chờ chính quý vị") < page.index("Chờ duyệt, gấp và lâu nhất trước")
+    assert "và 1 việc nữa" in page  # one more than is shown is read
+
+
+@pytest.mark.parts_fail
+def test_a_source_that_fails_is_left_out(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> list[Any]:
+        raise ValueError("broken")
+
+    transition(in_review(cast, "Đã thông qua"), "pass", cast.editor)
+    entries = [WaitingSource("broken", fail), *waiting_sources]
+    monkeypatch.setattr(waiting_sources, "_entries", entries)
+    assert of(cast, "approver") == [("Duyệt và đăng", "Đã thông qua")]
