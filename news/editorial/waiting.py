@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from core.models import TransitionLog
 from news.models import Article
+from news.permissions import TEXT_BY_SECOND_HAND
 from news.querysets.articles import ArticleQuerySet
 from organization.models import User
 from organization.roles import Role
@@ -69,9 +72,14 @@ def without_own(articles: ArticleQuerySet, user: User) -> ArticleQuerySet:
     here, since judging it means reading its texts.
     """
     stored = Article.history.model.objects.filter(id=OuterRef("pk"), history_user=user)
-    return articles.exclude(
-        Q(author=user) | Q(created_by=user) | Q(submitted_by=user) | Exists(stored)
+    steps = TransitionLog.objects.filter(
+        content_type=ContentType.objects.get_for_model(Article),
+        object_id=OuterRef("pk"),
+        name__in=TEXT_BY_SECOND_HAND,
+        actor=user,
     )
+    named = Q(author=user) | Q(created_by=user) | Q(submitted_by=user)
+    return articles.exclude(named | Exists(stored) | Exists(steps))
 
 
 def _kind(article: Article, user: User) -> str:
