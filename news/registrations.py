@@ -7,8 +7,7 @@ from core.registries import AdminMenuEntry, CacheDependency, CalendarSource, Das
 from news import permissions
 from news.editorial import retention, workflow  # noqa: F401  (registers the workflow)
 from news.editorial.calendar_source import article_entries
-from news.editorial.dashboard import board_panel, writer_panel
-from news.editorial.waiting import waiting_articles
+from news.editorial.dashboard import board_panel, waiting_articles, writer_panel
 from news.models import Article, Category, Correction, Placement, PreviewLink
 from news.planning import deadlines
 from news.planning.suggestions import anniversaries, line_proposals

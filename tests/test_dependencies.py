@@ -166,7 +166,6 @@ PACKAGES = {
         "system",
         "admin_site",
         "site_map",
-        "readiness",
         "views",
         "settings",
         "urls",

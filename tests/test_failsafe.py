@@ -18,6 +18,7 @@ from core import registries as r
 from core.failsafe import failures, guard
 from core.models import PartFailure
 from core.registries import Registry
+from core.retention import delete_over
 from news.models import Article
 from news.planning import suggestions
 from organization.work import work_list
@@ -40,8 +41,9 @@ GUARDED = {
     "menu_entries": {"core/registries.py"},
     "offboarding_checks": {"organization/admin/people.py"},
     "search_sources": {"wardportal/search.py"},
-    "site_context_parts": {"core/http/context_processors.py", "wardportal/readiness.py"},
+    "site_context_parts": {"core/http/context_processors.py", "wardportal/system/readiness.py"},
     "sitemaps": {"wardportal/site_map.py"},
+    "waiting_sources": {"organization/work/waiting.py"},
     "work_sources": {"organization/work/work_list.py"},
 }
 # Not parts of pages, and why none of their entries may be left out.
@@ -49,6 +51,7 @@ WHOLE = {
     "feedback_targets": "a table of models; none is called before its own page",
     "file_owners": "decides who may read a file: what fails must close",
     "periodic_jobs": "run_due names each job that fails",
+    "retention_rules": "core.retention stops no rule for another's failure",
     "statistics_columns": "a figure that is left out would be a wrong figure",
 }
 
@@ -95,7 +98,7 @@ def break_entries(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def registries() -> set[str]:
     found = {name for name, value in vars(r).items() if isinstance(value, Registry)}
     assert suggestions.line_proposals and work_list.work_sources
-    return found | {"line_proposals", "work_sources", "statistics_columns"}
+    return found | {"line_proposals", "work_sources", "waiting_sources", "statistics_columns"}
 
 
 def readers() -> dict[str, set[str]]:
@@ -133,7 +136,7 @@ def test_every_reader_of_parts_guards_them() -> None:
     by_another = {
         "core/http/cache_version.py": "wardportal/page_cache.py",
         "news/public/views.py": "core/registries.py",  # render_panels
-        "wardportal/readiness.py": "wardportal/readiness.py",  # answers 503 instead
+        "wardportal/system/readiness.py": "wardportal/system/readiness.py",  # answers 503 instead
     }
     for modules in GUARDED.values():
         for module in modules:
@@ -215,9 +218,8 @@ def test_the_officer_is_told_and_nobody_else(cast: Cast, time_machine: Any) -> N
     for role in ("editor", "head", "contributor"):
         assert "Bảng thử" not in client_of(cast, role).get("/quan-tri/").content.decode()
     time_machine.move_to("2026-12-06T08:00:00+07:00")
-    for job in r.periodic_jobs:
-        if job.name == "failures of parts of pages":
-            job.run(PartFailure.objects.get().at + PartFailure.RETENTION * 2)
+    [rule] = [rule for rule in r.retention_rules if rule.model is PartFailure]
+    assert delete_over(rule, PartFailure.objects.get().at + rule.period * 2) == 1
     assert not PartFailure.objects.exists()
 
 

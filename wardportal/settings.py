@@ -102,6 +102,7 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+LATE_REQUEST_VIEW = "wardportal.system.error_views.late_request"
 CSRF_FAILURE_VIEW = "core.autosave.expired_session.csrf_failure"
 
 AUTH_USER_MODEL = "organization.User"

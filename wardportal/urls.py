@@ -41,4 +41,4 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
 ]
 
-handler500 = "wardportal.views.server_error"
+handler500 = "wardportal.system.error_views.server_error"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,14 +12,10 @@ from django.contrib.auth.forms import PasswordResetForm
 from django.contrib.auth.views import PasswordResetView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.autosave.expired_session import has_typed_text, resubmit_page
-from core.http import deadline
-from core.http.disk_full import is_caused_by_full_disk
 from core.registries import render_home_strips
 from news.curation.services import front
 from news.models import Article, Category
@@ -29,14 +23,8 @@ from organization.accounts import limits
 from organization.identity.metadata import Metadata, website_node
 from organization.mail.delivery import has_mail_server
 from organization.models import Ward
-from wardportal import readiness
+from wardportal.system import readiness
 
-logger = logging.getLogger(__name__)
-
-DISK_FULL = (
-    "Đĩa của máy chủ đã đầy nên chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này; xin báo"
-    " cán bộ CNTT rồi bấm gửi lại."
-)
 NO_MAIL_SERVER = (
     "Cổng chưa nối với máy chủ thư nên chưa gửi được thư đặt lại mật khẩu. Xin nhờ cán bộ công nghệ"
     " thông tin của phường đặt lại giúp."
@@ -145,18 +133,10 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer whether pages can be made; 503 with the name of what is missing."""
+    """Answer whether pages can be made; 503 with the name of what is missing.
+
+    When they can, a second line tells when the periodic jobs last ended, if they ever ran.
+    """
     missing = readiness.missing()
-    return HttpResponse(missing or "ok", status=503 if missing else 200, content_type="text/plain")
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer an unexpected error; when the disk is full, say so and give typed text back."""
-    if is_caused_by_full_disk(sys.exc_info()[1]):
-        try:
-            if has_typed_text(request):
-                return resubmit_page(request, DISK_FULL, status=503, may_resend=True)
-        except Exception:
-            logger.exception("the page of a full disk could not be made")
-        return HttpResponse(render_to_string("disk_full.html"), status=503)
-    return deadline.server_error(request)
+    text = missing or "\n".join(filter(None, ("ok", readiness.periodic_jobs_line())))
+    return HttpResponse(text, status=503 if missing else 200, content_type="text/plain")

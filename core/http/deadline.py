@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -21,7 +20,7 @@ from django.conf import settings
 from django.db import OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views import defaults
+from django.utils.module_loading import import_string
 from psycopg2.errors import QueryCanceled
 
 logger = logging.getLogger(__name__)
@@ -142,20 +141,15 @@ class DeadlineMiddleware:
         except RequestTimeout:
             running.end()
             connections.close_all()
-            return too_late()
+            late_view = import_string(settings.LATE_REQUEST_VIEW)
+            return cast(HttpResponse, late_view(request))
         finally:
             watchdog.release(running)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """Return the page of an error nobody handled: ``handler500`` of the URLs.
-
-    A query that Postgres ended for its time is answered as a late request.
-    """
-    error = sys.exc_info()[1]
-    if isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled):
-        return too_late()
-    return defaults.server_error(request)
+def is_late_query(error: BaseException | None) -> bool:
+    """Return whether Postgres ended a query for its time."""
+    return isinstance(error, OperationalError) and isinstance(error.__cause__, QueryCanceled)
 
 
 def too_late() -> HttpResponse:

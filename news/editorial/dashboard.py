@@ -1,19 +1,32 @@
-"""Dashboard panels of the editorial workflow: own articles, and the review queue."""
+"""Dashboard of the editorial workflow: own articles, the review queue, decisions of one person."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
+from core.models import TransitionLog
 from news.models import Article
-from news.permissions import is_writer
+from news.permissions import TEXT_BY_SECOND_HAND, is_writer
+from news.querysets.articles import ArticleQuerySet
 from news.states import RETURNING, ArticleState
 from organization.models import User
-from organization.roles import BOARD
+from organization.roles import BOARD, Role
+from organization.work.waiting import MAX_SHOWN as MAX_WAITING
+from organization.work.waiting import WaitingItem
 
 MAX_SHOWN = 20
 SHOWN_PUBLISHED = 5
+PUBLISH = "Duyệt và đăng"
+ASKED = "Xin ý kiến trưởng ban"
+CONFIRM = "Xác nhận bài đã lên trang"
+HELD = "Quý vị đang giữ"
 
 
 def writer_panel(user: User) -> dict[str, Any] | None:
@@ -55,3 +68,71 @@ def board_panel(user: User) -> dict[str, Any] | None:
         "marked": items.marked().order_by("published_at", "pk")[:MAX_SHOWN],
         "scheduled": items.scheduled(now=timezone.now()).order_by("published_at", "pk")[:MAX_SHOWN],
     }
+
+
+# Decisions of one person
+
+
+def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
+    """Yield what the person may decide now: publish what was passed, answer as head, confirm what
+    went out urgently or was corrected, finish what one holds. Two queries at most.
+    """
+    if not user.has_role(Role.EDITOR, Role.APPROVER, Role.HEAD):
+        return
+    shown = ("title", "submitted_at", "passed_at", "review_due_on", "is_priority", "is_for_head")
+    in_review = Article.objects.in_review().filter(_of_review(user)).in_order_of_review()
+    for article in in_review.only(*shown, "holder", "state")[: MAX_WAITING + 1]:
+        yield WaitingItem(
+            kind=_kind(article, user),
+            title=article.title,
+            url=reverse("admin:news_article_change", args=[article.pk]),
+            since=article.passed_at or article.submitted_at,
+            due_on=article.review_due_on,
+            is_urgent=article.is_priority,
+        )
+    if user.has_role(Role.APPROVER):
+        marked = without_own(Article.objects.marked(), user).order_by("published_at", "pk")
+        for article in marked.only("title", "published_at", "mark", "state")[: MAX_WAITING + 1]:
+            yield WaitingItem(
+                kind=CONFIRM,
+                title=article.title,
+                url=reverse("admin:news_article_change", args=[article.pk]),
+                since=article.published_at,
+                is_urgent=True,
+                note=article.get_mark_display(),
+            )
+
+
+def _of_review(user: User) -> Q:
+    """Return which articles in review wait for this very person."""
+    waiting = Q(holder=user)
+    is_free = Q(holder=None)
+    own = without_own(Article.objects.in_review(), user).values("pk")
+    if user.has_role(Role.APPROVER):
+        waiting |= is_free & Q(is_for_head=False, passed_at__isnull=False, pk__in=own)
+    if user.has_role(Role.HEAD):
+        waiting |= is_free & Q(is_for_head=True, pk__in=own)
+    return waiting
+
+
+def without_own(articles: ArticleQuerySet, user: User) -> ArticleQuerySet:
+    """Return the articles in which the person had no hand (four eyes).
+
+    Whoever stored no more than a small fix may publish as well; such an item is left to the others
+    here, since judging it means reading its texts.
+    """
+    stored = Article.history.model.objects.filter(id=OuterRef("pk"), history_user=user)
+    steps = TransitionLog.objects.filter(
+        content_type=ContentType.objects.get_for_model(Article),
+        object_id=OuterRef("pk"),
+        name__in=TEXT_BY_SECOND_HAND,
+        actor=user,
+    )
+    named = Q(author=user) | Q(created_by=user) | Q(submitted_by=user)
+    return articles.exclude(named | Exists(stored) | Exists(steps))
+
+
+def _kind(article: Article, user: User) -> str:
+    if article.holder_id == user.pk:
+        return HELD
+    return ASKED if article.is_for_head else PUBLISH

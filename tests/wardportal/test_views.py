@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from core.files.storage import store
-from core.models import StoredFile
+from core.models import Heartbeat, StoredFile
 from core.registries import HomeStrip, MenuEntry, home_strips, menu_entries
 from news.curation.services import place
 from news.models import Article
@@ -228,6 +228,12 @@ def test_health(db: None, client: Client) -> None:
             b"ok",
             "text/plain",
         )
+
+
+def test_readiness_tells_when_the_periodic_jobs_last_ended(db: None, client: Client) -> None:
+    Heartbeat.beat(Heartbeat.PERIODIC_JOBS)
+    at = timezone.localtime(Heartbeat.objects.get().at).isoformat(timespec="seconds")
+    assert client.get("/readyz").content.decode() == f"ok\nperiodic jobs: {at}"
 
 
 def test_not_ready_without_a_database(client: Client, db: None) -> None:

@@ -10,9 +10,13 @@ import pytest
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from psycopg2.errors import QueryCanceled
 
-from core.http.deadline import DeadlineMiddleware, RequestTimeout, server_error, too_late, watchdog
+from core.http.deadline import DeadlineMiddleware, RequestTimeout, too_late, watchdog
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from wardportal.system.error_views import server_error
 
 
 @pytest.fixture(autouse=True)
@@ -133,10 +137,35 @@ def test_a_query_that_postgres_ended_is_the_same_page() -> None:
     assert status(ValueError()) == 500
 
 
-def test_every_request_is_watched(db: None) -> None:
-    from django.conf import settings
-
+def test_every_request_is_watched(db: None, settings: Any) -> None:
+    settings.REQUEST_TIME_LIMIT = 60  # the first request imports every view
     assert settings.MIDDLEWARE[0] == "core.http.deadline.DeadlineMiddleware"
     assert not issubclass(RequestTimeout, Exception)
     assert Client().get("/healthz").status_code == 200
     assert too_late()["Cache-Control"] == "no-store"
+
+
+def test_what_was_typed_comes_back(
+    cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.REQUEST_TIME_LIMIT = 3
+
+    def wait(*_: Any, **__: Any) -> None:
+        for _ in range(100):
+            time.sleep(0.1)
+
+    monkeypatch.setattr("news.models.Article.save", wait)
+    answer = client_of(cast, "contributor").post(
+        reverse("admin:news_article_add"),
+        {
+            "core-fileuse-content_type-object_id-TOTAL_FORMS": "0",
+            "core-fileuse-content_type-object_id-INITIAL_FORMS": "0",
+            "kind": "brief",
+            "title": "Dọn bờ sông",
+            "body": "<p>Bà con cùng dọn.</p>",
+        },
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert "mất quá nhiều thời gian" in page
+    assert "Dọn bờ sông" in page

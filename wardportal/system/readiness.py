@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.failsafe import report, savepoint
 from core.http.cache_version import cache_version
 from core.http.disk_full import FULL, free_bytes
+from core.models import Heartbeat
 from core.registries import site_context_parts
 
 
@@ -32,6 +33,14 @@ def missing() -> str:
                 report(f"Sẵn sàng: {name}", error)
             return name
     return ""
+
+
+def periodic_jobs_line() -> str:
+    """Return when the periodic jobs last ended, in the ward's time; empty if they never did."""
+    beat = Heartbeat.objects.filter(name=Heartbeat.PERIODIC_JOBS).first()
+    if beat is None:
+        return ""
+    return f"periodic jobs: {timezone.localtime(beat.at).isoformat(timespec='seconds')}"
 
 
 def _database() -> None:
