@@ -102,6 +102,8 @@ settings.STORAGES["staticfiles"] = {
 }
 settings.STATIC_ROOT = Path(os.environ["DATA_DIR"]) / "static"
 settings.STATIC_ROOT.mkdir(exist_ok=True)
+# A test that wants a backup names the folder.
+settings.BACKUP_DIR = ""
 # A test sees at once what it has changed.
 settings.PAGE_CACHE_SECONDS = 0
 # Passwords are hashed slowly on purpose: half a second for each person of the cast.

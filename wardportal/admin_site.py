@@ -8,35 +8,21 @@ from typing import Any, TypeVar, cast
 
 from csp.decorators import csp_replace
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
 from core.autosave import expired_session
 from core.failsafe import guard
-from core.fields import max_length
 from core.registries import AdminMenuEntry, admin_menu, dashboard_panels, render_panels
 from meetings import admin_urls as meetings_urls
 from news import admin_urls as news_urls
 from organization import admin_urls as organization_urls
-from organization.models import User
 from wardportal import __version__
 from wardportal.content_security import ADMIN_DIRECTIVES
 from wardportal.system import admin_urls as system_urls
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-
-class LoginForm(AdminAuthenticationForm):
-    """Django's form, which announces the length of a name but does not check it."""
-
-    def clean_username(self) -> str:
-        """Refuse a name longer than any account's as any other wrong one."""
-        name: str = self.cleaned_data["username"]
-        if len(name) > max_length(User, "username"):
-            raise self.get_invalid_login_error()
-        return name
 
 
 def _is_offered(entry: AdminMenuEntry, request: HttpRequest) -> bool:
@@ -48,7 +34,6 @@ class WardAdminSite(admin.AdminSite):
     site_header = "Ban biên tập"
     index_title = "Bàn làm việc"
     empty_value_display = "–"
-    login_form = LoginForm
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         guarded = super().admin_view(view, cacheable)

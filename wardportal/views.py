@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.registries import render_home_strips
+from core.text.forms import NormalizedTextMixin
 from news.curation.services import front
 from news.models import Article, Category
 from organization.accounts import limits
@@ -88,7 +89,7 @@ def _strip(category: Category, above: list[int]) -> CategoryStrip:
     return CategoryStrip(category, list(published[:count]))
 
 
-class SiteResetForm(PasswordResetForm):
+class SiteResetForm(NormalizedTextMixin, PasswordResetForm):
     """Django's form; its links lead to ``SITE_URL``, never to the host that a request names."""
 
     def save(self, *args: Any, **options: Any) -> None:

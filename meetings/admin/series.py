@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from core.generics import ModelForm
+from core.text.forms import NormalizedTextMixin
 from meetings.minutes.chair import notify_chairs
 from meetings.models import MeetingSeries, UsualAttendee
 from meetings.models.series import CHAIR_MESSAGE
@@ -34,7 +35,7 @@ class ChairFieldMixin(ModelForm):
             field.error_messages["invalid_choice"] = CHAIR_MESSAGE
 
 
-class SeriesForm(ChairFieldMixin, ModelForm):
+class SeriesForm(ChairFieldMixin, NormalizedTextMixin, ModelForm):
     class Meta:
         model = MeetingSeries
         fields = "__all__"

@@ -6,6 +6,7 @@ import errno
 import logging
 from collections import namedtuple
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,7 +37,9 @@ ADDRESSES = {
 
 
 @pytest.fixture(autouse=True)
-def _beats(db: None) -> None:
+def _healthy(db: None, settings: Any, tmp_path: Path) -> None:
+    """A ward whose background processes live, with a folder for backups."""
+    settings.BACKUP_DIR = str(tmp_path)
     for name in (Heartbeat.PERIODIC_JOBS, Heartbeat.WORKER):
         Heartbeat.beat(name)
 
