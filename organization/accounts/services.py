@@ -78,14 +78,14 @@ def record_change(person: User, before: AccountState, *, actor: User, now: datet
     changes = before.changes_to(AccountState.of(person))
     if changes:
         sentence = f"{actor} đổi tài khoản {person} ({person.username}). {'; '.join(changes)}."
-        _tell(person, sentence, actor=actor, now=now)
+        _notify_parties(person, sentence, actor=actor, now=now)
     return changes
 
 
 def record_password(person: User, *, actor: User, now: datetime) -> None:
     """Log a password that was set by another, and notify the person and the heads."""
     sentence = f"{actor} đặt mật khẩu mới cho tài khoản {person} ({person.username})."
-    _tell(person, sentence, actor=actor, now=now)
+    _notify_parties(person, sentence, actor=actor, now=now)
 
 
 def record_unlock(name: str, *, actor: User) -> None:
@@ -93,7 +93,7 @@ def record_unlock(name: str, *, actor: User) -> None:
     logger.info("%s (%s) mở khóa đăng nhập: %s", actor, actor.username, name)
 
 
-def _tell(person: User, sentence: str, *, actor: User, now: datetime) -> None:
+def _notify_parties(person: User, sentence: str, *, actor: User, now: datetime) -> None:
     """Log and notify: the person, also one who is locked now, and the heads; leaders where there is
     no head but the actor or the person.
     """
