@@ -8,7 +8,14 @@ from news import permissions
 from news.editorial import retention, workflow  # noqa: F401  (registers the workflow)
 from news.editorial.calendar_source import article_entries
 from news.editorial.dashboard import board_panel, waiting_articles, writer_panel
-from news.models import Article, Category, Correction, Placement, PreviewLink
+from news.models import (
+    Article,
+    Category,
+    Correction,
+    EditorialPlan,
+    Placement,
+    PreviewLink,
+)
 from news.planning import deadlines
 from news.planning.suggestions import anniversaries, line_proposals
 from news.public import sitemaps
@@ -18,6 +25,7 @@ from news.public.search_source import SOURCE
 from news.reassignment.views import offboarding_sentence
 from news.statistics.dashboard import owed_items, unit_panel, ward_panel
 from news.upstream.services import upstream_panel
+from organization.calendar.windows import PeriodLock, period_locks
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
@@ -84,6 +92,7 @@ work_sources.register(WorkSource("plan lines", deadlines.owed_lines))
 work_sources.register(WorkSource("returned items", deadlines.returned_items))
 work_sources.register(WorkSource("quotas", owed_items))
 waiting_sources.register(WaitingSource("articles", waiting_articles))
+period_locks.register(PeriodLock("closed plans", EditorialPlan.objects.closed_periods))
 line_proposals.register(anniversaries)
 r.periodic_jobs.register(r.PeriodicJob("discarded drafts", retention.purge_discarded, deletes=True))
 r.periodic_jobs.register(

@@ -65,7 +65,7 @@ class PeriodQuerySet(models.QuerySet["ReportingPeriod"]):
         return self.annotate(previous_ends_on=Subquery(earlier.values("ends_on")[:1]))
 
     def containing(self, day: date) -> ReportingPeriod | None:
-        """Return the period of a day; days between two windows belong to the following one."""
+        """Return the period of a day; those of a short gap belong to the following one."""
         period = self.with_window().filter(ends_on__gte=day).order_by("ends_on").first()
         return period if period and period.counts_from <= day else None
 

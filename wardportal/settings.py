@@ -188,6 +188,9 @@ SILENCED_SYSTEM_CHECKS = [
     "ckeditor.W001",
 ]
 
+# Days between two reporting periods that belong to the following one; more belong to none.
+PERIOD_GAP_DAYS = env.int("PERIOD_GAP_DAYS", 7)
+
 # Nightly backups; an empty value turns them off.
 BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))
 

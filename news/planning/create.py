@@ -13,6 +13,7 @@ from news.models.planning import deadline_of
 from news.planning.suggestions import LineProposal
 from news.planning.windows import following, month_of, moved_due_on
 from news.quotas.services import carry_over
+from organization.calendar.windows import closed_among, window_changes
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Unit
 
@@ -86,6 +87,11 @@ def create_plan(making: PlanRequest) -> EditorialPlan:
 def _made(making: PlanRequest) -> EditorialPlan:
     period = making.period
     if period.pk is None:
+        if moved := closed_among(window_changes(period)):
+            raise PlanNotCreated(
+                f"Kỳ này làm đổi ngày của kỳ đã khóa ({moved[0].sentence}). Xin thêm kỳ ở mục Kỳ"
+                " báo cáo và ghi lý do."
+            )
         period.save(force_insert=True)
     calendar = WorkingCalendar.load()
     plan = EditorialPlan.objects.create(

@@ -22,6 +22,10 @@ class PlanQuerySet(models.QuerySet["EditorialPlan"]):
         """Return the plans the units know of: in force or closed."""
         return self.exclude(state=PlanState.DRAFT)
 
+    def closed_periods(self) -> set[int]:
+        """Return the keys of the periods whose plan is closed."""
+        return set(self.filter(state=PlanState.CLOSED).values_list("period", flat=True))
+
     def readable_by(self, user: User) -> PlanQuerySet:
         """Return what the person may see: the board and leaders every plan, contributors what was
         given.

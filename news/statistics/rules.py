@@ -78,7 +78,7 @@ class PeriodRules:
         ]
 
     def _within(self, name: str) -> Q:
-        """In the window and already seen. Days between two windows belong to the following one."""
+        """In the window and already seen; a short gap before the window is part of it."""
         return Q(**{f"{name}__gte": self.starts_at, f"{name}__lt": min(self.ends_at, self.until)})
 
     @property

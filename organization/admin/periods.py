@@ -22,18 +22,39 @@ from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.calendar.holiday_parser import store_lines
 from organization.calendar.views import WEEKDAYS, Month
+from organization.calendar.windows import WindowChange, closed_among, gap_before, window_changes
 from organization.models import Holiday, ReportingPeriod
 from organization.querysets import PeriodQuerySet
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
+WINDOW = ["year", "month", "starts_on", "ends_on"]
+
 
 class PeriodForm(NormalizedTextMixin, forms.ModelForm):
-    """Form of a period; names each other period that its window overlaps."""
+    """Form of a period; names each other period that its window overlaps.
+
+    Asks about a gap whose days would belong to no period, and for a reason when the days of a
+    closed period change.
+    """
+
+    leaves_gap = forms.BooleanField(
+        label="Đúng: những ngày trống ấy không thuộc kỳ nào",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    reason = forms.CharField(
+        label="Lý do đổi ngày của kỳ đã khóa",
+        required=False,
+        max_length=300,
+        widget=forms.HiddenInput,
+    )
+
+    closed_changes: list[WindowChange]
 
     class Meta:
         model = ReportingPeriod
-        fields = ["year", "month", "starts_on", "ends_on"]
-        help_texts = {"starts_on": "Ngày trống giữa kỳ trước và ngày này cũng tính vào kỳ này."}
+        fields = WINDOW
+        help_texts = {"starts_on": "Vài ngày trống giữa kỳ trước và ngày này cũng tính vào kỳ này."}
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -46,7 +67,37 @@ class PeriodForm(NormalizedTextMixin, forms.ModelForm):
             ):
                 window = f"{other.starts_on:%d/%m/%Y} đến {other.ends_on:%d/%m/%Y}"
                 self.add_error("starts_on", f"Trùng ngày với kỳ {other} (từ {window}).")
+        if not self.errors:
+            self._ask_about_gap()
+            self._ask_for_reason()
         return values
+
+    def _ask_about_gap(self) -> None:
+        gap = gap_before(self._period())
+        if gap is None or self.cleaned_data.get("leaves_gap"):
+            return
+        self.fields["leaves_gap"].widget = forms.CheckboxInput()
+        first, last = gap
+        self.add_error(
+            "leaves_gap",
+            f"Từ {first:%d/%m/%Y} đến {last:%d/%m/%Y} sẽ không thuộc kỳ nào: tin bài nộp những ngày"
+            " ấy không được tính. Nếu đúng, xin đánh dấu rồi lưu lại.",
+        )
+
+    def _ask_for_reason(self) -> None:
+        self.closed_changes = closed_among(window_changes(self._period()))
+        if not self.closed_changes or self.cleaned_data.get("reason"):
+            return
+        self.fields["reason"].widget = forms.TextInput(attrs={"class": "vTextField"})
+        listed = "; ".join(change.sentence for change in self.closed_changes)
+        self.add_error(
+            "reason", f"Số liệu của kỳ đã khóa sẽ thay đổi ({listed}). Nếu vẫn đổi, xin ghi lý do."
+        )
+
+    def _period(self) -> ReportingPeriod:
+        """Return the period as it would be stored, without touching the instance."""
+        values = {name: self.cleaned_data[name] for name in WINDOW}
+        return ReportingPeriod(pk=self.instance.pk, **values)
 
 
 @admin.register(ReportingPeriod)
@@ -56,6 +107,7 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
     edit_roles = PAGE_EDITORS
     view_roles = PAGE_VIEWERS
     form = PeriodForm
+    fieldsets = [(None, {"fields": [*WINDOW, "leaves_gap", "reason"]})]
     list_display = ["label", "window", "gap"]
     actions = None
 
@@ -71,6 +123,15 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
                         f"LOCK TABLE {self.model._meta.db_table} IN SHARE ROW EXCLUSIVE MODE"
                     )
             return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(
+        self, request: HttpRequest, obj: ReportingPeriod, form: Any, change: bool
+    ) -> None:
+        """Store the period; the history of each closed one whose days change has the reason."""
+        super().save_model(request, obj, form, change)
+        for moved in form.closed_changes:
+            reason = f"{moved.sentence}. Lý do: {form.cleaned_data['reason']}"
+            self.log_change(request, moved.period, reason)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Propose the period after the last one: from the day after it, one month long."""

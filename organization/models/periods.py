@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
@@ -33,7 +34,8 @@ class ReportingPeriod(models.Model):
     """A reporting period: labelled by a month, with a window of days set by the ward.
 
     ``starts_on`` and ``ends_on`` are both inclusive, in the ward's time zone. Windows do not
-    overlap; days between two of them belong to the following one (``counts_from``).
+    overlap; the days of a short gap between two of them belong to the following one, those of a
+    longer one to none (``counts_from``).
     """
 
     year = models.PositiveSmallIntegerField(
@@ -121,7 +123,7 @@ class ReportingPeriod(models.Model):
 
     @cached_property
     def counts_from(self) -> date:
-        """Return the first day of the period, including a gap before its window.
+        """Return the first day of the period, including a short gap before its window.
 
         One query unless annotated by ``with_window``.
         """
@@ -129,7 +131,19 @@ class ReportingPeriod(models.Model):
             previous_ends_on = self.previous_ends_on
         else:
             previous_ends_on = self.previous.ends_on if self.previous else None
-        return previous_ends_on + timedelta(days=1) if previous_ends_on else self.starts_on
+        return self.first_counted(self.starts_on, previous_ends_on)
+
+    @staticmethod
+    def first_counted(starts_on: date, previous_ends_on: date | None) -> date:
+        """Return the first day that counts for a period: with a gap before its window of up to
+        ``settings.PERIOD_GAP_DAYS`` days the first of the gap.
+        """
+        if previous_ends_on is None:
+            return starts_on
+        gap = (starts_on - previous_ends_on).days - 1
+        if gap > settings.PERIOD_GAP_DAYS:
+            return starts_on
+        return previous_ends_on + timedelta(days=1)
 
 
 class Holiday(models.Model):

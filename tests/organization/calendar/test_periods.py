@@ -4,14 +4,16 @@ typed in one go.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from organization.calendar.windows import PeriodLock, period_locks
 from organization.models import Holiday, ReportingPeriod
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
@@ -206,3 +208,99 @@ def test_nothing_and_too_much_are_refused(cast: Cast) -> None:
     assert "nhiều nhất 200 dòng" in enter(cast, "01/01/2026 Tết\n" * 201)[1]
     assert Holiday.objects.count() == 0
     assert reverse("admin:organization_holiday_lines") == LINES
+
+
+@pytest.mark.parametrize(
+    ("days", "first_counted"),
+    [
+        (0, "2016-06-29"),
+        (1, "2016-06-29"),
+        (7, "2016-06-29"),
+        (8, "2016-07-07"),
+        (31, "2016-07-30"),
+    ],
+)
+def test_a_long_gap_belongs_to_no_period(
+    june: ReportingPeriod, days: int, first_counted: str
+) -> None:
+    starts_on = date(2016, 6, 29) + timedelta(days=days)
+    july = period(2016, 7, starts_on, date(2016, 8, 20))
+    assert f"{july.counts_from}" == first_counted
+    in_gap = ReportingPeriod.objects.containing(date(2016, 6, 29))
+    assert in_gap == (july if days <= 7 else None)
+
+
+def test_the_length_of_a_gap_is_a_setting(
+    june: ReportingPeriod, july: ReportingPeriod, settings: Any
+) -> None:
+    settings.PERIOD_GAP_DAYS = 2
+    found = ReportingPeriod.objects.get(pk=july.pk)
+    assert found.counts_from == july.starts_on == date(2016, 7, 2)
+
+
+ADD = reverse("admin:organization_reportingperiod_add")
+
+
+def typed(made: ReportingPeriod, **more: str) -> dict[str, str]:
+    return {
+        "year": str(made.year),
+        "month": str(made.month),
+        "starts_on": f"{made.starts_on}",
+        "ends_on": f"{made.ends_on}",
+    } | more
+
+
+def test_the_form_asks_about_days_of_no_period(cast: Cast, june: ReportingPeriod) -> None:
+    client = client_of(cast, "editor")
+    august = ReportingPeriod(
+        year=2016, month=8, starts_on=date(2016, 8, 1), ends_on=date(2016, 8, 31)
+    )
+    answer = client.post(ADD, typed(august))
+    page = answer.content.decode()
+    assert "Từ 29/06/2016 đến 31/07/2016 sẽ không thuộc kỳ nào" in page
+    assert 'type="checkbox" name="leaves_gap"' in page
+    assert 'value="2016-08-31"' in page, "what was typed stays"
+    assert ReportingPeriod.objects.count() == 1
+    assert client.post(ADD, typed(august, leaves_gap="on")).status_code == 302
+    assert ReportingPeriod.objects.count() == 2
+
+
+def test_a_closed_period_does_not_move_without_a_reason(
+    cast: Cast, june: ReportingPeriod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A period put into the gap before a closed one takes days away from it."""
+    client = client_of(cast, "editor")
+    july = period(2016, 7, date(2016, 7, 5), date(2016, 7, 31))
+    assert july.counts_from == date(2016, 6, 29)
+    closed = [PeriodLock("test", lambda: {july.pk})]
+    monkeypatch.setattr(period_locks, "_entries", closed)
+    between = ReportingPeriod(
+        year=2016, month=8, starts_on=date(2016, 6, 29), ends_on=date(2016, 7, 2)
+    )
+    answer = client.post(ADD, typed(between))
+    page = answer.content.decode()
+    sentence = "Tháng 7/2016: từ 29/06/2016 đến 31/07/2016 thành từ 03/07/2016 đến 31/07/2016"
+    assert f"Số liệu của kỳ đã khóa sẽ thay đổi ({sentence})" in page
+    assert ReportingPeriod.objects.count() == 2
+    answer = client.post(ADD, typed(between, reason="Ghi thiếu kỳ bù"))
+    assert answer.status_code == 302
+    entry = LogEntry.objects.filter(object_id=str(july.pk)).get()
+    assert f"{sentence}. Lý do: Ghi thiếu kỳ bù" in entry.get_change_message()
+
+
+def test_the_window_of_a_closed_period_itself(
+    cast: Cast, june: ReportingPeriod, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(period_locks, "_entries", [PeriodLock("test", lambda: {june.pk})])
+    address = reverse("admin:organization_reportingperiod_change", args=[june.pk])
+    client = client_of(cast, "editor")
+    june.ends_on = date(2016, 6, 30)
+    assert "xin ghi lý do" in client.post(address, typed(june)).content.decode()
+    june.ends_on = date(2016, 6, 28)
+    assert client.post(address, typed(june)).status_code == 302, "nothing changed"
+
+
+def test_open_periods_move_freely(cast: Cast, june: ReportingPeriod) -> None:
+    address = reverse("admin:organization_reportingperiod_change", args=[june.pk])
+    june.ends_on = date(2016, 6, 30)
+    assert client_of(cast, "editor").post(address, typed(june)).status_code == 302

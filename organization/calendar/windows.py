@@ -1,0 +1,86 @@
+"""Windows of reporting periods that a change would move, closed ones among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.registries import Registry
+from organization.models import ReportingPeriod
+
+
+@dataclass(frozen=True)
+class PeriodLock:
+    """A reason for which periods are closed: ``closed()`` returns their keys."""
+
+    name: str
+    closed: Callable[[], Iterable[int]]
+
+
+period_locks: Registry[PeriodLock] = Registry()
+
+
+@dataclass(frozen=True)
+class WindowChange:
+    """A stored period whose counted days would change."""
+
+    period: ReportingPeriod
+    before: tuple[date, date]
+    after: tuple[date, date]
+
+    @property
+    def sentence(self) -> str:
+        old, new = (f"{first:%d/%m/%Y} đến {last:%d/%m/%Y}" for first, last in self._windows)
+        return f"{str(self.period).capitalize()}: từ {old} thành từ {new}"
+
+    @property
+    def _windows(self) -> tuple[tuple[date, date], tuple[date, date]]:
+        return self.before, self.after
+
+
+def window_changes(changed: ReportingPeriod) -> list[WindowChange]:
+    """Return the stored periods whose counted days change when ``changed`` is stored, in order.
+
+    One query; a new period is none of them.
+    """
+    stored = list(ReportingPeriod.objects.order_by("starts_on"))
+    others = [period for period in stored if period.pk != changed.pk]
+    before = _windows(stored)
+    after = _windows(sorted([*others, changed], key=lambda period: period.starts_on))
+    return [
+        WindowChange(period, before[period.pk], after[period.pk])
+        for period in stored
+        if before[period.pk] != after[period.pk]
+    ]
+
+
+def closed_among(changes: Iterable[WindowChange]) -> list[WindowChange]:
+    """Return the changes of closed periods: their figures must not move without a reason."""
+    closed = {key for lock in period_locks for key in lock.closed()}
+    return [change for change in changes if change.period.pk in closed]
+
+
+def gap_before(period: ReportingPeriod) -> tuple[date, date] | None:
+    """Return the days before the period that belong to none, since there are too many; one query.
+
+    None without an earlier period, or when the days between are few enough to belong to it.
+    """
+    earlier = ReportingPeriod.objects.filter(ends_on__lt=period.starts_on).exclude(pk=period.pk)
+    previous_end = earlier.order_by("-ends_on").values_list("ends_on", flat=True).first()
+    if previous_end is None or ReportingPeriod.first_counted(period.starts_on, previous_end) != (
+        period.starts_on
+    ):
+        return None
+    first, last = previous_end + timedelta(days=1), period.starts_on - timedelta(days=1)
+    return (first, last) if first <= last else None
+
+
+def _windows(periods: list[ReportingPeriod]) -> dict[int | None, tuple[date, date]]:
+    found: dict[int | None, tuple[date, date]] = {}
+    previous_end: date | None = None
+    for period in periods:
+        first = ReportingPeriod.first_counted(period.starts_on, previous_end)
+        found[period.pk] = (first, period.ends_on)
+        previous_end = period.ends_on
+    return found
