@@ -50,8 +50,8 @@ def may_see_ward_statistics(user: User) -> bool:
 
 
 def may_see_statistics(user: User) -> bool:
-    """The board and leaders see the ward, a contributor the own unit."""
-    own = user.has_role(Role.CONTRIBUTOR) and user.unit_id is not None
+    """The board and leaders see the ward, others the own unit: its quota is on their work list."""
+    own = user.unit_id is not None and bool(user.roles)
     return may_see_ward_statistics(user) or own
 
 

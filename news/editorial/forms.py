@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -109,6 +110,34 @@ class RescheduleForm(PublishForm):
         kept = {"stays_after_expiry"} - set(self.data)  # not posted
         if not self.errors and not set(self.changed_data) - kept:
             self.add_error(None, "Giờ đăng và giờ hết hạn chưa thay đổi.")
+        return data
+
+
+class ExpiryForm(PublishForm):
+    """The end of an item that is on the portal, changed."""
+
+    published_at = None  # type: ignore[assignment]  # removes the field
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        at = self.item.expires_at
+        self.initial = dict(self.initial) | {
+            "expires_at": at and at.replace(second=0, microsecond=0),
+            "stays_after_expiry": "stays" if self.item.stays_after_expiry else "goes",
+        }
+
+    def clean_expires_at(self) -> datetime | None:
+        at = super().clean_expires_at()
+        if at and at <= self.at and "expires_at" in self.changed_data:
+            raise forms.ValidationError(
+                "Giờ hết hạn đã qua; xin chọn giờ sau này, hoặc dùng bước gỡ bài."
+            )
+        return at
+
+    def clean(self) -> dict[str, Any]:
+        data = super(PublishForm, self).clean()
+        if not self.errors and not self.has_changed():
+            self.add_error(None, "Quý vị chưa đổi gì: xin chọn giờ hoặc cách xử lý khi hết hạn.")
         return data
 
 
@@ -234,6 +263,8 @@ class WithdrawForm(TransitionForm):
                 self.add_error("moved_to", "Xin ghi địa chỉ mới, bắt đầu bằng / hoặc https://.")
             elif _leads_to(address, self.item):
                 self.add_error("moved_to", "Địa chỉ mới không thể là chính bài này.")
+            elif address.startswith("/") and not _is_public_page(address):
+                self.add_error("moved_to", "Cổng không có trang nào ở địa chỉ này.")
         return data
 
 
@@ -246,6 +277,17 @@ def _is_address(text: str) -> bool:
     except forms.ValidationError:
         return False
     return True
+
+
+def _is_public_page(address: str) -> bool:
+    """Tell whether an address of the portal can be opened by residents: no article is missing."""
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return False
+    if match.url_name == "article":
+        return Article.objects.published().filter(pk=match.kwargs["pk"]).exists()
+    return match.namespace != "admin"
 
 
 def _leads_to(address: str, article: Article) -> bool:

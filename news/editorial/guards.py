@@ -90,6 +90,11 @@ def is_marked(attempt: TransitionAttempt) -> Iterator[str]:
         yield "Bài không có gì chờ xác nhận."
 
 
+def is_on_portal(attempt: TransitionAttempt) -> Iterator[str]:
+    if attempt.item.published_at > attempt.at:
+        yield "Bài chưa lên trang; xin dùng bước đổi giờ đăng."
+
+
 def is_still_scheduled(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.published_at <= attempt.at:
         yield "Bài đã lên trang, không thể hủy hay đổi giờ hẹn; xin dùng bước gỡ bài."

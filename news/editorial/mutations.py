@@ -124,6 +124,11 @@ def unschedule(attempt: TransitionAttempt) -> None:
     article.mark = Mark.NONE
 
 
+def set_expiry(attempt: TransitionAttempt) -> None:
+    attempt.item.expires_at = attempt.data["expires_at"]
+    attempt.item.stays_after_expiry = attempt.data["stays_after_expiry"]
+
+
 def reschedule(attempt: TransitionAttempt) -> None:
     article = attempt.item
     article.previous_time = article.published_at

@@ -11,6 +11,7 @@ from news.editorial import effects, guards, mutations
 from news.editorial.forms import (
     CoefficientForm,
     CorrectionForm,
+    ExpiryForm,
     ImportForm,
     OnBehalfForm,
     PublishForm,
@@ -236,6 +237,17 @@ ARTICLE_WORKFLOW = register(
                 available_if=(guards.is_still_scheduled,),
                 mutate=mutations.reschedule,
                 effects=(effects.notify_author_rescheduled,),
+            ),
+            Transition(
+                name="set_expiry",
+                label="Đổi giờ hết hạn",
+                success_message="Đã đổi giờ hết hạn.",
+                sources=(PUBLISHED,),
+                target=None,
+                permission=permissions.by_approver,
+                form=ExpiryForm,
+                available_if=(guards.is_on_portal,),
+                mutate=mutations.set_expiry,
             ),
             Transition(
                 name="correct",

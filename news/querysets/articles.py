@@ -118,9 +118,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Annotate ``last_transition`` and ``last_note``: how an item came into its state, for a
         return its reason.
         """
-        log = TransitionLog.objects.filter(
-            content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
-        ).order_by("-version")
+        log = (
+            TransitionLog.objects.filter(
+                content_type=ContentType.objects.get_for_model(self.model), object_id=OuterRef("pk")
+            )
+            .exclude(source=F("target"))  # a plan line attached later did not bring it here
+            .order_by("-version")
+        )
         return self.annotate(
             last_transition=Subquery(log.values("name")[:1]),
             last_note=Subquery(log.values("note")[:1]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -45,6 +45,16 @@ class BannerForm(OptimisticLockForm):
         if Banner.objects.not_over().filter(text=text).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Thông báo đúng như vậy đang ở trên cổng rồi.")
         return text
+
+    def clean_starts_at(self) -> datetime:
+        """Refuse a start before today: the page would say that it has stood since then."""
+        starts_at: datetime = self.cleaned_data["starts_at"]
+        is_new = self.instance.pk is None or "starts_at" in self.changed_data
+        if is_new and starts_at < timezone.now() - timedelta(days=1):
+            raise forms.ValidationError(
+                "Giờ bắt đầu hiện đã qua hơn một ngày; xin xem lại ngày và năm."
+            )
+        return starts_at
 
     def clean_ends_at(self) -> datetime:
         ends_at = self.cleaned_data["ends_at"]

@@ -86,6 +86,12 @@ STEPS = [
         data={"published_at": timezone.now() + timedelta(days=3)},
     ),
     Step(
+        "set_expiry",
+        "published",
+        {"approver", "head"},
+        data={"expires_at": timezone.now() + timedelta(days=3)},
+    ),
+    Step(
         "correct",
         "published",
         {"editor", "approver", "head"},
@@ -557,6 +563,8 @@ def test_unscheduling_stops_when_the_time_has_come(cast: Cast, published: Articl
         {"public_as": "moved", "moved_to": ""},
         {"public_as": "moved", "moved_to": "//noi-khac.example/"},
         {"public_as": "moved", "moved_to": "javascript:alert(1)"},
+        {"public_as": "moved", "moved_to": "/khong-co-trang-nay/"},
+        {"public_as": "moved", "moved_to": "/tin/khong-co-999999/"},
         {"public_as": ""},
         {"public_as": "khac"},
     ],
@@ -680,3 +688,49 @@ def test_of_two_at_the_same_moment_one_is_refused(transactional_db: None, cast: 
         thread.join()
     assert sorted(outcomes) == ["done", "stale"]
     assert log_of(article).filter(name="publish").count() == 1
+
+
+# The end of an item on the portal
+
+
+def test_the_end_of_an_item_on_the_portal_is_changed(cast: Cast, published: Article) -> None:
+    at = timezone.now() + timedelta(days=2)
+    article = transition(published, "set_expiry", cast.approver, expires_at=at)
+    assert (article.expires_at, article.stays_after_expiry) == (at, True)
+    article = transition(
+        article, "set_expiry", cast.approver, expires_at=at, stays_after_expiry="goes"
+    )
+    assert article.stays_after_expiry is False
+    article = transition(article, "set_expiry", cast.approver, stays_after_expiry="goes")
+    assert article.expires_at is None, "an empty end is none"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"stays_after_expiry": "stays"}, "chưa đổi gì"),
+        ({"expires_at": timezone.now() - timedelta(days=1)}, "Giờ hết hạn đã qua"),
+        ({"expires_at": timezone.now() + timedelta(days=3660)}, "hơn mười năm"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused(
+    cast: Cast, published: Article, data: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(TransitionRefused, match=sentence):
+        transition(published, "set_expiry", cast.approver, **data)
+
+
+def test_attaching_a_line_leaves_an_item_among_the_returned(cast: Cast, in_review: Article) -> None:
+    article = transition(in_review, "return", cast.editor, note="Thiếu ảnh")
+    log = TransitionLog.objects.filter(object_id=article.pk).latest("pk")
+    TransitionLog.objects.create(
+        content_type=log.content_type,
+        object_id=article.pk,
+        name="attach_line",
+        source="draft",
+        target="draft",
+        at=timezone.now(),
+        version=article.version + 1,
+    )
+    found = Article.objects.with_last_transition().get(pk=article.pk)
+    assert (found.last_transition, found.last_note) == ("return", "Thiếu ảnh")
