@@ -114,7 +114,7 @@ BANNER = Bounds(first_year=2000, years_ahead=1)
 # Of a text that another office sent, entered for it afterwards.
 RECEIVED = Bounds(first_year=1990, usual_back=1)
 EXPIRY = Bounds(first_year=1990, usual_ahead=5)
-EVENT = Bounds(first_year=1990, years_ahead=5, usual_back=2, usual_ahead=2)
+EVENT = Bounds(first_year=1990, years_ahead=5, usual_back=15, usual_ahead=2)
 # What belongs to an event whose own day is asked about.
 EVENT_DETAIL = Bounds(first_year=1990, years_ahead=5)
 DUE = Bounds(first_year=2000, years_ahead=10, usual_ahead=5)

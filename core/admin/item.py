@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any
 
 from django.contrib.admin.utils import unquote
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 
 from core.admin.changelist import ChangeListMixin
 from core.admin.related_widgets import PlainRelatedWidgetsMixin
 from core.generics import ModelAdmin
+from core.http.params import int_param
 from core.http.requests import portal_request
 
 
@@ -48,8 +49,13 @@ class ItemAdmin(ChangeListMixin, PlainRelatedWidgetsMixin, ModelAdmin):
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
-    ) -> NoReturn:
-        """Answer 404 where Django would redirect: missing and unreadable items look alike."""
+    ) -> HttpResponseRedirect:
+        """Answer 404 where Django would redirect: missing and unreadable items look alike.
+
+        What is no key at all leads to the dashboard, as Django has it, but without its message.
+        """
+        if int_param(object_id) is None:
+            return HttpResponseRedirect(reverse("admin:index"))
         raise Http404
 
     def readable_item(self, request: HttpRequest, object_id: str) -> Any:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from PIL import Image
 
 from core.files import storage
@@ -142,19 +143,25 @@ def made(file: StoredFile, name: str) -> Path | None:
 
 
 def queue_missing(now: datetime) -> str | None:
-    """Queue ``generate_missing`` if one of the newest pictures lacks a rendition."""
-    if _unmade() and not is_queued(generate_missing):
-        generate_missing.enqueue()
+    """Queue the job that makes missing renditions, if one of the newest pictures lacks any."""
+    if _unmade() and not is_queued(prepare_pictures):
+        prepare_pictures.enqueue()
     return None
 
 
 @job(JobPolicy("Làm sẵn các cỡ ảnh", time_limit=timedelta(minutes=10)))
-def generate_missing() -> int:
-    """Make the missing renditions of the newest pictures and return their number.
+def prepare_pictures() -> str | None:
+    """Make the missing renditions of the newest pictures; see ``generate_missing``."""
+    return generate_missing(timezone.now())
+
+
+def generate_missing(now: datetime) -> str | None:
+    """Make missing renditions of the newest pictures; return a line for the log, or None.
 
     So readers seldom wait for one, and uploads never do.
     """
-    return sum(made(file, name) is not None for file in _unmade() for name in _missing(file))
+    count = sum(made(file, name) is not None for file in _unmade() for name in _missing(file))
+    return f"{count} cỡ ảnh được làm sẵn" if count else None
 
 
 def _unmade() -> list[StoredFile]:

@@ -30,6 +30,7 @@ from organization.models import Mail, MailChoice, Notice, User
 
 DIGEST_TIME = clock(7)  # local time; nothing is sent at night
 MAX_PER_RUN = 30
+FEW = 5  # mails that `run_due` sends itself
 MAX_RUN = 40  # seconds; the run of the next minute continues
 RETRY_DELAYS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
 
@@ -86,9 +87,11 @@ def _put_into_mail(mail: Mail, notices: Iterable[Notice]) -> None:
 
 
 def queue_delivery(now: datetime) -> str | None:
-    """Queue new notices and, if a mail is due, the job that sends it."""
+    """Queue new notices; send a few due mails at once, and leave many to a job."""
     queue(now)
-    if Mail.objects.due(now).exists() and not is_queued(deliver):
+    if Mail.objects.due(now)[: FEW + 1].count() <= FEW:
+        return send_due(now)
+    if not is_queued(deliver):
         deliver.enqueue()
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -12,6 +13,8 @@ from django.utils import timezone
 from core.jobs.definitions import JobPolicy, is_queued, job
 from core.jobs.progress import report_progress
 from wardportal.backup.create import create_backup
+
+logger = logging.getLogger(__name__)
 
 BACKUP_TIME = time(2)  # local time
 KEEP_DAYS = 4
@@ -44,7 +47,8 @@ def queue_backup(now: datetime) -> str | None:
     if backups and timezone.localtime(backups[0][0]).date() >= local.date():
         return None
     make_backup.enqueue()
-    return "sao lưu được xếp hàng"
+    logger.info("tonight's backup is queued")
+    return None
 
 
 @job(JobPolicy("Sao lưu", attempts=3, time_limit=timedelta(hours=4)))

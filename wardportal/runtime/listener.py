@@ -1,6 +1,7 @@
 """The listening socket of the server, also after a former server was killed."""
 
 import socket
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -29,7 +30,7 @@ def listen(port: str) -> socket.socket:
             waited = time.monotonic() - started_at
             if waited <= ORPHAN_PATIENCE and is_held_by_orphans(int(port)):
                 if not is_told:
-                    print("Đang chờ các tiến trình của máy chủ bị ngắt trước đó…", flush=True)
+                    print("Đang chờ các tiến trình của máy chủ bị ngắt trước đó…", file=sys.stderr)
                     is_told = True
             elif waited > PORT_PATIENCE:
                 raise StartupError(

@@ -232,7 +232,7 @@ def test_new_pictures_are_prepared_before_anybody_asks(shown: StoredFile) -> Non
         assert renditions.queue_missing(timezone.now()) is None
     assert DBTaskResult.objects.count() == 1
     run_jobs()
-    assert DBTaskResult.objects.get().return_value == 3
+    assert DBTaskResult.objects.get().return_value == "3 cỡ ảnh được làm sẵn"
     made = {path.name for path in renditions.root().rglob("*.*")}
     assert made == {f"{shown.key}-{name}" for name in ("400.avif", "400.webp", "900.avif")}
     renditions.queue_missing(timezone.now())

@@ -313,10 +313,10 @@ def test_a_new_meeting_takes_what_is_usual(cast: Cast, editor: Client) -> None:
         "starts_at": "2016-06-24T14:00",
         "other_opinions": "0",
     }
-    asked = editor.post(reverse("admin:meetings_meeting_add"), data).content.decode()
-    assert "Ngày 24/06/2016 đã qua hơn 2 năm; có đúng không?" in asked
-    assert 'name="starts_at-dung-nam" value="2016-06-24"' in asked
-    data["starts_at-dung-nam"] = "2016-06-24"
+    long_ago = data | {"starts_at": "2006-06-24T14:00"}
+    asked = editor.post(reverse("admin:meetings_meeting_add"), long_ago).content.decode()
+    assert "Ngày 24/06/2006 đã qua hơn 15 năm; có đúng không?" in asked
+    assert 'name="starts_at-dung-nam" value="2006-06-24"' in asked
     answer = editor.post(reverse("admin:meetings_meeting_add"), data)
     meeting = Meeting.objects.get()
     assert answer.url == reverse("admin:meetings_meeting_change", args=[meeting.pk])

@@ -19,8 +19,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from organization.mail.delivery import MAX_PER_RUN, RETRY_DELAYS, send_due
+from organization.mail.delivery import FEW, MAX_PER_RUN, RETRY_DELAYS, queue_delivery, send_due
 from organization.models import Mail, MailChoice, Notice, Topic, User, Ward, notify
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
@@ -145,7 +146,6 @@ def test_a_transition_is_mailed_to_whom_it_concerns(cast: Cast, server: MailServ
     article = transition(transition(article, "submit", cast.contributor), "publish", cast.approver)
     transition(article, "withdraw", cast.approver, note="Sai", public_as="gone")
     call_command("run_due")
-    run_jobs()
     told = Notice.objects.exclude(mail=None).order_by("pk").values_list("person", "topic")
     assert list(told) == [
         (cast.contributor.pk, topic) for topic in ("returned", "published", "withdrawn")
@@ -267,11 +267,22 @@ def test_without_a_server_nothing_is_lost(cast: Cast, server: MailServer, settin
     tell(cast.contributor)
     settings.EMAIL_PORT = 1
     call_command("run_due")
-    run_jobs()
     assert Mail.objects.get().reason.startswith("Không vào được máy chủ thư: ")
     assert states() == {"waiting": 1}
     settings.EMAIL_PORT = server.port
     assert send_due(timezone.now()) == "1 thư đã gửi"
+
+
+def test_many_mails_are_left_to_a_job(cast: Cast, server: MailServer) -> None:
+    for number in range(FEW + 2):
+        notify([cast.contributor], event=f"x:{number}", text="Xin xem", now=NOON, topic=Topic.TASK)
+    choose(cast.contributor, MailChoice.EACH)
+    for _ in range(2):
+        assert queue_delivery(NOON) is None
+    assert (server.taken, DBTaskResult.objects.count()) == ([], 1)
+    run_jobs()
+    assert len(server.taken) == FEW + 2
+    assert states() == {"sent": FEW + 2}
 
 
 def test_a_run_is_bounded_and_the_next_goes_on(cast: Cast, settings: Any) -> None:
