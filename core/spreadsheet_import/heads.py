@@ -10,6 +10,7 @@ from core.spreadsheet_import.fields import BETWEEN_LEVELS, ImportField, fold_hea
 from core.spreadsheet_import.table import Cell, Row, Sheet, Table, cell_text
 
 MAX_HEAD_ROW = 30
+_MIN_SCORE = 2  # fields; one may be a word in any text
 _MAX_HEAD = 200
 _MAX_NAMED = 10
 _TOTAL = re.compile(r"(?:tổng cộng|tổng số|tổng|cộng|tong cong|tong so|tong|cong)\s*(?:[:.(]|\d|$)")
@@ -54,15 +55,14 @@ def _recognised_head(rows: Sequence[Row], fields: Sequence[ImportField]) -> Head
     for index in range(min(MAX_HEAD_ROW, len(rows))):
         single = _labels(rows[index])
         candidates.append(Head(index, index, single, _score(single, fields)))
-        if index + 1 < len(rows):
+        if index + 1 < len(rows) and _spans_above(rows[index], rows[index + 1]):
             double = _two_levels(rows[index], rows[index + 1])
             candidates.append(Head(index, index + 1, double, _score(double, fields)))
-    required = sum(field.is_required for field in fields)
-    enough = [head for head in candidates if head.score >= max(2, min(required, 2))]
+    enough = [head for head in candidates if head.score >= _MIN_SCORE]
     if not enough:
         return None
-    # ``max`` returns the first of equals: the earlier, and one row before two.
-    best = max(enough, key=lambda head: head.score)
+    # One row before two, whose first may be a title; ``max`` returns the first of equals.
+    best = max(enough, key=lambda head: (head.score, head.first == head.last))
     return _with_second_row(best, rows, fields)
 
 
@@ -80,15 +80,11 @@ def _with_second_row(head: Head, rows: Sequence[Row], fields: Sequence[ImportFie
 
 
 def _is_second_head_row(upper: Row, lower: Row) -> bool:
-    """Return whether all cells of the row are texts beneath a cell that spans several columns, and
-    at least one other column has a head alone.
+    """Return whether each cell of the row stands beneath a cell that spans several columns, and at
+    least one other column has a head alone.
     """
-    if lower.number != upper.number + 1:
-        return False
+    spans = _spans_above(upper, lower)
     filled = [index for index, cell in enumerate(lower.cells) if cell is not None]
-    if not all(isinstance(lower.cells[index], str) for index in filled):
-        return False
-    spans = [index for index in filled if upper.cell(index) is None]
     starts = [index for index in filled if upper.cell(index) is not None]
     is_beneath_spans = bool(spans) and all(index + 1 in spans for index in starts)
     alone = [
@@ -97,6 +93,17 @@ def _is_second_head_row(upper: Row, lower: Row) -> bool:
         if cell is not None and lower.cell(index) is None
     ]
     return is_beneath_spans and bool(alone)
+
+
+def _spans_above(upper: Row, lower: Row) -> list[int]:
+    """Return the columns with a text below and nothing above, as beneath a merged cell; none unless
+    the row below follows at once and holds texts alone.
+    """
+    filled = [index for index, cell in enumerate(lower.cells) if cell is not None]
+    is_text = all(isinstance(lower.cells[index], str) for index in filled)
+    if not is_text or lower.number != upper.number + 1:
+        return []
+    return [index for index in filled if upper.cell(index) is None]
 
 
 def _two_levels(upper: Row, lower: Row) -> tuple[str, ...]:
@@ -121,7 +128,8 @@ def _label(cell: Cell) -> str:
 
 
 def _score(labels: Sequence[str], fields: Sequence[ImportField]) -> int:
-    return len(recognise(labels, fields).columns)
+    found = recognise(labels, fields)
+    return len(found.columns) + len(found.doubled)
 
 
 def _likely_head(rows: Sequence[Row]) -> Head | None:

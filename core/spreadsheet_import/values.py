@@ -115,7 +115,8 @@ def _day_of(cell: Cell, *, is_1904: bool, today: date) -> date:
     if isinstance(cell, date):
         return cell
     text = cell_text(cell)
-    if isinstance(cell, int | float) or re.fullmatch(r"[0-9]{1,6}", text):
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+    if is_number or re.fullmatch(r"[0-9]{1,6}", text):
         return _from_serial(cell, is_1904=is_1904)
     if match := _DAY_FIRST.fullmatch(text):
         day, month, year = match.groups()
