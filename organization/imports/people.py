@@ -157,6 +157,8 @@ def _planned(parsed: ParsedRow, accounts: _Accounts, actor: User) -> PlannedRow:
     row.is_new = stored is None
     row.item = _copy(stored) if stored else User(username=username)
     row.values["key"] = row.item.username.lower()
+    if row.is_new:
+        row.changes.append(Change(_LABELS["username"], "", username))
     _compare(row, parsed, accounts)
     _compare_roles(row, parsed, accounts, actor)
     row.problems += field_problems(row.item, _checked(row), number=row.number)

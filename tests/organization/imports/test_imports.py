@@ -102,7 +102,7 @@ def test_only_the_it_officer_imports(target: str, cast: Cast, officer: Client) -
 
 
 def test_a_table_is_its_uploaders_and_its_targets(cast: Cast, officer: Client) -> None:
-    address = send(officer, UNITS, UNIT_HEAD, [1, "Tổ 50", "", "TDP"])
+    address = send(officer, UNITS, UNIT_HEAD, [1, "Ấp 50", "", "TDP"])
     assert officer.get(address.replace(UNITS, PEOPLE)).status_code == 404
     assert officer.get(address.replace(UNITS, "khac")).status_code == 404
     cast.editor.groups.set(cast.it_officer.groups.all())
@@ -130,7 +130,7 @@ def test_nothing_chosen_and_a_bad_file_are_sentences(officer: Client) -> None:
         answer = officer.post(page, {"file": upload(content)} if content is not None else {})
         assert answer.status_code == 400
         assert answer.context["form"].errors["file"][0].startswith(sentence)
-    rows = [UNIT_HEAD, *([number, f"Tổ {number}"] for number in range(501))]
+    rows = [UNIT_HEAD, *([number, f"Ấp {number}"] for number in range(501))]
     answer = officer.post(page, {"file": upload(workbook(rows))})
     assert answer.context["form"].errors["file"] == [
         "Mỗi lần nhập nhiều nhất 500 dòng; bảng này có 501 dòng. Xin chia thành nhiều tệp."
@@ -172,18 +172,18 @@ def test_columns_are_asked_once_and_remembered_for_their_source(
     )
     again = officer.post(
         reverse("admin:spreadsheet_upload", args=[UNITS]),
-        {"file": upload(workbook([["Danh sách"], [one.upper() for one in head], ["", "Tổ 5"]]))},
+        {"file": upload(workbook([["Danh sách"], [one.upper() for one in head], ["", "Ấp 5"]]))},
     )
     assert not again["Location"].endswith("/cot/")
     assert "đã xác nhận ngày" in officer.get(again["Location"]).content.decode()
 
 
 def test_a_remembered_mapping_that_lacks_a_required_field_is_asked_anew(officer: Client) -> None:
-    send(officer, UNITS, UNIT_HEAD, [1, "Tổ 50", "", "TDP"])
+    send(officer, UNITS, UNIT_HEAD, [1, "Ấp 50", "", "TDP"])
     ImportMapping.objects.update(columns={"gone": 1})
     answer = officer.post(
         reverse("admin:spreadsheet_upload", args=[UNITS]),
-        {"file": upload(workbook([UNIT_HEAD, [1, "Tổ 51"]]))},
+        {"file": upload(workbook([UNIT_HEAD, [1, "Ấp 51"]]))},
     )
     assert answer["Location"].endswith("/cot/")
 
@@ -191,7 +191,7 @@ def test_a_remembered_mapping_that_lacks_a_required_field_is_asked_anew(officer:
 def test_a_table_without_confirmed_columns_has_no_preview(officer: Client) -> None:
     sent = officer.post(
         reverse("admin:spreadsheet_upload", args=[UNITS]),
-        {"file": upload(workbook([UNIT_HEAD, [1, "Tổ 50", "", "TDP"]]))},
+        {"file": upload(workbook([UNIT_HEAD, [1, "Ấp 50", "", "TDP"]]))},
     )
     preview = sent["Location"].removesuffix("cot/")
     for answer in (officer.get(preview), officer.post(preview)):
@@ -291,18 +291,18 @@ def test_units_new_changed_unchanged_refused(cast: Cast, officer: Client) -> Non
 
 
 def test_a_second_click_imports_once(officer: Client) -> None:
-    address = send(officer, UNITS, UNIT_HEAD, [1, "Tổ 50", "", "TDP"])
+    address = send(officer, UNITS, UNIT_HEAD, [1, "Ấp 50", "", "TDP"])
     data = {"seen": officer.get(address).context["seen"]}
     assert officer.post(address, data).status_code == 302
-    Unit.objects.filter(name="Tổ 50").update(name="Tổ 51")
+    Unit.objects.filter(name="Ấp 50").update(name="Ấp 51")
     assert officer.post(address, data).status_code == 302
-    assert Unit.objects.filter(name__in=["Tổ 50", "Tổ 51"]).count() == 1
+    assert Unit.objects.filter(name__in=["Ấp 50", "Ấp 51"]).count() == 1
     assert officer.get(f"{address}cot/")["Location"] == address
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_the_same_moment_import_once(cast: Cast, officer: Client) -> None:
-    address = send(officer, UNITS, UNIT_HEAD, *([n, f"Tổ {n}", "", "TDP"] for n in range(50, 90)))
+    address = send(officer, UNITS, UNIT_HEAD, *([n, f"Ấp {n}", "", "TDP"] for n in range(50, 90)))
     data = {"seen": officer.get(address).context["seen"]}
     answers = []
 
@@ -317,17 +317,14 @@ def test_two_clicks_at_the_same_moment_import_once(cast: Cast, officer: Client) 
     for thread in threads:
         thread.join()
     assert answers == [302] * 4
-    assert (
-        Unit.objects.filter(name__startswith="Tổ ", position=0, name__regex=r"^Tổ \d\d$").count()
-        == 40
-    )
+    assert Unit.objects.filter(name__regex=r"^Ấp \d\d$").count() == 40
     assert LogEntry.objects.count() == 40
 
 
 def test_what_changed_since_the_preview_is_shown_again(officer: Client) -> None:
-    address = send(officer, UNITS, UNIT_HEAD, [1, "Tổ 50", "", "TDP"])
+    address = send(officer, UNITS, UNIT_HEAD, [1, "Ấp 50", "", "TDP"])
     seen = officer.get(address).context["seen"]
-    UnitFactory(name="Tổ 50", block="party")
+    UnitFactory(name="Ấp 50", block="party")
     answer = officer.post(address, {"seen": seen})
     assert (answer.status_code, answer.context["sentences"]) == (
         400,
@@ -337,7 +334,7 @@ def test_what_changed_since_the_preview_is_shown_again(officer: Client) -> None:
         ),
     )
     assert changes(officer, address, "changed") == [
-        (2, "Tổ 50", [("Khối", "Khối Đảng", "Tổ dân phố")])
+        (2, "Ấp 50", [("Khối", "Khối Đảng", "Tổ dân phố")])
     ]
     assert (
         officer.post(address, {"seen": "x" * 5000, "confirm": ["x", "9" * 30]}).status_code == 400
@@ -375,7 +372,7 @@ def test_a_unit_is_renamed_where_the_short_name_tells(officer: Client) -> None:
 
 
 def test_an_unusual_year_is_asked_about(officer: Client) -> None:
-    address = send(officer, UNITS, UNIT_HEAD, [1, "Tổ 50", "", "TDP", "1/1/2090"])
+    address = send(officer, UNITS, UNIT_HEAD, [1, "Ấp 50", "", "TDP", "1/1/2090"])
     assert officer.get(address).context["asked"][0].confirmations == [
         "Dòng 2, cột “Từ ngày”: Ngày 01/01/2090 còn hơn 30 năm nữa; có đúng không?"
     ]
@@ -396,7 +393,7 @@ def test_the_template_can_be_filled_in_and_imported(officer: Client) -> None:
             "Bảng chỉ có tên cột, chưa có dòng nào để nhập."
         ]
         filled = {
-            "Tên đơn vị": "Tổ 50",
+            "Tên đơn vị": "Ấp 50",
             "Khối": "Tổ dân phố",
             "Tên đăng nhập": "moi",
             "Họ và tên": "Mới",
@@ -426,15 +423,15 @@ def test_queries_do_not_grow_with_the_rows(officer: Client) -> None:
 
 
 def test_uploaded_tables_end_after_a_week(officer: Client) -> None:
-    send(officer, UNITS, UNIT_HEAD, [1, "Tổ 50", "", "TDP"])
-    send(officer, UNITS, UNIT_HEAD, [1, "Tổ 51", "", "TDP"])
+    send(officer, UNITS, UNIT_HEAD, [1, "Ấp 50", "", "TDP"])
+    send(officer, UNITS, UNIT_HEAD, [1, "Ấp 51", "", "TDP"])
     first = SpreadsheetImport.objects.earliest("created_at")
     now = timezone.now()
     SpreadsheetImport.objects.filter(pk=first.pk).update(
         created_at=now - timedelta(days=7, hours=1)
     )
     retention.run(retention_rules, now)
-    assert [one.table["rows"][0][1][1] for one in SpreadsheetImport.objects.all()] == ["Tổ 51"]
+    assert [one.table["rows"][0][1][1] for one in SpreadsheetImport.objects.all()] == ["Ấp 51"]
     assert ImportMapping.objects.count() == 1
 
 
