@@ -15,6 +15,8 @@ from typing import IO, TYPE_CHECKING, Any
 from django.core.files import File
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet._reader import ROW_TAG
+from openpyxl.xml.functions import iterparse
 
 from core.files.uploads import InvalidUpload
 from core.spreadsheet_import.table import CellProblem, RowCollector, Sheet
@@ -27,8 +29,10 @@ else:
 logger = logging.getLogger(__name__)
 
 MAX_UNPACKED = 30 * 1024 * 1024
-# Elements and attributes of all parts: what the parsers keep in memory grows with them.
-MAX_MARKS = 1_500_000
+# Elements and attributes: what the parsers keep in memory grows with them. Sheets and their texts
+# are read row by row; openpyxl makes an object of each element of all other parts.
+MAX_MARKS = 700_000
+MAX_OTHER_MARKS = 100_000
 MAX_SHEETS = 40
 MAX_ROWS = 5_000
 MAX_COLUMNS = 100
@@ -46,7 +50,13 @@ BROKEN = "Tệp Excel bị hỏng nên không đọc được: xin mở bằng E
 NO_VALUE = CellProblem(
     "ô có công thức chưa được tính; xin mở tệp bằng Excel, lưu lại rồi tải lên lần nữa"
 )
+_BOOK = "xl/workbook.xml"
 _SHEET = re.compile(rb"<(?:\w+:)?sheet[\s/>]")
+_MAIN_PART = re.compile(
+    rb'<Override (?=[^<>]*PartName="/xl/workbook\.xml")(?=[^<>]*sheet\.main\+xml")'
+)
+_READ_BY_ROWS = re.compile(r"xl/(?:worksheets/[^/]+|sharedStrings)\.xml")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"\x01\x00\x00\x00")
 
 
 def read_xlsx(upload: File[Any]) -> list[Sheet]:
@@ -69,16 +79,22 @@ def _check_size(upload: IO[bytes] | File[Any]) -> None:
         members = package.infolist()
         if sum(member.file_size for member in members) > MAX_UNPACKED:
             raise InvalidUpload(TOO_LARGE)
-        marks = 0
+        # Any other part may be declared as the workbook, and would be read as a whole.
+        if not _MAIN_PART.search(package.read("[Content_Types].xml")):
+            raise InvalidUpload(BROKEN)
+        marks = other_marks = 0
         for member in members:
-            if not member.filename.lower().endswith((".xml", ".rels")):
-                continue
             content = package.read(member)
-            marks += content.count(b"<") + content.count(b"=")
-            if marks > MAX_MARKS:
+            if content.startswith(_PICTURES):
+                continue
+            count = content.count(b"<") + content.count(b"=")
+            if _READ_BY_ROWS.fullmatch(member.filename):
+                marks += count
+            else:
+                other_marks += count
+            if marks > MAX_MARKS or other_marks > MAX_OTHER_MARKS:
                 raise InvalidUpload(TOO_LARGE)
-            is_book = member.filename == "xl/workbook.xml"
-            if is_book and len(_SHEET.findall(content)) > MAX_SHEETS:
+            if member.filename == _BOOK and len(_SHEET.findall(content)) > MAX_SHEETS:
                 raise InvalidUpload(TOO_MANY_SHEETS)
 
 
@@ -140,6 +156,14 @@ class _SheetParser(_Parser):  # type: ignore[misc]  # a class without types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.hidden: set[int] = set()
+
+    def parse(self) -> Iterator[Any]:
+        """Yield the rows alone, without an object for each merged cell, format and link."""
+        for _, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                row = self.parse_row(element)
+                element.clear()
+                yield row
 
     def parse_row(self, row: Any) -> Any:
         number, cells = super().parse_row(row)

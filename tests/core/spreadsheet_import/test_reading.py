@@ -17,7 +17,7 @@ from core.files.uploads import InvalidUpload
 from core.spreadsheet_import.fields import ImportField, Kind, recognise
 from core.spreadsheet_import.reading import read_table
 from core.spreadsheet_import.table import CellProblem, Table
-from core.spreadsheet_import.xlsx import MAX_MARKS
+from core.spreadsheet_import.xlsx import MAX_MARKS, MAX_OTHER_MARKS
 from tests.core.spreadsheet_import.make_files import rewritten, upload, with_cached, workbook
 
 FIELDS = (
@@ -324,14 +324,28 @@ def bomb(filling: bytes) -> bytes:
         bomb(b"<row/>" * MAX_MARKS + b"</sheetData>"),
         bomb(b"<row>" + b"<c/>" * MAX_MARKS + b"</row></sheetData>"),
         bomb(b"<row " + b" ".join(b'a%d=""' % n for n in range(MAX_MARKS)) + b"/></sheetData>"),
+        rewritten(
+            workbook([HEAD, ROW]),
+            "xl/styles.xml",
+            lambda text: text.replace(b"</cellXfs>", b"<xf/>" * MAX_OTHER_MARKS + b"</cellXfs>"),
+        ),
         bomb(b"<!--" + b" " * 31 * 1024 * 1024 + b"--></sheetData>"),
     ],
-    ids=["rows", "cells", "attributes", "size"],
+    ids=["rows", "cells", "attributes", "styles", "size"],
 )
 def test_a_bomb_is_refused_before_it_is_parsed(content: bytes) -> None:
     started = time.process_time()
     assert refused(content).startswith(("Tệp bung ra quá lớn", "Tệp bung ra lớn bất thường"))
     assert time.process_time() - started < 2
+
+
+def test_a_part_declared_as_the_workbook_is_refused() -> None:
+    odd = rewritten(
+        workbook([HEAD, ROW]),
+        "[Content_Types].xml",
+        lambda text: text.replace(b"/xl/workbook.xml", b"/xl/worksheets/sheet1.xml"),
+    )
+    assert refused(odd).startswith("Tệp Excel bị hỏng")
 
 
 def test_rows_and_columns_far_away_cost_nothing() -> None:
