@@ -8,7 +8,14 @@ from django_tasks_db.models import DBTaskResult
 from core.autosave import drafts, presence
 from core.files import garbage, renditions
 from core.http import cache_version
-from core.models import FileUse, Heartbeat, PartFailure, StoredFile, ViewCount
+from core.models import (
+    FileUse,
+    Heartbeat,
+    PartFailure,
+    SpreadsheetImport,
+    StoredFile,
+    ViewCount,
+)
 from core.registries import (
     CacheDependency,
     PeriodicJob,
@@ -34,6 +41,7 @@ for rule in (cache_version.RULE, drafts.RULE, presence.RULE):
 DAY = timedelta(days=1)
 for rule in (
     RetentionRule(ViewCount, "day", 3 * 366 * DAY),  # the item's own column keeps the total
+    RetentionRule(SpreadsheetImport, "created_at", 7 * DAY),
     RetentionRule(PartFailure, "at", 7 * DAY),
     RetentionRule(DBTaskResult, "finished_at", 90 * DAY),
     # One per worker that ever ran.

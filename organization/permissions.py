@@ -50,5 +50,10 @@ def may_see_server(user: User) -> bool:
 
 
 def may_manage_accounts(user: User) -> bool:
-    """Open log-ins that are locked again."""
+    """Open log-ins that are locked again, import accounts."""
+    return user.has_role(Role.IT_OFFICER)
+
+
+def may_manage_units(user: User) -> bool:
+    """Import units."""
     return user.has_role(Role.IT_OFFICER)

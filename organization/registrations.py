@@ -16,12 +16,14 @@ from core.registries import (
     PeriodicJob,
     RetentionRule,
 )
+from core.spreadsheet_import.targets import import_targets
 from organization import permissions
 from organization.banners import views as banners
 from organization.failures import failures_panel
 from organization.feedback import visitor_tokens
 from organization.feedback.board_views import reports_panel
 from organization.feedback.items import feedback_panel
+from organization.imports import people, units
 from organization.mail.delivery import queue_delivery
 from organization.mail.views import trouble_panel
 from organization.models import Banner, Mail, Notice, Officer, Page, Unit, User, Ward
@@ -70,6 +72,9 @@ r.admin_menu.register(
         "Đăng nhập bị khóa", "locked_log_ins", permissions.may_manage_accounts, position=90
     )
 )
+
+import_targets.register(units.TARGET)
+import_targets.register(people.TARGET)
 
 for template, context, position in (
     ("organization/admin/_waiting_panel.html", waiting_panel, -10),

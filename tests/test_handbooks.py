@@ -85,6 +85,17 @@ def screens() -> list[tuple[str, str]]:
         ("duyet1", transition_page(find(CORRECTED), "withdraw")),
         ("duyet1", transition_page(find(CORRECTED), "correct")),
         ("duyet1", transition_page(find(SCHEDULED), "reschedule")),
+        *(
+            ("cntt", f"/quan-tri/{page}")
+            for page in (
+                "",
+                "may-chu/",
+                "dang-nhap-bi-khoa/",
+                "organization/unit/",
+                "organization/user/",
+                "nhap-bang/don-vi/",
+            )
+        ),
         *the_month(),
     ]
 

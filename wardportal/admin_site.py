@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver
 from core.autosave import expired_session
 from core.failsafe import guard
 from core.registries import AdminMenuEntry, admin_menu, dashboard_panels, render_panels
+from core.spreadsheet_import import admin_urls as import_urls
 from meetings import admin_urls as meetings_urls
 from news import admin_urls as news_urls
 from organization import admin_urls as organization_urls
@@ -60,6 +61,7 @@ class WardAdminSite(admin.AdminSite):
         own: list[URLResolver | URLPattern] = [
             URLPattern(page.pattern, self.admin_view(page.callback), name=page.name)
             for page in (
+                *import_urls.urlpatterns,
                 *organization_urls.urlpatterns,
                 *news_urls.urlpatterns,
                 *meetings_urls.urlpatterns,

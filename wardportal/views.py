@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,7 +25,7 @@ from news.models import Article, Category
 from organization.accounts import limits
 from organization.identity.metadata import Metadata, website_node
 from organization.mail.delivery import has_mail_server
-from organization.models import Ward
+from organization.models import User, Ward
 from wardportal.system import readiness
 
 NO_MAIL_SERVER = (
@@ -90,7 +92,19 @@ def _strip(category: Category, above: list[int]) -> CategoryStrip:
 
 
 class SiteResetForm(NormalizedTextMixin, PasswordResetForm):
-    """Django's form; its links lead to ``SITE_URL``, never to the host that a request names."""
+    """Django's form; its links lead to ``SITE_URL``, never to the host that a request names.
+
+    An imported account has no password yet: this is how its owner sets the first one. One whose
+    password was taken away later gets none.
+    """
+
+    def get_users(self, email: str) -> Iterator[User]:
+        """Return the open accounts of an address."""
+        wanted = unicodedata.normalize("NFKC", email).casefold()
+        for user in User.objects.filter(email__iexact=email, is_active=True):
+            may_reset = user.has_usable_password() or user.last_login is None
+            if may_reset and unicodedata.normalize("NFKC", user.email).casefold() == wanted:
+                yield user
 
     def save(self, *args: Any, **options: Any) -> None:
         site = urlsplit(settings.SITE_URL)

@@ -105,6 +105,8 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
     add_form_template = None  # Django's announces a second page for roles and unit
+    change_list_template = "organization/admin/importable_list.html"
+    import_target = "nguoi-dung"
     list_display = ["username", "full_name", "title", "unit", "account"]
     list_filter = ["is_active", RoleFilter, "unit"]
     list_select_related = ["unit"]

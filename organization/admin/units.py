@@ -13,6 +13,8 @@ from organization.roles import Role
 class UnitAdmin(RoleAccessMixin, admin.ModelAdmin):
     edit_roles = (Role.IT_OFFICER,)
     view_roles = (Role.EDITOR, Role.APPROVER, Role.LEADER)
+    change_list_template = "organization/admin/importable_list.html"
+    import_target = "don-vi"
     list_display = ["name", "short_name", "block", "working"]
     list_filter = ["block"]
     list_select_related = ["successor"]

@@ -38,6 +38,9 @@ TODAY = date(2026, 11, 28)
 SYSTEM_COLUMNS = {
     "core.AutosavedDraft.saved_at",
     "core.CacheInvalidation.at",
+    "core.ImportMapping.confirmed_at",
+    "core.SpreadsheetImport.created_at",
+    "core.SpreadsheetImport.imported_at",
     "core.Heartbeat.at",
     "core.PartFailure.at",
     "core.Presence.seen_at",

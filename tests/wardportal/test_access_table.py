@@ -179,6 +179,10 @@ OF_ITEM = [
     "reassignment_person",
     "reopen_error_report",
     "retry_job",
+    "spreadsheet_columns",
+    "spreadsheet_preview",
+    "spreadsheet_template",
+    "spreadsheet_upload",
     "statistics_items",
     "statistics_period",
 ]

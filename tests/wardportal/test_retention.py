@@ -28,6 +28,7 @@ ENDS = {
     "core.Presence": timedelta(hours=1),
     "core.ViewCount": 1098 * DAY,
     "core.PartFailure": 7 * DAY,
+    "core.SpreadsheetImport": 7 * DAY,
     "core.Heartbeat": DAY,  # of workers that ended
     "django_tasks_database.DBTaskResult": 90 * DAY,
     "news.Article": 30 * DAY,  # discarded, never handed in
@@ -54,6 +55,7 @@ KEPT = {
     },
     "contenttypes": {"ContentType": "of the code"},
     "core": {
+        "ImportMapping": SETTING,
         "FileUse": "ends with its file: core.files.garbage",
         "StoredFile": "unused ones end: core.files.garbage",
         "TransitionLog": RECORD,

@@ -1,0 +1,1 @@
+"""Import of spreadsheets (XLSX, CSV): reading, column mapping, preview, one transaction."""
