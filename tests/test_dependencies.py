@@ -105,6 +105,7 @@ PACKAGES = {
         "feedback",
         "notices",
         "work",
+        "assignments",
         "templatetags",
         "urls",
         "admin_urls",

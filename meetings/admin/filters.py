@@ -10,7 +10,7 @@ from meetings.models import Task
 from meetings.querysets import TaskQuerySet
 from meetings.states import TaskSource, TaskState
 from organization.admin.changelist import ChoiceFilter
-from organization.models import Unit
+from organization.models import Succession, Unit
 from organization.requests import staff_user
 
 Choices = list[tuple[str, str]]
@@ -24,9 +24,15 @@ class StatusFilter(ChoiceFilter):
     OPEN = "open"
     LATE = "late"
     ASKING = "asking"
+    ORPHANED = "orphaned"
 
     def lookups(self, request: HttpRequest, model_admin: object) -> Choices:
-        own = [(self.OPEN, "Còn mở"), (self.LATE, "Quá hạn"), (self.ASKING, "Đang xin gia hạn")]
+        own = [
+            (self.OPEN, "Còn mở"),
+            (self.LATE, "Quá hạn"),
+            (self.ASKING, "Đang xin gia hạn"),
+            (self.ORPHANED, "Không còn đơn vị"),
+        ]
         return [*own, *TaskState.choices]
 
     def chosen(self, request: HttpRequest, queryset: TaskQuerySet, value: str) -> QuerySet[Task]:
@@ -36,6 +42,8 @@ class StatusFilter(ChoiceFilter):
             return queryset.overdue(on=timezone.localdate())
         if value == self.ASKING:
             return queryset.asking_for_time()
+        if value == self.ORPHANED:
+            return queryset.orphaned(succession=Succession.load(), on=timezone.localdate())
         return queryset.filter(state=value)
 
 
