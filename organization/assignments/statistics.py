@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, DateField, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    DateField,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
@@ -81,7 +92,7 @@ def _holder(succession: Succession, day: date) -> Case:
             held = Value(succession.holder(pk, on=last_day))
             cases.append(When(held_unit=pk, attributed_on__lte=last_day, then=held))
         cases.append(When(held_unit=pk, then=Value(succession.holder(pk, on=day))))
-    return Case(*cases, default=F("held_unit"))
+    return Case(*cases, default=F("held_unit"), output_field=BigIntegerField())
 
 
 def _unit_then(model: type[Assignment]) -> Subquery:
@@ -118,7 +129,9 @@ def _counts(
             judged_on=Case(When(finished_day__lte=day, then=F("finished_day")), default=today),
             attributed_on=Case(When(done_day__lte=day, then=F("done_day")), default=today),
         )
-        .annotate(held_unit=Coalesce(_unit_then(model), F("lead_unit_id")))
+        .annotate(
+            held_unit=Coalesce(_unit_then(model), F("lead_unit_id"), output_field=BigIntegerField())
+        )
         .annotate(holder=holder)
         .filter(
             Q(cancelled_at=None) | Q(cancelled_at__date__gt=day),

@@ -58,11 +58,17 @@ def units_with_account() -> set[int]:
 def without_account_warning(units: Iterable[Unit]) -> str:
     """Return the warning that nobody of these units can log in; "" if somebody of each can.
 
-    Two queries. Of a dissolved unit the successor is asked.
+    Of a dissolved unit the successor is asked. One query beside that of the units, and another
+    where one is dissolved.
     """
-    with_account, succession, today = units_with_account(), Succession.load(), timezone.localdate()
+    found, today = list(units), timezone.localdate()
+    if not found:
+        return ""
+    has_dissolved = any(unit.is_dissolved(on=today) for unit in found)
+    succession = Succession.load() if has_dissolved else Succession({})
+    with_account = units_with_account()
     silent = dict.fromkeys(
-        unit.name for unit in units if succession.holder(unit.pk, on=today) not in with_account
+        unit.name for unit in found if succession.holder(unit.pk, on=today) not in with_account
     )
     if not silent:
         return ""

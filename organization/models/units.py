@@ -78,8 +78,10 @@ class Unit(models.Model):
 
     def clean(self) -> None:
         """Refuse a successor whose own successors lead back to this unit."""
+        if self.pk is None or self.successor_id == self.pk:
+            return  # a unit that succeeds itself is refused by the constraint
         unit, seen = self.successor, {self.pk}
-        while self.pk and unit:
+        while unit:
             if unit.pk in seen:
                 raise ValidationError(
                     {"successor": f"Đơn vị kế tục của {unit.name} lại dẫn về chính đơn vị này."}
