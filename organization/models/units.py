@@ -84,7 +84,7 @@ class Unit(models.Model):
         while unit:
             if unit.pk in seen:
                 raise ValidationError(
-                    {"successor": f"Đơn vị kế tục của {unit.name} lại dẫn về chính đơn vị này."}
+                    {"successor": f"Đơn vị kế tục của {self.successor} lại dẫn về chính đơn vị này."}
                 )
             seen.add(unit.pk)
             unit = unit.successor

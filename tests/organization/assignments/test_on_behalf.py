@@ -182,14 +182,14 @@ def test_two_who_record_at_once_leave_one_row_and_the_recorder_never_verifies(
     assert outcomes.count("done") == 1
 
 
-def at_once(task: Task, steps: list[tuple[str, User]]) -> list[str]:
+def at_once(task: Task, steps: list[tuple[str, User]], **data: Any) -> list[str]:
     """Perform the steps in threads that start together; return states and refusals."""
     start, outcomes = threading.Barrier(len(steps)), []
 
     def run(name: str, actor: User) -> None:
         start.wait()
         try:
-            done = perform(task, name, actor=actor, version=task.version, note="Xong")
+            done = perform(task, name, actor=actor, version=task.version, note="Xong", data=data)
             outcomes.append(done.state)
         except TransitionRefused as refused:
             outcomes.append(type(refused).__name__)
