@@ -14,7 +14,13 @@ from meetings.states import MeetingState
 from organization.assignments.querysets import AssignmentQuerySet
 
 if TYPE_CHECKING:
-    from meetings.models import CalendarEvent, Conclusion, Meeting, TaskReport
+    from meetings.models import (
+        CalendarEvent,
+        Conclusion,
+        Meeting,
+        Task,  # noqa: F401  (the parameter of a base class, as a string)
+        TaskReport,
+    )
     from organization.models import User
 
 SEARCH_COLUMNS = ("search_vector", "title_words")  # read by the database alone

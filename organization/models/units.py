@@ -83,9 +83,8 @@ class Unit(models.Model):
         unit, seen = self.successor, {self.pk}
         while unit:
             if unit.pk in seen:
-                raise ValidationError(
-                    {"successor": f"Đơn vị kế tục của {self.successor} lại dẫn về chính đơn vị này."}
-                )
+                problem = f"Đơn vị kế tục của {self.successor} lại dẫn về chính đơn vị này."
+                raise ValidationError({"successor": problem})
             seen.add(unit.pk)
             unit = unit.successor
 
