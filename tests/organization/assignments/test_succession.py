@@ -4,7 +4,9 @@ chains and circles; without one whoever gave them hands them over.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,6 +39,7 @@ from tests.support.meeting_factories import (
     step,
 )
 
+ROOT = Path(__file__).parents[3]
 YESTERDAY = timezone.localdate() - timedelta(days=1)
 
 
@@ -114,6 +117,8 @@ def test_after_two_mergers_the_last_unit_works_and_is_told(
     Notice.objects.all().delete()
     send_reminders(timezone.localtime().replace(hour=10))
     assert set(Notice.objects.values_list("person", "topic")) == {(heir.pk, "due_today")}
+    listing = reverse("admin:meetings_task_changelist") + f"?don-vi={new.pk}"
+    assert list(client_of(cast, "leader").get(listing).context["cl"].queryset) == [task]
     task = step(task, "receive", heir)
     page = client_of(cast, "leader").get(task.address).content.decode()
     assert "đã kết thúc hoạt động; nay là Tổ dân phố số 83" in page
@@ -333,6 +338,30 @@ def test_giving_to_a_dissolved_unit_is_refused_and_names_the_last_successor(
     with pytest.raises(ValidationError, match=r"ngày 31/01/2026\.'"):
         make_task(cast.leader, old)
     assert not Task.objects.exists()
+
+
+def test_whose_an_assignment_is_is_asked_in_few_places() -> None:
+    """A module that looks at the lead unit itself must think of its successor."""
+    pattern = re.compile(r"\blead_unit(?:_id|__in|=)")
+    found = {
+        str(path.relative_to(ROOT))
+        for app in ("core", "organization", "news", "meetings", "wardportal")
+        for path in (ROOT / app).rglob("*.py")
+        if "migrations" not in path.parts and pattern.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {
+        "meetings/admin/filters.py",  # with the open ones of predecessors
+        "meetings/models/tasks.py",  # one task of a conclusion for a unit
+        "meetings/tasks/assignment.py",  # the unit it is given to
+        "meetings/tasks/dashboard.py",  # those nobody holds
+        "meetings/tasks/work_source.py",  # by ``Succession``
+        "organization/assignments/effects.py",  # by ``members_of``
+        "organization/assignments/forms.py",  # the former unit
+        "organization/assignments/querysets.py",  # by ``Succession``
+        "organization/assignments/services.py",  # by ``members_of``
+        "organization/assignments/statistics.py",  # by ``Succession``
+        "organization/assignments/units.py",
+    }
 
 
 def test_the_it_officer_cannot_make_a_circle(cast: Cast, old: Unit, new: Unit) -> None:
