@@ -29,19 +29,19 @@ _GROUPS = (
 
 def tasks_panel(user: User) -> dict[str, Any] | None:
     """Return the tasks overdue, awaiting verification, with extension requests, and of dissolved
-    units without a successor; None without any. Two queries.
+    units without a successor; None without any. One query, and another where one is dissolved.
 
     Leaders, heads and editors see all of them, others those they assigned and those of their own
     meetings. Tasks that await an answer come first within ``MAX_ROWS``, before overdue ones.
     """
     today = timezone.localdate()
-    orphaned = Succession.load().orphaned(on=today)
-    tasks = Task.objects.for_assigners(on=today, orphaned_units=orphaned)
-    tasks = tasks.select_related("lead_unit")
+    tasks = Task.objects.for_assigners(on=today).select_related("lead_unit")
     if not user.has_role(*TASK_ASSIGNERS):
         own_meetings = Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
         tasks = tasks.filter(own_meetings | Q(assigned_by=user, conclusion=None))
     rows = list(tasks[:MAX_ROWS])
+    has_dissolved = any(task.lead_unit.is_dissolved(on=today) for task in rows)
+    orphaned = Succession.load().orphaned(on=today) if has_dissolved else set()
     groups = []
     for name, label in _GROUPS:
         members = [task for task in rows if _is_in_group(task, name, today, orphaned)]

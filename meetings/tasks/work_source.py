@@ -16,17 +16,18 @@ from organization.work.work_list import WorkItem
 
 
 def task_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Yield the tasks not yet reported as finished. Two queries.
+    """Yield the tasks not yet reported as finished. One query, and more where a unit is dissolved.
 
     Recurring ones have no due date and are never late. Those of a dissolved unit belong to its
     successor.
     """
-    succession = Succession.load()
     if units is None:
-        owed = Task.objects.owed()
+        owed = list(Task.objects.owed().select_related("lead_unit").order_by("due_on", "pk"))
     else:
-        owed = Task.objects.owed_by(units, succession=succession, on=today)
-    for task in owed.select_related("lead_unit").order_by("due_on", "pk"):
+        owed = Task.objects.owed_by(units, on=today)
+    has_dissolved = any(task.lead_unit.is_dissolved(on=today) for task in owed)
+    succession = Succession.load() if has_dissolved else Succession({})
+    for task in owed:
         yield WorkItem(
             key=f"task:{task.pk}",
             kind="Nhiệm vụ",

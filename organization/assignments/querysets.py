@@ -69,13 +69,24 @@ class AssignmentQuerySet(models.QuerySet[_Row]):
         """Return the assignments not yet reported as finished."""
         return self.filter(state__in=OWED_STATES)
 
-    def owed_by(self, units: Collection[int], *, succession: Succession, on: date) -> Self:
-        """Return what the units, or persons of them, have not yet reported as finished.
+    def owed_by(self, units: Collection[int], *, on: date) -> list[_Row]:
+        """Return by due date what the units, or persons of them, have not yet reported as finished.
 
-        Open assignments of a dissolved unit are owed by its successor.
+        Open assignments of a dissolved unit are owed by its successor. One query, and another
+        where a unit with owed assignments is dissolved.
         """
-        held = succession.held_by(units, on=on)
-        return self.owed().filter(Q(lead_unit__in=held) | Q(person__unit__in=units))
+        found = self.owed().filter(
+            Q(lead_unit__in=units) | Q(person__unit__in=units) | Q(lead_unit__valid_until__lt=on)
+        )
+        rows = list(found.select_related("lead_unit", "person").order_by("due_on", "pk"))
+        if not any(row.lead_unit.is_dissolved(on=on) for row in rows):
+            return rows
+        held = Succession.load().held_by(units, on=on)
+        return [
+            row
+            for row in rows
+            if row.lead_unit_id in held or (row.person and row.person.unit_id in units)
+        ]
 
     def orphaned(self, *, succession: Succession, on: date) -> Self:
         """Return the open assignments of dissolved units without a successor."""
@@ -99,14 +110,16 @@ class AssignmentQuerySet(models.QuerySet[_Row]):
             requests.filter(**{relation.field.name: OuterRef("pk")}, state=RequestState.ASKED)
         )
 
-    def for_assigners(self, *, on: date, orphaned_units: Collection[int] = ()) -> Self:
+    def for_assigners(self, *, on: date) -> Self:
         """Return the assignments that await an answer of the assigner, then overdue ones, by due
         date.
 
-        Those of ``orphaned_units`` await an answer too: to whom they are handed over.
+        Those of a dissolved unit whose successor is missing or dissolved too may await that they
+        are handed over: ``Succession.orphaned`` decides.
         """
-        awaits_answer = Q(state=AssignmentState.FINISHED) | Q(is_asking=True)
-        if orphaned_units:
-            awaits_answer |= Q(state__in=OPEN_STATES, lead_unit__in=orphaned_units)
+        may_be_orphaned = Q(state__in=OPEN_STATES, lead_unit__valid_until__lt=on) & (
+            Q(lead_unit__successor=None) | Q(lead_unit__successor__valid_until__lt=on)
+        )
+        awaits_answer = Q(state=AssignmentState.FINISHED) | Q(is_asking=True) | may_be_orphaned
         found = self.with_asking().filter(awaits_answer | Q(state__in=OWED_STATES, due_on__lt=on))
         return found.order_by(Case(When(awaits_answer, then=0), default=1), "due_on", "pk")

@@ -353,7 +353,7 @@ def test_whose_an_assignment_is_is_asked_in_few_places() -> None:
         "meetings/admin/filters.py",  # with the open ones of predecessors
         "meetings/models/tasks.py",  # one task of a conclusion for a unit
         "meetings/tasks/assignment.py",  # the unit it is given to
-        "meetings/tasks/dashboard.py",  # those nobody holds
+        "meetings/tasks/dashboard.py",  # by ``Succession``
         "meetings/tasks/work_source.py",  # by ``Succession``
         "organization/assignments/effects.py",  # by ``members_of``
         "organization/assignments/forms.py",  # the former unit
