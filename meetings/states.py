@@ -3,9 +3,18 @@
 from django.db import models
 
 from organization.assignments.states import AssignmentState as TaskState
-from organization.assignments.states import Recurrence
+from organization.assignments.states import Priority, Recurrence, RequestState
 
-__all__ = ["MeetingState", "Presence", "Recurrence", "TaskSource", "TaskState", "Verb"]
+__all__ = [
+    "MeetingState",
+    "Presence",
+    "Priority",
+    "Recurrence",
+    "RequestState",
+    "TaskSource",
+    "TaskState",
+    "Verb",
+]
 
 
 class MeetingState(models.TextChoices):
