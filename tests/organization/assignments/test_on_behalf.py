@@ -40,7 +40,7 @@ OF_THE_ANSWER = ("grant_time", "refuse_time", "verify", "send_back")
 @pytest.fixture
 def silent(db: None) -> Unit:
     """A unit with a locked account and one without a password: nobody can log in."""
-    unit = UnitFactory(name="Tổ dân phố số 90", short_name="Tổ 90")
+    unit = UnitFactory(name="Khu Bến Bắc", short_name="Bến Bắc")
     make_user(Role.CONTRIBUTOR, unit=unit, is_active=False)
     passwordless = make_user(Role.CONTRIBUTOR, unit=unit)
     passwordless.set_unusable_password()
@@ -109,7 +109,7 @@ def test_log_timeline_and_page_name_the_unit_and_who_recorded(cast: Cast, silent
     history = client_of(cast, "leader").get(reverse("admin:meetings_task_history", args=[task.pk]))
     assert f"thay mặt {silent.name}, do {cast.editor} ghi" in history.content.decode()
     assert Notice.objects.get(person=cast.leader, topic="asked").text.startswith(
-        f"Tổ 90 (do {cast.editor} ghi thay) xin gia hạn đến"
+        f"Bến Bắc (do {cast.editor} ghi thay) xin gia hạn đến"
     )
 
 
@@ -230,12 +230,12 @@ def test_giving_to_a_unit_without_an_account_warns_and_offers_a_text(
     assert f"{cast.contributor.unit.name} (chưa" not in form
     page = client.post(address, order(silent), follow=True).content.decode()
     task = Task.objects.get()
-    assert "Tổ dân phố số 90 chưa có tài khoản nên không thấy việc trên cổng" in page
+    assert "Khu Bến Bắc chưa có tài khoản nên không thấy việc trên cổng" in page
     text = re.search(r"<textarea id=\"zalo-\d+\" rows=\"8\" readonly>(.*?)</textarea>", page, re.S)
     assert text is not None
     assert text[1] == "\n".join(
         [
-            "Kính gửi Tổ dân phố số 90,",
+            "Kính gửi Khu Bến Bắc,",
             "Đơn vị được giao nhiệm vụ: Rà soát hộ nghèo",
             "Hạn 02/12/2030.",
             "Căn cứ: Chỉ đạo trực tiếp: Điện thoại của Chủ tịch.",
@@ -258,7 +258,7 @@ def test_the_page_of_a_step_says_for_whom_it_is_recorded(cast: Cast, silent: Uni
     task = step(make_task(cast.leader, silent), "receive", cast.editor)
     address = reverse("admin:meetings_task_transition", args=[task.pk, "finish"])
     page = client_of(cast, "editor").get(address).content.decode()
-    assert "Quý vị ghi thay mặt Tổ dân phố số 90, đơn vị chưa có tài khoản." in page
+    assert "Quý vị ghi thay mặt Khu Bến Bắc, đơn vị chưa có tài khoản." in page
     assert "Báo xong (ghi thay đơn vị)" in page
 
 
@@ -266,7 +266,7 @@ def test_minutes_approval_and_meeting_warn_and_offer_texts(cast: Cast, silent: U
     meeting = make_meeting(cast.editor, title="Giao ban tháng sáu")
     conclude(meeting, cast.editor, silent, cast.contributor.unit, text="gửi tin bài")
     meeting = step(meeting, "hold", cast.editor)
-    words = "Tổ dân phố số 90 chưa có tài khoản nên không thấy việc trên cổng"
+    words = "Khu Bến Bắc chưa có tài khoản nên không thấy việc trên cổng"
     minutes = client_of(cast, "editor").get(reverse("admin:minutes", args=[meeting.pk]))
     assert words in minutes.content.decode()
     address = reverse("admin:meetings_meeting_transition", args=[meeting.pk, "approve"])
