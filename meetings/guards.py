@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -12,7 +11,7 @@ from core.workflow.engine import TransitionAttempt
 from meetings.models import Conclusion, Meeting, MinutesPart
 from meetings.permissions import minutes_hands
 from meetings.states import Presence
-from organization.models import Unit
+from organization.assignments.units import unit_problem
 
 
 class MinutesProblem(str):
@@ -81,17 +80,6 @@ def _conclusion_problems(meeting: Meeting, conclusion: Conclusion) -> Iterator[s
             yield f"giao cho {problem}"
 
 
-def unit_problem(unit: Unit, day: date) -> str:
-    """Return why the unit is not valid on the day, with its successor; empty if it is."""
-    if unit.valid_from and unit.valid_from > day:
-        return f"{unit.name}, đơn vị đến {unit.valid_from:%d/%m/%Y} mới thành lập."
-    if unit.valid_until and unit.valid_until < day:
-        successor = f"; đơn vị kế tục: {unit.successor.name}" if unit.successor else ""
-        ended = f"{unit.valid_until:%d/%m/%Y}"
-        return f"{unit.name}, đơn vị đã kết thúc hoạt động ngày {ended}{successor}."
-    return ""
-
-
 # Guards and preconditions
 
 
@@ -114,22 +102,3 @@ def has_started(attempt: TransitionAttempt) -> list[str]:
     meeting = attempt.item
     is_ahead = meeting.held_on > timezone.localdate(attempt.at)
     return [f"Cuộc họp đến ngày {meeting.held_on:%d/%m/%Y} mới diễn ra."] if is_ahead else []
-
-
-def has_due_date(attempt: TransitionAttempt) -> list[str]:
-    return [] if attempt.item.due_on else ["Việc thường xuyên không có hạn để gia."]
-
-
-def has_no_waiting_request(attempt: TransitionAttempt) -> list[str]:
-    return ["Đơn vị đã xin gia hạn, đang chờ trả lời."] if attempt.item.waiting_request else []
-
-
-def has_waiting_request(attempt: TransitionAttempt) -> list[str]:
-    return [] if attempt.item.waiting_request else ["Không có đề nghị gia hạn nào chờ trả lời."]
-
-
-def is_not_finisher(attempt: TransitionAttempt) -> list[str]:
-    """The person who reported completion may not verify it."""
-    finisher = attempt.item.finisher_id
-    is_own = attempt.actor is not None and finisher == attempt.actor.pk
-    return ["Người báo xong không tự xác nhận; xin để người khác xác nhận."] if is_own else []

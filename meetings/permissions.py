@@ -1,5 +1,7 @@
 """Permissions on meetings and tasks: predicates of item and user. None is the system, and has none.
 
+Those on a task are of ``organization.assignments.permissions``.
+
 A meeting is managed by its secretary and every editor; its chair is the account entered as such or,
 without one that is active and eligible, the leaders and heads.
 """
@@ -18,7 +20,7 @@ from organization.roles import (
 )
 
 if TYPE_CHECKING:
-    from meetings.models import Meeting, Task
+    from meetings.models import Meeting
     from organization.models import User
 
 
@@ -100,24 +102,3 @@ def by_secretary_or_chair(meeting: Meeting, actor: User | None) -> bool:
 def may_write_minutes(meeting: Meeting, user: User) -> bool:
     """The meeting's secretary and editors, until the minutes are approved."""
     return meeting.is_open_for_minutes and by_secretary(meeting, user)
-
-
-def by_lead_unit(task: Task, actor: User | None) -> bool:
-    """Any member of the lead unit, and the assigned person."""
-    if actor is None or not actor.is_active:
-        return False
-    return actor.unit_id == task.lead_unit_id or actor.pk == task.person_id
-
-
-def by_assigner(task: Task, actor: User | None) -> bool:
-    """The assigner; of a conclusion the secretary and the chair of its meeting.
-
-    Leaders and heads if the account of the assigner is inactive.
-    """
-    if actor is None or not actor.is_active:
-        return False
-    if task.conclusion:
-        return by_secretary_or_chair(task.conclusion.meeting, actor)
-    if task.assigned_by.is_active:
-        return actor.pk == task.assigned_by_id
-    return actor.has_role(*CHAIRS)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
+from django.db.models import Q
 
 from core.search.expressions import folded_words, query_words
 from meetings.permissions import may_edit_calendar, may_read_all
-from meetings.states import MeetingState, RequestState, TaskState
+from meetings.states import MeetingState
+from organization.assignments.querysets import AssignmentQuerySet
 
 if TYPE_CHECKING:
-    from meetings.models import CalendarEvent, Conclusion, Meeting, Task, TaskReport
+    from meetings.models import (
+        CalendarEvent,
+        Conclusion,
+        Meeting,
+        Task,  # noqa: F401  (the parameter of a base class, as a string)
+        TaskReport,
+    )
     from organization.models import User
 
 SEARCH_COLUMNS = ("search_vector", "title_words")  # read by the database alone
@@ -68,25 +75,11 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
         return self.defer(*SEARCH_COLUMNS)
 
 
-class TaskQuerySet(models.QuerySet["Task"]):
-    def readable_by(self, user: User) -> TaskQuerySet:
-        """Return the tasks a user may view.
-
-        All for the board and leaders; for others those of the own unit as lead or supporting unit,
-        own and assigned ones, and those of meetings they chair or are secretary of.
-        """
-        if not user.is_authenticated or not user.is_active:
-            return self.none()
-        if may_read_all(user):
-            return self.all()
-        own = Q(person=user) | Q(assigned_by=user)
-        own |= Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
-        if user.unit_id:
-            supporting = self.model.supporting_units.through.objects.filter(
-                task=OuterRef("pk"), unit=user.unit_id
-            )
-            own |= Q(lead_unit=user.unit_id) | Q(Exists(supporting))
-        return self.filter(own)
+class TaskQuerySet(AssignmentQuerySet["Task"]):
+    def involving(self, user: User) -> Q:
+        """Those of meetings the user chairs or is secretary of involve them too."""
+        own_meetings = Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
+        return own_meetings | super().involving(user)
 
     def matching(self, query: str) -> TaskQuerySet:
         """Return the tasks with all words in text, source or name of the lead unit.
@@ -101,37 +94,6 @@ class TaskQuerySet(models.QuerySet["Task"]):
         for word in words:
             tasks = tasks.filter(folded__contains=f" {word}")
         return tasks
-
-    def open(self) -> TaskQuerySet:
-        """Return the tasks that are neither done nor cancelled."""
-        return self.filter(state__in=[TaskState.GIVEN, TaskState.IN_HAND, TaskState.FINISHED])
-
-    def owed(self) -> TaskQuerySet:
-        """Return the tasks not yet reported as finished."""
-        return self.filter(state__in=[TaskState.GIVEN, TaskState.IN_HAND])
-
-    def overdue(self, *, on: date) -> TaskQuerySet:
-        return self.owed().filter(due_on__lt=on)
-
-    def with_asking(self) -> TaskQuerySet:
-        """Annotate ``is_asking``: an extension request of the unit is unanswered."""
-        is_asking = Q(self._has_waiting_request(), state=TaskState.IN_HAND)
-        return self.annotate(is_asking=ExpressionWrapper(is_asking, models.BooleanField()))
-
-    def asking_for_time(self) -> TaskQuerySet:
-        return self.filter(self._has_waiting_request(), state=TaskState.IN_HAND)
-
-    def _has_waiting_request(self) -> Exists:
-        requests = self.model.extension_requests.rel.related_model._default_manager
-        return Exists(requests.filter(task=OuterRef("pk"), state=RequestState.ASKED))
-
-    def for_assigners(self, *, on: date) -> TaskQuerySet:
-        """Return the tasks that await an answer of the assigner, then overdue ones, by due date."""
-        awaits_answer = Q(state=TaskState.FINISHED) | Q(is_asking=True)
-        tasks = self.with_asking().filter(
-            awaits_answer | Q(state__in=[TaskState.GIVEN, TaskState.IN_HAND], due_on__lt=on)
-        )
-        return tasks.order_by(Case(When(awaits_answer, then=0), default=1), "due_on", "pk")
 
 
 class TaskReportQuerySet(models.QuerySet["TaskReport"]):

@@ -1,12 +1,13 @@
 """Entries of the meetings in the registries; imported by ``MeetingsConfig.ready``."""
 
 from core import registries as r
-from core.registries import CacheDependency, CalendarSource, DashboardPanel, FileOwner
+from core.registries import CacheDependency, CalendarSource, DashboardPanel, FileOwner, PeriodicJob
 from meetings import plan_suggestions, workflow  # noqa: F401  (registers the workflows)
 from meetings.calendar.source import event_entries, meeting_entries, next_midnight
 from meetings.models import CalendarEvent, Meeting, ReceptionDay, TaskReport
 from meetings.public import search_source, sitemaps
 from meetings.tasks.dashboard import tasks_panel
+from meetings.tasks.orphans import notify_assigners
 from meetings.tasks.waiting import waiting_minutes, waiting_tasks
 from meetings.tasks.work_source import task_entries, task_items
 from news.planning.suggestions import line_proposals
@@ -38,6 +39,7 @@ r.dashboard_panels.register(
 r.calendar_sources.register(CalendarSource("tasks", task_entries))
 r.calendar_sources.register(CalendarSource("events", event_entries))
 r.calendar_sources.register(CalendarSource("meetings", meeting_entries))
+r.periodic_jobs.register(PeriodicJob("orphaned tasks", notify_assigners))
 work_sources.register(WorkSource("tasks", task_items))
 waiting_sources.register(WaitingSource("minutes", waiting_minutes))
 waiting_sources.register(WaitingSource("tasks", waiting_tasks))

@@ -2,6 +2,20 @@
 
 from django.db import models
 
+from organization.assignments.states import AssignmentState as TaskState
+from organization.assignments.states import Priority, Recurrence, RequestState
+
+__all__ = [
+    "MeetingState",
+    "Presence",
+    "Priority",
+    "Recurrence",
+    "RequestState",
+    "TaskSource",
+    "TaskState",
+    "Verb",
+]
+
 
 class MeetingState(models.TextChoices):
     SCHEDULED = "scheduled", "Đã lên lịch"
@@ -28,36 +42,7 @@ class Verb(models.TextChoices):
     PROPOSE = "propose", "Đề nghị"
 
 
-class Recurrence(models.TextChoices):
-    """Recurrence of a task, in place of a due date."""
-
-    NONE = "", "Một lần, có hạn"
-    ONGOING = "ongoing", "Thường xuyên"
-    WEEKLY = "weekly", "Hằng tuần"
-
-
-class TaskState(models.TextChoices):
-    GIVEN = "given", "Mới giao"
-    IN_HAND = "in_hand", "Đang thực hiện"
-    FINISHED = "finished", "Đã báo xong, chờ xác nhận"
-    DONE = "done", "Hoàn thành"
-    CANCELLED = "cancelled", "Đã hủy"
-
-
 class TaskSource(models.TextChoices):
     CONCLUSION = "conclusion", "Kết luận họp"
     DIRECT = "direct", "Chỉ đạo trực tiếp"
     DOCUMENT = "document", "Văn bản"
-
-
-class Priority(models.IntegerChoices):
-    NORMAL = 0, "Bình thường"
-    HIGH = 1, "Gấp"
-
-
-class RequestState(models.TextChoices):
-    """State of an extension request."""
-
-    ASKED = "asked", "Chờ trả lời"
-    GRANTED = "granted", "Được gia hạn"
-    REFUSED = "refused", "Không được gia hạn"

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import UserManager
 from django.db import models, transaction
 from django.db.models import F, Func, OuterRef, Q, Subquery
@@ -127,6 +128,11 @@ class WardUserManager(UserManager["User"]):
     def with_role(self, role: Role) -> models.QuerySet[User]:
         """Return the active users in the group of this role."""
         return self.filter(is_active=True, groups__name=role.value)
+
+    def able_to_log_in(self) -> models.QuerySet[User]:
+        """Return the users with an active account and a password."""
+        has_password = ~Q(password="") & ~Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+        return self.filter(has_password, is_active=True, is_staff=True)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -107,6 +107,7 @@ PACKAGES = {
         "feedback",
         "notices",
         "work",
+        "assignments",
         "templatetags",
         "urls",
         "admin_urls",

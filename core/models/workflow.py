@@ -13,6 +13,7 @@ class TransitionLog(models.Model):
     DELETE.
 
     ``actor`` is null for the system (an import). ``version`` is the item's after the change.
+    ``on_behalf_of`` names for whom the actor recorded it, empty for oneself.
     """
 
     content_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
@@ -22,6 +23,7 @@ class TransitionLog(models.Model):
     source = models.CharField("từ", max_length=20)
     target = models.CharField("sang", max_length=20)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    on_behalf_of = models.CharField("thay mặt", max_length=120, blank=True, default="")
     at = models.DateTimeField("lúc")
     note = models.TextField("ghi chú", blank=True)
     version = models.PositiveIntegerField("phiên bản")

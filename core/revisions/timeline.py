@@ -39,7 +39,8 @@ class TimelineEntry:
     """One entry. ``target`` is the state a transition led to.
 
     ``before`` and ``after`` are historical rows when the text changed, ``transition`` is the name
-    of a transition, ``comment`` the comment concerned, each where there is one.
+    of a transition, ``comment`` the comment concerned, each where there is one. ``on_behalf_of``
+    names for whom the actor recorded a transition.
     """
 
     at: datetime
@@ -52,6 +53,7 @@ class TimelineEntry:
     after: Any = None
     transition: str = ""
     comment: ReviewComment | None = None
+    on_behalf_of: str = ""
 
 
 def display_value(field: models.Field[Any, Any], value: Any) -> str:
@@ -194,5 +196,13 @@ def _entries(
         label = transition.label if transition else log.name
         text = texts.get(log.version, (None, None))
         yield TimelineEntry(
-            log.at, log.actor, label, log.note, log.version, log.target, *text, transition=log.name
+            log.at,
+            log.actor,
+            label,
+            log.note,
+            log.version,
+            log.target,
+            *text,
+            transition=log.name,
+            on_behalf_of=log.on_behalf_of,
         )

@@ -76,6 +76,7 @@ class Transition:
     shown with the sentence. ``form`` validates the transition's data and is made with ``item``,
     ``actor`` and ``at``. ``mutate`` changes further fields of the locked item before it is saved;
     ``effects`` run after the log row is written. ``success_message`` is shown afterwards.
+    ``on_behalf_of(item, actor)`` names for whom the actor acts, for the log; "" for oneself.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Transition:
     style: str = "plain"
     # Another label of the button, by item and actor.
     label_for: Callable[[Any, Any], str] | None = None
+    on_behalf_of: Callable[[Any, Any], str] | None = None
 
     def label_of(self, item: Any, actor: Any) -> str:
         return (self.label_for(item, actor) if self.label_for else "") or self.label
@@ -207,6 +209,7 @@ def perform(
         source = _admit(transition, locked, actor, version)
         typed = TransitionAttempt(locked, actor, at, visible(note).strip())
         attempt = _validate(transition, typed, data or {}, files or {})
+        on_behalf_of = transition.on_behalf_of(locked, actor) if transition.on_behalf_of else ""
         if transition.mutate:
             transition.mutate(attempt)
         setattr(locked, workflow.state_field, transition.target or source)
@@ -218,6 +221,7 @@ def perform(
             source=source,
             target=transition.target or source,
             actor=actor,
+            on_behalf_of=on_behalf_of,
             at=at,
             note=attempt.note,
             version=locked.version,

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
 from core.http.params import int_param
-from meetings.admin.panels import article_panel, meeting_panel
+from meetings.admin.panels import article_panel, meeting_panel, messages_panel
 from meetings.admin.series import ChairFieldMixin
 from meetings.guards import minutes_problems
 from meetings.minutes.chair import taking_over_problem
@@ -25,7 +25,9 @@ from meetings.models import Meeting, MeetingSeries
 from meetings.permissions import may_edit_meetings, may_read_all, may_write_minutes
 from meetings.querysets import MeetingQuerySet
 from meetings.states import MeetingState
+from meetings.tasks.assignment import lead_units_of
 from organization.admin.changelist import ChoiceFilter, ListAdmin
+from organization.assignments.units import without_account_warning
 from organization.models import User
 from organization.requests import staff_user
 
@@ -109,7 +111,7 @@ class StateFilter(ChoiceFilter):
 @admin.register(Meeting)
 class MeetingAdmin(ListAdmin, WorkflowAdmin):
     form = MeetingForm
-    panels = (meeting_panel, article_panel)
+    panels = (messages_panel, meeting_panel, article_panel)
     change_form_template = "meetings/admin/meeting_form.html"
     restored_fields = ()
     list_display = ["title", "day", "series", "status"]
@@ -201,6 +203,10 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
 
     def blockers(self, request: HttpRequest, item: Meeting) -> list[str]:
         return [*minutes_problems(item)] if item.state == MeetingState.HELD else []
+
+    def warning(self, request: HttpRequest, item: Meeting, name: str) -> str:
+        """Return the units without an account that approval assigns tasks to."""
+        return without_account_warning(lead_units_of(item)) if name == "approve" else ""
 
     # Columns
 

@@ -1,21 +1,21 @@
-"""Panels beneath the form of a meeting and of a task."""
+"""Panels beneath the form of a meeting."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
 from django.http import HttpRequest
 
 from core.admin.workflow import WorkflowAdmin
-from core.models import FileUse
 from meetings.minutes.presenter import minutes_sections, replacement_warnings
 from meetings.models import Meeting, Task
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
 from meetings.papers.views import TITLES
-from meetings.permissions import by_secretary, may_write_minutes
+from meetings.permissions import by_secretary, by_secretary_or_chair, may_write_minutes
 from meetings.tasks.open_tasks import carried_tasks
 from news.permissions import is_writer
+from organization.assignments.admin import message_of
+from organization.assignments.units import has_account
 from organization.requests import staff_user
 
 Content = tuple[str, dict[str, Any]] | None
@@ -46,11 +46,14 @@ def article_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Mee
     return "meetings/admin/_news_panel.html", {"meeting": meeting}
 
 
-def task_panel(model_admin: WorkflowAdmin, request: HttpRequest, task: Task) -> Content:
-    """Return the extension requests and the reports with their files."""
-    uses = Prefetch("file_uses", FileUse.objects.select_related("file"))
-    context = {
-        "requests": task.extension_requests.select_related("asked_by", "decided_by"),
-        "reports": task.reports.select_related("log__actor").prefetch_related(uses),
-    }
-    return "meetings/admin/_task_reports.html", context
+def messages_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Meeting) -> Content:
+    """Offer the texts for Zalo of open tasks whose units have no account, once there are tasks."""
+    if not meeting.is_approved or not by_secretary_or_chair(meeting, staff_user(request)):
+        return None
+    tasks = Task.objects.open().filter(conclusion__meeting=meeting).with_account()
+    related = tasks.select_related("lead_unit", "person", "assigned_by", "conclusion__meeting")
+    silent = [task for task in related.order_by("pk") if not has_account(task)]
+    if not silent:
+        return None
+    context = {"messages_of_units": [message_of(task) for task in silent], "links": True}
+    return "organization/assignments/_message.html", context

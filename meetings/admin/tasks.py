@@ -6,29 +6,30 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Case, F, QuerySet, Value, When
+from django.core.exceptions import ValidationError
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
+from core.admin.workflow import OptimisticLockForm
 from meetings.admin.filters import LeadUnitFilter, SourceFilter, StatusFilter
-from meetings.admin.panels import task_panel
 from meetings.models import Task
 from meetings.permissions import may_assign_tasks, may_read_all
 from meetings.querysets import TaskQuerySet
-from meetings.states import Recurrence, TaskSource, TaskState
+from meetings.states import TaskSource
 from meetings.tasks.assignment import assign
-from meetings.tasks.deadlines import ConfirmDayOffMixin, deadline_refusals, keeps_day_off_field
 from organization.admin.changelist import ListAdmin
+from organization.assignments.admin import OPEN_FIRST, AssignmentAdmin
+from organization.assignments.forms import check_unit
+from organization.calendar.deadlines import (
+    ConfirmDayOffMixin,
+    deadline_refusals,
+    keeps_day_off_field,
+)
 from organization.models import Unit, User
 from organization.requests import staff_user
-
-_OPEN_FIRST = Case(
-    When(state__in=[TaskState.DONE, TaskState.CANCELLED], then=Value(1)), default=Value(0)
-)
 
 
 class TaskForm(ConfirmDayOffMixin, OptimisticLockForm):
@@ -53,7 +54,11 @@ class TaskForm(ConfirmDayOffMixin, OptimisticLockForm):
         super().clean()
         data = self.cleaned_data
         unit, person, day = data.get("lead_unit"), data.get("person"), data.get("due_on")
-        if unit and unit in (data.get("supporting_units") or ()):
+        supporting = data.get("supporting_units") or ()
+        for name, units in (("lead_unit", [unit]), ("supporting_units", supporting)):
+            for one in filter(None, units):
+                self._check_unit(name, one)
+        if unit and unit in supporting:
             self.add_error("supporting_units", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")
         if person and unit and person.unit_id != unit.pk:
             self.add_error("person", f"{person} không thuộc {unit}.")
@@ -67,13 +72,16 @@ class TaskForm(ConfirmDayOffMixin, OptimisticLockForm):
             self.confirm_days_off([day])
         return data
 
+    def _check_unit(self, name: str, unit: Unit) -> None:
+        try:
+            check_unit(unit)
+        except ValidationError as error:
+            self.add_error(name, error)
+
 
 @admin.register(Task)
-class TaskAdmin(ListAdmin, WorkflowAdmin):
+class TaskAdmin(ListAdmin, AssignmentAdmin):
     form = TaskForm
-    panels = (task_panel,)
-    change_form_template = "meetings/admin/task_form.html"
-    restored_fields = ()
     list_display = ["title", "status", "unit_name", "due", "where_from"]
     list_filter = [StatusFilter, LeadUnitFilter, SourceFilter]
     list_per_page = 50
@@ -107,11 +115,10 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Task]:
         tasks = cast(TaskQuerySet, super().get_queryset(request)).readable_by(staff_user(request))
-        related = ("lead_unit", "person", "assigned_by", "conclusion__meeting__chair")
-        return tasks.select_related(*related).prefetch_related("extension_requests__asked_by")
+        return self.with_related(tasks, "conclusion__meeting__chair")
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        return (_OPEN_FIRST, F("due_on").asc(nulls_last=True), "-pk")
+        return (OPEN_FIRST, F("due_on").asc(nulls_last=True), "-pk")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Task], search_term: str
@@ -136,39 +143,22 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
         return ["facts"] if obj else []
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "lead_unit":
-            kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
         if db_field.name == "person":
             kwargs["queryset"] = User.objects.filter(is_active=True, unit__isnull=False)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Task, form: Any, change: bool) -> None:
         assign(
             obj, actor=staff_user(request), supporting_units=form.cleaned_data["supporting_units"]
         )
 
-    def warning(self, request: HttpRequest, item: Task, name: str) -> str:
-        """Return the extension request that the transition answers."""
-        if name not in ("grant_time", "refuse_time") or item.waiting_request is None:
-            return ""
-        extension = item.waiting_request
-        days = f"từ {extension.due_on:%d/%m/%Y} đến {extension.asked_due_on:%d/%m/%Y}"
-        person = f"{extension.asked_by} ({item.lead_unit.short_name})"
-        return f"{person} xin gia hạn {days}: {extension.reason}"
-
     # Columns
 
     @admin.display(description="Nội dung")
     def facts(self, task: Task) -> SafeString:
-        context = {
+        context = self.facts_context(task) | {
             "task": task,
-            "supporting": task.supporting_units.all(),
             "is_longer": task.text != str(task),  # which is the heading
-            "is_late": task.is_late(timezone.localdate()),
         }
         return mark_safe(render_to_string("meetings/admin/_task_facts.html", context))  # noqa: S308
 
@@ -178,14 +168,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
 
     @admin.display(description="Tình trạng", ordering="state")
     def status(self, task: Task) -> SafeString:
-        badges = [("plain", task.get_state_display())]
-        if task.priority and task.is_open:
-            badges.append(("priority", "gấp"))
-        if task.is_late(timezone.localdate()):
-            badges.append(("marked", "quá hạn"))
-        if task.state == TaskState.IN_HAND and task.waiting_request:
-            badges.append(("head", "xin gia hạn"))
-        return format_html_join(" ", '<span class="badge badge--{}">{}</span>', badges)
+        return self.badges(task)
 
     @admin.display(description="Đơn vị", ordering="lead_unit")
     def unit_name(self, task: Task) -> str:
@@ -193,7 +176,7 @@ class TaskAdmin(ListAdmin, WorkflowAdmin):
 
     @admin.display(description="Hạn", ordering="due_on")
     def due(self, task: Task) -> str:
-        return f"Hạn {task.due_on:%d/%m/%Y}" if task.due_on else Recurrence(task.recurrence).label
+        return self.due_words(task)
 
     @admin.display(description="Căn cứ")
     def where_from(self, task: Task) -> str:

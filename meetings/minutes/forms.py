@@ -20,7 +20,7 @@ from meetings.models import (
     Result,
 )
 from meetings.states import Presence
-from meetings.tasks.deadlines import ConfirmDayOffMixin, keeps_day_off_field
+from organization.calendar.deadlines import ConfirmDayOffMixin, keeps_day_off_field
 from organization.models import Unit, User
 
 

@@ -23,10 +23,12 @@ from meetings.guards import minutes_problems
 from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Section
 from meetings.minutes.presenter import line_of, rows_of, warning_of
 from meetings.minutes.services import remove_part, store_part
-from meetings.models import Meeting, MinutesPart
+from meetings.models import Conclusion, Meeting, MinutesPart
 from meetings.papers.views import meeting_url, readable_meeting
 from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
+from meetings.tasks.assignment import lead_units_of
 from meetings.tasks.open_tasks import carried_tasks
+from organization.assignments.units import without_account_warning
 from organization.requests import StaffRequest
 
 # Rows of one section: the page holds a form for each.
@@ -166,8 +168,14 @@ def _success(
     if part:
         action = reverse("admin:minutes_row", args=[meeting.pk, section.kind, part.pk])
         data |= {"version": part.version, "action": action, "key": section.key(part)}
-        data["warning"] = warning_of(part)
+        data["warning"] = " ".join(filter(None, [warning_of(part), _account_warning(part)]))
     return JsonResponse(data)
+
+
+def _account_warning(part: MinutesPart) -> str:
+    if not isinstance(part, Conclusion) or part.has_no_task:
+        return ""
+    return without_account_warning(part.lead_units.all())
 
 
 def _refused(request: StaffRequest, meeting: Meeting, row: MinutesRow) -> HttpResponse:
@@ -192,6 +200,7 @@ def _page(
                 _render_section(meeting, section, choices, refused) for section in SECTIONS
             ],
             "opinion_count": meeting.opinion_count,
+            "account_warning": without_account_warning(lead_units_of(meeting)),
             "problems": [(problem, _anchor(problem.part)) for problem in minutes_problems(meeting)],
         }
     )

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from core.models.revisions import attribute_revision
 from core.text.vietnamese import visible
 from core.workflow import classified
 from meetings.models import Conclusion, ConclusionNumbers, Meeting, Task
 from meetings.states import TaskSource
-from organization.models import Topic, Unit, User, notify
+from organization.assignments import services as assignments
+from organization.assignments.forms import check_unit
+from organization.models import Unit, User
 
 
 def number_conclusions(meeting: Meeting) -> None:
@@ -41,13 +43,32 @@ def number_conclusions(meeting: Meeting) -> None:
 def assign_tasks(meeting: Meeting, *, actor: User, now: datetime) -> list[Task]:
     """Create the missing tasks, one per conclusion and lead unit, and notify the units."""
     tasks = []
+    assigned = assigned_units(meeting)
     conclusions = meeting.conclusions.filter(has_no_task=False).select_related("person")
-    for conclusion in conclusions.prefetch_related("lead_units", "supporting_units", "tasks"):
-        assigned_units = {task.lead_unit_id for task in conclusion.tasks.all()}
+    for conclusion in conclusions.prefetch_related("lead_units", "supporting_units"):
         for unit in conclusion.lead_units.all():
-            if unit.pk not in assigned_units:
+            if unit.pk not in assigned.get(conclusion.pk, ()):
                 tasks.append(_assign_conclusion(conclusion, unit, actor=actor, now=now))
     return tasks
+
+
+def assigned_units(meeting: Meeting) -> dict[int, set[int]]:
+    """Return the units that were ever assigned a task of each conclusion, by its id.
+
+    Also the former unit of a task that was handed over. One query.
+    """
+    units: dict[int, set[int]] = defaultdict(set)
+    revisions = Task.history.filter(conclusion__meeting=meeting).order_by()
+    for conclusion, unit in revisions.values_list("conclusion", "lead_unit").distinct():
+        units[conclusion].add(unit)
+    return units
+
+
+def lead_units_of(meeting: Meeting) -> QuerySet[Unit]:
+    """Return the units that the conclusions of the meeting are assigned to."""
+    return Unit.objects.filter(
+        led_conclusions__meeting=meeting, led_conclusions__has_no_task=False
+    ).distinct()
 
 
 def _assign_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: datetime) -> Task:
@@ -71,46 +92,15 @@ def assign(
 ) -> None:
     """Store a new task with its assigner and original due date; notify units and person.
 
-    The caller has checked ``may_assign_tasks``, or approves minutes. Raises ClassifiedText.
+    The caller has checked ``may_assign_tasks``, or approves minutes. Raises ClassifiedText, and
+    ValidationError for a unit that is not there on the day, which names its successor. Units of a
+    conclusion are those of the day of the meeting, checked by its approval.
     """
     task.text = visible(task.text).strip()
     classified.reject_classified(task.text, task.source_text)
-    task.assigned_by = actor
-    task.assigned_at = now or timezone.now()
-    task.first_due_on = task.due_on
-    attribute_revision(task, user=actor, at=task.assigned_at, reason="Giao nhiệm vụ")
-    task.save()
-    task.supporting_units.set([unit for unit in supporting_units if unit.pk != task.lead_unit_id])
-    _notify_assigned(task)
-
-
-def _notify_assigned(task: Task) -> None:
-    supporting = {unit.pk for unit in task.supporting_units.all()}
-    members = User.objects.filter(is_active=True, unit__in={task.lead_unit_id, *supporting})
+    units = list(supporting_units)
+    if task.conclusion is None:
+        for unit in (task.lead_unit, *units):
+            check_unit(unit, on=timezone.localdate(now))
     source = f" theo kết luận số {task.conclusion.code}" if task.conclusion else ""
-    lead = [
-        person
-        for person in members
-        if person.unit_id == task.lead_unit_id and person != task.person
-    ]
-    other = [person for person in members if person.unit_id in supporting]
-    for people, words in (
-        ([task.person], "Quý vị được giao nhiệm vụ"),
-        (lead, "Đơn vị được giao nhiệm vụ"),
-        (other, "Đơn vị phối hợp nhiệm vụ"),
-    ):
-        notify(
-            [person for person in people if person != task.assigned_by],
-            event=f"task:{task.pk}:given",
-            text=f"{words}{source}: {task}. {deadline_label(task)}.",
-            url=reverse("admin:meetings_task_change", args=[task.pk]),
-            now=task.assigned_at,
-            topic=Topic.TASK,
-        )
-
-
-def deadline_label(task: Task) -> str:
-    """Return the due date or the recurrence in words: "Hạn 05/07/2016", "Việc thường xuyên"."""
-    if task.due_on:
-        return f"Hạn {task.due_on:%d/%m/%Y}"
-    return f"Việc {task.get_recurrence_display().lower()}"
+    assignments.assign(task, actor=actor, supporting_units=units, source=source, now=now)

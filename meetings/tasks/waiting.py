@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.models import TransitionLog
 from meetings.models import Meeting, Task
 from meetings.permissions import may_chair
 from meetings.states import MeetingState, Priority, TaskState
@@ -37,11 +39,14 @@ def waiting_minutes(user: User, now: datetime) -> Iterator[WaitingItem]:
 
 def waiting_tasks(user: User, now: datetime) -> Iterator[WaitingItem]:
     """Yield the tasks whose assigner this is and that await an answer: done, or more time asked
-    for; one query.
+    for; one query. What one recorded for a unit without an account another answers.
     """
     mine = Q(assigned_by=user, conclusion=None)
     mine |= Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
-    tasks = Task.objects.for_assigners(on=timezone.localdate(now)).filter(mine)
+    recorded = TransitionLog.objects.filter(
+        content_type=ContentType.objects.get_for_model(Task), object_id=OuterRef("pk"), actor=user
+    ).exclude(on_behalf_of="")
+    tasks = Task.objects.for_assigners(on=timezone.localdate(now)).filter(mine, ~Exists(recorded))
     awaiting = tasks.filter(Q(state=TaskState.FINISHED) | Q(is_asking=True))
     for task in awaiting.select_related("lead_unit")[: MAX_SHOWN + 1]:
         is_finished = task.state == TaskState.FINISHED

@@ -6,32 +6,34 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any, cast
 
-from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from core.registries import CalendarEntry, Tone
 from meetings.models import Task
 from meetings.states import TaskState
-from organization.models import User
+from organization.models import Succession, User
 from organization.work.work_list import WorkItem
 
 
 def task_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Yield the tasks not yet reported as finished. One query.
+    """Yield the tasks not yet reported as finished. One query, and more where a unit is dissolved.
 
-    Recurring ones have no due date and are never late.
+    Recurring ones have no due date and are never late. Those of a dissolved unit belong to its
+    successor.
     """
-    owed = Task.objects.owed().select_related("lead_unit")
-    if units is not None:
-        owed = owed.filter(Q(lead_unit__in=units) | Q(person__unit__in=units))
-    for task in owed.order_by("due_on", "pk"):
+    if units is None:
+        owed = list(Task.objects.owed().select_related("lead_unit").order_by("due_on", "pk"))
+    else:
+        owed = Task.objects.owed_by(units, on=today)
+    has_dissolved = any(task.lead_unit.is_dissolved(on=today) for task in owed)
+    succession = Succession.load() if has_dissolved else Succession({})
+    for task in owed:
         yield WorkItem(
             key=f"task:{task.pk}",
             kind="Nhiệm vụ",
             title=str(task),
-            url=address(task),
-            unit_id=task.lead_unit_id,
+            url=task.address,
+            unit_id=succession.holder(task.lead_unit_id, on=today),
             person_id=task.person_id,
             due_on=task.due_on,
             note=note(task),
@@ -48,10 +50,6 @@ def note(task: Task) -> str:
     return ", ".join(words)
 
 
-def address(task: Task) -> str:
-    return reverse("admin:meetings_task_change", args=[task.pk])
-
-
 def task_entries(
     user: User, starts_at: datetime, ends_at: datetime, now: datetime
 ) -> Iterator[CalendarEntry]:
@@ -66,7 +64,7 @@ def task_entries(
     ):
         yield CalendarEntry(
             at=cast(date, task.due_on),  # not None: the rows are filtered by it
-            url=address(task),
+            url=task.address,
             about=task.lead_unit.short_name,
             **_label(task, now),
         )

@@ -16,7 +16,7 @@ from organization.models.pages import Page
 from organization.models.people import MailChoice, SavedFilter, User
 from organization.models.periods import Holiday, ReportingPeriod
 from organization.models.redirects import Redirect
-from organization.models.units import Block, Unit
+from organization.models.units import Block, Succession, Unit
 from organization.models.ward import CountedBy, Ward
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "ReportingPeriod",
     "SavedFilter",
     "Severity",
+    "Succession",
     "Topic",
     "Unit",
     "User",

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -70,3 +75,74 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuse a successor whose own successors lead back to this unit."""
+        if self.pk is None or self.successor_id == self.pk:
+            return  # a unit that succeeds itself is refused by the constraint
+        unit, seen = self.successor, {self.pk}
+        while unit:
+            if unit.pk in seen:
+                problem = f"Đơn vị kế tục của {self.successor} lại dẫn về chính đơn vị này."
+                raise ValidationError({"successor": problem})
+            seen.add(unit.pk)
+            unit = unit.successor
+
+    def is_dissolved(self, *, on: date) -> bool:
+        """Return whether its last day is before ``on``."""
+        return self.valid_until is not None and self.valid_until < on
+
+    def is_valid_within(self, first: date, last: date) -> bool:
+        """Return what ``UnitQuerySet.valid_within`` selects: valid on one of these days."""
+        has_begun = self.valid_from is None or self.valid_from <= last
+        return has_begun and not self.is_dissolved(on=first)
+
+
+@dataclass(frozen=True)
+class Succession:
+    """Which unit holds the work of a unit on a day: through chains of successors.
+
+    A unit holds its work to its last day, afterwards its successor does. Without a successor, or
+    where successors lead back in a circle, work stays with the dissolved unit and is orphaned.
+    """
+
+    ends: dict[int, tuple[date, int | None]]  # units with a last day: that day, the successor
+
+    @classmethod
+    def load(cls) -> Succession:
+        """Read the units that have a last day. One query."""
+        return cls.of(Unit.objects.exclude(valid_until=None).order_by())
+
+    @classmethod
+    def of(cls, units: Iterable[Unit]) -> Succession:
+        return cls(
+            {unit.pk: (unit.valid_until, unit.successor_id) for unit in units if unit.valid_until}
+        )
+
+    def holder(self, unit_id: int, *, on: date) -> int:
+        """Return the unit that holds the work of this one: itself, or a later successor."""
+        chain, is_circle = self.chain(unit_id)
+        for pk in chain:
+            if not self.is_dissolved(pk, on=on):
+                return pk
+        return unit_id if is_circle else chain[-1]
+
+    def chain(self, unit_id: int) -> tuple[list[int], bool]:
+        """Return the unit and its successors in order, and whether they lead back in a circle."""
+        chain = [unit_id]
+        while (successor := self.ends.get(chain[-1], (None, None))[1]) is not None:
+            if successor in chain:
+                return chain, True
+            chain.append(successor)
+        return chain, False
+
+    def is_dissolved(self, unit_id: int, *, on: date) -> bool:
+        return unit_id in self.ends and self.ends[unit_id][0] < on
+
+    def held_by(self, unit_ids: Collection[int], *, on: date) -> set[int]:
+        """Return the units whose work these hold, they themselves unless they passed it on."""
+        return {pk for pk in {*unit_ids, *self.ends} if self.holder(pk, on=on) in unit_ids}
+
+    def orphaned(self, *, on: date) -> set[int]:
+        """Return the dissolved units whose work nobody holds."""
+        return {pk for pk in self.ends if self.is_dissolved(self.holder(pk, on=on), on=on)}

@@ -19,9 +19,9 @@ from core.comments.services import CommentRefused, _checked
 from core.text.forms import NormalizedTextMixin
 from core.workflow.engine import TransitionRefused, _workflows, perform
 from meetings.admin.series import ChairFieldMixin
-from meetings.tasks.deadlines import ConfirmDayOffMixin
 from news.importing.legacy_parser import parse_page
 from news.models import Article, Category
+from organization.calendar.deadlines import ConfirmDayOffMixin
 from organization.models import Unit, User
 from tests.news.importing.test_import_articles import PAGE
 from tests.support.cast import Cast

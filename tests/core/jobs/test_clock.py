@@ -65,6 +65,7 @@ def test_every_job_that_deletes_says_so() -> None:
         "discarded drafts": True,
         "preview links": True,
         "backup": False,
+        "orphaned tasks": False,
         "state of the server": False,
         "rows that end": True,
     }

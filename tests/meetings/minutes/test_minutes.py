@@ -359,7 +359,7 @@ def test_as_many_questions_for_many_rows(
         for _ in range(number):
             conclude(meeting, cast.editor, has_no_task=True, no_task_reason="Phổ biến")
             send(editor, meeting, "ket-qua", text="Tốt")
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             editor.get(address)
 
 

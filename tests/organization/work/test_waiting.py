@@ -16,7 +16,7 @@ from organization.models import User
 from organization.work.waiting import WaitingSource, waiting_panel, waiting_sources, waits_for
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
-from tests.support.factories import make_draft, transition
+from tests.support.factories import UnitFactory, make_draft, transition
 from tests.support.meeting_factories import make_meeting, make_task, step
 
 
@@ -124,6 +124,14 @@ def test_tasks_wait_for_their_assigner(cast: Cast) -> None:
         "Xác nhận nhiệm vụ đã xong",
     ]
     assert of(cast, "contributor") == of(cast, "editor") == []
+
+
+def test_what_one_recorded_for_a_unit_another_answers(cast: Cast) -> None:
+    silent = UnitFactory()  # nobody of it can log in
+    task = make_task(cast.leader, silent, text="Việc của đơn vị chưa có tài khoản")
+    step(task, "receive", cast.leader)
+    step(task, "finish", cast.leader, note="Đã làm xong")
+    assert of(cast, "leader") == []
 
 
 @pytest.mark.parametrize("count", [1, 12])

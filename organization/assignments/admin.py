@@ -1,0 +1,159 @@
+"""Base of the admins of assignments: panels, the first opening, warnings, columns."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Case, Prefetch, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from core.admin.workflow import WorkflowAdmin
+from core.models import FileUse
+from core.workflow.engine import workflow_of
+from organization.assignments import permissions
+from organization.assignments.forms import offer_units
+from organization.assignments.models import Assignment
+from organization.assignments.services import record_opening, text_for_zalo
+from organization.assignments.states import AssignmentState, Recurrence
+from organization.assignments.units import (
+    has_account,
+    holder_of,
+    is_orphaned,
+    without_account_warning,
+)
+from organization.models import Unit
+from organization.requests import staff_user
+
+OPEN_FIRST = Case(
+    When(state__in=[AssignmentState.DONE, AssignmentState.CANCELLED], then=Value(1)),
+    default=Value(0),
+)
+
+
+def assignment_panel(
+    model_admin: WorkflowAdmin, request: HttpRequest, item: Any
+) -> tuple[str, dict[str, Any]]:
+    """Return the extension requests and the reports with their files."""
+    uses = Prefetch("file_uses", FileUse.objects.select_related("file"))
+    context = {
+        "requests": item.extension_requests.select_related("asked_by", "decided_by"),
+        "reports": item.reports.select_related("log__actor").prefetch_related(uses),
+    }
+    return "organization/assignments/_reports.html", context
+
+
+def message_panel(
+    model_admin: WorkflowAdmin, request: HttpRequest, item: Assignment
+) -> tuple[str, dict[str, Any]] | None:
+    """Offer a text for Zalo to whoever records on behalf of a unit without an account."""
+    if not item.is_open or not permissions.records_on_behalf(item, staff_user(request)):
+        return None
+    return "organization/assignments/_message.html", {"messages_of_units": [message_of(item)]}
+
+
+def message_of(item: Assignment) -> dict[str, Any]:
+    return {"key": item.pk, "unit": holder_of(item), "text": text_for_zalo(item), "item": item}
+
+
+class AssignmentAdmin(WorkflowAdmin):
+    """Base of the admin of a concrete assignment; ``ListAdmin`` stands before it.
+
+    The app defines the form, ``list_filter``, ``facts``, and stores by ``assign``. Its queryset has
+    ``with_account``, ``lead_unit``, ``person``, ``assigned_by`` and ``extension_requests``.
+    """
+
+    panels = (message_panel, assignment_panel)
+    change_form_template = "organization/assignments/change_form.html"
+    restored_fields = ()
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        if obj and request.method == "GET" and permissions.by_lead_unit(obj, staff_user(request)):
+            record_opening(obj, now=timezone.now())
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return self._offered_units(
+            db_field, super().formfield_for_foreignkey(db_field, request, **kwargs)
+        )
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return self._offered_units(
+            db_field, super().formfield_for_manytomany(db_field, request, **kwargs)
+        )
+
+    def _offered_units(self, db_field: Any, field: Any) -> Any:
+        if field and db_field.related_model is Unit:
+            offer_units(field)
+        return field
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        if warning := without_account_warning([obj.lead_unit]):
+            self.message_user(request, warning, messages.WARNING)
+        return super().response_add(request, obj, post_url_continue)
+
+    def warning(self, request: HttpRequest, item: Any, name: str) -> str:
+        """Return for whom the person records, or the extension request that is answered."""
+        transition = workflow_of(item).get(name)
+        if transition and transition.on_behalf_of:
+            unit = transition.on_behalf_of(item, staff_user(request))
+            if unit:
+                return (
+                    f"Quý vị ghi thay mặt {unit}, đơn vị chưa có tài khoản. Nhật ký ghi rõ tên quý"
+                    " vị; quý vị không tự xác nhận việc mình ghi."
+                )
+        extension = item.waiting_request
+        if name not in ("grant_time", "refuse_time") or extension is None:
+            return ""
+        days = f"từ {extension.due_on:%d/%m/%Y} đến {extension.asked_due_on:%d/%m/%Y}"
+        unit = extension.on_behalf_of or item.lead_unit.short_name
+        return f"{extension.asked_by} ({unit}) xin gia hạn {days}: {extension.reason}"
+
+    def facts_context(self, item: Any) -> dict[str, Any]:
+        """Return what the template of the facts shows of every assignment."""
+        return {
+            "supporting": item.supporting_units.all(),
+            "is_late": item.is_late(timezone.localdate()),
+            "holder": holder_of(item) if item.is_open else item.lead_unit,
+            "is_orphaned": is_orphaned(item),
+            "has_account": has_account(item),
+        }
+
+    # Columns
+
+    def badges(self, item: Any) -> SafeString:
+        badges = [("plain", item.get_state_display())]
+        if item.priority and item.is_open:
+            badges.append(("priority", "gấp"))
+        if item.is_late(timezone.localdate()):
+            badges.append(("marked", "quá hạn"))
+        if item.state == AssignmentState.IN_HAND and item.waiting_request:
+            badges.append(("head", "xin gia hạn"))
+        return format_html_join(" ", '<span class="badge badge--{}">{}</span>', badges)
+
+    def due_words(self, item: Any) -> str:
+        return f"Hạn {item.due_on:%d/%m/%Y}" if item.due_on else Recurrence(item.recurrence).label
+
+    def with_related(self, items: QuerySet[Any], *related: str) -> QuerySet[Any]:
+        """Return the assignments with what pages and lists show of them."""
+        found: Any = items
+        return (
+            found.with_account()
+            .select_related("lead_unit", "person", "assigned_by", *related)
+            .prefetch_related("extension_requests__asked_by")
+        )

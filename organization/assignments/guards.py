@@ -1,0 +1,46 @@
+"""Guards and preconditions of the workflow of assignments."""
+
+from __future__ import annotations
+
+from core.workflow.engine import TransitionAttempt
+from organization.assignments.units import is_orphaned
+
+
+def has_due_date(attempt: TransitionAttempt) -> list[str]:
+    return [] if attempt.item.due_on else ["Việc thường xuyên không có hạn để gia."]
+
+
+def has_no_waiting_request(attempt: TransitionAttempt) -> list[str]:
+    return ["Đơn vị đã xin gia hạn, đang chờ trả lời."] if attempt.item.waiting_request else []
+
+
+def has_waiting_request(attempt: TransitionAttempt) -> list[str]:
+    return [] if attempt.item.waiting_request else ["Không có đề nghị gia hạn nào chờ trả lời."]
+
+
+def has_lost_its_unit(attempt: TransitionAttempt) -> list[str]:
+    if is_orphaned(attempt.item):
+        return []
+    return ["Chỉ chuyển đơn vị khi đơn vị chủ trì đã kết thúc mà không có đơn vị kế tục."]
+
+
+def is_not_finisher(attempt: TransitionAttempt) -> list[str]:
+    """Neither who reported completion verifies it, nor who recorded a report on the unit's behalf.
+
+    The log is read under the lock of the item: nothing is recorded between guard and verification.
+    """
+    item, actor = attempt.item, attempt.actor
+    if actor is None:
+        return []
+    if actor.pk in item.recorders("report", "finish"):
+        return ["Người ghi thay đơn vị không tự xác nhận việc ấy; xin để người khác xác nhận."]
+    if actor.pk == item.finisher_id:
+        return ["Người báo xong không tự xác nhận; xin để người khác xác nhận."]
+    return []
+
+
+def is_not_asker(attempt: TransitionAttempt) -> list[str]:
+    """The person who asked for time, for the unit or on its behalf, may not grant it."""
+    request = attempt.item.waiting_request
+    is_own = request is not None and attempt.actor and request.asked_by_id == attempt.actor.pk
+    return ["Người xin gia hạn không tự đồng ý; xin để người khác trả lời."] if is_own else []

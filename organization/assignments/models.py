@@ -1,0 +1,257 @@
+"""Abstract models of assignments, their reports and extension requests.
+
+A concrete model has a foreign key ``reports`` of an ``AssignmentReport`` and one
+``extension_requests`` of an ``AssignmentExtension``; see ``docs/howto/add-an-assignment.md``.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from core.date_fields import DateField, DateTimeField
+from core.dates import DUE
+from core.models import FileUse, TransitionLog, Versioned
+from core.workflow.engine import log_of
+from organization.assignments.states import (
+    OPEN_STATES,
+    OWED_STATES,
+    AssignmentState,
+    Priority,
+    Recurrence,
+    RequestState,
+)
+from organization.models import Unit, User
+from organization.roles import CHAIRS
+
+# Workflow columns, recorded by the transition log and excluded from revisions.
+STATE_FIELDS = [
+    "state",
+    "received_at",
+    "first_opened_at",
+    "finished_at",
+    "done_at",
+    "cancelled_at",
+]
+
+
+class Assignment(Versioned):
+    """What a unit must do, with a due date or a recurrence.
+
+    ``due_on`` is the current due date, ``first_due_on`` the original one, for statistics.
+    ``state`` and the times are written by ``core.workflow.engine.perform`` alone: ``finished_at``
+    at the unit's report of completion, ``done_at`` at its verification; ``first_opened_at`` by
+    ``organization.assignments.services.record_opening``. Assignments are stored by
+    ``organization.assignments.services.assign`` alone.
+    """
+
+    lead_unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="%(class)ss", verbose_name="đơn vị chủ trì"
+    )
+    supporting_units = models.ManyToManyField(
+        Unit, blank=True, related_name="supported_%(class)ss", verbose_name="đơn vị phối hợp"
+    )
+    person = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name="người thực hiện",
+    )
+    due_on = DateField("hạn", null=True, blank=True, bounds=DUE)
+    first_due_on = DateField("hạn đầu tiên", null=True, editable=False, bounds=DUE)
+    recurrence = models.CharField("cách làm", max_length=8, choices=Recurrence, blank=True)
+    priority = models.PositiveSmallIntegerField("mức độ", choices=Priority, default=Priority.NORMAL)
+    state = models.CharField(
+        "trạng thái",
+        max_length=10,
+        choices=AssignmentState,
+        default=AssignmentState.GIVEN,
+        editable=False,
+    )
+    assigned_by = models.ForeignKey(
+        User, models.PROTECT, editable=False, related_name="+", verbose_name="người giao"
+    )
+    assigned_at = DateTimeField("giao lúc", editable=False)
+    first_opened_at = DateTimeField("đơn vị mở xem lúc", null=True, editable=False)
+    received_at = DateTimeField("nhận lúc", null=True, editable=False)
+    finished_at = DateTimeField("báo xong lúc", null=True, editable=False)
+    done_at = DateTimeField("xác nhận xong lúc", null=True, editable=False)
+    cancelled_at = DateTimeField("hủy lúc", null=True, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["-assigned_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=False, first_due_on__isnull=False, recurrence="")
+                | (Q(due_on=None, first_due_on=None) & ~Q(recurrence="")),
+                name="%(app_label)s_%(class)s_due_or_recurring",
+                violation_error_message="Xin ghi hạn, hoặc chọn việc thường xuyên, hằng tuần.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=AssignmentState.values),
+                name="%(app_label)s_%(class)s_state_known",
+            ),
+        ]
+        indexes = [
+            # AssignmentQuerySet.open(): the work list, the dashboard, the calendar.
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state__in=list(OPEN_STATES)),
+                name="%(app_label)s_%(class)s_open",
+            )
+        ]
+
+    # What a concrete model may define anew.
+
+    @property
+    def origin(self) -> str:
+        """Return what it goes back to, in a few words: a conclusion, a document."""
+        return ""
+
+    @property
+    def description(self) -> str:
+        """Return what is to be done, whole."""
+        return str(self)
+
+    def is_assigner(self, actor: User) -> bool:
+        """Return whether the active user answers the unit: who assigned it.
+
+        Leaders and heads if that account is inactive.
+        """
+        if self.assigned_by.is_active:
+            return actor.pk == self.assigned_by_id
+        return actor.has_role(*CHAIRS)
+
+    def assigners(self) -> list[User]:
+        """Return who is told what the unit reports."""
+        return [self.assigned_by]
+
+    def handing_over_problem(self, unit: Unit) -> str:
+        """Return why the assignment cannot be handed over to the unit; "" if it can.
+
+        Called in the transaction of the transition: locks here last until it ends.
+        """
+        return ""
+
+    # What all assignments share.
+
+    @property
+    def address(self) -> str:
+        """Return the path of its page in the admin."""
+        return reverse(
+            f"admin:{self._meta.app_label}_{self._meta.model_name}_change", args=[self.pk]
+        )
+
+    @property
+    def deadline_label(self) -> str:
+        """Return the due date or the recurrence: "Hạn 05/07/2016", "Việc thường xuyên"."""
+        if self.due_on:
+            return f"Hạn {self.due_on:%d/%m/%Y}"
+        return f"Việc {Recurrence(self.recurrence).label.lower()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    @property
+    def waiting_request(self) -> Any:
+        """Return the extension request without an answer; None without one."""
+        requests: Any = getattr(self, "extension_requests")  # noqa: B009  (of the concrete model)
+        return next((row for row in requests.all() if row.state == RequestState.ASKED), None)
+
+    @property
+    def finisher_id(self) -> int | None:
+        """Return the id of the user who last reported completion."""
+        return log_of(self).filter(name="finish").values_list("actor", flat=True).last()
+
+    def recorders(self, *names: str) -> set[int]:
+        """Return the ids of those who recorded one of these transitions on the unit's behalf."""
+        rows = log_of(self).filter(name__in=names).exclude(on_behalf_of="")
+        return {pk for pk in rows.values_list("actor", flat=True) if pk}
+
+    def is_late(self, today: date) -> bool:
+        """Return whether it is past its due date and not yet reported as finished."""
+        return self.state in OWED_STATES and self.due_on is not None and self.due_on < today
+
+
+class AssignmentReport(models.Model):
+    """Files of a unit's report; the text is the note of the log row."""
+
+    log = models.OneToOneField(TransitionLog, models.PROTECT, related_name="+")
+
+    file_uses = GenericRelation(FileUse)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def text(self) -> str:
+        return self.log.note
+
+    @property
+    def at(self) -> datetime:
+        return self.log.at
+
+    @property
+    def author(self) -> Any:
+        return self.log.actor
+
+
+class AssignmentExtension(models.Model):
+    """A unit's request for a later due date, with the assigner's answer.
+
+    At most one per assignment is unanswered: the concrete model has that constraint.
+    ``on_behalf_of`` names the unit if somebody else recorded the request.
+    """
+
+    due_on = DateField("hạn lúc xin", bounds=DUE)
+    asked_due_on = DateField("xin gia hạn đến", bounds=DUE)
+    reason = models.TextField("lý do")
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người xin")
+    on_behalf_of = models.CharField("thay mặt", max_length=120, blank=True, default="")
+    asked_at = DateTimeField("xin lúc")
+    state = models.CharField(
+        "trả lời", max_length=8, choices=RequestState, default=RequestState.ASKED
+    )
+    granted_due_on = DateField("gia hạn đến", null=True, blank=True, bounds=DUE)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="người trả lời"
+    )
+    decided_at = DateTimeField("trả lời lúc", null=True)
+    answer = models.TextField("lời trả lời", blank=True)
+
+    class Meta:
+        abstract = True
+        verbose_name = "xin gia hạn"
+        verbose_name_plural = "xin gia hạn"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(asked_due_on__gt=models.F("due_on")),
+                name="%(app_label)s_extension_later",
+                violation_error_message="Hạn mới phải sau hạn hiện nay.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.ASKED, decided_at=None, granted_due_on=None)
+                | Q(
+                    state=RequestState.GRANTED,
+                    decided_at__isnull=False,
+                    granted_due_on__isnull=False,
+                )
+                | Q(state=RequestState.REFUSED, decided_at__isnull=False, granted_due_on=None),
+                name="%(app_label)s_extension_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Xin gia hạn đến {self.asked_due_on:%d/%m/%Y}"

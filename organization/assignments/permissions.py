@@ -1,0 +1,60 @@
+"""Permissions on assignments: predicates of item and user. None is the system, and has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from organization.assignments.units import has_account, holder_id, holder_of
+from organization.roles import CHAIRS, Role
+
+if TYPE_CHECKING:
+    from organization.assignments.models import Assignment
+    from organization.models import User
+
+# What a unit without an account may have recorded for it.
+RECORDED = ("receive", "report", "ask_time", "finish")
+
+
+def by_lead_unit(item: Assignment, actor: User | None) -> bool:
+    """Any member of the lead unit, of its successor once it is dissolved, and the named person."""
+    if actor is None or not actor.is_active:
+        return False
+    return actor.pk == item.person_id or (
+        actor.unit_id is not None and actor.unit_id == holder_id(item)
+    )
+
+
+def by_assigner(item: Assignment, actor: User | None) -> bool:
+    """Who assigned it, as the model has it."""
+    return actor is not None and actor.is_active and item.is_assigner(actor)
+
+
+def records_on_behalf(item: Assignment, actor: User | None) -> bool:
+    """Whoever assigned it, and every editor, while nobody of the unit can log in."""
+    if actor is None or not actor.is_active or by_lead_unit(item, actor):
+        return False
+    may_record = (
+        actor.pk == item.assigned_by_id or actor.has_role(Role.EDITOR) or item.is_assigner(actor)
+    )
+    return may_record and not has_account(item)
+
+
+def by_lead_unit_or_for_it(item: Assignment, actor: User | None) -> bool:
+    """The lead unit; on its behalf whoever assigned it or an editor."""
+    return by_lead_unit(item, actor) or records_on_behalf(item, actor)
+
+
+def by_answerer(item: Assignment, actor: User | None) -> bool:
+    """Who assigned it; also editors, leaders and heads where the unit's part was recorded on its
+    behalf, since whoever recorded it answers nothing of that.
+    """
+    if actor is None or not actor.is_active:
+        return False
+    if item.is_assigner(actor):
+        return True
+    return actor.has_role(Role.EDITOR, *CHAIRS) and bool(item.recorders(*RECORDED))
+
+
+def on_behalf_of(item: Assignment, actor: User | None) -> str:
+    """Return the name of the unit for which the actor records, "" for its own members."""
+    return "" if by_lead_unit(item, actor) else holder_of(item).name

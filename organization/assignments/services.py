@@ -1,0 +1,105 @@
+"""Services of assignments: storing a new one, its first opening, notices, the text for Zalo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from core.models.revisions import attribute_revision
+from organization.assignments.models import Assignment
+from organization.assignments.units import holder_of, members_of
+from organization.models import Topic, Unit, User, notify
+
+
+@transaction.atomic
+def assign(
+    item: Assignment,
+    *,
+    actor: User,
+    supporting_units: Iterable[Unit] = (),
+    source: str = "",
+    now: datetime | None = None,
+) -> None:
+    """Store a new assignment with its assigner and original due date; notify units and person.
+
+    The caller has checked the right to assign, the text and the unit. ``source`` is a part of the
+    notice: " theo kết luận số 1/2016".
+    """
+    item.assigned_by = actor
+    item.assigned_at = now or timezone.now()
+    item.first_due_on = item.due_on
+    reason = f"Giao {item._meta.verbose_name}"
+    attribute_revision(item, user=actor, at=item.assigned_at, reason=reason)
+    item.save()
+    item.supporting_units.set([unit for unit in supporting_units if unit.pk != item.lead_unit_id])
+    _notify_assigned(item, source)
+
+
+def _notify_assigned(item: Assignment, source: str) -> None:
+    lead = [person for person in members_of([item.lead_unit_id]) if person != item.person]
+    supporting = item.supporting_units.values_list("pk", flat=True)
+    led = {person.pk for person in lead}
+    other = [person for person in members_of(supporting) if person.pk not in led]
+    noun = item._meta.verbose_name
+    for people, words in (
+        ([item.person], f"Quý vị được giao {noun}"),
+        (lead, f"Đơn vị được giao {noun}"),
+        (other, f"Đơn vị phối hợp {noun}"),
+    ):
+        notify(
+            [person for person in people if person != item.assigned_by],
+            event=f"{item._meta.model_name}:{item.pk}:given",
+            text=f"{words}{source}: {item}. {item.deadline_label}.",
+            url=item.address,
+            now=item.assigned_at,
+            topic=Topic.TASK,
+        )
+
+
+def record_opening(item: Assignment, *, now: datetime) -> None:
+    """Store the time of the first opening by the unit, once; later ones change nothing."""
+    if item.first_opened_at is None:
+        first = type(item)._base_manager.filter(pk=item.pk, first_opened_at=None)
+        first.update(first_opened_at=now)
+
+
+def notify_orphaned(items: Iterable[Assignment], *, now: datetime) -> int:
+    """Tell the assigners once that the unit of each item is dissolved without a successor."""
+    count = 0
+    for item in items:
+        unit = holder_of(item)
+        noun = capfirst(str(item._meta.verbose_name))
+        notify(
+            item.assigners(),
+            event=f"{item._meta.model_name}:{item.pk}:orphaned:{item.lead_unit_id}",
+            text=(
+                f"{noun} “{item}” không còn đơn vị chủ trì: {unit.name} đã kết thúc hoạt động mà"
+                " không có đơn vị kế tục. Xin chuyển đơn vị khác."
+            ),
+            url=item.address,
+            now=now,
+            topic=Topic.ASKED,
+        )
+        count += 1
+    return count
+
+
+def text_for_zalo(item: Assignment) -> str:
+    """Return a plain text that tells a unit without an account what it must do."""
+    supporting = ", ".join(item.supporting_units.values_list("name", flat=True))
+    lines = [
+        f"Kính gửi {holder_of(item).name},",
+        f"Đơn vị được giao {item._meta.verbose_name}: {item.description}",
+        f"{item.deadline_label}.",
+        f"Người thực hiện: {item.person}." if item.person else "",
+        f"Phối hợp: {supporting}." if supporting else "",
+        f"Căn cứ: {item.origin}." if item.origin else "",
+        f"Người giao: {item.assigned_by}.",
+        f"Làm được đến đâu, xin nhắn lại để ghi vào cổng: {settings.SITE_URL}{item.address}",
+    ]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,36 @@
+"""States and choices of assignments."""
+
+from django.db import models
+
+
+class AssignmentState(models.TextChoices):
+    GIVEN = "given", "Mới giao"
+    IN_HAND = "in_hand", "Đang thực hiện"
+    FINISHED = "finished", "Đã báo xong, chờ xác nhận"
+    DONE = "done", "Hoàn thành"
+    CANCELLED = "cancelled", "Đã hủy"
+
+
+OPEN_STATES = (AssignmentState.GIVEN, AssignmentState.IN_HAND, AssignmentState.FINISHED)
+OWED_STATES = (AssignmentState.GIVEN, AssignmentState.IN_HAND)
+
+
+class Recurrence(models.TextChoices):
+    """Recurrence of an assignment, in place of a due date."""
+
+    NONE = "", "Một lần, có hạn"
+    ONGOING = "ongoing", "Thường xuyên"
+    WEEKLY = "weekly", "Hằng tuần"
+
+
+class Priority(models.IntegerChoices):
+    NORMAL = 0, "Bình thường"
+    HIGH = 1, "Gấp"
+
+
+class RequestState(models.TextChoices):
+    """State of an extension request."""
+
+    ASKED = "asked", "Chờ trả lời"
+    GRANTED = "granted", "Được gia hạn"
+    REFUSED = "refused", "Không được gia hạn"
