@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import UserManager
 from django.db import models, transaction
 from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from organization import redirects
@@ -77,7 +78,25 @@ class InformationQuerySet(models.QuerySet[_Row]):
         return self.all() if user.has_role(*PAGE_EDITORS, *PAGE_VIEWERS) else self.none()
 
 
+# UNION drops what was found before, so that a circle of successors ends.
+_PREDECESSORS = """
+    WITH RECURSIVE held(id) AS (
+        SELECT %s::bigint
+        UNION
+        SELECT unit.id FROM organization_unit unit JOIN held ON unit.successor_id = held.id
+        WHERE unit.valid_until < %s
+    )
+    SELECT id FROM held
+"""
+
+
 class UnitQuerySet(ValidQuerySet["Unit"]):
+    def with_predecessors(self, unit_id: int, *, on: date) -> UnitQuerySet:
+        """Return a unit and those dissolved before the day whose successor it is, through chains;
+        a subquery, without a query of its own.
+        """
+        return self.filter(pk__in=RawSQL(_PREDECESSORS, [unit_id, on]))  # noqa: S611  (constant)
+
     def valid_within(self, first: date, last: date) -> UnitQuerySet:
         """Return the units valid on at least one day from ``first`` to ``last``, inclusive."""
         return self.filter(

@@ -251,9 +251,16 @@ def test_every_list_answers_hostile_parameters(cast: Cast, published: Article, q
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ["editor", "it_officer"])
+@pytest.mark.parametrize(
+    ("role", "methods"), [("editor", ("GET", "POST")), ("it_officer", ("POST", "PUT"))]
+)
 def test_every_address_of_the_admin_with_wrong_methods(
-    cast: Cast, published: Article, quiet: None, file_root: Any, role: str
+    cast: Cast,
+    published: Article,
+    quiet: None,
+    file_root: Any,
+    role: str,
+    methods: tuple[str, ...],
 ) -> None:
     client = client_of(cast, role)
     client.raise_request_exception = False
@@ -263,13 +270,13 @@ def test_every_address_of_the_admin_with_wrong_methods(
     for address in addresses(in_admin=True, number=str(published.pk)):
         if address.endswith("/logout/"):
             continue
-        for method in ("GET", "POST", "PUT", "HEAD", "ODD"):
+        for method in methods:
             # Django's own object addresses take any text for a key.
             check(client, method, address.replace("/x/", f"/{published.pk}/"))
             asked += 1
     for address in addresses(in_admin=True, number="9" * 18):
         check(client, "GET", address)
-    assert asked > 500
+    assert asked > 250
 
 
 def test_post_on_history_pages(cast: Cast, published: Article, quiet: None) -> None:

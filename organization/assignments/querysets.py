@@ -16,7 +16,7 @@ from organization.assignments.states import (
     AssignmentState,
     RequestState,
 )
-from organization.models import Succession, User
+from organization.models import Succession, Unit, User
 from organization.permissions import may_see_all_work
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ class AssignmentQuerySet(models.QuerySet[_Row]):
     def readable_by(self, user: User) -> Self:
         """Return the assignments a user may view.
 
-        All for the board and leaders; for others those that involve them. A user with a unit needs
-        one query for the units it succeeded.
+        All for the board and leaders; for others those that involve them.
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -44,12 +43,11 @@ class AssignmentQuerySet(models.QuerySet[_Row]):
         """
         own = Q(person=user) | Q(assigned_by=user)
         if user.unit_id:
-            held = Succession.load().held_by([user.unit_id], on=timezone.localdate())
-            units = {user.unit_id, *held}  # former members still read what their unit did
+            units = Unit.objects.with_predecessors(user.unit_id, on=timezone.localdate())
             supporting = self.model.supporting_units.through._default_manager.filter(
-                **{str(self.model._meta.model_name): OuterRef("pk")}, unit__in=units
+                **{str(self.model._meta.model_name): OuterRef("pk")}, unit__in=units.values("pk")
             )
-            own |= Q(lead_unit__in=units) | Q(Exists(supporting))
+            own |= Q(lead_unit__in=units.values("pk")) | Q(Exists(supporting))
         return own
 
     def with_account(self) -> Self:

@@ -62,7 +62,7 @@ def bomb(width: int, height: int, *, depth: int = 8, colour: int = 2) -> bytes:
     return start + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
-def animation(form: str, frames: int = 40, size: tuple[int, int] = (2000, 2000)) -> bytes:
+def animation(form: str, frames: int = 15, size: tuple[int, int] = (2000, 2000)) -> bytes:
     pictures = [Image.new("RGB", size, (number, 90, 9)) for number in range(frames)]
     target = io.BytesIO()
     pictures[0].save(target, form, save_all=True, append_images=pictures[1:], duration=50)
