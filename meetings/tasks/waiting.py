@@ -15,7 +15,7 @@ from meetings.models import Meeting, Task
 from meetings.permissions import may_chair
 from meetings.states import MeetingState, Priority, TaskState
 from organization.models import User
-from organization.roles import CHAIRS
+from organization.roles import CHAIRS, Role
 from organization.work.waiting import MAX_SHOWN, WaitingItem
 
 
@@ -39,14 +39,18 @@ def waiting_minutes(user: User, now: datetime) -> Iterator[WaitingItem]:
 
 def waiting_tasks(user: User, now: datetime) -> Iterator[WaitingItem]:
     """Yield the tasks whose assigner this is and that await an answer: done, or more time asked
-    for; one query. What one recorded for a unit without an account another answers.
+    for; one query. What was recorded for a unit without an account waits for others than who did.
     """
+    behalf = TransitionLog.objects.filter(
+        content_type=ContentType.objects.get_for_model(Task), object_id=OuterRef("pk")
+    ).exclude(on_behalf_of="")
     mine = Q(assigned_by=user, conclusion=None)
     mine |= Q(conclusion__meeting__chair=user) | Q(conclusion__meeting__secretary=user)
-    recorded = TransitionLog.objects.filter(
-        content_type=ContentType.objects.get_for_model(Task), object_id=OuterRef("pk"), actor=user
-    ).exclude(on_behalf_of="")
-    tasks = Task.objects.for_assigners(on=timezone.localdate(now)).filter(mine, ~Exists(recorded))
+    if user.has_role(Role.EDITOR, *CHAIRS):  # as `organization.assignments.permissions` has it
+        mine |= Q(Exists(behalf))
+    tasks = Task.objects.for_assigners(on=timezone.localdate(now)).filter(
+        mine, ~Exists(behalf.filter(actor=user))
+    )
     awaiting = tasks.filter(Q(state=TaskState.FINISHED) | Q(is_asking=True))
     for task in awaiting.select_related("lead_unit")[: MAX_SHOWN + 1]:
         is_finished = task.state == TaskState.FINISHED

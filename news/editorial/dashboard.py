@@ -24,7 +24,7 @@ from organization.work.waiting import WaitingItem
 MAX_SHOWN = 20
 SHOWN_PUBLISHED = 5
 PUBLISH = "Duyệt và đăng"
-ASKED = "Xin ý kiến trưởng ban"
+ASKED = "Cho ý kiến: đăng hoặc trả lại"
 CONFIRM = "Xác nhận bài đã lên trang"
 HELD = "Quý vị đang giữ"
 

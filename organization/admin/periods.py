@@ -5,7 +5,7 @@ The secretary and the IT officer edit them.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, cast
 
 from django import forms
@@ -160,8 +160,17 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
     @admin.display(description="Ngày trống")
     def gap(self, period: ReportingPeriod) -> str:
         if period.counts_from == period.starts_on:
-            return ""
+            return _gap_of_none(period)
         return f"tính từ {period.counts_from:%d/%m/%Y}"
+
+
+def _gap_of_none(period: ReportingPeriod) -> str:
+    """Return the days before a period that belong to none; needs ``with_window``."""
+    previous_end: date | None = getattr(period, "previous_ends_on", None)
+    if previous_end is None or previous_end + timedelta(days=1) == period.starts_on:
+        return ""
+    first, last = previous_end + timedelta(days=1), period.starts_on - timedelta(days=1)
+    return f"{first:%d/%m/%Y} đến {last:%d/%m/%Y} không thuộc kỳ nào"
 
 
 class HolidayLinesForm(NormalizedTextMixin, forms.Form):

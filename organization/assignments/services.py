@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -100,6 +99,6 @@ def text_for_zalo(item: Assignment) -> str:
         f"Phối hợp: {supporting}." if supporting else "",
         f"Căn cứ: {item.origin}." if item.origin else "",
         f"Người giao: {item.assigned_by}.",
-        f"Làm được đến đâu, xin nhắn lại để ghi vào cổng: {settings.SITE_URL}{item.address}",
+        "Làm được đến đâu, xin nhắn lại để ghi vào cổng thông tin.",
     ]
     return "\n".join(line for line in lines if line)

@@ -240,10 +240,7 @@ def test_giving_to_a_unit_without_an_account_warns_and_offers_a_text(
             "Hạn 02/12/2030.",
             "Căn cứ: Chỉ đạo trực tiếp: Điện thoại của Chủ tịch.",
             f"Người giao: {cast.leader}.",
-            (
-                "Làm được đến đâu, xin nhắn lại để ghi vào cổng:"
-                f" https://phuong.example/quan-tri/meetings/task/{task.pk}/change/"
-            ),
+            "Làm được đến đâu, xin nhắn lại để ghi vào cổng thông tin.",
         ]
     )
     assert f'data-copy="zalo-{task.pk}" hidden' in page

@@ -51,7 +51,7 @@ def test_articles_wait_for_whom_they_wait(cast: Cast) -> None:
         "head": [
             ("Xác nhận bài đã lên trang", "Khẩn"),
             ("Duyệt và đăng", "Đã thông qua"),
-            ("Xin ý kiến trưởng ban", "Xin ý kiến"),
+            ("Cho ý kiến: đăng hoặc trả lại", "Xin ý kiến"),
         ],
     }
 
@@ -132,6 +132,10 @@ def test_what_one_recorded_for_a_unit_another_answers(cast: Cast) -> None:
     step(task, "receive", cast.leader)
     step(task, "finish", cast.leader, note="Đã làm xong")
     assert of(cast, "leader") == []
+    title = "Xác nhận nhiệm vụ đã xong"
+    assert [kind for kind, _ in of(cast, "editor")] == [title]
+    assert [kind for kind, _ in of(cast, "head")] == [title]
+    assert of(cast, "approver") == of(cast, "clerk") == []
 
 
 @pytest.mark.parametrize("count", [1, 12])
