@@ -44,6 +44,7 @@ class _Running:
     thread: int = field(default_factory=threading.get_ident)
     lock: threading.Lock = field(default_factory=threading.Lock)
     is_over: bool = False
+    was_told: bool = False
     read_until: float = field(default_factory=lambda: time.monotonic() + MAX_UPLOAD_SECONDS)
 
     def reading(self, read: Callable[..., bytes], *args: int) -> bytes:
@@ -59,14 +60,24 @@ class _Running:
         with self.lock:
             if not self.is_over:
                 logger.error("request took too long and is ended: %s", self.path)
+                self.was_told = True
                 _raise_in(self.thread, RequestTimeout)
                 self.late_at = time.monotonic() + _PATIENCE
 
     def end(self) -> None:
-        """Take the request off; an exception that was sent and not yet raised is taken back."""
+        """Take the request off; an exception that was sent and not yet raised is raised here.
+
+        Taking it back would leave the interpreter looking for one at every instruction.
+        """
         with self.lock:
             self.is_over = True
-            _raise_in(self.thread, None)
+        if not self.was_told:
+            return
+        try:
+            for _ in range(1_000):  # it is raised at one of these turns
+                pass
+        except RequestTimeout:
+            pass
 
 
 class _Body:
@@ -171,7 +182,7 @@ def limit_statements() -> None:
     options["options"] = f"{given} -c statement_timeout={milliseconds}".strip()
 
 
-def _raise_in(thread: int, exception: type[BaseException] | None) -> None:
-    """Raise in a thread at its next instruction; None takes back what was not yet raised."""
-    raised = ctypes.py_object(exception) if exception else None
+def _raise_in(thread: int, exception: type[BaseException]) -> None:
+    """Raise in a thread at its next instruction."""
+    raised = ctypes.py_object(exception)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), raised)

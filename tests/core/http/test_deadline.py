@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from typing import Any
@@ -169,3 +170,27 @@ def test_what_was_typed_comes_back(
     assert answer.status_code == 503
     assert "mất quá nhiều thời gian" in page
     assert "Dọn bờ sông" in page
+
+
+def test_a_debugger_works_after_a_request() -> None:
+    """Traced code must not wait for ever on a signal that no request has sent."""
+    answer, _ = in_a_thread(lambda request: HttpResponse("ok"))
+    assert answer.status_code == 200
+    lines: list[int] = []
+
+    def trace(frame: Any, event: str, argument: Any) -> Any:
+        lines.append(frame.f_lineno)
+        return trace
+
+    def traced() -> None:
+        sys.settrace(trace)
+        try:
+            [busy(0) for _ in range(3)]
+        finally:
+            sys.settrace(None)
+
+    thread = threading.Thread(target=traced, daemon=True)
+    thread.start()
+    thread.join(10)
+    assert not thread.is_alive()
+    assert lines
