@@ -226,7 +226,7 @@ def test_a_late_request_ends_while_others_are_answered(
             for thread in threads:
                 thread.join()
         assert statuses == [503, 503, 503]
-        assert time.monotonic() - begun < PATIENCE
+        assert time.monotonic() - begun < 20
         assert answer(port, "/") == 200
         server.terminate()
         assert server.wait(PATIENCE) == 0
