@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from core.models.revisions import attribute_revision
@@ -104,9 +104,9 @@ def store_part(
 ) -> None:
     """Store a new row of the minutes, or a changed one whose stored version is ``version``.
 
-    ``relations`` are the related rows by many-to-many field. Raises TransitionNotAllowed,
-    TransitionRefused (approved meanwhile), StaleObject (changed or removed meanwhile),
-    ClassifiedText, and ValidationError.
+    A new row with a position is inserted there, one without is the last. ``relations`` are the
+    related rows by many-to-many field. Raises TransitionNotAllowed, TransitionRefused (approved
+    meanwhile), StaleObject (changed or removed meanwhile), ClassifiedText, and ValidationError.
     """
     meeting = _lock_meeting(part, actor)
     if part.pk is None and (stored := _stored_before(part)):
@@ -115,7 +115,9 @@ def store_part(
         part.position = stored.position
         version = 1
     if part.pk is None:
-        part.position = part.position or _last_position(part) + 1
+        last = _last_position(part)
+        part.position = min(part.position or last + 1, last + 1)
+        _siblings(part).filter(position__gte=part.position).update(position=F("position") + 1)
     else:
         _refuse_unless_seen(part, version)
         part.version = (version or 0) + 1
@@ -147,6 +149,25 @@ def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
     meeting.writers.add(actor)
 
 
+@transaction.atomic
+def move_part(part: MinutesPart, *, actor: User, step: int) -> None:
+    """Move a row up (``step`` -1) or down (1) among those of its section; at an end it stays.
+
+    Raises TransitionNotAllowed, and TransitionRefused (approved meanwhile).
+    """
+    meeting = _lock_meeting(part, actor)
+    rows = list(_siblings(part).order_by("position", "pk"))
+    place = next((at for at, row in enumerate(rows) if row.pk == part.pk), None)
+    if place is None or not 0 <= place + step < len(rows):
+        return
+    rows.insert(place + step, rows.pop(place))
+    for position, row in enumerate(rows, start=1):
+        if row.position != position:
+            row.position = position
+            row.save(update_fields=["position"])
+    meeting.writers.add(actor)
+
+
 def _lock_meeting(part: MinutesPart, actor: User) -> Meeting:
     """Lock the meeting, so that no row changes during approval; check the permission."""
     meeting = Meeting.objects.select_for_update().get(pk=part.meeting_id)
@@ -175,13 +196,17 @@ def _stored_before(part: MinutesPart) -> MinutesPart | None:
     """
     if not part.idempotency_key:
         return None
-    rows = _stored_rows(part).filter(meeting=part.meeting_id)
-    return rows.filter(idempotency_key=part.idempotency_key).first()
+    return _siblings(part).filter(idempotency_key=part.idempotency_key).first()
 
 
 def _last_position(part: MinutesPart) -> int:
-    rows = _stored_rows(part).filter(meeting=part.meeting_id).order_by("-position")
-    return rows.values_list("position", flat=True).first() or 0
+    positions = _siblings(part).order_by("-position").values_list("position", flat=True)
+    return positions.first() or 0
+
+
+def _siblings(part: MinutesPart) -> QuerySet[Any]:
+    """Return the stored rows of the same section."""
+    return _stored_rows(part).filter(meeting=part.meeting_id)
 
 
 def _stored_rows(part: MinutesPart) -> QuerySet[Any]:

@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString
 
 from core.date_fields import DateInput
 from core.http.params import int_param
+from core.revisions.concurrent_forms import ConcurrentForm
 from core.text.forms import NormalizedTextMixin
 from core.text.vietnamese import clean_line, visible
 from news.models import EditorialPlan, PlanLine
 from news.models.planning import deadline_of
 from news.permissions import WRITERS
-from news.planning.concurrent_forms import ConcurrentForm
 from news.states import DeadlineRule
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Unit, User
