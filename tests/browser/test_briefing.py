@@ -253,9 +253,7 @@ def test_what_could_not_be_sent_is_there_at_the_next_visit(cast: Cast, portal: P
     saved(page, "y-kien", 2)
     assert Result.objects.get().text == "Một, gõ khi mất mạng"
     assert list(Opinion.objects.values_list("speaker", flat=True)) == ["Bà Tư", "Ông Ba"]
-    page.wait_for_function(
-        "Object.keys(localStorage).every((key) => !key.startsWith('ward-copy:'))"
-    )
+    eventually(lambda: page.evaluate("Object.keys(localStorage).length") == 0)
 
 
 def test_rows_are_removed_taken_back_moved_and_pasted(cast: Cast, portal: Portal) -> None:
