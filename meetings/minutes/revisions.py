@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.workflow.engine import log_of
 from meetings.models import Meeting, MinutesVersion
-from organization.models import User
+from organization.models import Unit, User
 
 _RELATED_NAMES = (
     "attendances",
@@ -44,7 +44,8 @@ def snapshot(meeting: Meeting) -> dict[str, Any]:
     """Return a snapshot of the minutes: ``{"meeting": {…}, "conclusions": [{…}], …}``.
 
     Values are strings, numbers, booleans or lists of names, so that later renames of units and
-    people do not change them. Times are in the ward's time zone.
+    people do not change them; beside the name of a unit (``unit``, ``lead_units``) stands its short
+    name (``unit_short_name``, ``lead_unit_short_names``). Times are in the ward's time zone.
     """
     content: dict[str, Any] = {
         "meeting": {name: _plain(getattr(meeting, name)) for name in _MEETING_FIELDS}
@@ -55,15 +56,22 @@ def snapshot(meeting: Meeting) -> dict[str, Any]:
 
 
 def _row(part: Model) -> dict[str, Any]:
-    row = {
-        field.name: _plain(getattr(part, field.name))
-        for field in part._meta.concrete_fields
-        if field.name not in _EXCLUDED_FIELDS and not field.generated
-    }
-    return row | {
-        field.name: [str(related) for related in getattr(part, field.name).all()]
-        for field in part._meta.many_to_many
-    }
+    row: dict[str, Any] = {}
+    for field in part._meta.concrete_fields:
+        if field.name in _EXCLUDED_FIELDS or field.generated:
+            continue
+        row[field.name] = _plain(getattr(part, field.name))
+        if field.related_model is Unit:
+            unit = getattr(part, field.name)
+            row[f"{field.name}_short_name"] = unit.short_name if unit else None
+    for relation in part._meta.many_to_many:
+        related = list(getattr(part, relation.name).all())
+        row[relation.name] = [str(one) for one in related]
+        if relation.related_model is Unit:
+            row[f"{relation.name.removesuffix('s')}_short_names"] = [
+                unit.short_name for unit in related
+            ]
+    return row
 
 
 def _plain(value: Any) -> Any:

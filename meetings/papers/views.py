@@ -112,9 +112,10 @@ def _sections(content: dict[str, Any]) -> Iterator[tuple[str, list[list[tuple[st
 
 
 def _columns(model: Any, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    fields = {field.name: field for field in model._meta.get_fields()}
     for name, value in row.items():
-        field = model._meta.get_field(name)
-        if not value:
+        field = fields.get(name)  # short names of units stand beside the columns
+        if not value or field is None:
             continue
         if isinstance(value, list):
             yield field.verbose_name, ", ".join(value)

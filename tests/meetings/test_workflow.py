@@ -334,6 +334,20 @@ def test_a_correction_is_a_new_version_with_a_reason_and_gives_nothing_twice(cas
     assert said == [(1, "", ["gửi ba tin"]), (2, "Ghi nhầm số tin", ["gửi bốn tin", "dọn kho"])]
     assert versions[1].content["conclusions"][0]["lead_units"] == [unit.name, other.name]
     assert list(meeting.conclusions.values_list("number", flat=True)) == [1, 2]
+    said_to = [
+        (
+            row["number"],
+            row["number_year"],
+            row["lead_unit_short_names"],
+            row["supporting_units"],
+            row["supporting_unit_short_names"],
+        )
+        for row in versions[1].content["conclusions"]
+    ]
+    assert said_to == [
+        (1, 2016, [unit.short_name, other.short_name], [], []),
+        (2, 2016, [unit.short_name], [], []),
+    ]
     assert list(Task.objects.order_by("pk").values_list("text", "lead_unit")) == [
         ("Gửi ba tin", unit.pk),
         ("Gửi bốn tin", other.pk),
