@@ -72,7 +72,11 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
         )
 
     def for_list(self) -> ConclusionQuerySet:
-        return self.defer(*SEARCH_COLUMNS)
+        return self.defer(*SEARCH_COLUMNS).with_units()
+
+    def with_units(self) -> ConclusionQuerySet:
+        """Prefetch the units that ``Conclusion.sentence`` and ``support`` name: two queries."""
+        return self.prefetch_related("lead_units", "supporting_units")
 
 
 class TaskQuerySet(AssignmentQuerySet["Task"]):

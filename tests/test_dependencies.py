@@ -140,6 +140,7 @@ PACKAGES = {
     "meetings": [
         "permissions",
         "states",
+        "wording",
         "querysets",
         "models",
         "calendar",

@@ -14,10 +14,13 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.shared import Emu
 from docx.table import _Row
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
 from core.papers.model import Paper
 from core.papers.template import TEXT_WIDTH, built_template, template_bytes
+
+_KEPT_ROWS = 2  # on the page of the signatures
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +48,7 @@ def _rendered(template: bytes, data: dict[str, Any]) -> bytes:
     document.render(data | {"body": body}, autoescape=True)
     properties = document.docx.core_properties
     properties.title = data["title"]
-    properties.author = data["agency"]
+    properties.author = " ".join(data["agency"].split())
     properties.language = "vi-VN"
     content = io.BytesIO()
     document.save(content)
@@ -67,6 +70,7 @@ def _paragraph(scratch: WordDocument, block: dict[str, Any]) -> None:
     if block["label"]:
         paragraph.add_run(block["label"] + " ").bold = True
     paragraph.add_run(block["text"])
+    _keep(paragraph, block)
 
 
 def _heading(scratch: WordDocument, block: dict[str, Any]) -> None:
@@ -74,9 +78,15 @@ def _heading(scratch: WordDocument, block: dict[str, Any]) -> None:
 
 
 def _item(scratch: WordDocument, block: dict[str, Any]) -> None:
-    scratch.add_paragraph(
-        f"{block['mark']} {block['text']}", style=_style(scratch, "List Paragraph")
+    paragraph = scratch.add_paragraph(
+        f"{block['mark']} {block['text']}".strip(), style=_style(scratch, "List Paragraph")
     )
+    _keep(paragraph, block)
+
+
+def _keep(paragraph: Paragraph, block: dict[str, Any]) -> None:
+    if block.get("keep"):
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
@@ -97,7 +107,12 @@ def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
         _fill(table.add_row(), values, shares, alignments, style)
     if block["totals"]:
         _fill(table.add_row(), block["totals"], shares, alignments, style, bold=True)
-    scratch.add_paragraph()
+    last = scratch.add_paragraph()
+    if block.get("keep"):
+        for row in table.rows[-_KEPT_ROWS - bool(block["totals"]) :]:
+            for cell in row.cells:
+                _keep(cell.paragraphs[0], block)
+        _keep(last, block)
 
 
 def _fill(

@@ -14,14 +14,15 @@ from meetings.models.meetings import Meeting
 from meetings.models.minutes import MinutesPart
 from meetings.querysets import ConclusionQuerySet
 from meetings.states import Recurrence, Verb
+from meetings.wording.conclusions import conclusion_sentence, support_note
 from organization.models import Unit, User
 
 
 class Conclusion(MinutesPart):
     """A conclusion: verb, addressee, text, due date. Internal unless marked public.
 
-    ``addressee`` is the wording of the minutes ("các ngành, đoàn thể"); each of ``lead_units`` is
-    assigned a task at approval. ``has_no_task`` marks, with a reason, a conclusion without tasks.
+    ``addressee`` is the wording of the minutes ("các ngành, đoàn thể"), by default the names of
+    ``lead_units``; each of these is assigned a task at approval. ``has_no_task`` marks, with a reason, a conclusion without tasks.
     ``number`` and ``number_year`` are assigned at approval and never change.
     """
 
@@ -99,8 +100,22 @@ class Conclusion(MinutesPart):
 
     @property
     def sentence(self) -> str:
-        """Return the sentence of the minutes: "Giao Tổ CNTT kiểm tra …"."""
-        return " ".join(filter(None, [self.get_verb_display(), self.addressee, self.text]))
+        """Return the sentence of the minutes: "Giao Tổ CNTT kiểm tra …".
+
+        Reads ``lead_units``, whose names stand in for a blank addressee: prefetched by
+        ``ConclusionQuerySet.with_units``.
+        """
+        return conclusion_sentence(
+            self.get_verb_display(),
+            self.addressee,
+            [unit.name for unit in self.lead_units.all()] if self.pk else [],
+            self.text,
+        )
+
+    @property
+    def support(self) -> str:
+        """Return "phối hợp: Công an phường"; "" without supporting units."""
+        return support_note([unit.name for unit in self.supporting_units.all()])
 
     @property
     def anchor(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.text.mid_sentence import lower_first
+from meetings.wording.mid_sentence import lower_first
 
 
 @pytest.mark.parametrize(
