@@ -72,7 +72,7 @@ class ConclusionQuerySet(models.QuerySet["Conclusion"]):
         )
 
     def for_list(self) -> ConclusionQuerySet:
-        return self.defer(*SEARCH_COLUMNS).with_units()
+        return self.defer(*SEARCH_COLUMNS)
 
     def with_units(self) -> ConclusionQuerySet:
         """Prefetch the units that ``Conclusion.sentence`` and ``support`` name: two queries."""

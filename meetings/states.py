@@ -6,6 +6,7 @@ from organization.assignments.states import AssignmentState as TaskState
 from organization.assignments.states import Priority, Recurrence, RequestState
 
 __all__ = [
+    "FormOfAddress",
     "MeetingState",
     "Presence",
     "Priority",
@@ -32,6 +33,18 @@ class Presence(models.TextChoices):
     ABSENT = "absent", "Vắng không lý do"
     EXCUSED = "excused", "Vắng có lý do"
     DEPUTY = "deputy", "Cử người dự thay"
+
+
+class FormOfAddress(models.TextChoices):
+    """Word before the names of people in papers; nobody is asked their gender."""
+
+    COMRADE = "comrade", "đồng chí"
+    CITIZEN = "citizen", "ông (bà)"
+    NONE = "none", "không ghi"
+
+    @property
+    def word(self) -> str:
+        return "" if self is FormOfAddress.NONE else self.label
 
 
 class Verb(models.TextChoices):

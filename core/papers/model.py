@@ -51,6 +51,7 @@ from core.text.vietnamese import clean_line
 _COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _END_MARK = "./."
+BLANK = "……"  # for the pen
 _AGENCY_LINE = 22  # capitals that fit on one line of the head's left part
 _PLACE = re.compile(r"\b(?:PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|QUẬN|HUYỆN|THỊ XÃ|THÀNH PHỐ|TỈNH)\b")
 _LINE = 90  # more letters than any line of the body has
@@ -230,7 +231,7 @@ def number_line(number: str, notation: str) -> str:
     in.
     """
     typed = number.strip()
-    return f"Số: {typed.zfill(2) if typed else '……'}/{notation}"
+    return f"Số: {typed.zfill(2) if typed else BLANK}/{notation}"
 
 
 def place_and_date(place: str, day: date) -> str:
@@ -239,6 +240,11 @@ def place_and_date(place: str, day: date) -> str:
     """
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def blank_date(place: str, year: int) -> str:
+    """Return "Bến Sen, ngày …… tháng …… năm 2016", to be filled in with a pen."""
+    return f"{place}, ngày {BLANK} tháng {BLANK} năm {year}"
 
 
 def shown(value: Any) -> str:

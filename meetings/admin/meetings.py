@@ -135,7 +135,7 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
             },
         ),
         ("Kỳ và số liệu", {"fields": ["review_period", "plan_period", "figures_as_of"]}),
-        ("Chủ trì", {"fields": ["chair", "chair_name", "chair_title"]}),
+        ("Chủ trì", {"fields": ["chair", "chair_name", "chair_title", "form_of_address"]}),
         ("Thư ký", {"fields": ["secretary", "secretary_name", "secretary_title"]}),
         ("Giấy tờ", {"fields": ["minutes_number", "notice_number", "other_opinions"]}),
     ]

@@ -24,7 +24,8 @@ Content = tuple[str, dict[str, Any]] | None
 def meeting_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Meeting) -> Content:
     """Return the open tasks of the series, the minutes, the papers, files and versions."""
     user = staff_user(request)
-    kinds = [kind for kind in PAPERS if meeting.is_approved or kind not in AFTER_APPROVAL]
+    versions = list(meeting.minutes_versions.select_related("approved_by"))
+    kinds = [kind for kind in PAPERS if versions or kind not in AFTER_APPROVAL]
     sections = minutes_sections(meeting)
     context = carried_tasks(meeting) | {
         "meeting": meeting,
@@ -33,7 +34,8 @@ def meeting_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Mee
         "parts": sections,
         "replacement_warnings": replacement_warnings(sections),
         "files": meeting.file_uses.select_related("file"),
-        "versions": meeting.minutes_versions.select_related("approved_by"),
+        "versions": versions,
+        "is_being_corrected": bool(versions) and not meeting.is_approved,
         "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],
     }
     return "meetings/admin/_meeting_panels.html", context

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.workflow.engine import log_of
 from meetings.models import Meeting, MinutesVersion
+from organization.identity.paper_head import ward_names
 from organization.models import Unit, User
 
 _RELATED_NAMES = (
@@ -49,6 +50,13 @@ def snapshot(meeting: Meeting) -> dict[str, Any]:
     """
     content: dict[str, Any] = {
         "meeting": {name: _plain(getattr(meeting, name)) for name in _MEETING_FIELDS}
+    }
+    # As of that day, too: who issues the papers, and how they address people.
+    content["meeting"] |= {
+        "form_of_address": meeting.address_form.value,
+        "agency_name": meeting.series.agency_name,
+        "minutes_notation": meeting.series.minutes_notation,
+        "ward": ward_names(),
     }
     for name in _RELATED_NAMES:
         content[name] = [_row(part) for part in getattr(meeting, name).all()]

@@ -22,9 +22,9 @@ from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRe
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Section
 from meetings.minutes.presenter import line_of, rows_of, warning_of
+from meetings.minutes.requests import meeting_url, readable_meeting
 from meetings.minutes.services import remove_part, store_part
 from meetings.models import Conclusion, Meeting, MinutesPart
-from meetings.papers.views import meeting_url, readable_meeting
 from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
 from meetings.tasks.assignment import lead_units_of
 from meetings.tasks.open_tasks import carried_tasks

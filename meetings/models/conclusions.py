@@ -22,8 +22,9 @@ class Conclusion(MinutesPart):
     """A conclusion: verb, addressee, text, due date. Internal unless marked public.
 
     ``addressee`` is the wording of the minutes ("các ngành, đoàn thể"), by default the names of
-    ``lead_units``; each of these is assigned a task at approval. ``has_no_task`` marks, with a reason, a conclusion without tasks.
-    ``number`` and ``number_year`` are assigned at approval and never change.
+    ``lead_units``; each of these is assigned a task at approval. ``has_no_task`` marks, with a
+    reason, a conclusion without tasks. ``number`` and ``number_year`` are assigned at approval and
+    never change.
     """
 
     meeting = models.ForeignKey(
@@ -108,8 +109,8 @@ class Conclusion(MinutesPart):
         return conclusion_sentence(
             self.get_verb_display(),
             self.addressee,
-            [unit.name for unit in self.lead_units.all()] if self.pk else [],
             self.text,
+            [unit.name for unit in self.lead_units.all()] if self.pk else [],
         )
 
     @property

@@ -21,7 +21,7 @@ from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from core.text.vietnamese import clean_line, slug
 from meetings.models.series import MeetingSeries, validate_chair
 from meetings.querysets import SEARCH_COLUMNS, MeetingQuerySet
-from meetings.states import MeetingState
+from meetings.states import FormOfAddress, MeetingState
 from organization.models import ReportingPeriod, User
 
 # Workflow columns, recorded by the transition log and excluded from revisions.
@@ -88,6 +88,13 @@ class Meeting(Versioned):
     )
     secretary_name = models.CharField("họ và tên thư ký", max_length=80, blank=True)
     secretary_title = models.CharField("chức vụ thư ký", max_length=240, blank=True)
+    form_of_address = models.CharField(
+        "cách xưng hô trong giấy tờ",
+        max_length=8,
+        choices=FormOfAddress,
+        blank=True,
+        help_text="Để trống: theo loại họp.",
+    )
     is_public = models.BooleanField(
         "công khai",
         default=False,
@@ -211,6 +218,13 @@ class Meeting(Versioned):
     def get_absolute_url(self) -> str:
         """Return the public URL, valid once the meeting is published."""
         return reverse("meeting", args=[self.slug, self.pk])
+
+    @property
+    def address_form(self) -> FormOfAddress:
+        """Return the form of address in its papers: chosen, else that of the series."""
+        if self.form_of_address:
+            return FormOfAddress(self.form_of_address)
+        return self.series.address_form
 
     @property
     def is_approved(self) -> bool:

@@ -26,7 +26,6 @@ def _meetings(rows: QuerySet[Meeting]) -> dict[int, SearchHit]:
 
 
 def _conclusions(rows: QuerySet[Conclusion]) -> dict[int, SearchHit]:
-    loaded = rows.defer(*SEARCH_COLUMNS).select_related("meeting").prefetch_related("lead_units")
     return {
         conclusion.pk: SearchHit(
             title=f"Kết luận số {conclusion.code}: {conclusion.meeting.title}",
@@ -35,7 +34,7 @@ def _conclusions(rows: QuerySet[Conclusion]) -> dict[int, SearchHit]:
             text=conclusion.sentence,
             at=conclusion.meeting.starts_at,
         )
-        for conclusion in loaded
+        for conclusion in rows.defer(*SEARCH_COLUMNS).select_related("meeting")
     }
 
 

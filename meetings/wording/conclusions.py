@@ -8,20 +8,22 @@ from core.text.list_items import is_list_item, text_lines
 from meetings.wording.mid_sentence import lower_first
 
 
-def conclusion_sentence(verb: str, addressee: str, lead_units: Sequence[str], text: str) -> str:
+def conclusion_sentence(
+    verb: str, addressee: str, text: str, lead_units: Sequence[str] = ()
+) -> str:
     """Return the sentence of the minutes: "Giao Tổ CNTT kiểm tra …".
 
     Without an addressee the lead units stand there. Further lines of the text stay lines; a text
     that begins with a list stands beneath the words before it.
     """
-    who = lower_first(addressee, is_name_likely=True) or joined(lead_units)
+    who = lower_first(addressee) or joined(lead_units)
     opening = " ".join(filter(None, [verb, who]))
     lines = text_lines(text)
     if not lines:
         return opening
     if is_list_item(lines[0]):
         return "\n".join([f"{opening.rstrip(' :')}:", *lines])
-    return "\n".join([f"{opening} {lower_first(lines[0])}", *lines[1:]])
+    return "\n".join([f"{opening} {lower_first(lines[0], is_action=True)}", *lines[1:]])
 
 
 def support_note(units: Sequence[str]) -> str:

@@ -40,7 +40,7 @@ from meetings.wording.mid_sentence import lower_first
     ],
 )
 def test_whoever_is_addressed(typed: str, lowered: str) -> None:
-    assert lower_first(typed, is_name_likely=True) == lowered
+    assert lower_first(typed) == lowered
 
 
 @pytest.mark.parametrize(
@@ -59,9 +59,12 @@ def test_whoever_is_addressed(typed: str, lowered: str) -> None:
         ("Tổ CNTT kiểm tra", "Tổ CNTT kiểm tra"),
         ("Công an phường tuần tra", "Công an phường tuần tra"),
         ("Hà Nội đã phê duyệt", "Hà Nội đã phê duyệt"),
+        ("Chữ ký số là bắt buộc", "Chữ ký số là bắt buộc"),
+        ("Báo cáo Chủ tịch UBND", "báo cáo Chủ tịch UBND"),
+        ("Thống kê số tin", "thống kê số tin"),
         ("CNTT là việc chung", "CNTT là việc chung"),
         ("100% đơn vị nộp đủ", "100% đơn vị nộp đủ"),
     ],
 )
 def test_what_is_to_be_done(typed: str, lowered: str) -> None:
-    assert lower_first(typed) == lowered
+    assert lower_first(typed, is_action=True) == lowered
