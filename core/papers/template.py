@@ -25,7 +25,7 @@ from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 TEXT_WIDTH = Mm(165)
-_LEFT_HEAD = Mm(60)
+LEFT_HEAD = Mm(60)
 _RIGHT_HEAD = Mm(105)
 _CENTER = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -121,7 +121,7 @@ def _look(style: ParagraphStyle, size: int, *, bold: bool = False, indent: bool 
 
 
 def _head(document: WordDocument) -> None:
-    left, right = _cells(document, _LEFT_HEAD, _RIGHT_HEAD)
+    left, right = _cells(document, LEFT_HEAD, _RIGHT_HEAD)
     _block(left, "{%p if parent %}")
     _line(left, "{{ parent }}", size=12)
     _block(left, "{%p endif %}")

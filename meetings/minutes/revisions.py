@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from core.workflow.engine import log_of
@@ -59,8 +59,20 @@ def snapshot(meeting: Meeting) -> dict[str, Any]:
         "ward": ward_names(),
     }
     for name in _RELATED_NAMES:
-        content[name] = [_row(part) for part in getattr(meeting, name).all()]
+        content[name] = [_row(part) for part in _with_related(getattr(meeting, name).all())]
     return content
+
+
+def _with_related(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Load units and people with the rows: as many queries for one row as for many."""
+    meta = rows.model._meta
+    relations = [
+        field.name
+        for field in meta.concrete_fields
+        if field.is_relation and field.name not in _EXCLUDED_FIELDS
+    ]
+    rows = rows.select_related(*relations) if relations else rows
+    return rows.prefetch_related(*(field.name for field in meta.many_to_many))
 
 
 def _row(part: Model) -> dict[str, Any]:

@@ -161,9 +161,7 @@ def invitation(content: Content) -> Paper:
         blocks += [Paragraph("", label="Nội dung:"), Numbered(agenda)]
     form = sections.form_of(meeting)
     guests = f"các {form}" if form else "quý vị"
-    blocks.append(
-        Paragraph(f"Rất mong {guests} thu xếp công việc, đến dự đầy đủ và đúng giờ. Trân trọng!")
-    )
+    blocks.append(Paragraph(f"Rất mong {guests} thu xếp công việc, đến dự đầy đủ và đúng giờ."))
     return Paper(
         head=_head(
             meeting,
@@ -186,8 +184,8 @@ def attendance_sheet(content: Content) -> Paper:
     """Return the attendance sheet to be signed."""
     meeting = content["meeting"]
     columns = [
-        Column("TT", 5, is_number=True),
-        Column("Họ và tên", 26),
+        Column("TT", 7, is_number=True),
+        Column("Họ và tên", 24),
         Column("Chức vụ, đơn vị", 34),
         Column("Thành phần", 20),
         Column("Ký tên", 15),

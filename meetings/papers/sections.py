@@ -198,10 +198,10 @@ def _conclusion(row: Row, *, has_numbers: bool) -> str:
     due_on = day(row["due_on"])
     recurrence = Recurrence(row["recurrence"]).label.lower() if row["recurrence"] else ""
     due = f"thời hạn: chậm nhất ngày {due_on:%d/%m/%Y}" if due_on else recurrence
-    code = ""
+    said = with_notes(sentence, [support_note(row["supporting_units"]), due])
     if has_numbers and row.get("number"):
-        code = f"kết luận số {row['number']}/{row['number_year']}"
-    return with_notes(sentence, [support_note(row["supporting_units"]), due, code])
+        return f"{said} (Kết luận số {row['number']}/{row['number_year']})"
+    return said
 
 
 def with_notes(text: str, notes: list[Any]) -> str:
