@@ -14,7 +14,8 @@ _DETERMINERS = """
 _NOUNS = """
     một hai ba bốn năm toàn nhiều thành_viên đại_biểu cán_bộ công_chức viên_chức người nhân_viên
     cá_nhân tập_thể đơn_vị cơ_quan địa_phương ngành lãnh_đạo thủ_trưởng đại_diện nhân_dân hộ
-    gia_đình cử_tri đảng_viên đoàn_viên hội_viên cộng_tác_viên
+    gia_đình cử_tri đảng_viên đoàn_viên hội_viên cộng_tác_viên văn_bản tin tin_bài bài công_tác việc
+    kết_quả nội_dung hồ_sơ
 """
 # What a conclusion asks for; in full where the first syllable begins names of bodies too.
 _VERBS = """
