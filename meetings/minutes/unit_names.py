@@ -38,14 +38,20 @@ def without_names(text: str, units: Iterable[Unit]) -> str:
     if not kinds:
         return text
     pattern = "|".join(re.escape(name) for name in sorted(kinds, key=len, reverse=True))
+    more = re.compile(fold(_NUMBERS_AFTER))
     # Folded letter by letter, so that offsets are the same in both texts.
     folded = "".join(letter if len(letter) == 1 else " " for letter in map(fold, text))
     parts = []
     end = 0
-    for match in re.finditer(rf"\b({pattern})\b{fold(_NUMBERS_AFTER)}", folded):
-        place = f"{_START}{_KINDS.index(kinds[match[1]])}{_END}"
-        parts += [text[end : match.start()], place]
+    for match in re.finditer(rf"\b({pattern})\b", folded):
+        if match.start() < end:
+            continue
+        name = match[1]
+        parts += [text[end : match.start()], f"{_START}{_KINDS.index(kinds[name])}{_END}"]
         end = match.end()
+        if name[-1].isdigit() or kinds[name] == _GROUPS:
+            numbers = more.match(folded, end)
+            end = numbers.end() if numbers else end
     return _PLACES.sub(_joined, "".join([*parts, text[end:]]))
 
 

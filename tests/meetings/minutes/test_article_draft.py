@@ -41,7 +41,7 @@ def test_the_briefing_becomes_an_item(briefing: Meeting) -> None:
             "Cuộc họp ghi nhận những kết quả đã đạt được. Công tác biên tập, đăng tải tin bài trên"
             " Cổng thông tin điện tử của phường đi vào nền nếp; tin bài phản ánh kịp thời hoạt động"
             " của các ngành, đoàn thể và tổ dân phố. Phần mềm quản lý văn bản được sử dụng thường"
-            " xuyên: 100% văn bản đến được cập nhật; Văn bản đi được phát hành đúng hạn."
+            " xuyên: 100% văn bản đến được cập nhật; văn bản đi được phát hành đúng hạn."
         ),
         (
             "Bên cạnh đó, cuộc họp chỉ ra những mặt còn hạn chế. Số tin bài của một số đơn vị còn"

@@ -349,14 +349,14 @@ def test_news_is_begun_once_and_names_no_unit(cast: Cast) -> None:
         short_name="Hội Phụ nữ",
         block=Block.MASS_ORGANIZATION,
     )
-    group = UnitFactory(name="Tổ dân phố số 7", short_name="Tổ dân phố 7")
+    group = UnitFactory(name="Tổ dân phố số 907", short_name="Tổ dân phố 907")
     meeting = make_meeting(
         cast.editor, is_public=True, title="Giao ban tháng 6", chair_title="Chủ tịch phường"
     )
     store_part(Result(meeting=meeting, text="Biên tập đi vào nền nếp"), actor=cast.editor)
     store_part(
         Limitation(
-            meeting=meeting, text="hội phụ nữ và Tổ dân phố 7 nộp tin muộn", cause="Nhân sự mỏng"
+            meeting=meeting, text="hội phụ nữ và Tổ dân phố 907 nộp tin muộn", cause="Nhân sự mỏng"
         ),
         actor=cast.editor,
         relations={"units": [late, group]},
