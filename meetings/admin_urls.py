@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.minutes import article_draft_views
+from meetings.minutes import article_draft_views, paper_facts_views
 from meetings.minutes import views as minutes
 from meetings.papers import views as papers
 
@@ -12,6 +12,11 @@ urlpatterns = [
         "giao-ban/<int:pk>/bien-ban/<str:kind>/<int:row>/",
         minutes.store_row,
         name="minutes_row",
+    ),
+    path(
+        "giao-ban/<int:pk>/so-va-ngay/",
+        paper_facts_views.paper_facts_page,
+        name="meeting_paper_facts",
     ),
     path("giao-ban/<int:pk>/viet-tin/", article_draft_views.write_news, name="meeting_news"),
     path("giao-ban/<int:pk>/tep/", papers.add_file, name="meeting_file"),

@@ -21,14 +21,16 @@ __all__ = [
 class MeetingState(models.TextChoices):
     SCHEDULED = "scheduled", "Đã lên lịch"
     HELD = "held", "Đã họp, đang ghi biên bản"
+    SUBMITTED = "submitted", "Đã trình, chờ duyệt biên bản"
     APPROVED = "approved", "Đã duyệt biên bản"
     CLOSED = "closed", "Đã kết thúc"
     CANCELLED = "cancelled", "Đã hủy"
 
 
 class Presence(models.TextChoices):
-    """Presence of an expected attendee."""
+    """Presence of an expected attendee; nobody is present before the meeting began."""
 
+    EXPECTED = "expected", "Được mời"
     PRESENT = "present", "Có mặt"
     ABSENT = "absent", "Vắng không lý do"
     EXCUSED = "excused", "Vắng có lý do"

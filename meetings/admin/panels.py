@@ -7,11 +7,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.admin.workflow import WorkflowAdmin
+from meetings.minutes.paper_facts import may_enter_paper_facts
+from meetings.minutes.paper_facts_views import PaperFactsForm, paper_facts
 from meetings.minutes.presenter import minutes_sections, replacement_warnings
 from meetings.models import Meeting, Task
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
 from meetings.papers.views import TITLES
 from meetings.permissions import by_secretary, by_secretary_or_chair, may_write_minutes
+from meetings.states import MeetingState
 from meetings.tasks.open_tasks import carried_tasks
 from news.permissions import is_writer
 from organization.assignments.admin import message_of
@@ -39,6 +42,19 @@ def meeting_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Mee
         "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],
     }
     return "meetings/admin/_meeting_panels.html", context
+
+
+def papers_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Meeting) -> Content:
+    """Offer the secretary the form of numbers, days and signers; others read it."""
+    if meeting.state == MeetingState.CANCELLED:
+        return None
+    may_enter = may_enter_paper_facts(meeting, staff_user(request))
+    context = {
+        "meeting": meeting,
+        "form": PaperFactsForm.of(meeting) if may_enter else None,
+        "facts": paper_facts(meeting),
+    }
+    return "meetings/admin/_paper_facts.html", context
 
 
 def article_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Meeting) -> Content:

@@ -11,10 +11,10 @@ from django.utils.text import capfirst
 
 from core.text.list_items import is_list_item, text_lines, without_mark
 from core.text.vietnamese import fold, syllables
-from meetings.minutes.unit_names import some_units, without_names
 from meetings.models import Conclusion, Limitation, Meeting, MeetingArticle
 from meetings.wording.mid_sentence import lower_first
 from meetings.wording.people import person
+from meetings.wording.unit_names import some_units, without_names
 from news.editorial.lint import BODY, LEAD, TITLE
 from news.models import Article, Category
 from news.states import Kind

@@ -1,4 +1,6 @@
-"""Versions of minutes: a snapshot as one JSON document at each approval."""
+"""Versions of minutes, stored at each approval: a snapshot as one JSON document, and what residents
+read.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,18 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from core.text.vietnamese import slug
 from core.workflow.engine import log_of
-from meetings.models import Meeting, MinutesVersion
+from meetings.models import (
+    ApprovedConclusion,
+    ApprovedMeeting,
+    Conclusion,
+    Meeting,
+    MinutesVersion,
+    Task,
+)
+from meetings.tasks.open_tasks import carry_over
+from meetings.wording.conclusions import joined
 from organization.identity.paper_head import ward_names
 from organization.models import Unit, User
 
@@ -44,6 +56,9 @@ _MEETING_FIELDS = (
 def snapshot(meeting: Meeting) -> dict[str, Any]:
     """Return a snapshot of the minutes: ``{"meeting": {…}, "conclusions": [{…}], …}``.
 
+    ``carried_over`` are the tasks of earlier meetings, as they stand now: text, unit, deadline and
+    state.
+
     Values are strings, numbers, booleans or lists of names, so that later renames of units and
     people do not change them; beside the name of a unit (``unit``, ``lead_units``) stands its short
     name (``unit_short_name``, ``lead_unit_short_names``). Times are in the ward's time zone.
@@ -60,7 +75,17 @@ def snapshot(meeting: Meeting) -> dict[str, Any]:
     }
     for name in _RELATED_NAMES:
         content[name] = [_row(part) for part in _with_related(getattr(meeting, name).all())]
+    content["carried_over"] = [_carried(task) for task in carry_over(meeting)]
     return content
+
+
+def _carried(task: Task) -> dict[str, Any]:
+    return {
+        "text": task.text,
+        "unit": task.lead_unit.name,
+        "due_on": _plain(task.due_on),
+        "state": task.get_state_display(),
+    }
 
 
 def _with_related(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -116,4 +141,48 @@ def store_version(meeting: Meeting, *, actor: User, now: datetime) -> MinutesVer
         content=snapshot(meeting),
         approved_at=now,
         approved_by=actor,
+    )
+
+
+def store_approved(meeting: Meeting) -> None:
+    """Store what residents read of the meeting, as it is approved now.
+
+    The caller has locked the meeting and numbered its conclusions.
+    """
+    shown, _ = ApprovedMeeting.objects.update_or_create(
+        meeting=meeting,
+        defaults={
+            "title": meeting.public_title,
+            "slug": slug(meeting.title),
+            "starts_at": meeting.starts_at,
+            "ends_at": meeting.ends_at,
+            "place": meeting.place,
+            "chair_name": meeting.chair_name,
+            "chair_title": meeting.chair_title,
+            "plan_period": meeting.plan_period,
+            "approved_at": meeting.approved_at,
+        },
+    )
+    rows = meeting.conclusions.prefetch_related("lead_units", "supporting_units")
+    for conclusion in rows:
+        _store_conclusion(shown, conclusion)
+
+
+def _store_conclusion(shown: ApprovedMeeting, conclusion: Conclusion) -> None:
+    lead = joined([unit.name for unit in conclusion.lead_units.all()])
+    ApprovedConclusion.objects.update_or_create(
+        conclusion=conclusion,
+        defaults={
+            "meeting": shown,
+            "position": conclusion.position,
+            "number": conclusion.number or 0,
+            "number_year": conclusion.number_year or 0,
+            "verb": conclusion.verb,
+            "addressee": conclusion.addressee or lead,
+            "text": conclusion.text,
+            "supporting": ", ".join(unit.name for unit in conclusion.supporting_units.all()),
+            "due_on": conclusion.due_on,
+            "recurrence": conclusion.recurrence,
+            "is_public": conclusion.is_public,
+        },
     )

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
@@ -26,7 +26,7 @@ from meetings.minutes.requests import meeting_url, readable_meeting
 from meetings.minutes.services import remove_part, store_part
 from meetings.models import Conclusion, Meeting, MinutesPart
 from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
-from meetings.tasks.assignment import lead_units_of
+from meetings.tasks.assignment import lead_units_of, successor_warning
 from meetings.tasks.open_tasks import carried_tasks
 from organization.assignments.units import without_account_warning
 from organization.requests import StaffRequest
@@ -100,17 +100,20 @@ def minutes_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff_page(may_open_meetings)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Store one row (0: a new one) or, with ``action=remove``, remove it.
 
     For ``fetch`` the response is JSON: version and URL of the row, or with 409 the rendered row
     with its errors. Otherwise the page is rendered. Posted text is never lost. A conflict with
-    an approval meanwhile is reported as an error of the row.
+    an approval meanwhile is reported as an error of the row. GET, where the log-in leads back to
+    after a session ended, redirects to the minutes.
     """
     meeting, section = readable_meeting(request, pk), BY_KIND.get(kind)
     if section is None or not by_secretary(meeting, request.user):
         raise Http404
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:minutes", args=[pk]))
     part = section.rows(meeting).filter(pk=row).first() if row else section.new_row(meeting)
     seen = int_param(request.POST.get("version"))
     instance = part or section.new_row(meeting)
@@ -175,7 +178,9 @@ def _success(
 def _account_warning(part: MinutesPart) -> str:
     if not isinstance(part, Conclusion) or part.has_no_task:
         return ""
-    return without_account_warning(part.lead_units.all())
+    units = [*part.lead_units.all(), *part.supporting_units.all()]
+    warnings = [successor_warning(part.lead_units.all()), without_account_warning(units)]
+    return " ".join(filter(None, warnings))
 
 
 def _refused(request: StaffRequest, meeting: Meeting, row: MinutesRow) -> HttpResponse:
@@ -189,6 +194,7 @@ def _page(
     request: StaffRequest, meeting: Meeting, refused: MinutesRow | None = None, status: int = 200
 ) -> HttpResponse:
     choices = RowChoices.of(meeting)
+    lead_units = list(lead_units_of(meeting))
     context = (
         admin.site.each_context(request)
         | carried_tasks(meeting)
@@ -200,7 +206,8 @@ def _page(
                 _render_section(meeting, section, choices, refused) for section in SECTIONS
             ],
             "opinion_count": meeting.opinion_count,
-            "account_warning": without_account_warning(lead_units_of(meeting)),
+            "account_warning": without_account_warning(lead_units),
+            "successor_warning": successor_warning(lead_units),
             "problems": [(problem, _anchor(problem.part)) for problem in minutes_problems(meeting)],
         }
     )

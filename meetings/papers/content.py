@@ -11,6 +11,7 @@ it is being corrected, so that names and titles are those of that day.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
@@ -30,12 +31,11 @@ from core.papers.model import (
 from core.reporting.spreadsheets import Column
 from meetings.minutes.revisions import snapshot
 from meetings.models import Meeting
+from meetings.models.paper_facts import PAPER_FIELDS
 from meetings.papers import sections
 from organization.identity.paper_head import ward_head
 
 Content = dict[str, Any]
-# Facts about papers, current in every version: they are no text of the minutes.
-_FACTS = ("minutes_number", "minutes_on", "notice_", "invitation_")
 _DRAFT, _CORRECTION = "dự thảo", "dự thảo, đang đính chính"
 _SIGNERS = {
     "notice": ("TL. Chủ tịch", "Chánh Văn phòng"),
@@ -47,13 +47,12 @@ def paper_content(meeting: Meeting) -> Content:
     """Return the snapshot of the approved version with the current facts about papers; before
     approval, of the current rows.
     """
-    current = snapshot(meeting)
     version = meeting.minutes_versions.order_by("number").last()
     if version is None:
-        return current | {"draft": _DRAFT}
-    facts = {key: value for key, value in current["meeting"].items() if key.startswith(_FACTS)}
+        return _current(meeting) | {"draft": _DRAFT}
     # A version from before a key existed takes its present value.
-    return version.content | {"meeting": current["meeting"] | version.content["meeting"] | facts}
+    present = _current(meeting)["meeting"]
+    return version.content | {"meeting": present | version.content["meeting"] | _facts(meeting)}
 
 
 def draft_content(meeting: Meeting) -> Content:
@@ -61,7 +60,21 @@ def draft_content(meeting: Meeting) -> Content:
     if meeting.is_approved:
         return paper_content(meeting)
     is_correction = meeting.minutes_versions.exists()
-    return snapshot(meeting) | {"draft": _CORRECTION if is_correction else _DRAFT}
+    return _current(meeting) | {"draft": _CORRECTION if is_correction else _DRAFT}
+
+
+def _current(meeting: Meeting) -> Content:
+    content = snapshot(meeting)
+    return content | {"meeting": content["meeting"] | _facts(meeting)}
+
+
+def _facts(meeting: Meeting) -> Content:
+    """Return the facts about papers: those of now in every version, for they are no text of it."""
+    values = {name: getattr(meeting, name) for name in PAPER_FIELDS}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+    }
 
 
 def minutes(content: Content) -> Paper:

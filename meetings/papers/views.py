@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Literal
 
 from django import forms
@@ -98,9 +99,20 @@ def _sections(content: dict[str, Any]) -> Iterator[tuple[str, list[list[tuple[st
     """Yield each section of a snapshot: heading, and rows as pairs of label and value."""
     yield str(Meeting._meta.verbose_name), [list(_columns(Meeting, content["meeting"]))]
     for name, rows in content.items():
-        if name != "meeting" and rows:
+        if name == "carried_over" and rows:
+            yield "việc từ các kỳ họp trước", [list(_carried(row)) for row in rows]
+        elif name != "meeting" and rows:
             model: Any = Meeting._meta.get_field(name).related_model
             yield str(model._meta.verbose_name_plural), [list(_columns(model, row)) for row in rows]
+
+
+def _carried(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    due = date.fromisoformat(row["due_on"]) if row["due_on"] else None
+    yield "nội dung", row["text"]
+    yield "đơn vị", row["unit"]
+    yield "tình trạng", row["state"]
+    if due:
+        yield "hạn", f"{due:%d/%m/%Y}"
 
 
 def _columns(model: Any, row: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -101,6 +101,7 @@ OF_ITEM = [
     "meetings_task_keep",
     "meetings_task_restore",
     "meetings_task_transition",
+    "meeting_paper_facts",
     "minutes",
     "minutes_row",
     "minutes_version",

@@ -6,9 +6,9 @@ import pytest
 
 from core.text.vietnamese import plain_text, syllables
 from meetings.minutes.article_draft import anonymized, article_about
-from meetings.minutes.unit_names import some_units, without_names
 from meetings.models import Limitation, Meeting, MeetingArticle, Result
 from meetings.states import FormOfAddress
+from meetings.wording.unit_names import some_units, without_names
 from news.editorial.lint import lint_article
 from news.models import Article, Category
 from organization.models import Block, Unit, Ward

@@ -255,7 +255,7 @@ def test_questions_do_not_grow_with_conclusions(
     assert len(said) == rows
     meeting = Meeting.objects.select_related("series").get(pk=meeting.pk)
     Ward.current()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         snapshot(meeting)
 
 

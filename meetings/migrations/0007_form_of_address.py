@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('meetings', '0005_assignments'),
+        ('meetings', '0006_approved_and_paper_facts'),
     ]
 
     operations = [
