@@ -147,6 +147,7 @@ PACKAGES = {
         "tasks",
         "guards",
         "minutes",
+        "figures",
         "papers",
         "plan_suggestions",
         "forms",

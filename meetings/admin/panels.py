@@ -16,7 +16,7 @@ from meetings.papers.views import TITLES
 from meetings.permissions import by_secretary, by_secretary_or_chair, may_write_minutes
 from meetings.states import MeetingState
 from meetings.tasks.open_tasks import carried_tasks
-from news.permissions import is_writer
+from news.permissions import is_writer, may_see_ward_statistics
 from organization.assignments.admin import message_of
 from organization.assignments.units import has_account
 from organization.requests import staff_user
@@ -32,6 +32,8 @@ def meeting_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Mee
     sections = minutes_sections(meeting)
     context = carried_tasks(meeting) | {
         "meeting": meeting,
+        "has_figures": may_see_ward_statistics(user),
+        "figures_day": meeting.figures_day,
         "may_write": may_write_minutes(meeting, user),
         "file_titles": TITLES if by_secretary(meeting, user) else (),
         "parts": sections,

@@ -28,6 +28,7 @@ from meetings.models import Conclusion, Meeting, MinutesPart
 from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
 from meetings.tasks.assignment import lead_units_of, successor_warning
 from meetings.tasks.open_tasks import carried_tasks
+from news.permissions import may_see_ward_statistics
 from organization.assignments.units import without_account_warning
 from organization.requests import StaffRequest
 
@@ -202,6 +203,8 @@ def _page(
             "title": f"Biên bản: {meeting.title}",
             "meeting": meeting,
             "meeting_url": meeting_url(meeting),
+            "has_figures": may_see_ward_statistics(request.user),
+            "figures_day": meeting.figures_day,
             "sections": [
                 _render_section(meeting, section, choices, refused) for section in SECTIONS
             ],

@@ -222,6 +222,14 @@ class Meeting(PaperFacts, Versioned):
         return timezone.localtime(self.starts_at).date()
 
     @property
+    def figures_day(self) -> date:
+        """Return the day up to whose end figures count: as entered, else that of the meeting.
+
+        Never later than today.
+        """
+        return min(self.figures_as_of or self.held_on, timezone.localdate())
+
+    @property
     def slug(self) -> str:
         return slug(self.title)
 

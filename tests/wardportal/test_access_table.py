@@ -103,6 +103,7 @@ OF_ITEM = [
     "meetings_task_transition",
     "meeting_paper_facts",
     "minutes",
+    "minutes_figures",
     "minutes_row",
     "minutes_version",
     "news_anniversary_change",
