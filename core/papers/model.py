@@ -45,7 +45,7 @@ from django.utils import timezone
 
 from core.papers.characters import printable
 from core.reporting.spreadsheets import Column
-from core.text.list_items import split_list_items, text_lines
+from core.text.list_items import split_list_items, text_lines, without_mark
 from core.text.vietnamese import clean_line
 
 _COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -305,6 +305,8 @@ def _aligned(signatures: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def _item(mark: str, text: str) -> list[dict[str, Any]]:
     first, *others = text_lines(text) or [""]
+    if mark == "-" and not first[:1].isalnum():
+        first = without_mark(first)  # a dash of the typist's own
     return [
         {"type": "item", "mark": mark, "text": first},
         *({"type": "item", "mark": "", "text": line} for line in others),

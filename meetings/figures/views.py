@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -41,15 +43,16 @@ def add_figures(request: StaffRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     text = TEXTS[kind](meeting)
     section = BY_KIND[kind]
+    rows: QuerySet[Any] = section.rows(meeting)
     anchor = kind
     if not text:
         messages.info(request, ALL_MET if meeting.review_period else NO_PERIOD)
-    elif stored := section.rows(meeting).filter(text=text).first():
+    elif stored := rows.filter(text=text).first():
         anchor = section.key(stored)
-    elif section.rows(meeting).count() >= MAX_ROWS:
+    elif rows.count() >= MAX_ROWS:
         messages.error(request, FULL)
     else:
-        part = section.new_row(meeting)
+        part: Any = section.new_row(meeting)
         part.text = text
         try:
             store_part(part, actor=request.user)

@@ -190,6 +190,38 @@ def test_a_notice_has_its_place_and_date_and_one_signature_beside_the_recipients
     assert "{" not in word
 
 
+def test_lines_of_an_entry_stay_lines_and_pasted_lists_become_entries() -> None:
+    paper = Paper(
+        Head("Ban biên tập"),
+        "Biên bản",
+        "",
+        blocks=[
+            Numbered(["Giao Tổ CNTT:\na) Một;\n\nb) Hai.", "Ba"], first=4),
+            Dashed(["- Một\n- Hai", "Ba:\n+ Bốn", "- Năm\nĐơn vị: Tổ 1.", "1. Sáu\n2. Bảy"]),
+            Paragraph("Hết\ncuộc họp"),
+        ],
+        has_end_mark=False,
+    )
+    lines = [f"{part.get('mark', '')} {part['text']}".strip() for part in paper.data()["blocks"]]
+    assert lines == [
+        "4. Giao Tổ CNTT:",
+        "a) Một;",
+        "b) Hai.",
+        "5. Ba",
+        "- Một",
+        "- Hai",
+        "- Ba:",
+        "+ Bốn",
+        "- Năm",
+        "Đơn vị: Tổ 1.",
+        "- Sáu",
+        "- Bảy",
+        "Hết",
+        "cuộc họp",
+    ]
+    assert [line for line in word_text(paper_docx(paper)).splitlines() if line in lines] == lines
+
+
 AGENCIES = [
     ("Ủy ban nhân dân phường Bến Sen", "ỦY BAN NHÂN DÂN\nPHƯỜNG BẾN SEN"),
     ("Ủy ban nhân dân xã Hòa Phú", "ỦY BAN NHÂN DÂN\nXÃ HÒA PHÚ"),
