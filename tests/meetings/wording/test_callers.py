@@ -33,7 +33,8 @@ def test_verb_and_addressee_are_joined_by_one_function() -> None:
 
 
 def test_heads_of_papers_are_made_by_one_function() -> None:
-    assert users_of(r"(?:return |=)Head\(") == {
+    others = {"core/spreadsheet_import/heads.py"}  # of a table, a class of the same name
+    assert users_of(r"(?:return |=)Head\(") - others == {
         "core/papers/model.py",
         "organization/identity/paper_head.py",
     }
