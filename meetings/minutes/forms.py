@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from core.revisions.concurrent_forms import ConcurrentForm
+from meetings.minutes.services import default_presence
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -176,6 +177,8 @@ class ConclusionForm(ConfirmDayOffMixin, RowForm):
             )
         elif "due_on" in self.changed_data:
             self.confirm_days_off([data.get("due_on")])
+            if data.get("keeps_day_off"):
+                self.instance.day_off_confirmed_on = data.get("due_on")
         return data
 
 
@@ -206,6 +209,8 @@ class Section:
         """Return an unsaved row of the meeting."""
         row = self.model()
         row.meeting = meeting
+        if isinstance(row, Attendance):
+            row.presence = default_presence(meeting)
         return row
 
     def key(self, part: MinutesPart) -> str:

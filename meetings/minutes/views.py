@@ -16,22 +16,23 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
-from core.text.lists import list_items
+from core.text.list_items import split_list_items
 from core.workflow.classified import REFUSAL, STAMP, ClassifiedText
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import BY_KIND, SECTIONS, RowChoices, RowForm, Section
 from meetings.minutes.presenter import attendee_words, line_of, rows_of, warning_of
+from meetings.minutes.requests import meeting_url, readable_meeting
 from meetings.minutes.services import CHANGED_MESSAGE, move_part, remove_part, store_part
 from meetings.models import Conclusion, Meeting, MinutesPart
-from meetings.papers.views import meeting_url, readable_meeting
 from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
-from meetings.tasks.assignment import lead_units_of
+from meetings.tasks.assignment import lead_units_of, successor_warning
 from meetings.tasks.open_tasks import carried_tasks
+from news.permissions import may_see_ward_statistics
 from organization.assignments.units import without_account_warning
 from organization.requests import StaffRequest
 
@@ -125,7 +126,7 @@ def minutes_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @staff_page(may_open_meetings)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Store one row (0: a new one), and with ``action`` remove it or move it ``up`` or ``down``.
 
@@ -134,11 +135,14 @@ def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpRespon
 
     For ``fetch`` the response is JSON: version and URL of the row, rows to add, what the minutes
     still lack; or with 409 the rendered row with its errors. Otherwise the page is rendered. Posted
-    text is never lost. A conflict with an approval meanwhile is reported as an error of the row.
+    text is never lost. A conflict with an approval meanwhile is reported as an error of the row. GET,
+    where the log-in leads back to after a session ended, redirects to the minutes.
     """
     meeting, section = readable_meeting(request, pk), BY_KIND.get(kind)
     if section is None or not by_secretary(meeting, request.user):
         raise Http404
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("admin:minutes", args=[pk]))
     part = section.rows(meeting).filter(pk=row).first() if row else section.new_row(meeting)
     instance = part or section.new_row(meeting)
     if instance.pk is None:
@@ -191,13 +195,13 @@ def _store(
             raise StaleObject(CHANGED_MESSAGE)
         raise TransitionRefused
     is_list = section.splits_lists and "is_pasted" in request.POST
-    items = list_items(form.cleaned_data["text"]) if is_list else []
+    items = split_list_items(form.cleaned_data["text"]) if is_list else []
     new_rows = (0 if part.pk else 1) + max(len(items) - 1, 0)
     if new_rows and section.rows(meeting).count() + new_rows > MAX_ROWS:
         raise TransitionRefused(
             f"Mỗi mục của biên bản có nhiều nhất {MAX_ROWS} dòng: xin gộp bớt các dòng."
         )
-    if items:
+    if len(items) > 1:
         part.text = items[0]
     if part.pk and form.cleaned_data["seen"]:
         # The form has merged what was stored since; only what comes after it is unseen.
@@ -291,7 +295,9 @@ def _row_html(request: StaffRequest, row: MinutesRow) -> str:
 def _account_warning(part: MinutesPart) -> str:
     if not isinstance(part, Conclusion) or part.has_no_task:
         return ""
-    return without_account_warning(part.lead_units.all())
+    units = [*part.lead_units.all(), *part.supporting_units.all()]
+    warnings = [successor_warning(part.lead_units.all()), without_account_warning(units)]
+    return " ".join(filter(None, warnings))
 
 
 def _refused(request: StaffRequest, meeting: Meeting, row: MinutesRow) -> HttpResponse:
@@ -304,6 +310,7 @@ def _page(
     request: StaffRequest, meeting: Meeting, refused: MinutesRow | None = None, status: int = 200
 ) -> HttpResponse:
     choices = RowChoices.of(meeting)
+    lead_units = list(lead_units_of(meeting))
     context = (
         admin.site.each_context(request)
         | carried_tasks(meeting)
@@ -312,11 +319,14 @@ def _page(
             "title": f"Biên bản: {meeting.title}",
             "meeting": meeting,
             "meeting_url": meeting_url(meeting),
+            "has_figures": may_see_ward_statistics(request.user),
+            "figures_day": meeting.figures_day,
             "sections": [
                 _render_section(meeting, section, choices, refused) for section in SECTIONS
             ],
             "opinion_count": meeting.opinion_count,
-            "account_warning": without_account_warning(lead_units_of(meeting)),
+            "account_warning": without_account_warning(lead_units),
+            "successor_warning": successor_warning(lead_units),
             "stamp": STAMP,
             "looked_at": f"{timezone.now():%H%M%S%f}",
         }
