@@ -15,6 +15,7 @@ from news.permissions import is_writer
 from news.planning.assignment import assignee_label
 from news.planning.line_status import LineState, LineStatus, line_statuses
 from news.states import PlanState
+from news.statistics.phrases import parting_words, window_words
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
 from organization.roles import BOARD, Role
@@ -120,7 +121,7 @@ class PlanPresenter:
         """Say how far the plan's deadline is, in working days."""
         today, due_on = timezone.localdate(self.now), self.plan.due_on
         if due_on < today:
-            return "đã qua hạn"
+            return "kỳ đã khóa" if self.plan.state == PlanState.CLOSED else "đã qua hạn"
         days = self.calendar.left(today, due_on)
         return (
             f"còn {days} ngày làm việc"
@@ -129,6 +130,14 @@ class PlanPresenter:
             if due_on == today
             else "hạn rơi vào ngày nghỉ"
         )
+
+    @property
+    def window_words(self) -> str:
+        return window_words(self.plan.period)
+
+    @property
+    def parting_words(self) -> str:
+        return parting_words(self.plan.period, self.plan.due_on)
 
     @property
     def is_deadline_off(self) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -25,8 +27,10 @@ from news.honoraria.services import may_see_honoraria
 from news.models import Article, EditorialPlan
 from news.permissions import may_see_statistics, may_see_ward_statistics
 from news.querysets.articles import SEARCH_COLUMNS
-from news.states import Kind
+from news.states import ArticleState, Kind, PlanState
+from news.statistics.after_closing import AfterClosing
 from news.statistics.figures import (
+    NO_UNIT,
     Figures,
     UnitStatistics,
     by_block,
@@ -35,11 +39,12 @@ from news.statistics.figures import (
     total,
     unit_statistics,
 )
-from news.statistics.phrases import owed_words
+from news.statistics.phrases import owed_words, parting_words, window_words
 from news.statistics.rules import PeriodRules
 from organization.calendar.periods import period_at
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Block, ReportingPeriod, Unit, User
+from organization.querysets import UnitQuerySet
 from organization.requests import StaffRequest
 from organization.work.work_list import due_words
 
@@ -116,15 +121,28 @@ class PeriodView:
     due_on: date | None
     days_left: int | None
     deadline_words: str
+    plan: EditorialPlan | None = None
 
     @classmethod
     def of(cls, period: ReportingPeriod, as_of: date | None) -> PeriodView:
-        plan = EditorialPlan.objects.filter(period=period).first()
+        plan = EditorialPlan.objects.filter(period=period).select_related("period").first()
         if plan is None:
             return cls(period, as_of, None, None, "chưa đặt hạn nộp")
         calendar, day = WorkingCalendar.load(), as_of or timezone.localdate()
         words = due_words(plan.due_on, today=day, calendar=calendar)
-        return cls(period, as_of, plan.due_on, calendar.left(day, plan.due_on), words)
+        if day > period.ends_on and plan.state == PlanState.CLOSED:
+            words = f"hạn nộp {plan.due_on:%d/%m/%Y}, kỳ đã khóa"
+        elif day > max(period.ends_on, plan.due_on):
+            words = f"hạn nộp {plan.due_on:%d/%m/%Y}, kỳ đã hết"
+        return cls(period, as_of, plan.due_on, calendar.left(day, plan.due_on), words, plan)
+
+    @property
+    def window_words(self) -> str:
+        return window_words(self.period)
+
+    @property
+    def parting_words(self) -> str:
+        return parting_words(self.period, self.due_on)
 
     @property
     def is_over(self) -> bool:
@@ -229,6 +247,7 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
         "total": watched.sum_line("Cộng", total(rows))
         if may_see_ward_statistics(request.user)
         else None,
+        "after_closing": AfterClosing.of(watched.plan, request.user) if watched.plan else None,
         "earlier": period.previous,
         "later": period.next,
         "has_honoraria": may_see_honoraria(request.user),
@@ -325,10 +344,10 @@ def statistics_items(request: StaffRequest, code: str) -> HttpResponse:
     if period is None or column not in LABELS:
         raise Http404
     as_of = _as_of(request)
-    found = PeriodRules.of(period, as_of).behind(column)
-    found, whose = _narrowed(request, found, column)
-    items = found.select_related("unit", "plan_line").defer("body", *SEARCH_COLUMNS)
-    items = list(items.order_by("counted_at", "pk")[: MAX_ITEMS + 1])
+    rules = PeriodRules.of(period, as_of)
+    found, whose = _narrowed(request, rules, column)
+    items = found.defer("body", *SEARCH_COLUMNS)
+    items = list(items.order_by(rules.name("counted_at"), "pk")[: MAX_ITEMS + 1])
     keys = [item.pk for item in items]
     readable = set(
         Article.objects.readable_by(request.user).filter(pk__in=keys).values_list("pk", flat=True)
@@ -336,6 +355,7 @@ def statistics_items(request: StaffRequest, code: str) -> HttpResponse:
     public = set(Article.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
     # What others have not published yet is counted here, and named to nobody who may not read it.
     named = [item for item in items[:MAX_ITEMS] if item.pk in readable or item.pk in public]
+    _show_as_of(named, rules)
     context = admin.site.each_context(request) | {
         "title": f"{LABELS[column]}, {period}",
         "period": period,
@@ -350,30 +370,55 @@ def statistics_items(request: StaffRequest, code: str) -> HttpResponse:
     return TemplateResponse(request, "news/admin/statistics/items.html", context)
 
 
-def _narrowed(request: StaffRequest, found: Any, column: str) -> tuple[Any, str]:
+def _show_as_of(items: list[Any], rules: PeriodRules) -> None:
+    """Set what the list shows of each item as it stood on the day that is shown."""
+    units = Unit.objects.in_bulk({getattr(item, _key(rules, "unit")) for item in items} - {None})
+    for item in items:
+        unit = units.get(getattr(item, _key(rules, "unit")))
+        item.shown_unit = unit.short_name if unit else NO_UNIT
+        item.shown_state = ArticleState(getattr(item, rules.name("state"))).label
+        item.shown_kind = Kind(getattr(item, rules.name("kind"))).label
+        item.shown_counted_at = getattr(item, rules.name("counted_at"))
+        item.shown_submitted_at = getattr(item, rules.name("first_submitted_at"))
+
+
+def _key(rules: PeriodRules, relation: str) -> str:
+    return rules.name(relation) if rules.is_past else f"{relation}_id"
+
+
+def _narrowed(request: StaffRequest, rules: PeriodRules, column: str) -> tuple[Any, str]:
     """Return the items of the unit or block asked for, and its name.
 
     A contributor's unit is the only one there is.
     """
-    of = "supporting_units" if column == "supporting" else "unit"
+    found = rules.behind(column)
     asked = request.GET.get("don-vi")
     if not may_see_ward_statistics(request.user) and asked != str(request.user.unit_id):
         raise Http404
     if asked == "0":
-        return (
-            found.none() if of == "supporting_units" else found.filter(unit=None)
-        ), "chưa ghi đơn vị"
+        is_nobodys = Q(**{rules.name("unit"): None})
+        return found.none() if column == "supporting" else found.filter(is_nobodys), NO_UNIT.lower()
     if asked is not None:
         unit = get_object_or_404(Unit, pk=int_param(asked) or 0)
-        return found.filter(**{of: unit}), unit.name
+        return _of_units(found, rules, column, Unit.objects.filter(pk=unit.pk)), unit.name
     block = request.GET.get("khoi", "")
     if block:
         if block not in Block.values:
             raise Http404
-        return found.filter(**{f"{of}__block": block}), Block(block).label
-    return (
-        found.filter(supporting_units__isnull=False) if column == "supporting" else found
-    ), "cả phường"
+        units = Unit.objects.filter(block=block)
+        return _of_units(found, rules, column, units), Block(block).label
+    return found, "cả phường"
+
+
+def _of_units(found: Any, rules: PeriodRules, column: str, units: UnitQuerySet) -> Any:
+    """Return the items these units sign, or support; each once."""
+    unit = rules.name("unit")
+    if column != "supporting":
+        return found.filter(**{f"{unit}__in": units.values("pk")})
+    helped = Article.supporting_units.through.objects.filter(
+        article=OuterRef("pk"), unit__in=units.values("pk")
+    )
+    return found.filter(Exists(helped.exclude(unit=Coalesce(OuterRef(unit), Value(0)))))
 
 
 def _as_of(request: StaffRequest) -> date | None:

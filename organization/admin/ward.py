@@ -34,7 +34,7 @@ FIELDSETS: Any = [
             ]
         },
     ),
-    ("Chỉ tiêu tin bài", {"fields": ["items_counted_by"]}),
+    ("Chỉ tiêu tin bài", {"fields": ["items_counted_by", "counts_lines_in_their_period"]}),
 ]
 
 
