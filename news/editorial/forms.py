@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from core.date_fields import DateFormField, DateTimeFormField
 from core.dates import DUE, EXPIRY, PUBLICATION, RECEIVED
+from core.fields import max_length
 from core.files.forms import PictureFocusField, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from core.papers.model import shown
+from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
 from news.editorial.guards import publishing_problems, supporting_problem
-from news.honoraria.services import tariff_of
+from news.honoraria.services import proposed_payee, tariff_of
 from news.models import Article, Honorarium, TariffLimit
 from news.models.articles import TEXT_FIELDS
 from news.planning.closed_periods import closed_period_of
@@ -234,6 +236,12 @@ class CoefficientForm(TransitionForm):
         TariffLimit.objects.none(), label="Thể loại", empty_label="Xin chọn"
     )
     coefficient = forms.DecimalField(label="Hệ số", max_digits=5, decimal_places=2, localize=True)
+    payee = forms.CharField(
+        label="Người nhận tiền",
+        required=False,
+        max_length=max_length(Honorarium, "payee"),
+        help_text="Đề xuất theo tác giả, hoặc người gửi bài.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -244,8 +252,21 @@ class CoefficientForm(TransitionForm):
         field.help_text = "Cao nhất: " + "; ".join(
             f"{limit.genre} {shown(limit.highest_coefficient)}" for limit in limits
         )
+        self.initial = {"payee": proposed_payee(self.item)}
         if earlier := Honorarium.objects.filter(article=self.item).first():
-            self.initial = {"limit": earlier.limit_id, "coefficient": earlier.coefficient}
+            self.initial = {
+                "limit": earlier.limit_id,
+                "coefficient": earlier.coefficient,
+                "payee": earlier.payee or proposed_payee(self.item),
+            }
+
+    def clean_payee(self) -> str:
+        """Return the name, "" for the author; whom nobody named is not paid."""
+        payee, proposed = clean_line(self.cleaned_data["payee"]), proposed_payee(self.item)
+        if not payee and not proposed:
+            raise forms.ValidationError("Chưa rõ trả tiền cho ai: xin ghi người nhận tiền.")
+        is_author = self.item.author is not None and payee in ("", str(self.item.author))
+        return "" if is_author else payee or proposed
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

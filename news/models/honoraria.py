@@ -118,6 +118,9 @@ class Honorarium(models.Model):
     line_period = models.ForeignKey(
         ReportingPeriod, models.PROTECT, null=True, editable=False, related_name="+"
     )
+    payee = models.CharField(
+        "người nhận tiền", max_length=120, blank=True, help_text="Để trống: tác giả của bài."
+    )
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người chấm")
     set_at = DateTimeField("chấm lúc")
 

@@ -181,4 +181,11 @@ def plan_sheet(plan: EditorialPlan, lines: list[LineStatus]) -> Sheet:
         f"Từ {period.starts_on:%d/%m/%Y} đến hết {period.ends_on:%d/%m/%Y}; hạn nộp"
         f" {plan.due_on:%d/%m/%Y}"
     )
-    return Sheet(f"Định hướng {plan.period.code}", str(plan), columns, rows, subtitle=window)
+    return Sheet(
+        f"Định hướng {plan.period.code}",
+        str(plan),
+        columns,
+        rows,
+        subtitle=window,
+        frozen_columns=2,
+    )

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
-from core.reporting.spreadsheets import xlsx_response
 from core.workflow.engine import TransitionRefused, available, log_of
 from core.workflow.http import run_transition
 from news.models import EditorialPlan
@@ -32,6 +31,7 @@ from news.states import DeadlineRule, PlanState
 from organization.calendar.views import Month
 from organization.calendar.windows import moved_neighbours, window_changes
 from organization.calendar.working_days import WorkingCalendar
+from organization.identity.spreadsheet_head import ward_xlsx_response
 from organization.models import ReportingPeriod
 from organization.requests import StaffRequest
 
@@ -64,9 +64,9 @@ def of_month(request: StaffRequest, code: str) -> HttpResponse:
 @require_safe
 def spreadsheet(request: StaffRequest, code: str) -> HttpResponse:
     plan = _plan(request, code)
-    return xlsx_response(
-        f"dinh-huong-{code}", plan_sheet(plan, line_statuses(plan.lines.all(), now=timezone.now()))
-    )
+    now = timezone.now()
+    sheet = plan_sheet(plan, line_statuses(plan.lines.all(), now=now))
+    return ward_xlsx_response(f"dinh-huong-{code}", sheet, now=now)
 
 
 @staff_page(may_edit_plans)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.admin.staff_page import staff_page
 from core.fields import max_length
-from core.reporting.spreadsheets import Column, Sheet, xlsx_response
+from core.reporting.spreadsheets import Column, Sheet
 from core.text.vietnamese import clean_line
 from news.models import EditorialPlan, Quota
 from news.permissions import may_edit_plans, may_see_quotas
@@ -36,6 +36,7 @@ from news.quotas.services import (
 )
 from news.states import PlanState
 from organization.calendar.periods import period_at
+from organization.identity.spreadsheet_head import ward_xlsx_response
 from organization.imports.unit_names import usual_names
 from organization.models import ReportingPeriod, Unit, Ward
 from organization.requests import StaffRequest
@@ -125,7 +126,8 @@ def quota_page(request: StaffRequest, code: str = "") -> HttpResponse:
     if request.method == "POST":
         return _post(request, period)
     if request.GET.get("dang") == "xlsx":
-        return xlsx_response(f"chi-tieu-dat-{period.code}", quota_sheet(period))
+        name = f"chi-tieu-dat-{period.code}"
+        return ward_xlsx_response(name, quota_sheet(period), now=timezone.now())
     return _page(request, period, _grid(period))
 
 
@@ -301,4 +303,5 @@ def quota_sheet(period: ReportingPeriod) -> Sheet:
         ],
         rows=rows,
         totals=["Cộng", *sums, ""],
+        frozen_columns=1,
     )

@@ -122,7 +122,7 @@ class PeriodRules:
         """In the window and already seen; a short gap before the window is part of it."""
         return Q(**{f"{name}__gte": self.starts_at, f"{name}__lt": min(self.ends_at, self.until)})
 
-    def _placed(self, column: str, *, fixed: Q | None = None) -> Q:
+    def placed(self, column: str, *, fixed: Q | None = None) -> Q:
         """An item belongs to the period of the line it is attached to, else to the one in whose
         window its time lies; what a confirmed report counted stays in that report's period.
 
@@ -152,8 +152,8 @@ class PeriodRules:
         periods at once, so that no item belongs to two.
         """
         if self.counted_by == CountedBy.PUBLICATION:
-            return self._placed("published_at") & self.is_published
-        return self._placed("counted_at")
+            return self.placed("published_at") & self.is_published
+        return self.placed("counted_at")
 
     @property
     def counts_now(self) -> Q:
@@ -218,7 +218,7 @@ class PeriodRules:
         of_line = nothing | self._is("counted_at", self.until, "gte")
         # Follows from the rest; in these words the index of such items is found.
         not_by_that = nothing | Q(**{f"{counted}__gt": F(self.name("first_submitted_at"))})
-        placed = self._placed("first_submitted_at", fixed=of_line)
+        placed = self.placed("first_submitted_at", fixed=of_line)
         return placed & not_by_that & not_here & self.is_not_given_up
 
     @property

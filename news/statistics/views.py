@@ -22,7 +22,7 @@ from core.admin.staff_page import staff_page
 from core.dates import Bounds
 from core.http.params import day_param, int_param
 from core.reporting.charts import BarChart, Series
-from core.reporting.spreadsheets import Column, Sheet, xlsx_response
+from core.reporting.spreadsheets import Column, Sheet
 from news.honoraria.services import may_see_honoraria
 from news.models import Article, EditorialPlan
 from news.permissions import may_see_statistics, may_see_ward_statistics
@@ -43,6 +43,7 @@ from news.statistics.phrases import owed_words, parting_words, window_words
 from news.statistics.rules import PeriodRules
 from organization.calendar.periods import period_at
 from organization.calendar.working_days import WorkingCalendar
+from organization.identity.spreadsheet_head import ward_xlsx_response
 from organization.models import Block, ReportingPeriod, Unit, User
 from organization.querysets import UnitQuerySet
 from organization.requests import StaffRequest
@@ -234,7 +235,10 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     watched = PeriodView.of(period, _as_of(request))
     rows = statistics_for(request.user, period, watched.as_of)
     if request.GET.get("dang") == "xlsx":
-        return xlsx_response(f"chi-tieu-{period.code}", statistics_sheet(watched, rows))
+        sheet = statistics_sheet(watched, rows)
+        return ward_xlsx_response(
+            f"chi-tieu-{period.code}", sheet, now=timezone.now(), as_of=watched.as_of
+        )
     is_by_block = request.GET.get("xep") == BY_BLOCK
     context = admin.site.each_context(request) | {
         "title": f"Theo dõi chỉ tiêu {period}",
@@ -294,15 +298,15 @@ def _chart(until: ReportingPeriod, as_of: date | None) -> BarChart:
 def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
     """Return the table for a spreadsheet: by block, with every number on its own."""
     kinds = list(Kind)
-    columns = [Column("Khối", 24), Column("Đơn vị", 34)]
+    columns = [Column("Khối", 14), Column("Đơn vị", 26)]
     for name in ("Chỉ tiêu", "Nộp", "Đăng"):
-        columns += [Column(f"{name}: {kind.label.lower()}", 11, is_number=True) for kind in kinds]
-    columns += [Column(column.label, 11, is_number=True) for column in COLUMNS]
-    columns += [Column(column.label, 11, is_number=True) for column in statistics_columns]
+        columns += [Column(f"{name}: {kind.label.lower()}", 7.5, is_number=True) for kind in kinds]
+    columns += [Column(column.label, 7.5, is_number=True) for column in COLUMNS]
+    columns += [Column(column.label, 7.5, is_number=True) for column in statistics_columns]
     columns += [
-        Column("% chỉ tiêu", 10, is_number=True),
-        Column("Xếp loại", 20),
-        Column("Ghi chú", 30),
+        Column("% chỉ tiêu", 7.5, is_number=True),
+        Column("Xếp loại", 13),
+        Column("Ghi chú", 20),
     ]
 
     def numbers(figures: Figures) -> list[Any]:
@@ -318,11 +322,11 @@ def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
             figures.percent,
         ]
 
-    as_of = f", số liệu đến hết ngày {watched.as_of:%d/%m/%Y}" if watched.as_of else ""
     return Sheet(
         name=f"Chỉ tiêu {watched.period.code}",
         title=f"Theo dõi chỉ tiêu tin bài {watched.period}",
-        subtitle=f"{capfirst(watched.deadline_words)}{as_of}",
+        subtitle=f"{watched.window_words} {capfirst(watched.deadline_words)}.",
+        frozen_columns=2,
         columns=columns,
         rows=[
             [row.block_label, row.name, *numbers(row.figures), row.rating, watched.state(row)[0]]

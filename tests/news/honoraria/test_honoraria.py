@@ -237,7 +237,7 @@ def test_the_page_the_workbook_and_the_paper_say_the_same(
     ):
         assert part in text
     book = openpyxl.load_workbook(io.BytesIO(xlsx.content))
-    assert [cell.value for cell in book["Theo tác giả"][4]][1:6] == [
+    assert [cell.value for cell in book["Theo người nhận"][4]][1:6] == [
         author,
         cast.contributor.unit.short_name,
         1,

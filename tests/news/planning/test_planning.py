@@ -580,5 +580,5 @@ def test_what_the_page_costs(cast: Cast, rows: int, django_assert_num_queries: A
         line_of(plan, unit=cast.contributor.unit, person=make_user(unit=cast.contributor.unit))
     client = client_of(cast, "contributor")
     client.get(NOVEMBER)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(NOVEMBER)
