@@ -35,6 +35,7 @@ _MAX_SHEET_NAME = 31
 _MAX_CELL = 32_767
 _A4 = 9
 _MAX_EXACT_DIGITS = 15
+_TEXT_SIZE, _HEAD_SIZE = 11, 9  # points
 _LINE_HEIGHT = 15  # points, of the default font
 _MAX_HEIGHT = 405  # points, Excel's limit is 409
 
@@ -169,6 +170,7 @@ class _Writer:
                 row += 1
         style = {
             "bold": True,
+            "font_size": _HEAD_SIZE,
             "border": 1,
             "text_wrap": True,
             "align": "center",
@@ -178,21 +180,21 @@ class _Writer:
         for index, column in enumerate(self.sheet.columns):
             self.worksheet.set_column(index, index, column.width)
             self.worksheet.write_string(row, index, visible(column.label), label_format)
-        self._fit_height(row, [column.label for column in self.sheet.columns], is_bold=True)
+        self._fit_height(row, [column.label for column in self.sheet.columns], size=_HEAD_SIZE)
         self.worksheet.freeze_panes(row + 1, self.sheet.frozen_columns)
         return row + 1
 
     def _row(self, row: int, given: Iterable[Any], *, is_total: bool = False) -> None:
         values = list(given)
-        self._fit_height(row, values, is_bold=is_total)
+        self._fit_height(row, values)
         for index, (column, value) in enumerate(zip(self.sheet.columns, values, strict=True)):
             self._value(row, index, value, is_number=column.is_number, is_total=is_total)
 
-    def _fit_height(self, row: int, values: Sequence[Any], *, is_bold: bool) -> None:
+    def _fit_height(self, row: int, values: Sequence[Any], *, size: int = _TEXT_SIZE) -> None:
         """Set the height of a row with wrapped text: programs differ in whether they do."""
         lines = max(
             (
-                _wrapped_lines(value, column.width - is_bold)
+                _wrapped_lines(value, column.width * _TEXT_SIZE / size)
                 for column, value in zip(self.sheet.columns, values, strict=True)
                 if isinstance(value, str)
             ),

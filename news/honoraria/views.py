@@ -123,7 +123,7 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
     window = _window(found)
     sheets = [
         Sheet(
-            "Theo người nhận",
+            "Theo tác giả",
             title,
             _BY_AUTHOR,
             _rows(published),

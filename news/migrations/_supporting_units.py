@@ -5,13 +5,12 @@ from django.db import migrations
 CREATE = """
 CREATE FUNCTION news_supporting_is_not_signing() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF EXISTS (SELECT 1 FROM news_article WHERE id = NEW.article_id AND unit_id = NEW.unit_id) THEN
-        RETURN NULL;
-    END IF;
-    RETURN NEW;
+    DELETE FROM news_article_supporting_units supporting USING news_article article
+    WHERE supporting.id = NEW.id AND article.id = NEW.article_id AND article.unit_id = NEW.unit_id;
+    RETURN NULL;
 END $$;
 CREATE TRIGGER news_supporting_is_not_signing
-    BEFORE INSERT OR UPDATE ON news_article_supporting_units
+    AFTER INSERT OR UPDATE ON news_article_supporting_units
     FOR EACH ROW EXECUTE FUNCTION news_supporting_is_not_signing();
 
 CREATE FUNCTION news_signing_is_not_supporting() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -298,15 +298,15 @@ def _chart(until: ReportingPeriod, as_of: date | None) -> BarChart:
 def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
     """Return the table for a spreadsheet: by block, with every number on its own."""
     kinds = list(Kind)
-    columns = [Column("Khối", 14), Column("Đơn vị", 26)]
+    columns = [Column("Khối", 12), Column("Đơn vị", 24)]
     for name in ("Chỉ tiêu", "Nộp", "Đăng"):
-        columns += [Column(f"{name}: {kind.label.lower()}", 7.5, is_number=True) for kind in kinds]
-    columns += [Column(column.label, 7.5, is_number=True) for column in COLUMNS]
-    columns += [Column(column.label, 7.5, is_number=True) for column in statistics_columns]
+        columns += [Column(f"{name}: {kind.label.lower()}", 6, is_number=True) for kind in kinds]
+    columns += [Column(column.label, 6, is_number=True) for column in COLUMNS]
+    columns += [Column(column.label, 6, is_number=True) for column in statistics_columns]
     columns += [
-        Column("% chỉ tiêu", 7.5, is_number=True),
-        Column("Xếp loại", 13),
-        Column("Ghi chú", 20),
+        Column("% chỉ tiêu", 6, is_number=True),
+        Column("Xếp loại", 11),
+        Column("Ghi chú", 16),
     ]
 
     def numbers(figures: Figures) -> list[Any]:
