@@ -24,7 +24,7 @@ from news.editorial.guards import publishing_problems, supporting_problem
 from news.honoraria.services import proposed_payee, tariff_of
 from news.models import Article, Honorarium, TariffLimit
 from news.models.articles import TEXT_FIELDS
-from news.planning.closed_periods import closed_period_of
+from news.planning.windows import closed_period_of
 from news.states import ReceivedVia, Withdrawal
 
 # A wrong year is the usual slip: 2062 for 2026.

@@ -33,13 +33,6 @@ from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
 from news.statistics.rules import PeriodRules
 from organization.models import ReportingPeriod, User, Ward
-from organization.roles import BOARD
-
-
-def may_see_honoraria(user: User) -> bool:
-    """Tell who has the list; before the first tariff nobody."""
-    return user.has_role(*BOARD) and Tariff.objects.exists()
-
 
 # The step
 

@@ -19,10 +19,10 @@ from core.text.number_words import amount_in_words
 from news.honoraria.services import (
     HonorariumList,
     honorarium_list,
-    may_see_honoraria,
     unknown_payees,
 )
 from news.models import Tariff
+from news.permissions import may_see_honoraria
 from organization.calendar.periods import period_at
 from organization.identity.paper_head import ward_head
 from organization.identity.spreadsheet_head import ward_xlsx_response

@@ -14,8 +14,8 @@ from news.models import Article, EditorialPlan, PlanLine
 from news.permissions import is_writer
 from news.planning.assignment import assignee_label
 from news.planning.line_status import LineState, LineStatus, line_statuses
+from news.planning.windows import parting_words, window_words
 from news.states import PlanState
-from news.statistics.phrases import parting_words, window_words
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
 from organization.roles import BOARD, Role

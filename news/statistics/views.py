@@ -8,10 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, Q, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,17 +17,15 @@ from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
 from core.dates import Bounds
-from core.http.params import day_param, int_param
+from core.http.params import day_param
 from core.reporting.charts import BarChart, Series
 from core.reporting.spreadsheets import Column, Sheet
-from news.honoraria.services import may_see_honoraria
-from news.models import Article, EditorialPlan
-from news.permissions import may_see_statistics, may_see_ward_statistics
-from news.querysets.articles import SEARCH_COLUMNS
-from news.states import ArticleState, Kind, PlanState
+from news.models import EditorialPlan
+from news.permissions import may_see_honoraria, may_see_statistics, may_see_ward_statistics
+from news.planning.windows import parting_words, window_words
+from news.states import Kind, PlanState
 from news.statistics.after_closing import AfterClosing
 from news.statistics.figures import (
-    NO_UNIT,
     Figures,
     UnitStatistics,
     by_block,
@@ -39,18 +34,15 @@ from news.statistics.figures import (
     total,
     unit_statistics,
 )
-from news.statistics.phrases import owed_words, parting_words, window_words
-from news.statistics.rules import PeriodRules
+from news.statistics.phrases import owed_words
 from organization.calendar.periods import period_at
 from organization.calendar.working_days import WorkingCalendar
 from organization.identity.spreadsheet_head import ward_xlsx_response
-from organization.models import Block, ReportingPeriod, Unit, User
-from organization.querysets import UnitQuerySet
+from organization.models import Block, ReportingPeriod, User
 from organization.requests import StaffRequest
 from organization.work.work_list import due_words
 
 SOON = 3  # working days
-MAX_ITEMS = 500
 AS_OF = Bounds(first_year=2000, years_ahead=10)
 BY_BLOCK = "khoi"
 
@@ -232,7 +224,7 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     period = period_at(code)
     if period is None:
         return _no_period(request)
-    watched = PeriodView.of(period, _as_of(request))
+    watched = PeriodView.of(period, as_of_day(request))
     rows = statistics_for(request.user, period, watched.as_of)
     if request.GET.get("dang") == "xlsx":
         sheet = statistics_sheet(watched, rows)
@@ -337,95 +329,7 @@ def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
     )
 
 
-@staff_page(may_see_statistics)
-@require_safe
-def statistics_items(request: StaffRequest, code: str) -> HttpResponse:
-    """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none
-    named), or ``?khoi=``.
-    """
-    period = period_at(code)
-    column = request.GET.get("cot", "")
-    if period is None or column not in LABELS:
-        raise Http404
-    as_of = _as_of(request)
-    rules = PeriodRules.of(period, as_of)
-    found, whose = _narrowed(request, rules, column)
-    items = found.defer("body", *SEARCH_COLUMNS)
-    items = list(items.order_by(rules.name("counted_at"), "pk")[: MAX_ITEMS + 1])
-    keys = [item.pk for item in items]
-    readable = set(
-        Article.objects.readable_by(request.user).filter(pk__in=keys).values_list("pk", flat=True)
-    )
-    public = set(Article.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
-    # What others have not published yet is counted here, and named to nobody who may not read it.
-    named = [item for item in items[:MAX_ITEMS] if item.pk in readable or item.pk in public]
-    _show_as_of(named, rules)
-    context = admin.site.each_context(request) | {
-        "title": f"{LABELS[column]}, {period}",
-        "period": period,
-        "whose": whose,
-        "as_of": as_of,
-        "items": named,
-        "number": len(items[:MAX_ITEMS]),
-        "unnamed": len(items[:MAX_ITEMS]) - len(named),
-        "has_more": len(items) > MAX_ITEMS,
-        "readable": readable,
-    }
-    return TemplateResponse(request, "news/admin/statistics/items.html", context)
-
-
-def _show_as_of(items: list[Any], rules: PeriodRules) -> None:
-    """Set what the list shows of each item as it stood on the day that is shown."""
-    units = Unit.objects.in_bulk({getattr(item, _key(rules, "unit")) for item in items} - {None})
-    for item in items:
-        unit = units.get(getattr(item, _key(rules, "unit")))
-        item.shown_unit = unit.short_name if unit else NO_UNIT
-        item.shown_state = ArticleState(getattr(item, rules.name("state"))).label
-        item.shown_kind = Kind(getattr(item, rules.name("kind"))).label
-        item.shown_counted_at = getattr(item, rules.name("counted_at"))
-        item.shown_submitted_at = getattr(item, rules.name("first_submitted_at"))
-
-
-def _key(rules: PeriodRules, relation: str) -> str:
-    return rules.name(relation) if rules.is_past else f"{relation}_id"
-
-
-def _narrowed(request: StaffRequest, rules: PeriodRules, column: str) -> tuple[Any, str]:
-    """Return the items of the unit or block asked for, and its name.
-
-    A contributor's unit is the only one there is.
-    """
-    found = rules.behind(column)
-    asked = request.GET.get("don-vi")
-    if not may_see_ward_statistics(request.user) and asked != str(request.user.unit_id):
-        raise Http404
-    if asked == "0":
-        is_nobodys = Q(**{rules.name("unit"): None})
-        return found.none() if column == "supporting" else found.filter(is_nobodys), NO_UNIT.lower()
-    if asked is not None:
-        unit = get_object_or_404(Unit, pk=int_param(asked) or 0)
-        return _of_units(found, rules, column, Unit.objects.filter(pk=unit.pk)), unit.name
-    block = request.GET.get("khoi", "")
-    if block:
-        if block not in Block.values:
-            raise Http404
-        units = Unit.objects.filter(block=block)
-        return _of_units(found, rules, column, units), Block(block).label
-    return found, "cả phường"
-
-
-def _of_units(found: Any, rules: PeriodRules, column: str, units: UnitQuerySet) -> Any:
-    """Return the items these units sign, or support; each once."""
-    unit = rules.name("unit")
-    if column != "supporting":
-        return found.filter(**{f"{unit}__in": units.values("pk")})
-    helped = Article.supporting_units.through.objects.filter(
-        article=OuterRef("pk"), unit__in=units.values("pk")
-    )
-    return found.filter(Exists(helped.exclude(unit=Coalesce(OuterRef(unit), Value(0)))))
-
-
-def _as_of(request: StaffRequest) -> date | None:
+def as_of_day(request: StaffRequest) -> date | None:
     text = request.GET.get("den-ngay", "")
     if not text:
         return None

@@ -10,8 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from core.text.shorten import has_date, shorten
-from core.text.vietnamese import clean_line
+from core.text.vietnamese import clean_line, has_date, shorten
 from organization.models import Mail, Notice, Ward
 
 SUBJECT_LENGTH = 90

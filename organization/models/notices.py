@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.date_fields import DateTimeField
-from core.text.shorten import shorten
+from core.text.vietnamese import shorten
 from organization.models.mails import Mail
 from organization.models.people import User
 from organization.querysets import NoticeQuerySet

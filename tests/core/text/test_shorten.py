@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.shorten import has_date, shorten
+from core.text.vietnamese import has_date, shorten
 
 TITLE = "Hội nghị tổng kết công tác xây dựng nông thôn mới và giảm nghèo bền vững của phường"
 
