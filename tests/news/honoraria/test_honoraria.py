@@ -19,8 +19,9 @@ from django.utils import timezone
 from docx import Document
 
 from core.workflow.engine import TransitionRefused, available
+from news.editorial.forms import CoefficientForm
 from news.honoraria.services import honorarium_list
-from news.models import Article, Honorarium, Tariff, TariffLimit
+from news.models import Article, EditorialPlan, Honorarium, PlanLine, Tariff, TariffLimit
 from organization.models import ReportingPeriod, User, Ward
 from organization.roles import Role
 from tests.news.editorial.test_workflow import GONE

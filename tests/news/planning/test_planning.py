@@ -20,10 +20,12 @@ from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRe
 from news.models import Anniversary, DefaultQuota, EditorialPlan, PlanLine, Quota
 from news.planning.create import PlanExists, PlanRequest, create_plan
 from news.planning.deadlines import deadline_entries, owed_lines, returned_items
+from news.planning.forms import deadlines_by_rule
 from news.planning.line_status import LineState, line_statuses
 from news.planning.windows import following
 from news.planning.workflow import PLAN_WORKFLOW
 from news.states import DeadlineRule, Kind
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, ReportingPeriod
 from organization.models.periods import Holiday
 from tests.news.test_access import EVERYBODY, client_of
@@ -647,6 +649,6 @@ class TestBlankRows:
             year=2026, month=7, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31)
         )
         found = deadlines_by_rule(period, WorkingCalendar.load())
-        assert found["last_day"][0] == "Thứ sáu, 31/07/2026"
-        assert found["before_end"][3] == "Thứ ba, 28/07/2026"
-        assert found["day_of_month"][25] == "Thứ bảy, 25/07/2026"
+        assert found["last_day"][0] == "Thứ 6, 31/07/2026"
+        assert found["before_end"][3] == "Thứ 3, 28/07/2026"
+        assert found["day_of_month"][25] == "Thứ 7, 25/07/2026"

@@ -347,11 +347,12 @@ def test_only_the_it_officer_sees_and_resends_mails(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("text", "subject"),
     [
-        ("Bài “Dọn bờ sông” đã đăng.", "Bài “Dọn bờ sông” đã đăng. (26/11/2026)"),
+        ("Bài “Dọn bờ sông” đã đăng.", "Bài “Dọn bờ sông” đã đăng. (25/11/2026)"),
         ("Nhiệm vụ “Dọn sông”: hạn 29/11.", "Nhiệm vụ “Dọn sông”: hạn 29/11."),
         (
             f"Nhiệm vụ “{'Rà soát toàn bộ danh sách ' * 5}”: hạn 29/11, còn 3 ngày làm việc.",
-            "Nhiệm vụ “Rà soát toàn bộ danh sách Rà soát toàn bộ danh…”: hạn 29/11, còn 3 ngày làm việc.",
+            "Nhiệm vụ “Rà soát toàn bộ danh sách Rà soát toàn bộ dan…”: hạn 29/11, còn 3 ngày làm"
+            " việc.",
         ),
     ],
 )
