@@ -135,8 +135,8 @@ def store_row(request: StaffRequest, pk: int, kind: str, row: int) -> HttpRespon
 
     For ``fetch`` the response is JSON: version and URL of the row, rows to add, what the minutes
     still lack; or with 409 the rendered row with its errors. Otherwise the page is rendered. Posted
-    text is never lost. A conflict with an approval meanwhile is reported as an error of the row. GET,
-    where the log-in leads back to after a session ended, redirects to the minutes.
+    text is never lost. A conflict with an approval meanwhile is reported as an error of the row.
+    GET, where the log-in leads back to after a session ended, redirects to the minutes.
     """
     meeting, section = readable_meeting(request, pk), BY_KIND.get(kind)
     if section is None or not by_secretary(meeting, request.user):

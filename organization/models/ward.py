@@ -58,6 +58,14 @@ class Ward(models.Model):
             "Dùng cho mọi kỳ, để không bài nào tính hai lần. Đúng hạn hay muộn luôn theo lần nộp."
         ),
     )
+    counts_lines_in_their_period = models.BooleanField(
+        "bài của một dòng định hướng tính vào kỳ của dòng ấy",
+        default=True,
+        help_text=(
+            "Ví dụ: bài của dòng tháng 12 nộp ngày 28/11 tính vào tháng 12. Bỏ chọn: tính vào kỳ"
+            " có ngày nộp, hay ngày đăng, như mọi bài khác."
+        ),
+    )
     # Signers of the papers of meetings, copied into each new meeting.
     notice_authority = models.CharField(
         "thể thức đề ký thông báo kết luận", max_length=120, blank=True, default="TL. Chủ tịch"
