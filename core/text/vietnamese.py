@@ -68,6 +68,18 @@ def fold(s: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
 
+def with_label(label: str, words: str) -> str:
+    """Return "label: words", or the words alone where they begin with the label or its first two
+    syllables: "Chỉ đạo trực tiếp" before "Chỉ đạo của Chủ tịch" would say it twice.
+    """
+    if not words:
+        return label
+    beginning = fold(label).split()[:2]
+    if beginning and fold(words).replace(":", " ").split()[: len(beginning)] == beginning:
+        return words
+    return f"{label}: {words}"
+
+
 def slug(s: str, max_length: int = 80) -> str:
     """Return ``s`` in ASCII, words joined by hyphens, cut between words; "tin" when nothing is
     left.

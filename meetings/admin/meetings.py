@@ -27,7 +27,7 @@ from meetings.models import Meeting, MeetingSeries
 from meetings.permissions import may_edit_meetings, may_read_all, may_write_minutes
 from meetings.querysets import MeetingQuerySet
 from meetings.states import MeetingState
-from meetings.tasks.assignment import lead_units_of
+from meetings.tasks.assignment import units_of
 from organization.admin.changelist import ChoiceFilter, ListAdmin
 from organization.assignments.units import without_account_warning
 from organization.models import User
@@ -238,7 +238,7 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
 
     def warning(self, request: HttpRequest, item: Meeting, name: str) -> str:
         """Return the units without an account that approval assigns tasks to."""
-        return without_account_warning(lead_units_of(item)) if name == "approve" else ""
+        return without_account_warning(units_of(item)) if name == "approve" else ""
 
     # Columns
 

@@ -17,8 +17,7 @@ from meetings.permissions import by_secretary, by_secretary_or_chair, may_write_
 from meetings.states import MeetingState
 from meetings.tasks.open_tasks import carried_tasks
 from news.permissions import is_writer, may_see_ward_statistics
-from organization.assignments.admin import message_of
-from organization.assignments.units import has_account
+from organization.assignments.admin import messages_of
 from organization.requests import staff_user
 
 Content = tuple[str, dict[str, Any]] | None
@@ -72,8 +71,9 @@ def messages_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Me
         return None
     tasks = Task.objects.open().filter(conclusion__meeting=meeting).with_account()
     related = tasks.select_related("lead_unit", "person", "assigned_by", "conclusion__meeting")
-    silent = [task for task in related.order_by("pk") if not has_account(task)]
-    if not silent:
+    related = related.prefetch_related("supporting_units").order_by("pk")
+    found = [message for task in related for message in messages_of(task)]
+    if not found:
         return None
-    context = {"messages_of_units": [message_of(task) for task in silent], "links": True}
+    context = {"messages_of_units": found, "links": True}
     return "organization/assignments/_message.html", context

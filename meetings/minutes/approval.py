@@ -12,7 +12,7 @@ from meetings.minutes.forms import SECTIONS
 from meetings.minutes.presenter import line_of, minutes_sections, rows_of
 from meetings.models import Meeting
 from meetings.models.paper_facts import PAPER_FIELDS
-from meetings.tasks.assignment import lead_units_of, planned_tasks
+from meetings.tasks.assignment import planned_tasks, units_of
 from meetings.tasks.corrections import task_changes
 from meetings.tasks.open_tasks import carried_tasks
 from organization.assignments.units import without_account_warning
@@ -51,7 +51,7 @@ def approval_context(meeting: Meeting, *, seen: str = "") -> dict[str, Any]:
         "public": [row for row in conclusions if row.is_public],
         "is_public": meeting.is_public or meeting.publication_asked_at is not None,
         "problems": minutes_problems(meeting),
-        "account_warning": without_account_warning(lead_units_of(meeting)),
+        "account_warning": without_account_warning(units_of(meeting)),
         "seen": json.dumps(present, ensure_ascii=False),
         "changed": changes_since(seen, present) if seen else [],
     }

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
+<<<<<<< HEAD
 from dataclasses import dataclass, replace
+=======
+from dataclasses import dataclass
+>>>>>>> w-b
 from typing import Any
 
 from django.contrib import admin
@@ -30,7 +34,7 @@ from meetings.minutes.requests import meeting_url, readable_meeting
 from meetings.minutes.services import CHANGED_MESSAGE, move_part, remove_part, store_part
 from meetings.models import Conclusion, Meeting, MinutesPart
 from meetings.permissions import by_secretary, may_open_meetings, may_write_minutes
-from meetings.tasks.assignment import lead_units_of, successor_warning
+from meetings.tasks.assignment import successor_warning, units_of
 from meetings.tasks.open_tasks import carried_tasks
 from news.permissions import may_see_ward_statistics
 from organization.assignments.units import without_account_warning
@@ -310,7 +314,7 @@ def _page(
     request: StaffRequest, meeting: Meeting, refused: MinutesRow | None = None, status: int = 200
 ) -> HttpResponse:
     choices = RowChoices.of(meeting)
-    lead_units = list(lead_units_of(meeting))
+    units: list[Any] = list(units_of(meeting))
     context = (
         admin.site.each_context(request)
         | carried_tasks(meeting)
@@ -325,10 +329,16 @@ def _page(
                 _render_section(meeting, section, choices, refused) for section in SECTIONS
             ],
             "opinion_count": meeting.opinion_count,
+<<<<<<< HEAD
             "account_warning": without_account_warning(lead_units),
             "successor_warning": successor_warning(lead_units),
             "stamp": STAMP,
             "looked_at": f"{timezone.now():%H%M%S%f}",
+=======
+            "account_warning": without_account_warning(units),
+            "successor_warning": successor_warning(unit for unit in units if unit.is_lead),
+            "problems": [(problem, _anchor(problem.part)) for problem in minutes_problems(meeting)],
+>>>>>>> w-b
         }
     )
     return TemplateResponse(request, "meetings/admin/minutes.html", context, status=status)

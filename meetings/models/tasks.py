@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from core.text.vietnamese import with_label
 from meetings.models.conclusions import Conclusion
 from meetings.permissions import by_secretary_or_chair
 from meetings.querysets import TaskQuerySet, TaskReportQuerySet
@@ -78,7 +79,7 @@ class Task(Assignment):
             meeting = self.conclusion.meeting
             day = f"{meeting.held_on:%d/%m/%Y}"
             return f"Kết luận số {self.conclusion.code}, cuộc họp “{meeting.title}” ngày {day}"
-        return ": ".join(filter(None, [self.get_source_display(), self.source_text]))
+        return with_label(self.get_source_display(), self.source_text)
 
     def is_assigner(self, actor: User) -> bool:
         """Of a conclusion the secretary, editors and the chair of its meeting."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -135,6 +135,15 @@ def lead_units_of(meeting: Meeting) -> QuerySet[Unit]:
     return Unit.objects.filter(
         led_conclusions__meeting=meeting, led_conclusions__has_no_task=False
     ).distinct()
+
+
+def units_of(meeting: Meeting) -> QuerySet[Unit]:
+    """Return the units that lead or support the conclusions of the meeting, with ``is_lead``."""
+    rows = Conclusion.objects.filter(meeting=meeting, has_no_task=False).order_by()
+    is_lead = Q(pk__in=rows.values("lead_units"))
+    return Unit.objects.filter(is_lead | Q(pk__in=rows.values("supporting_units"))).annotate(
+        is_lead=ExpressionWrapper(is_lead, BooleanField())
+    )
 
 
 def _assign_conclusion(conclusion: Conclusion, unit: Unit, *, actor: User, now: datetime) -> Task:

@@ -10,16 +10,19 @@ from django.utils import timezone
 
 from core.registries import CalendarEntry, Tone
 from meetings.models import Task
-from meetings.states import TaskState
+from meetings.states import Recurrence, TaskState
+from organization.assignments.statistics import weekly_reports
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import Succession, User
 from organization.work.work_list import WorkItem
 
 
 def task_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Yield the tasks not yet reported as finished. One query, and more where a unit is dissolved.
+    """Yield the tasks not yet reported as finished. One query, and more where a unit is dissolved
+    or a task is weekly.
 
-    Recurring ones have no due date and are never late. Those of a dissolved unit belong to its
-    successor.
+    A weekly one is due with the report of the week, late without that of the last; other recurring
+    ones have no due date. Those of a dissolved unit belong to its successor.
     """
     if units is None:
         owed = list(Task.objects.owed().select_related("lead_unit").order_by("due_on", "pk"))
@@ -27,7 +30,11 @@ def task_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
         owed = Task.objects.owed_by(units, on=today)
     has_dissolved = any(task.lead_unit.is_dissolved(on=today) for task in owed)
     succession = Succession.load() if has_dissolved else Succession({})
+    is_weekly = any(task.recurrence == Recurrence.WEEKLY for task in owed)
+    calendar = WorkingCalendar.load() if is_weekly else WorkingCalendar()
+    weeks = weekly_reports(owed, today=today, calendar=calendar)
     for task in owed:
+        week = weeks.get(task.pk)
         yield WorkItem(
             key=f"task:{task.pk}",
             kind="Nhiệm vụ",
@@ -35,8 +42,8 @@ def task_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
             url=task.address,
             unit_id=succession.holder(task.lead_unit_id, on=today),
             person_id=task.person_id,
-            due_on=task.due_on,
-            note=note(task),
+            due_on=week.due_on if week else task.due_on,
+            note=", ".join(filter(None, [note(task), week.words if week else ""])),
         )
 
 

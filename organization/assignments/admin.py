@@ -17,14 +17,20 @@ from core.workflow.engine import workflow_of
 from organization.assignments import permissions
 from organization.assignments.forms import offer_units
 from organization.assignments.models import Assignment
-from organization.assignments.services import record_opening, text_for_zalo
+from organization.assignments.services import (
+    record_opening,
+    silent_supporting_units,
+    text_for_zalo,
+)
 from organization.assignments.states import AssignmentState, Recurrence
+from organization.assignments.statistics import WeeklyReports, weekly_reports
 from organization.assignments.units import (
     has_account,
     holder_of,
     is_orphaned,
     without_account_warning,
 )
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import Unit
 from organization.requests import staff_user
 
@@ -49,14 +55,27 @@ def assignment_panel(
 def message_panel(
     model_admin: WorkflowAdmin, request: HttpRequest, item: Assignment
 ) -> tuple[str, dict[str, Any]] | None:
-    """Offer a text for Zalo to whoever records on behalf of a unit without an account."""
-    if not item.is_open or not permissions.records_on_behalf(item, staff_user(request)):
+    """Offer the texts for Zalo to whoever may pass on what units without an account do not see."""
+    if not item.is_open or not permissions.may_pass_on(item, staff_user(request)):
         return None
-    return "organization/assignments/_message.html", {"messages_of_units": [message_of(item)]}
+    found = messages_of(item)
+    if not found:
+        return None
+    return "organization/assignments/_message.html", {"messages_of_units": found}
 
 
-def message_of(item: Assignment) -> dict[str, Any]:
-    return {"key": item.pk, "unit": holder_of(item), "text": text_for_zalo(item), "item": item}
+def messages_of(item: Assignment) -> list[dict[str, Any]]:
+    """Return a message for each unit without an account: the lead unit, then those supporting."""
+    messages: list[dict[str, Any]] = []
+    silent = silent_supporting_units(item)
+    if not has_account(item):
+        text = text_for_zalo(item)
+        messages.append({"key": item.pk, "unit": holder_of(item), "text": text, "item": item})
+    for unit in silent:
+        text = text_for_zalo(item, unit)
+        key = f"{item.pk}-{unit.pk}"
+        messages.append({"key": key, "unit": unit, "text": text, "item": item})
+    return messages
 
 
 class AssignmentAdmin(WorkflowAdmin):
@@ -103,7 +122,7 @@ class AssignmentAdmin(WorkflowAdmin):
     def response_add(
         self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
     ) -> HttpResponse:
-        if warning := without_account_warning([obj.lead_unit]):
+        if warning := without_account_warning([obj.lead_unit, *obj.supporting_units.all()]):
             self.message_user(request, warning, messages.WARNING)
         return super().response_add(request, obj, post_url_continue)
 
@@ -132,7 +151,14 @@ class AssignmentAdmin(WorkflowAdmin):
             "holder": holder_of(item) if item.is_open else item.lead_unit,
             "is_orphaned": is_orphaned(item),
             "has_account": has_account(item),
+            "weeks": self._weeks(item),
         }
+
+    def _weeks(self, item: Any) -> WeeklyReports | None:
+        if item.recurrence != Recurrence.WEEKLY:
+            return None
+        today = timezone.localdate()
+        return weekly_reports([item], today=today, calendar=WorkingCalendar.load())[item.pk]
 
     # Columns
 
@@ -141,7 +167,8 @@ class AssignmentAdmin(WorkflowAdmin):
         if item.priority and item.is_open:
             badges.append(("priority", "gấp"))
         if item.is_late(timezone.localdate()):
-            badges.append(("marked", "quá hạn"))
+            is_weekly = item.recurrence == Recurrence.WEEKLY
+            badges.append(("marked", "thiếu báo cáo tuần" if is_weekly else "quá hạn"))
         if item.state == AssignmentState.IN_HAND and item.waiting_request:
             badges.append(("head", "xin gia hạn"))
         return format_html_join(" ", '<span class="badge badge--{}">{}</span>', badges)
@@ -154,6 +181,7 @@ class AssignmentAdmin(WorkflowAdmin):
         found: Any = items
         return (
             found.with_account()
+            .with_missed_week(on=timezone.localdate())
             .select_related("lead_unit", "person", "assigned_by", *related)
             .prefetch_related("extension_requests__asked_by")
         )

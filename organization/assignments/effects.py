@@ -101,6 +101,10 @@ def notify_unit_sent_back(attempt: TransitionAttempt) -> None:
     _notify_unit(attempt, "chưa đạt, cần làm tiếp")
 
 
+def notify_unit_ended(attempt: TransitionAttempt) -> None:
+    _notify_unit(attempt, "đã kết thúc, không phải làm nữa", with_supporting=True)
+
+
 def notify_unit_cancelled(attempt: TransitionAttempt) -> None:
     _notify_unit(attempt, "đã hủy", with_supporting=True)
 

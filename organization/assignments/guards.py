@@ -18,6 +18,10 @@ def has_waiting_request(attempt: TransitionAttempt) -> list[str]:
     return [] if attempt.item.waiting_request else ["Không có đề nghị gia hạn nào chờ trả lời."]
 
 
+def is_recurring(attempt: TransitionAttempt) -> list[str]:
+    return [] if attempt.item.recurrence else ["Việc có hạn thì báo xong, không kết thúc ngang."]
+
+
 def has_lost_its_unit(attempt: TransitionAttempt) -> list[str]:
     if is_orphaned(attempt.item):
         return []

@@ -178,8 +178,23 @@ class Assignment(Versioned):
         return {pk for pk in rows.values_list("actor", flat=True) if pk}
 
     def is_late(self, today: date) -> bool:
-        """Return whether it is past its due date and not yet reported as finished."""
-        return self.state in OWED_STATES and self.due_on is not None and self.due_on < today
+        """Return whether it is not yet reported as finished and past its due date or, of a weekly
+        one, without the report of the last week.
+
+        One query for a weekly one that was not read ``with_missed_week``.
+        """
+        if self.state not in OWED_STATES:
+            return False
+        if self.recurrence == Recurrence.WEEKLY:
+            return self._misses_week(today)
+        return self.due_on is not None and self.due_on < today
+
+    def _misses_week(self, today: date) -> bool:
+        annotated: bool | None = getattr(self, "is_week_missed", None)
+        if annotated is not None:
+            return annotated
+        rows: Any = type(self)._default_manager.filter(pk=self.pk)
+        return bool(rows.overdue(on=today).exists())
 
 
 class AssignmentReport(models.Model):

@@ -31,12 +31,14 @@ def by_assigner(item: Assignment, actor: User | None) -> bool:
 
 def records_on_behalf(item: Assignment, actor: User | None) -> bool:
     """Whoever assigned it, and every editor, while nobody of the unit can log in."""
+    return may_pass_on(item, actor) and not has_account(item)
+
+
+def may_pass_on(item: Assignment, actor: User | None) -> bool:
+    """Tell units without an account what was assigned: whoever assigned it, and every editor."""
     if actor is None or not actor.is_active or by_lead_unit(item, actor):
         return False
-    may_record = (
-        actor.pk == item.assigned_by_id or actor.has_role(Role.EDITOR) or item.is_assigner(actor)
-    )
-    return may_record and not has_account(item)
+    return actor.pk == item.assigned_by_id or actor.has_role(Role.EDITOR) or item.is_assigner(actor)
 
 
 def by_lead_unit_or_for_it(item: Assignment, actor: User | None) -> bool:

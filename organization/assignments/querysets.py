@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, OuterRef, Q, When
 from django.utils import timezone
 
+from core.dates import day_end, day_start
+from core.models import TransitionLog
 from organization.assignments.states import (
     OPEN_STATES,
     OWED_STATES,
+    REPORTING,
     AssignmentState,
+    Recurrence,
     RequestState,
 )
 from organization.models import Succession, Unit, User
@@ -91,7 +96,32 @@ class AssignmentQuerySet(models.QuerySet[_Row]):
         return self.open().filter(lead_unit__in=succession.orphaned(on=on))
 
     def overdue(self, *, on: date) -> Self:
-        return self.owed().filter(due_on__lt=on)
+        """Return what is not yet reported as finished and past its due date, and weekly ones
+        without the report of the last week.
+        """
+        return self.owed().filter(Q(due_on__lt=on) | self.missed_week(on=on))
+
+    def missed_week(self, *, on: date) -> Q:
+        """Return the condition that a weekly assignment has no report of the week that ended last
+        before the day, and none since.
+
+        Weeks begin on Monday; the first is the one that begins on or after the day of assignment.
+        """
+        monday = on - timedelta(days=on.weekday() + 7)
+        reports = TransitionLog.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model),
+            object_id=OuterRef("pk"),
+            name__in=REPORTING,
+            at__gte=day_start(monday),
+            at__lt=day_end(on),
+        )
+        is_weekly = Q(recurrence=Recurrence.WEEKLY, assigned_at__lt=day_end(monday))
+        return is_weekly & ~Q(Exists(reports))
+
+    def with_missed_week(self, *, on: date) -> Self:
+        """Annotate ``is_week_missed``, which spares ``is_late`` a query."""
+        is_missed = ExpressionWrapper(self.missed_week(on=on), models.BooleanField())
+        return self.annotate(is_week_missed=is_missed)
 
     def with_asking(self) -> Self:
         """Annotate ``is_asking``: an extension request of the unit is unanswered."""
@@ -119,5 +149,7 @@ class AssignmentQuerySet(models.QuerySet[_Row]):
             Q(lead_unit__successor=None) | Q(lead_unit__successor__valid_until__lt=on)
         )
         awaits_answer = Q(state=AssignmentState.FINISHED) | Q(is_asking=True) | may_be_orphaned
-        found = self.with_asking().filter(awaits_answer | Q(state__in=OWED_STATES, due_on__lt=on))
+        is_late = Q(due_on__lt=on) | Q(is_week_missed=True)
+        found = self.with_asking().with_missed_week(on=on)
+        found = found.filter(awaits_answer | Q(is_late, state__in=OWED_STATES))
         return found.order_by(Case(When(awaits_answer, then=0), default=1), "due_on", "pk")

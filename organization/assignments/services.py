@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from core.models.revisions import attribute_revision
+from core.text.vietnamese import with_label
 from organization.assignments.models import Assignment
-from organization.assignments.units import holder_of, members_of
-from organization.models import Topic, Unit, User, notify
+from organization.assignments.units import holder_of, members_of, units_with_account
+from organization.models import Succession, Topic, Unit, User, notify
 
 
 @transaction.atomic
@@ -130,17 +132,40 @@ def notify_orphaned(items: Iterable[Assignment], *, now: datetime) -> int:
     return count
 
 
-def text_for_zalo(item: Assignment) -> str:
-    """Return a plain text that tells a unit without an account what it must do."""
-    supporting = ", ".join(item.supporting_units.values_list("name", flat=True))
+def text_for_zalo(item: Assignment, supporting: Unit | None = None) -> str:
+    """Return a plain text that tells a unit without an account what it must do.
+
+    ``supporting`` is the supporting unit it is for, None for the lead unit.
+    """
+    units = list(item.supporting_units.all())
+    others = ", ".join(unit.name for unit in units if unit != supporting)
+    lead = holder_of(item).name
+    noun = item._meta.verbose_name
     lines = [
-        f"Kính gửi {holder_of(item).name},",
-        f"Đơn vị được giao {item._meta.verbose_name}: {item.description}",
+        f"Kính gửi {supporting.name if supporting else lead},",
+        with_label(f"Đơn vị {'phối hợp' if supporting else 'được giao'} {noun}", item.description),
         f"{item.deadline_label}.",
-        f"Người thực hiện: {item.person}." if item.person else "",
-        f"Phối hợp: {supporting}." if supporting else "",
-        f"Căn cứ: {item.origin}." if item.origin else "",
+        f"Đơn vị chủ trì: {lead}." if supporting else "",
+        f"Người thực hiện: {item.person}." if item.person and not supporting else "",
+        f"{'Cùng phối hợp' if supporting else 'Phối hợp'}: {others}." if others else "",
+        f"{with_label('Căn cứ', item.origin).rstrip('.')}." if item.origin else "",
         f"Người giao: {item.assigned_by}.",
         "Làm được đến đâu, xin nhắn lại để ghi vào cổng thông tin.",
     ]
     return "\n".join(line for line in lines if line)
+
+
+def silent_supporting_units(item: Assignment) -> list[Unit]:
+    """Return the supporting units, or successors of dissolved ones, of whom nobody can log in.
+
+    Two queries at most beside that of the units.
+    """
+    prefetch_related_objects([item], "supporting_units")  # the page shows them, too
+    units = list(item.supporting_units.all())
+    if not units:
+        return []
+    succession, today = Succession.load(), timezone.localdate()
+    with_account = units_with_account()
+    held = dict.fromkeys(succession.holder(unit.pk, on=today) for unit in units)
+    silent = [pk for pk in held if pk not in with_account and pk != holder_of(item).pk]
+    return list(Unit.objects.filter(pk__in=silent)) if silent else []

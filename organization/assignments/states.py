@@ -23,6 +23,10 @@ class Recurrence(models.TextChoices):
     WEEKLY = "weekly", "Hằng tuần"
 
 
+# Transitions by which a unit reports; a weekly assignment asks for one a week.
+REPORTING = ("report", "finish")
+
+
 class Priority(models.IntegerChoices):
     NORMAL = 0, "Bình thường"
     HIGH = 1, "Gấp"

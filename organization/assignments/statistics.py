@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     Case,
     Count,
     DateField,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -21,8 +26,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from core.models import TransitionLog
 from organization.assignments.models import Assignment
-from organization.assignments.states import RequestState
+from organization.assignments.states import REPORTING, Recurrence, RequestState
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Succession, Unit
 
 
@@ -42,6 +49,71 @@ class AssignmentStatistics:
     extended: int
 
 
+@dataclass(frozen=True)
+class WeeklyReports:
+    """The weeks of a weekly assignment: how many ended, of how many there is a report.
+
+    ``due_on`` is the day of the report asked for next, in the past if it is late; None until the
+    first week has begun.
+    """
+
+    due: int
+    reported: int
+    due_on: date | None
+
+    @property
+    def words(self) -> str:
+        return f"đã báo {self.reported}/{self.due} tuần" if self.due else ""
+
+
+def weekly_reports(
+    items: Iterable[Assignment], *, today: date, calendar: WorkingCalendar
+) -> dict[int, WeeklyReports]:
+    """Return the weeks of the weekly ones among the assignments, by key.
+
+    Weeks run from Monday to Sunday and are counted once they have ended, from the first that begins
+    on or after the day of assignment. The report is due on the last working day of the week. One
+    query, none without a weekly one.
+    """
+    weekly = [item for item in items if item.recurrence == Recurrence.WEEKLY]
+    if not weekly:
+        return {}
+    kind = ContentType.objects.get_for_model(weekly[0])
+    keys = [item.pk for item in weekly]
+    logs = TransitionLog.objects.filter(content_type=kind, object_id__in=keys, name__in=REPORTING)
+    mondays: dict[int, set[date]] = defaultdict(set)
+    for key, at in logs.values_list("object_id", "at"):
+        mondays[key].add(_monday(timezone.localdate(at)))
+    return {item.pk: _weeks(item, mondays[item.pk], today, calendar) for item in weekly}
+
+
+def _weeks(
+    item: Assignment, reported: set[date], today: date, calendar: WorkingCalendar
+) -> WeeklyReports:
+    ended_at = item.done_at or item.cancelled_at
+    last = min(today, timezone.localdate(ended_at)) if ended_at else today
+    first = _monday(timezone.localdate(item.assigned_at) + timedelta(days=6))
+    present = _monday(last)
+    weeks = [first + timedelta(weeks=number) for number in range((present - first).days // 7)]
+    missed = bool(weeks) and weeks[-1] not in reported and present not in reported
+    asked = max(first, present)
+    if missed:
+        asked = weeks[-1]
+    elif asked in reported:
+        asked += timedelta(weeks=1)
+    due_on = calendar.on_or_before(asked + timedelta(days=6))
+    has_begun = first <= last
+    return WeeklyReports(
+        len(weeks),
+        len(reported.intersection(weeks)),
+        max(due_on, asked) if has_begun else None,
+    )
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 _FIGURES = ("assigned", "done_on_time", "done_late", "running", "overdue", "extended")
 _ZEROS = dict.fromkeys(_FIGURES, 0)
 
@@ -56,7 +128,8 @@ def assignment_statistics(
     was reported after the deadline, or was not reported and the deadline has passed. The deadline
     is the one that held on ``as_of``, granted or corrected by then; one with a granted deadline
     counts as ``extended``.
-    Recurring ones are never late; one sent back counts as never finished. ``as_of`` defaults
+    A weekly one is overdue without the report of the last week, other recurring ones are never
+    late; one sent back counts as never finished. ``as_of`` defaults
     to today within the period, else to its last day afterwards and its first day before.
 
     A dissolved unit keeps what was done, and what was open, to its last day; what was still open
@@ -120,6 +193,11 @@ def _counts(
     is_running = Q(done_day=None) | Q(done_day__gt=day)
     is_late = Q(judged_on__gt=F("deadline"))
     is_in_time = Q(deadline=None) | Q(judged_on__lte=F("deadline"))
+    # Of what was not finished by then; a weekly one has no deadline.
+    manager: Any = model._default_manager
+    misses_week = manager.get_queryset().missed_week(on=day) & (
+        Q(finished_day=None) | Q(finished_day__gt=day)
+    )
     today = Value(day, DateField())
     items = (
         model._default_manager.annotate(
@@ -139,7 +217,10 @@ def _counts(
                 output_field=BigIntegerField(),
             )
         )
-        .annotate(holder=holder)
+        .annotate(
+            holder=holder,
+            is_week_missed=ExpressionWrapper(misses_week, BooleanField()),
+        )
         .filter(
             Q(cancelled_at=None) | Q(cancelled_at__date__gt=day),
             Q(done_day=None) | Q(done_day__gte=period.counts_from),
@@ -153,8 +234,8 @@ def _counts(
             assigned=Count("pk"),
             done_on_time=Count("pk", filter=is_done & is_in_time),
             done_late=Count("pk", filter=is_done & is_late),
-            running=Count("pk", filter=is_running & is_in_time),
-            overdue=Count("pk", filter=is_running & is_late),
+            running=Count("pk", filter=is_running & is_in_time & Q(is_week_missed=False)),
+            overdue=Count("pk", filter=is_running & (is_late | Q(is_week_missed=True))),
             extended=Count("pk", filter=Q(granted_day__isnull=False)),
         )
     )

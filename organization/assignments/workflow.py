@@ -36,6 +36,11 @@ def _cancel(attempt: TransitionAttempt) -> None:
     attempt.item.cancelled_at = attempt.at
 
 
+def _end(attempt: TransitionAttempt) -> None:
+    attempt.item.finished_at = attempt.at
+    attempt.item.done_at = attempt.at
+
+
 def _hand_over(attempt: TransitionAttempt) -> None:
     attempt.item.lead_unit = attempt.data["unit"]
     attempt.item.person = None
@@ -212,6 +217,19 @@ def _endings(noun: str) -> tuple[Transition, ...]:
             ),
             changes_text=True,
             style="primary",
+        ),
+        Transition(
+            name="end",
+            label="Kết thúc việc thường xuyên",
+            success_message="Đã kết thúc việc thường xuyên; đơn vị đã được báo.",
+            sources=owed,
+            target=AssignmentState.DONE,
+            permission=permissions.by_assigner,
+            needs_note=True,
+            note_label="Lý do kết thúc",
+            available_if=(guards.is_recurring,),
+            mutate=_end,
+            effects=(effects.notify_unit_ended,),
         ),
         Transition(
             name="cancel",

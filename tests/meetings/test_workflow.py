@@ -159,6 +159,9 @@ def test_each_transition_of_a_task_by_role_and_state(cast: Cast, state: str) -> 
         elif transition.name == "hand_over":
             with pytest.raises(TransitionRefused, match="không có đơn vị kế tục"):
                 step(task, transition.name, actor, note="x")
+        elif transition.name == "end":
+            with pytest.raises(TransitionRefused, match="Việc có hạn"):
+                step(task, transition.name, actor, note="x")
         elif transition.name in ("grant_time", "refuse_time"):
             with pytest.raises(TransitionRefused, match="Không có đề nghị gia hạn"):
                 step(task, transition.name, actor, note="x")

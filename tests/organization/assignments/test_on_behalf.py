@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import threading
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -35,6 +36,8 @@ from tests.support.meeting_factories import (
 
 OF_THE_UNIT = ("receive", "report", "ask_time", "finish")
 OF_THE_ANSWER = ("grant_time", "refuse_time", "verify", "send_back")
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture
@@ -251,6 +254,55 @@ def test_giving_to_a_unit_without_an_account_warns_and_offers_a_text(
     assert "zalo-heading" not in client.get(own.address).content.decode()
 
 
+def test_supporting_units_without_an_account_get_a_text_of_their_own(
+    cast: Cast, silent: Unit
+) -> None:
+    lead = cast.contributor.unit
+    typed = order(
+        lead,
+        supporting_units=[silent.pk, cast.other_contributor.unit.pk],
+        source_text="Chỉ đạo của Chủ tịch tại giao ban",
+    )
+    client = client_of(cast, "leader")
+    page = client.post(reverse("admin:meetings_task_add"), typed, follow=True).content.decode()
+    task = Task.objects.get()
+    assert "Khu Bến Bắc chưa có tài khoản nên không thấy việc trên cổng" in page
+    (text,) = re.findall(r'<textarea id="zalo-[0-9-]+" rows="8" readonly>(.*?)</', page, re.S)
+    assert text == "\n".join(
+        [
+            "Kính gửi Khu Bến Bắc,",
+            "Đơn vị phối hợp nhiệm vụ: Rà soát hộ nghèo",
+            "Hạn 02/12/2030.",
+            f"Đơn vị chủ trì: {lead.name}.",
+            f"Cùng phối hợp: {cast.other_contributor.unit.name}.",
+            "Căn cứ: Chỉ đạo của Chủ tịch tại giao ban.",
+            f"Người giao: {cast.leader}.",
+            "Làm được đến đâu, xin nhắn lại để ghi vào cổng thông tin.",
+        ]
+    )
+    assert f'data-copy="zalo-{task.pk}-{silent.pk}" hidden' in page
+    assert "<dd>Chỉ đạo của Chủ tịch tại giao ban</dd>" in page
+    assert "(ghi thay đơn vị)" not in page  # the lead unit can log in
+    assert "zalo-heading" not in client_of(cast, "contributor").get(task.address).content.decode()
+
+
+def test_wherever_units_are_given_work_the_supporting_ones_are_thought_of() -> None:
+    """A new caller of the warning decides which units it is about, and is listed here."""
+    call = re.compile(r"(?<!def )without_account_warning\((.*)\)")
+    found = {
+        (str(path.relative_to(ROOT)), units)
+        for app in ("organization", "news", "meetings")
+        for path in (ROOT / app).rglob("*.py")
+        for units in call.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found == {
+        ("meetings/admin/meetings.py", "units_of(item)"),
+        ("meetings/minutes/approval.py", "units_of(meeting)"),
+        ("meetings/minutes/views.py", "units"),
+        ("organization/assignments/admin.py", "[obj.lead_unit, *obj.supporting_units.all()]"),
+    }
+
+
 def test_the_page_of_a_step_says_for_whom_it_is_recorded(cast: Cast, silent: Unit) -> None:
     task = step(make_task(cast.leader, silent), "receive", cast.editor)
     address = reverse("admin:meetings_task_transition", args=[task.pk, "finish"])
@@ -288,7 +340,7 @@ def test_list_and_page_ask_the_same_for_units_without_an_account(cast: Cast, row
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         counts.append(len(asked))
-    assert counts == [10, 14]  # the supporting units of the text
+    assert counts == [10, 13]  # the supporting units of the text
 
 
 # The first opening
