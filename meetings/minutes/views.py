@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-<<<<<<< HEAD
 from dataclasses import dataclass, replace
-=======
-from dataclasses import dataclass
->>>>>>> w-b
 from typing import Any
 
 from django.contrib import admin
@@ -329,16 +325,10 @@ def _page(
                 _render_section(meeting, section, choices, refused) for section in SECTIONS
             ],
             "opinion_count": meeting.opinion_count,
-<<<<<<< HEAD
-            "account_warning": without_account_warning(lead_units),
-            "successor_warning": successor_warning(lead_units),
-            "stamp": STAMP,
-            "looked_at": f"{timezone.now():%H%M%S%f}",
-=======
             "account_warning": without_account_warning(units),
             "successor_warning": successor_warning(unit for unit in units if unit.is_lead),
-            "problems": [(problem, _anchor(problem.part)) for problem in minutes_problems(meeting)],
->>>>>>> w-b
+            "stamp": STAMP,
+            "looked_at": f"{timezone.now():%H%M%S%f}",
         }
     )
     return TemplateResponse(request, "meetings/admin/minutes.html", context, status=status)
