@@ -17,14 +17,16 @@ _LAST_DAY = 31
 
 
 def following(previous: ReportingPeriod, before: ReportingPeriod | None = None) -> ReportingPeriod:
-    """Return the next month's period, not stored: the window moved on by a month, and never into
-    the previous one.
+    """Return the next month's period, not stored: the window moved on by a month, never into
+    the previous one, and without days between them that would belong to neither.
 
     An end on the last day of its month stays there; ``before``, the period before the previous one,
     tells that from the 28th in February.
     """
     month = month_of(previous).next
     starts_on = max(later(previous.starts_on, 1), previous.ends_on + timedelta(days=1))
+    if ReportingPeriod.first_counted(starts_on, previous.ends_on) == starts_on:
+        starts_on = previous.ends_on + timedelta(days=1)
     ends_on = _day_of(Month.of(previous.ends_on).next, _end_day(previous, before))
     return ReportingPeriod(
         year=month.year, month=month.month, starts_on=starts_on, ends_on=max(starts_on, ends_on)

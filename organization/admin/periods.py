@@ -116,8 +116,8 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
     ) -> None:
         """Store the period; the history of each closed one whose days change has the reason."""
         closed = {moved.period.pk for moved in form.closed_changes}
-        if change and "starts_on" in form.changed_data and obj.pk not in closed:
-            obj.fixed_from = None
+        if obj.fixed_from:
+            obj.fixed_from = form.typed_period().counts_from
         super().save_model(request, obj, form, change)
         is_open = [moved for moved in form.changes if moved.period.pk not in closed]
         if sentence := moved_neighbours(is_open, obj):

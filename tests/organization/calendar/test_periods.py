@@ -353,6 +353,15 @@ class TestAClosedWindowIsFixed:
         found = ReportingPeriod.objects.get(pk=closed.pk)
         assert (found.counts_from, found.fixed_from) == (date(2016, 7, 1), date(2016, 7, 1))
 
+    def test_a_start_moved_within_its_gap_leaves_it_fixed(
+        self, cast: Cast, closed: ReportingPeriod
+    ) -> None:
+        address = reverse("admin:organization_reportingperiod_change", args=[closed.pk])
+        closed.starts_on = date(2016, 7, 1)
+        assert client_of(cast, "editor").post(address, typed(closed)).status_code == 302
+        found = ReportingPeriod.objects.get(pk=closed.pk)
+        assert (found.starts_on, found.fixed_from) == (date(2016, 7, 1), date(2016, 6, 29))
+
     def test_reopened_it_follows_its_neighbours_again(
         self, cast: Cast, closed: ReportingPeriod, settings: Any
     ) -> None:
