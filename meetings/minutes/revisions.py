@@ -148,7 +148,6 @@ def store_approved(meeting: Meeting) -> None:
 
 
 def _store_conclusion(shown: ApprovedMeeting, conclusion: Conclusion) -> None:
-    lead = ", ".join(unit.name for unit in conclusion.lead_units.all())
     ApprovedConclusion.objects.update_or_create(
         conclusion=conclusion,
         defaults={
@@ -157,7 +156,7 @@ def _store_conclusion(shown: ApprovedMeeting, conclusion: Conclusion) -> None:
             "number": conclusion.number or 0,
             "number_year": conclusion.number_year or 0,
             "verb": conclusion.verb,
-            "addressee": conclusion.addressee or lead,
+            "addressee": conclusion.named_addressee,
             "text": conclusion.text,
             "supporting": ", ".join(unit.name for unit in conclusion.supporting_units.all()),
             "due_on": conclusion.due_on,
