@@ -21,7 +21,6 @@ from meetings.models import (
     Task,
 )
 from meetings.tasks.open_tasks import carry_over
-from meetings.wording.conclusions import joined
 from organization.identity.paper_head import ward_names
 from organization.models import Unit, User
 
@@ -169,7 +168,6 @@ def store_approved(meeting: Meeting) -> None:
 
 
 def _store_conclusion(shown: ApprovedMeeting, conclusion: Conclusion) -> None:
-    lead = joined([unit.name for unit in conclusion.lead_units.all()])
     ApprovedConclusion.objects.update_or_create(
         conclusion=conclusion,
         defaults={
@@ -178,7 +176,7 @@ def _store_conclusion(shown: ApprovedMeeting, conclusion: Conclusion) -> None:
             "number": conclusion.number or 0,
             "number_year": conclusion.number_year or 0,
             "verb": conclusion.verb,
-            "addressee": conclusion.addressee or lead,
+            "addressee": conclusion.named_addressee,
             "text": conclusion.text,
             "supporting": ", ".join(unit.name for unit in conclusion.supporting_units.all()),
             "due_on": conclusion.due_on,

@@ -104,6 +104,15 @@ class Conclusion(MinutesPart):
         return support_note([unit.name for unit in self.supporting_units.all()])
 
     @property
+    def public_sentence(self) -> str:
+        """Return the sentence with the lead units where nobody is named, as residents read it."""
+        return conclusion_sentence(self.get_verb_display(), self.named_addressee, self.text)
+
+    @property
+    def named_addressee(self) -> str:
+        return self.addressee or ", ".join(unit.name for unit in self.lead_units.all())
+
+    @property
     def anchor(self) -> str:
         """Return the anchor on the public page of its meeting."""
         return f"ket-luan-{self.pk}"

@@ -134,7 +134,10 @@ def test_the_briefing_of_june_2016(cast: Cast, portal: Portal) -> None:
     chair = portal.visit(cast.leader, width=TABLET)
     chair.goto(f"/quan-tri/meetings/meeting/{meeting.pk}/change/")
     chair.get_by_role("link", name="Duyệt biên bản").click()
-    # The Sunday that the secretary confirmed is not asked about again.
+    # The whole is shown; the day off was confirmed. So old a meeting would give no tasks.
+    expect(chair.locator("main")).to_contain_text("nộp đủ tin, bài tháng 7 đúng hạn")
+    expect(chair.get_by_label("Vẫn lấy ngày nghỉ này làm hạn")).to_have_count(0)
+    chair.get_by_label("Chỉ lưu").uncheck()
     chair.get_by_role("button", name="Duyệt biên bản").click()
     expect(chair.locator(".messagelist")).to_contain_text("nhiệm vụ đã giao tới đơn vị")
     tasks = Task.objects.order_by("pk").values_list(

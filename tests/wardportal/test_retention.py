@@ -84,7 +84,8 @@ KEPT = {
     "meetings": {
         **dict.fromkeys(("Meeting", "Conclusion", "ConclusionNumbers", "Task"), RECORD),
         **dict.fromkeys(("AgendaItem", "Attendance", "Limitation", "Opinion", "Result"), RECORD),
-        **dict.fromkeys(("MinutesVersion", "MeetingArticle", "CalendarEvent"), RECORD),
+        **dict.fromkeys(("MinutesVersion", "ApprovedMeeting"), RECORD),
+        **dict.fromkeys(("ApprovedConclusion", "MeetingArticle", "CalendarEvent"), RECORD),
         **dict.fromkeys(("ExtensionRequest", "TaskReport", "Meeting_writers"), RECORD),
         **dict.fromkeys(("HistoricalMeeting", "HistoricalTask"), REVISIONS),
         **dict.fromkeys(("MeetingSeries", "UsualAttendee", "ReceptionDay"), SETTING),
