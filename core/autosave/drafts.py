@@ -26,7 +26,7 @@ from core.revisions.diff import FieldChange
 from core.revisions.forms import raw_value
 from core.revisions.timeline import display_value
 from core.richtext.fields import RichTextFormField
-from core.text.diff import word_diff
+from core.text.comparison.diff import word_diff
 from core.text.vietnamese import visible
 
 RULE = RetentionRule(AutosavedDraft, "saved_at", timedelta(days=30))

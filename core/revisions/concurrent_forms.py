@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from core.generics import ModelForm
 from core.revisions.forms import raw_value
-from core.text.three_way import Conflict, three_way
+from core.text.comparison.three_way import Conflict, three_way
 from core.workflow.classified import RejectsClassifiedMixin
 
 _SALT = "core.revisions.concurrent_forms"

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from core.models import StoredFile
 from core.revisions.related import ATTACHMENTS
 from core.richtext.compare import pictures, structure_changes
-from core.text.diff import word_diff
+from core.text.comparison.diff import word_diff
 
 _NOTHING = SafeString("")
 _ONLY_LOOKS = "Chỉ đổi cách trình bày (chữ đậm, nghiêng, danh sách, bảng); lời không đổi."

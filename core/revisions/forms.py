@@ -18,8 +18,8 @@ from core.generics import ModelForm
 from core.http.params import int_param
 from core.models import StoredFile
 from core.revisions.timeline import display_value
-from core.text import three_way
-from core.text.diff import word_diff
+from core.text.comparison import three_way
+from core.text.comparison.diff import word_diff
 from core.workflow.classified import RejectsClassifiedMixin
 
 STALE_MESSAGE = (

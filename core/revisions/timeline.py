@@ -29,7 +29,7 @@ from core.revisions.diff import (
 from core.revisions.related import ATTACHMENTS
 from core.richtext.fields import RichTextField
 from core.richtext.sanitizer import image_keys
-from core.text.diff import word_diff
+from core.text.comparison.diff import word_diff
 from core.text.vietnamese import plain_text
 from core.workflow.engine import log_of, workflow_of
 

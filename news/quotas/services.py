@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 
-from core.text.three_way import Conflict, three_way
+from core.text.comparison.three_way import Conflict, three_way
 from core.text.vietnamese import clean_line
 from news.models import DefaultQuota, EditorialPlan, Quota, QuotaChange
 from news.models.planning import MAX_REQUIRED

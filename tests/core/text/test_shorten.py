@@ -16,7 +16,8 @@ TITLE = "Hội nghị tổng kết công tác xây dựng nông thôn mới và 
         (
             f"Nhiệm vụ “{TITLE}”: hạn 29/11, còn 3 ngày làm việc.",
             90,
-            f"Nhiệm vụ “{TITLE[:47]}…”: hạn 29/11, còn 3 ngày làm việc.",
+            "Nhiệm vụ “Hội nghị tổng kết công tác xây dựng nông thôn…”: hạn 29/11, còn 3 ngày làm"
+            " việc.",
         ),
         (
             "Mời họp " + "rất dài " * 10 + "ngày 29/11/2026",

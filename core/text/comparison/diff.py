@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from core.text.matching import WorkBudget, opcodes, opcodes_within
+from core.text.comparison.matching import WorkBudget, opcodes, opcodes_within
 from core.text.vietnamese import nfc
 
 # Unchanged stretches of more words are shortened to those next to a change.

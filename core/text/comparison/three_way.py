@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from core.text.matching import WorkBudget, opcodes
+from core.text.comparison.matching import WorkBudget, opcodes
 
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ gets lost.
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text.three_way import BOTH, MINE, THEIRS, apply_choices, diff3
+from core.text.comparison.three_way import BOTH, MINE, THEIRS, apply_choices, diff3
 
 TEXTS = st.lists(st.sampled_from("abcdefgh"), max_size=12)
 

@@ -5,7 +5,7 @@ import re
 import time
 import unicodedata
 
-from core.text.diff import word_diff
+from core.text.comparison.diff import word_diff
 
 REMOVED = '<del><span class="visually-hidden">bỏ: </span>{}</del>'
 ADDED = '<ins><span class="visually-hidden">thêm: </span>{}</ins>'

@@ -11,9 +11,9 @@ import pytest
 from core.richtext.compare import structure_changes
 from core.richtext.fields import RichTextFormField
 from core.richtext.sanitizer import MAX_LENGTH, is_too_long, sanitize
-from core.text.diff import TOO_LONG, word_diff
-from core.text.matching import MAX_STEPS, WorkBudget, opcodes
-from core.text.three_way import apply_choices, diff3
+from core.text.comparison.diff import TOO_LONG, word_diff
+from core.text.comparison.matching import MAX_STEPS, WorkBudget, opcodes
+from core.text.comparison.three_way import apply_choices, diff3
 
 SIZE = MAX_LENGTH
 _chance = random.Random(5)

@@ -1,0 +1,1 @@
+"""Comparison of texts: matching of sequences, word diff, three-way merge."""
