@@ -39,10 +39,13 @@ oor:name="_0" oor:op="replace"><prop oor:name="ReplaceFont"><value>Times New Rom
 """
 
 
-def word_to_pdf(source: Path) -> Path:
-    """Convert a Word file beside itself with LibreOffice, for which Tinos from our folder stands
-    for Times New Roman, whatever fonts the machine or LibreOffice itself has.
+def word_to_pdf(*sources: Path) -> Path:
+    """Convert Word files of one folder beside themselves with LibreOffice; return the first PDF.
+
+    Tinos from our folder stands for Times New Roman, whatever fonts the machine or LibreOffice
+    itself has. Its start takes longer than a conversion: several files take one.
     """
+    source = sources[0]
     fonts = source.with_name("fonts.conf")
     fonts.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
@@ -53,6 +56,6 @@ def word_to_pdf(source: Path) -> Path:
     (profile / "user").mkdir(parents=True, exist_ok=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_REPLACEMENT)
     environment = os.environ | {"FONTCONFIG_FILE": str(fonts)}
-    where = ["--headless", "--convert-to", "pdf", "--outdir", source.parent, source]
+    where = ["--headless", "--convert-to", "pdf", "--outdir", source.parent, *sources]
     run("soffice", f"-env:UserInstallation=file://{profile}", *where, environment=environment)
     return source.with_suffix(".pdf")
