@@ -102,7 +102,7 @@ def screens() -> list[tuple[str, str]]:
 
 def the_month() -> list[tuple[str, str]]:
     """The screens of the month and of the briefings."""
-    held, ahead = Meeting.objects.order_by("starts_at")
+    meetings = Meeting.objects.order_by("starts_at")
     period = ReportingPeriod.objects.first()
     tasks = [f"/quan-tri/meetings/task/{task.pk}/change/" for task in Task.objects.order_by("pk")]
     return [
@@ -116,11 +116,8 @@ def the_month() -> list[tuple[str, str]]:
         ("lanhdao", "/quan-tri/"),
         ("congtacvien3", "/quan-tri/"),
         ("bientap", "/quan-tri/meetings/meeting/"),
-        *(
-            ("bientap", f"/quan-tri/meetings/meeting/{meeting.pk}/change/")
-            for meeting in (held, ahead)
-        ),
-        ("bientap", f"/quan-tri/giao-ban/{ahead.pk}/bien-ban/"),
+        *(("bientap", f"/quan-tri/meetings/meeting/{meeting.pk}/change/") for meeting in meetings),
+        ("bientap", f"/quan-tri/giao-ban/{meetings.last().pk}/bien-ban/"),
         ("bientap", change(UpstreamSending.objects.get(outcome="waiting").article)),
         *(("congtacvien3", task) for task in tasks[1:2]),
         *(("lanhdao", task) for task in tasks[:2]),

@@ -230,6 +230,8 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
     def success_message(self, transition: Transition, item: Meeting) -> str:
         if transition.name == "approve" and item.is_records_only:
             return "Đã duyệt và lưu biên bản; không giao nhiệm vụ, không báo ai."
+        if transition.name == "approve" and item.minutes_versions.count() > 1:
+            return "Đã duyệt bản đính chính; từ nay mọi nơi theo bản này."
         return super().success_message(transition, item)
 
     def blockers(self, request: HttpRequest, item: Meeting) -> list[str]:

@@ -40,9 +40,29 @@ def meeting_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Mee
         "files": meeting.file_uses.select_related("file"),
         "versions": versions,
         "is_being_corrected": bool(versions) and not meeting.is_approved,
+        "paper_warnings": _paper_warnings(meeting, len(versions)),
         "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],
     }
     return "meetings/admin/_meeting_panels.html", context
+
+
+def _paper_warnings(meeting: Meeting, version_count: int) -> list[str]:
+    """Return what to see to before the papers are printed and signed."""
+    unsigned = [
+        label
+        for label, name in (
+            ("giấy mời", meeting.invitation_signer_name),
+            ("thông báo kết luận", meeting.notice_signer_name),
+        )
+        if not name
+    ]
+    warnings = [f"Chưa ghi tên người ký {' và '.join(unsigned)}."] if unsigned else []
+    if version_count > 1 and (meeting.notice_number or meeting.minutes_number):
+        warnings.append(
+            "Biên bản đã đính chính: giấy in ra theo bản mới nhất, dưới số đã ghi. Nếu bản trước đã"
+            " phát hành, xin ghi số và ngày mới cho bản đính chính."
+        )
+    return warnings
 
 
 def papers_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Meeting) -> Content:

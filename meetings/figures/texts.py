@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from meetings.models import Meeting
+from meetings.wording.conclusions import listed
 from news.statistics.figures import total, unit_statistics
 
 
@@ -36,7 +37,7 @@ def limitation_text(meeting: Meeting) -> str:
     behind = [row.name for row in unit_statistics(period, day) if row.figures.missing.total]
     if not behind:
         return ""
-    names = ", ".join(behind)
+    names = listed(behind)
     return f"Còn {len(behind)} đơn vị chưa nộp đủ: {names} (tính đến hết ngày {_day(day)})."
 
 

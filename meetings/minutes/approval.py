@@ -10,6 +10,7 @@ from django.utils import timezone
 from meetings.guards import minutes_problems
 from meetings.minutes.forms import SECTIONS
 from meetings.minutes.presenter import line_of, minutes_sections, rows_of
+from meetings.minutes.revisions import correction_changes, correction_reason
 from meetings.models import Meeting
 from meetings.models.paper_facts import PAPER_FIELDS
 from meetings.tasks.assignment import planned_tasks, units_of
@@ -52,6 +53,8 @@ def approval_context(meeting: Meeting, *, seen: str = "") -> dict[str, Any]:
         "is_public": meeting.is_public or meeting.publication_asked_at is not None,
         "problems": minutes_problems(meeting),
         "account_warning": without_account_warning(units_of(meeting)),
+        "correction_reason": correction_reason(meeting),
+        "corrected": correction_changes(meeting),
         "seen": json.dumps(present, ensure_ascii=False),
         "changed": changes_since(seen, present) if seen else [],
     }

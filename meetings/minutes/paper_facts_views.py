@@ -109,6 +109,10 @@ def paper_facts_page(request: StaffRequest, pk: int) -> HttpResponse:
         return _page(request, readable_meeting(request, pk), form, status=409)
     if stored.publication_asked_at and not meeting.publication_asked_at:
         messages.success(request, "Đã lưu; người duyệt biên bản được hỏi về việc công khai.")
+    elif meeting.is_public and not stored.is_public:
+        messages.success(
+            request, "Đã lưu. Cuộc họp đã được gỡ khỏi trang công khai, người dân không thấy nữa."
+        )
     else:
         messages.success(request, "Đã lưu số và ngày giấy tờ.")
     return HttpResponseRedirect(f"{meeting_url(meeting)}#so-va-ngay")

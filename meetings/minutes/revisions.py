@@ -4,12 +4,16 @@ read.
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from typing import Any
 
+from django.db import models
 from django.db.models import Model, QuerySet
 from django.utils import timezone
+from django.utils.text import capfirst
 
+from core.text.comparison.matching import WorkBudget, opcodes
 from core.text.vietnamese import slug
 from core.workflow.engine import log_of
 from meetings.models import (
@@ -126,17 +130,22 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Model) else value.isoformat()
 
 
+def correction_reason(meeting: Meeting) -> str:
+    """Return why the minutes were opened again the last time; "" if they never were."""
+    correction = log_of(meeting).filter(name="correct").last()
+    return correction.note if correction else ""
+
+
 def store_version(meeting: Meeting, *, actor: User, now: datetime) -> MinutesVersion:
     """Store a snapshot as the next version; from the second on with the reason of correction.
 
     The caller has locked the meeting.
     """
     number = meeting.minutes_versions.count() + 1
-    correction = log_of(meeting).filter(name="correct").last() if number > 1 else None
     return MinutesVersion.objects.create(
         meeting=meeting,
         number=number,
-        reason=correction.note if correction else "",
+        reason=correction_reason(meeting) if number > 1 else "",
         content=snapshot(meeting),
         approved_at=now,
         approved_by=actor,
@@ -184,3 +193,78 @@ def _store_conclusion(shown: ApprovedMeeting, conclusion: Conclusion) -> None:
             "is_public": conclusion.is_public,
         },
     )
+
+
+VersionSection = tuple[str, list[list[tuple[str, str]]]]
+
+
+def version_sections(content: dict[str, Any]) -> list[VersionSection]:
+    """Return each section of a snapshot in the order of minutes: heading, and rows as pairs of
+    label and value, as people read them.
+    """
+    sections: list[VersionSection] = [
+        (str(Meeting._meta.verbose_name), [list(_columns(Meeting, content["meeting"]))])
+    ]
+    for name in _RELATED_NAMES:
+        model: Any = Meeting._meta.get_field(name).related_model
+        rows = [list(_columns(model, row)) for row in content.get(name, [])]
+        if rows:
+            sections.append((str(model._meta.verbose_name_plural), rows))
+    if carried := [list(_carried_columns(row)) for row in content.get("carried_over", [])]:
+        sections.append(("việc từ các kỳ họp trước", carried))
+    return sections
+
+
+def correction_changes(meeting: Meeting) -> list[str]:
+    """Return a sentence on each row in which the minutes differ from their last approved version;
+    nothing before the first approval.
+    """
+    last = meeting.minutes_versions.order_by("-number").first()
+    if last is None:
+        return []
+    before, now = (
+        [f"{heading}: {_line(row)}" for heading, rows in version_sections(content) for row in rows]
+        for content in (last.content, snapshot(meeting))
+    )
+    sentences = []
+    for kind, i1, i2, j1, j2 in opcodes(before, now, WorkBudget()):
+        if kind == "equal":
+            continue
+        former, present = before[i1:i2], now[j1:j2]
+        pairs = min(len(former), len(present))
+        sentences += [f"Sửa – trước: {a}; nay: {b}" for a, b in zip(former, present, strict=False)]
+        sentences += [f"Bỏ – {line}" for line in former[pairs:]]
+        sentences += [f"Thêm – {line}" for line in present[pairs:]]
+    return [capfirst(sentence) for sentence in sentences]
+
+
+def _line(row: list[tuple[str, str]]) -> str:
+    return "; ".join(f"{label}: {value}" for label, value in row)
+
+
+def _carried_columns(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    yield "nội dung", row["text"]
+    yield "đơn vị", row["unit"]
+    yield "tình trạng", row["state"]
+    if row["due_on"]:
+        yield "hạn", f"{date.fromisoformat(row['due_on']):%d/%m/%Y}"
+
+
+def _columns(model: Any, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield label and value of each column of a row that has a value, in the model's order."""
+    for field in model._meta.get_fields():  # short names of units stand beside the columns
+        value = row.get(field.name)
+        if value:
+            yield str(field.verbose_name), _shown(field, value)
+
+
+def _shown(field: Any, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    if value is True:
+        return "có"
+    if isinstance(field, models.DateTimeField):
+        return f"{datetime.fromisoformat(value):%d/%m/%Y %H:%M}"
+    if isinstance(field, models.DateField):
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    return str(dict(field.choices or ()).get(value, value))

@@ -29,6 +29,7 @@ from core.papers.model import (
     Table,
 )
 from core.reporting.spreadsheets import Column
+from core.text.vietnamese import fold
 from meetings.minutes.revisions import snapshot
 from meetings.models import Meeting
 from meetings.models.paper_facts import PAPER_FIELDS
@@ -207,7 +208,7 @@ def attendance_sheet(content: Content) -> Paper:
         [
             place,
             row["name"],
-            ", ".join(filter(None, [row["title"], row.get("unit_short_name") or row["unit"]])),
+            _title_and_unit(row),
             row["group"],
             "",
         ]
@@ -222,6 +223,15 @@ def attendance_sheet(content: Content) -> Paper:
         signatures=[Signature("Thư ký", meeting["secretary_name"])],
         has_end_mark=False,
     )
+
+
+def _title_and_unit(row: dict[str, Any]) -> str:
+    """Return title and unit; a title that names the unit stands alone."""
+    title, unit = row["title"] or "", row["unit"] or ""
+    names = [name for name in (unit, row.get("unit_short_name")) if name]
+    if any(fold(name) in fold(title) for name in names):
+        return title
+    return ", ".join(filter(None, [title, unit]))
 
 
 # Papers of approved minutes only.

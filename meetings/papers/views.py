@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,7 +17,7 @@ from core.models import FileUse, StoredFile
 from core.papers.response import paper_response
 from core.text.forms import NormalizedTextMixin
 from meetings.minutes.requests import meeting_url, readable_meeting
-from meetings.models import Meeting
+from meetings.minutes.revisions import version_sections
 from meetings.papers.content import PAPERS, draft_content, is_available, paper_content
 from meetings.permissions import by_secretary, may_open_meetings
 from organization.requests import StaffRequest
@@ -90,41 +88,6 @@ def minutes_version(request: StaffRequest, pk: int, number: int) -> HttpResponse
         "meeting": meeting,
         "meeting_url": meeting_url(meeting),
         "version": version,
-        "parts": list(_sections(version.content)),
+        "parts": version_sections(version.content),
     }
     return TemplateResponse(request, "meetings/admin/minutes_version.html", context)
-
-
-def _sections(content: dict[str, Any]) -> Iterator[tuple[str, list[list[tuple[str, str]]]]]:
-    """Yield each section of a snapshot: heading, and rows as pairs of label and value."""
-    yield str(Meeting._meta.verbose_name), [list(_columns(Meeting, content["meeting"]))]
-    for name, rows in content.items():
-        if name == "carried_over" and rows:
-            yield "việc từ các kỳ họp trước", [list(_carried(row)) for row in rows]
-        elif name != "meeting" and rows:
-            model: Any = Meeting._meta.get_field(name).related_model
-            yield str(model._meta.verbose_name_plural), [list(_columns(model, row)) for row in rows]
-
-
-def _carried(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    due = date.fromisoformat(row["due_on"]) if row["due_on"] else None
-    yield "nội dung", row["text"]
-    yield "đơn vị", row["unit"]
-    yield "tình trạng", row["state"]
-    if due:
-        yield "hạn", f"{due:%d/%m/%Y}"
-
-
-def _columns(model: Any, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    fields = {field.name: field for field in model._meta.get_fields()}
-    for name, value in row.items():
-        field = fields.get(name)  # short names of units stand beside the columns
-        if not value or field is None:
-            continue
-        if isinstance(value, list):
-            yield field.verbose_name, ", ".join(value)
-        else:
-            yield (
-                field.verbose_name,
-                "có" if value is True else str(dict(field.choices or ()).get(value, value)),
-            )

@@ -28,10 +28,17 @@ def conclusion_sentence(
 
 def support_note(units: Sequence[str]) -> str:
     """Return "phối hợp: Công an phường, Đoàn thanh niên"; "" without supporting units."""
-    return f"phối hợp: {', '.join(units)}" if units else ""
+    return f"phối hợp: {listed(units)}" if units else ""
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return "A, B, C", with semicolons where a name has a comma of its own."""
+    return ("; " if any("," in name for name in names) else ", ").join(names)
 
 
 def joined(names: Sequence[str]) -> str:
-    """Return "A, B và C"."""
+    """Return "A, B và C", with semicolons where a name has a comma of its own."""
+    if any("," in name for name in names):
+        return listed(names)
     *first, last = names or [""]
     return " và ".join(filter(None, [", ".join(first), last]))

@@ -9,7 +9,9 @@ from core.text.vietnamese import clean_line, fold
 
 _ADDRESSED = re.compile(r"(?:đồng chí|đ/c|ông|bà|anh|chị|cụ|bác)\b[. ]", re.IGNORECASE)
 _NOT_A_PERSON = re.compile(
-    r"(?:tổ|ban|hội|đoàn|chi bộ|chi hội|công an|văn phòng|ủy ban|ubnd|hđnd|mttq|trường|trạm"
+    # Đoàn is a surname, too.
+    r"(?:đoàn(?=\s+(?:thanh niên|tncs|thể|viên|khối|công tác|kiểm tra|giám sát|đại biểu|luật sư"
+    r"|phường|xã)\b)|tổ|ban|hội|chi bộ|chi hội|công an|văn phòng|ủy ban|ubnd|hđnd|mttq|trường|trạm"
     r"|trung tâm|phòng|khối|đảng ủy|đại diện|thành viên|ủy viên|các|ngành|tdp|quỹ|hợp tác xã)\b",
     re.IGNORECASE,
 )

@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString
 from core.date_fields import DateInput
 from core.http.params import int_param
 from core.revisions.concurrent_forms import ConcurrentForm
-from core.text.forms import NormalizedTextMixin
 from core.text.vietnamese import clean_line, visible
 from news.models import EditorialPlan, PlanLine
 from news.models.planning import deadline_of
@@ -32,7 +31,7 @@ MAX_DUE_DISTANCE = timedelta(days=45)
 _Choices = list[tuple[str, Any]]
 
 
-class MonthForm(NormalizedTextMixin, PeriodWindowMixin):
+class MonthForm(PeriodWindowMixin):
     """Month, window and rule of a plan that is to be made.
 
     A stored period keeps its window.

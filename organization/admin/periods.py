@@ -36,7 +36,7 @@ from organization.querysets import PeriodQuerySet
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
 
-class PeriodForm(NormalizedTextMixin, PeriodWindowMixin):
+class PeriodForm(PeriodWindowMixin):
     """Form of a period; names each other period that its window overlaps.
 
     Asks about a gap whose days would belong to no period, and for a reason when the days of a

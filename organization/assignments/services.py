@@ -55,7 +55,7 @@ def _notify_assigned(item: Assignment, source: str) -> None:
         notify(
             [person for person in people if person != item.assigned_by],
             event=f"{item._meta.model_name}:{item.pk}:given",
-            text=f"{words}{source}: {item}. {item.deadline_label}.",
+            text=f"{words}{source}: {str(item).rstrip(' .')}. {item.deadline_label}.",
             url=item.address,
             now=item.assigned_at,
             topic=Topic.TASK,
@@ -78,7 +78,7 @@ def amend(
     the present unit are told. The caller has checked the right to do so.
     """
     locked = type(item)._base_manager.select_for_update().get(pk=item.pk)
-    former = locked.lead_unit_id
+    former, former_deadline = locked.lead_unit_id, locked.deadline_label
     if unit:
         locked.lead_unit, locked.person = unit, None
     locked.due_on, locked.recurrence = due_on, recurrence
@@ -90,6 +90,10 @@ def amend(
     if unit:
         locked.supporting_units.remove(unit)
     noun = capfirst(str(item._meta.verbose_name))
+    changes = [f"chuyển sang {locked.lead_unit.name}"] if unit else []
+    if former_deadline != locked.deadline_label:
+        present = locked.deadline_label[:1].lower() + locked.deadline_label[1:]
+        changes.append(f"{present}, trước là {former_deadline[:1].lower()}{former_deadline[1:]}")
     notify(
         [
             person
@@ -97,7 +101,7 @@ def amend(
             if person != actor
         ],
         event=f"{item._meta.model_name}:{item.pk}:amended:{locked.version}",
-        text=f"{noun} “{locked}” đổi: {locked.lead_unit.name}. {locked.deadline_label}. {reason}.",
+        text=f"{noun} “{locked}” đổi: {'; '.join(changes)}. {reason.rstrip(' .')}.",
         url=item.address,
         now=now,
         topic=Topic.TASK,

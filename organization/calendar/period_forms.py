@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 
+from core.text.forms import NormalizedTextMixin
 from organization.calendar.windows import gaps_around, window_words
 from organization.models import ReportingPeriod
 
 WINDOW = ["year", "month", "starts_on", "ends_on"]
 
 
-class PeriodWindowMixin(forms.ModelForm):
+class PeriodWindowMixin(NormalizedTextMixin, forms.ModelForm):
     """Asks about a gap beside the period whose days would belong to none, unless the stored period
     has the same gap.
 

@@ -439,3 +439,36 @@ def test_the_successor_is_offered_and_takes_the_task(cast: Cast, meeting: Meetin
     store_part(row, actor=cast.editor, version=row.version)
     step(meeting, "approve", cast.leader)
     assert Task.objects.count() == 3
+
+
+def test_a_correction_is_shown_with_its_reason_and_what_differs(
+    cast: Cast, meeting: Meeting
+) -> None:
+    leader = client_of(cast, "leader")
+    page = leader.get(approval_address(meeting)).content.decode()
+    assert "Đính chính so với" not in page
+    step(meeting, "approve", cast.leader)
+    first = meeting.conclusions.get()
+    step(meeting, "correct", cast.editor, note="Ghi nhầm thời hạn")
+    first.text = "gửi ba bài"
+    store_part(
+        first,
+        actor=cast.editor,
+        version=first.version,
+        relations={"lead_units": [cast.contributor.unit]},
+    )
+    page = html.unescape(leader.get(approval_address(meeting)).content.decode())
+    assert "Đính chính so với bản đã duyệt" in page
+    assert "Lý do: Ghi nhầm thời hạn" in page
+    changes = page.split("dinh-chinh-heading")[2].split("</section>")[0]
+    assert changes.count("<li>") == 1
+    assert re.search(r"trước: .*gửi ba tin.*; nay: .*gửi ba bài", changes)
+
+
+def test_a_version_is_read_in_the_order_of_minutes(cast: Cast, meeting: Meeting) -> None:
+    step(meeting, "approve", cast.leader)
+    url = reverse("admin:minutes_version", args=[meeting.pk, 1])
+    page = html.unescape(client_of(cast, "editor").get(url).content.decode())
+    assert "24/06/2016 14:00" in page
+    assert "T14:00" not in page
+    assert page.index("<h2>Cuộc họp</h2>") < page.index("<h2>Kết luận</h2>")

@@ -64,7 +64,8 @@ def test_the_deadline_is_told_and_changed_where_ticked(cast: Cast, task: Task) -
     )
     notice = Notice.objects.get(person=cast.contributor, event__contains="amended")
     assert notice.text == (
-        f"Nhiệm vụ “Gửi ba tin” đổi: {unit}. Hạn 08/07/2016. Đính chính kết luận số 1/2016."
+        "Nhiệm vụ “Gửi ba tin” đổi: hạn 08/07/2016, trước là hạn 05/07/2016."
+        " Đính chính kết luận số 1/2016."
     )
     assert Task.objects.count() == 1
 
