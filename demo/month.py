@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from core.workflow.engine import perform
-from demo.dates import WARD_TIME
+from demo.dates import WARD_TIME, resolve
 from meetings.minutes.services import new_meeting, store_meeting, store_part
 from meetings.models import (
     AgendaItem,
@@ -71,6 +71,19 @@ LINES = (
     ("Hoạt động trong nhà trường", "THBS", Kind.BRIEF, 20),
     ("Cải cách hành chính ở bộ phận một cửa", "HCC", Kind.FEATURE, 20),
     ("An ninh trật tự, cảnh báo lừa đảo qua mạng", "CAP", Kind.BRIEF, 20),
+)
+# Conclusions of the briefing told in the article 01-giao-ban, and who carries them out.
+BRIEFING = (
+    ("kiểm tra việc dùng phần mềm văn bản ở từng đơn vị, báo cáo tại kỳ giao ban sau", "VPUB"),
+    ("nhắc các đơn vị viết đúng định hướng, nộp bài trước ngày 20", "VHXH"),
+    ("cử người hướng dẫn các tổ dân phố viết tin ngắn và gửi bằng điện thoại", "VHXH"),
+    ("có bản đọc của mỗi thông báo để phát trên đài truyền thanh trong ngày", "VHXH"),
+)
+# Who receives citizens: weekday or day of the month, as the article 50-lich-tiep-cong-dan says.
+RECEPTIONS: tuple[tuple[str, int | None, int | None, time, time], ...] = (
+    ("Chủ tịch UBND phường", 2, None, time(8), time(11, 30)),
+    ("Thường trực Đảng ủy phường", None, 5, time(8), time(11)),
+    ("Đại biểu HĐND phường", None, 15, time(14), time(16, 30)),
 )
 TEXT = (
     "Tháng này viết nhiều về việc người dân tự làm ở tổ, ở ngõ; bài có ảnh người thật, việc thật. "
@@ -251,13 +264,41 @@ def _brief(
     _write_minutes(meeting, units, people, calendar, held_on)
     _do(meeting, "approve", chair, _at(held_on, 17))
     _play_tasks(units, people, calendar, held_on, until)
+    _hold_told_briefing(series, units, people, plans, until)
     following = new_meeting(series)
-    next_on = calendar.add(until, 3)
+    next_on = calendar.add(until, 20)
     following.starts_at = _at(next_on, 14)
     following.ends_at = _at(next_on, 16)
     following.is_public = True
     following.review_period = plans[-1].period
     store_meeting(following, actor=secretary, now=_latest(until))
+
+
+def _hold_told_briefing(
+    series: MeetingSeries,
+    units: dict[str, Unit],
+    people: dict[str, User],
+    plans: list[EditorialPlan],
+    until: date,
+) -> None:
+    """Add the briefing that the article ``01-giao-ban`` tells of; its minutes are being written."""
+    secretary, calendar = people["bientap"], WorkingCalendar.load()
+    held_on = resolve("u-1w", until=until)
+    told = new_meeting(series)
+    told.starts_at, told.ends_at = _at(held_on, 8), _at(held_on, 10)
+    periods = [plan.period for plan in plans]
+    reviewed = [period for period in periods if period.starts_on <= held_on]
+    told.review_period = reviewed[-1]
+    told.plan_period = next((one for one in periods if one not in reviewed), None)
+    told.is_public = True
+    store_meeting(told, actor=secretary, now=_at(held_on - timedelta(days=5), 9))
+    told = _do(told, "hold", secretary, _at(held_on, 8))
+    due_on = calendar.add(held_on, 15)
+    for text, code in BRIEFING:
+        conclusion = Conclusion(
+            meeting=told, addressee=units[code].name, text=text, due_on=due_on, is_public=True
+        )
+        store_part(conclusion, actor=secretary, relations={"lead_units": [units[code]]})
 
 
 def _make_series(people: dict[str, User]) -> MeetingSeries:
@@ -349,7 +390,7 @@ def _write_conclusions(
 
 
 def _load_calendar(until: date, calendar: WorkingCalendar) -> None:
-    """Add a public event of this week and one of the next, an internal one, and the day of
+    """Add a public event of this week and one of the next, an internal one, and the days of
     reception.
     """
     for days, hour, title, place, is_public in (
@@ -365,16 +406,22 @@ def _load_calendar(until: date, calendar: WorkingCalendar) -> None:
             place=place,
             is_public=is_public,
         )
-    ReceptionDay.objects.create(
-        leaders="Chủ tịch UBND phường",
-        frequency=ReceptionDay.Frequency.WEEKLY,
-        weekday=3,
-        starts=time(8),
-        ends=time(11, 30),
-        place="Phòng tiếp công dân, trụ sở UBND phường",
-        valid_from=until,
-        announced_on=until - timedelta(days=14),
-    )
+    since = until - timedelta(days=180)
+    for leaders, weekday, day_of_month, starts, ends in RECEPTIONS:
+        frequency = ReceptionDay.Frequency.WEEKLY
+        if day_of_month:
+            frequency = ReceptionDay.Frequency.MONTHLY
+        ReceptionDay.objects.create(
+            leaders=leaders,
+            frequency=frequency,
+            weekday=weekday,
+            day_of_month=day_of_month,
+            starts=starts,
+            ends=ends,
+            place="Phòng tiếp công dân, tầng một trụ sở UBND phường",
+            valid_from=since,
+            announced_on=since - timedelta(days=14),
+        )
 
 
 def _play_tasks(

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from meetings.minutes import article_draft_views
+from meetings.figures import views as figures
+from meetings.minutes import article_draft_views, paper_facts_views
 from meetings.minutes import views as minutes
 from meetings.papers import views as papers
 
@@ -13,6 +14,12 @@ urlpatterns = [
         minutes.store_row,
         name="minutes_row",
     ),
+    path(
+        "giao-ban/<int:pk>/so-va-ngay/",
+        paper_facts_views.paper_facts_page,
+        name="meeting_paper_facts",
+    ),
+    path("giao-ban/<int:pk>/so-lieu/<str:kind>/", figures.add_figures, name="minutes_figures"),
     path("giao-ban/<int:pk>/viet-tin/", article_draft_views.write_news, name="meeting_news"),
     path("giao-ban/<int:pk>/tep/", papers.add_file, name="meeting_file"),
     path(

@@ -15,18 +15,28 @@ from organization.assignments.units import unit_problem
 
 
 class MinutesProblem(str):
-    """A sentence about a problem, with the row concerned; None for the meeting itself."""
+    """A sentence about a problem, with the row concerned; None for the meeting itself.
+
+    What does not block approval blocks submission alone: the approver sees it and decides.
+    """
 
     part: MinutesPart | None
+    blocks_approval: bool
 
-    def __new__(cls, sentence: str, part: MinutesPart | None = None) -> MinutesProblem:
+    def __new__(
+        cls, sentence: str, part: MinutesPart | None = None, *, blocks_approval: bool = True
+    ) -> MinutesProblem:
         problem = super().__new__(cls, sentence)
         problem.part = part
+        problem.blocks_approval = blocks_approval
         return problem
 
 
 def minutes_problems(meeting: Meeting) -> list[MinutesProblem]:
-    """Return the problems that block approval of the minutes. Five queries."""
+    """Return the problems that block submission of the minutes, all but one also their approval.
+
+    Five queries, and up to four more while nothing is concluded.
+    """
     problems = []
     if not meeting.ends_at:
         problems.append(MinutesProblem("Chưa ghi giờ kết thúc họp."))
@@ -44,7 +54,21 @@ def minutes_problems(meeting: Meeting) -> list[MinutesProblem]:
             MinutesProblem(f"{label} {problem}", conclusion)
             for problem in _conclusion_problems(meeting, conclusion)
         ]
+    if not conclusions and _says_nothing_else(meeting):
+        sentence = "Biên bản chưa ghi gì: chưa có diễn biến, kết quả, hạn chế, ý kiến hay kết luận."
+        problems.append(MinutesProblem(sentence, blocks_approval=False))
     return problems
+
+
+def _says_nothing_else(meeting: Meeting) -> bool:
+    """Return whether the minutes record nothing of what the meeting heard."""
+    return not (
+        meeting.other_opinions
+        or meeting.results.exists()
+        or meeting.limitations.exists()
+        or meeting.opinions.exists()
+        or meeting.agenda_items.exclude(notes="").exists()
+    )
 
 
 def _label(number: int, conclusion: Conclusion) -> str:
@@ -87,6 +111,10 @@ def has_complete_minutes(attempt: TransitionAttempt) -> list[MinutesProblem]:
     return minutes_problems(attempt.item)
 
 
+def may_be_approved(attempt: TransitionAttempt) -> list[MinutesProblem]:
+    return [problem for problem in minutes_problems(attempt.item) if problem.blocks_approval]
+
+
 def is_not_writer(attempt: TransitionAttempt) -> list[str]:
     """Whoever wrote minutes, or was their secretary, may not approve them."""
     is_own = attempt.actor is not None and attempt.actor.pk in minutes_hands(attempt.item)
@@ -96,6 +124,19 @@ def is_not_writer(attempt: TransitionAttempt) -> list[str]:
         "Quý vị đã ghi biên bản này hoặc đã là thư ký cuộc họp nên không tự duyệt; xin để lãnh đạo"
         " phường hoặc trưởng ban duyệt."
     ]
+
+
+def has_publication_request(attempt: TransitionAttempt) -> list[str]:
+    if attempt.item.publication_asked_at:
+        return []
+    return ["Không có đề nghị công khai nào chờ trả lời."]
+
+
+def is_not_publication_asker(attempt: TransitionAttempt) -> list[str]:
+    """Four eyes: who asked to make the meeting public does not confirm it."""
+    if attempt.actor is None or attempt.actor.pk != attempt.item.publication_asked_by_id:
+        return []
+    return ["Người đề nghị công khai không tự đồng ý; xin để lãnh đạo khác quyết định."]
 
 
 def has_started(attempt: TransitionAttempt) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.dates import day_end, day_start
 from core.text.vietnamese import fold
-from meetings.models import CalendarEvent, Conclusion
+from meetings.models import ApprovedConclusion, CalendarEvent
 from news.planning.suggestions import LineProposal
 from organization.models import ReportingPeriod
 
@@ -26,12 +26,12 @@ def from_conclusions(period: ReportingPeriod) -> Iterator[LineProposal]:
     """
     if period.pk is None:
         return
-    concluded = Conclusion.objects.published().filter(meeting__plan_period=period)
-    for conclusion in concluded.prefetch_related("lead_units").order_by(
+    concluded = ApprovedConclusion.objects.published().filter(meeting__plan_period=period)
+    for conclusion in concluded.prefetch_related("conclusion__lead_units").order_by(
         "meeting__starts_at", "position"
     ):
         if PUBLISHING_WORDS & set(fold(conclusion.text).split()):
-            unit = next(iter(conclusion.lead_units.all()), None)
+            unit = next(iter(conclusion.conclusion.lead_units.all()), None)
             due_on = conclusion.due_on
             if due_on and due_on > period.ends_on:
                 due_on = None

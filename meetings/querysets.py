@@ -6,15 +6,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from core.search.expressions import folded_words, query_words
 from meetings.permissions import may_edit_calendar, may_read_all
-from meetings.states import MeetingState
+from meetings.states import MeetingState, TaskState
 from organization.assignments.querysets import AssignmentQuerySet
+from organization.assignments.states import OPEN_STATES
 
 if TYPE_CHECKING:
     from meetings.models import (
+        ApprovedConclusion,
+        ApprovedMeeting,
         CalendarEvent,
         Conclusion,
         Meeting,
@@ -27,23 +31,35 @@ SEARCH_COLUMNS = ("search_vector", "title_words")  # read by the database alone
 _AFTER_APPROVAL = (MeetingState.APPROVED, MeetingState.CLOSED)
 
 
+def _was_approved(prefix: str = "") -> Q:
+    """Return the condition of approval, now or before the correction that is under way."""
+    is_approved = Q(**{f"{prefix}state__in": _AFTER_APPROVAL})
+    return is_approved | Q(**{f"{prefix}approved__isnull": False})
+
+
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def published(self) -> MeetingQuerySet:
-        """Return the meetings residents may view: public, with approved minutes."""
-        return self.filter(is_public=True, state__in=_AFTER_APPROVAL)
+        """Return the meetings residents may view: public and approved, also while their minutes
+        are being corrected. What they read is ``ApprovedMeeting``.
+        """
+        return self.filter(_was_approved(), is_public=True)
 
     def announced(self) -> MeetingQuerySet:
         """Return the meetings of the public calendar: public and not cancelled."""
         return self.filter(is_public=True).exclude(state=MeetingState.CANCELLED)
 
-    def between(self, starts_at: datetime, ends_at: datetime) -> MeetingQuerySet:
-        """Return the meetings that start from ``starts_at`` to before ``ends_at``, in order."""
-        return self.filter(starts_at__gte=starts_at, starts_at__lt=ends_at).order_by(
-            "starts_at", "pk"
+    def announced_between(self, starts_at: datetime, ends_at: datetime) -> MeetingQuerySet:
+        """Return the announced meetings that start from ``starts_at`` to before ``ends_at``.
+
+        With ``approved``, whose words and times hold once there is one.
+        """
+        announced = self.announced().select_related("approved")
+        return announced.alias(begins=Coalesce("approved__starts_at", "starts_at")).filter(
+            begins__gte=starts_at, begins__lt=ends_at
         )
 
     def for_list(self) -> MeetingQuerySet:
-        return self.defer(*SEARCH_COLUMNS)
+        return self.all()
 
     def readable_by(self, user: User) -> MeetingQuerySet:
         """Return the meetings a user may view with internal content.
@@ -66,12 +82,48 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 class ConclusionQuerySet(models.QuerySet["Conclusion"]):
     def published(self) -> ConclusionQuerySet:
-        """Return the conclusions residents may view: public, of published meetings."""
-        return self.filter(
-            is_public=True, meeting__is_public=True, meeting__state__in=_AFTER_APPROVAL
+        """Return the conclusions residents may view: public as approved, of published meetings.
+
+        What they read is ``ApprovedConclusion``.
+        """
+        is_public = Q(approved__is_public=True) | Q(
+            approved=None, is_public=True, meeting__state__in=_AFTER_APPROVAL
         )
+        return self.filter(is_public, _was_approved("meeting__"), meeting__is_public=True)
 
     def for_list(self) -> ConclusionQuerySet:
+        return self.all()
+
+    def with_units(self) -> ConclusionQuerySet:
+        """Prefetch the units that ``Conclusion.sentence`` and ``support`` name: two queries."""
+        return self.prefetch_related("lead_units", "supporting_units")
+
+
+class ApprovedMeetingQuerySet(models.QuerySet["ApprovedMeeting"]):
+    def published(self) -> ApprovedMeetingQuerySet:
+        """Return what residents read of meetings: all that is marked public."""
+        return self.filter(meeting__is_public=True)
+
+    def for_list(self) -> ApprovedMeetingQuerySet:
+        return self.defer(*SEARCH_COLUMNS)
+
+
+class ApprovedConclusionQuerySet(models.QuerySet["ApprovedConclusion"]):
+    def published(self) -> ApprovedConclusionQuerySet:
+        """Return what residents read of conclusions: the public ones of public meetings."""
+        return self.filter(is_public=True, meeting__meeting__is_public=True)
+
+    def with_progress(self) -> ApprovedConclusionQuerySet:
+        """Annotate whether a task of the conclusion is open, and whether one is done."""
+        conclusion: Any = self.model._meta.get_field("conclusion").related_model
+        tasks: Any = conclusion._meta.get_field("tasks").related_model._default_manager
+        own = tasks.filter(conclusion=OuterRef("pk"))
+        return self.annotate(
+            has_open_task=Exists(own.filter(state__in=OPEN_STATES)),
+            has_done_task=Exists(own.filter(state=TaskState.DONE)),
+        )
+
+    def for_list(self) -> ApprovedConclusionQuerySet:
         return self.defer(*SEARCH_COLUMNS)
 
 

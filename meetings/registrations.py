@@ -4,7 +4,13 @@ from core import registries as r
 from core.registries import CacheDependency, CalendarSource, DashboardPanel, FileOwner, PeriodicJob
 from meetings import plan_suggestions, workflow  # noqa: F401  (registers the workflows)
 from meetings.calendar.source import event_entries, meeting_entries, next_midnight
-from meetings.models import CalendarEvent, Meeting, ReceptionDay, TaskReport
+from meetings.models import (
+    CalendarEvent,
+    Meeting,
+    ReceptionDay,
+    Task,
+    TaskReport,
+)
 from meetings.public import search_source, sitemaps
 from meetings.tasks.dashboard import tasks_panel
 from meetings.tasks.orphans import notify_assigners
@@ -27,10 +33,10 @@ r.sitemaps.register(r.SitemapSection("hop", sitemaps.Meetings))
 r.sitemaps.register(r.SitemapSection("hop-lich", sitemaps.Lists))
 for source in search_source.SOURCES:
     r.search_sources.register(source)
-# Conclusions change only while their meeting is not published; the transition that publishes
-# writes the meeting.
+# Tasks say whether a public conclusion is done. What residents read of a meeting changes only at
+# its approval, which writes the meeting.
 r.cache_dependencies.register(
-    CacheDependency((Meeting, CalendarEvent, ReceptionDay, Holiday), times=next_midnight)
+    CacheDependency((Meeting, Task, CalendarEvent, ReceptionDay, Holiday), times=next_midnight)
 )
 
 r.dashboard_panels.register(

@@ -4,15 +4,41 @@ from __future__ import annotations
 
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from meetings import effects, guards, permissions
-from meetings.forms import ApprovalForm
+from meetings.forms import ApprovalForm, SecretaryForm
 from meetings.models import Meeting, Task
 from meetings.states import MeetingState
 from organization.assignments.workflow import assignment_workflow
 
 
+def _name_secretary(attempt: TransitionAttempt) -> None:
+    person = attempt.data["secretary"]
+    attempt.item.secretary = person
+    attempt.item.secretary_name = person.full_name
+    attempt.item.secretary_title = person.title
+
+
+def _submit(attempt: TransitionAttempt) -> None:
+    attempt.item.submitted_at = attempt.at
+    attempt.item.submitted_by = attempt.actor
+
+
 def _approve(attempt: TransitionAttempt) -> None:
     attempt.item.approved_at = attempt.at
     attempt.item.approved_by = attempt.actor
+    attempt.item.is_records_only = attempt.data["records_only"]
+    asker = attempt.item.publication_asked_by
+    if asker and asker != attempt.actor:
+        _make_public(attempt)
+
+
+def _make_public(attempt: TransitionAttempt) -> None:
+    attempt.item.is_public = True
+    _answer_publication(attempt)
+
+
+def _answer_publication(attempt: TransitionAttempt) -> None:
+    attempt.item.publication_asked_at = None
+    attempt.item.publication_asked_by = None
 
 
 def _close(attempt: TransitionAttempt) -> None:
@@ -23,7 +49,22 @@ def _reopen(attempt: TransitionAttempt) -> None:
     attempt.item.approved_at = None
     attempt.item.approved_by = None
     attempt.item.closed_at = None
+    attempt.item.submitted_at = None
+    attempt.item.submitted_by = None
 
+
+def _take_back(attempt: TransitionAttempt) -> None:
+    attempt.item.submitted_at = None
+    attempt.item.submitted_by = None
+
+
+# In the first two a meeting has a request to be made public only while it is being corrected.
+_APPROVED_ONCE = (
+    MeetingState.HELD,
+    MeetingState.SUBMITTED,
+    MeetingState.APPROVED,
+    MeetingState.CLOSED,
+)
 
 MEETING_WORKFLOW = register(
     Workflow(
@@ -38,7 +79,54 @@ MEETING_WORKFLOW = register(
                 target=MeetingState.HELD,
                 permission=permissions.by_secretary_or_chair,
                 guards=(guards.has_started,),
+                effects=(effects.mark_present,),
                 style="primary",
+            ),
+            Transition(
+                name="name_secretary",
+                label="Cử thư ký khác",
+                success_message="Đã đổi thư ký cuộc họp.",
+                sources=(MeetingState.SCHEDULED, MeetingState.HELD),
+                target=None,
+                permission=permissions.by_chair,
+                form=SecretaryForm,
+                mutate=_name_secretary,
+                effects=(effects.notify_secretaries,),
+                changes_text=True,
+            ),
+            Transition(
+                name="submit",
+                label="Trình duyệt",
+                success_message="Đã trình biên bản; người duyệt đã được báo.",
+                sources=(MeetingState.HELD,),
+                target=MeetingState.SUBMITTED,
+                permission=permissions.by_secretary,
+                guards=(guards.has_complete_minutes,),
+                mutate=_submit,
+                effects=(effects.notify_approvers_submitted,),
+                style="primary",
+            ),
+            Transition(
+                name="recall",
+                label="Lấy lại để sửa",
+                success_message="Đã lấy lại biên bản; sửa xong xin trình lại.",
+                sources=(MeetingState.SUBMITTED,),
+                target=MeetingState.HELD,
+                permission=permissions.by_secretary,
+                mutate=_take_back,
+                effects=(effects.notify_approvers_recalled,),
+            ),
+            Transition(
+                name="return",
+                label="Trả lại để sửa",
+                success_message="Đã trả lại biên bản; thư ký đã được báo.",
+                sources=(MeetingState.SUBMITTED,),
+                target=MeetingState.HELD,
+                permission=permissions.by_minutes_approver,
+                needs_note=True,
+                note_label="Cần sửa gì",
+                mutate=_take_back,
+                effects=(effects.notify_secretary_returned,),
             ),
             Transition(
                 name="approve",
@@ -46,14 +134,41 @@ MEETING_WORKFLOW = register(
                 success_message=(
                     "Đã duyệt biên bản; các kết luận đã có số và nhiệm vụ đã giao tới đơn vị."
                 ),
-                sources=(MeetingState.HELD,),
+                sources=(MeetingState.HELD, MeetingState.SUBMITTED),
                 target=MeetingState.APPROVED,
                 permission=permissions.by_minutes_approver,
                 form=ApprovalForm,
-                guards=(guards.is_not_writer, guards.has_complete_minutes),
+                guards=(guards.is_not_writer, guards.may_be_approved),
                 mutate=_approve,
                 effects=(effects.number_and_assign, effects.notify_secretary_approved),
                 style="primary",
+            ),
+            Transition(
+                name="make_public",
+                label="Đồng ý công khai",
+                success_message="Cuộc họp đã lên trang công khai, theo biên bản đã duyệt.",
+                sources=_APPROVED_ONCE,
+                target=None,
+                permission=permissions.by_minutes_approver,
+                available_if=(guards.has_publication_request,),
+                guards=(guards.is_not_publication_asker,),
+                mutate=_make_public,
+                effects=(effects.notify_publication_answered,),
+                changes_text=True,
+                style="primary",
+            ),
+            Transition(
+                name="refuse_public",
+                label="Không công khai",
+                success_message="Cuộc họp không lên trang công khai.",
+                sources=_APPROVED_ONCE,
+                target=None,
+                permission=permissions.by_minutes_approver,
+                needs_note=True,
+                note_label="Lý do không công khai",
+                available_if=(guards.has_publication_request,),
+                mutate=_answer_publication,
+                effects=(effects.notify_publication_answered,),
             ),
             Transition(
                 name="correct",

@@ -8,6 +8,7 @@ from news.planning import views as planning
 from news.quick import views as quick
 from news.quotas import views as quotas
 from news.reassignment import views as reassignment
+from news.statistics import item_views
 from news.statistics import views as statistics
 
 urlpatterns = [
@@ -28,7 +29,7 @@ urlpatterns = [
     path("chi-tieu/<str:code>/", quotas.quota_page, name="quotas_period"),
     path("theo-doi/", statistics.statistics_page, name="statistics"),
     path("theo-doi/<str:code>/", statistics.statistics_page, name="statistics_period"),
-    path("theo-doi/<str:code>/bai/", statistics.statistics_items, name="statistics_items"),
+    path("theo-doi/<str:code>/bai/", item_views.statistics_items, name="statistics_items"),
     path("nhuan-but/", honoraria.honoraria, name="honoraria"),
     path("nhuan-but/danh-sach.xlsx", honoraria.as_xlsx, name="honoraria_xlsx"),
     path("nhuan-but/danh-sach.pdf", honoraria.as_pdf, name="honoraria_pdf"),

@@ -16,6 +16,7 @@ from core.revisions.related import ATTACHMENTS
 from core.text.lint import is_small_fix
 from core.text.vietnamese import plain_text
 from core.workflow.engine import log_of
+from news.models import Tariff
 from news.states import ArticleState
 from organization.roles import BOARD, PLAN_EDITORS, WRITERS, Role
 
@@ -240,3 +241,8 @@ def _words(revision: Any, name: str) -> str:
 def _addresses(html: str) -> list[str]:
     """Return the addresses of links and pictures, in order."""
     return re.findall(r'\b(?:href|src)="([^"]*)"', html)
+
+
+def may_see_honoraria(user: User) -> bool:
+    """Tell who has the list; before the first tariff nobody."""
+    return user.has_role(*BOARD) and Tariff.objects.exists()

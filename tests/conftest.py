@@ -15,6 +15,8 @@ from pathlib import Path
 import psycopg2
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 
 from wardportal.runtime.postgres import leave_database
@@ -26,6 +28,18 @@ pytest_plugins = [
     "tests.support.files",
     "tests.support.pages",
 ]
+
+# Nothing depends on the machine being idle. Fixtures hold across the examples of a test.
+hypothesis_settings.register_profile(
+    "ward",
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.too_slow,
+    ],
+)
+hypothesis_settings.load_profile("ward")
 
 # The first has no window to prepare for each visitor: a third less work.
 BROWSERS = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]

@@ -69,6 +69,15 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         """Return what to confirm before a transition without input, "" for nothing."""
         return ""
 
+    def transition_panel(
+        self, request: HttpRequest, item: Any, name: str, *, is_stale: bool
+    ) -> SafeString | str:
+        """Return what the page of a transition shows within its form, rendered; "" for nothing.
+
+        ``is_stale``: the person saw an older version, which was refused.
+        """
+        return ""
+
     def success_message(self, transition: Transition, item: Any) -> str:
         """Return the message after a transition."""
         return transition.success_message
@@ -294,6 +303,9 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             "is_stale": isinstance(refused, StaleObject),
             "hints": self.transition_hints(request, item, transition.name),
             "warning": self.warning(request, item, transition.name),
+            "panel": self.transition_panel(
+                request, item, transition.name, is_stale=isinstance(refused, StaleObject)
+            ),
         }
         return TemplateResponse(
             request, "core/admin/transition.html", context, status=409 if refused else 200

@@ -19,6 +19,8 @@ class Versioned(models.Model):
     presences = GenericRelation("core.Presence")
 
     history: Any  # the HistoricalRecords that a subclass declares
+    # The recorded time of what the next save stores, for rows that keep former values.
+    changes_at: datetime | None = None
 
     class Meta:
         abstract = True
@@ -47,6 +49,7 @@ def attribute_revision(
     item._history_user = user
     if at is not None:
         item._history_date = at
+        item.changes_at = at
     item._change_reason = reason
 
 

@@ -34,6 +34,7 @@ if it exists (``manage.py paper_template`` writes a first one), else the one of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -44,11 +45,16 @@ from django.utils import timezone
 
 from core.papers.characters import printable
 from core.reporting.spreadsheets import Column
-from core.text.vietnamese import clean_line, visible
+from core.text.list_items import split_list_items, text_lines, without_mark
+from core.text.vietnamese import clean_line
 
 _COUNTRY = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 _END_MARK = "./."
+BLANK = "……"  # for the pen
+_AGENCY_LINE = 22  # capitals that fit on one line of the head's left part
+_PLACE = re.compile(r"\b(?:PHƯỜNG|XÃ|THỊ TRẤN|ĐẶC KHU|QUẬN|HUYỆN|THỊ XÃ|THÀNH PHỐ|TỈNH)\b")
+_LINE = 90  # more letters than any line of the body has
 
 
 @dataclass(frozen=True)
@@ -74,8 +80,7 @@ class Paragraph:
     label: str = ""
 
     def data(self) -> list[dict[str, Any]]:
-        lines = [clean_line(line) for line in visible(self.text).splitlines()]
-        filled = [line for line in lines if line] or [""]
+        filled = text_lines(self.text) or [""]
         labels = [clean_line(self.label)] + [""] * len(filled)
         return [
             {"type": "paragraph", "label": label, "text": line}
@@ -97,7 +102,7 @@ class Heading:
 @dataclass(frozen=True)
 class Numbered:
     """A list that counts from ``first``; its numbers are text, so that later edits do not change
-    them.
+    them. Further lines of an entry stay lines of their own.
     """
 
     items: Sequence[str]
@@ -105,18 +110,25 @@ class Numbered:
 
     def data(self) -> list[dict[str, Any]]:
         return [
-            _item(f"{number}.", text) for number, text in enumerate(self.items, start=self.first)
+            part
+            for number, text in enumerate(self.items, start=self.first)
+            for part in _item(f"{number}.", text)
         ]
 
 
 @dataclass(frozen=True)
 class Dashed:
-    """A list whose entries begin with a dash."""
+    """A list whose entries begin with a dash; an entry that is a list itself is its items."""
 
     items: Sequence[str]
 
     def data(self) -> list[dict[str, Any]]:
-        return [_item("-", text) for text in self.items]
+        return [
+            part
+            for text in self.items
+            for entry in split_list_items(text)
+            for part in _item("-", entry)
+        ]
 
 
 @dataclass(frozen=True)
@@ -191,12 +203,14 @@ class Paper:
         blocks = [part for block in self.blocks for part in block.data()]
         if self.has_end_mark and blocks and "text" in blocks[-1]:
             blocks[-1]["text"] = blocks[-1]["text"].rstrip(" .;") + _END_MARK
+        if self.signatures:
+            _keep_with_signature(blocks)
         signatures = _aligned([signature.data() for signature in self.signatures])
         recipients = [clean_line(line).rstrip(" .;") for line in self.recipients]
         return {
             "title": self.title,
-            "parent": clean_line(self.head.parent).upper(),
-            "agency": clean_line(self.head.agency).upper(),
+            "parent": _agency(self.head.parent),
+            "agency": _agency(self.head.agency),
             "number": clean_line(self.head.number),
             "country": _COUNTRY,
             "motto": _MOTTO,
@@ -217,7 +231,7 @@ def number_line(number: str, notation: str) -> str:
     in.
     """
     typed = number.strip()
-    return f"Số: {typed.zfill(2) if typed else '……'}/{notation}"
+    return f"Số: {typed.zfill(2) if typed else BLANK}/{notation}"
 
 
 def place_and_date(place: str, day: date) -> str:
@@ -226,6 +240,11 @@ def place_and_date(place: str, day: date) -> str:
     """
     month = f"{day.month:02}" if day.month < 3 else str(day.month)
     return f"{place}, ngày {day.day:02} tháng {month} năm {day.year}"
+
+
+def blank_date(place: str, year: int) -> str:
+    """Return "Bến Sen, ngày …… tháng …… năm 2016", to be filled in with a pen."""
+    return f"{place}, ngày {BLANK} tháng {BLANK} năm {year}"
 
 
 def shown(value: Any) -> str:
@@ -251,6 +270,30 @@ def shown(value: Any) -> str:
             return clean_line(str(value))
 
 
+def _agency(name: str) -> str:
+    """Return the name in capitals, its place on a line of its own: a line break stands between
+    "ỦY BAN NHÂN DÂN" and "PHƯỜNG BẾN SEN" where one line would be too long.
+    """
+    line = clean_line(name).upper()
+    if len(line) <= _AGENCY_LINE:
+        return line
+    places = list(_PLACE.finditer(line))
+    at = places[-1].start() if places else 0
+    return f"{line[:at].rstrip()}\n{line[at:]}" if at else line
+
+
+def _keep_with_signature(blocks: list[dict[str, Any]]) -> None:
+    """Mark the blocks that stand on the page of the signatures: two lines or rows at least."""
+    lines = 0
+    for block in reversed(blocks):
+        block["keep"] = True
+        if block["type"] == "table":
+            return
+        lines += 1 + len(block["text"]) // _LINE
+        if lines > 1 and block["type"] != "heading":
+            return
+
+
 def _aligned(signatures: list[dict[str, str]]) -> list[dict[str, str]]:
     """Pad lines that only one signature has, so that titles and names align."""
     for line in ("authority", "hint"):
@@ -260,15 +303,21 @@ def _aligned(signatures: list[dict[str, str]]) -> list[dict[str, str]]:
     return signatures
 
 
-def _item(mark: str, text: str) -> dict[str, Any]:
-    return {"type": "item", "mark": mark, "text": clean_line(text)}
+def _item(mark: str, text: str) -> list[dict[str, Any]]:
+    first, *others = text_lines(text) or [""]
+    if mark == "-" and not first[:1].isalnum():
+        first = without_mark(first)  # a dash of the typist's own
+    return [
+        {"type": "item", "mark": mark, "text": first},
+        *({"type": "item", "mark": "", "text": line} for line in others),
+    ]
 
 
 def _printable(value: Any) -> Any:
     """Return a tree of dictionaries and lists with every text in it printable."""
     match value:
         case str():
-            return printable(value)
+            return "\n".join(map(printable, value.split("\n")))
         case list():
             return [_printable(part) for part in value]
         case dict():

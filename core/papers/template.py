@@ -25,8 +25,8 @@ from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 TEXT_WIDTH = Mm(165)
-_LEFT_HEAD = Mm(65)
-_RIGHT_HEAD = Mm(100)
+LEFT_HEAD = Mm(60)
+_RIGHT_HEAD = Mm(105)
 _CENTER = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -54,7 +54,7 @@ def built_template() -> bytes:
     _line(document, "{{ subject }}", size=14, bold=True)
     _rule(document.add_paragraph(), Mm(57)).paragraph_format.space_after = Pt(12)
     document.add_paragraph("{{p body }}")
-    document.add_paragraph()
+    document.add_paragraph().paragraph_format.keep_with_next = True
     _signatures(document)
     content = io.BytesIO()
     document.save(content)
@@ -121,16 +121,16 @@ def _look(style: ParagraphStyle, size: int, *, bold: bool = False, indent: bool 
 
 
 def _head(document: WordDocument) -> None:
-    left, right = _cells(document, _LEFT_HEAD, _RIGHT_HEAD)
+    left, right = _cells(document, LEFT_HEAD, _RIGHT_HEAD)
     _block(left, "{%p if parent %}")
     _line(left, "{{ parent }}", size=12)
     _block(left, "{%p endif %}")
     _line(left, "{{ agency }}", size=12, bold=True)
-    _rule(left.add_paragraph(), Mm(21))
+    _rule(left.add_paragraph(), Mm(18))
     _line(left, "{{ number }}", size=13)
     _line(right, "{{ country }}", size=12, bold=True)
     _line(right, "{{ motto }}", size=13, bold=True)
-    _rule(right.add_paragraph(), Mm(20))
+    _rule(right.add_paragraph(), Mm(22.5))
     _line(right, "{{ place_and_date }}", size=13, italic=True)
     _drop_first(left, right)
 

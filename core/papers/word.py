@@ -12,12 +12,17 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.shared import Emu
+from docx.oxml.ns import qn
+from docx.shared import Emu, Mm, Pt
 from docx.table import _Row
+from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
 from core.papers.model import Paper
-from core.papers.template import TEXT_WIDTH, built_template, template_bytes
+from core.papers.template import LEFT_HEAD, TEXT_WIDTH, built_template, template_bytes
+
+_CELL_MARGINS = Mm(3.8)
+_KEPT_ROWS = 2  # on the page of the signatures
 
 _log = logging.getLogger(__name__)
 
@@ -41,15 +46,36 @@ def paper_docx(paper: Paper) -> bytes:
 
 def _rendered(template: bytes, data: dict[str, Any]) -> bytes:
     document = DocxTemplate(io.BytesIO(template))
+    document.init_docx()
+    _fit_rules(document.docx, data)
     body = _body(Document(io.BytesIO(template)), data["blocks"])
     document.render(data | {"body": body}, autoescape=True)
     properties = document.docx.core_properties
     properties.title = data["title"]
-    properties.author = data["agency"]
+    properties.author = " ".join(data["agency"].split())
     properties.language = "vi-VN"
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _fit_rules(document: WordDocument, data: dict[str, Any]) -> None:
+    """Make the rules under agency and subject two fifths as long as the line above them."""
+    for tag, width, letter in (
+        ("agency", LEFT_HEAD - _CELL_MARGINS, Pt(7.2)),  # bold capitals of 12 points
+        ("subject", TEXT_WIDTH, Pt(6.6)),  # bold letters of 14 points
+    ):
+        longest = max(map(len, str(data[tag]).split("\n")))
+        indent = (width - min(longest * letter, width) * 2 // 5) // 2
+        for tagged in document.element.body.iter(qn("w:p")):
+            rule = tagged.getnext()
+            if _is_rule(rule) and Paragraph(tagged, document).text.strip() == f"{{{{ {tag} }}}}":
+                shape = Paragraph(rule, document).paragraph_format
+                shape.left_indent = shape.right_indent = Emu(indent)
+
+
+def _is_rule(element: Any) -> bool:
+    return element is not None and element.find(f"{qn('w:pPr')}/{qn('w:pBdr')}") is not None
 
 
 def _body(scratch: WordDocument, blocks: list[dict[str, Any]]) -> SafeString:
@@ -67,6 +93,10 @@ def _paragraph(scratch: WordDocument, block: dict[str, Any]) -> None:
     if block["label"]:
         paragraph.add_run(block["label"] + " ").bold = True
     paragraph.add_run(block["text"])
+    # A label alone introduces what follows.
+    if block["label"] and not block["text"]:
+        paragraph.paragraph_format.keep_with_next = True
+    _keep(paragraph, block)
 
 
 def _heading(scratch: WordDocument, block: dict[str, Any]) -> None:
@@ -74,9 +104,15 @@ def _heading(scratch: WordDocument, block: dict[str, Any]) -> None:
 
 
 def _item(scratch: WordDocument, block: dict[str, Any]) -> None:
-    scratch.add_paragraph(
-        f"{block['mark']} {block['text']}", style=_style(scratch, "List Paragraph")
+    paragraph = scratch.add_paragraph(
+        f"{block['mark']} {block['text']}".strip(), style=_style(scratch, "List Paragraph")
     )
+    _keep(paragraph, block)
+
+
+def _keep(paragraph: Paragraph, block: dict[str, Any]) -> None:
+    if block.get("keep"):
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
@@ -97,7 +133,12 @@ def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
         _fill(table.add_row(), values, shares, alignments, style)
     if block["totals"]:
         _fill(table.add_row(), block["totals"], shares, alignments, style, bold=True)
-    scratch.add_paragraph()
+    last = scratch.add_paragraph()
+    if block.get("keep"):
+        for row in table.rows[-_KEPT_ROWS - bool(block["totals"]) :]:
+            for cell in row.cells:
+                _keep(cell.paragraphs[0], block)
+        _keep(last, block)
 
 
 def _fill(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,9 @@ _MAX_SHEET_NAME = 31
 _MAX_CELL = 32_767
 _A4 = 9
 _MAX_EXACT_DIGITS = 15
+_TEXT_SIZE, _HEAD_SIZE = 11, 9  # points
+_LINE_HEIGHT = 15  # points, of the default font
+_MAX_HEIGHT = 405  # points, Excel's limit is 409
 
 
 def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> bytes:
@@ -73,7 +77,8 @@ class Sheet:
     """One sheet: ``rows`` and ``totals`` hold values in the order of ``columns``.
 
     A value is text, a number, a date, a time (shown in the ward's time zone), a bool, or None for
-    an empty cell.
+    an empty cell. ``agency`` stands above the title, ``taken`` (the time of the figures) beneath
+    it. The first ``frozen_columns`` stay in view beside the head and are repeated in print.
     """
 
     name: str
@@ -82,6 +87,9 @@ class Sheet:
     rows: Iterable[Iterable[Any]]
     subtitle: str = ""
     totals: Iterable[Any] | None = None
+    agency: str = ""
+    taken: str = ""
+    frozen_columns: int = 0
 
 
 def xlsx_response(filename: str, *sheets: Sheet) -> HttpResponse:
@@ -149,17 +157,20 @@ class _Writer:
 
     def _head(self) -> int:
         """Write title, subtitle and labels; return the first row beneath them."""
-        self.worksheet.write_string(
-            0, 0, visible(self.sheet.title), self.book.add_format({"bold": True, "font_size": 14})
+        lines = (
+            (self.sheet.agency, {"bold": True}),
+            (self.sheet.title, {"bold": True, "font_size": 14}),
+            (self.sheet.subtitle, {"italic": True}),
+            (self.sheet.taken, {"italic": True}),
         )
-        row = 1
-        if self.sheet.subtitle:
-            self.worksheet.write_string(
-                row, 0, visible(self.sheet.subtitle), self.book.add_format({"italic": True})
-            )
-            row += 1
+        row = 0
+        for text, properties in lines:
+            if text or text is self.sheet.title:
+                self.worksheet.write_string(row, 0, visible(text), self.book.add_format(properties))
+                row += 1
         style = {
             "bold": True,
+            "font_size": _HEAD_SIZE,
             "border": 1,
             "text_wrap": True,
             "align": "center",
@@ -169,12 +180,28 @@ class _Writer:
         for index, column in enumerate(self.sheet.columns):
             self.worksheet.set_column(index, index, column.width)
             self.worksheet.write_string(row, index, visible(column.label), label_format)
-        self.worksheet.freeze_panes(row + 1, 0)
+        self._fit_height(row, [column.label for column in self.sheet.columns], size=_HEAD_SIZE)
+        self.worksheet.freeze_panes(row + 1, self.sheet.frozen_columns)
         return row + 1
 
-    def _row(self, row: int, values: Iterable[Any], *, is_total: bool = False) -> None:
+    def _row(self, row: int, given: Iterable[Any], *, is_total: bool = False) -> None:
+        values = list(given)
+        self._fit_height(row, values)
         for index, (column, value) in enumerate(zip(self.sheet.columns, values, strict=True)):
             self._value(row, index, value, is_number=column.is_number, is_total=is_total)
+
+    def _fit_height(self, row: int, values: Sequence[Any], *, size: int = _TEXT_SIZE) -> None:
+        """Set the height of a row with wrapped text: programs differ in whether they do."""
+        lines = max(
+            (
+                _wrapped_lines(value, column.width * _TEXT_SIZE / size)
+                for column, value in zip(self.sheet.columns, values, strict=True)
+                if isinstance(value, str)
+            ),
+            default=1,
+        )
+        if lines > 1:
+            self.worksheet.set_row(row, min(lines * _LINE_HEIGHT, _MAX_HEIGHT))
 
     def _value(self, row: int, column: int, value: Any, *, is_number: bool, is_total: bool) -> None:
         match value:
@@ -209,9 +236,18 @@ class _Writer:
         worksheet.set_paper(_A4)
         worksheet.set_landscape()
         worksheet.fit_to_pages(1, 0)
+        worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         worksheet.repeat_rows(first_row - 1)
+        if self.sheet.frozen_columns:
+            worksheet.repeat_columns(0, self.sheet.frozen_columns - 1)
         worksheet.print_area(0, 0, last_row, max(len(self.sheet.columns) - 1, 0))
         worksheet.set_footer("&CTrang &P/&N")
+
+
+def _wrapped_lines(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column so wide, in characters."""
+    room = max(int(width), 1)
+    return sum(max(len(textwrap.wrap(line, room)), 1) for line in visible(text).splitlines())
 
 
 # Excel shows the separators of its own locale: dots for thousands in Vietnamese.

@@ -153,7 +153,7 @@ class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
         if not self.instance.pk:
             return data
         base = int_param(self.data.get("_merge_base"))
-        if data.get("seen_version") != self.instance.version:
+        if self.is_outdated(data.get("seen_version")):
             self.comparison = list(self._compare(data))
             self.offer_merge(
                 {name: raw_value(value) for name, value in data.items()},
@@ -168,6 +168,10 @@ class OptimisticLockForm(RejectsClassifiedMixin, ModelForm):
                 self._set_data(part.field.name, part.merged(self.data))
             raise forms.ValidationError(MERGED_MESSAGE, code="merged")
         return data
+
+    def is_outdated(self, seen: int | None) -> bool:
+        """Return whether the item changed since the version the form was rendered with."""
+        return bool(seen != self.instance.version)
 
     def offer_merge(self, typed: Mapping[str, str], base: int | None) -> None:
         """Prepare the merge of what was ``typed`` upon version ``base`` with what is stored now."""

@@ -1,5 +1,5 @@
 """Vietnamese text: normal form, folding for search, slugs, collation, counting, plain text,
-personal data.
+personal data, shortening.
 """
 
 import re
@@ -7,6 +7,7 @@ import unicodedata
 from html import unescape
 
 import nh3
+from django.utils.text import Truncator
 from slugify import slugify
 
 from core.text.characters import is_blank, storable
@@ -29,6 +30,11 @@ _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
 _ETH = "\u00d0"
 _TAG = re.compile("<[^>]*>")
+_QUOTED = re.compile(r"“([^“”]+)”")
+_WRITTEN_DATE = re.compile(
+    r"(?:(?:hạn|ngày|lúc|trước|từ) )?\b\d{1,2}/\d{1,2}(?:/\d{4})?\b", re.ASCII
+)
+_LEAST_TITLE = 20
 
 
 def nfc(s: str) -> str:
@@ -181,3 +187,39 @@ def personal_data(text: str) -> list[tuple[str, str]]:
         for quote in (clean_line(match.group()) for match in pattern.finditer(lines))
     )
     return list(dict.fromkeys(findings))
+
+
+def has_date(text: str) -> bool:
+    return _WRITTEN_DATE.search(text) is not None
+
+
+def shorten(text: str, length: int) -> str:
+    """Return the text within ``length``: quoted titles are cut if that is enough, else the end,
+    and the last date stays.
+    """
+    if len(text) <= length:
+        return text
+    shorter = _with_short_titles(text, len(text) - length)
+    if len(shorter) <= length:
+        return shorter
+    dates = _WRITTEN_DATE.findall(text)
+    cut = Truncator(text).chars(length)
+    if not dates or dates[-1] in cut:
+        return cut
+    return f"{Truncator(text).chars(length - len(dates[-1]) - 1)} {dates[-1]}"
+
+
+def _with_short_titles(text: str, excess: int) -> str:
+    """Return the text with titles in quotation marks cut by ``excess`` characters if they have as
+    many to spare.
+    """
+
+    def cut(match: re.Match[str]) -> str:
+        nonlocal excess
+        title = match[1]
+        room = max(_LEAST_TITLE, len(title) - excess)
+        shorter = Truncator(title).chars(room)
+        excess -= len(title) - len(shorter)
+        return f"“{shorter}”"
+
+    return _QUOTED.sub(cut, text)

@@ -315,6 +315,7 @@ def _collect(checks: Iterable[Guard], attempt: TransitionAttempt) -> list[str]:
 
 def _save(item: Any, transition: Transition, attempt: TransitionAttempt) -> None:
     """Save under the lock; a transition that changes no text adds no historical row."""
+    item.changes_at = attempt.at
     if transition.changes_text:
         attribute_revision(item, user=attempt.actor, at=attempt.at, reason=transition.label)
         item.save()

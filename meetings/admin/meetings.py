@@ -16,9 +16,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
 from core.http.params import int_param
-from meetings.admin.panels import article_panel, meeting_panel, messages_panel
+from core.workflow.engine import Transition
+from meetings.admin.panels import article_panel, meeting_panel, messages_panel, papers_panel
 from meetings.admin.series import ChairFieldMixin
 from meetings.guards import minutes_problems
+from meetings.minutes.approval import approval_context
 from meetings.minutes.chair import taking_over_problem
 from meetings.minutes.services import new_meeting, store_meeting
 from meetings.models import Meeting, MeetingSeries
@@ -51,6 +53,12 @@ class MeetingForm(ChairFieldMixin, OptimisticLockForm):
     class Meta:
         model = Meeting
         fields = "__all__"
+
+    def is_outdated(self, seen: int | None) -> bool:
+        """Rows of the minutes and most transitions raise the version, too: without a revision the
+        texts of this form are the same.
+        """
+        return seen is None or self.instance.history.filter(version__gt=seen).exists()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,7 +119,7 @@ class StateFilter(ChoiceFilter):
 @admin.register(Meeting)
 class MeetingAdmin(ListAdmin, WorkflowAdmin):
     form = MeetingForm
-    panels = (messages_panel, meeting_panel, article_panel)
+    panels = (messages_panel, meeting_panel, papers_panel, article_panel)
     change_form_template = "meetings/admin/meeting_form.html"
     restored_fields = ()
     list_display = ["title", "day", "series", "status"]
@@ -135,9 +143,9 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
             },
         ),
         ("Kỳ và số liệu", {"fields": ["review_period", "plan_period", "figures_as_of"]}),
-        ("Chủ trì", {"fields": ["chair", "chair_name", "chair_title"]}),
+        ("Chủ trì", {"fields": ["chair", "chair_name", "chair_title", "form_of_address"]}),
         ("Thư ký", {"fields": ["secretary", "secretary_name", "secretary_title"]}),
-        ("Giấy tờ", {"fields": ["minutes_number", "notice_number", "other_opinions"]}),
+        ("Ý kiến phát biểu", {"fields": ["other_opinions"]}),
     ]
 
     # Permissions
@@ -181,6 +189,10 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
         """Readers without the right to change get a read-only summary instead of the form."""
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": ["facts"]})]
+        if obj and obj.was_approved:
+            # Afterwards the panel of papers asks, and the approver answers.
+            names = [name for name in self.fieldsets[0][1]["fields"] if name != "is_public"]
+            return [(None, {"fields": names}), *self.fieldsets[1:]]
         return super().get_fieldsets(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Meeting | None = None) -> list[str]:
@@ -201,8 +213,28 @@ class MeetingAdmin(ListAdmin, WorkflowAdmin):
     def store(self, request: HttpRequest, item: Meeting, *, reason: str = "") -> None:
         store_meeting(item, actor=staff_user(request), reason=reason)
 
+    def transition_panel(
+        self, request: HttpRequest, item: Meeting, name: str, *, is_stale: bool
+    ) -> SafeString | str:
+        """Show the approver the whole of what is approved and, after a refusal of an older version,
+        what changed since.
+        """
+        if name != "approve":
+            return ""
+        seen = request.POST.get("seen", "") if is_stale else ""
+        context = approval_context(item, seen=seen)
+        return mark_safe(  # noqa: S308  (rendered by a template)
+            render_to_string("meetings/admin/_approval.html", context, request=request)
+        )
+
+    def success_message(self, transition: Transition, item: Meeting) -> str:
+        if transition.name == "approve" and item.is_records_only:
+            return "Đã duyệt và lưu biên bản; không giao nhiệm vụ, không báo ai."
+        return super().success_message(transition, item)
+
     def blockers(self, request: HttpRequest, item: Meeting) -> list[str]:
-        return [*minutes_problems(item)] if item.state == MeetingState.HELD else []
+        is_open = item.state in (MeetingState.HELD, MeetingState.SUBMITTED)
+        return [*minutes_problems(item)] if is_open else []
 
     def warning(self, request: HttpRequest, item: Meeting, name: str) -> str:
         """Return the units without an account that approval assigns tasks to."""

@@ -7,13 +7,16 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.admin.workflow import WorkflowAdmin
+from meetings.minutes.paper_facts import may_enter_paper_facts
+from meetings.minutes.paper_facts_views import PaperFactsForm, paper_facts
 from meetings.minutes.presenter import minutes_sections, replacement_warnings
 from meetings.models import Meeting, Task
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
 from meetings.papers.views import TITLES
 from meetings.permissions import by_secretary, by_secretary_or_chair, may_write_minutes
+from meetings.states import MeetingState
 from meetings.tasks.open_tasks import carried_tasks
-from news.permissions import is_writer
+from news.permissions import is_writer, may_see_ward_statistics
 from organization.assignments.admin import message_of
 from organization.assignments.units import has_account
 from organization.requests import staff_user
@@ -24,19 +27,36 @@ Content = tuple[str, dict[str, Any]] | None
 def meeting_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Meeting) -> Content:
     """Return the open tasks of the series, the minutes, the papers, files and versions."""
     user = staff_user(request)
-    kinds = [kind for kind in PAPERS if meeting.is_approved or kind not in AFTER_APPROVAL]
+    versions = list(meeting.minutes_versions.select_related("approved_by"))
+    kinds = [kind for kind in PAPERS if versions or kind not in AFTER_APPROVAL]
     sections = minutes_sections(meeting)
     context = carried_tasks(meeting) | {
         "meeting": meeting,
+        "has_figures": may_see_ward_statistics(user),
+        "figures_day": meeting.figures_day,
         "may_write": may_write_minutes(meeting, user),
         "file_titles": TITLES if by_secretary(meeting, user) else (),
         "parts": sections,
         "replacement_warnings": replacement_warnings(sections),
         "files": meeting.file_uses.select_related("file"),
-        "versions": meeting.minutes_versions.select_related("approved_by"),
+        "versions": versions,
+        "is_being_corrected": bool(versions) and not meeting.is_approved,
         "paper_kinds": [(kind, PAPERS[kind][0]) for kind in kinds],
     }
     return "meetings/admin/_meeting_panels.html", context
+
+
+def papers_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Meeting) -> Content:
+    """Offer the secretary the form of numbers, days and signers; others read it."""
+    if meeting.state == MeetingState.CANCELLED:
+        return None
+    may_enter = may_enter_paper_facts(meeting, staff_user(request))
+    context = {
+        "meeting": meeting,
+        "form": PaperFactsForm.of(meeting) if may_enter else None,
+        "facts": paper_facts(meeting),
+    }
+    return "meetings/admin/_paper_facts.html", context
 
 
 def article_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Meeting) -> Content:

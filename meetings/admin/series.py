@@ -71,7 +71,19 @@ class MeetingSeriesAdmin(EditorAccessMixin, admin.ModelAdmin):
     inlines = [UsualAttendeeInline]
     actions = None
     fieldsets = [
-        (None, {"fields": ["name", "agency_name", "place", "minutes_notation", "is_active"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "name",
+                    "agency_name",
+                    "place",
+                    "minutes_notation",
+                    "form_of_address",
+                    "is_active",
+                ]
+            },
+        ),
         ("Chủ trì", {"fields": ["chair", "chair_name", "chair_title"]}),
         ("Thư ký", {"fields": ["secretary", "secretary_name", "secretary_title"]}),
     ]

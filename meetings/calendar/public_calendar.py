@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.dates import day_end, day_start
 from meetings.calendar.reception import Reception, moved_from, receptions
-from meetings.models import CalendarEvent, Meeting, ReceptionDay
+from meetings.models import ApprovedMeeting, CalendarEvent, Meeting, ReceptionDay
 from meetings.models.calendar import WEEKDAYS
 from organization.calendar.working_days import WorkingCalendar
 
@@ -128,7 +128,7 @@ def public_calendar(
     working_days = WorkingCalendar.load()
     held = receptions(rules, first, max(last, receptions_until or last), working_days)
     events = CalendarEvent.objects.published().between(starts_at, ends_at)
-    meetings = Meeting.objects.announced().between(starts_at, ends_at).for_list()
+    meetings = Meeting.objects.announced_between(starts_at, ends_at)
     entries = [_of_reception(reception) for reception in held if reception.held_on <= last]
     entries += [_of_event(event) for event in events]
     entries += [_of_meeting(meeting) for meeting in meetings]
@@ -182,13 +182,16 @@ def _of_event(event: CalendarEvent) -> PublicEntry:
 
 
 def _of_meeting(meeting: Meeting) -> PublicEntry:
+    """Return the meeting as announced; once approved in its approved words."""
+    approved: ApprovedMeeting | None = getattr(meeting, "approved", None)
+    shown = approved or meeting
     return PublicEntry(
         key=f"hop-{meeting.pk}",
         kind="Họp",
-        title=meeting.title,
-        starts_at=meeting.starts_at,
-        ends_at=meeting.ends_at,
-        who=", ".join(filter(None, [meeting.chair_name, meeting.chair_title])),
-        place=meeting.place,
-        url=meeting.get_absolute_url() if meeting.is_approved else "",
+        title=approved.title if approved else meeting.public_title,
+        starts_at=shown.starts_at,
+        ends_at=shown.ends_at,
+        who=", ".join(filter(None, [shown.chair_name, shown.chair_title])),
+        place=shown.place,
+        url=approved.get_absolute_url() if approved else "",
     )

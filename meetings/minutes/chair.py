@@ -1,4 +1,4 @@
-"""Change of the chair of a meeting or a series: who may take it over, and who is notified."""
+"""The chair: change of a chair, who is notified of it, and who approves the minutes."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from datetime import datetime
 from django.urls import reverse
 
 from meetings.models import Meeting, MeetingSeries
-from meetings.permissions import by_chair
+from meetings.permissions import by_chair, by_minutes_approver, minutes_hands
 from organization.models import User, notify
+from organization.roles import CHAIRS
 
 
 def taking_over_problem(meeting: Meeting, stored: Meeting, actor: User) -> str:
@@ -40,3 +41,19 @@ def notify_chairs(
     notify([former], event=event, text=sentence, now=now)  # who may not open the meeting any more
     url = reverse(f"admin:meetings_{row._meta.model_name}_change", args=[row.pk])
     notify([row.chair], event=event, text=sentence, url=url, now=now)
+
+
+def minutes_approvers(meeting: Meeting) -> list[User]:
+    """Return who may approve the minutes: the chair, or the leaders and heads who stand in.
+
+    Nobody who had a hand in them.
+    """
+    hands = minutes_hands(meeting)
+    names = [role.value for role in CHAIRS]
+    standing_in = User.objects.filter(is_active=True, groups__name__in=names).distinct()
+    people = [meeting.chair, *standing_in.order_by("pk")] if meeting.chair else [*standing_in]
+    return [
+        person
+        for person in dict.fromkeys(people)
+        if person.pk not in hands and by_minutes_approver(meeting, person)
+    ]

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.db.models import Model, QuerySet
 
-from core.text.forms import NormalizedTextMixin
+from core.revisions.concurrent_forms import ConcurrentForm
+from meetings.minutes.services import default_presence
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -40,13 +41,16 @@ class RowChoices:
         )
 
 
-class RowForm(NormalizedTextMixin, forms.ModelForm):
-    """Form of one row. A unit or person chosen before is offered even if no longer valid."""
+class RowForm(ConcurrentForm):
+    """Form of one row, merged field by field with what others stored meanwhile.
+
+    A unit or person chosen before is offered even if no longer valid.
+    """
 
     relations: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, choices: RowChoices, **kwargs: Any) -> None:
-        kwargs["label_suffix"] = ""
+        self.compared = tuple(self._meta.fields or ())
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs["id"] = (
@@ -67,6 +71,11 @@ class RowForm(NormalizedTextMixin, forms.ModelForm):
             return list(getattr(self.instance, name).all()) if self.instance.pk else []
         chosen = getattr(self.instance, name)
         return [chosen] if chosen else []
+
+    @property
+    def seen_value(self) -> str:
+        """Return the stored values as the hidden field ``seen`` carries them."""
+        return self._packed()
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -168,6 +177,8 @@ class ConclusionForm(ConfirmDayOffMixin, RowForm):
             )
         elif "due_on" in self.changed_data:
             self.confirm_days_off([data.get("due_on")])
+            if data.get("keeps_day_off"):
+                self.instance.day_off_confirmed_on = data.get("due_on")
         return data
 
 
@@ -181,6 +192,10 @@ class Section:
     related: str
     form: type[RowForm]
     is_numbered: bool = False
+    # The one field that stands in the line of a row, the others folded away; "" shows all.
+    compact_field: str = ""
+    # A pasted list is stored as one row per item.
+    splits_lists: bool = False
 
     @property
     def model(self) -> type[MinutesPart]:
@@ -194,6 +209,8 @@ class Section:
         """Return an unsaved row of the meeting."""
         row = self.model()
         row.meeting = meeting
+        if isinstance(row, Attendance):
+            row.presence = default_presence(meeting)
         return row
 
     def key(self, part: MinutesPart) -> str:
@@ -202,7 +219,14 @@ class Section:
 
 
 SECTIONS = (
-    Section("thanh-phan", "Thành phần dự họp", "Thêm người dự", "attendances", AttendanceForm),
+    Section(
+        "thanh-phan",
+        "Thành phần dự họp",
+        "Thêm người dự",
+        "attendances",
+        AttendanceForm,
+        compact_field="presence",
+    ),
     Section(
         "chuong-trinh",
         "Nội dung họp",
@@ -211,11 +235,26 @@ SECTIONS = (
         AgendaForm,
         is_numbered=True,
     ),
-    Section("ket-qua", "Kết quả đạt được", "Thêm kết quả", "results", ResultForm),
-    Section("han-che", "Tồn tại, hạn chế", "Thêm hạn chế", "limitations", LimitationForm),
+    Section(
+        "ket-qua", "Kết quả đạt được", "Thêm kết quả", "results", ResultForm, splits_lists=True
+    ),
+    Section(
+        "han-che",
+        "Tồn tại, hạn chế",
+        "Thêm hạn chế",
+        "limitations",
+        LimitationForm,
+        splits_lists=True,
+    ),
     Section("y-kien", "Ý kiến phát biểu", "Thêm ý kiến", "opinions", OpinionForm, is_numbered=True),
     Section(
-        "ket-luan", "Kết luận", "Thêm kết luận", "conclusions", ConclusionForm, is_numbered=True
+        "ket-luan",
+        "Kết luận",
+        "Thêm kết luận",
+        "conclusions",
+        ConclusionForm,
+        is_numbered=True,
+        splits_lists=True,
     ),
 )
 BY_KIND = {section.kind: section for section in SECTIONS}

@@ -74,8 +74,13 @@ def line_of(part: MinutesPart) -> str:
     return _LINES[type(part)](part)
 
 
+def attendee_words(row: Any) -> str:
+    """Return name, title and unit of an attendee."""
+    return ", ".join(filter(None, [row.name, row.title, row.unit and row.unit.short_name]))
+
+
 def _attendance(row: Any) -> str:
-    person = ", ".join(filter(None, [row.name, row.title, row.unit and row.unit.short_name]))
+    person = attendee_words(row)
     presence = row.get_presence_display().lower()
     if row.presence == Presence.DEPUTY:
         deputy = ", ".join(filter(None, [row.deputy_name or "chưa ghi tên", row.deputy_title]))

@@ -8,27 +8,30 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from core.models.revisions import attribute_revision
 from core.workflow import classified
 from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRefused
 from meetings.minutes.chair import notify_chairs, taking_over_problem
+from meetings.minutes.paper_facts import default_signers
 from meetings.models import Attendance, Conclusion, Meeting, MeetingSeries, MinutesPart
 from meetings.permissions import may_edit_meetings, may_write_minutes
+from meetings.states import Presence
 from organization.models import User
 
 CHANGED_MESSAGE = (
     "Dòng này vừa được người khác sửa. Chữ quý vị gõ còn nguyên; xin xem bản mới rồi lưu lại."
 )
 LOCKED_MESSAGE = (
-    "Biên bản đã duyệt hoặc cuộc họp đã hủy: muốn sửa, xin dùng bước “Mở lại để đính chính”."
+    "Biên bản đã trình, đã duyệt hoặc cuộc họp đã hủy: muốn sửa, xin dùng bước “Lấy lại để sửa”"
+    " khi đang chờ duyệt, bước “Mở lại để đính chính” khi đã duyệt."
 )
 
 
 def new_meeting(series: MeetingSeries) -> Meeting:
-    """Return an unsaved meeting with the defaults of its series."""
+    """Return an unsaved meeting with the defaults of its series and the ward's signers of today."""
     copied_fields = (
         "chair",
         "chair_name",
@@ -38,9 +41,8 @@ def new_meeting(series: MeetingSeries) -> Meeting:
         "secretary_title",
         "place",
     )
-    return Meeting(
-        series=series, title=series.name, **{name: getattr(series, name) for name in copied_fields}
-    )
+    copied = {name: getattr(series, name) for name in copied_fields}
+    return Meeting(series=series, title=series.name, **copied | default_signers())
 
 
 @transaction.atomic
@@ -64,6 +66,8 @@ def store_meeting(
         if problem := taking_over_problem(meeting, stored, actor):
             raise ValidationError({"chair": problem})
         meeting.version += 1
+        if stored.was_approved:  # since then `store_paper_facts` decides
+            meeting.is_public = stored.is_public
     meeting.clean()
     meeting.validate_constraints()
     classified.reject_classified(
@@ -89,9 +93,15 @@ def _copy_attendees(meeting: Meeting) -> None:
             name=row.name or str(row.person or row.unit or row.group),
             title=row.title or (row.person.title if row.person else ""),
             unit=row.unit or (row.person.unit if row.person else None),
+            presence=default_presence(meeting),
         )
         for position, row in enumerate(attendees, start=1)
     )
+
+
+def default_presence(meeting: Meeting) -> Presence:
+    """Return the presence of a new attendee: present once the meeting has begun."""
+    return Presence.PRESENT if meeting.has_begun() else Presence.EXPECTED
 
 
 @transaction.atomic
@@ -104,9 +114,9 @@ def store_part(
 ) -> None:
     """Store a new row of the minutes, or a changed one whose stored version is ``version``.
 
-    ``relations`` are the related rows by many-to-many field. Raises TransitionNotAllowed,
-    TransitionRefused (approved meanwhile), StaleObject (changed or removed meanwhile),
-    ClassifiedText, and ValidationError.
+    A new row with a position is inserted there, one without is the last. ``relations`` are the
+    related rows by many-to-many field. Raises TransitionNotAllowed, TransitionRefused (approved
+    meanwhile), StaleObject (changed or removed meanwhile), ClassifiedText, and ValidationError.
     """
     meeting = _lock_meeting(part, actor)
     if part.pk is None and (stored := _stored_before(part)):
@@ -115,18 +125,21 @@ def store_part(
         part.position = stored.position
         version = 1
     if part.pk is None:
-        part.position = part.position or _last_position(part) + 1
+        last = _last_position(part)
+        part.position = min(part.position or last + 1, last + 1)
+        _siblings(part).filter(position__gte=part.position).update(position=F("position") + 1)
     else:
         _refuse_unless_seen(part, version)
         part.version = (version or 0) + 1
     part.clean()
+    _refuse_presence_before(meeting, part)
     classified.reject_classified(
         *(value for value in vars(part).values() if isinstance(value, str))
     )
     part.clean_fields()
     part.validate_constraints()
     part.save()
-    meeting.writers.add(actor)
+    record_change(meeting, actor)
     for name, rows in (relations or {}).items():
         getattr(part, name).set(rows)
 
@@ -144,7 +157,46 @@ def remove_part(part: MinutesPart, *, actor: User, version: int) -> None:
             f"Kết luận số {part.code} đã vào sổ, không bỏ được; xin sửa chữ của kết luận."
         )
     part.delete()
+    record_change(meeting, actor)
+
+
+def record_change(meeting: Meeting, actor: User) -> None:
+    """Record that the actor changed a row, or the order of rows, of the locked meeting.
+
+    They do not approve these minutes, and the raised version refuses an approval of what was read
+    before. The texts of the meeting are the same, so there is no revision.
+    """
     meeting.writers.add(actor)
+    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
+
+
+def _refuse_presence_before(meeting: Meeting, part: MinutesPart) -> None:
+    if not isinstance(part, Attendance) or meeting.has_begun():
+        return
+    if part.presence in (Presence.PRESENT, Presence.ABSENT):
+        raise ValidationError(
+            "Cuộc họp chưa bắt đầu: chưa ghi có mặt hay vắng không lý do. Xin chọn “Được mời”,"
+            " “Vắng có lý do” hoặc “Cử người dự thay”."
+        )
+
+
+@transaction.atomic
+def move_part(part: MinutesPart, *, actor: User, step: int) -> None:
+    """Move a row up (``step`` -1) or down (1) among those of its section; at an end it stays.
+
+    Raises TransitionNotAllowed, and TransitionRefused (approved meanwhile).
+    """
+    meeting = _lock_meeting(part, actor)
+    rows = list(_siblings(part).order_by("position", "pk"))
+    place = next((at for at, row in enumerate(rows) if row.pk == part.pk), None)
+    if place is None or not 0 <= place + step < len(rows):
+        return
+    rows.insert(place + step, rows.pop(place))
+    for position, row in enumerate(rows, start=1):
+        if row.position != position:
+            row.position = position
+            row.save(update_fields=["position"])
+    record_change(meeting, actor)
 
 
 def _lock_meeting(part: MinutesPart, actor: User) -> Meeting:
@@ -175,13 +227,17 @@ def _stored_before(part: MinutesPart) -> MinutesPart | None:
     """
     if not part.idempotency_key:
         return None
-    rows = _stored_rows(part).filter(meeting=part.meeting_id)
-    return rows.filter(idempotency_key=part.idempotency_key).first()
+    return _siblings(part).filter(idempotency_key=part.idempotency_key).first()
 
 
 def _last_position(part: MinutesPart) -> int:
-    rows = _stored_rows(part).filter(meeting=part.meeting_id).order_by("-position")
-    return rows.values_list("position", flat=True).first() or 0
+    positions = _siblings(part).order_by("-position").values_list("position", flat=True)
+    return positions.first() or 0
+
+
+def _siblings(part: MinutesPart) -> QuerySet[Any]:
+    """Return the stored rows of the same section."""
+    return _stored_rows(part).filter(meeting=part.meeting_id)
 
 
 def _stored_rows(part: MinutesPart) -> QuerySet[Any]:

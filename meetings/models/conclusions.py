@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q
 
 from core.date_fields import DateField
 from core.dates import DUE
-from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from meetings.models.meetings import Meeting
 from meetings.models.minutes import MinutesPart
 from meetings.querysets import ConclusionQuerySet
 from meetings.states import Recurrence, Verb
+from meetings.wording.conclusions import conclusion_sentence, support_note
 from organization.models import Unit, User
 
 
 class Conclusion(MinutesPart):
     """A conclusion: verb, addressee, text, due date. Internal unless marked public.
 
-    ``addressee`` is the wording of the minutes ("các ngành, đoàn thể"); each of ``lead_units`` is
-    assigned a task at approval. ``has_no_task`` marks, with a reason, a conclusion without tasks.
-    ``number`` and ``number_year`` are assigned at approval and never change.
+    ``addressee`` is the wording of the minutes ("các ngành, đoàn thể"), by default the names of
+    ``lead_units``; each of these is assigned a task at approval. ``has_no_task`` marks, with a
+    reason, a conclusion without tasks. ``number`` and ``number_year`` are assigned at approval and
+    never change.
     """
 
     meeting = models.ForeignKey(
@@ -46,21 +45,14 @@ class Conclusion(MinutesPart):
         verbose_name="người thực hiện",
     )
     due_on = DateField("hạn", null=True, blank=True, bounds=DUE)
+    # The day off that whoever wrote the minutes confirmed as the deadline.
+    day_off_confirmed_on = DateField("ngày nghỉ đã xác nhận", null=True, editable=False, bounds=DUE)
     recurrence = models.CharField("cách làm", max_length=8, choices=Recurrence, blank=True)
     has_no_task = models.BooleanField("không giao việc", default=False)
     no_task_reason = models.CharField("lý do không giao việc", max_length=300, blank=True)
     is_public = models.BooleanField("công khai", default=False)
     number = models.PositiveIntegerField("số", null=True, editable=False)
     number_year = models.PositiveSmallIntegerField("năm", null=True, editable=False)
-
-    title_words = models.GeneratedField(
-        expression=FoldWords("text"), output_field=models.TextField(), db_persist=True
-    )
-    search_vector = models.GeneratedField(
-        expression=SearchVectorOf("text", "addressee", Value(""), Value("")),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
 
     objects = ConclusionQuerySet.as_manager()
 
@@ -88,19 +80,28 @@ class Conclusion(MinutesPart):
                 condition=Q(verb__in=Verb.values), name="meetings_conclusion_verb_known"
             ),
         ]
-        indexes = [
-            # The public search, as of meetings.
-            GinIndex(fields=["search_vector"], name="meetings_conclusion_vector"),
-            GinIndex(InTitle("search_vector"), name="meetings_conclusion_in_title"),
-        ]
 
     def __str__(self) -> str:
         return self.sentence
 
     @property
     def sentence(self) -> str:
-        """Return the sentence of the minutes: "Giao Tổ CNTT kiểm tra …"."""
-        return " ".join(filter(None, [self.get_verb_display(), self.addressee, self.text]))
+        """Return the sentence of the minutes: "Giao Tổ CNTT kiểm tra …".
+
+        Reads ``lead_units``, whose names stand in for a blank addressee: prefetched by
+        ``ConclusionQuerySet.with_units``.
+        """
+        return conclusion_sentence(
+            self.get_verb_display(),
+            self.addressee,
+            self.text,
+            [unit.name for unit in self.lead_units.all()] if self.pk else [],
+        )
+
+    @property
+    def support(self) -> str:
+        """Return "phối hợp: Công an phường"; "" without supporting units."""
+        return support_note([unit.name for unit in self.supporting_units.all()])
 
     @property
     def anchor(self) -> str:

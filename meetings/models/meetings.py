@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -17,24 +15,38 @@ from simple_history.models import HistoricalRecords
 from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT, EVENT_DETAIL
 from core.models import FileUse, Versioned
-from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from core.text.vietnamese import clean_line, slug
+from meetings.models.paper_facts import PaperFacts
 from meetings.models.series import MeetingSeries, validate_chair
-from meetings.querysets import SEARCH_COLUMNS, MeetingQuerySet
-from meetings.states import MeetingState
+from meetings.models.titles import public_title
+from meetings.querysets import MeetingQuerySet
+from meetings.states import FormOfAddress, MeetingState
 from organization.models import ReportingPeriod, User
 
 # Workflow columns, recorded by the transition log and excluded from revisions.
-STATE_FIELDS = ["state", "approved_at", "approved_by", "closed_at"]
+STATE_FIELDS = [
+    "state",
+    "submitted_at",
+    "submitted_by",
+    "approved_at",
+    "approved_by",
+    "closed_at",
+    "publication_asked_at",
+    "publication_asked_by",
+    "is_records_only",
+]
 
 
-class Meeting(Versioned):
+class Meeting(PaperFacts, Versioned):
     """A meeting of a series. Internal unless marked public.
 
     Names and titles are text as of the day; the account beside a name has the permissions.
-    ``state``, ``approved_at``, ``approved_by`` and ``closed_at`` are written by
-    ``core.workflow.engine.perform`` alone, the rows of the minutes (``meetings.models.minutes``,
-    ``Conclusion``) by ``meetings.minutes.services`` alone.
+    ``STATE_FIELDS`` are written by ``core.workflow.engine.perform`` (who asks for publication also
+    by ``meetings.minutes.paper_facts``), the rows of the minutes (``meetings.models.minutes``,
+    ``Conclusion``) by ``meetings.minutes.services`` alone. Each of these raises the version, so
+    that nobody approves rows they did not see. ``is_public`` changes what residents see at once;
+    what they see are the words last approved (``ApprovedMeeting``).
+    ``is_records_only`` marks minutes that were entered for the record: no task came of them.
     """
 
     series = models.ForeignKey(
@@ -88,6 +100,13 @@ class Meeting(Versioned):
     )
     secretary_name = models.CharField("họ và tên thư ký", max_length=80, blank=True)
     secretary_title = models.CharField("chức vụ thư ký", max_length=240, blank=True)
+    form_of_address = models.CharField(
+        "cách xưng hô trong giấy tờ",
+        max_length=8,
+        choices=FormOfAddress,
+        blank=True,
+        help_text="Để trống: theo loại họp.",
+    )
     is_public = models.BooleanField(
         "công khai",
         default=False,
@@ -95,13 +114,6 @@ class Meeting(Versioned):
             "Người dân thấy ngày, nơi họp, chủ trì và các kết luận công khai, không thấy gì khác."
         ),
     )
-    minutes_number = models.CharField(
-        "số biên bản",
-        max_length=40,
-        blank=True,
-        help_text="Ghi tay theo sổ văn bản đi, ví dụ 05/BB-UBND.",
-    )
-    notice_number = models.CharField("số thông báo kết luận", max_length=40, blank=True)
     other_opinions = models.PositiveSmallIntegerField(
         "ý kiến khác, không ghi nội dung", default=0, help_text="Cộng vào số ý kiến phát biểu."
     )
@@ -122,24 +134,32 @@ class Meeting(Versioned):
         verbose_name="người duyệt biên bản",
     )
     closed_at = DateTimeField("kết thúc theo dõi lúc", null=True, editable=False)
+    submitted_at = DateTimeField("trình duyệt lúc", null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người trình",
+    )
+    publication_asked_at = DateTimeField("đề nghị công khai lúc", null=True, editable=False)
+    publication_asked_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người đề nghị công khai",
+    )
+    is_records_only = models.BooleanField("chỉ lưu", default=False, editable=False)
     # Whoever stored or removed a row of the minutes: they do not approve them.
     writers = models.ManyToManyField(
         User, related_name="+", editable=False, verbose_name="người ghi biên bản"
     )
 
-    title_words = models.GeneratedField(
-        expression=FoldWords("title"), output_field=models.TextField(), db_persist=True
-    )
-    search_vector = models.GeneratedField(
-        expression=SearchVectorOf("title", Value(""), "chair_name", "place"),
-        output_field=SearchVectorField(),
-        db_persist=True,
-    )
-
     file_uses = GenericRelation(FileUse)
-    history = HistoricalRecords(
-        excluded_fields=[*STATE_FIELDS, *SEARCH_COLUMNS], cascade_delete_history=True
-    )
+    history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -158,15 +178,12 @@ class Meeting(Versioned):
             ),
         ]
         indexes = [
-            # MeetingQuerySet.published(): the public list. announced(): the working calendar.
+            # MeetingQuerySet.announced(): the working calendar.
             models.Index(
                 fields=["-starts_at", "-id"],
                 condition=Q(is_public=True),
                 name="meetings_meeting_public",
             ),
-            # The public search: whole words, words of titles alone.
-            GinIndex(fields=["search_vector"], name="meetings_meeting_vector"),
-            GinIndex(InTitle("search_vector"), name="meetings_meeting_in_title"),
         ]
 
     def __str__(self) -> str:
@@ -205,21 +222,50 @@ class Meeting(Versioned):
         return timezone.localtime(self.starts_at).date()
 
     @property
+    def figures_day(self) -> date:
+        """Return the day up to whose end figures count: as entered, else that of the meeting.
+
+        Never later than today.
+        """
+        return min(self.figures_as_of or self.held_on, timezone.localdate())
+
+    @property
     def slug(self) -> str:
         return slug(self.title)
 
+    @property
+    def public_title(self) -> str:
+        """Return the title with its month, as residents read it."""
+        return public_title(self.title, self.held_on)
+
     def get_absolute_url(self) -> str:
-        """Return the public URL, valid once the meeting is published."""
+        """Return the public URL of the present title, valid once the meeting is published."""
         return reverse("meeting", args=[self.slug, self.pk])
+
+    @property
+    def address_form(self) -> FormOfAddress:
+        """Return the form of address in its papers: chosen, else that of the series."""
+        if self.form_of_address:
+            return FormOfAddress(self.form_of_address)
+        return self.series.address_form
 
     @property
     def is_approved(self) -> bool:
         return self.state in (MeetingState.APPROVED, MeetingState.CLOSED)
 
     @property
+    def was_approved(self) -> bool:
+        """Return whether the minutes were ever approved; one query at most."""
+        return hasattr(self, "approved")
+
+    @property
     def is_open_for_minutes(self) -> bool:
         """Return whether the minutes may be written; ``correct`` reopens approved ones."""
         return self.state in (MeetingState.SCHEDULED, MeetingState.HELD)
+
+    def has_begun(self, now: datetime | None = None) -> bool:
+        """Return whether it has begun: nobody is present before."""
+        return self.state != MeetingState.SCHEDULED or self.starts_at <= (now or timezone.now())
 
     @property
     def opinion_count(self) -> int:

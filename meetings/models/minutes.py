@@ -53,7 +53,7 @@ class Attendance(MinutesPart):
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="đơn vị"
     )
-    presence = models.CharField("có mặt", max_length=8, choices=Presence, default=Presence.PRESENT)
+    presence = models.CharField("có mặt", max_length=8, choices=Presence, default=Presence.EXPECTED)
     deputy_name = models.CharField("người dự thay", max_length=80, blank=True)
     deputy_title = models.CharField("chức vụ người dự thay", max_length=240, blank=True)
     reason = models.CharField("lý do vắng", max_length=200, blank=True)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from meetings.permissions import may_chair
+from meetings.states import FormOfAddress
 from organization.models import Unit, User
 
+# Briefings and meetings of the Party, whose members are comrades.
+_BRIEFINGS = re.compile(
+    r"\b(?:giao ban|đảng|chi bộ|chi ủy|ban chấp hành|ban thường vụ|thường trực)\b"
+)
 CHAIR_MESSAGE = "Chủ trì phải là lãnh đạo phường, trưởng ban hoặc người duyệt (trưởng, phó ban)."
 
 
@@ -62,6 +68,13 @@ class MeetingSeries(models.Model):
     )
     secretary_name = models.CharField("họ và tên thư ký", max_length=80, blank=True)
     secretary_title = models.CharField("chức vụ thư ký", max_length=240, blank=True)
+    form_of_address = models.CharField(
+        "cách xưng hô trong giấy tờ",
+        max_length=8,
+        choices=FormOfAddress,
+        blank=True,
+        help_text="Để trống: “đồng chí” với họp giao ban, họp Đảng; “ông (bà)” với họp khác.",
+    )
     minutes_notation = models.CharField("ký hiệu biên bản", max_length=30, default="BB-UBND")
     is_active = models.BooleanField("còn họp", default=True)
 
@@ -76,6 +89,14 @@ class MeetingSeries(models.Model):
     def clean(self) -> None:
         """Reject a chair who may not be one."""
         validate_chair(self)
+
+    @property
+    def address_form(self) -> FormOfAddress:
+        """Return the form of address: chosen, else by the name of the series."""
+        if self.form_of_address:
+            return FormOfAddress(self.form_of_address)
+        is_official = _BRIEFINGS.search(self.name.lower())
+        return FormOfAddress.COMRADE if is_official else FormOfAddress.CITIZEN
 
 
 class UsualAttendee(models.Model):

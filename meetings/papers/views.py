@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Literal
 
 from django import forms
@@ -10,7 +11,6 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from core.admin.staff_page import staff_page
@@ -18,8 +18,9 @@ from core.files.forms import StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from core.papers.response import paper_response
 from core.text.forms import NormalizedTextMixin
+from meetings.minutes.requests import meeting_url, readable_meeting
 from meetings.models import Meeting
-from meetings.papers.content import AFTER_APPROVAL, PAPERS
+from meetings.papers.content import PAPERS, draft_content, is_available, paper_content
 from meetings.permissions import by_secretary, may_open_meetings
 from organization.requests import StaffRequest
 
@@ -32,18 +33,6 @@ class FileForm(NormalizedTextMixin, forms.Form):
 
     title = forms.ChoiceField(label="Là", choices=[(title, title) for title in TITLES])
     file = StoredFileField(label="Tệp", kind=StoredFile.Kind.DOCUMENT)
-
-
-def readable_meeting(request: StaffRequest, pk: int) -> Meeting:
-    """Return a meeting the person may read. Raises Http404 for any other."""
-    meetings = Meeting.objects.readable_by(request.user).select_related(
-        "series", "chair", "secretary"
-    )
-    return get_object_or_404(meetings, pk=pk)
-
-
-def meeting_url(meeting: Meeting) -> str:
-    return reverse("admin:meetings_meeting_change", args=[meeting.pk])
 
 
 @staff_page(may_open_meetings)
@@ -73,14 +62,18 @@ def add_file(request: StaffRequest, pk: int) -> HttpResponse:
 @staff_page(may_open_meetings)
 @require_safe
 def paper(request: StaffRequest, pk: int, kind: str, extension: str) -> HttpResponse:
-    """Return a paper as a download, generated from the current rows; 404 for an unknown kind."""
+    """Return a paper as a download, made from the approved version or, before, the current rows.
+
+    ``?ban=du-thao`` previews the rows of a correction. 404 for an unknown kind.
+    """
     meeting = readable_meeting(request, pk)
-    is_early = kind in AFTER_APPROVAL and not meeting.is_approved
-    if kind not in PAPERS or extension not in PAPER_FORMATS or is_early:
+    if extension not in PAPER_FORMATS or not is_available(kind, meeting):
         raise Http404
     _, make = PAPERS[kind]
+    is_preview = request.GET.get("ban") == "du-thao"
+    content = draft_content(meeting) if is_preview else paper_content(meeting)
     return paper_response(
-        f"{kind}-{meeting.held_on:%Y-%m-%d}", make(meeting), PAPER_FORMATS[extension]
+        f"{kind}-{meeting.held_on:%Y-%m-%d}", make(content), PAPER_FORMATS[extension]
     )
 
 
@@ -106,15 +99,27 @@ def _sections(content: dict[str, Any]) -> Iterator[tuple[str, list[list[tuple[st
     """Yield each section of a snapshot: heading, and rows as pairs of label and value."""
     yield str(Meeting._meta.verbose_name), [list(_columns(Meeting, content["meeting"]))]
     for name, rows in content.items():
-        if name != "meeting" and rows:
+        if name == "carried_over" and rows:
+            yield "việc từ các kỳ họp trước", [list(_carried(row)) for row in rows]
+        elif name != "meeting" and rows:
             model: Any = Meeting._meta.get_field(name).related_model
             yield str(model._meta.verbose_name_plural), [list(_columns(model, row)) for row in rows]
 
 
+def _carried(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    due = date.fromisoformat(row["due_on"]) if row["due_on"] else None
+    yield "nội dung", row["text"]
+    yield "đơn vị", row["unit"]
+    yield "tình trạng", row["state"]
+    if due:
+        yield "hạn", f"{due:%d/%m/%Y}"
+
+
 def _columns(model: Any, row: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    fields = {field.name: field for field in model._meta.get_fields()}
     for name, value in row.items():
-        field = model._meta.get_field(name)
-        if not value:
+        field = fields.get(name)  # short names of units stand beside the columns
+        if not value or field is None:
             continue
         if isinstance(value, list):
             yield field.verbose_name, ", ".join(value)

@@ -1,18 +1,18 @@
-"""Search sources of published meetings and their public conclusions."""
+"""Search sources of published meetings and their public conclusions, in their approved words."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
 from core.registries import SearchHit, SearchKind, SearchSource
-from meetings.models import Conclusion, Meeting
+from meetings.models import ApprovedConclusion, ApprovedMeeting
 from meetings.querysets import SEARCH_COLUMNS
 
 MEETING = SearchKind("hop", "Cuộc họp")
 CONCLUSION = SearchKind("ket-luan", "Kết luận họp")
 
 
-def _meetings(rows: QuerySet[Meeting]) -> dict[int, SearchHit]:
+def _meetings(rows: QuerySet[ApprovedMeeting]) -> dict[int, SearchHit]:
     return {
         meeting.pk: SearchHit(
             title=meeting.title,
@@ -25,7 +25,7 @@ def _meetings(rows: QuerySet[Meeting]) -> dict[int, SearchHit]:
     }
 
 
-def _conclusions(rows: QuerySet[Conclusion]) -> dict[int, SearchHit]:
+def _conclusions(rows: QuerySet[ApprovedConclusion]) -> dict[int, SearchHit]:
     return {
         conclusion.pk: SearchHit(
             title=f"Kết luận số {conclusion.code}: {conclusion.meeting.title}",
@@ -42,7 +42,7 @@ SOURCES = (
     SearchSource(
         "meetings.meeting",
         (MEETING,),
-        rows=Meeting.objects.published,
+        rows=ApprovedMeeting.objects.published,
         load=_meetings,
         at="starts_at",
         position=20,
@@ -50,7 +50,7 @@ SOURCES = (
     SearchSource(
         "meetings.conclusion",
         (CONCLUSION,),
-        rows=Conclusion.objects.published,
+        rows=ApprovedConclusion.objects.published,
         load=_conclusions,
         at="meeting__starts_at",
         position=21,

@@ -8,7 +8,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from meetings.models import Meeting
+from meetings.models import ApprovedMeeting
 
 
 class Meetings(Sitemap):
@@ -16,10 +16,10 @@ class Meetings(Sitemap):
 
     limit = 10_000
 
-    def items(self) -> QuerySet[Meeting]:
-        return Meeting.objects.published().order_by("pk").only("title", "approved_at")
+    def items(self) -> QuerySet[ApprovedMeeting]:
+        return ApprovedMeeting.objects.published().order_by("pk").only("slug", "approved_at")
 
-    def lastmod(self, item: Meeting) -> datetime | None:
+    def lastmod(self, item: ApprovedMeeting) -> datetime:
         return item.approved_at
 
 

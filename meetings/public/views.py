@@ -18,7 +18,7 @@ from meetings.calendar.public_calendar import (
     days_of,
     public_calendar,
 )
-from meetings.models import Conclusion, Meeting
+from meetings.models import ApprovedMeeting
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
 MEETINGS = "Các cuộc họp"
@@ -30,7 +30,7 @@ MAX_RECEPTIONS = 4
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """List the published meetings, newest first, paginated (``?trang=``). Two queries."""
-    published = Meeting.objects.published().for_list()
+    published = ApprovedMeeting.objects.published().for_list()
     path = reverse("meetings")
     # The keys of pages are those of published meetings alone, so that no internal date leaks.
     page = KeysetPaginator(published, published, published.count(), path, at="starts_at").page(
@@ -50,15 +50,17 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show a published meeting with its public conclusions; redirect to its canonical URL."""
-    meeting = get_object_or_404(Meeting.objects.published().for_list(), pk=pk)
+    """Show a published meeting, as last approved, with its public conclusions and whether they are
+    done; redirect to its canonical URL.
+    """
+    meeting = get_object_or_404(ApprovedMeeting.objects.published().for_list(), pk=pk)
     path = meeting.get_absolute_url()
     if request.path != path:
         return redirect(path, permanent=True)
     breadcrumbs = ((MEETINGS, reverse("meetings")), (meeting.title, path))
     context = {
         "meeting": meeting,
-        "conclusions": Conclusion.objects.published().for_list().filter(meeting=meeting),
+        "conclusions": meeting.conclusions.published().with_progress().for_list(),
         "canonical_url": absolute_url(path),
         "metadata": Metadata(
             title=meeting.title, dated=meeting.starts_at, nodes=(breadcrumbs_node(*breadcrumbs),)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,7 +18,7 @@ from meetings.models import Conclusion, ConclusionNumbers, Meeting, Task
 from meetings.states import TaskSource
 from organization.assignments import services as assignments
 from organization.assignments.forms import check_unit
-from organization.models import Unit, User
+from organization.models import Succession, Unit, User
 
 
 def number_conclusions(meeting: Meeting) -> None:
@@ -40,15 +41,80 @@ def number_conclusions(meeting: Meeting) -> None:
     numbers.save()
 
 
-def assign_tasks(meeting: Meeting, *, actor: User, now: datetime) -> list[Task]:
-    """Create the missing tasks, one per conclusion and lead unit, and notify the units."""
-    tasks = []
+@dataclass(frozen=True)
+class PlannedTask:
+    """A task that approval gives: the lead unit of the minutes and, where that is dissolved by the
+    day, the successor that is offered in its place.
+    """
+
+    conclusion: Conclusion
+    unit: Unit
+    successor: Unit | None = None
+
+
+def planned_tasks(meeting: Meeting, *, on: date) -> list[PlannedTask]:
+    """Return the tasks that approval on the day gives: one per conclusion and lead unit, without
+    those given before, to the unit or to a successor of it.
+    """
     assigned = assigned_units(meeting)
     conclusions = meeting.conclusions.filter(has_no_task=False).select_related("person")
-    for conclusion in conclusions.prefetch_related("lead_units", "supporting_units"):
-        for unit in conclusion.lead_units.all():
-            if unit.pk not in assigned.get(conclusion.pk, ()):
-                tasks.append(_assign_conclusion(conclusion, unit, actor=actor, now=now))
+    succession = Succession.load()
+    planned = [
+        PlannedTask(conclusion, unit, _successor(unit, succession, on))
+        for conclusion in conclusions.prefetch_related("lead_units", "supporting_units")
+        for unit in conclusion.lead_units.all()
+        if not assigned[conclusion.pk].intersection(succession.chain(unit.pk)[0])
+    ]
+    return planned
+
+
+def _successor(unit: Unit, succession: Succession, on: date) -> Unit | None:
+    """Return the unit that holds the work of a dissolved one on the day; None without one."""
+    holder = succession.holder(unit.pk, on=on)
+    if holder == unit.pk or succession.is_dissolved(holder, on=on):
+        return None
+    return Unit.objects.get(pk=holder)
+
+
+def successors_of(units: Iterable[Unit], *, on: date) -> list[tuple[Unit, Unit]]:
+    """Return each unit dissolved before the day that has a successor, with that successor.
+
+    No query beside that of the units while none is dissolved.
+    """
+    dissolved = [unit for unit in units if unit.is_dissolved(on=on)]
+    if not dissolved:
+        return []
+    succession = Succession.load()
+    pairs = [(unit, _successor(unit, succession, on)) for unit in dissolved]
+    return [(unit, heir) for unit, heir in pairs if heir]
+
+
+def successor_warning(units: Iterable[Unit]) -> str:
+    """Return which of the units are dissolved today and whose successor approval offers; "" for
+    none.
+    """
+    sentences = [
+        f"{unit.name} đã kết thúc hoạt động; khi duyệt, việc được đề nghị giao cho đơn vị kế tục:"
+        f" {heir.name}."
+        for unit, heir in successors_of(units, on=timezone.localdate())
+    ]
+    return " ".join(sentences)
+
+
+def assign_tasks(
+    meeting: Meeting, *, actor: User, now: datetime, replaced: Collection[int] = ()
+) -> list[Task]:
+    """Create the missing tasks and notify the units.
+
+    ``replaced`` are the dissolved units whose successor is given the task in their place.
+    """
+    tasks: list[Task] = []
+    given: set[tuple[int, int]] = set()
+    for plan in planned_tasks(meeting, on=timezone.localdate(now)):
+        unit = plan.successor if plan.successor and plan.unit.pk in replaced else plan.unit
+        if (plan.conclusion.pk, unit.pk) not in given:
+            given.add((plan.conclusion.pk, unit.pk))
+            tasks.append(_assign_conclusion(plan.conclusion, unit, actor=actor, now=now))
     return tasks
 
 

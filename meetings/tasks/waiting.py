@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.dates import day_start
 from core.models import TransitionLog
 from meetings.models import Meeting, Task
 from meetings.permissions import may_chair
@@ -18,23 +19,51 @@ from organization.models import User
 from organization.roles import CHAIRS, Role
 from organization.work.waiting import MAX_SHOWN, WaitingItem
 
+# How long before a briefing its chair is reminded of it.
+BRIEFING_AHEAD = timedelta(days=7)
+
 
 def waiting_minutes(user: User, now: datetime) -> Iterator[WaitingItem]:
-    """Yield the minutes that the chair has to approve, the oldest meeting first; one query."""
+    """Yield the minutes that the chair has to approve, requests to make a meeting public, and the
+    briefings that she chairs in the next days, the oldest meeting first; one query.
+    """
     if not may_chair(user):
         return
     mine = Q(chair=user)
     if user.has_role(*CHAIRS):
         mine |= Q(chair=None) | Q(chair__is_active=False)
-    held = Meeting.objects.filter(mine, state=MeetingState.HELD).exclude(secretary=user)
-    held = held.exclude(writers=user).order_by("starts_at", "pk")
-    for meeting in held.only("title", "starts_at", "state")[: MAX_SHOWN + 1]:
-        yield WaitingItem(
-            kind="Duyệt biên bản",
-            title=str(meeting),
-            url=reverse("admin:meetings_meeting_change", args=[meeting.pk]),
-            since=meeting.starts_at,
-        )
+    is_coming = Q(
+        state=MeetingState.SCHEDULED,
+        starts_at__gte=day_start(timezone.localdate(now)),
+        starts_at__lte=now + BRIEFING_AHEAD,
+        chair=user,
+    )
+    is_written = Q(state__in=(MeetingState.HELD, MeetingState.SUBMITTED)) & ~Q(
+        Exists(Meeting.writers.through.objects.filter(meeting=OuterRef("pk"), user=user))
+    )
+    is_asked = Q(publication_asked_at__isnull=False) & ~Q(publication_asked_by=user)
+    found = Meeting.objects.filter(mine, is_coming | is_written | is_asked).exclude(secretary=user)
+    shown = found.only("title", "starts_at", "state", "submitted_at", "publication_asked_at")
+    for meeting in shown.order_by("starts_at", "pk")[: MAX_SHOWN + 1]:
+        yield _waiting_item(meeting)
+
+
+def _waiting_item(meeting: Meeting) -> WaitingItem:
+    kind, since, due_on, note = "Duyệt biên bản", meeting.submitted_at, None, ""
+    if meeting.state == MeetingState.SCHEDULED:
+        kind, due_on = "Chủ trì cuộc họp", meeting.held_on
+    elif meeting.state == MeetingState.HELD:
+        since, note = meeting.starts_at, "thư ký chưa trình"
+    elif meeting.state != MeetingState.SUBMITTED:
+        kind, since = "Trả lời đề nghị công khai", meeting.publication_asked_at
+    return WaitingItem(
+        kind=kind,
+        title=str(meeting),
+        url=reverse("admin:meetings_meeting_change", args=[meeting.pk]),
+        since=since,
+        due_on=due_on,
+        note=note,
+    )
 
 
 def waiting_tasks(user: User, now: datetime) -> Iterator[WaitingItem]:

@@ -16,6 +16,7 @@ from news.models import Article
 from news.permissions import TEXT_BY_SECOND_HAND, is_writer
 from news.querysets.articles import ArticleQuerySet
 from news.states import RETURNING, ArticleState
+from news.statistics.placement import periods_of
 from organization.models import User
 from organization.roles import BOARD, Role
 from organization.work.waiting import MAX_SHOWN as MAX_WAITING
@@ -37,6 +38,11 @@ def writer_panel(user: User) -> dict[str, Any] | None:
         return None
     own = Article.objects.of_writer(user).for_list().with_last_transition().with_unanswered()
     own, now = own.select_related("author", "holder"), timezone.now()
+    in_review = own.filter(state=ArticleState.IN_REVIEW).order_by("submitted_at", "pk")
+    waiting = list(in_review.select_related("plan_line__plan__period")[:MAX_SHOWN])
+    periods = periods_of(waiting)
+    for article in waiting:
+        article.counts_in = periods.get(article.pk)
     drafts = list(own.filter(state=ArticleState.DRAFT).order_by("-created_at", "-pk")[:MAX_SHOWN])
     return {
         "returned": [article for article in drafts if article.last_transition in RETURNING],
@@ -44,9 +50,7 @@ def writer_panel(user: User) -> dict[str, Any] | None:
         "discarded": own.filter(state=ArticleState.DISCARDED, author=user).order_by(
             "-discarded_at", "-pk"
         )[:MAX_SHOWN],
-        "waiting": own.filter(state=ArticleState.IN_REVIEW).order_by("submitted_at", "pk")[
-            :MAX_SHOWN
-        ],
+        "waiting": waiting,
         "scheduled": own.scheduled(now=now).order_by("published_at", "pk")[:MAX_SHOWN],
         "published": own.filter(state=ArticleState.PUBLISHED, published_at__lte=now).newest_first()[
             :SHOWN_PUBLISHED

@@ -14,14 +14,17 @@ from django.utils import timezone
 
 from core.date_fields import DateFormField, DateTimeFormField
 from core.dates import DUE, EXPIRY, PUBLICATION, RECEIVED
+from core.fields import max_length
 from core.files.forms import PictureFocusField, StoredFileField, bind_files
 from core.models import FileUse, StoredFile
 from core.papers.model import shown
+from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
-from news.editorial.guards import publishing_problems
-from news.honoraria.services import tariff_of
+from news.editorial.guards import publishing_problems, supporting_problem
+from news.honoraria.services import proposed_payee, tariff_of
 from news.models import Article, Honorarium, TariffLimit
 from news.models.articles import TEXT_FIELDS
+from news.planning.windows import closed_period_of
 from news.states import ReceivedVia, Withdrawal
 
 # A wrong year is the usual slip: 2062 for 2026.
@@ -191,11 +194,37 @@ class OnBehalfForm(TransitionForm):
         label="Nhận lúc", bounds=RECEIVED, help_text="Giờ này được tính là giờ nộp."
     )
 
+    # Goes into the log as the transition's note.
+    note = forms.CharField(
+        label="Lý do nhập vào kỳ đã khóa",
+        required=False,
+        max_length=500,
+        widget=forms.HiddenInput,
+    )
+
     def clean_received_at(self) -> datetime:
         at = self.cleaned_data["received_at"]
         if at > self.at:
             raise forms.ValidationError("Giờ nhận không thể ở sau bây giờ.")
         return at
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason where the item would change the figures of a closed period."""
+        data = super().clean()
+        at = data.get("received_at")
+        closed = closed_period_of(self.item, at) if self.item and at else None
+        if closed:
+            self.show_reason()
+            if not data.get("note"):
+                self.add_error(
+                    "note",
+                    f"Kỳ {closed} đã khóa; bài nhận lúc {timezone.localtime(at):%d/%m/%Y | %H:%M}"
+                    " làm thay đổi số liệu của kỳ ấy. Nếu vẫn nhập, xin ghi lý do.",
+                )
+        return data
+
+    def show_reason(self) -> None:
+        self.fields["note"].widget = forms.TextInput()
 
 
 class CoefficientForm(TransitionForm):
@@ -207,6 +236,12 @@ class CoefficientForm(TransitionForm):
         TariffLimit.objects.none(), label="Thể loại", empty_label="Xin chọn"
     )
     coefficient = forms.DecimalField(label="Hệ số", max_digits=5, decimal_places=2, localize=True)
+    payee = forms.CharField(
+        label="Người nhận tiền",
+        required=False,
+        max_length=max_length(Honorarium, "payee"),
+        help_text="Đề xuất theo tác giả, hoặc người gửi bài.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,8 +252,21 @@ class CoefficientForm(TransitionForm):
         field.help_text = "Cao nhất: " + "; ".join(
             f"{limit.genre} {shown(limit.highest_coefficient)}" for limit in limits
         )
+        self.initial = {"payee": proposed_payee(self.item)}
         if earlier := Honorarium.objects.filter(article=self.item).first():
-            self.initial = {"limit": earlier.limit_id, "coefficient": earlier.coefficient}
+            self.initial = {
+                "limit": earlier.limit_id,
+                "coefficient": earlier.coefficient,
+                "payee": earlier.payee or proposed_payee(self.item),
+            }
+
+    def clean_payee(self) -> str:
+        """Return the name, "" for the author; whom nobody named is not paid."""
+        payee, proposed = clean_line(self.cleaned_data["payee"]), proposed_payee(self.item)
+        if not payee and not proposed:
+            raise forms.ValidationError("Chưa rõ trả tiền cho ai: xin ghi người nhận tiền.")
+        is_author = self.item.author is not None and payee in ("", str(self.item.author))
+        return "" if is_author else payee or proposed
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -358,6 +406,11 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         publishing.
         """
         super()._post_clean()  # type: ignore[misc]  # Django's hook, unknown to its stubs
+        supporting = self.instance.supporting_units.values_list("pk", flat=True)
+        if "unit" in self.changed_data and (
+            problem := supporting_problem(self.instance.unit_id, supporting)
+        ):
+            self.add_error("unit", problem)
         for problem in publishing_problems(self.instance):
             if problem not in self._problems_before:
                 self.add_error(None, problem)

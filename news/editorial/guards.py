@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from core.workflow.engine import TransitionAttempt
@@ -98,3 +98,14 @@ def is_on_portal(attempt: TransitionAttempt) -> Iterator[str]:
 def is_still_scheduled(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.published_at <= attempt.at:
         yield "Bài đã lên trang, không thể hủy hay đổi giờ hẹn; xin dùng bước gỡ bài."
+
+
+SUPPORTS_ITSELF = "Đơn vị đứng tên bài không đồng thời là đơn vị phối hợp."
+
+
+def supporting_problem(unit: int | None, supporting: Iterable[int]) -> str:
+    """Return why these units cannot support the one that signs; "" if they can.
+
+    The database has a trigger for whatever does not ask here.
+    """
+    return SUPPORTS_ITSELF if unit in set(supporting) else ""

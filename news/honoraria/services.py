@@ -1,8 +1,8 @@
 """Honoraria (*nhuận bút*): coefficient of an article and the list of a period.
 
-- The list of a period holds the items whose day of publication lies in the period's window, by the
-  day that counted when the coefficient was first set. An item is on one list only, also when it is
-  published again later.
+- The list of a period holds the items of its plan's lines, and else those whose day of publication
+  lies in the period's window, by the line and the day that counted when the coefficient was first
+  set. An item is on one list only, also when it is published again later.
 - An item that is withdrawn after its coefficient was set stays on the list, marked: the work was
   done, and a list that was paid must not change. One withdrawn without a coefficient is no longer
   asked for.
@@ -16,14 +16,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
-from core.dates import day_end, day_start
+from core.dates import day_start
 from core.models.revisions import attribute_revision
 from core.text.vietnamese import person_sort_key
 from core.workflow.engine import TransitionAttempt
@@ -31,14 +31,8 @@ from news.models import Article, Honorarium, Tariff
 from news.permissions import had_a_hand
 from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState
-from organization.models import ReportingPeriod, User
-from organization.roles import BOARD
-
-
-def may_see_honoraria(user: User) -> bool:
-    """Tell who has the list; before the first tariff nobody."""
-    return user.has_role(*BOARD) and Tariff.objects.exists()
-
+from news.statistics.rules import PeriodRules
+from organization.models import ReportingPeriod, User, Ward
 
 # The step
 
@@ -69,12 +63,13 @@ def is_not_own(attempt: TransitionAttempt) -> Iterator[str]:
 def record_coefficient(attempt: TransitionAttempt) -> None:
     article, limit = attempt.item, attempt.data["limit"]
     honorarium = Honorarium.objects.filter(article=article).first() or Honorarium(
-        article=article, published_on=_day_of(article)
+        article=article, published_on=_day_of(article), line_period=line_period_of(article)
     )
     if honorarium.unit_value is None or honorarium.limit.tariff_id != limit.tariff_id:
         honorarium.unit_value = limit.tariff.unit_value
     honorarium.limit = limit
     honorarium.coefficient = attempt.data["coefficient"]
+    honorarium.payee = attempt.data["payee"]
     honorarium.set_by = attempt.actor
     honorarium.set_at = attempt.at
     attribute_revision(honorarium, user=attempt.actor, at=attempt.at)
@@ -93,7 +88,7 @@ def _day_of(article: Article) -> date:
 
 @dataclass(frozen=True)
 class AuthorHonoraria:
-    """What one author gets; whoever has no account stands by the name in the item."""
+    """What one payee gets; whoever has no account stands by name."""
 
     name: str
     unit: str
@@ -110,11 +105,24 @@ class AuthorHonoraria:
 
 @dataclass(frozen=True)
 class HonorariumList:
-    """The list of a period, authors by given name, and the items nobody has valued yet."""
+    """The list of a period: payees by given name, the items nobody has valued yet, and those of
+    which nobody knows whom to pay, which are in no sum.
+    """
 
     period: ReportingPeriod
     authors: list[AuthorHonoraria]
     without: list[Article]
+    unknown: list[Honorarium] = field(default_factory=list)
+
+    def of_items(self, *, withdrawn: bool) -> HonorariumList:
+        """Return the list of the withdrawn items alone, or of the others."""
+        parts = (
+            AuthorHonoraria(
+                one.name, one.unit, [h for h in one.honoraria if h.is_withdrawn == withdrawn]
+            )
+            for one in self.authors
+        )
+        return replace(self, authors=[part for part in parts if part.honoraria])
 
     @property
     def honoraria(self) -> list[Honorarium]:
@@ -136,33 +144,41 @@ class HonorariumList:
 def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList:
     """Return the period's list.
 
-    Four questions to the database, however many items; sums are those of the lines.
+    Five questions to the database, however many items; sums are those of the lines.
     """
-    window = (period.counts_from, period.ends_on)
-    rows = Honorarium.objects.filter(published_on__range=window).select_related(
+    window = Q(published_on__range=(period.counts_from, period.ends_on), line_period=None)
+    rows = Honorarium.objects.filter(window | Q(line_period=period)).select_related(
         "limit", "article__author__unit", "article__unit"
     )
     unread = [f"article__{name}" for name in ("body", *SEARCH_COLUMNS)]
-    by_author: dict[tuple[int | None, str], list[Honorarium]] = defaultdict(list)
+    by_payee: dict[tuple[int | None, str], list[Honorarium]] = defaultdict(list)
+    unknown: list[Honorarium] = []
     for row in rows.defer(*unread).order_by("published_on", "pk"):
-        by_author[row.article.author_id, _name(row.article)].append(row)
+        name = row.payee or proposed_payee(row.article)
+        is_author = row.article.author is not None and name == str(row.article.author)
+        if name:
+            by_payee[row.article.author_id if is_author else None, name].append(row)
+        else:
+            unknown.append(row)
     authors = [
-        AuthorHonoraria(name, _unit(of[0].article), of) for (_, name), of in by_author.items()
+        AuthorHonoraria(name, _unit(of[0].article), of) for (_, name), of in by_payee.items()
     ]
     authors.sort(key=lambda author: (person_sort_key(author.name), author.unit))
-    return HonorariumList(period, authors, list(_without(*window, now=now)))
+    return HonorariumList(period, authors, list(_without(period, now=now)), unknown)
 
 
-def _without(first: date, last: date, *, now: datetime) -> ArticleQuerySet:
+def _without(period: ReportingPeriod, *, now: datetime) -> ArticleQuerySet:
     began = Tariff.objects.order_by("valid_from").values_list("valid_from", flat=True).first()
     if began is None:
         return Article.objects.none()
-    starts = day_start(max(first, began))
-    ends = day_end(last)
     items = Article.objects.filter(
-        state=ArticleState.PUBLISHED, honorarium=None, first_submitted_at__isnull=False
+        PeriodRules.of(period).placed("published_at"),
+        state=ArticleState.PUBLISHED,
+        honorarium=None,
+        first_submitted_at__isnull=False,
+        published_at__gte=day_start(began),
+        published_at__lte=now,
     )
-    items = items.filter(published_at__gte=starts, published_at__lt=ends, published_at__lte=now)
     return (
         items.select_related("author", "unit")
         .defer("body", *SEARCH_COLUMNS)
@@ -170,10 +186,35 @@ def _without(first: date, last: date, *, now: datetime) -> ArticleQuerySet:
     )
 
 
-def _name(article: Article) -> str:
+def proposed_payee(article: Article) -> str:
+    """Return who is to be paid for an item: its author, else whoever it came from; "" if nobody is
+    named.
+    """
     if article.author:
         return str(article.author)
-    return article.byline or article.original_author or "Chưa rõ tác giả"
+    return article.received_from or article.byline or article.original_author
+
+
+def line_period_of(article: Article) -> ReportingPeriod | None:
+    """Return the period of the list that an item is on by its line; None: that of its day."""
+    if article.plan_line is None or not Ward.current().counts_lines_in_their_period:
+        return None
+    return article.plan_line.plan.period
+
+
+def unknown_payees(found: HonorariumList, reader: User) -> str:
+    """Return why the list cannot be paid yet, naming the items the reader may see; "" if it can."""
+    if not found.unknown:
+        return ""
+    articles = {row.article_id: row.article.title for row in found.unknown}
+    known = Article.objects.readable_by(reader).filter(pk__in=articles)
+    titles = [f"“{articles[pk]}”" for pk in known.order_by("pk").values_list("pk", flat=True)]
+    if others := len(articles) - len(titles):
+        titles.append(f"{others} bài khác")
+    return (
+        f"Chưa rõ trả tiền cho ai: {', '.join(titles)}. Xin ghi người nhận tiền ở bước Chấm nhuận"
+        " bút của từng bài, rồi tải danh sách."
+    )
 
 
 def _unit(article: Article) -> str:

@@ -14,18 +14,25 @@ from django.views.decorators.http import require_safe
 from core.admin.staff_page import staff_page
 from core.papers.model import Paper, Paragraph, Signature, Table, shown
 from core.papers.response import paper_response
-from core.reporting.spreadsheets import Column, Sheet, xlsx_response
-from news.honoraria.services import HonorariumList, honorarium_list, may_see_honoraria
+from core.reporting.spreadsheets import Column, Sheet
+from core.text.number_words import amount_in_words
+from news.honoraria.services import (
+    HonorariumList,
+    honorarium_list,
+    unknown_payees,
+)
 from news.models import Tariff
+from news.permissions import may_see_honoraria
 from organization.calendar.periods import period_at
 from organization.identity.paper_head import ward_head
+from organization.identity.spreadsheet_head import ward_xlsx_response
 from organization.models import ReportingPeriod
 from organization.requests import StaffRequest
 
 SHOWN_WITHOUT = 100
 _BY_AUTHOR = (
     Column("TT", 5, is_number=True),
-    Column("Tác giả", 28),
+    Column("Người nhận", 28),
     Column("Đơn vị", 22),
     Column("Số bài", 9, is_number=True),
     Column("Hệ số", 9, is_number=True),
@@ -50,35 +57,42 @@ _WITHOUT = (
 )
 
 
-@staff_page(may_see_honoraria)
-@require_safe
-def honoraria(request: StaffRequest) -> HttpResponse:
-    """Show the list of a period (``?ky=2016-07``, else the present one); 404 for what is no period
-    of the ward.
-    """
+def _page(request: StaffRequest, *, status: int = 200) -> HttpResponse:
     period = _period(request)
     found = honorarium_list(period, now=timezone.now()) if period else None
     context = admin.site.each_context(request) | {
         "title": f"Nhuận bút {period}" if period else "Nhuận bút",
         "period": period,
         "found": found,
-        "rows": _shown_rows(found) if found else [],
-        "sums": {"coefficient": shown(found.coefficient), "amount": shown(found.amount)}
-        if found
-        else {},
+        "parts": _shown_parts(found) if found else [],
+        "sums": _shown_sums(found) if found else {},
+        "unknown": unknown_payees(found, request.user) if found else "",
         "unit_values": _unit_values(found) if found else "",
         "without": found.without[:SHOWN_WITHOUT] if found else [],
         "previous": period.previous if period else None,
         "next": period.next if period else None,
     }
-    return TemplateResponse(request, "news/admin/honoraria/list.html", context)
+    return TemplateResponse(request, "news/admin/honoraria/list.html", context, status=status)
+
+
+@staff_page(may_see_honoraria)
+@require_safe
+def honoraria(request: StaffRequest) -> HttpResponse:
+    """Show the list of a period (``?ky=2016-07``, else the present one); 404 for what is no period
+    of the ward.
+    """
+    return _page(request)
 
 
 @staff_page(may_see_honoraria)
 @require_safe
 def as_xlsx(request: StaffRequest) -> HttpResponse:
-    """Answer with the workbook: by author, by item, and what has no coefficient."""
+    """Answer with the workbook: by author, by item, and what has no coefficient; 409 with the page
+    while nobody knows whom to pay for an item.
+    """
     found = _found(request)
+    if found.unknown:
+        return _page(request, status=409)
     title = f"Danh sách chi trả nhuận bút {found.period}"
     by_item = [
         [
@@ -91,7 +105,8 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
             one.amount,
             "Đã gỡ" if one.is_withdrawn else None,
         ]
-        for author in found.authors
+        for part in (found.of_items(withdrawn=False), found.of_items(withdrawn=True))
+        for author in part.authors
         for one in author.honoraria
     ]
     sums = ["Cộng", None, None, None, found.coefficient, None, found.amount, None]
@@ -104,19 +119,44 @@ def as_xlsx(request: StaffRequest) -> HttpResponse:
         ]
         for item in found.without
     ]
-    return xlsx_response(
-        f"nhuan-but-{found.period.code}",
+    published, withdrawn = (found.of_items(withdrawn=is_so) for is_so in (False, True))
+    window = _window(found)
+    sheets = [
         Sheet(
             "Theo tác giả",
             title,
             _BY_AUTHOR,
-            _rows(found),
-            subtitle=_window(found),
-            totals=_sums(found),
+            _rows(published),
+            subtitle=window,
+            totals=_sums(published),
+            frozen_columns=2,
+        )
+    ]
+    if withdrawn.authors:
+        sheets.append(
+            Sheet(
+                "Bài đã gỡ",
+                f"{title}: bài đã gỡ sau khi chấm",
+                _BY_AUTHOR,
+                _rows(withdrawn),
+                subtitle=window,
+                totals=_sums(withdrawn),
+                frozen_columns=2,
+            )
+        )
+    sheets += [
+        Sheet(
+            "Theo bài",
+            title,
+            _BY_ITEM,
+            by_item,
+            subtitle=f"{window} Bằng chữ: {amount_in_words(found.amount)}.",
+            totals=sums,
+            frozen_columns=2,
         ),
-        Sheet("Theo bài", title, _BY_ITEM, by_item, subtitle=_window(found), totals=sums),
         Sheet("Chưa có hệ số", f"Tin bài chưa có hệ số, {found.period}", _WITHOUT, without),
-    )
+    ]
+    return ward_xlsx_response(f"nhuan-but-{found.period.code}", *sheets, now=timezone.now())
 
 
 @staff_page(may_see_honoraria)
@@ -135,6 +175,12 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
     """Return the list as the paper each author signs and the ward's head approves."""
     tariff = Tariff.objects.in_force(on=found.period.ends_on)
     values = _unit_values(found)
+    published, withdrawn = (found.of_items(withdrawn=is_so) for is_so in (False, True))
+    apart: list[Paragraph | Table] = [
+        Paragraph("công đã làm, vẫn trong danh sách.", label="Bài đã gỡ sau khi chấm:"),
+        Table(_BY_AUTHOR, _rows(withdrawn), totals=_sums(withdrawn)),
+    ]
+    apart = apart if withdrawn.authors else []
     return Paper(
         head=ward_head(day=today),
         kind="Danh sách",
@@ -143,9 +189,10 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
             Paragraph(_window(found), label="Kỳ chi trả:"),
             *([Paragraph(f"{tariff.legal_basis}.", label="Căn cứ:")] if tariff else []),
             *([Paragraph(f"{values}.", label="Giá trị một đơn vị hệ số:")] if values else []),
-            Table(_BY_AUTHOR, _rows(found), totals=_sums(found)),
+            Table(_BY_AUTHOR, _rows(published), totals=_sums(published)),
+            *apart,
             Paragraph(f"{shown(found.amount)} đồng.", label="Tổng số tiền:"),
-            Paragraph("…" * 24, label="Bằng chữ:"),
+            Paragraph(f"{amount_in_words(found.amount)}.", label="Bằng chữ:"),
         ],
         signatures=[
             Signature("Người lập danh sách", hint="(Ký, ghi rõ họ tên)"),
@@ -159,6 +206,8 @@ def honorarium_paper(found: HonorariumList, *, today: date) -> Paper:
 
 def _paper(request: StaffRequest, kind: Literal["docx", "pdf"]) -> HttpResponse:
     found = _found(request)
+    if found.unknown:
+        return _page(request, status=409)
     paper = honorarium_paper(found, today=timezone.localdate())
     return paper_response(f"nhuan-but-{found.period.code}", paper, kind)
 
@@ -187,6 +236,25 @@ def _rows(found: HonorariumList) -> list[list[object]]:
         ]
         for number, author in enumerate(found.authors, start=1)
     ]
+
+
+def _shown_parts(found: HonorariumList) -> list[dict[str, object]]:
+    """The list as the page writes it: what is on the portal, then apart what was withdrawn."""
+    named = (("", False), ("Bài đã gỡ sau khi chấm", True))
+    parts = ((label, found.of_items(withdrawn=is_so)) for label, is_so in named)
+    return [
+        {"label": label, "rows": _shown_rows(part), "sums": _shown_sums(part)}
+        for label, part in parts
+        if part.authors
+    ]
+
+
+def _shown_sums(found: HonorariumList) -> dict[str, str]:
+    return {
+        "coefficient": shown(found.coefficient),
+        "amount": shown(found.amount),
+        "words": amount_in_words(found.amount),
+    }
 
 
 def _shown_rows(found: HonorariumList) -> list[dict[str, object]]:

@@ -2,10 +2,12 @@
 
 from news.models.articles import Article, Correction
 from news.models.categories import Category
+from news.models.counting import ArticleCountingHistory
 from news.models.honoraria import Honorarium, Tariff, TariffLimit
 from news.models.placements import PINS, Placement
 from news.models.planning import (
     Anniversary,
+    DeadlineChange,
     DefaultQuota,
     EditorialPlan,
     PlanLine,
@@ -22,8 +24,10 @@ __all__ = [
     "PINS",
     "Anniversary",
     "Article",
+    "ArticleCountingHistory",
     "Category",
     "Correction",
+    "DeadlineChange",
     "DefaultQuota",
     "EditorialPlan",
     "Honorarium",

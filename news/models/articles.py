@@ -25,10 +25,11 @@ from core.richtext.fields import RichTextField
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf, WithoutTags, folded_words
 from core.text.vietnamese import clean_line, slug, visible
 from news.models.categories import Category
+from news.models.counting import KeepsCountingHistory
 from news.models.planning import PlanLine
 from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
-from organization.models import Unit, User
+from organization.models import ReportingPeriod, Unit, User
 
 if TYPE_CHECKING:
     from news.models.upstream import UpstreamSending
@@ -67,6 +68,8 @@ STATE_FIELDS = (
     "counted_at",
     "first_returned_at",
     "plan_line",
+    "counted_period",
+    "counting_since",
     "submitted_at",
     "submitted_by",
     "received_from",
@@ -87,7 +90,7 @@ STATE_FIELDS = (
 )
 
 
-class Article(RelatedSnapshot, Commentable, Versioned):
+class Article(KeepsCountingHistory, RelatedSnapshot, Commentable, Versioned):
     """One item of the ward's news, from a contributor's draft to what a resident reads.
 
     ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone, the text
@@ -197,6 +200,17 @@ class Article(RelatedSnapshot, Commentable, Versioned):
         related_name="articles",
         verbose_name="dòng định hướng",
     )
+    # The period whose confirmed report counted the item: it stays there whatever is changed later.
+    counted_period = models.ForeignKey(
+        ReportingPeriod,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="kỳ đã chốt",
+    )
+    # Since when the columns that statistics read are what they are; see ``ArticleCountingHistory``.
+    counting_since = DateTimeField(null=True, editable=False)
     submitted_at = DateTimeField("nộp lúc", null=True, editable=False, bounds=PUBLICATION)
     submitted_by = models.ForeignKey(
         User, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="người nộp"
@@ -253,6 +267,8 @@ class Article(RelatedSnapshot, Commentable, Versioned):
         # Annotations of ``with_last_transition()``.
         last_transition: str
         last_note: str
+        # Set by the dashboard, see ``news.statistics.placement``.
+        counts_in: ReportingPeriod | None
 
     class Meta:
         verbose_name = "tin bài"

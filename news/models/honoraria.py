@@ -14,7 +14,7 @@ from core.date_fields import DateField, DateTimeField
 from core.dates import PUBLICATION, VALIDITY
 from news.models.articles import Article
 from news.states import ArticleState
-from organization.models import User
+from organization.models import ReportingPeriod, User
 
 HIGHEST = 999
 
@@ -114,6 +114,13 @@ class Honorarium(models.Model):
     coefficient = models.DecimalField("hệ số", max_digits=5, decimal_places=2)
     unit_value = models.PositiveIntegerField("đơn giá (đồng)")
     published_on = DateField("ngày đăng", db_index=True, bounds=PUBLICATION)
+    # The period whose list the item is on, for a line's item; None: that of ``published_on``.
+    line_period = models.ForeignKey(
+        ReportingPeriod, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    payee = models.CharField(
+        "người nhận tiền", max_length=120, blank=True, help_text="Để trống: tác giả của bài."
+    )
     set_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người chấm")
     set_at = DateTimeField("chấm lúc")
 

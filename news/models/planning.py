@@ -125,6 +125,25 @@ class PlanLine(models.Model):
         return self.topic
 
 
+class DeadlineChange(models.Model):
+    """A former deadline of a plan, or of one of its lines; the rows themselves hold the present."""
+
+    plan = models.ForeignKey(EditorialPlan, models.CASCADE, related_name="deadline_changes")
+    line = models.ForeignKey(
+        PlanLine, models.CASCADE, null=True, related_name="deadline_changes", verbose_name="dòng"
+    )
+    due_on = DateField("hạn trước đó", null=True, bounds=DUE)
+    changed_at = DateTimeField("đổi lúc")
+
+    class Meta:
+        verbose_name = "lần đổi hạn"
+        verbose_name_plural = "các lần đổi hạn"
+        ordering = ["changed_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.line or self.plan}: {self.due_on}"
+
+
 class Quota(models.Model):
     """How many items of a kind a unit owes in a period.
 
@@ -274,6 +293,8 @@ class QuotaChange(models.Model):
     changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="người sửa")
     changed_at = DateTimeField("lúc")
     summary = models.TextField("thay đổi")
+    # What the changed units owed before, as ``news.quotas.services.seen_as_json`` writes it.
+    before = models.JSONField("trước đó", default=dict)
 
     class Meta:
         verbose_name = "lần sửa chỉ tiêu"

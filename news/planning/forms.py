@@ -9,27 +9,30 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.date_fields import DateInput
 from core.http.params import int_param
+from core.revisions.concurrent_forms import ConcurrentForm
 from core.text.forms import NormalizedTextMixin
 from core.text.vietnamese import clean_line, visible
 from news.models import EditorialPlan, PlanLine
 from news.models.planning import deadline_of
 from news.permissions import WRITERS
-from news.planning.concurrent_forms import ConcurrentForm
 from news.states import DeadlineRule
+from organization.calendar.period_forms import PeriodWindowMixin
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Unit, User
 
 # A wrong year is the usual slip.
+MAX_NUMBER = 31
 MAX_DUE_DISTANCE = timedelta(days=45)
 _Choices = list[tuple[str, Any]]
 
 
-class MonthForm(NormalizedTextMixin, forms.ModelForm):
+class MonthForm(NormalizedTextMixin, PeriodWindowMixin):
     """Month, window and rule of a plan that is to be made.
 
     A stored period keeps its window.
@@ -70,6 +73,10 @@ class MonthForm(NormalizedTextMixin, forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         check_rule(self, self.cleaned_data)
+        starts_on, ends_on = map(self.cleaned_data.get, ("starts_on", "ends_on"))
+        is_new = not self.errors and not self.instance.pk
+        if is_new and starts_on and ends_on and starts_on <= ends_on:
+            self.ask_about_gaps()
         return self.cleaned_data
 
 
@@ -193,6 +200,14 @@ class LineForm(ConcurrentForm):
         if not self.instance.pk:
             self.initial["position"] = None
 
+    def has_changed(self) -> bool:
+        """Tell whether the row is used: a new one without topic, assignee and day is blank."""
+        if self.is_bound and not self.instance.pk and not self.was_deleted:
+            typed = (self[name].value() for name in ("topic", "who", "due_on"))
+            if not any(clean_line(str(value or "")) for value in typed):
+                return False
+        return super().has_changed()
+
     def become_new(self) -> None:
         """Offer what was typed as a new line, since its own is no more."""
         self.was_deleted = True
@@ -275,6 +290,18 @@ def plausible(day: date, period: ReportingPeriod) -> date:
     raise forms.ValidationError(
         f"Hạn {day:%d/%m/%Y} cách {period} quá xa; xin xem lại tháng và năm."
     )
+
+
+def deadlines_by_rule(period: ReportingPeriod, calendar: WorkingCalendar) -> dict[str, list[str]]:
+    """Return the deadline each rule and number from 0 to 31 means for a period, in words."""
+    return {
+        rule: [_day_words(deadline_of(period, rule, n, calendar)) for n in range(MAX_NUMBER + 1)]
+        for rule in DeadlineRule.values
+    }
+
+
+def _day_words(day: date) -> str:
+    return date_format(day, "l, d/m/Y")
 
 
 def check_rule(form: forms.BaseForm, data: dict[str, Any]) -> None:

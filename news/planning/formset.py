@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.text import capfirst
 
 from core.workflow.engine import perform
-from news.models import EditorialPlan, PlanLine
+from news.models import DeadlineChange, EditorialPlan, PlanLine
 from news.planning.forms import AssigneeChoices, LineForm, PlanForm, days_off
 from news.planning.workflow import address_of, notify_units
 from news.querysets.planning import PlanLineQuerySet
@@ -195,6 +195,7 @@ class PlanEditor:
         if not (self.head.changed or gone or added or changed):
             return False
         words = self._summary(len(added), len(changed), len(gone))
+        self._keep_deadlines(changed, now)
         if self.head.changed:
             self.plan.save(update_fields=self.head._meta.fields)
         for line in gone:
@@ -208,6 +209,17 @@ class PlanEditor:
         if self.plan.state == PlanState.OPEN:
             self._notify([*changed, *added], actor, now)
         return True
+
+    def _keep_deadlines(self, rows: list[LineForm], now: datetime) -> None:
+        """Keep the former deadlines: statistics of a past day are counted by them."""
+        plan = self.plan
+        kept = [DeadlineChange(plan=plan, line=None, due_on=self.due_on_before, changed_at=now)]
+        if plan.due_on == self.due_on_before:
+            kept = []
+        for row in (row for row in rows if "due_on" in row.changed):
+            former = row.initial["due_on"]
+            kept.append(DeadlineChange(plan=plan, line=row.instance, due_on=former, changed_at=now))
+        DeadlineChange.objects.bulk_create(kept)
 
     def _summary(self, added: int, changed: int, gone: int) -> str:
         parts = ["định hướng chung"] if "text" in self.head.changed else []

@@ -66,8 +66,15 @@ class LineStatus:
         )
 
     @property
+    def late_words(self) -> str:
+        """Return how the line is late: nothing came by the deadline, or what came was late."""
+        if not self.is_late:
+            return ""
+        return "quá hạn" if self.is_owed else "nộp muộn"
+
+    @property
     def words(self) -> str:
-        return f"{self.state.label}, quá hạn" if self.is_late else self.state.label
+        return ", ".join(filter(None, (self.state.label, self.late_words)))
 
 
 def line_statuses(lines: PlanLineQuerySet, *, now: datetime) -> list[LineStatus]:

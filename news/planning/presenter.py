@@ -14,6 +14,7 @@ from news.models import Article, EditorialPlan, PlanLine
 from news.permissions import is_writer
 from news.planning.assignment import assignee_label
 from news.planning.line_status import LineState, LineStatus, line_statuses
+from news.planning.windows import parting_words, window_words
 from news.states import PlanState
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import User
@@ -120,7 +121,7 @@ class PlanPresenter:
         """Say how far the plan's deadline is, in working days."""
         today, due_on = timezone.localdate(self.now), self.plan.due_on
         if due_on < today:
-            return "đã qua hạn"
+            return "kỳ đã khóa" if self.plan.state == PlanState.CLOSED else "đã qua hạn"
         days = self.calendar.left(today, due_on)
         return (
             f"còn {days} ngày làm việc"
@@ -129,6 +130,14 @@ class PlanPresenter:
             if due_on == today
             else "hạn rơi vào ngày nghỉ"
         )
+
+    @property
+    def window_words(self) -> str:
+        return window_words(self.plan.period)
+
+    @property
+    def parting_words(self) -> str:
+        return parting_words(self.plan.period, self.plan.due_on)
 
     @property
     def is_deadline_off(self) -> bool:
@@ -172,4 +181,11 @@ def plan_sheet(plan: EditorialPlan, lines: list[LineStatus]) -> Sheet:
         f"Từ {period.starts_on:%d/%m/%Y} đến hết {period.ends_on:%d/%m/%Y}; hạn nộp"
         f" {plan.due_on:%d/%m/%Y}"
     )
-    return Sheet(f"Định hướng {plan.period.code}", str(plan), columns, rows, subtitle=window)
+    return Sheet(
+        f"Định hướng {plan.period.code}",
+        str(plan),
+        columns,
+        rows,
+        subtitle=window,
+        frozen_columns=2,
+    )

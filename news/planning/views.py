@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
-from core.reporting.spreadsheets import xlsx_response
 from core.workflow.engine import TransitionRefused, available, log_of
 from core.workflow.http import run_transition
 from news.models import EditorialPlan
 from news.models.planning import deadline_of
 from news.permissions import may_edit_plans, may_see_plans
 from news.planning.create import PlanExists, PlanNotCreated, PlanRequest, create_plan, next_period
-from news.planning.forms import MonthForm
+from news.planning.forms import MonthForm, deadlines_by_rule
 from news.planning.formset import PlanEditor
 from news.planning.line_status import LineState, line_statuses
 from news.planning.presenter import PlanPresenter, plan_sheet
@@ -30,7 +29,9 @@ from news.planning.workflow import PLAN_WORKFLOW, address_of
 from news.querysets.planning import PlanQuerySet
 from news.states import DeadlineRule, PlanState
 from organization.calendar.views import Month
+from organization.calendar.windows import moved_neighbours, window_changes
 from organization.calendar.working_days import WorkingCalendar
+from organization.identity.spreadsheet_head import ward_xlsx_response
 from organization.models import ReportingPeriod
 from organization.requests import StaffRequest
 
@@ -63,9 +64,9 @@ def of_month(request: StaffRequest, code: str) -> HttpResponse:
 @require_safe
 def spreadsheet(request: StaffRequest, code: str) -> HttpResponse:
     plan = _plan(request, code)
-    return xlsx_response(
-        f"dinh-huong-{code}", plan_sheet(plan, line_statuses(plan.lines.all(), now=timezone.now()))
-    )
+    now = timezone.now()
+    sheet = plan_sheet(plan, line_statuses(plan.lines.all(), now=now))
+    return ward_xlsx_response(f"dinh-huong-{code}", sheet, now=now)
 
 
 @staff_page(may_edit_plans)
@@ -83,6 +84,8 @@ def make(request: StaffRequest) -> HttpResponse:
     source = None if pk is None else plans.filter(pk=pk).first()
     form = MonthForm(request.POST)
     if form.is_valid():
+        is_new = form.instance.pk is None
+        moved = moved_neighbours(window_changes(form.instance), form.instance) if is_new else ""
         try:
             plan = create_plan(_making(request, source, form))
         except PlanExists as made:
@@ -94,6 +97,8 @@ def make(request: StaffRequest) -> HttpResponse:
             messages.success(
                 request, f"Đã lập {plan}. Các đơn vị chưa thấy; xem lại rồi bấm Giao định hướng."
             )
+            if moved:
+                messages.info(request, moved)
             return HttpResponseRedirect(address_of(plan))
     return _make_page(request, source, form, status=409)
 
@@ -202,6 +207,7 @@ def _edit_page(request: StaffRequest, editor: PlanEditor, *, status: int = 200) 
         "plan_url": address_of(editor.plan),
         "editor": editor,
         "may_save": editor.plan.state != PlanState.CLOSED,
+        "deadlines": deadlines_by_rule(editor.plan.period, editor.calendar),
     }
     return TemplateResponse(request, "news/admin/planning/edit.html", context, status=status)
 
@@ -259,6 +265,7 @@ def _make_page(
         "source": source,
         "form": form,
         "due_on": _due_on(form) if has_window else None,
+        "deadlines": deadlines_by_rule(period, WorkingCalendar.load()) if has_window else {},
         "lines": [
             (
                 status,

@@ -1,13 +1,17 @@
-"""Date arithmetic of periods: window and due dates of a later period."""
+"""Windows of periods: of a later one, in words, and closed ones."""
 
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from django.utils import timezone
+
+from news.models import Article, EditorialPlan
+from news.states import PlanState
 from organization.calendar.views import Month
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import ReportingPeriod
+from organization.models import CountedBy, ReportingPeriod, Ward
 
 _LAST_DAY = 31
 
@@ -70,3 +74,43 @@ def _is_last(day: date) -> bool:
 
 def _day_of(month: Month, number: int) -> date:
     return date(month.year, month.month, min(number, monthrange(month.year, month.month)[1]))
+
+
+def window_words(period: ReportingPeriod) -> str:
+    """Return which days count for a period, with a gap before it named."""
+    words = f"Tính từ {period.counts_from:%d/%m/%Y} đến hết {period.ends_on:%d/%m/%Y}"
+    if period.counts_from != period.starts_on:
+        words += f" (kỳ bắt đầu {period.starts_on:%d/%m/%Y}, kể cả những ngày trống trước đó)"
+    return f"{words}."
+
+
+def parting_words(period: ReportingPeriod, due_on: date | None) -> str:
+    """Return, where the deadline is not the period's last day, what that means; else ""."""
+    if due_on is None or due_on == period.ends_on:
+        return ""
+    due, end = f"{due_on:%d/%m/%Y}", f"{period.ends_on:%d/%m/%Y}"
+    if due_on > period.ends_on:
+        return (
+            f"Hạn nộp {due} ở sau ngày cuối kỳ {end}: bài nộp sau ngày cuối kỳ tính vào kỳ sau,"
+            " trừ bài của dòng định hướng tính theo kỳ của dòng."
+        )
+    if due_on < period.counts_from:
+        return f"Hạn nộp {due} ở trước ngày đầu kỳ: bài nộp trong kỳ vẫn được tính, ghi là muộn."
+    return f"Bài nộp sau hạn {due} đến hết {end} vẫn tính vào kỳ, ghi là muộn."
+
+
+def closed_period_of(article: Article, received_at: datetime) -> ReportingPeriod | None:
+    """Return the closed period into which an item would come that is handed in as of that moment;
+    None where none is, so that nothing is asked.
+    """
+    if article.counted_at or article.counted_period_id:
+        return None
+    ward = Ward.current()
+    if article.plan_line and ward.counts_lines_in_their_period:
+        period: ReportingPeriod | None = article.plan_line.plan.period
+    elif ward.items_counted_by == CountedBy.PUBLICATION:
+        return None
+    else:
+        period = ReportingPeriod.objects.containing(timezone.localdate(received_at))
+    plans = EditorialPlan.objects.filter(period=period, state=PlanState.CLOSED)
+    return period if period and plans.exists() else None

@@ -48,6 +48,14 @@ def _notify_given(attempt: TransitionAttempt) -> None:
     notify_units(plan, text, event=f"given:{attempt.log_id}", actor=attempt.actor, now=attempt.at)
 
 
+def _fix_window(attempt: TransitionAttempt) -> None:
+    attempt.item.period.fix_window()
+
+
+def _free_window(attempt: TransitionAttempt) -> None:
+    attempt.item.period.free_window()
+
+
 PLAN_WORKFLOW = register(
     Workflow(
         model=EditorialPlan,
@@ -83,6 +91,7 @@ PLAN_WORKFLOW = register(
                 sources=(OPEN,),
                 target=CLOSED,
                 permission=by_plan_editor,
+                effects=(_fix_window,),
             ),
             Transition(
                 name="reopen",
@@ -93,6 +102,7 @@ PLAN_WORKFLOW = register(
                 permission=by_plan_editor,
                 needs_note=True,
                 note_label="Lý do mở lại",
+                effects=(_free_window,),
             ),
         ),
     )

@@ -105,6 +105,7 @@ def submit_entry(
             sending.transition,
             actor=actor,
             version=article.version,
+            note=sending.transition_data.get("note", ""),
             data=sending.transition_data,
             now=at,
         )

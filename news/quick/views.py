@@ -27,6 +27,7 @@ from news.quick.entry import IdempotencyConflict, QuickSubmission, submit_entry
 from news.quick.forms import EntryForm, OnBehalfEntryForm
 from news.quick.photos import MAX_PHOTOS, Photos
 from news.states import ArticleState
+from news.statistics.placement import period_of
 from organization.requests import StaffRequest
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def done(request: StaffRequest, pk: int) -> HttpResponse:
         "draft_key": (OnBehalfPage if is_for_others else QuickPage).draft_key(request.user),
         "again_url": reverse("admin:on_behalf" if is_for_others else "admin:quick"),
         "is_for_others": is_for_others,
+        "period": None if article.state == ArticleState.DRAFT else period_of(article),
         "is_described": (
             bool(article.picture_alt or not article.picture) and 'alt=""' not in article.body
         ),
@@ -161,8 +163,17 @@ class QuickPage:
             self.other = other.entry
             cast(EntryForm, forms[0]).renew_token()
         except TransitionRefused as refused:
-            self.sentences += refused.reasons
+            self._take_refusal(refused, forms)
         return None
+
+    def _take_refusal(self, refused: TransitionRefused, forms: list[Any]) -> None:
+        """Say why it was refused; what a field of the transition asks stands at that field."""
+        errors = refused.form.errors if refused.form and len(forms) > 1 else {}
+        asked = list(errors.get("note", ()))
+        self.sentences += [reason for reason in refused.reasons if reason not in asked]
+        if asked:
+            forms[1].show_reason()
+            forms[1].add_error("note", asked)
 
     def _transition_data(self, forms: list[forms.Form]) -> dict[str, Any]:
         return {}

@@ -20,6 +20,7 @@ from organization.models import Block, ReportingPeriod, Unit, User
 KINDS = tuple(Kind)
 EXEMPTION = "Miễn"
 # Three noughts after a dot are a thousand here, which is no quota.
+_ZERO = ("-", "–", "—")  # as Excel shows it in columns of amounts
 _NUMBER = re.compile(r"([0-9]{1,6})(?:[.,]0{1,2})?")
 
 
@@ -54,13 +55,16 @@ class CellConflict:
 
 
 def number_in(text: str) -> int | None:
-    """Return the number a person typed or pasted: "4", "4,0", " 4 "; nothing is None.
+    """Return the number a person typed or pasted: "4", "4,0", " 4 ", "-" for zero; nothing is
+    None.
 
     Raises ValueError.
     """
     text = clean_line(text).replace("\xa0", "")
     if not text:
         return None
+    if text in _ZERO:
+        return 0
     match = _NUMBER.fullmatch(text)
     if not match or int(match[1]) > MAX_REQUIRED:
         raise ValueError(text)
@@ -169,8 +173,13 @@ def save_quotas(
             changes.append(f"{unit.short_name}: {_difference(now_there, merged)}")
     _write(period, wanted)
     if changes:
+        before = {pk: stored.get(pk, UnitQuota()) for pk in wanted}
         QuotaChange.objects.create(
-            period=period, changed_by=actor, changed_at=now, summary="; ".join(changes)
+            period=period,
+            changed_by=actor,
+            changed_at=now,
+            summary="; ".join(changes),
+            before=seen_as_json(before),
         )
     return conflicts
 

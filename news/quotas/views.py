@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.admin.staff_page import staff_page
 from core.fields import max_length
-from core.reporting.spreadsheets import Column, Sheet, xlsx_response
+from core.reporting.spreadsheets import Column, Sheet
 from core.text.vietnamese import clean_line
 from news.models import EditorialPlan, Quota
 from news.permissions import may_edit_plans, may_see_quotas
@@ -36,7 +36,9 @@ from news.quotas.services import (
 )
 from news.states import PlanState
 from organization.calendar.periods import period_at
-from organization.models import ReportingPeriod, Unit
+from organization.identity.spreadsheet_head import ward_xlsx_response
+from organization.imports.unit_names import usual_names
+from organization.models import ReportingPeriod, Unit, Ward
 from organization.requests import StaffRequest
 
 REASON_LENGTH = max_length(Quota, "reason")
@@ -68,6 +70,7 @@ class QuotaRow:
     is_exempt: bool
     reason: str
     reason_error: str = ""
+    names: str = ""
 
     @property
     def owed(self) -> list[int]:
@@ -91,6 +94,7 @@ class QuotaGrid:
     seen: str
     errors: list[str] = field(default_factory=list)
     conflicts: list[CellConflict] = field(default_factory=list)
+    is_filled: bool = False  # with defaults that are not stored yet
 
     @property
     def blocks(self) -> list[tuple[str, list[QuotaRow]]]:
@@ -122,7 +126,8 @@ def quota_page(request: StaffRequest, code: str = "") -> HttpResponse:
     if request.method == "POST":
         return _post(request, period)
     if request.GET.get("dang") == "xlsx":
-        return xlsx_response(f"chi-tieu-dat-{period.code}", quota_sheet(period))
+        name = f"chi-tieu-dat-{period.code}"
+        return ward_xlsx_response(name, quota_sheet(period), now=timezone.now())
     return _page(request, period, _grid(period))
 
 
@@ -158,10 +163,10 @@ def _post(request: StaffRequest, period: ReportingPeriod) -> HttpResponse:
 
 
 def _grid(period: ReportingPeriod, request: StaffRequest | None = None) -> QuotaGrid:
-    """Return the grid with what is stored, or with what a request typed; in four queries."""
+    """Return the grid with what is stored, or with what a request typed; in five queries."""
     units, stored = units_of(period), quotas_of(period)
     before = quotas_of(period.previous)
-    defaults = defaults_for(units)
+    defaults, ward = defaults_for(units), Ward.current()
     grid = QuotaGrid([], json.dumps(seen_as_json(stored)))
     for unit in units:
         quota, nothing = stored.get(unit.pk, UnitQuota()), UnitQuota()
@@ -175,7 +180,8 @@ def _grid(period: ReportingPeriod, request: StaffRequest | None = None) -> Quota
             )
             for kind in KINDS
         ]
-        grid.rows.append(QuotaRow(unit, cells, quota.is_exempt, quota.reason))
+        names = "|".join(usual_names(unit, ward))
+        grid.rows.append(QuotaRow(unit, cells, quota.is_exempt, quota.reason, names=names))
     if request is not None:
         _take_typed(grid, request)
     return grid
@@ -234,6 +240,7 @@ def _grid_to_decide(
 
 
 def _fill_defaults(grid: QuotaGrid) -> None:
+    grid.is_filled = True
     for row in grid.rows:
         for cell in row.cells:
             if not cell.value and cell.default is not None:
@@ -296,4 +303,5 @@ def quota_sheet(period: ReportingPeriod) -> Sheet:
         ],
         rows=rows,
         totals=["Cộng", *sums, ""],
+        frozen_columns=1,
     )

@@ -9,10 +9,12 @@ from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Count, F, FilteredRelation, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from core.registries import Registry
-from news.models import QuotaRating
-from news.states import Kind, UpstreamOutcome
+from news.models import QuotaChange, QuotaRating
+from news.quotas.services import seen_from_json
+from news.states import Kind
 from news.statistics.rules import PeriodRules
 from organization.models import Block, ReportingPeriod, Unit
 
@@ -60,7 +62,8 @@ class Figures:
     """Numbers of items: of one unit, or of several together. ``submitted`` is ``on_time`` and
     ``late``.
 
-    ``supporting`` stands outside the totals: the items count for the unit that signs them.
+    ``supporting`` stands outside the totals: the items count for the unit that signs them. It is
+    kept as the keys of the items, so that one that several units supported is added up once.
     """
 
     required: ByKind = ByKind()
@@ -72,7 +75,7 @@ class Figures:
     returned: int = 0
     not_counted: int = 0
     withdrawn: int = 0
-    supporting: int = 0
+    supported: frozenset[int] = frozenset()
     sent: int = 0
     accepted: int = 0
     sent_back: int = 0
@@ -82,11 +85,15 @@ class Figures:
         summed = {
             f.name: getattr(self, f.name) + getattr(other, f.name)
             for f in fields(Figures)
-            if f.name != "extra"
+            if f.name not in ("extra", "supported")
         }
         names = [*self.extra, *(name for name in other.extra if name not in self.extra)]
         extra = {name: self.extra.get(name, 0) + other.extra.get(name, 0) for name in names}
-        return Figures(**summed, extra=extra)
+        return Figures(**summed, supported=self.supported | other.supported, extra=extra)
+
+    @property
+    def supporting(self) -> int:
+        return len(self.supported)
 
     @property
     def percent(self) -> int | None:
@@ -144,6 +151,8 @@ def unit_statistics(period: ReportingPeriod, as_of: date | None = None) -> list[
     """
     counting = PeriodRules.of(period, as_of)
     units, required, exemptions = _units(counting.period)
+    if counting.is_past:
+        _as_then(counting, required, exemptions)
     found = _found(counting)
     for column in statistics_columns:
         for pk, number in column.count(counting.period, as_of).items():
@@ -271,12 +280,26 @@ def _units(period: ReportingPeriod) -> tuple[dict[int, Unit], dict[int, ByKind],
     return units, required, exemptions
 
 
+def _as_then(
+    counting: PeriodRules, required: dict[int, ByKind], exemptions: dict[int, str]
+) -> None:
+    """Put back what units owed before the quotas were changed after that day; one query."""
+    later = QuotaChange.objects.filter(period=counting.period, changed_at__gte=counting.until)
+    for change in later.order_by("-changed_at", "-pk").values_list("before", flat=True):
+        for unit, quota in seen_from_json(change).items():
+            required[unit] = ByKind(**{kind: quota.numbers[kind] or 0 for kind in Kind})
+            exemptions.pop(unit, None)
+            if quota.is_exempt:
+                exemptions[unit], required[unit] = quota.reason, ByKind()
+
+
 def _found(counting: PeriodRules) -> dict[int | None, dict[str, Any]]:
     """Return the numbers found for each unit, in two queries; a unit that is asked for and has none
     gets zeros.
     """
     found: dict[int | None, dict[str, Any]] = defaultdict(_nothing)
-    counted = counting.articles().filter(counting.counts).values("unit", "kind")
+    unit, kind = counting.name("unit"), counting.name("kind")
+    counted = counting.articles().filter(counting.counts).values(of_unit=F(unit), of_kind=F(kind))
     rules = {
         "on_time_": counting.is_on_time,
         "late_": counting.is_late,
@@ -286,37 +309,41 @@ def _found(counting: PeriodRules) -> dict[int | None, dict[str, Any]]:
     for row in counted.annotate(
         n=Count("pk"), **{name: Count("pk", filter=rule) for name, rule in rules.items()}
     ):
-        of_unit, kind = found[row["unit"]], row["kind"]
-        of_unit["submitted"][kind] = row["n"]
-        of_unit["published"][kind] = row["published_"]
+        of_unit = found[row["of_unit"]]
+        of_unit["submitted"][row["of_kind"]] = row["n"]
+        of_unit["published"][row["of_kind"]] = row["published_"]
         for name in ("on_time", "late", "returned"):
             of_unit[name] += row[f"{name}_"]
     first, *others = _uncounted_numbers(counting)
-    for unit, column, number in first.union(*others, all=True):
-        found[unit][column] = number
+    for who, column, number in first.union(*others, all=True):
+        if column == "supported":
+            found[who][column] |= {number}
+        else:
+            found[who][column] = number
     return found
 
 
 def _uncounted_numbers(counting: PeriodRules) -> list[QuerySet[Any, Any]]:
-    """Return, as (unit, column, number), the counts that are not of counted articles."""
+    """Return, as (unit, column, number), the counts that are not of counted articles; for
+    ``supported`` one row for each unit and item, with the item's key.
+    """
+    unit = counting.name("unit")
 
-    def numbers(rows: QuerySet[Any], unit: str, column: str) -> QuerySet[Any, Any]:
-        named = rows.values(who=F(unit)).annotate(what=Value(column, CharField()), n=Count("pk"))
+    def numbers(column: str) -> QuerySet[Any, Any]:
+        named = counting.behind(column).values(who=F(unit))
+        named = named.annotate(what=Value(column, CharField()), n=Count("pk"))
         return named.values_list("who", "what", "n")
 
+    signing = Coalesce(F(unit), Value(0))
+    helped = counting.behind("supporting").annotate(who=F("supporting_units"), signing=signing)
+    helped = helped.filter(who__isnull=False).exclude(who=F("signing"))
+    helped = helped.annotate(what=Value("supported", CharField()), n=F("pk"))
     return [
+        helped.values_list("who", "what", "n"),
         *(
-            numbers(counting.behind(column), "unit", column)
-            for column in ("not_counted", "withdrawn")
+            numbers(column)
+            for column in ("not_counted", "withdrawn", "sent", "accepted", "sent_back")
         ),
-        numbers(
-            counting.behind("supporting").filter(supporting_units__isnull=False),
-            "supporting_units",
-            "supporting",
-        ),
-        numbers(counting.sendings(), "article__unit", "sent"),
-        numbers(counting.sendings(UpstreamOutcome.ACCEPTED), "article__unit", "accepted"),
-        numbers(counting.sendings(UpstreamOutcome.RETURNED), "article__unit", "sent_back"),
     ]
 
 
@@ -327,9 +354,9 @@ def _nothing() -> dict[str, Any]:
         "returned",
         "not_counted",
         "withdrawn",
-        "supporting",
         "sent",
         "accepted",
         "sent_back",
     )
-    return {"submitted": {}, "published": {}, "extra": {}} | dict.fromkeys(beside, 0)
+    lists: dict[str, Any] = {"submitted": {}, "published": {}, "extra": {}}
+    return lists | {"supported": frozenset()} | dict.fromkeys(beside, 0)

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +17,14 @@ from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
 from core.dates import Bounds
-from core.http.params import day_param, int_param
+from core.http.params import day_param
 from core.reporting.charts import BarChart, Series
-from core.reporting.spreadsheets import Column, Sheet, xlsx_response
-from news.honoraria.services import may_see_honoraria
-from news.models import Article, EditorialPlan
-from news.permissions import may_see_statistics, may_see_ward_statistics
-from news.querysets.articles import SEARCH_COLUMNS
-from news.states import Kind
+from core.reporting.spreadsheets import Column, Sheet
+from news.models import EditorialPlan
+from news.permissions import may_see_honoraria, may_see_statistics, may_see_ward_statistics
+from news.planning.windows import parting_words, window_words
+from news.states import Kind, PlanState
+from news.statistics.after_closing import AfterClosing
 from news.statistics.figures import (
     Figures,
     UnitStatistics,
@@ -36,15 +35,14 @@ from news.statistics.figures import (
     unit_statistics,
 )
 from news.statistics.phrases import owed_words
-from news.statistics.rules import PeriodRules
 from organization.calendar.periods import period_at
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import Block, ReportingPeriod, Unit, User
+from organization.identity.spreadsheet_head import ward_xlsx_response
+from organization.models import Block, ReportingPeriod, User
 from organization.requests import StaffRequest
 from organization.work.work_list import due_words
 
 SOON = 3  # working days
-MAX_ITEMS = 500
 AS_OF = Bounds(first_year=2000, years_ahead=10)
 BY_BLOCK = "khoi"
 
@@ -116,15 +114,28 @@ class PeriodView:
     due_on: date | None
     days_left: int | None
     deadline_words: str
+    plan: EditorialPlan | None = None
 
     @classmethod
     def of(cls, period: ReportingPeriod, as_of: date | None) -> PeriodView:
-        plan = EditorialPlan.objects.filter(period=period).first()
+        plan = EditorialPlan.objects.filter(period=period).select_related("period").first()
         if plan is None:
             return cls(period, as_of, None, None, "chưa đặt hạn nộp")
         calendar, day = WorkingCalendar.load(), as_of or timezone.localdate()
         words = due_words(plan.due_on, today=day, calendar=calendar)
-        return cls(period, as_of, plan.due_on, calendar.left(day, plan.due_on), words)
+        if day > period.ends_on and plan.state == PlanState.CLOSED:
+            words = f"hạn nộp {plan.due_on:%d/%m/%Y}, kỳ đã khóa"
+        elif day > max(period.ends_on, plan.due_on):
+            words = f"hạn nộp {plan.due_on:%d/%m/%Y}, kỳ đã hết"
+        return cls(period, as_of, plan.due_on, calendar.left(day, plan.due_on), words, plan)
+
+    @property
+    def window_words(self) -> str:
+        return window_words(self.period)
+
+    @property
+    def parting_words(self) -> str:
+        return parting_words(self.period, self.due_on)
 
     @property
     def is_over(self) -> bool:
@@ -213,10 +224,13 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     period = period_at(code)
     if period is None:
         return _no_period(request)
-    watched = PeriodView.of(period, _as_of(request))
+    watched = PeriodView.of(period, as_of_day(request))
     rows = statistics_for(request.user, period, watched.as_of)
     if request.GET.get("dang") == "xlsx":
-        return xlsx_response(f"chi-tieu-{period.code}", statistics_sheet(watched, rows))
+        sheet = statistics_sheet(watched, rows)
+        return ward_xlsx_response(
+            f"chi-tieu-{period.code}", sheet, now=timezone.now(), as_of=watched.as_of
+        )
     is_by_block = request.GET.get("xep") == BY_BLOCK
     context = admin.site.each_context(request) | {
         "title": f"Theo dõi chỉ tiêu {period}",
@@ -229,6 +243,7 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
         "total": watched.sum_line("Cộng", total(rows))
         if may_see_ward_statistics(request.user)
         else None,
+        "after_closing": AfterClosing.of(watched.plan, request.user) if watched.plan else None,
         "earlier": period.previous,
         "later": period.next,
         "has_honoraria": may_see_honoraria(request.user),
@@ -275,15 +290,15 @@ def _chart(until: ReportingPeriod, as_of: date | None) -> BarChart:
 def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
     """Return the table for a spreadsheet: by block, with every number on its own."""
     kinds = list(Kind)
-    columns = [Column("Khối", 24), Column("Đơn vị", 34)]
+    columns = [Column("Khối", 12), Column("Đơn vị", 24)]
     for name in ("Chỉ tiêu", "Nộp", "Đăng"):
-        columns += [Column(f"{name}: {kind.label.lower()}", 11, is_number=True) for kind in kinds]
-    columns += [Column(column.label, 11, is_number=True) for column in COLUMNS]
-    columns += [Column(column.label, 11, is_number=True) for column in statistics_columns]
+        columns += [Column(f"{name}: {kind.label.lower()}", 6, is_number=True) for kind in kinds]
+    columns += [Column(column.label, 6, is_number=True) for column in COLUMNS]
+    columns += [Column(column.label, 6, is_number=True) for column in statistics_columns]
     columns += [
-        Column("% chỉ tiêu", 10, is_number=True),
-        Column("Xếp loại", 20),
-        Column("Ghi chú", 30),
+        Column("% chỉ tiêu", 6, is_number=True),
+        Column("Xếp loại", 11),
+        Column("Ghi chú", 16),
     ]
 
     def numbers(figures: Figures) -> list[Any]:
@@ -299,11 +314,11 @@ def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
             figures.percent,
         ]
 
-    as_of = f", số liệu đến hết ngày {watched.as_of:%d/%m/%Y}" if watched.as_of else ""
     return Sheet(
         name=f"Chỉ tiêu {watched.period.code}",
         title=f"Theo dõi chỉ tiêu tin bài {watched.period}",
-        subtitle=f"{capfirst(watched.deadline_words)}{as_of}",
+        subtitle=f"{watched.window_words} {capfirst(watched.deadline_words)}.",
+        frozen_columns=2,
         columns=columns,
         rows=[
             [row.block_label, row.name, *numbers(row.figures), row.rating, watched.state(row)[0]]
@@ -314,69 +329,7 @@ def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
     )
 
 
-@staff_page(may_see_statistics)
-@require_safe
-def statistics_items(request: StaffRequest, code: str) -> HttpResponse:
-    """List the items behind one number: ``?cot=`` the column, ``?don-vi=`` the unit (0: none
-    named), or ``?khoi=``.
-    """
-    period = period_at(code)
-    column = request.GET.get("cot", "")
-    if period is None or column not in LABELS:
-        raise Http404
-    as_of = _as_of(request)
-    found = PeriodRules.of(period, as_of).behind(column)
-    found, whose = _narrowed(request, found, column)
-    items = found.select_related("unit", "plan_line").defer("body", *SEARCH_COLUMNS)
-    items = list(items.order_by("counted_at", "pk")[: MAX_ITEMS + 1])
-    keys = [item.pk for item in items]
-    readable = set(
-        Article.objects.readable_by(request.user).filter(pk__in=keys).values_list("pk", flat=True)
-    )
-    public = set(Article.objects.published().filter(pk__in=keys).values_list("pk", flat=True))
-    # What others have not published yet is counted here, and named to nobody who may not read it.
-    named = [item for item in items[:MAX_ITEMS] if item.pk in readable or item.pk in public]
-    context = admin.site.each_context(request) | {
-        "title": f"{LABELS[column]}, {period}",
-        "period": period,
-        "whose": whose,
-        "as_of": as_of,
-        "items": named,
-        "number": len(items[:MAX_ITEMS]),
-        "unnamed": len(items[:MAX_ITEMS]) - len(named),
-        "has_more": len(items) > MAX_ITEMS,
-        "readable": readable,
-    }
-    return TemplateResponse(request, "news/admin/statistics/items.html", context)
-
-
-def _narrowed(request: StaffRequest, found: Any, column: str) -> tuple[Any, str]:
-    """Return the items of the unit or block asked for, and its name.
-
-    A contributor's unit is the only one there is.
-    """
-    of = "supporting_units" if column == "supporting" else "unit"
-    asked = request.GET.get("don-vi")
-    if not may_see_ward_statistics(request.user) and asked != str(request.user.unit_id):
-        raise Http404
-    if asked == "0":
-        return (
-            found.none() if of == "supporting_units" else found.filter(unit=None)
-        ), "chưa ghi đơn vị"
-    if asked is not None:
-        unit = get_object_or_404(Unit, pk=int_param(asked) or 0)
-        return found.filter(**{of: unit}), unit.name
-    block = request.GET.get("khoi", "")
-    if block:
-        if block not in Block.values:
-            raise Http404
-        return found.filter(**{f"{of}__block": block}), Block(block).label
-    return (
-        found.filter(supporting_units__isnull=False) if column == "supporting" else found
-    ), "cả phường"
-
-
-def _as_of(request: StaffRequest) -> date | None:
+def as_of_day(request: StaffRequest) -> date | None:
     text = request.GET.get("den-ngay", "")
     if not text:
         return None

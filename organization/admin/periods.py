@@ -5,7 +5,7 @@ The secretary and the IT officer edit them.
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from django import forms
@@ -21,27 +21,28 @@ from django.views.decorators.http import require_http_methods
 from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.calendar.holiday_parser import store_lines
+from organization.calendar.period_forms import WINDOW, PeriodWindowMixin
 from organization.calendar.views import WEEKDAYS, Month
-from organization.calendar.windows import WindowChange, closed_among, gap_before, window_changes
+from organization.calendar.windows import (
+    WindowChange,
+    closed_among,
+    gap_before,
+    moved_neighbours,
+    window_changes,
+    window_words,
+)
 from organization.models import Holiday, ReportingPeriod
 from organization.querysets import PeriodQuerySet
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
-WINDOW = ["year", "month", "starts_on", "ends_on"]
 
-
-class PeriodForm(NormalizedTextMixin, forms.ModelForm):
+class PeriodForm(NormalizedTextMixin, PeriodWindowMixin):
     """Form of a period; names each other period that its window overlaps.
 
     Asks about a gap whose days would belong to no period, and for a reason when the days of a
     closed period change.
     """
 
-    leaves_gap = forms.BooleanField(
-        label="Đúng: những ngày trống ấy không thuộc kỳ nào",
-        required=False,
-        widget=forms.HiddenInput,
-    )
     reason = forms.CharField(
         label="Lý do đổi ngày của kỳ đã khóa",
         required=False,
@@ -49,12 +50,12 @@ class PeriodForm(NormalizedTextMixin, forms.ModelForm):
         widget=forms.HiddenInput,
     )
 
+    changes: list[WindowChange]
     closed_changes: list[WindowChange]
 
     class Meta:
         model = ReportingPeriod
         fields = WINDOW
-        help_texts = {"starts_on": "Vài ngày trống giữa kỳ trước và ngày này cũng tính vào kỳ này."}
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -68,36 +69,22 @@ class PeriodForm(NormalizedTextMixin, forms.ModelForm):
                 window = f"{other.starts_on:%d/%m/%Y} đến {other.ends_on:%d/%m/%Y}"
                 self.add_error("starts_on", f"Trùng ngày với kỳ {other} (từ {window}).")
         if not self.errors:
-            self._ask_about_gap()
+            self.ask_about_gaps()
             self._ask_for_reason()
         return values
 
-    def _ask_about_gap(self) -> None:
-        gap = gap_before(self._period())
-        if gap is None or self.cleaned_data.get("leaves_gap"):
-            return
-        self.fields["leaves_gap"].widget = forms.CheckboxInput()
-        first, last = gap
-        self.add_error(
-            "leaves_gap",
-            f"Từ {first:%d/%m/%Y} đến {last:%d/%m/%Y} sẽ không thuộc kỳ nào: tin bài nộp những ngày"
-            " ấy không được tính. Nếu đúng, xin đánh dấu rồi lưu lại.",
-        )
-
     def _ask_for_reason(self) -> None:
-        self.closed_changes = closed_among(window_changes(self._period()))
-        if not self.closed_changes or self.cleaned_data.get("reason"):
+        self.changes = window_changes(self.typed_period())
+        self.closed_changes = closed_among(self.changes)
+        if not self.closed_changes:
             return
         self.fields["reason"].widget = forms.TextInput(attrs={"class": "vTextField"})
+        if self.cleaned_data.get("reason"):
+            return
         listed = "; ".join(change.sentence for change in self.closed_changes)
         self.add_error(
             "reason", f"Số liệu của kỳ đã khóa sẽ thay đổi ({listed}). Nếu vẫn đổi, xin ghi lý do."
         )
-
-    def _period(self) -> ReportingPeriod:
-        """Return the period as it would be stored, without touching the instance."""
-        values = {name: self.cleaned_data[name] for name in WINDOW}
-        return ReportingPeriod(pk=self.instance.pk, **values)
 
 
 @admin.register(ReportingPeriod)
@@ -107,7 +94,7 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
     edit_roles = PAGE_EDITORS
     view_roles = PAGE_VIEWERS
     form = PeriodForm
-    fieldsets = [(None, {"fields": [*WINDOW, "leaves_gap", "reason"]})]
+    fieldsets = [(None, {"fields": ["leaves_gap", "reason", *WINDOW]})]
     list_display = ["label", "window", "gap"]
     actions = None
 
@@ -128,8 +115,15 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
         self, request: HttpRequest, obj: ReportingPeriod, form: Any, change: bool
     ) -> None:
         """Store the period; the history of each closed one whose days change has the reason."""
+        closed = {moved.period.pk for moved in form.closed_changes}
+        if change and "starts_on" in form.changed_data and obj.pk not in closed:
+            obj.fixed_from = None
         super().save_model(request, obj, form, change)
+        is_open = [moved for moved in form.changes if moved.period.pk not in closed]
+        if sentence := moved_neighbours(is_open, obj):
+            self.message_user(request, sentence)
         for moved in form.closed_changes:
+            ReportingPeriod.objects.filter(pk=moved.period.pk).update(fixed_from=moved.after[0])
             reason = f"{moved.sentence}. Lý do: {form.cleaned_data['reason']}"
             self.log_change(request, moved.period, reason)
 
@@ -159,18 +153,11 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
 
     @admin.display(description="Ngày trống")
     def gap(self, period: ReportingPeriod) -> str:
+        if gap := gap_before(period):
+            return f"từ {window_words(gap)} không thuộc kỳ nào"
         if period.counts_from == period.starts_on:
-            return _gap_of_none(period)
+            return ""
         return f"tính từ {period.counts_from:%d/%m/%Y}"
-
-
-def _gap_of_none(period: ReportingPeriod) -> str:
-    """Return the days before a period that belong to none; needs ``with_window``."""
-    previous_end: date | None = getattr(period, "previous_ends_on", None)
-    if previous_end is None or previous_end + timedelta(days=1) == period.starts_on:
-        return ""
-    first, last = previous_end + timedelta(days=1), period.starts_on - timedelta(days=1)
-    return f"{first:%d/%m/%Y} đến {last:%d/%m/%Y} không thuộc kỳ nào"
 
 
 class HolidayLinesForm(NormalizedTextMixin, forms.Form):

@@ -34,7 +34,21 @@ FIELDSETS: Any = [
             ]
         },
     ),
-    ("Chỉ tiêu tin bài", {"fields": ["items_counted_by"]}),
+    (
+        "Người ký giấy tờ họp",
+        {
+            "fields": [
+                "notice_authority",
+                "notice_signer_title",
+                "notice_signer_name",
+                "invitation_authority",
+                "invitation_signer_title",
+                "invitation_signer_name",
+            ],
+            "description": "Cuộc họp lập sau lấy theo đây; cuộc họp đã lập giữ người ký cũ.",
+        },
+    ),
+    ("Chỉ tiêu tin bài", {"fields": ["items_counted_by", "counts_lines_in_their_period"]}),
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -58,6 +58,48 @@ def _notify_assigned(item: Assignment, source: str) -> None:
             now=item.assigned_at,
             topic=Topic.TASK,
         )
+
+
+def amend(
+    item: Assignment,
+    *,
+    actor: User,
+    unit: Unit | None,
+    due_on: date | None,
+    recurrence: str,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Change deadline or unit of an assignment because what it goes back to was corrected.
+
+    ``first_due_on`` is kept; the state too. Logged as a revision with the reason; the former and
+    the present unit are told. The caller has checked the right to do so.
+    """
+    locked = type(item)._base_manager.select_for_update().get(pk=item.pk)
+    former = locked.lead_unit_id
+    if unit:
+        locked.lead_unit, locked.person = unit, None
+    locked.due_on, locked.recurrence = due_on, recurrence
+    if due_on is None or locked.first_due_on is None:
+        locked.first_due_on = due_on  # of another kind than before: there is no first deadline
+    locked.version += 1
+    attribute_revision(locked, user=actor, at=now, reason=reason)
+    locked.save()
+    if unit:
+        locked.supporting_units.remove(unit)
+    noun = capfirst(str(item._meta.verbose_name))
+    notify(
+        [
+            person
+            for person in {*members_of([former, locked.lead_unit_id]), locked.person}
+            if person != actor
+        ],
+        event=f"{item._meta.model_name}:{item.pk}:amended:{locked.version}",
+        text=f"{noun} “{locked}” đổi: {locked.lead_unit.name}. {locked.deadline_label}. {reason}.",
+        url=item.address,
+        now=now,
+        topic=Topic.TASK,
+    )
 
 
 def record_opening(item: Assignment, *, now: datetime) -> None:

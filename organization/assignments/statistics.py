@@ -54,7 +54,8 @@ def assignment_statistics(
     Counted are assignments given by then and not done before the period: new ones and those carried
     over, without cancelled ones. One is done once it is verified. It is late if its completion
     was reported after the deadline, or was not reported and the deadline has passed. The deadline
-    is the last one granted by ``as_of``; one with a granted deadline counts as ``extended``.
+    is the one that held on ``as_of``, granted or corrected by then; one with a granted deadline
+    counts as ``extended``.
     Recurring ones are never late; one sent back counts as never finished. ``as_of`` defaults
     to today within the period, else to its last day afterwards and its first day before.
 
@@ -95,11 +96,13 @@ def _holder(succession: Succession, day: date) -> Case:
     return Case(*cases, default=F("held_unit"), output_field=BigIntegerField())
 
 
-def _unit_then(model: type[Assignment]) -> Subquery:
-    """Return the lead unit on the day, from the revisions: it may have been handed over since."""
+def _then(model: type[Assignment], name: str, day: Any) -> Subquery:
+    """Return a column on the day, from the revisions: units and deadlines change by hand-over,
+    extension and correction.
+    """
     history: Any = getattr(model, "history")  # noqa: B009  (of the concrete model)
-    revisions = history.filter(id=OuterRef("pk"), history_date__date__lte=OuterRef("attributed_on"))
-    return Subquery(revisions.order_by("-version", "-history_id").values("lead_unit")[:1])
+    revisions = history.filter(id=OuterRef("pk"), history_date__date__lte=day)
+    return Subquery(revisions.order_by("-version", "-history_id").values(name)[:1])
 
 
 def _counts(
@@ -125,12 +128,16 @@ def _counts(
             finished_day=TruncDate("finished_at"),
         )
         .annotate(
-            deadline=Coalesce("granted_day", "first_due_on"),
+            deadline=Coalesce(_then(model, "due_on", day), "granted_day", "first_due_on"),
             judged_on=Case(When(finished_day__lte=day, then=F("finished_day")), default=today),
             attributed_on=Case(When(done_day__lte=day, then=F("done_day")), default=today),
         )
         .annotate(
-            held_unit=Coalesce(_unit_then(model), F("lead_unit_id"), output_field=BigIntegerField())
+            held_unit=Coalesce(
+                _then(model, "lead_unit", OuterRef("attributed_on")),
+                F("lead_unit_id"),
+                output_field=BigIntegerField(),
+            )
         )
         .annotate(holder=holder)
         .filter(

@@ -19,6 +19,7 @@ class PeriodLock:
 
 
 period_locks: Registry[PeriodLock] = Registry()
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,23 @@ class WindowChange:
 
     @property
     def sentence(self) -> str:
-        old, new = (f"{first:%d/%m/%Y} đến {last:%d/%m/%Y}" for first, last in self._windows)
+        old, new = map(window_words, self._windows)
         return f"{str(self.period).capitalize()}: từ {old} thành từ {new}"
 
     @property
     def _windows(self) -> tuple[tuple[date, date], tuple[date, date]]:
         return self.before, self.after
+
+
+def window_words(window: tuple[date, date]) -> str:
+    first, last = window
+    return f"{first:%d/%m/%Y} đến {last:%d/%m/%Y}"
+
+
+def moved_neighbours(changes: Iterable[WindowChange], changed: ReportingPeriod) -> str:
+    """Return in a sentence which other periods' days move; "" if none does."""
+    others = [change.sentence for change in changes if change.period.pk != changed.pk]
+    return f"Ngày tính của kỳ bên cạnh cũng đổi: {'; '.join(others)}." if others else ""
 
 
 def window_changes(changed: ReportingPeriod) -> list[WindowChange]:
@@ -62,25 +74,43 @@ def closed_among(changes: Iterable[WindowChange]) -> list[WindowChange]:
 
 
 def gap_before(period: ReportingPeriod) -> tuple[date, date] | None:
-    """Return the days before the period that belong to none, since there are too many; one query.
+    """Return the days before the period that belong to none, since there are too many; one query
+    unless annotated by ``with_window``.
 
     None without an earlier period, or when the days between are few enough to belong to it.
     """
-    earlier = ReportingPeriod.objects.filter(ends_on__lt=period.starts_on).exclude(pk=period.pk)
-    previous_end = earlier.order_by("-ends_on").values_list("ends_on", flat=True).first()
-    if previous_end is None or ReportingPeriod.first_counted(period.starts_on, previous_end) != (
-        period.starts_on
-    ):
+    if hasattr(period, "previous_ends_on"):
+        previous_end = period.previous_ends_on
+    else:
+        earlier = ReportingPeriod.objects.filter(ends_on__lt=period.starts_on)
+        others = earlier.exclude(pk=period.pk).order_by("-ends_on")
+        previous_end = others.values_list("ends_on", flat=True).first()
+    return _gap(period, previous_end)
+
+
+def _gap(period: ReportingPeriod, previous_end: date | None) -> tuple[date, date] | None:
+    if previous_end is None:
         return None
-    first, last = previous_end + timedelta(days=1), period.starts_on - timedelta(days=1)
+    first_counted = ReportingPeriod.first_counted(period.starts_on, previous_end, period.fixed_from)
+    first, last = previous_end + _DAY, first_counted - _DAY
     return (first, last) if first <= last else None
+
+
+def gaps_around(period: ReportingPeriod) -> list[tuple[date, date]]:
+    """Return the days before and after the period that belong to none; three queries at most."""
+    later = ReportingPeriod.objects.filter(starts_on__gt=period.ends_on).exclude(pk=period.pk)
+    following = later.order_by("starts_on").first()
+    gaps = [gap_before(period)]
+    if following:
+        gaps.append(_gap(following, period.ends_on))
+    return [gap for gap in gaps if gap]
 
 
 def _windows(periods: list[ReportingPeriod]) -> dict[int | None, tuple[date, date]]:
     found: dict[int | None, tuple[date, date]] = {}
     previous_end: date | None = None
     for period in periods:
-        first = ReportingPeriod.first_counted(period.starts_on, previous_end)
+        first = ReportingPeriod.first_counted(period.starts_on, previous_end, period.fixed_from)
         found[period.pk] = (first, period.ends_on)
         previous_end = period.ends_on
     return found

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.text import Truncator
+from django.utils import timezone
 
-from core.text.vietnamese import clean_line
+from core.text.vietnamese import clean_line, has_date, shorten
 from organization.models import Mail, Notice, Ward
 
 SUBJECT_LENGTH = 90
@@ -47,9 +47,15 @@ def message_of(mail: Mail) -> EmailMessage | None:
 
 
 def _subject(mail: Mail, notices: list[Notice]) -> str:
+    """Return what the mail is about, and which day: the date of its sentence, else of its
+    notice.
+    """
     if mail.digest_on:
         return f"{len(notices)} thông báo mới, ngày {mail.digest_on:%d/%m/%Y}"
-    return Truncator(clean_line(notices[0].text)).chars(SUBJECT_LENGTH)
+    text = clean_line(notices[0].text)
+    day = timezone.localdate(notices[0].created_at)
+    ending = "" if has_date(text) else f" ({day:%d/%m/%Y})"
+    return shorten(text, SUBJECT_LENGTH - len(ending)) + ending
 
 
 def _absolute(address: str) -> str:

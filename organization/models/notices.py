@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.date_fields import DateTimeField
+from core.text.vietnamese import shorten
 from organization.models.mails import Mail
 from organization.models.people import User
 from organization.querysets import NoticeQuerySet
@@ -111,7 +112,7 @@ def notify(
                 person=person,
                 event=event,
                 topic=topic,
-                text=text[:500],
+                text=shorten(text, 500),
                 url=url,
                 created_at=now,
                 awaits_mail=topic != Topic.OTHER,

@@ -20,6 +20,7 @@ from organization.querysets import PeriodQuerySet
 FIRST_YEAR = 2000
 LAST_YEAR = 2100
 SATURDAY = 5
+_DAY = timedelta(days=1)
 # Days from the first of the month to start and end of its window.
 MAX_START_DISTANCE = 45
 MAX_END_DISTANCE = 75
@@ -46,6 +47,9 @@ class ReportingPeriod(models.Model):
     )
     starts_on = DateField("từ ngày", bounds=PORTAL)
     ends_on = DateField("đến hết ngày", bounds=PORTAL)
+
+    # The first counted day of a closed period: no other period and no setting moves it.
+    fixed_from = DateField("tính từ ngày (đã khóa)", null=True, editable=False, bounds=PORTAL)
 
     objects = PeriodQuerySet.as_manager()
 
@@ -131,19 +135,34 @@ class ReportingPeriod(models.Model):
             previous_ends_on = self.previous_ends_on
         else:
             previous_ends_on = self.previous.ends_on if self.previous else None
-        return self.first_counted(self.starts_on, previous_ends_on)
+        return self.first_counted(self.starts_on, previous_ends_on, self.fixed_from)
+
+    def fix_window(self) -> None:
+        """Store the first counted day, when the period is closed."""
+        self.fixed_from = self.counts_from
+        self.save(update_fields=["fixed_from"])
+
+    def free_window(self) -> None:
+        """Let the first counted day follow from the neighbours again, when it is reopened."""
+        self.fixed_from = None
+        self.save(update_fields=["fixed_from"])
 
     @staticmethod
-    def first_counted(starts_on: date, previous_ends_on: date | None) -> date:
+    def first_counted(
+        starts_on: date, previous_ends_on: date | None, fixed_from: date | None = None
+    ) -> date:
         """Return the first day that counts for a period: with a gap before its window of up to
-        ``settings.PERIOD_GAP_DAYS`` days the first of the gap.
+        ``settings.PERIOD_GAP_DAYS`` days the first of the gap. A fixed day stays, unless it has
+        come to lie in the period before.
         """
+        if fixed_from is not None:
+            return max(fixed_from, previous_ends_on + _DAY) if previous_ends_on else fixed_from
         if previous_ends_on is None:
             return starts_on
         gap = (starts_on - previous_ends_on).days - 1
         if gap > settings.PERIOD_GAP_DAYS:
             return starts_on
-        return previous_ends_on + timedelta(days=1)
+        return previous_ends_on + _DAY
 
 
 class Holiday(models.Model):

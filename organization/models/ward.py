@@ -58,6 +58,32 @@ class Ward(models.Model):
             "Dùng cho mọi kỳ, để không bài nào tính hai lần. Đúng hạn hay muộn luôn theo lần nộp."
         ),
     )
+    counts_lines_in_their_period = models.BooleanField(
+        "bài của một dòng định hướng tính vào kỳ của dòng ấy",
+        default=True,
+        help_text=(
+            "Ví dụ: bài của dòng tháng 12 nộp ngày 28/11 tính vào tháng 12. Bỏ chọn: tính vào kỳ"
+            " có ngày nộp, hay ngày đăng, như mọi bài khác."
+        ),
+    )
+    # Signers of the papers of meetings, copied into each new meeting.
+    notice_authority = models.CharField(
+        "thể thức đề ký thông báo kết luận", max_length=120, blank=True, default="TL. Chủ tịch"
+    )
+    notice_signer_title = models.CharField(
+        "chức vụ người ký thông báo kết luận",
+        max_length=160,
+        blank=True,
+        default="Chánh Văn phòng",
+    )
+    notice_signer_name = models.CharField("người ký thông báo kết luận", max_length=80, blank=True)
+    invitation_authority = models.CharField(
+        "thể thức đề ký giấy mời", max_length=120, blank=True, default="TM. Ủy ban nhân dân"
+    )
+    invitation_signer_title = models.CharField(
+        "chức vụ người ký giấy mời", max_length=160, blank=True, default="Chủ tịch"
+    )
+    invitation_signer_name = models.CharField("người ký giấy mời", max_length=80, blank=True)
     working_hours = models.TextField(
         "giờ làm việc",
         blank=True,

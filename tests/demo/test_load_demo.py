@@ -30,7 +30,7 @@ from demo import loader as demo
 from demo.articles import BODY_PICTURE, DemoArticle, load_articles
 from demo.feedback import RATINGS, REPORTS
 from demo.ward import PEOPLE
-from meetings.models import Meeting, Task
+from meetings.models import Meeting, ReceptionDay, Task
 from news.curation.services import front
 from news.editorial.guards import publishing_problems
 from news.models import Article, Category, EditorialPlan, Honorarium, Placement, UpstreamSending
@@ -219,6 +219,7 @@ class TestTheLoadedWard:
         assert Honorarium.objects.exists()
         assert [meeting.state for meeting in Meeting.objects.order_by("starts_at")] == [
             "approved",
+            "held",
             "scheduled",
         ]
         assert Counter(Task.objects.values_list("state", flat=True)) == {
@@ -226,6 +227,34 @@ class TestTheLoadedWard:
             "in_hand": 2,
             "done": 1,
         }
+
+    def test_the_briefing_told_in_the_news_is_among_the_meetings(self, ward: str) -> None:
+        told = timezone.localdate(article("01-giao-ban").first_submitted_at)
+        meeting = Meeting.objects.get(state="held")
+        assert timezone.localdate(meeting.starts_at) == told == date(2026, 11, 20)
+        body = article("01-giao-ban").body
+        assert "Sáng 20/11, tại phòng họp số 1" in body
+        assert (timezone.localtime(meeting.starts_at).hour, meeting.conclusions.count()) == (8, 4)
+        assert "Phòng họp số 1" in meeting.place
+
+    def test_receptions_agree_in_news_and_calendar(self, ward: str) -> None:
+        body = article("50-lich-tiep-cong-dan").body
+        said = {
+            "Chủ tịch UBND phường": "sáng thứ Tư hằng tuần, từ 08:00 đến 11:30",
+            "Thường trực Đảng ủy phường": "sáng ngày 05 hằng tháng, từ 08:00 đến 11:00",
+            "Đại biểu HĐND phường": "chiều ngày 15 hằng tháng, từ 14:00 đến 16:30",
+        }
+        rules = ReceptionDay.objects.all()
+        assert {rule.leaders for rule in rules} == set(said)
+        for rule in rules:
+            words = said[rule.leaders]
+            assert words in body
+            assert f"từ {rule.starts:%H:%M} đến {rule.ends:%H:%M}" in words
+            assert (rule.weekday == 2) == ("thứ Tư" in words)
+            assert rule.day_of_month is None or f"ngày {rule.day_of_month:02}" in words
+            assert "tầng một trụ sở" in rule.place and "tầng một trụ sở" in body
+        # The reception told of in the news was on a Wednesday, too.
+        assert "Sáng thứ Tư " in article("36-tiep-cong-dan").body
 
     def test_first_hand_in_counts_from_when_it_came(self, ward: str) -> None:
         boat = article("09-thuyen-rac")

@@ -75,11 +75,11 @@ KEPT = {
         **dict.fromkeys(("Anniversary", "DefaultQuota", "Placement"), SETTING),
         **dict.fromkeys(("Correction", "Honorarium", "UpstreamSending"), RECORD),
         **dict.fromkeys(("EditorialPlan", "PlanLine", "Quota", "QuotaRating"), RECORD),
-        "QuotaChange": RECORD,
+        **dict.fromkeys(("QuotaChange", "DeadlineChange"), RECORD),
         **dict.fromkeys(
             ("HistoricalArticle", "HistoricalHonorarium", "HistoricalPlacement"), REVISIONS
         ),
-        "Article_supporting_units": WITH_ITEM,
+        **dict.fromkeys(("Article_supporting_units", "ArticleCountingHistory"), WITH_ITEM),
     },
     "meetings": {
         **dict.fromkeys(("Meeting", "Conclusion", "ConclusionNumbers", "Task"), RECORD),

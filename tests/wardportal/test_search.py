@@ -17,7 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.registries import search_sources
@@ -311,9 +311,7 @@ def test_what_is_no_text_is_refused(client: Client) -> None:
     assert client.post("/tim-kiem/", {"q": "a"}).status_code == 405
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(st.text(max_size=60), st.text(max_size=3))
 def test_any_text_is_answered(client: Client, typed: str, page: str) -> None:
     address = "/tim-kiem/?" + "&".join(

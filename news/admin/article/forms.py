@@ -13,6 +13,7 @@ from core.files.forms import AttachmentFormSet, PictureFocusField, StoredFileFie
 from core.models import FileUse, StoredFile
 from core.revisions.forms import OptimisticLockForm
 from core.text.forms import NormalizedTextMixin
+from news.editorial.guards import supporting_problem
 from news.models import Article
 from organization.models import User
 from organization.requests import staff_user
@@ -40,6 +41,16 @@ class ArticleForm(OptimisticLockForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bind_files(self, user=self.actor, item=self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        unit = self.instance.unit_id or (None if self.instance.pk else self.actor.unit_id)
+        if "unit" in self.fields:
+            unit = data["unit"].pk if data.get("unit") else None
+        supporting = [one.pk for one in data.get("supporting_units") or ()]
+        if problem := supporting_problem(unit, supporting):
+            self.add_error("supporting_units", problem)
+        return data
 
 
 class AttachmentForm(NormalizedTextMixin, forms.ModelForm):

@@ -56,15 +56,6 @@
 
   const hidden = (name) => form.querySelector(`input[name="${name}"]`);
 
-  /* The same look the server takes; the server's word counts. */
-  const isStamped = (found) => {
-    const lines = Object.values(found)
-      .flat()
-      .flatMap((text) => [text, text.replace(/<\/?(?:a|b|em|i|strong|sub|sup)\b[^>]*>/g, "")])
-      .flatMap((text) => text.replace(/<[^>]*>/g, "\n").split("\n"));
-    return lines.some((line) => stamp.test(line.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "")));
-  };
-
   // What the page says
 
   const say = (sentence, { isTrouble = false, link = null } = {}) => {
@@ -122,7 +113,7 @@
   // The browser's copy
 
   const keepHere = (found) => {
-    if (isStamped(found)) {
+    if (browserCopies.isStamped(found, stamp)) {
       browserCopies.remove(key);
       return;
     }
@@ -241,7 +232,7 @@
     const found = mayEdit && pending && !isLost ? fields() : null;
     if (found) keepHere(found);
     const isSmall = !found || JSON.stringify(found).length * 3 < MOST_IN_PARTING;
-    const texts = found && isSmall && !isStamped(found);
+    const texts = found && isSmall && !browserCopies.isStamped(found, stamp);
     post(texts ? { ...entries, _text: "1" } : entries, texts ? found : null, { keepalive: true }).catch(() => {});
   };
 

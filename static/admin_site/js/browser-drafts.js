@@ -21,6 +21,16 @@ window.browserCopies = (() => {
   const remove = (key) => attempt(() => localStorage.removeItem(key));
   const keys = () => attempt(() => Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) || [];
 
+  /* The same look for the stamp of a classified paper as the server takes, whose word counts. `fields` are lists of
+     texts by name. Stamped text is kept nowhere. */
+  const isStamped = (fields, stamp) => {
+    const lines = Object.values(fields)
+      .flat()
+      .flatMap((text) => [text, text.replace(/<\/?(?:a|b|em|i|strong|sub|sup)\b[^>]*>/g, "")])
+      .flatMap((text) => text.replace(/<[^>]*>/g, "\n").split("\n"));
+    return lines.some((line) => stamp.test(line.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "")));
+  };
+
   const removeWhere = (isDone) => {
     for (const key of keys()) {
       const copy = read(key);
@@ -51,5 +61,5 @@ window.browserCopies = (() => {
     true,
   );
 
-  return { keyOf, read, write, remove, cookie };
+  return { keyOf, read, write, remove, cookie, isStamped };
 })();

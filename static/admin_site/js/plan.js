@@ -35,6 +35,23 @@ if (rows) {
   });
 }
 
+/* The sentence of the deadline follows the rule, its number and the window. */
+const sentence = document.querySelector("[data-deadline]");
+if (sentence) {
+  const deadlines = JSON.parse(document.getElementById("deadlines").textContent);
+  const field = (name) => document.querySelector(`[name=${name}]`);
+  const follow = (event) => {
+    const isWindow = ["starts_on", "ends_on", "year", "month"].includes(event.target.name);
+    if (!isWindow && !["deadline_rule", "deadline_number"].includes(event.target.name)) return;
+    const day = deadlines[field("deadline_rule").value]?.[Number(field("deadline_number").value) || 0];
+    sentence.hidden = false;
+    sentence.textContent =
+      isWindow || !day ? "Hạn nộp được tính lại khi lưu." : `Với cách tính này, hạn nộp là ${day}.`;
+  };
+  sentence.closest("form").addEventListener("input", follow);
+  sentence.closest("form").addEventListener("change", follow);
+}
+
 const untick = document.querySelector("[data-untick-published]");
 if (untick) {
   untick.hidden = false;

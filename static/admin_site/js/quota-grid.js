@@ -16,7 +16,11 @@
   const undoButton = tools.querySelector("[data-undo]");
   const redoButton = tools.querySelector("[data-redo]");
   const pasteErrors = form.querySelector("[data-paste-errors]");
+  const serverErrors = document.querySelector("[data-grid-errors]");
+  const names = rows.map((row) => row.dataset.names.split("|"));
+  const KNOWN_HEADS = ["", "don vi", "ten don vi", "tt", "stt", "cong", "tong", "tong cong", "ly do mien", "mien"];
   const MOST = 999;
+  let faults = []; // {text, input}: what was pasted wrong; without an input until the next paste
   const undone = [];
   const done = [];
   let typing = null;
@@ -30,6 +34,7 @@
   function numberIn(text) {
     const plain = text.replace(/\u00a0/g, " ").trim();
     if (plain === "") return "";
+    if (/^[-–—]$/.test(plain)) return "0"; // as Excel shows zero in columns of amounts
     const match = /^(\d{1,6})(?:[.,]0{1,2})?$/.exec(plain);
     return match && Number(match[1]) <= MOST ? String(Number(match[1])) : null;
   }
@@ -63,6 +68,8 @@
     grid.querySelector("[data-total]").textContent = sum(owing.flat());
     undoButton.disabled = done.length === 0;
     redoButton.disabled = undone.length === 0;
+    tell();
+    if (serverErrors) serverErrors.hidden = form.querySelector("[aria-invalid=true]") === null;
   }
 
   function keep(changes) {
@@ -96,6 +103,7 @@
     endTyping();
     const changes = from.pop();
     if (!changes) return;
+    faults = [];
     to.push(changes);
     put(changes, which);
   }
@@ -113,36 +121,69 @@
     return lines.map((line) => line.split("\t").map((cell) => cell.trim()));
   }
 
-  function rowOf(name) {
-    const wanted = fold(name);
-    return rows.findIndex((row) => fold(row.dataset.unit) === wanted || fold(row.dataset.short) === wanted);
+  function key(text) {
+    return fold(text).replace(/[^a-z0-9]+/g, " ").trim();
+  }
+
+  // The rows a name may mean: the one it is the name of, else those it is a usual short name of.
+  function rowsOf(name) {
+    const wanted = key(name);
+    if (wanted === "") return [];
+    const exact = rows.flatMap((row, at) => (names[at].slice(0, 1).includes(wanted) ? [at] : []));
+    return exact.length ? exact : names.flatMap((known, at) => (known.includes(wanted) ? [at] : []));
   }
 
   // The column in which most units are found: where lines are numbered it is not the first. -1 for bare numbers.
   function nameColumn(pasted) {
     const width = Math.max(...pasted.map((line) => line.length));
-    const found = Array.from({ length: width }, (_, column) => pasted.filter((line) => rowOf(line[column] ?? "") >= 0).length);
+    const found = Array.from({ length: width }, (_, column) => pasted.filter((line) => rowsOf(line[column] ?? "").length).length);
     const most = Math.max(...found);
     return most > 0 && width > 1 ? found.indexOf(most) : -1;
   }
 
+  // Which columns hold nothing the grid knows, in words.
+  function unknownColumns(head, lines, column, kindAt) {
+    const width = Math.max(...lines.map((line) => line.length));
+    const isUsed = (position) => lines.some((line) => position > column && (line[position] ?? "") !== "");
+    return Array.from({ length: width }, (_, position) => position)
+      .filter((position) => position !== column && isUsed(position) && kindAt(position) < 0)
+      .filter((position) => !head || !KNOWN_HEADS.includes(fold(head[position] ?? "")))
+      .map((position) => {
+        const name = head?.[position] ? `Cột “${head[position]}”` : `Cột thứ ${position + 1}`;
+        return `${name} không phải thể loại nào của bảng, đã bỏ qua.`;
+      });
+  }
+
   // A whole table: one column names units, a row may name kinds; without it they stand in our order behind the names.
-  function readTable(pasted, names) {
+  function readTable(pasted, column) {
     const headAt = pasted.findIndex((line) => line.some((cell) => kinds.includes(fold(cell))));
-    const head = headAt < 0 ? null : pasted[headAt].map(fold);
-    const kindAt = (position) => (head ? kinds.indexOf(head[position] ?? "") : position - names - 1);
-    const reasonAt = head ? head.indexOf("ly do mien") : -1;
+    const head = headAt < 0 ? null : pasted[headAt];
+    const kindAt = (position) => {
+      if (head) return kinds.indexOf(fold(head[position] ?? ""));
+      return position > column && position - column <= kinds.length ? position - column - 1 : -1;
+    };
+    const reasonAt = head ? head.findIndex((cell) => fold(cell) === "ly do mien") : -1;
+    const lines = pasted.slice(headAt + 1);
     const wanted = [];
-    const bad = [];
-    pasted.slice(headAt + 1).forEach((line) => {
-      const name = line[names] ?? "";
-      const filled = line.slice(names + 1).some((cell) => cell !== "");
+    const bad = unknownColumns(head, lines, column, kindAt);
+    const seen = new Set();
+    lines.forEach((line) => {
+      const name = line[column] ?? "";
+      const filled = line.slice(column + 1).some((cell) => cell !== "");
       if (name === "" || !filled || ["cong", "tong", "tong cong"].includes(fold(name))) return;
-      const at = rowOf(name);
-      if (at < 0) {
-        bad.push(`Không có đơn vị “${name}” trong bảng: ${line.slice(names + 1).join(", ")}.`);
+      const found = rowsOf(name);
+      if (found.length !== 1) {
+        const meant = found.map((at) => `“${rows[at].dataset.unit}”`).join(", ");
+        const said = found.length ? `“${name}” có thể là ${meant}; xin ghi cả tên` : `Không có đơn vị “${name}” trong bảng`;
+        bad.push(`${said}: ${line.slice(column + 1).join(", ")}.`);
         return;
       }
+      const [at] = found;
+      if (seen.has(at)) {
+        bad.push(`Đơn vị “${rows[at].dataset.unit}” có hơn một dòng; chỉ lấy dòng đầu, bỏ qua: ${line.slice(column + 1).join(", ")}.`);
+        return;
+      }
+      seen.add(at);
       line.forEach((text, position) => {
         const input = cells[at][kindAt(position)];
         if (input) wanted.push([input, text]);
@@ -169,7 +210,10 @@
     return [wanted, bad];
   }
 
-  function tell(sentences) {
+  // The list of what was pasted wrong; a fault that was mended in its cell goes.
+  function tell() {
+    faults = faults.filter(({ input }) => !input || numberIn(input.value) === null);
+    const sentences = faults.map(({ text }) => text);
     pasteErrors.hidden = sentences.length === 0;
     pasteErrors.replaceChildren();
     if (sentences.length === 0) return;
@@ -191,17 +235,27 @@
     event.preventDefault();
     endTyping();
     const pasted = table(text);
-    const names = nameColumn(pasted);
-    const [wanted, bad] = names >= 0 ? readTable(pasted, names) : readBlock(pasted, place(input));
+    const column = nameColumn(pasted);
+    const [wanted, bad] = column >= 0 ? readTable(pasted, column) : readBlock(pasted, place(input));
     const isCell = ([target]) => target.matches(".quota-grid__cell");
-    change(wanted.map((pair) => (isCell(pair) ? [pair[0], numberIn(pair[1]) ?? pair[1].slice(0, 20)] : pair)));
     const wrong = wanted.filter((pair) => isCell(pair) && numberIn(pair[1]) === null);
-    tell([...bad, ...wrong.map(([cell, value]) => `${cell.getAttribute("aria-label")}: “${value}” không phải là số từ 0 đến ${MOST}.`)]);
+    faults = [
+      ...bad.map((sentence) => ({ text: sentence })),
+      ...wrong.map(([cell, value]) => ({
+        text: `${cell.getAttribute("aria-label")}: “${value}” không phải là số từ 0 đến ${MOST}.`,
+        input: cell,
+      })),
+    ];
+    change(wanted.map((pair) => (isCell(pair) ? [pair[0], numberIn(pair[1]) ?? pair[1].slice(0, 20)] : pair)));
+    tell();
   });
 
   grid.addEventListener("input", (event) => {
     const input = event.target.closest(".quota-grid__cell");
-    if (!input) return;
+    if (!input) {
+      if (event.target.value) event.target.removeAttribute("aria-invalid");
+      return;
+    }
     mark(input);
     count();
   });

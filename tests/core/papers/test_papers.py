@@ -110,7 +110,7 @@ def check_pages(pdf: Path) -> None:
     fonts = {line.split()[0].partition("+")[2] for line in run("pdffonts", pdf).splitlines()[2:]}
     assert fonts == {"Tinos-Regular", "Tinos-Bold", "Tinos-BoldItalic"}
 
-    boxes = run("pdftotext", "-bbox", pdf, "-").partition("</page>")[0]
+    boxes = run("pdftotext", "-bbox", pdf, "-")
     left = min(float(x) for x in re.findall(r'xMin="([\d.]+)"', boxes))
     right = max(float(x) for x in re.findall(r'<word[^>]* xMax="([\d.]+)"', boxes))
     assert left == pytest.approx(30 / 25.4 * 72, abs=8)
@@ -188,6 +188,123 @@ def test_a_notice_has_its_place_and_date_and_one_signature_beside_the_recipients
     ):
         assert part in word
     assert "{" not in word
+
+
+def test_lines_of_an_entry_stay_lines_and_pasted_lists_become_entries() -> None:
+    paper = Paper(
+        Head("Ban biên tập"),
+        "Biên bản",
+        "",
+        blocks=[
+            Numbered(["Giao Tổ CNTT:\na) Một;\n\nb) Hai.", "Ba"], first=4),
+            Dashed(["- Một\n- Hai", "Ba:\n+ Bốn", "- Năm\nĐơn vị: Tổ 1.", "1. Sáu\n2. Bảy"]),
+            Paragraph("Hết\ncuộc họp"),
+        ],
+        has_end_mark=False,
+    )
+    lines = [f"{part.get('mark', '')} {part['text']}".strip() for part in paper.data()["blocks"]]
+    assert lines == [
+        "4. Giao Tổ CNTT:",
+        "a) Một;",
+        "b) Hai.",
+        "5. Ba",
+        "- Một",
+        "- Hai",
+        "- Ba:",
+        "+ Bốn",
+        "- Năm",
+        "Đơn vị: Tổ 1.",
+        "- Sáu",
+        "- Bảy",
+        "Hết",
+        "cuộc họp",
+    ]
+    assert [line for line in word_text(paper_docx(paper)).splitlines() if line in lines] == lines
+
+
+AGENCIES = [
+    ("Ủy ban nhân dân phường Bến Sen", "ỦY BAN NHÂN DÂN\nPHƯỜNG BẾN SEN"),
+    ("Ủy ban nhân dân xã Hòa Phú", "ỦY BAN NHÂN DÂN\nXÃ HÒA PHÚ"),
+    ("Hội đồng nhân dân phường Bến Sen", "HỘI ĐỒNG NHÂN DÂN\nPHƯỜNG BẾN SEN"),
+    ("Ủy ban nhân dân thành phố Hà Nội", "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ HÀ NỘI"),
+    (
+        "Ủy ban nhân dân quận 1, thành phố Hồ Chí Minh",
+        "ỦY BAN NHÂN DÂN QUẬN 1,\nTHÀNH PHỐ HỒ CHÍ MINH",
+    ),
+    ("Đảng ủy phường Bến Sen", "ĐẢNG ỦY PHƯỜNG BẾN SEN"),
+    ("Ban chỉ đạo công nghệ thông tin", "BAN CHỈ ĐẠO CÔNG NGHỆ THÔNG TIN"),
+    ("Phường Bến Sen của nhân dân ta", "PHƯỜNG BẾN SEN CỦA NHÂN DÂN TA"),
+]
+
+
+@pytest.mark.parametrize(("name", "lines"), AGENCIES)
+def test_the_name_of_an_agency_breaks_before_its_place(name: str, lines: str) -> None:
+    paper = Paper(Head(name, parent=name), "Thông báo", "", blocks=[Paragraph("Nội dung")])
+    texts = paper.data()
+    assert (texts["agency"], texts["parent"]) == (lines, lines)
+    cell = Document(io.BytesIO(paper_docx(paper))).tables[0].rows[0].cells[0]
+    assert [paragraph.text for paragraph in cell.paragraphs[:2]] == [lines, lines]
+
+
+def lines_of(pdf: Path, page: int) -> list[str]:
+    text = run("pdftotext", "-layout", "-f", str(page), "-l", str(page), pdf, "-")
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+LINE = "Dòng thứ {} của văn bản."
+LONG = " ".join(["Giao các đơn vị gửi đủ tin, bài theo chỉ tiêu được giao trong tháng."] * 3)
+
+
+def paper_of(kind: str, number: int) -> Paper:
+    """A paper whose body ends with so many short lines, a list, a long paragraph or a table."""
+    lines = [LINE.format(place) for place in range(1, number + 1)]
+    table = Table([Column("TT", 5, is_number=True), Column("Tên", 40)], enumerate(lines))
+    bodies = {
+        "lines": [Paragraph("\n".join(lines))],
+        "list": [Numbered(lines[:-2]), Numbered([f"{LONG}\na) Một\nb) Hai"])],
+        "heading": [Paragraph("\n".join(lines[:-1])), Heading("Kết luận"), Paragraph(LONG)],
+        "table": [table],
+        "table and line": [table, Paragraph("Tổng số tiền ghi bằng chữ.")],
+    }
+    one = [Signature("Chủ tịch", "Nguyễn Thị An", authority="TM. Ủy ban nhân dân")]
+    two = [Signature("Thư ký", "Trần Văn Bình"), Signature("Chủ tọa", "Nguyễn Thị An")]
+    signed = {"signatures": two if kind in ("list", "table") else one, "recipients": ["Lưu: VT"]}
+    return Paper(Head("Ban biên tập"), "Thông báo", "Về việc", blocks=bodies[kind], **signed)
+
+
+@pytest.mark.parametrize("kind", ["lines", "list", "heading", "table", "table and line"])
+def test_a_signature_never_stands_alone_on_a_page(tmp_path: Path, kind: str) -> None:
+    """At every length that pushes the block over the end of a page two lines go with it."""
+    turned = set()
+    for number in range(14, 34):
+        pdf = tmp_path / f"{number}.pdf"
+        pdf.write_bytes(paper_pdf(paper_of(kind, number)))
+        check_signature_page(pdf)
+        turned.add(run("pdfinfo", pdf).partition("Pages:")[2].split()[0])
+    assert turned == {"1", "2"}
+
+
+@pytest.mark.parametrize("kind", ["lines", "list", "heading", "table", "table and line"])
+def test_nor_does_it_in_word(tmp_path: Path, kind: str) -> None:
+    turned = set()
+    for number in (16, 19, 22, 25, 28):
+        source = tmp_path / f"{number}.docx"
+        source.write_bytes(paper_docx(paper_of(kind, number)))
+        pdf = word_to_pdf(source)
+        check_signature_page(pdf)
+        turned.add(run("pdfinfo", pdf).partition("Pages:")[2].split()[0])
+    assert turned == {"1", "2"}
+
+
+def check_signature_page(pdf: Path) -> None:
+    pages = int(run("pdfinfo", pdf).partition("Pages:")[2].split()[0])
+    for lines in (lines_of(pdf, page) for page in range(1, pages + 1)):
+        signed = [at for at, line in enumerate(lines) if re.search("THƯ KÝ|TM. ỦY BAN", line)]
+        if signed:
+            body = [line for line in lines[: signed[0]] if not line.isdigit() and line != "TT Tên"]
+            assert len(body) >= 2, (pdf.name, lines)
+            return
+    raise AssertionError(f"{pdf.name} is not signed")
 
 
 def test_a_paper_without_anything_but_its_name_can_be_made() -> None:

@@ -710,7 +710,7 @@ pieces = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(pieces, max_size=30).map("".join))
 def test_any_markup_comes_out_clean_and_stays_so(html):
     result = sanitize(html)
@@ -718,7 +718,7 @@ def test_any_markup_comes_out_clean_and_stays_so(html):
     assert sanitize(result) == result
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=200))
 def test_any_text_comes_out_clean_and_stays_so(text):
     result = sanitize(text)
@@ -726,7 +726,7 @@ def test_any_text_comes_out_clean_and_stays_so(text):
     assert sanitize(result) == result
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.models import ExtensionRequest, Task
@@ -143,9 +143,7 @@ def recount(found: list[dict[str, Any]], unit: int, as_of: int) -> tuple[int, ..
     return tuple(counts.values())
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(made=st.lists(tasks(), max_size=8), as_of=st.integers(-3, 27))
 def test_standing_is_what_a_recount_finds(
     june: ReportingPeriod, cast: Cast, made: list[dict[str, Any]], as_of: int

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.models import StoredFile
@@ -276,9 +276,7 @@ TEXT = st.text(max_size=400) | st.text(
 )
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150)
 @given(title=TEXT, lead=TEXT, body=TEXT, alt=TEXT)
 def test_no_text_makes_it_fail(db: None, title: str, lead: str, body: str, alt: str) -> None:
     if not PreferredWord.objects.exists():

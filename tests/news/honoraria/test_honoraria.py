@@ -19,8 +19,9 @@ from django.utils import timezone
 from docx import Document
 
 from core.workflow.engine import TransitionRefused, available
+from news.editorial.forms import CoefficientForm
 from news.honoraria.services import honorarium_list
-from news.models import Article, Honorarium, Tariff, TariffLimit
+from news.models import Article, EditorialPlan, Honorarium, PlanLine, Tariff, TariffLimit
 from organization.models import ReportingPeriod, User, Ward
 from organization.roles import Role
 from tests.news.editorial.test_workflow import GONE
@@ -237,16 +238,16 @@ def test_the_page_the_workbook_and_the_paper_say_the_same(
     ):
         assert part in text
     book = openpyxl.load_workbook(io.BytesIO(xlsx.content))
-    assert [cell.value for cell in book["Theo tác giả"][4]][1:6] == [
+    assert [cell.value for cell in book["Theo tác giả"][6]][1:6] == [
         author,
         cast.contributor.unit.short_name,
         1,
         2.5,
         302_500,
     ]
-    item = book["Theo bài"][4]
+    item = book["Theo bài"][6]
     assert (item[1].value, item[1].data_type, item[6].value) == (article.title, "s", 302_500)
-    assert book["Chưa có hệ số"]["B3"].value == "Bài bị quên"
+    assert book["Chưa có hệ số"]["B5"].value == "Bài bị quên"
     (tmp_path / "danh-sach.pdf").write_bytes(pdf.content)
     printed = " ".join(run("pdftotext", "-layout", tmp_path / "danh-sach.pdf", "-").split())
     for part in (
@@ -314,3 +315,94 @@ def test_the_author_does_not_see_what_is_paid(cast: Cast, published: Article) ->
     address = reverse("admin:news_article_change", args=[published.pk])
     assert "302.500" in client_of(cast, "editor").get(address).content.decode()
     assert "302.500" not in client_of(cast, "contributor").get(address).content.decode()
+
+
+def _nameless(cast: Cast, day: date, **fields: Any) -> Article:
+    """An item without an author, entered on behalf of somebody."""
+    at = datetime(day.year, day.month, day.day, 9, tzinfo=WARD)
+    draft = make_draft(None, actor=cast.editor, unit=cast.contributor.unit)
+    receipt = {"received_from": "Bà Hòa, Tổ 3", "received_via": "zalo", "received_at": at}
+    item = transition(draft, "submit_on_behalf", cast.editor, now=at, **receipt | fields)
+    return transition(item, "publish", cast.approver, now=at)
+
+
+def test_whoever_the_item_came_from_is_proposed_and_paid(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff()
+    item = _nameless(cast, date(2016, 7, 4))
+    form = CoefficientForm(item=item, actor=cast.other_approver, at=timezone.now())
+    assert form.initial["payee"] == "Bà Hòa, Tổ 3"
+    assert value(item, cast.other_approver, "2").payee == "Bà Hòa, Tổ 3"
+    found = honorarium_list(july, now=timezone.now())
+    assert [author.name for author in found.authors] == ["Bà Hòa, Tổ 3"]
+    assert value(item, cast.other_approver, "2", payee=" Chị  Lan ").payee == "Chị Lan"
+    found = honorarium_list(july, now=timezone.now())
+    assert [author.name for author in found.authors] == ["Chị Lan"]
+
+
+def test_nobody_is_paid_to_a_name_nobody_knows(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff()
+    known = value(published_on(cast, date(2016, 7, 1)), cast.approver, "3")
+    item = _nameless(cast, date(2016, 7, 4))
+    Article.objects.filter(pk=item.pk).update(received_from="", title="Tin vô danh")
+    with pytest.raises(TransitionRefused, match="Chưa rõ trả tiền cho ai"):
+        value(item, cast.other_approver, "2")
+    # Valued before payees were asked for.
+    Honorarium.objects.create(
+        article=item,
+        limit=known.limit,
+        coefficient=2,
+        unit_value=121_000,
+        published_on=date(2016, 7, 4),
+        set_by=cast.approver,
+        set_at=timezone.now(),
+    )
+    found = honorarium_list(july, now=timezone.now())
+    assert (found.amount, [row.article_id for row in found.unknown]) == (363_000, [item.pk])
+    client = client_of(cast, "leader")
+    sentence = "Chưa rõ trả tiền cho ai: “Tin vô danh”. Xin ghi người nhận tiền"
+    for name in PAGES:
+        answer = client.get(reverse(f"admin:{name}"), {"ky": "2016-07"})
+        assert answer.status_code == (200 if name == "honoraria" else 409)
+        assert sentence in answer.content.decode()
+
+
+def test_withdrawn_items_stand_apart_and_the_sum_is_in_words(
+    cast: Cast, july: ReportingPeriod, tmp_path: Path
+) -> None:
+    make_tariff()
+    value(published_on(cast, date(2016, 7, 1), title="Còn"), cast.approver, "3")
+    gone = published_on(cast, date(2016, 7, 2), title="Gỡ")
+    value(gone, cast.approver, "2")
+    transition(gone, "withdraw", cast.approver, note="Sai", public_as="gone")
+    found = honorarium_list(july, now=timezone.now())
+    assert (found.amount, found.of_items(withdrawn=False).amount) == (605_000, 363_000)
+    client = client_of(cast, "leader")
+    page, xlsx, pdf, _ = (client.get(reverse(f"admin:{name}"), {"ky": "2016-07"}) for name in PAGES)
+    text = page.content.decode()
+    assert text.index("Còn</a>") < text.index("Bài đã gỡ sau khi chấm") < text.index("Gỡ</a>")
+    assert "Bằng chữ: Sáu trăm linh năm nghìn đồng." in text
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.content))
+    assert book.sheetnames == ["Theo tác giả", "Bài đã gỡ", "Theo bài", "Chưa có hệ số"]
+    (tmp_path / "danh-sach.pdf").write_bytes(pdf.content)
+    printed = " ".join(run("pdftotext", "-layout", tmp_path / "danh-sach.pdf", "-").split())
+    assert "Bài đã gỡ sau khi chấm:" in printed
+    assert "Sáu trăm linh năm nghìn đồng." in printed
+
+
+def test_a_lines_item_is_on_the_list_of_the_lines_period(cast: Cast, july: ReportingPeriod) -> None:
+    make_tariff()
+    august = ReportingPeriod.objects.create(
+        year=2016, month=8, starts_on=date(2016, 8, 1), ends_on=date(2016, 8, 28)
+    )
+    plan = EditorialPlan.objects.create(
+        period=august, deadline_rule="last_day", due_on=date(2016, 8, 28), state="open"
+    )
+    line = PlanLine.objects.create(plan=plan, topic="Tháng Tám")
+    item = published_on(cast, date(2016, 7, 20))
+    transition(item, "attach_line", cast.editor, line=line.pk)
+    now = timezone.now()
+    assert [len(honorarium_list(one, now=now).without) for one in (july, august)] == [0, 1]
+    assert value(item, cast.approver, "2").line_period == august
+    assert [honorarium_list(one, now=now).amount for one in (july, august)] == [0, 242_000]
+    Ward.objects.update_or_create(pk=1, defaults={"counts_lines_in_their_period": False})
+    assert honorarium_list(august, now=now).amount == 242_000, "a list once made stays"

@@ -20,10 +20,12 @@ from core.workflow.engine import StaleObject, TransitionNotAllowed, TransitionRe
 from news.models import Anniversary, DefaultQuota, EditorialPlan, PlanLine, Quota
 from news.planning.create import PlanExists, PlanRequest, create_plan
 from news.planning.deadlines import deadline_entries, owed_lines, returned_items
+from news.planning.forms import deadlines_by_rule
 from news.planning.line_status import LineState, line_statuses
 from news.planning.windows import following
 from news.planning.workflow import PLAN_WORKFLOW
 from news.states import DeadlineRule, Kind
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, ReportingPeriod
 from organization.models.periods import Holiday
 from tests.news.test_access import EVERYBODY, client_of
@@ -580,5 +582,73 @@ def test_what_the_page_costs(cast: Cast, rows: int, django_assert_num_queries: A
         line_of(plan, unit=cast.contributor.unit, person=make_user(unit=cast.contributor.unit))
     client = client_of(cast, "contributor")
     client.get(NOVEMBER)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(NOVEMBER)
+
+
+class TestBlankRows:
+    """A new row without topic, assignee and day is no line, whatever else the browser sent."""
+
+    def test_it_is_neither_red_nor_stored(self, cast: Cast) -> None:
+        period = ReportingPeriod.objects.create(
+            year=2026, month=7, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31)
+        )
+        plan = EditorialPlan.objects.create(
+            period=period, deadline_rule="last_day", due_on=date(2026, 7, 31)
+        )
+        client = client_of(cast, "editor")
+        address = reverse("admin:plan_edit", args=["2026-07"])
+        head = client.get(address).context["editor"].head
+        data = {name: head[name].value() for name in head.fields} | {
+            "text": "",
+            "lines-TOTAL_FORMS": "2",
+            "lines-INITIAL_FORMS": "0",
+            "lines-0-kind": "feature",  # without the tick that stands in a blank row
+            "lines-1-kind": "brief",
+            "lines-1-is_for_portal": "on",
+            "deadline_rule": "before_end",
+            "deadline_number": "",
+            "due_on": "2026-01-01",
+        }
+        page = client.post(address, data).content.decode()
+        assert "Chưa lưu" in page, "the deadline is far from its month"
+        assert "plan-row--errors" not in page
+        assert "Xin ghi chủ đề" not in page
+        data |= {"due_on": "2026-07-31"}
+        assert client.post(address, data).status_code == 302
+        assert not plan.lines.exists()
+
+    def test_one_button_stands_out(self, cast: Cast) -> None:
+        period = ReportingPeriod.objects.create(
+            year=2026, month=7, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31)
+        )
+        plan = EditorialPlan.objects.create(
+            period=period, deadline_rule="last_day", due_on=date(2026, 7, 31), text="Viết"
+        )
+        client = client_of(cast, "editor")
+        for state in ("draft", "open", "closed"):
+            EditorialPlan.objects.filter(pk=plan.pk).update(state=state)
+            page = client.get(reverse("admin:plan", args=["2026-07"])).content.decode()
+            assert page.count("btn--primary") == 1, state
+        EditorialPlan.objects.filter(pk=plan.pk).update(state="open")
+        address = reverse("admin:plan_edit", args=["2026-07"])
+        page = client.get(address)
+        assert page.content.decode().count("btn--primary") == 1
+        head = page.context["editor"].head
+        data = {name: head[name].value() for name in head.fields} | {
+            "due_on": "2026-07-26",  # a Sunday
+            "lines-TOTAL_FORMS": "0",
+            "lines-INITIAL_FORMS": "0",
+        }
+        asked = client.post(address, data).content.decode()
+        assert "Giữ hạn ấy và lưu" in asked
+        assert asked.count("btn--primary") == 1
+
+    def test_the_deadlines_of_each_rule_come_with_the_page(self, cast: Cast) -> None:
+        period = ReportingPeriod.objects.create(
+            year=2026, month=7, starts_on=date(2026, 7, 1), ends_on=date(2026, 7, 31)
+        )
+        found = deadlines_by_rule(period, WorkingCalendar.load())
+        assert found["last_day"][0] == "Thứ 6, 31/07/2026"
+        assert found["before_end"][3] == "Thứ 3, 28/07/2026"
+        assert found["day_of_month"][25] == "Thứ 7, 25/07/2026"

@@ -13,6 +13,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from core.workflow.engine import perform
+from news.models import EditorialPlan
+from news.states import DeadlineRule
 from organization.calendar.windows import PeriodLock, period_locks
 from organization.models import Holiday, ReportingPeriod
 from tests.news.test_access import EVERYBODY, client_of
@@ -304,3 +307,107 @@ def test_open_periods_move_freely(cast: Cast, june: ReportingPeriod) -> None:
     address = reverse("admin:organization_reportingperiod_change", args=[june.pk])
     june.ends_on = date(2016, 6, 30)
     assert client_of(cast, "editor").post(address, typed(june)).status_code == 302
+
+
+class TestAClosedWindowIsFixed:
+    """Closing a plan fixes the first counted day: no sibling, and no setting, moves it."""
+
+    @pytest.fixture
+    def closed(self, cast: Cast, july: ReportingPeriod) -> ReportingPeriod:
+        plan = EditorialPlan.objects.create(
+            period=july, deadline_rule=DeadlineRule.LAST_DAY, due_on=july.ends_on, text="Viết"
+        )
+        for name in ("give", "close"):
+            plan = perform(plan, name, actor=cast.editor, version=plan.version)
+        found = ReportingPeriod.objects.get(pk=july.pk)
+        assert (found.fixed_from, found.counts_from) == (date(2016, 6, 29), date(2016, 6, 29))
+        return found
+
+    def window(self, of: ReportingPeriod) -> date:
+        found = ReportingPeriod.objects.get(pk=of.pk).counts_from
+        [listed] = ReportingPeriod.objects.with_window().filter(pk=of.pk)
+        assert listed.counts_from == found
+        return found
+
+    def test_by_the_setting(self, closed: ReportingPeriod, settings: Any) -> None:
+        settings.PERIOD_GAP_DAYS = 2
+        assert self.window(closed) == date(2016, 6, 29)
+
+    def test_by_a_period_deleted(self, closed: ReportingPeriod, june: ReportingPeriod) -> None:
+        june.delete()
+        assert self.window(closed) == date(2016, 6, 29)
+
+    def test_by_an_end_moved_back(self, closed: ReportingPeriod, june: ReportingPeriod) -> None:
+        ReportingPeriod.objects.filter(pk=june.pk).update(ends_on=date(2016, 6, 20))
+        assert self.window(closed) == date(2016, 6, 29)
+
+    def test_a_period_put_between_asks_and_then_no_day_counts_twice(
+        self, cast: Cast, closed: ReportingPeriod
+    ) -> None:
+        client = client_of(cast, "editor")
+        between = ReportingPeriod(
+            year=2016, month=8, starts_on=date(2016, 6, 29), ends_on=date(2016, 6, 30)
+        )
+        assert "xin ghi lý do" in client.post(ADD, typed(between)).content.decode()
+        assert client.post(ADD, typed(between, reason="Ghi thiếu")).status_code == 302
+        found = ReportingPeriod.objects.get(pk=closed.pk)
+        assert (found.counts_from, found.fixed_from) == (date(2016, 7, 1), date(2016, 7, 1))
+
+    def test_reopened_it_follows_its_neighbours_again(
+        self, cast: Cast, closed: ReportingPeriod, settings: Any
+    ) -> None:
+        plan = closed.editorial_plan
+        perform(plan, "reopen", actor=cast.editor, version=plan.version, note="Sửa")
+        settings.PERIOD_GAP_DAYS = 2
+        assert self.window(closed) == date(2016, 7, 2)
+
+
+def test_the_question_stands_above_the_fields_and_the_hint_agrees(
+    cast: Cast, june: ReportingPeriod
+) -> None:
+    august = ReportingPeriod(
+        year=2016, month=8, starts_on=date(2016, 8, 1), ends_on=date(2016, 8, 31)
+    )
+    page = client_of(cast, "editor").post(ADD, typed(august)).content.decode()
+    assert 0 < page.index('name="leaves_gap"') < page.index('name="year"')
+    assert "Khoảng trống đến 7 ngày sau kỳ trước cũng tính vào kỳ này" in page
+
+
+def test_a_gap_after_the_period_is_asked_about_too_and_a_known_one_is_not(
+    cast: Cast, july: ReportingPeriod
+) -> None:
+    client = client_of(cast, "editor")
+    may = ReportingPeriod(year=2016, month=4, starts_on=date(2016, 4, 1), ends_on=date(2016, 4, 30))
+    page = client.post(ADD, typed(may)).content.decode()
+    assert "Từ 01/05/2016 đến 31/05/2016 sẽ không thuộc kỳ nào" in page
+    assert client.post(ADD, typed(may, leaves_gap="on")).status_code == 302
+    stored = ReportingPeriod.objects.get(month=4)
+    address = reverse("admin:organization_reportingperiod_change", args=[stored.pk])
+    stored.starts_on = date(2016, 4, 2)
+    assert client.post(address, typed(stored)).status_code == 302
+
+
+def test_open_neighbours_that_move_are_told(cast: Cast, july: ReportingPeriod) -> None:
+    between = ReportingPeriod(
+        year=2016, month=8, starts_on=date(2016, 6, 29), ends_on=date(2016, 6, 30)
+    )
+    page = client_of(cast, "editor").post(ADD, typed(between), follow=True).content.decode()
+    moved = "Tháng 7/2016: từ 29/06/2016 đến 31/07/2016 thành từ 01/07/2016 đến 31/07/2016"
+    assert f"Ngày tính của kỳ bên cạnh cũng đổi: {moved}." in page
+
+
+def test_a_new_plans_period_asks_about_the_gap_as_well(cast: Cast, june: ReportingPeriod) -> None:
+    data = {
+        "year": "2016",
+        "month": "8",
+        "starts_on": "2016-08-01",
+        "ends_on": "2016-08-31",
+        "deadline_rule": "last_day",
+    }
+    client = client_of(cast, "editor")
+    page = client.post(reverse("admin:plan_make"), data).content.decode()
+    assert "Từ 29/06/2016 đến 31/07/2016 sẽ không thuộc kỳ nào" in page
+    assert not EditorialPlan.objects.exists()
+    answer = client.post(reverse("admin:plan_make"), data | {"leaves_gap": "on"})
+    assert answer.status_code == 302
+    assert EditorialPlan.objects.get().period.counts_from == date(2016, 8, 1)

@@ -342,3 +342,25 @@ def test_only_the_it_officer_sees_and_resends_mails(cast: Cast) -> None:
     answer = client_of(cast, "it_officer").post(MAILS, chosen, follow=True)
     assert "chỉ gửi lại thư không gửi được" in answer.content.decode()
     assert states() == {"sent": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Bài “Dọn bờ sông” đã đăng.", "Bài “Dọn bờ sông” đã đăng. (25/11/2026)"),
+        ("Nhiệm vụ “Dọn sông”: hạn 29/11.", "Nhiệm vụ “Dọn sông”: hạn 29/11."),
+        (
+            f"Nhiệm vụ “{'Rà soát toàn bộ danh sách ' * 5}”: hạn 29/11, còn 3 ngày làm việc.",
+            "Nhiệm vụ “Rà soát toàn bộ danh sách Rà soát toàn bộ dan…”: hạn 29/11, còn 3 ngày làm"
+            " việc.",
+        ),
+    ],
+)
+def test_a_subject_says_what_and_which_day(
+    cast: Cast, server: MailServer, text: str, subject: str
+) -> None:
+    tell(cast.contributor, text=text)
+    send_due(NOON)
+    [(_, message)] = server.taken
+    assert message["Subject"].strip() == subject
+    assert len(subject) <= 90

@@ -17,7 +17,7 @@ from organization.work.waiting import WaitingSource, waiting_panel, waiting_sour
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, transition
-from tests.support.meeting_factories import make_meeting, make_task, step
+from tests.support.meeting_factories import conclude, make_meeting, make_task, step
 
 
 def of(cast: Cast, role: str) -> list[tuple[str, str]]:
@@ -94,6 +94,27 @@ def test_minutes_wait_for_the_chair(cast: Cast) -> None:
     step(meeting, "hold", cast.editor)
     assert [kind for kind, _ in of(cast, "leader")] == ["Duyệt biên bản"]
     assert of(cast, "head") == of(cast, "editor") == []
+
+
+def test_briefings_and_submitted_minutes_stand_on_the_desk_of_the_chair(cast: Cast) -> None:
+    starts_at = timezone.now() + timedelta(days=2)
+    meeting = make_meeting(
+        cast.editor, chair=cast.leader, secretary=cast.editor, starts_at=starts_at
+    )
+    make_meeting(cast.editor, chair=cast.leader, starts_at=starts_at + timedelta(days=6))
+    assert of(cast, "leader") == [("Chủ trì cuộc họp", str(meeting))]
+    assert of(cast, "head") == []
+    minutes = make_meeting(cast.editor, chair=cast.leader, secretary=cast.editor)
+    conclude(minutes, cast.editor, has_no_task=True, no_task_reason="Nhắc chung")
+    step(minutes, "hold", cast.editor)
+    notes = [item.note for item in waits_for(cast.leader, timezone.now())]
+    assert notes == ["", "thư ký chưa trình"]
+    step(minutes, "submit", cast.editor)
+    assert of(cast, "leader") == [
+        ("Chủ trì cuộc họp", str(meeting)),
+        ("Duyệt biên bản", str(minutes)),
+    ]
+    assert [item.note for item in waits_for(cast.leader, timezone.now())] == ["", ""]
 
 
 def test_without_a_chair_minutes_wait_for_leaders_and_heads(cast: Cast) -> None:

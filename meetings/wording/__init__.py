@@ -1,0 +1,1 @@
+"""Wording of minutes: conclusions, people, first letters in mid-sentence."""

@@ -1,0 +1,37 @@
+"""Wording of conclusions, the same for rows of the database and of versions of minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.text.list_items import is_list_item, text_lines
+from meetings.wording.mid_sentence import lower_first
+
+
+def conclusion_sentence(
+    verb: str, addressee: str, text: str, lead_units: Sequence[str] = ()
+) -> str:
+    """Return the sentence of the minutes: "Giao Tổ CNTT kiểm tra …".
+
+    Without an addressee the lead units stand there. Further lines of the text stay lines; a text
+    that begins with a list stands beneath the words before it.
+    """
+    who = lower_first(addressee) or joined(lead_units)
+    opening = " ".join(filter(None, [verb, who]))
+    lines = text_lines(text)
+    if not lines:
+        return opening
+    if is_list_item(lines[0]):
+        return "\n".join([f"{opening.rstrip(' :')}:", *lines])
+    return "\n".join([f"{opening} {lower_first(lines[0], is_action=True)}", *lines[1:]])
+
+
+def support_note(units: Sequence[str]) -> str:
+    """Return "phối hợp: Công an phường, Đoàn thanh niên"; "" without supporting units."""
+    return f"phối hợp: {', '.join(units)}" if units else ""
+
+
+def joined(names: Sequence[str]) -> str:
+    """Return "A, B và C"."""
+    *first, last = names or [""]
+    return " và ".join(filter(None, [", ".join(first), last]))
