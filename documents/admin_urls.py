@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from documents.uploads import file_views
+from documents.uploads import file_views, many_views
 
 urlpatterns = [
+    path("van-ban/nhieu/", many_views.many_documents, name="documents_many"),
+    path("van-ban/nhieu/tep/", many_views.upload_document, name="documents_many_upload"),
+    path("van-ban/nhieu/doc/", many_views.read_documents, name="documents_many_read"),
+    path("van-ban/nhieu/<int:pk>/", many_views.save_document_row, name="documents_many_row"),
     path("van-ban/<int:pk>/tep/", file_views.add_document_file, name="document_file_add"),
     path(
         "van-ban/<int:pk>/tep/<int:file>/bo/",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.utils.text import Truncator
 
 from core.workflow.engine import TransitionAttempt
-from documents.models import PublicDocument
+from documents.models import DocumentFile, PublicDocument
 from documents.permissions import hands_in
 from documents.states import ReadingState
 
@@ -20,11 +20,16 @@ _REQUIRED = (
 
 
 def document_problems(document: PublicDocument) -> list[str]:
-    """Return every reason why a document may not go before residents. Two queries."""
+    """Return every reason why a document may not go before residents. One query."""
+    files = document.files.public().select_related("file").defer("text")
+    return problems_with(document, list(files))
+
+
+def problems_with(document: PublicDocument, files: list[DocumentFile]) -> list[str]:
+    """Return the problems of a document with these public files. No query."""
     problems = [f"Chưa ghi {label}." for name, label in _REQUIRED if not getattr(document, name)]
     if not document.covers_personal_data:
         problems.append("Chưa đánh dấu “đã che dữ liệu cá nhân”.")
-    files = list(document.files.public().select_related("file").defer("text"))
     if not files:
         problems.append("Chưa có tệp nào để công khai.")
     for file in files:

@@ -102,15 +102,16 @@ def _named(model: Any, name: str) -> Model | None:
 
 @transaction.atomic
 def delete_classified(file: DocumentFile) -> None:
-    """Delete a stamped file at once, with its row, its name and an otherwise empty draft.
+    """Delete a stamped file at once, with its row, its name and a draft that has no other file:
+    what was typed into that one is the paper's.
 
     Whoever uploaded it and the IT officers are told, without a word of the file.
     """
     document, stored = file.document, file.file
     storage.uses_of(file).delete()
     file.delete()
-    others = document.files.exists()
-    if document.state == DocumentState.DRAFT and not others and not document.subject:
+    is_alone = not document.files.exists() and not document.replaces.exists()
+    if document.state == DocumentState.DRAFT and is_alone:
         document.history.all().delete()
         document.delete()
     else:

@@ -6,11 +6,22 @@ from documents.library import sitemaps
 from documents.library.articles import documents_of
 from documents.library.dashboard import late_documents, waiting_documents
 from documents.library.search_source import SOURCE
-from documents.models import Authority, DocumentFile, DocumentTopic, DocumentType, PublicDocument
+from documents.models import (
+    Authority,
+    DocumentArticle,
+    DocumentFile,
+    DocumentTopic,
+    DocumentType,
+    PublicDocument,
+)
+from documents.permissions import may_edit_documents
 from organization.work.waiting import WaitingSource, waiting_sources
 
 r.file_owners.register(
     r.FileOwner(DocumentFile, DocumentFile.objects.published, DocumentFile.objects.readable_by)
+)
+r.admin_menu.register(
+    r.AdminMenuEntry("Nhiều văn bản một lúc", "documents_many", may_edit_documents, position=22)
 )
 r.menu_entries.register(r.MenuEntry("Văn bản", "documents", position=20))
 r.sitemaps.register(r.SitemapSection("van-ban", sitemaps.Documents))
@@ -18,7 +29,16 @@ r.sitemaps.register(r.SitemapSection("van-ban-muc", sitemaps.Lists))
 r.search_sources.register(SOURCE)
 r.article_panels.register(r.ArticlePanel("documents/_article_documents.html", documents_of))
 r.cache_dependencies.register(
-    r.CacheDependency((PublicDocument, DocumentFile, DocumentType, Authority, DocumentTopic))
+    r.CacheDependency(
+        (
+            PublicDocument,
+            DocumentFile,
+            DocumentType,
+            Authority,
+            DocumentTopic,
+            DocumentArticle,
+        )
+    )
 )
 r.dashboard_panels.register(
     r.DashboardPanel("documents/admin/_late_documents.html", late_documents, position=14)

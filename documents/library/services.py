@@ -74,10 +74,17 @@ def add_file(
         kind=StoredFile.Kind.DOCUMENT,
         idempotency_key=idempotency_key,
     )
+    return attach_stored(document, stored, role=role)
+
+
+def attach_stored(
+    document: PublicDocument, stored: StoredFile, *, role: str = FileRole.SIGNED
+) -> DocumentFile:
+    """Make a stored file one of a draft; the caller holds the transaction."""
     file, _ = DocumentFile.objects.get_or_create(
         document=document,
         file=stored,
-        defaults={"role": role, "position": locked.files.count() + 1},
+        defaults={"role": role, "position": document.files.count() + 1},
     )
     storage.sync_uses(file, FileUse.Role.ATTACHMENT, [stored])
     refresh_files(document)
