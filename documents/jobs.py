@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from core.files import storage
 from core.jobs.definitions import JobPolicy, job
@@ -17,8 +18,9 @@ from core.text.vietnamese import fold
 from documents.library.services import refresh_files
 from documents.models import Authority, DocumentFile, DocumentType, PublicDocument
 from documents.reading.errors import UnreadablePaper
+from documents.reading.limits import GIVEN_UP, read_within_limits
 from documents.reading.proposals import Proposal
-from documents.reading.reader import PaperReading, read_paper
+from documents.reading.reader import PaperReading
 from documents.states import DocumentState, ReadingState
 from organization.models import User
 from organization.models.notices import notify
@@ -31,6 +33,8 @@ CLASSIFIED_NOTICE = (
     " đưa vào đây: xin báo ngay Chánh Văn phòng và người phụ trách bảo vệ bí mật nhà nước."
 )
 
+_PATIENCE = timedelta(minutes=5)  # between the file and its job
+
 
 @job(JobPolicy("Đọc chữ của văn bản", attempts=2, time_limit=timedelta(minutes=30)))
 def read_file(pk: int) -> None:
@@ -39,7 +43,7 @@ def read_file(pk: int) -> None:
     if file is None:
         return
     try:
-        reading = read_paper(storage.path_of(file.file))
+        reading = read_within_limits(storage.path_of(file.file))
     except UnreadablePaper as error:
         file.reading, file.reading_error = ReadingState.FAILED, str(error)[:300]
         file.save(update_fields=["reading", "reading_error"])
@@ -48,6 +52,26 @@ def read_file(pk: int) -> None:
         delete_classified(file)
         return
     store_reading(file, reading)
+
+
+def settle_unread(now: datetime) -> str | None:
+    """Mark the files whose reading ended without a word (a limit, a killed worker) as not readable,
+    so that their documents do not wait for ever; run every minute.
+    """
+    waiting = DocumentFile.objects.filter(
+        reading=ReadingState.WAITING, file__uploaded_at__lt=now - _PATIENCE
+    )
+    pks = set(waiting.values_list("pk", flat=True))
+    if not pks:
+        return None
+    live = DBTaskResult.objects.filter(
+        task_path=read_file.module_path, status__in=("READY", "RUNNING")
+    )
+    pks -= {pk for job in live.values_list("args_kwargs", flat=True) for pk in job["args"]}
+    count = DocumentFile.objects.filter(pk__in=pks, reading=ReadingState.WAITING).update(
+        reading=ReadingState.FAILED, reading_error=GIVEN_UP
+    )
+    return f"{count} tệp không đọc được chữ" if count else None
 
 
 @transaction.atomic

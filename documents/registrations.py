@@ -2,6 +2,7 @@
 
 from core import registries as r
 from documents import workflow  # noqa: F401  (registers the workflow)
+from documents.jobs import settle_unread
 from documents.library import sitemaps
 from documents.library.articles import documents_of
 from documents.library.dashboard import late_documents, waiting_documents
@@ -43,4 +44,5 @@ r.cache_dependencies.register(
 r.dashboard_panels.register(
     r.DashboardPanel("documents/admin/_late_documents.html", late_documents, position=14)
 )
+r.periodic_jobs.register(r.PeriodicJob("unread documents", settle_unread))
 waiting_sources.register(WaitingSource("documents", waiting_documents))

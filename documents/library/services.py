@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.files import storage
+from core.files.uploads import InvalidUpload
 from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision, save_without_revision
 from core.workflow import classified
@@ -17,6 +18,7 @@ from core.workflow.engine import TransitionNotAllowed, TransitionRefused
 from documents.models import DocumentFile, PublicDocument
 from documents.models.documents import MAX_SEARCH_TEXT
 from documents.permissions import may_edit_documents
+from documents.reading import pdf
 from documents.states import DocumentState, FileRole
 from organization.models import User
 
@@ -68,13 +70,23 @@ def add_file(
         raise TransitionRefused(LOCKED)
     if locked.files.count() >= MAX_FILES:
         raise TransitionRefused(f"Mỗi văn bản có nhiều nhất {MAX_FILES} tệp.")
-    stored = storage.store_once(
+    stored = store_upload(upload, actor=actor, idempotency_key=idempotency_key)
+    return attach_stored(document, stored, role=role)
+
+
+def store_upload(upload: File[Any], *, actor: User, idempotency_key: str = "") -> StoredFile:
+    """Store an upload byte for byte, once per key.
+
+    Raises InvalidUpload, also for a PDF that wants a password to be read.
+    """
+    if reason := pdf.locked_reason(upload):
+        raise InvalidUpload(reason)
+    return storage.store_once(
         upload,
         uploader=actor,
         kind=StoredFile.Kind.DOCUMENT,
         idempotency_key=idempotency_key,
     )
-    return attach_stored(document, stored, role=role)
 
 
 def attach_stored(

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
+from django.core.files import File
 from PIL import Image
 from pypdfium2 import raw
 
+from core.files.validation import MAX_DOCUMENT_BYTES
 from core.text.vietnamese import visible
 from documents.reading.errors import UnreadablePaper
 from documents.reading.layout import PageText, Segment
@@ -48,6 +50,25 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
+def locked_reason(content: File[Any]) -> str:
+    """Return why a PDF cannot be opened without a password; "" where it can, or is none.
+
+    One that is encrypted with an empty password opens.
+    """
+    content.seek(0)
+    if content.size > MAX_DOCUMENT_BYTES or content.read(5) != b"%PDF-":
+        return ""
+    content.seek(0)
+    data = content.read()
+    if b"/Encrypt" not in data:
+        return ""
+    try:
+        pdfium.PdfDocument(data).close()
+    except pdfium.PdfiumError as error:
+        return _reason(str(error))
+    return ""
+
+
 def _reason(error: str) -> str:
     if "password" in error.lower():
         return "Tệp PDF có mật khẩu mở tệp: xin bỏ mật khẩu, lưu lại rồi tải lên."
@@ -77,6 +98,8 @@ def page_picture(document: pdfium.PdfDocument, number: int) -> Image.Image:
         width, height = page.get_size()
         scale = DOTS_PER_INCH / _POINTS_PER_INCH
         pixels = width * height * scale**2
+        if min(width, height) * scale < 1:  # a page as thin as a hair has no picture
+            raise UnreadablePaper(f"Trang {number + 1} của tệp PDF không có kích thước.")
         if pixels > MAX_PIXELS:
             scale *= (MAX_PIXELS / pixels) ** 0.5
         return page.render(scale=scale).to_pil().convert("RGB").getchannel("R")

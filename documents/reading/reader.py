@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,8 +68,8 @@ class PaperReading:
         }
 
 
-def read_paper(path: Path) -> PaperReading:
-    """Return the reading of a PDF or DOCX.
+def read_paper(path: Path, on_page: Callable[[], object] = lambda: None) -> PaperReading:
+    """Return the reading of a PDF or DOCX; ``on_page`` is called before each page.
 
     Raises UnreadablePaper with a sentence for a file that cannot be read or is of another type.
     """
@@ -80,20 +81,21 @@ def read_paper(path: Path) -> PaperReading:
     except OSError:
         raise UnreadablePaper("Không mở được tệp này.") from None
     if kind == "pdf":
-        return _read_pdf(path)
+        return _read_pdf(path, on_page)
     if kind == "docx":
         pages = docx_pages(path)
         return PaperReading(tuple(pages), 1, propose(pages))
     raise UnreadablePaper("Chỉ đọc được chữ của PDF và Word (.docx).")
 
 
-def _read_pdf(path: Path) -> PaperReading:
+def _read_pdf(path: Path, on_page: Callable[[], object]) -> PaperReading:
     pages = []
     unread = 0
     with pdf.opened(path) as document:
         count = len(document)
         recognized = 0
         for number in range(min(count, pdf.MAX_PAGES)):
+            on_page()
             page = pdf.page_text(document, number)
             if sum(letter.isalpha() for letter in page.text) < _LETTERS_OF_TEXT:
                 if recognition.is_available() and recognized < recognition.MAX_PAGES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from docx import Document
 from docx.table import Table
@@ -15,13 +16,19 @@ from documents.reading.layout import PageText, Segment
 
 _MAX_LINES = 20_000
 _LINES_OF_PAGE = 45
+_MAX_XML = 40_000_000  # bytes; a paper of 500 pages has some eight million
 
 
 def docx_pages(path: Path) -> list[PageText]:
     """Return the text as one page; its places are those of the order and of the cells.
 
-    Raises UnreadablePaper. The caller has checked the package's size.
+    Raises UnreadablePaper. The caller has checked the package, here its XML is bounded: a parsed
+    tree takes many times its text.
     """
+    if _xml_size(path) > _MAX_XML:
+        raise UnreadablePaper(
+            "Tệp Word bung ra lớn bất thường nên không đọc chữ: xin lưu lại thành PDF rồi tải lên."
+        )
     try:
         document = Document(str(path))
         lines = list(_lines(document))
@@ -37,6 +44,20 @@ def docx_pages(path: Path) -> list[PageText]:
     ]
     text = "\n".join("\t".join(part[0] for part in parts) for parts in lines)
     return [PageText(text, tuple(segments))]
+
+
+def _xml_size(path: Path) -> int:
+    """Return the unpacked size of the XML in a package; no more than is declared is ever read."""
+    try:
+        with ZipFile(path) as package:
+            members = package.infolist()
+    except (BadZipFile, OSError):
+        return 0
+    return sum(
+        member.file_size
+        for member in members
+        if member.filename.lower().endswith((".xml", ".rels"))
+    )
 
 
 def _lines(document: object) -> Iterator[list[tuple[str, float, float]]]:

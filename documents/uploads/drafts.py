@@ -8,12 +8,11 @@ from django.core.files import File
 from django.db import transaction
 from django.utils.text import Truncator
 
-from core.files import storage
 from core.files.uploads import InvalidUpload
 from core.models import StoredFile
 from core.text.vietnamese import clean_line
 from documents.jobs import read_file
-from documents.library.services import attach_stored, store_document
+from documents.library.services import attach_stored, store_document, store_upload
 from documents.models import DocumentFile, PublicDocument
 from documents.querysets import PublicDocumentQuerySet
 from documents.states import DocumentState
@@ -39,12 +38,7 @@ def start_draft(upload: File[Any], *, actor: User, idempotency_key: str = "") ->
     A repeated upload with the same key returns the file of the first. Raises InvalidUpload,
     TransitionNotAllowed.
     """
-    stored = storage.store_once(
-        upload,
-        uploader=actor,
-        kind=StoredFile.Kind.DOCUMENT,
-        idempotency_key=idempotency_key,
-    )
+    stored = store_upload(upload, actor=actor, idempotency_key=idempotency_key)
     if stored.kind == StoredFile.Kind.PICTURE:
         raise InvalidUpload(_NO_PICTURES)
     # Two sendings with one key wait for each other here.

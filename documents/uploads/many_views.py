@@ -1,4 +1,4 @@
-"""Admin views of many documents at once: files dropped, corrected in a table, submitted together."""
+"""Admin views of many documents at once: drop files, correct their table, submit together."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from documents.reading.errors import UnreadablePaper
-from documents.reading.reader import read_paper
+from documents.reading.limits import read_within_limits
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            reading = read_paper(options["file"])
+            reading = read_within_limits(options["file"])
         except UnreadablePaper as error:
             raise CommandError(str(error)) from None
         self.stdout.write(json.dumps(reading.as_dict(), ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""Many documents at once: files become drafts, a table corrects them, they are submitted together."""
+"""Many documents at once: files become drafts, corrected in a table, submitted together."""
 
 from __future__ import annotations
 
