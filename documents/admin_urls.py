@@ -15,4 +15,15 @@ urlpatterns = [
         file_views.remove_document_file,
         name="document_file_remove",
     ),
+    path(
+        "van-ban/<int:pk>/tep/<int:file>/trang-dau.webp",
+        file_views.page_picture,
+        name="document_page_picture",
+    ),
+    path("van-ban/<int:pk>/tin-bai/", file_views.add_document_article, name="document_article_add"),
+    path(
+        "van-ban/<int:pk>/tin-bai/<int:article>/bo/",
+        file_views.remove_document_article,
+        name="document_article_remove",
+    ),
 ]

@@ -12,9 +12,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from core.files import storage
+from core.files.renditions import delete_renditions
 from core.jobs.definitions import JobPolicy, job
 from core.models.revisions import attribute_revision
 from core.text.vietnamese import fold
+from documents.library import page_pictures
 from documents.library.services import refresh_files
 from documents.models import Authority, DocumentFile, DocumentType, PublicDocument
 from documents.reading.errors import UnreadablePaper
@@ -51,6 +53,7 @@ def read_file(pk: int) -> None:
     if reading.proposal.is_classified:
         delete_classified(file)
         return
+    page_pictures.draw(file)
     store_reading(file, reading)
 
 
@@ -146,6 +149,7 @@ def delete_classified(file: DocumentFile) -> None:
     if not is_used:
         stored.delete()
         transaction.on_commit(lambda: path.unlink(missing_ok=True))
+        transaction.on_commit(lambda: delete_renditions(stored))
     officers = User.objects.filter(is_active=True, groups__name=Role.IT_OFFICER)
     at = timezone.now()
     notify(

@@ -13,8 +13,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.admin.workflow import OptimisticLockForm, WorkflowAdmin
-from documents.admin.panels import files_panel
+from documents.admin.bulk_publish import PUBLISH_URL, publish_action
+from documents.admin.panels import articles_panel, files_panel, page_picture_panel
 from documents.guards import document_problems
+from documents.library.duplicates import duplicates_of
 from documents.library.services import store_document
 from documents.models import Authority, DocumentTopic, DocumentType, PublicDocument
 from documents.permissions import may_edit_documents, may_read_documents
@@ -64,15 +66,16 @@ class StateFilter(ChoiceFilter):
 @admin.register(PublicDocument)
 class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
     form = DocumentForm
+    change_list_template = "documents/admin/change_list.html"
     change_form_template = "documents/admin/document_form.html"
-    panels = (files_panel,)
+    panels = (page_picture_panel, files_panel, articles_panel)
+    extra_urls = (PUBLISH_URL,)
     restored_fields = tuple(FACTS)
     list_display = ["subject", "code_shown", "issued_on", "status"]
     list_filter = [StateFilter]
     list_select_related = ["type", "authority"]
     search_fields = ["subject", "code_words"]
     autocomplete_fields = ["replaced_by"]
-    actions = None
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return may_read_documents(staff_user(request)) if request.user.is_authenticated else False
@@ -99,6 +102,16 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
         documents = cast(PublicDocumentQuerySet, super().get_queryset(request))
         return documents.readable_by(staff_user(request)).for_list()
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return publish_action(request)
+
+    def action_checkbox(self, obj: PublicDocument) -> SafeString:
+        """Render the check box with the version the row shows."""
+        box = super().action_checkbox(obj)
+        return format_html(
+            '{}<input type="hidden" name="version-{}" value="{}">', box, obj.pk, obj.version
+        )
+
     def get_fieldsets(self, request: HttpRequest, obj: PublicDocument | None = None) -> Any:
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": ["facts"]})]
@@ -115,15 +128,21 @@ class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.related_model in (DocumentType, Authority, DocumentTopic):
-            kwargs["queryset"] = db_field.related_model.objects.valid(timezone.localdate())
+            rows = db_field.related_model.objects
+            offered = rows.valid(timezone.localdate())
+            # What a document has stays, in use or not.
+            seen = getattr(request, "seen_item", None)
+            own = getattr(seen, db_field.attname, None)
+            kwargs["queryset"] = offered | rows.filter(pk=own) if own else offered
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def store(self, request: HttpRequest, item: PublicDocument, *, reason: str = "") -> None:
         store_document(item, actor=staff_user(request), reason=reason)
 
     def blockers(self, request: HttpRequest, item: PublicDocument) -> list[str]:
-        is_open = item.state in (DocumentState.DRAFT, DocumentState.IN_REVIEW)
-        return document_problems(item) if is_open else []
+        if item.state not in (DocumentState.DRAFT, DocumentState.IN_REVIEW):
+            return []
+        return [*document_problems(item), *duplicates_of([item])[item.pk]]
 
     @admin.display(description="Văn bản")
     def facts(self, document: PublicDocument) -> SafeString:

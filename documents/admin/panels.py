@@ -10,6 +10,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from core.text.vietnamese import personal_data
+from documents.library import page_pictures
+from documents.library.articles import named_articles
 from documents.models import DocumentFile, PublicDocument
 from documents.permissions import may_edit_documents
 from documents.reading import recognition
@@ -56,3 +58,25 @@ def files_panel(
         "recognizes": recognition.is_available(),
     }
     return "documents/admin/_files_panel.html", context
+
+
+def articles_panel(
+    model_admin: Any, request: HttpRequest, document: PublicDocument
+) -> tuple[str, dict[str, Any]]:
+    """Return the articles that name the document, with the form to add one."""
+    context = {
+        "document": document,
+        "articles": named_articles(document),
+        "may_edit": may_edit_documents(staff_user(request)),
+    }
+    return "documents/admin/_articles_panel.html", context
+
+
+def page_picture_panel(
+    model_admin: Any, request: HttpRequest, document: PublicDocument
+) -> tuple[str, dict[str, Any]] | None:
+    """Return the picture of the first file's first page, to check the fields by; None without."""
+    file = document.files.select_related("file").order_by("position", "pk").first()
+    if file is None or not page_pictures.is_drawn(file):
+        return None
+    return "documents/admin/_page_picture.html", {"document": document, "file": file}

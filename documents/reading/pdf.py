@@ -107,6 +107,19 @@ def page_picture(document: pdfium.PdfDocument, number: int) -> Image.Image:
         raise UnreadablePaper(f"Trang {number + 1} của tệp PDF bị hỏng, không đọc được.") from None
 
 
+def page_preview(document: pdfium.PdfDocument, number: int, size: tuple[int, int]) -> Image.Image:
+    """Return a page (from 0) in colour, within ``size``; raises UnreadablePaper."""
+    try:
+        page = document[number]
+        width, height = page.get_size()
+        scale = min(size[0] / width, size[1] / height)
+        if min(width, height) * scale < 1:
+            raise UnreadablePaper(f"Trang {number + 1} của tệp PDF không có kích thước.")
+        return page.render(scale=scale).to_pil().convert("RGB")
+    except (pdfium.PdfiumError, ZeroDivisionError):
+        raise UnreadablePaper(f"Trang {number + 1} của tệp PDF bị hỏng, không đọc được.") from None
+
+
 def _segments(page: pdfium.PdfPage, text_page: pdfium.PdfTextPage) -> Iterator[Segment]:
     width, height = page.get_size()
     for index in range(min(text_page.count_rects(), _MAX_SEGMENTS)):

@@ -84,14 +84,14 @@ def odd_box(box: bytes) -> bytes:
 def encrypted(password: str) -> bytes:
     """A PDF encrypted with RC4 of 40 bits; an empty ``password`` lets everybody read."""
     owner, user = (_padded(word) for word in ("chu", password))
-    identity = hashlib.md5(b"id").digest()  # noqa: S324  (of the format)
-    owner_key = _rc4(hashlib.md5(owner).digest()[:5], user)  # noqa: S324  (of the format)
+    identity = hashlib.md5(b"id").digest()
+    owner_key = _rc4(hashlib.md5(owner).digest()[:5], user)
     rights = (-44).to_bytes(4, "little", signed=True)
-    key = hashlib.md5(user + owner_key + rights + identity).digest()[:5]  # noqa: S324
+    key = hashlib.md5(user + owner_key + rights + identity).digest()[:5]
 
     def sealed(number: int, data: bytes) -> bytes:
         salt = number.to_bytes(3, "little") + b"\0\0"
-        return _rc4(hashlib.md5(key + salt).digest()[:10], data)  # noqa: S324
+        return _rc4(hashlib.md5(key + salt).digest()[:10], data)
 
     lock = b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -44 >>" % (
         owner_key.hex().encode(),
