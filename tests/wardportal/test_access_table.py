@@ -280,7 +280,8 @@ OPENED_BY = {
     ),
     f"{ALL} superuser": (
         "documents_publicdocument_keep_new file_upload index jsi18n logout mail_choice"
-        " meetings_meeting_keep_new meetings_task_keep_new news_article_keep_new notices_read password_change"
+        " meetings_meeting_keep_new meetings_task_keep_new news_article_keep_new notices_read"
+        " password_change"
         " password_change_done"
     ),
 }
