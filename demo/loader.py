@@ -20,6 +20,7 @@ from core.models import StoredFile, ViewCount
 from core.workflow.engine import perform
 from demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from demo.dates import WARD_TIME, resolve_time
+from demo.documents import load_documents
 from demo.feedback import Event, feedback_events, load_ratings
 from demo.month import load_month
 from demo.papers import form
@@ -76,6 +77,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     _place(stored, people, until)
     load_trust(until=until)
     load_month(units, people, until=until)
+    load_documents(people, until=until)
     # No mail for events of the demonstration's past.
     Notice.objects.filter(pk__gt=newest_notice).update(awaits_mail=False)
     return Loaded(new_people, len(new))

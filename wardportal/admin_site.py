@@ -16,6 +16,7 @@ from core.autosave import expired_session
 from core.failsafe import guard
 from core.registries import AdminMenuEntry, admin_menu, dashboard_panels, render_panels
 from core.spreadsheet_import import admin_urls as import_urls
+from documents import admin_urls as documents_urls
 from meetings import admin_urls as meetings_urls
 from news import admin_urls as news_urls
 from organization import admin_urls as organization_urls
@@ -65,6 +66,7 @@ class WardAdminSite(admin.AdminSite):
                 *organization_urls.urlpatterns,
                 *news_urls.urlpatterns,
                 *meetings_urls.urlpatterns,
+                *documents_urls.urlpatterns,
                 *system_urls.urlpatterns,
             )
         ]

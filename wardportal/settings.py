@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "organization",
     "news",
     "meetings",
+    "documents",
     "demo",
     "wardportal.apps.WardportalConfig",
     "wardportal.apps.WardAdminConfig",
@@ -190,6 +191,8 @@ SILENCED_SYSTEM_CHECKS = [
 
 # Days between two reporting periods that belong to the following one; more belong to none.
 PERIOD_GAP_DAYS = env.int("PERIOD_GAP_DAYS", 7)
+# Working days after which a document of the ward is late on the portal.
+DOCUMENT_PUBLISHING_DAYS = env.int("DOCUMENT_PUBLISHING_DAYS", 2)
 
 # Nightly backups; an empty value turns them off.
 BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))

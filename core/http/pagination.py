@@ -39,7 +39,8 @@ class KeysetPage:
 class KeysetPaginator:
     """A list of ``total`` rows, newest first by ``at`` and key, in pages of ``size``.
 
-    ``path`` is the address of its first page. ``anchors`` are the rows from which a page may start.
+    ``path`` is the address of its first page, ``query`` the parameters that all pages keep
+    (``loai=1&``). ``anchors`` are the rows from which a page may start.
     """
 
     rows: QuerySet[Any]
@@ -48,6 +49,7 @@ class KeysetPaginator:
     path: str
     size: int = 20
     at: str = "published_at"
+    query: str = ""
 
     def page(self, params: QueryDict) -> KeysetPage:
         """Return the requested page; raise Http404 for one that does not exist."""
@@ -105,7 +107,7 @@ class KeysetPaginator:
         return times[0]
 
     def _address(self, number: int, anchor: str) -> str:
-        return self.path if number == 1 else f"?trang={number}&{anchor}"
+        return self.path if number == 1 else f"?{self.query}trang={number}&{anchor}"
 
 
 def page_number(params: QueryDict) -> int:

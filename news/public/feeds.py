@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
@@ -12,48 +11,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
+from django.utils.feedgenerator import Enclosure
 from django.utils.html import escape
 
-from core.text.characters import storable
 from news.models import Article, Category
+from organization.identity.feeds import FullTextFeed
 from organization.models import Ward
 
 ITEMS = 30
 _OWN_ADDRESS = re.compile(r'(\s(?:src|href)=")/(?!/)')
-
-
-class FullTextFeed(Rss201rev2Feed):
-    """RSS 2.0 with the text of each item as ``content:encoded``.
-
-    Well-formed whatever a stored row holds: a feed reader drops a feed for one wrong character.
-    """
-
-    def write(self, outfile: Any, encoding: str) -> None:
-        self.feed = _storable(self.feed)
-        self.items = _storable(self.items)
-        super().write(outfile, encoding)
-
-    def rss_attributes(self) -> dict[str, str]:
-        return super().rss_attributes() | {
-            "xmlns:content": "http://purl.org/rss/1.0/modules/content/"
-        }
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content:encoded", item["content"])
-
-
-def _storable(value: Any) -> Any:
-    """Return a tree of dictionaries and lists without characters that XML does not allow."""
-    match value:
-        case str():
-            return storable(value)
-        case dict():
-            return {name: _storable(part) for name, part in value.items()}
-        case list() | tuple():
-            return [_storable(part) for part in value]
-    return value
 
 
 class ArticleFeed(Feed):

@@ -29,6 +29,9 @@ PUBLIC = [
     "category",
     "category_rss",
     "contact",
+    "document",
+    "document_feed",
+    "documents",
     "file",
     "find_error_report",
     "healthz",
@@ -67,6 +70,29 @@ OF_ITEM = [
     "auth_user_password_change",
     "banner_change",
     "banner_take_down",
+    "document_article_add",
+    "document_article_remove",
+    "document_file_add",
+    "document_file_remove",
+    "document_page_picture",
+    "documents_authority_change",
+    "documents_authority_delete",
+    "documents_authority_history",
+    "documents_documenttopic_change",
+    "documents_documenttopic_delete",
+    "documents_documenttopic_history",
+    "documents_documenttype_change",
+    "documents_documenttype_delete",
+    "documents_documenttype_history",
+    "documents_many_row",
+    "documents_publicdocument_change",
+    "documents_publicdocument_delete",
+    "documents_publicdocument_drop_copy",
+    "documents_publicdocument_filter_delete",
+    "documents_publicdocument_history",
+    "documents_publicdocument_keep",
+    "documents_publicdocument_restore",
+    "documents_publicdocument_transition",
     "error_report",
     "home_page_down",
     "home_page_end",
@@ -194,6 +220,17 @@ OPENED_BY = {
         "autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
         " organization_mail_add organization_ward_add"
     ),
+    "clerk": (
+        "documents_many documents_many_read documents_many_upload documents_publicdocument_add"
+        " documents_publicdocument_drop_copy_new"
+    ),
+    "clerk it_officer": (
+        "documents_authority_add documents_documenttopic_add documents_documenttype_add"
+    ),
+    "approver head leader": ("documents_publicdocument_publish_many"),
+    "editor approver head leader clerk": (
+        "documents_publicdocument_changelist documents_publicdocument_filter_save"
+    ),
     "editor": (
         "meetings_meeting_add meetings_meeting_drop_copy_new meetings_meetingseries_add on_behalf"
     ),
@@ -233,15 +270,18 @@ OPENED_BY = {
         "news_article_changelist news_article_filter_save"
     ),
     "editor approver head leader clerk it_officer": (
-        "meetings_calendarevent_changelist meetings_receptionday_changelist"
+        "documents_authority_changelist documents_documenttopic_changelist"
+        " documents_documenttype_changelist"
+        " meetings_calendarevent_changelist meetings_receptionday_changelist"
     ),
     ALL: (
         "meetings_meeting_changelist meetings_meeting_filter_save"
         " meetings_task_changelist meetings_task_filter_save"
     ),
     f"{ALL} superuser": (
-        "file_upload index jsi18n logout mail_choice meetings_meeting_keep_new"
-        " meetings_task_keep_new news_article_keep_new notices_read password_change"
+        "documents_publicdocument_keep_new file_upload index jsi18n logout mail_choice"
+        " meetings_meeting_keep_new meetings_task_keep_new news_article_keep_new notices_read"
+        " password_change"
         " password_change_done"
     ),
 }

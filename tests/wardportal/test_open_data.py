@@ -20,7 +20,9 @@ from core.models import StoredFile
 from news.editorial.forms import correction_data
 from organization.models import Unit
 from tests.news.public.test_views import publish, withdraw
+from tests.support import documents
 from tests.support.cast import Cast
+from tests.support.documents import make_document
 from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import picture, upload
 from wardportal.open_data.data_sets import DATA_SETS
@@ -117,6 +119,23 @@ def test_nothing_that_is_not_public(cast: Cast, client: Client) -> None:
     assert [row["title"] for row in table(client.get("/du-lieu/tin-bai.csv"))] == ["Đã đăng"]
 
 
+def test_a_document_says_where_its_public_files_are(
+    cast: Cast, client: Client, file_root: Path
+) -> None:
+    document = make_document(cast.clerk)
+    original = documents.attach(document, cast.clerk)
+    covered = documents.attach(document, cast.clerk, name="che.pdf", role="covered")
+    make_document(cast.clerk, number="16", subject="Bản nháp")
+    documents.publish(document, clerk=cast.clerk, approver=cast.approver)
+    [item] = client.get("/du-lieu/van-ban.json").json()["items"]
+    shown = {"code": "15/QĐ-UBND", "level": "ward", "issued_on": "2026-01-05"}
+    assert {name: item[name] for name in shown} == shown
+    assert item["file_urls"] == SITE + covered.file.url
+    assert original.file.url not in item["file_urls"]
+    [row] = table(client.get("/du-lieu/van-ban.csv"))
+    assert (row["code"], row["validity"]) == ("15/QĐ-UBND", "in_effect")
+
+
 @pytest.mark.parametrize("ending", ["json", "csv"])
 def test_pages_lead_through_everything_once(db: None, client: Client, ending: str) -> None:
     for number in range(5):
@@ -191,6 +210,8 @@ def test_the_description_is_kept(cast: Cast, client: Client, file_root: Path) ->
     file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
     publish(cast, "Có ảnh", picture=file, picture_is_decorative=True)
     Unit.objects.create(name="Không mục", short_name="K", block="party", valid_from="2020-01-01")
+    paper = make_document(cast.clerk)
+    documents.publish(paper, clerk=cast.clerk, approver=cast.approver)
     document = client.get("/du-lieu/openapi.json").json()
     assert document["servers"] == [{"url": SITE}]
     assert set(document["paths"]) == {
@@ -239,11 +260,14 @@ def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: 
     for number in range(rows):
         file = store(upload(picture()), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
         publish(cast, f"Tin {number}", picture=file, picture_is_decorative=True)
+        paper = make_document(cast.clerk, number=str(number + 1))
+        documents.publish(paper, clerk=cast.clerk, approver=cast.approver)
     client.get("/khong-co/")  # reads the frame of every page, once for a generation
     for address, count in (
         ("/du-lieu/tin-bai.json?day-du=1", 2),
         ("/du-lieu/tin-bai.csv", 2),
-        ("/du-lieu/", 4),
+        ("/du-lieu/van-ban.json", 3),
+        ("/du-lieu/", 5),
     ):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200

@@ -16,11 +16,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from core.text.vietnamese import slug
+from documents.models import PublicDocument
 from meetings.models import CalendarEvent, Meeting, Task
 from news.models import Article
 from organization.models import Page, Redirect
 from tests.news.test_access import ONE_EACH, client_of
+from tests.support import documents
 from tests.support.cast import Cast
+from tests.support.documents import attach, make_document
 from tests.support.factories import make_draft, transition
 from tests.support.meeting_factories import make_meeting, make_task
 
@@ -37,6 +40,7 @@ OF_ITEM = {
     Task: "meetings_task_",
     CalendarEvent: "meetings_calendarevent_",
     Page: "organization_page_",
+    PublicDocument: "documents_publicdocument_",
 }
 
 
@@ -75,10 +79,21 @@ def item_of(kind: str, cast: Cast) -> Any:
         return CalendarEvent.objects.create(title=SECRET, starts_at=starts_at, is_public=False)
     if kind == "page":
         return Page.objects.create(title=SECRET, slug=slug(SECRET), is_public=False)
+    if kind.startswith("document"):
+        return document_in(kind.removeprefix("document "), cast)
     draft = make_draft(cast.contributor, title=SECRET)
     if kind == "in review":
         return transition(draft, "submit", cast.contributor)
     return transition(draft, "discard", cast.contributor) if kind == "discarded" else draft
+
+
+def document_in(state: str, cast: Cast) -> PublicDocument:
+    document = make_document(cast.clerk, subject=SECRET)
+    attach(document, cast.clerk, name=f"{slug(SECRET)}.pdf")
+    if state == "draft":
+        return document
+    step = "submit" if state == "in review" else "discard"
+    return documents.transition(document, step, cast.clerk)
 
 
 def may_read(item: models.Model, user: Any) -> bool:
@@ -94,7 +109,11 @@ def words_of(response: HttpResponse) -> str:
 @pytest.mark.slow
 @pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize(
-    "kind", ["draft", "in review", "discarded", "meeting", "task", "event", "page"]
+    "kind",
+    [
+        *("draft", "in review", "discarded", "meeting", "task", "event", "page"),
+        *("document draft", "document in review", "document discarded"),
+    ],
 )
 def test_no_address_names_what_its_reader_may_not_see(
     cast: Cast, kind: str, file_root: Any
@@ -117,6 +136,8 @@ def test_no_address_names_what_its_reader_may_not_see(
                 "nguoi-nhan": cast.editor.pk,
                 "bai": item.pk,
                 "line": item.pk,
+                "van-ban": item.pk,
+                "chon": item.pk,
             }
             for response in (client.get(address), client.post(address, data)):
                 tried += 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
+from documents.models import DocumentFile, PublicDocument
 from news.models import Article, Category, Correction
 from news.querysets.articles import SEARCH_COLUMNS
 from organization.identity.metadata import absolute_url
@@ -42,6 +43,10 @@ def _moment(at: datetime | None) -> str | None:
     return timezone.localtime(at).isoformat(timespec="seconds") if at else None
 
 
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _articles() -> QuerySet[Article]:
     found = (
         Article.objects.published()
@@ -50,6 +55,14 @@ def _articles() -> QuerySet[Article]:
     )
     corrections = Correction.objects.filter(article=OuterRef("pk")).order_by("-corrected_at")
     return found.annotate(corrected_at=Subquery(corrections.values("corrected_at")[:1]))
+
+
+def _documents() -> QuerySet[PublicDocument]:
+    """Return the published documents with their public files, without texts."""
+    files = DocumentFile.objects.public().select_related("file").order_by("position", "pk")
+    light = files.only("document", "file__key", "file__extension")
+    found = PublicDocument.objects.published().for_list().select_related("topic")
+    return found.prefetch_related(Prefetch("files", light, to_attr="public_files"))
 
 
 DATA_SETS = (
@@ -140,6 +153,57 @@ DATA_SETS = (
                 lambda u: u.valid_until and u.valid_until.isoformat(),
             ),
             DataField("successor_id", "Số của đơn vị kế tục", lambda u: u.successor_id),
+        ),
+    ),
+    DataSet(
+        "van-ban",
+        "Văn bản",
+        "Văn bản của phường, của Đảng ủy phường và của cấp trên đang đăng trên cổng thông tin.",
+        _documents,
+        (
+            DataField("id", "Số của văn bản trên cổng, không đổi", lambda d: d.pk),
+            DataField("type", "Loại văn bản", lambda d: d.type.name if d.type else None),
+            DataField("code", "Số và ký hiệu như ghi trên văn bản", lambda d: d.code),
+            DataField("number", "Số", lambda d: d.number),
+            DataField("notation", "Ký hiệu", lambda d: d.notation),
+            DataField(
+                "authority",
+                "Cơ quan ban hành",
+                lambda d: d.authority.name if d.authority else None,
+            ),
+            DataField(
+                "level",
+                "Cấp: ward là của phường, party là của Đảng ủy phường, superior là của cấp trên",
+                lambda d: d.authority.level if d.authority else None,
+            ),
+            DataField("subject", "Trích yếu", lambda d: d.subject),
+            DataField("issued_on", "Ngày ban hành", lambda d: _day(d.issued_on)),
+            DataField("effective_on", "Có hiệu lực từ ngày", lambda d: _day(d.effective_on)),
+            DataField("expires_on", "Hết hiệu lực từ ngày", lambda d: _day(d.expires_on)),
+            DataField(
+                "validity",
+                "Hiệu lực: in_effect là còn, amended là được sửa đổi, expired là hết,"
+                " replaced là bị thay thế",
+                lambda d: d.validity,
+            ),
+            DataField(
+                "replaced_by_id",
+                "Số của văn bản thay thế hoặc sửa đổi",
+                lambda d: d.replaced_by_id,
+            ),
+            DataField("topic", "Lĩnh vực", lambda d: d.topic.name if d.topic else None),
+            DataField("signer", "Người ký", lambda d: d.signer),
+            DataField(
+                "published_at",
+                "Lúc đăng, giờ Việt Nam, theo ISO 8601",
+                lambda d: _moment(d.published_at),
+            ),
+            DataField("url", "Địa chỉ trang", lambda d: absolute_url(d.get_absolute_url())),
+            DataField(
+                "file_urls",
+                "Địa chỉ các tệp, cách nhau bằng một dấu cách",
+                lambda d: " ".join(absolute_url(file.file.url) for file in d.public_files),
+            ),
         ),
     ),
 )

@@ -12,7 +12,7 @@
     return `Đã chọn: ${time ? `${time}, ` : ""}${weekday}, ${day}/${month}/${year}`;
   };
 
-  for (const field of document.querySelectorAll("input[type=date], input[type=datetime-local]")) {
+  const wire = (field) => {
     const words = document.createElement("output");
     words.className = "chosen-date";
     if (field.id) words.htmlFor.add(field.id);
@@ -22,5 +22,9 @@
     field.addEventListener("input", say);
     say();
     field.after(words);
-  }
+  };
+
+  document.querySelectorAll("input[type=date], input[type=datetime-local]").forEach(wire);
+  // A row that a script adds tells of its fields.
+  document.addEventListener("date-added", (event) => wire(event.target));
 })();

@@ -1,0 +1,1 @@
+"""Documents of the ward: library, register, routing."""

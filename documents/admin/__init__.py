@@ -1,0 +1,3 @@
+"""ModelAdmins of documents, one module per subject."""
+
+from documents.admin import documents, vocabulary  # noqa: F401

@@ -1,0 +1,82 @@
+"""Panel of a document's files: what was read, what looks personal, what is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from core.text.vietnamese import personal_data
+from documents.library import page_pictures
+from documents.library.articles import named_articles
+from documents.models import DocumentFile, PublicDocument
+from documents.permissions import may_edit_documents
+from documents.reading import recognition
+from documents.states import DocumentState, FileRole
+from organization.requests import staff_user
+
+MAX_SHOWN_TEXT = 50_000  # characters of one file
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    """A file with its text, in which what looks personal is marked."""
+
+    file: DocumentFile
+    warnings: list[str]
+    text: SafeString
+
+    @classmethod
+    def of(cls, file: DocumentFile) -> ShownFile:
+        text = file.text[:MAX_SHOWN_TEXT]
+        found = personal_data(text)
+        return cls(file, [sentence for sentence, _ in found], _marked(text, [q for _, q in found]))
+
+
+def _marked(text: str, quotes: list[str]) -> SafeString:
+    html = str(escape(text))
+    for quote in dict.fromkeys(quotes):
+        escaped = escape(quote)
+        html = html.replace(escaped, f"<mark>{escaped}</mark>")
+    return mark_safe(html)  # noqa: S308  (escaped above)
+
+
+def files_panel(
+    model_admin: Any, request: HttpRequest, document: PublicDocument
+) -> tuple[str, dict[str, Any]]:
+    """Return the files with the forms to add and remove them while the document is a draft."""
+    files = document.files.select_related("file").order_by("position", "pk")
+    may_edit = may_edit_documents(staff_user(request)) and document.state == DocumentState.DRAFT
+    context = {
+        "document": document,
+        "files": [ShownFile.of(file) for file in files],
+        "roles": FileRole.choices,
+        "may_edit": may_edit,
+        "recognizes": recognition.is_available(),
+    }
+    return "documents/admin/_files_panel.html", context
+
+
+def articles_panel(
+    model_admin: Any, request: HttpRequest, document: PublicDocument
+) -> tuple[str, dict[str, Any]]:
+    """Return the articles that name the document, with the form to add one."""
+    context = {
+        "document": document,
+        "articles": named_articles(document),
+        "may_edit": may_edit_documents(staff_user(request)),
+    }
+    return "documents/admin/_articles_panel.html", context
+
+
+def page_picture_panel(
+    model_admin: Any, request: HttpRequest, document: PublicDocument
+) -> tuple[str, dict[str, Any]] | None:
+    """Return the picture of the first file's first page, to check the fields by; None without."""
+    file = document.files.select_related("file").order_by("position", "pk").first()
+    if file is None or not page_pictures.is_drawn(file):
+        return None
+    return "documents/admin/_page_picture.html", {"document": document, "file": file}

@@ -1,0 +1,29 @@
+"""Admin URLs of documents beside those of ModelAdmins, beneath ``/quan-tri/``."""
+
+from django.urls import path
+
+from documents.uploads import file_views, many_views
+
+urlpatterns = [
+    path("van-ban/nhieu/", many_views.many_documents, name="documents_many"),
+    path("van-ban/nhieu/tep/", many_views.upload_document, name="documents_many_upload"),
+    path("van-ban/nhieu/doc/", many_views.read_documents, name="documents_many_read"),
+    path("van-ban/nhieu/<int:pk>/", many_views.save_document_row, name="documents_many_row"),
+    path("van-ban/<int:pk>/tep/", file_views.add_document_file, name="document_file_add"),
+    path(
+        "van-ban/<int:pk>/tep/<int:file>/bo/",
+        file_views.remove_document_file,
+        name="document_file_remove",
+    ),
+    path(
+        "van-ban/<int:pk>/tep/<int:file>/trang-dau.webp",
+        file_views.page_picture,
+        name="document_page_picture",
+    ),
+    path("van-ban/<int:pk>/tin-bai/", file_views.add_document_article, name="document_article_add"),
+    path(
+        "van-ban/<int:pk>/tin-bai/<int:article>/bo/",
+        file_views.remove_document_article,
+        name="document_article_remove",
+    ),
+]

@@ -1,0 +1,54 @@
+"""Guards of document transitions: the reasons, as sentences, why one is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.text import Truncator
+
+from core.workflow.engine import TransitionAttempt
+from documents.models import DocumentFile, PublicDocument
+from documents.permissions import hands_in
+from documents.states import ReadingState
+
+_REQUIRED = (
+    ("type", "loại văn bản"),
+    ("authority", "cơ quan ban hành"),
+    ("issued_on", "ngày ban hành"),
+    ("subject", "trích yếu"),
+)
+
+
+def document_problems(document: PublicDocument) -> list[str]:
+    """Return every reason why a document may not go before residents. One query."""
+    files = document.files.public().select_related("file").defer("text")
+    return problems_with(document, list(files))
+
+
+def problems_with(document: PublicDocument, files: list[DocumentFile]) -> list[str]:
+    """Return the problems of a document with these public files. No query."""
+    problems = [f"Chưa ghi {label}." for name, label in _REQUIRED if not getattr(document, name)]
+    if not document.covers_personal_data:
+        problems.append("Chưa đánh dấu “đã che dữ liệu cá nhân”.")
+    if not files:
+        problems.append("Chưa có tệp nào để công khai.")
+    for file in files:
+        if file.reading == ReadingState.WAITING:
+            problems.append(f"Tệp “{file}” đang được đọc chữ; xin đợi ít phút rồi xem lại.")
+        if file.hidden:
+            quote = Truncator(file.hidden[0]).chars(40)
+            problems.append(
+                f"Dưới ô đen ở tệp “{file}” vẫn còn chữ chép ra được (“{quote}”): xin che lại trên"
+                " ảnh quét rồi tải bản đã che."
+            )
+    return problems
+
+
+def is_complete(attempt: TransitionAttempt) -> list[str]:
+    return document_problems(attempt.item)
+
+
+def is_second_person(attempt: TransitionAttempt) -> Iterator[str]:
+    """Refuse whoever stored the document or uploaded a file: four eyes."""
+    if attempt.actor is not None and attempt.actor.pk in hands_in(attempt.item):
+        yield "Quý vị đã soạn văn bản này hoặc tải tệp của nó; cần một người khác đăng."

@@ -1,0 +1,158 @@
+"""Job that reads the text of a document's file, and fills the empty fields of its draft."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from core.files import storage
+from core.files.renditions import delete_renditions
+from core.jobs.definitions import JobPolicy, job
+from core.models.revisions import attribute_revision
+from core.text.vietnamese import fold
+from documents.library import page_pictures
+from documents.library.services import refresh_files
+from documents.models import Authority, DocumentFile, DocumentType, PublicDocument
+from documents.reading.errors import UnreadablePaper
+from documents.reading.limits import GIVEN_UP, read_within_limits
+from documents.reading.proposals import Proposal
+from documents.reading.reader import PaperReading
+from documents.states import DocumentState, ReadingState
+from organization.models import User
+from organization.models.notices import notify
+from organization.roles import Role
+
+logger = logging.getLogger(__name__)
+
+CLASSIFIED_NOTICE = (
+    "Một tệp vừa tải lên mang dấu chỉ độ mật nên đã bị xóa khỏi hệ thống. Văn bản mật không được"
+    " đưa vào đây: xin báo ngay Chánh Văn phòng và người phụ trách bảo vệ bí mật nhà nước."
+)
+
+_PATIENCE = timedelta(minutes=5)  # between the file and its job
+
+
+@job(JobPolicy("Đọc chữ của văn bản", attempts=2, time_limit=timedelta(minutes=30)))
+def read_file(pk: int) -> None:
+    """Read the file and store its text and proposal; a classified one is deleted whole."""
+    file = DocumentFile.objects.select_related("file", "document").filter(pk=pk).first()
+    if file is None:
+        return
+    try:
+        reading = read_within_limits(storage.path_of(file.file))
+    except UnreadablePaper as error:
+        file.reading, file.reading_error = ReadingState.FAILED, str(error)[:300]
+        file.save(update_fields=["reading", "reading_error"])
+        return
+    if reading.proposal.is_classified:
+        delete_classified(file)
+        return
+    page_pictures.draw(file)
+    store_reading(file, reading)
+
+
+def settle_unread(now: datetime) -> str | None:
+    """Mark the files whose reading ended without a word (a limit, a killed worker) as not readable,
+    so that their documents do not wait for ever; run every minute.
+    """
+    waiting = DocumentFile.objects.filter(
+        reading=ReadingState.WAITING, file__uploaded_at__lt=now - _PATIENCE
+    )
+    pks = set(waiting.values_list("pk", flat=True))
+    if not pks:
+        return None
+    live = DBTaskResult.objects.filter(
+        task_path=read_file.module_path, status__in=("READY", "RUNNING")
+    )
+    pks -= {pk for job in live.values_list("args_kwargs", flat=True) for pk in job["args"]}
+    count = DocumentFile.objects.filter(pk__in=pks, reading=ReadingState.WAITING).update(
+        reading=ReadingState.FAILED, reading_error=GIVEN_UP
+    )
+    return f"{count} tệp không đọc được chữ" if count else None
+
+
+@transaction.atomic
+def store_reading(file: DocumentFile, reading: PaperReading) -> None:
+    """Store what was read; fill the empty fields of the draft from its first file."""
+    document = PublicDocument.objects.select_for_update().get(pk=file.document_id)
+    file.text = reading.text
+    file.page_count = reading.page_count
+    file.is_recognized = reading.is_recognized
+    file.hidden = reading.hidden[:100]
+    file.proposal = {name: value for name, value in reading.as_dict().items() if name != "text"}
+    file.reading = ReadingState.PARTLY if reading.has_unread else ReadingState.READ
+    file.reading_error = ""
+    file.save()
+    first = document.files.order_by("position", "pk").first()
+    if document.state == DocumentState.DRAFT and first == file:
+        _fill(document, reading.proposal)
+    refresh_files(document)
+
+
+def _fill(document: PublicDocument, proposal: Proposal) -> None:
+    number = proposal.number
+    proposed: dict[str, Any] = {
+        "type": _named(DocumentType, proposal.type),
+        "authority": _named(Authority, proposal.agency),
+        "number": number.number if number else "",
+        "number_year": number.year if number else None,
+        "notation": number.notation if number else "",
+        "issued_on": proposal.issued_on,
+        "subject": proposal.subject,
+        "signer": proposal.signer[:50],
+        "signer_title": proposal.signer_title[:100],
+    }
+    filled = [name for name, value in proposed.items() if value and not getattr(document, name)]
+    if not filled:
+        return
+    for name in filled:
+        setattr(document, name, proposed[name])
+    document.version += 1
+    attribute_revision(document, user=None, at=timezone.now(), reason="Đọc từ tệp")
+    document.save()
+
+
+def _named(model: Any, name: str) -> Model | None:
+    """Return the row in use with this name, whatever its case and marks."""
+    if not name:
+        return None
+    rows: list[Any] = list(model.objects.valid(timezone.localdate()))
+    names = {fold(word): row for row in rows for word in (row.name, getattr(row, "short_name", ""))}
+    return names.get(fold(name))
+
+
+@transaction.atomic
+def delete_classified(file: DocumentFile) -> None:
+    """Delete a stamped file at once, with its row, its name and a draft that has no other file:
+    what was typed into that one is the paper's.
+
+    Whoever uploaded it and the IT officers are told, without a word of the file.
+    """
+    document, stored = file.document, file.file
+    storage.uses_of(file).delete()
+    file.delete()
+    is_alone = not document.files.exists() and not document.replaces.exists()
+    if document.state == DocumentState.DRAFT and is_alone:
+        document.history.all().delete()
+        document.delete()
+    else:
+        refresh_files(document)
+    path = storage.path_of(stored)
+    uploader = stored.uploader
+    is_used = DocumentFile.objects.filter(file=stored).exists() or stored.uses.exists()
+    if not is_used:
+        stored.delete()
+        transaction.on_commit(lambda: path.unlink(missing_ok=True))
+        transaction.on_commit(lambda: delete_renditions(stored))
+    officers = User.objects.filter(is_active=True, groups__name=Role.IT_OFFICER)
+    at = timezone.now()
+    notify(
+        [uploader, *officers], event=f"classified:{at.isoformat()}", text=CLASSIFIED_NOTICE, now=at
+    )
+    logger.warning("a classified file was deleted")

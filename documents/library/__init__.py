@@ -1,0 +1,1 @@
+"""The library of documents: storing, reading, publishing, and its public pages."""

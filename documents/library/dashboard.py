@@ -1,0 +1,57 @@
+"""Dashboard of documents: what waits to be published, and what is late on the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.models import PublicDocument
+from documents.permissions import DOCUMENT_PUBLISHERS, may_read_documents
+from documents.states import DocumentState
+from organization.calendar.working_days import WorkingCalendar
+from organization.models import User
+from organization.work.waiting import MAX_SHOWN, WaitingItem
+
+MAX_LATE = 8
+_OPEN = (DocumentState.DRAFT, DocumentState.IN_REVIEW)
+
+
+def waiting_documents(user: User, now: datetime) -> Iterator[WaitingItem]:
+    """Yield the documents that this person may publish, the longest waiting first; one query."""
+    if not user.has_role(*DOCUMENT_PUBLISHERS):
+        return
+    submitted = PublicDocument.objects.filter(state=DocumentState.IN_REVIEW)
+    others = submitted.exclude(files__file__uploader=user).exclude(
+        pk__in=PublicDocument.history.filter(history_user=user).values("id")
+    )
+    for document in others.for_list().order_by("issued_on", "pk")[: MAX_SHOWN + 1]:
+        yield WaitingItem(
+            kind="Đăng văn bản",
+            title=str(document),
+            url=reverse("admin:documents_publicdocument_change", args=[document.pk]),
+        )
+
+
+def late_documents(user: User) -> dict[str, Any] | None:
+    """Return the ward's documents issued more working days ago than the ward allows, and not on
+    the portal; None without any, and for who does not work with documents.
+    """
+    if not may_read_documents(user):
+        return None
+    calendar = WorkingCalendar.load()
+    today = timezone.localdate()
+    unpublished = PublicDocument.objects.of_ward().filter(state__in=_OPEN, issued_on__lt=today)
+    rows = [
+        (document, due_on)
+        for document in unpublished.for_list().order_by("issued_on", "pk")[:200]
+        if document.issued_on
+        and (due_on := calendar.add(document.issued_on, settings.DOCUMENT_PUBLISHING_DAYS)) < today
+    ]
+    if not rows:
+        return None
+    return {"rows": rows[:MAX_LATE], "more": max(len(rows) - MAX_LATE, 0)}

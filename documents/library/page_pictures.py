@@ -1,0 +1,44 @@
+"""Pictures of the first page of a document's files, for whoever checks what was read.
+
+Drawn by the reading job, stored beside the renditions of pictures: they may be deleted at any time
+and go with their file.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from pathlib import Path
+
+from core.files import renditions, storage
+from documents.models import DocumentFile
+from documents.reading import pdf
+from documents.reading.errors import UnreadablePaper
+
+logger = logging.getLogger(__name__)
+
+MAX_WIDTH, MAX_HEIGHT = 1000, 1600  # pixels
+_NAME = "page-1.webp"
+
+
+def path_of(file: DocumentFile) -> Path:
+    return renditions.path_of(file.file, _NAME)
+
+
+def is_drawn(file: DocumentFile) -> bool:
+    return path_of(file).exists()
+
+
+def draw(file: DocumentFile) -> None:
+    """Store the picture of a PDF's first page; a page that cannot be drawn has none."""
+    if file.file.extension != "pdf":
+        return
+    try:
+        with pdf.opened(storage.path_of(file.file)) as document:
+            picture = pdf.page_preview(document, 0, (MAX_WIDTH, MAX_HEIGHT))
+    except (UnreadablePaper, MemoryError):
+        logger.info("the first page of %s was not drawn", file.file.key)
+        return
+    content = io.BytesIO()
+    picture.save(content, "WEBP", quality=70, method=4)
+    storage.write(path_of(file), [content.getvalue()])

@@ -1,0 +1,42 @@
+"""Search source of published documents: by number in any spelling, subject, words of the paper."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+
+from core.registries import SearchHit, SearchKind, SearchSource
+from documents.models import PublicDocument
+from documents.querysets import LONG_COLUMNS
+from documents.states import Validity
+
+DOCUMENT = SearchKind("van-ban", "Văn bản")
+_EXCERPT = 20_000  # characters of a paper in which words are looked for
+
+
+def _load(rows: QuerySet[PublicDocument]) -> dict[int, SearchHit]:
+    found = rows.defer(*LONG_COLUMNS).select_related("type", "authority")
+    return {
+        document.pk: SearchHit(
+            title=f"{document.title}: {document.subject}",
+            url=document.get_absolute_url(),
+            kind=DOCUMENT.label,
+            text=document.excerpt,
+            at=document.published_at,
+            note=document.get_validity_display() if _is_over(document) else "",
+        )
+        for document in found.annotate(excerpt=Left("search_text", _EXCERPT))
+    }
+
+
+def _is_over(document: PublicDocument) -> bool:
+    return document.validity in (Validity.EXPIRED, Validity.REPLACED)
+
+
+SOURCE = SearchSource(
+    "documents.publicdocument",
+    (DOCUMENT,),
+    rows=PublicDocument.objects.published,
+    load=_load,
+    position=15,
+)

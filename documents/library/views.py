@@ -1,0 +1,78 @@
+"""Public pages of the library: list with filters, one document."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.http.pagination import KeysetPaginator
+from core.http.view_counts import mark_viewed
+from documents.library.articles import articles_of
+from documents.library.filters import DocumentFilters, FilterChoices
+from documents.library.metadata import document_metadata
+from documents.models import PublicDocument
+from documents.states import ReadingState, Validity
+from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
+
+DOCUMENTS = "Văn bản"
+
+
+@require_safe
+def document_list(request: HttpRequest) -> HttpResponse:
+    """List the published documents, newest first, by type, year, authority, topic and validity."""
+    filters = DocumentFilters.of(request.GET)
+    published = PublicDocument.objects.published()
+    rows = filters.apply(published.for_list())
+    path = reverse("documents")
+    first = f"{path}?{filters.parameters}".rstrip("?&")
+    page = KeysetPaginator(
+        rows, published, rows.count(), first, at="issued_on", query=filters.parameters
+    ).page(request.GET)
+    context = {
+        "page_obj": page,
+        "documents_count": rows.count() if filters.parameters else None,
+        "filters": filters,
+        "choices": FilterChoices.load(),
+        "validities": Validity.choices,
+        "heading": DOCUMENTS,
+        "today": timezone.localdate(),
+        "canonical_url": absolute_url(path if page.number == 1 else f"{path}?trang={page.number}"),
+        "is_filtered": bool(filters.parameters),
+        "metadata": Metadata(
+            title=DOCUMENTS,
+            dated=max((row.issued_on for row in page if row.issued_on), default=None),
+            nodes=(breadcrumbs_node((DOCUMENTS, path)),),
+        ),
+    }
+    return render(request, "documents/document_list.html", context)
+
+
+@require_safe
+def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a published document with its files and their text; redirect to its canonical URL."""
+    published = PublicDocument.objects.published()
+    document = get_object_or_404(
+        published.for_list().select_related("type", "authority", "topic", "replaced_by__type"),
+        pk=pk,
+    )
+    path = document.get_absolute_url()
+    if request.path != path:
+        return redirect(path, permanent=True)
+    replacement = document.replaced_by
+    context = {
+        "document": document,
+        "files": document.files.public().select_related("file"),
+        "unread": (ReadingState.WAITING, ReadingState.FAILED),
+        "validity": document.validity_on(timezone.localdate()),
+        "replacement": replacement if replacement in published else None,
+        "replaced": published.for_list().filter(replaced_by=document),
+        "articles": articles_of(document),
+        "canonical_url": absolute_url(path),
+        "metadata": document_metadata(document),
+    }
+    response = render(request, "documents/document_detail.html", context)
+    mark_viewed(response, "documents.publicdocument", pk)
+    return response

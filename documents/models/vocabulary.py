@@ -1,0 +1,93 @@
+"""Types, authorities and topics of documents, as data with the days from and until which they are
+in use.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from core.date_fields import DateField
+from core.dates import EVENT
+from core.text.vietnamese import clean_line
+from documents.defaults import DOCUMENT_TYPES
+from documents.states import Level
+
+
+class VocabularyQuerySet(models.QuerySet[Any]):
+    def valid(self, on: date) -> VocabularyQuerySet:
+        """Return the rows in use on a day."""
+        begun = Q(valid_from=None) | Q(valid_from__lte=on)
+        return self.filter(begun, Q(valid_until=None) | Q(valid_until__gte=on))
+
+
+class Vocabulary(models.Model):
+    """Abstract entry of a list that the ward maintains; an entry in use is ended, not deleted."""
+
+    name = models.CharField("tên", max_length=200, unique=True)
+    position = models.PositiveSmallIntegerField("thứ tự", default=100)
+    valid_from = DateField("dùng từ ngày", null=True, blank=True, bounds=EVENT)
+    valid_until = DateField("dùng đến hết ngày", null=True, blank=True, bounds=EVENT)
+
+    objects = VocabularyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
+                name="%(app_label)s_%(class)s_valid_in_order",
+                violation_error_message="Ngày thôi dùng phải sau ngày bắt đầu dùng.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.name = clean_line(self.name)
+
+
+class DocumentType(Vocabulary):
+    """A type with its abbreviation in notations; official letters have none."""
+
+    abbreviation = models.CharField("chữ viết tắt", max_length=10, blank=True)
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "loại văn bản"
+        verbose_name_plural = "loại văn bản"
+
+
+class Authority(Vocabulary):
+    """An authority that issues documents."""
+
+    short_name = models.CharField("tên gọn", max_length=80, blank=True)
+    level = models.CharField("cấp", max_length=10, choices=Level, default=Level.WARD)
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "cơ quan ban hành"
+        verbose_name_plural = "cơ quan ban hành"
+
+
+class DocumentTopic(Vocabulary):
+    """A topic (*lĩnh vực*)."""
+
+    class Meta(Vocabulary.Meta):
+        verbose_name = "lĩnh vực"
+        verbose_name_plural = "lĩnh vực"
+
+
+def create_document_types(**_: Any) -> None:
+    """Create the types of a new ward after ``migrate``; a ward that has some keeps its own."""
+    if DocumentType.objects.exists():
+        return
+    DocumentType.objects.bulk_create(
+        DocumentType(name=name, abbreviation=abbreviation, position=position)
+        for position, (name, abbreviation) in enumerate(DOCUMENT_TYPES, start=1)
+    )

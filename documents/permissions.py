@@ -1,0 +1,44 @@
+"""Who may do what with documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from organization.roles import Role
+
+if TYPE_CHECKING:
+    from documents.models import PublicDocument
+    from organization.models import User
+
+DOCUMENT_PUBLISHERS = (Role.APPROVER, Role.HEAD, Role.LEADER)
+DOCUMENT_READERS = (Role.CLERK, Role.EDITOR, *DOCUMENT_PUBLISHERS)
+
+
+def may_read_documents(user: User) -> bool:
+    """Unpublished documents and internal originals."""
+    return user.is_authenticated and user.has_role(*DOCUMENT_READERS)
+
+
+def may_edit_documents(user: User) -> bool:
+    return user.is_authenticated and user.has_role(Role.CLERK)
+
+
+def by_clerk(document: PublicDocument, actor: User | None) -> bool:
+    return actor is not None and may_edit_documents(actor)
+
+
+def by_publisher(document: PublicDocument, actor: User | None) -> bool:
+    return actor is not None and actor.has_role(*DOCUMENT_PUBLISHERS)
+
+
+def by_clerk_or_publisher(document: PublicDocument, actor: User | None) -> bool:
+    return by_clerk(document, actor) or by_publisher(document, actor)
+
+
+def hands_in(document: PublicDocument) -> set[int]:
+    """Return the people who may not publish the document: whoever stored a version of it or
+    uploaded a file. Two queries.
+    """
+    users = document.history.order_by().values_list("history_user", flat=True)
+    uploaders = document.files.values_list("file__uploader", flat=True)
+    return {pk for pk in [*users, *uploaders] if pk is not None}

@@ -1,0 +1,66 @@
+"""Querysets of documents and their files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+
+from documents.permissions import may_read_documents
+from documents.reading.numbers import number_key
+from documents.states import DocumentState, Level
+
+if TYPE_CHECKING:
+    from documents.models import DocumentFile, PublicDocument
+    from organization.models import User
+
+# Read by the database alone, or large.
+LONG_COLUMNS = ("search_vector", "title_words", "search_text", "code_key", "code_words")
+
+
+class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
+    def published(self) -> PublicDocumentQuerySet:
+        """Return the documents that residents may read."""
+        return self.filter(state=DocumentState.PUBLISHED, published_at__lte=timezone.now())
+
+    def present(self) -> PublicDocumentQuerySet:
+        """Return the documents that were not discarded."""
+        return self.exclude(state=DocumentState.DISCARDED)
+
+    def readable_by(self, user: User) -> PublicDocumentQuerySet:
+        """Return all documents for those who work with them, the published ones for others."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        return self.present() if may_read_documents(user) else self.published()
+
+    def for_list(self) -> PublicDocumentQuerySet:
+        return self.defer(*LONG_COLUMNS).select_related("type", "authority")
+
+    def of_ward(self) -> PublicDocumentQuerySet:
+        return self.exclude(authority__level=Level.SUPERIOR)
+
+    def numbered(self, text: str) -> PublicDocumentQuerySet:
+        """Return the documents whose number is ``text`` in any spelling."""
+        return self.filter(code_key=number_key(text))
+
+
+class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
+    def public(self) -> DocumentFileQuerySet:
+        """Return the files that go out with their document: not an original that was covered."""
+        return self.filter(is_public=True)
+
+    def published(self) -> DocumentFileQuerySet:
+        """Return the files that residents may read."""
+        now = timezone.now()
+        return self.public().filter(
+            document__state=DocumentState.PUBLISHED, document__published_at__lte=now
+        )
+
+    def readable_by(self, user: User) -> DocumentFileQuerySet:
+        """Return all files for those who work with documents, the published ones for others."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if may_read_documents(user):
+            return self.exclude(document__state=DocumentState.DISCARDED)
+        return self.published()

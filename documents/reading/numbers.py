@@ -1,0 +1,90 @@
+"""Numbers of documents: parsing, writing and matching in any spelling.
+
+Forms of decree 30/2020 (``15/QĐ-UBND``, ``12/UBND-VX``), of normative papers with their year
+(``01/2026/QĐ-UBND``) and of the party (``08-CV/ĐU``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.text.vietnamese import clean_line, fold, nfc
+
+MAX_NUMBER = 11  # characters; CodeNumber of decree 30/2020, annex VI
+MAX_NOTATION = 30  # CodeNotation
+
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
+_FORM = re.compile(
+    r"(?<![\w/-])(?P<number>\d{1,9}[a-zđ]{0,2})\s*"
+    r"(?:/\s*(?P<year>(?:19|20)\d{2})\s*(?=/))?"
+    r"(?P<mark>[/-])\s*"
+    r"(?P<notation>[^\W\d_]\w*(?:\s*[-/&.]\s*\w+)*)",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"([-/])")
+_TOKEN = re.compile(r"[0-9]+[a-z]?|[a-z]+")
+# Words around a number that are no part of it.
+_WORDS_AROUND = frozenset(("so", "ky", "hieu", "ngay"))
+# Abbreviations that are not written in capitals alone, by their capitals.
+_MIXED = {"QYĐ": "QyĐ", "CTR": "CTr", "TTR": "TTr"}
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """A number with its notation; ``year`` of normative papers alone."""
+
+    number: str
+    notation: str
+    year: int | None = None
+
+    def __str__(self) -> str:
+        return format_number(self.number, self.notation, self.year)
+
+    @property
+    def abbreviations(self) -> list[str]:
+        """Return the parts of the notation ("QĐ", "UBND"): of type, agency, drafting unit."""
+        return [part for part in _SEPARATOR.split(self.notation) if part not in ("-", "/", "")]
+
+
+def parse_number(text: str) -> DocumentNumber | None:
+    """Return the first number of a document in the text; None if there is none.
+
+    Blanks around the separators are ignored, the notation is returned in capitals.
+    """
+    match = _FORM.search(_DASHES.sub("-", clean_line(text)))
+    if match is None:
+        return None
+    written = re.sub(r"\s*([-/&.])\s*", r"\1", match["notation"]).upper()
+    parts = _SEPARATOR.split(written)
+    parts[0] = _MIXED.get(parts[0], parts[0])
+    notation = "".join(parts)
+    number = match["number"].upper()
+    is_party = match["mark"] == "-"
+    if is_party and "/" not in notation:
+        return None
+    if len(number) > MAX_NUMBER or len(notation) > MAX_NOTATION:
+        return None
+    return DocumentNumber(number, notation, int(match["year"]) if match["year"] else None)
+
+
+def format_number(number: str, notation: str, year: int | None = None) -> str:
+    """Return number and notation as papers write them: numbers below ten get a leading zero.
+
+    A notation with a slash is the party's ("CV/ĐU") and follows a dash.
+    """
+    written = number.zfill(2) if number.isdigit() else number
+    if year:
+        written = f"{written}/{year}"
+    if not number or not notation:
+        return written or notation
+    return f"{written}{'-' if '/' in notation else '/'}{notation}"
+
+
+def number_key(text: str) -> str:
+    """Return the key under which all spellings of a number are the same: ``15 qd ubnd``.
+
+    Marks, case, separators, leading zeros and the words around it are ignored.
+    """
+    tokens = [token for token in _TOKEN.findall(fold(nfc(text))) if token not in _WORDS_AROUND]
+    return " ".join(re.sub(r"^0+(?=\d)", "", token) for token in tokens)

@@ -1,0 +1,156 @@
+"""Recognition of text in scans by Tesseract with Vietnamese, where the machine has it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import subprocess
+from functools import cache
+from typing import Any
+
+from PIL import Image
+
+from core.text.vietnamese import clean_line
+from documents.reading.layout import PageText, Segment, joined
+from documents.reading.numbers import parse_number
+
+MAX_PAGES = 60  # recognized of one file: a page takes seconds
+_LANGUAGE = "vie"
+_SECONDS = 120  # for one page
+_SURE = 1.5  # confidence of a turn by 90, 180 or 270 degrees
+# The left column of a head, in shares of the page.
+_LEFT, _HEAD = 0.43, 0.25
+_TABLE_LINES = "_|"  # read as signs
+_ROTATE = re.compile(r"^Rotate: (\d+)$", re.MULTILINE)
+_CONFIDENCE = re.compile(r"^Orientation confidence: ([\d.]+)$", re.MULTILINE)
+
+
+@cache
+def is_available() -> bool:
+    """Return whether Tesseract and its Vietnamese are installed."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return False
+    try:
+        listed = subprocess.run(  # noqa: S603  (our own arguments)
+            [program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return _LANGUAGE in listed.stdout.split()
+
+
+def recognize(picture: Image.Image, *, is_first: bool = False) -> PageText:
+    """Return the text of a page's picture, turned upright first; empty where nothing is found.
+
+    The left column of a first page's head is read once more by itself where it has no number: that
+    is often lost beside the right column. A page that takes more than two minutes counts as empty.
+    """
+    content = _png(picture)
+    if turn := _turn(content):
+        picture = picture.rotate(-turn, expand=True, fillcolor=255)
+        content = _png(picture)
+    lines = _lines(_run(content, "-l", _LANGUAGE, "--psm", "3", "tsv"))
+    if is_first and not _has_number(lines):
+        lines = _with_number(picture, lines)
+    segments = joined(word for line in lines for word in line)
+    text = "\n".join(map(_words, lines))
+    return PageText(text, tuple(segments), is_recognized=True)
+
+
+def _has_number(lines: list[list[Segment]]) -> bool:
+    return any(parse_number(_words(line)) for line in lines if line[0].top < _HEAD)
+
+
+def _with_number(picture: Image.Image, lines: list[list[Segment]]) -> list[list[Segment]]:
+    """Return the lines with the number of the head's left column as its crop has it."""
+    crop = picture.crop((0, 0, int(picture.width * _LEFT), int(picture.height * _HEAD)))
+    found = _lines(_run(_png(crop), "-l", _LANGUAGE, "--psm", "6", "tsv"))
+    line = next((line for line in found if parse_number(_words(line))), None)
+    if line is None:
+        return lines
+    top = min(word.top for word in line) * _HEAD
+    bottom = max(word.bottom for word in line) * _HEAD
+    number = [
+        Segment(word.text, word.left * _LEFT, top, word.right * _LEFT, bottom)
+        for word in line
+        # A word at the crop's edge belongs to the right column.
+        if word.right < 0.98
+    ]
+    kept = [
+        [word for word in words if word.right >= _LEFT or not top < _middle(word) < bottom]
+        for words in lines
+    ]
+    place = sum(words[0].top < top for words in lines)
+    beside = next(
+        (words for words in kept[place - 1 :] if words and top < _middle(words[0]) < bottom), None
+    )
+    if beside is None:
+        kept.insert(place, number)
+    else:
+        beside[:0] = number
+    return [words for words in kept if words]
+
+
+def _middle(word: Segment) -> float:
+    return (word.top + word.bottom) / 2
+
+
+def _words(line: list[Segment]) -> str:
+    return " ".join(word.text for word in line)
+
+
+def _png(picture: Image.Image) -> bytes:
+    content = io.BytesIO()
+    picture.save(content, "PNG", dpi=(200, 200))
+    return content.getvalue()
+
+
+def _turn(content: bytes) -> int:
+    """Return by how many degrees clockwise the picture must be turned to stand upright."""
+    said = _run(content, "--psm", "0")
+    turn, confidence = _ROTATE.search(said), _CONFIDENCE.search(said)
+    if turn is None or confidence is None or float(confidence[1]) < _SURE:
+        return 0
+    return int(turn[1])
+
+
+def _run(content: bytes, *arguments: str) -> str:
+    """Return what Tesseract prints of a picture; "" when it fails or takes too long."""
+    try:
+        done = subprocess.run(  # noqa: S603  (our own arguments)
+            [shutil.which("tesseract") or "tesseract", "-", "-", *arguments],
+            input=content,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            env=os.environ | {"OMP_THREAD_LIMIT": "1"},
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return done.stdout.decode(errors="replace")
+
+
+def _lines(table: str) -> list[list[Segment]]:
+    """Return the words of Tesseract's table by line, each as a segment."""
+    rows: list[dict[str, Any]] = list(
+        csv.DictReader(io.StringIO(table), delimiter="\t", quoting=csv.QUOTE_NONE)
+    )
+    page = next((row for row in rows if row["level"] == "1"), None)
+    if page is None:
+        return []
+    width, height = int(page["width"]), int(page["height"])
+    lines: dict[tuple[str, ...], list[Segment]] = {}
+    for row in rows:
+        text = clean_line(row.get("text") or "").strip(_TABLE_LINES)
+        if row["level"] != "5" or not text:
+            continue
+        left, top = int(row["left"]), int(row["top"])
+        right, bottom = left + int(row["width"]), top + int(row["height"])
+        lines.setdefault((row["block_num"], row["par_num"], row["line_num"]), []).append(
+            Segment(text, left / width, top / height, right / width, bottom / height)
+        )
+    return list(lines.values())

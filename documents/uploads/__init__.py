@@ -1,0 +1,1 @@
+"""Uploads of documents: files of one document, many documents in one table."""

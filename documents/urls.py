@@ -1,0 +1,11 @@
+"""Public URLs of documents."""
+
+from django.urls import path
+
+from documents.library import feeds, views
+
+urlpatterns = [
+    path("van-ban/", views.document_list, name="documents"),
+    path("van-ban/rss.xml", feeds.DocumentFeed(), name="document_feed"),
+    path("van-ban/<slug:slug>-<int:pk>/", views.document_detail, name="document"),
+]

@@ -1,0 +1,86 @@
+"""Workflow of documents of the library; a test compares it with ``docs/workflow.md``."""
+
+from __future__ import annotations
+
+from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
+from documents import guards, permissions
+from documents.models import PublicDocument
+from documents.states import DocumentState
+
+
+def _publish(attempt: TransitionAttempt) -> None:
+    attempt.item.published_at = attempt.at
+    attempt.item.published_by = attempt.actor
+
+
+def _withdraw(attempt: TransitionAttempt) -> None:
+    attempt.item.published_at = None
+    attempt.item.published_by = None
+
+
+DOCUMENT_WORKFLOW = register(
+    Workflow(
+        model=PublicDocument,
+        state_field="state",
+        transitions=(
+            Transition(
+                name="submit",
+                label="Trình đăng",
+                success_message="Đã trình; người duyệt sẽ xem và đăng.",
+                sources=(DocumentState.DRAFT,),
+                target=DocumentState.IN_REVIEW,
+                permission=permissions.by_clerk,
+                guards=(guards.is_complete,),
+                style="primary",
+            ),
+            Transition(
+                name="return",
+                label="Trả lại",
+                success_message="Đã trả lại văn thư.",
+                sources=(DocumentState.IN_REVIEW,),
+                target=DocumentState.DRAFT,
+                permission=permissions.by_clerk_or_publisher,
+                needs_note=True,
+            ),
+            Transition(
+                name="publish",
+                label="Đăng",
+                success_message="Đã đăng văn bản lên cổng.",
+                sources=(DocumentState.IN_REVIEW,),
+                target=DocumentState.PUBLISHED,
+                permission=permissions.by_publisher,
+                guards=(guards.is_second_person, guards.is_complete),
+                mutate=_publish,
+                style="primary",
+            ),
+            Transition(
+                name="withdraw",
+                label="Gỡ để sửa",
+                success_message="Đã gỡ văn bản; văn thư sửa rồi trình lại.",
+                sources=(DocumentState.PUBLISHED,),
+                target=DocumentState.DRAFT,
+                permission=permissions.by_clerk_or_publisher,
+                needs_note=True,
+                mutate=_withdraw,
+                style="danger",
+            ),
+            Transition(
+                name="discard",
+                label="Bỏ nháp",
+                success_message="Đã bỏ văn bản.",
+                sources=(DocumentState.DRAFT,),
+                target=DocumentState.DISCARDED,
+                permission=permissions.by_clerk,
+                style="danger",
+            ),
+            Transition(
+                name="restore",
+                label="Lấy lại",
+                success_message="Văn bản đã trở lại là bản nháp.",
+                sources=(DocumentState.DISCARDED,),
+                target=DocumentState.DRAFT,
+                permission=permissions.by_clerk,
+            ),
+        ),
+    )
+)

@@ -1,0 +1,285 @@
+"""The library: reading fills drafts, four eyes publish, residents find every document."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from core.files import storage
+from core.models import StoredFile
+from core.workflow.engine import TransitionRefused
+from documents.guards import document_problems
+from documents.models import DocumentArticle, DocumentFile, PublicDocument
+from documents.states import DocumentState, Level, ReadingState, Validity
+from organization.models import Notice
+from tests.support.cast import Cast
+from tests.support.documents import (
+    PAPER,
+    attach,
+    document_type,
+    make_document,
+    publish,
+    transition,
+    ward_authority,
+)
+from tests.support.scanned_papers import OfficePaper
+
+pytestmark = pytest.mark.django_db
+
+
+def test_reading_fills_an_empty_draft(cast: Cast) -> None:
+    ward_authority(), document_type()
+    document = PublicDocument()
+    document.save()
+    attach(document, cast.clerk)
+    document.refresh_from_db()
+    assert (document.code, document.issued_on, document.subject) == (
+        "15/QĐ-UBND",
+        date(2026, 1, 5),
+        "Về việc thành lập Tổ công nghệ số cộng đồng",
+    )
+    assert (document.type, document.authority) == (document_type(), ward_authority())
+    assert (document.signer, document.code_key) == ("Kiều Thị Minh Tâm", "15 qd ubnd")
+    # What a person wrote stays.
+    written = make_document(cast.clerk, subject="Của văn thư")
+    attach(written, cast.clerk)
+    written.refresh_from_db()
+    assert written.subject == "Của văn thư"
+
+
+def test_who_stored_or_uploaded_does_not_publish(cast: Cast) -> None:
+    document = make_document(cast.clerk)
+    attach(document, cast.clerk)
+    transition(document, "submit", cast.clerk)
+    with pytest.raises(TransitionRefused, match=r"quyền|không"):
+        transition(document, "publish", cast.clerk)
+    document.files.get().file.uploader = cast.approver
+    StoredFile.objects.update(uploader=cast.approver)
+    with pytest.raises(TransitionRefused, match="cần một người khác đăng"):
+        transition(document, "publish", cast.approver)
+    assert transition(document, "publish", cast.leader).state == DocumentState.PUBLISHED
+
+
+def test_what_a_document_lacks_is_named(cast: Cast) -> None:
+    document = PublicDocument()
+    document.save()
+    assert document_problems(document) == [
+        "Chưa ghi loại văn bản.",
+        "Chưa ghi cơ quan ban hành.",
+        "Chưa ghi ngày ban hành.",
+        "Chưa ghi trích yếu.",
+        "Chưa đánh dấu “đã che dữ liệu cá nhân”.",
+        "Chưa có tệp nào để công khai.",
+    ]
+    complete = make_document(cast.clerk)
+    file = attach(complete, cast.clerk, is_read=False)
+    assert "đang được đọc chữ" in document_problems(complete)[0]
+    DocumentFile.objects.filter(pk=file.pk).update(
+        reading=ReadingState.READ, hidden=["CCCD 012345678901"]
+    )
+    assert "Dưới ô đen" in document_problems(complete)[0]
+    with pytest.raises(TransitionRefused, match="Dưới ô đen"):
+        transition(complete, "submit", cast.clerk)
+
+
+def test_a_covered_copy_keeps_the_original_inside(cast: Cast, client: Client) -> None:
+    document = make_document(cast.clerk)
+    original = attach(document, cast.clerk)
+    content = PAPER.pdf()
+    covered = attach(document, cast.clerk, content=content, name="che.pdf", role="covered")
+    publish(document, clerk=cast.clerk, approver=cast.approver)
+    original.refresh_from_db()
+    assert (original.is_public, covered.is_public) == (False, True)
+    assert client.get(original.file.url).status_code == 404
+    answer = client.get(covered.file.url)
+    served = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    # Byte for byte as it came.
+    assert hashlib.sha256(served).hexdigest() == covered.file.sha256
+    assert hashlib.sha256(content).hexdigest() == covered.file.sha256
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert "Bản đã che" in page
+    assert original.file.url not in page
+    client.force_login(cast.clerk)
+    assert client.get(original.file.url).status_code == 200
+
+
+def test_files_follow_their_document(cast: Cast, client: Client) -> None:
+    document = make_document(cast.clerk)
+    file = attach(document, cast.clerk)
+    assert client.get(file.file.url).status_code == 404
+    publish(document, clerk=cast.clerk, approver=cast.approver)
+    assert client.get(file.file.url).status_code == 200
+    transition(document, "withdraw", cast.clerk, note="Sai số")
+    assert client.get(file.file.url).status_code == 404
+    assert client.get(document.get_absolute_url()).status_code == 404
+
+
+def test_a_stamped_file_is_deleted_whole(cast: Cast) -> None:
+    secret = OfficePaper(**vars(PAPER) | {"urgency": "TUYỆT MẬT", "title": ("Việc kín",)})
+    document = PublicDocument()
+    document.save()
+    file = attach(document, cast.clerk, content=secret.pdf(), is_read=False)
+    path = storage.path_of(file.file)
+    assert path.exists()
+    from documents.jobs import read_file
+
+    read_file.call(file.pk)
+    assert not DocumentFile.objects.exists()
+    assert not PublicDocument.objects.exists()
+    assert not StoredFile.objects.exists()
+    notices = Notice.objects.filter(text__contains="chỉ độ mật")
+    assert {notice.person for notice in notices} >= {cast.clerk, cast.it_officer}
+    assert not any("kín" in notice.text for notice in notices)
+
+
+@pytest.mark.parametrize(
+    "typed", ["15/QĐ-UBND", "15/qd-ubnd", "số 15/QĐ-UBND", "15 qd ubnd", "015/QĐ-UBND", "xung kích"]
+)
+def test_residents_find_it(cast: Cast, client: Client, typed: str) -> None:
+    found = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    other = make_document(cast.clerk, number="16", subject="Khen thưởng")
+    changed = {"number": "Số: 16/QĐ-UBND", "body": ("Khen.",)}
+    attach(other, cast.clerk, content=OfficePaper(**vars(PAPER) | changed).pdf())
+    publish(other, clerk=cast.clerk, approver=cast.approver)
+    for address in ("documents", "search") if typed != "015/QĐ-UBND" else ("documents",):
+        page = client.get(reverse(address), {"q": typed}).content.decode()
+        assert found.get_absolute_url() in page, address
+    listed = client.get(reverse("documents"), {"q": typed}).content.decode()
+    assert other.get_absolute_url() not in listed
+
+
+def test_filters_of_the_list(cast: Cast, client: Client) -> None:
+    superior = ward_authority()
+    superior.pk, superior.name, superior.level = None, "Sở Y tế", Level.SUPERIOR
+    superior.save()
+    notice = document_type("Thông báo", "TB")
+    decision = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    expired = publish(
+        make_document(
+            cast.clerk,
+            type=notice,
+            number="3",
+            notation="TB-SYT",
+            authority=superior,
+            issued_on=date(2025, 3, 1),
+            validity=Validity.EXPIRED,
+        ),
+        clerk=cast.clerk,
+        approver=cast.approver,
+    )
+    for query, shown in (
+        ({}, [decision, expired]),
+        ({"loai": notice.pk}, [expired]),
+        ({"nam": "2026"}, [decision]),
+        ({"co-quan": superior.pk}, [expired]),
+        ({"hieu-luc": "expired"}, [expired]),
+        ({"hieu-luc": "expired", "nam": "2026"}, []),
+        ({"loai": "x", "nam": "-1", "hieu-luc": "gì"}, [decision, expired]),
+        ({"nam": "0"}, [decision, expired]),
+        ({"q": "-"}, []),
+    ):
+        page = client.get(reverse("documents"), query).content.decode()
+        for document in (decision, expired):
+            assert (document.get_absolute_url() in page) == (document in shown), query
+    page = client.get(reverse("documents")).content.decode()
+    assert "Văn bản cấp trên" in page
+    assert client.get(reverse("documents"), {"trang": "2"}).status_code == 404
+
+
+def test_pages_keep_their_filters(cast: Cast, client: Client) -> None:
+    kind = document_type()
+    PublicDocument.objects.bulk_create(
+        PublicDocument(
+            type=kind,
+            authority=ward_authority(),
+            number=str(number),
+            subject=f"Việc {number}",
+            issued_on=date(2026, 1, 1) + timedelta(days=number),
+            state=DocumentState.PUBLISHED,
+            published_at=timezone.now(),
+        )
+        for number in range(45)
+    )
+    url = reverse("documents")
+    seen = []
+    query = f"?loai={kind.pk}"
+    for _ in range(3):
+        page = client.get(f"{url}{query}")
+        seen += [document.subject for document in page.context["page_obj"]]
+        query = page.context["page_obj"].next_address
+        assert f"loai={kind.pk}&" in query or not query
+    assert seen == [f"Việc {number}" for number in range(44, -1, -1)]
+
+
+def test_one_and_many_rows_take_equal_queries(
+    cast: Cast, client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    document = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    counts: list[Any] = []
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for number in (1, 4):
+        for extra in range(number - 1):
+            publish(
+                make_document(cast.clerk, number=str(20 + extra), replaced_by=document),
+                clerk=cast.clerk,
+                approver=cast.approver,
+            )
+        client.get(reverse("documents"))
+        with CaptureQueriesContext(
+            connection,
+        ) as listed:
+            client.get(reverse("documents"), {"nam": "2026", "x": number})
+        with CaptureQueriesContext(connection) as shown:
+            client.get(f"{document.get_absolute_url()}?x={number}")
+        counts.append((len(listed), len(shown)))
+    assert counts[0] == counts[1]
+
+
+def test_a_replaced_document_links_both_ways(cast: Cast, client: Client) -> None:
+    new = publish(make_document(cast.clerk, number="16"), clerk=cast.clerk, approver=cast.approver)
+    old = publish(
+        make_document(cast.clerk, validity=Validity.REPLACED, replaced_by=new),
+        clerk=cast.clerk,
+        approver=cast.approver,
+    )
+    page = client.get(old.get_absolute_url()).content.decode()
+    assert new.get_absolute_url() in page
+    assert "Bị thay thế" in page
+    assert old.get_absolute_url() in client.get(new.get_absolute_url()).content.decode()
+    wrong = f"/van-ban/khac-{old.pk}/"
+    assert client.get(wrong).status_code == 301
+    assert client.get(f"/van-ban/khac-{old.pk + 999}/").status_code == 404
+
+
+def test_articles_and_documents_name_each_other(cast: Cast, client: Client, published: Any) -> None:
+    document = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    DocumentArticle.objects.create(document=document, article_id=published.pk)
+    assert published.title in client.get(document.get_absolute_url()).content.decode()
+    assert document.get_absolute_url() in client.get(published.get_absolute_url()).content.decode()
+
+
+def test_feed_site_map_and_metadata(cast: Cast, client: Client) -> None:
+    document = publish(make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver)
+    feed = client.get(reverse("document_feed")).content.decode()
+    assert "Quyết định số 15/QĐ-UBND" in feed
+    assert document.get_absolute_url() in client.get("/sitemap-van-ban.xml").content.decode()
+    page = client.get(document.get_absolute_url()).content.decode()
+    assert '"legislationIdentifier":"15/QĐ-UBND"' in page
+    assert "mười tổ xung kích" in page
+
+
+def test_documents_late_on_the_portal_stand_on_the_dashboard(cast: Cast, client: Client) -> None:
+    make_document(cast.clerk)
+    client.force_login(cast.clerk)
+    assert "chưa lên cổng" in client.get(reverse("admin:index")).content.decode()
+    PublicDocument.objects.update(issued_on=timezone.localdate())
+    assert "chưa lên cổng" not in client.get(reverse("admin:index")).content.decode()

@@ -1,0 +1,70 @@
+"""Numbers of documents in every spelling."""
+
+import pytest
+
+from documents.reading.numbers import format_number, number_key, parse_number
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "notation", "year", "written"),
+    [
+        ("Số: 15/QĐ-UBND", "15", "QĐ-UBND", None, "15/QĐ-UBND"),
+        ("Số:  07 / TB - UBND", "07", "TB-UBND", None, "07/TB-UBND"),
+        ("số 5/qđ-ubnd", "5", "QĐ-UBND", None, "05/QĐ-UBND"),
+        ("Quyết định số 01/2026/QĐ-UBND ngày 05/01/2026", "01", "QĐ-UBND", 2026, "01/2026/QĐ-UBND"),
+        ("12/UBND-VX", "12", "UBND-VX", None, "12/UBND-VX"),
+        ("Số 08-CV/ĐU", "08", "CV/ĐU", None, "08-CV/ĐU"),
+        ("02-CTr/QU", "02", "CTr/QU", None, "02-CTr/QU"),
+        ("45-NQ/TW", "45", "NQ/TW", None, "45-NQ/TW"),
+        ("Nghị định 30/2020/NĐ-CP", "30", "NĐ-CP", 2020, "30/2020/NĐ-CP"),
+        ("Số: 12a/KH-BCĐ", "12A", "KH-BCĐ", None, "12A/KH-BCĐ"),
+        ("9/ttr-vh&tt", "9", "TTr-VH&TT", None, "09/TTr-VH&TT"),
+        ("Số: 15–QĐ/ĐU", "15", "QĐ/ĐU", None, "15-QĐ/ĐU"),
+    ],
+)
+def test_a_number_is_parsed(
+    text: str, number: str, notation: str, year: int | None, written: str
+) -> None:
+    found = parse_number(text)
+    assert found is not None
+    assert (found.number, found.notation, found.year, str(found)) == (
+        number,
+        notation,
+        year,
+        written,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Số: /QĐ-UBND", "ngày 05/01/2026", "24/6", "1234567890123/QĐ-UBND", "15-A", "3/4 số hộ"],
+)
+def test_what_is_no_number(text: str) -> None:
+    assert parse_number(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15/QĐ-UBND",
+        "15/qd-ubnd",
+        "số 15/QĐ-UBND",
+        "Số: 15 / QĐ - UBND",
+        "015/QĐ-UBND",
+        "15 QĐ UBND",
+        "15 qd ubnd",
+    ],
+)
+def test_all_spellings_have_one_key(text: str) -> None:
+    assert number_key(text) == "15 qd ubnd"
+
+
+def test_numbers_below_ten_get_a_zero() -> None:
+    assert format_number("5", "QĐ-UBND") == "05/QĐ-UBND"
+    assert format_number("1", "QĐ-UBND", 2026) == "01/2026/QĐ-UBND"
+    assert format_number("8", "CV/ĐU") == "08-CV/ĐU"
+    assert (format_number("", "QĐ-UBND"), format_number("7", ""), format_number("", "")) == (
+        "QĐ-UBND",
+        "07",
+        "",
+    )
