@@ -1,13 +1,28 @@
 """Entries of the documents in the registries; imported by ``DocumentsConfig.ready``."""
 
+from datetime import timedelta
+
 from core import registries as r
+from core.spreadsheet_import.targets import import_targets
 from documents import workflow  # noqa: F401  (registers the workflow)
 from documents.library import sitemaps
 from documents.library.articles import documents_of
 from documents.library.dashboard import late_documents, waiting_documents
 from documents.library.search_source import SOURCE
-from documents.models import Authority, DocumentFile, DocumentTopic, DocumentType, PublicDocument
+from documents.models import (
+    Authority,
+    DocumentFile,
+    DocumentTopic,
+    DocumentType,
+    PublicDocument,
+    UserActivity,
+)
+from documents.permissions import may_see_incoming
+from documents.register import activity_import, entry_import
+from documents.register.work_source import incoming_entries, incoming_items
+from documents.statistics.dashboard import incoming_panel
 from organization.work.waiting import WaitingSource, waiting_sources
+from organization.work.work_list import WorkSource, work_sources
 
 r.file_owners.register(
     r.FileOwner(DocumentFile, DocumentFile.objects.published, DocumentFile.objects.readable_by)
@@ -24,3 +39,16 @@ r.dashboard_panels.register(
     r.DashboardPanel("documents/admin/_late_documents.html", late_documents, position=14)
 )
 waiting_sources.register(WaitingSource("documents", waiting_documents))
+
+# Incoming documents: the list of another software, and the figures.
+r.admin_menu.register(
+    r.AdminMenuEntry("Văn bản đến", "incoming_statistics", may_see_incoming, position=16)
+)
+r.dashboard_panels.register(
+    r.DashboardPanel("documents/admin/incoming/_panel.html", incoming_panel, position=17)
+)
+r.calendar_sources.register(r.CalendarSource("incoming documents", incoming_entries))
+r.retention_rules.register(r.RetentionRule(UserActivity, "seen_on", timedelta(days=1098)))
+work_sources.register(WorkSource("incoming documents", incoming_items))
+for target in (entry_import.TARGET, activity_import.TARGET):
+    import_targets.register(target)

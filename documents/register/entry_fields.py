@@ -139,5 +139,6 @@ FIELDS = (
         ("Tình trạng", "Tình trạng xử lý", "Trạng thái xử lý", "Kết quả xử lý", "Kết quả"),
         max_length=60,
     ),
+    ImportField("secrecy", "Độ mật", ("Mức độ mật", "Độ bảo mật", "Mật"), max_length=60),
 )
 HEADS = {field.name: field.label for field in FIELDS}

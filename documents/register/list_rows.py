@@ -10,8 +10,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from core.spreadsheet_import.fields import fold_head
 from core.spreadsheet_import.values import ParsedRow, same_name
 from core.text.vietnamese import clean_line
+from core.workflow.classified import is_classified
 from documents.models.register import agency_key, arrival_key
 from documents.reading.numbers import (
     MAX_NOTATION,
@@ -27,6 +29,7 @@ from organization.models import Unit
 ENTRY_FIELDS = ("agency", "issued_on", "arrival_number", "arrived_on", "subject")
 UNIT_FIELDS = ("person", "due_on", "passed_on", "first_opened_on", "finished_on", "state")
 _OF_SUPPORTING = ("due_on", "passed_on")
+_CLASSIFIED = "văn bản mật không được đưa vào hệ thống này; xin bỏ dòng ấy khỏi tệp."
 _BARE_NUMBER = re.compile(r"\d{1,9}[a-zđ]{0,2}", re.IGNORECASE)
 
 
@@ -60,7 +63,8 @@ class ListRow:
 
     @property
     def title(self) -> str:
-        text = str(self.code) or f"Số đến {self.entry['arrival_number'] or 'không rõ'}"
+        arrival = self.entry["arrival_number"]
+        text = str(self.code) or (f"Số đến {arrival}" if arrival else "Văn bản không rõ số")
         return " – ".join(filter(None, [text, self.entry["subject"]]))
 
     @property
@@ -91,6 +95,11 @@ def _list_row(parsed: ParsedRow, names: UnitNames) -> ListRow:
         {name: parsed.values.get(name) for name in UNIT_FIELDS},
         problems=list(parsed.problems),
     )
+    if _is_secret(parsed):
+        # Nothing of it is shown or stored.
+        row.entry, row.problems = dict.fromkeys(ENTRY_FIELDS), []
+        row.refuse("", _CLASSIFIED)
+        return row
     _set_code(row, parsed)
     day = row.unit["passed_on"] or row.entry["arrived_on"]
     for column, units in (("unit", row.units), ("supporting", row.supporting)):
@@ -103,6 +112,14 @@ def _list_row(parsed: ParsedRow, names: UnitNames) -> ListRow:
         if day and (problem := names.problem(unit, day)):
             row.refuse("unit", problem)
     return row
+
+
+def _is_secret(parsed: ParsedRow) -> bool:
+    """Return whether the line names a degree of secrecy, or carries its stamp."""
+    degree = fold_head(parsed.text("secrecy"))
+    texts = (value for value in parsed.values.values() if isinstance(value, str))
+    is_named = "mat" in degree.split() and "khong" not in degree.split()
+    return is_named or any(map(is_classified, texts))
 
 
 def _set_code(row: ListRow, parsed: ParsedRow) -> None:

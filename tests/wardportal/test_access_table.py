@@ -68,10 +68,19 @@ OF_ITEM = [
     "banner_change",
     "banner_take_down",
     "error_report",
+    "documents_incomingentry_change",
+    "documents_incomingentry_delete",
+    "documents_incomingentry_history",
+    "documents_useractivity_change",
+    "documents_useractivity_delete",
+    "documents_useractivity_history",
     "home_page_down",
     "home_page_end",
     "home_page_remove",
     "home_page_up",
+    "incoming_entry",
+    "incoming_items",
+    "incoming_statistics_period",
     "job",
     "meeting_file",
     "meeting_news",
@@ -192,7 +201,7 @@ OF_ITEM = [
 OPENED_BY = {
     "": (
         "autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
-        " organization_mail_add organization_ward_add"
+        " documents_useractivity_add organization_mail_add organization_ward_add"
     ),
     "editor": (
         "meetings_meeting_add meetings_meeting_drop_copy_new meetings_meetingseries_add on_behalf"
@@ -202,6 +211,11 @@ OPENED_BY = {
         " organization_unit_add server"
         " organization_user_add organization_user_changelist organization_ward_changelist"
     ),
+    "clerk": "documents_incomingentry_add",
+    "editor approver head leader clerk": (
+        "documents_incomingentry_changelist documents_useractivity_changelist"
+    ),
+    "contributor editor approver head leader clerk": "incoming_statistics",
     "editor head": ("news_anniversary_add news_defaultquota_add news_quotarating_add plan_make"),
     "editor it_officer": (
         "news_category_add news_preferredword_add organization_holiday_add"

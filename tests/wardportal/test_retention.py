@@ -30,6 +30,7 @@ ENDS = {
     "core.PartFailure": 7 * DAY,
     "core.SpreadsheetImport": 7 * DAY,
     "core.Heartbeat": DAY,  # of workers that ended
+    "documents.UserActivity": 1098 * DAY,
     "django_tasks_database.DBTaskResult": 90 * DAY,
     "news.Article": 30 * DAY,  # discarded, never handed in
     "news.PreviewLink": 30 * DAY,
@@ -81,6 +82,7 @@ KEPT = {
         ),
         **dict.fromkeys(("Article_supporting_units", "ArticleCountingHistory"), WITH_ITEM),
     },
+    "documents": {**dict.fromkeys(("IncomingEntry", "EntryUnit"), RECORD)},
     "meetings": {
         **dict.fromkeys(("Meeting", "Conclusion", "ConclusionNumbers", "Task"), RECORD),
         **dict.fromkeys(("AgendaItem", "Attendance", "Limitation", "Opinion", "Result"), RECORD),
