@@ -49,6 +49,7 @@ class IncomingEntryForm(_DaysForm):
         super().__init__(*args, **kwargs)
         if "arrived_on" in self.fields:
             self.fields["arrived_on"].required = True
+            self.fields["arrived_on"].error_messages["required"] = "Xin ghi ngày đến."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

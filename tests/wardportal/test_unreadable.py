@@ -16,12 +16,14 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from core.text.vietnamese import slug
+from documents.models import IncomingEntry
 from meetings.models import CalendarEvent, Meeting, Task
 from news.models import Article
 from organization.models import Page, Redirect
 from tests.news.test_access import ONE_EACH, client_of
 from tests.support.cast import Cast
 from tests.support.factories import make_draft, transition
+from tests.support.incoming import make_incoming
 from tests.support.meeting_factories import make_meeting, make_task
 
 SECRET = "Chuyện chưa ai được biết"
@@ -37,6 +39,7 @@ OF_ITEM = {
     Task: "meetings_task_",
     CalendarEvent: "meetings_calendarevent_",
     Page: "organization_page_",
+    IncomingEntry: "documents_incomingentry_",
 }
 
 
@@ -73,6 +76,8 @@ def item_of(kind: str, cast: Cast) -> Any:
     if kind == "event":
         starts_at = timezone.now() + timedelta(days=1)
         return CalendarEvent.objects.create(title=SECRET, starts_at=starts_at, is_public=False)
+    if kind == "incoming document":
+        return make_incoming(cast.contributor.unit, subject=SECRET).entry
     if kind == "page":
         return Page.objects.create(title=SECRET, slug=slug(SECRET), is_public=False)
     draft = make_draft(cast.contributor, title=SECRET)
@@ -94,7 +99,8 @@ def words_of(response: HttpResponse) -> str:
 @pytest.mark.slow
 @pytest.mark.usefixtures("short_errors")
 @pytest.mark.parametrize(
-    "kind", ["draft", "in review", "discarded", "meeting", "task", "event", "page"]
+    "kind",
+    ["draft", "in review", "discarded", "meeting", "task", "event", "page", "incoming document"],
 )
 def test_no_address_names_what_its_reader_may_not_see(
     cast: Cast, kind: str, file_root: Any
