@@ -23,6 +23,11 @@ def may_edit_documents(user: User) -> bool:
     return user.is_authenticated and user.has_role(Role.CLERK)
 
 
+def may_see_incoming(user: User) -> bool:
+    """Incoming documents and their figures: all for who works with documents, else the unit's."""
+    return may_read_documents(user) or (user.is_authenticated and user.unit_id is not None)
+
+
 def by_clerk(document: PublicDocument, actor: User | None) -> bool:
     return actor is not None and may_edit_documents(actor)
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from documents.permissions import may_read_documents
 from documents.reading.numbers import number_key
 from documents.states import DocumentState, Level
+from organization.models import Unit
 
 if TYPE_CHECKING:
-    from documents.models import DocumentFile, PublicDocument
+    from documents.models import DocumentFile, EntryUnit, IncomingEntry, PublicDocument
     from organization.models import User
 
 # Read by the database alone, or large.
@@ -64,3 +66,35 @@ class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
         if may_read_documents(user):
             return self.exclude(document__state=DocumentState.DISCARDED)
         return self.published()
+
+
+class IncomingEntryQuerySet(models.QuerySet["IncomingEntry"]):
+    def readable_by(self, user: User) -> IncomingEntryQuerySet:
+        """Return all entries for those who work with documents, for members of a unit its own and
+        those of the units it succeeds.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if may_read_documents(user):
+            return self.all()
+        if user.unit_id is None:
+            return self.none()
+        held = Unit.objects.with_predecessors(user.unit_id, on=timezone.localdate())
+        relation: Any = self.model._meta.get_field("units")
+        own = relation.related_model._default_manager.filter(
+            entry=OuterRef("pk"), unit__in=held.values("pk")
+        )
+        return self.filter(Exists(own))
+
+    def numbered(self, text: str) -> IncomingEntryQuerySet:
+        """Return the entries whose number is ``text`` in any spelling."""
+        return self.filter(code_key=number_key(text))
+
+
+class EntryUnitQuerySet(models.QuerySet["EntryUnit"]):
+    def leading(self) -> EntryUnitQuerySet:
+        """Return the rows of the units that must answer; supporting units are only named."""
+        return self.filter(is_lead=True)
+
+    def open(self) -> EntryUnitQuerySet:
+        return self.leading().filter(finished_on=None)

@@ -1,6 +1,9 @@
 """Entries of the documents in the registries; imported by ``DocumentsConfig.ready``."""
 
+from datetime import timedelta
+
 from core import registries as r
+from core.spreadsheet_import.targets import import_targets
 from documents import workflow  # noqa: F401  (registers the workflow)
 from documents.jobs import settle_unread
 from documents.library import sitemaps
@@ -14,9 +17,14 @@ from documents.models import (
     DocumentTopic,
     DocumentType,
     PublicDocument,
+    UserActivity,
 )
-from documents.permissions import may_edit_documents
+from documents.permissions import may_edit_documents, may_see_incoming
+from documents.register import activity_import, entry_import
+from documents.register.work_source import incoming_entries, incoming_items
+from documents.statistics.dashboard import incoming_panel
 from organization.work.waiting import WaitingSource, waiting_sources
+from organization.work.work_list import WorkSource, work_sources
 
 r.file_owners.register(
     r.FileOwner(DocumentFile, DocumentFile.objects.published, DocumentFile.objects.readable_by)
@@ -46,3 +54,16 @@ r.dashboard_panels.register(
 )
 r.periodic_jobs.register(r.PeriodicJob("unread documents", settle_unread))
 waiting_sources.register(WaitingSource("documents", waiting_documents))
+
+# Incoming documents: the list of another software, and the figures.
+r.admin_menu.register(
+    r.AdminMenuEntry("Văn bản đến", "incoming_statistics", may_see_incoming, position=16)
+)
+r.dashboard_panels.register(
+    r.DashboardPanel("documents/admin/incoming/_panel.html", incoming_panel, position=17)
+)
+r.calendar_sources.register(r.CalendarSource("incoming documents", incoming_entries))
+r.retention_rules.register(r.RetentionRule(UserActivity, "seen_on", timedelta(days=1098)))
+work_sources.register(WorkSource("incoming documents", incoming_items))
+for target in (entry_import.TARGET, activity_import.TARGET):
+    import_targets.register(target)

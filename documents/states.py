@@ -34,3 +34,8 @@ class ReadingState(models.TextChoices):
     READ = "read", "Đã đọc"
     PARTLY = "partly", "Còn trang chưa đọc được"
     FAILED = "failed", "Không đọc được"
+
+
+class EntrySource(models.TextChoices):
+    IMPORTED = "imported", "Danh sách của phần mềm khác"
+    TYPED = "typed", "Ghi tại đây"

@@ -182,6 +182,8 @@ PACKAGES = {
         "library",
         "jobs",
         "uploads",
+        "register",
+        "statistics",
         "admin",
         "urls",
         "admin_urls",

@@ -96,6 +96,7 @@ def screens() -> list[tuple[str, str]]:
                 "nhap-bang/don-vi/",
             )
         ),
+        ("vanthu", "/quan-tri/van-ban-den/"),
         *the_month(),
     ]
 

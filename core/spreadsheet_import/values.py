@@ -22,6 +22,13 @@ _DAY_FIRST = re.compile(
 _YEAR_FIRST = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII
 )
+# A time of day before or after the day, as other programs export it.
+_TIME = re.compile(
+    r"^\d{1,2}[:h]\d{2}(?::\d{2})?[ ,|-]+|[ ,|-]+\d{1,2}[:h]\d{2}(?::\d{2})?(?: [AP]M)?$",
+    re.ASCII | re.IGNORECASE,
+)
+# What lists write where nothing has happened: "Chưa xem", "Không có".
+_NO_DAY = re.compile(r"chua(?: .*)?|khong|khong co|n a|")
 # Serial numbers of 1927 to 2119; a smaller number in a column of days is a year alone.
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 80_000
 _YES = ("co", "x", "yes", "true", "1", "dung", "v")
@@ -83,6 +90,8 @@ def parse(field: ImportField, cell: Cell, *, is_1904: bool, today: date) -> Any:
     if cell is None:
         return None
     match field.kind:
+        case Kind.DATE if isinstance(cell, str) and _NO_DAY.fullmatch(fold_head(cell)):
+            return None
         case Kind.DATE:
             return _date(field, cell, is_1904=is_1904, today=today)
         case Kind.NUMBER:
@@ -118,6 +127,7 @@ def _day_of(cell: Cell, *, is_1904: bool, today: date) -> date:
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
     if is_number or re.fullmatch(r"[0-9]{1,6}", text):
         return _from_serial(cell, is_1904=is_1904)
+    text = _TIME.sub("", text)
     if match := _DAY_FIRST.fullmatch(text):
         day, month, year = match.groups()
     elif match := _YEAR_FIRST.fullmatch(text):

@@ -2,6 +2,7 @@
 
 from documents.models.documents import DocumentArticle, PublicDocument
 from documents.models.files import DocumentFile
+from documents.models.register import EntryUnit, IncomingEntry, UserActivity
 from documents.models.vocabulary import Authority, DocumentTopic, DocumentType
 
 __all__ = [
@@ -10,5 +11,8 @@ __all__ = [
     "DocumentFile",
     "DocumentTopic",
     "DocumentType",
+    "EntryUnit",
+    "IncomingEntry",
     "PublicDocument",
+    "UserActivity",
 ]

@@ -48,7 +48,7 @@ _GROUPS: tuple[tuple[str, ...], ...] = (
     ("uy ban nhan dan", "ubnd"),
     ("van phong uy ban nhan dan", "van phong ubnd", "vp ubnd", "vpub"),
     ("hoi dong nhan dan", "hdnd"),
-    ("van hoa xa hoi", "phong van hoa xa hoi", "vhxh", "vh xh"),
+    ("van hoa xa hoi", "phong van hoa xa hoi", "vhxh", "vh xh", "phong vhxh"),
 )
 _NUMBERED = (("to dan pho", "tdp", "to dp", "to"), ("khu pho", "kp"))
 _NUMBER = re.compile(r"(.*?)(?: so)? 0*(\d+)", re.ASCII)

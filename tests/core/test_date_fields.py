@@ -31,7 +31,7 @@ from tests.support.cast import Cast
 from tests.support.meeting_factories import make_series
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("core", "organization", "news", "meetings", "wardportal", "demo")
+ROOMS = ("core", "organization", "news", "meetings", "documents", "wardportal", "demo")
 TODAY = date(2026, 11, 28)
 
 # Columns that no person, import or command sets: the system writes its own clock into them.

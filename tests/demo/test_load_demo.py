@@ -30,16 +30,31 @@ from demo import loader as demo
 from demo.articles import BODY_PICTURE, DemoArticle, load_articles
 from demo.feedback import RATINGS, REPORTS
 from demo.ward import PEOPLE
+from documents.models import EntryUnit, IncomingEntry, UserActivity
+from documents.statistics.figures import incoming_statistics
+from documents.statistics.figures import total as total_of
 from meetings.models import Meeting, ReceptionDay, Task
 from news.curation.services import front
 from news.editorial.guards import publishing_problems
 from news.models import Article, Category, EditorialPlan, Honorarium, Placement, UpstreamSending
 from news.statistics.figures import total, unit_statistics
 from organization.feedback.workflow import CODE_PATTERN
-from organization.models import ErrorReport, Notice, Officer, Outcome, Rating, Unit, User, Ward
+from organization.models import (
+    ErrorReport,
+    Notice,
+    Officer,
+    Outcome,
+    Rating,
+    ReportingPeriod,
+    Unit,
+    User,
+    Ward,
+)
 
 UNTIL = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+# Each figure of incoming documents has something to show.
+COUNTED = ("received", "opened_in_time", "done_on_time", "done_late", "open", "overdue")
 PASSWORD = "sen-hong-ben-nuoc"
 
 
@@ -227,6 +242,14 @@ class TestTheLoadedWard:
             "in_hand": 2,
             "done": 1,
         }
+
+    def test_the_list_of_another_software_is_there(self, ward: str) -> None:
+        assert (IncomingEntry.objects.count(), UserActivity.objects.count()) == (150, 12)
+        waiting = EntryUnit.objects.open()
+        assert (waiting.count(), waiting.filter(due_on__lt=UNTIL).count()) == (15, 5)
+        assert not IncomingEntry.objects.filter(arrived_on__gte=UNTIL).exists()
+        found = incoming_statistics(ReportingPeriod.objects.containing(UNTIL), UNTIL)
+        assert all(getattr(total_of(found.rows), name) for name in COUNTED)
 
     def test_the_briefing_told_in_the_news_is_among_the_meetings(self, ward: str) -> None:
         told = timezone.localdate(article("01-giao-ban").first_submitted_at)

@@ -94,10 +94,19 @@ OF_ITEM = [
     "documents_publicdocument_restore",
     "documents_publicdocument_transition",
     "error_report",
+    "documents_incomingentry_change",
+    "documents_incomingentry_delete",
+    "documents_incomingentry_history",
+    "documents_useractivity_change",
+    "documents_useractivity_delete",
+    "documents_useractivity_history",
     "home_page_down",
     "home_page_end",
     "home_page_remove",
     "home_page_up",
+    "incoming_entry",
+    "incoming_items",
+    "incoming_statistics_period",
     "job",
     "meeting_file",
     "meeting_news",
@@ -218,11 +227,11 @@ OF_ITEM = [
 OPENED_BY = {
     "": (
         "autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
-        " organization_mail_add organization_ward_add"
+        " documents_useractivity_add organization_mail_add organization_ward_add"
     ),
     "clerk": (
         "documents_many documents_many_read documents_many_upload documents_publicdocument_add"
-        " documents_publicdocument_drop_copy_new"
+        " documents_publicdocument_drop_copy_new documents_incomingentry_add"
     ),
     "clerk it_officer": (
         "documents_authority_add documents_documenttopic_add documents_documenttype_add"
@@ -230,6 +239,7 @@ OPENED_BY = {
     "approver head leader": ("documents_publicdocument_publish_many"),
     "editor approver head leader clerk": (
         "documents_publicdocument_changelist documents_publicdocument_filter_save"
+        " documents_incomingentry_changelist documents_useractivity_changelist"
     ),
     "editor": (
         "meetings_meeting_add meetings_meeting_drop_copy_new meetings_meetingseries_add on_behalf"
@@ -239,6 +249,7 @@ OPENED_BY = {
         " organization_unit_add server"
         " organization_user_add organization_user_changelist organization_ward_changelist"
     ),
+    "contributor editor approver head leader clerk": "incoming_statistics",
     "editor head": ("news_anniversary_add news_defaultquota_add news_quotarating_add plan_make"),
     "editor it_officer": (
         "news_category_add news_preferredword_add organization_holiday_add"

@@ -30,6 +30,7 @@ ENDS = {
     "core.PartFailure": 7 * DAY,
     "core.SpreadsheetImport": 7 * DAY,
     "core.Heartbeat": DAY,  # of workers that ended
+    "documents.UserActivity": 1098 * DAY,
     "django_tasks_database.DBTaskResult": 90 * DAY,
     "news.Article": 30 * DAY,  # discarded, never handed in
     "news.PreviewLink": 30 * DAY,
@@ -82,7 +83,7 @@ KEPT = {
         **dict.fromkeys(("Article_supporting_units", "ArticleCountingHistory"), WITH_ITEM),
     },
     "documents": {
-        **dict.fromkeys(("PublicDocument", "DocumentFile"), RECORD),
+        **dict.fromkeys(("PublicDocument", "DocumentFile", "IncomingEntry", "EntryUnit"), RECORD),
         **dict.fromkeys(("Authority", "DocumentTopic", "DocumentType"), SETTING),
         "DocumentArticle": WITH_ITEM,
         "HistoricalPublicDocument": REVISIONS,

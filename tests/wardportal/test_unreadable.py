@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from core.text.vietnamese import slug
-from documents.models import PublicDocument
+from documents.models import IncomingEntry, PublicDocument
 from meetings.models import CalendarEvent, Meeting, Task
 from news.models import Article
 from organization.models import Page, Redirect
@@ -25,6 +25,7 @@ from tests.support import documents
 from tests.support.cast import Cast
 from tests.support.documents import attach, make_document
 from tests.support.factories import make_draft, transition
+from tests.support.incoming import make_incoming
 from tests.support.meeting_factories import make_meeting, make_task
 
 SECRET = "Chuyện chưa ai được biết"
@@ -41,6 +42,7 @@ OF_ITEM = {
     CalendarEvent: "meetings_calendarevent_",
     Page: "organization_page_",
     PublicDocument: "documents_publicdocument_",
+    IncomingEntry: "documents_incomingentry_",
 }
 
 
@@ -77,6 +79,8 @@ def item_of(kind: str, cast: Cast) -> Any:
     if kind == "event":
         starts_at = timezone.now() + timedelta(days=1)
         return CalendarEvent.objects.create(title=SECRET, starts_at=starts_at, is_public=False)
+    if kind == "incoming document":
+        return make_incoming(cast.contributor.unit, subject=SECRET).entry
     if kind == "page":
         return Page.objects.create(title=SECRET, slug=slug(SECRET), is_public=False)
     if kind.startswith("document"):
@@ -112,7 +116,7 @@ def words_of(response: HttpResponse) -> str:
     "kind",
     [
         *("draft", "in review", "discarded", "meeting", "task", "event", "page"),
-        *("document draft", "document in review", "document discarded"),
+        *("document draft", "document in review", "document discarded", "incoming document"),
     ],
 )
 def test_no_address_names_what_its_reader_may_not_see(

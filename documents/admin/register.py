@@ -1,0 +1,192 @@
+"""Admin of incoming documents and of the users of the ward's document software."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.forms import BaseInlineFormSet as _InlineFormSet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from core.generics import ModelForm
+from core.workflow.classified import RejectsClassifiedMixin
+from documents.models import EntryUnit, IncomingEntry, UserActivity
+from documents.permissions import DOCUMENT_READERS, may_edit_documents
+from documents.reading.numbers import number_key
+from documents.register.rules import PAST_DAYS, entry_problems
+from organization.admin.role_access import RoleAccessMixin
+from organization.assignments.units import unit_problem
+from organization.requests import staff_user
+from organization.roles import Role
+
+if TYPE_CHECKING:
+    InlineFormSet = _InlineFormSet[Any, Any, Any]
+else:
+    InlineFormSet = _InlineFormSet
+
+
+class _DaysForm(RejectsClassifiedMixin, ModelForm):
+    """Form whose days and numbers must fit each other, as in an imported list."""
+
+    def stored_values(self) -> dict[str, Any]:
+        return {}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        today = timezone.localdate()
+        for name, sentence in entry_problems(self.stored_values() | data, today=today):
+            if name in self.fields:
+                self.add_error(name, f"{sentence[0].upper()}{sentence[1:]}")
+        return data
+
+
+class IncomingEntryForm(_DaysForm):
+    """Form of a document; it must have a number, or an arrival number."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "arrived_on" in self.fields:
+            self.fields["arrived_on"].required = True
+            self.fields["arrived_on"].error_messages["required"] = "Xin ghi ngày đến."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not data.get("number") and not data.get("notation") and not data.get("arrival_number"):
+            self.add_error("number", "Xin ghi số, ký hiệu, hoặc ít nhất là số đến.")
+        return data
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The keys come from the form's own fields, and decide whether the document is there."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"code_key", "agency_key"}
+
+
+class EntryUnitForm(_DaysForm):
+    """Form of what a unit has to do with the document."""
+
+    def stored_values(self) -> dict[str, Any]:
+        entry = self.instance.entry if self.instance.entry_id or self.instance.pk else None
+        entry = entry or getattr(self, "parent", None)
+        return {name: getattr(entry, name) for name in PAST_DAYS if hasattr(entry, name)}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        unit, day = (
+            data.get("unit"),
+            data.get("passed_on") or self.stored_values().get("arrived_on"),
+        )
+        if unit and day and "unit" in self.changed_data and (problem := unit_problem(unit, day)):
+            self.add_error("unit", problem)
+        return data
+
+
+class EntryUnitFormSet(InlineFormSet):
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form: Any = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.parent = self.instance
+        return form
+
+
+class EntryUnitInline(RoleAccessMixin, admin.TabularInline):
+    model = EntryUnit
+    form = EntryUnitForm
+    formset = EntryUnitFormSet
+    edit_roles = (Role.CLERK,)
+    view_roles = DOCUMENT_READERS
+    extra = 1
+    fields = [
+        *("unit", "is_lead", "person", "passed_on", "due_on"),
+        *("first_opened_on", "finished_on", "state"),
+    ]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A unit named by mistake is taken off."""
+        return self.has_change_permission(request)
+
+
+@admin.register(IncomingEntry)
+class IncomingEntryAdmin(RoleAccessMixin, admin.ModelAdmin):
+    form = IncomingEntryForm
+    edit_roles = (Role.CLERK,)
+    view_roles = DOCUMENT_READERS
+    change_list_template = "organization/admin/importable_list.html"
+    import_target = "van-ban-den"
+    inlines = [EntryUnitInline]
+    actions = None
+    list_display = ["arrival_number", "arrived_on", "code_shown", "agency", "subject", "origin"]
+    list_display_links = ["code_shown"]
+    list_filter = ["source", ("arrived_on", admin.DateFieldListFilter)]
+    search_fields = ["subject", "agency"]
+    show_full_result_count = False
+    fields = [
+        *("arrival_number", "arrived_on", "number", "number_year", "notation"),
+        *("agency", "issued_on", "subject"),
+    ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A number is found in any spelling, words in subject and agency."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        key = number_key(search_term)
+        if key:
+            found = found | queryset.filter(Q(code_key=key) | Q(code_key__startswith=f"{key} "))
+        return found, may_repeat
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        mark_typed(form)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for one in formset.forms:
+            if one.has_changed():
+                mark_typed(one)
+        super().save_formset(request, form, formset, change)
+        entry = form.instance
+        if entry.arrived_on:
+            entry.units.filter(passed_on=None).update(received_on=entry.arrived_on)
+
+    @admin.display(description="Số, ký hiệu", ordering="code_key")
+    def code_shown(self, entry: IncomingEntry) -> str:
+        return entry.code or "–"
+
+    @admin.display(description="Nguồn", ordering="source")
+    def origin(self, entry: IncomingEntry) -> str:
+        return entry.source_words
+
+
+def mark_typed(form: Any) -> None:
+    """Record which columns a person wrote: an import does not change them."""
+    item = form.instance
+    typed = {name for name in form.changed_data if name in form.fields and hasattr(item, name)}
+    item.typed_fields = sorted({*item.typed_fields, *typed} - {"DELETE"})
+    item.differences = {name: said for name, said in item.differences.items() if name not in typed}
+
+
+@admin.register(UserActivity)
+class UserActivityAdmin(RoleAccessMixin, admin.ModelAdmin):
+    edit_roles = (Role.CLERK,)
+    view_roles = DOCUMENT_READERS
+    change_list_template = "documents/admin/incoming/activity_list.html"
+    import_target = "dang-nhap"
+    actions = None
+    list_display = ["full_name", "username", "unit", "last_login_on", "seen_on"]
+    list_filter = [("seen_on", admin.DateFieldListFilter)]
+    list_select_related = ["unit"]
+    search_fields = ["full_name", "username"]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        may_import = may_edit_documents(staff_user(request))
+        return super().changelist_view(request, (extra_context or {}) | {"may_import": may_import})
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rows come from lists alone."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,1 @@
+"""Incoming documents: import of lists, days that fit each other, work of the units."""

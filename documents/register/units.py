@@ -1,0 +1,84 @@
+"""Units that a list of another software names in words."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from organization.imports.lookups import UnitFinder
+from organization.imports.unit_names import name_key, usual_names
+from organization.models import Succession, Unit, Ward
+
+_SEPARATOR = re.compile(r"\s*[;\n]\s*")
+_COMMA = re.compile(r"\s*,\s*")
+
+
+class UnitNames:
+    """Finds units by name, short name or usual short form (UBMTTQ, LHPN, TDP 5)."""
+
+    def __init__(self, units: list[Unit], ward: Ward) -> None:
+        self.units = {unit.pk: unit for unit in units}
+        self.succession = Succession.of(units)
+        self._finder = UnitFinder(units)
+        self._usual: dict[str, list[Unit]] = defaultdict(list)
+        for unit in units:
+            for name in usual_names(unit, ward):
+                self._usual[name].append(unit)
+
+    @classmethod
+    def load(cls) -> UnitNames:
+        """Two queries."""
+        return cls(list(Unit.objects.all()), Ward.current())
+
+    def find(self, text: str, *, on: date | None = None) -> Unit:
+        """Return the unit that a cell names; of several the one that works on the day.
+
+        Raises ValidationError.
+        """
+        exact = self._finder.by_name(text) or self._finder.by_short_name(text)
+        if exact:
+            return exact
+        found = list({unit.pk: unit for unit in self._usual.get(name_key(text), [])}.values())
+        if len(found) > 1 and on:
+            found = [unit for unit in found if unit.is_valid_within(on, on)] or found
+        if not found:
+            raise ValidationError(f"không có đơn vị “{text}”.")
+        if len(found) > 1:
+            names = ", ".join(f"“{unit.name}”" for unit in found)
+            raise ValidationError(f"“{text}” có thể là {names}; xin ghi đúng cả tên và dấu.")
+        return found[0]
+
+    def find_all(self, text: str, *, on: date | None = None) -> list[Unit]:
+        """Return the units of a cell with one or several names, each once. Raises
+        ValidationError.
+        """
+        units: dict[int, Unit] = {}
+        for part in filter(None, _SEPARATOR.split(text.strip())):
+            for unit in self._one_or_several(part, on):
+                units[unit.pk] = unit
+        return list(units.values())
+
+    def _one_or_several(self, text: str, on: date | None) -> list[Unit]:
+        """Names may hold commas: the whole is tried first."""
+        try:
+            return [self.find(text, on=on)]
+        except ValidationError:
+            parts = [part for part in _COMMA.split(text) if part]
+            if len(parts) < 2:
+                raise
+            return [self.find(part, on=on) for part in parts]
+
+    def problem(self, unit: Unit, day: date) -> str:
+        """Return why the unit cannot have received a document on the day; "" if it can."""
+        if unit.valid_from and unit.valid_from > day:
+            return f"{unit.name} đến {unit.valid_from:%d/%m/%Y} mới thành lập."
+        if not unit.is_dissolved(on=day):
+            return ""
+        words = f"{unit.name} đã kết thúc hoạt động ngày {unit.valid_until:%d/%m/%Y}"
+        heir = self.succession.holder(unit.pk, on=day)
+        if self.succession.is_dissolved(heir, on=day):
+            return f"{words}."
+        return f"{words}; đơn vị kế tục: {self.units[heir].name}."

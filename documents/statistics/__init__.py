@@ -1,0 +1,1 @@
+"""Statistics of incoming documents per unit and period: rules, figures, pages."""
