@@ -14,6 +14,8 @@ from django.test import Client
 from django.urls import reverse
 
 from demo.loader import load_demo
+from documents.models import PublicDocument
+from documents.states import DocumentState
 from meetings.models import Meeting, Task
 from news.models import UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
@@ -98,6 +100,23 @@ def screens() -> list[tuple[str, str]]:
         ),
         ("vanthu", "/quan-tri/van-ban-den/"),
         *the_month(),
+        *the_documents(),
+    ]
+
+
+def the_documents() -> list[tuple[str, str]]:
+    """The screens of the clerk, and of who publishes."""
+    draft = PublicDocument.objects.get(state=DocumentState.DRAFT)
+    shown = PublicDocument.objects.published()[0]
+    changelist = "/quan-tri/documents/publicdocument/"
+    return [
+        ("vanthu", "/quan-tri/van-ban/nhieu/"),
+        *(("vanthu", f"{changelist}{one.pk}/change/") for one in (draft, shown)),
+        ("duyet1", changelist),
+        *(
+            ("duyet1", f"{changelist}{one.pk}/change/")
+            for one in PublicDocument.objects.filter(state=DocumentState.IN_REVIEW)
+        ),
     ]
 
 

@@ -55,29 +55,44 @@ const made = (html) => {
   return holder.content.firstElementChild;
 };
 
-/* Put a row in the place of an older one; what was typed meanwhile and the cursor stay. */
-const replace = (row, html, sent) => {
+const put = (field, value) => {
+  if (field.type === "checkbox") field.checked = value;
+  else field.value = value;
+};
+
+/* The field under the cursor stays where it is, with what is typed: only its error is taken over. */
+const updateFocused = (cell, fresh, field, value) => {
+  if (value !== undefined) put(field, value);
+  field.toggleAttribute("aria-invalid", false);
+  if (fresh.querySelector("[aria-invalid=true]")) field.setAttribute("aria-invalid", "true");
+  cell.querySelector(".errorlist")?.remove();
+  const error = fresh.querySelector(".errorlist");
+  if (error) cell.append(error);
+};
+
+/* Bring a row up to what the server says of it; what was typed since `sent` and the cursor stay. */
+const update = (row, html, sent) => {
   const fresh = made(html);
   const before = sent || shown.get(row);
-  const focused = row.contains(document.activeElement) ? document.activeElement : null;
-  const selection = focused && [focused.selectionStart, focused.selectionEnd];
-  begin(fresh);
-  for (const field of entries(row)) {
-    const place = entries(fresh).find((other) => other.name === field.name);
-    if (!place || valueOf(field) === before.get(field.name)) continue;
-    if (field.type === "checkbox") place.checked = field.checked;
-    else place.value = field.value;
+  const stored = new Map(entries(fresh).map((field) => [field.name, valueOf(field)]));
+  const cells = [...fresh.querySelectorAll(".cell-field")];
+  [...row.querySelectorAll(".cell-field")].forEach((cell, place) => {
+    const [field] = fields(cell);
+    const isTyped = valueOf(field) !== before.get(field.name);
+    if (cell.contains(document.activeElement)) {
+      updateFocused(cell, cells[place], field, isTyped ? undefined : stored.get(field.name));
+      return;
+    }
+    if (isTyped) put(fields(cells[place])[0], valueOf(field));
+    cell.replaceWith(cells[place]);
+    announce(cells[place]);
+  });
+  for (const part of ["[data-reading]", ".upload-table__checks"]) {
+    row.querySelector(part).replaceWith(fresh.querySelector(part));
   }
-  const chosen = fresh.querySelector("[name=chon]");
-  chosen.checked = row.querySelector("[name=chon]").checked;
-  row.replaceWith(fresh);
-  announce(fresh);
-  if (focused?.name) {
-    const place = fields(fresh).find((field) => field.name === focused.name && field.value !== undefined);
-    place?.focus();
-    if (place?.setSelectionRange && selection[0] !== null) place.setSelectionRange(...selection);
-  }
-  return fresh;
+  row.querySelector("[name$=-seen]").value = fresh.querySelector("[name$=-seen]").value;
+  row.toggleAttribute("data-waiting", "waiting" in fresh.dataset);
+  shown.set(row, stored);
 };
 
 const say = (row, sentence) => {
@@ -85,6 +100,7 @@ const say = (row, sentence) => {
 };
 
 const save = async (row) => {
+  const origin = document.activeElement;
   const sent = new Map(entries(row).map((field) => [field.name, valueOf(field)]));
   const data = new FormData();
   for (const field of row.querySelectorAll("input, select, textarea")) {
@@ -98,22 +114,27 @@ const save = async (row) => {
       say(row, status >= 500 ? LOST : LOGGED_OUT);
       return;
     }
-    const hadFocus = row.contains(document.activeElement);
+    // Whoever went on to another field meanwhile stays there.
+    const hadFocus = document.activeElement === origin;
     const next = row.nextElementSibling;
     // After a refusal the server's row shows what was typed, and that it differs from what is stored.
-    const fresh = replace(row, told.html, sent);
-    if (status !== 200) shown.set(fresh, shown.get(row));
-    say(fresh, status === 200 ? "Đã lưu." : "Chưa lưu: xin sửa ô có lỗi.");
+    const baseline = shown.get(row);
+    update(row, told.html, sent);
+    if (status !== 200) shown.set(row, baseline);
+    say(row, status === 200 ? "Đã lưu." : "Chưa lưu: xin sửa ô có lỗi.");
     if (hadFocus) {
       if (status === 200 && next) firstField(next).focus();
       else if (status === 200) table.querySelector("button[value=save]").focus();
-      else firstField(fresh).focus();
+      else firstField(row).focus();
     }
   } catch {
     say(row, LOST);
   } finally {
     row.removeAttribute("aria-busy");
   }
+  if (!("again" in row.dataset)) return;
+  delete row.dataset.again;
+  save(row);
 };
 
 rows.addEventListener("keydown", (event) => {
@@ -121,7 +142,8 @@ rows.addEventListener("keydown", (event) => {
   const isButton = event.target.matches("a, button");
   if (event.key !== "Enter" || event.isComposing || isButton || !row) return;
   event.preventDefault();
-  if (row.getAttribute("aria-busy") !== "true") save(row);
+  if (row.getAttribute("aria-busy") === "true") row.dataset.again = "";
+  else save(row);
 });
 
 // Reading
@@ -142,7 +164,7 @@ const poll = async () => {
       const told = await answer.json();
       for (const row of waiting()) {
         const html = told.rows[row.dataset.row];
-        if (html && row.getAttribute("aria-busy") !== "true") replace(row, html);
+        if (html && row.getAttribute("aria-busy") !== "true") update(row, html);
       }
       for (const pk of told.gone) {
         rows.querySelector(`[data-row="${CSS.escape(String(pk))}"]`)?.remove();
