@@ -207,7 +207,7 @@ def make_user_editor() -> Any:
 
 
 @COUNTS
-@pytest.mark.parametrize(("role", "expected"), [("contributor", 22), ("approver", 22)])
+@pytest.mark.parametrize(("role", "expected"), [("contributor", 25), ("approver", 26)])
 def test_dashboard(cast: Cast, rows: int, role: str, expected: int) -> None:
     dashboard_rows(cast, rows)
     assert questions(client_of(cast, role), reverse("admin:index")) == expected
