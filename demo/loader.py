@@ -20,13 +20,13 @@ from core.models import StoredFile, ViewCount
 from core.workflow.engine import perform
 from demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from demo.dates import WARD_TIME, resolve_time
-from demo.documents import load_documents
+from demo.documents.library import load_documents
+from demo.documents.register import load_register
 from demo.feedback import Event, feedback_events, load_ratings
 from demo.month import load_month
 from demo.papers import form
 from demo.pictures import read_picture
 from demo.readership import KEPT_DAYS, views_by_day
-from demo.register import load_register
 from demo.trust import load_trust
 from demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
 from news.curation.services import place
