@@ -37,7 +37,7 @@ def test_the_first_page_stands_beside_the_form(cast: Cast, client: Client) -> No
     answer = client.get(address)
     assert answer["Content-Type"] == "image/webp"
     assert answer["Cache-Control"].startswith("private, no-store")
-    picture = Image.open(io.BytesIO(b"".join(answer.streaming_content)))
+    picture = Image.open(io.BytesIO(answer.content))
     assert (picture.format, picture.width <= 1000, picture.height <= 1600) == ("WEBP", True, True)
     other = make_document(cast.clerk, number="16")
     wrong = reverse("admin:document_page_picture", args=[other.pk, file.pk])
