@@ -14,7 +14,14 @@ ROOT = Path(__file__).parents[2]
 DOCUMENTS = ROOT / "docs"
 HANDBOOKS = [
     DOCUMENTS / "huong-dan" / name
-    for name in ("cong-tac-vien.md", "bien-tap.md", "thu-ky.md", "lanh-dao.md", "can-bo-cntt.md")
+    for name in (
+        "cong-tac-vien.md",
+        "bien-tap.md",
+        "thu-ky.md",
+        "lanh-dao.md",
+        "can-bo-cntt.md",
+        "van-thu.md",
+    )
 ]
 PICTURE = re.compile(r"!\[([^\]]*)\]\(anh/([^)]+)\)")
 LABEL = re.compile(r"\*\*([^*]+)\*\*")
