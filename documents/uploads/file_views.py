@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import messages
-from django.http import (
-    Http404,
-    HttpResponse,
-    HttpResponseRedirect,
-)
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -87,12 +83,13 @@ def page_picture(request: StaffRequest, pk: int, file: int) -> HttpResponse:
     """Serve the picture of a file's first page to those who work with documents."""
     readable = DocumentFile.objects.readable_by(request.user).select_related("file")
     try:
-        path = page_pictures.path_of(get_object_or_404(readable, pk=file, document=pk))
-        picture = path.read_bytes()
+        content = page_pictures.path_of(
+            get_object_or_404(readable, pk=file, document=pk)
+        ).read_bytes()
     except FileNotFoundError:
         raise Http404 from None
     headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-    return HttpResponse(picture, content_type="image/webp", headers=headers)
+    return HttpResponse(content, content_type="image/webp", headers=headers)
 
 
 @staff_page(may_edit_documents)

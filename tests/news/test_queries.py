@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
@@ -46,6 +47,7 @@ def questions(client: Client, address: str) -> int:
     """Return what a page asks that nobody has read since the last change, in a process that has
     answered others.
     """
+    ContentType.objects.get_for_models(*apps.get_models())
     client.get("/khong-co/")  # reads the frame of every page, once for a generation
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200

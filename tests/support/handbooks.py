@@ -21,6 +21,7 @@ HANDBOOKS = [
         "lanh-dao.md",
         "can-bo-cntt.md",
         "van-ban-den.md",
+        "van-thu.md",
     )
 ]
 PICTURE = re.compile(r"!\[([^\]]*)\]\(anh/([^)]+)\)")
