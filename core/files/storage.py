@@ -261,8 +261,8 @@ def uses_of(item: Model) -> QuerySet[FileUse]:
 def is_public(file: StoredFile) -> bool:
     """Return whether a published item uses the file. One query."""
     published = Q()
-    for kind, owner in _owners():
-        published |= Q(content_type=kind, object_id__in=_keys_of(owner.published()))
+    for owner in file_owners:
+        published |= _used_by(owner.model, owner.published())
     return bool(published) and file.uses.exclude(role=FORMER).filter(published).exists()
 
 
@@ -282,9 +282,9 @@ def is_opened_by(file: StoredFile, token: str) -> bool:
     One query, none for a forged token.
     """
     opened = Q(pk__in=[])
-    for kind, owner in _owners():
+    for owner in file_owners:
         if owner.opened_by:
-            opened |= Q(content_type=kind, object_id__in=_keys_of(owner.opened_by(token)))
+            opened |= _used_by(owner.model, owner.opened_by(token))
     return file.uses.exclude(role=FORMER).filter(opened).exists()
 
 
@@ -331,19 +331,16 @@ def usable_by(
 
 def _readable_uses(user: Any) -> Q:
     readable = Q(pk__in=[])
-    for kind, owner in _owners():
-        readable |= Q(content_type=kind, object_id__in=_keys_of(owner.readable_by(user)))
-        readable |= Q(content_type=kind, object_id__in=_keys_of(owner.published())) & ~Q(
-            role=FORMER
-        )
+    for owner in file_owners:
+        readable |= _used_by(owner.model, owner.readable_by(user))
+        readable |= _used_by(owner.model, owner.published()) & ~Q(role=FORMER)
     return readable
 
 
-def _owners() -> list[tuple[ContentType, Any]]:
-    owners = list(file_owners)
-    kinds = ContentType.objects.get_for_models(*(owner.model for owner in owners))
-    return [(kinds[owner.model], owner) for owner in owners]
-
-
-def _keys_of(items: QuerySet[Any]) -> QuerySet[Any]:
-    return items.order_by().values("pk")
+def _used_by(model: type[Model], items: QuerySet[Any]) -> Q:
+    """Return the condition of uses by these items; the content type is joined, not looked up."""
+    return Q(
+        content_type__app_label=model._meta.app_label,
+        content_type__model=model._meta.model_name,
+        object_id__in=items.order_by().values("pk"),
+    )

@@ -20,12 +20,11 @@ from django.utils import timezone
 from core.files.storage import store, sync_uses
 from core.http.view_counts import count_view, flush
 from core.models import FileUse, StoredFile
-from meetings.models import Meeting, TaskReport
 from news.curation.services import place
 from news.editorial.services import change_attachments, save_text
 from news.models import Article, Category, PreferredWord
 from news.states import Place
-from organization.models import Officer, Page, Ward, notify
+from organization.models import Ward, notify
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, transition
@@ -39,7 +38,7 @@ def warm(db: None) -> None:
     """Content types already asked for, as in a process that has answered before; the ward is filled
     in.
     """
-    ContentType.objects.get_for_models(Article, Meeting, Officer, Page, TaskReport, Ward)
+    ContentType.objects.get_for_models(*apps.get_models())
     Ward.objects.create(pk=1, name="Phường Bến Sen")
 
 
@@ -47,7 +46,6 @@ def questions(client: Client, address: str) -> int:
     """Return what a page asks that nobody has read since the last change, in a process that has
     answered others.
     """
-    ContentType.objects.get_for_models(*apps.get_models())
     client.get("/khong-co/")  # reads the frame of every page, once for a generation
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
