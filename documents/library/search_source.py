@@ -38,5 +38,5 @@ SOURCE = SearchSource(
     (DOCUMENT,),
     rows=PublicDocument.objects.published,
     load=_load,
-    position=15,
+    position=95,
 )

@@ -67,6 +67,7 @@ def test_the_map_names_what_is_public_and_every_address_answers(client: Client, 
             "/lien-he/",
             "/hop/",
             "/lich-cong-tac/",
+            "/van-ban/",
         )
     }
     for url in everything(client):
@@ -92,6 +93,7 @@ def test_the_map_for_people_names_each_page_once(client: Client, cast: Cast) -> 
             "/tim-kiem/",
             "/hop/",
             "/lich-cong-tac/",
+            "/van-ban/",
             "/bao-sai-sot/",
             "/rss.xml",
             f"{shown.category.get_absolute_url()}rss.xml",

@@ -66,6 +66,7 @@ def test_every_job_that_deletes_says_so() -> None:
         "preview links": True,
         "backup": False,
         "orphaned tasks": False,
+        "unread documents": False,
         "state of the server": False,
         "rows that end": True,
     }

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.workflow.engine import TransitionRefused, perform
@@ -114,11 +114,8 @@ class _Story:
 _NO_OTHERS = {Kind.FEATURE: None, Kind.NOTICE: None}
 
 
-@settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@pytest.mark.slow
+@settings(max_examples=8)
 @given(told=events)
 def test_any_past_day_is_shown_as_it_was(cast: Cast, told: list[tuple[int, int, str, int]]) -> None:
     for model in (Article, PlanLine, EditorialPlan):
@@ -126,14 +123,18 @@ def test_any_past_day_is_shown_as_it_was(cast: Cast, told: list[tuple[int, int, 
     ReportingPeriod.objects.all().delete() if not _has_quotas() else _forget()
     july, august, lines = _periods()
     story = _Story(cast, lines)
-    shown: list[Any] = []
+    shown: dict[int, Any] = {}
+    # The days on which something happened, and every fifth.
+    eventful = {day for day, *_ in told} | set(range(0, DAYS, 5))
     for day in range(DAYS):
         for number, (_, which, name, extra) in enumerate(e for e in told if e[0] == day):
             story.happen(at(day, 9, number), story.articles[which], name, extra)
+        if day not in eventful:
+            continue
         with time_machine.travel(at(day, 23, 59), tick=False):
-            shown.append([_shown(period) for period in (july, august)])
+            shown[day] = [_shown(period) for period in (july, august)]
     with time_machine.travel(at(DAYS + 40), tick=False):
-        for day, then in enumerate(shown):
+        for day, then in shown.items():
             on = date(2016, 7, 1) + timedelta(days=day)
             assert [_shown(period, on) for period in (july, august)] == then, on
 
