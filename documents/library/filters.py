@@ -22,7 +22,7 @@ MAX_QUERY = 200
 
 @dataclass(frozen=True)
 class FilterChoices:
-    """Choices of the filters: what published documents have. Five queries."""
+    """Choices of the filters: what published documents have. Four queries."""
 
     types: list[DocumentType]
     authorities: list[Authority]

@@ -27,7 +27,6 @@ def document_metadata(document: PublicDocument) -> Metadata:
         "legislationIdentifier": document.code,
         "legislationType": document.type.name if document.type else "",
         "legislationDate": document.issued_on.isoformat() if document.issued_on else "",
-        "legislationDateVersion": "",
         "legislationPassedBy": {"@type": "Organization", "name": authority} if authority else "",
         "legislationLegalForce": f"https://schema.org/{_FORCE[Validity(document.validity)]}",
         "inLanguage": "vi",

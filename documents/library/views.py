@@ -14,7 +14,7 @@ from documents.library.articles import articles_of
 from documents.library.filters import DocumentFilters, FilterChoices
 from documents.library.metadata import document_metadata
 from documents.models import PublicDocument
-from documents.states import ReadingState, Validity
+from documents.states import Validity
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
 DOCUMENTS = "Văn bản"
@@ -26,19 +26,19 @@ def document_list(request: HttpRequest) -> HttpResponse:
     filters = DocumentFilters.of(request.GET)
     published = PublicDocument.objects.published()
     rows = filters.apply(published.for_list())
+    count = rows.count()
     path = reverse("documents")
     first = f"{path}?{filters.parameters}".rstrip("?&")
     page = KeysetPaginator(
-        rows, published, rows.count(), first, at="issued_on", query=filters.parameters
+        rows, published, count, first, at="issued_on", query=filters.parameters
     ).page(request.GET)
     context = {
         "page_obj": page,
-        "documents_count": rows.count() if filters.parameters else None,
+        "documents_count": count if filters.parameters else None,
         "filters": filters,
         "choices": FilterChoices.load(),
         "validities": Validity.choices,
         "heading": DOCUMENTS,
-        "today": timezone.localdate(),
         "canonical_url": absolute_url(path if page.number == 1 else f"{path}?trang={page.number}"),
         "is_filtered": bool(filters.parameters),
         "metadata": Metadata(
@@ -55,19 +55,16 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a published document with its files and their text; redirect to its canonical URL."""
     published = PublicDocument.objects.published()
     document = get_object_or_404(
-        published.for_list().select_related("type", "authority", "topic", "replaced_by__type"),
-        pk=pk,
+        published.for_list().select_related("type", "authority", "topic"), pk=pk
     )
     path = document.get_absolute_url()
     if request.path != path:
         return redirect(path, permanent=True)
-    replacement = document.replaced_by
     context = {
         "document": document,
         "files": document.files.public().select_related("file"),
-        "unread": (ReadingState.WAITING, ReadingState.FAILED),
         "validity": document.validity_on(timezone.localdate()),
-        "replacement": replacement if replacement in published else None,
+        "replacement": published.for_list().filter(pk=document.replaced_by_id).first(),
         "replaced": published.for_list().filter(replaced_by=document),
         "articles": articles_of(document),
         "canonical_url": absolute_url(path),
