@@ -8,7 +8,6 @@ from django.utils.text import Truncator
 
 from core.workflow.engine import TransitionAttempt
 from documents.models import DocumentFile, PublicDocument
-from documents.permissions import hands_in
 from documents.states import ReadingState
 
 _REQUIRED = (
@@ -49,6 +48,9 @@ def is_complete(attempt: TransitionAttempt) -> list[str]:
 
 
 def is_second_person(attempt: TransitionAttempt) -> Iterator[str]:
-    """Refuse whoever stored the document or uploaded a file: four eyes."""
-    if attempt.actor is not None and attempt.actor.pk in hands_in(attempt.item):
-        yield "Quý vị đã soạn văn bản này hoặc tải tệp của nó; cần một người khác đăng."
+    """Refuse whoever stored or submitted the document or uploaded a file: four eyes."""
+    if attempt.actor is None:
+        return
+    documents = PublicDocument.objects.filter(pk=attempt.item.pk)
+    if not documents.without_hand_of(attempt.actor).exists():
+        yield "Quý vị đã soạn, trình văn bản này hoặc tải tệp của nó; cần một người khác đăng."

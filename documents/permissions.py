@@ -38,12 +38,3 @@ def by_publisher(document: PublicDocument, actor: User | None) -> bool:
 
 def by_clerk_or_publisher(document: PublicDocument, actor: User | None) -> bool:
     return by_clerk(document, actor) or by_publisher(document, actor)
-
-
-def hands_in(document: PublicDocument) -> set[int]:
-    """Return the people who may not publish the document: whoever stored a version of it or
-    uploaded a file. Two queries.
-    """
-    users = document.history.order_by().values_list("history_user", flat=True)
-    uploaders = document.files.values_list("file__uploader", flat=True)
-    return {pk for pk in [*users, *uploaders] if pk is not None}

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from core.models import TransitionLog
 from documents.permissions import may_read_documents
 from documents.reading.numbers import number_key
 from documents.states import DocumentState, Level
@@ -38,6 +39,24 @@ class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
 
     def for_list(self) -> PublicDocumentQuerySet:
         return self.defer(*LONG_COLUMNS).select_related("type", "authority")
+
+    def without_hand_of(self, user: User) -> PublicDocumentQuerySet:
+        """Return the documents that the user may publish: four eyes.
+
+        Not those of which they stored a version, uploaded a file or that they submitted.
+        """
+        submitted = TransitionLog.objects.filter(
+            content_type__app_label=self.model._meta.app_label,
+            content_type__model=self.model._meta.model_name,
+            name="submit",
+            actor=user,
+        )
+        stored = self.model.history.filter(history_user=user)
+        return (
+            self.exclude(files__file__uploader=user)
+            .exclude(pk__in=stored.values("id"))
+            .exclude(pk__in=submitted.values("object_id"))
+        )
 
     def of_ward(self) -> PublicDocumentQuerySet:
         return self.exclude(authority__level=Level.SUPERIOR)

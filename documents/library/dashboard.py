@@ -26,9 +26,7 @@ def waiting_documents(user: User, now: datetime) -> Iterator[WaitingItem]:
     if not user.has_role(*DOCUMENT_PUBLISHERS):
         return
     submitted = PublicDocument.objects.filter(state=DocumentState.IN_REVIEW)
-    others = submitted.exclude(files__file__uploader=user).exclude(
-        pk__in=PublicDocument.history.filter(history_user=user).values("id")
-    )
+    others = submitted.without_hand_of(user)
     for document in others.for_list().order_by("issued_on", "pk")[: MAX_SHOWN + 1]:
         yield WaitingItem(
             kind="Đăng văn bản",

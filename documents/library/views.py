@@ -64,7 +64,7 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "document": document,
         "files": document.files.public().select_related("file"),
         "validity": document.validity_on(timezone.localdate()),
-        "replacement": published.for_list().filter(pk=document.replaced_by_id).first(),
+        "replacement": published.for_list().filter(replaces=document).first(),
         "replaced": published.for_list().filter(replaced_by=document),
         "articles": articles_of(document),
         "canonical_url": absolute_url(path),

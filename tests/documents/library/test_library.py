@@ -16,9 +16,10 @@ from core.files import storage
 from core.models import StoredFile
 from core.workflow.engine import TransitionRefused
 from documents.guards import document_problems
+from documents.library.dashboard import waiting_documents
 from documents.models import DocumentArticle, DocumentFile, PublicDocument
 from documents.states import DocumentState, Level, ReadingState, Validity
-from organization.models import Notice
+from organization.models import Notice, User
 from tests.support.cast import Cast
 from tests.support.documents import (
     PAPER,
@@ -283,3 +284,15 @@ def test_documents_late_on_the_portal_stand_on_the_dashboard(cast: Cast, client:
     assert "chưa lên cổng" in client.get(reverse("admin:index")).content.decode()
     PublicDocument.objects.update(issued_on=timezone.localdate())
     assert "chưa lên cổng" not in client.get(reverse("admin:index")).content.decode()
+
+
+def test_who_submitted_does_not_publish_though_a_publisher_too(cast: Cast) -> None:
+    document = make_document(cast.clerk)
+    attach(document, cast.clerk)
+    cast.approver.groups.add(*cast.clerk.groups.all())
+    both = User.objects.get(pk=cast.approver.pk)
+    transition(document, "submit", both)
+    with pytest.raises(TransitionRefused, match="cần một người khác đăng"):
+        transition(document, "publish", both)
+    assert list(waiting_documents(both, timezone.now())) == []
+    assert len(list(waiting_documents(cast.leader, timezone.now()))) == 1
