@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.register import views as register
+from documents.incoming import views as incoming
 from documents.statistics import views as statistics
 from documents.uploads import file_views, many_views
 
@@ -29,7 +29,7 @@ urlpatterns = [
         name="document_article_remove",
     ),
     path("van-ban-den/", statistics.statistics_page, name="incoming_statistics"),
-    path("van-ban-den/so/<int:pk>/", register.entry_page, name="incoming_entry"),
+    path("van-ban-den/so/<int:pk>/", incoming.document_page, name="incoming_document"),
     path("van-ban-den/<str:code>/", statistics.statistics_page, name="incoming_statistics_period"),
     path("van-ban-den/<str:code>/danh-sach/", statistics.items_page, name="incoming_items"),
 ]

@@ -11,11 +11,20 @@ from django.utils import timezone
 from core.models import TransitionLog
 from documents.permissions import may_read_documents
 from documents.reading.numbers import number_key
-from documents.states import DocumentState, Level
+from documents.states import DocumentState, IncomingState, Level, OutgoingState
+from organization.assignments.querysets import AssignmentQuerySet
 from organization.models import Unit
 
 if TYPE_CHECKING:
-    from documents.models import DocumentFile, EntryUnit, IncomingEntry, PublicDocument
+    from documents.models import (
+        DocumentFile,
+        IncomingDocument,
+        IncomingUnit,
+        OutgoingDocument,
+        PublicDocument,
+        Routing,  # noqa: F401  (the parameter of a base class, as a string)
+        RoutingReport,
+    )
     from organization.models import User
 
 # Read by the database alone, or large.
@@ -87,8 +96,8 @@ class DocumentFileQuerySet(models.QuerySet["DocumentFile"]):
         return self.published()
 
 
-class IncomingEntryQuerySet(models.QuerySet["IncomingEntry"]):
-    def readable_by(self, user: User) -> IncomingEntryQuerySet:
+class IncomingDocumentQuerySet(models.QuerySet["IncomingDocument"]):
+    def readable_by(self, user: User) -> IncomingDocumentQuerySet:
         """Return all entries for those who work with documents, for members of a unit its own and
         those of the units it succeeds.
         """
@@ -105,15 +114,57 @@ class IncomingEntryQuerySet(models.QuerySet["IncomingEntry"]):
         )
         return self.filter(Exists(own))
 
-    def numbered(self, text: str) -> IncomingEntryQuerySet:
+    def registered(self) -> IncomingDocumentQuerySet:
+        """Return what stands in a register here, cancelled entries too."""
+        return self.exclude(state=IncomingState.LISTED)
+
+    def waiting(self) -> IncomingDocumentQuerySet:
+        """Return the documents that wait for a leader's decision."""
+        return self.filter(state=IncomingState.WAITING)
+
+    def numbered(self, text: str) -> IncomingDocumentQuerySet:
         """Return the entries whose number is ``text`` in any spelling."""
         return self.filter(code_key=number_key(text))
 
 
-class EntryUnitQuerySet(models.QuerySet["EntryUnit"]):
-    def leading(self) -> EntryUnitQuerySet:
+class IncomingUnitQuerySet(models.QuerySet["IncomingUnit"]):
+    def leading(self) -> IncomingUnitQuerySet:
         """Return the rows of the units that must answer; supporting units are only named."""
         return self.filter(is_lead=True)
 
-    def open(self) -> EntryUnitQuerySet:
+    def open(self) -> IncomingUnitQuerySet:
         return self.leading().filter(finished_on=None)
+
+
+class OutgoingDocumentQuerySet(models.QuerySet["OutgoingDocument"]):
+    def readable_by(self, user: User) -> OutgoingDocumentQuerySet:
+        """Return all documents for those who work with documents, for members of a unit its own."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if may_read_documents(user):
+            return self.all()
+        return self.filter(unit=user.unit_id) if user.unit_id else self.none()
+
+    def numbered(self) -> OutgoingDocumentQuerySet:
+        """Return what stands in a register, cancelled entries too."""
+        return self.filter(number__isnull=False)
+
+    def waiting_for_number(self) -> OutgoingDocumentQuerySet:
+        return self.filter(state=OutgoingState.SIGNED)
+
+
+class RoutingQuerySet(AssignmentQuerySet["Routing"]):
+    def readable_by(self, user: User) -> RoutingQuerySet:
+        """Return all for those who work with documents, for others those that involve them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if may_read_documents(user):
+            return self.all()
+        return self.filter(self.involving(user))
+
+
+class RoutingReportQuerySet(models.QuerySet["RoutingReport"]):
+    def readable_by(self, user: User) -> RoutingReportQuerySet:
+        """Return the reports on the routings that a user may view."""
+        routings: Any = self.model._meta.get_field("routing").related_model
+        return self.filter(routing__in=routings.objects.readable_by(user).values("pk"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from core import registries as r
 from core.spreadsheet_import.targets import import_targets
 from documents import workflow  # noqa: F401  (registers the workflow)
+from documents.incoming.work_source import incoming_entries, incoming_items
 from documents.jobs import settle_unread
 from documents.library import sitemaps
 from documents.library.articles import documents_of
@@ -16,12 +17,12 @@ from documents.models import (
     DocumentFile,
     DocumentTopic,
     DocumentType,
+    FileOpening,
     PublicDocument,
     UserActivity,
 )
 from documents.permissions import may_edit_documents, may_see_incoming
-from documents.register import activity_import, entry_import
-from documents.register.work_source import incoming_entries, incoming_items
+from documents.register_import import activity_import, entry_import
 from documents.statistics.dashboard import incoming_panel
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
@@ -63,6 +64,7 @@ r.dashboard_panels.register(
     r.DashboardPanel("documents/admin/incoming/_panel.html", incoming_panel, position=17)
 )
 r.calendar_sources.register(r.CalendarSource("incoming documents", incoming_entries))
+r.retention_rules.register(r.RetentionRule(FileOpening, "at", timedelta(days=1098)))
 r.retention_rules.register(r.RetentionRule(UserActivity, "seen_on", timedelta(days=1098)))
 work_sources.register(WorkSource("incoming documents", incoming_items))
 for target in (entry_import.TARGET, activity_import.TARGET):

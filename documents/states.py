@@ -39,3 +39,40 @@ class ReadingState(models.TextChoices):
 class EntrySource(models.TextChoices):
     IMPORTED = "imported", "Danh sách của phần mềm khác"
     TYPED = "typed", "Ghi tại đây"
+
+
+class Direction(models.TextChoices):
+    INCOMING = "incoming", "Văn bản đến"
+    OUTGOING = "outgoing", "Văn bản đi"
+
+
+class Urgency(models.IntegerChoices):
+    NORMAL = 0, "Thường"
+    URGENT = 1, "Khẩn"
+    VERY_URGENT = 2, "Thượng khẩn"
+    IMMEDIATE = 3, "Hỏa tốc"
+
+
+class IncomingState(models.TextChoices):
+    """``LISTED`` is a document of another software, which is not registered here."""
+
+    LISTED = "listed", "Chỉ có trong danh sách"
+    WAITING = "waiting", "Chờ lãnh đạo quyết định"
+    ROUTED = "routed", "Đã chuyển xử lý"
+    RETURNED = "returned", "Đã trả lại nơi gửi"
+    CANCELLED = "cancelled", "Đã hủy số"
+
+
+class SigningForm(models.TextChoices):
+    """In whose right a person decides or signs, by decree 30/2020, annex I."""
+
+    OWN = "CT", "Chủ tịch"
+    FOR_CHAIR = "KT.", "KT. Chủ tịch (phó ký thay)"
+    BY_DELEGATION = "TUQ.", "TUQ. Chủ tịch (thừa ủy quyền)"
+
+
+class OutgoingState(models.TextChoices):
+    DRAFT = "draft", "Dự thảo"
+    SIGNED = "signed", "Đã ký, chờ số"
+    ISSUED = "issued", "Đã phát hành"
+    CANCELLED = "cancelled", "Đã hủy"

@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.spreadsheet_import.values import ParsedRow
-from documents.models import IncomingEntry, UserActivity
-from documents.models.register import account_key
-from documents.register.entry_book import EntryBook
-from documents.register.list_rows import list_rows
-from documents.register.units import UnitNames
+from documents.models import IncomingDocument, UserActivity
+from documents.models.activity import account_key
+from documents.register_import.entry_book import EntryBook
+from documents.register_import.list_rows import list_rows
+from documents.register_import.units import UnitNames
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Unit
 
@@ -75,7 +75,7 @@ class _Days:
 
 def load_register(units: dict[str, Unit], *, until: date) -> None:
     """Store the list of documents and that of the users, once; as imported on ``until``."""
-    if IncomingEntry.objects.exists():
+    if IncomingDocument.objects.exists():
         return
     calendar = WorkingCalendar.load()
     rows = [_row(number, units, calendar, until) for number in range(NUMBER)]

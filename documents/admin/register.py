@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from core.generics import ModelForm
 from core.workflow.classified import RejectsClassifiedMixin
-from documents.models import EntryUnit, IncomingEntry, UserActivity
+from documents.models import IncomingDocument, IncomingUnit, UserActivity
 from documents.permissions import DOCUMENT_READERS, may_edit_documents
 from documents.reading.numbers import number_key
-from documents.register.rules import PAST_DAYS, entry_problems
+from documents.register_import.rules import PAST_DAYS, entry_problems
 from organization.admin.role_access import RoleAccessMixin
 from organization.assignments.units import unit_problem
 from organization.requests import staff_user
@@ -42,7 +42,7 @@ class _DaysForm(RejectsClassifiedMixin, ModelForm):
         return data
 
 
-class IncomingEntryForm(_DaysForm):
+class IncomingDocumentForm(_DaysForm):
     """Form of a document; it must have a number, or an arrival number."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,10 +60,10 @@ class IncomingEntryForm(_DaysForm):
     def _get_validation_exclusions(self) -> set[str]:
         """The keys come from the form's own fields, and decide whether the document is there."""
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return excluded - {"code_key", "agency_key"}
+        return excluded - {"code_key", "agency_key", "state", "is_repeat"}
 
 
-class EntryUnitForm(_DaysForm):
+class IncomingUnitForm(_DaysForm):
     """Form of what a unit has to do with the document."""
 
     def stored_values(self) -> dict[str, Any]:
@@ -82,17 +82,17 @@ class EntryUnitForm(_DaysForm):
         return data
 
 
-class EntryUnitFormSet(InlineFormSet):
+class IncomingUnitFormSet(InlineFormSet):
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form: Any = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         form.parent = self.instance
         return form
 
 
-class EntryUnitInline(RoleAccessMixin, admin.TabularInline):
-    model = EntryUnit
-    form = EntryUnitForm
-    formset = EntryUnitFormSet
+class IncomingUnitInline(RoleAccessMixin, admin.TabularInline):
+    model = IncomingUnit
+    form = IncomingUnitForm
+    formset = IncomingUnitFormSet
     edit_roles = (Role.CLERK,)
     view_roles = DOCUMENT_READERS
     extra = 1
@@ -109,14 +109,14 @@ class EntryUnitInline(RoleAccessMixin, admin.TabularInline):
         return self.has_change_permission(request)
 
 
-@admin.register(IncomingEntry)
-class IncomingEntryAdmin(RoleAccessMixin, admin.ModelAdmin):
-    form = IncomingEntryForm
+@admin.register(IncomingDocument)
+class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
+    form = IncomingDocumentForm
     edit_roles = (Role.CLERK,)
     view_roles = DOCUMENT_READERS
     change_list_template = "organization/admin/importable_list.html"
     import_target = "van-ban-den"
-    inlines = [EntryUnitInline]
+    inlines = [IncomingUnitInline]
     actions = None
     list_display = ["arrival_number", "arrived_on", "code_shown", "agency", "subject", "origin"]
     list_display_links = ["code_shown"]
@@ -152,11 +152,11 @@ class IncomingEntryAdmin(RoleAccessMixin, admin.ModelAdmin):
             entry.units.filter(passed_on=None).update(received_on=entry.arrived_on)
 
     @admin.display(description="Số, ký hiệu", ordering="code_key")
-    def code_shown(self, entry: IncomingEntry) -> str:
+    def code_shown(self, entry: IncomingDocument) -> str:
         return entry.code or "–"
 
     @admin.display(description="Nguồn", ordering="source")
-    def origin(self, entry: IncomingEntry) -> str:
+    def origin(self, entry: IncomingDocument) -> str:
         return entry.source_words
 
 

@@ -1,18 +1,42 @@
 """Models of documents."""
 
+from documents.models.activity import UserActivity
 from documents.models.documents import DocumentArticle, PublicDocument
 from documents.models.files import DocumentFile
-from documents.models.register import EntryUnit, IncomingEntry, UserActivity
+from documents.models.incoming import IncomingDocument, IncomingUnit
+from documents.models.openings import FileOpening
+from documents.models.outgoing import OutgoingDocument
+from documents.models.registers import Register, RegisterYear
+from documents.models.routings import (
+    DecisionPhrase,
+    LeaderAbsence,
+    LeaderTopic,
+    Routing,
+    RoutingExtension,
+    RoutingReport,
+    StandingDelegation,
+)
 from documents.models.vocabulary import Authority, DocumentTopic, DocumentType
 
 __all__ = [
     "Authority",
+    "DecisionPhrase",
     "DocumentArticle",
     "DocumentFile",
     "DocumentTopic",
     "DocumentType",
-    "EntryUnit",
-    "IncomingEntry",
+    "FileOpening",
+    "IncomingDocument",
+    "IncomingUnit",
+    "LeaderAbsence",
+    "LeaderTopic",
+    "OutgoingDocument",
     "PublicDocument",
+    "Register",
+    "RegisterYear",
+    "Routing",
+    "RoutingExtension",
+    "RoutingReport",
+    "StandingDelegation",
     "UserActivity",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from documents.models import EntryUnit
+from documents.models import IncomingUnit
 from documents.permissions import may_read_documents
 from documents.statistics.figures import incoming_statistics, total
 from documents.statistics.views import line_of
@@ -22,7 +22,7 @@ def incoming_panel(user: User) -> dict[str, Any] | None:
     sees_all = may_read_documents(user)
     if not sees_all and user.unit_id is None:
         return None
-    if not EntryUnit.objects.exists():
+    if not IncomingUnit.objects.exists():
         return None
     period = ReportingPeriod.objects.containing(timezone.localdate())
     if period is None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
-from documents.models import EntryUnit, UserActivity
+from documents.models import IncomingUnit, UserActivity
 from documents.states import EntrySource
 from documents.statistics.rules import IncomingRules
 from organization.models import ReportingPeriod, Unit
@@ -143,7 +143,7 @@ def _count_log_ins(rules: IncomingRules, found: dict[int, dict[str, int]]) -> da
 def _source(rules: IncomingRules, log_ins_on: date | None) -> Source:
     counted = rules.is_received | rules.is_done_here | rules.is_waiting
     found: dict[str, Any] = (
-        EntryUnit.objects.leading()
+        IncomingUnit.objects.leading()
         .filter(counted)
         .aggregate(
             imported=Count("pk", filter=Q(source=EntrySource.IMPORTED)),

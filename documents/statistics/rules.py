@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Case, DateField, F, Q, Value, When
 from django.utils import timezone
 
-from documents.models import EntryUnit
+from documents.models import IncomingUnit
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Succession, Unit
 
@@ -111,14 +111,14 @@ class IncomingRules:
 
     def received(self) -> Any:
         """Return what was received in the period, with ``holder`` and ``open_by``."""
-        rows = EntryUnit.objects.leading().filter(self.is_received)
+        rows = IncomingUnit.objects.leading().filter(self.is_received)
         return rows.annotate(open_by=self._open_by(), holder=self._holder("received_on")).order_by()
 
     def worked_on(self) -> Any:
         """Return what was done in the period or waits on the day, with ``holder``: a dissolved unit
         keeps what it did to its last day, its successor has what was still open.
         """
-        rows = EntryUnit.objects.leading().filter(self.is_done_here | self.is_waiting)
+        rows = IncomingUnit.objects.leading().filter(self.is_done_here | self.is_waiting)
         on_day = Value(self.day, DateField())
         attributed = Case(When(self.is_done, then=F("finished_on")), default=on_day)
         return (

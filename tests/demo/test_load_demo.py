@@ -30,7 +30,7 @@ from demo import loader as demo
 from demo.articles import BODY_PICTURE, DemoArticle, load_articles
 from demo.feedback import RATINGS, REPORTS
 from demo.ward import PEOPLE
-from documents.models import EntryUnit, IncomingEntry, UserActivity
+from documents.models import IncomingDocument, IncomingUnit, UserActivity
 from documents.statistics.figures import incoming_statistics
 from documents.statistics.figures import total as total_of
 from meetings.models import Meeting, ReceptionDay, Task
@@ -244,10 +244,10 @@ class TestTheLoadedWard:
         }
 
     def test_the_list_of_another_software_is_there(self, ward: str) -> None:
-        assert (IncomingEntry.objects.count(), UserActivity.objects.count()) == (150, 12)
-        waiting = EntryUnit.objects.open()
+        assert (IncomingDocument.objects.count(), UserActivity.objects.count()) == (150, 12)
+        waiting = IncomingUnit.objects.open()
         assert (waiting.count(), waiting.filter(due_on__lt=UNTIL).count()) == (15, 5)
-        assert not IncomingEntry.objects.filter(arrived_on__gte=UNTIL).exists()
+        assert not IncomingDocument.objects.filter(arrived_on__gte=UNTIL).exists()
         found = incoming_statistics(ReportingPeriod.objects.containing(UNTIL), UNTIL)
         assert all(getattr(total_of(found.rows), name) for name in COUNTED)
 

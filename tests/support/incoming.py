@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.management import call_command
 
-from documents.models import EntryUnit, IncomingEntry
+from documents.models import IncomingDocument, IncomingUnit
 from documents.states import EntrySource
 from organization.models import Unit
 from tests.core.spreadsheet_import.make_files import workbook
@@ -55,11 +55,11 @@ def import_path(path: Path, *, dry_run: bool = False) -> dict[str, Any]:
     return report
 
 
-def make_incoming(unit: Unit, **given: Any) -> EntryUnit:
+def make_incoming(unit: Unit, **given: Any) -> IncomingUnit:
     """A stored document for one unit; columns of the entry and of the unit by their names."""
     of_entry = {"agency", "issued_on", "arrived_on", "subject", "arrival_number", "number"}
-    number = given.get("number") or str(IncomingEntry.objects.count() + 1)
-    entry = IncomingEntry(
+    number = given.get("number") or str(IncomingDocument.objects.count() + 1)
+    entry = IncomingDocument(
         **{
             "notation": "KH-UBND",
             "agency": "UBND thành phố",
@@ -72,6 +72,6 @@ def make_incoming(unit: Unit, **given: Any) -> EntryUnit:
     )
     entry.save()
     own = {name: value for name, value in given.items() if name not in of_entry}
-    row = EntryUnit(entry=entry, unit=unit, source=EntrySource.IMPORTED, **own)
+    row = IncomingUnit(entry=entry, unit=unit, source=EntrySource.IMPORTED, **own)
     row.save()
     return row

@@ -94,9 +94,9 @@ OF_ITEM = [
     "documents_publicdocument_restore",
     "documents_publicdocument_transition",
     "error_report",
-    "documents_incomingentry_change",
-    "documents_incomingentry_delete",
-    "documents_incomingentry_history",
+    "documents_incomingdocument_change",
+    "documents_incomingdocument_delete",
+    "documents_incomingdocument_history",
     "documents_useractivity_change",
     "documents_useractivity_delete",
     "documents_useractivity_history",
@@ -104,7 +104,7 @@ OF_ITEM = [
     "home_page_end",
     "home_page_remove",
     "home_page_up",
-    "incoming_entry",
+    "incoming_document",
     "incoming_items",
     "incoming_statistics_period",
     "job",
@@ -231,7 +231,7 @@ OPENED_BY = {
     ),
     "clerk": (
         "documents_many documents_many_read documents_many_upload documents_publicdocument_add"
-        " documents_publicdocument_drop_copy_new documents_incomingentry_add"
+        " documents_publicdocument_drop_copy_new documents_incomingdocument_add"
     ),
     "clerk it_officer": (
         "documents_authority_add documents_documenttopic_add documents_documenttype_add"
@@ -239,7 +239,7 @@ OPENED_BY = {
     "approver head leader": ("documents_publicdocument_publish_many"),
     "editor approver head leader clerk": (
         "documents_publicdocument_changelist documents_publicdocument_filter_save"
-        " documents_incomingentry_changelist documents_useractivity_changelist"
+        " documents_incomingdocument_changelist documents_useractivity_changelist"
     ),
     "editor": (
         "meetings_meeting_add meetings_meeting_drop_copy_new meetings_meetingseries_add on_behalf"

@@ -31,6 +31,7 @@ ENDS = {
     "core.SpreadsheetImport": 7 * DAY,
     "core.Heartbeat": DAY,  # of workers that ended
     "documents.UserActivity": 1098 * DAY,
+    "documents.FileOpening": 1098 * DAY,
     "django_tasks_database.DBTaskResult": 90 * DAY,
     "news.Article": 30 * DAY,  # discarded, never handed in
     "news.PreviewLink": 30 * DAY,
@@ -83,10 +84,20 @@ KEPT = {
         **dict.fromkeys(("Article_supporting_units", "ArticleCountingHistory"), WITH_ITEM),
     },
     "documents": {
-        **dict.fromkeys(("PublicDocument", "DocumentFile", "IncomingEntry", "EntryUnit"), RECORD),
-        **dict.fromkeys(("Authority", "DocumentTopic", "DocumentType"), SETTING),
-        "DocumentArticle": WITH_ITEM,
+        **dict.fromkeys(
+            ("PublicDocument", "DocumentFile", "IncomingDocument", "IncomingUnit"), RECORD
+        ),
+        **dict.fromkeys(("OutgoingDocument", "RegisterYear"), RECORD),
+        **dict.fromkeys(("Routing", "RoutingReport", "RoutingExtension"), RECORD),
+        **dict.fromkeys(("Authority", "DocumentTopic", "DocumentType", "Register"), SETTING),
+        **dict.fromkeys(("DecisionPhrase", "LeaderAbsence", "LeaderTopic"), SETTING),
+        "StandingDelegation": SETTING,
+        **dict.fromkeys(("DocumentArticle", "Routing_supporting_units"), WITH_ITEM),
         "HistoricalPublicDocument": REVISIONS,
+        **dict.fromkeys(
+            ("HistoricalIncomingDocument", "HistoricalOutgoingDocument", "HistoricalRouting"),
+            REVISIONS,
+        ),
     },
     "meetings": {
         **dict.fromkeys(("Meeting", "Conclusion", "ConclusionNumbers", "Task"), RECORD),

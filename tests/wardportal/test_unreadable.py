@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from core.text.vietnamese import slug
-from documents.models import IncomingEntry, PublicDocument
+from documents.models import IncomingDocument, PublicDocument
 from meetings.models import CalendarEvent, Meeting, Task
 from news.models import Article
 from organization.models import Page, Redirect
@@ -42,7 +42,7 @@ OF_ITEM = {
     CalendarEvent: "meetings_calendarevent_",
     Page: "organization_page_",
     PublicDocument: "documents_publicdocument_",
-    IncomingEntry: "documents_incomingentry_",
+    IncomingDocument: "documents_incomingdocument_",
 }
 
 

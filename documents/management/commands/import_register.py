@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from core.files.uploads import InvalidUpload
-from documents.register.file_import import import_file
+from documents.register_import.file_import import import_file
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.models import EntryUnit, IncomingEntry, UserActivity
+from documents.models import IncomingDocument, IncomingUnit, UserActivity
 from documents.states import EntrySource
 from documents.statistics.figures import DocumentFigures, incoming_statistics, total
 from documents.statistics.rules import IncomingRules
@@ -122,10 +122,10 @@ def test_people_without_log_in(february: ReportingPeriod, units: list[Unit]) -> 
 def test_the_source_and_its_day_are_told(february: ReportingPeriod, db: None) -> None:
     unit = UnitFactory()
     make_incoming(unit, arrived_on=date(2026, 2, 2), imported_on=date(2026, 3, 1))
-    EntryUnit.objects.create(
+    IncomingUnit.objects.create(
         entry=make_incoming(UnitFactory(), arrived_on=date(2026, 2, 3)).entry, unit=unit
     )
-    EntryUnit.objects.filter(imported_on=None, source=EntrySource.IMPORTED).delete()
+    IncomingUnit.objects.filter(imported_on=None, source=EntrySource.IMPORTED).delete()
     assert incoming_statistics(february).source.sentence == (
         "Nguồn: 1 dòng theo danh sách của phần mềm khác, nhập gần nhất ngày 01/03/2026;"
         " 1 dòng ghi tại đây."
@@ -207,11 +207,11 @@ def test_the_figures_are_those_of_a_recount(
     february: ReportingPeriod, units: list[Unit], rows: list[dict[str, Any]], as_of: date
 ) -> None:
     with transaction.atomic():
-        entry = IncomingEntry.objects.create(number="1", arrived_on=date(2026, 1, 28))
+        entry = IncomingDocument.objects.create(number="1", arrived_on=date(2026, 1, 28))
         for number, row in enumerate(rows):
-            entry = IncomingEntry(number=str(number + 2), arrived_on=row["received_on"])
+            entry = IncomingDocument(number=str(number + 2), arrived_on=row["received_on"])
             entry.save()
-            EntryUnit.objects.create(entry=entry, **row | {"unit": units[row["unit"]]})
+            IncomingUnit.objects.create(entry=entry, **row | {"unit": units[row["unit"]]})
         assert figures(february, as_of) == recount(rows, as_of)
         rules = IncomingRules.of(february, as_of)
         for position, found in enumerate(recount(rows, as_of)):

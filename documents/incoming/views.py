@@ -12,17 +12,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
-from documents.models import EntryUnit, IncomingEntry
+from documents.models import IncomingDocument, IncomingUnit
 from documents.permissions import may_edit_documents, may_see_incoming
-from documents.register.merging import LABELS
+from documents.register_import.merging import LABELS
 from organization.requests import StaffRequest
 
 
 @staff_page(may_see_incoming)
 @require_safe
-def entry_page(request: StaffRequest, pk: int) -> HttpResponse:
+def document_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show a document with its units; 404 for who may not read it."""
-    entry = get_object_or_404(IncomingEntry.objects.readable_by(request.user), pk=pk)
+    entry = get_object_or_404(IncomingDocument.objects.readable_by(request.user), pk=pk)
     rows = list(entry.units.select_related("unit"))
     context = admin.site.each_context(request) | {
         "title": str(entry),
@@ -35,7 +35,7 @@ def entry_page(request: StaffRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "documents/admin/incoming/entry.html", context)
 
 
-def differences(entry: IncomingEntry, rows: list[EntryUnit]) -> list[dict[str, Any]]:
+def differences(entry: IncomingDocument, rows: list[IncomingUnit]) -> list[dict[str, Any]]:
     """Return what the list says otherwise than what was typed here."""
     found = [("", entry.differences), *((row.unit.name, row.differences) for row in rows)]
     return [

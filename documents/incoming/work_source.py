@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.registries import CalendarEntry, Tone
-from documents.models import EntryUnit, IncomingEntry
+from documents.models import IncomingDocument, IncomingUnit
 from organization.models import Succession, User
 from organization.work.work_list import WorkItem
 
@@ -20,7 +20,7 @@ def incoming_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
 
     Those of a dissolved unit belong to its successor.
     """
-    rows = EntryUnit.objects.open().select_related("entry", "unit").order_by("due_on", "pk")
+    rows = IncomingUnit.objects.open().select_related("entry", "unit").order_by("due_on", "pk")
     if units is not None:
         rows = rows.filter(Q(unit__in=units) | Q(unit__valid_until__lt=today))
     found = list(rows)
@@ -40,7 +40,7 @@ def incoming_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
             )
 
 
-def _note(row: EntryUnit) -> str:
+def _note(row: IncomingUnit) -> str:
     words = ["chưa mở"] if row.first_opened_on is None else []
     return ", ".join(filter(None, [*words, row.person]))
 
@@ -50,8 +50,8 @@ def incoming_entries(
 ) -> Iterator[CalendarEntry]:
     """Yield the deadlines of the documents the person may read. One query."""
     first, last = timezone.localdate(starts_at), timezone.localdate(ends_at)
-    readable = IncomingEntry.objects.readable_by(user)
-    rows = EntryUnit.objects.leading().filter(
+    readable = IncomingDocument.objects.readable_by(user)
+    rows = IncomingUnit.objects.leading().filter(
         due_on__gte=first, due_on__lt=last, entry__in=readable.values("pk")
     )
     today = timezone.localdate(now)

@@ -12,8 +12,8 @@ from typing import Any
 
 from core.spreadsheet_import.targets import Change
 from core.text.vietnamese import clean_line
-from documents.models import EntryUnit, IncomingEntry
-from documents.models.register import agency_key
+from documents.models import IncomingDocument, IncomingUnit
+from documents.models.incoming import agency_key
 
 LABELS = {
     "number": "Số",
@@ -39,7 +39,7 @@ def words(value: Any) -> str:
 
 
 def merge(
-    item: IncomingEntry | EntryUnit, values: Mapping[str, Any], *, fills_only: bool = False
+    item: IncomingDocument | IncomingUnit, values: Mapping[str, Any], *, fills_only: bool = False
 ) -> list[Change]:
     """Put the values of a list into the row; return what changes, recorded differences included.
 

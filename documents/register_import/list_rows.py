@@ -14,7 +14,7 @@ from core.spreadsheet_import.fields import fold_head
 from core.spreadsheet_import.values import ParsedRow, same_name
 from core.text.vietnamese import clean_line
 from core.workflow.classified import is_classified
-from documents.models.register import agency_key, arrival_key
+from documents.models.incoming import agency_key, arrival_key
 from documents.reading.numbers import (
     MAX_NOTATION,
     MAX_NUMBER,
@@ -22,8 +22,8 @@ from documents.reading.numbers import (
     number_key,
     parse_number,
 )
-from documents.register.entry_fields import HEADS
-from documents.register.units import UnitNames
+from documents.register_import.entry_fields import HEADS
+from documents.register_import.units import UnitNames
 from organization.models import Unit
 
 ENTRY_FIELDS = ("agency", "issued_on", "arrival_number", "arrived_on", "subject")
@@ -55,7 +55,7 @@ class ListRow:
 
     @property
     def code_key(self) -> str:
-        """Return what ``IncomingEntry.set_keys`` stores for the line's document."""
+        """Return what ``IncomingDocument.set_keys`` stores for the line's document."""
         arrived_on = self.entry["arrived_on"]
         return number_key(str(self.code))[:80] or arrival_key(
             self.entry["arrival_number"], arrived_on.year if arrived_on else None

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook
 
-from documents.models import EntryUnit, IncomingEntry, UserActivity
+from documents.models import IncomingDocument, IncomingUnit, UserActivity
 from documents.states import EntrySource
 from organization.models import Unit
 from tests.core.spreadsheet_import.make_files import workbook
@@ -58,7 +58,7 @@ def test_a_list_is_stored_with_its_source_and_day(path: Path, unit: Unit) -> Non
     assert (report["list"], report["unknown_columns"]) == ("van-ban-den", [])
     assert [row["row"] for row in report["new"]] == [2, 3]
     assert (report["changed"], report["unchanged"], report["refused"]) == ([], [], [])
-    entry = IncomingEntry.objects.get(code_key="15 kh ubnd")
+    entry = IncomingDocument.objects.get(code_key="15 kh ubnd")
     assert (entry.number, entry.notation, entry.arrival_number) == ("15", "KH-UBND", 12)
     assert (entry.agency, entry.issued_on) == ("UBND thành phố", date(2026, 7, 3))
     assert entry.source_words == "Danh sách của phần mềm khác, nhập ngày 31/07/2026"
@@ -71,10 +71,10 @@ def test_a_list_is_stored_with_its_source_and_day(path: Path, unit: Unit) -> Non
 def test_a_dry_run_tells_the_same_and_stores_nothing(path: Path, unit: Unit) -> None:
     rows = [HEAD, line(unit), line(unit, code="0/QĐ", number=13)]
     dry = import_rows(path, *rows, dry_run=True)
-    assert not IncomingEntry.objects.exists()
+    assert not IncomingDocument.objects.exists()
     wet = import_rows(path, *rows)
     assert dry | {"stored": True} == wet
-    assert IncomingEntry.objects.count() == 1
+    assert IncomingDocument.objects.count() == 1
 
 
 def test_a_repeated_import_updates_by_number_agency_and_date(path: Path, unit: Unit) -> None:
@@ -99,14 +99,14 @@ def test_a_repeated_import_updates_by_number_agency_and_date(path: Path, unit: U
             ],
         }
     ]
-    assert EntryUnit.objects.get().finished_on == date(2026, 7, 21)
+    assert IncomingUnit.objects.get().finished_on == date(2026, 7, 21)
     next_year = line(unit, issued=date(2025, 7, 3), arrived=date(2025, 7, 6), due=None, opened=None)
     assert len(import_rows(path, HEAD, next_year)["new"]) == 1
-    assert IncomingEntry.objects.count() == 2
+    assert IncomingDocument.objects.count() == 2
 
 
 def test_what_was_typed_stays_and_the_difference_is_told(path: Path, unit: Unit) -> None:
-    entry = IncomingEntry(
+    entry = IncomingDocument(
         number="15",
         notation="KH-UBND",
         agency="UBND thành phố",
@@ -143,11 +143,11 @@ def test_one_line_for_each_unit_and_each_person(path: Path, unit: Unit) -> None:
         "old": "",
         "new": "Hội Liên hiệp Phụ nữ phường",
     }
-    assert IncomingEntry.objects.count() == 1
-    own = EntryUnit.objects.get(unit=unit)
+    assert IncomingDocument.objects.count() == 1
+    own = IncomingUnit.objects.get(unit=unit)
     assert (own.person, own.first_opened_on) == ("Lê A, Lê B", date(2026, 7, 7))
     assert own.finished_on == date(2026, 7, 14)  # done when all of them are
-    assert EntryUnit.objects.get(unit=women).first_opened_on is None
+    assert IncomingUnit.objects.get(unit=women).first_opened_on is None
     again = import_rows(path, HEAD, first, second, line("LHPN", opened=None))
     assert again["unchanged"] == [2, 3, 4]
 
@@ -158,7 +158,7 @@ def test_several_units_in_a_cell_and_supporting_ones(path: Path, unit: Unit) -> 
     head = [*HEAD, "Đơn vị phối hợp"]
     cell = "Phòng Kinh tế, Hạ tầng và Đô thị; Phòng Văn hóa"
     import_rows(path, head, [*line(cell), "Trạm y tế"])
-    rows = EntryUnit.objects.order_by("unit__name").values_list("unit__short_name", "is_lead")
+    rows = IncomingUnit.objects.order_by("unit__name").values_list("unit__short_name", "is_lead")
     assert list(rows) == [("Phòng Kinh tế", True), ("Phòng Văn hóa", True), ("Trạm Y tế", False)]
 
 
@@ -170,7 +170,7 @@ def test_moved_columns_other_heads_and_days_as_text(path: Path, unit: Unit) -> N
     title = ["", "SỔ VĂN BẢN ĐẾN THÁNG 7"]
     report = import_rows(path, title, head, row, ["", "Tổng cộng", "", 1])
     assert report["refused"] == [] and report["unknown_columns"] == ["Ghi chú"]
-    entry = IncomingEntry.objects.get()
+    entry = IncomingDocument.objects.get()
     assert (entry.code, entry.arrived_on) == ("08-CV/ĐU", date(2026, 7, 6))
     assert (entry.units.get().due_on, entry.units.get().first_opened_on) == (
         date(2026, 7, 20),
@@ -183,7 +183,7 @@ def test_a_csv_of_excel_with_semicolons(tmp_path: Path, unit: Unit) -> None:
     text = "Số đến;Ngày đến;Số ký hiệu;Đơn vị xử lý\n7;06/07/2026;15/KH-UBND;Phòng Văn hóa\n"
     file.write_bytes(text.encode("utf-8-sig"))
     assert len(import_path(file)["new"]) == 1
-    assert IncomingEntry.objects.get().arrival_number == 7
+    assert IncomingDocument.objects.get().arrival_number == 7
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_a_bad_row_is_a_sentence_and_changes_nothing(
     assert [row["row"] for row in report["refused"]] == [2]
     (told,) = report["refused"][0]["reasons"]
     assert told.startswith(f"Dòng 2, {reason}" if reason.startswith("cột") else f"Dòng 2{reason}")
-    assert (IncomingEntry.objects.count(), EntryUnit.objects.count()) == (1, 1)
+    assert (IncomingDocument.objects.count(), IncomingUnit.objects.count()) == (1, 1)
 
 
 def test_a_formula_without_a_value_is_told(path: Path, unit: Unit) -> None:

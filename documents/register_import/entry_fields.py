@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.dates import DUE, RECEIVED, Bounds
 from core.spreadsheet_import.fields import ImportField, Kind
-from documents.models.register import MAX_ARRIVAL_NUMBER
+from documents.models.incoming import MAX_ARRIVAL_NUMBER
 
 # A year long ago is nothing to ask about in a list.
 _PAST = Bounds(RECEIVED.first_year)

@@ -9,19 +9,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
-from core.date_fields import DateField
+from core.date_fields import DateField, DateTimeField
 from core.dates import DUE, RECEIVED
+from core.models import FileUse, Versioned
 from core.spreadsheet_import.fields import fold_head
 from core.text.vietnamese import clean_line
-from documents.querysets import EntryUnitQuerySet, IncomingEntryQuerySet
+from documents.models.registers import Register
+from documents.models.vocabulary import DocumentTopic, DocumentType
+from documents.querysets import IncomingDocumentQuerySet, IncomingUnitQuerySet
 from documents.reading.numbers import MAX_NOTATION, MAX_NUMBER, format_number, number_key
-from documents.states import EntrySource
-from organization.models import Unit
+from documents.states import EntrySource, IncomingState, SigningForm, Urgency
+from organization.models import Unit, User
 
+# Workflow columns, recorded by the transition log and excluded from revisions.
+STATE_FIELDS = ["state", "decided_by", "decided_at", "decided_as", "decision"]
 MAX_ARRIVAL_NUMBER = 999_999
 # Words of agencies as lists abbreviate them, by their folded letters.
 _AGENCY_WORDS = {
@@ -63,13 +70,30 @@ class Provenance(models.Model):
         return f"{label}, nhập ngày {self.imported_on:%d/%m/%Y}" if self.imported_on else label
 
 
-class IncomingEntry(Provenance):
-    """An incoming document as a register has it.
+class IncomingDocument(Provenance, Versioned):
+    """An incoming document, in a register of the ward or in the list of another software.
 
     Known by number, notation, agency and date in any spelling; one without a number by its arrival
-    number.
+    number. With ``register`` it is registered here: ``arrival_number`` was then given by
+    ``documents.numbering.take_number``, and ``state`` is not ``LISTED``. ``decider`` is
+    whom the document waits for; ``state`` and the decision are written by
+    ``core.workflow.engine.perform`` alone.
     """
 
+    register = models.ForeignKey(
+        Register,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="incoming",
+        verbose_name="sổ",
+    )
+    type = models.ForeignKey(
+        DocumentType, models.PROTECT, null=True, blank=True, verbose_name="loại văn bản"
+    )
+    topic = models.ForeignKey(
+        DocumentTopic, models.PROTECT, null=True, blank=True, verbose_name="lĩnh vực"
+    )
     number = models.CharField("số", max_length=MAX_NUMBER, blank=True)
     number_year = models.PositiveSmallIntegerField("năm trong số", null=True, blank=True)
     notation = models.CharField("ký hiệu", max_length=MAX_NOTATION, blank=True)
@@ -78,10 +102,48 @@ class IncomingEntry(Provenance):
     arrival_number = models.PositiveIntegerField("số đến", null=True, blank=True)
     arrived_on = DateField("ngày đến", null=True, blank=True, bounds=RECEIVED)
     subject = models.CharField("trích yếu", max_length=500, blank=True)
+    urgency = models.PositiveSmallIntegerField("độ khẩn", choices=Urgency, default=Urgency.NORMAL)
+    signer = models.CharField("người ký", max_length=50, blank=True)
+    remarks = models.CharField("ghi chú", max_length=500, blank=True)
+    is_repeat = models.BooleanField("đến lần nữa", default=False, editable=False)
+    state = models.CharField(
+        "trạng thái",
+        max_length=10,
+        choices=IncomingState,
+        default=IncomingState.LISTED,
+        editable=False,
+    )
+    decider = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="trình lãnh đạo",
+    )
+    decided_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người quyết định",
+    )
+    decided_at = DateTimeField("quyết định lúc", null=True, editable=False)
+    decided_as = models.CharField(
+        "quyết định với tư cách", max_length=5, choices=SigningForm, blank=True, editable=False
+    )
+    decision = models.TextField("ý kiến chỉ đạo", blank=True, editable=False)
+    arrival_year = models.PositiveSmallIntegerField(null=True, editable=False)
     code_key = models.CharField(max_length=80, editable=False)
     agency_key = models.CharField(max_length=200, editable=False, blank=True)
 
-    objects = IncomingEntryQuerySet.as_manager()
+    file_uses = GenericRelation(FileUse)
+    history = HistoricalRecords(
+        excluded_fields=[*STATE_FIELDS, "code_key", "agency_key"], cascade_delete_history=True
+    )
+
+    objects = IncomingDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "văn bản đến"
@@ -90,6 +152,7 @@ class IncomingEntry(Provenance):
         constraints = [
             models.UniqueConstraint(
                 fields=["code_key", "agency_key", "issued_on"],
+                condition=~Q(state=IncomingState.CANCELLED) & Q(is_repeat=False),
                 nulls_distinct=False,
                 name="documents_incoming_once",
                 violation_error_message=(
@@ -107,8 +170,36 @@ class IncomingEntry(Provenance):
                 condition=Q(source__in=EntrySource.values),
                 name="documents_incoming_source_known",
             ),
+            models.UniqueConstraint(
+                fields=["register", "arrival_year", "arrival_number"],
+                condition=Q(register__isnull=False),
+                name="documents_incoming_number_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(register=None, state=IncomingState.LISTED)
+                | (
+                    ~Q(state=IncomingState.LISTED)
+                    & Q(
+                        state__in=IncomingState.values,
+                        register__isnull=False,
+                        arrival_number__isnull=False,
+                        arrived_on__isnull=False,
+                    )
+                ),
+                name="documents_incoming_registered",
+            ),
+            models.CheckConstraint(
+                condition=Q(urgency__in=Urgency.values), name="documents_incoming_urgency_known"
+            ),
         ]
-        indexes = [models.Index(fields=["-arrived_on", "-id"], name="documents_incoming_arrived")]
+        indexes = [
+            models.Index(fields=["-arrived_on", "-id"], name="documents_incoming_arrived"),
+            models.Index(
+                fields=["decider", "id"],
+                condition=Q(state=IncomingState.WAITING),
+                name="documents_incoming_waiting",
+            ),
+        ]
 
     def __str__(self) -> str:
         return (
@@ -120,15 +211,16 @@ class IncomingEntry(Provenance):
         super().save(*args, **kwargs)
 
     def clean(self) -> None:
-        for name in ("number", "notation", "agency", "subject"):
+        for name in ("number", "notation", "agency", "subject", "signer", "remarks"):
             setattr(self, name, clean_line(getattr(self, name)))
         self.set_keys()
 
     def set_keys(self) -> None:
         """Set the columns by which a list finds the row again."""
         self.agency_key = agency_key(self.agency)
+        self.arrival_year = self.arrived_on.year if self.arrived_on else None
         self.code_key = number_key(self.code)[:80] or arrival_key(
-            self.arrival_number, self.arrived_on.year if self.arrived_on else None
+            self.arrival_number, self.arrival_year
         )
 
     @property
@@ -138,7 +230,7 @@ class IncomingEntry(Provenance):
     @property
     def address(self) -> str:
         """Return the path of its page in the admin."""
-        return reverse("admin:incoming_entry", args=[self.pk])
+        return reverse("admin:incoming_document", args=[self.pk])
 
 
 def arrival_key(number: int | None, year: int | None) -> str:
@@ -146,7 +238,7 @@ def arrival_key(number: int | None, year: int | None) -> str:
     return f"den {number} {year or ''}".strip() if number else ""
 
 
-class EntryUnit(Provenance):
+class IncomingUnit(Provenance):
     """What one unit has to do with an incoming document, and when it did.
 
     ``received_on`` is the day it was passed on, or the day of arrival. ``state`` is the word of the
@@ -154,7 +246,7 @@ class EntryUnit(Provenance):
     """
 
     entry = models.ForeignKey(
-        IncomingEntry, models.CASCADE, related_name="units", verbose_name="văn bản đến"
+        IncomingDocument, models.CASCADE, related_name="units", verbose_name="văn bản đến"
     )
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="incoming", verbose_name="đơn vị xử lý"
@@ -168,7 +260,7 @@ class EntryUnit(Provenance):
     finished_on = DateField("ngày hoàn thành", null=True, blank=True, bounds=RECEIVED)
     state = models.CharField("trạng thái", max_length=60, blank=True)
 
-    objects = EntryUnitQuerySet.as_manager()
+    objects = IncomingUnitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đơn vị xử lý"
@@ -177,22 +269,22 @@ class EntryUnit(Provenance):
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "unit"],
-                name="documents_entryunit_once",
+                name="documents_incomingunit_once",
                 violation_error_message="Đơn vị này đã có ở văn bản.",
             ),
             models.CheckConstraint(
                 condition=Q(source__in=EntrySource.values),
-                name="documents_entryunit_source_known",
+                name="documents_incomingunit_source_known",
             ),
         ]
         indexes = [
             models.Index(
                 fields=["due_on", "id"],
                 condition=Q(finished_on=None, is_lead=True),
-                name="documents_entryunit_open",
+                name="documents_open_by_unit",
             ),
-            models.Index(fields=["finished_on"], name="documents_entryunit_finished"),
-            models.Index(fields=["received_on"], name="documents_entryunit_received"),
+            models.Index(fields=["finished_on"], name="documents_finished_by_unit"),
+            models.Index(fields=["received_on"], name="documents_received_by_unit"),
         ]
 
     def __str__(self) -> str:
@@ -208,39 +300,3 @@ class EntryUnit(Provenance):
         if received_on is None:
             raise ValueError("neither passed on nor arrived")
         self.received_on = received_on
-
-
-def account_key(username: str, full_name: str) -> str:
-    """Return the key of an account of the document software: its user name, else the name."""
-    return fold_head(username or full_name)[:120]
-
-
-class UserActivity(models.Model):
-    """When a person last logged in to the ward's document software, as the list of one day says."""
-
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị")
-    full_name = models.CharField("họ và tên", max_length=120)
-    username = models.CharField("tên đăng nhập", max_length=120, blank=True)
-    account_key = models.CharField(max_length=120, editable=False)
-    last_login_on = DateField("đăng nhập lần cuối", null=True, blank=True, bounds=RECEIVED)
-    seen_on = DateField("theo danh sách ngày", bounds=RECEIVED)
-
-    class Meta:
-        verbose_name = "người dùng phần mềm văn bản"
-        verbose_name_plural = "người dùng phần mềm văn bản"
-        ordering = ["-seen_on", "unit", "full_name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["seen_on", "account_key", "unit"], name="documents_useractivity_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.full_name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.set_key()
-        super().save(*args, **kwargs)
-
-    def set_key(self) -> None:
-        self.account_key = account_key(self.username, self.full_name)

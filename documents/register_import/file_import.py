@@ -17,7 +17,7 @@ from core.spreadsheet_import.reading import read_table
 from core.spreadsheet_import.table import Table
 from core.spreadsheet_import.targets import ImportTarget, Outcome, PlannedRow
 from core.spreadsheet_import.values import parse_rows
-from documents.register import activity_import, entry_import
+from documents.register_import import activity_import, entry_import
 
 _TARGETS = (entry_import.TARGET, activity_import.TARGET)
 _IDENTIFYING = {"code", "number", "arrival_number"}

@@ -14,9 +14,9 @@ from core.spreadsheet_import.fields import ImportField, Kind
 from core.spreadsheet_import.targets import Change, ImportTarget, PlannedRow
 from core.spreadsheet_import.values import ParsedRow
 from documents.models import UserActivity
-from documents.models.register import account_key
+from documents.models.activity import account_key
 from documents.permissions import may_edit_documents
-from documents.register.units import UnitNames
+from documents.register_import.units import UnitNames
 from organization.imports.lookups import refuse_repeated
 from organization.models import User
 

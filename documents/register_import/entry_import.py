@@ -10,10 +10,10 @@ from django.utils import timezone
 from core.spreadsheet_import.targets import ImportTarget, PlannedRow
 from core.spreadsheet_import.values import ParsedRow
 from documents.permissions import may_edit_documents
-from documents.register.entry_book import EntryBook
-from documents.register.entry_fields import FIELDS
-from documents.register.list_rows import list_rows
-from documents.register.units import UnitNames
+from documents.register_import.entry_book import EntryBook
+from documents.register_import.entry_fields import FIELDS
+from documents.register_import.list_rows import list_rows
+from documents.register_import.units import UnitNames
 from organization.models import User
 
 MAX_ROWS = 5_000
@@ -56,7 +56,7 @@ TARGET = ImportTarget(
     can_import=may_edit_documents,
     plan=plan,
     store=store,
-    list_url="admin:documents_incomingentry_changelist",
+    list_url="admin:documents_incomingdocument_changelist",
     max_rows=MAX_ROWS,
     notes=(
         "Văn bản được nhận ra theo số, ký hiệu, cơ quan ban hành và ngày văn bản, viết kiểu nào"

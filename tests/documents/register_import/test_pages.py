@@ -16,7 +16,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from core.registries import calendar_sources
-from documents.models import EntryUnit, IncomingEntry, UserActivity
+from documents.models import IncomingDocument, IncomingUnit, UserActivity
 from documents.states import EntrySource
 from organization.models import Notice, ReportingPeriod
 from organization.work.reminders import send_reminders
@@ -54,9 +54,9 @@ def test_a_clerk_imports_on_the_screen(cast: Cast) -> None:
     assert problems(clerk, address) == [
         "Dòng 3, cột “Số, ký hiệu”: số văn bản là 0, không phải một số có thật."
     ]
-    assert accept(clerk, address).status_code == 400 and not IncomingEntry.objects.exists()
+    assert accept(clerk, address).status_code == 400 and not IncomingDocument.objects.exists()
     assert accept(clerk, address, skip="1").status_code == 302
-    entry = IncomingEntry.objects.get()
+    entry = IncomingDocument.objects.get()
     assert LogEntry.objects.get().change_message.startswith("Nhập từ “so.xlsx”, dòng 2. ")
     again = send(clerk, "van-ban-den", HEAD, line(unit, finished=date(2026, 7, 15)))
     assert changes(clerk, again, "changed") == [
@@ -98,9 +98,9 @@ def entry_form(unit: Any, **given: Any) -> dict[str, Any]:
 def test_typed_by_hand_and_imported_is_one_document(cast: Cast) -> None:
     unit = cast.contributor.unit
     clerk = client_of(cast, "clerk")
-    add = reverse("admin:documents_incomingentry_add")
+    add = reverse("admin:documents_incomingdocument_add")
     assert clerk.post(add, entry_form(unit)).status_code == 302
-    entry = IncomingEntry.objects.get()
+    entry = IncomingDocument.objects.get()
     assert (entry.source, entry.code_key) == (EntrySource.TYPED, "15 kh ubnd")
     own = entry.units.get()
     assert (own.source, own.received_on) == (EntrySource.TYPED, date(2026, 7, 6))
@@ -108,20 +108,20 @@ def test_typed_by_hand_and_imported_is_one_document(cast: Cast) -> None:
     accept(clerk, send(clerk, "van-ban-den", HEAD, line(unit, due=date(2026, 7, 25))))
     own.refresh_from_db()
     assert (own.due_on, own.person) == (date(2026, 7, 20), "Đoàn Thị Thu Ngân")
-    page = clerk.get(reverse("admin:incoming_entry", args=[entry.pk]))
+    page = clerk.get(reverse("admin:incoming_document", args=[entry.pk]))
     assert [(one["label"], one["said"]) for one in page.context["differences"]] == [
         ("Trích yếu", "Kế hoạch ra quân vệ sinh môi trường"),
         ("Hạn xử lý", "25/07/2026"),
     ]
     again = clerk.post(add, entry_form(unit, number="015", agency="Ủy ban nhân dân thành phố"))
     assert "Văn bản đến này đã có trong danh sách" in again.content.decode()
-    assert IncomingEntry.objects.count() == 1
+    assert IncomingDocument.objects.count() == 1
 
 
 def test_the_form_refuses_what_the_list_refuses(cast: Cast) -> None:
     gone = UnitFactory(valid_until=date(2026, 6, 30), successor=cast.contributor.unit)
     clerk = client_of(cast, "clerk")
-    add = reverse("admin:documents_incomingentry_add")
+    add = reverse("admin:documents_incomingdocument_add")
     for given, sentence in (
         ({"number": "0"}, "Số văn bản là 0, không phải một số có thật."),
         ({"arrived_on": "2026-08-01"}, "Ngày đến 01/08/2026 chưa tới (hôm nay 31/07/2026)."),
@@ -135,25 +135,25 @@ def test_the_form_refuses_what_the_list_refuses(cast: Cast) -> None:
     ):
         answer = clerk.post(add, entry_form(cast.contributor.unit, **given))
         assert answer.status_code == 200 and sentence in answer.content.decode(), given
-    assert not IncomingEntry.objects.exists()
+    assert not IncomingDocument.objects.exists()
 
 
 def test_a_changed_arrival_moves_the_day_of_receipt(cast: Cast) -> None:
     clerk = client_of(cast, "clerk")
     row = make_incoming(cast.contributor.unit, arrived_on=date(2026, 7, 6))
-    address = reverse("admin:documents_incomingentry_change", args=[row.entry_id])
+    address = reverse("admin:documents_incomingdocument_change", args=[row.entry_id])
     data = entry_form(cast.contributor.unit, arrived_on="2026-07-08", issued_on="")
     data |= {"units-INITIAL_FORMS": "1", "units-0-id": row.pk, "units-0-entry": row.entry_id}
     assert clerk.post(address, data).status_code == 302
     row.refresh_from_db()
     assert row.received_on == date(2026, 7, 8)
-    assert "arrived_on" in IncomingEntry.objects.get().typed_fields
+    assert "arrived_on" in IncomingDocument.objects.get().typed_fields
 
 
 def test_numbers_in_any_spelling_find_the_document(cast: Cast) -> None:
     make_incoming(cast.contributor.unit, number="15")
     make_incoming(cast.contributor.unit, number="16")
-    page = reverse("admin:documents_incomingentry_changelist")
+    page = reverse("admin:documents_incomingdocument_changelist")
     for asked in ("15/KH-UBND", "so 015 kh ubnd", "15"):
         found = client_of(cast, "clerk").get(page, {"q": asked}).context["cl"].result_list
         assert [entry.number for entry in found] == ["15"], asked
@@ -312,4 +312,4 @@ def test_deadlines_stand_in_the_calendar_of_readers(cast: Cast) -> None:
         kinds = [one.kind for one in source.entries(user, *span, now)]
         assert kinds == ["Văn bản quá hạn", "Văn bản đã xong"]
     assert list(source.entries(cast.other_contributor, *span, now)) == []
-    assert EntryUnit.objects.count() == 2
+    assert IncomingUnit.objects.count() == 2

@@ -13,11 +13,11 @@ from django.core.exceptions import ValidationError
 
 from core.spreadsheet_import.fields import fold_head
 from core.spreadsheet_import.targets import Change
-from documents.models import EntryUnit, IncomingEntry
-from documents.models.register import agency_key
-from documents.register.list_rows import ENTRY_FIELDS, UNIT_FIELDS, ListRow
-from documents.register.merging import merge
-from documents.register.rules import entry_problems
+from documents.models import IncomingDocument, IncomingUnit
+from documents.models.incoming import agency_key
+from documents.register_import.list_rows import ENTRY_FIELDS, UNIT_FIELDS, ListRow
+from documents.register_import.merging import merge
+from documents.register_import.rules import entry_problems
 from documents.states import EntrySource
 from organization.models import Unit
 
@@ -32,7 +32,7 @@ _PROVENANCE = ("imported_on", "differences")
 
 @dataclass(frozen=True)
 class Applied:
-    entry: IncomingEntry
+    entry: IncomingDocument
     is_new: bool
     changes: list[Change]
 
@@ -40,32 +40,32 @@ class Applied:
 class EntryBook:
     """The stored documents with the numbers of a list, in memory; ``save`` writes what changed."""
 
-    def __init__(self, entries: Iterable[IncomingEntry], units: Iterable[EntryUnit]) -> None:
-        self._by_code: dict[str, list[IncomingEntry]] = defaultdict(list)
+    def __init__(self, entries: Iterable[IncomingDocument], units: Iterable[IncomingUnit]) -> None:
+        self._by_code: dict[str, list[IncomingDocument]] = defaultdict(list)
         by_key = {}
         for entry in entries:
             self._by_code[entry.code_key].append(entry)
             by_key[entry.pk] = entry
-        self._units: dict[tuple[int, int], EntryUnit] = {}
+        self._units: dict[tuple[int, int], IncomingUnit] = {}
         for row in units:
             row.entry = by_key[row.entry_id]
             self._units[id(row.entry), row.unit_id] = row
         self._applied: set[int] = set()
-        self._changed_entries: dict[int, IncomingEntry] = {}
-        self._changed_units: dict[int, EntryUnit] = {}
+        self._changed_entries: dict[int, IncomingDocument] = {}
+        self._changed_units: dict[int, IncomingUnit] = {}
 
     @classmethod
     def load(cls, rows: Iterable[ListRow], *, locked: bool = False) -> EntryBook:
         """Two queries."""
         keys = {row.code_key for row in rows} - {""}
-        entries = IncomingEntry.objects.filter(code_key__in=keys).order_by("pk")
+        entries = IncomingDocument.objects.filter(code_key__in=keys).order_by("pk")
         if locked:
             entries = entries.select_for_update()
         found = list(entries)
-        units = EntryUnit.objects.filter(entry__in=[entry.pk for entry in found]).order_by("pk")
+        units = IncomingUnit.objects.filter(entry__in=[entry.pk for entry in found]).order_by("pk")
         return cls(found, units)
 
-    def find(self, row: ListRow) -> IncomingEntry | None:
+    def find(self, row: ListRow) -> IncomingDocument | None:
         """Return the stored document of a line: the same number, agency and date, where one of
         these is blank the only one that fits. Raises ValidationError for several.
         """
@@ -110,7 +110,7 @@ class EntryBook:
         is_new = entry is None
         if entry is None:
             number = row.code
-            entry = IncomingEntry(
+            entry = IncomingDocument(
                 number=number.number,
                 number_year=number.year,
                 notation=number.notation,
@@ -131,13 +131,15 @@ class EntryBook:
         return Applied(entry, is_new, changes)
 
     def _apply_unit(
-        self, entry: IncomingEntry, unit: Unit, row: ListRow, today: date
+        self, entry: IncomingDocument, unit: Unit, row: ListRow, today: date
     ) -> list[Change]:
         item = self._units.get((id(entry), unit.pk))
         is_lead = unit in row.units
         changes = []
         if item is None:
-            item = EntryUnit(entry=entry, unit=unit, is_lead=is_lead, source=EntrySource.IMPORTED)
+            item = IncomingUnit(
+                entry=entry, unit=unit, is_lead=is_lead, source=EntrySource.IMPORTED
+            )
             self._units[id(entry), unit.pk] = item
             label = "Đơn vị xử lý" if is_lead else "Đơn vị phối hợp"
             changes.append(Change(label, "", unit.name))
@@ -155,18 +157,18 @@ class EntryBook:
         entries = list(self._changed_entries.values())
         new = [one for one in entries if one.pk is None]
         known = [one for one in entries if one.pk is not None]
-        IncomingEntry.objects.bulk_create(new)
-        IncomingEntry.objects.bulk_update(known, [*_ENTRY_COLUMNS, *_PROVENANCE])
+        IncomingDocument.objects.bulk_create(new)
+        IncomingDocument.objects.bulk_update(known, [*_ENTRY_COLUMNS, *_PROVENANCE])
         units = {id(one): one for one in self._moved_by_arrival(entries)} | self._changed_units
         for unit in units.values():
             unit.entry = unit.entry  # takes the key of a document that was new
             unit.set_received()
         new_units = [one for one in units.values() if one.pk is None]
         known_units = [one for one in units.values() if one.pk is not None]
-        EntryUnit.objects.bulk_create(new_units)
-        EntryUnit.objects.bulk_update(known_units, [*_UNIT_COLUMNS, *_PROVENANCE])
+        IncomingUnit.objects.bulk_create(new_units)
+        IncomingUnit.objects.bulk_update(known_units, [*_UNIT_COLUMNS, *_PROVENANCE])
 
-    def _moved_by_arrival(self, entries: list[IncomingEntry]) -> list[EntryUnit]:
+    def _moved_by_arrival(self, entries: list[IncomingDocument]) -> list[IncomingUnit]:
         """Return stored units whose day of receipt follows the arrival of a changed document."""
         changed = {id(one) for one in entries}
         return [
@@ -176,7 +178,7 @@ class EntryBook:
         ]
 
 
-def _may_be(entry: IncomingEntry, row: ListRow, agency: str) -> bool:
+def _may_be(entry: IncomingDocument, row: ListRow, agency: str) -> bool:
     """Return whether agency and date agree as far as both sides have them."""
     issued_on, arrived_on = row.entry["issued_on"], row.entry["arrived_on"]
     if agency and entry.agency_key and agency != entry.agency_key:

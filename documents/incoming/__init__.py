@@ -1,0 +1,1 @@
+"""Incoming documents: registration, pages, work of the units."""

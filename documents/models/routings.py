@@ -1,0 +1,245 @@
+"""Routing of incoming documents to units, and the rules by which leaders share decisions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from core.date_fields import DateField
+from core.dates import EVENT
+from core.text.vietnamese import clean_line, with_label
+from documents.models.incoming import IncomingDocument
+from documents.models.outgoing import OutgoingDocument
+from documents.models.vocabulary import DocumentTopic, DocumentType
+from documents.permissions import may_edit_documents
+from documents.querysets import RoutingQuerySet, RoutingReportQuerySet
+from documents.states import SigningForm
+from organization.assignments.models import (
+    STATE_FIELDS,
+    Assignment,
+    AssignmentExtension,
+    AssignmentReport,
+)
+from organization.assignments.states import RequestState
+from organization.models import Unit, User
+from organization.roles import CHAIRS
+
+
+class Routing(Assignment):
+    """What a lead unit has to do with an incoming document, as a leader decided.
+
+    The days on which the unit received, opened and finished it stand in its ``IncomingUnit`` too,
+    which statistics and registers read: ``documents.routing.days.store_days`` alone writes them.
+    """
+
+    document = models.ForeignKey(
+        IncomingDocument, models.PROTECT, related_name="routings", verbose_name="văn bản đến"
+    )
+    words = models.TextField("ý kiến chỉ đạo", max_length=2_000, blank=True)
+    answered_by = models.ForeignKey(
+        OutgoingDocument,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="answered_routings",
+        verbose_name="văn bản trả lời",
+    )
+
+    history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
+
+    objects = RoutingQuerySet.as_manager()
+
+    class Meta(Assignment.Meta):
+        verbose_name = "văn bản giao xử lý"
+        verbose_name_plural = "văn bản giao xử lý"
+        constraints = [
+            *Assignment.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["document", "lead_unit"],
+                condition=~Q(state="cancelled"),
+                name="documents_routing_once_for_a_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.document)
+
+    @property
+    def description(self) -> str:
+        return "\n".join(filter(None, [str(self.document), self.words]))
+
+    @property
+    def origin(self) -> str:
+        return with_label("Văn bản đến", self.document.code or self.document.subject)
+
+    def is_assigner(self, actor: User) -> bool:
+        """Leaders, and the clerk, who follows up documents."""
+        return actor.has_role(*CHAIRS) or may_edit_documents(actor)
+
+    def handing_over_problem(self, unit: Unit) -> str:
+        """Refuse a unit that has the same document, whose row is locked."""
+        IncomingDocument.objects.select_for_update().get(pk=self.document_id)
+        if not self.document.routings.exclude(state="cancelled").filter(lead_unit=unit).exists():
+            return ""
+        return f"{unit.name} đã được giao văn bản này; xin hủy việc giao này."
+
+
+class RoutingReport(AssignmentReport):
+    """Files of a unit's report on a document."""
+
+    routing = models.ForeignKey(
+        Routing, models.PROTECT, related_name="reports", verbose_name="văn bản giao xử lý"
+    )
+
+    objects = RoutingReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "báo cáo xử lý văn bản"
+        verbose_name_plural = "báo cáo xử lý văn bản"
+        ordering = ["routing", "log__at", "pk"]
+
+
+class RoutingExtension(AssignmentExtension):
+    """A unit's request for a later due date of a document."""
+
+    routing = models.ForeignKey(
+        Routing,
+        models.PROTECT,
+        related_name="extension_requests",
+        verbose_name="văn bản giao xử lý",
+    )
+
+    class Meta(AssignmentExtension.Meta):
+        ordering = ["routing", "asked_at", "pk"]
+        constraints = [
+            *AssignmentExtension.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["routing"],
+                condition=Q(state=RequestState.ASKED),
+                name="documents_extension_one_waits",
+            ),
+        ]
+
+
+class DecisionPhrase(models.Model):
+    """A phrase that a leader keeps for decisions."""
+
+    MAX_PER_LEADER = 20
+
+    leader = models.ForeignKey(
+        User, models.CASCADE, related_name="decision_phrases", verbose_name="lãnh đạo"
+    )
+    text = models.CharField("câu", max_length=300)
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "câu chỉ đạo mẫu"
+        verbose_name_plural = "câu chỉ đạo mẫu"
+        ordering = ["leader", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leader", "text"],
+                name="documents_decisionphrase_once",
+                violation_error_message="Câu này đã có.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        self.text = clean_line(self.text)
+
+
+class ValidityQuerySet(models.QuerySet["DatedRule"]):
+    def valid(self, on: date) -> ValidityQuerySet:
+        """Return the rules that hold on a day."""
+        return self.filter(Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))
+
+
+class DatedRule(models.Model):
+    """Abstract rule that holds from a day, and until one."""
+
+    valid_from = DateField("từ ngày", bounds=EVENT)
+    valid_until = DateField("đến hết ngày", null=True, blank=True, bounds=EVENT)
+
+    objects = ValidityQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["-valid_from", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="%(app_label)s_%(class)s_in_order",
+                violation_error_message="Ngày cuối phải từ ngày đầu trở đi.",
+            )
+        ]
+
+
+class LeaderTopic(DatedRule):
+    """A topic whose incoming documents a deputy decides on, signing KT."""
+
+    topic = models.ForeignKey(DocumentTopic, models.CASCADE, verbose_name="lĩnh vực")
+    leader = models.ForeignKey(
+        User, models.CASCADE, related_name="+", verbose_name="phó chủ tịch phụ trách"
+    )
+
+    class Meta(DatedRule.Meta):
+        verbose_name = "lĩnh vực của phó chủ tịch"
+        verbose_name_plural = "lĩnh vực của phó chủ tịch"
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.leader}"
+
+
+class LeaderAbsence(DatedRule):
+    """Days on which a leader is away and another one decides."""
+
+    leader = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name="lãnh đạo vắng")
+    deputy = models.ForeignKey(
+        User, models.CASCADE, related_name="+", verbose_name="người quyết định thay"
+    )
+    decides_as = models.CharField(
+        "với tư cách",
+        max_length=5,
+        choices=[choice for choice in SigningForm.choices if choice[0] != SigningForm.OWN],
+        default=SigningForm.FOR_CHAIR,
+    )
+
+    class Meta(DatedRule.Meta):
+        verbose_name = "lãnh đạo vắng"
+        verbose_name_plural = "lãnh đạo vắng"
+        constraints = [
+            *DatedRule.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(leader=F("deputy")),
+                name="documents_leaderabsence_by_another",
+                violation_error_message="Xin chọn người khác quyết định thay.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leader} vắng, {self.deputy} thay"
+
+
+class StandingDelegation(DatedRule):
+    """Documents of a type that the clerk passes to a unit without asking a leader each time."""
+
+    type = models.ForeignKey(DocumentType, models.CASCADE, verbose_name="loại văn bản")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="đơn vị xử lý")
+    days = models.PositiveSmallIntegerField("hạn (ngày làm việc)", default=5)
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name="lãnh đạo ủy quyền"
+    )
+
+    class Meta(DatedRule.Meta):
+        verbose_name = "ủy quyền thường xuyên"
+        verbose_name_plural = "ủy quyền thường xuyên"
+
+    def __str__(self) -> str:
+        return f"{self.type}: {self.unit}"

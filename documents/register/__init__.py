@@ -1,1 +1,0 @@
-"""Incoming documents: import of lists, days that fit each other, work of the units."""

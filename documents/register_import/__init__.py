@@ -1,0 +1,1 @@
+"""Import of lists of incoming documents and of log-ins; days that fit each other."""
