@@ -3,6 +3,7 @@
 from django.urls import path
 
 from documents.incoming import views as incoming
+from documents.outgoing import views as outgoing
 from documents.statistics import views as statistics
 from documents.uploads import file_views, many_views
 
@@ -28,6 +29,13 @@ urlpatterns = [
         file_views.remove_document_article,
         name="document_article_remove",
     ),
+    path("van-ban-di/<int:pk>/tep/", outgoing.add_outgoing_file, name="outgoing_file_add"),
+    path(
+        "van-ban-di/<int:pk>/tep/<int:use>/bo/",
+        outgoing.remove_outgoing_file,
+        name="outgoing_file_remove",
+    ),
+    path("van-ban-di/<int:pk>/thu-vien/", outgoing.make_public_draft, name="outgoing_make_public"),
     path("van-ban-den/", statistics.statistics_page, name="incoming_statistics"),
     path("van-ban-den/so/<int:pk>/", incoming.document_page, name="incoming_document"),
     path("van-ban-den/<str:code>/", statistics.statistics_page, name="incoming_statistics_period"),

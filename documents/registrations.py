@@ -18,9 +18,12 @@ from documents.models import (
     DocumentTopic,
     DocumentType,
     FileOpening,
+    OutgoingDocument,
     PublicDocument,
     UserActivity,
 )
+from documents.outgoing import workflow as outgoing_workflow  # noqa: F401  (registers it)
+from documents.outgoing.dashboard import waiting_outgoing
 from documents.permissions import may_edit_documents, may_see_incoming
 from documents.register_import import activity_import, entry_import
 from documents.statistics.dashboard import incoming_panel
@@ -54,6 +57,12 @@ r.dashboard_panels.register(
     r.DashboardPanel("documents/admin/_late_documents.html", late_documents, position=14)
 )
 r.periodic_jobs.register(r.PeriodicJob("unread documents", settle_unread))
+r.file_owners.register(
+    r.FileOwner(
+        OutgoingDocument, OutgoingDocument.objects.none, OutgoingDocument.objects.readable_by
+    )
+)
+waiting_sources.register(WaitingSource("outgoing documents", waiting_outgoing))
 waiting_sources.register(WaitingSource("documents", waiting_documents))
 
 # Incoming documents: the list of another software, and the figures.

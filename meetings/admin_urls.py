@@ -5,6 +5,7 @@ from django.urls import path
 from meetings.figures import views as figures
 from meetings.minutes import article_draft_views, paper_facts_views
 from meetings.minutes import views as minutes
+from meetings.papers import register_numbers
 from meetings.papers import views as papers
 
 urlpatterns = [
@@ -18,6 +19,11 @@ urlpatterns = [
         "giao-ban/<int:pk>/so-va-ngay/",
         paper_facts_views.paper_facts_page,
         name="meeting_paper_facts",
+    ),
+    path(
+        "giao-ban/<int:pk>/xin-so/<str:field>/",
+        register_numbers.ask_for_number,
+        name="meeting_number",
     ),
     path("giao-ban/<int:pk>/so-lieu/<str:kind>/", figures.add_figures, name="minutes_figures"),
     path("giao-ban/<int:pk>/viet-tin/", article_draft_views.write_news, name="meeting_news"),

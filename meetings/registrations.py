@@ -2,8 +2,10 @@
 
 from core import registries as r
 from core.registries import CacheDependency, CalendarSource, DashboardPanel, FileOwner, PeriodicJob
+from documents.outgoing.services import number_listeners
 from meetings import plan_suggestions, workflow  # noqa: F401  (registers the workflows)
 from meetings.calendar.source import event_entries, meeting_entries, next_midnight
+from meetings.minutes.paper_facts import number_sources
 from meetings.models import (
     CalendarEvent,
     Meeting,
@@ -11,6 +13,7 @@ from meetings.models import (
     Task,
     TaskReport,
 )
+from meetings.papers.register_numbers import register_number, store_number
 from meetings.public import search_source, sitemaps
 from meetings.tasks.dashboard import tasks_panel
 from meetings.tasks.orphans import notify_assigners
@@ -51,3 +54,5 @@ waiting_sources.register(WaitingSource("minutes", waiting_minutes))
 waiting_sources.register(WaitingSource("tasks", waiting_tasks))
 line_proposals.register(plan_suggestions.from_conclusions)
 line_proposals.register(plan_suggestions.from_calendar)
+number_sources.register(register_number)
+number_listeners.register(store_number)

@@ -19,7 +19,7 @@ ROOMS = {
     "core": {"core"},
     "organization": {"core", "organization"},
     "news": {"core", "organization", "news"},
-    "meetings": {"core", "organization", "news", "meetings"},
+    "meetings": {"core", "organization", "news", "documents", "meetings"},
     "documents": {"core", "organization", "documents"},
     "demo": {"core", "organization", "news", "meetings", "documents", "demo"},
     "bench": {
@@ -185,6 +185,7 @@ PACKAGES = {
         "uploads",
         "register_import",
         "incoming",
+        "outgoing",
         "statistics",
         "admin",
         "urls",

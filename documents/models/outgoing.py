@@ -31,8 +31,8 @@ class OutgoingDocument(Versioned):
     The number comes after the signature: ``number``, ``number_year`` and ``issued_on`` are blank
     until the transition ``issue`` takes the number, and never change afterwards; a cancelled entry
     keeps them. ``source_key`` names what made the document, such as the notice of one meeting;
-    unique. ``answers`` is the incoming document that it answers, ``copy_of`` the one that it is a
-    certified copy (*sao y*) of. Lengths are those of decree 30/2020, annex VI.
+    once, but for cancelled ones. ``answers`` is the incoming document that it answers, ``copy_of``
+    the one that it is a certified copy (*sao y*) of. Lengths are those of decree 30/2020, annex VI.
     """
 
     register = models.ForeignKey(
@@ -58,6 +58,8 @@ class OutgoingDocument(Versioned):
     unit = models.ForeignKey(
         Unit,
         models.PROTECT,
+        null=True,
+        blank=True,
         related_name="outgoing",
         verbose_name="đơn vị soạn, giữ bản lưu",
     )
@@ -90,6 +92,11 @@ class OutgoingDocument(Versioned):
         editable=False,
         related_name="outgoing",
         verbose_name="văn bản trong thư viện",
+    )
+    goes_public = models.BooleanField(
+        "phải đăng trên cổng",
+        default=False,
+        help_text="Đến hạn mà chưa đăng ở thư viện thì bàn làm việc của văn thư nhắc.",
     )
     source_key = models.CharField(max_length=60, blank=True, editable=False)
     state = models.CharField(
@@ -124,7 +131,7 @@ class OutgoingDocument(Versioned):
             ),
             models.UniqueConstraint(
                 fields=["source_key"],
-                condition=~Q(source_key=""),
+                condition=~Q(source_key="") & ~Q(state=OutgoingState.CANCELLED),
                 name="documents_outgoing_once_per_source",
             ),
             models.CheckConstraint(

@@ -12,6 +12,7 @@ from meetings.minutes.paper_facts_views import PaperFactsForm, paper_facts
 from meetings.minutes.presenter import minutes_sections, replacement_warnings
 from meetings.models import Meeting, Task
 from meetings.papers.content import AFTER_APPROVAL, PAPERS
+from meetings.papers.register_numbers import askable_numbers
 from meetings.papers.views import TITLES
 from meetings.permissions import by_secretary, by_secretary_or_chair, may_write_minutes
 from meetings.states import MeetingState
@@ -74,6 +75,7 @@ def papers_panel(model_admin: WorkflowAdmin, request: HttpRequest, meeting: Meet
         "meeting": meeting,
         "form": PaperFactsForm.of(meeting) if may_enter else None,
         "facts": paper_facts(meeting),
+        "askable": askable_numbers(meeting) if may_enter else [],
     }
     return "meetings/admin/_paper_facts.html", context
 

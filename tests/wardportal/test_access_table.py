@@ -94,6 +94,17 @@ OF_ITEM = [
     "documents_publicdocument_restore",
     "documents_publicdocument_transition",
     "error_report",
+    *(
+        f"documents_outgoingdocument_{name}"
+        for name in (
+            *("change", "delete", "history", "transition"),
+            *("drop_copy", "filter_delete", "keep", "restore"),
+        )
+    ),
+    "outgoing_file_add",
+    "outgoing_file_remove",
+    "outgoing_make_public",
+    "meeting_number",
     "documents_incomingdocument_change",
     "documents_incomingdocument_delete",
     "documents_incomingdocument_history",
@@ -233,6 +244,13 @@ OPENED_BY = {
         "documents_many documents_many_read documents_many_upload documents_publicdocument_add"
         " documents_publicdocument_drop_copy_new documents_incomingdocument_add"
     ),
+    "contributor clerk": (
+        "documents_outgoingdocument_add documents_outgoingdocument_drop_copy_new"
+    ),
+    "contributor editor approver head leader clerk": (
+        "incoming_statistics documents_outgoingdocument_changelist"
+        " documents_outgoingdocument_filter_save"
+    ),
     "clerk it_officer": (
         "documents_authority_add documents_documenttopic_add documents_documenttype_add"
     ),
@@ -249,7 +267,6 @@ OPENED_BY = {
         " organization_unit_add server"
         " organization_user_add organization_user_changelist organization_ward_changelist"
     ),
-    "contributor editor approver head leader clerk": "incoming_statistics",
     "editor head": ("news_anniversary_add news_defaultquota_add news_quotarating_add plan_make"),
     "editor it_officer": (
         "news_category_add news_preferredword_add organization_holiday_add"
@@ -290,7 +307,8 @@ OPENED_BY = {
         " meetings_task_changelist meetings_task_filter_save"
     ),
     f"{ALL} superuser": (
-        "documents_publicdocument_keep_new file_upload index jsi18n logout mail_choice"
+        "documents_outgoingdocument_keep_new documents_publicdocument_keep_new file_upload"
+        " index jsi18n logout mail_choice"
         " meetings_meeting_keep_new meetings_task_keep_new news_article_keep_new notices_read"
         " password_change"
         " password_change_done"

@@ -1,0 +1,1 @@
+"""Outgoing documents: drafts, signature, number, dispatch, the way into the library."""

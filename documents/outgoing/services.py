@@ -1,0 +1,152 @@
+"""Storing outgoing documents, and what follows from their number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.files import storage
+from core.models import FileUse
+from core.models.revisions import attribute_revision
+from core.registries import Registry
+from core.workflow import classified
+from core.workflow.engine import TransitionNotAllowed, TransitionRefused
+from documents.library.services import refresh_files, store_document
+from documents.models import (
+    Authority,
+    DocumentFile,
+    OutgoingDocument,
+    PublicDocument,
+    Register,
+    Routing,
+)
+from documents.outgoing.permissions import may_draft, may_edit_draft, may_enter_dispatch
+from documents.permissions import may_edit_documents
+from documents.states import FileRole, Level, OutgoingState
+from organization.models import User
+
+# Facts about the dispatch, which the clerk enters after the signature too.
+DISPATCH_FIELDS = ("recipients", "copies", "sent_on", "acknowledged", "remarks")
+
+# Apps whose papers take their number here are told of it, within the transaction: (document).
+NumberListener = Callable[[OutgoingDocument], None]
+number_listeners: Registry[NumberListener] = Registry()
+
+
+@transaction.atomic
+def store_outgoing(
+    document: OutgoingDocument, *, actor: User, now: datetime | None = None, reason: str = ""
+) -> None:
+    """Store a new draft, or a changed document whose row is locked; its facts are logged.
+
+    The caller's form offers what may still be changed. Raises TransitionNotAllowed, ClassifiedText,
+    ValidationError.
+    """
+    at = now or timezone.now()
+    is_new = document.pk is None
+    if is_new:
+        document.created_by, document.created_at = actor, at
+        is_own = document.unit_id is not None and document.unit_id == actor.unit_id
+        allowed = may_edit_documents(actor) or (may_draft(actor) and is_own)
+    else:
+        document.version += 1
+        allowed = may_edit_draft(document, actor) or may_enter_dispatch(document, actor)
+    if not allowed:
+        raise TransitionNotAllowed("Quý vị không có quyền sửa văn bản đi này.")
+    document.clean()
+    classified.reject_classified(document.subject, document.recipients, document.remarks)
+    document.validate_constraints()
+    attribute_revision(
+        document, user=actor, at=at, reason=reason or ("Lập văn bản đi" if is_new else "Sửa")
+    )
+    document.save()
+
+
+def link_answered_routings(document: OutgoingDocument) -> None:
+    """Name the document as the answer of its unit's part of the incoming document."""
+    if document.answers_id and document.unit_id:
+        Routing.objects.filter(
+            document=document.answers_id, lead_unit=document.unit_id, answered_by=None
+        ).update(answered_by=document)
+
+
+def tell_listeners(document: OutgoingDocument) -> None:
+    for listener in number_listeners:
+        listener(document)
+
+
+@transaction.atomic
+def request_number(
+    document: OutgoingDocument, source_key: str, *, actor: User, now: datetime | None = None
+) -> OutgoingDocument:
+    """Store a draft for a paper that another app made; return it, or the one that is there.
+
+    ``source_key`` names the paper, such as ``meeting:12:notice_number``: twice the same paper takes
+    one number. The caller has checked the right to do so.
+    """
+    running = OutgoingDocument.objects.exclude(state=OutgoingState.CANCELLED)
+    found = running.filter(source_key=source_key).first()
+    if found is not None:
+        return found
+    document.source_key = source_key
+    document.created_by, document.created_at = actor, now or timezone.now()
+    document.clean()
+    classified.reject_classified(document.subject)
+    attribute_revision(document, user=actor, at=document.created_at, reason="Xin số")
+    document.save()
+    return document
+
+
+@transaction.atomic
+def make_library_draft(document: OutgoingDocument, *, actor: User) -> PublicDocument:
+    """Return a draft in the library with the facts and files of an issued document.
+
+    The files are the same, byte for byte. Returns the draft that is there if there is one. Raises
+    TransitionNotAllowed, TransitionRefused.
+    """
+    if not may_edit_documents(actor):
+        raise TransitionNotAllowed("Quý vị không có quyền soạn văn bản của thư viện.")
+    locked = OutgoingDocument.objects.select_for_update().get(pk=document.pk)
+    if locked.public_document:
+        return locked.public_document
+    if locked.state != OutgoingState.ISSUED or locked.register is None:
+        raise TransitionRefused("Văn bản có số rồi mới đưa lên thư viện công khai.")
+    own = Authority.objects.valid(timezone.localdate()).filter(level=Level.WARD)
+    public = PublicDocument(
+        type=locked.type,
+        authority=own.first(),
+        number=str(locked.number),
+        number_year=locked.number_year if locked.register.has_year_in_number else None,
+        notation=locked.notation,
+        issued_on=locked.issued_on,
+        subject=locked.subject,
+        signer=locked.signer,
+        signer_title=locked.signer_title,
+    )
+    store_document(public, actor=actor, reason="Lập từ sổ văn bản đi")
+    uses = locked.file_uses.exclude(role=FileUse.Role.FORMER).select_related("file")
+    for position, use in enumerate(uses, start=1):
+        file = DocumentFile.objects.create(
+            document=public,
+            file=use.file,
+            role=FileRole.SIGNED if position == 1 else FileRole.ANNEX,
+            position=position,
+        )
+        storage.sync_uses(file, FileUse.Role.ATTACHMENT, [use.file])
+    refresh_files(public)
+    locked.public_document = public
+    attribute_revision(locked, user=actor, reason="Đưa lên thư viện công khai")
+    locked.version += 1
+    locked.save()
+    return public
+
+
+def proposed_notation(document: OutgoingDocument, register: Register | None) -> str:
+    """Return the notation that a document probably gets: the register's, else by its type."""
+    if register and register.notation:
+        return register.notation
+    kind = document.type
+    return f"{kind.abbreviation}-UBND" if kind and kind.abbreviation else ""

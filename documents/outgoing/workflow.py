@@ -1,0 +1,109 @@
+"""Workflow of outgoing documents; a test compares it with ``docs/workflow.md``."""
+
+from __future__ import annotations
+
+from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
+from documents.models import OutgoingDocument
+from documents.numbering import keeps_register, take_number
+from documents.outgoing import permissions
+from documents.outgoing.forms import IssueForm, SignForm
+from documents.outgoing.services import link_answered_routings, tell_listeners
+from documents.permissions import may_edit_documents
+from documents.states import Direction, OutgoingState
+from organization.models import User
+from organization.roles import CHAIRS
+
+
+def _sign(attempt: TransitionAttempt) -> None:
+    document: OutgoingDocument = attempt.item
+    document.signer = attempt.data["signer"]
+    document.signer_title = attempt.data["signer_title"]
+    document.signed_on = attempt.data["signed_on"]
+
+
+def _return(attempt: TransitionAttempt) -> None:
+    attempt.item.signed_on = None
+
+
+def _issue(attempt: TransitionAttempt) -> None:
+    document: OutgoingDocument = attempt.item
+    document.register = attempt.data["register"]
+    document.notation = attempt.data["notation"]
+    document.issued_on = attempt.data["issued_on"]
+    document.number_year = attempt.data["issued_on"].year
+    document.number = take_number(attempt.data["register"], on=attempt.data["issued_on"])
+
+
+def _follow_number(attempt: TransitionAttempt) -> None:
+    link_answered_routings(attempt.item)
+    tell_listeners(attempt.item)
+
+
+def _has_register(attempt: TransitionAttempt) -> list[str]:
+    if keeps_register(Direction.OUTGOING):
+        return []
+    return ["Chưa có sổ văn bản đi nào đang dùng; xin mở sổ trước."]
+
+
+def _signer_for(document: OutgoingDocument, actor: User | None) -> str:
+    """The clerk records the signature for the leader."""
+    if actor is None or actor.has_role(*CHAIRS) or not may_edit_documents(actor):
+        return ""
+    return "lãnh đạo ký trên giấy"
+
+
+OUTGOING_WORKFLOW = register(
+    Workflow(
+        model=OutgoingDocument,
+        state_field="state",
+        transitions=(
+            Transition(
+                name="sign",
+                label="Ghi nhận đã ký",
+                success_message="Đã ghi nhận chữ ký; văn thư cấp số.",
+                sources=(OutgoingState.DRAFT,),
+                target=OutgoingState.SIGNED,
+                permission=permissions.by_leader_or_clerk,
+                on_behalf_of=_signer_for,
+                form=SignForm,
+                mutate=_sign,
+                changes_text=True,
+                style="primary",
+            ),
+            Transition(
+                name="return",
+                label="Trả lại để sửa",
+                success_message="Văn bản đã trở lại là dự thảo.",
+                sources=(OutgoingState.SIGNED,),
+                target=OutgoingState.DRAFT,
+                permission=permissions.by_leader_or_clerk,
+                needs_note=True,
+                mutate=_return,
+            ),
+            Transition(
+                name="issue",
+                label="Cấp số, phát hành",
+                success_message="Đã cấp số và phát hành.",
+                sources=(OutgoingState.SIGNED,),
+                target=OutgoingState.ISSUED,
+                permission=permissions.by_clerk,
+                guards=(_has_register,),
+                form=IssueForm,
+                mutate=_issue,
+                effects=(_follow_number,),
+                changes_text=True,
+                style="primary",
+            ),
+            Transition(
+                name="cancel",
+                label="Hủy",
+                success_message="Đã hủy; số đã cấp vẫn đứng trong sổ.",
+                sources=(OutgoingState.DRAFT, OutgoingState.SIGNED, OutgoingState.ISSUED),
+                target=OutgoingState.CANCELLED,
+                permission=permissions.by_drafter_or_clerk,
+                needs_note=True,
+                style="danger",
+            ),
+        ),
+    )
+)

@@ -1,0 +1,279 @@
+"""Outgoing documents: the number after the signature, dispatch, files, library, meetings."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.workflow.engine import TransitionNotAllowed, TransitionRefused, log_of, perform
+from documents.library.dashboard import late_documents
+from documents.models import OutgoingDocument, PublicDocument, Register, RegisterYear
+from documents.numbering import missing_numbers, next_number, set_first_number, take_number
+from documents.outgoing.attachments import attach_file, attachments
+from documents.outgoing.services import make_library_draft, store_outgoing
+from documents.states import Direction, DocumentState, OutgoingState
+from organization.models import User
+from organization.work.waiting import waits_for
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.documents import PAPER, document_type, ward_authority
+
+NOW = datetime(2026, 7, 31, 3, 0)
+TODAY = date(2026, 7, 31)
+
+
+@pytest.fixture(autouse=True)
+def july(db: None) -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def register() -> Register:
+    return Register.objects.create(name="Sổ văn bản đi", direction=Direction.OUTGOING)
+
+
+def draft(actor: User, **fields: Any) -> OutgoingDocument:
+    defaults: dict[str, Any] = {
+        "type": document_type(),
+        "subject": "Về việc thành lập Tổ công nghệ số cộng đồng",
+        "recipients": "Các tổ dân phố",
+        "unit": actor.unit,
+    }
+    document = OutgoingDocument(**defaults | fields)
+    store_outgoing(document, actor=actor)
+    return document
+
+
+def step(document: OutgoingDocument, name: str, actor: User, **given: Any) -> OutgoingDocument:
+    document.refresh_from_db()
+    moved: OutgoingDocument = perform(
+        document, name, actor=actor, version=document.version, **given
+    )
+    return moved
+
+
+def sign(document: OutgoingDocument, actor: User, **given: Any) -> OutgoingDocument:
+    data = {"signer": "Kiều Thị Minh Tâm", "signer_title": "Chủ tịch", "signed_on": TODAY}
+    return step(document, "sign", actor, data=data | given)
+
+
+def issue(document: OutgoingDocument, actor: User, register: Register, **given: Any) -> Any:
+    data = {"register": register.pk, "notation": "QĐ-UBND", "issued_on": TODAY}
+    return step(document, "issue", actor, data=data | given)
+
+
+def test_the_number_comes_after_the_signature(cast: Cast, register: Register) -> None:
+    document = draft(cast.contributor)
+    with pytest.raises(TransitionRefused):
+        issue(document, cast.clerk, register)
+    sign(document, cast.leader)
+    waiting = [(item.kind, item.title) for item in waits_for(cast.clerk, timezone.now())]
+    assert ("Cấp số, phát hành", document.subject) in waiting
+    issued = issue(document, cast.clerk, register)
+    assert (issued.code, issued.issued_on, issued.state) == ("01/QĐ-UBND", TODAY, "issued")
+    assert [(row.name, row.actor) for row in log_of(issued)] == [
+        ("sign", cast.leader),
+        ("issue", cast.clerk),
+    ]
+    assert issued.history.first().signer == "Kiều Thị Minh Tâm"
+
+
+def test_the_clerk_records_a_signature_on_paper(cast: Cast, register: Register) -> None:
+    signed = sign(draft(cast.contributor), cast.clerk)
+    assert log_of(signed).get().on_behalf_of == "lãnh đạo ký trên giấy"
+    back = step(signed, "return", cast.clerk, note="Sai thể thức")
+    assert (back.state, back.signed_on) == ("draft", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "allowed"),
+    [
+        ("sign", {"leader", "head", "clerk"}),
+        ("issue", {"clerk"}),
+        ("cancel", {"clerk"}),
+    ],
+)
+def test_who_may_do_what(cast: Cast, register: Register, name: str, allowed: set[str]) -> None:
+    document = draft(cast.contributor)
+    if name != "sign":
+        document = sign(document, cast.leader)
+    may = set()
+    for role in ("contributor", "other_contributor", "editor", "approver", "head", "leader"):
+        try:
+            step(document, name, getattr(cast, role), note="x")
+        except TransitionNotAllowed:
+            continue
+        except TransitionRefused:
+            may.add(role)  # the form is empty
+    assert may == allowed - {"clerk"}
+    assert name != "cancel" or step(document, name, cast.clerk, note="x").state == "cancelled"
+
+
+def test_numbers_run_by_register_and_year_and_stay_with_cancelled_entries(
+    cast: Cast, register: Register
+) -> None:
+    council = Register.objects.create(
+        name="Sổ nghị quyết", direction=Direction.OUTGOING, has_year_in_number=True
+    )
+    first, second = (sign(draft(cast.contributor), cast.leader) for _ in range(2))
+    first = issue(first, cast.clerk, register)
+    first = step(first, "cancel", cast.clerk, note="Ghi nhầm")
+    second = issue(second, cast.clerk, register)
+    third = issue(
+        sign(draft(cast.contributor), cast.leader), cast.clerk, council, notation="NQ-HĐND"
+    )
+    assert [first.code, second.code, third.code] == ["01/QĐ-UBND", "02/QĐ-UBND", "01/2026/NQ-HĐND"]
+    assert missing_numbers(RegisterYear.objects.get(register=register)) == []
+
+
+def test_numbers_follow_the_days(cast: Cast, register: Register) -> None:
+    issue(sign(draft(cast.contributor), cast.leader), cast.clerk, register)
+    earlier = sign(draft(cast.contributor), cast.leader, signed_on=date(2026, 7, 30))
+    with pytest.raises(TransitionRefused, match="đã cấp số 1 ngày 31/07/2026"):
+        issue(earlier, cast.clerk, register, issued_on=date(2026, 7, 30))
+    with pytest.raises(TransitionRefused, match="chưa tới"):
+        issue(earlier, cast.clerk, register, issued_on=date(2026, 8, 1))
+    with pytest.raises(TransitionRefused, match="trước ngày ký"):
+        issue(earlier, cast.clerk, register, issued_on=date(2026, 7, 29))
+    earlier.refresh_from_db()
+    assert (earlier.state, earlier.number, next_number(register, on=TODAY)) == ("signed", None, 2)
+
+
+def test_the_first_number_is_set_until_one_is_taken(register: Register) -> None:
+    set_first_number(register, 2026, 41)
+    assert take_number(register, on=TODAY) == 41
+    with pytest.raises(TransitionRefused, match="đã cấp số 41"):
+        set_first_number(register, 2026, 1)
+    assert take_number(register, on=date(2027, 1, 2)) == 1
+    with pytest.raises(TransitionRefused):
+        set_first_number(register, 2028, 0)
+    assert missing_numbers(RegisterYear.objects.get(register=register, year=2026)) == [41]
+
+
+def test_a_signed_file_is_kept_byte_for_byte_and_read_by_its_readers_alone(
+    cast: Cast, register: Register
+) -> None:
+    document = draft(cast.contributor)
+    content = PAPER.pdf()
+    address = reverse("admin:outgoing_file_add", args=[document.pk])
+    client = client_of(cast, "contributor")
+    for posted in ({}, {"file": SimpleUploadedFile("a.pdf", content)}):
+        client.post(address, posted)
+    assert not attachments(document)
+    client.post(address, {"file": SimpleUploadedFile("a.pdf", content), "is_not_classified": "on"})
+    [use] = attachments(document)
+    served = client.get(use.file.url)
+    assert hashlib.sha256(b"".join(served.streaming_content)).digest() == (
+        hashlib.sha256(content).digest()
+    )
+    for role, status in (("clerk", 200), ("other_contributor", 404), ("announcer", 404)):
+        assert client_of(cast, role).get(use.file.url).status_code == status
+    gone = client_of(cast, "other_contributor").post(
+        reverse("admin:outgoing_file_remove", args=[document.pk, use.pk])
+    )
+    assert gone.status_code == 404
+    client.post(reverse("admin:outgoing_file_remove", args=[document.pk, use.pk]))
+    assert not attachments(document)
+
+
+def test_an_issued_document_goes_to_the_library_once(cast: Cast, register: Register) -> None:
+    ward_authority()
+    document = draft(cast.contributor)
+    attach_file(document, SimpleUploadedFile("a.pdf", PAPER.pdf()), actor=cast.clerk)
+    clerk = client_of(cast, "clerk")
+    address = reverse("admin:outgoing_make_public", args=[document.pk])
+    clerk.post(address)
+    assert not PublicDocument.objects.exists()
+    issued = issue(sign(document, cast.leader), cast.clerk, register)
+    assert client_of(cast, "contributor").post(address).status_code == 404
+    for _ in range(2):
+        clerk.post(address)
+    public = PublicDocument.objects.get()
+    assert (public.code, public.subject, public.state) == (
+        issued.code,
+        issued.subject,
+        DocumentState.DRAFT,
+    )
+    [use] = attachments(issued)
+    assert [file.file for file in public.files.all()] == [use.file]
+    assert make_library_draft(issued, actor=cast.clerk) == public
+    page = clerk.get(issued.address)
+    assert "Bản ở thư viện công khai (nháp)" in page.content.decode()
+
+
+def test_a_unit_drafts_and_the_clerk_enters_the_dispatch(cast: Cast, register: Register) -> None:
+    client = client_of(cast, "contributor")
+    add = reverse("admin:documents_outgoingdocument_add")
+    form = {
+        "type": document_type().pk,
+        "subject": "Báo cáo tháng 7",
+        "unit": cast.contributor.unit_id,
+        "urgency": "0",
+        "recipients": "UBND thành phố",
+    }
+    refused = client.post(add, form | {"unit": cast.other_contributor.unit_id})
+    assert refused.status_code == 200 and not OutgoingDocument.objects.exists()
+    assert client.post(add, form).status_code == 302
+    document = OutgoingDocument.objects.get()
+    sign(document, cast.leader)
+    document.refresh_from_db()
+    assert client.post(document.address, form | {"subject": "Khác"}).status_code == 409
+    dispatch = {
+        "seen_version": document.version,
+        "recipients": "UBND thành phố; lưu VT",
+        "copies": "3",
+        "sent_on": "2026-08-05",
+    }
+    clerk = client_of(cast, "clerk")
+    assert "chưa tới" in clerk.post(document.address, dispatch).content.decode()
+    assert clerk.post(document.address, dispatch | {"sent_on": "2026-07-31"}).status_code == 302
+    document.refresh_from_db()
+    assert (document.subject, document.copies, document.sent_on) == ("Báo cáo tháng 7", 3, TODAY)
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_queries_do_not_grow(cast: Cast, register: Register, rows: int) -> None:
+    for _ in range(rows):
+        issue(sign(draft(cast.contributor), cast.leader), cast.clerk, register)
+    client = client_of(cast, "clerk")
+    first = OutgoingDocument.objects.earliest("pk")
+    counts = []
+    for address in (reverse("admin:documents_outgoingdocument_changelist"), first.address):
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        counts.append(len(asked))
+    assert counts == [9, 10]
+
+
+def test_a_number_is_found_in_any_spelling(cast: Cast, register: Register) -> None:
+    issued = issue(sign(draft(cast.contributor), cast.leader), cast.clerk, register)
+    clerk = client_of(cast, "clerk")
+    address = reverse("admin:documents_outgoingdocument_changelist")
+    for typed, is_found in (("1 qd ubnd", True), ("01/QĐ-UBND", True), ("2/QĐ", False)):
+        page = clerk.get(address, {"q": typed}).content.decode()
+        assert (issued.subject in page) is is_found, typed
+    assert issued.state == OutgoingState.ISSUED
+
+
+def test_what_must_be_public_and_is_not_is_told_on_the_dashboard(
+    cast: Cast, register: Register
+) -> None:
+    told = draft(cast.contributor, goes_public=True)
+    for document in (told, draft(cast.contributor)):
+        issue(sign(document, cast.leader), cast.clerk, register)
+    assert late_documents(cast.clerk) is None
+    with time_machine.travel(datetime(2026, 8, 5, 3, 0), tick=False):
+        rows = (late_documents(cast.clerk) or {})["rows"]
+    assert [(row.url, row.due_on) for row in rows] == [(told.address, date(2026, 8, 4))]
+    make_library_draft(OutgoingDocument.objects.get(pk=told.pk), actor=cast.clerk)
