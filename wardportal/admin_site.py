@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 
+from broadcasts import admin_urls as broadcasts_urls
 from core.autosave import expired_session
 from core.failsafe import guard
 from core.registries import AdminMenuEntry, admin_menu, dashboard_panels, render_panels
@@ -67,6 +68,7 @@ class WardAdminSite(admin.AdminSite):
                 *news_urls.urlpatterns,
                 *meetings_urls.urlpatterns,
                 *documents_urls.urlpatterns,
+                *broadcasts_urls.urlpatterns,
                 *system_urls.urlpatterns,
             )
         ]

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "news",
     "meetings",
     "documents",
+    "broadcasts",
     "demo",
     "wardportal.apps.WardportalConfig",
     "wardportal.apps.WardAdminConfig",

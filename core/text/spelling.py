@@ -61,6 +61,15 @@ def preferred_spelling(word: str) -> str | None:
     return _onset(onset, rime) + _with_tone(rime if onset != "qu" else letters[2:], tone)
 
 
+def is_syllable(word: str) -> bool:
+    """Return whether the word, in any case and with or without marks, is a Vietnamese syllable."""
+    letters, tones = _split_tones(word.lower())
+    if not letters or not _LETTERS.issuperset(letters) or len(tones) > 1:
+        return False
+    reading = _onset_and_rime(letters)
+    return reading is not None and reading[1] in _RIMES
+
+
 def _split_tones(word: str) -> tuple[str, list[str]]:
     """Return the letters of ``word`` without tones, and the tones."""
     parts = unicodedata.normalize("NFD", word)

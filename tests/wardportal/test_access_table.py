@@ -65,6 +65,9 @@ PUBLIC = [
 ]
 # Of one item, or of a part of one: its readers, and of them whoever may take the step.
 OF_ITEM = [
+    "broadcasts_pronunciation_change",
+    "broadcasts_pronunciation_delete",
+    "broadcasts_pronunciation_history",
     "answer_error_report",
     "app_list",
     "auth_user_password_change",
@@ -276,6 +279,10 @@ OPENED_BY = {
     ),
     "head it_officer": ("news_tariff_add news_tariff_changelist"),
     "head leader": ("banners"),
+    "editor announcer": "broadcasts_pronunciation_add",
+    "editor approver head leader announcer it_officer": (
+        "broadcasts_pronunciation_changelist read_aloud"
+    ),
     "editor approver head": ("error_reports home_page home_page_place"),
     "editor clerk it_officer": ("meetings_calendarevent_add meetings_receptionday_add"),
     "editor head it_officer": ("reassignment"),

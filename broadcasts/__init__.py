@@ -1,0 +1,1 @@
+"""The ward's loudspeakers: from published items to what was heard."""

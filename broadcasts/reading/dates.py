@@ -1,0 +1,267 @@
+"""Days, months, years and clock times as they are spoken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from broadcasts.reading.numbers import month_words, roman_value, whole_words
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_YEAR = r"(?:1[5-9]|20|21)\d{2}"
+_DASH = r"\s*[-–—]\s*"
+_FREE = r"(?<![\w/.,-])"  # nothing of a number before
+_END = r"(?![\w/]|[.,-]\d)"
+# Days that need no word before them to be known as days.
+_HOLIDAYS = frozenset(
+    (
+        *("3/2", "14/2", "27/2", "8/3", "26/3", "10/3", "30/4", "1/5", "7/5", "15/5", "19/5"),
+        *("1/6", "21/6", "28/6", "27/7", "19/8", "2/9", "10/10", "13/10", "20/10", "9/11"),
+        *("18/11", "20/11", "22/12", "24/12", "25/12", "31/12", "1/1"),
+    )
+)
+# Words after which "5/7" is a day.
+_BEFORE_DAY = (
+    r"ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm|khuya|hôm|dịp|lễ|Tết|tết|trước|sau|hết|hạn|"
+    r"kỷ niệm|từ|đến|tới|chủ nhật|Chủ nhật|Chủ Nhật|cuối tuần"
+)
+_CLOCK_END = r"(?![\w/]|[.,:]\d)"
+
+
+def day_and_month(day: str, month: str) -> str:
+    return f"{whole_words(day)} tháng {month_words(int(month))}"
+
+
+def _year(text: str) -> str:
+    return f"năm {whole_words(text)}"
+
+
+def _named(match: re.Match[str], words: str) -> str:
+    """Return the words with "ngày" before them, unless the text has it."""
+    before = match["before"] or ""
+    return f"{before}{'' if _ends_with_day(before) else 'ngày '}{words}"
+
+
+def _ends_with_day(text: str) -> bool:
+    return text.rstrip().lower().endswith(("ngày", "mùng", "mồng"))
+
+
+_BEFORE = rf"(?P<before>(?:(?<!\w)(?i:{_BEFORE_DAY})\s+)?)"
+_WITH_WORD = (
+    rf"(?P<before>(?<!\w)(?:{_BEFORE_DAY}|thứ (?:\w+)(?:,| \(|\s)\s*|chủ nhật(?:,| \()\s*"
+    r"|và ngày)\s*)"
+)
+
+
+def _span_of_days(match: re.Match[str]) -> str:
+    """From "5-10/7/2026": both days are of one month."""
+    year = f" {_year(match['year'])}" if match["year"] else ""
+    first, last = whole_words(match["first"]), day_and_month(match["last"], match["month"])
+    return _named(match, f"{first} đến ngày {last}{year}")
+
+
+def _whole_date(match: re.Match[str]) -> str:
+    year = match["year"]
+    if len(year) == 2:
+        year = f"20{year}"
+    return _named(match, f"{day_and_month(match['day'], match['month'])} {_year(year)}")
+
+
+def _two_dates(match: re.Match[str]) -> str:
+    words = []
+    for side in ("left", "right"):
+        day, month, *year = match[side].split("/")
+        of_year = f" {_year(year[0])}" if year else ""
+        words.append(f"{day_and_month(day, month)}{of_year}")
+    return _named(match, " đến ngày ".join(words))
+
+
+def _day_of_year(match: re.Match[str]) -> str:
+    return _named(match, day_and_month(match["day"], match["month"]))
+
+
+def _following_day(match: re.Match[str]) -> str:
+    return f"{match['before']}ngày {day_and_month(match['day'], match['month'])}"
+
+
+def _day_by_its_form(match: re.Match[str]) -> str:
+    day, month = match["day"], match["month"]
+    is_written_as_date = day.startswith("0") or month.startswith("0")
+    if not is_written_as_date and f"{int(day)}/{int(month)}" not in _HOLIDAYS:
+        return match[0]
+    return _named(match, day_and_month(match["day"], match["month"]))
+
+
+def _month_of_year(match: re.Match[str]) -> str:
+    before = match["before"] or ""
+    named = "" if before else "tháng "
+    before = "tháng " if before.lower().strip() in ("t", "tháng") else before
+    return f"{before}{named}{month_words(int(match['month']))} {_year(match['year'])}"
+
+
+def _month_name(match: re.Match[str]) -> str:
+    return f"{match['before']}{month_words(int(match['month']))}"
+
+
+def _span_of_months(match: re.Match[str]) -> str:
+    first, last = (month_words(int(match[name])) for name in ("first", "last"))
+    year = f" {_year(match['year'])}" if match["year"] else ""
+    return f"{match['before']}{first} đến tháng {last}{year}"
+
+
+def _quarter(match: re.Match[str]) -> str:
+    value = roman_value(match["number"]) or match["number"]
+    return f"{match['before']}{whole_words(str(value))} {_year(match['year'])}"
+
+
+def _span_of_years(match: re.Match[str]) -> str:
+    return f"{whole_words(match['first'])} đến {whole_words(match['last'])}"
+
+
+def _clock(hours: str, minutes: str | None, seconds: str | None = None) -> str:
+    words = f"{whole_words(hours)} giờ"
+    if minutes and int(minutes):
+        words += f" {whole_words(minutes)} phút"
+    if seconds and int(seconds):
+        words += f" {whole_words(seconds)} giây"
+    return words
+
+
+def _time(match: re.Match[str]) -> str:
+    if int(match["hours"]) > 24 or int(match["minutes"] or 0) > 59:
+        return match[0]
+    return _clock(match["hours"], match["minutes"], match.groupdict().get("seconds"))
+
+
+def _span_of_times(match: re.Match[str]) -> str:
+    return f"{match['left']} đến {match['right']}"
+
+
+def _hours_and_minutes(match: re.Match[str]) -> str:
+    return _clock(match["hours"], match["minutes"])
+
+
+_TIME = r"\d{1,2}\s?[hH](?:\s?\d{2})?(?:\s?(?:phút|ph|p|')(?!\w))?|\d{1,2}g\d{2}|\d{1,2}:\d{2}"
+
+RULES: tuple[Rule, ...] = (
+    # "8h - 11h30", before each time is read.
+    (
+        re.compile(rf"(?P<left>(?<![\w/.,:-])(?:{_TIME})){_DASH}(?P<right>(?:{_TIME}))"),
+        _span_of_times,
+    ),
+    (
+        re.compile(
+            r"(?<![\w.,:/-])(?P<hours>\d{1,2})\s?[hH](?:\s?(?P<minutes>[0-5]\d))?"
+            r"(?:\s?(?:phút|ph|p|')(?!\w))?(?![\w/])"
+        ),
+        _time,
+    ),
+    (
+        re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2})g(?P<minutes>[0-5]\d)(?!\w)"),
+        _time,
+    ),
+    (
+        re.compile(
+            r"(?<![\w.,:/-])(?P<hours>[01]?\d|2[0-4]):(?P<minutes>[0-5]\d)"
+            rf"(?::(?P<seconds>[0-5]\d))?{_CLOCK_END}"
+        ),
+        _time,
+    ),
+    (
+        re.compile(
+            r"(?<![\w.,:/-])(?P<hours>\d{1,2}) giờ (?P<minutes>\d{1,2})(?: phút)?"
+            r"(?=[\s.,;)]|$)(?!\s*(?:giờ|tháng))(?!,\d)"
+        ),
+        _hours_and_minutes,
+    ),
+    # "từ 5-10/7/2026".
+    (
+        re.compile(
+            rf"{_BEFORE}{_FREE}(?P<first>{_DAY}){_DASH}(?P<last>{_DAY})/(?P<month>{_MONTH})"
+            rf"(?:/(?P<year>{_YEAR}))?{_END}"
+        ),
+        _span_of_days,
+    ),
+    # "05/07/2016 - 10/07/2016", "25/6 - 30/6".
+    (
+        re.compile(
+            rf"{_BEFORE}(?P<left>{_FREE}{_DAY}/{_MONTH}(?:/{_YEAR})?)"
+            rf"{_DASH}(?P<right>{_DAY}/{_MONTH}(?:/{_YEAR})?){_END}"
+        ),
+        _two_dates,
+    ),
+    (
+        re.compile(
+            rf"{_BEFORE}{_FREE}(?P<day>{_DAY})\s?(?P<sign>[/.-])\s?(?P<month>{_MONTH})\s?(?P=sign)\s?"
+            rf"(?P<year>{_YEAR}){_END}"
+        ),
+        _whole_date,
+    ),
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?:ngày|Ngày)\s+)(?P<day>{_DAY})/(?P<month>{_MONTH})"
+            rf"/(?P<year>\d\d){_END}"
+        ),
+        _whole_date,
+    ),
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?:ngày|Ngày)\s+)(?P<day>{_DAY})[-.](?P<month>{_MONTH}){_END}"
+        ),
+        _day_of_year,
+    ),
+    (
+        re.compile(
+            rf"{_WITH_WORD}(?P<day>{_DAY})/(?P<month>{_MONTH}){_END}(?!\s*(?:số|tổng))",
+            re.IGNORECASE,
+        ),
+        _day_of_year,
+    ),
+    (
+        re.compile(
+            r"(?P<before>(?:(?<!\w)[Qq]uý\s+))(?P<number>[1-4]|I{1,3}|IV)"
+            rf"\s?[/-]\s?(?P<year>{_YEAR}){_END}"
+        ),
+        _quarter,
+    ),
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?:[Tt]háng\s+))(?P<first>{_MONTH}){_DASH}(?P<last>{_MONTH})"
+            rf"(?:/(?P<year>{_YEAR}))?{_END}"
+        ),
+        _span_of_months,
+    ),
+    (
+        re.compile(
+            rf"(?:(?P<before>(?<!\w)(?:[Tt]háng\s+|T\.?))|{_FREE})"
+            rf"(?P<month>{_MONTH})\s?/\s?(?P<year>{_YEAR}){_END}"
+        ),
+        _month_of_year,
+    ),
+    (
+        re.compile(rf"(?P<before>(?<!\w)[Tt]háng\s+)(?P<month>{_MONTH})(?![\w/]|[.,]\d)"),
+        _month_name,
+    ),
+    (
+        re.compile(rf"{_FREE}(?P<first>{_YEAR})(?:{_DASH}|/)(?P<last>{_YEAR}){_END}"),
+        _span_of_years,
+    ),
+    # "5/7 và 6/7", once the first one is read.
+    (
+        re.compile(
+            r"(?P<before>tháng (?:mười )?\w+(?:,| và|;| hoặc) )"
+            rf"(?P<day>{_DAY})/(?P<month>{_MONTH}){_END}"
+        ),
+        _following_day,
+    ),
+    (
+        re.compile(
+            rf"(?P<before>){_FREE}(?P<day>{_DAY})/(?P<month>{_MONTH}){_END}"
+            r"(?!\s*(?:số|tổng|diện|tổ|hộ|đại|chỉ|người|phiếu|đồng|trường|đơn|phường|xã))"
+        ),
+        _day_by_its_form,
+    ),
+)

@@ -1,0 +1,298 @@
+"""Rules that turn written forms into spoken ones, in the order in which they are applied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from broadcasts.reading import dates
+from broadcasts.reading.numbers import (
+    decimal_words,
+    digit_words,
+    ordinal_words,
+    roman_value,
+    whole_words,
+)
+from broadcasts.reading.vocabulary import DOCUMENT_PARTS, LETTERS, MONEY, SIGNS, UNITS
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?!\d)|\d+,\d+(?![.,]?\d)|\d+"
+_DASH = r"\s*[-–—]\s*"
+_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
+_UNIT_END = r"(?![\w²³])"
+_SCALE = "nghìn|ngàn|triệu|tỷ|tỉ|tr"
+_FRACTION_NOUNS = r"số|tổng|diện tích|dân số|chiều|quãng|thời gian|lượng|chặng|đường|cái|quả|ngày"
+_ABOUT = r"hơn|gần|khoảng|chiếm|ít nhất|tối thiểu|quá|trên|giảm|tăng"
+_ROMAN_WORDS = (
+    r"khóa|khoá|kỳ|quý|chương|phần|mục|thế kỷ|đại hội|tập|hạng|loại|bậc|cấp|vùng|nhóm|lần thứ|thứ|"
+    r"học kỳ|lần|giai đoạn|đợt|tiểu mục|điều|bảng|phụ lục|quân khu|trung ương|khu vực|đảng|tổ"
+)
+
+
+def spell(text: str) -> str:
+    """Return the letters one by one by their names, numbers as words: "QR5" is "quy rờ năm"."""
+    parts = re.findall(r"\d+|\w", text)
+    return " ".join(
+        whole_words(part) if part.isdigit() else LETTERS.get(part.upper(), part) for part in parts
+    )
+
+
+def number(text: str) -> str:
+    """Return a number in Vietnamese notation: points between thousands, a comma before decimals."""
+    whole, _, fraction = text.partition(",")
+    plain = whole.replace(".", "")
+    is_code = len(plain) > 1 and plain.startswith("0") and len(plain) >= 4 and not fraction
+    if is_code or ("." not in whole and len(plain) >= 10):
+        return digit_words(plain)
+    return decimal_words(plain, fraction)
+
+
+def _document_number(abbreviations: Mapping[str, str], match: re.Match[str]) -> str:
+    parts = re.split(r"[-/&.]", match["notation"])
+    words = [_document_part(part, abbreviations) for part in parts if part]
+    said = match.string[: match.start()].rstrip().lower()
+    if len(words) > 1 and said.endswith(words[0].lower()):
+        words = words[1:]  # "Quyết định số 15/QĐ-UBND" names the type once
+    year = f"năm {whole_words(match['year'])}" if match["year"] else ""
+    before = match["before"] or "số "
+    return before + ", ".join(filter(None, [whole_words(match["number"]), year, *words]))
+
+
+def _document_part(part: str, abbreviations: Mapping[str, str]) -> str:
+    """Return the words for a part of a notation, spelled out if it is unknown: "QH15", "UBND"."""
+    known = abbreviations.get(part) or DOCUMENT_PARTS.get(part)
+    if known:
+        return known
+    session = re.fullmatch(r"(QH|HĐND|UBTVQH)(\d{1,2})", part)
+    if session:
+        body = {"QH": "Quốc hội", "HĐND": "Hội đồng nhân dân"}.get(
+            session[1], "Ủy ban Thường vụ Quốc hội"
+        )
+        return f"{body} khóa {whole_words(session[2])}"
+    return spell(part)
+
+
+def _fraction(match: re.Match[str]) -> str:
+    above, below = int(match["above"]), int(match["below"])
+    is_part = above < below <= 10 and (match["about"] or match["noun"])
+    divider = "phần" if is_part else "trên"
+    last = {4: "tư"}.get(below) if is_part else None
+    return (
+        f"{match['about'] or ''}{whole_words(match['above'])} {divider}"
+        f" {last or whole_words(match['below'])}"
+    )
+
+
+def _quantity(match: re.Match[str]) -> str:
+    """Return numbers, range, scale and unit: "2-3 kg", "1,5 tỷ đồng", "100.000đ/người"."""
+    words = number(match["first"])
+    if match["last"]:
+        words = f"{words} đến {number(match['last'])}"
+    scale = {"tr": "triệu", "tỉ": "tỷ"}.get(match["scale"] or "", match["scale"] or "")
+    unit = UNITS[match["unit"].replace("²", "2").replace("³", "3")]
+    words = " ".join(filter(None, [words, scale, unit]))
+    if match["per"]:
+        per = match["per"].strip().replace("²", "2").replace("³", "3")
+        each = UNITS.get(per, per)
+        each = "giờ" if per == "h" else each
+        words = f"{words} {'một' if unit in MONEY else 'trên'} {each}"
+    return words
+
+
+def _range(match: re.Match[str]) -> str:
+    return f"{number(match['first'])} đến {number(match['last'])}"
+
+
+def _phone(match: re.Match[str]) -> str:
+    text = match["phone"]
+    digits = re.sub(r"\D", "", text)
+    if not 8 <= len(digits) <= 12:
+        return match[0]
+    return f"{match['before'] or ''}{'cộng ' if '+' in text else ''}{digit_words(digits)}"
+
+
+def _short_phone(match: re.Match[str]) -> str:
+    return match["before"] + digit_words(match["phone"])
+
+
+def _several_short_phones(match: re.Match[str]) -> str:
+    return re.sub(r"\d+", lambda found: digit_words(found[0]), match[0])
+
+
+def _roman(match: re.Match[str]) -> str:
+    value = roman_value(match["roman"])
+    if value is None:
+        return match[0]
+    before = match["before"]
+    is_ordinal = before.rstrip().lower().endswith("thứ")
+    return before + (ordinal_words(value) if is_ordinal else whole_words(str(value)))
+
+
+def _roman_range(match: re.Match[str]) -> str:
+    values = [roman_value(match[name]) for name in ("first", "last")]
+    if None in values:
+        return match[0]
+    return match["before"] + " đến ".join(whole_words(str(value)) for value in values)
+
+
+def _lone_roman(match: re.Match[str]) -> str:
+    value = roman_value(match["roman"])
+    return match[0] if value is None else whole_words(str(value)) + (match["point"] or "")
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    return match["before"] + ordinal_words(int(match["number"]))
+
+
+def _section(match: re.Match[str]) -> str:
+    return " chấm ".join(whole_words(part) for part in match[0].split("."))
+
+
+def _letters_and_digits(match: re.Match[str]) -> str:
+    return spell(match[0])
+
+
+def _slashed(match: re.Match[str]) -> str:
+    return " trên ".join(
+        " ".join(filter(None, [whole_words(found[1]), found[2] and spell(found[2])]))
+        for part in match[0].split("/")
+        if (found := re.fullmatch(r"(\d+)([A-Za-zĐđ]?)", part))
+    )
+
+
+def _times_sign(match: re.Match[str]) -> str:
+    return f"{match['left']} nhân "
+
+
+def _minus(match: re.Match[str]) -> str:
+    return f"âm {number(match['number'])}"
+
+
+def _address(match: re.Match[str]) -> str:
+    """Return an address of the web or of mail: signs as words, its names as they are."""
+    text = re.sub(r"^https?://", "", match[0]).rstrip("/.")
+    words = text.replace("@", " a còng ").replace("/", " gạch chéo ").replace("-", " gạch ngang ")
+    words = words.replace("_", " gạch dưới ").replace(".", " chấm ")
+    words = re.sub(r"\bvn\b", "vê en", words)
+    words = re.sub(r"\bwww\b", "vê kép vê kép vê kép", words)
+    return re.sub(r"\d+", lambda found: digit_words(found[0]), words)
+
+
+_BEFORE_SHORT = (
+    r"(?P<before>(?<!\w)(?:[Gg]ọi|[Tt]ổng đài|[Đđ]ường dây nóng|[Hh]otline|[Cc]ảnh sát|[Cc]ứu hỏa|"
+    r"[Cc]ứu thương|[Cc]ấp cứu|[Ss]ố máy|[Đđ]iện thoại|[Ss]ố|[Đđ]ầu số|[Gg]ọi số|[Gg]ọi ngay)"
+    r"(?: số)?:?\s+)"
+)
+
+WEB_RULES: tuple[Rule, ...] = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), _address),
+    (
+        re.compile(
+            r"https?://[^\s<>\"”)]+|(?<![\w.@])(?:[a-z0-9-]+\.)+(?:vn|com|net|org|info|edu)"
+            r"(?:/[\w./%?=&#-]*)?(?![\w@])"
+        ),
+        _address,
+    ),
+)
+
+_DOCUMENT_NUMBER = re.compile(
+    r"(?P<before>(?<!\w)[Ss]ố:?\s+)?(?<![\w/.,-])(?P<number>\d{1,6})"
+    r"(?:/(?P<year>(?:19|20)\d\d))?[/-]"
+    r"(?P<notation>(?=[A-ZĐ]{1,})[A-ZĐƯ][\wĐđ]*(?:[-/&.][A-ZĐƯ][\wĐđ]*)*)"
+)
+
+RULES: tuple[Rule, ...] = (
+    *dates.RULES,
+    (
+        re.compile(
+            r"(?P<before>)(?<![\w.,/-])(?P<phone>\+84[\s.-]?\d{1,3}(?:[\s.-]?\d{2,4}){2,3}"
+            r"|\(0\d{1,3}\)\s?\d{2,4}(?:[\s.-]?\d{2,4}){1,2}"
+            r"|0\d{1,4}(?:[\s.-]?\d{2,4}){2,4}"
+            r"|1[89]00(?:[\s.-]?\d{2,4}){1,2})(?![\w/]|[.,]\d)"
+        ),
+        _phone,
+    ),
+    (
+        re.compile(
+            r"(?P<before>(?<!\w)(?:[Đđ]iện thoại|ĐT|SĐT|[Ss]ố máy|[Hh]otline|[Đđ]ường dây nóng)"
+            r"(?: số)?:?\s+)(?P<phone>\d{2,4}(?:[\s.-]?\d{2,4}){2,3})(?![\w/]|[.,]\d)"
+        ),
+        _phone,
+    ),
+    (re.compile(r"(?<![\w.,/-])11\d(?:\s*[,/-]\s*11\d)+(?![\w/]|[.,]\d)"), _several_short_phones),
+    (re.compile(_BEFORE_SHORT + r"(?P<phone>11[1-9]|10\d\d|1022)(?![\w/]|[.,]\d)"), _short_phone),
+    (
+        re.compile(
+            rf"(?P<before>(?<!\w)(?:{_ROMAN_WORDS})\s+)(?P<first>[IVXLC]+){_DASH}(?P<last>[IVXLC]+)"
+            r"(?!\w)",
+            re.IGNORECASE,
+        ),
+        _roman_range,
+    ),
+    (
+        re.compile(rf"(?P<before>(?<!\w)(?i:{_ROMAN_WORDS})\s+)(?P<roman>[IVXLC]+)(?!\w)"),
+        _roman,
+    ),
+    (
+        re.compile(r"(?P<before>(?<!\w)(?:[Tt]hứ|THỨ)\s+)(?P<number>\d{1,3})(?![\w/]|[.,]\d)"),
+        _ordinal,
+    ),
+    (re.compile(r"(?m)^(?P<roman>[IVX]{1,5})(?P<point>\.)(?=\s)"), _lone_roman),
+    (re.compile(r"(?<![\w.&/-])(?P<roman>[IVX]{2,6})(?P<point>)(?![\w&/-])"), _lone_roman),
+    (re.compile(r"(?P<left>\d)\s?[x×]\s?(?=\d)"), _times_sign),
+    (
+        re.compile(
+            rf"(?<![\w.,/])(?P<first>{NUMBER})(?:{_DASH}(?P<last>{NUMBER}))?\s?"
+            rf"(?P<scale>(?:{_SCALE})(?=\s?(?:{_UNIT})(?![\w²³])))?\s?"
+            rf"(?P<unit>(?:{_UNIT.replace('m2', 'm[2²]').replace('m3', 'm[3³]')})){_UNIT_END}"
+            r"(?:\s?/\s?(?P<per>[^\W\d_][\w²³]*))?"
+        ),
+        _quantity,
+    ),
+    (re.compile(r"(?<![\w.,/])\d+[A-Za-z]?(?:/\d+[A-Za-z]?){2,}(?![\w/])"), _slashed),
+    (
+        re.compile(
+            rf"(?P<about>(?<!\w)(?:{_ABOUT})\s+)?(?<![\w.,/-])(?P<above>\d{{1,6}})/(?P<below>\d{{1,6}})"
+            rf"(?![\w/]|[.,]\d)(?=(?P<noun>\s+(?:{_FRACTION_NOUNS})(?!\w))?)"
+        ),
+        _fraction,
+    ),
+    (
+        re.compile(rf"(?<![\w.,/-])(?P<first>{NUMBER}){_DASH}(?P<last>{NUMBER})(?![\w/-])"),
+        _range,
+    ),
+    (re.compile(r"(?<![\w.,/-])\d{1,2}(?:\.\d{1,2}){1,4}(?![\w/]|[.,]\d)"), _section),
+    (re.compile(r"(?<![\w.,/])[-−](?P<number>\d+(?:,\d+)?)(?=\s?(?:độ|°))"), _minus),
+    (
+        re.compile(
+            r"(?<![\w/-])(?:[A-ZĐ]{1,3}\d{1,4}[A-Z]?\d{0,2}|\d{1,4}[A-ZĐ]{1,2}\d{0,3}|\d{1,4}[a-z])"
+            r"(?:/\d{1,4})?(?![\w/-])"
+        ),
+        _letters_and_digits,
+    ),
+    (re.compile(r"(?<=[^\W\d_])-(?=\d)"), lambda match: " "),
+    (re.compile(NUMBER), lambda match: number(match[0])),
+)
+
+_SIGN_RULE: Rule = (
+    re.compile(rf"\s*(?:{'|'.join(map(re.escape, SIGNS))})\s*"),
+    lambda match: f" {SIGNS[match[0].strip()]} ",
+)
+SIGN_RULES: tuple[Rule, ...] = (
+    _SIGN_RULE,
+    (re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])"), lambda match: " "),
+    (re.compile(r"(?<=\w)\s?%"), lambda match: " phần trăm"),
+)
+
+
+def rules_with(abbreviations: Mapping[str, str]) -> tuple[Rule, ...]:
+    """Return the rules; parts of document numbers are looked up in the table."""
+    return ((_DOCUMENT_NUMBER, partial(_document_number, abbreviations)), *RULES)
+
+
+def apply(rules: tuple[Rule, ...], text: str) -> str:
+    for pattern, spoken in rules:
+        text = pattern.sub(spoken, text)
+    return text
