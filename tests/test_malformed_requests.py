@@ -250,9 +250,10 @@ def test_every_list_answers_hostile_parameters(cast: Cast, published: Article, q
                 assert status in (302, 400), (address, query)
 
 
+# What editors post there is in ``tests/wardportal/test_views.py``; PUT shows what GET shows.
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("role", "methods"), [("editor", ("GET", "POST")), ("it_officer", ("POST", "PUT"))]
+    ("role", "methods"), [("editor", ("GET",)), ("it_officer", ("POST", "PUT"))]
 )
 def test_every_address_of_the_admin_with_wrong_methods(
     cast: Cast,
@@ -276,7 +277,7 @@ def test_every_address_of_the_admin_with_wrong_methods(
             asked += 1
     for address in addresses(in_admin=True, number="9" * 18):
         check(client, "GET", address)
-    assert asked > 250
+    assert asked > 140 * len(methods)
 
 
 def test_post_on_history_pages(cast: Cast, published: Article, quiet: None) -> None:
