@@ -30,7 +30,7 @@ from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, UnitFactory, make_draft, make_user, transition
 from tests.support.files import PDF, picture, upload
 
-COUNTS = pytest.mark.parametrize("rows", [1, 30])
+COUNTS = pytest.mark.parametrize("rows", [1, 8])
 
 
 @pytest.fixture(autouse=True)
