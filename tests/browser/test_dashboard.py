@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from news.editorial.services import save_text
 from news.models import Article
 from tests.browser.conftest import DESKTOP, NARROWEST, PHONE, Portal
-from tests.support.accessibility import COLOURS, faults
+from tests.support.accessibility import COLOURS, faults, faults_at
 from tests.support.admin_browser import (
     ADD,
     change,
@@ -208,12 +208,10 @@ def test_every_page_is_accessible_and_fits(portal: Portal, cast: Cast, published
     for user, addresses in pages.items():
         # Residents also read on the narrowest phones.
         phone = PHONE if user else NARROWEST
-        page = portal.visit(user, color_scheme="light")
+        page = portal.visit(user, width=phone, color_scheme="light")
         for address in addresses:
             page.goto(address)
-            for width in (DESKTOP, phone):
-                page.set_viewport_size({"width": width, "height": 800})
-                found += [(address, width, *fault) for fault in faults(page)]
+            found += [(address, *fault) for fault in faults_at(page, DESKTOP, phone)]
             page.emulate_media(color_scheme="dark")
             page.reload()
             found += [(address, "dark", *fault) for fault in faults(page, COLOURS)]

@@ -36,3 +36,18 @@ def faults(page: Page, rules: dict[str, Any] = AA) -> list[tuple[str, str]]:
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append(("scrolls sideways", ""))
     return found
+
+
+def faults_at(page: Page, *widths: int) -> list[tuple[Any, ...]]:
+    """Return the faults of the open page at each width, which it has again afterwards.
+
+    What people do is tried at one width; that a page is sound costs no second walk to it.
+    """
+    usual = page.viewport_size
+    found: list[tuple[Any, ...]] = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [(width, *fault) for fault in faults(page)]
+    if usual:
+        page.set_viewport_size(usual)
+    return found
