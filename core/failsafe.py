@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
@@ -44,19 +44,31 @@ def failures() -> int:
 def savepoint() -> Iterator[None]:
     """Roll back to here when the block raises, so that an open transaction remains usable.
 
-    Without a transaction nothing is sent: a failed statement of its own harms no other.
+    The savepoint is made before the first statement of the block: most parts of a page ask
+    nothing. Without a transaction none is made: a failed statement of its own harms no other.
     """
     if not connection.in_atomic_block or connection.needs_rollback:
         yield
         return
     name = f"part_{next(_savepoint_numbers)}"
-    _send(f"SAVEPOINT {name}")
+    is_made = False
+
+    def make_before(execute: Callable[..., Any], *arguments: Any) -> Any:
+        nonlocal is_made
+        if not is_made:
+            is_made = True
+            _send(f"SAVEPOINT {name}")
+        return execute(*arguments)
+
     try:
-        yield
-        _send(f"RELEASE SAVEPOINT {name}")
+        with connection.execute_wrapper(make_before):
+            yield
+        if is_made:
+            _send(f"RELEASE SAVEPOINT {name}")
     except Exception:
-        connection.needs_rollback = False
-        _send(f"ROLLBACK TO SAVEPOINT {name}")
+        if is_made:
+            connection.needs_rollback = False
+            _send(f"ROLLBACK TO SAVEPOINT {name}")
         raise
 
 
@@ -87,6 +99,8 @@ def _described(error: BaseException) -> tuple[str, str]:
 
 
 def _send(statement: str) -> None:
-    """Run a statement of the transaction; it is no query of the page, so none that is counted."""
-    with connection.make_cursor(connection.create_cursor()) as cursor:
+    """Run a statement of the transaction; it is no query of the page, so none that is counted, nor
+    one that needs a savepoint around it.
+    """
+    with connection.wrap_database_errors, connection.create_cursor() as cursor:
         cursor.execute(statement)

@@ -133,6 +133,7 @@ def check(client: Client, method: str, address: str) -> int:
     return answer.status_code
 
 
+@pytest.mark.usefixtures("unwatched_templates")
 def test_public_addresses(published: Article, quiet: None, client: Client, file_root: Any) -> None:
     for number in (str(published.pk), "0", "9" * 18, "9" * 40):
         for address in addresses(in_admin=False, number=number):
@@ -145,6 +146,7 @@ def test_public_addresses(published: Article, quiet: None, client: Client, file_
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("short_errors", "unwatched_templates")
 def test_public_addresses_with_hostile_queries(
     published: Article, quiet: None, client: Client, file_root: Any
 ) -> None:
@@ -234,6 +236,7 @@ def test_every_list_offers_only_its_filters() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("short_errors", "unwatched_templates")
 def test_every_list_answers_hostile_parameters(cast: Cast, published: Article, quiet: None) -> None:
     make_task(cast.leader, cast.contributor.unit)
     make_meeting(cast.editor)
@@ -250,9 +253,11 @@ def test_every_list_answers_hostile_parameters(cast: Cast, published: Article, q
                 assert status in (302, 400), (address, query)
 
 
+# What editors post there is in ``tests/wardportal/test_views.py``; PUT shows what GET shows.
 @pytest.mark.slow
+@pytest.mark.usefixtures("short_errors", "unwatched_templates")
 @pytest.mark.parametrize(
-    ("role", "methods"), [("editor", ("GET", "POST")), ("it_officer", ("POST", "PUT"))]
+    ("role", "methods"), [("editor", ("GET",)), ("it_officer", ("POST", "PUT"))]
 )
 def test_every_address_of_the_admin_with_wrong_methods(
     cast: Cast,
@@ -276,7 +281,7 @@ def test_every_address_of_the_admin_with_wrong_methods(
             asked += 1
     for address in addresses(in_admin=True, number="9" * 18):
         check(client, "GET", address)
-    assert asked > 250
+    assert asked > 140 * len(methods)
 
 
 def test_post_on_history_pages(cast: Cast, published: Article, quiet: None) -> None:

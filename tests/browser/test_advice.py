@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from news.models import Article, PreferredWord
 from tests.browser.conftest import DESKTOP, PHONE, Portal
-from tests.support.accessibility import faults
+from tests.support.accessibility import faults, faults_at
 from tests.support.admin_browser import (
     ADD,
     change,
@@ -131,8 +131,7 @@ def test_an_ended_session_and_a_lost_connection_change_nothing(
     assert portal.complaints == []
 
 
-@WIDTHS
-def test_pages_with_sentences_are_accessible(portal: Portal, cast: Cast, width: int) -> None:
+def test_pages_with_sentences_are_accessible(portal: Portal, cast: Cast) -> None:
     row = PreferredWord.objects.create(wrong="uỷ ban", right="ủy ban", note="Một kiểu dấu")
     loud = transition(
         make_draft(cast.contributor, title="BÀ CON DỌN BỜ SÔNG"), "submit", cast.contributor
@@ -149,9 +148,9 @@ def test_pages_with_sentences_are_accessible(portal: Portal, cast: Cast, width: 
     }
     found = {}
     for user, addresses in pages.items():
-        page = portal.visit(user, width=width)
+        page = portal.visit(user)
         for address in addresses:
             page.goto(address)
-            if seen := faults(page):
+            if seen := faults_at(page, DESKTOP, PHONE):
                 found[address] = seen
     assert found == {}

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from core.models import AutosavedDraft
 from news.models import Article
 from tests.browser.conftest import DESKTOP, PHONE, Portal
-from tests.support.accessibility import faults
+from tests.support.accessibility import faults, faults_at
 from tests.support.admin_browser import ADD, change, press, text_area, write_at_end
 from tests.support.cast import Cast
 from tests.support.factories import PASSWORD, make_draft, transition
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = pytest.mark.parametrize("width", [DESKTOP, PHONE])
 KEPT = re.compile(r"^Đã giữ bản nháp lúc \d\d:\d\d$")
 
 
@@ -43,26 +42,25 @@ def browser_copies(page: Page) -> str:
     return page.evaluate("JSON.stringify(localStorage)")
 
 
-@WIDTHS
-def test_two_editors_on_one_item(portal: Portal, cast: Cast, width: int) -> None:
+def test_two_editors_on_one_item(portal: Portal, cast: Cast) -> None:
     article = make_draft(cast.contributor, body="<p>Một.</p><p>Hai.</p>")
-    mine = opened(portal, cast.contributor, change(article), width)
+    mine = opened(portal, cast.contributor, change(article), PHONE)
     write_at_end(mine, " Của tôi.")
     kept(mine)
-    theirs = opened(portal, cast.colleague, change(article), width)
+    theirs = opened(portal, cast.colleague, change(article), PHONE)
     expect(theirs.get_by_text(f"{cast.contributor} đang sửa bài này từ")).to_be_visible()
     expect(theirs.get_by_text("xin hỏi nhau trước")).to_be_visible()
-    assert faults(theirs) == []
+    assert faults_at(theirs, DESKTOP, PHONE) == []
     write_at_end(theirs, " Của bạn.")
     theirs.get_by_label("Sapo").fill("Sapo của bạn.")
     press(theirs, "Lưu", then="Đã lưu.")
     press(mine, "Lưu", then="cả hai bên đều sửa chỗ này")
-    assert faults(mine) == []
+    assert faults_at(mine, DESKTOP, PHONE) == []
     expect(mine.get_by_role("radio", name="Cả hai")).to_be_checked()
     press(mine, "Ghép vào các ô để xem lại", then="Đã ghép hai bản vào các ô dưới đây")
     expect(text_area(mine)).to_contain_text("Của tôi.")
     expect(text_area(mine)).to_contain_text("Của bạn.")
-    assert faults(mine) == []
+    assert faults_at(mine, DESKTOP, PHONE) == []
     press(mine, "Lưu", then="Đã lưu.")
     article.refresh_from_db()
     assert article.body == "<p>Một. Của tôi.</p>\n<p>Một. Của bạn.</p>\n<p>Hai.</p>"
@@ -72,20 +70,19 @@ def test_two_editors_on_one_item(portal: Portal, cast: Cast, width: int) -> None
     assert portal.complaints == []
 
 
-@WIDTHS
-def test_a_killed_browser_loses_nothing(portal: Portal, cast: Cast, width: int) -> None:
+def test_a_killed_browser_loses_nothing(portal: Portal, cast: Cast) -> None:
     article = make_draft(cast.contributor)
-    page = opened(portal, cast.contributor, change(article), width)
+    page = opened(portal, cast.contributor, change(article), PHONE)
     write_at_end(page, " Đang viết thì mất điện.")
     kept(page)
     page.context.close()
-    again = opened(portal, cast.contributor, change(article), width)
+    again = opened(portal, cast.contributor, change(article), PHONE)
     expect(
         again.get_by_role("heading", name=re.compile("Quý vị còn một bản viết dở"))
     ).to_be_visible()
     again.get_by_text("Bản viết dở khác bản đang lưu ở đâu").click()
     expect(again.locator(".autosaved-draft ins")).to_contain_text("Đang viết thì mất điện.")
-    assert faults(again) == []
+    assert faults_at(again, DESKTOP, PHONE) == []
     again.get_by_role("link", name="Dùng bản đang viết dở").click()
     expect(text_area(again)).to_contain_text("Đang viết thì mất điện.")
     write_at_end(again, " Viết tiếp.")

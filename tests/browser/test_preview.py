@@ -15,7 +15,7 @@ from core.models import StoredFile
 from news.models import Article
 from news.public.previews import share
 from tests.browser.conftest import DESKTOP, NARROWEST, PHONE, Portal
-from tests.support.accessibility import faults
+from tests.support.accessibility import faults_at
 from tests.support.admin_browser import change, press
 from tests.support.cast import Cast
 from tests.support.factories import make_draft
@@ -142,9 +142,8 @@ def test_without_javascript_a_link_is_made(portal: Portal, cast: Cast, draft: Ar
     assert draft.preview_links.get().full_address in page.content()
 
 
-@WIDTHS
 def test_pages_of_previews_are_accessible_and_fit(
-    portal: Portal, cast: Cast, illustrated: Article, width: int
+    portal: Portal, cast: Cast, illustrated: Article
 ) -> None:
     link = share(illustrated, actor=cast.contributor, days=3, note="bà Hòa")
     share(illustrated, actor=cast.editor, days=3)
@@ -159,9 +158,9 @@ def test_pages_of_previews_are_accessible_and_fit(
     }
     found = []
     for user, addresses in pages.items():
-        across = NARROWEST if user is None and width == PHONE else width
-        page = portal.visit(user, width=across)
+        page = portal.visit(user)
         for address in addresses:
             page.goto(address)
-            found += [(address, *fault) for fault in faults(page)]
+            narrow = PHONE if user else NARROWEST
+            found += [(address, *fault) for fault in faults_at(page, DESKTOP, narrow)]
     assert found == []

@@ -92,10 +92,13 @@ def test_transition_addresses_open_to_those_who_may_take_the_transition(
     task = make_task(cast.leader, cast.contributor.unit)
     for name in {"given": [], "in_hand": ["receive"], "finished": ["receive", "finish"]}[state]:
         task = step(task, name, cast.contributor, note="Xong")
+    transitions = TASK_WORKFLOW.transitions
     for role in ONE_EACH:
         client, actor = client_of(cast, role), getattr(cast, role)
-        for transition in TASK_WORKFLOW.transitions:
-            if role not in BOARD | OWN:
+        # The task is looked for before the transition: to a stranger two of them stand for all.
+        is_reader = role in BOARD | OWN
+        for transition in transitions if is_reader else (transitions[0], transitions[-1]):
+            if not is_reader:
                 expected = 404
             elif not transition.permission(task, actor):
                 expected = 403
@@ -290,7 +293,7 @@ def test_the_list_is_narrowed_and_offers_no_unit_of_others(cast: Cast) -> None:
     assert late.first_due_on == late.due_on
 
 
-@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize("rows", [1, 8])
 def test_list_page_and_dashboard_ask_the_same_for_any_number(cast: Cast, rows: int) -> None:
     for _ in range(rows):
         step(

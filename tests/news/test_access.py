@@ -113,14 +113,17 @@ def test_the_list_shows_what_may_be_read(cast: Cast, state: str) -> None:
 def test_transition_addresses_open_to_those_who_may_take_the_transition(
     cast: Cast, state: str
 ) -> None:
-    """To a stranger the address does not exist; who reads the item but has not the role is
-    refused.
+    """To a stranger the address does not exist, whichever transition it names; who reads the item
+    but has not the role is refused.
     """
     article = in_state(cast, state)
+    transitions = ARTICLE_WORKFLOW.transitions
     for role in ONE_EACH:
         client, actor = client_of(cast, role), getattr(cast, role)
-        for transition in ARTICLE_WORKFLOW.transitions:
-            if role not in READABLE[state]:
+        # The item is looked for before the transition: to a stranger two of them stand for all.
+        is_reader = role in READABLE[state]
+        for transition in transitions if is_reader else (transitions[0], transitions[-1]):
+            if not is_reader:
                 expected = 404
             elif not transition.permission(article, actor):
                 expected = 403

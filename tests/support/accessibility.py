@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from axe_playwright_python.sync_playwright import Axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "resultTypes": ["violations"],  # what passed is not described, which costs more than looking
-}
+AA = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+# What another colour scheme can break on a page that is sound in one.
+COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 # The editor's toolbar is another house's: its faults are not to be mended here.
 EXCLUDED = {"exclude": [[".cke"]]}
 # Nothing else of the long answer is handed over.
@@ -20,13 +19,15 @@ _VIOLATIONS = """([context, options]) =>
     axe.run(context, options).then((results) => results.violations)"""
 
 
-def faults(page: Page) -> list[tuple[str, str]]:
+def faults(page: Page, rules: dict[str, Any] = AA) -> list[tuple[str, str]]:
     """Return (rule of WCAG 2.2 AA, element) for each violation, and whether the page scrolls
     sideways.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(Axe().axe_script)
-    violations = page.evaluate(_VIOLATIONS, [EXCLUDED, RULES])
+    # What passed is not described, which costs more than looking.
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    violations = page.evaluate(_VIOLATIONS, [EXCLUDED, options])
     found = [
         (violation["id"], node["html"][:120])
         for violation in violations
@@ -34,4 +35,19 @@ def faults(page: Page) -> list[tuple[str, str]]:
     ]
     if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
         found.append(("scrolls sideways", ""))
+    return found
+
+
+def faults_at(page: Page, *widths: int) -> list[tuple[Any, ...]]:
+    """Return the faults of the open page at each width, which it has again afterwards.
+
+    What people do is tried at one width; that a page is sound costs no second walk to it.
+    """
+    usual = page.viewport_size
+    found: list[tuple[Any, ...]] = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [(width, *fault) for fault in faults(page)]
+    if usual:
+        page.set_viewport_size(usual)
     return found

@@ -116,8 +116,10 @@ def own_addresses(article: Article) -> list[str]:
     return [*forms, file.url, shared, *sizes]
 
 
-def ground(cast: Cast, state: str) -> tuple[Article, Article]:
-    """Return the item, read by many when it could be, and a public one of the same category."""
+def ground(cast: Cast, *states: str) -> tuple[dict[str, Article], Article]:
+    """Return an item in each state, read by many when it could be, and a public one of the same
+    category.
+    """
     category = CategoryFactory()
     beside = transition(
         make_draft(cast.contributor, title="Bài đứng cạnh", category=category),
@@ -125,14 +127,15 @@ def ground(cast: Cast, state: str) -> tuple[Article, Article]:
         cast.contributor,
     )
     beside = transition(beside, "publish", cast.approver)
-    file = store(
-        upload(picture(size=(900, 600))), uploader=cast.contributor, kind=StoredFile.Kind.PICTURE
-    )
-    article = item_in(cast, state, category=category, picture=file, picture_alt="Bờ sông")
-    for _ in range(9):
-        count_view("news.article", article.pk)
+    items = {}
+    for number, state in enumerate(states):
+        data = upload(picture(size=(900, 600), colour=(number, 90, 9)))
+        file = store(data, uploader=cast.contributor, kind=StoredFile.Kind.PICTURE)
+        items[state] = item_in(cast, state, category=category, picture=file, picture_alt="Bờ sông")
+        for _ in range(9):
+            count_view("news.article", items[state].pk)
     flush()
-    return article, beside
+    return items, beside
 
 
 def telling(visitor: Client, addresses: set[str]) -> set[str]:
@@ -146,30 +149,29 @@ def telling(visitor: Client, addresses: set[str]) -> set[str]:
 def test_all_these_places_tell_of_a_public_item(
     cast: Cast, client: Client, file_root: Path
 ) -> None:
-    article, beside = ground(cast, "published")
+    items, beside = ground(cast, "published")
+    article = items["published"]
     everywhere = places(beside, article.published_at)
     assert telling(client, everywhere) == everywhere
     # Redirected is whoever comes to a form's address without having sent it.
     assert {client.get(address).status_code for address in own_addresses(article)} == {200, 302}
 
 
-@pytest.mark.parametrize("state", STATUSES)
+@pytest.mark.parametrize("role", ROLES)
 def test_none_of_them_tells_of_one_that_is_not(
-    cast: Cast,
-    file_root: Path,
-    state: str,
+    cast: Cast, file_root: Path, role: str | None
 ) -> None:
     """To no role either: public pages are the same for everybody.
 
     Files alone open to those who read the item.
     """
-    article, beside = ground(cast, state)
-    forms_and_files = own_addresses(article)
-    for role in ROLES:
-        visitor = client_of(cast, role) if role else Client()
-        assert telling(visitor, places(beside, beside.published_at)) == set(), role
+    items, beside = ground(cast, *STATUSES)
+    visitor = client_of(cast, role) if role else Client()
+    assert telling(visitor, places(beside, beside.published_at)) == set()
+    for state, article in items.items():
         answer = visitor.get(article.get_absolute_url())
-        assert (role, answer.status_code) == (role, STATUSES[state])
+        assert (state, answer.status_code) == (state, STATUSES[state])
         assert WORD not in answer.content.decode()
-        closed = forms_and_files[:3] if role in ("contributor", "editor") else forms_and_files
-        assert {visitor.get(address).status_code for address in closed} == {404}, role
+        own = own_addresses(article)
+        closed = own[:3] if role in ("contributor", "editor") else own
+        assert {visitor.get(address).status_code for address in closed} == {404}, state

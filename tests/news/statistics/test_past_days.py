@@ -115,7 +115,7 @@ _NO_OTHERS = {Kind.FEATURE: None, Kind.NOTICE: None}
 
 
 @pytest.mark.slow
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(told=events)
 def test_any_past_day_is_shown_as_it_was(cast: Cast, told: list[tuple[int, int, str, int]]) -> None:
     for model in (Article, PlanLine, EditorialPlan):

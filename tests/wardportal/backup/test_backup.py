@@ -34,7 +34,7 @@ from tests.support.cast import Cast
 from tests.support.factories import make_draft
 from tests.support.files import picture, upload
 from tests.support.jobs import run_jobs
-from tests.support.processes import CHECKOUT, clear, sql
+from tests.support.processes import CHECKOUT, clear, eventually, sql
 from wardportal.backup import nightly
 from wardportal.backup.archive import Manifest, table_digests
 from wardportal.backup.create import create_backup
@@ -123,8 +123,7 @@ def test_restored_elsewhere_it_is_equal(
 ) -> None:
     archive = tmp_path / "ward.tar"
     with Writers(cast) as writers:
-        while writers.count < WRITERS:
-            pass
+        eventually(lambda: writers.count >= WRITERS)
         manifest = create_backup(archive)
     assert Article.objects.count() > manifest.tables["news_article"][0], "people went on writing"
     assert manifest.missing == []
