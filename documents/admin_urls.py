@@ -43,7 +43,7 @@ urlpatterns = [
     ),
     path("so-van-ban/", books.books_page, name="document_books"),
     path("so-van-ban/mo-so/", books.open_usual_registers, name="registers_open_usual"),
-    path("so-van-ban/<int:pk>/<str:kind>.<str:form>", books.book_file, name="document_book"),
+    path("so-van-ban/<int:pk>/<slug:kind>.<slug:form>", books.book_file, name="document_book"),
     path("van-ban-den/<str:code>/", statistics.statistics_page, name="incoming_statistics_period"),
     path("van-ban-den/<str:code>/danh-sach/", statistics.items_page, name="incoming_items"),
 ]

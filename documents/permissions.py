@@ -28,6 +28,10 @@ def may_see_incoming(user: User) -> bool:
     return may_read_documents(user) or (user.is_authenticated and user.unit_id is not None)
 
 
+def may_edit_registers(user: User) -> bool:
+    return user.is_authenticated and user.has_role(Role.CLERK, Role.IT_OFFICER)
+
+
 def may_see_openings(user: User) -> bool:
     """Who opened which internal file when."""
     return user.is_authenticated and user.has_role(Role.CLERK, *CHAIRS)

@@ -78,9 +78,7 @@ r.admin_menu.register(
     r.AdminMenuEntry("Sổ văn bản", "document_books", may_edit_documents, position=15)
 )
 r.periodic_jobs.register(r.PeriodicJob("unread incoming files", reading.settle_unread))
-r.retention_rules.register(
-    r.RetentionRule(FileReading, "file__uploaded_at", timedelta(days=30))
-)
+r.retention_rules.register(r.RetentionRule(FileReading, "file__uploaded_at", timedelta(days=30)))
 r.admin_menu.register(
     r.AdminMenuEntry("Văn bản đến", "incoming_statistics", may_see_incoming, position=16)
 )

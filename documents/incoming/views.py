@@ -152,6 +152,4 @@ def _edit_page(
         "agencies": known_agencies(),
         "has_errors": status != HTTPStatus.OK,
     }
-    return TemplateResponse(
-        request, "documents/admin/incoming/edit.html", context, status=status
-    )
+    return TemplateResponse(request, "documents/admin/incoming/edit.html", context, status=status)
