@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Prefetch, QuerySet
+from django.utils.text import Truncator
 
 from core.models import TransitionLog
 from core.reporting.spreadsheets import Column, Sheet
@@ -22,30 +23,32 @@ from documents.models import (
 )
 from documents.states import Direction, IncomingState, OutgoingState
 
-MAX_ROWS = 3_000  # entries of one print
+# Entries of one print: a page of a PDF takes longer than one of a spreadsheet.
+MAX_ROWS = {"xlsx": 10_000, "pdf": 1_000}
+_MAX_REASON = 500  # characters of a reason in the remarks
 REGISTER, FOLLOW_UP = "so", "theo-doi"  # in addresses
 
 INCOMING_COLUMNS = (
-    Column("Ngày đến", 11),
+    Column("Ngày đến", 12.5),
     Column("Số đến", 8),
     Column("Tác giả", 22),
     Column("Số, ký hiệu văn bản", 17),
-    Column("Ngày, tháng văn bản", 11),
-    Column("Tên loại và trích yếu nội dung văn bản", 42),
+    Column("Ngày, tháng văn bản", 12.5),
+    Column("Tên loại và trích yếu nội dung văn bản", 40),
     Column("Đơn vị hoặc người nhận", 24),
-    Column("Ngày chuyển", 11),
+    Column("Ngày chuyển", 12.5),
     Column("Ký nhận", 16),
     Column("Ghi chú", 20),
 )
 OUTGOING_COLUMNS = (
     Column("Số, ký hiệu văn bản", 17),
-    Column("Ngày, tháng văn bản", 11),
-    Column("Tên loại và trích yếu nội dung văn bản", 42),
+    Column("Ngày, tháng văn bản", 12.5),
+    Column("Tên loại và trích yếu nội dung văn bản", 40),
     Column("Người ký", 20),
     Column("Nơi nhận văn bản", 30),
     Column("Đơn vị, người nhận bản lưu", 22),
     Column("Số lượng bản", 8),
-    Column("Ngày chuyển", 11),
+    Column("Ngày chuyển", 12.5),
     Column("Ký nhận", 16),
     Column("Ghi chú", 20),
 )
@@ -53,7 +56,7 @@ FOLLOW_UP_COLUMNS = (
     Column("Số đến", 8),
     Column("Tên loại, số và ký hiệu, ngày tháng và tác giả văn bản", 50),
     Column("Đơn vị hoặc người nhận", 26),
-    Column("Thời hạn giải quyết", 12),
+    Column("Thời hạn giải quyết", 12.5),
     Column("Tiến độ giải quyết", 26),
     Column("Số, ký hiệu văn bản trả lời", 20),
     Column("Ghi chú", 24),
@@ -66,7 +69,7 @@ TITLES = {
 
 
 class TooManyRows(Exception):
-    """More than ``MAX_ROWS`` entries; ``count`` is how many."""
+    """More entries than one print may have; ``count`` is how many."""
 
     def __init__(self, count: int) -> None:
         super().__init__(count)
@@ -105,7 +108,9 @@ class Book:
     filename: str
 
 
-def book_of(register: Register, kind: str, span: Span, *, today: date) -> Book:
+def book_of(
+    register: Register, kind: str, span: Span, *, today: date, most: int = MAX_ROWS["xlsx"]
+) -> Book:
     """Return the book of one register and kind in a span of days. Six queries at most.
 
     Raises KeyError for a kind that the register's direction does not have, TooManyRows.
@@ -115,12 +120,12 @@ def book_of(register: Register, kind: str, span: Span, *, today: date) -> Book:
     columns: tuple[Column, ...] = OUTGOING_COLUMNS
     if kind == FOLLOW_UP:
         columns = FOLLOW_UP_COLUMNS
-        rows, numbers = _follow_up(register, span, today)
+        rows, numbers = _follow_up(register, span, today, most)
     elif direction == Direction.INCOMING:
         columns = INCOMING_COLUMNS
-        rows, numbers = _incoming(register, span)
+        rows, numbers = _incoming(register, span, most)
     else:
-        rows, numbers = _outgoing(register, span)
+        rows, numbers = _outgoing(register, span, most)
     from_to = f". Từ số {numbers[0]} đến số {numbers[-1]}" if numbers else ". Chưa có số nào"
     sheet = Sheet(
         name=title,
@@ -136,17 +141,17 @@ def book_of(register: Register, kind: str, span: Span, *, today: date) -> Book:
 Row = tuple[list[Any], bool]
 
 
-def _incoming_entries(register: Register, span: Span) -> list[IncomingDocument]:
+def _incoming_entries(register: Register, span: Span, most: int) -> list[IncomingDocument]:
     entries = IncomingDocument.objects.registered().filter(
         register=register, arrived_on__range=(span.first, span.last)
     )
     units = Prefetch("units", IncomingUnit.objects.select_related("unit"))
     ordered = entries.order_by("arrival_year", "arrival_number").select_related("type")
-    return _bounded(ordered.prefetch_related(units))
+    return _bounded(ordered.prefetch_related(units), most)
 
 
-def _incoming(register: Register, span: Span) -> tuple[list[Row], list[int]]:
-    entries = _incoming_entries(register, span)
+def _incoming(register: Register, span: Span, most: int) -> tuple[list[Row], list[int]]:
+    entries = _incoming_entries(register, span, most)
     reasons = cancel_reasons(entries, IncomingState.CANCELLED)
     rows = []
     for entry in entries:
@@ -167,12 +172,12 @@ def _incoming(register: Register, span: Span) -> tuple[list[Row], list[int]]:
     return rows, [entry.arrival_number or 0 for entry in entries]
 
 
-def _outgoing(register: Register, span: Span) -> tuple[list[Row], list[int]]:
+def _outgoing(register: Register, span: Span, most: int) -> tuple[list[Row], list[int]]:
     entries = OutgoingDocument.objects.numbered().filter(
         register=register, issued_on__range=(span.first, span.last)
     )
     ordered = entries.order_by("number_year", "number")
-    found = _bounded(ordered.select_related("type", "unit", "register"))
+    found = _bounded(ordered.select_related("type", "unit", "register"), most)
     reasons = cancel_reasons(found, OutgoingState.CANCELLED)
     rows = []
     for one in found:
@@ -192,8 +197,10 @@ def _outgoing(register: Register, span: Span) -> tuple[list[Row], list[int]]:
     return rows, [one.number or 0 for one in found]
 
 
-def _follow_up(register: Register, span: Span, today: date) -> tuple[list[Row], list[int]]:
-    entries = _incoming_entries(register, span)
+def _follow_up(
+    register: Register, span: Span, today: date, most: int
+) -> tuple[list[Row], list[int]]:
+    entries = _incoming_entries(register, span, most)
     answers = _answers(entries)
     reasons = cancel_reasons(entries, IncomingState.CANCELLED)
     rows = []
@@ -218,9 +225,9 @@ def _follow_up(register: Register, span: Span, today: date) -> tuple[list[Row], 
     return rows, [entry.arrival_number or 0 for entry in entries]
 
 
-def _bounded(entries: QuerySet[Any]) -> list[Any]:
-    found = list(entries[: MAX_ROWS + 1])
-    if len(found) > MAX_ROWS:
+def _bounded(entries: QuerySet[Any], most: int) -> list[Any]:
+    found = list(entries[: most + 1])
+    if len(found) > most:
         raise TooManyRows(entries.count())
     return found
 
@@ -302,7 +309,7 @@ def _remarks(entry: Any, reasons: Mapping[int, str]) -> str:
     """Return the remarks with what a reader of the book has to know of the entry."""
     words = []
     if entry.pk in reasons:
-        words.append(f"Đã hủy số: {reasons[entry.pk]}")
+        words.append(f"Đã hủy số: {Truncator(reasons[entry.pk]).chars(_MAX_REASON)}")
     elif entry.state == "cancelled":
         words.append("Đã hủy số")
     if entry.urgency:

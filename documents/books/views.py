@@ -92,17 +92,17 @@ def book_file(request: StaffRequest, pk: int, kind: str, form: str) -> HttpRespo
     of the books.
     """
     register = get_object_or_404(Register, pk=pk)
-    if (register.direction, kind) not in TITLES or form not in ("xlsx", "pdf"):
+    if (register.direction, kind) not in TITLES or form not in MAX_ROWS:
         raise Http404
     span = _span(request)
     if span is None:
         return _refused(request, _BAD_DAYS)
     try:
-        book = book_of(register, kind, span, today=timezone.localdate())
+        book = book_of(register, kind, span, today=timezone.localdate(), most=MAX_ROWS[form])
     except TooManyRows as found:
         return _refused(
             request,
-            f"Khoảng này có {found.count} văn bản; mỗi lần in nhiều nhất {MAX_ROWS} văn bản:"
+            f"Khoảng này có {found.count} văn bản; mỗi lần in nhiều nhất {MAX_ROWS[form]} văn bản:"
             " xin chọn khoảng ngày ngắn hơn rồi in thành nhiều quyển.",
         )
     if form == "xlsx":
