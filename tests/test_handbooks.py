@@ -101,6 +101,7 @@ def screens() -> list[tuple[str, str]]:
         ("vanthu", "/quan-tri/van-ban-den/"),
         *the_month(),
         *the_documents(),
+        *the_register(),
     ]
 
 
@@ -117,6 +118,31 @@ def the_documents() -> list[tuple[str, str]]:
             ("duyet1", f"{changelist}{one.pk}/change/")
             for one in PublicDocument.objects.filter(state=DocumentState.IN_REVIEW)
         ),
+    ]
+
+
+def the_register() -> list[tuple[str, str]]:
+    """The screens of the register, before and after the first one is opened."""
+    register_list = "/quan-tri/documents/register/"
+    opening = [("vanthu", register_list)] if not Register.objects.exists() else []
+    return [
+        *opening,
+        ("vanthu", f"{register_list}add/"),
+        ("vanthu", "/quan-tri/so-van-ban/"),
+    ]
+
+
+def the_open_register() -> list[tuple[str, str]]:
+    """The screens of a ward that registers documents here."""
+    create_usual_registers()
+    register = Register.objects.filter(direction=Direction.INCOMING).first()
+    document = registered(person("vanthu"), register, arrived_on=NOW.date(), issued_on=None)
+    file = StoredFile.objects.filter(kind=StoredFile.Kind.DOCUMENT).first()
+    FileUse.objects.create(file=file, item=document, role=FileUse.Role.ATTACHMENT)
+    return [
+        ("vanthu", "/quan-tri/van-ban-den/vao-so/"),
+        ("vanthu", "/quan-tri/so-van-ban/"),
+        ("vanthu", document.address),
     ]
 
 

@@ -195,7 +195,7 @@ def test_the_outgoing_register_has_all_columns(cast: Cast) -> None:
 def download(client: Client, register: Register, address: str) -> bytes:
     response = client.get(f"/quan-tri/so-van-ban/{register.pk}/{address}")
     assert response.status_code == 200, address
-    assert response["Cache-Control"] == "private, no-store"
+    assert response["Cache-Control"].startswith("private, no-store")
     return bytes(response.content)
 
 
@@ -273,13 +273,13 @@ def test_the_page_lists_books_and_years(
     cast: Cast, register: Register, django_assert_num_queries: Any
 ) -> None:
     editor = client_of(cast, "editor")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         page = editor.get("/quan-tri/so-van-ban/").content.decode()
     assert "Năm 2026: 3 số, từ 1 đến 3." in page
     assert f"/quan-tri/so-van-ban/{register.pk}/theo-doi.pdf?nam=2026" in page
     assert "Vào sổ văn bản đến" not in page
     registered(cast.clerk, incoming_register("Sổ đơn, thư đến"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         editor.get("/quan-tri/so-van-ban/")
 
 

@@ -301,5 +301,5 @@ def test_pages_take_as_many_queries_for_one_and_many_rows(
             registered(cast.clerk, register)
         with django_assert_num_queries(12):
             clerk.get(ENTER)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(8):
             clerk.get(listing)

@@ -13,6 +13,8 @@ from django.test import Client
 from django.utils import timezone
 
 from core.models import StoredFile, TransitionLog
+from core.registries import file_owners
+from documents.incoming.openings import log_opening
 from documents.incoming.services import files_of, set_files
 from documents.library.services import store_upload
 from documents.models import FileOpening, IncomingDocument, IncomingUnit
@@ -208,7 +210,7 @@ def test_the_page_takes_as_many_queries_for_one_and_many_rows(
         IncomingUnit(entry=document, unit=unit, is_lead=unit is units[0]).save()
         file = add_file(document, cast, f"{unit.pk}.pdf")
         client_of(cast, "leader").get(file.url)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             clerk.get(document.address)
 
 
@@ -218,3 +220,9 @@ def test_readers_are_those_of_the_document(cast: Cast) -> None:
     IncomingUnit(entry=document, unit=cast.contributor.unit).save()
     assert client_of(cast, "contributor").get(document.address).status_code == 200
     assert client_of(cast, "it_officer").get(document.address).status_code == 404
+
+
+def test_every_owner_of_internal_files_of_documents_logs_openings() -> None:
+    owners = [one for one in file_owners if one.model._meta.app_label == "documents"]
+    assert {one.model.__name__ for one in owners} >= {"DocumentFile", "IncomingDocument"}
+    assert [one.model.__name__ for one in owners if one.on_opened is not log_opening] == []
