@@ -27,6 +27,8 @@ _FACTS = (
 )
 _NUMBER = ("number", "number_year", "notation")
 _LABELS = {
+    "number": "Số",
+    "number_year": "Năm",
     "type": "Loại",
     "topic": "Lĩnh vực",
     "urgency": "Độ khẩn",
