@@ -96,7 +96,8 @@ const poll = async () => {
     if (found && !found.is_waiting) {
       fill(found.fields);
       if (found.picture) {
-        picture.querySelector("img").src = found.picture;
+        const image = picture.querySelector("img") || picture.appendChild(document.createElement("img"));
+        Object.assign(image, { src: found.picture, alt: "Trang đầu của tệp" });
         picture.hidden = false;
       }
       said.textContent = Object.keys(found.fields).length

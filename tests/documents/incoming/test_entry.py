@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,13 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import StoredFile
-from documents.incoming.reading import read_entry_file
+from documents.incoming.reading import read_entry_file, settle_unread, start_reading
 from documents.incoming.services import files_of
 from documents.jobs import CLASSIFIED_NOTICE
+from documents.library.services import store_upload
 from documents.models import FileReading, IncomingDocument, Register, RegisterYear
 from documents.models.incoming import agency_key
 from documents.numbering import set_first_number
@@ -25,7 +27,7 @@ from organization.models import Notice
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.documents import PAPER, document_type
-from tests.support.incoming import make_incoming
+from tests.support.incoming import HEAD, import_rows, line, make_incoming
 from tests.support.registers import entry_data, incoming_register, registered
 
 ENTER = "/quan-tri/van-ban-den/vao-so/"
@@ -214,6 +216,36 @@ def test_a_document_of_a_list_is_taken_over(clerk: Client, cast: Cast) -> None:
     row.refresh_from_db()
     assert row.received_on == date(2026, 7, 6)
     assert document.agency_key == agency_key("UBND thành phố")
+
+
+def test_an_import_changes_nothing_of_what_was_registered(
+    clerk: Client, cast: Cast, tmp_path: Path
+) -> None:
+    register = incoming_register()
+    clerk.post(ENTER, entry_data(register))
+    clerk.post(ENTER, entry_data(register, accepts_repeat="on"))
+    document = IncomingDocument.objects.get(arrival_number=1)
+    row = line(cast.contributor.unit, number=990, arrived=date(2026, 7, 5), subject="Khác")
+    report = import_rows(tmp_path / "so.xlsx", HEAD, row)
+    assert IncomingDocument.objects.count() == 2, report
+    document.refresh_from_db()
+    assert (document.arrival_number, document.arrived_on) == (1, date(2026, 7, 6))
+    assert document.differences == {
+        "arrival_number": "990",
+        "arrived_on": "05/07/2026",
+        "subject": "Khác",
+    }
+    assert document.units.get().unit == cast.contributor.unit
+
+
+def test_a_reading_that_ended_without_a_word_is_settled(file_root: Path, cast: Cast) -> None:
+    stored = store_upload(paper(), actor=cast.clerk)
+    start_reading(stored)
+    start_reading(stored)
+    now = timezone.now()
+    assert settle_unread(now + timedelta(minutes=4)) is None
+    assert settle_unread(now + timedelta(minutes=6)) == "1 tệp văn bản đến không đọc được chữ"
+    assert FileReading.objects.get().reading == ReadingState.FAILED
 
 
 def test_files_survive_a_mistake_and_go_with_the_document(
