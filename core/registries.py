@@ -221,13 +221,15 @@ class FileOwner:
     """A model whose items use files: which items are public, and which a user may read.
 
     ``opened_by(token)`` returns the items that a preview token opens, for users with or without an
-    account.
+    account. ``on_opened(file, user)`` is called when a user opens a file that such an item uses
+    and that is not public.
     """
 
     model: type[Model]
     published: Callable[[], QuerySet[Any]]
     readable_by: Callable[[Any], QuerySet[Any]]
     opened_by: Callable[[str], QuerySet[Any]] | None = None
+    on_opened: Callable[[Any, Any], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from documents.books import views as books
+from documents.incoming import entry_views as entry
 from documents.incoming import views as incoming
 from documents.outgoing import views as outgoing
 from documents.statistics import views as statistics
@@ -38,6 +40,18 @@ urlpatterns = [
     path("van-ban-di/<int:pk>/thu-vien/", outgoing.make_public_draft, name="outgoing_make_public"),
     path("van-ban-den/", statistics.statistics_page, name="incoming_statistics"),
     path("van-ban-den/so/<int:pk>/", incoming.document_page, name="incoming_document"),
+    path("van-ban-den/so/<int:pk>/sua/", incoming.edit_document, name="incoming_document_edit"),
+    path("van-ban-den/vao-so/", entry.enter, name="incoming_entry"),
+    path("van-ban-den/vao-so/so/", entry.check_code, name="incoming_entry_code"),
+    path("van-ban-den/vao-so/doc/", entry.read_state, name="incoming_entry_reading"),
+    path(
+        "van-ban-den/vao-so/trang-dau/<int:pk>.webp",
+        entry.entry_picture,
+        name="incoming_entry_picture",
+    ),
+    path("so-van-ban/", books.books_page, name="document_books"),
+    path("so-van-ban/mo-so/", books.open_usual_registers, name="registers_open_usual"),
+    path("so-van-ban/<int:pk>/<slug:kind>.<slug:form>", books.book_file, name="document_book"),
     path("van-ban-den/<str:code>/", statistics.statistics_page, name="incoming_statistics_period"),
     path("van-ban-den/<str:code>/danh-sach/", statistics.items_page, name="incoming_items"),
 ]

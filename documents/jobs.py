@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from core.files import storage
 from core.files.renditions import delete_renditions
 from core.jobs.definitions import JobPolicy, job
+from core.models import StoredFile
 from core.models.revisions import attribute_revision
 from core.text.vietnamese import fold
 from documents.library import page_pictures
@@ -143,16 +144,27 @@ def delete_classified(file: DocumentFile) -> None:
         document.delete()
     else:
         refresh_files(document)
+    if not DocumentFile.objects.filter(file=stored).exists() and not stored.uses.exists():
+        destroy_classified(stored)
+    else:
+        tell_of_classified(stored)
+
+
+@transaction.atomic
+def destroy_classified(stored: StoredFile, *, url: str = "") -> None:
+    """Delete a stamped file from row and disk, and tell of it; nothing may use it any more."""
     path = storage.path_of(stored)
-    uploader = stored.uploader
-    is_used = DocumentFile.objects.filter(file=stored).exists() or stored.uses.exists()
-    if not is_used:
-        stored.delete()
-        transaction.on_commit(lambda: path.unlink(missing_ok=True))
-        transaction.on_commit(lambda: delete_renditions(stored))
+    tell_of_classified(stored, url=url)
+    stored.delete()
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+    transaction.on_commit(lambda: delete_renditions(stored))
+
+
+def tell_of_classified(stored: StoredFile, *, url: str = "") -> None:
+    """Tell whoever uploaded the file and the IT officers, without a word of it."""
     officers = User.objects.filter(is_active=True, groups__name=Role.IT_OFFICER)
     at = timezone.now()
-    notify(
-        [uploader, *officers], event=f"classified:{at.isoformat()}", text=CLASSIFIED_NOTICE, now=at
-    )
+    event = f"classified:{at.isoformat()}"
+    notify(officers, event=event, text=CLASSIFIED_NOTICE, now=at)
+    notify([stored.uploader], event=event, text=CLASSIFIED_NOTICE, url=url, now=at)
     logger.warning("a classified file was deleted")

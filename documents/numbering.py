@@ -56,6 +56,13 @@ def next_number(register: Register, *, on: date) -> int:
     return row.last + 1 if row else 1
 
 
+def next_numbers(registers: list[Register], *, on: date) -> dict[int, int]:
+    """Return ``next_number`` of several registers by their keys. One query."""
+    rows = RegisterYear.objects.filter(register__in=registers, year=on.year)
+    last = dict(rows.values_list("register_id", "last"))
+    return {register.pk: last.get(register.pk, 0) + 1 for register in registers}
+
+
 @transaction.atomic
 def set_first_number(register: Register, year: int, first: int) -> None:
     """Let the numbers of a year begin elsewhere, for a ward that changes from paper within a year.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from organization.roles import Role
+from organization.roles import CHAIRS, Role
 
 if TYPE_CHECKING:
     from documents.models import PublicDocument
@@ -26,6 +26,15 @@ def may_edit_documents(user: User) -> bool:
 def may_see_incoming(user: User) -> bool:
     """Incoming documents and their figures: all for who works with documents, else the unit's."""
     return may_read_documents(user) or (user.is_authenticated and user.unit_id is not None)
+
+
+def may_edit_registers(user: User) -> bool:
+    return user.is_authenticated and user.has_role(Role.CLERK, Role.IT_OFFICER)
+
+
+def may_see_openings(user: User) -> bool:
+    """Who opened which internal file when."""
+    return user.is_authenticated and user.has_role(Role.CLERK, *CHAIRS)
 
 
 def by_clerk(document: PublicDocument, actor: User | None) -> bool:

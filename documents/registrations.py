@@ -5,6 +5,8 @@ from datetime import timedelta
 from core import registries as r
 from core.spreadsheet_import.targets import import_targets
 from documents import workflow  # noqa: F401  (registers the workflow)
+from documents.incoming import reading
+from documents.incoming.openings import log_opening
 from documents.incoming.work_source import incoming_entries, incoming_items
 from documents.jobs import settle_unread
 from documents.library import sitemaps
@@ -18,6 +20,8 @@ from documents.models import (
     DocumentTopic,
     DocumentType,
     FileOpening,
+    FileReading,
+    IncomingDocument,
     OutgoingDocument,
     PublicDocument,
     UserActivity,
@@ -31,7 +35,12 @@ from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
 r.file_owners.register(
-    r.FileOwner(DocumentFile, DocumentFile.objects.published, DocumentFile.objects.readable_by)
+    r.FileOwner(
+        DocumentFile,
+        DocumentFile.objects.published,
+        DocumentFile.objects.readable_by,
+        on_opened=log_opening,
+    )
 )
 r.admin_menu.register(
     r.AdminMenuEntry("Nhiều văn bản một lúc", "documents_many", may_edit_documents, position=22)
@@ -59,13 +68,29 @@ r.dashboard_panels.register(
 r.periodic_jobs.register(r.PeriodicJob("unread documents", settle_unread))
 r.file_owners.register(
     r.FileOwner(
-        OutgoingDocument, OutgoingDocument.objects.none, OutgoingDocument.objects.readable_by
+        OutgoingDocument,
+        OutgoingDocument.objects.none,
+        OutgoingDocument.objects.readable_by,
+        on_opened=log_opening,
     )
 )
 waiting_sources.register(WaitingSource("outgoing documents", waiting_outgoing))
 waiting_sources.register(WaitingSource("documents", waiting_documents))
 
-# Incoming documents: the list of another software, and the figures.
+# Incoming documents: the register, the list of another software, and the figures.
+r.file_owners.register(
+    r.FileOwner(
+        IncomingDocument,
+        IncomingDocument.objects.none,
+        IncomingDocument.objects.readable_by,
+        on_opened=log_opening,
+    )
+)
+r.admin_menu.register(
+    r.AdminMenuEntry("Sổ văn bản", "document_books", may_edit_documents, position=15)
+)
+r.periodic_jobs.register(r.PeriodicJob("unread incoming files", reading.settle_unread))
+r.retention_rules.register(r.RetentionRule(FileReading, "file__uploaded_at", timedelta(days=30)))
 r.admin_menu.register(
     r.AdminMenuEntry("Văn bản đến", "incoming_statistics", may_see_incoming, position=16)
 )

@@ -196,6 +196,7 @@ PACKAGES = {
         "register_import",
         "incoming",
         "outgoing",
+        "books",
         "statistics",
         "admin",
         "urls",

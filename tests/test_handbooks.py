@@ -13,9 +13,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from core.models import FileUse, StoredFile
 from demo.loader import load_demo
-from documents.models import PublicDocument
-from documents.states import DocumentState
+from documents.books.usual import create_usual_registers
+from documents.models import PublicDocument, Register
+from documents.states import Direction, DocumentState
 from meetings.models import Meeting, Task
 from news.models import UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
@@ -39,6 +41,7 @@ from tests.support.handbooks import (
     person,
     pictures,
 )
+from tests.support.registers import registered
 
 
 def screens() -> list[tuple[str, str]]:
@@ -120,6 +123,21 @@ def the_documents() -> list[tuple[str, str]]:
     ]
 
 
+def the_open_register() -> list[tuple[str, str]]:
+    """The screens of a ward that registers documents here, with one document."""
+    create_usual_registers()
+    register = Register.objects.filter(direction=Direction.INCOMING).first()
+    document = registered(person("vanthu"), register, arrived_on=NOW.date(), issued_on=None)
+    file = StoredFile.objects.filter(kind=StoredFile.Kind.DOCUMENT).first()
+    FileUse.objects.create(file=file, item=document, role=FileUse.Role.ATTACHMENT)
+    return [
+        ("vanthu", "/quan-tri/van-ban-den/vao-so/"),
+        ("vanthu", "/quan-tri/so-van-ban/"),
+        ("vanthu", "/quan-tri/documents/register/add/"),
+        ("vanthu", document.address),
+    ]
+
+
 def the_month() -> list[tuple[str, str]]:
     """The screens of the month and of the briefings."""
     meetings = Meeting.objects.order_by("starts_at")
@@ -148,6 +166,8 @@ def test_what_the_handbooks_name_stands_on_the_screens(db: None) -> None:
     with time_machine.travel(NOW, tick=False):
         load_demo(until=NOW.date(), password="")
         words = [read(person(username), address) for username, address in screens()]
+        words.append(read(person("vanthu"), "/quan-tri/so-van-ban/"))
+        words += [read(person(username), address) for username, address in the_open_register()]
     # Some words come at rare moments only: those are looked up where the screens are made.
     sources = chain((ROOT / "static").rglob("*.js"), (ROOT / "templates").rglob("*.html"))
     seen = " ".join(" ".join([*words, *(path.read_text() for path in sources)]).split())

@@ -288,6 +288,20 @@ def is_opened_by(file: StoredFile, token: str) -> bool:
     return file.uses.exclude(role=FORMER).filter(opened).exists()
 
 
+def tell_opened(file: StoredFile, user: Any) -> None:
+    """Tell the owners of the file that the user opened it. One query, and those of the owners."""
+    hooks = {
+        (owner.model._meta.app_label, owner.model._meta.model_name): owner.on_opened
+        for owner in file_owners
+        if owner.on_opened
+    }
+    if not hooks:
+        return
+    kinds = file.uses.values_list("content_type__app_label", "content_type__model").distinct()
+    for on_opened in {hooks[kind] for kind in kinds if kind in hooks}:
+        on_opened(file, user)
+
+
 def with_token(page: str, token: str) -> str:
     """Return the HTML with the token in every URL of a file, so that a preview shows its files."""
     added = rf"\1?{PREVIEW_PARAMETER}={token}"

@@ -87,6 +87,8 @@ def _headers(request: HttpRequest, file: StoredFile, etag: str) -> dict[str, str
     elif storage.is_opened_by(file, request.GET.get(storage.PREVIEW_PARAMETER, "")):
         access = storage.UNLISTED_HEADERS
     elif storage.is_readable_by(file, request.user):
+        if request.method == "GET":
+            storage.tell_opened(file, request.user)
         access = {"Cache-Control": "private, no-store"}
     else:
         raise Http404

@@ -31,7 +31,7 @@ from core.richtext.fields import RichTextField
 from core.richtext.sanitizer import image_keys
 from core.text.comparison.diff import word_diff
 from core.text.vietnamese import plain_text
-from core.workflow.engine import log_of, workflow_of
+from core.workflow.engine import find_workflow, log_of
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,7 @@ def _entries(
     item: Versioned, rows: list[Any], logs: list[TransitionLog]
 ) -> Iterable[TimelineEntry]:
     logged = {log.version: log for log in logs}
-    workflow = workflow_of(item)
+    workflow = find_workflow(item)
     texts = {}
     for before, row in zip([None, *rows], rows, strict=False):
         texts[row.version] = (before, row)
@@ -192,7 +192,7 @@ def _entries(
                 row.history_date, row.history_user, label, "", row.version, before=before, after=row
             )
     for log in logs:
-        transition = workflow.get(log.name)
+        transition = workflow.get(log.name) if workflow else None
         label = transition.label if transition else log.name
         text = texts.get(log.version, (None, None))
         yield TimelineEntry(

@@ -159,6 +159,11 @@ def workflow_of(item: Versioned | type[Versioned]) -> Workflow:
     return _workflows[item if isinstance(item, type) else type(item)]
 
 
+def find_workflow(item: Versioned) -> Workflow | None:
+    """Return the workflow of the item's model, None for a model without one."""
+    return _workflows.get(type(item))
+
+
 def available(
     item: Versioned, actor: Any, *, now: datetime | None = None
 ) -> list[AvailableTransition]:

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.forms import BaseInlineFormSet as _InlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from core.generics import ModelForm
 from core.workflow.classified import RejectsClassifiedMixin
 from documents.models import IncomingDocument, IncomingUnit, UserActivity
+from documents.numbering import keeps_register
 from documents.permissions import DOCUMENT_READERS, may_edit_documents
 from documents.reading.numbers import number_key
 from documents.register_import.rules import PAST_DAYS, entry_problems
+from documents.states import IncomingState
 from organization.admin.role_access import RoleAccessMixin
 from organization.assignments.units import unit_problem
 from organization.requests import staff_user
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     InlineFormSet = _InlineFormSet[Any, Any, Any]
 else:
     InlineFormSet = _InlineFormSet
+
+
+_KEEPS = "keeps_register"  # on the request
 
 
 class _DaysForm(RejectsClassifiedMixin, ModelForm):
@@ -111,6 +118,10 @@ class IncomingUnitInline(RoleAccessMixin, admin.TabularInline):
 
 @admin.register(IncomingDocument)
 class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
+    """Incoming documents; one that stands in a register has a page of its own, and is changed
+    there alone.
+    """
+
     form = IncomingDocumentForm
     edit_roles = (Role.CLERK,)
     view_roles = DOCUMENT_READERS
@@ -118,7 +129,14 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
     import_target = "van-ban-den"
     inlines = [IncomingUnitInline]
     actions = None
-    list_display = ["arrival_number", "arrived_on", "code_shown", "agency", "subject", "origin"]
+    list_display = [
+        "arrival_number",
+        "arrived_on",
+        "code_shown",
+        "agency",
+        "subject_shown",
+        "standing",
+    ]
     list_display_links = ["code_shown"]
     list_filter = ["source", ("arrived_on", admin.DateFieldListFilter)]
     search_fields = ["subject", "agency"]
@@ -127,6 +145,31 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
         *("arrival_number", "arrived_on", "number", "number_year", "notation"),
         *("agency", "issued_on", "subject"),
     ]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Offer register and state where the ward registers documents here. One query a request."""
+        if not hasattr(request, _KEEPS):
+            setattr(request, _KEEPS, keeps_register())
+        own = ["state", "register"] if getattr(request, _KEEPS) else []
+        return [*own, *super().get_list_filter(request)]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_registered = obj is not None and obj.state != IncomingState.LISTED
+        return not is_registered and super().has_change_permission(request, obj)
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> Any:
+        """A ward with a register enters documents there."""
+        if self.has_add_permission(request) and keeps_register():
+            return HttpResponseRedirect(reverse("admin:incoming_entry"))
+        return super().add_view(request, form_url, extra_context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        entry = self.get_object(request, object_id)
+        if entry and entry.state != IncomingState.LISTED and self.has_view_permission(request):
+            return HttpResponseRedirect(entry.address)
+        return super().change_view(request, object_id, form_url, extra_context)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -155,9 +198,17 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
     def code_shown(self, entry: IncomingDocument) -> str:
         return entry.code or "–"
 
-    @admin.display(description="Nguồn", ordering="source")
-    def origin(self, entry: IncomingDocument) -> str:
-        return entry.source_words
+    @admin.display(description="Trích yếu", ordering="subject")
+    def subject_shown(self, entry: IncomingDocument) -> str:
+        if entry.state == IncomingState.CANCELLED:
+            return format_html("<del>{}</del>", entry.subject)
+        return entry.subject
+
+    @admin.display(description="Nguồn, trạng thái", ordering="source")
+    def standing(self, entry: IncomingDocument) -> str:
+        if entry.state == IncomingState.LISTED:
+            return entry.source_words
+        return entry.get_state_display()
 
 
 def mark_typed(form: Any) -> None:

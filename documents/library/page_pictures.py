@@ -9,9 +9,10 @@ from __future__ import annotations
 import io
 import logging
 from pathlib import Path
+from typing import Protocol
 
 from core.files import renditions, storage
-from documents.models import DocumentFile
+from core.models import StoredFile
 from documents.reading import pdf
 from documents.reading.errors import UnreadablePaper
 
@@ -21,15 +22,22 @@ MAX_WIDTH, MAX_HEIGHT = 1000, 1600  # pixels
 _NAME = "page-1.webp"
 
 
-def path_of(file: DocumentFile) -> Path:
+class HasFile(Protocol):
+    """A row with the stored file that was read."""
+
+    @property
+    def file(self) -> StoredFile: ...
+
+
+def path_of(file: HasFile) -> Path:
     return renditions.path_of(file.file, _NAME)
 
 
-def is_drawn(file: DocumentFile) -> bool:
+def is_drawn(file: HasFile) -> bool:
     return path_of(file).exists()
 
 
-def draw(file: DocumentFile) -> None:
+def draw(file: HasFile) -> None:
     """Store the picture of a PDF's first page; a page that cannot be drawn has none."""
     if file.file.extension != "pdf":
         return

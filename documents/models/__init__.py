@@ -6,6 +6,7 @@ from documents.models.files import DocumentFile
 from documents.models.incoming import IncomingDocument, IncomingUnit
 from documents.models.openings import FileOpening
 from documents.models.outgoing import OutgoingDocument
+from documents.models.readings import FileReading
 from documents.models.registers import Register, RegisterYear
 from documents.models.routings import (
     DecisionPhrase,
@@ -26,6 +27,7 @@ __all__ = [
     "DocumentTopic",
     "DocumentType",
     "FileOpening",
+    "FileReading",
     "IncomingDocument",
     "IncomingUnit",
     "LeaderAbsence",

@@ -137,10 +137,13 @@ class IncomingDocument(Provenance, Versioned):
     arrival_year = models.PositiveSmallIntegerField(null=True, editable=False)
     code_key = models.CharField(max_length=80, editable=False)
     agency_key = models.CharField(max_length=200, editable=False, blank=True)
+    # Of the page that registered it: a form sent twice registers once.
+    idempotency_key = models.CharField(max_length=32, editable=False, blank=True)
 
     file_uses = GenericRelation(FileUse)
     history = HistoricalRecords(
-        excluded_fields=[*STATE_FIELDS, "code_key", "agency_key"], cascade_delete_history=True
+        excluded_fields=[*STATE_FIELDS, "code_key", "agency_key", "idempotency_key"],
+        cascade_delete_history=True,
     )
 
     objects = IncomingDocumentQuerySet.as_manager()
@@ -190,6 +193,11 @@ class IncomingDocument(Provenance, Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(urgency__in=Urgency.values), name="documents_incoming_urgency_known"
+            ),
+            models.UniqueConstraint(
+                fields=["idempotency_key"],
+                condition=~Q(idempotency_key=""),
+                name="documents_incoming_sent_once",
             ),
         ]
         indexes = [

@@ -10,7 +10,7 @@ from core.models import StoredFile
 
 
 class FileOpening(models.Model):
-    """One opening of an internal file of a document by a user."""
+    """One opening of an internal file of a document by a user; ``at`` is the full minute."""
 
     file = models.ForeignKey(StoredFile, models.CASCADE, related_name="+", verbose_name="tệp")
     user = models.ForeignKey(
@@ -22,6 +22,11 @@ class FileOpening(models.Model):
         verbose_name = "lượt mở tệp"
         verbose_name_plural = "lượt mở tệp"
         ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "user", "at"], name="documents_opening_once_a_minute"
+            )
+        ]
         indexes = [models.Index(fields=["file", "-at"], name="documents_opening_of_file")]
 
     def __str__(self) -> str:

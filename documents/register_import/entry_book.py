@@ -18,7 +18,7 @@ from documents.models.incoming import agency_key
 from documents.register_import.list_rows import ENTRY_FIELDS, UNIT_FIELDS, ListRow
 from documents.register_import.merging import merge
 from documents.register_import.rules import entry_problems
-from documents.states import EntrySource
+from documents.states import EntrySource, IncomingState
 from organization.models import Unit
 
 _DONE = re.compile(
@@ -58,7 +58,8 @@ class EntryBook:
     def load(cls, rows: Iterable[ListRow], *, locked: bool = False) -> EntryBook:
         """Two queries."""
         keys = {row.code_key for row in rows} - {""}
-        entries = IncomingDocument.objects.filter(code_key__in=keys).order_by("pk")
+        live = IncomingDocument.objects.exclude(state=IncomingState.CANCELLED)
+        entries = live.filter(code_key__in=keys).order_by("is_repeat", "pk")
         if locked:
             entries = entries.select_for_update()
         found = list(entries)
@@ -72,7 +73,8 @@ class EntryBook:
         known = self._by_code.get(row.code_key, [])
         agency, issued_on = agency_key(row.entry["agency"] or ""), row.entry["issued_on"]
         exact = [one for one in known if (one.agency_key, one.issued_on) == (agency, issued_on)]
-        fitting = exact or [one for one in known if _may_be(one, row, agency)]
+        # A document that came again is told of by its first entry.
+        fitting = exact[:1] or [one for one in known if _may_be(one, row, agency)]
         if len(fitting) > 1:
             raise ValidationError(
                 f"có {len(fitting)} văn bản số {row.code} trong sổ; xin thêm cơ quan ban hành và"

@@ -19,6 +19,7 @@ from core.admin.staff_page import staff_page
 from core.dates import Bounds
 from core.http.params import day_param, int_param
 from core.reporting.spreadsheets import Column, Sheet
+from documents.numbering import keeps_register
 from documents.permissions import may_edit_documents, may_read_documents, may_see_incoming
 from documents.statistics.figures import (
     DocumentFigures,
@@ -109,7 +110,12 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     """
     period = period_at(code)
     context: dict[str, Any] = admin.site.each_context(request)
-    context |= {"title": "Văn bản đến", "may_import": may_edit_documents(request.user)}
+    may_edit = may_edit_documents(request.user)
+    context |= {
+        "title": "Văn bản đến",
+        "may_import": may_edit,
+        "may_register": may_edit and keeps_register(),
+    }
     if period is None:
         return TemplateResponse(request, "documents/admin/incoming/period.html", context)
     as_of = _as_of(request)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
 import subprocess
 from pathlib import Path
+
+import pytest
 
 _FONTS = Path(__file__).parents[2] / "core" / "fonts"
 
@@ -59,3 +63,15 @@ def word_to_pdf(*sources: Path) -> Path:
     where = ["--headless", "--convert-to", "pdf", "--outdir", source.parent, *sources]
     run("soffice", f"-env:UserInstallation=file://{profile}", *where, environment=environment)
     return source.with_suffix(".pdf")
+
+
+def spreadsheet_rows(source: Path) -> list[list[str]]:
+    """Return the cells of the first sheet as LibreOffice Calc shows them, which reads it anew."""
+    program = shutil.which("soffice")
+    if program is None or not Path(program).resolve().with_name("libsclo.so").exists():
+        pytest.skip("no LibreOffice Calc is installed: install libreoffice-calc-nogui")
+    profile = f"-env:UserInstallation=file://{source.with_name('profile')}"
+    kind = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true"
+    run("soffice", profile, "--headless", "--convert-to", kind, "--outdir", source.parent, source)
+    text = source.with_suffix(".csv").read_text("utf-8")
+    return list(csv.reader(io.StringIO(text)))

@@ -118,7 +118,13 @@ OF_ITEM = [
     "home_page_end",
     "home_page_remove",
     "home_page_up",
+    "document_book",
+    "documents_register_change",
+    "documents_register_delete",
+    "documents_register_history",
     "incoming_document",
+    "incoming_document_edit",
+    "incoming_entry_picture",
     "incoming_items",
     "incoming_statistics_period",
     "job",
@@ -246,6 +252,7 @@ OPENED_BY = {
     "clerk": (
         "documents_many documents_many_read documents_many_upload documents_publicdocument_add"
         " documents_publicdocument_drop_copy_new documents_incomingdocument_add"
+        " incoming_entry incoming_entry_code incoming_entry_reading"
     ),
     "contributor clerk": (
         "documents_outgoingdocument_add documents_outgoingdocument_drop_copy_new"
@@ -256,11 +263,12 @@ OPENED_BY = {
     ),
     "clerk it_officer": (
         "documents_authority_add documents_documenttopic_add documents_documenttype_add"
+        " documents_register_add registers_open_usual"
     ),
     "approver head leader": ("documents_publicdocument_publish_many"),
     "editor approver head leader clerk": (
         "documents_publicdocument_changelist documents_publicdocument_filter_save"
-        " documents_incomingdocument_changelist documents_useractivity_changelist"
+        " documents_incomingdocument_changelist documents_useractivity_changelist document_books"
     ),
     "editor": (
         "meetings_meeting_add meetings_meeting_drop_copy_new meetings_meetingseries_add on_behalf"
@@ -306,7 +314,7 @@ OPENED_BY = {
     ),
     "editor approver head leader clerk it_officer": (
         "documents_authority_changelist documents_documenttopic_changelist"
-        " documents_documenttype_changelist"
+        " documents_documenttype_changelist documents_register_changelist"
         " meetings_calendarevent_changelist meetings_receptionday_changelist"
     ),
     ALL: (

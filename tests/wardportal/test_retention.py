@@ -32,6 +32,7 @@ ENDS = {
     "core.Heartbeat": DAY,  # of workers that ended
     "documents.UserActivity": 1098 * DAY,
     "documents.FileOpening": 1098 * DAY,
+    "documents.FileReading": 30 * DAY,
     "django_tasks_database.DBTaskResult": 90 * DAY,
     "news.Article": 30 * DAY,  # discarded, never handed in
     "news.PreviewLink": 30 * DAY,

@@ -15,7 +15,11 @@ from django.db.models import Model
 
 from core.files import storage
 from core.models import StoredFile
+from documents.models import RegisterYear
+from documents.numbering import missing_numbers
 from wardportal.backup.archive import table_digests
+
+_MAX_NUMBERS = 20  # named in one sentence
 
 
 def problems(*, with_hashes: bool = True) -> Iterator[str]:
@@ -29,6 +33,7 @@ def problems(*, with_hashes: bool = True) -> Iterator[str]:
         yield f"Cơ sở dữ liệu có phần không đọc được: {str(error).splitlines()[0]}"
         return
     yield from _file_problems(with_hashes)
+    yield from _register_problems()
     for model in apps.get_models():
         for field in model._meta.private_fields:
             if isinstance(field, GenericForeignKey):
@@ -68,6 +73,16 @@ def _file_problems(with_hashes: bool) -> Iterator[str]:
             continue
         if (size, digest) != (file.size, file.sha256):
             yield f"Tệp {path.name} ({file.name}) không còn như lúc được lưu."
+
+
+def _register_problems() -> Iterator[str]:
+    """Yield a sentence for each register and year that lacks numbers it has given."""
+    for row in RegisterYear.objects.select_related("register"):
+        missing = missing_numbers(row)
+        if missing:
+            shown = ", ".join(map(str, missing[:_MAX_NUMBERS]))
+            more = f" và {len(missing) - _MAX_NUMBERS} số nữa" if missing[_MAX_NUMBERS:] else ""
+            yield f"{row} thiếu số đã cấp: {shown}{more}."
 
 
 def _sha256(path: Path) -> str:

@@ -1,0 +1,243 @@
+"""Forms of an incoming document: entry in a register, correction of what was registered."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+
+from core.generics import ModelForm
+from core.revisions.concurrent_forms import ConcurrentForm
+from core.workflow.classified import RejectsClassifiedMixin
+from documents.incoming.deciders import default_decider, leaders
+from documents.models import Authority, DocumentTopic, DocumentType, IncomingDocument, Register
+from documents.numbering import next_numbers, registers_in_use
+from documents.reading.numbers import DocumentNumber, parse_number
+from documents.register_import.rules import entry_problems
+from documents.states import Direction, Urgency
+
+MAX_AGENCIES = 200
+_FACTS = (
+    *("agency", "issued_on", "type", "subject", "topic", "signer", "urgency", "remarks", "decider"),
+)
+_NUMBER = ("number", "number_year", "notation")
+_LABELS = {
+    "number": "Số",
+    "number_year": "Năm",
+    "type": "Loại",
+    "topic": "Lĩnh vực",
+    "urgency": "Độ khẩn",
+    "decider": "Trình lãnh đạo",
+}
+_REQUIRED = {
+    "register": "Xin chọn sổ.",
+    "arrived_on": "Xin ghi ngày đến.",
+    "agency": "Xin ghi cơ quan ban hành.",
+    "subject": "Xin ghi trích yếu.",
+}
+
+
+@dataclass(frozen=True)
+class FormChoices:
+    """Choices of the form and what its data list offers. Five queries."""
+
+    registers: list[Register]
+    next_numbers: dict[int, int]
+    types: list[DocumentType]
+    topics: list[DocumentTopic]
+    leaders: list[Any]
+
+    @classmethod
+    def load(cls, today: date) -> FormChoices:
+        registers = registers_in_use(Direction.INCOMING, on=today)
+        return cls(
+            registers,
+            next_numbers(registers, on=today),
+            list(DocumentType.objects.valid(today)),
+            list(DocumentTopic.objects.valid(today)),
+            list(leaders()),
+        )
+
+
+def known_agencies() -> list[str]:
+    """Return the agencies that documents came from, the newest first, then the other authorities.
+
+    Two queries.
+    """
+    latest = IncomingDocument.objects.exclude(agency="").order_by("-pk")
+    names = [*latest.values_list("agency", flat=True)[:2_000]]
+    names += Authority.objects.valid(timezone.localdate()).values_list("name", flat=True)
+    return list(dict.fromkeys(names))[:MAX_AGENCIES]
+
+
+class _FactsForm(RejectsClassifiedMixin, ModelForm):
+    """Fields, labels and checks that entry and correction share."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        for name, label in _LABELS.items():
+            self.fields[name].label = label
+        for name, sentence in _REQUIRED.items():
+            if name in self.fields:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = sentence
+        self.fields["subject"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 500})
+        self.fields["urgency"].required = False
+
+    def offer(self, choices: FormChoices) -> None:
+        """Offer the rows in use, and the one the document has."""
+        offered: dict[str, list[Any]] = {
+            "register": choices.registers,
+            "type": choices.types,
+            "topic": choices.topics,
+            "decider": choices.leaders,
+        }
+        for name, rows in offered.items():
+            if name not in self.fields:
+                continue
+            field: Any = self.fields[name]
+            own = getattr(self.instance, name)
+            rows = [*rows, own] if own and own not in rows else rows
+            field.queryset = field.queryset.model._default_manager.filter(
+                pk__in=[row.pk for row in rows]
+            )
+            field.choices = [("", "–"), *((row.pk, str(row)) for row in rows)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        data["urgency"] = data.get("urgency") or Urgency.NORMAL
+        stored = {"arrived_on": self.instance.arrived_on}
+        for name, sentence in entry_problems(stored | data, today=timezone.localdate()):
+            shown = name if name in self.fields else "issued_on"
+            self.add_error(shown, f"{sentence[0].upper()}{sentence[1:]}")
+        if data.get("number") and not data.get("notation") and data.get("number_year"):
+            self.add_error("notation", "Số có năm thì phải có ký hiệu, như 01/2026/QĐ-UBND.")
+        return data
+
+
+class EntryForm(_FactsForm):
+    """A document to be registered.
+
+    ``code`` is number and notation as the paper has them. The three fields of the number show how
+    it was understood and correct it; ``parsed_code`` is the code they were filled from, so that a
+    code typed anew is understood anew.
+    """
+
+    code = forms.CharField(
+        label="Số, ký hiệu",
+        required=False,
+        max_length=80,
+        help_text="Ghi như trên giấy, ví dụ 15/KH-UBND; để trống nếu văn bản không có số.",
+    )
+    parsed_code = forms.CharField(widget=forms.HiddenInput, required=False, max_length=80)
+    accepts_repeat = forms.BooleanField(label="Vẫn vào sổ", required=False)
+    idempotency_key = forms.RegexField(
+        r"^[0-9a-f]{32}$",
+        widget=forms.HiddenInput,
+        error_messages={
+            "invalid": "Trang gửi lên thiếu dấu nhận: xin bấm Vào sổ lần nữa.",
+            "required": "Trang gửi lên thiếu dấu nhận: xin bấm Vào sổ lần nữa.",
+        },
+    )
+
+    class Meta:
+        model = IncomingDocument
+        fields = ("register", "arrived_on", *_NUMBER, *_FACTS)
+
+    def __init__(self, *args: Any, choices: FormChoices, **kwargs: Any) -> None:
+        today = timezone.localdate()
+        super().__init__(*args, **kwargs)
+        self.choices = choices
+        self.offer(choices)
+        field: Any = self.fields["register"]
+        field.empty_label = None
+        field.choices = [
+            (one.pk, f"{one} (số tiếp theo {choices.next_numbers[one.pk]})")
+            for one in choices.registers
+        ]
+        self.fields["code"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
+        self.fields["agency"].widget.attrs |= {"list": "co-quan-da-biet", "autocomplete": "off"}
+        decider = default_decider(None, today)
+        self.initial = {
+            "register": choices.registers[0].pk if choices.registers else None,
+            "arrived_on": today,
+            "idempotency_key": secrets.token_hex(16),
+            "decider": decider.pk if decider else None,
+        } | {name: value for name, value in self.initial.items() if value not in (None, "")}
+
+    def clean(self) -> dict[str, Any]:
+        self._take_code()
+        data = super().clean()
+        if data.get("register") and not data.get("type") and data.get("notation"):
+            data["type"] = self._type_of(str(data["notation"]))
+        return data
+
+    def _take_code(self) -> None:
+        """Fill the fields of the number from the code, unless they were corrected by hand."""
+        data = self.cleaned_data
+        code, typed = data.get("code", ""), tuple(data.get(name) or "" for name in _NUMBER)
+        before = _parts(parse_number(data.get("parsed_code", "")))
+        is_corrected = any(typed) and typed != before
+        if is_corrected or any(name in self.errors for name in (*_NUMBER, "code")):
+            return
+        found = parse_number(code)
+        if code and found is None:
+            self.add_error(
+                "code",
+                f"Không tách được số và ký hiệu từ “{code}”: xin ghi số và ký hiệu vào các ô riêng"
+                " bên dưới.",
+            )
+            return
+        parts = _parts(found)
+        for name, value in zip(_NUMBER, parts, strict=True):
+            data[name] = value or (None if name == "number_year" else "")
+            self._put(name, str(value))
+        self._put("parsed_code", code)
+
+    def _type_of(self, notation: str) -> DocumentType | None:
+        """Return the type by whose abbreviation the notation begins."""
+        first = DocumentNumber("", notation).abbreviations[:1]
+        return next((one for one in self.choices.types if [one.abbreviation] == first), None)
+
+    def renew_key(self) -> None:
+        """Let the page, sent once more, register another document."""
+        self._put("idempotency_key", secrets.token_hex(16))
+
+    def fill(self, proposed: dict[str, str]) -> list[str]:
+        """Put proposals into the empty fields of an unsent form; return which were filled."""
+        filled = []
+        for name, value in proposed.items():
+            if name in self.fields and not self.initial.get(name):
+                self.initial[name] = value
+                filled.append(name)
+        return filled
+
+    def _put(self, name: str, value: str) -> None:
+        data = cast(QueryDict, self.data).copy()
+        data[name] = value
+        self.data = data
+
+
+def _parts(found: DocumentNumber | None) -> tuple[Any, ...]:
+    return (found.number, found.year or "", found.notation) if found else ("", "", "")
+
+
+class FactsForm(_FactsForm, ConcurrentForm):
+    """Correction of a registered document; what another person saved meanwhile is not lost."""
+
+    compared = (*_NUMBER, *_FACTS)
+
+    class Meta:
+        model = IncomingDocument
+        fields = (*_NUMBER, *_FACTS)
+
+    def __init__(self, *args: Any, choices: FormChoices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer(choices)

@@ -1,0 +1,338 @@
+"""Entry of incoming documents in a register: by the form, once, in order of time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import StoredFile
+from documents.incoming.reading import read_entry_file, settle_unread, start_reading
+from documents.incoming.services import files_of
+from documents.jobs import CLASSIFIED_NOTICE
+from documents.library.services import store_upload
+from documents.models import FileReading, IncomingDocument, Register, RegisterYear
+from documents.models.incoming import agency_key
+from documents.numbering import set_first_number
+from documents.states import EntrySource, IncomingState, ReadingState
+from organization.models import Notice
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.documents import PAPER, document_type
+from tests.support.incoming import HEAD, import_rows, line, make_incoming
+from tests.support.registers import entry_data, incoming_register, registered
+
+ENTER = "/quan-tri/van-ban-den/vao-so/"
+pytestmark = pytest.mark.usefixtures("in_july")
+
+
+@pytest.fixture
+def in_july() -> Any:
+    with time_machine.travel("2026-07-06T09:00:00+07:00", tick=False):
+        yield
+
+
+@pytest.fixture
+def clerk(cast: Cast) -> Client:
+    return client_of(cast, "clerk")
+
+
+def paper(name: str = "15-kh.pdf", content: bytes = b"") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content or PAPER.pdf(), "application/pdf")
+
+
+def words(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_without_a_register_the_page_leads_to_where_one_is_opened(clerk: Client) -> None:
+    response = clerk.get(ENTER)
+    assert (response.status_code, response["Location"]) == (
+        302,
+        "/quan-tri/documents/register/",
+    )
+    page = words(clerk.get(response["Location"]))
+    assert "Phường chưa mở sổ nào ở đây" in page and "Mở ba sổ thường dùng" in page
+    opened = clerk.post("/quan-tri/so-van-ban/mo-so/", follow=True)
+    assert "Đã mở 3 sổ: Sổ văn bản đến; Sổ văn bản đi; " in words(opened)
+    assert list(Register.objects.values_list("name", "direction", "notation")) == [
+        ("Sổ văn bản đến", "incoming", ""),
+        ("Sổ văn bản đi", "outgoing", ""),
+        ("Sổ văn bản đi của Hội đồng nhân dân", "outgoing", "NQ-HĐND"),
+    ]
+    clerk.post("/quan-tri/so-van-ban/mo-so/")
+    assert Register.objects.count() == 3
+    assert "Số đến tiếp theo: <strong>1</strong>" in words(clerk.get(ENTER))
+
+
+def test_a_document_gets_the_next_number_and_the_form_comes_empty(
+    clerk: Client, cast: Cast
+) -> None:
+    register = incoming_register()
+    set_first_number(register, 2026, 127)
+    registered(cast.clerk, register, number="14")
+    document_type("Kế hoạch", "KH")
+    assert "Số đến tiếp theo: <strong>128</strong>" in words(clerk.get(ENTER))
+    response = clerk.post(ENTER, entry_data(register, code="số  15 / kh-ubnd"))
+    document = IncomingDocument.objects.get(arrival_number=128)
+    assert response.status_code == 302
+    assert (document.number, document.notation, document.state) == ("15", "KH-UBND", "waiting")
+    assert (document.type.name, document.decider) == ("Kế hoạch", None)
+    assert document.typed_fields == [
+        *("agency", "arrival_number", "arrived_on", "issued_on", "notation", "number", "subject")
+    ]
+    page = clerk.get(response["Location"])
+    assert f'Đã vào sổ, số đến 128: <a href="{document.address}">15/KH-UBND' in words(page)
+    form = page.context["form"]
+    assert (form["register"].value(), form["arrived_on"].value()) == (
+        register.pk,
+        date(2026, 7, 6),
+    )
+    assert (form["agency"].value(), form["code"].value()) == ("UBND thành phố", None)
+    assert form["decider"].value() == cast.leader.pk
+    assert words(page).count("autofocus") == 1 and 'name="code" maxlength="80" autofocus' in (
+        words(page)
+    )
+    assert '<option value="UBND thành phố"></option>' in words(page)
+    assert "Số đến tiếp theo: <strong>129</strong>" in words(page)
+
+
+def test_a_form_sent_twice_registers_once(clerk: Client) -> None:
+    register = incoming_register()
+    data = entry_data(register)
+    first, second = clerk.post(ENTER, data), clerk.post(ENTER, data)
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert IncomingDocument.objects.get().arrival_number == 1
+    other = clerk.post(ENTER, data | {"code": "16/KH-UBND"})
+    assert other.status_code == 400 and "Trang này đã vào sổ" in words(other)
+    renewed = other.context["form"]["idempotency_key"].value()
+    assert renewed != data["idempotency_key"]
+    clerk.post(ENTER, data | {"code": "16/KH-UBND", "idempotency_key": renewed})
+    assert list(IncomingDocument.objects.order_by("pk").values_list("arrival_number")) == [
+        (1,),
+        (2,),
+    ]
+
+
+BAD = [
+    ({"arrived_on": "2026-07-07"}, "Ngày đến 07/07/2026 chưa tới (hôm nay 06/07/2026)."),
+    ({"arrived_on": "2026-07-01"}, "Ngày đến 01/07/2026 trước ngày văn bản 03/07/2026."),
+    ({"issued_on": "2026-07-09"}, "Ngày văn bản 09/07/2026 chưa tới (hôm nay 06/07/2026)."),
+    ({"code": "0/KH-UBND"}, "Số văn bản là 0, không phải một số có thật."),
+    ({"code": "công văn hỏa tốc"}, "Không tách được số và ký hiệu từ “công văn hỏa tốc”"),
+    ({"agency": " "}, "Xin ghi cơ quan ban hành."),
+    ({"subject": ""}, "Xin ghi trích yếu."),
+    ({"subject": "TỐI MẬT"}, "Văn bản mang dấu chỉ độ mật"),
+    ({"arrived_on": ""}, "Xin ghi ngày đến."),
+    ({"arrived_on": "hôm qua"}, "Xin nhập ngày hợp lệ."),
+    ({"idempotency_key": "x"}, "Trang gửi lên thiếu dấu nhận"),
+    ({"register": ""}, "Xin chọn sổ."),
+    ({"signer": "A" * 51}, "50 ký tự"),
+    ({"issued_on": "1926-07-03"}, "Năm 1926 không hợp lý"),
+]
+
+
+@pytest.mark.parametrize(("given", "sentence"), BAD, ids=[sentence for _, sentence in BAD])
+def test_bad_input_is_told_and_takes_no_number(
+    clerk: Client, given: dict[str, str], sentence: str
+) -> None:
+    register = incoming_register()
+    response = clerk.post(ENTER, entry_data(register, remarks="Bản giấy gửi sau") | given)
+    assert response.status_code == 400
+    page = words(response)
+    assert sentence in page, response.context["form"].errors
+    assert "Bản giấy gửi sau" in page and "Chưa vào sổ, chưa lấy số." in page
+    assert not IncomingDocument.objects.exists() and not RegisterYear.objects.exists()
+
+
+def test_a_day_before_the_last_number_is_refused(clerk: Client, cast: Cast) -> None:
+    register = incoming_register()
+    registered(cast.clerk, register, arrived_on=date(2026, 7, 5))
+    response = clerk.post(ENTER, entry_data(register, arrived_on="2026-07-04"))
+    assert response.status_code == 400
+    assert (
+        "Sổ văn bản đến đã cấp số 1 ngày 05/07/2026, nên không cấp số cho ngày 04/07/2026 nữa."
+        in words(response)
+    )
+    assert RegisterYear.objects.get().last == 1
+
+
+def test_corrected_parts_of_the_number_win_over_the_code(clerk: Client) -> None:
+    register = incoming_register()
+    clerk.post(ENTER, entry_data(register, code="15/KHUBND", number="15", notation="KH-UBND"))
+    assert IncomingDocument.objects.get().code == "15/KH-UBND"
+    # The parts that a page showed for another code are no correction.
+    data = entry_data(register, code="16/TB-VP", parsed_code="15/KH-UBND")
+    clerk.post(ENTER, data | {"number": "15", "notation": "KH-UBND"})
+    assert IncomingDocument.objects.latest("pk").code == "16/TB-VP"
+    clerk.post(ENTER, entry_data(register, code="01/2026/QĐ-UBND"))
+    normative = IncomingDocument.objects.latest("pk")
+    assert (normative.number, normative.number_year) == ("01", 2026)
+    clerk.post(ENTER, entry_data(register, code="", subject="Thư cảm ơn"))
+    assert IncomingDocument.objects.latest("pk").code_key == "den 4 2026"
+    answer = clerk.get(f"{ENTER}so/?so=08-CV/ĐU").json()
+    assert answer == {
+        "is_understood": True,
+        "number": "08",
+        "number_year": "",
+        "notation": "CV/ĐU",
+    }
+
+
+def test_a_repeat_is_told_and_registered_by_a_tick(clerk: Client, cast: Cast) -> None:
+    register = incoming_register()
+    earlier = registered(cast.clerk, register, number="15")
+    data = entry_data(register, code="015/kh-ubnd", agency="Ủy ban nhân dân thành phố")
+    response = clerk.post(ENTER, data)
+    assert response.status_code == 400 and response.context["page"].repeat == earlier
+    assert f'<a href="{earlier.address}"' in words(response)
+    assert RegisterYear.objects.get().last == 1
+    assert clerk.post(ENTER, data | {"accepts_repeat": "on"}).status_code == 302
+    assert IncomingDocument.objects.get(arrival_number=2).is_repeat
+
+
+def test_a_document_of_a_list_is_taken_over(clerk: Client, cast: Cast) -> None:
+    row = make_incoming(
+        cast.contributor.unit,
+        number="15",
+        issued_on=date(2026, 7, 3),
+        arrived_on=date(2026, 7, 5),
+        arrival_number=990,
+        subject="Kế hoạch ra quân",
+    )
+    clerk.post(ENTER, entry_data(incoming_register(), subject="Ra quân"))
+    document = IncomingDocument.objects.get()
+    assert (document.pk, document.arrival_number) == (row.entry_id, 1)
+    assert (document.state, document.subject) == (IncomingState.WAITING, "Ra quân")
+    assert (document.source, document.version) == (EntrySource.IMPORTED, 2)
+    row.refresh_from_db()
+    assert row.received_on == date(2026, 7, 6)
+    assert document.agency_key == agency_key("UBND thành phố")
+
+
+def test_an_import_changes_nothing_of_what_was_registered(
+    clerk: Client, cast: Cast, tmp_path: Path
+) -> None:
+    register = incoming_register()
+    clerk.post(ENTER, entry_data(register))
+    clerk.post(ENTER, entry_data(register, accepts_repeat="on"))
+    document = IncomingDocument.objects.get(arrival_number=1)
+    given = {"number": 990, "arrived": date(2026, 7, 5), "subject": "Khác", "opened": None}
+    row = line(cast.contributor.unit, **given)
+    report = import_rows(tmp_path / "so.xlsx", HEAD, row)
+    assert (IncomingDocument.objects.count(), report["refused"]) == (2, [])
+    document.refresh_from_db()
+    assert (document.arrival_number, document.arrived_on) == (1, date(2026, 7, 6))
+    assert document.differences == {
+        "arrival_number": "990",
+        "arrived_on": "05/07/2026",
+        "subject": "Khác",
+    }
+    assert document.units.get().unit == cast.contributor.unit
+
+
+def test_a_reading_that_ended_without_a_word_is_settled(file_root: Path, cast: Cast) -> None:
+    stored = store_upload(paper(), actor=cast.clerk)
+    start_reading(stored)
+    start_reading(stored)
+    now = timezone.now()
+    assert settle_unread(now + timedelta(minutes=4)) is None
+    assert settle_unread(now + timedelta(minutes=6)) == "1 tệp văn bản đến không đọc được chữ"
+    assert FileReading.objects.get().reading == ReadingState.FAILED
+
+
+def test_files_survive_a_mistake_and_go_with_the_document(
+    clerk: Client, cast: Cast, file_root: Path
+) -> None:
+    register = incoming_register()
+    data = entry_data(register, subject="", is_not_classified="on")
+    content = PAPER.pdf()
+    sent = [paper(content=content), paper("phu-luc.pdf")]
+    response = clerk.post(ENTER, data | {"files": sent})
+    assert response.status_code == 400
+    kept = [file.key for file in response.context["files"].files]
+    assert len(kept) == 2 and words(response).count('name="kept"') == 2
+    again = data | {"subject": "Ra quân", "kept": kept, "dropped": kept[1:]}
+    assert clerk.post(ENTER, again).status_code == 302
+    document = IncomingDocument.objects.get()
+    assert [file.name for file in files_of(document)] == ["15-kh.pdf"]
+    served: Any = clerk.get(files_of(document)[0].url)
+    assert b"".join(served.streaming_content) == content
+    stranger = client_of(cast, "other_contributor")
+    assert stranger.get(files_of(document)[0].url).status_code == 404
+    # Another person's upload is no file of mine.
+    other = StoredFile.objects.create(key="a" * 32, name="x.pdf", size=1, uploader=cast.editor)
+    refused = clerk.post(ENTER, entry_data(register, code="16/KH-UBND", kept=[other.key]))
+    assert "Có tệp không còn hoặc quý vị không được dùng" in words(refused)
+
+
+def test_a_file_needs_the_tick_and_a_bad_one_is_named(clerk: Client, file_root: Path) -> None:
+    data = entry_data(incoming_register())
+    response = clerk.post(ENTER, data | {"files": paper()})
+    assert "Xin đánh dấu “không phải văn bản mật” trước khi tải tệp lên." in words(response)
+    empty = paper("rỗng.pdf", b" ")
+    response = clerk.post(ENTER, data | {"files": empty, "is_not_classified": "on"})
+    assert "Tệp “rỗng.pdf” chưa được nhận" in words(response)
+    assert not IncomingDocument.objects.exists()
+
+
+def test_a_read_file_fills_the_empty_fields_alone(clerk: Client, file_root: Path) -> None:
+    register = incoming_register()
+    kind = document_type()
+    data = {"register": register.pk, "agency": "UBND phường Bến Sen", "do": "read"}
+    response = clerk.post(ENTER, data | {"files": paper(), "is_not_classified": "on"})
+    assert response.status_code == 200 and "Máy đang đọc tệp…" in words(response)
+    reading = FileReading.objects.select_related("file").get()
+    read_entry_file.call(reading.pk)
+    reading.refresh_from_db()
+    assert reading.reading == ReadingState.READ
+    kept = data | {"kept": [reading.file.key], "is_not_classified": "on"}
+    form = clerk.post(ENTER, kept).context["form"]
+    assert {name: form[name].value() for name in ("code", "agency", "issued_on", "type")} == {
+        "code": "15/QĐ-UBND",
+        "agency": "UBND phường Bến Sen",
+        "issued_on": "2026-01-05",
+        "type": str(kind.pk),
+    }
+    answer = clerk.get(f"{ENTER}doc/?tep={reading.file.key}").json()
+    assert (answer["is_waiting"], answer["fields"]["code"]) == (False, "15/QĐ-UBND")
+    picture = clerk.get(answer["picture"])
+    assert (picture.status_code, picture["Content-Type"]) == (200, "image/webp")
+    assert not IncomingDocument.objects.exists() and not RegisterYear.objects.exists()
+
+
+def test_a_stamped_file_is_deleted_with_its_uses(
+    clerk: Client, cast: Cast, file_root: Path
+) -> None:
+    stamped = replace(PAPER, kind="TỐI MẬT")
+    data = entry_data(incoming_register(), is_not_classified="on")
+    clerk.post(ENTER, data | {"files": paper(content=stamped.pdf())})
+    document = IncomingDocument.objects.get()
+    read_entry_file.call(FileReading.objects.get().pk)
+    assert not StoredFile.objects.exists() and not FileReading.objects.exists()
+    assert files_of(document) == []
+    told = {notice.person: notice.url for notice in Notice.objects.filter(text=CLASSIFIED_NOTICE)}
+    assert told == {cast.clerk: document.address, cast.it_officer: ""}
+
+
+def test_pages_take_as_many_queries_for_one_and_many_rows(
+    clerk: Client, cast: Cast, django_assert_num_queries: Any
+) -> None:
+    register = incoming_register()
+    registered(cast.clerk, register)
+    listing = reverse("admin:documents_incomingdocument_changelist")
+    for count in (1, 3):
+        while IncomingDocument.objects.count() < count:
+            registered(cast.clerk, register)
+        with django_assert_num_queries(12):
+            clerk.get(ENTER)
+        with django_assert_num_queries(8):
+            clerk.get(listing)
