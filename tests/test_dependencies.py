@@ -206,6 +206,7 @@ PACKAGES = {
     ],
     "broadcasts": [
         "reading",
+        "states",
         "permissions",
         "models",
         "views",

@@ -1,5 +1,26 @@
 """Models of broadcasts."""
 
+from broadcasts.models.bulletins import AirLog, Bulletin, BulletinItem, PlayoutLink
+from broadcasts.models.items import AirItem
 from broadcasts.models.pronunciation import Pronunciation
+from broadcasts.models.stations import (
+    AnnouncerAbsence,
+    Slot,
+    SpeakerCluster,
+    SpeakerFault,
+    StationLimit,
+)
 
-__all__ = ["Pronunciation"]
+__all__ = [
+    "AirItem",
+    "AirLog",
+    "AnnouncerAbsence",
+    "Bulletin",
+    "BulletinItem",
+    "PlayoutLink",
+    "Pronunciation",
+    "Slot",
+    "SpeakerCluster",
+    "SpeakerFault",
+    "StationLimit",
+]

@@ -84,7 +84,13 @@ KEPT = {
         ),
         **dict.fromkeys(("Article_supporting_units", "ArticleCountingHistory"), WITH_ITEM),
     },
-    "broadcasts": {"Pronunciation": SETTING},
+    "broadcasts": {
+        **dict.fromkeys(("AirItem", "AirLog", "Bulletin", "SpeakerFault"), RECORD),
+        **dict.fromkeys(("AnnouncerAbsence", "PlayoutLink", "Pronunciation"), SETTING),
+        **dict.fromkeys(("Slot", "SpeakerCluster", "StationLimit"), SETTING),
+        **dict.fromkeys(("AirLog_clusters", "BulletinItem", "SpeakerCluster_units"), WITH_ITEM),
+        **dict.fromkeys(("HistoricalAirItem", "HistoricalBulletin"), REVISIONS),
+    },
     "documents": {
         **dict.fromkeys(
             ("PublicDocument", "DocumentFile", "IncomingDocument", "IncomingUnit"), RECORD
