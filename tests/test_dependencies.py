@@ -185,6 +185,7 @@ PACKAGES = {
         "uploads",
         "register_import",
         "incoming",
+        "routing",
         "statistics",
         "admin",
         "urls",
