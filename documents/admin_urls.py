@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from documents.incoming import views as incoming
+from documents.routing import bulk, decisions
+from documents.routing import views as routing
 from documents.statistics import views as statistics
 from documents.uploads import file_views, many_views
 
@@ -29,7 +30,20 @@ urlpatterns = [
         name="document_article_remove",
     ),
     path("van-ban-den/", statistics.statistics_page, name="incoming_statistics"),
-    path("van-ban-den/so/<int:pk>/", incoming.document_page, name="incoming_document"),
+    path("van-ban-den/quyet-dinh/", decisions.decision_page, name="incoming_decisions"),
+    path("van-ban-den/quyet-dinh/<int:pk>/", decisions.decision_page, name="incoming_decision"),
+    path("van-ban-den/giao-nhieu/", bulk.bulk_page, name="incoming_bulk"),
+    path("van-ban-den/so/<int:pk>/", routing.document_with_routings, name="incoming_document"),
+    path(
+        "van-ban-den/so/<int:pk>/buoc/<slug:name>/",
+        routing.transition_page,
+        name="incoming_transition",
+    ),
+    path(
+        "van-ban-den/so/<int:pk>/tep/<int:file>/trang-dau.webp",
+        routing.page_picture,
+        name="incoming_page_picture",
+    ),
     path("van-ban-den/<str:code>/", statistics.statistics_page, name="incoming_statistics_period"),
     path("van-ban-den/<str:code>/danh-sach/", statistics.items_page, name="incoming_items"),
 ]

@@ -19,10 +19,15 @@ from documents.models import (
     DocumentType,
     FileOpening,
     PublicDocument,
+    RoutingReport,
     UserActivity,
 )
-from documents.permissions import may_edit_documents, may_see_incoming
+from documents.numbering import keeps_register
+from documents.permissions import may_decide, may_edit_documents, may_see_incoming
 from documents.register_import import activity_import, entry_import
+from documents.routing import workflow as routing_workflow  # noqa: F401  (registers the workflows)
+from documents.routing.waiting import waiting_decisions, waiting_routings
+from documents.routing.work_source import notify_assigners, routing_entries, routing_items
 from documents.statistics.dashboard import incoming_panel
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
@@ -69,3 +74,29 @@ r.retention_rules.register(r.RetentionRule(UserActivity, "seen_on", timedelta(da
 work_sources.register(WorkSource("incoming documents", incoming_items))
 for target in (entry_import.TARGET, activity_import.TARGET):
     import_targets.register(target)
+
+# Decisions of leaders and the routings of the units; shown once the ward registers here.
+r.file_owners.register(
+    r.FileOwner(RoutingReport, RoutingReport.objects.none, RoutingReport.objects.readable_by)
+)
+r.admin_menu.register(
+    r.AdminMenuEntry(
+        "Quyết định văn bản đến",
+        "incoming_decisions",
+        lambda user: may_decide(user) and keeps_register(),
+        position=14,
+    )
+)
+r.admin_menu.register(
+    r.AdminMenuEntry(
+        "Giao nhiều văn bản",
+        "incoming_bulk",
+        lambda user: may_edit_documents(user) and not may_decide(user) and keeps_register(),
+        position=16,
+    )
+)
+r.calendar_sources.register(r.CalendarSource("routings", routing_entries))
+r.periodic_jobs.register(r.PeriodicJob("orphaned routings", notify_assigners))
+work_sources.register(WorkSource("routings", routing_items))
+waiting_sources.register(WaitingSource("decisions", waiting_decisions))
+waiting_sources.register(WaitingSource("routings", waiting_routings))

@@ -1,3 +1,3 @@
 """ModelAdmins of documents, one module per subject."""
 
-from documents.admin import documents, register, vocabulary  # noqa: F401
+from documents.admin import documents, leaders, register, routings, vocabulary  # noqa: F401

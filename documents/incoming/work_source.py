@@ -18,9 +18,11 @@ from organization.work.work_list import WorkItem
 def incoming_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
     """Yield the documents that units have not finished. One query, another where one is dissolved.
 
-    Those of a dissolved unit belong to its successor.
+    Those of a dissolved unit belong to its successor. What a leader routed here is not among them:
+    ``documents.routing.work_source`` tells of it.
     """
-    rows = IncomingUnit.objects.open().select_related("entry", "unit").order_by("due_on", "pk")
+    open_rows = IncomingUnit.objects.open().without_routing()
+    rows = open_rows.select_related("entry", "unit").order_by("due_on", "pk")
     if units is not None:
         rows = rows.filter(Q(unit__in=units) | Q(unit__valid_until__lt=today))
     found = list(rows)
@@ -51,8 +53,10 @@ def incoming_entries(
     """Yield the deadlines of the documents the person may read. One query."""
     first, last = timezone.localdate(starts_at), timezone.localdate(ends_at)
     readable = IncomingDocument.objects.readable_by(user)
-    rows = IncomingUnit.objects.leading().filter(
-        due_on__gte=first, due_on__lt=last, entry__in=readable.values("pk")
+    rows = (
+        IncomingUnit.objects.leading()
+        .without_routing()
+        .filter(due_on__gte=first, due_on__lt=last, entry__in=readable.values("pk"))
     )
     today = timezone.localdate(now)
     for row in rows.select_related("entry", "unit").order_by("due_on", "pk"):
