@@ -97,6 +97,26 @@ OF_ITEM = [
     "documents_incomingdocument_change",
     "documents_incomingdocument_delete",
     "documents_incomingdocument_history",
+    "documents_decisionphrase_change",
+    "documents_decisionphrase_delete",
+    "documents_decisionphrase_history",
+    "documents_leaderabsence_change",
+    "documents_leaderabsence_delete",
+    "documents_leaderabsence_history",
+    "documents_leadertopic_change",
+    "documents_leadertopic_delete",
+    "documents_leadertopic_history",
+    "documents_standingdelegation_change",
+    "documents_standingdelegation_delete",
+    "documents_standingdelegation_history",
+    "documents_routing_change",
+    "documents_routing_delete",
+    "documents_routing_drop_copy",
+    "documents_routing_filter_delete",
+    "documents_routing_history",
+    "documents_routing_keep",
+    "documents_routing_restore",
+    "documents_routing_transition",
     "documents_useractivity_change",
     "documents_useractivity_delete",
     "documents_useractivity_history",
@@ -104,7 +124,10 @@ OF_ITEM = [
     "home_page_end",
     "home_page_remove",
     "home_page_up",
+    "incoming_decision",
     "incoming_document",
+    "incoming_page_picture",
+    "incoming_transition",
     "incoming_items",
     "incoming_statistics_period",
     "job",
@@ -240,6 +263,8 @@ OPENED_BY = {
     "editor approver head leader clerk": (
         "documents_publicdocument_changelist documents_publicdocument_filter_save"
         " documents_incomingdocument_changelist documents_useractivity_changelist"
+        " documents_leaderabsence_changelist documents_leadertopic_changelist"
+        " documents_standingdelegation_changelist"
     ),
     "editor": (
         "meetings_meeting_add meetings_meeting_drop_copy_new meetings_meetingseries_add on_behalf"
@@ -258,7 +283,13 @@ OPENED_BY = {
         " organization_reportingperiod_add"
     ),
     "head it_officer": ("news_tariff_add news_tariff_changelist"),
-    "head leader": ("banners"),
+    "head leader": (
+        "banners documents_decisionphrase_add documents_decisionphrase_changelist"
+        " documents_standingdelegation_add incoming_decisions"
+    ),
+    "head leader clerk": (
+        "documents_leaderabsence_add documents_leadertopic_add incoming_bulk"
+    ),
     "editor approver head": ("error_reports home_page home_page_place"),
     "editor clerk it_officer": ("meetings_calendarevent_add meetings_receptionday_add"),
     "editor head it_officer": ("reassignment"),

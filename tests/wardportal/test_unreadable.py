@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from core.text.vietnamese import slug
-from documents.models import IncomingDocument, PublicDocument
+from documents.models import IncomingDocument, PublicDocument, Routing
 from meetings.models import CalendarEvent, Meeting, Task
 from news.models import Article
 from organization.models import Page, Redirect
@@ -27,6 +27,7 @@ from tests.support.documents import attach, make_document
 from tests.support.factories import make_draft, transition
 from tests.support.incoming import make_incoming
 from tests.support.meeting_factories import make_meeting, make_task
+from tests.support.registers import decide, register_document, routing_of
 
 SECRET = "Chuyện chưa ai được biết"
 ROLES = [*ONE_EACH, "anonymous"]
@@ -43,6 +44,7 @@ OF_ITEM = {
     Page: "organization_page_",
     PublicDocument: "documents_publicdocument_",
     IncomingDocument: "documents_incomingdocument_",
+    Routing: "documents_routing_",
 }
 
 
@@ -81,6 +83,10 @@ def item_of(kind: str, cast: Cast) -> Any:
         return CalendarEvent.objects.create(title=SECRET, starts_at=starts_at, is_public=False)
     if kind == "incoming document":
         return make_incoming(cast.contributor.unit, subject=SECRET).entry
+    if kind.startswith("registered"):
+        document = register_document(cast.clerk, subject=SECRET)
+        decide(document, cast.leader, cast.contributor.unit)
+        return document if kind == "registered document" else routing_of(document)
     if kind == "page":
         return Page.objects.create(title=SECRET, slug=slug(SECRET), is_public=False)
     if kind.startswith("document"):
@@ -117,6 +123,7 @@ def words_of(response: HttpResponse) -> str:
     [
         *("draft", "in review", "discarded", "meeting", "task", "event", "page"),
         *("document draft", "document in review", "document discarded", "incoming document"),
+        *("registered document", "registered routing"),
     ],
 )
 def test_no_address_names_what_its_reader_may_not_see(
