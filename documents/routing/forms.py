@@ -46,7 +46,7 @@ class _DecisionForm(ConfirmDayOffMixin, TransitionForm):
     """Base: in whose right, and a deadline by one tap or as a date."""
 
     days = forms.ChoiceField(label="Hạn xử lý", required=False)
-    due_on = date_field(label="Ngày khác", required=False)
+    due_on = date_field(label="Nếu ngày khác", required=False)
     keeps_day_off = keeps_day_off_field()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,9 +55,15 @@ class _DecisionForm(ConfirmDayOffMixin, TransitionForm):
         self.deadlines = {str(number): calendar.add(today, number) for number in WORKING_DAYS}
         days: Any = self.fields["days"]
         days.choices = [
-            *((key, f"{key} ngày ({day_words(day)})") for key, day in self.deadlines.items()),
+            *((key, f"{key} ngày") for key in self.deadlines),
             (ANOTHER_DAY, "Ngày khác"),
         ]
+
+    @property
+    def offered_days(self) -> list[tuple[str, str, str]]:
+        """Return the deadlines of one tap: value, label, the day it is."""
+        near = [(key, f"{key} ngày", day_words(day)) for key, day in self.deadlines.items()]
+        return [*near, (ANOTHER_DAY, "Ngày khác", "ghi ở dưới")]
 
     def clean(self) -> dict[str, Any]:
         """Put the deadline into ``due_on``, whichever way it was chosen."""

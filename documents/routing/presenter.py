@@ -25,10 +25,11 @@ COUNTED = timedelta(days=366)
 
 @dataclass(frozen=True)
 class UnitChoice:
-    """A unit as it is offered: value and label of the choice."""
+    """A unit as it is offered: value, name, and what is to be known of it."""
 
     value: str
-    label: str
+    name: str
+    mark: str
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class UnitChoices:
 def suggested_units(document: IncomingDocument, form: DecideForm, *, chosen: str) -> UnitChoices:
     """Return the units, those most often named for the type and topic in the last year first."""
     field: Any = form.fields["lead_unit"]
-    choices = [UnitChoice(str(value), label) for value, label in field.choices if value]
+    choices = [_choice(value, label) for value, label in field.choices if value]
     often = _often_named(document)
     likely = sorted(
         (choice for choice in choices if int(choice.value) in often),
@@ -66,6 +67,11 @@ def suggested_units(document: IncomingDocument, form: DecideForm, *, chosen: str
         chosen=chosen,
         supporting=[str(value) for value in form["supporting_units"].value() or []],
     )
+
+
+def _choice(value: Any, label: str) -> UnitChoice:
+    name, opening, mark = label.partition(" (chưa có tài khoản")
+    return UnitChoice(str(value), name, "chưa có tài khoản" if opening else "")
 
 
 def _often_named(document: IncomingDocument) -> dict[int, int]:

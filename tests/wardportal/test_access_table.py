@@ -249,7 +249,8 @@ OF_ITEM = [
 # By the roles that open them; no role for pages that ask for a query, and those nobody opens.
 OPENED_BY = {
     "": (
-        "autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
+        "documents_routing_add documents_routing_drop_copy_new"
+        " autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
         " documents_useractivity_add organization_mail_add organization_ward_add"
     ),
     "clerk": (
@@ -287,9 +288,7 @@ OPENED_BY = {
         "banners documents_decisionphrase_add documents_decisionphrase_changelist"
         " documents_standingdelegation_add incoming_decisions"
     ),
-    "head leader clerk": (
-        "documents_leaderabsence_add documents_leadertopic_add incoming_bulk"
-    ),
+    "head leader clerk": ("documents_leaderabsence_add documents_leadertopic_add incoming_bulk"),
     "editor approver head": ("error_reports home_page home_page_place"),
     "editor clerk it_officer": ("meetings_calendarevent_add meetings_receptionday_add"),
     "editor head it_officer": ("reassignment"),
@@ -319,9 +318,11 @@ OPENED_BY = {
     ALL: (
         "meetings_meeting_changelist meetings_meeting_filter_save"
         " meetings_task_changelist meetings_task_filter_save"
+        " documents_routing_changelist documents_routing_filter_save"
     ),
     f"{ALL} superuser": (
-        "documents_publicdocument_keep_new file_upload index jsi18n logout mail_choice"
+        "documents_publicdocument_keep_new documents_routing_keep_new file_upload index"
+        " jsi18n logout mail_choice"
         " meetings_meeting_keep_new meetings_task_keep_new news_article_keep_new notices_read"
         " password_change"
         " password_change_done"

@@ -157,18 +157,14 @@ def test_dashboard_list_spreadsheet_and_statistics_agree(
         last = [[cell.value for cell in row] for row in book.active.iter_rows()][-1]
         assert last[1:9] == [3, 1, 1, 1, 0, 1, 1, 0]
         for column, number in (("received", 3), ("overdue", 1), ("never_opened", 1)):
-            items = client.get(
-                reverse("admin:incoming_items", args=["2026-02"]) + f"?cot={column}"
-            )
+            items = client.get(reverse("admin:incoming_items", args=["2026-02"]) + f"?cot={column}")
             assert len(items.context_data["items"]) == number
         assert [(item.title, item.is_late(END)) for item in work_of(None, today=END)] == [
             (str(routing_of(IncomingDocument.objects.get(number="3"))), True)
         ]
 
 
-def test_an_extension_and_a_hand_back_are_carried_on(
-    cast: Cast, february: ReportingPeriod
-) -> None:
+def test_an_extension_and_a_hand_back_are_carried_on(cast: Cast, february: ReportingPeriod) -> None:
     unit = cast.contributor.unit
     assert unit
     with time_machine.travel(at(FRIDAY), tick=False):

@@ -76,15 +76,17 @@ def test_the_answering_document_is_one_that_the_unit_issued(cast: Cast, unit: Un
     assert f'<option value="{draft.pk}"' not in page
     posted = {"version": routing.version, "note": "Đã trả lời", "answered_by": foreign.pk}
     assert client.post(address, posted).status_code == 409
-    answer = client.post(address, posted | {"answered_by": own.pk, "file_1": upload(office("docx"), "bao-cao.docx")})
+    answer = client.post(
+        address, posted | {"answered_by": own.pk, "file_1": upload(office(), "bao-cao.docx")}
+    )
     assert answer.status_code == 302
     routing.refresh_from_db()
     assert (routing.state, routing.answered_by) == ("finished", own)
-    file = FileUse.objects.get(
+    stored = FileUse.objects.get(
         content_type__model="routingreport", object_id=RoutingReport.objects.get().pk
     ).file
     for role, status in (("contributor", 200), ("clerk", 200), ("other_contributor", 404)):
-        assert client_of(cast, role).get(file.url).status_code == status
+        assert client_of(cast, role).get(stored.url).status_code == status
     assert [item.kind for item in waits_for(cast.clerk, timezone.now())] == [
         "Xác nhận văn bản đã xong"
     ]
@@ -154,7 +156,9 @@ def test_two_at_once_do_not_wait_for_each_other(cast: Cast, unit: Unit) -> None:
 
 
 def test_nothing_of_it_is_shown_without_a_register(cast: Cast) -> None:
-    pages = {role: client_of(cast, role).get(reverse("admin:index")) for role in ("leader", "clerk")}
+    pages = {
+        role: client_of(cast, role).get(reverse("admin:index")) for role in ("leader", "clerk")
+    }
     for page in pages.values():
         text = page.content.decode()
         assert "Quyết định văn bản đến" not in text
