@@ -70,7 +70,7 @@ def suggested_units(document: IncomingDocument, form: DecideForm, *, chosen: str
 
 
 def _choice(value: Any, label: str) -> UnitChoice:
-    name, opening, mark = label.partition(" (chưa có tài khoản")
+    name, opening, _ = label.partition(" (chưa có tài khoản")
     return UnitChoice(str(value), name, "chưa có tài khoản" if opening else "")
 
 

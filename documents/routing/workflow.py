@@ -16,9 +16,17 @@ from documents.states import IncomingState
 from organization.assignments import effects as assignment_effects
 from organization.assignments.permissions import by_lead_unit
 from organization.assignments.states import AssignmentState
-from organization.assignments.workflow import assignment_workflow, unit_transition
+from organization.assignments.workflow import (
+    assignment_workflow,
+    label_for_it,
+    unit_transition,
+)
 
 _WAITING = (IncomingState.WAITING,)
+
+
+def _label_of_decision(document: Any, actor: Any) -> str:
+    return "Quyết định lại" if document.state == IncomingState.ROUTED else ""
 
 
 def _grantor(document: Any, actor: Any) -> str:
@@ -30,6 +38,7 @@ def _decisions() -> tuple[Transition, ...]:
         Transition(
             name="decide",
             label="Quyết định",
+            label_for=_label_of_decision,
             success_message="Đã giao văn bản; đơn vị đã được báo.",
             sources=(IncomingState.WAITING, IncomingState.ROUTED),
             target=IncomingState.ROUTED,
@@ -166,7 +175,7 @@ def _routing_transitions() -> tuple[Transition, ...]:
     del shared["end"]  # of recurring assignments
     hand_over = shared["hand_over"].mutate
     changes: dict[str, dict[str, Any]] = {
-        "receive": {"label": "Nhận văn bản"},
+        "receive": {"label": "Nhận văn bản", "label_for": label_for_it("Nhận văn bản")},
         "finish": {"form": FinishForm, "mutate": effects.set_answer},
         "send_back": {"mutate": effects.clear_answer},
         "hand_over": {"mutate": effects.with_opening_cleared(hand_over)},

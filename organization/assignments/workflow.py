@@ -51,7 +51,7 @@ def _leave_supporting(attempt: TransitionAttempt) -> None:
     attempt.item.supporting_units.remove(attempt.data["unit"])
 
 
-def _label_for_it(label: str) -> Callable[[Any, Any], str]:
+def label_for_it(label: str) -> Callable[[Any, Any], str]:
     """Return the label of a button that says when the actor records for the unit."""
 
     def label_for(item: Any, actor: Any) -> str:
@@ -67,7 +67,7 @@ def unit_transition(name: str, label: str, **fields: Any) -> Transition:
         name=name,
         label=label,
         permission=permissions.by_lead_unit_or_for_it,
-        label_for=_label_for_it(label),
+        label_for=label_for_it(label),
         on_behalf_of=permissions.on_behalf_of,
         **fields,
     )
