@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from documents.routing import bulk, decisions
+from documents.routing import bulk, decisions, slip
 from documents.routing import views as routing
 from documents.statistics import views as statistics
 from documents.uploads import file_views, many_views
@@ -34,6 +34,7 @@ urlpatterns = [
     path("van-ban-den/quyet-dinh/<int:pk>/", decisions.decision_page, name="incoming_decision"),
     path("van-ban-den/giao-nhieu/", bulk.bulk_page, name="incoming_bulk"),
     path("van-ban-den/so/<int:pk>/", routing.document_with_routings, name="incoming_document"),
+    path("van-ban-den/so/<int:pk>/phieu.<str:kind>", slip.slip_page, name="incoming_slip"),
     path(
         "van-ban-den/so/<int:pk>/buoc/<slug:name>/",
         routing.transition_page,

@@ -26,8 +26,13 @@ from documents.numbering import keeps_register
 from documents.permissions import may_decide, may_edit_documents, may_see_incoming
 from documents.register_import import activity_import, entry_import
 from documents.routing import workflow as routing_workflow  # noqa: F401  (registers the workflows)
-from documents.routing.waiting import waiting_decisions, waiting_routings
-from documents.routing.work_source import notify_assigners, routing_entries, routing_items
+from documents.routing.work_source import (
+    notify_assigners,
+    routing_entries,
+    routing_items,
+    waiting_decisions,
+    waiting_routings,
+)
 from documents.statistics.dashboard import incoming_panel
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources

@@ -127,6 +127,7 @@ OF_ITEM = [
     "incoming_decision",
     "incoming_document",
     "incoming_page_picture",
+    "incoming_slip",
     "incoming_transition",
     "incoming_items",
     "incoming_statistics_period",

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from core.models import FileUse
 from documents.models import OutgoingDocument, RoutingReport
+from documents.routing.slip import slip
 from documents.states import OutgoingState
 from organization.models import Notice, Unit
 from organization.work.waiting import waits_for
@@ -166,3 +167,21 @@ def test_nothing_of_it_is_shown_without_a_register(cast: Cast) -> None:
     register_document(cast.clerk, arrived_on=date(2026, 11, 2))
     text = client_of(cast, "leader").get(reverse("admin:index")).content.decode()
     assert "Quyết định văn bản đến" in text
+
+
+def test_the_slip_has_what_the_leader_wrote(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk, subject="Kế hoạch diễn tập")
+    decide(document, cast.leader, unit, words="Tham mưu văn bản trả lời.")
+    document.refresh_from_db()
+    texts = [part.get("text", "") for part in slip(document).data()["blocks"]]
+    assert "Kế hoạch diễn tập" in texts
+    assert "Tham mưu văn bản trả lời." in texts
+    assert unit.name in texts
+    for role, kind, status in (
+        ("contributor", "pdf", 200),
+        ("leader", "docx", 200),
+        ("leader", "exe", 404),
+        ("other_contributor", "pdf", 404),
+    ):
+        address = reverse("admin:incoming_slip", args=[document.pk, kind])
+        assert client_of(cast, role).get(address).status_code == status
