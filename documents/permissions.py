@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from organization.roles import CHAIRS, Role
 
 if TYPE_CHECKING:
-    from documents.models import PublicDocument
+    from documents.models import IncomingDocument, PublicDocument
     from organization.models import User
 
 DOCUMENT_PUBLISHERS = (Role.APPROVER, Role.HEAD, Role.LEADER)
@@ -47,3 +47,26 @@ def by_publisher(document: PublicDocument, actor: User | None) -> bool:
 
 def by_clerk_or_publisher(document: PublicDocument, actor: User | None) -> bool:
     return by_clerk(document, actor) or by_publisher(document, actor)
+
+
+def may_decide(user: User) -> bool:
+    """Decide on incoming documents: leaders."""
+    return user.is_authenticated and user.has_role(*CHAIRS)
+
+
+def may_route(user: User) -> bool:
+    """Route several documents at once: leaders, and the clerk as they were told."""
+    return may_decide(user) or may_edit_documents(user)
+
+
+def by_leader(document: IncomingDocument, actor: User | None) -> bool:
+    return actor is not None and actor.is_active and may_decide(actor)
+
+
+def by_incoming_clerk(document: IncomingDocument, actor: User | None) -> bool:
+    return actor is not None and actor.is_active and may_edit_documents(actor)
+
+
+def by_system(document: IncomingDocument, actor: User | None) -> bool:
+    """What follows from the step of a unit, and is offered to nobody."""
+    return actor is None

@@ -13,6 +13,7 @@ from documents.permissions import may_read_documents
 from documents.reading.numbers import number_key
 from documents.states import DocumentState, IncomingState, Level, OutgoingState
 from organization.assignments.querysets import AssignmentQuerySet
+from organization.assignments.states import AssignmentState
 from organization.models import Unit
 
 if TYPE_CHECKING:
@@ -129,8 +130,19 @@ class IncomingDocumentQuerySet(models.QuerySet["IncomingDocument"]):
 
 class IncomingUnitQuerySet(models.QuerySet["IncomingUnit"]):
     def leading(self) -> IncomingUnitQuerySet:
-        """Return the rows of the units that must answer; supporting units are only named."""
-        return self.filter(is_lead=True)
+        """Return the rows of the units that must answer; supporting units are only named, and a
+        document whose number was cancelled is answered by nobody.
+        """
+        return self.filter(is_lead=True).exclude(entry__state=IncomingState.CANCELLED)
+
+    def without_routing(self) -> IncomingUnitQuerySet:
+        """Return the rows of documents that no leader routed here: nothing else tells of them."""
+        relation: Any = self.model._meta.get_field("entry").related_model
+        routings = relation._meta.get_field("routings").related_model._default_manager
+        valid = routings.exclude(state=AssignmentState.CANCELLED)
+        return self.exclude(
+            Exists(valid.filter(document=OuterRef("entry"), lead_unit=OuterRef("unit")))
+        )
 
     def open(self) -> IncomingUnitQuerySet:
         return self.leading().filter(finished_on=None)

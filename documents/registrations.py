@@ -24,12 +24,20 @@ from documents.models import (
     IncomingDocument,
     OutgoingDocument,
     PublicDocument,
+    RoutingReport,
     UserActivity,
 )
 from documents.outgoing import workflow as outgoing_workflow  # noqa: F401  (registers it)
 from documents.outgoing.dashboard import waiting_outgoing
 from documents.permissions import may_edit_documents, may_see_incoming
 from documents.register_import import activity_import, entry_import
+from documents.routing import workflow as routing_workflow  # noqa: F401  (registers the workflows)
+from documents.routing.work_source import (
+    notify_assigners,
+    routing_items,
+    waiting_decisions,
+    waiting_routings,
+)
 from documents.statistics.dashboard import incoming_panel
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
@@ -103,3 +111,17 @@ r.retention_rules.register(r.RetentionRule(UserActivity, "seen_on", timedelta(da
 work_sources.register(WorkSource("incoming documents", incoming_items))
 for target in (entry_import.TARGET, activity_import.TARGET):
     import_targets.register(target)
+
+# Decisions of leaders and the routings of the units; shown once the ward registers here.
+r.file_owners.register(
+    r.FileOwner(
+        RoutingReport,
+        RoutingReport.objects.none,
+        RoutingReport.objects.readable_by,
+        on_opened=log_opening,
+    )
+)
+r.periodic_jobs.register(r.PeriodicJob("orphaned routings", notify_assigners))
+work_sources.register(WorkSource("routings", routing_items))
+waiting_sources.register(WaitingSource("decisions", waiting_decisions))
+waiting_sources.register(WaitingSource("routings", waiting_routings))

@@ -195,6 +195,7 @@ PACKAGES = {
         "uploads",
         "register_import",
         "incoming",
+        "routing",
         "outgoing",
         "books",
         "statistics",

@@ -7,6 +7,7 @@ import pytest
 
 from core.workflow.engine import Workflow
 from documents.outgoing.workflow import OUTGOING_WORKFLOW
+from documents.routing.workflow import INCOMING_WORKFLOW, ROUTING_WORKFLOW
 from documents.workflow import DOCUMENT_WORKFLOW
 from meetings.workflow import MEETING_WORKFLOW, TASK_WORKFLOW
 from news.editorial.workflow import ARTICLE_WORKFLOW
@@ -37,6 +38,8 @@ def documented(heading: str) -> list[tuple[str, str, str, str]]:
         ("The workflow of a plan", PLAN_WORKFLOW),
         ("The workflow of a document", DOCUMENT_WORKFLOW),
         ("The workflow of an outgoing document", OUTGOING_WORKFLOW),
+        ("The workflow of an incoming document", INCOMING_WORKFLOW),
+        ("The workflow of a routing", ROUTING_WORKFLOW),
     ],
 )
 def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -> None:
@@ -52,4 +55,4 @@ def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -
 
 
 def test_every_table_of_the_document_is_compared() -> None:
-    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 7
+    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 9

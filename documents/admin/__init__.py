@@ -1,3 +1,11 @@
 """ModelAdmins of documents, one module per subject."""
 
-from documents.admin import documents, outgoing, register, registers, vocabulary  # noqa: F401
+from documents.admin import (  # noqa: F401
+    documents,
+    leaders,
+    outgoing,
+    register,
+    registers,
+    routings,
+    vocabulary,
+)

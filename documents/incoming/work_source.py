@@ -18,9 +18,11 @@ from organization.work.work_list import WorkItem
 def incoming_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
     """Yield the documents that units have not finished. One query, another where one is dissolved.
 
-    Those of a dissolved unit belong to its successor.
+    Those of a dissolved unit belong to its successor. What a leader routed here is not among them:
+    ``documents.routing.work_source`` tells of it.
     """
-    rows = IncomingUnit.objects.open().select_related("entry", "unit").order_by("due_on", "pk")
+    open_rows = IncomingUnit.objects.open().without_routing()
+    rows = open_rows.select_related("entry", "unit").order_by("due_on", "pk")
     if units is not None:
         rows = rows.filter(Q(unit__in=units) | Q(unit__valid_until__lt=today))
     found = list(rows)

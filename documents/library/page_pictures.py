@@ -19,7 +19,7 @@ from documents.reading.errors import UnreadablePaper
 logger = logging.getLogger(__name__)
 
 MAX_WIDTH, MAX_HEIGHT = 1000, 1600  # pixels
-_NAME = "page-1.webp"
+FILE_NAME = "page-1.webp"
 
 
 class HasFile(Protocol):
@@ -30,7 +30,7 @@ class HasFile(Protocol):
 
 
 def path_of(file: HasFile) -> Path:
-    return renditions.path_of(file.file, _NAME)
+    return renditions.path_of(file.file, FILE_NAME)
 
 
 def is_drawn(file: HasFile) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -155,7 +156,7 @@ class DecisionPhrase(models.Model):
         self.text = clean_line(self.text)
 
 
-class ValidityQuerySet(models.QuerySet["DatedRule"]):
+class ValidityQuerySet(models.QuerySet[Any]):
     def valid(self, on: date) -> ValidityQuerySet:
         """Return the rules that hold on a day."""
         return self.filter(Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))

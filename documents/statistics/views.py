@@ -20,7 +20,12 @@ from core.dates import Bounds
 from core.http.params import day_param, int_param
 from core.reporting.spreadsheets import Column, Sheet
 from documents.numbering import keeps_register
-from documents.permissions import may_edit_documents, may_read_documents, may_see_incoming
+from documents.permissions import (
+    may_decide,
+    may_edit_documents,
+    may_read_documents,
+    may_see_incoming,
+)
 from documents.statistics.figures import (
     DocumentFigures,
     IncomingStatistics,
@@ -111,10 +116,14 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     period = period_at(code)
     context: dict[str, Any] = admin.site.each_context(request)
     may_edit = may_edit_documents(request.user)
+    may_route = may_decide(request.user)
+    keeps = (may_edit or may_route) and keeps_register()
     context |= {
         "title": "Văn bản đến",
         "may_import": may_edit,
-        "may_register": may_edit and keeps_register(),
+        "may_register": may_edit and keeps,
+        "may_decide": may_route and keeps,
+        "may_route_several": keeps,
     }
     if period is None:
         return TemplateResponse(request, "documents/admin/incoming/period.html", context)

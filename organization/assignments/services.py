@@ -94,6 +94,7 @@ def amend(
     if former_deadline != locked.deadline_label:
         present = locked.deadline_label[:1].lower() + locked.deadline_label[1:]
         changes.append(f"{present}, trước là {former_deadline[:1].lower()}{former_deadline[1:]}")
+    changed = f"đổi: {'; '.join(changes)}" if changes else "có chỉ đạo mới"
     notify(
         [
             person
@@ -101,7 +102,7 @@ def amend(
             if person != actor
         ],
         event=f"{item._meta.model_name}:{item.pk}:amended:{locked.version}",
-        text=f"{noun} “{locked}” đổi: {'; '.join(changes)}. {reason.rstrip(' .')}.",
+        text=f"{noun} “{locked}” {changed}. {reason.rstrip(' .')}.",
         url=item.address,
         now=now,
         topic=Topic.TASK,

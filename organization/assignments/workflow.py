@@ -51,7 +51,7 @@ def _leave_supporting(attempt: TransitionAttempt) -> None:
     attempt.item.supporting_units.remove(attempt.data["unit"])
 
 
-def _label_for_it(label: str) -> Callable[[Any, Any], str]:
+def label_for_it(label: str) -> Callable[[Any, Any], str]:
     """Return the label of a button that says when the actor records for the unit."""
 
     def label_for(item: Any, actor: Any) -> str:
@@ -61,13 +61,13 @@ def _label_for_it(label: str) -> Callable[[Any, Any], str]:
     return label_for
 
 
-def _unit_transition(name: str, label: str, **fields: Any) -> Transition:
+def unit_transition(name: str, label: str, **fields: Any) -> Transition:
     """Return a transition of the lead unit, recorded on its behalf where it has no account."""
     return Transition(
         name=name,
         label=label,
         permission=permissions.by_lead_unit_or_for_it,
-        label_for=_label_for_it(label),
+        label_for=label_for_it(label),
         on_behalf_of=permissions.on_behalf_of,
         **fields,
     )
@@ -89,7 +89,7 @@ def assignment_workflow(model: type[Assignment]) -> Workflow:
 def _of_the_unit() -> tuple[Transition, ...]:
     in_hand = (AssignmentState.IN_HAND,)
     return (
-        _unit_transition(
+        unit_transition(
             "receive",
             "Nhận việc",
             success_message="Đã nhận việc.",
@@ -98,7 +98,7 @@ def _of_the_unit() -> tuple[Transition, ...]:
             mutate=_receive,
             style="primary",
         ),
-        _unit_transition(
+        unit_transition(
             "report",
             "Báo cáo tiến độ",
             success_message="Đã gửi báo cáo tiến độ.",
@@ -109,7 +109,7 @@ def _of_the_unit() -> tuple[Transition, ...]:
             form=EvidenceForm,
             effects=(effects.store_evidence, effects.notify_assigners_reported),
         ),
-        _unit_transition(
+        unit_transition(
             "ask_time",
             "Xin gia hạn",
             success_message="Đã gửi đề nghị gia hạn.",
@@ -121,7 +121,7 @@ def _of_the_unit() -> tuple[Transition, ...]:
             available_if=(guards.has_due_date, guards.has_no_waiting_request),
             effects=(effects.ask_time, effects.notify_assigners_asked),
         ),
-        _unit_transition(
+        unit_transition(
             "finish",
             "Báo xong",
             success_message="Đã báo xong; chờ người giao xác nhận.",

@@ -111,6 +111,26 @@ OF_ITEM = [
     "documents_incomingdocument_change",
     "documents_incomingdocument_delete",
     "documents_incomingdocument_history",
+    "documents_decisionphrase_change",
+    "documents_decisionphrase_delete",
+    "documents_decisionphrase_history",
+    "documents_leaderabsence_change",
+    "documents_leaderabsence_delete",
+    "documents_leaderabsence_history",
+    "documents_leadertopic_change",
+    "documents_leadertopic_delete",
+    "documents_leadertopic_history",
+    "documents_standingdelegation_change",
+    "documents_standingdelegation_delete",
+    "documents_standingdelegation_history",
+    "documents_routing_change",
+    "documents_routing_delete",
+    "documents_routing_drop_copy",
+    "documents_routing_filter_delete",
+    "documents_routing_history",
+    "documents_routing_keep",
+    "documents_routing_restore",
+    "documents_routing_transition",
     "documents_useractivity_change",
     "documents_useractivity_delete",
     "documents_useractivity_history",
@@ -125,6 +145,10 @@ OF_ITEM = [
     "incoming_document",
     "incoming_document_edit",
     "incoming_entry_picture",
+    "incoming_decision",
+    "incoming_page_picture",
+    "incoming_slip",
+    "incoming_transition",
     "incoming_items",
     "incoming_statistics_period",
     "job",
@@ -246,7 +270,8 @@ OF_ITEM = [
 # By the roles that open them; no role for pages that ask for a query, and those nobody opens.
 OPENED_BY = {
     "": (
-        "autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
+        "documents_routing_add documents_routing_drop_copy_new"
+        " autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
         " documents_useractivity_add organization_mail_add organization_ward_add"
     ),
     "clerk": (
@@ -269,6 +294,8 @@ OPENED_BY = {
     "editor approver head leader clerk": (
         "documents_publicdocument_changelist documents_publicdocument_filter_save"
         " documents_incomingdocument_changelist documents_useractivity_changelist document_books"
+        " documents_leaderabsence_changelist documents_leadertopic_changelist"
+        " documents_standingdelegation_changelist"
     ),
     "editor": (
         "meetings_meeting_add meetings_meeting_drop_copy_new meetings_meetingseries_add on_behalf"
@@ -286,11 +313,15 @@ OPENED_BY = {
         " organization_reportingperiod_add"
     ),
     "head it_officer": ("news_tariff_add news_tariff_changelist"),
-    "head leader": ("banners"),
     "editor announcer": "broadcasts_pronunciation_add",
     "editor approver head leader announcer it_officer": (
         "broadcasts_pronunciation_changelist read_aloud"
     ),
+    "head leader": (
+        "banners documents_decisionphrase_add documents_decisionphrase_changelist"
+        " documents_standingdelegation_add incoming_decisions"
+    ),
+    "head leader clerk": ("documents_leaderabsence_add documents_leadertopic_add incoming_bulk"),
     "editor approver head": ("error_reports home_page home_page_place"),
     "editor clerk it_officer": ("meetings_calendarevent_add meetings_receptionday_add"),
     "editor head it_officer": ("reassignment"),
@@ -320,10 +351,11 @@ OPENED_BY = {
     ALL: (
         "meetings_meeting_changelist meetings_meeting_filter_save"
         " meetings_task_changelist meetings_task_filter_save"
+        " documents_routing_changelist documents_routing_filter_save"
     ),
     f"{ALL} superuser": (
         "documents_outgoingdocument_keep_new documents_publicdocument_keep_new file_upload"
-        " index jsi18n logout mail_choice"
+        " documents_routing_keep_new index jsi18n logout mail_choice"
         " meetings_meeting_keep_new meetings_task_keep_new news_article_keep_new notices_read"
         " password_change"
         " password_change_done"

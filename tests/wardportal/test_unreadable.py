@@ -17,7 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from core.text.vietnamese import slug
-from documents.models import IncomingDocument, PublicDocument
+from documents.models import IncomingDocument, PublicDocument, Routing
 from meetings.models import CalendarEvent, Meeting, Task
 from news.models import Article
 from organization.models import Page, Redirect
@@ -28,6 +28,7 @@ from tests.support.documents import attach, make_document
 from tests.support.factories import make_draft, transition
 from tests.support.incoming import make_incoming
 from tests.support.meeting_factories import make_meeting, make_task
+from tests.support.registers import decide, register_document, routing_of
 
 SECRET = "Chuyện chưa ai được biết"
 ROLES = [*ONE_EACH, "anonymous"]
@@ -44,6 +45,7 @@ OF_ITEM = {
     Page: "organization_page_",
     PublicDocument: "documents_publicdocument_",
     IncomingDocument: "documents_incomingdocument_",
+    Routing: "documents_routing_",
 }
 
 
@@ -84,6 +86,10 @@ def item_of(kind: str, cast: Cast) -> Any:
         return CalendarEvent.objects.create(title=secret, starts_at=starts_at, is_public=False)
     if kind == "incoming document":
         return make_incoming(cast.contributor.unit, subject=secret).entry
+    if kind.startswith("registered"):
+        document = register_document(cast.clerk, subject=secret)
+        decide(document, cast.leader, cast.contributor.unit)
+        return document if kind == "registered document" else routing_of(document)
     if kind == "page":
         return Page.objects.create(title=secret, slug=slug(secret), is_public=False)
     if kind.startswith("document"):
@@ -135,8 +141,8 @@ TOGETHER = [
         *("article draft", "meeting", "task", "event", "page"),
         *("document draft", "incoming document"),
     ],
-    ["article in review", "document in review"],
-    ["article discarded", "document discarded"],
+    ["article in review", "document in review", "registered document"],
+    ["article discarded", "document discarded", "registered routing"],
 ]
 
 

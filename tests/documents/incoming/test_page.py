@@ -210,7 +210,7 @@ def test_the_page_takes_as_many_queries_for_one_and_many_rows(
         IncomingUnit(entry=document, unit=unit, is_lead=unit is units[0]).save()
         file = add_file(document, cast, f"{unit.pk}.pdf")
         client_of(cast, "leader").get(file.url)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(14):
             clerk.get(document.address)
 
 

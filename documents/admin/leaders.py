@@ -1,0 +1,144 @@
+"""Admin of the rules by which leaders share decisions, and of their phrases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from core.generics import ModelForm
+from core.text.forms import NormalizedTextMixin
+from core.workflow.classified import RejectsClassifiedMixin
+from documents.models import DecisionPhrase, LeaderAbsence, LeaderTopic, StandingDelegation
+from documents.permissions import DOCUMENT_READERS, may_decide
+from documents.routing.deciders import leaders
+from organization.admin.role_access import RoleAccessMixin, in_force
+from organization.assignments.forms import offer_units
+from organization.assignments.units import unit_problem
+from organization.requests import staff_user
+from organization.roles import Role
+
+_PEOPLE = {"leader", "deputy", "granted_by"}
+
+
+class DatedRuleForm(NormalizedTextMixin, ModelForm):
+    """Form of a rule; people are leaders."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in _PEOPLE & set(self.fields):
+            field: Any = self.fields[name]
+            field.queryset = leaders()
+
+
+class _RegisterAdmin(RoleAccessMixin, admin.ModelAdmin):
+    """Base: linked from the pages of decisions, not from the menu of wards without a register."""
+
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return False
+
+
+class DatedRuleAdmin(_RegisterAdmin):
+    """Base: leaders, heads and the clerk edit, whoever works with documents views."""
+
+    form = DatedRuleForm
+    edit_roles: tuple[Role, ...] = (Role.LEADER, Role.HEAD, Role.CLERK)
+    view_roles = DOCUMENT_READERS
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A rule entered by mistake is taken away; what was decided by it stays."""
+        return self.has_change_permission(request, obj)
+
+    @admin.display(description="Dùng")
+    def validity(self, row: Any) -> str:
+        return in_force(row, otherwise="luôn luôn")
+
+
+@admin.register(LeaderTopic)
+class LeaderTopicAdmin(DatedRuleAdmin):
+    list_display = ["topic", "leader", "validity"]
+    list_select_related = ["topic", "leader"]
+
+
+@admin.register(LeaderAbsence)
+class LeaderAbsenceAdmin(DatedRuleAdmin):
+    list_display = ["leader", "deputy", "decides_as", "validity"]
+    list_select_related = ["leader", "deputy"]
+
+
+class StandingDelegationForm(DatedRuleForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "unit" in self.fields:
+            offer_units(self.fields["unit"])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        unit, day = data.get("unit"), data.get("valid_from")
+        if unit and day and "unit" in self.changed_data and (problem := unit_problem(unit, day)):
+            self.add_error("unit", f"Không giao được cho {problem}")
+        if not data.get("days") and "days" not in self.errors:
+            self.add_error("days", "Xin ghi hạn từ một ngày làm việc trở lên.")
+        elif data.get("days", 0) > 365:
+            self.add_error("days", "Hạn dài quá 365 ngày làm việc.")
+        return data
+
+
+@admin.register(StandingDelegation)
+class StandingDelegationAdmin(DatedRuleAdmin):
+    """A delegation is a leader's own word: leaders alone grant it."""
+
+    form = StandingDelegationForm
+    edit_roles = (Role.LEADER, Role.HEAD)
+    list_display = ["type", "unit", "days", "granted_by", "validity"]
+    list_select_related = ["type", "unit", "granted_by"]
+    fields = ["type", "unit", "days", "valid_from", "valid_until"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.granted_by = staff_user(request)
+        super().save_model(request, obj, form, change)
+
+
+class DecisionPhraseForm(RejectsClassifiedMixin, NormalizedTextMixin, ModelForm):
+    """Form of a phrase of the leader who is logged in."""
+
+    actor: Any = None
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        phrases = DecisionPhrase.objects.filter(leader=self.actor).exclude(pk=self.instance.pk)
+        if data.get("text") and phrases.filter(text=data["text"]).exists():
+            self.add_error("text", "Câu này đã có.")
+        if phrases.count() >= DecisionPhrase.MAX_PER_LEADER:
+            self.add_error(None, f"Đã có {DecisionPhrase.MAX_PER_LEADER} câu mẫu: xin bỏ bớt.")
+        return data
+
+
+@admin.register(DecisionPhrase)
+class DecisionPhraseAdmin(_RegisterAdmin):
+    """One's own phrases only."""
+
+    form = DecisionPhraseForm
+    edit_roles = (Role.LEADER, Role.HEAD)
+    fields = ["text", "position"]
+    list_display = ["text", "position"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        user = staff_user(request)
+        phrases = super().get_queryset(request).filter(leader=user)
+        return phrases if may_decide(user) else phrases.none()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"actor": staff_user(request)})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.leader = staff_user(request)
+        super().save_model(request, obj, form, change)

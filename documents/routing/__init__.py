@@ -1,0 +1,1 @@
+"""Decisions of leaders on incoming documents, and the routings of units that follow from them."""

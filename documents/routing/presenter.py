@@ -1,0 +1,131 @@
+"""What the pages of decisions show: facts and files, suggested units, what changed meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from core.files import renditions
+from core.models import FileUse, StoredFile, TransitionLog
+from core.workflow.engine import log_of, workflow_of
+from documents.library import page_pictures
+from documents.models import IncomingDocument, Routing
+from documents.routing.forms import DecideForm
+from documents.states import IncomingState
+
+SUGGESTED = 6
+# How far back the units most often named for a type or topic are counted.
+COUNTED = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class UnitChoice:
+    """A unit as it is offered: value, name, and what is to be known of it."""
+
+    value: str
+    name: str
+    mark: str
+
+
+@dataclass(frozen=True)
+class UnitChoices:
+    """Units to choose a lead unit from: those most likely first, the others behind a tap."""
+
+    likely: list[UnitChoice]
+    others: list[UnitChoice]
+    chosen: str
+    supporting: list[str]
+
+    @property
+    def is_chosen_among_others(self) -> bool:
+        return any(choice.value == self.chosen for choice in self.others)
+
+    @property
+    def all(self) -> list[UnitChoice]:
+        return [*self.likely, *self.others]
+
+
+def suggested_units(document: IncomingDocument, form: DecideForm, *, chosen: str) -> UnitChoices:
+    """Return the units, those most often named for the type and topic in the last year first."""
+    field: Any = form.fields["lead_unit"]
+    choices = [_choice(value, label) for value, label in field.choices if value]
+    often = _often_named(document)
+    likely = sorted(
+        (choice for choice in choices if int(choice.value) in often),
+        key=lambda choice: -often[int(choice.value)],
+    )[:SUGGESTED]
+    # While nothing was routed yet: the first units of the ward.
+    likely += [choice for choice in choices if choice not in likely][: SUGGESTED - len(likely)]
+    return UnitChoices(
+        likely=likely,
+        others=[choice for choice in choices if choice not in likely],
+        chosen=chosen,
+        supporting=[str(value) for value in form["supporting_units"].value() or []],
+    )
+
+
+def _choice(value: Any, label: str) -> UnitChoice:
+    name, opening, _ = label.partition(" (chưa có tài khoản")
+    return UnitChoice(str(value), name, "chưa có tài khoản" if opening else "")
+
+
+def _often_named(document: IncomingDocument) -> dict[int, int]:
+    alike = Q()
+    if document.topic_id:
+        alike |= Q(document__topic=document.topic_id)
+    if document.type_id:
+        alike |= Q(document__type=document.type_id)
+    since = timezone.now() - COUNTED
+    rows = Routing.objects.filter(alike, assigned_at__gte=since).order_by()
+    return dict(rows.values_list("lead_unit").annotate(number=Count("pk")))
+
+
+def document_facts(document: IncomingDocument) -> dict[str, Any]:
+    """Return the document with its files, its routings, and why it waits again."""
+    files = files_of(document)
+    back = None
+    if document.state == IncomingState.WAITING:
+        back = log_of(document).filter(target=IncomingState.WAITING).last()
+    routings = document.routings.open().select_related("lead_unit", "assigned_by")
+    return {
+        "document": document,
+        "files": files,
+        "picture": next((file for file in files if has_picture(file)), None),
+        "back": back,
+        "routings": list(routings.prefetch_related("supporting_units")),
+    }
+
+
+def files_of(document: IncomingDocument) -> list[StoredFile]:
+    """Return the files of a document in their order. One query."""
+    uses = document.file_uses.filter(role=FileUse.Role.ATTACHMENT).select_related("file")
+    return [use.file for use in uses.order_by("position", "pk")]
+
+
+def has_picture(file: StoredFile) -> bool:
+    """Return whether the first page can be shown beside the document."""
+    return file.kind == StoredFile.Kind.PICTURE or picture_path(file).exists()
+
+
+def picture_path(file: StoredFile) -> Path:
+    """Return where the picture of a file's first page is stored."""
+    return renditions.path_of(file, page_pictures.FILE_NAME)
+
+
+def changes_since(document: IncomingDocument, version: int) -> list[dict[str, Any]]:
+    """Return what others did with the document after the version that a person saw."""
+    workflow = workflow_of(document)
+    found = []
+    for entry in log_of(document).filter(version__gt=version):
+        transition = workflow.get(entry.name)
+        found.append({"entry": entry, "label": transition.label if transition else entry.name})
+    return found
+
+
+def returned_reason(document: IncomingDocument) -> TransitionLog | None:
+    return log_of(document).filter(name="wait_again").last()

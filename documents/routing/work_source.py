@@ -1,0 +1,120 @@
+"""Decisions and routings in work lists, what waits for one person, and the calendar; a job for
+routings whose unit was dissolved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import TransitionLog
+from documents.models import IncomingDocument, Routing
+from documents.permissions import may_decide, may_route
+from documents.routing.deciders import Deciders
+from documents.states import Urgency
+from organization.assignments.services import notify_orphaned
+from organization.assignments.states import AssignmentState
+from organization.models import Succession, User
+from organization.roles import Role
+from organization.work.waiting import MAX_SHOWN, WaitingItem
+from organization.work.work_list import WorkItem
+
+
+def routing_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
+    """Yield the routed documents that units have not reported as finished. One query, another
+    where a unit is dissolved: its documents belong to its successor.
+    """
+    owed = Routing.objects.owed().select_related("document", "lead_unit", "person")
+    if units is None:
+        rows = list(owed.order_by("due_on", "pk"))
+    else:
+        rows = Routing.objects.select_related("document").owed_by(units, on=today)
+    has_dissolved = any(row.lead_unit.is_dissolved(on=today) for row in rows)
+    succession = Succession.load() if has_dissolved else Succession({})
+    for row in rows:
+        words = ["chưa mở"] if row.first_opened_at is None else []
+        words += [row.get_state_display().lower()]
+        words += [row.document.get_urgency_display().lower()] if row.document.urgency else []
+        yield WorkItem(
+            key=f"routing:{row.pk}",
+            kind="Văn bản đến",
+            title=str(row),
+            url=row.address,
+            unit_id=succession.holder(row.lead_unit_id, on=today),
+            person_id=row.person_id,
+            due_on=row.due_on,
+            note=", ".join(words),
+        )
+
+
+def notify_assigners(now: datetime) -> str | None:
+    """Tell the assigners of the open routings that nobody holds, as a job of ``run_due``.
+
+    One query while no unit was dissolved without a successor.
+    """
+    today = timezone.localdate(now)
+    succession = Succession.load()
+    if not succession.orphaned(on=today):
+        return None
+    rows = Routing.objects.orphaned(succession=succession, on=today)
+    found = rows.select_related("document", "lead_unit", "assigned_by")
+    count = notify_orphaned(found, now=now)
+    return f"{count} văn bản giao xử lý không còn đơn vị" if count else None
+
+
+def waiting_decisions(user: User, now: datetime) -> Iterator[WaitingItem]:
+    """Yield the documents that wait for the leader, or for whom she substitutes, the most urgent
+    first; five queries, one while nothing waits.
+    """
+    if not may_decide(user) or not IncomingDocument.objects.waiting().exists():
+        return
+    documents = Deciders.load(timezone.localdate(now)).waiting(user.pk)
+    for document in documents.select_related("decider")[: MAX_SHOWN + 1]:
+        is_other = document.decider_id not in (None, user.pk)
+        words = [document.agency, f"thay {document.decider}" if is_other else ""]
+        yield WaitingItem(
+            kind="Quyết định văn bản đến",
+            title=str(document),
+            url=reverse("admin:incoming_decision", args=[document.pk]),
+            due_on=document.arrived_on,
+            is_urgent=document.urgency > Urgency.NORMAL,
+            note=", ".join(filter(None, words)),
+        )
+
+
+def waiting_routings(user: User, now: datetime) -> Iterator[WaitingItem]:
+    """Yield the routings reported as finished, and those with more time asked for; one query.
+
+    They wait for who assigned them, and for the clerk; what was recorded for a unit without an
+    account for others than who did.
+    """
+    if not may_route(user):
+        return
+    recorded = TransitionLog.objects.filter(
+        content_type=ContentType.objects.get_for_model(Routing), object_id=OuterRef("pk")
+    ).exclude(on_behalf_of="")
+    mine = Q(assigned_by=user)
+    if user.has_role(Role.CLERK):
+        mine |= Q(state=AssignmentState.FINISHED)
+    if may_decide(user):
+        mine |= Q(document__decided_by=user) | Q(Exists(recorded))
+    rows = Routing.objects.for_assigners(on=timezone.localdate(now)).filter(
+        mine, ~Exists(recorded.filter(actor=user))
+    )
+    awaiting = rows.filter(Q(state=AssignmentState.FINISHED) | Q(is_asking=True))
+    for row in awaiting.select_related("lead_unit", "document")[: MAX_SHOWN + 1]:
+        is_finished = row.state == AssignmentState.FINISHED
+        yield WaitingItem(
+            kind="Xác nhận văn bản đã xong" if is_finished else "Trả lời xin gia hạn",
+            title=str(row),
+            url=row.address,
+            since=row.finished_at if is_finished else None,
+            due_on=row.due_on,
+            is_urgent=row.document.urgency > Urgency.NORMAL,
+            note=row.lead_unit.short_name,
+        )

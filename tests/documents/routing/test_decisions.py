@@ -1,0 +1,444 @@
+"""Decisions of leaders: who, when, superseded, stale, delegated, returned, cancelled."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.workflow.engine import (
+    StaleObject,
+    TransitionNotAllowed,
+    TransitionRefused,
+    log_of,
+    perform,
+)
+from documents.models import (
+    DecisionPhrase,
+    DocumentTopic,
+    IncomingDocument,
+    LeaderAbsence,
+    LeaderTopic,
+    StandingDelegation,
+)
+from documents.routing.deciders import Deciders, default_decider
+from documents.states import IncomingState, SigningForm
+from organization.models import Notice, Unit, User
+from organization.roles import Role
+from organization.work.waiting import waits_for
+from organization.work.work_list import work_of
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.documents import document_type
+from tests.support.factories import UnitFactory, new_user, save_users
+from tests.support.registers import advance, decide, register_document, routing_of
+
+DAY = date(2026, 11, 27)
+
+
+@pytest.fixture
+def deputy(cast: Cast) -> User:
+    user = new_user()
+    save_users([(user, (Role.LEADER,))])
+    return user
+
+
+@pytest.fixture
+def document(cast: Cast) -> IncomingDocument:
+    return register_document(cast.clerk)
+
+
+@pytest.fixture
+def unit(cast: Cast) -> Unit:
+    assert cast.contributor.unit
+    return cast.contributor.unit
+
+
+def test_a_leader_routes_and_everybody_reads_it(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    other = cast.other_contributor.unit
+    decide(document, cast.leader, unit, days=5, words="Xử lý sớm.", supporting=(other,))
+    document.refresh_from_db()
+    assert (document.state, document.decided_by_id, document.decision, document.decided_as) == (
+        IncomingState.ROUTED,
+        cast.leader.pk,
+        "Xử lý sớm.",
+        SigningForm.OWN,
+    )
+    routing = routing_of(document)
+    assert (routing.lead_unit, routing.words, routing.assigned_by_id) == (
+        unit,
+        "Xử lý sớm.",
+        cast.leader.pk,
+    )
+    today = timezone.localdate()
+    assert [
+        (row.unit_id, row.is_lead, row.received_on, row.due_on, row.first_opened_on)
+        for row in document.units.all()
+    ] == [
+        (unit.pk, True, today, routing.due_on, None),
+        (other.pk, False, today, routing.due_on, None),
+    ]
+    # Once on the work list, not once as a document and once as a routing.
+    assert [(item.kind, item.url) for item in work_of([unit.pk], today=today)] == [
+        ("Văn bản đến", routing.address)
+    ]
+    assert [entry.note for entry in log_of(document)] == ["Xử lý sớm."]
+    assert Notice.objects.filter(person=cast.contributor, url=routing.address).count() == 1
+
+
+@pytest.mark.parametrize("role", ["contributor", "editor", "approver", "clerk", "it_officer"])
+def test_nobody_else_decides(cast: Cast, document: IncomingDocument, unit: Unit, role: str) -> None:
+    with pytest.raises(TransitionNotAllowed):
+        decide(document, getattr(cast, role), unit)
+    document.refresh_from_db()
+    assert (document.state, document.routings.count()) == (IncomingState.WAITING, 0)
+
+
+def test_the_later_decision_supersedes(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
+    other, third = cast.other_contributor.unit, UnitFactory()
+    decide(document, cast.leader, unit, supporting=(third,), words="Việc của đơn vị.")
+    first = routing_of(document)
+    decide(document, cast.head, other, words="Đơn vị khác làm.")
+    first.refresh_from_db()
+    assert first.state == "cancelled"
+    assert log_of(first).last().note == f"Quyết định sau giao đơn vị khác: {other.name}."
+    assert [(row.unit_id, row.is_lead) for row in document.units.all()] == [(other.pk, True)]
+    document.refresh_from_db()
+    assert (document.decided_by_id, document.decision) == (cast.head.pk, "Đơn vị khác làm.")
+    assert [entry.note for entry in log_of(document)] == ["Việc của đơn vị.", "Đơn vị khác làm."]
+
+
+def test_the_unit_that_stays_keeps_its_routing(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    third = UnitFactory()
+    decide(document, cast.leader, unit, supporting=(third,), words="A", days=3)
+    first = routing_of(document)
+    advance(first, "receive", cast.contributor)
+    decide(document, cast.leader, unit, words="B", days=10)
+    kept = routing_of(document)
+    assert (kept.pk, kept.state, kept.words) == (first.pk, "in_hand", "B")
+    assert kept.first_due_on == first.first_due_on
+    assert kept.due_on and first.due_on and kept.due_on > first.due_on
+    assert [(row.unit_id, row.due_on) for row in document.units.all()] == [(unit.pk, kept.due_on)]
+    assert [row.history_change_reason for row in kept.history.order_by("history_id")] == [
+        "Giao văn bản giao xử lý",
+        "Quyết định sau: B",
+    ]
+
+
+def test_the_version_decides_between_two_leaders(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    seen = document.version
+    decide(document, cast.head, cast.other_contributor.unit, words="Trước.")
+    client = client_of(cast, "leader")
+    page = client.post(
+        reverse("admin:incoming_decision", args=[document.pk]),
+        {"version": seen, "lead_unit": unit.pk, "days": "5", "note": "Lời đã gõ của tôi."},
+    )
+    text = page.content.decode()
+    assert page.status_code == 409
+    assert "Nội dung đã thay đổi từ lúc quý vị mở trang" in text
+    assert "Lời đã gõ của tôi." in text
+    assert f"{cast.head} đã quyết định lúc" in text
+    assert "Trước." in text
+    assert f'value="{unit.pk}" checked' in text
+    with pytest.raises(StaleObject):
+        perform(document, "decide", actor=cast.leader, version=seen, data={})
+    document.refresh_from_db()
+    page = client.post(
+        reverse("admin:incoming_decision", args=[document.pk]),
+        {"version": document.version, "lead_unit": unit.pk, "days": "5", "note": "Lời tôi."},
+    )
+    assert page.status_code == 302
+    assert routing_of(document).lead_unit == unit
+
+
+def test_a_unit_that_is_dissolved_is_refused_with_its_successor(
+    cast: Cast, document: IncomingDocument
+) -> None:
+    heir = UnitFactory()
+    gone = UnitFactory(valid_until=date(2020, 1, 1), successor=heir)
+    with pytest.raises(TransitionRefused) as refused:
+        decide(document, cast.leader, gone)
+    assert refused.value.reasons == [
+        f"Không giao được cho {gone.name}, đơn vị đã kết thúc hoạt động ngày 01/01/2020;"
+        f" đơn vị kế tục: {heir.name}."
+    ]
+
+
+def test_refer_passes_to_another_leader(
+    cast: Cast, document: IncomingDocument, deputy: User
+) -> None:
+    perform(
+        document,
+        "refer",
+        actor=cast.leader,
+        version=document.version,
+        note="Nhờ anh xem.",
+        data={"leader": deputy.pk},
+    )
+    document.refresh_from_db()
+    assert (document.state, document.decider_id) == (IncomingState.WAITING, deputy.pk)
+    now = timezone.now()
+    assert [item.kind for item in waits_for(deputy, now)] == ["Quyết định văn bản đến"]
+    assert waits_for(cast.leader, now) == []
+    page = client_of(cast, "leader").get(reverse("admin:incoming_decision", args=[document.pk]))
+    assert "Nhờ anh xem." in page.content.decode()
+
+
+def test_the_clerk_routes_where_a_delegation_holds(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    with pytest.raises(TransitionRefused):
+        perform(document, "delegate", actor=cast.clerk, version=document.version)
+    document.type = document_type()
+    document.save()
+    today = timezone.localdate()
+    StandingDelegation.objects.create(
+        type=document.type, unit=unit, days=7, granted_by=cast.leader, valid_from=today
+    )
+    perform(document, "delegate", actor=cast.clerk, version=document.version)
+    document.refresh_from_db()
+    assert (document.state, document.decided_by_id, document.decided_as) == (
+        IncomingState.ROUTED,
+        cast.leader.pk,
+        SigningForm.BY_DELEGATION,
+    )
+    entry = log_of(document).last()
+    assert entry
+    assert (entry.actor_id, entry.on_behalf_of) == (cast.clerk.pk, str(cast.leader))
+    assert routing_of(document).lead_unit == unit
+
+
+def test_file_away_informs_without_asking_for_work(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    perform(
+        document,
+        "file_away",
+        actor=cast.leader,
+        version=document.version,
+        note="Để biết.",
+        data={"supporting_units": [unit.pk]},
+    )
+    document.refresh_from_db()
+    assert (document.state, document.routings.count()) == (IncomingState.ROUTED, 0)
+    assert [(row.unit_id, row.is_lead, row.due_on) for row in document.units.all()] == [
+        (unit.pk, False, None)
+    ]
+    assert work_of([unit.pk], today=timezone.localdate()) == []
+    client_of(cast, "contributor").get(document.address)
+    assert document.units.get().first_opened_on == timezone.localdate()
+
+
+def test_return_to_sender_and_cancel(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
+    perform(
+        document, "return_sender", actor=cast.clerk, version=document.version, note="Sai nơi nhận"
+    )
+    document.refresh_from_db()
+    assert document.state == IncomingState.RETURNED
+    other = register_document(cast.clerk)
+    decide(other, cast.leader, unit)
+    routing = routing_of(other)
+    other.refresh_from_db()
+    perform(other, "cancel", actor=cast.clerk, version=other.version, note="Vào nhầm sổ")
+    other.refresh_from_db()
+    routing.refresh_from_db()
+    assert (other.state, other.arrival_number, routing.state) == ("cancelled", 2, "cancelled")
+    assert other.units.count() == 0
+    assert Notice.objects.filter(person=cast.contributor, text__contains="Vào nhầm sổ").count() == 1
+
+
+def test_a_unit_sends_the_document_back(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
+    decide(document, cast.leader, unit)
+    routing = routing_of(document)
+    advance(routing, "return_document", cast.contributor, note="Không thuộc đơn vị")
+    document.refresh_from_db()
+    routing.refresh_from_db()
+    assert (document.state, document.decided_by_id, document.decider_id, routing.state) == (
+        IncomingState.WAITING,
+        None,
+        cast.leader.pk,
+        "cancelled",
+    )
+    assert document.units.count() == 0
+    page = client_of(cast, "leader").get(reverse("admin:incoming_decisions"))
+    assert f"{unit.name}: Không thuộc đơn vị" in page.content.decode()
+
+
+def test_a_finished_unit_is_not_asked_again(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    decide(document, cast.leader, unit)
+    routing = advance(routing_of(document), "receive", cast.contributor)
+    advance(routing, "finish", cast.contributor, note="Xong")
+    with pytest.raises(TransitionRefused) as refused:
+        decide(document, cast.leader, unit)
+    assert f"{unit.name} đã báo xong văn bản này" in refused.value.reasons[0]
+
+
+# Deciders
+
+
+def test_deputies_decide_on_their_topics_and_for_who_is_away(cast: Cast, deputy: User) -> None:
+    topic = DocumentTopic.objects.create(name="Môi trường")
+    LeaderTopic.objects.create(topic=topic, leader=deputy, valid_from=date(2026, 1, 1))
+    chair = default_decider(None, DAY)
+    assert chair
+    assert (chair.user_id, chair.decides_as) == (cast.leader.pk, SigningForm.OWN)
+    own = default_decider(topic, DAY)
+    assert own
+    assert (own.user_id, own.decides_as) == (deputy.pk, SigningForm.FOR_CHAIR)
+    LeaderAbsence.objects.create(
+        leader=cast.leader,
+        deputy=deputy,
+        decides_as=SigningForm.BY_DELEGATION,
+        valid_from=DAY,
+        valid_until=DAY,
+    )
+    substitute = default_decider(None, DAY)
+    assert substitute
+    assert (substitute.user_id, substitute.decides_as) == (deputy.pk, SigningForm.BY_DELEGATION)
+    later = default_decider(None, date(2026, 11, 28))
+    assert later
+    assert later.user_id == cast.leader.pk
+    # Who stands in for each other leads nowhere: the leader decides.
+    LeaderAbsence.objects.create(leader=deputy, deputy=cast.leader, valid_from=DAY)
+    both = default_decider(None, DAY)
+    assert both
+    assert both.user_id == cast.leader.pk
+
+
+def test_what_waits_for_whom(cast: Cast, deputy: User) -> None:
+    topic = DocumentTopic.objects.create(name="Môi trường")
+    LeaderTopic.objects.create(topic=topic, leader=deputy, valid_from=date(2026, 1, 1))
+    today = timezone.localdate()
+    first = register_document(cast.clerk)
+    second = register_document(cast.clerk, urgency=2)
+    third = register_document(cast.clerk, topic=topic)
+    rules = Deciders.load(today)
+    assert list(rules.waiting(cast.leader.pk)) == [second, first]
+    assert list(rules.waiting(deputy.pk)) == [third]
+    LeaderAbsence.objects.create(leader=cast.leader, deputy=deputy, valid_from=today)
+    assert list(Deciders.load(today).waiting(deputy.pk)) == [second, first, third]
+
+
+# The page
+
+
+def test_several_in_a_row(cast: Cast, unit: Unit) -> None:
+    documents = [register_document(cast.clerk) for _ in range(3)]
+    client = client_of(cast, "leader")
+    page = client.get(reverse("admin:incoming_decisions"))
+    assert "<strong>1/3</strong>" in page.content.decode()
+    posted = {"version": documents[0].version, "lead_unit": unit.pk, "days": "3", "note": ""}
+    answer = client.post(reverse("admin:incoming_decision", args=[documents[0].pk]), posted)
+    assert answer["Location"] == (
+        reverse("admin:incoming_decision", args=[documents[1].pk]) + "?da=1"
+    )
+    page = client.get(answer["Location"])
+    assert "<strong>2/3</strong>" in page.content.decode()
+    answer = client.post(answer["Location"], posted | {"step": "file_away"})
+    answer = client.post(answer["Location"], posted)
+    assert answer["Location"] == reverse("admin:incoming_decisions") + "?da=3"
+    page = client.get(answer["Location"])
+    assert "Quý vị đã quyết định 3 văn bản." in page.content.decode()
+    assert [row.state for row in IncomingDocument.objects.all()] == ["routed"] * 3
+
+
+def test_a_mistake_loses_nothing(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
+    answer = client_of(cast, "leader").post(
+        reverse("admin:incoming_decision", args=[document.pk]),
+        {"version": document.version, "days": "5", "note": "Lời", "supporting_units": [unit.pk]},
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Xin chọn đơn vị chủ trì." in text
+    assert ">Lời</textarea>" in text
+    assert 'value="5" checked' in text
+    assert f'name="supporting_units" value="{unit.pk}" checked' in text
+
+
+def test_phrases_are_kept_and_inserted(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
+    client = client_of(cast, "leader")
+    address = reverse("admin:incoming_decision", args=[document.pk])
+    typed = {"version": document.version, "note": "Tham mưu trả lời đúng hạn."}
+    page = client.post(address, typed | {"step": "keep_phrase", "lead_unit": unit.pk})
+    assert page.status_code == 200
+    assert f'value="{unit.pk}" checked' in page.content.decode()
+    phrase = DecisionPhrase.objects.get()
+    assert (phrase.leader_id, phrase.text) == (cast.leader.pk, "Tham mưu trả lời đúng hạn.")
+    again = client.post(address, typed | {"step": "keep_phrase"})
+    assert "Câu này đã có." in again.content.decode()
+    # Phrases of another leader are nobody else's.
+    foreign = DecisionPhrase.objects.create(leader=cast.head, text="Của người khác")
+    client.post(
+        address,
+        {
+            "version": document.version,
+            "lead_unit": unit.pk,
+            "days": "5",
+            "note": "Gấp.",
+            "phrases": [phrase.pk, foreign.pk],
+        },
+    )
+    document.refresh_from_db()
+    assert document.decision == "Gấp.\nTham mưu trả lời đúng hạn."
+
+
+def test_the_queries_do_not_grow(cast: Cast, unit: Unit) -> None:
+    client, found = client_of(cast, "leader"), []
+    for number in (1, 8):
+        for _ in range(number):
+            register_document(cast.clerk)
+        client.get(reverse("admin:incoming_decisions"))
+        with CaptureQueriesContext(connection) as asked:
+            client.get(reverse("admin:incoming_decisions"))
+        found.append(len(asked))
+    assert found[0] == found[1]
+
+
+# Several at once
+
+
+def test_several_at_once_each_with_its_result(cast: Cast, unit: Unit) -> None:
+    first, second = register_document(cast.clerk), register_document(cast.clerk)
+    seen = second.version
+    decide(second, cast.head, cast.other_contributor.unit)
+    page = client_of(cast, "leader").post(
+        reverse("admin:incoming_bulk"),
+        {
+            "documents": [f"{first.pk}:{first.version}", f"{second.pk}:{seen}"],
+            "lead_unit": unit.pk,
+            "days": "5",
+        },
+    )
+    assert "Đã chuyển 1/2 văn bản" in page.content.decode()
+    assert "Nội dung đã thay đổi từ lúc quý vị mở trang" in page.content.decode()
+    assert routing_of(first).lead_unit == unit
+    assert routing_of(second).lead_unit == cast.other_contributor.unit
+
+
+def test_the_clerk_passes_on_what_is_delegated(cast: Cast, unit: Unit) -> None:
+    kind = document_type()
+    first, second = register_document(cast.clerk, type=kind), register_document(cast.clerk)
+    StandingDelegation.objects.create(
+        type=kind, unit=unit, granted_by=cast.leader, valid_from=timezone.localdate()
+    )
+    page = client_of(cast, "clerk").post(
+        reverse("admin:incoming_bulk"),
+        {"documents": [f"{first.pk}:{first.version}", f"{second.pk}:{second.version}"]},
+    )
+    text = page.content.decode()
+    assert "Đã chuyển 1/2 văn bản" in text
+    assert "Không có ủy quyền thường xuyên cho loại văn bản này." in text
+    second.refresh_from_db()
+    assert (routing_of(first).lead_unit, second.state) == (unit, "waiting")

@@ -1,0 +1,193 @@
+"""Routings as the units see them: person, answer, on behalf, files, lists, leavers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import FileUse
+from documents.models import OutgoingDocument, RoutingReport
+from documents.routing.slip import slip
+from documents.states import OutgoingState
+from organization.models import Notice, Unit
+from organization.work.waiting import waits_for
+from organization.work.work_list import work_of
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory
+from tests.support.files import office, upload
+from tests.support.registers import (
+    advance,
+    decide,
+    incoming_register,
+    register_document,
+    routing_of,
+)
+
+
+@pytest.fixture
+def unit(cast: Cast) -> Unit:
+    assert cast.contributor.unit
+    return cast.contributor.unit
+
+
+def outgoing(cast: Cast, unit: Unit, *, number: int | None) -> OutgoingDocument:
+    today = timezone.localdate()
+    issued = {"number": number, "number_year": today.year, "issued_on": today}
+    return OutgoingDocument.objects.create(
+        register=incoming_register("Sổ văn bản đi", direction="outgoing"),
+        subject="Trả lời",
+        notation="UBND",
+        unit=unit,
+        state=OutgoingState.ISSUED if number else OutgoingState.DRAFT,
+        created_by=cast.clerk,
+        created_at=timezone.now(),
+        **(issued if number else {}),
+    )
+
+
+def test_a_specialist_is_named_and_has_it_on_the_list(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    routing = routing_of(document)
+    advance(routing, "name_person", cast.contributor, person=cast.colleague.pk)
+    items = work_of([unit.pk], today=timezone.localdate())
+    assert [item.person_id for item in items] == [cast.colleague.pk]
+    assert document.units.get().person == str(cast.colleague)
+    assert Notice.objects.filter(
+        person=cast.colleague, text__startswith="Quý vị được giao xử lý văn bản"
+    ).exists()
+    page = client_of(cast, "contributor").get(
+        reverse("admin:documents_routing_transition", args=[routing.pk, "name_person"])
+    )
+    assert str(cast.other_contributor) not in page.content.decode()
+
+
+def test_the_answering_document_is_one_that_the_unit_issued(cast: Cast, unit: Unit) -> None:
+    own = outgoing(cast, unit, number=7)
+    foreign = outgoing(cast, UnitFactory(), number=8)
+    draft = outgoing(cast, unit, number=None)
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    routing = advance(routing_of(document), "receive", cast.contributor)
+    client = client_of(cast, "contributor")
+    address = reverse("admin:documents_routing_transition", args=[routing.pk, "finish"])
+    page = client.get(address).content.decode()
+    assert f'<option value="{own.pk}"' in page
+    assert f'<option value="{foreign.pk}"' not in page
+    assert f'<option value="{draft.pk}"' not in page
+    posted = {"version": routing.version, "note": "Đã trả lời", "answered_by": foreign.pk}
+    assert client.post(address, posted).status_code == 409
+    answer = client.post(
+        address, posted | {"answered_by": own.pk, "file_1": upload(office(), "bao-cao.docx")}
+    )
+    assert answer.status_code == 302
+    routing.refresh_from_db()
+    assert (routing.state, routing.answered_by) == ("finished", own)
+    stored = FileUse.objects.get(
+        content_type__model="routingreport", object_id=RoutingReport.objects.get().pk
+    ).file
+    for role, status in (("contributor", 200), ("clerk", 200), ("other_contributor", 404)):
+        assert client_of(cast, role).get(stored.url).status_code == status
+    assert [item.kind for item in waits_for(cast.clerk, timezone.now())] == [
+        "Xác nhận văn bản đã xong"
+    ]
+    advance(routing, "verify", cast.clerk)
+    assert "07/UBND" in client.get(routing.address).content.decode()
+
+
+def test_a_unit_without_an_account_is_told_and_recorded_for(cast: Cast) -> None:
+    silent = UnitFactory()
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, silent, words="Báo cáo trước thứ Sáu.")
+    routing = routing_of(document)
+    page = client_of(cast, "clerk").get(routing.address).content.decode()
+    assert "Báo cáo trước thứ Sáu." in page
+    assert "Zalo" in page
+    advance(routing, "receive", cast.clerk)
+    done = advance(routing, "finish", cast.clerk, note="Đã báo qua Zalo")
+    page = client_of(cast, "clerk").get(
+        reverse("admin:documents_routing_transition", args=[done.pk, "verify"])
+    )
+    assert "không tự xác nhận" in page.content.decode()
+    advance(done, "verify", cast.leader)
+
+
+def test_who_reads_a_routing(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    routing = routing_of(document)
+    for role, status in (
+        ("contributor", 200),
+        ("other_contributor", 404),
+        ("clerk", 200),
+        ("leader", 200),
+        ("announcer", 404),
+        ("it_officer", 404),
+    ):
+        assert client_of(cast, role).get(routing.address).status_code == status
+    listing = client_of(cast, "contributor").get(reverse("admin:documents_routing_changelist"))
+    assert str(document) in listing.content.decode()
+
+
+def test_the_last_unit_of_a_cancelled_routing_lets_the_document_wait(
+    cast: Cast, unit: Unit
+) -> None:
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    advance(routing_of(document), "cancel", cast.leader, note="Giao nhầm")
+    document.refresh_from_db()
+    assert document.state == "waiting"
+
+
+def test_two_at_once_do_not_wait_for_each_other(cast: Cast, unit: Unit) -> None:
+    """The page of a routing locks the document first, as a decision does."""
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    routing = routing_of(document)
+    with CaptureQueriesContext(connection) as asked:
+        client_of(cast, "contributor").post(
+            reverse("admin:documents_routing_transition", args=[routing.pk, "return_document"]),
+            {"version": routing.version, "note": "Không thuộc đơn vị"},
+        )
+    locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+    tables = [sql.split('FROM "')[1].split('"')[0] for sql in locks]
+    assert tables[:2] == ["documents_incomingdocument", "documents_routing"]
+    document.refresh_from_db()
+    assert document.state == "waiting"
+
+
+def test_nothing_of_it_is_shown_without_a_register(cast: Cast) -> None:
+    pages = {
+        role: client_of(cast, role).get(reverse("admin:index")) for role in ("leader", "clerk")
+    }
+    for page in pages.values():
+        text = page.content.decode()
+        assert "Quyết định văn bản đến" not in text
+        assert "Giao nhiều văn bản" not in text
+    register_document(cast.clerk, arrived_on=date(2026, 11, 2))
+    text = client_of(cast, "leader").get(reverse("admin:index")).content.decode()
+    assert "Quyết định văn bản đến" in text
+
+
+def test_the_slip_has_what_the_leader_wrote(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk, subject="Kế hoạch diễn tập")
+    decide(document, cast.leader, unit, words="Tham mưu văn bản trả lời.")
+    document.refresh_from_db()
+    texts = [part.get("text", "") for part in slip(document).data()["blocks"]]
+    assert "Kế hoạch diễn tập" in texts
+    assert "Tham mưu văn bản trả lời." in texts
+    assert unit.name in texts
+    for role, kind, status in (
+        ("contributor", "pdf", 200),
+        ("leader", "docx", 200),
+        ("leader", "exe", 404),
+        ("other_contributor", "pdf", 404),
+    ):
+        address = reverse("admin:incoming_slip", args=[document.pk, kind])
+        assert client_of(cast, role).get(address).status_code == status
