@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from core import failsafe
 from core import registries as r
 from core.failsafe import failures, guard
 from core.models import PartFailure
@@ -21,6 +22,7 @@ from core.registries import Registry
 from core.retention import delete_over
 from news.models import Article
 from news.planning import suggestions
+from organization.models import User
 from organization.work import work_list
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
@@ -240,6 +242,35 @@ def test_a_part_that_works_costs_no_query(
         assert guard("Phần", lambda: 1, 0) == 1
     with django_assert_num_queries(1):
         assert guard("Phần", PartFailure.objects.count, None) == 0
+
+
+@pytest.mark.parts_fail
+def test_savepoints_are_made_before_the_first_statement_alone(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent = []
+    send = failsafe._send
+    monkeypatch.setattr(failsafe, "_send", lambda text: (sent.append(text.split()[0]), send(text)))
+
+    def ask() -> int:
+        return User.objects.count()
+
+    def fail() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+        return 1
+
+    assert failsafe.guard("Không hỏi gì", lambda: 1, 0) == 1
+    assert sent == []
+    assert failsafe.guard("Hỏi hai lần", lambda: ask() + ask(), 9) == 0
+    assert sent == ["SAVEPOINT", "RELEASE"]
+    # One within another: the outer one is there before the inner one.
+    assert failsafe.guard("Ngoài", lambda: (failsafe.guard("Trong", fail, 7), ask()), None) == (
+        7,
+        0,
+    )
+    assert sent[2:5] == ["SAVEPOINT", "SAVEPOINT", "ROLLBACK"]
+    assert sent.count("SAVEPOINT") == sent.count("RELEASE") + sent.count("ROLLBACK")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 
@@ -23,22 +24,29 @@ def _random(letters: str, separator: str) -> str:
     return separator.join(_chance.choices(letters, k=SIZE // 2))
 
 
-NUMBERS = [str(number) for number in range(SIZE // 7)]
-PARAGRAPHS = [
-    " ".join(_chance.choices([f"từ{number}" for number in range(300)], k=80)) for _ in range(5000)
-]
+@cache
+def numbers() -> list[str]:
+    return [str(number) for number in range(SIZE // 7)]
+
+
+@cache
+def paragraphs() -> list[str]:
+    words = [f"từ{number}" for number in range(300)]
+    return [" ".join(_chance.choices(words, k=80)) for _ in range(5000)]
+
+
 # CPU seconds, far above what a slow machine under coverage needs: without the bound on the
 # work each pair takes minutes.
 LIMIT = 30
-PAIRS: dict[str, tuple[str, str]] = {
-    "one word": ("a " * (SIZE // 2), "a b " * (SIZE // 4)),
-    "two words": (_random("ab", " "), _random("ab", " ")),
-    "two lines": (_random("ab", "\n"), _random("ab", "\n")),
-    "backwards": (" ".join(NUMBERS), " ".join(reversed(NUMBERS))),
-    "lines backwards": ("\n".join(NUMBERS), "\n".join(reversed(NUMBERS))),
-    "blanks": (" " * SIZE + "b", "a" + " " * SIZE + "\n" * 100 + "b"),
-    "line ends": ("\n" * SIZE + "b", "a" + " \n" * (SIZE // 2) + "b"),
-    "other paragraphs": ("\n".join(PARAGRAPHS[:2500]), "\n".join(PARAGRAPHS[2500:])),
+PAIRS: dict[str, Callable[[], tuple[str, str]]] = {
+    "one word": lambda: ("a " * (SIZE // 2), "a b " * (SIZE // 4)),
+    "two words": lambda: (_random("ab", " "), _random("ab", " ")),
+    "two lines": lambda: (_random("ab", "\n"), _random("ab", "\n")),
+    "backwards": lambda: (" ".join(numbers()), " ".join(reversed(numbers()))),
+    "lines backwards": lambda: ("\n".join(numbers()), "\n".join(reversed(numbers()))),
+    "blanks": lambda: (" " * SIZE + "b", "a" + " " * SIZE + "\n" * 100 + "b"),
+    "line ends": lambda: ("\n" * SIZE + "b", "a" + " \n" * (SIZE // 2) + "b"),
+    "other paragraphs": lambda: ("\n".join(paragraphs()[:2500]), "\n".join(paragraphs()[2500:])),
 }
 
 
@@ -52,21 +60,21 @@ def seconds_of(work: Callable[[], object]) -> float:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAIRS)
 def test_any_two_texts_are_compared_in_bounded_time(name: str) -> None:
-    old, new = PAIRS[name]
+    old, new = PAIRS[name]()
     assert seconds_of(lambda: word_diff(old, new)) < LIMIT
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", PAIRS)
 def test_any_three_texts_are_merged_in_bounded_time(name: str) -> None:
-    base, mine = (text.split("\n") for text in PAIRS[name])
+    base, mine = (text.split("\n") for text in PAIRS[name]())
     theirs = [*mine, *base]
     assert seconds_of(lambda: diff3(base, mine, theirs)) < LIMIT
     assert "\n".join(apply_choices(diff3(base, mine, base))) == "\n".join(mine)
 
 
 def test_what_is_too_long_is_shown_in_whole_paragraphs() -> None:
-    old, new = (f"Đầu\n{text}\nCuối" for text in PAIRS["two words"])
+    old, new = (f"Đầu\n{text}\nCuối" for text in PAIRS["two words"]())
     shown = word_diff(old, new)
     assert shown.startswith(f"<em>{TOO_LONG}</em> Đầu <del>")
     assert "quá dài để so từng chữ" in TOO_LONG.lower()
@@ -75,8 +83,9 @@ def test_what_is_too_long_is_shown_in_whole_paragraphs() -> None:
 
 
 def test_one_changed_word_of_a_long_text_is_found() -> None:
-    old = "\n".join(PARAGRAPHS)
-    new = old.replace(PARAGRAPHS[2000], f"{PARAGRAPHS[2000]} thêm")
+    old = "\n".join(paragraphs())
+    changed = paragraphs()[2000]
+    new = old.replace(changed, f"{changed} thêm")
     shown = word_diff(old, new)
     assert '<ins><span class="visually-hidden">thêm: </span>thêm</ins>' in shown
     assert "<del>" not in shown
