@@ -21,6 +21,7 @@ from core.workflow.engine import perform
 from demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from demo.dates import WARD_TIME, resolve_time
 from demo.documents.library import load_documents
+from demo.documents.office import load_office
 from demo.documents.register import load_register
 from demo.feedback import Event, feedback_events, load_ratings
 from demo.month import load_month
@@ -80,6 +81,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     load_month(units, people, until=until)
     load_documents(people, until=until)
     load_register(units, until=until)
+    load_office(units, people, until=until)
     # No mail for events of the demonstration's past.
     Notice.objects.filter(pk__gt=newest_notice).update(awaits_mail=False)
     return Loaded(new_people, len(new))

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from core.generics import ModelForm
 from core.text.forms import NormalizedTextMixin
 from core.workflow.classified import RejectsClassifiedMixin
+from documents.incoming.deciders import leaders
 from documents.models import DecisionPhrase, LeaderAbsence, LeaderTopic, StandingDelegation
 from documents.permissions import DOCUMENT_READERS, may_decide
-from documents.routing.deciders import leaders
 from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.assignments.forms import offer_units
 from organization.assignments.units import unit_problem

@@ -14,7 +14,7 @@ from django.utils import timezone
 from core.generics import ModelForm
 from core.revisions.concurrent_forms import ConcurrentForm
 from core.workflow.classified import RejectsClassifiedMixin
-from documents.incoming.deciders import default_decider, leaders
+from documents.incoming.deciders import leaders
 from documents.models import Authority, DocumentTopic, DocumentType, IncomingDocument, Register
 from documents.numbering import next_numbers, registers_in_use
 from documents.reading.numbers import DocumentNumber, parse_number
@@ -108,7 +108,8 @@ class _FactsForm(RejectsClassifiedMixin, ModelForm):
             field.queryset = field.queryset.model._default_manager.filter(
                 pk__in=[row.pk for row in rows]
             )
-            field.choices = [("", "–"), *((row.pk, str(row)) for row in rows)]
+            blank = "– theo phân công của lãnh đạo –" if name == "decider" else "–"
+            field.choices = [("", blank), *((row.pk, str(row)) for row in rows)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -164,12 +165,10 @@ class EntryForm(_FactsForm):
         ]
         self.fields["code"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
         self.fields["agency"].widget.attrs |= {"list": "co-quan-da-biet", "autocomplete": "off"}
-        decider = default_decider(None, today)
         self.initial = {
             "register": choices.registers[0].pk if choices.registers else None,
             "arrived_on": today,
             "idempotency_key": secrets.token_hex(16),
-            "decider": decider.pk if decider else None,
         } | {name: value for name, value in self.initial.items() if value not in (None, "")}
 
     def clean(self) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from core.workflow.engine import TransitionRefused, perform
+from documents.incoming.deciders import in_order
 from documents.models import IncomingDocument
 from documents.permissions import may_decide, may_route
-from documents.routing.deciders import in_order
 from documents.routing.forms import DecideForm
 from organization.requests import StaffRequest
 

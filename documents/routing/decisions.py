@@ -21,9 +21,9 @@ from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from core.text.vietnamese import clean_line
 from core.workflow.engine import StaleObject, TransitionRefused, perform, workflow_of
+from documents.incoming.deciders import Deciders, in_order
 from documents.models import DecisionPhrase, IncomingDocument
 from documents.permissions import may_decide
-from documents.routing.deciders import Deciders, in_order
 from documents.routing.forms import DecideForm, FileAwayForm
 from documents.routing.presenter import changes_since, document_facts, suggested_units
 from documents.states import IncomingState

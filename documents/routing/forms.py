@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.workflow.engine import TransitionForm
+from documents.incoming.deciders import Deciders, leaders
 from documents.models import OutgoingDocument
-from documents.routing.deciders import Deciders, leaders
 from documents.states import OutgoingState, SigningForm
 from organization.assignments.forms import EvidenceForm, check_unit, offer_units
 from organization.assignments.states import AssignmentState

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import TransitionLog
+from documents.incoming.deciders import Deciders
 from documents.models import IncomingDocument, Routing
 from documents.permissions import may_decide, may_route
-from documents.routing.deciders import Deciders
 from documents.states import Urgency
 from organization.assignments.services import notify_orphaned
 from organization.assignments.states import AssignmentState

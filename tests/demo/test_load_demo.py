@@ -30,7 +30,15 @@ from demo import loader as demo
 from demo.articles import BODY_PICTURE, DemoArticle, load_articles
 from demo.feedback import RATINGS, REPORTS
 from demo.ward import PEOPLE
-from documents.models import IncomingDocument, IncomingUnit, UserActivity
+from documents.models import (
+    IncomingDocument,
+    IncomingUnit,
+    OutgoingDocument,
+    RegisterYear,
+    Routing,
+    UserActivity,
+)
+from documents.numbering import missing_numbers
 from documents.statistics.figures import incoming_statistics
 from documents.statistics.figures import total as total_of
 from meetings.models import Meeting, ReceptionDay, Task
@@ -244,12 +252,26 @@ class TestTheLoadedWard:
         }
 
     def test_the_list_of_another_software_is_there(self, ward: str) -> None:
-        assert (IncomingDocument.objects.count(), UserActivity.objects.count()) == (150, 12)
-        waiting = IncomingUnit.objects.open()
+        listed = IncomingDocument.objects.filter(register=None)
+        assert (listed.count(), UserActivity.objects.count()) == (150, 12)
+        waiting = IncomingUnit.objects.open().filter(entry__register=None)
         assert (waiting.count(), waiting.filter(due_on__lt=UNTIL).count()) == (15, 5)
-        assert not IncomingDocument.objects.filter(arrived_on__gte=UNTIL).exists()
+        assert not listed.filter(arrived_on__gte=UNTIL).exists()
         found = incoming_statistics(ReportingPeriod.objects.containing(UNTIL), UNTIL)
         assert all(getattr(total_of(found.rows), name) for name in COUNTED)
+
+    def test_the_registers_are_in_use(self, ward: str) -> None:
+        incoming = IncomingDocument.objects.registered().order_by("arrival_number")
+        assert list(incoming.values_list("arrival_number", "state")) == [
+            *((number, "routed") for number in range(412, 416)),
+            *((number, "waiting") for number in range(416, 419)),
+        ]
+        outgoing = OutgoingDocument.objects.order_by("pk")
+        assert [one.code for one in outgoing][:2] == ["168/KH-UBND", "169/BC-UBND"]
+        assert [one.state for one in outgoing] == [*["issued"] * 5, "signed", "draft"]
+        assert [missing_numbers(row) for row in RegisterYear.objects.all()] == [[], [], []]
+        late = Routing.objects.overdue(on=UNTIL)
+        assert [routing.lead_unit.short_name for routing in late] == ["Phòng Kinh tế"]
 
     def test_the_briefing_told_in_the_news_is_among_the_meetings(self, ward: str) -> None:
         told = timezone.localdate(article("01-giao-ban").first_submitted_at)

@@ -17,6 +17,7 @@ from core.workflow.engine import (
     log_of,
     perform,
 )
+from documents.incoming.deciders import Deciders
 from documents.models import (
     DecisionPhrase,
     DocumentTopic,
@@ -25,7 +26,6 @@ from documents.models import (
     LeaderTopic,
     StandingDelegation,
 )
-from documents.routing.deciders import Deciders, default_decider
 from documents.states import IncomingState, SigningForm
 from organization.models import Notice, Unit, User
 from organization.roles import Role
@@ -291,10 +291,10 @@ def test_a_finished_unit_is_not_asked_again(
 def test_deputies_decide_on_their_topics_and_for_who_is_away(cast: Cast, deputy: User) -> None:
     topic = DocumentTopic.objects.create(name="Môi trường")
     LeaderTopic.objects.create(topic=topic, leader=deputy, valid_from=date(2026, 1, 1))
-    chair = default_decider(None, DAY)
+    chair = Deciders.load(DAY).of(None)
     assert chair
     assert (chair.user_id, chair.decides_as) == (cast.leader.pk, SigningForm.OWN)
-    own = default_decider(topic, DAY)
+    own = Deciders.load(DAY).of(topic.pk)
     assert own
     assert (own.user_id, own.decides_as) == (deputy.pk, SigningForm.FOR_CHAIR)
     LeaderAbsence.objects.create(
@@ -304,15 +304,15 @@ def test_deputies_decide_on_their_topics_and_for_who_is_away(cast: Cast, deputy:
         valid_from=DAY,
         valid_until=DAY,
     )
-    substitute = default_decider(None, DAY)
+    substitute = Deciders.load(DAY).of(None)
     assert substitute
     assert (substitute.user_id, substitute.decides_as) == (deputy.pk, SigningForm.BY_DELEGATION)
-    later = default_decider(None, date(2026, 11, 28))
+    later = Deciders.load(date(2026, 11, 28)).of(None)
     assert later
     assert later.user_id == cast.leader.pk
     # Who stands in for each other leads nowhere: the leader decides.
     LeaderAbsence.objects.create(leader=deputy, deputy=cast.leader, valid_from=DAY)
-    both = default_decider(None, DAY)
+    both = Deciders.load(DAY).of(None)
     assert both
     assert both.user_id == cast.leader.pk
 
