@@ -164,7 +164,7 @@ def pages() -> list[Case]:
     }
     numbers = count()
     cases = [
-        Case(name, partial(_visit, address, numbers))
+        Case(name, partial(visit, address, numbers))
         for name, address in addresses.items()
         if address
     ]
@@ -180,7 +180,8 @@ def tallies() -> list[Case]:
     return [Case(f"các đơn vị trong {period}", lambda: unit_standing(period))] if period else []
 
 
-def _visit(address: str, numbers: Iterator[int]) -> None:
+def visit(address: str, numbers: Iterator[int]) -> None:
+    """Ask for a page that is not kept. Raises RuntimeError for an answer other than 200."""
     answer = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]).get(
         f"{address}{'&' if '?' in address else '?'}lan={next(numbers)}"
     )

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from bench.documents import document_cases
 from bench.measurements import Case, Measured, lists, measure, pages, searches, tallies
+from documents.models import PublicDocument
 from news.models import Article
 
 GOAL = 50  # milliseconds, for the median search
@@ -41,6 +43,8 @@ class Command(BaseCommand):
         self._measure("Danh sách", lists(), rounds)
         self._measure("Cả trang, không lấy bản giữ sẵn", pages(), rounds)
         self._measure("Theo dõi chỉ tiêu", tallies(), rounds)
+        if PublicDocument.objects.published().exists():
+            self._measure("Văn bản", document_cases(), rounds)
         for name, times in (
             ("đồng hồ", [measured.median for measured in found]),
             (

@@ -12,10 +12,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from bench.board import Year, add_related_rows, make_year
 from bench.content import bench_item
+from bench.documents import add_documents
+from documents.models import PublicDocument
 from news.models import Article, Category
 from news.states import ArticleState, Kind
 from organization.models import Block, Unit
@@ -45,9 +48,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--articles", type=int, required=True, metavar="N", help="tổng số tin bài cần có"
         )
+        parser.add_argument(
+            "--documents",
+            type=int,
+            default=0,
+            metavar="N",
+            help="tổng số văn bản cần có, ở thư viện và ở danh sách văn bản đến",
+        )
         parser.add_argument("--into", metavar="TÊN", help="tên cơ sở dữ liệu này, để xác nhận")
 
-    def handle(self, *args: Any, articles: int, into: str | None, **options: Any) -> None:
+    def handle(
+        self, *args: Any, articles: int, documents: int, into: str | None, **options: Any
+    ) -> None:
         if "bench" not in data_dir().name and into != connection.settings_dict["NAME"]:
             raise CommandError(
                 f"Thư mục dữ liệu {data_dir()} không có chữ “bench” trong tên nên có thể là của một"
@@ -56,10 +68,16 @@ class Command(BaseCommand):
         there = Article.objects.count()
         began = time.monotonic()
         _fill(there, articles)
+        documents_there = PublicDocument.objects.count()
+        _fill_documents(documents_there, documents)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")
         added = max(articles - there, 0)
-        self.stdout.write(f"Đã thêm {added} tin bài trong {time.monotonic() - began:.0f} giây.")
+        added_documents = max(documents - documents_there, 0)
+        self.stdout.write(
+            f"Đã thêm {added} tin bài, {added_documents} văn bản trong"
+            f" {time.monotonic() - began:.0f} giây."
+        )
 
 
 def _fill(there: int, articles: int) -> None:
@@ -68,12 +86,20 @@ def _fill(there: int, articles: int) -> None:
     if articles - there <= AT_ONCE:
         add(there, articles)
         return
-    with _without_indexes_of_words(), ThreadPoolExecutor(os.cpu_count()) as threads:
+    with _without_indexes_of_words(Article), ThreadPoolExecutor(os.cpu_count()) as threads:
         for _ in threads.map(
             lambda start: add(start, min(start + AT_ONCE, articles)),
             range(there, articles, AT_ONCE),
         ):
             pass
+
+
+def _fill_documents(there: int, documents: int) -> None:
+    if documents - there <= AT_ONCE:
+        add_documents(there, documents, units=_units())
+        return
+    with _without_indexes_of_words(PublicDocument):
+        add_documents(there, documents, units=_units())
 
 
 def _add(first: int, last: int, *, of: int, categories: list[Category], year: Year) -> None:
@@ -122,16 +148,17 @@ def _units() -> list[Unit]:
 
 
 @contextmanager
-def _without_indexes_of_words() -> Iterator[None]:
+def _without_indexes_of_words(model: type[Model]) -> Iterator[None]:
     """Drop the full-text indexes during a bulk insert, and create them again afterwards."""
-    indexes = [index for index in Article._meta.indexes if index.name.endswith(("words", "vector"))]
+    endings = ("words", "vector", "in_title")
+    indexes = [index for index in model._meta.indexes if index.name.endswith(endings)]
     with connection.schema_editor(atomic=False) as schema:
         for index in indexes:
-            schema.remove_index(Article, index)
+            schema.remove_index(model, index)
     try:
         yield
     finally:
         with connection.schema_editor(atomic=False) as schema:
             schema.execute("SET maintenance_work_mem = '512MB'")
             for index in indexes:
-                schema.add_index(Article, index)
+                schema.add_index(model, index)
