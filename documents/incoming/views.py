@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -28,6 +27,7 @@ from documents.numbering import keeps_register
 from documents.permissions import may_edit_documents, may_see_incoming, may_see_openings
 from documents.register_import.merging import LABELS
 from documents.states import Direction, IncomingState
+from organization.models import User
 from organization.requests import StaffRequest
 
 
@@ -58,19 +58,20 @@ def document_page(request: StaffRequest, pk: int) -> HttpResponse:
         "timeline": log,
         "openings": openings_of(files) if sees_openings else [],
         "sees_openings": sees_openings,
-        "copy_url": certified_copy_url(entry) if may_edit and is_registered else "",
+        "may_draft": is_registered and may_draft_answer(entry, request.user),
     }
     return TemplateResponse(request, "documents/admin/incoming/entry.html", context)
 
 
-def certified_copy_url(entry: IncomingDocument) -> str:
-    """Return where a certified copy (*sao y*) is made; "" without files or an outgoing register."""
-    if entry.state == IncomingState.CANCELLED or not keeps_register(Direction.OUTGOING):
-        return ""
-    try:
-        return f"{reverse('admin:documents_outgoingdocument_add')}?sao-y={entry.pk}"
-    except NoReverseMatch:
-        return ""
+def may_draft_answer(entry: IncomingDocument, user: User) -> bool:
+    """Return whether the user may draft an answer or a certified copy (*sao y*) of the document.
+
+    The clerk, and members of units; not of a cancelled one, nor without an outgoing register.
+    """
+    if entry.state == IncomingState.CANCELLED:
+        return False
+    drafts = may_edit_documents(user) or user.unit_id is not None
+    return drafts and keeps_register(Direction.OUTGOING)
 
 
 def differences(entry: IncomingDocument, rows: list[IncomingUnit]) -> list[dict[str, Any]]:

@@ -145,18 +145,33 @@ def test_only_a_registered_document_is_corrected_here(clerk: Client, cast: Cast)
     assert add["Location"] == "/quan-tri/van-ban-den/vao-so/"
 
 
-def test_a_certified_copy_is_offered_where_an_outgoing_register_is_in_use(
+def test_answers_and_certified_copies_begin_with_what_the_document_says(
     clerk: Client, cast: Cast
 ) -> None:
-    from documents.incoming import views
-
     document = registered(cast.clerk)
-    assert "Sao y" not in words(clerk.get(document.address))
+    IncomingUnit(entry=document, unit=cast.contributor.unit).save()
+    member = client_of(cast, "contributor")
+    add = "/quan-tri/documents/outgoingdocument/add/"
+    for client in (clerk, member):
+        assert add not in words(client.get(document.address))
     outgoing_register()
-    url = views.certified_copy_url(document)
-    offered = "Sao y văn bản này" in words(clerk.get(document.address))
-    assert offered == bool(url)
-    assert url in ("", f"/quan-tri/documents/outgoingdocument/add/?sao-y={document.pk}")
+    for client in (clerk, member):
+        page = words(client.get(document.address))
+        for name in ("tra-loi", "sao-y"):
+            assert f"{add}?{name}={document.pk}" in page
+    assert add not in words(client_of(cast, "leader").get(document.address))
+    answer = clerk.get(f"{add}?tra-loi={document.pk}").context["adminform"].form
+    assert answer["recipients"].value() == document.agency
+    copy = clerk.get(f"{add}?sao-y={document.pk}").context["adminform"].form
+    assert copy["notation"].value() == "SY-UBND"
+    posted = {"subject": "Trả lời", "unit": cast.contributor.unit_id, "urgency": "0"}
+    assert member.post(f"{add}?tra-loi={document.pk}", posted).status_code == 302
+    assert document.answers.get().subject == "Trả lời"
+    # Another's document is not named.
+    other = client_of(cast, "other_contributor")
+    posted |= {"unit": cast.other_contributor.unit_id, "subject": "Của người khác"}
+    assert other.post(f"{add}?tra-loi={document.pk}", posted).status_code == 302
+    assert document.answers.count() == 1
 
 
 def test_openings_of_internal_files_are_logged_once_a_minute(cast: Cast, file_root: Path) -> None:
