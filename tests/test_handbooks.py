@@ -15,8 +15,7 @@ from django.urls import reverse
 
 from core.models import FileUse, StoredFile
 from demo.loader import load_demo
-from documents.books.usual import create_usual_registers
-from documents.models import PublicDocument, Register
+from documents.models import OutgoingDocument, PublicDocument, Register, StandingDelegation
 from documents.states import Direction, DocumentState
 from meetings.models import Meeting, Task
 from news.models import UpstreamSending
@@ -124,10 +123,12 @@ def the_documents() -> list[tuple[str, str]]:
 
 
 def the_open_register() -> list[tuple[str, str]]:
-    """The screens of a ward that registers documents here, with one document."""
-    create_usual_registers()
+    """The screens of a ward with registers in use, and one document of a delegated type."""
     register = Register.objects.filter(direction=Direction.INCOMING).first()
-    document = registered(person("vanthu"), register, arrived_on=NOW.date(), issued_on=None)
+    kind = StandingDelegation.objects.get().type
+    document = registered(
+        person("vanthu"), register, arrived_on=NOW.date(), issued_on=None, type=kind
+    )
     file = StoredFile.objects.filter(kind=StoredFile.Kind.DOCUMENT).first()
     FileUse.objects.create(file=file, item=document, role=FileUse.Role.ATTACHMENT)
     return [
@@ -135,6 +136,13 @@ def the_open_register() -> list[tuple[str, str]]:
         ("vanthu", "/quan-tri/so-van-ban/"),
         ("vanthu", "/quan-tri/documents/register/add/"),
         ("vanthu", document.address),
+        ("vanthu", "/quan-tri/van-ban-den/"),
+        ("vanthu", "/quan-tri/documents/outgoingdocument/"),
+        *(("vanthu", one.address) for one in OutgoingDocument.objects.order_by("-pk")[:3]),
+        *(
+            ("vanthu", f"/quan-tri/documents/outgoingdocument/{one.pk}/buoc/sign/")
+            for one in OutgoingDocument.objects.filter(state="draft")
+        ),
     ]
 
 
@@ -166,7 +174,6 @@ def test_what_the_handbooks_name_stands_on_the_screens(db: None) -> None:
     with time_machine.travel(NOW, tick=False):
         load_demo(until=NOW.date(), password="")
         words = [read(person(username), address) for username, address in screens()]
-        words.append(read(person("vanthu"), "/quan-tri/so-van-ban/"))
         words += [read(person(username), address) for username, address in the_open_register()]
     # Some words come at rare moments only: those are looked up where the screens are made.
     sources = chain((ROOT / "static").rglob("*.js"), (ROOT / "templates").rglob("*.html"))
