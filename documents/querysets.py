@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from core.models import TransitionLog
@@ -135,14 +136,16 @@ class IncomingUnitQuerySet(models.QuerySet["IncomingUnit"]):
         """
         return self.filter(is_lead=True).exclude(entry__state=IncomingState.CANCELLED)
 
-    def without_routing(self) -> IncomingUnitQuerySet:
-        """Return the rows of documents that no leader routed here: nothing else tells of them."""
+    def with_routing(self) -> IncomingUnitQuerySet:
+        """Annotate ``routing``: ``pk``, ``state`` and ``person`` of the unit's routing; None where
+        no leader routed the document here.
+        """
         relation: Any = self.model._meta.get_field("entry").related_model
         routings = relation._meta.get_field("routings").related_model._default_manager
         valid = routings.exclude(state=AssignmentState.CANCELLED)
-        return self.exclude(
-            Exists(valid.filter(document=OuterRef("entry"), lead_unit=OuterRef("unit")))
-        )
+        own = valid.filter(document=OuterRef("entry"), lead_unit=OuterRef("unit"))
+        facts = own.values(facts=JSONObject(pk="pk", state="state", person="person"))
+        return self.annotate(routing=Subquery(facts[:1]))
 
     def open(self) -> IncomingUnitQuerySet:
         return self.leading().filter(finished_on=None)

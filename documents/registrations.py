@@ -6,8 +6,8 @@ from core import registries as r
 from core.spreadsheet_import.targets import import_targets
 from documents import workflow  # noqa: F401  (registers the workflow)
 from documents.incoming import reading
+from documents.incoming.calendar_source import incoming_entries
 from documents.incoming.openings import log_opening
-from documents.incoming.work_source import incoming_entries, incoming_items
 from documents.jobs import settle_unread
 from documents.library import sitemaps
 from documents.library.articles import documents_of
@@ -33,8 +33,8 @@ from documents.permissions import may_edit_documents, may_see_incoming
 from documents.register_import import activity_import, entry_import
 from documents.routing import workflow as routing_workflow  # noqa: F401  (registers the workflows)
 from documents.routing.work_source import (
+    incoming_items,
     notify_assigners,
-    routing_items,
     waiting_decisions,
     waiting_routings,
 )
@@ -122,6 +122,5 @@ r.file_owners.register(
     )
 )
 r.periodic_jobs.register(r.PeriodicJob("orphaned routings", notify_assigners))
-work_sources.register(WorkSource("routings", routing_items))
 waiting_sources.register(WaitingSource("decisions", waiting_decisions))
 waiting_sources.register(WaitingSource("routings", waiting_routings))

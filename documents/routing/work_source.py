@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from core.models import TransitionLog
 from documents.incoming.deciders import Deciders
-from documents.models import IncomingDocument, Routing
+from documents.models import IncomingDocument, IncomingUnit, Routing
 from documents.permissions import may_decide, may_route
 from documents.states import Urgency
 from organization.assignments.services import notify_orphaned
@@ -25,31 +26,45 @@ from organization.work.waiting import MAX_SHOWN, WaitingItem
 from organization.work.work_list import WorkItem
 
 
-def routing_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Yield the routed documents that units have not reported as finished. One query, another
-    where a unit is dissolved: its documents belong to its successor.
+def incoming_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
+    """Yield the documents that units have not finished, of lists and routed here. One query,
+    another where a unit is dissolved: its documents belong to its successor.
+
+    One that was routed leads to its routing, and belongs to the person named there.
     """
-    owed = Routing.objects.owed().select_related("document", "lead_unit", "person")
-    if units is None:
-        rows = list(owed.order_by("due_on", "pk"))
-    else:
-        rows = Routing.objects.select_related("document").owed_by(units, on=today)
-    has_dissolved = any(row.lead_unit.is_dissolved(on=today) for row in rows)
+    rows = IncomingUnit.objects.open().with_routing().select_related("entry", "unit")
+    if units is not None:
+        rows = rows.filter(Q(unit__in=units) | Q(unit__valid_until__lt=today))
+    found = list(rows.order_by("due_on", "pk"))
+    has_dissolved = any(row.unit.is_dissolved(on=today) for row in found)
     succession = Succession.load() if has_dissolved else Succession({})
-    for row in rows:
-        words = ["chưa mở"] if row.first_opened_at is None else []
-        words += [row.get_state_display().lower()]
-        words += [row.document.get_urgency_display().lower()] if row.document.urgency else []
-        yield WorkItem(
-            key=f"routing:{row.pk}",
-            kind="Văn bản đến",
-            title=str(row),
-            url=row.address,
-            unit_id=succession.holder(row.lead_unit_id, on=today),
-            person_id=row.person_id,
-            due_on=row.due_on,
-            note=", ".join(words),
-        )
+    for row in found:
+        holder = succession.holder(row.unit_id, on=today)
+        if units is None or holder in units:
+            yield _item(row, holder)
+
+
+def _item(row: Any, holder: int) -> WorkItem:
+    routing = row.routing or {}
+    url = row.entry.address
+    if routing:
+        url = reverse("admin:documents_routing_change", args=[routing["pk"]])
+    words = ["" if row.first_opened_on else "chưa mở"]
+    if routing:
+        words.append(AssignmentState(routing["state"]).label.lower())
+        words.append(row.entry.get_urgency_display().lower() if row.entry.urgency else "")
+    else:
+        words.append(row.person)
+    return WorkItem(
+        key=f"routing:{routing['pk']}" if routing else f"incoming:{row.pk}",
+        kind="Văn bản đến",
+        title=str(row.entry),
+        url=url,
+        unit_id=holder,
+        person_id=routing.get("person"),
+        due_on=row.due_on,
+        note=", ".join(filter(None, words)),
+    )
 
 
 def notify_assigners(now: datetime) -> str | None:

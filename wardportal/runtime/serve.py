@@ -13,6 +13,9 @@ import signal
 import socket
 import sys
 import time
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -92,8 +95,9 @@ def main() -> int:
         with listen(os.environ.get("PORT") or "8000") as listener:
             has_own_database = not os.environ.get("DATABASE_URL")
             prepare()
+            if run_in_child(make_ready):
+                return 1
             django.setup()
-            make_ready()
             connections.close_all()  # none may be shared with the children
             processes = [
                 BackgroundProcess(
@@ -102,14 +106,8 @@ def main() -> int:
                 BackgroundProcess("việc nền", run_jobs),
             ]
             Server(listener, processes).run()
-    except (StartupError, CommandError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OperationalError as error:
-        print(f"Không dùng được cơ sở dữ liệu: {str(error).splitlines()[0]}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"Không khởi động được: {error.filename or ''} {reason(error)}.", file=sys.stderr)
+    except (StartupError, CommandError, OperationalError, OSError) as error:
+        print(sentence(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         pass
@@ -121,10 +119,51 @@ def main() -> int:
     return 0
 
 
-def make_ready() -> None:
-    """Migrate, collect static files, load the demonstration into an empty database, run due
-    jobs.
+def run_in_child(run: Callable[[], None]) -> int:
+    """Run it in a forked process and return its exit code; an error is printed there.
+
+    What libraries start there, such as the threads that typeset papers, does not reach the master:
+    its workers would inherit locks of threads that a fork does not take along, and wait for ever.
     """
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            run()
+            code = 0
+        except (StartupError, CommandError, OperationalError, OSError) as error:
+            print(sentence(error), file=sys.stderr)
+        except SystemExit:
+            pass
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    try:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    except BaseException:
+        with suppress(ProcessLookupError, ChildProcessError):
+            os.kill(child, signal.SIGTERM)
+            os.waitpid(child, 0)
+        raise
+
+
+def sentence(error: Exception) -> str:
+    """Return why the server does not start."""
+    if isinstance(error, OperationalError):
+        return f"Không dùng được cơ sở dữ liệu: {str(error).splitlines()[0]}"
+    if isinstance(error, OSError):
+        return f"Không khởi động được: {error.filename or ''} {reason(error)}."
+    return str(error)
+
+
+def make_ready() -> None:
+    """Set up Django, migrate, collect static files, load the demonstration into an empty
+    database, run due jobs.
+    """
+    django.setup()
     from django.contrib.auth import get_user_model
 
     from core.models import Heartbeat

@@ -71,9 +71,10 @@ def test_a_picture_is_kept_under_a_random_name(cast: Cast, file_root: Path) -> N
 
 
 def test_a_document_is_kept_as_it_is() -> None:
-    file = store(upload(office(), "báo-cáo.pdf"), uploader=None, kind=DOCUMENT)
+    content = office()
+    file = store(upload(content, "báo-cáo.pdf"), uploader=None, kind=DOCUMENT)
     assert (file.kind, file.name, file.extension) == (DOCUMENT, "báo-cáo.docx", "docx")
-    assert storage.path_of(file).read_bytes() == office()
+    assert storage.path_of(file).read_bytes() == content
     assert (file.width, file.height) == (None, None)
 
 

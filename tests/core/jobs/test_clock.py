@@ -67,6 +67,8 @@ def test_every_job_that_deletes_says_so() -> None:
         "backup": False,
         "orphaned tasks": False,
         "unread documents": False,
+        "unread incoming files": False,
+        "orphaned routings": False,
         "state of the server": False,
         "rows that end": True,
     }

@@ -245,6 +245,37 @@ def held(folder: Path, statement: str) -> Iterator[None]:
         connection.close()
 
 
+TYPESET_BEFORE_FORKING = """
+import os, signal
+from core.papers.model import Head, Paper
+from core.papers.pdf import paper_pdf
+from wardportal.runtime.serve import run_in_child
+
+paper = Paper(Head("Ủy ban nhân dân phường"), "Giấy", "", [])
+assert run_in_child(lambda: paper_pdf(paper) and None) == 0
+worker = os.fork()
+if worker == 0:
+    signal.alarm({patience})
+    os._exit(0 if paper_pdf(paper).startswith(b"%PDF") else 1)
+assert os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1]) == 0
+"""
+
+
+def test_what_ran_before_the_workers_leaves_them_no_lock() -> None:
+    """Papers are typeset by threads: forked after them, a worker would wait for ever."""
+    script = TYPESET_BEFORE_FORKING.format(patience=PATIENCE)
+    ended = subprocess.run([sys.executable, "-c", script], cwd=CHECKOUT, check=False)
+    assert ended.returncode == 0
+
+
+def test_an_error_before_the_workers_is_one_sentence(capfd: pytest.CaptureFixture[str]) -> None:
+    def fail() -> None:
+        raise StartupError("Thư mục hỏng.")
+
+    assert serve.run_in_child(fail) == 1
+    assert capfd.readouterr().err == "Thư mục hỏng.\n"
+
+
 def test_stopped_while_it_starts_it_leaves_no_process(folder: Path) -> None:
     with started(folder, free_port()) as server:
         eventually(lambda: (folder / "postgres").exists())
