@@ -206,6 +206,7 @@ PACKAGES = {
     ],
     "broadcasts": [
         "reading",
+        "audio",
         "states",
         "permissions",
         "models",

@@ -1,0 +1,132 @@
+"""Normalisation of recordings: trimmed, mono, even loudness; call it through ``processing``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+
+from broadcasts.audio.analysis import Analysis, analyse
+from broadcasts.audio.decoding import NO_SOUND, decode, open_audio
+from broadcasts.audio.encoding import encode
+from broadcasts.audio.errors import InvalidAudio
+from broadcasts.audio.facts import (
+    DEFAULT_LIMITS,
+    RATE,
+    TARGET_LOUDNESS,
+    AudioFacts,
+    AudioLimits,
+    AudioTags,
+)
+from broadcasts.audio.filters import FilterChain
+from core.jobs.limits import Report
+
+_EXACT = 0.3  # LU by which the result may differ from the target
+_MAX_ROUNDS = 4  # each gains what the limiter of peaks took away
+_PEAK = 0.8  # of full scale; MP3 adds up to 1 dB to it
+_FADE = 0.02  # seconds, against clicks where silence was cut
+# Our own joined files are longer than any recording.
+_ANY_LENGTH = AudioLimits(max_bytes=1024 * DEFAULT_LIMITS.max_bytes, max_seconds=24 * 3600)
+
+
+def check_header(path: Path, limits: AudioLimits) -> None:
+    """Raise InvalidAudio for what the header shows to be unfit."""
+    with open_audio(path, limits):
+        pass
+
+
+def validate(path: Path, limits: AudioLimits, report: Report) -> AudioFacts:
+    """Return the facts of a file with sound in it; raises InvalidAudio."""
+    return _facts(path, _sound(path, limits, _percent(report, 0, 100)))
+
+
+def measure(path: Path) -> AudioFacts:
+    """Return the facts of a sound file of any length."""
+    return _facts(path, analyse(decode(path, _ANY_LENGTH)))
+
+
+def normalize(
+    source: Path,
+    target: Path,
+    tags: AudioTags | None,
+    *,
+    bitrate: int,
+    limits: AudioLimits = DEFAULT_LIMITS,
+    loudness: float = TARGET_LOUDNESS,
+    is_trimmed: bool = True,
+    report: Report = lambda done, total: None,
+) -> AudioFacts:
+    """Write the sound of ``source`` as an MP3 of even loudness; return the facts of the result."""
+    sound = _sound(source, limits, _percent(report, 0, 40))
+    start, end = sound.bounds() if is_trimmed else (0, sound.samples)
+    gain = loudness - sound.loudness
+    for number in range(_MAX_ROUNDS):
+        on_position = _percent(report, 40 if not number else 90, 90)
+        chain = FilterChain(
+            f"atrim=start_sample={start}:end_sample={end}",
+            "asetpts=N/SR/TB",
+            f"volume={gain:.3f}dB:precision=float",
+            f"alimiter=limit={_PEAK}:level=false:attack=5:release=50:latency=true",
+            f"afade=t=in:ss=0:ns={_samples(_FADE)}",
+            f"afade=t=out:ss={max(0, end - start - _samples(_FADE))}:ns={_samples(_FADE)}",
+            "aformat=sample_fmts=flt",
+        )
+        encode(chain.run(decode(source, limits, on_position)), target, tags, bitrate=bitrate)
+        facts = measure(target)
+        if abs(loudness - facts.loudness) <= _EXACT:
+            break
+        gain += loudness - facts.loudness
+    report(100, 100)
+    return facts
+
+
+def _sound(path: Path, limits: AudioLimits, on_position: Callable[[float], object]) -> Analysis:
+    """Return the analysis of a file that has sound in it, long enough to be heard."""
+    sound = analyse(decode(path, limits, on_position))
+    if sound.seconds < limits.min_seconds:
+        raise InvalidAudio("Tệp âm thanh ngắn hơn nửa giây: xin ghi âm lại rồi tải lên.")
+    if sound.is_silent:
+        raise InvalidAudio(NO_SOUND)
+    return sound
+
+
+def _facts(path: Path, sound: Analysis) -> AudioFacts:
+    with open_audio(path, _ANY_LENGTH) as (container, stream):
+        codec = stream.codec_context.codec.canonical_name
+        return AudioFacts(
+            seconds=_mp3_seconds(container, stream) if codec == "mp3" else sound.seconds,
+            loudness=sound.loudness,
+            sample_rate=stream.codec_context.sample_rate,
+            channels=stream.codec_context.channels,
+            codec=codec,
+        )
+
+
+def _mp3_seconds(container: InputContainer, stream: AudioStream) -> float:
+    """Return the length of the frames without the encoder's delay.
+
+    Players and versions of ffprobe that count the delay or leave out the padding differ from it by
+    less than 0.05 s.
+    """
+    ticks = sum(packet.duration or 0 for packet in container.demux(stream))
+    return float((ticks - (stream.start_time or 0)) * (stream.time_base or 0))
+
+
+def _samples(seconds: float) -> int:
+    return round(seconds * RATE)
+
+
+def _percent(report: Report, first: int, last: int) -> Callable[[float], object]:
+    """Return a function that reports a part of a file as percents, each once."""
+    told = first
+
+    def tell(part: float) -> None:
+        nonlocal told
+        percent = first + int((last - first) * min(part, 1))
+        if percent > told:
+            told = percent
+            report(percent, 100)
+
+    return tell
