@@ -26,6 +26,7 @@ class Analysis:
     loudness: float = _NOTHING
     samples: int = 0
     levels: list[float] = field(default_factory=list)
+    first_channel: bool = False  # the channels cancel each other: only the first was measured
 
     @property
     def seconds(self) -> float:
@@ -45,9 +46,9 @@ class Analysis:
         return start, end
 
 
-def analyse(frames: Iterable[AudioFrame]) -> Analysis:
+def analyse(frames: Iterable[AudioFrame], *, first_channel: bool = False) -> Analysis:
     """Measure decoded frames to their end."""
-    found = Analysis()
+    found = Analysis(first_channel=first_channel)
     meter = FilterChain("ebur128=metadata=1:framelog=quiet")
     levels = FilterChain(
         f"asetnsamples=n={round(WINDOW * RATE)}:p=0",

@@ -22,6 +22,7 @@ from av.stream import Disposition
 
 from broadcasts.audio.errors import InvalidAudio
 from broadcasts.audio.facts import MEGABYTE, RATE, AudioLimits
+from broadcasts.audio.filters import FilterChain
 
 FORMATS = "mov,mp4,m4a,3gp,3g2,mp3,wav,w64,ogg,matroska,webm,amr,amrnb,amrwb,aac,flac,aiff,caf"
 _MAX_BROKEN = 0.05  # of the packets
@@ -84,12 +85,19 @@ def open_audio(path: Path, limits: AudioLimits) -> Iterator[tuple[InputContainer
 
 
 def decode(
-    path: Path, limits: AudioLimits, on_position: Position = lambda part: None
+    path: Path,
+    limits: AudioLimits,
+    on_position: Position = lambda part: None,
+    *,
+    first_channel: bool = False,
 ) -> Iterator[AudioFrame]:
-    """Yield the sound as mono floats at ``RATE``; raises InvalidAudio, also at the end."""
+    """Yield the sound as mono floats at ``RATE``: all channels added, or the first alone.
+
+    Raises InvalidAudio, also at the end.
+    """
     size = path.stat().st_size
     with open_audio(path, limits) as (container, stream):
-        resampler = _Resampler()
+        resampler = _Resampler(first_channel)
         packets = broken = 0
         for packet in _packets(container, stream):
             packets += 1
@@ -115,8 +123,10 @@ def decode(
 class _Resampler:
     """Conversion of frames whose format may change within a file, as in chained Ogg files."""
 
-    def __init__(self) -> None:
+    def __init__(self, first_channel: bool) -> None:
         self.samples = 0
+        self._first_channel = first_channel
+        self._channel: FilterChain | None = None
         self._kind: tuple[object, ...] = ()
         self._resampler: av.AudioResampler | None = None
 
@@ -129,9 +139,22 @@ class _Resampler:
         if kind != self._kind or self._resampler is None:
             yield from self.flush()
             self._kind = kind
+            self._channel = self._channel_filter(frame)
             self._resampler = av.AudioResampler(format="flt", layout="mono", rate=RATE)
         frame.pts = None
-        yield from self._placed(self._resampler.resample(frame))
+        for part in self._channel.push(frame) if self._channel else [frame]:
+            part.pts = None
+            yield from self._placed(self._resampler.resample(part))
+
+    def _channel_filter(self, frame: AudioFrame) -> FilterChain | None:
+        if not self._first_channel or frame.layout.nb_channels < 2:
+            return None
+        return FilterChain(
+            "pan=mono|c0=c0",
+            rate=frame.sample_rate,
+            sample_format=frame.format.name,
+            layout=frame.layout.name,
+        )
 
     def flush(self) -> Iterator[AudioFrame]:
         if self._resampler is not None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from av.container.core import Chapter
 
 PAUSE = 1.2  # seconds between items
-_CHIME_LOUDNESS = {Chime.BULLETIN: TARGET_LOUDNESS - 2, Chime.EMERGENCY: TARGET_LOUDNESS}
+_CHIME_LOUDNESS = {Chime.BULLETIN: TARGET_LOUDNESS - 1, Chime.EMERGENCY: TARGET_LOUDNESS}
 
 
 @dataclass(frozen=True)

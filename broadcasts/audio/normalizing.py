@@ -24,7 +24,8 @@ from broadcasts.audio.filters import FilterChain
 from core.jobs.limits import Report
 
 _EXACT = 0.3  # LU by which the result may differ from the target
-_MAX_ROUNDS = 4  # each gains what the limiter of peaks took away
+_MAX_ROUNDS = 8
+_MIN_SHARE = 0.2  # of a step in gain that is assumed to be heard
 _PEAK = 0.8  # of full scale; MP3 adds up to 1 dB to it
 _FADE = 0.02  # seconds, against clicks where silence was cut
 # Our own joined files are longer than any recording.
@@ -61,30 +62,43 @@ def normalize(
     """Write the sound of ``source`` as an MP3 of even loudness; return the facts of the result."""
     sound = _sound(source, limits, _percent(report, 0, 40))
     start, end = sound.bounds() if is_trimmed else (0, sound.samples)
-    gain = loudness - sound.loudness
+    gain = step = loudness - sound.loudness
+    reached = sound.loudness
     for number in range(_MAX_ROUNDS):
         on_position = _percent(report, 40 if not number else 90, 90)
-        chain = FilterChain(
-            f"atrim=start_sample={start}:end_sample={end}",
-            "asetpts=N/SR/TB",
-            f"volume={gain:.3f}dB:precision=float",
-            f"alimiter=limit={_PEAK}:level=false:attack=5:release=50:latency=true",
-            f"afade=t=in:ss=0:ns={_samples(_FADE)}",
-            f"afade=t=out:ss={max(0, end - start - _samples(_FADE))}:ns={_samples(_FADE)}",
-            "aformat=sample_fmts=flt",
-        )
-        encode(chain.run(decode(source, limits, on_position)), target, tags, bitrate=bitrate)
+        frames = decode(source, limits, on_position, first_channel=sound.first_channel)
+        encode(_filters(start, end, gain).run(frames), target, tags, bitrate=bitrate)
         facts = measure(target)
         if abs(loudness - facts.loudness) <= _EXACT:
             break
-        gain += loudness - facts.loudness
+        # The limiter of peaks took away a part of the last step, and will of the next.
+        share = (facts.loudness - reached) / step if step else 1
+        reached = facts.loudness
+        step = (loudness - reached) / min(1, max(share, _MIN_SHARE))
+        gain += step
     report(100, 100)
     return facts
+
+
+def _filters(start: int, end: int, gain: float) -> FilterChain:
+    """Return the chain that cuts at two samples and makes louder by ``gain`` dB."""
+    fade = round(_FADE * RATE)
+    return FilterChain(
+        f"atrim=start_sample={start}:end_sample={end}",
+        "asetpts=N/SR/TB",
+        f"volume={gain:.3f}dB:precision=float",
+        f"alimiter=limit={_PEAK}:level=false:attack=5:release=50:latency=true",
+        f"afade=t=in:ss=0:ns={fade}",
+        f"afade=t=out:ss={max(0, end - start - fade)}:ns={fade}",
+        "aformat=sample_fmts=flt",
+    )
 
 
 def _sound(path: Path, limits: AudioLimits, on_position: Callable[[float], object]) -> Analysis:
     """Return the analysis of a file that has sound in it, long enough to be heard."""
     sound = analyse(decode(path, limits, on_position))
+    if sound.is_silent:
+        sound = analyse(decode(path, limits, first_channel=True), first_channel=True)
     if sound.seconds < limits.min_seconds:
         raise InvalidAudio("Tệp âm thanh ngắn hơn nửa giây: xin ghi âm lại rồi tải lên.")
     if sound.is_silent:
@@ -112,10 +126,6 @@ def _mp3_seconds(container: InputContainer, stream: AudioStream) -> float:
     """
     ticks = sum(packet.duration or 0 for packet in container.demux(stream))
     return float((ticks - (stream.start_time or 0)) * (stream.time_base or 0))
-
-
-def _samples(seconds: float) -> int:
-    return round(seconds * RATE)
 
 
 def _percent(report: Report, first: int, last: int) -> Callable[[float], object]:

@@ -50,8 +50,6 @@ def run_within_limits(
     sender.close()
     try:
         result: Result = _outcome(receiver, on_progress)
-    except EOFError:  # killed by its alarm, or by the system
-        raise LimitExceeded from None
     finally:
         receiver.close()
         child.kill()  # it has sent all it had to say, or nobody listens any more
@@ -62,7 +60,10 @@ def run_within_limits(
 def _outcome(receiver: Connection, on_progress: Report | None) -> Any:
     """Return or raise what the process sends in the end, passing on its progress until then."""
     while True:
-        kind, value = receiver.recv()
+        try:
+            kind, value = receiver.recv()
+        except EOFError:  # killed by its alarm, or by the system
+            raise LimitExceeded from None
         if kind == "returned":
             return value
         if kind == "raised":
