@@ -16,6 +16,7 @@ KEPT_SILENCE = 0.2  # seconds before the first and after the last sound
 SILENT = -50.0  # LUFS; noise of a microphone that nobody speaks into
 _BELOW_SPEECH = 25.0  # dB; what is quieter than the speech by that is silence
 _MIN_WINDOWS = 3  # a click is shorter
+_METER = "ebur128=metadata=1:framelog=quiet"
 _NOTHING = -70.0  # LUFS, what R128 leaves out
 
 
@@ -46,10 +47,12 @@ class Analysis:
         return start, end
 
 
-def analyse(frames: Iterable[AudioFrame], *, first_channel: bool = False) -> Analysis:
-    """Measure decoded frames to their end."""
+def analyse(
+    frames: Iterable[AudioFrame], *, first_channel: bool = False, has_levels: bool = True
+) -> Analysis:
+    """Measure decoded frames to their end; the levels are of use for ``bounds`` alone."""
     found = Analysis(first_channel=first_channel)
-    meter = FilterChain("ebur128=metadata=1:framelog=quiet")
+    meter = FilterChain(_METER)
     levels = FilterChain(
         f"asetnsamples=n={round(WINDOW * RATE)}:p=0",
         "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level",
@@ -59,7 +62,7 @@ def analyse(frames: Iterable[AudioFrame], *, first_channel: bool = False) -> Ana
         for measured in meter.push(frame):
             # The last frame, if it is shorter, has none.
             found.loudness = float(measured.metadata.get("lavfi.r128.I", found.loudness))
-        for window in levels.push(frame):
+        for window in levels.push(frame) if has_levels else ():
             found.levels.append(_level(window))
 
     for frame in frames:
@@ -67,6 +70,11 @@ def analyse(frames: Iterable[AudioFrame], *, first_channel: bool = False) -> Ana
         take(frame)
     take(None)
     return found
+
+
+def measure_loudness(frames: Iterable[AudioFrame]) -> float:
+    """Return the integrated loudness of decoded frames (LUFS)."""
+    return analyse(frames, has_levels=False).loudness
 
 
 def _level(window: AudioFrame) -> float:

@@ -29,6 +29,7 @@ _MAX_BROKEN = 0.05  # of the packets
 _MIN_PRESENT = 0.9  # of the length that the file declares
 # Formats whose header states the length; others are guessed from the bit rate.
 _STATES_LENGTH = ("mov", "wav", "matroska", "flac", "aiff")
+_UNKNOWN_LENGTH = 0x7FFF_0000  # what programs write that record into a pipe is at least that
 _SUFFIX = "xin chọn tệp ghi âm (m4a, mp3, wav, ogg, webm hoặc amr)."
 _OTHER_KINDS = {
     b"%PDF": "PDF",
@@ -67,6 +68,7 @@ def open_audio(path: Path, limits: AudioLimits) -> Iterator[tuple[InputContainer
     """Open the file and its stream of sound; raises InvalidAudio by its size, kind and header."""
     check_size(path, limits)
     _refuse_other_kinds(path)
+    _refuse_torn_wav(path)
     options = {"format_whitelist": FORMATS, "protocol_whitelist": "file"}
     try:
         container = av.open(str(path), "r", container_options=options, metadata_errors="ignore")
@@ -184,6 +186,16 @@ def _refuse_other_kinds(path: Path) -> None:
     for start, kind in _OTHER_KINDS.items():
         if head.startswith(start):
             raise InvalidAudio(f"Tệp này là {kind}, không phải tệp âm thanh: {_SUFFIX}")
+
+
+def _refuse_torn_wav(path: Path) -> None:
+    """Refuse a WAV file that is shorter than its header says; libavformat reads what there is."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    stated = int.from_bytes(head[4:8], "little")
+    is_known = head[:4] == b"RIFF" and head[8:] == b"WAVE" and stated < _UNKNOWN_LENGTH
+    if is_known and path.stat().st_size < stated * _MIN_PRESENT:
+        raise InvalidAudio(_TORN)
 
 
 def _is_cover(stream: av.VideoStream) -> bool:

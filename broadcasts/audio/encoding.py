@@ -13,6 +13,7 @@ from broadcasts.audio.facts import RATE, AudioTags
 from broadcasts.audio.filters import FilterChain
 
 FRAME_SAMPLES = 1152
+_SPEED = "7"  # of 0 to 9: twice as fast as the default; no difference is heard in speech
 
 
 def open_mp3(path: Path, tags: AudioTags | None) -> OutputContainer:
@@ -28,7 +29,13 @@ def encode(
     """Write mono float frames at ``RATE`` as an MP3 of ``bitrate`` kbit/s."""
     fitting = FilterChain("aformat=sample_fmts=fltp", f"asetnsamples=n={FRAME_SAMPLES}:p=0")
     with open_mp3(path, tags) as output:
-        stream = output.add_stream("libmp3lame", rate=RATE, layout="mono", format="fltp")
+        stream = output.add_stream(
+            "libmp3lame",
+            rate=RATE,
+            layout="mono",
+            format="fltp",
+            options={"compression_level": _SPEED},
+        )
         stream.bit_rate = bitrate * 1000
         for frame in fitting.run(frames):
             output.mux(stream.encode(frame))

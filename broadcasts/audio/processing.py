@@ -112,9 +112,11 @@ def _limited(
     function: Callable[[Report], Result],
     on_progress: Report | None = None,
     *,
-    seconds: int = SECONDS,
+    seconds: int | None = None,
 ) -> Result:
     try:
-        return run_within_limits(function, seconds=seconds, memory=MEMORY, on_progress=on_progress)
+        return run_within_limits(
+            function, seconds=seconds or SECONDS, memory=MEMORY, on_progress=on_progress
+        )
     except LimitExceeded:
         raise InvalidAudio(GIVEN_UP) from None

@@ -13,7 +13,6 @@ from typing import Any
 
 import av
 import pytest
-from av.audio.frame import AudioFrame
 from av.filter import Graph
 from av.stream import Disposition
 
@@ -113,9 +112,9 @@ def ffmpeg_loudness(path: Path) -> tuple[float, float]:
     return found[0], found[1]
 
 
-def samples(path: Path) -> list[AudioFrame]:
-    with av.open(str(path)) as container:
-        return list(container.decode(audio=0))
+def names(folder: Path) -> list[str]:
+    """Return the names of what is in a folder, sorted."""
+    return sorted(path.name for path in folder.iterdir())
 
 
 def _run(*command: str) -> subprocess.CompletedProcess[str]:

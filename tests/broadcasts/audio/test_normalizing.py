@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,7 +11,7 @@ import pytest
 
 from broadcasts.audio.facts import AudioFacts, AudioTags
 from broadcasts.audio.processing import check_header, measure, normalize, validate
-from tests.support.audio import SPEECH, ffmpeg_loudness, ffprobe, frames, write_sound
+from tests.support.audio import SPEECH, ffmpeg_loudness, ffprobe, frames, names, write_sound
 
 TAGS = AudioTags("Bản tin sáng: lịch tiêm chủng", "UBND phường", "Phát thanh", date(2026, 11, 30))
 SECONDS = 2.0
@@ -171,7 +170,7 @@ def test_progress_is_told_and_done_again_is_the_same(tmp_path: Path) -> None:
     assert len(told) > 10
     normalize(source, target, TAGS)
     assert target.read_bytes() == first
-    assert sorted(os.listdir(tmp_path)) == ["a.wav", "b.mp3"]
+    assert names(tmp_path) == ["a.wav", "b.mp3"]
 
 
 def test_speech_for_the_tests_lasts_as_long_as_asked() -> None:
