@@ -24,7 +24,8 @@ from broadcasts.audio.facts import (
 from broadcasts.audio.filters import FilterChain
 from core.jobs.limits import Report
 
-_EXACT = 0.2  # LU by which the result may differ from the target
+_EXACT = 0.1  # LU by which the sound that is encoded may differ from the target
+_TOLERATED = 0.5  # LU by which the MP3 may differ from it
 _MAX_ROUNDS = 10
 _MAX_LOSS = 6  # LU; more is not the encoder's: the sound is too short to be measured
 _MIN_SHARE = 0.2  # of a step in gain that is assumed to be heard
@@ -74,7 +75,7 @@ def normalize(
     gain = _gain(sound.loudness, loudness, lambda gain: measure_loudness(cut(gain, report_gain)))
     encode(cut(gain, report_rest), target, tags, bitrate=bitrate)
     facts = measure(target)
-    if _EXACT < abs(loudness - facts.loudness) < _MAX_LOSS:  # what the encoder left out
+    if _TOLERATED < abs(loudness - facts.loudness) < _MAX_LOSS:  # what the encoder left out
         gain += loudness - facts.loudness
         encode(cut(gain, report_rest), target, tags, bitrate=bitrate)
         facts = measure(target)

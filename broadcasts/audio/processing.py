@@ -1,14 +1,9 @@
-"""The functions on sound files that others call: each runs in a process of its own, within limits.
-
-What is made stands at its path whole or not at all.
-"""
+"""The functions on sound files that others call: each in a process of its own, within limits."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from django.conf import settings
@@ -18,6 +13,7 @@ from broadcasts.audio.decoding import check_size
 from broadcasts.audio.errors import InvalidAudio
 from broadcasts.audio.facts import DEFAULT_LIMITS, AudioFacts, AudioLimits, AudioTags
 from broadcasts.audio.joining import PAUSE, Chime, JoinedAudio, Part
+from broadcasts.audio.replacing import replacing
 from core.jobs.limits import LimitExceeded, Report, run_within_limits
 
 SECONDS = 600
@@ -66,7 +62,7 @@ def normalize(
     """
     check_size(source, limits)
     kbits = bitrate or settings.BROADCAST_BITRATE
-    with _replacing(target) as made:
+    with replacing(target) as made:
         return _limited(
             lambda report: normalizing.normalize(
                 source, made, tags, bitrate=kbits, limits=limits, report=report
@@ -90,22 +86,13 @@ def join(
     Raises InvalidAudio for a part that ``normalize`` has not made.
     """
     kbits = bitrate or settings.BROADCAST_BITRATE
-    with _replacing(target) as made:
+    with replacing(target) as made:
         return _limited(
             lambda report: joining.join(
                 parts, made, tags, chime=chime, pause=pause, bitrate=kbits, report=report
             ),
             on_progress,
         )
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """Give a path beside the target that takes its place, unless something is raised."""
-    with TemporaryDirectory(dir=target.parent) as folder:
-        made = Path(folder) / "made.mp3"
-        yield made
-        made.replace(target)
 
 
 def _limited(
