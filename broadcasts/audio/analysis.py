@@ -12,11 +12,12 @@ from broadcasts.audio.facts import RATE
 from broadcasts.audio.filters import FilterChain
 
 WINDOW = 0.02  # seconds
+_LEVEL_RATE = 8000  # enough to tell speech from silence
 KEPT_SILENCE = 0.2  # seconds before the first and after the last sound
 SILENT = -50.0  # LUFS; noise of a microphone that nobody speaks into
 _BELOW_SPEECH = 25.0  # dB; what is quieter than the speech by that is silence
 _MIN_WINDOWS = 3  # a click is shorter
-_METER = "ebur128=metadata=1:framelog=quiet"
+_METER = "ebur128=metadata=1:framelog=quiet:peak=sample"
 _NOTHING = -70.0  # LUFS, what R128 leaves out
 
 
@@ -26,6 +27,7 @@ class Analysis:
 
     loudness: float = _NOTHING
     samples: int = 0
+    peak: float = 0.0  # the loudest sample, 1 is full scale
     levels: list[float] = field(default_factory=list)
     first_channel: bool = False  # the channels cancel each other: only the first was measured
 
@@ -54,7 +56,8 @@ def analyse(
     found = Analysis(first_channel=first_channel)
     meter = FilterChain(_METER)
     levels = FilterChain(
-        f"asetnsamples=n={round(WINDOW * RATE)}:p=0",
+        f"aresample={_LEVEL_RATE}",
+        f"asetnsamples=n={round(WINDOW * _LEVEL_RATE)}:p=0",
         "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=RMS_level",
     )
 
@@ -62,6 +65,7 @@ def analyse(
         for measured in meter.push(frame):
             # The last frame, if it is shorter, has none.
             found.loudness = float(measured.metadata.get("lavfi.r128.I", found.loudness))
+            found.peak = float(measured.metadata.get("lavfi.r128.sample_peak", found.peak))
         for window in levels.push(frame) if has_levels else ():
             found.levels.append(_level(window))
 

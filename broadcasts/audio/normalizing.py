@@ -24,10 +24,8 @@ from broadcasts.audio.facts import (
 from broadcasts.audio.filters import FilterChain
 from core.jobs.limits import Report
 
-_EXACT = 0.1  # LU by which the sound that is encoded may differ from the target
-_TOLERATED = 0.5  # LU by which the MP3 may differ from it
+_EXACT = 0.3  # LU by which the result may differ from the target where peaks are limited
 _MAX_ROUNDS = 10
-_MAX_LOSS = 6  # LU; more is not the encoder's: the sound is too short to be measured
 _MIN_SHARE = 0.2  # of a step in gain that is assumed to be heard
 _PEAK = 0.8  # of full scale; MP3 adds up to 1 dB to it
 _FADE = 0.02  # seconds, against clicks where silence was cut
@@ -65,26 +63,22 @@ def normalize(
     """Write the sound of ``source`` as an MP3 of even loudness; return the facts of the result."""
     sound = _sound(source, limits, _percent(report, 0, 40))
     start, end = sound.bounds() if is_trimmed else (0, sound.samples)
-    report_gain = _percent(report, 40, 50)
-    report_rest = _percent(report, 50, 90)
 
-    def cut(gain: float, on_position: Position) -> Iterator[AudioFrame]:
+    def cut(gain: float, first: int, last: int) -> Iterator[AudioFrame]:
+        on_position = _percent(report, first, last)
         frames = decode(source, limits, on_position, first_channel=sound.first_channel)
         return _filters(start, end, gain).run(frames)
 
-    gain = _gain(sound.loudness, loudness, lambda gain: measure_loudness(cut(gain, report_gain)))
-    encode(cut(gain, report_rest), target, tags, bitrate=bitrate)
-    facts = measure(target)
-    if _TOLERATED < abs(loudness - facts.loudness) < _MAX_LOSS:  # what the encoder left out
-        gain += loudness - facts.loudness
-        encode(cut(gain, report_rest), target, tags, bitrate=bitrate)
-        facts = measure(target)
+    gain = loudness - sound.loudness
+    if sound.peak * 10 ** (gain / 20) > _PEAK:
+        gain = _gain(sound.loudness, loudness, lambda gain: measure_loudness(cut(gain, 40, 50)))
+    encode(cut(gain, 50, 90), target, tags, bitrate=bitrate)
     report(100, 100)
-    return facts
+    return measure(target)
 
 
 def _gain(loudness: float, wanted: float, loudness_with: Callable[[float], float]) -> float:
-    """Return the gain (dB) with which the sound is as loud as wanted, its peaks limited."""
+    """Return the gain (dB) with which the sound is as loud as wanted although peaks are limited."""
     gain = step = wanted - loudness
     for _ in range(_MAX_ROUNDS):
         reached = loudness_with(gain)
