@@ -24,7 +24,7 @@ from broadcasts.audio.errors import InvalidAudio
 from broadcasts.audio.facts import MEGABYTE, RATE, AudioLimits
 from broadcasts.audio.filters import FilterChain
 
-FORMATS = "mov,mp4,m4a,3gp,3g2,mp3,wav,w64,ogg,matroska,webm,amr,amrnb,amrwb,aac,flac,aiff,caf"
+FORMATS = "mov,mp4,m4a,3gp,3g2,mp3,wav,w64,ogg,matroska,webm,amr,amrnb,amrwb,aac,flac,aiff,caf,asf"
 _MAX_BROKEN = 0.05  # of the packets
 _MIN_PRESENT = 0.9  # of the length that the file declares
 # Formats whose header states the length; others are guessed from the bit rate.
@@ -82,6 +82,8 @@ def open_audio(path: Path, limits: AudioLimits) -> Iterator[tuple[InputContainer
         if container.duration and container.duration / av.time_base > limits.max_seconds * 1.5:
             raise _too_long(limits)
         stream = container.streams.audio[0]
+        if stream.codec_context is None:  # a codec that nobody knows
+            raise InvalidAudio(_BROKEN)
         stream.codec_context.thread_count = 1
         yield container, stream
 
@@ -199,8 +201,8 @@ def _refuse_torn_wav(path: Path) -> None:
 
 
 def _is_cover(stream: av.VideoStream) -> bool:
-    """Return whether a stream is the picture of an album, one that does not move."""
-    return bool(stream.disposition & Disposition.attached_pic)
+    """Return whether a stream is the picture of an album or of a chapter."""
+    return bool(stream.disposition & (Disposition.attached_pic | Disposition.timed_thumbnails))
 
 
 def _stated_seconds(container: InputContainer, stream: AudioStream) -> float:

@@ -29,6 +29,7 @@ _MAX_ROUNDS = 10
 _MIN_SHARE = 0.2  # of a step in gain that is assumed to be heard
 _PEAK = 0.8  # of full scale; MP3 adds up to 1 dB to it
 _FADE = 0.02  # seconds, against clicks where silence was cut
+_TOO_SHORT = "Tệp âm thanh có tiếng ngắn hơn nửa giây: xin ghi âm lại rồi tải lên."
 # Our own joined files are longer than any recording.
 _ANY_LENGTH = AudioLimits(max_bytes=1024 * DEFAULT_LIMITS.max_bytes, max_seconds=24 * 3600)
 
@@ -112,9 +113,12 @@ def _sound(path: Path, limits: AudioLimits, on_position: Position) -> Analysis:
     if sound.is_silent:
         sound = analyse(decode(path, limits, first_channel=True), first_channel=True)
     if sound.seconds < limits.min_seconds:
-        raise InvalidAudio("Tệp âm thanh ngắn hơn nửa giây: xin ghi âm lại rồi tải lên.")
+        raise InvalidAudio(_TOO_SHORT)
     if sound.is_silent:
         raise InvalidAudio(NO_SOUND)
+    start, end = sound.bounds()
+    if end - start < limits.min_seconds * RATE:
+        raise InvalidAudio(_TOO_SHORT)
     return sound
 
 

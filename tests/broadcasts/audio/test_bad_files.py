@@ -44,6 +44,12 @@ def mp3_with_holes(path: Path) -> Path:
     return written(path, bytes(content))
 
 
+def unknown_codec(path: Path) -> Path:
+    content = bytearray(write_sound(path, "pcm_s16le").read_bytes())
+    content[20:22] = b"\x99\x99"
+    return written(path, bytes(content))
+
+
 def playlist(path: Path) -> Path:
     other = write_sound(path.with_name("other.wav"), "pcm_s16le")
     lines = f"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile://{other}\n#EXT-X-ENDLIST\n"
@@ -67,6 +73,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str, bool]] = {
     "noise.wav": (lambda path: written(path, NOISE), "bị hỏng", True),
     "noise.amr": (lambda path: written(path, NOISE), "bị hỏng", True),
     "zeros.mp3": (lambda path: written(path, bytes(60_000)), "bị hỏng", True),
+    "codec.wav": (unknown_codec, "bị hỏng", True),
     "head.wav": (lambda path: cut(write_sound(path, "pcm_s16le"), 0.0002), "trọn vẹn", True),
     "torn.m4a": (lambda path: cut(write_sound(path, "aac"), 0.7), "bị hỏng", True),
     "torn.wav": (
