@@ -33,6 +33,7 @@ KINDS: dict[str, tuple[dict[str, Any], tuple[str, int, int]]] = {
     "old.amr": ({"codec": "libopencore_amrnb", "rate": 8_000}, ("amr_nb", 8_000, 1)),
     "old.3gp": ({"codec": "libopencore_amrnb", "rate": 8_000}, ("amr_nb", 8_000, 1)),
     "new.3gp": ({"codec": "aac"}, ("aac", 44_100, 1)),
+    "windows.wma": ({"codec": "wmav2", "container": "asf"}, ("wmav2", 44_100, 1)),
     "lossless.flac": ({"codec": "flac"}, ("flac", 44_100, 1)),
 }
 
