@@ -207,6 +207,7 @@ PACKAGES = {
     ],
     "broadcasts": [
         "reading",
+        "audio",
         "states",
         "permissions",
         "models",

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env
+from environs import Env, validate
 
 from core.richtext.editor import CKEDITOR_CONFIGS  # noqa: F401  (read by django-ckeditor)
 from wardportal.content_security import PUBLIC_POLICY
@@ -194,6 +194,14 @@ SILENCED_SYSTEM_CHECKS = [
 PERIOD_GAP_DAYS = env.int("PERIOD_GAP_DAYS", 7)
 # Working days after which a document of the ward is late on the portal.
 DOCUMENT_PUBLISHING_DAYS = env.int("DOCUMENT_PUBLISHING_DAYS", 2)
+
+# Bit rate of broadcasts in kbit/s, and the Piper voice (an .onnx file) that may speak previews.
+BROADCAST_BITRATE = env.int(
+    "BROADCAST_BITRATE",
+    64,
+    validate=validate.OneOf([32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192]),
+)
+PIPER_VOICE = env.str("PIPER_VOICE", "")
 
 # Nightly backups; an empty value turns them off.
 BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
-import resource
 import select
 import signal
 import socket
@@ -27,6 +26,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from core.jobs.definitions import policy_of
+from core.jobs.limits import limit_memory
 from core.jobs.progress import running_job
 from core.models import Heartbeat
 
@@ -34,7 +34,6 @@ BEAT_EVERY = 5.0  # seconds between signs of life of a worker
 ABANDONED_AFTER = timedelta(seconds=30)  # without a sign of life of the worker that runs a job
 IDLE_PAUSE = 1.0  # seconds until an idle worker looks at the queue again
 _PR_SET_PDEATHSIG = 1
-_PAGE = resource.getpagesize()
 
 logger = logging.getLogger(__name__)
 
@@ -146,13 +145,6 @@ class JobWorker(Worker):
         """End at once; the job that was running is taken up by the next worker."""
         self._kill_child()
         os._exit(0)
-
-
-def limit_memory(mebibytes: int) -> None:
-    """Limit what this process may allocate beyond what it has: then MemoryError."""
-    size = int(Path("/proc/self/statm").read_text().split()[0]) * _PAGE
-    limit = size + mebibytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def take_up_abandoned(worker_id: str) -> int:

@@ -1,0 +1,1 @@
+"""Sound of broadcasts: checked, evened in loudness, joined to one MP3; functions on files."""
