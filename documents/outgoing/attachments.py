@@ -10,9 +10,12 @@ from django.db import transaction
 from core.files import storage
 from core.files.uploads import InvalidUpload
 from core.models import FileUse, StoredFile
+from core.models.revisions import attribute_revision
 from core.workflow.engine import TransitionNotAllowed
 from documents.models import OutgoingDocument
 from documents.outgoing.permissions import may_attach
+from documents.outgoing.services import add_files_to_library
+from documents.states import DocumentState, OutgoingState
 from organization.models import User
 
 MAX_FILES = 20  # of one document
@@ -39,6 +42,10 @@ def attach_file(
         idempotency_key=idempotency_key,
     )
     storage.sync_uses(locked, FileUse.Role.ATTACHMENT, [*files, stored])
+    _log(locked, f"Thêm tệp “{stored}”", actor)
+    public = locked.public_document
+    if public and public.state == DocumentState.DRAFT and locked.state == OutgoingState.ISSUED:
+        add_files_to_library(locked, public)
     return stored
 
 
@@ -52,6 +59,14 @@ def detach_file(document: OutgoingDocument, use: FileUse, *, actor: User) -> Non
     if not may_attach(locked, actor):
         raise TransitionNotAllowed("Quý vị không có quyền bỏ tệp của văn bản này.")
     storage.end_uses(FileUse.objects.filter(pk=use.pk))
+    _log(locked, f"Bỏ tệp “{use}”", actor)
+
+
+def _log(document: OutgoingDocument, reason: str, actor: User) -> None:
+    """Store a revision that says what became of a file."""
+    document.version += 1
+    attribute_revision(document, user=actor, reason=reason[:100])
+    document.save()
 
 
 def attachments(document: OutgoingDocument) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from core.dates import day_start
 from documents.models import OutgoingDocument
 from documents.permissions import may_edit_documents
 from organization.models import User
@@ -24,6 +23,6 @@ def waiting_outgoing(user: User, now: datetime) -> Iterator[WaitingItem]:
             kind="Cấp số, phát hành",
             title=str(document),
             url=document.address,
-            since=day_start(document.signed_on) if document.signed_on else None,
+            note=f"ký {document.signed_on:%d/%m}" if document.signed_on else "",
             is_urgent=document.urgency > 0,
         )

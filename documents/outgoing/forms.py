@@ -34,6 +34,8 @@ class OutgoingForm(OptimisticLockForm):
         sent_on, today = data.get("sent_on"), timezone.localdate()
         if sent_on and sent_on > today:
             self.add_error("sent_on", f"Ngày chuyển {sent_on:%d/%m/%Y} chưa tới.")
+        if data.get("copies") == 0:
+            self.add_error("copies", "Số bản ít nhất là 1; chưa biết thì để trống.")
         issued_on = self.instance.issued_on
         if sent_on and issued_on and sent_on < issued_on:
             self.add_error("sent_on", f"Ngày chuyển trước ngày văn bản ({issued_on:%d/%m/%Y}).")
@@ -98,13 +100,16 @@ class IssueForm(TransitionForm):
         chosen = document.register if document.register in registers else None
         chosen = chosen or (registers[0] if registers else None)
         field.initial = chosen
-        if chosen:
-            field.help_text = (
-                f"Số tiếp theo của {chosen}: {next_number(chosen, on=today)}. Số đã cấp không dùng"
-                " lại."
-            )
+        numbers = "; ".join(f"{one}: {next_number(one, on=today)}" for one in registers)
+        field.help_text = f"Số tiếp theo của từng sổ: {numbers}. Số đã cấp không dùng lại."
         self.fields["notation"].initial = document.notation or proposed_notation(document, chosen)
         self.fields["issued_on"].initial = today
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if not self.item.recipients.strip():
+            raise forms.ValidationError("Chưa ghi nơi nhận: xin ghi ở văn bản rồi cấp số.")
+        return self.cleaned_data
 
     def clean_notation(self) -> str:
         return clean_line(self.cleaned_data["notation"])

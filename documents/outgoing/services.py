@@ -13,7 +13,7 @@ from core.models import FileUse
 from core.models.revisions import attribute_revision
 from core.registries import Registry
 from core.workflow import classified
-from core.workflow.engine import TransitionNotAllowed, TransitionRefused
+from core.workflow.engine import TransitionNotAllowed, TransitionRefused, log_of
 from documents.library.services import refresh_files, store_document
 from documents.models import (
     Authority,
@@ -104,8 +104,7 @@ def request_number(
 def make_library_draft(document: OutgoingDocument, *, actor: User) -> PublicDocument:
     """Return a draft in the library with the facts and files of an issued document.
 
-    The files are the same, byte for byte. Returns the draft that is there if there is one. Raises
-    TransitionNotAllowed, TransitionRefused.
+    Returns the one that is there if there is one. Raises TransitionNotAllowed, TransitionRefused.
     """
     if not may_edit_documents(actor):
         raise TransitionNotAllowed("Quý vị không có quyền soạn văn bản của thư viện.")
@@ -114,10 +113,9 @@ def make_library_draft(document: OutgoingDocument, *, actor: User) -> PublicDocu
         return locked.public_document
     if locked.state != OutgoingState.ISSUED or locked.register is None:
         raise TransitionRefused("Văn bản có số rồi mới đưa lên thư viện công khai.")
-    own = Authority.objects.valid(timezone.localdate()).filter(level=Level.WARD)
     public = PublicDocument(
         type=locked.type,
-        authority=own.first(),
+        authority=_authority_of(locked),
         number=str(locked.number),
         number_year=locked.number_year if locked.register.has_year_in_number else None,
         notation=locked.notation,
@@ -127,21 +125,49 @@ def make_library_draft(document: OutgoingDocument, *, actor: User) -> PublicDocu
         signer_title=locked.signer_title,
     )
     store_document(public, actor=actor, reason="Lập từ sổ văn bản đi")
-    uses = locked.file_uses.exclude(role=FileUse.Role.FORMER).select_related("file")
-    for position, use in enumerate(uses, start=1):
-        file = DocumentFile.objects.create(
-            document=public,
-            file=use.file,
-            role=FileRole.SIGNED if position == 1 else FileRole.ANNEX,
-            position=position,
-        )
-        storage.sync_uses(file, FileUse.Role.ATTACHMENT, [use.file])
-    refresh_files(public)
+    add_files_to_library(locked, public)
     locked.public_document = public
     attribute_revision(locked, user=actor, reason="Đưa lên thư viện công khai")
     locked.version += 1
     locked.save()
     return public
+
+
+def add_files_to_library(document: OutgoingDocument, public: PublicDocument) -> None:
+    """Add the files that are not there yet, the same byte for byte: those attached since the number
+    was given, since drafts before it bear neither number nor signature.
+
+    The first PDF is the signed paper, the others are annexes.
+    """
+    issued = log_of(document).filter(name="issue").order_by("pk").last()
+    uses = document.file_uses.filter(role=FileUse.Role.ATTACHMENT).select_related("file")
+    if issued:
+        uses = uses.filter(file__uploaded_at__gt=issued.at)
+    there = set(public.files.values_list("file", flat=True))
+    has_signed = public.files.filter(role=FileRole.SIGNED).exists()
+    for position, use in enumerate(uses.order_by("position", "pk"), start=len(there) + 1):
+        if use.file_id in there:
+            continue
+        is_signed = not has_signed and use.file.extension == "pdf"
+        has_signed = has_signed or is_signed
+        file = DocumentFile.objects.create(
+            document=public,
+            file=use.file,
+            role=FileRole.SIGNED if is_signed else FileRole.ANNEX,
+            position=position,
+        )
+        storage.sync_uses(file, FileUse.Role.ATTACHMENT, [use.file])
+    refresh_files(public)
+
+
+def _authority_of(document: OutgoingDocument) -> Authority | None:
+    """Return the authority of the ward that the notation names: the council, else the committee."""
+    own = Authority.objects.valid(timezone.localdate()).filter(level=Level.WARD)
+    council = own.filter(name__icontains="hội đồng nhân dân")
+    if "HĐND" in document.notation:
+        return council.first()
+    others = own.exclude(pk__in=council)
+    return others.filter(name__icontains="ủy ban nhân dân").first() or others.first()
 
 
 def proposed_notation(document: OutgoingDocument, register: Register | None) -> str:

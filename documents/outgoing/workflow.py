@@ -7,7 +7,7 @@ from documents.models import OutgoingDocument
 from documents.numbering import keeps_register, take_number
 from documents.outgoing import permissions
 from documents.outgoing.forms import IssueForm, SignForm
-from documents.outgoing.services import link_answered_routings, tell_listeners
+from documents.outgoing.services import link_answered_routings, make_library_draft, tell_listeners
 from documents.permissions import may_edit_documents
 from documents.states import Direction, OutgoingState
 from organization.models import User
@@ -35,8 +35,11 @@ def _issue(attempt: TransitionAttempt) -> None:
 
 
 def _follow_number(attempt: TransitionAttempt) -> None:
-    link_answered_routings(attempt.item)
-    tell_listeners(attempt.item)
+    document: OutgoingDocument = attempt.item
+    link_answered_routings(document)
+    tell_listeners(document)
+    if document.goes_public and attempt.actor:
+        make_library_draft(document, actor=attempt.actor)
 
 
 def _has_register(attempt: TransitionAttempt) -> list[str]:

@@ -59,6 +59,7 @@ def new_paper(meeting: Meeting, field: str) -> OutgoingDocument:
         signer=getattr(meeting, f"{prefix}_signer_name", "")[:50] if prefix else "",
         signer_title=getattr(meeting, f"{prefix}_signer_title", "")[:100] if prefix else "",
         unit=office,
+        recipients="Thành phần dự họp; Lưu: VT",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -16,11 +16,17 @@ from django.utils import timezone
 
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused, log_of, perform
 from documents.library.dashboard import late_documents
-from documents.models import OutgoingDocument, PublicDocument, Register, RegisterYear
+from documents.models import (
+    Authority,
+    OutgoingDocument,
+    PublicDocument,
+    Register,
+    RegisterYear,
+)
 from documents.numbering import missing_numbers, next_number, set_first_number, take_number
 from documents.outgoing.attachments import attach_file, attachments
 from documents.outgoing.services import make_library_draft, store_outgoing
-from documents.states import Direction, DocumentState, OutgoingState
+from documents.states import Direction, DocumentState, Level, OutgoingState
 from organization.models import User
 from organization.work.waiting import waits_for
 from tests.news.test_access import client_of
@@ -187,9 +193,12 @@ def test_a_signed_file_is_kept_byte_for_byte_and_read_by_its_readers_alone(
 
 
 def test_an_issued_document_goes_to_the_library_once(cast: Cast, register: Register) -> None:
-    ward_authority()
+    council = Authority.objects.create(
+        name="Hội đồng nhân dân phường Bến Sen", level=Level.WARD, position=1
+    )
+    committee = ward_authority()
     document = draft(cast.contributor)
-    attach_file(document, SimpleUploadedFile("a.pdf", PAPER.pdf()), actor=cast.clerk)
+    attach_file(document, SimpleUploadedFile("thao.pdf", PAPER.pdf()), actor=cast.clerk)
     clerk = client_of(cast, "clerk")
     address = reverse("admin:outgoing_make_public", args=[document.pk])
     clerk.post(address)
@@ -199,16 +208,48 @@ def test_an_issued_document_goes_to_the_library_once(cast: Cast, register: Regis
     for _ in range(2):
         clerk.post(address)
     public = PublicDocument.objects.get()
-    assert (public.code, public.subject, public.state) == (
+    assert (public.code, public.subject, public.state, public.authority) == (
         issued.code,
         issued.subject,
         DocumentState.DRAFT,
+        committee,
     )
-    [use] = attachments(issued)
-    assert [file.file for file in public.files.all()] == [use.file]
+    assert not public.files.exists()  # the draft before the number does not go out
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        for name in ("ky.pdf", "phu-luc.pdf"):
+            attach_file(issued, SimpleUploadedFile(name, PAPER.pdf()), actor=cast.clerk)
+    assert [(str(file), file.role) for file in public.files.order_by("position")] == [
+        ("ky.pdf", "signed"),
+        ("phu-luc.pdf", "annex"),
+    ]
     assert make_library_draft(issued, actor=cast.clerk) == public
-    page = clerk.get(issued.address)
-    assert "Bản ở thư viện công khai (nháp)" in page.content.decode()
+    page = clerk.get(issued.address).content.decode()
+    assert "Bản ở thư viện công khai (nháp)" in page and "Thêm tệp “ky.pdf”" in page
+    resolution = issue(
+        sign(draft(cast.contributor), cast.leader), cast.clerk, register, notation="NQ-HĐND"
+    )
+    assert make_library_draft(resolution, actor=cast.clerk).authority == council
+
+
+def test_what_must_be_public_is_in_the_library_from_the_day_of_its_number(
+    cast: Cast, register: Register
+) -> None:
+    told = draft(cast.contributor, goes_public=True)
+    for document in (told, draft(cast.contributor)):
+        issue(sign(document, cast.leader), cast.clerk, register)
+    assert late_documents(cast.clerk) is None
+    public = PublicDocument.objects.get()
+    assert public.outgoing == told
+    ward_authority()
+    with time_machine.travel(datetime(2026, 8, 5, 3, 0), tick=False):
+        assert (late_documents(cast.clerk) or {})["rows"] == [(public, date(2026, 8, 4))]
+
+
+def test_a_paper_without_recipients_gets_no_number(cast: Cast, register: Register) -> None:
+    document = sign(draft(cast.contributor, recipients=" "), cast.leader)
+    with pytest.raises(TransitionRefused, match="Chưa ghi nơi nhận"):
+        issue(document, cast.clerk, register)
+    assert next_number(register, on=TODAY) == 1
 
 
 def test_a_unit_drafts_and_the_clerk_enters_the_dispatch(cast: Cast, register: Register) -> None:
@@ -264,16 +305,3 @@ def test_a_number_is_found_in_any_spelling(cast: Cast, register: Register) -> No
         page = clerk.get(address, {"q": typed}).content.decode()
         assert (issued.subject in page) is is_found, typed
     assert issued.state == OutgoingState.ISSUED
-
-
-def test_what_must_be_public_and_is_not_is_told_on_the_dashboard(
-    cast: Cast, register: Register
-) -> None:
-    told = draft(cast.contributor, goes_public=True)
-    for document in (told, draft(cast.contributor)):
-        issue(sign(document, cast.leader), cast.clerk, register)
-    assert late_documents(cast.clerk) is None
-    with time_machine.travel(datetime(2026, 8, 5, 3, 0), tick=False):
-        rows = (late_documents(cast.clerk) or {})["rows"]
-    assert [(row.url, row.due_on) for row in rows] == [(told.address, date(2026, 8, 4))]
-    make_library_draft(OutgoingDocument.objects.get(pk=told.pk), actor=cast.clerk)
