@@ -7,17 +7,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
+from django.utils import timezone
 
 from core.http.params import int_param
 from core.search.parser import parse_query
 from core.text.vietnamese import clean_line
 from documents.models import Authority, DocumentTopic, DocumentType, PublicDocument
 from documents.querysets import PublicDocumentQuerySet
-from documents.states import Validity
+from documents.states import DocumentState, Validity
 
 MAX_QUERY = 200
+MAX_COUNTED = 1_000  # documents of a list; more are "hơn 1.000"
 
 
 @dataclass(frozen=True)
@@ -31,18 +34,44 @@ class FilterChoices:
 
     @classmethod
     def load(cls) -> FilterChoices:
-        published = PublicDocument.objects.published().order_by()
-        years = published.filter(issued_on__isnull=False).dates("issued_on", "year", order="DESC")
         return cls(
-            _used(DocumentType, published.values("type")),
-            _used(Authority, published.values("authority")),
-            _used(DocumentTopic, published.values("topic")),
-            [day.year for day in years],
+            _used(DocumentType, "type"),
+            _used(Authority, "authority"),
+            _used(DocumentTopic, "topic"),
+            published_years(),
         )
 
 
-def _used(model: Any, keys: QuerySet[Any, Any]) -> list[Any]:
-    return list(model.objects.filter(pk__in=keys))
+def _used(model: Any, name: str) -> list[Any]:
+    """Return the rows that a published document has: the index is asked once for each."""
+    published = PublicDocument.objects.published().filter(**{name: OuterRef("pk")})
+    return list(model.objects.filter(Exists(published)))
+
+
+def published_years() -> list[int]:
+    """Return the years in which published documents were issued, the newest first.
+
+    The index is asked once for each year, where Django's ``dates`` reads all rows.
+    """
+    table = connection.ops.quote_name(PublicDocument._meta.db_table)
+    public = f"{table} WHERE state = %(state)s AND published_at <= %(now)s AND issued_on"
+    newest = "ORDER BY issued_on DESC LIMIT 1"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            WITH RECURSIVE found(day) AS (
+                (SELECT issued_on FROM {public} IS NOT NULL {newest})
+                UNION ALL
+                SELECT (
+                    SELECT issued_on FROM {public} < date_trunc('year', found.day)::date {newest}
+                )
+                FROM found WHERE found.day IS NOT NULL
+            )
+            SELECT extract(year FROM day)::int FROM found WHERE day IS NOT NULL
+            """,  # noqa: S608  (the name of a table)
+            {"state": DocumentState.PUBLISHED, "now": timezone.now()},
+        )
+        return [year for (year,) in cursor.fetchall()]
 
 
 @dataclass(frozen=True)

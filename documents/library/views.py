@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from core.http.pagination import KeysetPaginator
 from core.http.view_counts import mark_viewed
 from documents.library.articles import articles_of
-from documents.library.filters import DocumentFilters, FilterChoices
+from documents.library.filters import MAX_COUNTED, DocumentFilters, FilterChoices
 from documents.library.metadata import document_metadata
 from documents.models import PublicDocument
 from documents.states import Validity
@@ -26,7 +26,10 @@ def document_list(request: HttpRequest) -> HttpResponse:
     filters = DocumentFilters.of(request.GET)
     published = PublicDocument.objects.published()
     rows = filters.apply(published.for_list())
-    count = rows.count()
+    # Common words are in most documents: to count them all takes longer than the page.
+    counted = rows.order_by()[: MAX_COUNTED + 1] if filters.query else rows.order_by()
+    count = counted.count()
+    has_more = bool(filters.query) and count > MAX_COUNTED
     path = reverse("documents")
     first = f"{path}?{filters.parameters}".rstrip("?&")
     page = KeysetPaginator(
@@ -35,6 +38,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "documents_count": count if filters.parameters else None,
+        "has_more": has_more,
         "filters": filters,
         "choices": FilterChoices.load(),
         "validities": Validity.choices,

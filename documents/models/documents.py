@@ -151,6 +151,11 @@ class PublicDocument(Versioned):
                 condition=Q(state=DocumentState.PUBLISHED),
                 name="documents_document_public",
             ),
+            models.Index(
+                fields=["-published_at", "-id"],
+                condition=Q(state=DocumentState.PUBLISHED),
+                name="documents_document_newest",
+            ),
             models.Index(fields=["code_key"], name="documents_document_code"),
             GinIndex(fields=["search_vector"], name="documents_document_vector"),
             GinIndex(InTitle("search_vector"), name="documents_document_in_title"),
