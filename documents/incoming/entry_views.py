@@ -30,13 +30,12 @@ from core.http.params import day_param, int_param
 from core.workflow.engine import TransitionRefused
 from documents.incoming.files import EntryFiles
 from documents.incoming.forms import EntryForm, FormChoices, known_agencies
-from documents.incoming.reading import readings_of
+from documents.incoming.reading import merged_proposal, number_parts, readings_of
 from documents.incoming.services import IdempotencyConflict, RepeatedDocument, enter_incoming
 from documents.library import page_pictures
 from documents.models import FileReading, IncomingDocument
 from documents.permissions import may_edit_documents
 from documents.reading import recognition
-from documents.reading.numbers import parse_number
 from documents.states import ReadingState
 from organization.requests import StaffRequest
 
@@ -139,8 +138,7 @@ class EntryPage:
     ) -> HttpResponse:
         readings = readings_of(files.files) if files.files else []
         if not form.is_bound:
-            for reading in readings:
-                self.filled += form.fill(reading.proposal)
+            self.filled = form.fill(merged_proposal(readings))
         context = admin.site.each_context(self.request) | {
             "title": "Vào sổ văn bản đến",
             "form": form,
@@ -170,15 +168,8 @@ def _next_number(form: EntryForm) -> int | None:
 @require_safe
 def check_code(request: StaffRequest) -> JsonResponse:
     """Answer how a number is understood, for the form's script: ``?so=15/KH-UBND``."""
-    found = parse_number(request.GET.get("so", "")[:80])
-    parts = {"number": "", "number_year": "", "notation": ""}
-    if found:
-        parts = {
-            "number": found.number,
-            "number_year": str(found.year or ""),
-            "notation": found.notation,
-        }
-    return JsonResponse({"is_understood": found is not None, **parts})
+    parts = number_parts(request.GET.get("so", "")[:80])
+    return JsonResponse({"is_understood": bool(parts["number"]), **parts})
 
 
 @staff_page(may_edit_documents)
@@ -188,15 +179,12 @@ def read_state(request: StaffRequest) -> JsonResponse:
     """Answer what was read in the person's own files, for the form's script: ``?tep=`` keys."""
     files = storage.files_by_key(request.GET.getlist("tep")[:20]).values()
     readings = readings_of(storage.usable_by(request.user, files))
-    fields: dict[str, str] = {}
-    for reading in readings:
-        fields = reading.proposal | fields
     is_waiting = any(one.reading == ReadingState.WAITING for one in readings)
     picture = next((one for one in readings if page_pictures.is_drawn(one)), None)
     return JsonResponse(
         {
             "is_waiting": is_waiting,
-            "fields": fields,
+            "fields": merged_proposal(readings),
             "picture": reverse("admin:incoming_entry_picture", args=[picture.pk])
             if picture
             else "",

@@ -26,6 +26,7 @@ _FACTS = (
     *("agency", "issued_on", "type", "subject", "topic", "signer", "urgency", "remarks", "decider"),
 )
 _NUMBER = ("number", "number_year", "notation")
+_NUMBER_GROUP = ("code", *_NUMBER)  # proposed together, or not at all
 _LABELS = {
     "number": "Số",
     "number_year": "Năm",
@@ -210,13 +211,22 @@ class EntryForm(_FactsForm):
         self._put("idempotency_key", secrets.token_hex(16))
 
     def fill(self, proposed: dict[str, str]) -> list[str]:
-        """Put proposals into the empty fields of an unsent form; return which were filled."""
-        filled = []
-        for name, value in proposed.items():
-            if name in self.fields and not self.initial.get(name):
-                self.initial[name] = value
-                filled.append(name)
-        return filled
+        """Put proposals into the empty fields of an unsent form; return which were filled.
+
+        Code, number, year and notation are one: none is filled where a person typed any of them.
+        """
+        is_numbered = any(self.initial.get(name) for name in _NUMBER_GROUP)
+        empty = {
+            name: value
+            for name, value in proposed.items()
+            if name in self.fields and str(self.initial.get(name) or "0") == "0"
+        }
+        if is_numbered:
+            empty = {name: empty[name] for name in empty if name not in _NUMBER_GROUP}
+        elif empty.get("code"):
+            empty["parsed_code"] = empty["code"]
+        self.initial |= empty
+        return list(empty)
 
     def _put(self, name: str, value: str) -> None:
         data = cast(QueryDict, self.data).copy()

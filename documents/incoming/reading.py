@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from documents.library import page_pictures
 from documents.models import DocumentType, FileReading, IncomingDocument
 from documents.reading.errors import UnreadablePaper
 from documents.reading.limits import GIVEN_UP, read_within_limits
+from documents.reading.numbers import parse_number
 from documents.reading.proposals import Proposal
 from documents.states import ReadingState, Urgency
 
@@ -97,6 +99,26 @@ def proposed_fields(proposal: Proposal) -> dict[str, str]:
         "urgency": urgency,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def merged_proposal(readings: Iterable[FileReading]) -> dict[str, str]:
+    """Return what several files propose, the first that says something; the parts of the number
+    are those of the code.
+    """
+    fields: dict[str, str] = {}
+    for reading in readings:
+        fields = reading.proposal | fields
+    return (number_parts(fields["code"]) | fields) if fields.get("code") else fields
+
+
+def number_parts(code: str) -> dict[str, str]:
+    """Return the form's fields of the number as a code is understood; blanks if it is not."""
+    found = parse_number(code)
+    return {
+        "number": found.number if found else "",
+        "number_year": str(found.year or "") if found else "",
+        "notation": found.notation if found else "",
+    }
 
 
 def _type_named(name: str) -> str:

@@ -296,14 +296,30 @@ def test_a_read_file_fills_the_empty_fields_alone(clerk: Client, file_root: Path
     assert reading.reading == ReadingState.READ
     kept = data | {"kept": [reading.file.key], "is_not_classified": "on"}
     form = clerk.post(ENTER, kept).context["form"]
-    assert {name: form[name].value() for name in ("code", "agency", "issued_on", "type")} == {
+    names = ("code", "parsed_code", "number", "notation", "agency", "issued_on", "type")
+    assert {name: form[name].value() for name in names} == {
         "code": "15/QĐ-UBND",
+        "parsed_code": "15/QĐ-UBND",
+        "number": "15",
+        "notation": "QĐ-UBND",
         "agency": "UBND phường Bến Sen",
         "issued_on": "2026-01-05",
         "type": str(kind.pk),
     }
     answer = clerk.get(f"{ENTER}doc/?tep={reading.file.key}").json()
-    assert (answer["is_waiting"], answer["fields"]["code"]) == (False, "15/QĐ-UBND")
+    read = {name: answer["fields"][name] for name in ("code", "number", "number_year", "notation")}
+    assert read == {"code": "15/QĐ-UBND", "number": "15", "number_year": "", "notation": "QĐ-UBND"}
+    assert answer["is_waiting"] is False
+    # Whatever part of the number a person typed, the others stay as they are.
+    for name, value in {
+        "code": "7/TB",
+        "number": "7",
+        "notation": "TB",
+        "number_year": "2026",
+    }.items():
+        form = clerk.post(ENTER, kept | {name: value}).context["form"]
+        found = {part: form[part].value() for part in read if form[part].value()}
+        assert found == {name: value}
     picture = clerk.get(answer["picture"])
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/webp")
     assert not IncomingDocument.objects.exists() and not RegisterYear.objects.exists()
