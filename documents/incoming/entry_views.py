@@ -30,8 +30,14 @@ from core.http.params import day_param, int_param
 from core.workflow.engine import TransitionRefused
 from documents.incoming.files import EntryFiles
 from documents.incoming.forms import EntryForm, FormChoices, known_agencies
-from documents.incoming.reading import merged_proposal, number_parts, readings_of
+from documents.incoming.reading import (
+    has_classified,
+    merged_proposal,
+    number_parts,
+    readings_of,
+)
 from documents.incoming.services import IdempotencyConflict, RepeatedDocument, enter_incoming
+from documents.jobs import CLASSIFIED_NOTICE
 from documents.library import page_pictures
 from documents.models import FileReading, IncomingDocument
 from documents.permissions import may_edit_documents
@@ -65,6 +71,7 @@ class EntryPage:
         self.repeat: IncomingDocument | None = None
         self.made: IncomingDocument | None = None
         self.filled: list[str] = []
+        self.cursor = "code"
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -104,11 +111,13 @@ class EntryPage:
             )
         except RepeatedDocument as found:
             self.repeat = found.document
+            self.cursor = "accepts_repeat"
         except IdempotencyConflict as found:
             self.made = found.document
             form.renew_key()
         except TransitionRefused as refused:
             self.sentences += refused.reasons
+            self.cursor = "arrived_on"  # a register gives numbers in the order of days
         except ValidationError as refused:
             self.sentences += refused.messages
         except IntegrityError:  # the same document in two registers at one moment
@@ -139,6 +148,7 @@ class EntryPage:
         readings = readings_of(files.files) if files.files else []
         if not form.is_bound:
             self.filled = form.fill(merged_proposal(readings))
+        files.place_cursor(form, self.cursor)
         context = admin.site.each_context(self.request) | {
             "title": "Vào sổ văn bản đến",
             "form": form,
@@ -177,13 +187,17 @@ def check_code(request: StaffRequest) -> JsonResponse:
 @require_safe
 def read_state(request: StaffRequest) -> JsonResponse:
     """Answer what was read in the person's own files, for the form's script: ``?tep=`` keys."""
-    files = storage.files_by_key(request.GET.getlist("tep")[:20]).values()
-    readings = readings_of(storage.usable_by(request.user, files))
+    keys = request.GET.getlist("tep")[:20]
+    files = storage.usable_by(request.user, storage.files_by_key(keys).values())
+    readings = readings_of(files)
+    gone = {*keys} - {file.key for file in files}
+    is_classified = bool(gone) and has_classified(request.user, gone)
     is_waiting = any(one.reading == ReadingState.WAITING for one in readings)
     picture = next((one for one in readings if page_pictures.is_drawn(one)), None)
     return JsonResponse(
         {
             "is_waiting": is_waiting,
+            "classified": CLASSIFIED_NOTICE if is_classified else "",
             "fields": merged_proposal(readings),
             "picture": reverse("admin:incoming_entry_picture", args=[picture.pk])
             if picture

@@ -76,7 +76,7 @@ def known_agencies() -> list[str]:
     return list(dict.fromkeys(names))[:MAX_AGENCIES]
 
 
-class _FactsForm(RejectsClassifiedMixin, ModelForm):
+class IncomingFactsForm(RejectsClassifiedMixin, ModelForm):
     """Fields, labels and checks that entry and correction share."""
 
     required_css_class = "required"
@@ -91,6 +91,16 @@ class _FactsForm(RejectsClassifiedMixin, ModelForm):
                 self.fields[name].error_messages["required"] = sentence
         self.fields["subject"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 500})
         self.fields["urgency"].required = False
+
+    def place_cursor(self, default: str = "") -> bool:
+        """Let the page open with the cursor in the first wrong field, or in ``default``; return
+        whether a field is wrong.
+        """
+        wrong = (one.name for one in self.visible_fields() if one.errors)
+        name = next(wrong, "") if self.is_bound else ""
+        if target := name or default:
+            self.fields[target].widget.attrs["autofocus"] = True
+        return bool(name)
 
     def offer(self, choices: FormChoices) -> None:
         """Offer the rows in use, and the one the document has."""
@@ -124,7 +134,7 @@ class _FactsForm(RejectsClassifiedMixin, ModelForm):
         return data
 
 
-class EntryForm(_FactsForm):
+class EntryForm(IncomingFactsForm):
     """A document to be registered.
 
     ``code`` is number and notation as the paper has them. The three fields of the number show how
@@ -153,6 +163,8 @@ class EntryForm(_FactsForm):
         model = IncomingDocument
         fields = ("register", "arrived_on", *_NUMBER, *_FACTS)
 
+    field_order = ("register", "arrived_on", *_NUMBER_GROUP, *_FACTS)  # of the page
+
     def __init__(self, *args: Any, choices: FormChoices, **kwargs: Any) -> None:
         today = timezone.localdate()
         super().__init__(*args, **kwargs)
@@ -164,7 +176,7 @@ class EntryForm(_FactsForm):
             (one.pk, f"{one} (số tiếp theo {choices.next_numbers[one.pk]})")
             for one in choices.registers
         ]
-        self.fields["code"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
+        self.fields["code"].widget.attrs["autocomplete"] = "off"
         self.fields["agency"].widget.attrs |= {"list": "co-quan-da-biet", "autocomplete": "off"}
         self.initial = {
             "register": choices.registers[0].pk if choices.registers else None,
@@ -238,7 +250,7 @@ def _parts(found: DocumentNumber | None) -> tuple[Any, ...]:
     return (found.number, found.year or "", found.notation) if found else ("", "", "")
 
 
-class FactsForm(_FactsForm, ConcurrentForm):
+class FactsForm(IncomingFactsForm, ConcurrentForm):
     """Correction of a registered document; what another person saved meanwhile is not lost."""
 
     compared = (*_NUMBER, *_FACTS)

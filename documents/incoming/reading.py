@@ -14,7 +14,7 @@ from core.files import storage
 from core.jobs.definitions import JobPolicy, job
 from core.models import StoredFile
 from core.text.vietnamese import fold
-from documents.jobs import destroy_classified
+from documents.jobs import classified_event, destroy_classified
 from documents.library import page_pictures
 from documents.models import DocumentType, FileReading, IncomingDocument
 from documents.reading.errors import UnreadablePaper
@@ -22,6 +22,7 @@ from documents.reading.limits import GIVEN_UP, read_within_limits
 from documents.reading.numbers import parse_number
 from documents.reading.proposals import Proposal
 from documents.states import ReadingState, Urgency
+from organization.models import User
 
 _READABLE = ("pdf", "docx")
 _PATIENCE = timedelta(minutes=5)  # between the file and its job
@@ -66,6 +67,12 @@ def delete_classified_upload(stored: StoredFile) -> None:
     document = IncomingDocument.objects.filter(pk=use.object_id).first() if use else None
     stored.uses.all().delete()
     destroy_classified(stored, url=document.address if document else "")
+
+
+def has_classified(user: User, keys: Iterable[str]) -> bool:
+    """Return whether one of these uploads of the user was deleted for its stamp. One query."""
+    events = [classified_event(key) for key in keys if key.isalnum()]
+    return user.notices.filter(event__in=events).exists()
 
 
 def settle_unread(now: datetime) -> str | None:

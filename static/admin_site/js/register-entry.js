@@ -93,6 +93,7 @@ const fill = (fields) => {
 };
 
 const sentence = (found) => {
+  if (found.classified) return found.classified;
   if (!Object.keys(found.fields).length) return "Máy không đọc được gì để điền: xin ghi tay.";
   return fill(found.fields)
     ? "Máy đã đọc tệp và điền các ô còn trống. Đó là đề nghị: xin so với tệp rồi mới vào sổ."
@@ -104,7 +105,7 @@ const poll = async () => {
   const until = Date.now() + POLL_FOR;
   while (Date.now() < until) {
     const found = await ask(`${form.dataset.readUrl}?${keys}`);
-    if (found && !found.is_waiting) {
+    if (found && (found.classified || !found.is_waiting)) {
       if (found.picture) {
         const image = picture.querySelector("img") || picture.appendChild(document.createElement("img"));
         Object.assign(image, { src: found.picture, alt: "Trang đầu của tệp" });
