@@ -129,10 +129,11 @@ class EntryPage:
         messages.success(
             self.request,
             format_html(
-                'Đã vào sổ, số đến {}: <a href="{}">{}</a>',
+                'Đã vào sổ, số đến {}: <a href="{}">{}</a>{}',
                 document.arrival_number,
                 document.address,
                 document,
+                f"; văn bản {document.taken_over}." if document.taken_over else "",
             ),
         )
         kept = {

@@ -146,6 +146,9 @@ class IncomingDocument(Provenance, Versioned):
         cascade_delete_history=True,
     )
 
+    # Words on the listed row that became this entry, while it is registered; not stored.
+    taken_over = ""
+
     objects = IncomingDocumentQuerySet.as_manager()
 
     class Meta:

@@ -206,15 +206,40 @@ def test_a_document_of_a_list_is_taken_over(clerk: Client, cast: Cast) -> None:
         arrived_on=date(2026, 7, 5),
         arrival_number=990,
         subject="Kế hoạch ra quân",
+        first_opened_on=date(2026, 7, 5),
     )
-    clerk.post(ENTER, entry_data(incoming_register(), subject="Ra quân"))
+    IncomingDocument.objects.update(imported_on=date(2026, 7, 1))
+    response = clerk.post(ENTER, entry_data(incoming_register(), subject="Ra quân"), follow=True)
+    said = "đã có trong danh sách nhập ngày 01/07/2026, số đến cũ 990"
+    assert f"; văn bản {said}." in words(response)
     document = IncomingDocument.objects.get()
     assert (document.pk, document.arrival_number) == (row.entry_id, 1)
-    assert (document.state, document.subject) == (IncomingState.WAITING, "Ra quân")
+    assert document.history.latest().history_change_reason == f"Vào sổ; {said}"
+    assert (document.state, document.subject) == (IncomingState.ROUTED, "Ra quân")
     assert (document.source, document.version) == (EntrySource.IMPORTED, 2)
     row.refresh_from_db()
-    assert row.received_on == date(2026, 7, 6)
+    assert (row.passed_on, row.received_on) == (date(2026, 7, 5), date(2026, 7, 5))
     assert document.agency_key == agency_key("UBND thành phố")
+
+
+def test_a_listed_document_without_units_waits_for_a_decision(clerk: Client, cast: Cast) -> None:
+    row = make_incoming(
+        cast.contributor.unit, number="15", issued_on=date(2026, 7, 3), passed_on=date(2026, 7, 6)
+    )
+    register = incoming_register()
+    row.delete()
+    page = clerk.post(ENTER, entry_data(register), follow=True)
+    assert "; văn bản đã có trong danh sách." in words(page)
+    assert IncomingDocument.objects.get().state == IncomingState.WAITING
+    page = clerk.post(ENTER, entry_data(register, code="16/KH-UBND"), follow=True)
+    assert "đã có trong danh sách" not in words(page)
+    # The day on which it was passed on stays as the list says it.
+    row = make_incoming(
+        cast.contributor.unit, number="17", issued_on=date(2026, 7, 3), passed_on=date(2026, 7, 6)
+    )
+    clerk.post(ENTER, entry_data(register, code="17/KH-UBND"))
+    row.refresh_from_db()
+    assert (row.passed_on, row.entry.state) == (date(2026, 7, 6), IncomingState.ROUTED)
 
 
 def test_an_import_changes_nothing_of_what_was_registered(
