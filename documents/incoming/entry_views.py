@@ -35,6 +35,7 @@ from documents.incoming.reading import (
     merged_proposal,
     number_parts,
     readings_of,
+    unread_classified,
 )
 from documents.incoming.services import IdempotencyConflict, RepeatedDocument, enter_incoming
 from documents.jobs import CLASSIFIED_NOTICE
@@ -150,8 +151,10 @@ class EntryPage:
         if not form.is_bound:
             self.filled = form.fill(merged_proposal(readings))
         files.place_cursor(form, self.cursor)
+        is_sent = self.request.method == "POST"
         context = admin.site.each_context(self.request) | {
             "title": "Vào sổ văn bản đến",
+            "stamped": None if is_sent else unread_classified(self.request.user),
             "form": form,
             "page": self,
             "files": files,

@@ -237,7 +237,7 @@ class EntryForm(IncomingFactsForm):
             empty = {name: empty[name] for name in empty if name not in _NUMBER_GROUP}
         elif empty.get("code"):
             empty["parsed_code"] = empty["code"]
-        self.initial |= empty
+        self.initial = {**self.initial, **empty}
         return list(empty)
 
     def _put(self, name: str, value: str) -> None:

@@ -22,7 +22,7 @@ from documents.reading.limits import GIVEN_UP, read_within_limits
 from documents.reading.numbers import parse_number
 from documents.reading.proposals import Proposal
 from documents.states import ReadingState, Urgency
-from organization.models import User
+from organization.models import Notice, User
 
 _READABLE = ("pdf", "docx")
 _PATIENCE = timedelta(minutes=5)  # between the file and its job
@@ -73,6 +73,11 @@ def has_classified(user: User, keys: Iterable[str]) -> bool:
     """Return whether one of these uploads of the user was deleted for its stamp. One query."""
     events = [classified_event(key) for key in keys if key.isalnum()]
     return user.notices.filter(event__in=events).exists()
+
+
+def unread_classified(user: User) -> Notice | None:
+    """Return the newest notice of a stamped upload that the user did not read. One query."""
+    return user.notices.filter(event__startswith=classified_event(""), read_at=None).first()
 
 
 def settle_unread(now: datetime) -> str | None:

@@ -415,7 +415,11 @@ def test_a_stamped_file_is_deleted_with_its_uses(
     assert files_of(document) == []
     told = {notice.person: notice.url for notice in Notice.objects.filter(text=CLASSIFIED_NOTICE)}
     assert told == {cast.clerk: document.address, cast.it_officer: ""}
-    assert CLASSIFIED_NOTICE in words(clerk.get("/quan-tri/"))
+    for address in ("/quan-tri/", ENTER):
+        page = words(clerk.get(address))
+        assert CLASSIFIED_NOTICE in page and f'href="{document.address}"' in page
+    Notice.objects.update(read_at=timezone.now())
+    assert CLASSIFIED_NOTICE not in words(clerk.get(ENTER))
 
 
 @pytest.mark.parametrize("first_line", ["MẬT", "TỐI MẬT", "Độ mật: Tối mật"])
@@ -450,7 +454,7 @@ def test_pages_take_as_many_queries_for_one_and_many_rows(
     for count in (1, 3):
         while IncomingDocument.objects.count() < count:
             registered(cast.clerk, register)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             clerk.get(ENTER)
         with django_assert_num_queries(8):
             clerk.get(listing)
