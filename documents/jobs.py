@@ -160,11 +160,18 @@ def destroy_classified(stored: StoredFile, *, url: str = "") -> None:
     transaction.on_commit(lambda: delete_renditions(stored))
 
 
+def classified_event(key: str) -> str:
+    """Return the event of the notice of a stamped file, by the key that it had."""
+    return f"classified:{key}"
+
+
 def tell_of_classified(stored: StoredFile, *, url: str = "") -> None:
-    """Tell whoever uploaded the file and the IT officers, without a word of it."""
+    """Tell whoever uploaded the file and the IT officers, without a word of it; its key, which says
+    nothing, lets a form that still names the file tell why it is gone.
+    """
     officers = User.objects.filter(is_active=True, groups__name=Role.IT_OFFICER)
     at = timezone.now()
-    event = f"classified:{at.isoformat()}"
+    event = classified_event(stored.key)
     notify(officers, event=event, text=CLASSIFIED_NOTICE, now=at)
     notify([stored.uploader], event=event, text=CLASSIFIED_NOTICE, url=url, now=at)
     logger.warning("a classified file was deleted")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from core.models import TransitionLog
+from core.search.expressions import query_words
 from documents.permissions import may_read_documents
 from documents.reading.numbers import number_key
 from documents.states import DocumentState, IncomingState, Level, OutgoingState
@@ -119,6 +120,17 @@ class IncomingDocumentQuerySet(models.QuerySet["IncomingDocument"]):
     def registered(self) -> IncomingDocumentQuerySet:
         """Return what stands in a register here, cancelled entries too."""
         return self.exclude(state=IncomingState.LISTED)
+
+    def search(self, text: str) -> IncomingDocumentQuerySet:
+        """Return the entries that have each word of the text at the beginning of a word, with or
+        without marks, or whose number begins with the text in any spelling.
+        """
+        typed = query_words(text)
+        if not typed:
+            return self.none()
+        has_words = Q(*(Q(words__contains=f" {word}") for word in typed))
+        number = number_key(text).replace(" ", "")
+        return self.filter(has_words | Q(words__contains=f" {number}") if number else has_words)
 
     def waiting(self) -> IncomingDocumentQuerySet:
         """Return the documents that wait for a leader's decision."""

@@ -37,6 +37,7 @@ _A4 = 9
 _MAX_EXACT_DIGITS = 15
 _TEXT_SIZE, _HEAD_SIZE = 11, 9  # points
 _LINE_HEIGHT = 15  # points, of the default font
+_SMALL_LETTER, _CAPITAL_EXTRA = 0.87, 0.35  # widths, of a digit
 _MAX_HEIGHT = 405  # points, Excel's limit is 409
 
 
@@ -63,8 +64,8 @@ def _cell(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Column:
-    """One column: label, width in characters; numbers are right-aligned with dots between
-    thousands.
+    """One column: label, width in characters; with ``is_number`` quantities, right-aligned with
+    dots between thousands. Other numbers are centred.
     """
 
     label: str
@@ -246,14 +247,22 @@ class _Writer:
 
 def _wrapped_lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a column so wide, in characters."""
-    room = max(int(width), 1)
-    return sum(max(len(textwrap.wrap(line, room)), 1) for line in visible(text).splitlines())
+    lines = visible(text).splitlines()
+    return sum(max(len(textwrap.wrap(line, _room(line, width))), 1) for line in lines)
+
+
+def _room(line: str, width: float) -> int:
+    """Return how many characters of such a line fit; ``width`` is in digits, small letters and
+    blanks are narrower, capitals wider.
+    """
+    capitals = sum(letter.isupper() for letter in line) / max(len(line), 1)
+    return max(int(width / (_SMALL_LETTER + _CAPITAL_EXTRA * capitals)), 1)
 
 
 # Excel shows the separators of its own locale: dots for thousands in Vietnamese.
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
-    "plain": {},
+    "plain": {"align": "center"},
     "number": {"num_format": "#,##0"},
     "decimal": {"num_format": "#,##0.0#"},
     "day": {"num_format": "dd/mm/yyyy", "align": "center"},

@@ -49,6 +49,14 @@ def folded_words(*parts: str | Combinable) -> FoldWords:
     return FoldWords(Concat(*joined, output_field=TextField()))
 
 
+class JoinedWords(Func):
+    """The words of ``FoldWords`` as one word, a blank before it: "61/BCH" is ``61bch``."""
+
+    function = "fold_words"
+    template = "' ' || replace(%(function)s(%(expressions)s), ' ', '')"
+    output_field = TextField()
+
+
 def query_words(text: str) -> list[str]:
     """Return the folded words of a query, each once, at most ``MAX_WORDS``.
 

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core.admin.workflow import WorkflowAdmin
 from core.http.params import int_param
 from core.workflow.engine import Transition
+from documents.admin.registers import RegisterFilter
 from documents.models import DocumentType, IncomingDocument, OutgoingDocument, Register
 from documents.numbering import registers_in_use
 from documents.outgoing.attachments import MAX_FILES, attachments
@@ -55,19 +56,8 @@ class OutgoingStateFilter(ChoiceFilter):
         return queryset.filter(state=value)
 
 
-class RegisterFilter(ChoiceFilter):
-    title = "sổ"
-    parameter_name = "so"
-
-    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        registers = Register.objects.filter(direction=Direction.OUTGOING)
-        return [(str(register.pk), register.name) for register in registers]
-
-    def chosen(
-        self, request: HttpRequest, queryset: QuerySet[OutgoingDocument], value: str
-    ) -> QuerySet[OutgoingDocument]:
-        pk = int_param(value)
-        return queryset.filter(register=pk) if pk else queryset.none()
+class OutgoingRegisterFilter(RegisterFilter):
+    direction = Direction.OUTGOING
 
 
 def files_panel(
@@ -92,7 +82,7 @@ class OutgoingDocumentAdmin(ListAdmin, WorkflowAdmin):
     restored_fields = ("subject", "recipients")
     list_display = ["code_shown", "issued_on", "subject", "unit_name", "status"]
     list_display_links = ["code_shown", "subject"]
-    list_filter = [OutgoingStateFilter, RegisterFilter]
+    list_filter = [OutgoingStateFilter, OutgoingRegisterFilter]
     list_select_related = ["register", "unit"]
     search_fields = ["subject", "recipients"]
     actions = None

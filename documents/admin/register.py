@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet as _InlineFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,12 +14,12 @@ from django.utils.html import format_html
 
 from core.generics import ModelForm
 from core.workflow.classified import RejectsClassifiedMixin
+from documents.admin.registers import RegisterFilter
 from documents.models import IncomingDocument, IncomingUnit, UserActivity
 from documents.numbering import keeps_register
 from documents.permissions import DOCUMENT_READERS, may_edit_documents
-from documents.reading.numbers import number_key
 from documents.register_import.rules import PAST_DAYS, entry_problems
-from documents.states import IncomingState
+from documents.states import Direction, IncomingState
 from organization.admin.role_access import RoleAccessMixin
 from organization.assignments.units import unit_problem
 from organization.requests import staff_user
@@ -47,6 +47,10 @@ class _DaysForm(RejectsClassifiedMixin, ModelForm):
             if name in self.fields:
                 self.add_error(name, f"{sentence[0].upper()}{sentence[1:]}")
         return data
+
+
+class IncomingRegisterFilter(RegisterFilter):
+    direction = Direction.INCOMING
 
 
 class IncomingDocumentForm(_DaysForm):
@@ -137,9 +141,12 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
         "subject_shown",
         "standing",
     ]
-    list_display_links = ["code_shown"]
+    list_display_links = ["code_shown", "subject_shown"]
     list_filter = ["source", ("arrived_on", admin.DateFieldListFilter)]
-    search_fields = ["subject", "agency"]
+    search_fields = ["words"]  # by get_search_results
+    search_help_text = (
+        "Số đến, số và ký hiệu, trích yếu, cơ quan, người ký; có dấu hay không đều được."
+    )
     show_full_result_count = False
     fields = [
         *("arrival_number", "arrived_on", "number", "number_year", "notation"),
@@ -150,7 +157,7 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
         """Offer register and state where the ward registers documents here. One query a request."""
         if not hasattr(request, _KEEPS):
             setattr(request, _KEEPS, keeps_register())
-        own = ["state", "register"] if getattr(request, _KEEPS) else []
+        own = ["state", IncomingRegisterFilter] if getattr(request, _KEEPS) else []
         return [*own, *super().get_list_filter(request)]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -174,12 +181,9 @@ class IncomingDocumentAdmin(RoleAccessMixin, admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A number is found in any spelling, words in subject and agency."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        key = number_key(search_term)
-        if key:
-            found = found | queryset.filter(Q(code_key=key) | Q(code_key__startswith=f"{key} "))
-        return found, may_repeat
+        """Numbers are found in any spelling, words of subject, agency and signer without marks."""
+        found: Any = queryset
+        return (found.search(search_term) if search_term.strip() else found), False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         mark_typed(form)

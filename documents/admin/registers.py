@@ -10,11 +10,29 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.http.params import int_param
 from core.workflow.engine import TransitionRefused
 from documents.admin.vocabulary import VocabularyAdmin, VocabularyForm
 from documents.models import Register, RegisterYear
 from documents.numbering import set_first_number
 from documents.states import Direction
+from organization.admin.changelist import ChoiceFilter
+
+
+class RegisterFilter(ChoiceFilter):
+    """Filter of a list of documents by the registers of its direction."""
+
+    title = "sổ"
+    parameter_name = "so"
+    direction: Direction
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        registers = Register.objects.filter(direction=self.direction)
+        return [(str(register.pk), register.name) for register in registers]
+
+    def chosen(self, request: HttpRequest, queryset: QuerySet[Any], value: str) -> QuerySet[Any]:
+        pk = int_param(value)
+        return queryset.filter(register=pk) if pk else queryset.none()
 
 
 class RegisterForm(VocabularyForm):

@@ -32,16 +32,16 @@ INCOMING_COLUMNS = (
     Column("Ngày đến", 12.5),
     Column("Số đến", 8),
     Column("Tác giả", 22),
-    Column("Số, ký hiệu văn bản", 17),
+    Column("Số, ký hiệu văn bản", 19),
     Column("Ngày, tháng văn bản", 12.5),
     Column("Tên loại và trích yếu nội dung văn bản", 40),
     Column("Đơn vị hoặc người nhận", 24),
     Column("Ngày chuyển", 12.5),
-    Column("Ký nhận", 16),
+    Column("Ký nhận", 19),
     Column("Ghi chú", 20),
 )
 OUTGOING_COLUMNS = (
-    Column("Số, ký hiệu văn bản", 17),
+    Column("Số, ký hiệu văn bản", 19),
     Column("Ngày, tháng văn bản", 12.5),
     Column("Tên loại và trích yếu nội dung văn bản", 40),
     Column("Người ký", 20),
@@ -49,7 +49,7 @@ OUTGOING_COLUMNS = (
     Column("Đơn vị, người nhận bản lưu", 22),
     Column("Số lượng bản", 8),
     Column("Ngày chuyển", 12.5),
-    Column("Ký nhận", 16),
+    Column("Ký nhận", 19),
     Column("Ghi chú", 20),
 )
 FOLLOW_UP_COLUMNS = (

@@ -30,13 +30,19 @@ from core.http.params import day_param, int_param
 from core.workflow.engine import TransitionRefused
 from documents.incoming.files import EntryFiles
 from documents.incoming.forms import EntryForm, FormChoices, known_agencies
-from documents.incoming.reading import readings_of
+from documents.incoming.reading import (
+    has_classified,
+    merged_proposal,
+    number_parts,
+    readings_of,
+    unread_classified,
+)
 from documents.incoming.services import IdempotencyConflict, RepeatedDocument, enter_incoming
+from documents.jobs import CLASSIFIED_NOTICE
 from documents.library import page_pictures
 from documents.models import FileReading, IncomingDocument
 from documents.permissions import may_edit_documents
 from documents.reading import recognition
-from documents.reading.numbers import parse_number
 from documents.states import ReadingState
 from organization.requests import StaffRequest
 
@@ -66,6 +72,7 @@ class EntryPage:
         self.repeat: IncomingDocument | None = None
         self.made: IncomingDocument | None = None
         self.filled: list[str] = []
+        self.cursor = "code"
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -105,11 +112,13 @@ class EntryPage:
             )
         except RepeatedDocument as found:
             self.repeat = found.document
+            self.cursor = "accepts_repeat"
         except IdempotencyConflict as found:
             self.made = found.document
             form.renew_key()
         except TransitionRefused as refused:
             self.sentences += refused.reasons
+            self.cursor = "arrived_on"  # a register gives numbers in the order of days
         except ValidationError as refused:
             self.sentences += refused.messages
         except IntegrityError:  # the same document in two registers at one moment
@@ -121,10 +130,11 @@ class EntryPage:
         messages.success(
             self.request,
             format_html(
-                'Đã vào sổ, số đến {}: <a href="{}">{}</a>',
+                'Đã vào sổ, số đến {}: <a href="{}">{}</a>{}',
                 document.arrival_number,
                 document.address,
                 document,
+                f"; văn bản {document.taken_over}." if document.taken_over else "",
             ),
         )
         kept = {
@@ -139,10 +149,12 @@ class EntryPage:
     ) -> HttpResponse:
         readings = readings_of(files.files) if files.files else []
         if not form.is_bound:
-            for reading in readings:
-                self.filled += form.fill(reading.proposal)
+            self.filled = form.fill(merged_proposal(readings))
+        files.place_cursor(form, self.cursor)
+        is_sent = self.request.method == "POST"
         context = admin.site.each_context(self.request) | {
             "title": "Vào sổ văn bản đến",
+            "stamped": None if is_sent else unread_classified(self.request.user),
             "form": form,
             "page": self,
             "files": files,
@@ -170,15 +182,8 @@ def _next_number(form: EntryForm) -> int | None:
 @require_safe
 def check_code(request: StaffRequest) -> JsonResponse:
     """Answer how a number is understood, for the form's script: ``?so=15/KH-UBND``."""
-    found = parse_number(request.GET.get("so", "")[:80])
-    parts = {"number": "", "number_year": "", "notation": ""}
-    if found:
-        parts = {
-            "number": found.number,
-            "number_year": str(found.year or ""),
-            "notation": found.notation,
-        }
-    return JsonResponse({"is_understood": found is not None, **parts})
+    parts = number_parts(request.GET.get("so", "")[:80])
+    return JsonResponse({"is_understood": bool(parts["number"]), **parts})
 
 
 @staff_page(may_edit_documents)
@@ -186,17 +191,18 @@ def check_code(request: StaffRequest) -> JsonResponse:
 @require_safe
 def read_state(request: StaffRequest) -> JsonResponse:
     """Answer what was read in the person's own files, for the form's script: ``?tep=`` keys."""
-    files = storage.files_by_key(request.GET.getlist("tep")[:20]).values()
-    readings = readings_of(storage.usable_by(request.user, files))
-    fields: dict[str, str] = {}
-    for reading in readings:
-        fields = reading.proposal | fields
+    keys = request.GET.getlist("tep")[:20]
+    files = storage.usable_by(request.user, storage.files_by_key(keys).values())
+    readings = readings_of(files)
+    gone = {*keys} - {file.key for file in files}
+    is_classified = bool(gone) and has_classified(request.user, gone)
     is_waiting = any(one.reading == ReadingState.WAITING for one in readings)
     picture = next((one for one in readings if page_pictures.is_drawn(one)), None)
     return JsonResponse(
         {
             "is_waiting": is_waiting,
-            "fields": fields,
+            "classified": CLASSIFIED_NOTICE if is_classified else "",
+            "fields": merged_proposal(readings),
             "picture": reverse("admin:incoming_entry_picture", args=[picture.pk])
             if picture
             else "",

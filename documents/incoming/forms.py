@@ -26,6 +26,7 @@ _FACTS = (
     *("agency", "issued_on", "type", "subject", "topic", "signer", "urgency", "remarks", "decider"),
 )
 _NUMBER = ("number", "number_year", "notation")
+_NUMBER_GROUP = ("code", *_NUMBER)  # proposed together, or not at all
 _LABELS = {
     "number": "Số",
     "number_year": "Năm",
@@ -75,7 +76,7 @@ def known_agencies() -> list[str]:
     return list(dict.fromkeys(names))[:MAX_AGENCIES]
 
 
-class _FactsForm(RejectsClassifiedMixin, ModelForm):
+class IncomingFactsForm(RejectsClassifiedMixin, ModelForm):
     """Fields, labels and checks that entry and correction share."""
 
     required_css_class = "required"
@@ -90,6 +91,16 @@ class _FactsForm(RejectsClassifiedMixin, ModelForm):
                 self.fields[name].error_messages["required"] = sentence
         self.fields["subject"].widget = forms.Textarea(attrs={"rows": 2, "maxlength": 500})
         self.fields["urgency"].required = False
+
+    def place_cursor(self, default: str = "") -> bool:
+        """Let the page open with the cursor in the first wrong field, or in ``default``; return
+        whether a field is wrong.
+        """
+        wrong = (one.name for one in self.visible_fields() if one.errors)
+        name = next(wrong, "") if self.is_bound else ""
+        if target := name or default:
+            self.fields[target].widget.attrs["autofocus"] = True
+        return bool(name)
 
     def offer(self, choices: FormChoices) -> None:
         """Offer the rows in use, and the one the document has."""
@@ -123,7 +134,7 @@ class _FactsForm(RejectsClassifiedMixin, ModelForm):
         return data
 
 
-class EntryForm(_FactsForm):
+class EntryForm(IncomingFactsForm):
     """A document to be registered.
 
     ``code`` is number and notation as the paper has them. The three fields of the number show how
@@ -152,6 +163,8 @@ class EntryForm(_FactsForm):
         model = IncomingDocument
         fields = ("register", "arrived_on", *_NUMBER, *_FACTS)
 
+    field_order = ("register", "arrived_on", *_NUMBER_GROUP, *_FACTS)  # of the page
+
     def __init__(self, *args: Any, choices: FormChoices, **kwargs: Any) -> None:
         today = timezone.localdate()
         super().__init__(*args, **kwargs)
@@ -163,7 +176,7 @@ class EntryForm(_FactsForm):
             (one.pk, f"{one} (số tiếp theo {choices.next_numbers[one.pk]})")
             for one in choices.registers
         ]
-        self.fields["code"].widget.attrs |= {"autofocus": True, "autocomplete": "off"}
+        self.fields["code"].widget.attrs["autocomplete"] = "off"
         self.fields["agency"].widget.attrs |= {"list": "co-quan-da-biet", "autocomplete": "off"}
         self.initial = {
             "register": choices.registers[0].pk if choices.registers else None,
@@ -210,13 +223,22 @@ class EntryForm(_FactsForm):
         self._put("idempotency_key", secrets.token_hex(16))
 
     def fill(self, proposed: dict[str, str]) -> list[str]:
-        """Put proposals into the empty fields of an unsent form; return which were filled."""
-        filled = []
-        for name, value in proposed.items():
-            if name in self.fields and not self.initial.get(name):
-                self.initial[name] = value
-                filled.append(name)
-        return filled
+        """Put proposals into the empty fields of an unsent form; return which were filled.
+
+        Code, number, year and notation are one: none is filled where a person typed any of them.
+        """
+        is_numbered = any(self.initial.get(name) for name in _NUMBER_GROUP)
+        empty = {
+            name: value
+            for name, value in proposed.items()
+            if name in self.fields and str(self.initial.get(name) or "0") == "0"
+        }
+        if is_numbered:
+            empty = {name: empty[name] for name in empty if name not in _NUMBER_GROUP}
+        elif empty.get("code"):
+            empty["parsed_code"] = empty["code"]
+        self.initial = {**self.initial, **empty}
+        return list(empty)
 
     def _put(self, name: str, value: str) -> None:
         data = cast(QueryDict, self.data).copy()
@@ -228,7 +250,7 @@ def _parts(found: DocumentNumber | None) -> tuple[Any, ...]:
     return (found.number, found.year or "", found.notation) if found else ("", "", "")
 
 
-class FactsForm(_FactsForm, ConcurrentForm):
+class FactsForm(IncomingFactsForm, ConcurrentForm):
     """Correction of a registered document; what another person saved meanwhile is not lost."""
 
     compared = (*_NUMBER, *_FACTS)

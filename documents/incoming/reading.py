@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,13 +14,15 @@ from core.files import storage
 from core.jobs.definitions import JobPolicy, job
 from core.models import StoredFile
 from core.text.vietnamese import fold
-from documents.jobs import destroy_classified
+from documents.jobs import classified_event, destroy_classified
 from documents.library import page_pictures
 from documents.models import DocumentType, FileReading, IncomingDocument
 from documents.reading.errors import UnreadablePaper
 from documents.reading.limits import GIVEN_UP, read_within_limits
+from documents.reading.numbers import parse_number
 from documents.reading.proposals import Proposal
 from documents.states import ReadingState, Urgency
+from organization.models import Notice, User
 
 _READABLE = ("pdf", "docx")
 _PATIENCE = timedelta(minutes=5)  # between the file and its job
@@ -66,6 +69,17 @@ def delete_classified_upload(stored: StoredFile) -> None:
     destroy_classified(stored, url=document.address if document else "")
 
 
+def has_classified(user: User, keys: Iterable[str]) -> bool:
+    """Return whether one of these uploads of the user was deleted for its stamp. One query."""
+    events = [classified_event(key) for key in keys if key.isalnum()]
+    return user.notices.filter(event__in=events).exists()
+
+
+def unread_classified(user: User) -> Notice | None:
+    """Return the newest notice of a stamped upload that the user did not read. One query."""
+    return user.notices.filter(event__startswith=classified_event(""), read_at=None).first()
+
+
 def settle_unread(now: datetime) -> str | None:
     """Mark readings that ended without a word as failed; run every minute."""
     waiting = FileReading.objects.filter(
@@ -97,6 +111,26 @@ def proposed_fields(proposal: Proposal) -> dict[str, str]:
         "urgency": urgency,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def merged_proposal(readings: Iterable[FileReading]) -> dict[str, str]:
+    """Return what several files propose, the first that says something; the parts of the number
+    are those of the code.
+    """
+    fields: dict[str, str] = {}
+    for reading in readings:
+        fields = reading.proposal | fields
+    return (number_parts(fields["code"]) | fields) if fields.get("code") else fields
+
+
+def number_parts(code: str) -> dict[str, str]:
+    """Return the form's fields of the number as a code is understood; blanks if it is not."""
+    found = parse_number(code)
+    return {
+        "number": found.number if found else "",
+        "number_year": str(found.year or "") if found else "",
+        "notation": found.notation if found else "",
+    }
 
 
 def _type_named(name: str) -> str:

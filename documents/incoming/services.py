@@ -113,7 +113,9 @@ def _take_over(listed: IncomingDocument, typed: IncomingDocument) -> IncomingDoc
 def register_incoming(
     document: IncomingDocument, *, actor: User, now: datetime | None = None
 ) -> IncomingDocument:
-    """Give the document the next number of its register and store it; it waits for a decision.
+    """Give the document the next number of its register and store it.
+
+    It waits for a decision, unless units already work on it.
 
     ``document`` has ``register`` and ``arrived_on``; it is new, or one that only stood in a list of
     another software.
@@ -126,11 +128,11 @@ def register_incoming(
         raise ValueError("a document is registered in a register, on a day")
     document.clean()
     _reject_classified(document)
-    is_listed = document.pk is not None
-    if is_listed:
-        document.version += 1
+    listed = IncomingDocument.objects.filter(pk=document.pk).first() if document.pk else None
     document.arrival_number = take_number(document.register, on=document.arrived_on)
     document.state = IncomingState.WAITING
+    if listed is not None:
+        _keep_what_was_listed(document, listed)
     typed = {name for name in _IMPORTED if getattr(document, name) not in (None, "")}
     document.typed_fields = sorted({*document.typed_fields, *typed})
     document.differences = {
@@ -138,11 +140,24 @@ def register_incoming(
     }
     document.set_keys()
     document.validate_constraints()
-    attribute_revision(document, user=actor, at=now or timezone.now(), reason="Vào sổ")
+    reason = f"Vào sổ; {document.taken_over}" if document.taken_over else "Vào sổ"
+    attribute_revision(document, user=actor, at=now or timezone.now(), reason=reason[:100])
     document.save()
-    if is_listed:
-        document.units.filter(passed_on=None).update(received_on=document.arrived_on)
     return document
+
+
+def _keep_what_was_listed(document: IncomingDocument, listed: IncomingDocument) -> None:
+    """Let the units of a listed row keep the day on which they received it; what units already
+    work on waits for no decision.
+    """
+    document.version += 1
+    day = f" nhập ngày {listed.imported_on:%d/%m/%Y}" if listed.imported_on else ""
+    number = f", số đến cũ {listed.arrival_number}" if listed.arrival_number else ""
+    document.taken_over = f"đã có trong danh sách{day}{number}"
+    if document.units.exists():
+        document.state = IncomingState.ROUTED
+        if listed.arrived_on:
+            document.units.filter(passed_on=None).update(passed_on=listed.arrived_on)
 
 
 @transaction.atomic

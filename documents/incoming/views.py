@@ -145,6 +145,7 @@ def _edit_page(
     files: EntryFiles,
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
+    files.place_cursor(form)
     context = admin.site.each_context(request) | {
         "title": f"Sửa văn bản đến số {entry.arrival_number}",
         "entry": entry,

@@ -10,14 +10,17 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.date_fields import DateField, DateTimeField
 from core.dates import DUE, RECEIVED
 from core.models import FileUse, Versioned
+from core.search.expressions import JoinedWords, folded_words
 from core.spreadsheet_import.fields import fold_head
 from core.text.vietnamese import clean_line
 from documents.models.registers import Register
@@ -44,6 +47,12 @@ def agency_key(text: str) -> str:
     """Return the key under which usual spellings of an agency's name are the same."""
     words = (_AGENCY_WORDS.get(word, word) for word in fold_head(text).split())
     return " ".join(words)[:200]
+
+
+def _digits(column: str) -> Coalesce:
+    """Return the expression of a number as text, of none an empty one."""
+    text = models.TextField()
+    return Coalesce(Cast(column, text), Value(""), output_field=text)
 
 
 class Provenance(models.Model):
@@ -140,11 +149,35 @@ class IncomingDocument(Provenance, Versioned):
     # Of the page that registered it: a form sent twice registers once.
     idempotency_key = models.CharField(max_length=32, editable=False, blank=True)
 
+    # For the search of the list: what people type of it, its number as one word too.
+    words = models.GeneratedField(
+        expression=Concat(
+            folded_words(
+                *("number", "notation", "agency", "agency_key", "subject", "signer"),
+                _digits("arrival_number"),
+            ),
+            JoinedWords(
+                Concat(
+                    Func("number", Value("0"), function="ltrim", output_field=models.TextField()),
+                    _digits("number_year"),
+                    "notation",
+                    output_field=models.TextField(),
+                )
+            ),
+            output_field=models.TextField(),
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
     file_uses = GenericRelation(FileUse)
     history = HistoricalRecords(
-        excluded_fields=[*STATE_FIELDS, "code_key", "agency_key", "idempotency_key"],
+        excluded_fields=[*STATE_FIELDS, "code_key", "agency_key", "idempotency_key", "words"],
         cascade_delete_history=True,
     )
+
+    # Words on the listed row that became this entry, while it is registered; not stored.
+    taken_over = ""
 
     objects = IncomingDocumentQuerySet.as_manager()
 
@@ -207,6 +240,7 @@ class IncomingDocument(Provenance, Versioned):
                 condition=Q(state=IncomingState.WAITING),
                 name="documents_incoming_waiting",
             ),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="documents_incoming_words"),
         ]
 
     def __str__(self) -> str:

@@ -53,6 +53,8 @@ def test_two_documents_by_keyboard_alone(cast: Cast, portal: Portal) -> None:
     type_in(page, "code", "16/TB-UBND")
     expect(page.locator("[name=agency]")).to_be_focused()
     expect(page.locator("[name=agency]")).to_have_value("UBND thành phố")
+    page.keyboard.type("Sở Tài chính")
+    expect(page.locator("[name=agency]")).to_have_value("Sở Tài chính")
     page.locator("[name=subject]").focus()
     page.keyboard.type("Thông báo lịch cắt điện")
     page.keyboard.press("Control+Enter")
@@ -61,9 +63,9 @@ def test_two_documents_by_keyboard_alone(cast: Cast, portal: Portal) -> None:
     found = IncomingDocument.objects.order_by("arrival_number")
     assert [(one.code, one.agency, one.signer) for one in found] == [
         ("15/KH-UBND", "UBND thành phố", "Trần Văn Bình"),
-        ("16/TB-UBND", "UBND thành phố", ""),
+        ("16/TB-UBND", "Sở Tài chính", ""),
     ]
-    assert found[0].type.name == "Kế hoạch" and found[0].decider == cast.leader
+    assert found[0].type.name == "Kế hoạch" and found[0].decider is None
     assert portal.complaints == []
 
 
@@ -75,8 +77,11 @@ def test_a_dropped_file_fills_the_form(cast: Cast, portal: Portal) -> None:
     page.evaluate(DROP, ["15-qd.pdf", base64.b64encode(PAPER.pdf()).decode()])
     expect(page.locator("[data-reading-said]")).to_contain_text("Máy đang đọc tệp…")
     page.locator("[name=signer]").fill("Người tôi gõ")
+    page.locator("[name=code]").focus()
     read_entry_file.call(FileReading.objects.get().pk)
     expect(page.locator("[name=code]")).to_have_value("15/QĐ-UBND")
+    expect(page.locator("[name=number]")).to_have_value("15")
+    expect(page.locator("[name=notation]")).to_have_value("QĐ-UBND")
     expect(page.locator("[name=signer]")).to_have_value("Người tôi gõ")
     expect(page.locator("[data-picture] img")).to_be_visible()
     assert faults(page) == []

@@ -38,7 +38,9 @@ form.addEventListener("keydown", (event) => {
   }
   const fields = stops();
   const next = fields[fields.indexOf(event.target) + 1];
-  (fields.includes(event.target) && next ? next : register).focus();
+  const stop = fields.includes(event.target) && next ? next : register;
+  stop.focus();
+  if (stop.matches("input:not([type=checkbox], [type=file])")) stop.select(); // what is typed replaces it, as after Tab
 });
 
 // The number as the paper has it
@@ -77,15 +79,25 @@ drop.addEventListener("drop", (event) => {
   chooser.dispatchEvent(new Event("change"));
 });
 
-/* Put what was read into the fields that are still as the page came, and empty. */
+const NUMBER = ["code", ...PARTS]; // proposed together, or not at all
+
+const isEmpty = (name) => ["", "0"].includes(form.elements[name]?.value ?? "-");
+
+/* Put what was read into the fields that are empty, the one with the cursor too; return how many were filled. */
 const fill = (fields) => {
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form.elements[name];
-    const isEmpty = name === "urgency" ? field.value === "0" : !field?.value;
-    if (!field || !isEmpty || field === document.activeElement) continue;
-    field.value = value;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  }
+  const isNumbered = NUMBER.some((name) => form.elements[name].value);
+  const filled = Object.entries(fields).filter(([name, value]) => value && isEmpty(name) && !(isNumbered && NUMBER.includes(name)));
+  for (const [name, value] of filled) form.elements[name].value = value;
+  if (filled.some(([name]) => name === "code")) form.elements.parsed_code.value = code.value;
+  return filled.length;
+};
+
+const sentence = (found) => {
+  if (found.classified) return found.classified;
+  if (!Object.keys(found.fields).length) return "Máy không đọc được gì để điền: xin ghi tay.";
+  return fill(found.fields)
+    ? "Máy đã đọc tệp và điền các ô còn trống. Đó là đề nghị: xin so với tệp rồi mới vào sổ."
+    : "Máy đã đọc tệp; các ô đã có chữ nên giữ nguyên.";
 };
 
 const poll = async () => {
@@ -93,16 +105,13 @@ const poll = async () => {
   const until = Date.now() + POLL_FOR;
   while (Date.now() < until) {
     const found = await ask(`${form.dataset.readUrl}?${keys}`);
-    if (found && !found.is_waiting) {
-      fill(found.fields);
+    if (found && (found.classified || !found.is_waiting)) {
       if (found.picture) {
         const image = picture.querySelector("img") || picture.appendChild(document.createElement("img"));
         Object.assign(image, { src: found.picture, alt: "Trang đầu của tệp" });
         picture.hidden = false;
       }
-      said.textContent = Object.keys(found.fields).length
-        ? "Máy đã đọc tệp và điền các ô còn trống. Đó là đề nghị: xin so với tệp rồi mới vào sổ."
-        : "Máy không đọc được gì để điền: xin ghi tay.";
+      said.textContent = sentence(found);
       return;
     }
     await pause(POLL);

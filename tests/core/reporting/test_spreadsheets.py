@@ -168,3 +168,21 @@ def test_a_workbook_is_saved_under_a_plain_name_and_kept_by_nobody() -> None:
     assert response["Content-Disposition"] == 'attachment; filename="chi-tieu-7-2016.xlsx"'
     assert (response["Content-Type"], response["Cache-Control"]) == (XLSX_TYPE, "private, no-store")
     assert response.content[:2] == b"PK"
+
+
+LONG = (
+    "Kế hoạch: Về việc triển khai thực hiện Nghị quyết của Hội đồng nhân dân thành phố về phát"
+    " triển kinh tế – xã hội năm 2027 trên địa bàn phường, giao các đơn vị chủ trì thực hiện"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "height"), [("Ngắn", None), (LONG, 60), (LONG.upper(), 90), ("một\nhai\nba", 45)]
+)
+def test_a_row_is_as_high_as_its_text_and_numbers_stand_apart(
+    text: str, height: int | None
+) -> None:
+    columns = (Column("Số đến", 8), Column("Trích yếu", 40), Column("Số tin", 8, is_number=True))
+    sheet = opened(Sheet("Sổ", "Sổ", columns, [[412, text, 7]])).active
+    assert sheet.row_dimensions[3].height == height
+    assert [sheet[cell].alignment.horizontal for cell in ("A3", "C3")] == ["center", None]

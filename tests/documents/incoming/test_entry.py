@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from core.models import StoredFile
 from documents.incoming.reading import read_entry_file, settle_unread, start_reading
-from documents.incoming.services import files_of
+from documents.incoming.services import files_of, set_files
 from documents.jobs import CLASSIFIED_NOTICE
 from documents.library.services import store_upload
 from documents.models import FileReading, IncomingDocument, Register, RegisterYear
@@ -98,9 +99,7 @@ def test_a_document_gets_the_next_number_and_the_form_comes_empty(
     )
     assert (form["agency"].value(), form["code"].value()) == ("UBND thành phố", None)
     assert form["decider"].value() is None
-    assert words(page).count("autofocus") == 1 and 'name="code" maxlength="80" autofocus' in (
-        words(page)
-    )
+    assert cursor(page) == "code"
     assert '<option value="UBND thành phố"></option>' in words(page)
     assert "Số đến tiếp theo: <strong>129</strong>" in words(page)
 
@@ -207,15 +206,40 @@ def test_a_document_of_a_list_is_taken_over(clerk: Client, cast: Cast) -> None:
         arrived_on=date(2026, 7, 5),
         arrival_number=990,
         subject="Kế hoạch ra quân",
+        first_opened_on=date(2026, 7, 5),
     )
-    clerk.post(ENTER, entry_data(incoming_register(), subject="Ra quân"))
+    IncomingDocument.objects.update(imported_on=date(2026, 7, 1))
+    response = clerk.post(ENTER, entry_data(incoming_register(), subject="Ra quân"), follow=True)
+    said = "đã có trong danh sách nhập ngày 01/07/2026, số đến cũ 990"
+    assert f"; văn bản {said}." in words(response)
     document = IncomingDocument.objects.get()
     assert (document.pk, document.arrival_number) == (row.entry_id, 1)
-    assert (document.state, document.subject) == (IncomingState.WAITING, "Ra quân")
+    assert document.history.latest().history_change_reason == f"Vào sổ; {said}"
+    assert (document.state, document.subject) == (IncomingState.ROUTED, "Ra quân")
     assert (document.source, document.version) == (EntrySource.IMPORTED, 2)
     row.refresh_from_db()
-    assert row.received_on == date(2026, 7, 6)
+    assert (row.passed_on, row.received_on) == (date(2026, 7, 5), date(2026, 7, 5))
     assert document.agency_key == agency_key("UBND thành phố")
+
+
+def test_a_listed_document_without_units_waits_for_a_decision(clerk: Client, cast: Cast) -> None:
+    row = make_incoming(
+        cast.contributor.unit, number="15", issued_on=date(2026, 7, 3), passed_on=date(2026, 7, 6)
+    )
+    register = incoming_register()
+    row.delete()
+    page = clerk.post(ENTER, entry_data(register), follow=True)
+    assert "; văn bản đã có trong danh sách." in words(page)
+    assert IncomingDocument.objects.get().state == IncomingState.WAITING
+    page = clerk.post(ENTER, entry_data(register, code="16/KH-UBND"), follow=True)
+    assert "đã có trong danh sách" not in words(page)
+    # The day on which it was passed on stays as the list says it.
+    row = make_incoming(
+        cast.contributor.unit, number="17", issued_on=date(2026, 7, 3), passed_on=date(2026, 7, 6)
+    )
+    clerk.post(ENTER, entry_data(register, code="17/KH-UBND"))
+    row.refresh_from_db()
+    assert (row.passed_on, row.entry.state) == (date(2026, 7, 6), IncomingState.ROUTED)
 
 
 def test_an_import_changes_nothing_of_what_was_registered(
@@ -274,10 +298,64 @@ def test_files_survive_a_mistake_and_go_with_the_document(
     assert "Có tệp không còn hoặc quý vị không được dùng" in words(refused)
 
 
+def cursor(response: Any) -> str:
+    """The name of the field in which the page opens."""
+    found = re.findall(r"<(?:input|select|textarea)[^>]*\bautofocus\b[^>]*>", words(response))
+    assert len(found) == 1, found
+    return re.findall(r'name="(\w+)"', found[0])[0]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"code": "không số"}, "code"),
+        ({"agency": "", "subject": ""}, "agency"),
+        ({"subject": ""}, "subject"),
+        ({"arrived_on": "2026-07-07"}, "arrived_on"),
+        ({"arrived_on": "2026-07-04"}, "arrived_on"),  # after the last number
+        ({"signer": "A" * 51}, "signer"),
+        ({"number": "0", "notation": "KH"}, "number"),
+        ({"code": "10/KH-UBND"}, "accepts_repeat"),
+    ],
+)
+def test_the_page_opens_in_the_first_wrong_field(
+    clerk: Client, cast: Cast, given: dict[str, str], name: str
+) -> None:
+    register = incoming_register()
+    registered(cast.clerk, register, number="10", arrived_on=date(2026, 7, 5))
+    response = clerk.post(ENTER, entry_data(register) | given)
+    assert (response.status_code, cursor(response)) == (400, name)
+
+
+def test_a_file_taken_off_stays_with_its_tick_after_a_mistake(
+    clerk: Client, cast: Cast, file_root: Path
+) -> None:
+    document = registered(cast.clerk, incoming_register())
+    stored = [store_upload(paper(name), actor=cast.clerk) for name in ("a.pdf", "b.pdf")]
+    set_files(document, stored, actor=cast.clerk)
+    address = f"{document.address}sua/"
+    keys = [file.key for file in stored]
+    form = clerk.get(address).context["form"]
+    data = {name: form[name].value() or "" for name in form.fields}
+    data |= {"seen": form["seen"].value(), "kept": keys, "dropped": keys[:1]}
+    response = clerk.post(address, data | {"subject": ""})
+    page = words(response)
+    assert response.status_code == 409 and cursor(response) == "subject"
+    assert page.count('name="kept"') == 2
+    assert f'name="dropped" value="{keys[0]}" checked' in page
+    assert f'name="dropped" value="{keys[1]}">' in page
+    assert clerk.post(address, data | {"subject": "Ra quân"}).status_code == 302
+    assert [file.name for file in files_of(document)] == ["b.pdf"]
+
+
 def test_a_file_needs_the_tick_and_a_bad_one_is_named(clerk: Client, file_root: Path) -> None:
     data = entry_data(incoming_register())
     response = clerk.post(ENTER, data | {"files": paper()})
-    assert "Xin đánh dấu “không phải văn bản mật” trước khi tải tệp lên." in words(response)
+    page = words(response)
+    assert "Xin đánh dấu “không phải văn bản mật” trước khi tải tệp lên. Tệp vừa chọn" in page
+    assert "xin chọn lại tệp." in page and "còn nguyên; xin sửa" in page
+    assert "và tệp trong danh sách" not in page
+    assert cursor(response) == "is_not_classified"
     empty = paper("rỗng.pdf", b" ")
     response = clerk.post(ENTER, data | {"files": empty, "is_not_classified": "on"})
     assert "Tệp “rỗng.pdf” chưa được nhận" in words(response)
@@ -296,14 +374,30 @@ def test_a_read_file_fills_the_empty_fields_alone(clerk: Client, file_root: Path
     assert reading.reading == ReadingState.READ
     kept = data | {"kept": [reading.file.key], "is_not_classified": "on"}
     form = clerk.post(ENTER, kept).context["form"]
-    assert {name: form[name].value() for name in ("code", "agency", "issued_on", "type")} == {
+    names = ("code", "parsed_code", "number", "notation", "agency", "issued_on", "type")
+    assert {name: form[name].value() for name in names} == {
         "code": "15/QĐ-UBND",
+        "parsed_code": "15/QĐ-UBND",
+        "number": "15",
+        "notation": "QĐ-UBND",
         "agency": "UBND phường Bến Sen",
         "issued_on": "2026-01-05",
         "type": str(kind.pk),
     }
     answer = clerk.get(f"{ENTER}doc/?tep={reading.file.key}").json()
-    assert (answer["is_waiting"], answer["fields"]["code"]) == (False, "15/QĐ-UBND")
+    read = {name: answer["fields"][name] for name in ("code", "number", "number_year", "notation")}
+    assert read == {"code": "15/QĐ-UBND", "number": "15", "number_year": "", "notation": "QĐ-UBND"}
+    assert answer["is_waiting"] is False
+    # Whatever part of the number a person typed, the others stay as they are.
+    for name, value in {
+        "code": "7/TB",
+        "number": "7",
+        "notation": "TB",
+        "number_year": "2026",
+    }.items():
+        form = clerk.post(ENTER, kept | {name: value}).context["form"]
+        found = {part: form[part].value() for part in read if form[part].value()}
+        assert found == {name: value}
     picture = clerk.get(answer["picture"])
     assert (picture.status_code, picture["Content-Type"]) == (200, "image/webp")
     assert not IncomingDocument.objects.exists() and not RegisterYear.objects.exists()
@@ -321,6 +415,34 @@ def test_a_stamped_file_is_deleted_with_its_uses(
     assert files_of(document) == []
     told = {notice.person: notice.url for notice in Notice.objects.filter(text=CLASSIFIED_NOTICE)}
     assert told == {cast.clerk: document.address, cast.it_officer: ""}
+    for address in ("/quan-tri/", ENTER):
+        page = words(clerk.get(address))
+        assert CLASSIFIED_NOTICE in page and f'href="{document.address}"' in page
+    Notice.objects.update(read_at=timezone.now())
+    assert CLASSIFIED_NOTICE not in words(clerk.get(ENTER))
+
+
+@pytest.mark.parametrize("first_line", ["MẬT", "TỐI MẬT", "Độ mật: Tối mật"])
+def test_a_stamped_file_is_told_before_the_entry(
+    clerk: Client, cast: Cast, file_root: Path, first_line: str
+) -> None:
+    stamped = replace(PAPER, kind=first_line).pdf()
+    data = entry_data(incoming_register(), is_not_classified="on")
+    clerk.post(ENTER, data | {"do": "read", "files": paper(content=stamped)})
+    key = StoredFile.objects.get().key
+    read_entry_file.call(FileReading.objects.get().pk)
+    assert not StoredFile.objects.exists()
+    answer = clerk.get(f"{ENTER}doc/?tep={key}").json()
+    assert (answer["classified"], answer["fields"]) == (CLASSIFIED_NOTICE, {})
+    other = client_of(cast, "editor").get(f"{ENTER}doc/?tep={key}")
+    assert other.status_code in (403, 404) or other.json()["classified"] == ""
+    for do in ("read", "register"):
+        response = clerk.post(ENTER, data | {"do": do, "kept": [key]})
+        assert CLASSIFIED_NOTICE in words(response)
+        assert response.status_code == (200 if do == "read" else 400)
+    assert not IncomingDocument.objects.exists()
+    odd = clerk.post(ENTER, data | {"kept": ["\0", "a" * 500]})
+    assert odd.status_code == 400 and CLASSIFIED_NOTICE not in words(odd)
 
 
 def test_pages_take_as_many_queries_for_one_and_many_rows(
@@ -332,7 +454,7 @@ def test_pages_take_as_many_queries_for_one_and_many_rows(
     for count in (1, 3):
         while IncomingDocument.objects.count() < count:
             registered(cast.clerk, register)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             clerk.get(ENTER)
         with django_assert_num_queries(8):
             clerk.get(listing)
