@@ -256,7 +256,7 @@ def _page(
         "is_later": document.state == IncomingState.ROUTED,
         "phrases": _phrases(request.user),
         "ticked": typed.getlist("phrases") if typed else [],
-        "note": typed.get("note", "") if typed else "",
+        "note": typed.get("note", "") if typed else document.decision,
         "units": suggested_units(document, form, chosen=lead),
         **document_facts(document),
         **more,

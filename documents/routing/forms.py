@@ -42,7 +42,19 @@ def check_words(text: str) -> None:
         raise ValidationError("Ý kiến chỉ đạo dài quá 2.000 ký tự: xin viết gọn.")
 
 
-class _DecisionForm(ConfirmDayOffMixin, TransitionForm):
+class _WordsForm(TransitionForm):
+    """Base: refuses a note that is longer than the words of a routing."""
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        try:
+            check_words(str(self.data.get("note", "")))
+        except ValidationError as error:
+            self.add_error(None, error)
+        return self.cleaned_data
+
+
+class _DecisionForm(ConfirmDayOffMixin, _WordsForm):
     """Base: in whose right, and a deadline by one tap or as a date."""
 
     days = forms.ChoiceField(label="Hạn xử lý", required=False)
@@ -125,10 +137,6 @@ class DecideForm(_DecisionForm):
         data = super().clean()
         if data.get("lead_unit") and data["lead_unit"] in data.get("supporting_units", ()):
             self.add_error("supporting_units", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")
-        try:
-            check_words(str(self.data.get("note", "")))
-        except ValidationError as error:
-            self.add_error(None, error)
         return data
 
     def _own_form(self) -> str:
@@ -144,7 +152,7 @@ class DecideForm(_DecisionForm):
             )
 
 
-class FileAwayForm(TransitionForm):
+class FileAwayForm(_WordsForm):
     """Units that are informed of a document on which nobody has to work."""
 
     supporting_units = forms.ModelMultipleChoiceField(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -365,6 +366,41 @@ def test_a_mistake_loses_nothing(cast: Cast, document: IncomingDocument, unit: U
     assert ">Lời</textarea>" in text
     assert 'value="5" checked' in text
     assert f'name="supporting_units" value="{unit.pk}" checked' in text
+
+
+def test_deciding_again_keeps_the_first_words(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    decide(document, cast.leader, unit, words="Xử lý sớm.\nBáo cáo tôi.")
+    page = client_of(cast, "leader").get(reverse("admin:incoming_decision", args=[document.pk]))
+    assert ">Xử lý sớm.\nBáo cáo tôi.</textarea>" in page.content.decode()
+
+
+@pytest.mark.parametrize("step", ["decide", "file_away"])
+def test_long_words_are_refused_and_kept_whole(
+    cast: Cast, document: IncomingDocument, unit: Unit, step: str
+) -> None:
+    words = "a" * 2_001
+    typed = {"version": document.version, "lead_unit": unit.pk, "days": "5", "note": words}
+    answer = client_of(cast, "leader").post(
+        reverse("admin:incoming_decision", args=[document.pk]), typed | {"step": step}
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Ý kiến chỉ đạo dài quá 2.000 ký tự: xin viết gọn." in text
+    assert f">{words}</textarea>" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["incoming_decisions", "incoming_bulk", "documents_decisionphrase_add"]
+)
+def test_no_words_are_cut_while_they_are_typed(
+    cast: Cast, document: IncomingDocument, name: str
+) -> None:
+    page = client_of(cast, "leader").get(reverse(f"admin:{name}")).content.decode()
+    form = page.partition("<main")[2]
+    assert "csrfmiddlewaretoken" in form
+    assert not re.findall(r"<(?:textarea|input)[^>]*maxlength[^>]*>", form)
 
 
 def test_phrases_are_kept_and_inserted(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
