@@ -20,12 +20,17 @@ from django.views.decorators.http import require_http_methods
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from core.text.vietnamese import clean_line
-from core.workflow.engine import StaleObject, TransitionRefused, perform, workflow_of
+from core.workflow.engine import StaleObject, TransitionRefused, perform
 from documents.incoming.deciders import Deciders, in_order
 from documents.models import DecisionPhrase, IncomingDocument
 from documents.permissions import may_decide
 from documents.routing.forms import DecideForm, FileAwayForm
-from documents.routing.presenter import changes_since, document_facts, suggested_units
+from documents.routing.presenter import (
+    changes_since,
+    document_facts,
+    result_words,
+    suggested_units,
+)
 from documents.states import IncomingState
 from organization.models import User
 from organization.requests import StaffRequest
@@ -147,8 +152,7 @@ def _decide(request: StaffRequest, document: IncomingDocument, queue: Queue) -> 
         )
     except TransitionRefused as refused:
         return _refused_page(request, document, queue, refused)
-    transition = workflow_of(document).get(step)
-    messages.success(request, transition.success_message if transition else "")
+    messages.success(request, result_words(document, step))
     if document.state == IncomingState.ROUTED:
         return HttpResponseRedirect(document.address)
     return HttpResponseRedirect(queue.address(queue.after(document.pk), done=queue.done + 1))

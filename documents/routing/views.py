@@ -22,7 +22,7 @@ from documents.models import IncomingDocument
 from documents.permissions import may_see_incoming
 from documents.routing import workflow  # noqa: F401  (registers the workflows)
 from documents.routing.days import record_member_opening
-from documents.routing.presenter import picture_path, returned_reason
+from documents.routing.presenter import picture_path, result_words, returned_reason
 from documents.states import IncomingState
 from organization.requests import StaffRequest
 
@@ -75,7 +75,7 @@ def transition_page(request: StaffRequest, pk: int, name: str) -> HttpResponse:
         result = run_transition(request, document, name)
         if result.refused:
             return _page(request, document, transition, result)
-        messages.success(request, transition.success_message)
+        messages.success(request, result_words(document, name))
         return HttpResponseRedirect(document.address)
     if document.state not in transition.sources:
         label = transition.label.lower()

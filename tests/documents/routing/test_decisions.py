@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -374,6 +375,33 @@ def test_deciding_again_keeps_the_first_words(
     decide(document, cast.leader, unit, words="Xử lý sớm.\nBáo cáo tôi.")
     page = client_of(cast, "leader").get(reverse("admin:incoming_decision", args=[document.pk]))
     assert ">Xử lý sớm.\nBáo cáo tôi.</textarea>" in page.content.decode()
+
+
+def test_the_message_names_what_was_decided(cast: Cast, unit: Unit) -> None:
+    client = client_of(cast, "leader")
+    silent = UnitFactory(name="Tổ dân phố 9")
+    day = timezone.localdate() + timedelta(days=8)
+    shown = f"{day:%d/%m}" if day.year == timezone.localdate().year else f"{day:%d/%m/%Y}"
+    posted = {"lead_unit": unit.pk, "due_on": f"{day:%d/%m/%Y}", "keeps_day_off": "on"}
+
+    def told(**more: Any) -> str:
+        document = register_document(cast.clerk, number="911")
+        address = reverse("admin:incoming_decision", args=[document.pk])
+        typed = posted | {"version": document.version} | more
+        answer = client.post(address, typed, follow=True)
+        IncomingDocument.objects.filter(pk=document.pk).update(is_repeat=True)
+        return "".join(str(one) for one in answer.context["messages"])
+
+    base = f"Đã giao “911/KH-UBND” cho {unit.name}, hạn {shown}"
+    assert told() == f"{base}. Đơn vị đã được báo."
+    supported = told(supporting_units=[silent.pk])
+    assert supported.startswith(f"{base}, phối hợp: Tổ dân phố 9. Tổ dân phố 9 chưa có tài khoản")
+    assert "đã được báo" not in supported
+    lead = told(lead_unit=silent.pk)
+    assert "cho Tổ dân phố 9, hạn" in lead
+    assert "Tổ dân phố 9 chưa có tài khoản" in lead
+    assert "đã được báo" not in lead
+    assert told(step="file_away") == "Đã lưu “911/KH-UBND”, không giao đơn vị nào xử lý."
 
 
 @pytest.mark.parametrize("step", ["decide", "file_away"])
