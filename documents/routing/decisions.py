@@ -36,7 +36,8 @@ from organization.models import User
 from organization.requests import StaffRequest
 
 MAX_QUEUE = 500
-DECIDABLE = (IncomingState.WAITING, IncomingState.ROUTED)
+DECIDED = (IncomingState.ROUTED, IncomingState.FILED)
+DECIDABLE = (IncomingState.WAITING, *DECIDED)
 _FORMS = {"decide": DecideForm, "file_away": FileAwayForm}
 _NOTHING = "Văn bản này không còn chờ quyết định."
 
@@ -153,7 +154,7 @@ def _decide(request: StaffRequest, document: IncomingDocument, queue: Queue) -> 
     except TransitionRefused as refused:
         return _refused_page(request, document, queue, refused)
     messages.success(request, result_words(document, step))
-    if document.state == IncomingState.ROUTED:
+    if document.state in DECIDED:
         return HttpResponseRedirect(document.address)
     return HttpResponseRedirect(queue.address(queue.after(document.pk), done=queue.done + 1))
 
@@ -257,7 +258,7 @@ def _page(
         "next_url": queue.address(following) if following else "",
         "action_url": queue.address(document.pk),
         "is_decidable": document.state in DECIDABLE,
-        "is_later": document.state == IncomingState.ROUTED,
+        "is_later": document.state in DECIDED,
         "phrases": _phrases(request.user),
         "ticked": typed.getlist("phrases") if typed else [],
         "note": typed.get("note", "") if typed else document.decision,

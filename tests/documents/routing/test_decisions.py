@@ -232,13 +232,40 @@ def test_file_away_informs_without_asking_for_work(
         data={"supporting_units": [unit.pk]},
     )
     document.refresh_from_db()
-    assert (document.state, document.routings.count()) == (IncomingState.ROUTED, 0)
+    assert (document.state, document.routings.count()) == (IncomingState.FILED, 0)
     assert [(row.unit_id, row.is_lead, row.due_on) for row in document.units.all()] == [
         (unit.pk, False, None)
     ]
     assert work_of([unit.pk], today=timezone.localdate()) == []
     client_of(cast, "contributor").get(document.address)
     assert document.units.get().first_opened_on == timezone.localdate()
+    page = client_of(cast, "contributor").get(document.address).content.decode()
+    assert "Đã lưu, không giao." in page
+    assert "Đã chuyển xử lý" not in page
+
+
+def test_what_was_filed_is_decided_later_or_cancelled(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    other = register_document(cast.clerk)
+    informed = UnitFactory()
+    for one in (document, other):
+        data = {"supporting_units": [informed.pk]}
+        perform(one, "file_away", actor=cast.leader, version=1, note="Để biết.", data=data)
+    page = client_of(cast, "leader").get(reverse("admin:incoming_decision", args=[document.pk]))
+    assert ">Để biết.</textarea>" in page.content.decode()
+    assert "Quyết định lại" in page.content.decode()
+    decide(document, cast.leader, unit, words="Nay giao.")
+    document.refresh_from_db()
+    assert document.state == IncomingState.ROUTED
+    assert [(row.unit_id, row.is_lead) for row in document.units.all()] == [
+        (unit.pk, True),
+        (informed.pk, False),
+    ]
+    other.refresh_from_db()
+    perform(other, "cancel", actor=cast.clerk, version=other.version, note="Vào nhầm sổ")
+    other.refresh_from_db()
+    assert other.state == IncomingState.CANCELLED
 
 
 def test_return_to_sender_and_cancel(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
@@ -353,7 +380,8 @@ def test_several_in_a_row(cast: Cast, unit: Unit) -> None:
     assert answer["Location"] == reverse("admin:incoming_decisions") + "?da=3"
     page = client.get(answer["Location"])
     assert "Quý vị đã quyết định 3 văn bản." in page.content.decode()
-    assert [row.state for row in IncomingDocument.objects.all()] == ["routed"] * 3
+    states = IncomingDocument.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["routed", "filed", "routed"]
 
 
 def test_a_mistake_loses_nothing(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
