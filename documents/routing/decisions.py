@@ -21,7 +21,7 @@ from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from core.text.vietnamese import clean_line
 from core.workflow.engine import StaleObject, TransitionRefused, perform
-from documents.incoming.deciders import Deciders, in_order
+from documents.incoming.deciders import Deciders, in_order, other_leaders
 from documents.models import DecisionPhrase, IncomingDocument
 from documents.permissions import may_decide
 from documents.routing.forms import DecideForm, FileAwayForm
@@ -259,6 +259,8 @@ def _page(
         "action_url": queue.address(document.pk),
         "is_decidable": document.state in DECIDABLE,
         "is_later": document.state in DECIDED,
+        "may_refer": document.state == IncomingState.WAITING
+        and other_leaders(request.user.pk).exists(),
         "phrases": _phrases(request.user),
         "ticked": typed.getlist("phrases") if typed else [],
         "note": typed.get("note", "") if typed else document.decision,

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.workflow.engine import TransitionForm
-from documents.incoming.deciders import Deciders, leaders
+from documents.incoming.deciders import Deciders, other_leaders
 from documents.models import OutgoingDocument
 from documents.states import OutgoingState, SigningForm
 from organization.assignments.forms import EvidenceForm, check_unit, offer_units
@@ -185,7 +185,7 @@ class ReferForm(TransitionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["leader"]
-        field.queryset = leaders().exclude(pk=self.actor.pk)
+        field.queryset = other_leaders(self.actor.pk)
 
 
 class FinishForm(EvidenceForm):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.staff_page import staff_page
 from core.models import FileUse
-from core.workflow.engine import Transition, available, workflow_of
+from core.workflow.engine import Transition, available, refusals, workflow_of
 from core.workflow.http import TransitionResult, run_transition
 from documents.incoming.views import document_page
 from documents.models import IncomingDocument
@@ -97,7 +97,11 @@ def _page(
         form = transition.form(typed, item=document, actor=request.user, at=timezone.now())
     errors = form.errors if refused and form else {}
     in_fields = [str(one) for key in errors if key != NON_FIELD_ERRORS for one in errors[key]]
-    reasons = result.reasons if result else _refusals(request, document, transition)
+    reasons = (
+        result.reasons
+        if result
+        else refusals(document, transition.name, actor=request.user, version=document.version)
+    )
     context = admin.site.each_context(request) | {
         "title": transition.label,
         "item": document,
@@ -112,15 +116,6 @@ def _page(
     }
     status = 409 if refused else 200
     return TemplateResponse(request, "core/admin/transition.html", context, status=status)
-
-
-def _refusals(
-    request: StaffRequest, document: IncomingDocument, transition: Transition
-) -> list[str]:
-    for option in available(document, request.user):
-        if option.transition == transition:
-            return option.refusals
-    return []
 
 
 def _warning(request: StaffRequest, document: IncomingDocument, transition: Transition) -> str:

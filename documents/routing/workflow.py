@@ -59,6 +59,7 @@ def _decisions() -> tuple[Transition, ...]:
             needs_note=True,
             note_label="Ý kiến khi chuyển",
             form=ReferForm,
+            available_if=(effects.has_other_leader,),
             mutate=effects.refer,
             effects=(effects.notify_decider,),
         ),

@@ -37,7 +37,13 @@ from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.documents import document_type
 from tests.support.factories import UnitFactory, new_user, save_users
-from tests.support.registers import advance, decide, register_document, routing_of
+from tests.support.registers import (
+    advance,
+    decide,
+    incoming_register,
+    register_document,
+    routing_of,
+)
 
 DAY = date(2026, 11, 27)
 
@@ -194,6 +200,52 @@ def test_refer_passes_to_another_leader(
     assert waits_for(cast.leader, now) == []
     page = client_of(cast, "leader").get(reverse("admin:incoming_decision", args=[document.pk]))
     assert "Nhờ anh xem." in page.content.decode()
+
+
+def test_refer_is_offered_where_there_is_another_leader(
+    cast: Cast, document: IncomingDocument
+) -> None:
+    client = client_of(cast, "leader")
+    address = reverse("admin:incoming_transition", args=[document.pk, "refer"])
+    pages = [document.address, reverse("admin:incoming_decision", args=[document.pk])]
+    for page in pages:
+        assert address in client.get(page).content.decode()
+    User.objects.filter(pk=cast.head.pk).update(is_active=False)
+    for page in pages:
+        assert address not in client.get(page).content.decode()
+    sentence = "Không có lãnh đạo nào khác có tài khoản để chuyển."
+    assert sentence in client.get(address).content.decode()
+    posted = {"version": document.version, "note": "Xin xem."}
+    assert client.post(address, posted).status_code == 409
+
+
+@pytest.mark.parametrize("model", ["leaderabsence", "leadertopic"])
+@pytest.mark.parametrize("page", ["add", "changelist"])
+def test_the_only_leader_reads_who_may_be_named(cast: Cast, model: str, page: str) -> None:
+    client = client_of(cast, "leader")
+    address = reverse(f"admin:documents_{model}_{page}")
+    sentence = "chỉ ghi được người có tài khoản đang dùng với vai trò"
+    assert sentence not in client.get(address).content.decode()
+    User.objects.filter(pk=cast.head.pk).update(is_active=False)
+    text = client.get(address).content.decode()
+    assert sentence in text
+    assert f"Hiện chỉ có {cast.leader}." in text
+
+
+RULES = ("leaderabsence", "leadertopic", "standingdelegation", "decisionphrase")
+
+
+@pytest.mark.parametrize("name", ["incoming_decisions", "incoming_statistics"])
+def test_leaders_reach_their_rules_without_a_document_that_waits(cast: Cast, name: str) -> None:
+    incoming_register()
+    address = reverse(f"admin:{name}")
+    text = client_of(cast, "leader").get(address).content.decode()
+    for rule in RULES:
+        assert reverse(f"admin:documents_{rule}_changelist") in text
+    if name == "incoming_statistics":
+        text = client_of(cast, "clerk").get(address).content.decode()
+        for rule in RULES:
+            assert reverse(f"admin:documents_{rule}_changelist") not in text
 
 
 def test_the_clerk_routes_where_a_delegation_holds(
