@@ -57,6 +57,8 @@ class _WordsForm(TransitionForm):
 class _DecisionForm(ConfirmDayOffMixin, _WordsForm):
     """Base: in whose right, and a deadline by one tap or as a date."""
 
+    day_off_error = "keeps_day_off"
+
     days = forms.ChoiceField(label="Hạn xử lý", required=False)
     due_on = date_field(label="Nếu ngày khác", required=False)
     keeps_day_off = keeps_day_off_field()
@@ -81,10 +83,13 @@ class _DecisionForm(ConfirmDayOffMixin, _WordsForm):
         """Put the deadline into ``due_on``, whichever way it was chosen."""
         super().clean()
         data = self.cleaned_data
-        if "due_on" in self.errors and data.get("days") not in self.deadlines:
+        if "due_on" in self.errors:
             return data
-        self.errors.pop("due_on", None)
-        day = self.deadlines.get(data.get("days", "")) or data.get("due_on")
+        typed, tapped = data.get("due_on"), self.deadlines.get(data.get("days", ""))
+        if typed and tapped and typed != tapped:
+            self.add_error("days", self._two_deadlines(typed, tapped))
+            return data
+        day = tapped or typed
         data["due_on"] = day
         if day is None:
             self.add_error("days", "Xin chọn hạn xử lý.")
@@ -93,6 +98,12 @@ class _DecisionForm(ConfirmDayOffMixin, _WordsForm):
         elif data.get("days") not in self.deadlines:
             self.confirm_days_off([day])
         return data
+
+    def _two_deadlines(self, typed: date, tapped: date) -> str:
+        return (
+            f"Quý vị vừa chọn {self.data.get('days')} ngày, tức {day_words(tapped)}, vừa ghi ngày"
+            f" {typed:%d/%m/%Y}: xin xóa ngày đã ghi, hoặc chọn “Ngày khác”."
+        )
 
 
 class DecideForm(_DecisionForm):

@@ -29,6 +29,7 @@ from documents.models import (
     StandingDelegation,
 )
 from documents.states import IncomingState, SigningForm
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, Unit, User
 from organization.roles import Role
 from organization.work.waiting import waits_for
@@ -434,6 +435,67 @@ def test_several_in_a_row(cast: Cast, unit: Unit) -> None:
     assert "Quý vị đã quyết định 3 văn bản." in page.content.decode()
     states = IncomingDocument.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["routed", "filed", "routed"]
+
+
+def test_two_deadlines_are_refused_unless_they_are_the_same(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    client = client_of(cast, "leader")
+    address = reverse("admin:incoming_decision", args=[document.pk])
+    today = timezone.localdate()
+    same = WorkingCalendar.load().add(today, 3)
+    other = WorkingCalendar.load().add(today, 4)
+    typed = {"version": document.version, "lead_unit": unit.pk, "days": "3"}
+    answer = client.post(address, typed | {"due_on": f"{other:%Y-%m-%d}"})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"vừa ghi ngày {other:%d/%m/%Y}: xin xóa ngày đã ghi" in text
+    assert 'value="3" checked' in text
+    assert f'value="{other:%Y-%m-%d}"' in text
+    answer = client.post(address, typed | {"due_on": "99/99/2026"})
+    assert "Ngày không đúng; xin ghi như 05/07/2016." in answer.content.decode()
+    assert client.post(address, typed | {"due_on": f"{same:%d/%m/%Y}"}).status_code == 302
+    assert routing_of(document).due_on == same
+
+
+@pytest.mark.parametrize("name", ["incoming_decisions", "incoming_bulk"])
+def test_the_pages_with_a_deadline_load_its_script(
+    cast: Cast, document: IncomingDocument, name: str
+) -> None:
+    text = client_of(cast, "leader").get(reverse(f"admin:{name}")).content.decode()
+    assert "admin_site/js/decision" in text
+    part = text.partition("data-deadline>")[2].partition("</fieldset>")[0]
+    assert 'name="due_on"' in part
+    assert 'name="days" value="khac"' in part
+
+
+def test_a_day_off_is_confirmed_beside_the_refusal(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    today = timezone.localdate()
+    sunday = today + timedelta(days=13 - today.weekday())
+    typed = {
+        "version": document.version,
+        "lead_unit": unit.pk,
+        "days": "khac",
+        "due_on": f"{sunday:%d/%m/%Y}",
+        "documents": f"{document.pk}:{document.version}",
+    }
+    client = client_of(cast, "leader")
+    for address in (
+        reverse("admin:incoming_decision", args=[document.pk]),
+        reverse("admin:incoming_bulk"),
+    ):
+        answer = client.post(address, typed)
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        between = text.rpartition("là Chủ nhật, ngày nghỉ")[2].partition('name="keeps_day_off"')[0]
+        assert len(between) < 400
+        assert "<fieldset" not in between
+    answer = client.post(
+        reverse("admin:incoming_decision", args=[document.pk]), typed | {"keeps_day_off": "on"}
+    )
+    assert answer.status_code == 302
 
 
 def test_a_mistake_loses_nothing(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
