@@ -43,6 +43,7 @@ def document_with_routings(request: StaffRequest, pk: int) -> HttpResponse:
         "options": [_offered(document, option) for option in available(document, request.user)],
         "routings": list(
             document.routings.readable_by(request.user)
+            .with_returned()
             .select_related("lead_unit", "person", "answered_by__register")
             .prefetch_related("supporting_units")
             .order_by("pk")

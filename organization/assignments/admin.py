@@ -163,7 +163,7 @@ class AssignmentAdmin(WorkflowAdmin):
     # Columns
 
     def badges(self, item: Any) -> SafeString:
-        badges = [("plain", item.get_state_display())]
+        badges = [("plain", item.state_label)]
         if item.priority and item.is_open:
             badges.append(("priority", "gấp"))
         if item.is_late(timezone.localdate()):
