@@ -160,6 +160,10 @@ class AssignmentAdmin(WorkflowAdmin):
         today = timezone.localdate()
         return weekly_reports([item], today=today, calendar=WorkingCalendar.load())[item.pk]
 
+    def state_words(self, obj: Any) -> str:
+        words: str = obj.state_label
+        return words
+
     # Columns
 
     def badges(self, item: Any) -> SafeString:
