@@ -427,7 +427,8 @@ def test_several_in_a_row(cast: Cast, unit: Unit) -> None:
         reverse("admin:incoming_decision", args=[documents[1].pk]) + "?da=1"
     )
     page = client.get(answer["Location"])
-    assert "<strong>2/3</strong>" in page.content.decode()
+    # Only what still waits is counted.
+    assert "<strong>1/2</strong>" in page.content.decode()
     answer = client.post(answer["Location"], posted | {"step": "file_away"})
     answer = client.post(answer["Location"], posted)
     assert answer["Location"] == reverse("admin:incoming_decisions") + "?da=3"
@@ -435,6 +436,32 @@ def test_several_in_a_row(cast: Cast, unit: Unit) -> None:
     assert "Quý vị đã quyết định 3 văn bản." in page.content.decode()
     states = IncomingDocument.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["routed", "filed", "routed"]
+
+
+def test_the_last_document_left_for_later_leads_to_the_end(cast: Cast, unit: Unit) -> None:
+    first, second = register_document(cast.clerk), register_document(cast.clerk)
+    client = client_of(cast, "leader")
+
+    def later(document: IncomingDocument) -> str:
+        page = client.get(reverse("admin:incoming_decision", args=[document.pk]))
+        found = re.search(r'href="([^"]*)">Để sau, xem tiếp<', page.content.decode())
+        assert found
+        return found[1]
+
+    assert later(first) == reverse("admin:incoming_decision", args=[second.pk])
+    end = later(second)
+    assert end == reverse("admin:incoming_decisions") + "?het=1"
+    text = client.get(end).content.decode()
+    assert "Quý vị đã xem hết văn bản đang chờ" in text
+    assert "Còn 2 văn bản để sau vẫn chờ quý vị." in text
+    assert f'href="{reverse("admin:incoming_decision", args=[first.pk])}"' in text
+    assert "Văn bản <strong>" not in text
+    # Once the last is decided, the one left for later is still told of.
+    posted = {"version": second.version, "lead_unit": unit.pk, "days": "3"}
+    answer = client.post(reverse("admin:incoming_decision", args=[second.pk]), posted)
+    assert answer["Location"] == reverse("admin:incoming_decisions") + "?da=1&het=1"
+    text = client.get(answer["Location"]).content.decode()
+    assert "Quý vị đã quyết định 1 văn bản. Còn 1 văn bản để sau vẫn chờ quý vị." in text
 
 
 def test_two_deadlines_are_refused_unless_they_are_the_same(
