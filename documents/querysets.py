@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from documents.permissions import may_read_documents
 from documents.reading.numbers import number_key
 from documents.states import DocumentState, IncomingState, Level, OutgoingState
 from organization.assignments.querysets import AssignmentQuerySet
-from organization.assignments.states import AssignmentState
+from organization.assignments.states import OWED_STATES, AssignmentState
 from organization.models import Unit
 
 if TYPE_CHECKING:
@@ -162,6 +162,18 @@ class IncomingUnitQuerySet(models.QuerySet["IncomingUnit"]):
     def open(self) -> IncomingUnitQuerySet:
         return self.leading().filter(finished_on=None)
 
+    def to_work_on(self) -> IncomingUnitQuerySet:
+        """Return what is open, and the rows of supporting units whose lead unit has not finished
+        what a leader routed here.
+        """
+        supporting = self.model._default_manager.filter(
+            is_lead=False,
+            entry__routings__state__in=OWED_STATES,
+            entry__routings__supporting_units=F("unit"),
+        )
+        is_open = Q(is_lead=True, finished_on=None) & ~Q(entry__state=IncomingState.CANCELLED)
+        return self.filter(is_open | Q(pk__in=supporting.values("pk")))
+
 
 class OutgoingDocumentQuerySet(models.QuerySet["OutgoingDocument"]):
     def readable_by(self, user: User) -> OutgoingDocumentQuerySet:
@@ -188,6 +200,16 @@ class RoutingQuerySet(AssignmentQuerySet["Routing"]):
         if may_read_documents(user):
             return self.all()
         return self.filter(self.involving(user))
+
+    def with_returned(self) -> RoutingQuerySet:
+        """Annotate ``is_returned``: the unit sent the document back."""
+        entries = TransitionLog.objects.filter(
+            content_type__app_label=self.model._meta.app_label,
+            content_type__model=self.model._meta.model_name,
+            object_id=OuterRef("pk"),
+            name="return_document",
+        )
+        return self.annotate(is_returned=Exists(entries))
 
 
 class RoutingReportQuerySet(models.QuerySet["RoutingReport"]):

@@ -59,6 +59,7 @@ class IncomingState(models.TextChoices):
     LISTED = "listed", "Chỉ có trong danh sách"
     WAITING = "waiting", "Chờ lãnh đạo quyết định"
     ROUTED = "routed", "Đã chuyển xử lý"
+    FILED = "filed", "Đã lưu, không giao"
     RETURNED = "returned", "Đã trả lại nơi gửi"
     CANCELLED = "cancelled", "Đã hủy số"
 

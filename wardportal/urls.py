@@ -42,4 +42,5 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
 ]
 
+handler404 = "wardportal.system.error_views.not_found"
 handler500 = "wardportal.system.error_views.server_error"

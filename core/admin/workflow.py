@@ -175,7 +175,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
                 *(reason for option in options for reason in option.refusals),
             ]
             context |= {
-                "state": getattr(obj, f"get_{workflow_of(obj).state_field}_display")(),
+                "state": self.state_words(obj),
                 "options": [self._offered(request, obj, option) for option in options],
                 "blockers": list(dict.fromkeys(refusals)),
                 "timeline": entries[:5],
@@ -188,6 +188,11 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )
+
+    def state_words(self, obj: Any) -> str:
+        """Return the state as the page shows it."""
+        words: str = getattr(obj, f"get_{workflow_of(obj).state_field}_display")()
+        return words
 
     def _offered(
         self, request: HttpRequest, item: Any, option: AvailableTransition

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from core.generics import ModelForm
 from core.text.forms import NormalizedTextMixin
 from core.workflow.classified import RejectsClassifiedMixin
-from documents.incoming.deciders import leaders
+from documents.incoming.deciders import leaders, only_leader_words
 from documents.models import DecisionPhrase, LeaderAbsence, LeaderTopic, StandingDelegation
 from documents.permissions import DOCUMENT_READERS, may_decide
 from organization.admin.role_access import RoleAccessMixin, in_force
@@ -58,14 +58,30 @@ class DatedRuleAdmin(_RegisterAdmin):
         return in_force(row, otherwise="luôn luôn")
 
 
+class _LeadersAdmin(DatedRuleAdmin):
+    """Base of rules that name leaders: says who may be named where there is only one."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        self._say_who(request)
+        return super().changelist_view(request, extra_context)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        self._say_who(request)
+        return super().changeform_view(request, *args, **kwargs)
+
+    def _say_who(self, request: HttpRequest) -> None:
+        if request.method == "GET" and (words := only_leader_words()):
+            messages.info(request, words)
+
+
 @admin.register(LeaderTopic)
-class LeaderTopicAdmin(DatedRuleAdmin):
+class LeaderTopicAdmin(_LeadersAdmin):
     list_display = ["topic", "leader", "validity"]
     list_select_related = ["topic", "leader"]
 
 
 @admin.register(LeaderAbsence)
-class LeaderAbsenceAdmin(DatedRuleAdmin):
+class LeaderAbsenceAdmin(_LeadersAdmin):
     list_display = ["leader", "deputy", "decides_as", "validity"]
     list_select_related = ["leader", "deputy"]
 
@@ -107,6 +123,12 @@ class DecisionPhraseForm(RejectsClassifiedMixin, NormalizedTextMixin, ModelForm)
     """Form of a phrase of the leader who is logged in."""
 
     actor: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "text" in self.fields:
+            # Text that is too long is refused in a sentence, not cut while it is typed.
+            self.fields["text"].widget.attrs.pop("maxlength", None)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

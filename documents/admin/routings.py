@@ -56,7 +56,7 @@ class RoutingAdmin(ListAdmin, AssignmentAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Routing]:
         rows = cast(RoutingQuerySet, super().get_queryset(request))
-        readable = rows.readable_by(staff_user(request))
+        readable = rows.readable_by(staff_user(request)).with_returned()
         return self.with_related(readable, "document__register", "answered_by__register")
 
     def get_ordering(self, request: HttpRequest) -> Any:

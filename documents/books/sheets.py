@@ -294,7 +294,8 @@ def _days(rows: list[IncomingUnit], name: str) -> Any:
 
 
 def _progress(entry: IncomingDocument, row: IncomingUnit | None, today: date) -> str:
-    if entry.state in (IncomingState.CANCELLED, IncomingState.RETURNED) or row is None:
+    ended = (IncomingState.CANCELLED, IncomingState.RETURNED, IncomingState.FILED)
+    if entry.state in ended or row is None:
         return entry.get_state_display()
     if row.finished_on:
         is_late = row.due_on is not None and row.finished_on > row.due_on

@@ -103,6 +103,24 @@ def leaders() -> QuerySet[User]:
     return User.objects.filter(is_active=True, groups__name__in=names).order_by("pk").distinct()
 
 
+def other_leaders(user_id: int) -> QuerySet[User]:
+    """Return to whom a leader can pass a document on."""
+    return leaders().exclude(pk=user_id)
+
+
+def only_leader_words() -> str:
+    """Return who may be named as a leader, where there is one account at most; else ""."""
+    names = [str(user) for user in leaders()[:2]]
+    if len(names) > 1:
+        return ""
+    present = f"Hiện chỉ có {names[0]}." if names else "Hiện chưa có ai."
+    roles = " hoặc ".join(role.label for role in CHAIRS)
+    return (
+        f"Ở đây chỉ ghi được người có tài khoản đang dùng với vai trò {roles}. {present}"
+        " Xin người quản trị tài khoản cấp vai trò cho phó chủ tịch trước."
+    )
+
+
 def in_order(documents: IncomingDocumentQuerySet) -> IncomingDocumentQuerySet:
     """Sort documents for a decision: the most urgent first, then the longest wait."""
     return documents.order_by("-urgency", "arrived_on", "pk")

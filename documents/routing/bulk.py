@@ -17,6 +17,7 @@ from documents.incoming.deciders import in_order
 from documents.models import IncomingDocument
 from documents.permissions import may_decide, may_route
 from documents.routing.forms import DecideForm
+from documents.routing.presenter import result_words
 from organization.requests import StaffRequest
 
 MAX_DOCUMENTS = 100
@@ -87,4 +88,4 @@ def _route(request: StaffRequest, pk: int, version: int, decides: bool) -> dict[
         perform(document, name, actor=request.user, version=version, note=note, data=data)
     except TransitionRefused as refused:
         return {"document": document, "reasons": refused.reasons}
-    return {"document": document, "reasons": []}
+    return {"document": document, "reasons": [], "words": result_words(document, name)}

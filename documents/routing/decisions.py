@@ -20,18 +20,24 @@ from django.views.decorators.http import require_http_methods
 from core.admin.staff_page import staff_page
 from core.http.params import int_param
 from core.text.vietnamese import clean_line
-from core.workflow.engine import StaleObject, TransitionRefused, perform, workflow_of
-from documents.incoming.deciders import Deciders, in_order
+from core.workflow.engine import StaleObject, TransitionRefused, perform
+from documents.incoming.deciders import Deciders, in_order, other_leaders
 from documents.models import DecisionPhrase, IncomingDocument
 from documents.permissions import may_decide
 from documents.routing.forms import DecideForm, FileAwayForm
-from documents.routing.presenter import changes_since, document_facts, suggested_units
+from documents.routing.presenter import (
+    changes_since,
+    document_facts,
+    result_words,
+    suggested_units,
+)
 from documents.states import IncomingState
 from organization.models import User
 from organization.requests import StaffRequest
 
 MAX_QUEUE = 500
-DECIDABLE = (IncomingState.WAITING, IncomingState.ROUTED)
+DECIDED = (IncomingState.ROUTED, IncomingState.FILED)
+DECIDABLE = (IncomingState.WAITING, *DECIDED)
 _FORMS = {"decide": DecideForm, "file_away": FileAwayForm}
 _NOTHING = "Văn bản này không còn chờ quyết định."
 
@@ -59,29 +65,37 @@ class Queue:
 
     @property
     def total(self) -> int:
-        return self.done + len(self.ids)
+        return len(self.ids)
 
     def position(self, pk: int) -> int:
-        """Return the place of a document in the round, from 1; 0 of one that is not in it."""
-        return self.done + self.ids.index(pk) + 1 if pk in self.ids else 0
+        """Return the place of a document among those that wait, from 1; 0 of another one."""
+        return self.ids.index(pk) + 1 if pk in self.ids else 0
 
     def after(self, pk: int) -> int | None:
-        """Return the document that follows, the first again after the last; None without any."""
-        others = [one for one in self.ids if one != pk]
-        if not others:
-            return None
-        place = self.ids.index(pk) if pk in self.ids else 0
-        return others[place % len(others)]
+        """Return the document that follows, the first after one that does not wait; None after
+        the last.
+        """
+        place = self.position(pk)
+        return self.ids[place] if place < len(self.ids) else None
 
-    def address(self, pk: int | None, *, done: int | None = None) -> str:
-        """Return the address of a document within the round, of the round's end for None."""
+    def address(self, pk: int | None, *, done: int | None = None, is_end: bool = False) -> str:
+        """Return the address of a document within the round, of the round's end for None:
+        ``is_end`` where documents were left for later.
+        """
         name = "admin:incoming_decision" if pk else "admin:incoming_decisions"
-        asked = {"da": self.done if done is None else done} | (
-            {"tat-ca": 1} if self.is_whole else {}
-        )
+        asked = {
+            "da": self.done if done is None else done,
+            "tat-ca": int(self.is_whole),
+            "het": int(is_end and pk is None),
+        }
         query = urlencode({key: value for key, value in asked.items() if value})
         url = reverse(name, args=[pk] if pk else [])
         return f"{url}?{query}" if query else url
+
+    def address_after(self, pk: int) -> str:
+        """Return where the leader goes on once the document is decided."""
+        are_left = any(one != pk for one in self.ids)
+        return self.address(self.after(pk), done=self.done + 1, is_end=are_left)
 
 
 @staff_page(may_decide)
@@ -92,10 +106,10 @@ def decision_page(request: StaffRequest, pk: int | None = None) -> HttpResponse:
     409 with everything that was typed where the decision is refused.
     """
     queue = Queue.of(request)
-    if pk is None:
+    if pk is None and request.GET.get("het") != "1":
         pk = queue.ids[0] if queue.ids else None
     if pk is None:
-        return _empty_page(request, queue)
+        return _end_page(request, queue)
     document = get_object_or_404(
         IncomingDocument.objects.registered()
         .readable_by(request.user)
@@ -147,11 +161,10 @@ def _decide(request: StaffRequest, document: IncomingDocument, queue: Queue) -> 
         )
     except TransitionRefused as refused:
         return _refused_page(request, document, queue, refused)
-    transition = workflow_of(document).get(step)
-    messages.success(request, transition.success_message if transition else "")
-    if document.state == IncomingState.ROUTED:
+    messages.success(request, result_words(document, step))
+    if document.state in DECIDED:
         return HttpResponseRedirect(document.address)
-    return HttpResponseRedirect(queue.address(queue.after(document.pk), done=queue.done + 1))
+    return HttpResponseRedirect(queue.address_after(document.pk))
 
 
 def words_of(request: StaffRequest) -> str:
@@ -244,19 +257,22 @@ def _page(
     **more: Any,
 ) -> HttpResponse:
     lead = str(form["lead_unit"].value() or "")
-    following = queue.after(document.pk) if queue.ids else None
+    following = queue.after(document.pk)
     context = admin.site.each_context(request) | {
         "title": "Quyết định văn bản đến",
         "form": form,
         "queue": queue,
         "position": queue.position(document.pk),
-        "next_url": queue.address(following) if following else "",
+        "has_next": following is not None,
+        "later_url": queue.address(following, is_end=True) if queue.ids else "",
         "action_url": queue.address(document.pk),
         "is_decidable": document.state in DECIDABLE,
-        "is_later": document.state == IncomingState.ROUTED,
+        "is_later": document.state in DECIDED,
+        "may_refer": document.state == IncomingState.WAITING
+        and other_leaders(request.user.pk).exists(),
         "phrases": _phrases(request.user),
         "ticked": typed.getlist("phrases") if typed else [],
-        "note": typed.get("note", "") if typed else "",
+        "note": typed.get("note", "") if typed else document.decision,
         "units": suggested_units(document, form, chosen=lead),
         **document_facts(document),
         **more,
@@ -266,11 +282,14 @@ def _page(
     )
 
 
-def _empty_page(request: StaffRequest, queue: Queue) -> HttpResponse:
-    others = 0 if queue.is_whole else IncomingDocument.objects.waiting().count()
+def _end_page(request: StaffRequest, queue: Queue) -> HttpResponse:
+    waiting = IncomingDocument.objects.waiting()
+    others = 0 if queue.is_whole else waiting.exclude(pk__in=queue.ids).count()
     context = admin.site.each_context(request) | {
         "title": "Quyết định văn bản đến",
         "done": queue.done,
+        "left": queue.total,
+        "first_url": queue.address(queue.ids[0]) if queue.ids else "",
         "others": others,
     }
     return TemplateResponse(request, "documents/admin/routing/no_decisions.html", context)

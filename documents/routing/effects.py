@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.workflow.engine import TransitionAttempt
+from documents.incoming.deciders import other_leaders
 from documents.models import IncomingDocument, Routing
 from documents.routing.days import inform_units, store_days
 from documents.routing.services import cancel_routings, delegation_for, route, wait_again
@@ -104,6 +105,12 @@ def cancel_open(attempt: TransitionAttempt) -> None:
         reason=f"Văn thư hủy số đến: {attempt.note}",
         now=attempt.at,
     )
+
+
+def has_other_leader(attempt: TransitionAttempt) -> list[str]:
+    if other_leaders(attempt.actor.pk).exists():
+        return []
+    return ["Không có lãnh đạo nào khác có tài khoản để chuyển."]
 
 
 def grantor_of(document: IncomingDocument) -> str:

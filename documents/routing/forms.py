@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from core.workflow.engine import TransitionForm
-from documents.incoming.deciders import Deciders, leaders
+from documents.incoming.deciders import Deciders, other_leaders
 from documents.models import OutgoingDocument
 from documents.states import OutgoingState, SigningForm
 from organization.assignments.forms import EvidenceForm, check_unit, offer_units
@@ -42,8 +42,22 @@ def check_words(text: str) -> None:
         raise ValidationError("Ý kiến chỉ đạo dài quá 2.000 ký tự: xin viết gọn.")
 
 
-class _DecisionForm(ConfirmDayOffMixin, TransitionForm):
+class _WordsForm(TransitionForm):
+    """Base: refuses a note that is longer than the words of a routing."""
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        try:
+            check_words(str(self.data.get("note", "")))
+        except ValidationError as error:
+            self.add_error(None, error)
+        return self.cleaned_data
+
+
+class _DecisionForm(ConfirmDayOffMixin, _WordsForm):
     """Base: in whose right, and a deadline by one tap or as a date."""
+
+    day_off_error = "keeps_day_off"
 
     days = forms.ChoiceField(label="Hạn xử lý", required=False)
     due_on = date_field(label="Nếu ngày khác", required=False)
@@ -69,10 +83,13 @@ class _DecisionForm(ConfirmDayOffMixin, TransitionForm):
         """Put the deadline into ``due_on``, whichever way it was chosen."""
         super().clean()
         data = self.cleaned_data
-        if "due_on" in self.errors and data.get("days") not in self.deadlines:
+        if "due_on" in self.errors:
             return data
-        self.errors.pop("due_on", None)
-        day = self.deadlines.get(data.get("days", "")) or data.get("due_on")
+        typed, tapped = data.get("due_on"), self.deadlines.get(data.get("days", ""))
+        if typed and tapped and typed != tapped:
+            self.add_error("days", self._two_deadlines(typed, tapped))
+            return data
+        day = tapped or typed
         data["due_on"] = day
         if day is None:
             self.add_error("days", "Xin chọn hạn xử lý.")
@@ -81,6 +98,12 @@ class _DecisionForm(ConfirmDayOffMixin, TransitionForm):
         elif data.get("days") not in self.deadlines:
             self.confirm_days_off([day])
         return data
+
+    def _two_deadlines(self, typed: date, tapped: date) -> str:
+        return (
+            f"Quý vị vừa chọn {self.data.get('days')} ngày, tức {day_words(tapped)}, vừa ghi ngày"
+            f" {typed:%d/%m/%Y}: xin xóa ngày đã ghi, hoặc chọn “Ngày khác”."
+        )
 
 
 class DecideForm(_DecisionForm):
@@ -125,10 +148,6 @@ class DecideForm(_DecisionForm):
         data = super().clean()
         if data.get("lead_unit") and data["lead_unit"] in data.get("supporting_units", ()):
             self.add_error("supporting_units", "Đơn vị chủ trì không đồng thời là đơn vị phối hợp.")
-        try:
-            check_words(str(self.data.get("note", "")))
-        except ValidationError as error:
-            self.add_error(None, error)
         return data
 
     def _own_form(self) -> str:
@@ -144,7 +163,7 @@ class DecideForm(_DecisionForm):
             )
 
 
-class FileAwayForm(TransitionForm):
+class FileAwayForm(_WordsForm):
     """Units that are informed of a document on which nobody has to work."""
 
     supporting_units = forms.ModelMultipleChoiceField(
@@ -177,7 +196,7 @@ class ReferForm(TransitionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["leader"]
-        field.queryset = leaders().exclude(pk=self.actor.pk)
+        field.queryset = other_leaders(self.actor.pk)
 
 
 class FinishForm(EvidenceForm):

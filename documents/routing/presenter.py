@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from core.files import renditions
 from core.models import FileUse, StoredFile, TransitionLog
@@ -17,6 +18,8 @@ from documents.library import page_pictures
 from documents.models import IncomingDocument, Routing
 from documents.routing.forms import DecideForm
 from documents.states import IncomingState
+from organization.assignments.states import OWED_STATES
+from organization.assignments.units import without_account_warning
 
 SUGGESTED = 6
 # How far back the units most often named for a type or topic are counted.
@@ -125,6 +128,29 @@ def changes_since(document: IncomingDocument, version: int) -> list[dict[str, An
         transition = workflow.get(entry.name)
         found.append({"entry": entry, "label": transition.label if transition else entry.name})
     return found
+
+
+def result_words(document: IncomingDocument, name: str) -> str:
+    """Return what a transition of a document did, as the person who carried it out is told."""
+    transition = workflow_of(document).get(name)
+    words = transition.success_message if transition else ""
+    title = document.code or Truncator(str(document)).chars(80)
+    if name == "file_away":
+        return f"Đã lưu “{title}”, không giao đơn vị nào xử lý."
+    if name not in ("decide", "delegate"):
+        return words
+    routings = document.routings.filter(state__in=OWED_STATES).select_related("lead_unit")
+    routing = routings.order_by("-pk").first()
+    if routing is None or routing.due_on is None:
+        return words
+    day = f"{routing.due_on:%d/%m}"
+    if routing.due_on.year != timezone.localdate().year:
+        day = f"{routing.due_on:%d/%m/%Y}"
+    supporting = list(routing.supporting_units.all())
+    told = without_account_warning([routing.lead_unit, *supporting]) or "Đơn vị đã được báo."
+    names = ", ".join(unit.name for unit in supporting)
+    others = f", phối hợp: {names}" if names else ""
+    return f"Đã giao “{title}” cho {routing.lead_unit.name}, hạn {day}{others}. {told}"
 
 
 def returned_reason(document: IncomingDocument) -> TransitionLog | None:

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.staff_page import staff_page
 from core.models import FileUse
-from core.workflow.engine import Transition, available, workflow_of
+from core.workflow.engine import Transition, available, refusals, workflow_of
 from core.workflow.http import TransitionResult, run_transition
 from documents.incoming.views import document_page
 from documents.models import IncomingDocument
 from documents.permissions import may_see_incoming
 from documents.routing import workflow  # noqa: F401  (registers the workflows)
 from documents.routing.days import record_member_opening
-from documents.routing.presenter import picture_path, returned_reason
+from documents.routing.presenter import picture_path, result_words, returned_reason
 from documents.states import IncomingState
 from organization.requests import StaffRequest
 
@@ -43,6 +43,7 @@ def document_with_routings(request: StaffRequest, pk: int) -> HttpResponse:
         "options": [_offered(document, option) for option in available(document, request.user)],
         "routings": list(
             document.routings.readable_by(request.user)
+            .with_returned()
             .select_related("lead_unit", "person", "answered_by__register")
             .prefetch_related("supporting_units")
             .order_by("pk")
@@ -75,7 +76,7 @@ def transition_page(request: StaffRequest, pk: int, name: str) -> HttpResponse:
         result = run_transition(request, document, name)
         if result.refused:
             return _page(request, document, transition, result)
-        messages.success(request, transition.success_message)
+        messages.success(request, result_words(document, name))
         return HttpResponseRedirect(document.address)
     if document.state not in transition.sources:
         label = transition.label.lower()
@@ -97,7 +98,11 @@ def _page(
         form = transition.form(typed, item=document, actor=request.user, at=timezone.now())
     errors = form.errors if refused and form else {}
     in_fields = [str(one) for key in errors if key != NON_FIELD_ERRORS for one in errors[key]]
-    reasons = result.reasons if result else _refusals(request, document, transition)
+    reasons = (
+        result.reasons
+        if result
+        else refusals(document, transition.name, actor=request.user, version=document.version)
+    )
     context = admin.site.each_context(request) | {
         "title": transition.label,
         "item": document,
@@ -112,15 +117,6 @@ def _page(
     }
     status = 409 if refused else 200
     return TemplateResponse(request, "core/admin/transition.html", context, status=status)
-
-
-def _refusals(
-    request: StaffRequest, document: IncomingDocument, transition: Transition
-) -> list[str]:
-    for option in available(document, request.user):
-        if option.transition == transition:
-            return option.refusals
-    return []
 
 
 def _warning(request: StaffRequest, document: IncomingDocument, transition: Transition) -> str:

@@ -30,9 +30,10 @@ def incoming_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
     """Yield the documents that units have not finished, of lists and routed here. One query,
     another where a unit is dissolved: its documents belong to its successor.
 
-    One that was routed leads to its routing, and belongs to the person named there.
+    One that was routed leads to its routing, and belongs to the person named there. Supporting
+    units have it until the lead unit has finished.
     """
-    rows = IncomingUnit.objects.open().with_routing().select_related("entry", "unit")
+    rows = IncomingUnit.objects.to_work_on().with_routing().select_related("entry", "unit")
     if units is not None:
         rows = rows.filter(Q(unit__in=units) | Q(unit__valid_until__lt=today))
     found = list(rows.order_by("due_on", "pk"))
@@ -45,6 +46,8 @@ def incoming_items(units: Collection[int] | None, today: date) -> Iterator[WorkI
 
 
 def _item(row: Any, holder: int) -> WorkItem:
+    if not row.is_lead:
+        return _supporting_item(row, holder)
     routing = row.routing or {}
     url = row.entry.address
     if routing:
@@ -64,6 +67,20 @@ def _item(row: Any, holder: int) -> WorkItem:
         person_id=routing.get("person"),
         due_on=row.due_on,
         note=", ".join(filter(None, words)),
+    )
+
+
+def _supporting_item(row: Any, holder: int) -> WorkItem:
+    urgency = row.entry.get_urgency_display().lower() if row.entry.urgency else ""
+    return WorkItem(
+        key=f"incoming:{row.pk}",
+        kind="Văn bản đến",
+        title=str(row.entry),
+        url=row.entry.address,
+        unit_id=holder,
+        due_on=row.due_on,
+        note=", ".join(filter(None, ["phối hợp", urgency])),
+        has_reminders=False,
     )
 
 

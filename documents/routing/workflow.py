@@ -23,10 +23,11 @@ from organization.assignments.workflow import (
 )
 
 _WAITING = (IncomingState.WAITING,)
+_DECIDED = (IncomingState.ROUTED, IncomingState.FILED)
 
 
 def _label_of_decision(document: Any, actor: Any) -> str:
-    return "Quyết định lại" if document.state == IncomingState.ROUTED else ""
+    return "Quyết định lại" if document.state in _DECIDED else ""
 
 
 def _grantor(document: Any, actor: Any) -> str:
@@ -40,7 +41,7 @@ def _decisions() -> tuple[Transition, ...]:
             label="Quyết định",
             label_for=_label_of_decision,
             success_message="Đã giao văn bản; đơn vị đã được báo.",
-            sources=(IncomingState.WAITING, IncomingState.ROUTED),
+            sources=(*_WAITING, *_DECIDED),
             target=IncomingState.ROUTED,
             permission=by_leader,
             form=DecideForm,
@@ -58,6 +59,7 @@ def _decisions() -> tuple[Transition, ...]:
             needs_note=True,
             note_label="Ý kiến khi chuyển",
             form=ReferForm,
+            available_if=(effects.has_other_leader,),
             mutate=effects.refer,
             effects=(effects.notify_decider,),
         ),
@@ -66,7 +68,7 @@ def _decisions() -> tuple[Transition, ...]:
             label="Lưu, không giao",
             success_message="Đã lưu văn bản, không giao đơn vị nào xử lý.",
             sources=_WAITING,
-            target=IncomingState.ROUTED,
+            target=IncomingState.FILED,
             permission=by_leader,
             form=FileAwayForm,
             mutate=effects.file_away,
@@ -104,7 +106,7 @@ def _of_the_clerk() -> tuple[Transition, ...]:
             name="cancel",
             label="Hủy số đến",
             success_message="Đã hủy số đến; số vẫn ở trong sổ cùng lý do.",
-            sources=(IncomingState.WAITING, IncomingState.ROUTED),
+            sources=(*_WAITING, *_DECIDED),
             target=IncomingState.CANCELLED,
             permission=by_incoming_clerk,
             needs_note=True,

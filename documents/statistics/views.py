@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
-from core.dates import Bounds
-from core.http.params import day_param, int_param
+from core.http.params import int_param
 from core.reporting.spreadsheets import Column, Sheet
 from documents.numbering import keeps_register
 from documents.permissions import (
@@ -35,12 +33,11 @@ from documents.statistics.figures import (
     total,
 )
 from documents.statistics.rules import IncomingRules
-from organization.calendar.periods import period_at
+from organization.calendar.periods import as_of_day, period_at
 from organization.identity.spreadsheet_head import ward_xlsx_response
 from organization.models import ReportingPeriod, Unit
 from organization.requests import StaffRequest
 
-AS_OF = Bounds(first_year=2000, years_ahead=10)
 MAX_ITEMS = 500
 WITHOUT_LOGIN = "without_login"
 
@@ -127,7 +124,7 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     }
     if period is None:
         return TemplateResponse(request, "documents/admin/incoming/period.html", context)
-    as_of = _as_of(request)
+    as_of = as_of_day(request, period)
     found = incoming_statistics(period, as_of)
     rows = _visible(request, found)
     if request.GET.get("dang") == "xlsx":
@@ -168,16 +165,6 @@ def _sheet(found: IncomingStatistics, rows: list[UnitDocuments]) -> Sheet:
     )
 
 
-def _as_of(request: StaffRequest) -> date | None:
-    text = request.GET.get("den-ngay", "")
-    if not text:
-        return None
-    day = day_param(text, AS_OF)
-    if day is None:
-        raise Http404
-    return day
-
-
 @staff_page(may_see_incoming)
 @require_safe
 def items_page(request: StaffRequest, code: str) -> HttpResponse:
@@ -190,7 +177,7 @@ def items_page(request: StaffRequest, code: str) -> HttpResponse:
     if period is None or column not in LABELS:
         raise Http404
     unit = _asked_unit(request)
-    rules = IncomingRules.of(period, _as_of(request))
+    rules = IncomingRules.of(period, as_of_day(request, period))
     context = admin.site.each_context(request) | {
         "title": f"{LABELS[column]}, {period}",
         "period": period,

@@ -20,8 +20,8 @@ from news.querysets.articles import SEARCH_COLUMNS
 from news.states import ArticleState, Kind
 from news.statistics.figures import NO_UNIT
 from news.statistics.rules import PeriodRules
-from news.statistics.views import LABELS, as_of_day
-from organization.calendar.periods import period_at
+from news.statistics.views import LABELS
+from organization.calendar.periods import as_of_day, period_at
 from organization.models import Block, Unit
 from organization.querysets import UnitQuerySet
 from organization.requests import StaffRequest
@@ -39,7 +39,7 @@ def statistics_items(request: StaffRequest, code: str) -> HttpResponse:
     column = request.GET.get("cot", "")
     if period is None or column not in LABELS:
         raise Http404
-    as_of = as_of_day(request)
+    as_of = as_of_day(request, period)
     rules = PeriodRules.of(period, as_of)
     found, whose = _narrowed(request, rules, column)
     items = found.defer("body", *SEARCH_COLUMNS)

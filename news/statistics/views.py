@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,6 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from core.admin.staff_page import staff_page
-from core.dates import Bounds
-from core.http.params import day_param
 from core.reporting.charts import BarChart, Series
 from core.reporting.spreadsheets import Column, Sheet
 from news.models import EditorialPlan
@@ -35,7 +33,7 @@ from news.statistics.figures import (
     unit_statistics,
 )
 from news.statistics.phrases import owed_words
-from organization.calendar.periods import period_at
+from organization.calendar.periods import as_of_day, period_at
 from organization.calendar.working_days import WorkingCalendar
 from organization.identity.spreadsheet_head import ward_xlsx_response
 from organization.models import Block, ReportingPeriod, User
@@ -43,7 +41,6 @@ from organization.requests import StaffRequest
 from organization.work.work_list import due_words
 
 SOON = 3  # working days
-AS_OF = Bounds(first_year=2000, years_ahead=10)
 BY_BLOCK = "khoi"
 
 
@@ -224,7 +221,7 @@ def statistics_page(request: StaffRequest, code: str = "") -> HttpResponse:
     period = period_at(code)
     if period is None:
         return _no_period(request)
-    watched = PeriodView.of(period, as_of_day(request))
+    watched = PeriodView.of(period, as_of_day(request, period))
     rows = statistics_for(request.user, period, watched.as_of)
     if request.GET.get("dang") == "xlsx":
         sheet = statistics_sheet(watched, rows)
@@ -327,16 +324,6 @@ def statistics_sheet(watched: PeriodView, rows: list[UnitStatistics]) -> Sheet:
         ],
         totals=["", "Cộng", *numbers(total(rows)), "", ""],
     )
-
-
-def as_of_day(request: StaffRequest) -> date | None:
-    text = request.GET.get("den-ngay", "")
-    if not text:
-        return None
-    day = day_param(text, AS_OF)
-    if day is None:
-        raise Http404
-    return day
 
 
 def _no_period(request: StaffRequest) -> HttpResponse:

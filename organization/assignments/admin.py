@@ -160,10 +160,14 @@ class AssignmentAdmin(WorkflowAdmin):
         today = timezone.localdate()
         return weekly_reports([item], today=today, calendar=WorkingCalendar.load())[item.pk]
 
+    def state_words(self, obj: Any) -> str:
+        words: str = obj.state_label
+        return words
+
     # Columns
 
     def badges(self, item: Any) -> SafeString:
-        badges = [("plain", item.get_state_display())]
+        badges = [("plain", item.state_label)]
         if item.priority and item.is_open:
             badges.append(("priority", "gấp"))
         if item.is_late(timezone.localdate()):

@@ -45,6 +45,13 @@ def refuse_time(attempt: TransitionAttempt) -> None:
     _answer(attempt, RequestState.REFUSED)
 
 
+def close_request(attempt: TransitionAttempt) -> None:
+    """Answer a request for time that waits when the unit finishes: nobody answered it."""
+    attempt.item.extension_requests.filter(state=RequestState.ASKED).update(
+        state=RequestState.REFUSED, decided_at=attempt.at, answer="Đơn vị đã báo xong"
+    )
+
+
 def _answer(attempt: TransitionAttempt, state: RequestState, **fields: object) -> None:
     attempt.item.extension_requests.filter(state=RequestState.ASKED).update(
         state=state, decided_by=attempt.actor, decided_at=attempt.at, answer=attempt.note, **fields

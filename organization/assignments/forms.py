@@ -81,6 +81,7 @@ class EvidenceForm(TransitionForm):
 
 class AskTimeForm(ConfirmDayOffMixin, TransitionForm):
     due_on = date_field(label="Xin gia hạn đến ngày")
+    day_off_error = "keeps_day_off"
     keeps_day_off = keeps_day_off_field()
 
     def clean(self) -> dict[str, Any]:

@@ -162,6 +162,11 @@ class Assignment(Versioned):
         return self.state in OPEN_STATES
 
     @property
+    def state_label(self) -> str:
+        """Return the state as people read it."""
+        return AssignmentState(self.state).label
+
+    @property
     def waiting_request(self) -> Any:
         """Return the extension request without an answer; None without one."""
         requests: Any = getattr(self, "extension_requests")  # noqa: B009  (of the concrete model)

@@ -131,7 +131,11 @@ def _of_the_unit() -> tuple[Transition, ...]:
             note_label="Kết quả thực hiện",
             form=EvidenceForm,
             mutate=_finish,
-            effects=(effects.store_evidence, effects.notify_assigners_finished),
+            effects=(
+                effects.store_evidence,
+                effects.close_request,
+                effects.notify_assigners_finished,
+            ),
             style="primary",
         ),
     )

@@ -34,8 +34,11 @@ class ConfirmDayOffMixin(forms.BaseForm):
     """Mixin of a form with deadlines: a day off is refused once, with a checkbox to confirm it.
 
     The form has a field ``keeps_day_off`` made by ``keeps_day_off_field`` and calls
-    ``confirm_days_off`` in ``clean``.
+    ``confirm_days_off`` in ``clean``. ``day_off_error`` names the field beside which the refusal
+    stands; None: before all fields.
     """
+
+    day_off_error: str | None = None
 
     def confirm_days_off(self, days: Iterable[date | None]) -> None:
         if self.cleaned_data.get("keeps_day_off"):
@@ -47,7 +50,7 @@ class ConfirmDayOffMixin(forms.BaseForm):
         if questions:
             self._show_checkbox()
             self.add_error(
-                None,
+                self.day_off_error,
                 f"{' '.join(questions)} Nếu vẫn lấy ngày này, xin đánh dấu ô ở dưới.",
             )
 

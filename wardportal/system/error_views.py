@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 import sys
+from typing import cast
 
+from csp.decorators import csp_replace
+from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views import defaults
 
 from core.autosave.expired_session import has_typed_text, resubmit_page
 from core.http import deadline
 from core.http.disk_full import is_caused_by_full_disk
+from wardportal.content_security import ADMIN_DIRECTIVES
 
 DISK_FULL = (
     "Đĩa của máy chủ đã đầy nên chưa lưu được. Chữ quý vị vừa gõ còn nguyên ở trang này; xin báo"
@@ -23,6 +28,23 @@ TOO_LATE = (
 )
 
 logger = logging.getLogger(__name__)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer an address there is not (``handler404``): within the admin a page of the admin, for
+    who is logged in there.
+    """
+    is_staff_page = request.path.startswith(reverse("admin:index"))
+    user = getattr(request, "user", None)
+    if user is None or not is_staff_page or not admin.site.has_permission(request):
+        return defaults.page_not_found(request, exception)
+    return cast(HttpResponse, _staff_page_not_found(request))
+
+
+@csp_replace(ADMIN_DIRECTIVES)
+def _staff_page_not_found(request: HttpRequest) -> HttpResponse:
+    context = admin.site.each_context(request) | {"title": "Không tìm thấy trang này"}
+    return HttpResponse(render_to_string("core/admin/not_found.html", context, request), status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

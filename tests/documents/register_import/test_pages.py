@@ -242,7 +242,12 @@ def test_a_member_sees_the_own_unit_alone(cast: Cast) -> None:
     answer = client.get(others.entry.address)
     assert answer.status_code == 404 and "Việc của tổ khác" not in answer.content.decode()
     assert client_of(cast, "announcer").get(mine.entry.address).status_code == 404
-    assert statistics(client, **{"den-ngay": "2026-13-01"}).status_code == 404
+    answer = statistics(client, **{"den-ngay": "2026-13-01"})
+    assert answer.status_code == 404
+    text = answer.content.decode()
+    assert "Không tìm thấy trang này" in text
+    assert 'href="/quan-tri/">Về bàn làm việc' in text
+    assert "Mời quý vị tìm theo vài từ" not in text
     panel = client.get("/quan-tri/").content.decode()
     assert "Văn bản đến Tháng 7/2026" in panel or "Văn bản đến tháng 7/2026" in panel
     assert "Việc của tổ khác" not in panel

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -27,6 +29,7 @@ from documents.models import (
     StandingDelegation,
 )
 from documents.states import IncomingState, SigningForm
+from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, Unit, User
 from organization.roles import Role
 from organization.work.waiting import waits_for
@@ -35,7 +38,13 @@ from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.documents import document_type
 from tests.support.factories import UnitFactory, new_user, save_users
-from tests.support.registers import advance, decide, register_document, routing_of
+from tests.support.registers import (
+    advance,
+    decide,
+    incoming_register,
+    register_document,
+    routing_of,
+)
 
 DAY = date(2026, 11, 27)
 
@@ -194,6 +203,52 @@ def test_refer_passes_to_another_leader(
     assert "Nhờ anh xem." in page.content.decode()
 
 
+def test_refer_is_offered_where_there_is_another_leader(
+    cast: Cast, document: IncomingDocument
+) -> None:
+    client = client_of(cast, "leader")
+    address = reverse("admin:incoming_transition", args=[document.pk, "refer"])
+    pages = [document.address, reverse("admin:incoming_decision", args=[document.pk])]
+    for page in pages:
+        assert address in client.get(page).content.decode()
+    User.objects.filter(pk=cast.head.pk).update(is_active=False)
+    for page in pages:
+        assert address not in client.get(page).content.decode()
+    sentence = "Không có lãnh đạo nào khác có tài khoản để chuyển."
+    assert sentence in client.get(address).content.decode()
+    posted = {"version": document.version, "note": "Xin xem."}
+    assert client.post(address, posted).status_code == 409
+
+
+@pytest.mark.parametrize("model", ["leaderabsence", "leadertopic"])
+@pytest.mark.parametrize("page", ["add", "changelist"])
+def test_the_only_leader_reads_who_may_be_named(cast: Cast, model: str, page: str) -> None:
+    client = client_of(cast, "leader")
+    address = reverse(f"admin:documents_{model}_{page}")
+    sentence = "chỉ ghi được người có tài khoản đang dùng với vai trò"
+    assert sentence not in client.get(address).content.decode()
+    User.objects.filter(pk=cast.head.pk).update(is_active=False)
+    text = client.get(address).content.decode()
+    assert sentence in text
+    assert f"Hiện chỉ có {cast.leader}." in text
+
+
+RULES = ("leaderabsence", "leadertopic", "standingdelegation", "decisionphrase")
+
+
+@pytest.mark.parametrize("name", ["incoming_decisions", "incoming_statistics"])
+def test_leaders_reach_their_rules_without_a_document_that_waits(cast: Cast, name: str) -> None:
+    incoming_register()
+    address = reverse(f"admin:{name}")
+    text = client_of(cast, "leader").get(address).content.decode()
+    for rule in RULES:
+        assert reverse(f"admin:documents_{rule}_changelist") in text
+    if name == "incoming_statistics":
+        text = client_of(cast, "clerk").get(address).content.decode()
+        for rule in RULES:
+            assert reverse(f"admin:documents_{rule}_changelist") not in text
+
+
 def test_the_clerk_routes_where_a_delegation_holds(
     cast: Cast, document: IncomingDocument, unit: Unit
 ) -> None:
@@ -230,13 +285,40 @@ def test_file_away_informs_without_asking_for_work(
         data={"supporting_units": [unit.pk]},
     )
     document.refresh_from_db()
-    assert (document.state, document.routings.count()) == (IncomingState.ROUTED, 0)
+    assert (document.state, document.routings.count()) == (IncomingState.FILED, 0)
     assert [(row.unit_id, row.is_lead, row.due_on) for row in document.units.all()] == [
         (unit.pk, False, None)
     ]
     assert work_of([unit.pk], today=timezone.localdate()) == []
     client_of(cast, "contributor").get(document.address)
     assert document.units.get().first_opened_on == timezone.localdate()
+    page = client_of(cast, "contributor").get(document.address).content.decode()
+    assert "Đã lưu, không giao." in page
+    assert "Đã chuyển xử lý" not in page
+
+
+def test_what_was_filed_is_decided_later_or_cancelled(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    other = register_document(cast.clerk)
+    informed = UnitFactory()
+    for one in (document, other):
+        data = {"supporting_units": [informed.pk]}
+        perform(one, "file_away", actor=cast.leader, version=1, note="Để biết.", data=data)
+    page = client_of(cast, "leader").get(reverse("admin:incoming_decision", args=[document.pk]))
+    assert ">Để biết.</textarea>" in page.content.decode()
+    assert "Quyết định lại" in page.content.decode()
+    decide(document, cast.leader, unit, words="Nay giao.")
+    document.refresh_from_db()
+    assert document.state == IncomingState.ROUTED
+    assert [(row.unit_id, row.is_lead) for row in document.units.all()] == [
+        (unit.pk, True),
+        (informed.pk, False),
+    ]
+    other.refresh_from_db()
+    perform(other, "cancel", actor=cast.clerk, version=other.version, note="Vào nhầm sổ")
+    other.refresh_from_db()
+    assert other.state == IncomingState.CANCELLED
 
 
 def test_return_to_sender_and_cancel(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
@@ -345,13 +427,102 @@ def test_several_in_a_row(cast: Cast, unit: Unit) -> None:
         reverse("admin:incoming_decision", args=[documents[1].pk]) + "?da=1"
     )
     page = client.get(answer["Location"])
-    assert "<strong>2/3</strong>" in page.content.decode()
+    # Only what still waits is counted.
+    assert "<strong>1/2</strong>" in page.content.decode()
     answer = client.post(answer["Location"], posted | {"step": "file_away"})
     answer = client.post(answer["Location"], posted)
     assert answer["Location"] == reverse("admin:incoming_decisions") + "?da=3"
     page = client.get(answer["Location"])
     assert "Quý vị đã quyết định 3 văn bản." in page.content.decode()
-    assert [row.state for row in IncomingDocument.objects.all()] == ["routed"] * 3
+    states = IncomingDocument.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["routed", "filed", "routed"]
+
+
+def test_the_last_document_left_for_later_leads_to_the_end(cast: Cast, unit: Unit) -> None:
+    first, second = register_document(cast.clerk), register_document(cast.clerk)
+    client = client_of(cast, "leader")
+
+    def later(document: IncomingDocument) -> str:
+        page = client.get(reverse("admin:incoming_decision", args=[document.pk]))
+        found = re.search(r'href="([^"]*)">Để sau, xem tiếp<', page.content.decode())
+        assert found
+        return found[1]
+
+    assert later(first) == reverse("admin:incoming_decision", args=[second.pk])
+    end = later(second)
+    assert end == reverse("admin:incoming_decisions") + "?het=1"
+    text = client.get(end).content.decode()
+    assert "Quý vị đã xem hết văn bản đang chờ" in text
+    assert "Còn 2 văn bản để sau vẫn chờ quý vị." in text
+    assert f'href="{reverse("admin:incoming_decision", args=[first.pk])}"' in text
+    assert "Văn bản <strong>" not in text
+    # Once the last is decided, the one left for later is still told of.
+    posted = {"version": second.version, "lead_unit": unit.pk, "days": "3"}
+    answer = client.post(reverse("admin:incoming_decision", args=[second.pk]), posted)
+    assert answer["Location"] == reverse("admin:incoming_decisions") + "?da=1&het=1"
+    text = client.get(answer["Location"]).content.decode()
+    assert "Quý vị đã quyết định 1 văn bản. Còn 1 văn bản để sau vẫn chờ quý vị." in text
+
+
+def test_two_deadlines_are_refused_unless_they_are_the_same(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    client = client_of(cast, "leader")
+    address = reverse("admin:incoming_decision", args=[document.pk])
+    today = timezone.localdate()
+    same = WorkingCalendar.load().add(today, 3)
+    other = WorkingCalendar.load().add(today, 4)
+    typed = {"version": document.version, "lead_unit": unit.pk, "days": "3"}
+    answer = client.post(address, typed | {"due_on": f"{other:%Y-%m-%d}"})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"vừa ghi ngày {other:%d/%m/%Y}: xin xóa ngày đã ghi" in text
+    assert 'value="3" checked' in text
+    assert f'value="{other:%Y-%m-%d}"' in text
+    answer = client.post(address, typed | {"due_on": "99/99/2026"})
+    assert "Ngày không đúng; xin ghi như 05/07/2016." in answer.content.decode()
+    assert client.post(address, typed | {"due_on": f"{same:%d/%m/%Y}"}).status_code == 302
+    assert routing_of(document).due_on == same
+
+
+@pytest.mark.parametrize("name", ["incoming_decisions", "incoming_bulk"])
+def test_the_pages_with_a_deadline_load_its_script(
+    cast: Cast, document: IncomingDocument, name: str
+) -> None:
+    text = client_of(cast, "leader").get(reverse(f"admin:{name}")).content.decode()
+    assert "admin_site/js/decision" in text
+    part = text.partition("data-deadline>")[2].partition("</fieldset>")[0]
+    assert 'name="due_on"' in part
+    assert 'name="days" value="khac"' in part
+
+
+def test_a_day_off_is_confirmed_beside_the_refusal(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    today = timezone.localdate()
+    sunday = today + timedelta(days=13 - today.weekday())
+    typed = {
+        "version": document.version,
+        "lead_unit": unit.pk,
+        "days": "khac",
+        "due_on": f"{sunday:%d/%m/%Y}",
+        "documents": f"{document.pk}:{document.version}",
+    }
+    client = client_of(cast, "leader")
+    for address in (
+        reverse("admin:incoming_decision", args=[document.pk]),
+        reverse("admin:incoming_bulk"),
+    ):
+        answer = client.post(address, typed)
+        text = answer.content.decode()
+        assert answer.status_code == 409
+        between = text.rpartition("là Chủ nhật, ngày nghỉ")[2].partition('name="keeps_day_off"')[0]
+        assert len(between) < 400
+        assert "<fieldset" not in between
+    answer = client.post(
+        reverse("admin:incoming_decision", args=[document.pk]), typed | {"keeps_day_off": "on"}
+    )
+    assert answer.status_code == 302
 
 
 def test_a_mistake_loses_nothing(cast: Cast, document: IncomingDocument, unit: Unit) -> None:
@@ -365,6 +536,68 @@ def test_a_mistake_loses_nothing(cast: Cast, document: IncomingDocument, unit: U
     assert ">Lời</textarea>" in text
     assert 'value="5" checked' in text
     assert f'name="supporting_units" value="{unit.pk}" checked' in text
+
+
+def test_deciding_again_keeps_the_first_words(
+    cast: Cast, document: IncomingDocument, unit: Unit
+) -> None:
+    decide(document, cast.leader, unit, words="Xử lý sớm.\nBáo cáo tôi.")
+    page = client_of(cast, "leader").get(reverse("admin:incoming_decision", args=[document.pk]))
+    assert ">Xử lý sớm.\nBáo cáo tôi.</textarea>" in page.content.decode()
+
+
+def test_the_message_names_what_was_decided(cast: Cast, unit: Unit) -> None:
+    client = client_of(cast, "leader")
+    silent = UnitFactory(name="Tổ dân phố 9")
+    day = timezone.localdate() + timedelta(days=8)
+    shown = f"{day:%d/%m}" if day.year == timezone.localdate().year else f"{day:%d/%m/%Y}"
+    posted = {"lead_unit": unit.pk, "due_on": f"{day:%d/%m/%Y}", "keeps_day_off": "on"}
+
+    def told(**more: Any) -> str:
+        document = register_document(cast.clerk, number="911")
+        address = reverse("admin:incoming_decision", args=[document.pk])
+        typed = posted | {"version": document.version} | more
+        answer = client.post(address, typed, follow=True)
+        IncomingDocument.objects.filter(pk=document.pk).update(is_repeat=True)
+        return "".join(str(one) for one in answer.context["messages"])
+
+    base = f"Đã giao “911/KH-UBND” cho {unit.name}, hạn {shown}"
+    assert told() == f"{base}. Đơn vị đã được báo."
+    supported = told(supporting_units=[silent.pk])
+    assert supported.startswith(f"{base}, phối hợp: Tổ dân phố 9. Tổ dân phố 9 chưa có tài khoản")
+    assert "đã được báo" not in supported
+    lead = told(lead_unit=silent.pk)
+    assert "cho Tổ dân phố 9, hạn" in lead
+    assert "Tổ dân phố 9 chưa có tài khoản" in lead
+    assert "đã được báo" not in lead
+    assert told(step="file_away") == "Đã lưu “911/KH-UBND”, không giao đơn vị nào xử lý."
+
+
+@pytest.mark.parametrize("step", ["decide", "file_away"])
+def test_long_words_are_refused_and_kept_whole(
+    cast: Cast, document: IncomingDocument, unit: Unit, step: str
+) -> None:
+    words = "a" * 2_001
+    typed = {"version": document.version, "lead_unit": unit.pk, "days": "5", "note": words}
+    answer = client_of(cast, "leader").post(
+        reverse("admin:incoming_decision", args=[document.pk]), typed | {"step": step}
+    )
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Ý kiến chỉ đạo dài quá 2.000 ký tự: xin viết gọn." in text
+    assert f">{words}</textarea>" in text
+
+
+@pytest.mark.parametrize(
+    "name", ["incoming_decisions", "incoming_bulk", "documents_decisionphrase_add"]
+)
+def test_no_words_are_cut_while_they_are_typed(
+    cast: Cast, document: IncomingDocument, name: str
+) -> None:
+    page = client_of(cast, "leader").get(reverse(f"admin:{name}")).content.decode()
+    form = page.partition("<main")[2]
+    assert "csrfmiddlewaretoken" in form
+    assert not re.findall(r"<(?:textarea|input)[^>]*maxlength[^>]*>", form)
 
 
 def test_phrases_are_kept_and_inserted(cast: Cast, document: IncomingDocument, unit: Unit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -11,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import FileUse
-from documents.models import OutgoingDocument, RoutingReport
+from core.workflow.engine import perform
+from documents.models import OutgoingDocument, Routing, RoutingReport
 from documents.routing.slip import slip
+from documents.routing.work_source import incoming_items
 from documents.states import OutgoingState
 from organization.models import Notice, Unit
 from organization.work.waiting import waits_for
@@ -143,6 +146,79 @@ def test_the_last_unit_of_a_cancelled_routing_lets_the_document_wait(
     advance(routing_of(document), "cancel", cast.leader, note="Giao nhầm")
     document.refresh_from_db()
     assert document.state == "waiting"
+
+
+def test_a_supporting_unit_has_it_until_the_lead_unit_has_finished(cast: Cast, unit: Unit) -> None:
+    support = cast.other_contributor.unit
+    assert support
+    today = timezone.localdate()
+    informed = register_document(cast.clerk)
+    data = {"supporting_units": [support.pk]}
+    perform(informed, "file_away", actor=cast.leader, version=1, data=data)
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit, supporting=(support,))
+    routing = routing_of(document)
+    with CaptureQueriesContext(connection) as asked:
+        items = list(incoming_items([support.pk], today))
+    assert len(asked) == 1
+    assert [(one.title, one.url, one.note, one.due_on, one.has_reminders) for one in items] == [
+        (str(document), document.address, "phối hợp", routing.due_on, False)
+    ]
+    leading = list(incoming_items([unit.pk], today))
+    assert [(one.url, one.has_reminders) for one in leading] == [(routing.address, True)]
+    assert len(list(incoming_items(None, today))) == 2
+    client = client_of(cast, "other_contributor")
+    assert f"phối hợp: {support.name}" in client.get(document.address).content.decode()
+    form = client_of(cast, "leader").get(reverse("admin:incoming_decision", args=[document.pk]))
+    facts = form.content.decode().partition("Đang giao:")[2].partition("</p>")[0]
+    assert f"phối hợp: {support.name}" in facts
+    advance(routing, "receive", cast.contributor)
+    assert len(list(incoming_items([support.pk], today))) == 1
+    advance(routing, "finish", cast.contributor, note="Xong")
+    assert list(incoming_items([support.pk], today)) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "role", "label", "other"),
+    [
+        ("return_document", "contributor", "Đã chuyển trả", "Đã hủy"),
+        ("cancel", "leader", "Đã hủy", "Đã chuyển trả"),
+    ],
+)
+def test_what_was_sent_back_is_not_called_cancelled(
+    cast: Cast, unit: Unit, step: str, role: str, label: str, other: str
+) -> None:
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    routing = advance(routing_of(document), step, getattr(cast, role), note="Không thuộc đơn vị")
+    assert Routing.objects.get(pk=routing.pk).state_label == label
+    client = client_of(cast, "contributor")
+    for address in (routing.address, reverse("admin:documents_routing_changelist")):
+        badges = re.findall(
+            r'<span class="badge[^"]*">([^<]*)<', client.get(address).content.decode()
+        )
+        assert label in badges
+        assert other not in badges
+    panel = client_of(cast, "clerk").get(document.address).content.decode()
+    assert f"{unit.name}</a>: {label.lower()}<" in panel
+
+
+def test_a_request_for_time_ends_when_the_unit_has_finished(cast: Cast, unit: Unit) -> None:
+    document = register_document(cast.clerk)
+    decide(document, cast.leader, unit)
+    routing = advance(routing_of(document), "receive", cast.contributor)
+    later = f"{routing.due_on.year + 1}-06-01" if routing.due_on else ""
+    advance(routing, "ask_time", cast.contributor, note="Mưa", due_on=later, keeps_day_off="on")
+    routing = advance(routing, "finish", cast.contributor, note="Xong")
+    request = routing.extension_requests.get()
+    assert (request.state, request.answer, request.decided_by) == (
+        "refused",
+        "Đơn vị đã báo xong",
+        None,
+    )
+    page = client_of(cast, "contributor").get(routing.address).content.decode()
+    assert "Không được gia hạn: Đơn vị đã báo xong" in page
+    assert advance(routing, "send_back", cast.leader, note="Thiếu").waiting_request is None
 
 
 def test_two_at_once_do_not_wait_for_each_other(cast: Cast, unit: Unit) -> None:

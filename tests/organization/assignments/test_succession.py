@@ -285,6 +285,20 @@ def test_a_request_for_time_ends_with_the_handing_over(cast: Cast, old: Unit, ne
     )
 
 
+def test_a_request_for_time_ends_with_the_report_of_completion(cast: Cast, old: Unit) -> None:
+    worker = member(old)
+    task = step(make_task(cast.leader, old), "receive", worker)
+    later = f"{task.due_on.year + 1}-06-01"
+    task = step(task, "ask_time", worker, note="Mưa", due_on=later, keeps_day_off="on")
+    task = step(task, "finish", worker, note="Xong")
+    request = task.extension_requests.get()
+    assert (request.state, request.answer, request.decided_by) == (
+        "refused",
+        "Đơn vị đã báo xong",
+        None,
+    )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_who_hand_over_at_once_leave_one_row(cast: Cast, old: Unit, new: Unit) -> None:
     task = make_task(cast.leader, old)
