@@ -1,6 +1,10 @@
 """Entries of the broadcasts in the registries; imported by ``BroadcastsConfig.ready``."""
 
-from broadcasts.permissions import may_read_aloud
 from core import registries as r
+from organization.roles import Role
 
-r.admin_menu.register(r.AdminMenuEntry("Đọc thử", "read_aloud", may_read_aloud, position=30))
+r.admin_menu.register(
+    r.AdminMenuEntry(
+        "Đọc thử", "read_aloud", lambda user: user.has_role(Role.ANNOUNCER), position=30
+    )
+)

@@ -111,7 +111,7 @@ def _read_line(line: str, words: Vocabulary) -> str:
     spoken = "".join(
         piece if place % 2 else _read_piece(piece, words) for place, piece in enumerate(pieces)
     )
-    return _capitalized(line, _tidy(spoken))
+    return _capitalized(line, _BULLET.sub("", _tidy(spoken)))
 
 
 def _read_piece(piece: str, words: Vocabulary) -> str:

@@ -273,6 +273,7 @@ RULES: tuple[Rule, ...] = (
         _letters_and_digits,
     ),
     (re.compile(r"(?<=[^\W\d_])-(?=\d)"), lambda match: " "),
+    (re.compile(rf"(?<=[^\W\d_])(?={NUMBER})|(?<=\d)(?=[^\W\d_])"), lambda match: " "),
     (re.compile(NUMBER), lambda match: number(match[0])),
 )
 
@@ -282,8 +283,8 @@ _SIGN_RULE: Rule = (
 )
 SIGN_RULES: tuple[Rule, ...] = (
     _SIGN_RULE,
-    (re.compile(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])"), lambda match: " "),
-    (re.compile(r"(?<=\w)\s?%"), lambda match: " phần trăm"),
+    (re.compile(r"\s?[%‰]+\s?"), lambda match: " phần trăm "),
+    (re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])"), lambda match: " "),
 )
 
 

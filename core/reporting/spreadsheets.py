@@ -37,7 +37,6 @@ _A4 = 9
 _MAX_EXACT_DIGITS = 15
 _TEXT_SIZE, _HEAD_SIZE = 11, 9  # points
 _LINE_HEIGHT = 15  # points, of the default font
-_SMALL_LETTER, _CAPITAL_EXTRA = 0.87, 0.35  # widths, of a digit
 _MAX_HEIGHT = 405  # points, Excel's limit is 409
 
 
@@ -247,16 +246,8 @@ class _Writer:
 
 def _wrapped_lines(text: str, width: float) -> int:
     """Return how many lines a text takes in a column so wide, in characters."""
-    lines = visible(text).splitlines()
-    return sum(max(len(textwrap.wrap(line, _room(line, width))), 1) for line in lines)
-
-
-def _room(line: str, width: float) -> int:
-    """Return how many characters of such a line fit; ``width`` is in digits, small letters and
-    blanks are narrower, capitals wider.
-    """
-    capitals = sum(letter.isupper() for letter in line) / max(len(line), 1)
-    return max(int(width / (_SMALL_LETTER + _CAPITAL_EXTRA * capitals)), 1)
+    room = max(int(width), 1)
+    return sum(max(len(textwrap.wrap(line, room)), 1) for line in visible(text).splitlines())
 
 
 # Excel shows the separators of its own locale: dots for thousands in Vietnamese.
