@@ -283,7 +283,7 @@ _SIGN_RULE: Rule = (
 )
 SIGN_RULES: tuple[Rule, ...] = (
     _SIGN_RULE,
-    (re.compile(r"\s?[%‰]+\s?"), lambda match: " phần trăm "),
+    (re.compile(r"\s?%+\s?"), lambda match: " phần trăm "),
     (re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])"), lambda match: " "),
 )
 

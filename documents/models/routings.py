@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from core.date_fields import DateField
-from core.dates import EVENT
+from core.models.dated_rules import DatedRule
 from core.text.vietnamese import clean_line, with_label
 from core.workflow.engine import log_of
 from documents.models.incoming import IncomingDocument
@@ -167,32 +163,6 @@ class DecisionPhrase(models.Model):
 
     def clean(self) -> None:
         self.text = clean_line(self.text)
-
-
-class ValidityQuerySet(models.QuerySet[Any]):
-    def valid(self, on: date) -> ValidityQuerySet:
-        """Return the rules that hold on a day."""
-        return self.filter(Q(valid_from__lte=on), Q(valid_until=None) | Q(valid_until__gte=on))
-
-
-class DatedRule(models.Model):
-    """Abstract rule that holds from a day, and until one."""
-
-    valid_from = DateField("từ ngày", bounds=EVENT)
-    valid_until = DateField("đến hết ngày", null=True, blank=True, bounds=EVENT)
-
-    objects = ValidityQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-        ordering = ["-valid_from", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
-                name="%(app_label)s_%(class)s_in_order",
-                violation_error_message="Ngày cuối phải từ ngày đầu trở đi.",
-            )
-        ]
 
 
 class LeaderTopic(DatedRule):
