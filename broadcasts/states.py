@@ -34,6 +34,23 @@ class ItemKind(models.TextChoices):
     CONCLUSION = "conclusion", "Kết luận họp"
     MESSAGE = "message", "Lời nhắn"
     RELAYED = "relayed", "Tiếp âm"
+    OPENING = "opening", "Lời mở đầu"
+    CLOSING = "closing", "Lời kết"
+
+
+# The fixed words around a bulletin; they are not counted as plays.
+FRAME_KINDS = (ItemKind.OPENING, ItemKind.CLOSING)
+
+
+class MissReason(models.TextChoices):
+    """Why a bulletin was not aired."""
+
+    POWER = "power", "Mất điện"
+    EQUIPMENT = "equipment", "Hỏng thiết bị"
+    STAFF = "staff", "Không có người phát"
+    WEATHER = "weather", "Mưa bão, thiên tai"
+    ORDERED = "ordered", "Theo chỉ đạo"
+    OTHER = "other", "Lý do khác"
 
 
 class SourceState(models.TextChoices):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,21 +11,27 @@ from simple_history.models import HistoricalRecords
 
 from broadcasts.models.items import AirItem
 from broadcasts.models.stations import Slot, SpeakerCluster
-from broadcasts.states import BulletinClass, BulletinState, LogSource
+from broadcasts.querysets import BulletinItemQuerySet, BulletinQuerySet
+from broadcasts.states import BulletinClass, BulletinState, LogSource, MissReason
 from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT
 from core.models import StoredFile, Versioned
 from organization.models import User
 
 # Workflow columns, recorded by the transition log and excluded from revisions.
-STATE_FIELDS = ["state", "approved_by", "approved_at", "audio", "audio_seconds", "audio_version"]
+STATE_FIELDS = [
+    *("state", "approved_by", "approved_at", "missed_reason", "alarmed_at"),
+    *("audio", "audio_seconds", "audio_parts"),
+]
 
 
 class Bulletin(Versioned):
     """What the station airs in one slot of a day.
 
-    An emergency bulletin has no slot. ``audio`` is the file for the station, made of the version
-    ``audio_version``. ``state`` is written by ``core.workflow.engine.perform`` alone.
+    An emergency bulletin has no slot. ``minutes`` are those of the slot. ``audio`` is the file for
+    the station, ``audio_parts`` what it is made of: a list of ``{"item", "title", "start",
+    "recording"}``, keys of rows and seconds. ``alarmed_at`` is when its silence was told. ``state``
+    is written by ``core.workflow.engine.perform`` alone.
     """
 
     day = DateField("ngày", bounds=EVENT)
@@ -40,8 +48,6 @@ class Bulletin(Versioned):
     bulletin_class = models.CharField(
         "loại", max_length=9, choices=BulletinClass, default=BulletinClass.NORMAL, editable=False
     )
-    opening = models.TextField("lời mở đầu", max_length=1_000, blank=True)
-    closing = models.TextField("lời kết", max_length=1_000, blank=True)
     state = models.CharField(
         "trạng thái",
         max_length=9,
@@ -57,8 +63,13 @@ class Bulletin(Versioned):
         StoredFile, models.PROTECT, null=True, editable=False, related_name="+"
     )
     audio_seconds = models.FloatField(null=True, editable=False)
-    audio_version = models.PositiveIntegerField(default=0, editable=False)
+    audio_parts = models.JSONField(default=list, editable=False)
+    missed_reason = models.CharField(
+        "vì sao không phát", max_length=9, choices=MissReason, blank=True, editable=False
+    )
+    alarmed_at = DateTimeField(null=True, editable=False)
 
+    objects = BulletinQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=STATE_FIELDS, cascade_delete_history=True)
 
     class Meta:
@@ -84,13 +95,24 @@ class Bulletin(Versioned):
         return f"Bản tin {slot} ngày {self.day:%d/%m/%Y}"
 
     @property
+    def ends_at(self) -> datetime:
+        """Return when the slot is over."""
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    def get_absolute_url(self) -> str:
+        return reverse("bulletin", args=[self.pk])
+
+    @property
     def address(self) -> str:
         """Return the path of its page in the admin."""
         return reverse("admin:broadcasts_bulletin_change", args=[self.pk])
 
 
 class BulletinItem(models.Model):
-    """The place of an item in a bulletin; ``is_aired`` is known once the bulletin was aired."""
+    """The place of an item in a bulletin; ``is_aired`` is known once the bulletin was aired.
+
+    A place with ``is_aired`` is one play, also of an item withdrawn later.
+    """
 
     bulletin = models.ForeignKey(
         Bulletin, models.CASCADE, related_name="places", verbose_name="bản tin"
@@ -98,6 +120,8 @@ class BulletinItem(models.Model):
     item = models.ForeignKey(AirItem, models.PROTECT, related_name="places", verbose_name="mục")
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
     is_aired = models.BooleanField("đã phát", null=True)
+
+    objects = BulletinItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "mục của bản tin"

@@ -6,18 +6,26 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
-from broadcasts.states import ItemKind, SourceState
+from broadcasts.querysets import AirItemQuerySet
+from broadcasts.states import FRAME_KINDS, ItemKind, SourceState
 from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT
 from core.models import StoredFile, Versioned
 from organization.models import Unit, User
 
+# Of the recording, which is no text.
+RECORDING_FIELDS = [
+    *("source_state", "recording", "recording_seconds", "recorded_reading", "recorded_by"),
+    *("is_synthetic", "listened_by"),
+]
+
 
 class AirItem(Versioned):
     """A text for the loudspeaker, aired in one bulletin or repeated in several.
 
-    ``source_key`` names its source ("article:12"), "" for one typed here. ``written`` is the text
-    as taken from it, ``reading`` what is read; an edited reading is kept while the source stays.
+    ``source_key`` names its source ("article:12"), "" for one typed here; "station:opening" and
+    "station:closing" are the fixed words around each bulletin. ``written`` is the text as taken
+    from it, ``reading`` what is read; an edited reading is kept while the source stays.
     ``recorded_reading`` is the reading that was recorded: a recording of another one is out of
     date. A synthetic recording goes on air only after a person has listened (``listened_by``).
     """
@@ -37,6 +45,7 @@ class AirItem(Versioned):
         verbose_name="đơn vị",
     )
     title = models.CharField("tiêu đề", max_length=300)
+    author = models.CharField("tác giả", max_length=120, blank=True)
     written = models.TextField("bản viết", max_length=60_000, blank=True)
     reading = models.TextField("lời đọc", max_length=100_000, blank=True)
     is_reading_edited = models.BooleanField(default=False, editable=False)
@@ -63,7 +72,8 @@ class AirItem(Versioned):
     )
     created_at = DateTimeField(editable=False)
 
-    history = HistoricalRecords(cascade_delete_history=True)
+    objects = AirItemQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=RECORDING_FIELDS, cascade_delete_history=True)
 
     class Meta:
         verbose_name = "mục phát thanh"
@@ -98,6 +108,19 @@ class AirItem(Versioned):
         return self.kind != ItemKind.RELAYED
 
     @property
+    def is_frame(self) -> bool:
+        """Return whether it is the opening or the closing, which are not counted as plays."""
+        return self.kind in FRAME_KINDS
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.source_state == SourceState.WITHDRAWN
+
+    @property
     def is_recording_current(self) -> bool:
-        """Return whether what was recorded is what is to be read now."""
-        return self.recording_id is not None and self.recorded_reading == self.reading
+        """Return whether what was recorded may go on air: the present text, synthetic only after
+        a person has listened; a relayed programme has no text.
+        """
+        if self.recording_id is None or (self.is_synthetic and self.listened_by_id is None):
+            return False
+        return self.kind == ItemKind.RELAYED or self.recorded_reading == self.reading

@@ -1,0 +1,51 @@
+"""Querysets of broadcasts. ``published()`` is the only definition of what residents may hear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from broadcasts.states import FRAME_KINDS, BulletinState, SourceState
+
+if TYPE_CHECKING:
+    from broadcasts.models import AirItem, Bulletin, BulletinItem
+
+# States in which a bulletin is still to be aired.
+AHEAD = (BulletinState.DRAFT, BulletinState.IN_REVIEW, BulletinState.APPROVED)
+
+
+class AirItemQuerySet(models.QuerySet["AirItem"]):
+    def airable(self) -> AirItemQuerySet:
+        """Return the items whose source was not withdrawn."""
+        return self.exclude(source_state=SourceState.WITHDRAWN)
+
+    def with_plays(self) -> AirItemQuerySet:
+        """Annotate ``plays``: how often it was aired."""
+        aired = models.Q(places__is_aired=True, places__bulletin__state=BulletinState.AIRED)
+        return self.annotate(plays=models.Count("places", filter=aired))
+
+
+class BulletinQuerySet(models.QuerySet["Bulletin"]):
+    def published(self) -> BulletinQuerySet:
+        """Return the bulletins that were aired: residents may listen again."""
+        return self.filter(state=BulletinState.AIRED)
+
+    def ahead(self) -> BulletinQuerySet:
+        """Return the bulletins that are still to be aired."""
+        return self.filter(state__in=AHEAD)
+
+    def planned(self) -> BulletinQuerySet:
+        """Return the bulletins that were not cancelled: the sessions planned."""
+        return self.exclude(state=BulletinState.CANCELLED)
+
+
+class BulletinItemQuerySet(models.QuerySet["BulletinItem"]):
+    def airable(self) -> BulletinItemQuerySet:
+        """Return the places of items whose source was not withdrawn."""
+        return self.exclude(item__source_state=SourceState.WITHDRAWN)
+
+    def plays(self) -> BulletinItemQuerySet:
+        """Return the plays: what was aired, without opening and closing."""
+        aired = self.filter(is_aired=True, bulletin__state=BulletinState.AIRED)
+        return aired.exclude(item__kind__in=FRAME_KINDS)
