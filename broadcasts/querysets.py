@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.db import models
 from broadcasts.states import FRAME_KINDS, BulletinState, SourceState
 
 if TYPE_CHECKING:
-    from broadcasts.models import AirItem, Bulletin, BulletinItem
+    from broadcasts.models import AirItem, Bulletin, BulletinItem, SpeakerCluster
 
 # States in which a bulletin is still to be aired.
 AHEAD = (BulletinState.DRAFT, BulletinState.IN_REVIEW, BulletinState.APPROVED)
@@ -24,6 +25,12 @@ class AirItemQuerySet(models.QuerySet["AirItem"]):
         """Annotate ``plays``: how often it was aired."""
         aired = models.Q(places__is_aired=True, places__bulletin__state=BulletinState.AIRED)
         return self.annotate(plays=models.Count("places", filter=aired))
+
+
+class SpeakerClusterQuerySet(models.QuerySet["SpeakerCluster"]):
+    def in_use(self, day: date) -> SpeakerClusterQuerySet:
+        """Return the clusters that are used on a day, broken ones too."""
+        return self.filter(models.Q(valid_until=None) | models.Q(valid_until__gte=day))
 
 
 class BulletinQuerySet(models.QuerySet["Bulletin"]):

@@ -144,9 +144,10 @@ class BannerQuerySet(models.QuerySet["Banner"]):
 
 
 class WardUserManager(UserManager["User"]):
-    def with_role(self, role: Role) -> models.QuerySet[User]:
-        """Return the active users in the group of this role."""
-        return self.filter(is_active=True, groups__name=role.value)
+    def with_role(self, *roles: Role) -> models.QuerySet[User]:
+        """Return the active users in the group of one of these roles, each once."""
+        found = self.filter(is_active=True, groups__name__in=[role.value for role in roles])
+        return found if len(roles) == 1 else found.distinct()
 
     def able_to_log_in(self) -> models.QuerySet[User]:
         """Return the users with an active account and a password."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from broadcasts.bulletins.workflow import BULLETIN_WORKFLOW
 from core.workflow.engine import Workflow
 from documents.outgoing.workflow import OUTGOING_WORKFLOW
 from documents.routing.workflow import INCOMING_WORKFLOW, ROUTING_WORKFLOW
@@ -40,6 +41,7 @@ def documented(heading: str) -> list[tuple[str, str, str, str]]:
         ("The workflow of an outgoing document", OUTGOING_WORKFLOW),
         ("The workflow of an incoming document", INCOMING_WORKFLOW),
         ("The workflow of a routing", ROUTING_WORKFLOW),
+        ("The workflow of a bulletin", BULLETIN_WORKFLOW),
     ],
 )
 def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -> None:
@@ -55,4 +57,4 @@ def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -
 
 
 def test_every_table_of_the_document_is_compared() -> None:
-    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 9
+    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 10

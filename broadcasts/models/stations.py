@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from broadcasts.querysets import SpeakerClusterQuerySet
 from broadcasts.states import BulletinClass, ClusterState
 from core.date_fields import DateField
 from core.dates import RECEIVED
@@ -26,6 +27,8 @@ class SpeakerCluster(models.Model):
         "tình trạng", max_length=8, choices=ClusterState, default=ClusterState.WORKING
     )
     valid_until = DateField("thôi dùng sau ngày", null=True, blank=True, bounds=RECEIVED)
+
+    objects = SpeakerClusterQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cụm loa"

@@ -77,6 +77,19 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             for name in ("published_at", "expires_at")
         ]
 
+    def for_loudspeaker(self, *, now: datetime | None = None) -> ArticleQuerySet:
+        """Return what the loudspeakers may read now: marked for them, approved, its time come and
+        not over; on the portal too or for the loudspeakers alone.
+        """
+        at = now or timezone.now()
+        return self.for_loudspeaker_ever().filter(
+            Q(expires_at=None) | Q(expires_at__gt=at), published_at__lte=at
+        )
+
+    def for_loudspeaker_ever(self) -> ArticleQuerySet:
+        """Return what was approved for the loudspeakers and not taken back, whatever its times."""
+        return self.filter(state=ArticleState.PUBLISHED, is_for_loudspeaker=True)
+
     def placed(self, *, now: datetime | None = None) -> ArticleQuerySet:
         """Return the public items a person put on the home page and whose time there is not over,
         in order.
@@ -96,8 +109,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Return what the person may read in the admin.
 
         The board and the leader read everything but what others discarded; a contributor reads the
-        items of the own unit and their own; an announcer reads what is published; nobody else reads
-        anything here.
+        items of the own unit and their own; an announcer reads what is published, also for the
+        loudspeakers alone; nobody else reads anything here.
         """
         others_discarded = Q(state=ArticleState.DISCARDED) & ~Q(author=user)
         if user.has_role(*BOARD):
@@ -106,7 +119,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if user.has_role(Role.CONTRIBUTOR):
             readable |= self.of_writer(user).exclude(others_discarded)
         if user.has_role(Role.ANNOUNCER):
-            readable |= self.published()
+            readable |= self.published() | self.for_loudspeaker()
         return readable
 
     def of_writer(self, user: User) -> ArticleQuerySet:

@@ -1,0 +1,1 @@
+"""Bulletins: proposed, composed, approved, logged."""

@@ -1,0 +1,86 @@
+"""Effects of transitions of bulletins, in the same transaction: the log and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from broadcasts.models import AirLog, AnnouncerAbsence, Bulletin
+from broadcasts.permissions import BULLETIN_APPROVERS
+from broadcasts.states import BulletinState, LogSource
+from core.workflow.engine import TransitionAttempt
+from organization.models import Topic, User, notify
+from organization.roles import Role
+
+
+def announcers() -> list[User]:
+    """Return the announcers, and who does the work of one that is away today. Two queries."""
+    absences = AnnouncerAbsence.objects.valid(timezone.localdate()).select_related("stand_in")
+    people = {user.pk: user for user in User.objects.with_role(Role.ANNOUNCER)}
+    return list((people | {one.stand_in_id: one.stand_in for one in absences}).values())
+
+
+def store_log(attempt: TransitionAttempt) -> None:
+    """Store the record of the session and which items were heard."""
+    bulletin, data = attempt.item, attempt.data
+    log, _ = AirLog.objects.update_or_create(
+        bulletin=bulletin,
+        defaults={
+            "started_at": data["started_at"],
+            "ended_at": data["ended_at"],
+            "operator": attempt.actor,
+            "incidents": data["incidents"],
+            "source": LogSource.TYPED if attempt.actor else LogSource.PLAYOUT,
+        },
+    )
+    log.clusters.set(data["clusters"])
+    bulletin.places.update(is_aired=False)
+    bulletin.places.filter(pk__in=[place.pk for place in data["places"]]).update(is_aired=True)
+
+
+def notify_approvers_submitted(attempt: TransitionAttempt) -> None:
+    approvers = User.objects.with_role(*BULLETIN_APPROVERS)
+    _notify(attempt, approvers, f"{attempt.item} chờ duyệt.", Topic.ASKED)
+
+
+def notify_announcers_approved(attempt: TransitionAttempt) -> None:
+    _notify(attempt, announcers(), f"{attempt.item} đã được duyệt.")
+
+
+def notify_announcers_returned(attempt: TransitionAttempt) -> None:
+    words = f"{attempt.item} được trả lại: {attempt.note}"
+    _notify(attempt, announcers(), words, Topic.RETURNED)
+
+
+def notify_of_source(bulletin: Bulletin, title: str, words: str, *, event: str) -> None:
+    """Tell the announcers, and of an approved bulletin its approvers, what became of a source."""
+    people = announcers()
+    if bulletin.state == BulletinState.APPROVED:
+        people += list(User.objects.with_role(*BULLETIN_APPROVERS))
+    notify(
+        people,
+        event=f"{event}:{bulletin.pk}",
+        text=f"{bulletin}: {words} “{title}”."[:500],
+        url=bulletin.address,
+        now=timezone.now(),
+        topic=Topic.WITHDRAWN,
+    )
+
+
+def _notify(
+    attempt: TransitionAttempt, people: Iterable[User], text: str, topic: Topic = Topic.OTHER
+) -> None:
+    others = [person for person in people if person.pk != _actor_pk(attempt)]
+    notify(
+        others,
+        event=f"bulletin:{attempt.log_id}",
+        text=text[:500],
+        url=attempt.item.address,
+        now=attempt.at,
+        topic=topic,
+    )
+
+
+def _actor_pk(attempt: TransitionAttempt) -> int | None:
+    return attempt.actor.pk if attempt.actor else None

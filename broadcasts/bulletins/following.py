@@ -1,0 +1,43 @@
+"""What becomes of bulletins when a source is corrected or withdrawn."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from broadcasts.bulletins.effects import notify_of_source
+from broadcasts.models import AirItem, Bulletin
+from broadcasts.querysets import AHEAD
+from broadcasts.sources.items import compare_with_sources, followed_items
+from broadcasts.states import SourceState
+
+_WORDS = {
+    SourceState.CORRECTED: "bản đăng đã sửa sau khi lấy lời đọc:",
+    SourceState.WITHDRAWN: "bản đăng đã gỡ, mục này được rút khỏi bản tin:",
+    SourceState.CURRENT: "bản đăng có lại, mục này trở lại bản tin:",
+}
+
+
+def follow_sources(now: datetime) -> str | None:
+    """Compare the items with their sources and tell of changes in bulletins ahead.
+
+    One query for the items and one for each source while nothing changed.
+    """
+    items = followed_items(now)
+    changes = compare_with_sources(items) if items else []
+    for item, before, after in changes:
+        if (before, after) != (SourceState.CORRECTED, SourceState.CURRENT):
+            _tell(item, after)
+    return f"{len(changes)} items changed with their source" if changes else None
+
+
+def follow_bulletin(bulletin: Bulletin) -> None:
+    """Compare the items of one bulletin with their sources, before it is shown or approved."""
+    items = list(AirItem.objects.filter(places__bulletin=bulletin).exclude(source_key=""))
+    for item, _, after in compare_with_sources([item for item in items if not item.is_frame]):
+        _tell(item, after)
+
+
+def _tell(item: AirItem, state: SourceState) -> None:
+    for bulletin in Bulletin.objects.filter(places__item=item, state__in=AHEAD):
+        event = f"source:{item.pk}:{state.value}:{item.source_version}"
+        notify_of_source(bulletin, item.title, _WORDS[state], event=event)

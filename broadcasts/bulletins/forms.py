@@ -1,0 +1,116 @@
+"""Forms of bulletins and of their transitions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from broadcasts.models import AirLog, Bulletin, BulletinItem, SpeakerCluster
+from broadcasts.states import ClusterState, MissReason
+from core.admin.workflow import OptimisticLockForm
+from core.date_fields import DateTimeFormField, DateTimeInput
+from core.text.vietnamese import clean_line
+from core.workflow.engine import TransitionForm
+
+MAX_OVERRUN = timedelta(hours=6)
+
+
+class BulletinForm(OptimisticLockForm):
+    """Day and slot of a new bulletin; of one that stands, its time."""
+
+    class Meta:
+        model = Bulletin
+        fields = "__all__"
+        widgets = {"starts_at": DateTimeInput}
+
+
+class LogForm(TransitionForm):
+    """The record of a session, filled in from the plan."""
+
+    started_at = DateTimeFormField(label="Bắt đầu lúc", widget=DateTimeInput)
+    ended_at = DateTimeFormField(label="Kết thúc lúc", widget=DateTimeInput)
+    places = forms.ModelMultipleChoiceField(
+        BulletinItem.objects.none(),
+        label="Đã phát các mục",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Xin chọn ít nhất một mục; không phát gì thì bấm Không phát."},
+    )
+    clusters = forms.ModelMultipleChoiceField(
+        SpeakerCluster.objects.none(),
+        label="Cụm loa đã phát",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    incidents = forms.CharField(
+        label="Sự cố",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Để trống nếu phát bình thường.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bulletin: Bulletin = self.item
+        log = AirLog.objects.filter(bulletin=bulletin).first()
+        places: Any = self.fields["places"]
+        rows = bulletin.places.airable() if log is None else bulletin.places.all()
+        places.queryset = rows.select_related("item").order_by("position", "pk")
+        places.label_from_instance = lambda place: place.item.title
+        clusters: Any = self.fields["clusters"]
+        clusters.queryset = SpeakerCluster.objects.in_use(bulletin.day)
+        if log:
+            self._fill_from(log)
+            return
+        self.fields["started_at"].initial = bulletin.starts_at
+        seconds = bulletin.audio_seconds or bulletin.minutes * 60
+        self.fields["ended_at"].initial = min(
+            bulletin.starts_at + timedelta(seconds=seconds), max(self.at, bulletin.starts_at)
+        )
+        places.initial = [place.pk for place in places.queryset]
+        working = clusters.queryset.exclude(state=ClusterState.BROKEN)
+        clusters.initial = [cluster.pk for cluster in working]
+
+    def _fill_from(self, log: AirLog) -> None:
+        aired = log.bulletin.places.filter(is_aired=True)
+        initial = {
+            "started_at": log.started_at,
+            "ended_at": log.ended_at,
+            "places": [place.pk for place in aired],
+            "clusters": [cluster.pk for cluster in log.clusters.all()],
+            "incidents": log.incidents,
+        }
+        for name, value in initial.items():
+            self.fields[name].initial = value
+
+    def clean_incidents(self) -> str:
+        return clean_line(self.cleaned_data["incidents"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        started, ended = data.get("started_at"), data.get("ended_at")
+        if started and started > self.at:
+            self.add_error("started_at", "Giờ bắt đầu chưa tới.")
+        if started and timezone.localdate(started) != self.item.day:
+            self.add_error("started_at", f"Buổi này của ngày {self.item.day:%d/%m/%Y}.")
+        if ended and ended > self.at:
+            self.add_error("ended_at", "Giờ kết thúc chưa tới.")
+        if started and ended and not started <= ended <= started + MAX_OVERRUN:
+            self.add_error("ended_at", "Giờ kết thúc phải sau giờ bắt đầu, trong vòng 6 giờ.")
+        return data
+
+
+class MissForm(TransitionForm):
+    """Why a bulletin is not aired."""
+
+    missed_reason = forms.ChoiceField(
+        label="Vì sao không phát",
+        choices=[("", "Xin chọn"), *MissReason.choices],
+        error_messages={"required": "Xin chọn lý do."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() or self.cleaned_data

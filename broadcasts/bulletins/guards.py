@@ -1,0 +1,72 @@
+"""Guards of the workflow of bulletins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from broadcasts.models import AirItem, Bulletin
+from broadcasts.states import BulletinClass, ItemKind, SourceState
+from core.workflow.engine import TransitionAttempt, log_of
+
+_TEXT_STEPS = ("submit", "start_emergency")
+
+
+def hands(bulletin: Bulletin) -> set[int]:
+    """Return the keys of the users who had a hand in the text: who stored a version of the
+    bulletin or of an item in it, or submitted it. Three queries.
+    """
+    items = AirItem.objects.filter(places__bulletin=bulletin)
+    writers = AirItem.history.filter(id__in=items.values("pk")).values_list("history_user")
+    editors = bulletin.history.values_list("history_user")
+    submitters = log_of(bulletin).filter(name__in=_TEXT_STEPS).values_list("actor")
+    return {pk for rows in (writers, editors, submitters) for (pk,) in rows if pk}
+
+
+def is_four_eyes(attempt: TransitionAttempt) -> Iterator[str]:
+    """Refuse whoever had a hand in the text."""
+    if attempt.actor is not None and attempt.actor.pk in hands(attempt.item):
+        yield "Quý vị đã soạn hoặc sửa bản tin này; cần một người duyệt khác."
+
+
+def has_items(attempt: TransitionAttempt) -> Iterator[str]:
+    """Refuse an empty bulletin, and items without words to read."""
+    items = airable_items(attempt.item)
+    if all(item.is_frame for item in items):
+        yield "Bản tin chưa có mục nào để phát."
+    for item in items:
+        if item.kind == ItemKind.RELAYED:
+            if not (item.relayed_seconds or item.recording_id):
+                yield f"Mục “{item.title}”: xin ghi thời lượng tiếp âm."
+        elif not item.reading.strip():
+            yield f"Mục “{item.title}” chưa có lời đọc."
+        elif "[?" in item.reading:
+            yield f"Mục “{item.title}” còn chữ chưa biết đọc thế nào, đánh dấu [?…]."
+
+
+def is_current(attempt: TransitionAttempt) -> Iterator[str]:
+    """Refuse texts whose source was corrected since."""
+    for item in airable_items(attempt.item):
+        if item.source_state == SourceState.CORRECTED:
+            yield f"Bản đăng của “{item.title}” đã sửa; xin xem phần khác nhau rồi chọn lời đọc."
+
+
+def is_begun(attempt: TransitionAttempt) -> Iterator[str]:
+    if attempt.at < attempt.item.starts_at:
+        yield "Chưa đến giờ phát."
+
+
+def was_approved(attempt: TransitionAttempt) -> Iterator[str]:
+    if attempt.item.approved_at is None:
+        yield "Bản tin này chưa được duyệt."
+
+
+def is_slotted(attempt: TransitionAttempt) -> Iterator[str]:
+    """An emergency bulletin is stopped, not cancelled."""
+    if attempt.item.bulletin_class == BulletinClass.EMERGENCY:
+        yield "Bản tin khẩn cấp được dừng ở trang Phát khẩn cấp."
+
+
+def airable_items(bulletin: Bulletin) -> list[AirItem]:
+    """Return the items in their order, without those whose source was withdrawn. One query."""
+    rows = bulletin.places.airable().select_related("item").order_by("position", "pk")
+    return [place.item for place in rows]

@@ -1,0 +1,153 @@
+"""Workflow of bulletins; a test compares it with ``docs/workflow.md``."""
+
+from __future__ import annotations
+
+from broadcasts import permissions
+from broadcasts.bulletins import guards
+from broadcasts.bulletins.effects import (
+    notify_announcers_approved,
+    notify_announcers_returned,
+    notify_approvers_submitted,
+    store_log,
+)
+from broadcasts.bulletins.forms import LogForm, MissForm
+from broadcasts.models import Bulletin
+from broadcasts.states import BulletinState
+from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
+from organization.models import User
+from organization.roles import Role
+
+AHEAD = (BulletinState.DRAFT, BulletinState.IN_REVIEW, BulletinState.APPROVED)
+
+
+def _approve(attempt: TransitionAttempt) -> None:
+    attempt.item.approved_by = attempt.actor
+    attempt.item.approved_at = attempt.at
+
+
+def _reopen(attempt: TransitionAttempt) -> None:
+    attempt.item.approved_by = attempt.item.approved_at = None
+
+
+def _miss(attempt: TransitionAttempt) -> None:
+    attempt.item.missed_reason = attempt.data["missed_reason"]
+
+
+def _aired(attempt: TransitionAttempt) -> None:
+    attempt.item.missed_reason = ""
+
+
+def _stand_in_for(bulletin: Bulletin, actor: User | None) -> str:
+    """A stand-in acts for the announcer."""
+    if actor is None or actor.has_role(Role.ANNOUNCER) or not permissions.stands_in(actor):
+        return ""
+    return "phát thanh viên vắng"
+
+
+BULLETIN_WORKFLOW = register(
+    Workflow(
+        model=Bulletin,
+        state_field="state",
+        transitions=(
+            Transition(
+                name="submit",
+                label="Trình duyệt",
+                success_message="Đã trình duyệt bản tin.",
+                sources=(BulletinState.DRAFT,),
+                target=BulletinState.IN_REVIEW,
+                permission=permissions.by_announcer,
+                on_behalf_of=_stand_in_for,
+                guards=(guards.has_items, guards.is_current),
+                effects=(notify_approvers_submitted,),
+                style="primary",
+            ),
+            Transition(
+                name="approve",
+                label="Duyệt phát",
+                success_message="Đã duyệt bản tin.",
+                sources=(BulletinState.IN_REVIEW,),
+                target=BulletinState.APPROVED,
+                permission=permissions.by_approver,
+                guards=(guards.has_items, guards.is_current, guards.is_four_eyes),
+                mutate=_approve,
+                effects=(notify_announcers_approved,),
+                style="primary",
+            ),
+            Transition(
+                name="return",
+                label="Trả lại để sửa",
+                success_message="Đã trả bản tin để sửa.",
+                sources=(BulletinState.IN_REVIEW,),
+                target=BulletinState.DRAFT,
+                permission=permissions.by_approver,
+                needs_note=True,
+                note_label="Lý do trả lại",
+                effects=(notify_announcers_returned,),
+            ),
+            Transition(
+                name="reopen",
+                label="Rút lại để sửa",
+                success_message="Bản tin trở lại là bản đang soạn; sửa xong xin trình duyệt lại.",
+                sources=(BulletinState.IN_REVIEW, BulletinState.APPROVED),
+                target=BulletinState.DRAFT,
+                permission=permissions.by_announcer_or_approver,
+                on_behalf_of=_stand_in_for,
+                available_if=(guards.is_slotted,),
+                mutate=_reopen,
+            ),
+            Transition(
+                name="log",
+                label="Ghi nhật ký đã phát",
+                success_message="Đã ghi nhật ký phát thanh.",
+                sources=(BulletinState.APPROVED,),
+                target=BulletinState.AIRED,
+                permission=permissions.by_announcer_or_system,
+                on_behalf_of=_stand_in_for,
+                available_if=(guards.is_begun,),
+                form=LogForm,
+                mutate=_aired,
+                effects=(store_log,),
+                style="primary",
+            ),
+            Transition(
+                name="miss",
+                label="Không phát",
+                success_message="Đã ghi là không phát.",
+                sources=AHEAD,
+                target=BulletinState.MISSED,
+                permission=permissions.by_announcer_or_approver,
+                on_behalf_of=_stand_in_for,
+                form=MissForm,
+                mutate=_miss,
+            ),
+            Transition(
+                name="correct_log",
+                label="Sửa nhật ký",
+                success_message="Đã sửa nhật ký phát thanh.",
+                sources=(BulletinState.AIRED, BulletinState.MISSED),
+                target=BulletinState.AIRED,
+                permission=permissions.by_announcer,
+                on_behalf_of=_stand_in_for,
+                needs_note=True,
+                note_label="Vì sao sửa",
+                form=LogForm,
+                available_if=(guards.was_approved,),
+                mutate=_aired,
+                effects=(store_log,),
+            ),
+            Transition(
+                name="cancel",
+                label="Hủy bản tin",
+                success_message="Đã hủy bản tin.",
+                sources=AHEAD,
+                target=BulletinState.CANCELLED,
+                permission=permissions.by_announcer_or_approver,
+                on_behalf_of=_stand_in_for,
+                needs_note=True,
+                note_label="Lý do hủy",
+                available_if=(guards.is_slotted,),
+                style="danger",
+            ),
+        ),
+    )
+)

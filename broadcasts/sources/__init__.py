@@ -1,0 +1,1 @@
+"""Texts that the loudspeakers read: where they come from, and what became of them."""
