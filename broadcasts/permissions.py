@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from broadcasts.models import AnnouncerAbsence
@@ -27,26 +28,18 @@ def may_read_aloud(user: User) -> bool:
 
 def may_announce(user: User) -> bool:
     """Compose, record and log bulletins: announcers, and today's stand-in for one who is away."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    return user.has_role(Role.ANNOUNCER) or stands_in(user)
+    return user.is_authenticated and user.has_role(Role.ANNOUNCER)
 
 
-def stands_in(user: User) -> bool:
-    """Return whether the user does the work of an announcer who is away today. One query, once for
-    each object of a user.
-    """
-    if not hasattr(user, "_stands_in"):
-        rows = AnnouncerAbsence.objects.valid(timezone.localdate()).filter(stand_in=user.pk)
-        user._stands_in = rows.exists()  # type: ignore[attr-defined]
-    return bool(user._stands_in)  # type: ignore[attr-defined]
+def lent_announcer(user: User) -> QuerySet[Any, Any]:
+    """Return the role of announcer as a row if the user stands in today for one who is away."""
+    rows = AnnouncerAbsence.objects.valid(timezone.localdate()).filter(stand_in=user.pk)
+    return rows.order_by().values_list(Value(Role.ANNOUNCER.value), flat=True)
 
 
 def may_see_bulletins(user: User) -> bool:
     """See bulletins before they are aired, and the log."""
-    if not user.is_authenticated:
-        return False
-    return user.has_role(*BULLETIN_READERS) or may_announce(user)
+    return user.is_authenticated and user.has_role(*BULLETIN_READERS)
 
 
 def may_manage_station(user: User) -> bool:
@@ -55,7 +48,7 @@ def may_manage_station(user: User) -> bool:
 
 
 def by_announcer(bulletin: Bulletin, actor: User | None) -> bool:
-    return actor is not None and may_announce(actor)
+    return actor is not None and actor.is_active and may_announce(actor)
 
 
 def by_approver(bulletin: Bulletin, actor: User | None) -> bool:

@@ -3,9 +3,12 @@
 Each role is a Django group named by its code; ``create_groups`` makes them after each migrate.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+
+from core.registries import Registry
 
 
 class Role(models.TextChoices):
@@ -34,6 +37,11 @@ CHAIRS = (Role.LEADER, Role.HEAD)
 # Fixed pages and officers: who edits them, and who else views them in the admin.
 PAGE_EDITORS = (Role.EDITOR, Role.IT_OFFICER)
 PAGE_VIEWERS = (Role.APPROVER, Role.LEADER)
+
+
+# Roles that a user has for some days: ``lent(user)`` returns a queryset of their codes, as one
+# column, which is read in the query of the roles.
+lent_roles: Registry[Callable[[Any], models.QuerySet[Any, Any]]] = Registry()
 
 
 def create_groups(**_: Any) -> None:

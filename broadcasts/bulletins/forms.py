@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from broadcasts.bulletins.slots import starts_at
 from broadcasts.models import AirLog, Bulletin, BulletinItem, SpeakerCluster
 from broadcasts.states import ClusterState, MissReason
 from core.admin.workflow import OptimisticLockForm
@@ -16,6 +17,7 @@ from core.text.vietnamese import clean_line
 from core.workflow.engine import TransitionForm
 
 MAX_OVERRUN = timedelta(hours=6)
+MAX_MINUTES = 240
 
 
 class BulletinForm(OptimisticLockForm):
@@ -25,6 +27,35 @@ class BulletinForm(OptimisticLockForm):
         model = Bulletin
         fields = "__all__"
         widgets = {"starts_at": DateTimeInput}
+
+    def clean(self) -> dict[str, Any]:
+        """Set the times of a new bulletin from its slot; one that was made already is named."""
+        data = super().clean()
+        bulletin: Bulletin = self.instance
+        if bulletin.pk is None:
+            self._plan(bulletin, data)
+        elif data.get("starts_at") and timezone.localdate(data["starts_at"]) != bulletin.day:
+            self.add_error("starts_at", f"Bản tin này của ngày {bulletin.day:%d/%m/%Y}.")
+        minutes = data.get("minutes")
+        if minutes is not None and not 1 <= minutes <= MAX_MINUTES:
+            self.add_error("minutes", f"Thời lượng từ 1 đến {MAX_MINUTES} phút.")
+        return data
+
+    def _plan(self, bulletin: Bulletin, data: dict[str, Any]) -> None:
+        day, slot = data.get("day"), data.get("slot")
+        if not slot:
+            if "slot" not in self.errors:
+                self.add_error("slot", "Xin chọn buổi phát.")
+            return
+        if not day:
+            return
+        if day < timezone.localdate():
+            self.add_error("day", "Ngày này đã qua.")
+        planned = Bulletin.objects.planned().filter(day=day, slot=slot).first()
+        if planned:
+            self.add_error("slot", f"Buổi này đã có bản tin: {planned}.")
+        bulletin.starts_at = starts_at(slot, day)
+        bulletin.minutes = slot.minutes
 
 
 class LogForm(TransitionForm):

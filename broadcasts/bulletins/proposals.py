@@ -86,7 +86,7 @@ def candidates(bulletin: Bulletin, *, now: datetime) -> list[AirItem]:
     """
     texts = {key: text for key, text in offered_texts(bulletin.day).items() if text.is_marked}
     known = set(AirItem.objects.filter(source_key__in=texts).values_list("source_key", flat=True))
-    for key, text in texts.items():
+    for key, text in reversed(texts.items()):
         if key not in known and text.air_from <= bulletin.day <= text.air_until:
             item_of(key, text, actor=None, now=now)
     rows = with_planned(

@@ -25,6 +25,18 @@ class BulletinRefused(Exception):
 STALE = "Bản tin vừa được sửa ở nơi khác; xin xem lại rồi làm tiếp."
 
 
+LOCKED = (
+    "Mục này nằm trong bản tin đã trình hoặc đã duyệt: xin rút bản tin ấy lại để sửa rồi mới sửa"
+    " lời đọc."
+)
+
+
+def is_text_locked(item: AirItem) -> bool:
+    """Return whether a bulletin with the item was submitted or approved and not aired yet."""
+    states = (BulletinState.IN_REVIEW, BulletinState.APPROVED)
+    return item.pk is not None and item.places.filter(bulletin__state__in=states).exists()
+
+
 def frame_items(now: datetime) -> tuple[AirItem, AirItem]:
     """Return the fixed opening and closing of the station, made where there are none yet."""
     return _frame(ItemKind.OPENING, _opening(), now), _frame(ItemKind.CLOSING, _CLOSING, now)
@@ -70,6 +82,13 @@ def create_bulletin(bulletin: Bulletin, *, actor: User | None, now: datetime) ->
     BulletinItem.objects.create(bulletin=bulletin, item=opening, position=FIRST)
     BulletinItem.objects.create(bulletin=bulletin, item=closing, position=LAST)
     return bulletin
+
+
+def store_bulletin(bulletin: Bulletin, *, actor: User, now: datetime, reason: str = "") -> None:
+    """Store changed times of a draft; the caller has locked the row."""
+    bulletin.version += 1
+    attribute_revision(bulletin, user=actor, at=now, reason=reason)
+    bulletin.save()
 
 
 def append_item(bulletin: Bulletin, item: AirItem) -> None:

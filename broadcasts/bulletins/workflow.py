@@ -15,7 +15,6 @@ from broadcasts.models import Bulletin
 from broadcasts.states import BulletinState
 from core.workflow.engine import Transition, TransitionAttempt, Workflow, register
 from organization.models import User
-from organization.roles import Role
 
 AHEAD = (BulletinState.DRAFT, BulletinState.IN_REVIEW, BulletinState.APPROVED)
 
@@ -39,9 +38,8 @@ def _aired(attempt: TransitionAttempt) -> None:
 
 def _stand_in_for(bulletin: Bulletin, actor: User | None) -> str:
     """A stand-in acts for the announcer."""
-    if actor is None or actor.has_role(Role.ANNOUNCER) or not permissions.stands_in(actor):
-        return ""
-    return "phát thanh viên vắng"
+    is_lent = actor is not None and permissions.lent_announcer(actor).exists()
+    return "phát thanh viên vắng" if is_lent else ""
 
 
 BULLETIN_WORKFLOW = register(

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 
 from broadcasts.models.items import AirItem
 from broadcasts.models.stations import Slot, SpeakerCluster
-from broadcasts.querysets import BulletinItemQuerySet, BulletinQuerySet
+from broadcasts.querysets import AHEAD, BulletinItemQuerySet, BulletinQuerySet
 from broadcasts.states import BulletinClass, BulletinState, LogSource, MissReason
 from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT
@@ -98,6 +98,11 @@ class Bulletin(Versioned):
     def ends_at(self) -> datetime:
         """Return when the slot is over."""
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Return whether it is still to be aired."""
+        return self.state in AHEAD
 
     def get_absolute_url(self) -> str:
         return reverse("bulletin", args=[self.pk])

@@ -11,7 +11,7 @@ from django.db import models
 from core.text.vietnamese import person_sort_key
 from organization.models.units import Unit
 from organization.querysets import WardUserManager
-from organization.roles import Role
+from organization.roles import Role, lent_roles
 
 
 class MailChoice(models.TextChoices):
@@ -74,10 +74,14 @@ class User(AbstractUser):
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """Return the roles: a head is also an approver, an inactive user has none."""
+        """Return the roles, lent ones too: a head is also an approver, an inactive user has none.
+
+        One query.
+        """
         if not self.is_active:
             return frozenset()
-        names = set(self.groups.values_list("name", flat=True))
+        own = self.groups.order_by().values_list("name", flat=True)
+        names = set(own.union(*(lent(self) for lent in lent_roles)))
         roles = {role for role in Role if role.value in names}
         if Role.HEAD in roles:
             roles.add(Role.APPROVER)

@@ -65,6 +65,15 @@ PUBLIC = [
 ]
 # Of one item, or of a part of one: its readers, and of them whoever may take the step.
 OF_ITEM = [
+    *("air_item_settle", "bulletin_places", "broadcasts_airitem_filter_delete"),
+    *(f"broadcasts_airitem_{name}" for name in ("change", "delete", "history")),
+    *(
+        f"broadcasts_bulletin_{name}"
+        for name in (
+            *("change", "delete", "history", "transition"),
+            *("drop_copy", "filter_delete", "keep", "restore"),
+        )
+    ),
     "broadcasts_pronunciation_change",
     "broadcasts_pronunciation_delete",
     "broadcasts_pronunciation_history",
@@ -314,8 +323,13 @@ OPENED_BY = {
     ),
     "head it_officer": ("news_tariff_add news_tariff_changelist"),
     "editor announcer": "broadcasts_pronunciation_add",
+    "announcer": (
+        "broadcasts_airitem_add broadcasts_bulletin_add broadcasts_bulletin_drop_copy_new"
+    ),
     "editor approver head leader announcer it_officer": (
         "broadcasts_pronunciation_changelist read_aloud"
+        " broadcasts_airitem_changelist broadcasts_airitem_filter_save"
+        " broadcasts_bulletin_changelist broadcasts_bulletin_filter_save"
     ),
     "head leader": (
         "banners documents_decisionphrase_add documents_decisionphrase_changelist"
@@ -356,7 +370,7 @@ OPENED_BY = {
     f"{ALL} superuser": (
         "documents_outgoingdocument_keep_new documents_publicdocument_keep_new file_upload"
         " documents_routing_keep_new index jsi18n logout mail_choice"
-        " meetings_meeting_keep_new meetings_task_keep_new news_article_keep_new notices_read"
+        " broadcasts_bulletin_keep_new meetings_meeting_keep_new meetings_task_keep_new news_article_keep_new notices_read"
         " password_change"
         " password_change_done"
     ),

@@ -1,0 +1,157 @@
+"""Admin of bulletins."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from broadcasts.bulletins.following import follow_bulletin
+from broadcasts.bulletins.forms import BulletinForm
+from broadcasts.bulletins.presenter import content_of, length_words, personal_warnings
+from broadcasts.bulletins.services import create_bulletin, store_bulletin
+from broadcasts.models import Bulletin, Slot
+from broadcasts.permissions import may_announce, may_see_bulletins
+from broadcasts.states import FRAME_KINDS, BulletinState
+from core.admin.workflow import WorkflowAdmin
+from organization.admin.changelist import ChoiceFilter, ListAdmin
+from organization.requests import staff_user
+
+
+class BulletinStateFilter(ChoiceFilter):
+    title = "tình trạng"
+    parameter_name = "tinh-trang"
+
+    def lookups(self, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
+        return list(BulletinState.choices)
+
+    def chosen(
+        self, request: HttpRequest, queryset: QuerySet[Bulletin], value: str
+    ) -> QuerySet[Bulletin]:
+        return queryset.filter(state=value)
+
+
+def content_panel(
+    model_admin: Any, request: HttpRequest, bulletin: Bulletin
+) -> tuple[str, dict[str, Any]]:
+    """Return the items with what may be done with them."""
+    may_edit = bulletin.state == BulletinState.DRAFT and may_announce(staff_user(request))
+    context = content_of(bulletin, now=timezone.now(), offers=may_edit)
+    return "broadcasts/admin/_content.html", context | {
+        "bulletin": bulletin,
+        "may_edit": may_edit,
+        "may_announce": may_announce(staff_user(request)),
+    }
+
+
+@admin.register(Bulletin)
+class BulletinAdmin(ListAdmin, WorkflowAdmin):
+    form = BulletinForm
+    panels = (content_panel,)
+    restored_fields = ()
+    list_display = ["title", "begins", "items", "length", "status"]
+    list_filter = [BulletinStateFilter]
+    list_select_related = ["slot"]
+    actions = None
+
+    class Media:
+        css = {"all": ["admin_site/css/broadcasts.css"]}
+
+    # Permissions
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and may_see_bulletins(staff_user(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_authenticated and may_announce(staff_user(request))
+
+    def has_change_permission(self, request: HttpRequest, obj: Bulletin | None = None) -> bool:
+        if not request.user.is_authenticated or not may_announce(staff_user(request)):
+            return False
+        return obj is None or obj.state == BulletinState.DRAFT
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Bulletin]:
+        counted = Count("places", filter=~Q(places__item__kind__in=FRAME_KINDS))
+        return super().get_queryset(request).select_related("slot").annotate(item_count=counted)
+
+    # The form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Bulletin | None = None) -> Any:
+        if obj is None:
+            return [(None, {"fields": ["seen_version", "day", "slot"]})]
+        if self.has_change_permission(request, obj):
+            return [(None, {"fields": ["seen_version", "starts_at", "minutes"]})]
+        return [(None, {"fields": ["starts_at", "minutes"]})]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"day": timezone.localdate()} | super().get_changeform_initial_data(request)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is Slot:
+            kwargs["queryset"] = Slot.objects.valid(timezone.localdate())
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def store(self, request: HttpRequest, item: Bulletin, *, reason: str = "") -> None:
+        actor, now = staff_user(request), timezone.now()
+        if item.pk is None:
+            create_bulletin(item, actor=actor, now=now)
+        else:
+            store_bulletin(item, actor=actor, now=now, reason=reason)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """Return the bulletin, its items compared with their sources before it is shown."""
+        bulletin = super().get_object(request, object_id, from_field)
+        if bulletin and bulletin.is_ahead:
+            follow_bulletin(bulletin)
+        return bulletin
+
+    def transition_hints(self, request: HttpRequest, item: Any, name: str) -> list[str]:
+        if name not in ("submit", "approve"):
+            return []
+        content = content_of(item, now=timezone.now(), offers=False)
+        over = content["air_time"]
+        hints = [f"Bản tin dài {over.words}."] if over.is_over else []
+        return [*hints, *content["warnings"]]
+
+    def warning(self, request: HttpRequest, item: Any, name: str) -> str:
+        if name not in ("submit", "approve"):
+            return ""
+        items = [place.item for place in item.places.airable().select_related("item")]
+        return " ".join(personal_warnings(items))
+
+    # Columns
+
+    @admin.display(description="Bản tin", ordering="starts_at")
+    def title(self, bulletin: Bulletin) -> str:
+        return str(bulletin)
+
+    @admin.display(description="Phát lúc", ordering="starts_at")
+    def begins(self, bulletin: Bulletin) -> str:
+        return f"{timezone.localtime(bulletin.starts_at):%H:%M, %d/%m/%Y}"
+
+    @admin.display(description="Số mục")
+    def items(self, bulletin: Bulletin) -> int:
+        return bulletin.item_count  # type: ignore[attr-defined]
+
+    @admin.display(description="Bản âm thanh")
+    def length(self, bulletin: Bulletin) -> str:
+        return length_words(bulletin.audio_seconds) if bulletin.audio_seconds else "–"
+
+    @admin.display(description="Tình trạng", ordering="state")
+    def status(self, bulletin: Bulletin) -> SafeString:
+        return format_html(
+            '<span class="badge badge--plain">{}</span>', bulletin.get_state_display()
+        )

@@ -1,0 +1,166 @@
+"""What the page of a bulletin shows: its items with their times, and what may be added."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from broadcasts.bulletins.proposals import with_planned
+from broadcasts.bulletins.slots import limit_sentences
+from broadcasts.models import AirItem, Bulletin, BulletinItem
+from broadcasts.sources.items import offered_texts
+from broadcasts.states import FRAME_KINDS, ItemKind, SourceState
+from broadcasts.timing import bulletin_seconds, item_seconds, syllable_rate
+from core.text.vietnamese import personal_data
+
+MAX_OFFERED = 30
+
+
+def length_words(seconds: float) -> str:
+    """Return a length in words: "12 phút 05 giây", "45 giây"."""
+    minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return f"{rest} giây"
+    return f"{minutes} phút {rest:02} giây" if rest else f"{minutes} phút"
+
+
+@dataclass(frozen=True)
+class PlaceLine:
+    """One item in its place, with its length in seconds."""
+
+    place: BulletinItem
+    seconds: float
+    is_first: bool = False
+    is_last: bool = False
+
+    @property
+    def item(self) -> AirItem:
+        return self.place.item
+
+    @property
+    def length(self) -> str:
+        return length_words(self.seconds)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.item.is_withdrawn
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.item.source_state == SourceState.CORRECTED
+
+    @property
+    def recording(self) -> tuple[str, str]:
+        """Return the state of the recording: a word for its style, and words."""
+        item = self.item
+        if item.recording_id is None:
+            return "none", "tiếp âm trực tiếp" if item.kind == ItemKind.RELAYED else "chưa ghi âm"
+        if item.is_synthetic and item.listened_by_id is None:
+            return "old", "giọng máy, chưa ai nghe"
+        if not item.is_recording_current:
+            return "old", "ghi âm của lời đọc cũ"
+        return "ready", "giọng máy, đã nghe" if item.is_synthetic else "đã ghi âm"
+
+
+@dataclass(frozen=True)
+class AirTime:
+    """The length of a bulletin against its slot, in seconds."""
+
+    seconds: float
+    available: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.seconds > self.available
+
+    @property
+    def words(self) -> str:
+        """Return the length, and what is over or left."""
+        known = f"{length_words(self.seconds)} trên {length_words(self.available)}"
+        rest = abs(self.available - self.seconds)
+        return f"{known}: {'quá' if self.is_over else 'còn'} {length_words(rest)}"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A text or an item that may be added."""
+
+    title: str
+    kind: str
+    note: str
+    key: str = ""
+    item: int = 0
+
+
+def content_of(bulletin: Bulletin, *, now: datetime, offers: bool) -> dict[str, Any]:
+    """Return lines, times, warnings and, with ``offers``, what may be added.
+
+    Six queries without offers.
+    """
+    places = list(
+        bulletin.places.select_related("item__unit", "item__recorded_by").order_by("position", "pk")
+    )
+    rate = syllable_rate()
+    aired = [place.item for place in places if not place.item.is_withdrawn]
+    seconds = bulletin_seconds(aired, rate)
+    movable = [place for place in places if not place.item.is_frame]
+    lines = [
+        PlaceLine(
+            place,
+            item_seconds(place.item, rate),
+            is_first=place is movable[0] if movable else False,
+            is_last=place is movable[-1] if movable else False,
+        )
+        for place in places
+    ]
+    return {
+        "lines": lines,
+        "has_items": bool(movable),
+        "air_time": AirTime(seconds, bulletin.minutes * 60),
+        "warnings": [*limit_sentences(bulletin, seconds), *personal_warnings(aired)],
+        "offers": offers_for(bulletin, {place.item for place in places}) if offers else [],
+    }
+
+
+def personal_warnings(items: list[AirItem]) -> list[str]:
+    """Return a sentence for each item whose words seem to hold personal data."""
+    found = []
+    for item in items:
+        sentences = personal_data(item.written) or personal_data(item.reading)
+        if sentences and not item.is_frame:
+            found.append(f"Mục “{item.title}”: {sentences[0][0]}")
+    return found
+
+
+def offers_for(bulletin: Bulletin, present: set[AirItem]) -> list[Offer]:
+    """Return what is not in the bulletin and may be aired on its day: sources, then items that
+    stand already.
+    """
+    day = bulletin.day
+    present_keys = {item.source_key for item in present if item.source_key}
+    texts = offered_texts(day)
+    items = {
+        item.source_key or item.pk: item
+        for item in with_planned(
+            AirItem.objects.airable().filter(air_from__lte=day, air_until__gte=day)
+        )
+        .exclude(kind__in=FRAME_KINDS)
+        .exclude(pk__in=[item.pk for item in present])
+        .order_by("-air_from", "-pk")[: 2 * MAX_OFFERED]
+    }
+    offers = []
+    for key, text in texts.items():
+        if key not in present_keys:
+            planned = items[key].planned if key in items else 0
+            offers.append(Offer(text.title, ItemKind(text.kind).label, _planned(planned), key))
+    offers += [
+        Offer(item.title, item.get_kind_display(), _planned(item.planned), item=item.pk)
+        for key, item in items.items()
+        if not item.source_key
+    ]
+    return offers[:MAX_OFFERED]
+
+
+def _planned(number: int) -> str:
+    return f"đã xếp {number} lượt" if number else "chưa phát"

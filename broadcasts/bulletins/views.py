@@ -1,0 +1,73 @@
+"""Admin views of the items of a bulletin: add, move, take out; a corrected source."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from broadcasts.bulletins import services
+from broadcasts.bulletins.services import BulletinRefused, is_text_locked
+from broadcasts.models import AirItem, Bulletin
+from broadcasts.permissions import may_announce
+from broadcasts.sources.items import settle_source
+from core.admin.staff_page import staff_page
+from core.http.params import int_param
+from organization.requests import StaffRequest
+
+
+@staff_page(may_announce)
+@require_POST
+def change_places(request: StaffRequest, pk: int) -> HttpResponse:
+    """Carry out one change of the items: ``add`` a source or an item, ``remove``, ``up``,
+    ``down``.
+    """
+    bulletin = get_object_or_404(Bulletin, pk=pk)
+    version = int_param(request.POST.get("version"))
+    if version is None:
+        raise Http404
+    now, actor = timezone.now(), request.user
+    action = request.POST.get("action", "")
+    place = int_param(request.POST.get("place")) or 0
+    try:
+        if action == "remove":
+            services.remove_place(pk, place, version=version, actor=actor, now=now)
+        elif action in ("up", "down"):
+            services.move_place(
+                pk, place, is_up=action == "up", version=version, actor=actor, now=now
+            )
+        elif action == "add" and request.POST.get("item"):
+            item = int_param(request.POST["item"]) or 0
+            services.add_item(pk, item, version=version, actor=actor, now=now)
+        elif action == "add":
+            key = request.POST.get("key", "")
+            services.add_source(pk, key, version=version, actor=actor, now=now)
+        else:
+            raise Http404
+    except BulletinRefused as refused:
+        messages.error(request, str(refused))
+    return HttpResponseRedirect(f"{bulletin.address}#noi-dung")
+
+
+@staff_page(may_announce)
+@require_POST
+def settle_item(request: StaffRequest, pk: int) -> HttpResponse:
+    """Take the corrected text of the source, with its reading made anew or as it stands."""
+    address = reverse("admin:broadcasts_airitem_change", args=[pk])
+    with transaction.atomic():
+        get_object_or_404(AirItem, pk=pk)
+        item = AirItem.objects.select_for_update().get(pk=pk)
+        if int_param(request.POST.get("version")) != item.version:
+            messages.error(request, "Mục này vừa được sửa ở nơi khác; xin xem lại rồi bấm lần nữa.")
+        elif is_text_locked(item):
+            messages.error(request, services.LOCKED)
+        else:
+            keeps = request.POST.get("reading") == "keep"
+            settle_source(item, keeps_reading=keeps, actor=request.user)
+            words = "Đã ghi nhận, lời đọc giữ nguyên." if keeps else "Đã lấy lời đọc từ bản mới."
+            messages.success(request, words)
+    return HttpResponseRedirect(address)
