@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from broadcasts.models import AnnouncerAbsence
-from organization.roles import Role
+from organization.roles import CHAIRS, Role
 
 if TYPE_CHECKING:
     from broadcasts.models import Bulletin
@@ -45,6 +45,15 @@ def may_see_bulletins(user: User) -> bool:
 def may_manage_station(user: User) -> bool:
     """Clusters, slots, limits, absences, play-out links."""
     return user.is_authenticated and user.has_role(*STATION_EDITORS)
+
+
+def may_start_emergency(user: User) -> bool:
+    """Put up banner, notice and bulletin at once, and stop them."""
+    return user.is_authenticated and user.has_role(*CHAIRS)
+
+
+def by_chair(bulletin: Bulletin, actor: User | None) -> bool:
+    return actor is not None and actor.is_active and may_start_emergency(actor)
 
 
 def by_announcer(bulletin: Bulletin, actor: User | None) -> bool:

@@ -3,9 +3,11 @@
 from broadcasts.bulletins import workflow  # noqa: F401  (registers the workflow)
 from broadcasts.bulletins.following import follow_sources
 from broadcasts.bulletins.proposals import propose_bulletins
-from broadcasts.permissions import lent_announcer
+from broadcasts.bulletins.statistics import plays_of_period
+from broadcasts.permissions import lent_announcer, may_start_emergency
 from broadcasts.sources import articles, documents
 from core import registries as r
+from news.statistics.figures import StatisticsColumn, statistics_columns
 from organization.roles import Role, lent_roles
 
 r.admin_menu.register(
@@ -14,8 +16,13 @@ r.admin_menu.register(
     )
 )
 
+r.admin_menu.register(
+    r.AdminMenuEntry("Phát khẩn cấp", "emergency_form", may_start_emergency, position=31)
+)
+
 for source in (articles.SOURCE, documents.SOURCE):
     r.broadcast_sources.register(source)
 r.periodic_jobs.register(r.PeriodicJob("bulletin proposals", propose_bulletins))
 r.periodic_jobs.register(r.PeriodicJob("bulletin sources", follow_sources))
 lent_roles.register(lent_announcer)
+statistics_columns.register(StatisticsColumn("on_air", "Lượt phát thanh", plays_of_period))

@@ -14,7 +14,7 @@ from meetings.models import (
     TaskReport,
 )
 from meetings.papers.register_numbers import register_number, store_number
-from meetings.public import search_source, sitemaps
+from meetings.public import broadcast_source, search_source, sitemaps
 from meetings.tasks.dashboard import tasks_panel
 from meetings.tasks.orphans import notify_assigners
 from meetings.tasks.waiting import waiting_minutes, waiting_tasks
@@ -52,6 +52,7 @@ r.periodic_jobs.register(PeriodicJob("orphaned tasks", notify_assigners))
 work_sources.register(WorkSource("tasks", task_items))
 waiting_sources.register(WaitingSource("minutes", waiting_minutes))
 waiting_sources.register(WaitingSource("tasks", waiting_tasks))
+r.broadcast_sources.register(broadcast_source.SOURCE)
 line_proposals.register(plan_suggestions.from_conclusions)
 line_proposals.register(plan_suggestions.from_calendar)
 number_sources.register(register_number)

@@ -215,6 +215,7 @@ PACKAGES = {
         "timing",
         "sources",
         "bulletins",
+        "emergency",
         "views",
         "admin",
         "admin_urls",

@@ -50,6 +50,7 @@ GUARDED = {
 }
 # Not parts of pages, and why none of their entries may be left out.
 WHOLE = {
+    "broadcast_sources": "a source that fails must not seem to have withdrawn its texts",
     "feedback_targets": "a table of models; none is called before its own page",
     "file_owners": "decides who may read a file: what fails must close",
     "periodic_jobs": "run_due names each job that fails",

@@ -53,6 +53,18 @@ def notify_announcers_returned(attempt: TransitionAttempt) -> None:
     _notify(attempt, announcers(), words, Topic.RETURNED)
 
 
+def notify_of_emergency(attempt: TransitionAttempt) -> None:
+    """Tell the announcers to read it now, and the approvers to confirm it."""
+    approvers = User.objects.with_role(*BULLETIN_APPROVERS)
+    people = {person.pk: person for person in (*announcers(), *approvers)}
+    words = f"KHẨN CẤP: {attempt.item} cần phát ngay; người duyệt khác xác nhận sau."
+    _notify(attempt, people.values(), words, Topic.ASKED)
+
+
+def notify_announcers_stopped(attempt: TransitionAttempt) -> None:
+    _notify(attempt, announcers(), f"{attempt.item} đã dừng, không phát nữa.", Topic.WITHDRAWN)
+
+
 def notify_of_source(bulletin: Bulletin, title: str, words: str, *, event: str) -> None:
     """Tell the announcers, and of an approved bulletin its approvers, what became of a source."""
     people = announcers()

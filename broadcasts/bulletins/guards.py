@@ -66,6 +66,17 @@ def is_slotted(attempt: TransitionAttempt) -> Iterator[str]:
         yield "Bản tin khẩn cấp được dừng ở trang Phát khẩn cấp."
 
 
+def is_emergency(attempt: TransitionAttempt) -> Iterator[str]:
+    if attempt.item.bulletin_class != BulletinClass.EMERGENCY:
+        yield "Đây không phải bản tin khẩn cấp."
+
+
+def is_unconfirmed(attempt: TransitionAttempt) -> Iterator[str]:
+    yield from is_emergency(attempt)
+    if attempt.item.confirmed_at:
+        yield "Bản tin khẩn cấp này đã được xác nhận."
+
+
 def airable_items(bulletin: Bulletin) -> list[AirItem]:
     """Return the items in their order, without those whose source was withdrawn. One query."""
     rows = bulletin.places.airable().select_related("item").order_by("position", "pk")

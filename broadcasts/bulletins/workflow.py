@@ -7,7 +7,9 @@ from broadcasts.bulletins import guards
 from broadcasts.bulletins.effects import (
     notify_announcers_approved,
     notify_announcers_returned,
+    notify_announcers_stopped,
     notify_approvers_submitted,
+    notify_of_emergency,
     store_log,
 )
 from broadcasts.bulletins.forms import LogForm, MissForm
@@ -22,6 +24,11 @@ AHEAD = (BulletinState.DRAFT, BulletinState.IN_REVIEW, BulletinState.APPROVED)
 def _approve(attempt: TransitionAttempt) -> None:
     attempt.item.approved_by = attempt.actor
     attempt.item.approved_at = attempt.at
+
+
+def _confirm(attempt: TransitionAttempt) -> None:
+    attempt.item.confirmed_by = attempt.actor
+    attempt.item.confirmed_at = attempt.at
 
 
 def _reopen(attempt: TransitionAttempt) -> None:
@@ -132,6 +139,42 @@ BULLETIN_WORKFLOW = register(
                 available_if=(guards.was_approved,),
                 mutate=_aired,
                 effects=(store_log,),
+            ),
+            Transition(
+                name="start_emergency",
+                label="Phát khẩn cấp",
+                success_message="Bản tin khẩn cấp đã sẵn sàng để phát.",
+                sources=(BulletinState.DRAFT,),
+                target=BulletinState.APPROVED,
+                permission=permissions.by_chair,
+                available_if=(guards.is_emergency,),
+                guards=(guards.has_items,),
+                mutate=_approve,
+                effects=(notify_of_emergency,),
+                style="danger",
+            ),
+            Transition(
+                name="confirm",
+                label="Xác nhận",
+                success_message="Đã xác nhận bản tin khẩn cấp.",
+                sources=(BulletinState.APPROVED, BulletinState.AIRED, BulletinState.MISSED),
+                target=None,
+                permission=permissions.by_approver,
+                available_if=(guards.is_unconfirmed,),
+                guards=(guards.is_four_eyes,),
+                mutate=_confirm,
+                style="primary",
+            ),
+            Transition(
+                name="stop",
+                label="Dừng phát",
+                success_message="Đã dừng: bản tin chưa phát sẽ không phát nữa.",
+                sources=(BulletinState.APPROVED,),
+                target=BulletinState.CANCELLED,
+                permission=permissions.by_chair,
+                available_if=(guards.is_emergency,),
+                effects=(notify_announcers_stopped,),
+                style="danger",
             ),
             Transition(
                 name="cancel",

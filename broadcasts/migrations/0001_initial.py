@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0006_on_behalf_of'),
+        ('news', '0007_honorarium_payee'),
         ('organization', '0006_lines_in_their_period'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -95,10 +96,12 @@ class Migration(migrations.Migration):
                 ('approved_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), editable=False, null=True)),
                 ('audio_seconds', models.FloatField(editable=False, null=True)),
                 ('audio_parts', models.JSONField(default=list, editable=False)),
+                ('confirmed_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), editable=False, null=True)),
                 ('missed_reason', models.CharField(blank=True, choices=[('power', 'Mất điện'), ('equipment', 'Hỏng thiết bị'), ('staff', 'Không có người phát'), ('weather', 'Mưa bão, thiên tai'), ('ordered', 'Theo chỉ đạo'), ('other', 'Lý do khác')], editable=False, max_length=9, verbose_name='vì sao không phát')),
                 ('alarmed_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), editable=False, null=True)),
                 ('approved_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('audio', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('confirmed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'bản tin phát thanh',
@@ -119,6 +122,24 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mục của bản tin',
                 'verbose_name_plural': 'mục của bản tin',
                 'ordering': ['bulletin', 'position', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Emergency',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('started_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), verbose_name='bắt đầu lúc')),
+                ('stopped_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), null=True, verbose_name='dừng lúc')),
+                ('article', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='news.article')),
+                ('banner', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organization.banner')),
+                ('bulletin', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='emergency', to='broadcasts.bulletin')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('stopped_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'thông báo khẩn cấp',
+                'verbose_name_plural': 'thông báo khẩn cấp',
+                'ordering': ['-started_at', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -344,6 +365,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('bulletin', 'item'), name='broadcasts_bulletinitem_once'),
         ),
         migrations.AddConstraint(
+            model_name='emergency',
+            constraint=core.date_fields.BoundsConstraint(condition=models.Q(('started_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('started_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_emergency_started_at_bounds'),
+        ),
+        migrations.AddConstraint(
+            model_name='emergency',
+            constraint=core.date_fields.BoundsConstraint(condition=models.Q(('stopped_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('stopped_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_emergency_stopped_at_bounds'),
+        ),
+        migrations.AddConstraint(
             model_name='historicalairitem',
             constraint=core.date_fields.BoundsConstraint(condition=models.Q(('air_from__gte', datetime.date(1990, 1, 1)), ('air_from__lt', datetime.date(2101, 1, 1))), name='broadcasts_historicalairitem_air_from_bounds'),
         ),
@@ -398,6 +427,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='bulletin',
             constraint=core.date_fields.BoundsConstraint(condition=models.Q(('approved_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('approved_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_bulletin_approved_at_bounds'),
+        ),
+        migrations.AddConstraint(
+            model_name='bulletin',
+            constraint=core.date_fields.BoundsConstraint(condition=models.Q(('confirmed_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('confirmed_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_bulletin_confirmed_at_bounds'),
         ),
         migrations.AddConstraint(
             model_name='bulletin',

@@ -1,6 +1,7 @@
 """Models of broadcasts."""
 
 from broadcasts.models.bulletins import AirLog, Bulletin, BulletinItem, PlayoutLink
+from broadcasts.models.emergencies import Emergency
 from broadcasts.models.items import AirItem
 from broadcasts.models.pronunciation import Pronunciation
 from broadcasts.models.stations import (
@@ -17,6 +18,7 @@ __all__ = [
     "AnnouncerAbsence",
     "Bulletin",
     "BulletinItem",
+    "Emergency",
     "PlayoutLink",
     "Pronunciation",
     "Slot",

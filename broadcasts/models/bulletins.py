@@ -20,7 +20,8 @@ from organization.models import User
 
 # Workflow columns, recorded by the transition log and excluded from revisions.
 STATE_FIELDS = [
-    *("state", "approved_by", "approved_at", "missed_reason", "alarmed_at"),
+    *("state", "approved_by", "approved_at", "confirmed_by", "confirmed_at"),
+    *("missed_reason", "alarmed_at"),
     *("audio", "audio_seconds", "audio_parts"),
 ]
 
@@ -64,6 +65,11 @@ class Bulletin(Versioned):
     )
     audio_seconds = models.FloatField(null=True, editable=False)
     audio_parts = models.JSONField(default=list, editable=False)
+    # Of an emergency bulletin: who had no hand in it and confirmed it afterwards.
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    confirmed_at = DateTimeField(null=True, editable=False)
     missed_reason = models.CharField(
         "vì sao không phát", max_length=9, choices=MissReason, blank=True, editable=False
     )

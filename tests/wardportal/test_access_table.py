@@ -65,6 +65,7 @@ PUBLIC = [
 ]
 # Of one item, or of a part of one: its readers, and of them whoever may take the step.
 OF_ITEM = [
+    *("emergency", "emergency_stop"),
     *("air_item_settle", "bulletin_places", "broadcasts_airitem_filter_delete"),
     *(f"broadcasts_airitem_{name}" for name in ("change", "delete", "history")),
     *(
@@ -332,7 +333,8 @@ OPENED_BY = {
         " broadcasts_bulletin_changelist broadcasts_bulletin_filter_save"
     ),
     "head leader": (
-        "banners documents_decisionphrase_add documents_decisionphrase_changelist"
+        "emergency_form"
+        " banners documents_decisionphrase_add documents_decisionphrase_changelist"
         " documents_standingdelegation_add incoming_decisions"
     ),
     "head leader clerk": ("documents_leaderabsence_add documents_leadertopic_add incoming_bulk"),
@@ -370,7 +372,8 @@ OPENED_BY = {
     f"{ALL} superuser": (
         "documents_outgoingdocument_keep_new documents_publicdocument_keep_new file_upload"
         " documents_routing_keep_new index jsi18n logout mail_choice"
-        " broadcasts_bulletin_keep_new meetings_meeting_keep_new meetings_task_keep_new news_article_keep_new notices_read"
+        " broadcasts_bulletin_keep_new meetings_meeting_keep_new meetings_task_keep_new"
+        " news_article_keep_new notices_read"
         " password_change"
         " password_change_done"
     ),

@@ -293,7 +293,7 @@ def test_five_questions_for_one_unit_and_for_many(
         for unit in UnitFactory.create_batch(number):
             handed_in(unit, at(3))
             Quota.objects.create(period=july, unit=unit, kind=Kind.BRIEF, required=2)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             unit_statistics(july)
 
 

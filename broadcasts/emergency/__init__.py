@@ -1,0 +1,1 @@
+"""Emergency broadcasts: banner, urgent notice and bulletin with one confirmation."""

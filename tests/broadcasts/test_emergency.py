@@ -1,0 +1,101 @@
+"""An emergency: banner, notice and bulletin with one confirmation, stopped by one button."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from broadcasts.models import Bulletin, Emergency
+from broadcasts.states import BulletinState
+from core.workflow.engine import TransitionRefused
+from news.models import Article
+from news.states import ArticleState, Mark
+from organization.models import Banner, Notice
+from tests.support.broadcasts import log, step
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def posted(**changes: str) -> dict[str, str]:
+    category = CategoryFactory(is_for_notices=True)
+    ends_at = timezone.localtime() + timedelta(hours=5)
+    return {
+        "title": "Vỡ ống nước chính ở đường Trần Điền",
+        "text": "Bà con tổ 5 đi đường vòng.\nNước có lại lúc 18h30.",
+        "category": str(category.pk),
+        "ends_at": f"{ends_at:%d/%m/%Y %H:%M}",
+        "reason": "Nước tràn ra đường",
+    } | changes
+
+
+@pytest.fixture
+def started(client: Client, cast: Cast) -> Emergency:
+    client.force_login(cast.leader)
+    address = reverse("admin:emergency_form")
+    data = posted()
+    preview = client.post(address, data).content.decode()
+    assert "Nước có lại lúc mười tám giờ ba mươi phút." in preview
+    assert not Banner.objects.exists()
+    assert client.post(address, data | {"confirm": "1"}).status_code == 302
+    return Emergency.objects.get()
+
+
+def test_one_confirmation_makes_all_three(started: Emergency, cast: Cast) -> None:
+    assert started.article.state == ArticleState.PUBLISHED
+    assert started.article.mark == Mark.URGENT
+    assert Banner.objects.not_over().get().text == started.article.title
+    bulletin = started.bulletin
+    assert bulletin.state == BulletinState.APPROVED
+    assert [place.item.title for place in bulletin.places.all()] == [
+        "Lời mở đầu",
+        "Vỡ ống nước chính ở đường Trần Điền",
+        "Lời kết",
+    ]
+    assert Notice.objects.filter(person=cast.announcer, text__startswith="KHẨN CẤP").exists()
+
+
+def test_another_confirms_afterwards(started: Emergency, cast: Cast) -> None:
+    with pytest.raises(TransitionRefused, match="cần một người duyệt khác"):
+        step(started.bulletin, "confirm", cast.leader)
+    assert step(started.bulletin, "confirm", cast.approver).confirmed_by == cast.approver
+
+
+def test_stopping_stops_what_was_not_aired(started: Emergency, client: Client, cast: Cast) -> None:
+    stop = reverse("admin:emergency_stop", args=[started.pk])
+    assert client.post(stop).status_code == 302
+    assert client.post(stop).status_code == 302, "a second press"
+    assert not Banner.objects.not_over().exists()
+    assert Bulletin.objects.get().state == BulletinState.CANCELLED
+    assert Article.objects.get().state == ArticleState.PUBLISHED
+
+
+def test_what_was_aired_stays_aired(started: Emergency, client: Client, cast: Cast) -> None:
+    log(started.bulletin, cast.announcer)
+    client.post(reverse("admin:emergency_stop", args=[started.pk]))
+    assert Bulletin.objects.get().state == BulletinState.AIRED
+    assert not Banner.objects.not_over().exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("title", "", "Xin ghi việc gì, ở đâu."),
+        ("text", "", "Xin ghi bà con cần làm gì."),
+        ("reason", "", "Xin ghi lý do"),
+        ("ends_at", "01/01/2016 08:00", "Giờ tự gỡ phải ở sau bây giờ"),
+        ("text", "Lời đọc\nTUYỆT MẬT", "mang dấu chỉ độ mật"),
+    ],
+)
+def test_what_is_missing_is_asked_for(
+    client: Client, cast: Cast, field: str, value: str, sentence: str
+) -> None:
+    client.force_login(cast.head)
+    data = posted(**{field: value}) | {"confirm": "1"}
+    answer = client.post(reverse("admin:emergency_form"), data)
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+    assert not Emergency.objects.exists() and not Article.objects.exists()
