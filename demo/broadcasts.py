@@ -1,0 +1,248 @@
+"""Loudspeakers of the demonstration ward: the station, and its bulletins of the last weeks.
+
+Fictitious; bulletins are proposed, approved and logged by the services and real transitions, at the
+times of their days.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from broadcasts.bulletins.proposals import propose
+from broadcasts.bulletins.slots import proposal_time, runs_on, starts_at
+from broadcasts.models import AirItem, Bulletin, Slot, SpeakerCluster, SpeakerFault
+from broadcasts.models.pronunciation import Pronunciation
+from broadcasts.sources.items import reading_of, store_item
+from broadcasts.states import ClusterState, ItemKind, MissReason
+from core.workflow.engine import perform
+from organization.calendar.working_days import WorkingCalendar
+from organization.models import Unit, User
+
+# Since when there are two bulletins each working day; before, one on Tuesdays and Fridays.
+DAILY_DAYS = 31
+MONTHS = 5
+CLUSTERS = (
+    ("Cụm 1, đình Bến Sen", "Cổng đình, phố Bến Sen", 4, ("TDP05",)),
+    ("Cụm 2, nhà văn hóa tổ 7", "Mái nhà văn hóa, ngõ 84", 3, ("TDP07",)),
+    ("Cụm 3, trường tiểu học", "Cột điện trước cổng trường", 2, ("TDP05", "TDP07")),
+    ("Cụm 4, chợ Bến Sen", "Nóc dãy ki ốt phía đông", 3, ("TDP07",)),
+)
+WORDS = (("Bến Sen TV", "bến sen ti vi"), ("TDP05", "tổ dân phố số năm"))
+
+
+@dataclass(frozen=True)
+class Message:
+    """Words typed by the announcer, on air on the days of a month from its first to its last."""
+
+    title: str
+    text: str
+    unit: str
+    plays: int = 14
+    first: int = 1
+    last: int = 28
+    kind: str = ItemKind.MESSAGE
+    relayed_minutes: int = 0
+
+
+MESSAGES = (
+    Message(
+        "Nhắc bà con phân loại rác tại nhà",
+        "UBND phường nhắc bà con để rác hữu cơ, rác tái chế và rác còn lại vào ba thùng riêng."
+        " Xe thu gom đến từ 18h00 đến 19h30 các ngày trong tuần. Mọi thắc mắc xin gọi văn phòng"
+        " UBND phường, số 024 0000 0000.",
+        "KTHT",
+        first=1,
+        last=8,
+    ),
+    Message(
+        "Lịch tiêm chủng trong tháng",
+        "Trạm Y tế phường tiêm chủng mở rộng cho trẻ dưới 12 tháng tuổi vào các sáng thứ Tư, từ"
+        " 7h30 đến 10h30. Bố, mẹ nhớ mang theo sổ tiêm. Trẻ đang sốt trên 37,5 độ C chưa tiêm"
+        " trong buổi này.",
+        "TYT",
+        first=3,
+        last=10,
+    ),
+    Message(
+        "Phòng cháy khi dùng bếp điện và xe điện",
+        "Công an phường khuyến cáo bà con không sạc xe điện qua đêm trong nhà, không để bếp đang"
+        " đun mà không có người trông. Khi có cháy, gọi ngay 114.",
+        "CAP",
+        first=9,
+        last=17,
+    ),
+    Message(
+        "Trụ sở tiếp công dân hằng tuần",
+        "Chủ tịch UBND phường tiếp công dân vào sáng thứ Năm hằng tuần, từ 8h00 đến 11h30, tại"
+        " phòng tiếp công dân tầng 1.",
+        "VPUB",
+        first=14,
+        last=22,
+    ),
+    Message(
+        "Mời thanh niên đăng ký hiến máu",
+        "Đoàn Thanh niên phường mời bà con từ 18 đến 60 tuổi, nặng từ 42 kg trở lên, đăng ký hiến"
+        " máu tại nhà văn hóa tổ dân phố số 7. Mỗi lần hiến từ 250 ml đến 450 ml.",
+        "DTN",
+        first=18,
+        last=26,
+    ),
+    Message(
+        "Nộp thuế sử dụng đất phi nông nghiệp",
+        "Phòng Kinh tế, Hạ tầng và Đô thị nhắc các hộ chưa nộp thuế sử dụng đất phi nông nghiệp"
+        " nộp trước ngày cuối tháng, qua ngân hàng hoặc ứng dụng của cơ quan thuế. Nộp chậm bị"
+        " tính 0,03% mỗi ngày.",
+        "KTHT",
+        first=23,
+        last=31,
+    ),
+    Message(
+        "Chuyên mục Thành phố hôm nay",
+        "",
+        "VHXH",
+        plays=6,
+        last=31,
+        kind=ItemKind.RELAYED,
+        relayed_minutes=5,
+    ),
+)
+# Sessions that were not aired, as (days before the day of loading, in number of sessions).
+MISSED = {9: MissReason.POWER, 21: MissReason.EQUIPMENT, 40: MissReason.WEATHER}
+INCIDENTS = {4: "Cụm 2 rè tiếng, đã báo thợ.", 15: "Mất tiếng 2 phút ở Cụm 4."}
+
+
+def load_broadcasts(units: dict[str, Unit], people: dict[str, User], *, until: date) -> None:
+    """Load the station and its bulletins until the day of loading, once."""
+    if Slot.objects.exists():
+        return
+    _load_station(units, people["phatthanh"], until)
+    calendar = WorkingCalendar.load()
+    begins = until - timedelta(days=DAILY_DAYS + 30 * MONTHS)
+    for first in _months(begins, until):
+        _write_messages(first, units, people["phatthanh"])
+    slots = list(Slot.objects.order_by("starts_at"))
+    number = 0
+    for days in range((until - begins).days, -1, -1):
+        day = until - timedelta(days=days)
+        for slot in slots:
+            if _is_valid(slot, day) and runs_on(slot, day, calendar):
+                number += 1
+                _play(slot, day, people, calendar, number=number, is_today=day == until)
+
+
+def _load_station(units: dict[str, Unit], announcer: User, until: date) -> None:
+    daily = until - timedelta(days=DAILY_DAYS)
+    Slot.objects.create(
+        name="Chiều",
+        starts_at=time(17),
+        weekdays="25",
+        valid_from=until - timedelta(days=400),
+        valid_until=daily - timedelta(days=1),
+    )
+    Slot.objects.create(name="Sáng", starts_at=time(6, 30), valid_from=daily, minutes=12)
+    Slot.objects.create(name="Chiều", starts_at=time(17), valid_from=daily, minutes=12)
+    clusters = []
+    for name, place, speakers, codes in CLUSTERS:
+        cluster = SpeakerCluster.objects.create(name=name, place=place, speakers=speakers)
+        cluster.units.set([units[code] for code in codes])
+        clusters.append(cluster)
+    SpeakerFault.objects.create(
+        cluster=clusters[3],
+        reported_on=until - timedelta(days=40),
+        repaired_on=until - timedelta(days=36),
+        description="Đứt dây loa sau trận mưa",
+        repair="Thợ điện nối lại, bọc ống nhựa",
+        reported_by=announcer,
+    )
+    SpeakerFault.objects.create(
+        cluster=clusters[1],
+        reported_on=until - timedelta(days=3),
+        description="Một loa rè tiếng",
+        reported_by=announcer,
+    )
+    clusters[1].state = ClusterState.PARTLY
+    clusters[1].save(update_fields=["state"])
+    for written, spoken in WORDS:
+        Pronunciation.objects.get_or_create(written=written, defaults={"spoken": spoken})
+
+
+def _write_messages(first: date, units: dict[str, Unit], announcer: User) -> None:
+    for message in MESSAGES:
+        item = AirItem(
+            kind=message.kind,
+            title=message.title,
+            unit=units[message.unit],
+            author=announcer.full_name,
+            written=message.text,
+            reading=reading_of(message.text),
+            relayed_seconds=message.relayed_minutes * 60 or None,
+            air_from=first.replace(day=message.first),
+            air_until=first.replace(day=min(message.last, monthrange(first.year, first.month)[1])),
+            plays_wanted=message.plays,
+        )
+        store_item(item, actor=announcer, now=_at(first, 8))
+
+
+def _play(
+    slot: Slot,
+    day: date,
+    people: dict[str, User],
+    calendar: WorkingCalendar,
+    *,
+    number: int,
+    is_today: bool,
+) -> None:
+    """Propose, submit and approve a bulletin; log it unless it is of the day of loading."""
+    proposed_at = proposal_time(day, calendar)
+    bulletin = propose(day, slot, now=proposed_at)
+    if bulletin is None or bulletin.places.count() < 3:
+        return
+    announcer, approver = people["phatthanh"], people["duyet1" if number % 3 else "duyet2"]
+    bulletin = _do(bulletin, "submit", announcer, proposed_at + timedelta(minutes=55))
+    bulletin = _do(bulletin, "approve", approver, proposed_at + timedelta(minutes=130))
+    if is_today:
+        return
+    begins = starts_at(slot, day)
+    if number in MISSED:
+        _do(bulletin, "miss", announcer, begins, missed_reason=MISSED[number])
+        return
+    ends = begins + timedelta(minutes=7 + number % 5)
+    clusters = SpeakerCluster.objects.all()
+    _do(
+        bulletin,
+        "log",
+        announcer,
+        ends + timedelta(minutes=3),
+        started_at=f"{timezone.localtime(begins):%d/%m/%Y %H:%M}",
+        ended_at=f"{timezone.localtime(ends):%d/%m/%Y %H:%M}",
+        places=[place.pk for place in bulletin.places.all()],
+        clusters=[cluster.pk for cluster in clusters],
+        incidents=INCIDENTS.get(number, ""),
+    )
+
+
+def _do(bulletin: Bulletin, name: str, actor: User, at: datetime, **data: object) -> Bulletin:
+    done: Bulletin = perform(
+        bulletin, name, actor=actor, version=bulletin.version, data=data, now=at
+    )
+    return done
+
+
+def _is_valid(slot: Slot, day: date) -> bool:
+    return slot.valid_from <= day and (slot.valid_until is None or day <= slot.valid_until)
+
+
+def _months(begins: date, until: date) -> list[date]:
+    months, first = [], begins.replace(day=1)
+    while first <= until:
+        months.append(first)
+        first = (first + timedelta(days=32)).replace(day=1)
+    return months
+
+
+def _at(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))
