@@ -91,7 +91,8 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
         if obj is None:
             return [(None, {"fields": ["seen_version", "day", "slot"]})]
         if self.has_change_permission(request, obj):
-            return [(None, {"fields": ["seen_version", "starts_at", "minutes"]})]
+            fields = ["seen_version", "starts_at", "minutes"]
+            return [("Giờ phát, thời lượng", {"fields": fields, "classes": ["collapse"]})]
         return [(None, {"fields": ["starts_at", "minutes"]})]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

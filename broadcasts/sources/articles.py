@@ -8,9 +8,9 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from broadcasts.sources.rich_text import spoken_lines
 from broadcasts.states import ItemKind
 from core.registries import BroadcastSource, BroadcastText
-from core.text.vietnamese import plain_text
 from news.models import Article
 from news.states import Kind, Mark
 
@@ -62,7 +62,7 @@ def _text(article: Article) -> BroadcastText:
         version=article.version,
         kind=_KINDS.get(Kind(article.kind), ItemKind.FEATURE),
         title=article.title,
-        text="\n".join(part for part in (article.lead, plain_text(article.body)) if part.strip()),
+        text="\n".join(part for part in (article.lead, spoken_lines(article.body)) if part.strip()),
         air_from=published_on,
         air_until=until,
         plays=NOTICE_PLAYS if article.kind == Kind.NOTICE else 1,
