@@ -1,12 +1,16 @@
 """Entries of the broadcasts in the registries; imported by ``BroadcastsConfig.ready``."""
 
-from broadcasts.bulletins import workflow  # noqa: F401  (registers the workflow)
+from broadcasts.bulletins import (
+    figure_source,
+    workflow,  # noqa: F401  (registers the workflow)
+)
 from broadcasts.bulletins.following import follow_sources
 from broadcasts.bulletins.proposals import propose_bulletins
 from broadcasts.bulletins.statistics import plays_of_period
 from broadcasts.permissions import lent_announcer, may_start_emergency
 from broadcasts.sources import articles, documents
 from core import registries as r
+from core.reporting.figures import figure_sources
 from news.statistics.figures import StatisticsColumn, statistics_columns
 from organization.roles import Role, lent_roles
 
@@ -26,3 +30,4 @@ r.periodic_jobs.register(r.PeriodicJob("bulletin proposals", propose_bulletins))
 r.periodic_jobs.register(r.PeriodicJob("bulletin sources", follow_sources))
 lent_roles.register(lent_announcer)
 statistics_columns.register(StatisticsColumn("on_air", "Lượt phát thanh", plays_of_period))
+figure_sources.register(figure_source.SOURCE)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from core import registries as r
+from core.reporting.figures import figure_sources
 from core.spreadsheet_import.targets import import_targets
 from documents import workflow  # noqa: F401  (registers the workflow)
 from documents.incoming import reading
@@ -38,6 +39,7 @@ from documents.routing.work_source import (
     waiting_decisions,
     waiting_routings,
 )
+from documents.statistics import figure_source
 from documents.statistics.dashboard import incoming_panel
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
@@ -124,3 +126,4 @@ r.file_owners.register(
 r.periodic_jobs.register(r.PeriodicJob("orphaned routings", notify_assigners))
 waiting_sources.register(WaitingSource("decisions", waiting_decisions))
 waiting_sources.register(WaitingSource("routings", waiting_routings))
+figure_sources.register(figure_source.SOURCE)

@@ -2,9 +2,11 @@
 
 from core import registries as r
 from core.registries import CacheDependency, CalendarSource, DashboardPanel, FileOwner, PeriodicJob
+from core.reporting.figures import figure_sources
 from documents.outgoing.services import number_listeners
 from meetings import plan_suggestions, workflow  # noqa: F401  (registers the workflows)
 from meetings.calendar.source import event_entries, meeting_entries, next_midnight
+from meetings.figures import figure_source
 from meetings.minutes.paper_facts import number_sources
 from meetings.models import (
     CalendarEvent,
@@ -57,3 +59,4 @@ line_proposals.register(plan_suggestions.from_conclusions)
 line_proposals.register(plan_suggestions.from_calendar)
 number_sources.register(register_number)
 number_listeners.register(store_number)
+figure_sources.register(figure_source.SOURCE)

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from core import registries as r
 from core.registries import AdminMenuEntry, CacheDependency, CalendarSource, DashboardPanel
+from core.reporting.figures import figure_sources
 from news import permissions
 from news.editorial import retention, workflow  # noqa: F401  (registers the workflow)
 from news.editorial.calendar_source import article_entries
@@ -23,6 +24,7 @@ from news.public.archive import PublishedCounts, published_counts
 from news.public.most_read import most_read
 from news.public.search_source import SOURCE
 from news.reassignment.views import offboarding_sentence
+from news.statistics import figure_source
 from news.statistics.dashboard import owed_items, unit_panel, ward_panel
 from news.upstream.services import upstream_panel
 from organization.calendar.windows import PeriodLock, period_locks
@@ -100,3 +102,4 @@ r.periodic_jobs.register(
 )
 for rule in (retention.DISCARDED, retention.EXPIRED_LINKS, retention.OLD_ENTRIES):
     r.retention_rules.register(rule)
+figure_sources.register(figure_source.SOURCE)

@@ -16,11 +16,12 @@ from core.registries import (
     PeriodicJob,
     RetentionRule,
 )
+from core.reporting.figures import figure_sources
 from core.spreadsheet_import.targets import import_targets
 from organization import permissions
 from organization.banners import views as banners
 from organization.failures import failures_panel
-from organization.feedback import visitor_tokens
+from organization.feedback import figure_source, visitor_tokens
 from organization.feedback.board_views import reports_panel
 from organization.feedback.items import feedback_panel
 from organization.imports import people, units
@@ -106,3 +107,4 @@ for rule in (
 # Reminders first: they are part of the digest of the same morning.
 r.periodic_jobs.register(PeriodicJob("reminders", send_reminders))
 r.periodic_jobs.register(PeriodicJob("mail", queue_delivery))
+figure_sources.register(figure_source.SOURCE)

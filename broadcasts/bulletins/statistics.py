@@ -75,9 +75,9 @@ def ward_figures(starts_on: date, ends_on: date, as_of: date | None = None) -> B
     logs = AirLog.objects.filter(
         bulletin__day__range=(starts_on, last), bulletin__state=BulletinState.AIRED
     ).values_list("started_at", "ended_at", "incidents")
-    seconds, incidents = 0.0, 0
+    minutes, incidents = 0, 0
     for started, ended, words in logs:
-        seconds += (ended - started).total_seconds()
+        minutes += round((ended - started).total_seconds() / 60)
         incidents += bool(words)
     faults = dict(
         SpeakerFault.objects.filter(reported_on__range=(starts_on, last))
@@ -93,7 +93,7 @@ def ward_figures(starts_on: date, ends_on: date, as_of: date | None = None) -> B
         by_kind=by_kind,
         own=sum(by_kind.values()) - relayed,
         relayed=relayed,
-        minutes=round(seconds / 60),
+        minutes=minutes,
         incidents=incidents,
         faults=faults,
     )

@@ -174,6 +174,16 @@ def unit_statistics(period: ReportingPeriod, as_of: date | None = None) -> list[
     return rows + ([_row(None, found[None], ByKind(), "", ratings)] if None in found else [])
 
 
+def required_by_unit(counting: PeriodRules) -> dict[int, ByKind]:
+    """Return what each unit owes in the period, without exempt ones. One query, two as of a past
+    day.
+    """
+    _, required, exemptions = _units(counting.period)
+    if counting.is_past:
+        _as_then(counting, required, exemptions)
+    return {unit: owed for unit, owed in required.items() if unit not in exemptions}
+
+
 def total(rows: Iterable[UnitStatistics]) -> Figures:
     """Return the rows added up."""
     return sum((row.figures for row in rows), Figures())

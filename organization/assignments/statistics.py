@@ -114,8 +114,8 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-_FIGURES = ("assigned", "done_on_time", "done_late", "running", "overdue", "extended")
-_ZEROS = dict.fromkeys(_FIGURES, 0)
+OUTCOMES = ("done_on_time", "done_late", "running", "overdue")
+_ZEROS = dict.fromkeys(("assigned", *OUTCOMES, "extended"), 0)
 
 
 def assignment_statistics(
@@ -139,15 +139,28 @@ def assignment_statistics(
     still has assignments, in the ward's order. Two queries if the period comes from
     ``with_window``, else three.
     """
-    day = as_of or min(max(timezone.localdate(), period.counts_from), period.ends_on)
+    day = _day(period, as_of)
     units = list(Unit.objects.order_by("position", "name"))
-    holder = _holder(Succession.of(units), day)
-    counts = {row.pop("holder"): row for row in _counts(model, period, day, holder)}
+    counted = (
+        judged_assignments(model, period, day, units=units)
+        .order_by()
+        .values("holder")
+        .annotate(
+            assigned=Count("pk"),
+            **{name: Count("pk", filter=Q(outcome=name)) for name in OUTCOMES},
+            extended=Count("pk", filter=Q(granted_day__isnull=False)),
+        )
+    )
+    counts = {row.pop("holder"): row for row in counted}
     return [
         AssignmentStatistics(unit=unit, **counts.get(unit.pk, _ZEROS))
         for unit in units
         if unit.pk in counts or unit.is_valid_within(period.counts_from, period.ends_on)
     ]
+
+
+def _day(period: ReportingPeriod, as_of: date | None) -> date:
+    return as_of or min(max(timezone.localdate(), period.counts_from), period.ends_on)
 
 
 def _holder(succession: Succession, day: date) -> Case:
@@ -178,9 +191,21 @@ def _then(model: type[Assignment], name: str, day: Any) -> Subquery:
     return Subquery(revisions.order_by("-version", "-history_id").values(name)[:1])
 
 
-def _counts(
-    model: type[Assignment], period: ReportingPeriod, day: date, holder: Case
-) -> list[dict[str, Any]]:
+def judged_assignments(
+    model: type[Assignment],
+    period: ReportingPeriod,
+    as_of: date | None = None,
+    *,
+    units: list[Unit] | None = None,
+) -> Any:
+    """Return the assignments counted in a period, each with its ``holder`` and ``outcome``, one of
+    ``OUTCOMES``, as ``assignment_statistics`` has them.
+
+    ``granted_day`` is the extended deadline, if there is one. One query without ``units``.
+    """
+    day = _day(period, as_of)
+    succession = Succession.load() if units is None else Succession.of(units)
+    holder = _holder(succession, day)
     meta: Any = model._meta  # the concrete model has the relation
     relation = meta.get_field("extension_requests")
     granted = relation.related_model._default_manager.filter(
@@ -227,16 +252,11 @@ def _counts(
             assigned_at__date__lte=day,
         )
     )
-    rows = (
-        items.order_by()
-        .values("holder")
-        .annotate(
-            assigned=Count("pk"),
-            done_on_time=Count("pk", filter=is_done & is_in_time),
-            done_late=Count("pk", filter=is_done & is_late),
-            running=Count("pk", filter=is_running & is_in_time & Q(is_week_missed=False)),
-            overdue=Count("pk", filter=is_running & (is_late | Q(is_week_missed=True))),
-            extended=Count("pk", filter=Q(granted_day__isnull=False)),
+    return items.annotate(
+        outcome=Case(
+            When(is_done & is_in_time, then=Value("done_on_time")),
+            When(is_done & is_late, then=Value("done_late")),
+            When(is_running & is_in_time & Q(is_week_missed=False), then=Value("running")),
+            default=Value("overdue"),
         )
     )
-    return [dict(row) for row in rows]

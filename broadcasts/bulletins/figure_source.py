@@ -1,0 +1,100 @@
+"""Named figures of broadcasts: sessions, plays, minutes, incidents; plays per unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from broadcasts.bulletins.statistics import plays, sessions
+from broadcasts.models import AirLog, Bulletin, BulletinItem, SpeakerFault
+from broadcasts.states import BulletinState, ItemKind, MissReason
+from core.reporting.figures import (
+    Dimension,
+    Figure,
+    FigureItem,
+    FigureRow,
+    FigureSource,
+    Trend,
+    pks_of,
+)
+from organization.models import ReportingPeriod
+
+FIGURES = (
+    Figure("broadcasts.planned", "Buổi phát theo lịch", Dimension.WARD, "buổi"),
+    Figure("broadcasts.aired", "Buổi đã phát", Dimension.WARD, "buổi", Trend.BETTER),
+    Figure("broadcasts.missed", "Buổi không phát", Dimension.REASON, "buổi", Trend.WORSE),
+    Figure("broadcasts.plays", "Lượt phát", Dimension.KIND, "lượt", Trend.BETTER),
+    Figure("broadcasts.own", "Lượt tự sản xuất", Dimension.WARD, "lượt", Trend.BETTER),
+    Figure("broadcasts.relayed", "Lượt tiếp âm", Dimension.WARD, "lượt"),
+    Figure("broadcasts.minutes", "Thời lượng đã phát", Dimension.WARD, "phút"),
+    Figure("broadcasts.incidents", "Buổi có sự cố", Dimension.WARD, "buổi", Trend.WORSE),
+    Figure("broadcasts.faults", "Sự cố loa", Dimension.CLUSTER, "lần", Trend.WORSE),
+    Figure("broadcasts.unit_plays", "Lượt phát thanh", noun="lượt", trend=Trend.BETTER),
+)
+
+
+def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
+    """Yield what is behind the figures of a period. Four queries."""
+    window = (period.counts_from, period.ends_on, as_of)
+    yield from _sessions(window)
+    found = plays(*window).order_by("bulletin__starts_at", "position", "pk")
+    for pk, kind, unit in found.values_list("pk", "item__kind", "item__unit"):
+        key = f"play:{pk}"
+        yield FigureRow("broadcasts.plays", ItemKind(kind).label, key)
+        is_relayed = kind == ItemKind.RELAYED
+        yield FigureRow("broadcasts.relayed" if is_relayed else "broadcasts.own", "", key)
+        if unit:
+            yield FigureRow("broadcasts.unit_plays", str(unit), key)
+    last = min(period.ends_on, as_of) if as_of else period.ends_on
+    faults = SpeakerFault.objects.filter(reported_on__range=(period.counts_from, last))
+    for pk, name in faults.order_by("cluster__name", "pk").values_list("pk", "cluster__name"):
+        yield FigureRow("broadcasts.faults", name, f"fault:{pk}")
+
+
+def _sessions(window: tuple[date, date, date | None]) -> Iterator[FigureRow]:
+    found = sessions(*window).order_by("starts_at", "pk")
+    for pk, state, reason in found.values_list("pk", "state", "missed_reason"):
+        key = f"bulletin:{pk}"
+        yield FigureRow("broadcasts.planned", "", key)
+        if state == BulletinState.AIRED:
+            yield FigureRow("broadcasts.aired", "", key)
+        elif state == BulletinState.MISSED:
+            label = MissReason(reason).label if reason else MissReason.OTHER.label
+            yield FigureRow("broadcasts.missed", label, key)
+    starts_on, ends_on, as_of = window
+    last = min(ends_on, as_of) if as_of else ends_on
+    logs = AirLog.objects.filter(
+        bulletin__day__range=(starts_on, last), bulletin__state=BulletinState.AIRED
+    ).order_by("started_at", "pk")
+    for bulletin, started, ended, incidents in logs.values_list(
+        "bulletin", "started_at", "ended_at", "incidents"
+    ):
+        key = f"bulletin:{bulletin}"
+        minutes = round((ended - started).total_seconds() / 60)
+        yield FigureRow("broadcasts.minutes", "", key, minutes)
+        if incidents:
+            yield FigureRow("broadcasts.incidents", "", key)
+
+
+def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
+    """Return sessions, plays and faults by their keys."""
+    wanted = list(keys)
+    found: dict[str, FigureItem] = {}
+    if pks := pks_of(wanted, "bulletin"):
+        for one in Bulletin.objects.filter(pk__in=pks).select_related("slot"):
+            found[f"bulletin:{one.pk}"] = FigureItem(str(one), one.address, one.get_state_display())
+    if pks := pks_of(wanted, "play"):
+        places = BulletinItem.objects.filter(pk__in=pks)
+        for place in places.select_related("item", "bulletin__slot"):
+            found[f"play:{place.pk}"] = FigureItem(
+                place.item.title, place.bulletin.address, str(place.bulletin)
+            )
+    if pks := pks_of(wanted, "fault"):
+        for fault in SpeakerFault.objects.filter(pk__in=pks).select_related("cluster"):
+            found[f"fault:{fault.pk}"] = FigureItem(
+                str(fault), note=f"phát hiện ngày {fault.reported_on:%d/%m/%Y}"
+            )
+    return found
+
+
+SOURCE = FigureSource("broadcasts", "Truyền thanh", FIGURES, rows, describe)

@@ -1,0 +1,115 @@
+"""Named figures of documents: incoming per unit, outgoing and published by type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, Q, Value, When
+
+from core.dates import day_end, day_start
+from core.reporting.figures import (
+    Dimension,
+    Figure,
+    FigureItem,
+    FigureRow,
+    FigureSource,
+    Trend,
+    pks_of,
+)
+from documents.models import IncomingUnit, OutgoingDocument, PublicDocument
+from documents.states import OutgoingState
+from documents.statistics.figures import silent_people
+from documents.statistics.rules import IncomingRules
+from organization.models import ReportingPeriod
+
+DOCUMENTS = "văn bản"
+NO_TYPE = "Chưa ghi loại"
+FIGURES = (
+    Figure("documents.received", "Văn bản đến nhận trong kỳ", noun=DOCUMENTS),
+    Figure("documents.opened_in_time", "Mở đúng hạn", noun=DOCUMENTS, trend=Trend.BETTER),
+    Figure("documents.done_on_time", "Xong đúng hạn", noun=DOCUMENTS, trend=Trend.BETTER),
+    Figure("documents.done_late", "Xong muộn", noun=DOCUMENTS, trend=Trend.WORSE),
+    Figure("documents.open", "Đang làm, còn hạn", noun=DOCUMENTS, is_sum=False),
+    Figure(
+        "documents.overdue",
+        "Quá hạn, chưa xong",
+        noun=DOCUMENTS,
+        trend=Trend.WORSE,
+        is_sum=False,
+    ),
+    Figure("documents.never_opened", "Chưa mở", noun=DOCUMENTS, trend=Trend.WORSE, is_sum=False),
+    Figure(
+        "documents.without_login",
+        "Người không đăng nhập phần mềm trong kỳ",
+        noun="người",
+        trend=Trend.WORSE,
+        is_sum=False,
+    ),
+    Figure("documents.issued", "Văn bản đi đã phát hành", Dimension.TYPE, DOCUMENTS),
+    Figure("documents.published", "Văn bản đã đăng công khai", Dimension.TYPE, DOCUMENTS),
+)
+
+
+def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
+    """Yield what is behind the figures of a period. Nine queries at most."""
+    rules = IncomingRules.of(period, as_of)
+    for found, columns in (
+        (rules.received(), rules.of_receipt),
+        (rules.worked_on(), rules.of_work),
+    ):
+        yield from _incoming(found, columns)
+    for person in silent_people(rules)[1]:
+        holder = rules.succession.holder(person.unit_id, on=rules.day)
+        yield FigureRow("documents.without_login", str(holder), f"person:{person.pk}")
+    yield from _by_type(period, rules.day)
+
+
+def _incoming(found: Any, columns: dict[str, Q]) -> Iterator[FigureRow]:
+    flags = {
+        f"is_{name}": Case(When(rule, then=Value(True)), default=Value(False))
+        for name, rule in columns.items()
+    }
+    for row in found.annotate(**flags).order_by("pk").values("pk", "holder", *flags):
+        for name in columns:
+            if row[f"is_{name}"]:
+                yield FigureRow(
+                    f"documents.{name}", str(row["holder"] or 0), f"incoming:{row['pk']}"
+                )
+
+
+def _by_type(period: ReportingPeriod, day: date) -> Iterator[FigureRow]:
+    """Yield issued and published documents. Two queries."""
+    issued = OutgoingDocument.objects.filter(
+        state=OutgoingState.ISSUED, issued_on__range=(period.counts_from, day)
+    ).order_by("type__name", "number", "pk")
+    for pk, name in issued.values_list("pk", F("type__name")):
+        yield FigureRow("documents.issued", name or NO_TYPE, f"outgoing:{pk}")
+    published = PublicDocument.objects.published().filter(
+        published_at__gte=day_start(period.counts_from), published_at__lt=day_end(day)
+    )
+    for pk, name in published.order_by("type__name", "pk").values_list("pk", F("type__name")):
+        yield FigureRow("documents.published", name or NO_TYPE, f"document:{pk}")
+
+
+def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
+    """Return documents by their keys."""
+    wanted = list(keys)
+    found: dict[str, FigureItem] = {}
+    if pks := pks_of(wanted, "incoming"):
+        lines = IncomingUnit.objects.filter(pk__in=pks).select_related("entry")
+        for line in lines:
+            document = line.entry
+            due = f"hạn {line.due_on:%d/%m/%Y}" if line.due_on else ""
+            found[f"incoming:{line.pk}"] = FigureItem(str(document), document.address, due)
+    if pks := pks_of(wanted, "outgoing"):
+        for one in OutgoingDocument.objects.filter(pk__in=pks).select_related("register"):
+            found[f"outgoing:{one.pk}"] = FigureItem(str(one), one.address)
+    if pks := pks_of(wanted, "document"):
+        for public in PublicDocument.objects.filter(pk__in=pks).for_list():
+            found[f"document:{public.pk}"] = FigureItem(str(public), public.get_absolute_url())
+    return found
+
+
+SOURCE = FigureSource("documents", "Văn bản", FIGURES, rows, describe)

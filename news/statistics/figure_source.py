@@ -1,0 +1,162 @@
+"""Named figures of articles: per unit, by category, and views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, F, Q, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+
+from core.models import ViewCount
+from core.reporting.figures import (
+    Dimension,
+    Figure,
+    FigureItem,
+    FigureRow,
+    FigureSource,
+    Trend,
+    pks_of,
+)
+from news.models import Article
+from news.states import ArticleState, Kind, UpstreamOutcome
+from news.statistics.figures import required_by_unit
+from news.statistics.rules import PeriodRules
+from organization.models import ReportingPeriod
+
+ITEMS = "tin, bài"
+NO_CATEGORY = "Chưa ghi chuyên mục"
+_FLAGS = ("submitted", "on_time", "late", "returned", "published", "not_counted", "withdrawn")
+_BY_CATEGORY = {
+    Kind.BRIEF: "news.category_brief",
+    Kind.FEATURE: "news.category_feature",
+    Kind.NOTICE: "news.category_notice",
+}
+FIGURES = (
+    Figure("news.required", "Chỉ tiêu tin, bài", noun=ITEMS),
+    Figure("news.met", "Chỉ tiêu đã đạt", noun=ITEMS, trend=Trend.BETTER),
+    Figure("news.submitted", "Tin, bài đã nộp", noun=ITEMS, trend=Trend.BETTER),
+    Figure("news.on_time", "Nộp đúng hạn", noun=ITEMS, trend=Trend.BETTER),
+    Figure("news.late", "Nộp muộn", noun=ITEMS, trend=Trend.WORSE),
+    Figure("news.returned", "Bị trả lại", noun=ITEMS, trend=Trend.WORSE),
+    Figure("news.not_counted", "Chưa đạt, không tính", noun=ITEMS, trend=Trend.WORSE),
+    Figure("news.withdrawn", "Đã gỡ", noun=ITEMS, trend=Trend.WORSE),
+    Figure("news.published", "Đã đăng", noun=ITEMS, trend=Trend.BETTER),
+    Figure("news.published_brief", "Tin đã đăng", noun="tin"),
+    Figure("news.published_feature", "Bài đã đăng", noun="bài"),
+    Figure("news.published_notice", "Thông báo đã đăng", noun="thông báo"),
+    Figure("news.sent", "Gửi liên thông", noun=ITEMS, trend=Trend.BETTER),
+    Figure("news.accepted", "Liên thông được nhận", noun=ITEMS, trend=Trend.BETTER),
+    Figure("news.sent_back", "Liên thông bị trả", noun=ITEMS, trend=Trend.WORSE),
+    Figure("news.category_brief", "Tin theo chuyên mục", Dimension.CATEGORY, "tin"),
+    Figure("news.category_feature", "Bài theo chuyên mục", Dimension.CATEGORY, "bài"),
+    Figure("news.category_notice", "Thông báo theo chuyên mục", Dimension.CATEGORY, "thông báo"),
+    Figure("news.views", "Lượt xem tin, bài", Dimension.CATEGORY, "lượt xem", Trend.BETTER),
+)
+
+
+def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
+    """Yield what is behind the figures of a period. Seven queries."""
+    rules = PeriodRules.of(period, as_of)
+    submitted: dict[str, dict[str, int]] = {}
+    for row in _items(rules):
+        yield from _of_item(row)
+        if row["is_submitted"]:
+            kinds = submitted.setdefault(_group(row["of_unit"]), {})
+            kinds[row["of_kind"]] = kinds.get(row["of_kind"], 0) + 1
+    for unit, required in required_by_unit(rules).items():
+        for kind in Kind.values:
+            number = getattr(required, kind)
+            if number:
+                key = f"quota:{rules.period.pk}-{unit}-{kind}"
+                yield FigureRow("news.required", str(unit), key, number)
+                met = min(number, submitted.get(str(unit), {}).get(kind, 0))
+                if met:
+                    yield FigureRow("news.met", str(unit), key, met)
+    yield from _sendings(rules)
+    yield from _views(rules)
+
+
+def _items(rules: PeriodRules) -> Iterable[dict[str, Any]]:
+    """Return the items behind any figure, with a column for each rule. One query."""
+    flags = {f"is_{name}": _flag(rules.rules[name]) for name in _FLAGS}
+    anything = rules.rules["submitted"] | rules.rules["not_counted"] | rules.rules["withdrawn"]
+    found = (
+        rules.articles()
+        .filter(anything)
+        .annotate(of_unit=F(rules.name("unit")), of_kind=F(rules.name("kind")), **flags)
+    )
+    return found.order_by("category__position", "category__name", "counted_on", "pk").values(
+        "pk", "of_unit", "of_kind", "category__name", *flags
+    )
+
+
+def _flag(rule: Q) -> Case:
+    return Case(When(rule, then=Value(True)), default=Value(False))
+
+
+def _group(unit: object) -> str:
+    return str(unit) if unit else "0"
+
+
+def _of_item(row: dict[str, Any]) -> Iterator[FigureRow]:
+    unit, key = _group(row["of_unit"]), f"article:{row['pk']}"
+    for name in _FLAGS:
+        if row[f"is_{name}"]:
+            yield FigureRow(f"news.{name}", unit, key)
+    if row["is_published"]:
+        kind = Kind(str(row["of_kind"]))
+        yield FigureRow(f"news.published_{kind.value}", unit, key)
+        yield FigureRow(_BY_CATEGORY[kind], str(row["category__name"] or NO_CATEGORY), key)
+
+
+def _sendings(rules: PeriodRules) -> Iterator[FigureRow]:
+    """Yield sendings to the higher portal. One query."""
+    sent = rules.behind("sent").values_list(
+        "sendings__pk", rules.name("unit"), "sendings__outcome", "sendings__outcome_at"
+    )
+    for pk, unit, outcome, outcome_at in sent:
+        key = f"sending:{pk}"
+        yield FigureRow("news.sent", _group(unit), key)
+        is_known = outcome_at is not None and outcome_at < rules.until
+        if is_known and outcome == UpstreamOutcome.ACCEPTED:
+            yield FigureRow("news.accepted", _group(unit), key)
+        elif is_known and outcome == UpstreamOutcome.RETURNED:
+            yield FigureRow("news.sent_back", _group(unit), key)
+
+
+def _views(rules: PeriodRules) -> Iterator[FigureRow]:
+    """Yield views of articles on the days of the period by category. One query."""
+    seen = timezone.localdate(rules.until - timedelta(microseconds=1))
+    last = min(rules.period.ends_on, seen)
+    kind = ContentType.objects.get_for_model(Article)
+    viewed = (
+        ViewCount.objects.filter(content_type=kind, day__range=(rules.period.counts_from, last))
+        .filter(article__isnull=False)
+        .order_by()
+        .values(name=Coalesce(F("article__category__name"), Value(NO_CATEGORY)))
+        .annotate(number=Sum("count"))
+        .order_by("-number", "name")
+    )
+    for row in viewed:
+        yield FigureRow("news.views", row["name"], f"views:{row['name']}", row["number"])
+
+
+def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
+    """Return articles by their keys; those that nobody published are named by their unit alone."""
+    wanted = list(keys)
+    found: dict[str, FigureItem] = {}
+    pks = pks_of(wanted, "article")
+    for article in Article.objects.filter(pk__in=pks).only("title", "state") if pks else []:
+        label = ArticleState(article.state).label
+        found[f"article:{article.pk}"] = FigureItem(
+            article.title, reverse("admin:news_article_change", args=[article.pk]), label
+        )
+    return found
+
+
+SOURCE = FigureSource("news", "Tin, bài", FIGURES, rows, describe)

@@ -1,0 +1,71 @@
+"""Named figures of error reports: how many, and how fast they were answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core.dates import day_end, day_start
+from core.reporting.figures import (
+    Dimension,
+    Figure,
+    FigureItem,
+    FigureRow,
+    FigureSource,
+    Trend,
+    pks_of,
+)
+from organization.models import ErrorReport, ReportingPeriod
+
+REPORTS = "báo sai sót"
+FIGURES = (
+    Figure("feedback.received", "Báo sai sót đã nhận", Dimension.WARD, REPORTS),
+    Figure("feedback.answered", "Báo sai sót đã trả lời", Dimension.WARD, REPORTS, Trend.BETTER),
+    Figure("feedback.in_time", "Trả lời đúng hạn", Dimension.WARD, REPORTS, Trend.BETTER),
+    Figure("feedback.days", "Tổng số ngày trả lời", Dimension.WARD, "ngày", Trend.WORSE),
+)
+
+
+def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
+    """Yield what is behind the figures of a period. One query.
+
+    Received and answered count by their own days; ``days`` are calendar days from receipt to the
+    answer.
+    """
+    last = min(period.ends_on, as_of or timezone.localdate())
+    window = (day_start(period.counts_from), day_end(last))
+    received = Q(received_at__gte=window[0], received_at__lt=window[1])
+    answered = Q(answered_at__gte=window[0], answered_at__lt=window[1])
+    found = ErrorReport.objects.filter(received | answered).order_by("received_at", "pk")
+    for pk, received_at, answered_at, due_on in found.values_list(
+        "pk", "received_at", "answered_at", "due_on"
+    ):
+        key = f"report:{pk}"
+        if window[0] <= received_at < window[1]:
+            yield FigureRow("feedback.received", "", key)
+        if answered_at and window[0] <= answered_at < window[1]:
+            answered_on = timezone.localdate(answered_at)
+            yield FigureRow("feedback.answered", "", key)
+            if answered_on <= due_on:
+                yield FigureRow("feedback.in_time", "", key)
+            days = (answered_on - timezone.localdate(received_at)).days
+            yield FigureRow("feedback.days", "", key, days)
+
+
+def describe(keys: Iterable[str]) -> dict[str, FigureItem]:
+    """Return error reports by their keys."""
+    pks = pks_of(keys, "report")
+    if not pks:
+        return {}
+    return {
+        f"report:{one.pk}": FigureItem(
+            str(one), one.get_absolute_url(), f"hạn {one.due_on:%d/%m/%Y}"
+        )
+        for one in ErrorReport.objects.filter(pk__in=pks)
+    }
+
+
+SOURCE = FigureSource("feedback", "Báo sai sót", FIGURES, rows, describe)
