@@ -3,6 +3,7 @@
 from broadcasts.models.bulletins import AirLog, Bulletin, BulletinItem, PlayoutLink
 from broadcasts.models.items import AirItem
 from broadcasts.models.pronunciation import Pronunciation
+from broadcasts.models.recordings import RecordingTake
 from broadcasts.models.stations import (
     AnnouncerAbsence,
     Slot,
@@ -19,6 +20,7 @@ __all__ = [
     "BulletinItem",
     "PlayoutLink",
     "Pronunciation",
+    "RecordingTake",
     "Slot",
     "SpeakerCluster",
     "SpeakerFault",
