@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from csp.constants import SELF
 from csp.decorators import csp_update
@@ -39,7 +39,9 @@ _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 
 def with_microphone(view: View) -> View:
-    """Allow the microphone on this page alone; the other pages have none by the middleware."""
+    """Allow the microphone on this page alone, which the middleware bars elsewhere, and what was
+    recorded to be listened to.
+    """
 
     @wraps(view)
     def allowed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -47,14 +49,13 @@ def with_microphone(view: View) -> View:
         response["Permissions-Policy"] = "microphone=(self)"
         return response
 
-    return allowed
+    return cast(View, csp_update({"media-src": [SELF, "blob:"]})(allowed))
 
 
 @staff_page(may_announce)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @with_microphone
-@csp_update({"media-src": [SELF, "blob:"]})
 def record_item(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the recorder of an item with its neighbours in ``?ban-tin=``; receive a recording.
 

@@ -48,4 +48,3 @@ def _data(script: Script) -> dict[str, Any]:
             for item in script.items
         ],
     }
-

@@ -65,6 +65,14 @@ PUBLIC = [
 ]
 # Of one item, or of a part of one: its readers, and of them whoever may take the step.
 OF_ITEM = [
+    "air_item_record",
+    "air_item_recording_state",
+    "air_item_voice",
+    "air_item_voice_agree",
+    "bulletin_join",
+    "bulletin_prompter",
+    "bulletin_script",
+    "bulletin_script_pdf",
     "broadcasts_pronunciation_change",
     "broadcasts_pronunciation_delete",
     "broadcasts_pronunciation_history",
