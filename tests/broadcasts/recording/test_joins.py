@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 
 from broadcasts.audio.facts import PAUSE
 from broadcasts.models import AirItem, Bulletin, BulletinItem
+from broadcasts.recording import join
 from broadcasts.recording.join import join_bulletin
 from broadcasts.recording.retention import delete_old_audio, months_before
 from broadcasts.recording.services import audio_status, join_outdated, request_join
@@ -181,8 +182,6 @@ def test_a_bulletin_aired_without_a_file_is_joined_for_a_week(cast: Cast) -> Non
 def test_places_that_change_while_it_is_joined(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = items_of(cast, "Một", "Hai")
     bulletin = make_bulletin(first, second, state="approved")
-    from broadcasts.recording import join
-
     real = join.processing.join
     rounds = []
 
@@ -229,9 +228,13 @@ def test_a_trial_leads_to_its_progress(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     ("now", "months", "limit"),
-    [("2026-11-30", 12, "2025-11-30"), ("2028-02-29", 12, "2027-02-28"), ("2026-03-31", 1, "2026-02-28"),
-     ("2026-01-15", 25, "2023-12-15")],
-)  # fmt: skip
+    [
+        ("2026-11-30", 12, "2025-11-30"),
+        ("2028-02-29", 12, "2027-02-28"),
+        ("2026-03-31", 1, "2026-02-28"),
+        ("2026-01-15", 25, "2023-12-15"),
+    ],
+)
 def test_months_before(now: str, months: int, limit: str) -> None:
     moment = timezone.make_aware(datetime.fromisoformat(now))
     assert months_before(moment, months) == timezone.make_aware(datetime.fromisoformat(limit))
