@@ -41,6 +41,11 @@ def item_seconds(item: AirItem, rate: float) -> float:
     """
     if item.is_recording_current and item.recording_seconds:
         return item.recording_seconds
+    return expected_seconds(item, rate)
+
+
+def expected_seconds(item: AirItem, rate: float) -> float:
+    """Return how long the item will be when it is read, whatever was recorded before."""
     if item.relayed_seconds:
         return float(item.relayed_seconds)
     return 60 * syllables(item.reading) / rate

@@ -62,7 +62,7 @@ def test_the_script_numbers_items_and_leaves_out_what_was_withdrawn(cast: Cast) 
     page = client.get(reverse("admin:bulletin_script", args=[bulletin.pk])).content.decode()
     assert "1. Phun thuốc" in page and "2. Họp tổ &lt;b&gt;" in page
     assert "Đã gỡ" not in page and "CHƯA DUYỆT" in page
-    assert 'Sáng mai, <span class="script__breath" aria-hidden="true">/</span>' in page
+    assert 'Sáng mai,&nbsp;<span class="script__breath" aria-hidden="true">/</span>' in page
     assert "Lời nhắn, Tổ 3, 2 giây" in page
     assert "Đài Truyền thanh phường" in page and "<script>" not in page
     answer = client.get(reverse("admin:bulletin_script_pdf", args=[bulletin.pk]))
