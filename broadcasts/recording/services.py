@@ -54,14 +54,16 @@ def audio_status(bulletin: Bulletin) -> AudioStatus:
 
 
 def request_join(bulletin: Bulletin, person: User | None = None) -> UUID | None:
-    """Queue the joining of a bulletin; return the key of the job, None if one waits already.
+    """Queue the joining of a bulletin; return the key of the job, None if none is needed.
 
-    ``person`` gets a page of its progress. Called whenever the items of a bulletin or their
-    recordings have changed: what is current is not joined again.
+    ``person`` asks for what is recorded so far, and gets a page of its progress. Without one, the
+    call of whatever changed the items of a bulletin or their recordings, a bulletin is joined once
+    nothing is missing, and not if its file is current or a job waits already.
     """
     if person is not None:
         return enqueue_for(person, join_bulletin, bulletin.pk, subject=str(bulletin))
-    if _joins(bulletin.pk).filter(status="READY").exists():
+    plan = plan_of(bulletin.pk)
+    if plan.missing or plan.is_current or _joins(bulletin.pk).filter(status="READY").exists():
         return None
     return UUID(str(join_bulletin.enqueue(bulletin.pk).id))
 

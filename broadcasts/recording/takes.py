@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +30,7 @@ from organization.models import User
 from organization.models.notices import notify
 
 KEPT = timedelta(days=7)
+MAX_REVISIONS = 50  # of a text, in which the one that was read is looked for
 WITHDRAWN = "Bản đăng của mục này đã gỡ nên không ghi âm được nữa."
 RECORDED = "Mục này đã có bản ghi của phát thanh viên nên không dùng giọng máy."
 
@@ -53,9 +57,7 @@ def receive(
         return take
     if item.is_withdrawn:
         raise Refused(WITHDRAWN)
-    with work_file("raw") as path:
-        with path.open("wb") as target:
-            target.writelines(upload.chunks())
+    with _on_disk(upload) as path:
         try:
             processing.check_header(path)
         except InvalidAudio as error:
@@ -64,6 +66,19 @@ def receive(
             return _store_take(item, path, upload.name or "", person, key=key, read=read)
         except IntegrityError:  # sent twice at the same moment
             return known.get()
+
+
+@contextmanager
+def _on_disk(upload: File[Any]) -> Iterator[Path]:
+    """Give the path of an upload; a large one lies on disk already."""
+    if isinstance(upload, TemporaryUploadedFile):
+        upload.flush()
+        yield Path(upload.temporary_file_path())
+        return
+    with work_file("raw") as path:
+        with path.open("wb") as target:
+            target.writelines(upload.chunks())
+        yield path
 
 
 @transaction.atomic
@@ -96,7 +111,8 @@ def _text_read(item: AirItem, read: str) -> str:
     """Return the text with this mark: the present one or one of before; "" for an unknown one."""
     if not read or read == reading_hash(item):
         return item.reading
-    for text in item.history.order_by("-history_id").values_list("reading", flat=True):
+    texts = item.history.order_by("-history_id").values_list("reading", flat=True)
+    for text in texts[:MAX_REVISIONS].iterator():
         if hashlib.sha256(text.encode()).hexdigest()[:32] == read:
             return str(text)
     return ""

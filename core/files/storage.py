@@ -350,11 +350,11 @@ def usable_by(
 ) -> list[StoredFile]:
     """Return those of ``files`` that ``user`` may put into ``item``, in their order.
 
-    These are the user's own uploads, what the item has or had, and what an item readable by the
-    user has. So no user can publish another unit's file by naming its key. The system (None) may
-    use all.
+    Sound is put into none: it is heard where its own items are. Others are the user's own uploads,
+    what the item has or had, and what an item readable by the user has. So no user can publish
+    another unit's file by naming its key. The system (None) may use all.
     """
-    files = list(files)
+    files = [file for file in files if file.kind != StoredFile.Kind.AUDIO]
     if user is None:
         return files
     if not user.is_authenticated:

@@ -80,7 +80,11 @@ class Recorder {
       this.#say(NO_MICROPHONE[error.name] ?? "Không mở được micro: xin thử lại, hoặc tải tệp lên bên dưới.", true);
       return;
     }
-    this.#watchLevel();
+    try {
+      this.#watchLevel();
+    } catch {
+      this.sound = null; // no meter, but a recording
+    }
     await this.#countIn();
     const type = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind)) ?? "";
     this.media = new MediaRecorder(this.stream, type ? { mimeType: type, audioBitsPerSecond: 96_000 } : {});
@@ -131,7 +135,9 @@ class Recorder {
   }
 
   #tick() {
-    this.part("elapsed").textContent = clock(this.elapsed);
+    if (!this.isRecording) return;
+    this.take.seconds = this.elapsed; // the last word if the microphone is unplugged
+    this.part("elapsed").textContent = clock(this.take.seconds);
   }
 
   pause() {
@@ -181,7 +187,7 @@ class Recorder {
     clearInterval(this.ticking);
     this.part("elapsed").textContent = clock(this.take.seconds);
     for (const track of this.stream.getTracks()) track.stop();
-    await this.sound.close();
+    await this.sound?.close();
     this.sound = null;
     this.part("level").value = 0;
     await this.stored;

@@ -15,12 +15,13 @@ from django_tasks_db.models import DBTaskResult
 
 from broadcasts.audio.facts import PAUSE
 from broadcasts.models import AirItem, Bulletin, BulletinItem
-from broadcasts.recording import join
+from broadcasts.recording import join, takes
 from broadcasts.recording.join import join_bulletin
 from broadcasts.recording.retention import delete_old_audio, months_before
 from broadcasts.recording.services import audio_status, join_outdated, request_join
 from core.files import storage
 from core.files.garbage import delete_unused
+from core.jobs.worker import JobWorker
 from core.models import FileUse, StoredFile
 from tests.broadcasts.recording.make import DAY, make_bulletin, make_item, posted, recorded, sound
 from tests.news.test_access import client_of
@@ -99,8 +100,12 @@ def test_what_is_missing_is_named(cast: Cast) -> None:
     assert status.missing == ("Chưa ghi", "Giọng máy", "Lời cũ")
     assert (status.relayed, status.is_ready) == (("Tiếp âm",), False)
     assert join_outdated(NOW) is None and queued() == 0
-    # A trial joins what there is.
-    assert titles(joined(bulletin)) == ["Xong"]
+    assert request_join(bulletin) is None and queued() == 0, "nobody asked for a trial"
+    request_join(bulletin, cast.announcer)
+    run_jobs()
+    bulletin.refresh_from_db()
+    assert titles(bulletin) == ["Xong"]
+    assert audio_status(bulletin).is_ready is False
     AirItem.objects.filter(pk=voice.pk).update(listened_by=cast.editor)
     assert audio_status(bulletin).missing == ("Chưa ghi", "Lời cũ")
 
@@ -158,6 +163,27 @@ def test_after_airing_what_is_withdrawn_goes_and_the_rest_stays_as_aired(cast: C
     assert (bulletin.audio, bulletin.audio_seconds, bulletin.audio_parts) == (None, None, [])
     assert audio_status(bulletin).is_current is True
     assert not FileUse.objects.filter(object_id=bulletin.pk, content_type__model="bulletin")
+
+
+def test_a_join_is_queued_once_and_only_if_needed(cast: Cast) -> None:
+    bulletin = make_bulletin(*items_of(cast, "Một"), state="approved")
+    assert request_join(bulletin) is not None
+    assert request_join(bulletin) is None and queued() == 1
+    assert audio_status(bulletin).is_joining is True
+    run_jobs()
+    assert request_join(bulletin) is None and queued() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_processes_and_joins_within_its_limits(cast: Cast) -> None:
+    item = make_item("Một")
+    bulletin = make_bulletin(item, state="approved")
+    takes.receive(item, posted(sound()), cast.announcer, key="", read="")
+    JobWorker().run()
+    bulletin.refresh_from_db()
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
+    assert titles(bulletin) == ["Một"] and bulletin.audio is not None
+    assert storage.path_of(bulletin.audio).exists()
 
 
 def test_what_was_not_aired_leaves_the_file(cast: Cast) -> None:

@@ -340,6 +340,20 @@ def test_a_voice_of_an_older_text_is_not_agreed_to(cast: Cast) -> None:
 # Access
 
 
+def test_sound_is_put_into_no_text(cast: Cast, draft: Any) -> None:
+    item = recorded(make_item(), cast.editor)
+    assert storage.usable_by(cast.editor, [item.recording], draft) == []
+    assert storage.usable_by(None, [item.recording], draft) == []
+
+
+def test_a_large_upload_is_read_where_it_lies(cast: Cast, settings: Any) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = send(client_of(cast, "announcer"), make_item(), sound())
+    assert answer.status_code == 302
+    run_jobs()
+    assert RecordingTake.objects.get().refusal == "" and AirItem.objects.get().recording
+
+
 def test_who_may_record_and_hear(cast: Cast) -> None:
     item = recorded(make_item(), cast.announcer)
     sound_url = item.recording.url
