@@ -7,7 +7,12 @@ from broadcasts.bulletins import (
 from broadcasts.bulletins.following import follow_sources
 from broadcasts.bulletins.proposals import propose_bulletins
 from broadcasts.bulletins.statistics import plays_of_period
+from broadcasts.models import AirItem, Bulletin, RecordingTake
 from broadcasts.permissions import lent_announcer, may_start_emergency
+from broadcasts.recording import takes
+from broadcasts.recording.files import audible_bulletins, audible_items
+from broadcasts.recording.retention import delete_old_audio
+from broadcasts.recording.services import join_outdated
 from broadcasts.sources import articles, documents
 from core import registries as r
 from core.reporting.figures import figure_sources
@@ -31,3 +36,8 @@ r.periodic_jobs.register(r.PeriodicJob("bulletin sources", follow_sources))
 lent_roles.register(lent_announcer)
 statistics_columns.register(StatisticsColumn("on_air", "Lượt phát thanh", plays_of_period))
 figure_sources.register(figure_source.SOURCE)
+r.file_owners.register(r.FileOwner(AirItem, AirItem.objects.none, audible_items))
+r.file_owners.register(r.FileOwner(Bulletin, Bulletin.objects.none, audible_bulletins))
+r.periodic_jobs.register(r.PeriodicJob("joined bulletins", join_outdated))
+r.periodic_jobs.register(r.PeriodicJob("old broadcasts", delete_old_audio, deletes=True))
+r.retention_rules.register(r.RetentionRule(RecordingTake, "created_at", takes.KEPT))

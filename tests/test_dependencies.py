@@ -214,6 +214,8 @@ PACKAGES = {
         "permissions",
         "timing",
         "sources",
+        "recording",
+        "script",
         "bulletins",
         "emergency",
         "views",

@@ -1,4 +1,4 @@
-"""Middleware: refusal of NUL characters, redirects of legacy URLs."""
+"""Middleware: permissions of pages, refusal of NUL characters, redirects of legacy URLs."""
 
 from collections.abc import Callable
 
@@ -10,6 +10,19 @@ from meetings.models import Meeting
 from news.models import Article
 from organization.models import Redirect
 from organization.redirects import RESERVED_PREFIXES
+
+
+def permissions_policy(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Bar the microphone on every page whose view does not allow it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", "microphone=()")
+        return response
+
+    return middleware
 
 
 def refuse_nul(

@@ -60,6 +60,8 @@ if env.bool("BENCH", False):  # set by manage.py for its own commands
 
 MIDDLEWARE = [
     "core.http.deadline.DeadlineMiddleware",
+    "wardportal.middleware.permissions_policy",
+    "core.files.size_limit.refuse_large_uploads",
     "wardportal.middleware.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -202,6 +204,8 @@ BROADCAST_BITRATE = env.int(
     validate=validate.OneOf([32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192]),
 )
 PIPER_VOICE = env.str("PIPER_VOICE", "")
+# Months after which the sound of bulletins is deleted; their log is kept for ever.
+BROADCAST_AUDIO_MONTHS = env.int("BROADCAST_AUDIO_MONTHS", 12, validate=validate.Range(min=1))
 
 # Nightly backups; an empty value turns them off.
 BACKUP_DIR = env.str("BACKUP_DIR", str(DATA_DIR / "backups"))

@@ -17,6 +17,7 @@ from broadcasts.bulletins.presenter import content_of, length_words, personal_wa
 from broadcasts.bulletins.services import create_bulletin, store_bulletin
 from broadcasts.models import Bulletin, Slot
 from broadcasts.permissions import may_announce, may_see_bulletins
+from broadcasts.recording.services import audio_status
 from broadcasts.states import FRAME_KINDS, BulletinState
 from core.admin.workflow import WorkflowAdmin
 from organization.admin.changelist import ChoiceFilter, ListAdmin
@@ -49,10 +50,21 @@ def content_panel(
     }
 
 
+def audio_panel(
+    model_admin: Any, request: HttpRequest, bulletin: Bulletin
+) -> tuple[str, dict[str, Any]] | None:
+    """Return the state of the joined file, for whoever composes; None of what is cancelled."""
+    if bulletin.state in (BulletinState.CANCELLED, BulletinState.MISSED):
+        return None
+    context = {"bulletin": bulletin, "audio": audio_status(bulletin)}
+    may_join = may_announce(staff_user(request))
+    return "broadcasts/admin/_audio.html", context | {"may_join": may_join}
+
+
 @admin.register(Bulletin)
 class BulletinAdmin(ListAdmin, WorkflowAdmin):
     form = BulletinForm
-    panels = (content_panel,)
+    panels = (content_panel, audio_panel)
     restored_fields = ()
     list_display = ["title", "begins", "items", "length", "status"]
     list_filter = [BulletinStateFilter]
@@ -60,7 +72,7 @@ class BulletinAdmin(ListAdmin, WorkflowAdmin):
     actions = None
 
     class Media:
-        css = {"all": ["admin_site/css/broadcasts.css"]}
+        css = {"all": ["admin_site/css/broadcasts.css", "admin_site/css/recorder.css"]}
 
     # Permissions
 

@@ -8,6 +8,7 @@ from datetime import date
 RATE = 44_100  # samples a second of everything we write
 BITRATE = 64  # kbit/s, unless BROADCAST_BITRATE says otherwise
 TARGET_LOUDNESS = -16.0  # LUFS, EBU R128
+PAUSE = 1.2  # seconds between the items of a bulletin
 MEGABYTE = 1024 * 1024
 
 

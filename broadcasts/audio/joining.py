@@ -34,7 +34,6 @@ from core.jobs.limits import Report
 if TYPE_CHECKING:
     from av.container.core import Chapter
 
-PAUSE = 1.2  # seconds between items
 _CHIME_LOUDNESS = {Chime.BULLETIN: TARGET_LOUDNESS - 1, Chime.EMERGENCY: TARGET_LOUDNESS}
 
 

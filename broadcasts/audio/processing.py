@@ -9,10 +9,11 @@ from typing import TypeVar
 from django.conf import settings
 
 from broadcasts.audio import joining, normalizing
+from broadcasts.audio.chimes import Chime
 from broadcasts.audio.decoding import check_size
 from broadcasts.audio.errors import InvalidAudio
-from broadcasts.audio.facts import DEFAULT_LIMITS, AudioFacts, AudioLimits, AudioTags
-from broadcasts.audio.joining import PAUSE, Chime, JoinedAudio, Part
+from broadcasts.audio.facts import DEFAULT_LIMITS, PAUSE, AudioFacts, AudioLimits, AudioTags
+from broadcasts.audio.joining import JoinedAudio, Part
 from broadcasts.audio.replacing import replacing
 from core.jobs.limits import LimitExceeded, Report, run_within_limits
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from broadcasts.models import AirLog, AnnouncerAbsence, Bulletin
 from broadcasts.permissions import BULLETIN_APPROVERS
+from broadcasts.recording.services import request_join
 from broadcasts.states import BulletinState, LogSource
 from core.workflow.engine import TransitionAttempt
 from organization.models import Topic, User, notify
@@ -51,6 +52,11 @@ def notify_announcers_approved(attempt: TransitionAttempt) -> None:
 def notify_announcers_returned(attempt: TransitionAttempt) -> None:
     words = f"{attempt.item} được trả lại: {attempt.note}"
     _notify(attempt, announcers(), words, Topic.RETURNED)
+
+
+def join_recordings(attempt: TransitionAttempt) -> None:
+    """Queue the joining of the file for the station, if everything is recorded."""
+    request_join(attempt.item)
 
 
 def notify_of_emergency(attempt: TransitionAttempt) -> None:

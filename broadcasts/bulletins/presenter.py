@@ -103,7 +103,7 @@ def content_of(bulletin: Bulletin, *, now: datetime, offers: bool) -> dict[str, 
     )
     rate = syllable_rate()
     aired = [place.item for place in places if not place.item.is_withdrawn]
-    seconds = bulletin_seconds(aired, rate)
+    seconds = bulletin_seconds(places, rate)
     movable = [place for place in places if not place.item.is_frame]
     lines = [
         PlaceLine(

@@ -69,7 +69,7 @@ def propose(day: date, slot: Slot, *, now: datetime) -> Bulletin | None:
     except IntegrityError:
         return None
     rate = syllable_rate()
-    seconds = bulletin_seconds([place.item for place in bulletin.places.all()], rate)
+    seconds = bulletin_seconds(bulletin.places.select_related("item"), rate)
     for item in candidates(bulletin, now=now):
         if seconds >= slot.minutes * 60:
             break

@@ -5,6 +5,7 @@ from __future__ import annotations
 from broadcasts import permissions
 from broadcasts.bulletins import guards
 from broadcasts.bulletins.effects import (
+    join_recordings,
     notify_announcers_approved,
     notify_announcers_returned,
     notify_announcers_stopped,
@@ -75,7 +76,7 @@ BULLETIN_WORKFLOW = register(
                 permission=permissions.by_approver,
                 guards=(guards.has_items, guards.is_current, guards.is_four_eyes),
                 mutate=_approve,
-                effects=(notify_announcers_approved,),
+                effects=(notify_announcers_approved, join_recordings),
                 style="primary",
             ),
             Transition(
@@ -150,7 +151,7 @@ BULLETIN_WORKFLOW = register(
                 available_if=(guards.is_emergency,),
                 guards=(guards.has_items,),
                 mutate=_approve,
-                effects=(notify_of_emergency,),
+                effects=(notify_of_emergency, join_recordings),
                 style="danger",
             ),
             Transition(

@@ -4,6 +4,7 @@ from broadcasts.models.bulletins import AirLog, Bulletin, BulletinItem, PlayoutL
 from broadcasts.models.emergencies import Emergency
 from broadcasts.models.items import AirItem
 from broadcasts.models.pronunciation import Pronunciation
+from broadcasts.models.recordings import RecordingTake
 from broadcasts.models.stations import (
     AnnouncerAbsence,
     Slot,
@@ -21,6 +22,7 @@ __all__ = [
     "Emergency",
     "PlayoutLink",
     "Pronunciation",
+    "RecordingTake",
     "Slot",
     "SpeakerCluster",
     "SpeakerFault",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import Exists, ForeignObjectRel, OuterRef
+from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 
 from core.files import renditions, storage
 from core.models import StoredFile
@@ -47,8 +48,7 @@ def collect_orphans(now: datetime) -> int:
     # After the commit: a file without its row is garbage, a row without its file a broken page.
     # A backup that starts now no longer names these files.
     for file in unused:
-        storage.path_of(file).unlink(missing_ok=True)
-        renditions.delete_renditions(file)
+        _delete_from_disk(file)
     return len(unused) + _collect_strays(now)
 
 
@@ -64,16 +64,46 @@ def deletion_held() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [_DELETION_LOCK])
 
 
+@transaction.atomic
+def delete_unused(pks: Iterable[int]) -> int:
+    """Delete those of the files that nothing uses, at once; return their number.
+
+    None while a backup is made: then ``collect_orphans`` deletes them in time.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_DELETION_LOCK])
+        if cursor.fetchone() != (True,):
+            return 0
+    deleted = _delete_rows(_unused(StoredFile.objects.filter(pk__in=list(pks))))
+    for file in deleted:
+        transaction.on_commit(partial(_delete_from_disk, file))
+    return len(deleted)
+
+
+def _delete_from_disk(file: StoredFile) -> None:
+    storage.path_of(file).unlink(missing_ok=True)
+    renditions.delete_renditions(file)
+
+
 def _delete_unused_rows(before: datetime) -> list[StoredFile]:
-    unused = StoredFile.objects.filter(uploaded_at__lt=before)
-    # Uses, foreign keys of the apps (an article's picture), and those of historical rows.
+    return _delete_rows(_unused(StoredFile.objects.filter(uploaded_at__lt=before)))
+
+
+def _unused(files: QuerySet[StoredFile]) -> QuerySet[StoredFile]:
+    """Return the files without uses, foreign keys of the apps (an article's picture), and those of
+    historical rows.
+    """
     for relation in StoredFile._meta.get_fields(include_hidden=True):
         if isinstance(relation, ForeignObjectRel):
             rows = relation.related_model._base_manager.filter(
                 **{relation.field.name: OuterRef("pk")}
             )
-            unused = unused.exclude(Exists(rows))
-    deleted = list(unused.select_for_update(skip_locked=True))
+            files = files.exclude(Exists(rows))
+    return files
+
+
+def _delete_rows(files: QuerySet[StoredFile]) -> list[StoredFile]:
+    deleted = list(files.select_for_update(skip_locked=True))
     StoredFile.objects.filter(pk__in=[file.pk for file in deleted]).delete()
     return deleted
 

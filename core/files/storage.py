@@ -12,6 +12,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -114,6 +115,33 @@ def store(
         uploader=uploader,
         uploaded_at=now or timezone.now(),
         idempotency_key=idempotency_key,
+    )
+
+
+def store_made(
+    source: Path,
+    *,
+    name: str,
+    extension: str,
+    content_type: str,
+    kind: str,
+    uploader: Any,
+    now: datetime | None = None,
+) -> StoredFile:
+    """Store a copy of a file that was validated or made by the caller; see ``store``."""
+    key = secrets.token_hex(16)
+    with source.open("rb") as stream:
+        size, digest = write(_path(key, extension), iter(partial(stream.read, 1 << 20), b""))
+    return StoredFile.objects.create(
+        key=key,
+        kind=kind,
+        name=safe_name(name, extension),
+        extension=extension,
+        content_type=content_type,
+        size=size,
+        sha256=digest,
+        uploader=uploader,
+        uploaded_at=now or timezone.now(),
     )
 
 
@@ -322,11 +350,11 @@ def usable_by(
 ) -> list[StoredFile]:
     """Return those of ``files`` that ``user`` may put into ``item``, in their order.
 
-    These are the user's own uploads, what the item has or had, and what an item readable by the
-    user has. So no user can publish another unit's file by naming its key. The system (None) may
-    use all.
+    Sound is put into none: it is heard where its own items are. Others are the user's own uploads,
+    what the item has or had, and what an item readable by the user has. So no user can publish
+    another unit's file by naming its key. The system (None) may use all.
     """
-    files = list(files)
+    files = [file for file in files if file.kind != StoredFile.Kind.AUDIO]
     if user is None:
         return files
     if not user.is_authenticated:

@@ -38,7 +38,8 @@ logger = logging.getLogger(__name__)
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 # In a sandbox the PDF viewers of older browsers do not open.
 _DOCUMENT_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+    "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; media-src 'self';"
+    " frame-ancestors 'self'"
 )
 _IDEMPOTENCY_KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -119,7 +120,7 @@ def _content(
     except FileNotFoundError:
         logger.error("file %s is not on disk", path.name)
         raise Http404 from None
-    is_shown_inline = file.kind == StoredFile.Kind.PICTURE or file.extension == "pdf"
+    is_shown_inline = file.kind == StoredFile.Kind.PICTURE or file.extension in ("pdf", "mp3")
     name = file.name.removesuffix(f".{file.extension}") + path.suffix
     options: dict[str, Any] = {
         "as_attachment": not is_shown_inline,

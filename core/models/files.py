@@ -19,6 +19,7 @@ class StoredFile(models.Model):
     class Kind(models.TextChoices):
         PICTURE = "picture", "Ảnh"
         DOCUMENT = "document", "Tài liệu"
+        AUDIO = "audio", "Âm thanh"
 
     key = models.CharField(max_length=32, unique=True)
     kind = models.CharField("loại", max_length=10, choices=Kind)

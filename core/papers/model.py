@@ -197,7 +197,7 @@ class Paper:
         """Return all texts of the paper, formatted and printable: the common input of Word and
         PDF.
         """
-        return cast("dict[str, Any]", _printable(self._texts()))
+        return cast("dict[str, Any]", printable_tree(self._texts()))
 
     def _texts(self) -> dict[str, Any]:
         blocks = [part for block in self.blocks for part in block.data()]
@@ -313,13 +313,13 @@ def _item(mark: str, text: str) -> list[dict[str, Any]]:
     ]
 
 
-def _printable(value: Any) -> Any:
+def printable_tree(value: Any) -> Any:
     """Return a tree of dictionaries and lists with every text in it printable."""
     match value:
         case str():
             return "\n".join(map(printable, value.split("\n")))
         case list():
-            return [_printable(part) for part in value]
+            return [printable_tree(part) for part in value]
         case dict():
-            return {name: _printable(part) for name, part in value.items()}
+            return {name: printable_tree(part) for name, part in value.items()}
     return value

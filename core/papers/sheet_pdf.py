@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from core.papers.characters import printable
 from core.papers.model import shown
+from core.papers.pdf import typeset
 from core.reporting.spreadsheets import Sheet
 
 _SOURCE = Path(__file__).with_name("sheet.typ")
-_FONTS = Path(__file__).parent.parent / "fonts"
 
 
 def sheet_pdf(sheet: Sheet, *, struck: Collection[int] = ()) -> bytes:
@@ -32,13 +29,7 @@ def sheet_pdf(sheet: Sheet, *, struck: Collection[int] = ()) -> bytes:
         "rows": [[_cell(value) for value in row] for row in sheet.rows],
         "struck": sorted(struck),
     }
-    return typst.compile(
-        _SOURCE,
-        font_paths=[_FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(data)},
-        pdf_standards=["ua-1"],
-    )
+    return typeset(_SOURCE, sheet=data)
 
 
 def _cell(value: Any) -> str:

@@ -41,6 +41,7 @@ ENDS = {
     "organization.VisitorMark": timedelta(0),
     "organization.Notice": 366 * DAY,
     "organization.Mail": 366 * DAY,
+    "broadcasts.RecordingTake": 7 * DAY,
     "sessions.Session": timedelta(0),
     "axes.AccessFailureLog": 2 * DAY,
     "admin.LogEntry": 1830 * DAY,

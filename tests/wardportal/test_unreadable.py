@@ -16,11 +16,14 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from broadcasts.models import AirItem, Bulletin
+from broadcasts.recording.files import audible_bulletins, audible_items
 from core.text.vietnamese import slug
 from documents.models import IncomingDocument, PublicDocument, Routing
 from meetings.models import CalendarEvent, Meeting, Task
 from news.models import Article
 from organization.models import Page, Redirect
+from tests.broadcasts.recording.make import make_bulletin, make_item
 from tests.news.test_access import ONE_EACH, client_of
 from tests.support import documents
 from tests.support.cast import Cast
@@ -46,7 +49,10 @@ OF_ITEM = {
     PublicDocument: "documents_publicdocument_",
     IncomingDocument: "documents_incomingdocument_",
     Routing: "documents_routing_",
+    AirItem: "air_item_",
+    Bulletin: "bulletin_",
 }
+READABLE_BY = {AirItem: audible_items, Bulletin: audible_bulletins}
 
 
 def routes() -> list[tuple[str, str]]:
@@ -90,6 +96,10 @@ def item_of(kind: str, cast: Cast) -> Any:
         document = register_document(cast.clerk, subject=secret)
         decide(document, cast.leader, cast.contributor.unit)
         return document if kind == "registered document" else routing_of(document)
+    if kind == "item of a broadcast":
+        return make_item(secret)
+    if kind == "bulletin":
+        return make_bulletin(make_item(secret))
     if kind == "page":
         return Page.objects.create(title=secret, slug=slug(secret), is_public=False)
     if kind.startswith("document"):
@@ -112,7 +122,8 @@ def document_in(state: str, cast: Cast) -> PublicDocument:
 
 def may_read(item: models.Model, user: Any) -> bool:
     manager: Any = type(item)._default_manager
-    return bool(user) and manager.readable_by(user).filter(pk=item.pk).exists()
+    readable_by = READABLE_BY.get(type(item)) or manager.readable_by
+    return bool(user) and readable_by(user).filter(pk=item.pk).exists()
 
 
 def words_of(response: HttpResponse) -> str:
@@ -141,7 +152,10 @@ TOGETHER = [
         *("article draft", "meeting", "task", "event", "page"),
         *("document draft", "incoming document"),
     ],
-    ["article in review", "document in review", "registered document"],
+    [
+        *("article in review", "document in review", "registered document"),
+        *("item of a broadcast", "bulletin"),
+    ],
     ["article discarded", "document discarded", "registered routing"],
 ]
 

@@ -73,4 +73,6 @@ def test_every_job_that_deletes_says_so() -> None:
         "orphaned routings": False,
         "state of the server": False,
         "rows that end": True,
+        "joined bulletins": False,
+        "old broadcasts": True,
     }

@@ -1,0 +1,1 @@
+"""Recordings of items, and the one file of a bulletin joined from them."""

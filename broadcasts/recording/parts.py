@@ -1,0 +1,123 @@
+"""What the joined file of a bulletin is to be made of, and what it lacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from broadcasts.models import Bulletin, BulletinItem
+from broadcasts.states import BulletinState, ItemKind, SourceState
+
+# A bulletin that was aired without a file is joined for residents, if it can be, for so long.
+JOINED_AFTERWARDS = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class WantedPart:
+    """An item in the joined file: its title, and the stored file of its recording."""
+
+    item: int
+    title: str
+    recording: int
+
+
+@dataclass(frozen=True)
+class JoinPlan:
+    """``missing`` are the titles of items without a recording that may go on air, ``relayed`` of
+    programmes that the station takes from another one, so that they are not in the file.
+    """
+
+    wanted: tuple[WantedPart, ...]
+    missing: tuple[str, ...]
+    relayed: tuple[str, ...]
+    is_current: bool
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.missing
+
+
+def with_places(bulletins: QuerySet[Bulletin]) -> QuerySet[Bulletin]:
+    """Annotate ``placed``: what a plan needs of the places with airable items, in order."""
+    is_heard = ~Q(item__is_synthetic=True, item__listened_by=None)
+    is_of_text = Q(item__kind=ItemKind.RELAYED) | Q(item__recorded_reading=F("item__reading"))
+    places = (
+        BulletinItem.objects.airable()
+        .filter(bulletin=OuterRef("pk"))
+        .exclude(bulletin__state=BulletinState.AIRED, is_aired=False)
+        .order_by("position", "pk")
+        .values(
+            placed=JSONObject(
+                item="item_id",
+                title="item__title",
+                kind="item__kind",
+                recording="item__recording_id",
+                is_current=Q(item__recording__isnull=False) & is_heard & is_of_text,
+            )
+        )
+    )
+    return bulletins.annotate(placed=ArraySubquery(places))
+
+
+def plan_of(pk: int) -> JoinPlan:
+    """Return the plan of one bulletin as it is now. One query; raises Bulletin.DoesNotExist."""
+    return as_plan(with_places(Bulletin.objects.filter(pk=pk)).get())
+
+
+def as_plan(bulletin: Bulletin) -> JoinPlan:
+    """Return the plan of a bulletin that ``with_places`` has read.
+
+    After airing the recordings stay those that were aired, whatever was recorded since.
+    """
+    placed: list[dict[str, Any]] = bulletin.placed  # type: ignore[attr-defined]
+    has_sound = bool(bulletin.audio_parts)
+    is_aired = bulletin.state == BulletinState.AIRED and has_sound
+    aired = {part["item"]: part["recording"] for part in bulletin.audio_parts} if is_aired else {}
+    wanted, missing, relayed = [], [], []
+    for place in placed:
+        now = place["recording"] if place["is_current"] else None
+        recording = aired.get(place["item"]) if is_aired else now
+        if recording:
+            wanted.append(WantedPart(place["item"], place["title"], recording))
+        elif place["kind"] == ItemKind.RELAYED:
+            relayed.append(place["title"])
+        elif not is_aired:
+            missing.append(place["title"])
+    present = [(part["item"], part["recording"]) for part in bulletin.audio_parts]
+    is_current = present == [(part.item, part.recording) for part in wanted] and (
+        bulletin.audio_id is not None or not wanted
+    )
+    return JoinPlan(tuple(wanted), tuple(missing), tuple(relayed), is_current)
+
+
+def outdated(now: datetime) -> list[int]:
+    """Return the bulletins, approved or aired, whose file is to be joined anew. One query.
+
+    Approved ones once nothing is missing; aired ones when an item was withdrawn or not heard.
+    """
+    names_item = Func(
+        OuterRef("audio_parts"),
+        Func(JSONObject(item="item_id"), function="jsonb_build_array"),
+        template="%(expressions)s",
+        arg_joiner=" @> ",
+        output_field=BooleanField(),
+    )
+    withdrawn = BulletinItem.objects.filter(
+        Q(item__source_state=SourceState.WITHDRAWN) | Q(is_aired=False),
+        names_item,
+        bulletin=OuterRef("pk"),
+    )
+    aired = Q(state=BulletinState.AIRED)
+    is_recent = Q(audio=None, audio_parts=[], starts_at__gte=now - JOINED_AFTERWARDS)
+    found = with_places(
+        Bulletin.objects.filter(
+            Q(state=BulletinState.APPROVED) | (aired & (Exists(withdrawn) | is_recent))
+        )
+    )
+    plans = [(bulletin.pk, as_plan(bulletin)) for bulletin in found.order_by("starts_at")]
+    return [pk for pk, plan in plans if plan.is_complete and not plan.is_current]
