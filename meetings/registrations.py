@@ -5,7 +5,7 @@ from core.registries import CacheDependency, CalendarSource, DashboardPanel, Fil
 from core.reporting.figures import figure_sources
 from documents.outgoing.services import number_listeners
 from meetings import plan_suggestions, workflow  # noqa: F401  (registers the workflows)
-from meetings.calendar.source import event_entries, meeting_entries, next_midnight
+from meetings.calendar.source import event_entries, meeting_entries
 from meetings.figures import figure_source
 from meetings.minutes.paper_facts import number_sources
 from meetings.models import (
@@ -22,6 +22,7 @@ from meetings.tasks.orphans import notify_assigners
 from meetings.tasks.waiting import waiting_minutes, waiting_tasks
 from meetings.tasks.work_source import task_entries, task_items
 from news.planning.suggestions import line_proposals
+from organization.calendar.weeks import next_midnight
 from organization.models import Holiday
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources

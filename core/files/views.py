@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import logging
-import os
 import re
 from pathlib import Path
 from typing import Any
 
-from django.http import (
-    FileResponse,
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBase,
-    JsonResponse,
-)
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files import renditions, storage
+from core.files.serving import content_response, not_modified
 from core.files.upload_notices import upload_notices
-from core.http.byte_ranges import (
-    Unsatisfiable,
-    partial_response,
-    requested_range,
-    unsatisfiable_response,
-)
 from core.models import StoredFile
-
-logger = logging.getLogger(__name__)
 
 # Whatever a file may contain, it is no page of ours: no script, no form, no frame, no session.
 _PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -53,7 +36,7 @@ def stored_file(request: HttpRequest, key: str, extension: str) -> HttpResponseB
     """
     file = get_object_or_404(StoredFile, key=key, extension=extension)
     headers = _headers(request, file, file.sha256)
-    return _not_modified(request, headers) or _content(
+    return not_modified(request, headers) or _content(
         request, file, storage.path_of(file), file.content_type, headers
     )
 
@@ -68,7 +51,7 @@ def rendition(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     if name not in renditions.names(file):
         raise Http404
     headers = _headers(request, file, f"{file.sha256}-{name}")
-    if response := _not_modified(request, headers):
+    if response := not_modified(request, headers):
         return response
     if path := renditions.made(file, name):
         content_type = renditions.CONTENT_TYPES[path.suffix[1:]]
@@ -104,39 +87,18 @@ def _headers(request: HttpRequest, file: StoredFile, etag: str) -> dict[str, str
     }
 
 
-def _not_modified(request: HttpRequest, headers: dict[str, str]) -> HttpResponse | None:
-    """Return a 304 response if the client's copy is current, else None."""
-    full = HttpResponse(headers=headers)
-    response = get_conditional_response(request, etag=headers["ETag"], response=full)
-    return None if response is full else response
-
-
 def _content(
     request: HttpRequest, file: StoredFile, path: Path, content_type: str, headers: dict[str, str]
 ) -> HttpResponseBase:
-    """Return the content as a stream, or the part of it that is asked for."""
-    try:
-        stream = path.open("rb")
-    except FileNotFoundError:
-        logger.error("file %s is not on disk", path.name)
-        raise Http404 from None
     is_shown_inline = file.kind == StoredFile.Kind.PICTURE or file.extension in ("pdf", "mp3")
-    name = file.name.removesuffix(f".{file.extension}") + path.suffix
-    options: dict[str, Any] = {
-        "as_attachment": not is_shown_inline,
-        "filename": name,
-        "content_type": content_type,
-        "headers": headers,
-    }
-    size = os.fstat(stream.fileno()).st_size
-    try:
-        positions = requested_range(request, size=size, etag=headers["ETag"])
-    except Unsatisfiable:
-        stream.close()
-        return unsatisfiable_response(size, headers)
-    if positions is None:
-        return FileResponse(stream, **options)
-    return partial_response(stream, positions, size=size, **options)
+    return content_response(
+        request,
+        path,
+        name=file.name.removesuffix(f".{file.extension}") + path.suffix,
+        content_type=content_type,
+        headers=headers,
+        is_attachment=not is_shown_inline,
+    )
 
 
 @never_cache

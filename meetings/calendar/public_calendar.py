@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +11,7 @@ from django.utils import timezone
 from core.dates import day_end, day_start
 from meetings.calendar.reception import Reception, moved_from, receptions
 from meetings.models import ApprovedMeeting, CalendarEvent, Meeting, ReceptionDay
-from meetings.models.calendar import WEEKDAYS
+from organization.calendar.weeks import WEEKDAYS, IsoWeek
 from organization.calendar.working_days import WorkingCalendar
 
 FIRST_YEAR = 2000
@@ -20,45 +19,8 @@ YEARS_AHEAD = 2
 
 
 @dataclass(frozen=True, order=True)
-class PublicCalendarWeek:
-    """An ISO week from Monday to Sunday, ``2026-W48`` in URLs."""
-
-    monday: date
-
-    @classmethod
-    def of(cls, day: date) -> PublicCalendarWeek:
-        return cls(day - timedelta(days=day.weekday()))
-
-    @classmethod
-    def parse(cls, text: str) -> PublicCalendarWeek:
-        """Return the week of ``YYYY-Wnn``. Raises ValueError for anything else."""
-        if not re.fullmatch(r"[0-9]{4}-W[0-9]{2}", text):
-            raise ValueError(text)
-        return cls(date.fromisocalendar(int(text[:4]), int(text[6:]), 1))
-
-    def __str__(self) -> str:
-        year, number, _ = self.monday.isocalendar()
-        return f"{year:04}-W{number:02}"
-
-    @property
-    def days(self) -> list[date]:
-        return [self.monday + timedelta(days=number) for number in range(7)]
-
-    @property
-    def sunday(self) -> date:
-        return self.monday + timedelta(days=6)
-
-    @property
-    def next(self) -> PublicCalendarWeek:
-        return PublicCalendarWeek(self.monday + timedelta(days=7))
-
-    @property
-    def previous(self) -> PublicCalendarWeek:
-        return PublicCalendarWeek(self.monday - timedelta(days=7))
-
-    @property
-    def label(self) -> str:
-        return f"từ {self.monday:%d/%m} đến {self.sunday:%d/%m/%Y}"
+class PublicCalendarWeek(IsoWeek):
+    """A week of the working calendar."""
 
     @property
     def url(self) -> str:

@@ -1,22 +1,19 @@
-"""Calendar sources of events and meetings, and the times when public pages change."""
+"""Calendar sources of events and meetings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
-from django.db.models import DateTimeField, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
-from core.dates import day_end
 from core.registries import CalendarEntry, Tone
 from meetings.calendar.public_calendar import PublicCalendarWeek
 from meetings.models import CalendarEvent, Meeting
 from meetings.permissions import may_edit_calendar, may_read_all
 from meetings.states import MeetingState
-from organization.models import User, Ward
+from organization.models import User
 
 
 def event_entries(
@@ -64,9 +61,3 @@ def meeting_entries(
 
 def _public_url(event: CalendarEvent) -> str:
     return PublicCalendarWeek.of(timezone.localtime(event.starts_at).date()).url
-
-
-def next_midnight(now: datetime) -> list[QuerySet[Any, Any]]:
-    """Return the next midnight, when the current week and past receptions change."""
-    at = day_end(timezone.localdate(now))
-    return [Ward.objects.values(at=Value(at, output_field=DateTimeField()))[:1]]

@@ -14,9 +14,8 @@ from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT, EVENT_DETAIL, PORTAL, VALIDITY
 from core.text.vietnamese import clean_line, visible
 from meetings.querysets import CalendarEventQuerySet
+from organization.calendar.weeks import WEEKDAYS
 from organization.models import Officer
-
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
 class CalendarEvent(models.Model):

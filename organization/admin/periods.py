@@ -22,7 +22,8 @@ from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.calendar.holiday_parser import store_lines
 from organization.calendar.period_forms import WINDOW, PeriodWindowMixin
-from organization.calendar.views import WEEKDAYS, Month
+from organization.calendar.views import Month
+from organization.calendar.weeks import WEEKDAYS
 from organization.calendar.windows import (
     WindowChange,
     closed_among,

@@ -20,11 +20,11 @@ from core.admin.staff_page import staff_page
 from core.dates import day_start
 from core.failsafe import guard
 from core.registries import CalendarEntry, CalendarSource, calendar_sources
+from organization.calendar.weeks import WEEKDAYS
 from organization.models import User
 from organization.permissions import may_see_board_calendar
 from organization.requests import StaffRequest
 
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 FIRST_YEAR = 2000
 YEARS_AHEAD = 10
 CELL_SIZE = 6  # entries
