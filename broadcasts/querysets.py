@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from broadcasts.states import FRAME_KINDS, BulletinState, SourceState
+from broadcasts.states import FRAME_KINDS, BulletinState, ItemKind, SourceState
 
 if TYPE_CHECKING:
     from broadcasts.models import AirItem, Bulletin, BulletinItem, SpeakerCluster
@@ -25,6 +25,25 @@ class AirItemQuerySet(models.QuerySet["AirItem"]):
         """Annotate ``plays``: how often it was aired."""
         aired = models.Q(places__is_aired=True, places__bulletin__state=BulletinState.AIRED)
         return self.annotate(plays=models.Count("places", filter=aired))
+
+    def heard(self) -> AirItemQuerySet:
+        """Return the items that residents may hear by themselves: aired, their source as it was,
+        with a recording of their present text that a person has spoken or listened to.
+        """
+        aired = self.model._default_manager.filter(
+            places__is_aired=True, places__bulletin__state=BulletinState.AIRED
+        )
+        is_listened = models.Q(is_synthetic=False) | models.Q(listened_by__isnull=False)
+        is_current = models.Q(kind=ItemKind.RELAYED) | models.Q(
+            recorded_reading=models.F("reading")
+        )
+        return self.filter(
+            is_listened,
+            is_current,
+            source_state=SourceState.CURRENT,
+            recording__isnull=False,
+            pk__in=aired.order_by().values("pk"),
+        ).exclude(kind__in=FRAME_KINDS)
 
 
 class SpeakerClusterQuerySet(models.QuerySet["SpeakerCluster"]):

@@ -13,10 +13,15 @@ from broadcasts.recording import takes
 from broadcasts.recording.files import audible_bulletins, audible_items
 from broadcasts.recording.retention import delete_old_audio
 from broadcasts.recording.services import join_outdated
+from broadcasts.models import AirItem, AirLog, Bulletin, BulletinItem, Slot
+from broadcasts.permissions import lent_announcer, may_start_emergency
+from broadcasts.public import sitemaps
+from broadcasts.public.panels import recording_of
 from broadcasts.sources import articles, documents
 from core import registries as r
 from core.reporting.figures import figure_sources
 from news.statistics.figures import StatisticsColumn, statistics_columns
+from organization.calendar.weeks import next_midnight
 from organization.roles import Role, lent_roles
 
 r.admin_menu.register(
@@ -41,3 +46,12 @@ r.file_owners.register(r.FileOwner(Bulletin, Bulletin.objects.none, audible_bull
 r.periodic_jobs.register(r.PeriodicJob("joined bulletins", join_outdated))
 r.periodic_jobs.register(r.PeriodicJob("old broadcasts", delete_old_audio, deletes=True))
 r.retention_rules.register(r.RetentionRule(RecordingTake, "created_at", takes.KEPT))
+
+# What residents have: the week, aired bulletins, the podcast, the recording of an article.
+r.menu_entries.register(r.MenuEntry("Truyền thanh", "broadcasts", position=40))
+r.sitemaps.register(r.SitemapSection("phat-thanh", sitemaps.Bulletins))
+r.sitemaps.register(r.SitemapSection("phat-thanh-tuan", sitemaps.Lists))
+r.article_panels.register(r.ArticlePanel("broadcasts/_article_audio.html", recording_of))
+r.cache_dependencies.register(
+    r.CacheDependency((Bulletin, BulletinItem, AirItem, AirLog, Slot), times=next_midnight)
+)

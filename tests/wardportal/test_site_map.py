@@ -68,6 +68,7 @@ def test_the_map_names_what_is_public_and_every_address_answers(client: Client, 
             "/hop/",
             "/lich-cong-tac/",
             "/van-ban/",
+            "/phat-thanh/",
         )
     }
     for url in everything(client):
@@ -94,6 +95,7 @@ def test_the_map_for_people_names_each_page_once(client: Client, cast: Cast) -> 
             "/hop/",
             "/lich-cong-tac/",
             "/van-ban/",
+            "/phat-thanh/",
             "/bao-sai-sot/",
             "/rss.xml",
             f"{shown.category.get_absolute_url()}rss.xml",

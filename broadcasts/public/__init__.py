@@ -1,0 +1,1 @@
+"""What residents have of the loudspeakers: the week, listening again, the podcast."""

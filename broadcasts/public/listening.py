@@ -1,0 +1,152 @@
+"""Aired bulletins as residents read and hear them: what was withdrawn is left out of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from broadcasts.models import AirItem, Bulletin, BulletinItem
+from broadcasts.public.source_pages import is_heard, source_pages
+from broadcasts.querysets import BulletinQuerySet
+from broadcasts.states import SourceState
+from core.models import StoredFile
+
+# Long; the written text is read on the page of a bulletin alone.
+_READINGS = ("item__reading", "item__recorded_reading")
+
+
+@dataclass(frozen=True)
+class HeardItem:
+    """One item of an aired bulletin; ``start`` is its second in the audio, ``url`` its source."""
+
+    item: AirItem
+    is_aired: bool
+    start: float | None = None
+    url: str = ""
+
+    @property
+    def is_corrected(self) -> bool:
+        """Return whether the page of its source says something else by now."""
+        return self.item.source_state == SourceState.CORRECTED
+
+    @property
+    def clock(self) -> str:
+        return clock(self.start or 0)
+
+    @property
+    def second(self) -> str:
+        """Return the start as a media fragment has it: "12.3"."""
+        return f"{self.start or 0:.1f}"
+
+
+@dataclass(frozen=True)
+class AiredBulletin:
+    """An aired bulletin with the items that may still be heard.
+
+    ``audio`` is None where nothing was recorded, and while an item that was withdrawn is still in
+    the file. ``items`` are those of the page, ``chapters`` also have opening and closing.
+    """
+
+    bulletin: Bulletin
+    items: tuple[HeardItem, ...]
+    chapters: tuple[HeardItem, ...]
+    audio: StoredFile | None
+
+    @property
+    def name(self) -> str:
+        """Return its name among those of the day."""
+        slot = self.bulletin.slot
+        return f"Bản tin buổi {slot.name.lower()}" if slot else "Bản tin khẩn cấp"
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.bulletin.slot_id is None
+
+    @property
+    def url(self) -> str:
+        return self.bulletin.get_absolute_url()
+
+    @property
+    def audio_url(self) -> str:
+        return reverse("bulletin_audio", args=[self.bulletin.pk]) if self.audio else ""
+
+    @property
+    def is_being_joined(self) -> bool:
+        """Return whether there is audio that may not be heard as it is."""
+        return self.audio is None and self.bulletin.audio_id is not None
+
+    @property
+    def seconds(self) -> float:
+        return (self.bulletin.audio_seconds or 0) if self.audio else 0
+
+    @property
+    def length(self) -> str:
+        """Return the length in words, "" without audio."""
+        return length_in_words(self.seconds) if self.seconds else ""
+
+    @property
+    def is_synthetic(self) -> bool:
+        """Return whether a machine's voice is heard in the audio."""
+        return any(chapter.item.is_synthetic for chapter in self.chapters)
+
+
+def aired_bulletins(bulletins: BulletinQuerySet, *, with_text: bool = False) -> list[AiredBulletin]:
+    """Return these bulletins, a part of ``published()``, as residents hear them.
+
+    Four queries at most, however many bulletins and items.
+    """
+    unread = _READINGS if with_text else (*_READINGS, "item__written")
+    places = BulletinItem.objects.select_related("item").order_by("position", "pk")
+    rows = list(
+        bulletins.select_related("slot", "audio", "air_log").prefetch_related(
+            Prefetch("places", places.defer(*unread))
+        )
+    )
+    pages = source_pages(place.item for row in rows for place in row.places.all())
+    return [_aired(row, pages) for row in rows]
+
+
+def _aired(bulletin: Bulletin, pages: dict[str, str]) -> AiredBulletin:
+    places = list(bulletin.places.all())
+    starts = {int(part["item"]): float(part["start"]) for part in bulletin.audio_parts}
+    heard = {place.item_id: place for place in places if is_heard(place.item, pages)}
+    # Without parts the file is one recording of everything.
+    in_file = set(starts) or {place.item_id for place in places}
+    audio = bulletin.audio if in_file <= set(heard) else None
+    shown = [
+        HeardItem(
+            place.item,
+            is_aired=bool(place.is_aired),
+            start=starts.get(place.item_id) if audio else None,
+            url=pages.get(place.item.source_key, ""),
+        )
+        for place in heard.values()
+        if place.is_aired or (audio and place.item_id in starts)
+    ]
+    return AiredBulletin(
+        bulletin,
+        items=tuple(one for one in shown if not one.item.is_frame),
+        chapters=_in_order(shown) if audio else (),
+        audio=audio,
+    )
+
+
+def _in_order(items: Iterable[HeardItem]) -> tuple[HeardItem, ...]:
+    timed = [one for one in items if one.start is not None]
+    return tuple(sorted(timed, key=lambda one: one.start or 0))
+
+
+def clock(seconds: float) -> str:
+    """Return a position as players show it: "3:05", "1:03:05"."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def length_in_words(seconds: float) -> str:
+    minutes, rest = divmod(max(1, round(seconds)), 60)
+    parts = [f"{minutes} phút"] if minutes else []
+    return " ".join([*parts, *([f"{rest} giây"] if rest else [])])

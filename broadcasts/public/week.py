@@ -1,0 +1,139 @@
+"""The week of the station: its slots, and what was aired in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from broadcasts.models import Bulletin, Slot
+from broadcasts.public.listening import AiredBulletin, aired_bulletins
+from broadcasts.querysets import AHEAD
+from broadcasts.states import BulletinState, MissReason
+from organization.calendar.weeks import WEEKDAYS, IsoWeek
+from organization.calendar.working_days import WorkingCalendar
+from organization.models.periods import SATURDAY
+
+FIRST_YEAR = 2000
+
+
+@dataclass(frozen=True, order=True)
+class BroadcastWeek(IsoWeek):
+    """A week of the station."""
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('broadcasts')}?tuan={self}"
+
+
+@dataclass(frozen=True)
+class Session:
+    """One session of a day: aired, not aired with a reason, or as the slots say."""
+
+    at: time
+    name: str
+    minutes: int
+    slot_id: int | None = None
+    aired: AiredBulletin | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class BroadcastDay:
+    date: date
+    is_today: bool
+    sessions: list[Session]
+
+    @property
+    def name(self) -> str:
+        return WEEKDAYS[self.date.weekday()]
+
+
+def days_of(week: BroadcastWeek, today: date) -> list[BroadcastDay]:
+    """Return the days of the week that have a session. Seven queries at most."""
+    of_week = Bulletin.objects.filter(day__gte=week.monday, day__lte=week.sunday)
+    aired = aired_bulletins(of_week.published().order_by("starts_at", "pk"))
+    others = of_week.filter(slot__isnull=False).exclude(state=BulletinState.AIRED)
+    silent = list(others.select_related("slot"))
+    is_valid = Q(valid_until=None) | Q(valid_until__gte=week.monday)
+    slots = list(Slot.objects.filter(is_valid, valid_from__lte=week.sunday))
+    calendar = WorkingCalendar.load()
+    days = [
+        BroadcastDay(
+            day,
+            day == today,
+            _sessions(
+                day,
+                [one for one in aired if one.bulletin.day == day],
+                [one for one in silent if one.day == day],
+                slots_on(day, slots, calendar),
+                is_past=day < today,
+            ),
+        )
+        for day in week.days
+    ]
+    return [day for day in days if day.sessions]
+
+
+def slots_on(day: date, slots: list[Slot], calendar: WorkingCalendar) -> list[Slot]:
+    """Return the slots of a day; a holiday has none, a made-up Saturday those of working days."""
+    return [
+        slot
+        for slot in slots
+        if slot.valid_from <= day
+        and (slot.valid_until is None or day <= slot.valid_until)
+        and _runs_on(slot, day, calendar)
+    ]
+
+
+def _runs_on(slot: Slot, day: date, calendar: WorkingCalendar) -> bool:
+    if day.weekday() < SATURDAY:
+        return str(day.isoweekday()) in slot.weekdays and day not in calendar.days_off
+    is_worked = calendar.is_working_day(day) and any(one in slot.weekdays for one in "12345")
+    return is_worked or str(day.isoweekday()) in slot.weekdays
+
+
+def _sessions(
+    day: date,
+    aired: list[AiredBulletin],
+    silent: list[Bulletin],
+    slots: list[Slot],
+    *,
+    is_past: bool,
+) -> list[Session]:
+    found = [
+        Session(
+            timezone.localtime(one.bulletin.starts_at).time(),
+            one.name,
+            one.bulletin.minutes,
+            slot_id=one.bulletin.slot_id,
+            aired=one,
+        )
+        for one in aired
+    ]
+    known = {one.bulletin.slot_id for one in aired}
+    # A bulletin that was cancelled may have been made anew.
+    known |= {one.slot_id for one in silent if one.state in AHEAD}
+    for bulletin in silent:
+        if bulletin.slot and bulletin.slot_id not in known and bulletin.state not in AHEAD:
+            known.add(bulletin.slot_id)
+            found.append(_session(bulletin.slot, _silence(bulletin)))
+    aired_or_silent = {session.slot_id for session in found}
+    planned = "Chưa có bản tin để nghe lại." if is_past else "Theo lịch phát."
+    found += [_session(slot, planned) for slot in slots if slot.pk not in aired_or_silent]
+    return sorted(found, key=lambda session: (session.at, session.name))
+
+
+def _session(slot: Slot, remark: str) -> Session:
+    name = f"Buổi {slot.name.lower()}"
+    return Session(slot.starts_at, name, slot.minutes, slot_id=slot.pk, remark=remark)
+
+
+def _silence(bulletin: Bulletin) -> str:
+    """Return why a session was not aired."""
+    if bulletin.missed_reason in ("", MissReason.OTHER):
+        return "Buổi này không phát."
+    return f"Buổi này không phát: {bulletin.get_missed_reason_display().lower()}."

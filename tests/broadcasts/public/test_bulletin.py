@@ -1,0 +1,235 @@
+"""An aired bulletin: its items, its audio, and what is left when a source is taken back."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import extruct
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from broadcasts.models import AirItem, Bulletin, BulletinItem, Slot
+from broadcasts.states import BulletinState, ItemKind, SourceState
+from documents.models import PublicDocument
+from documents.states import DocumentState
+from news.models import Article
+from tests.news.public.test_views import publish, withdraw
+from tests.support.aired import DAY, joined, make_bulletin, make_item, record
+from tests.support.cast import Cast
+from tests.support.documents import make_document
+
+SITE = "http://127.0.0.1:8000"
+
+
+def main_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return re.search("<main.*</main>", answer.content.decode(), re.DOTALL)[0]
+
+
+def test_one_read_live_has_its_text_alone(client: Client, morning: Slot) -> None:
+    item = make_item(title="Dọn <sông>", written="Ngày 15/11.\nMời bà con.", author="Tổ 5")
+    bulletin = make_bulletin([item], slot=morning)
+    html = main_of(client, f"/phat-thanh/{bulletin.pk}/")
+    assert "<h1>Bản tin buổi sáng ngày 24/11/2026</h1>" in html
+    assert '<time datetime="2026-11-24T06:30:00+0700">24/11/2026 | 06:30</time>' in html
+    assert "<h3>Dọn &lt;sông&gt;</h3>" in html and "Tin, Tổ 5</p>" in html
+    assert "<p>Ngày 15/11.<br>Mời bà con.</p>" in html
+    assert "mười lăm tháng" not in html
+    assert "Bản tin này không có bản ghi âm." in html
+    assert "<audio" not in html and "Nghe từ" not in html
+
+
+def test_chapters_lead_into_the_audio_and_to_the_sources(
+    client: Client, cast: Cast, morning: Slot
+) -> None:
+    article = publish(cast, "Dọn bờ sông", is_for_loudspeaker=True)
+    alone = publish(cast, "Chỉ phát loa", is_for_loudspeaker=True, is_for_portal=False)
+    document = make_document(cast.clerk, subject="Về trật tự hè phố")
+    PublicDocument.objects.update(state=DocumentState.PUBLISHED, published_at=timezone.now())
+    opening = make_item(kind=ItemKind.OPENING, title="Lời mở đầu", source_key="station:opening")
+    items = [
+        opening,
+        make_item(article),
+        make_item(alone),
+        make_item(title="Quyết định", source_key=f"document:{document.pk}"),
+        record(make_item(title="Lời nhắn"), is_synthetic=True, listened_by=cast.announcer),
+    ]
+    bulletin = make_bulletin(items, slot=morning, with_audio=True)
+    _, starts, seconds = joined(tuple(item.title for item in items))
+    assert 11 < seconds < 20 and len(starts) == 5
+    html = main_of(client, f"/phat-thanh/{bulletin.pk}/")
+    audio = f"/phat-thanh/{bulletin.pk}/ban-tin.mp3"
+    assert f'<audio class="audio" controls preload="none" src="{audio}"' in html
+    assert re.findall(r'ban-tin\.mp3#t=([\d.]+)"', html) == [f"{at:.1f}" for at in starts[1:]]
+    assert re.findall("<h3>(.*?)</h3>", html) == [item.title for item in items[1:]]
+    pages = re.findall('href="([^"]+)">Xem trên cổng', html)
+    assert pages == [article.get_absolute_url(), document.get_absolute_url()]
+    assert html.count("<strong>giọng máy</strong>") == 2
+    assert "Độ dài" in html and "download>Tải về (MP3, " in html
+    chapters = client.get(f"/phat-thanh/{bulletin.pk}/muc-luc.json")
+    assert chapters["Content-Type"] == "application/json+chapters"
+    found = json.loads(chapters.content)
+    assert found["version"] == "1.2.0"
+    assert [one["title"] for one in found["chapters"]] == [item.title for item in items]
+    assert [one["startTime"] for one in found["chapters"]] == [round(at, 2) for at in starts]
+    assert [one.get("url") for one in found["chapters"]] == [
+        None,
+        SITE + article.get_absolute_url(),
+        None,
+        SITE + document.get_absolute_url(),
+        None,
+    ]
+
+
+def test_machines_read_an_episode(client: Client, morning: Slot) -> None:
+    item = make_item()
+    bulletin = make_bulletin([item], slot=morning, with_audio=True)
+    page = client.get(f"/phat-thanh/{bulletin.pk}/").content.decode()
+    [graph] = extruct.extract(page, syntaxes=["json-ld"])["json-ld"]
+    [episode] = [node for node in graph["@graph"] if node["@type"] == "PodcastEpisode"]
+    assert episode["name"] == "Bản tin buổi sáng ngày 24/11/2026"
+    assert episode["datePublished"] == "2026-11-24T06:30:00+07:00"
+    assert episode["associatedMedia"] == {
+        "@type": "AudioObject",
+        "contentUrl": f"{SITE}/phat-thanh/{bulletin.pk}/ban-tin.mp3",
+        "encodingFormat": "audio/mpeg",
+        "contentSize": str(bulletin.audio.size),
+        "duration": f"PT{round(bulletin.audio_seconds)}S",
+    }
+    silent = make_bulletin([item], slot=None)
+    assert "associatedMedia" not in client.get(f"/phat-thanh/{silent.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("state", [one for one in BulletinState if one != BulletinState.AIRED])
+def test_what_was_not_aired_is_not_there(client: Client, morning: Slot, state: str) -> None:
+    bulletin = make_bulletin([make_item()], slot=morning, state=state, with_audio=True)
+    for rest in ("", "ban-tin.mp3", "muc-luc.json"):
+        assert client.get(f"/phat-thanh/{bulletin.pk}/{rest}").status_code == 404, rest
+    assert "<url>" not in client.get("/sitemap-phat-thanh.xml").content.decode()
+
+
+def test_what_was_left_out_on_the_day(client: Client, morning: Slot) -> None:
+    """It stands only with a recording in which it is heard."""
+    items = [make_item(title="Có phát"), make_item(title="Mất điện giữa chừng")]
+    bulletin = make_bulletin(items, slot=morning)
+    BulletinItem.objects.filter(item=items[1]).update(is_aired=False)
+    html = main_of(client, f"/phat-thanh/{bulletin.pk}/")
+    assert re.findall("<h3>(.*?)</h3>", html) == ["Có phát"]
+    BulletinItem.objects.filter(bulletin=bulletin).delete()
+    Bulletin.objects.filter(pk=bulletin.pk).update(state=BulletinState.CANCELLED)
+    bulletin = make_bulletin(items, slot=morning, with_audio=True)
+    BulletinItem.objects.filter(item=items[1]).update(is_aired=False)
+    html = main_of(client, f"/phat-thanh/{bulletin.pk}/")
+    assert re.findall("<h3>(.*?)</h3>", html) == ["Có phát", "Mất điện giữa chừng"]
+    assert html.count("chưa phát được trên loa") == 1
+
+
+def take_down(cast: Cast, article: Article, item: AirItem) -> None:
+    withdraw(cast, article, "gone")
+
+
+def mark_withdrawn(cast: Cast, article: Article, item: AirItem) -> None:
+    AirItem.objects.filter(pk=item.pk).update(source_state=SourceState.WITHDRAWN)
+
+
+def unmark(cast: Cast, article: Article, item: AirItem) -> None:
+    Article.objects.filter(pk=article.pk).update(is_for_loudspeaker=False)
+
+
+def let_go(cast: Cast, article: Article, item: AirItem) -> None:
+    """Its time is over, and it goes with its end."""
+    over = timezone.now() - timedelta(minutes=1)
+    Article.objects.filter(pk=article.pk).update(expires_at=over, stays_after_expiry=False)
+
+
+def postpone(cast: Cast, article: Article, item: AirItem) -> None:
+    Article.objects.filter(pk=article.pk).update(published_at=timezone.now() + timedelta(days=1))
+
+
+WAYS = [take_down, mark_withdrawn, unmark, let_go, postpone]
+
+
+@pytest.mark.parametrize("is_for_portal", [True, False])
+@pytest.mark.parametrize("take_back", WAYS)
+def test_what_is_taken_back_is_gone_at_once(
+    client: Client,
+    cast: Cast,
+    morning: Slot,
+    take_back: Callable[..., None],
+    is_for_portal: bool,
+) -> None:
+    """From page, audio, chapters, week, podcast and its own recording; the rest stays."""
+    fields: dict[str, Any] = {"is_for_loudspeaker": True, "is_for_portal": is_for_portal}
+    article = publish(cast, "Tin sẽ gỡ", days=1, **fields)
+    item = record(make_item(article, written="Chuyện kín."))
+    items = [make_item(title="Tin còn lại"), item]
+    bulletin = make_bulletin(items, slot=morning, with_audio=True)
+    page = f"/phat-thanh/{bulletin.pk}/"
+    sounds = [f"{page}ban-tin.mp3", f"{page}muc-luc.json", f"/phat-thanh/muc/{item.pk}.mp3"]
+    places = ["/phat-thanh/", page, "/phat-thanh/podcast.xml"]
+    assert [client.get(one).status_code for one in sounds] == [200, 200, 200]
+    for place in places:
+        assert "Tin sẽ gỡ" in client.get(place).content.decode(), place
+    take_back(cast, article, item)
+    assert [client.get(one).status_code for one in sounds] == [404, 404, 404]
+    for place in places:
+        shown = client.get(place).content.decode()
+        assert "Tin sẽ gỡ" not in shown and "Chuyện kín." not in shown, place
+        assert "ban-tin.mp3" not in shown, place
+    html = main_of(client, page)
+    assert re.findall("<h3>(.*?)</h3>", html) == ["Tin còn lại"]
+    assert "Bản ghi âm đang được ghép lại" in html
+
+
+def test_audio_joined_anew_is_heard_again(client: Client, cast: Cast, morning: Slot) -> None:
+    article = publish(cast, "Tin sẽ gỡ", is_for_loudspeaker=True)
+    items = [make_item(title="Tin còn lại"), make_item(article)]
+    bulletin = make_bulletin(items, slot=morning, with_audio=True)
+    withdraw(cast, article, "gone")
+    bulletin.audio_parts = bulletin.audio_parts[:1]
+    bulletin.save()
+    html = main_of(client, f"/phat-thanh/{bulletin.pk}/")
+    assert re.findall("<h3>(.*?)</h3>", html) == ["Tin còn lại"]
+    assert "<audio" in html and "Tin sẽ gỡ" not in html
+    assert client.get(f"/phat-thanh/{bulletin.pk}/ban-tin.mp3").status_code == 200
+
+
+@pytest.mark.parametrize("parts", [[], [{"item": 0, "title": "?", "start": 0.0}]])
+def test_audio_of_unknown_parts_goes_with_any_item(
+    client: Client, cast: Cast, morning: Slot, parts: list[Any]
+) -> None:
+    article = publish(cast, "Tin sẽ gỡ", is_for_loudspeaker=True)
+    items = [make_item(title="Tin còn lại"), make_item(article)]
+    bulletin = make_bulletin(items, slot=morning, with_audio=True)
+    Bulletin.objects.filter(pk=bulletin.pk).update(audio_parts=parts)
+    address = f"/phat-thanh/{bulletin.pk}/ban-tin.mp3"
+    assert client.get(address).status_code == (404 if parts else 200)
+    withdraw(cast, article, "gone")
+    assert client.get(address).status_code == 404
+
+
+def test_a_document_taken_back(client: Client, cast: Cast, morning: Slot) -> None:
+    item = make_item(title="Quyết định", source_key="document:987654")
+    bulletin = make_bulletin([item], slot=morning)
+    html = main_of(client, f"/phat-thanh/{bulletin.pk}/")
+    assert "Quyết định" not in html and "Không còn mục nào" in html
+
+
+def test_a_corrected_source_is_said(client: Client, cast: Cast, morning: Slot) -> None:
+    article = publish(cast, "Tin đã sửa", is_for_loudspeaker=True)
+    item = make_item(article, source_state=SourceState.CORRECTED)
+    html = main_of(client, f"/phat-thanh/{make_bulletin([item], slot=morning).pk}/")
+    assert "Bài trên cổng thông tin đã được sửa sau khi phát" in html
+    assert f'<a href="{article.get_absolute_url()}">bản đang đăng</a>' in html
+
+
+def test_the_site_map_names_it(client: Client, morning: Slot) -> None:
+    bulletin = make_bulletin([make_item()], slot=morning)
+    page = client.get("/sitemap-phat-thanh.xml").content.decode()
+    assert f"<loc>{SITE}/phat-thanh/{bulletin.pk}/</loc><lastmod>{DAY}</lastmod>" in page
