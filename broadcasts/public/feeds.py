@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.feedgenerator import Enclosure
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 
 from broadcasts.models import Bulletin
 from broadcasts.public.listening import AiredBulletin, HeardItem, aired_bulletins
@@ -23,12 +24,13 @@ COVER = "public/podcast.png"
 
 
 class PodcastFormat(FullTextFeed):
-    """RSS 2.0 with ``itunes:`` and ``podcast:`` tags."""
+    """RSS 2.0 with ``itunes:`` tags, and chapters as older and newer apps read them."""
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {
             "xmlns:itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
             "xmlns:podcast": "https://podcastindex.org/namespace/1.0",
+            "xmlns:psc": "http://podlove.org/simple-chapters",
         }
 
     def add_root_elements(self, handler: Any) -> None:
@@ -39,7 +41,7 @@ class PodcastFormat(FullTextFeed):
         handler.addQuickElement("itunes:explicit", "false")
         handler.addQuickElement("itunes:category", attrs={"text": "Government"})
         handler.addQuickElement("itunes:image", attrs={"href": self.feed["cover"]})
-        if email := self.feed["author_email"]:
+        if email := self.feed["owner_email"]:
             handler.startElement("itunes:owner", {})
             handler.addQuickElement("itunes:name", self.feed["author_name"])
             handler.addQuickElement("itunes:email", email)
@@ -51,8 +53,12 @@ class PodcastFormat(FullTextFeed):
         handler.addQuickElement("itunes:episodeType", "full")
         handler.addQuickElement("itunes:explicit", "false")
         if item["chapters"]:
-            where = {"url": item["chapters"], "type": "application/json+chapters"}
+            where = {"url": item["chapters_url"], "type": "application/json+chapters"}
             handler.addQuickElement("podcast:chapters", attrs=where)
+            handler.startElement("psc:chapters", {"version": "1.2"})
+            for chapter in item["chapters"]:
+                handler.addQuickElement("psc:chapter", attrs=chapter)
+            handler.endElement("psc:chapters")
 
 
 class Podcast(Feed):
@@ -63,17 +69,17 @@ class Podcast(Feed):
     description_template = title_template = None
     item_guid_is_permalink = False
 
-    def title(self) -> str:
-        return f"Truyền thanh {Ward.current().name}"
+    def get_object(self, request: HttpRequest) -> Ward:
+        return Ward.current()
 
-    def description(self) -> str:
-        return f"Bản tin phát trên loa của {Ward.current().agency_name}, để nghe lại"
+    def title(self, ward: Ward) -> str:
+        return f"Truyền thanh {ward.name}"
 
-    def author_name(self) -> str:
-        return Ward.current().agency_name
+    def description(self, ward: Ward) -> str:
+        return f"Bản tin phát trên loa của {ward.agency_name}, để nghe lại"
 
-    def author_email(self) -> str:
-        return Ward.current().email
+    def author_name(self, ward: Ward) -> str:
+        return ward.agency_name
 
     def link(self) -> str:
         return absolute_url(reverse("broadcasts"))
@@ -81,8 +87,8 @@ class Podcast(Feed):
     def feed_url(self) -> str:
         return absolute_url(reverse("podcast"))
 
-    def feed_extra_kwargs(self, obj: Any) -> dict[str, str]:
-        return {"cover": absolute_url(static(COVER))}
+    def feed_extra_kwargs(self, ward: Ward) -> dict[str, str]:
+        return {"cover": absolute_url(static(COVER)), "owner_email": ward.email}
 
     def items(self) -> list[AiredBulletin]:
         """Return the newest bulletins that may be heard as they are."""
@@ -94,7 +100,8 @@ class Podcast(Feed):
         return str(item.bulletin)
 
     def item_description(self, item: AiredBulletin) -> str:
-        return "; ".join(one.item.title for one in item.items) or item.name
+        """Return the titles, escaped: apps read a description as HTML."""
+        return escape("; ".join(one.item.title for one in item.items) or item.name)
 
     def item_link(self, item: AiredBulletin) -> str:
         return absolute_url(item.url)
@@ -111,13 +118,21 @@ class Podcast(Feed):
             return []
         return [Enclosure(absolute_url(item.audio_url), str(file.size), file.content_type)]
 
-    def item_extra_kwargs(self, item: AiredBulletin) -> dict[str, str]:
-        chapters = reverse("bulletin_chapters", args=[item.bulletin.pk])
+    def item_extra_kwargs(self, item: AiredBulletin) -> dict[str, Any]:
         return {
             "content": _show_notes(item),
             "duration": str(round(item.seconds)),
-            "chapters": absolute_url(chapters) if item.chapters else "",
+            "chapters": [_chapter(one) for one in item.chapters],
+            "chapters_url": absolute_url(reverse("bulletin_chapters", args=[item.bulletin.pk])),
         }
+
+
+def _chapter(one: HeardItem) -> dict[str, str]:
+    """Return a simple chapter of Podlove: "00:01:05.250"."""
+    start = timedelta(milliseconds=round((one.start or 0) * 1000))
+    shown = f"{datetime.min + start:%H:%M:%S.%f}"[:-3]
+    found = {"start": shown, "title": one.item.title}
+    return found | ({"href": absolute_url(one.url)} if one.url else {})
 
 
 def _show_notes(aired: AiredBulletin) -> str:

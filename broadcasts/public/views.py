@@ -19,7 +19,7 @@ from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_n
 def broadcast_week(request: HttpRequest) -> HttpResponse:
     """Show the sessions of a week (``?tuan=2026-W48``, default the present one) and what was aired.
 
-    404 for a malformed week, one before ``FIRST_YEAR`` or after the next one. Eight queries at
+    404 for a malformed week, one before ``FIRST_YEAR`` or after the next one. Seven queries at
     most.
     """
     today = timezone.localdate()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from broadcasts.models import Bulletin, Slot
-from broadcasts.public.listening import AiredBulletin, aired_bulletins
+from broadcasts.public.listening import AiredBulletin, as_heard
 from broadcasts.querysets import AHEAD
 from broadcasts.states import BulletinState, MissReason
 from organization.calendar.weeks import WEEKDAYS, IsoWeek
@@ -53,11 +53,13 @@ class BroadcastDay:
 
 
 def days_of(week: BroadcastWeek, today: date) -> list[BroadcastDay]:
-    """Return the days of the week that have a session. Seven queries at most."""
+    """Return the days of the week that have a session. Six queries at most."""
     of_week = Bulletin.objects.filter(day__gte=week.monday, day__lte=week.sunday)
-    aired = aired_bulletins(of_week.published().order_by("starts_at", "pk"))
-    others = of_week.filter(slot__isnull=False).exclude(state=BulletinState.AIRED)
-    silent = list(others.select_related("slot"))
+    rows = list(of_week.select_related("slot", "audio").order_by("starts_at", "pk"))
+    aired = as_heard([row for row in rows if row.state == BulletinState.AIRED])
+    silent = [row for row in rows if row.slot and row.state != BulletinState.AIRED]
+    # One that was cancelled may have been made anew: the other one tells.
+    silent.sort(key=lambda row: row.state == BulletinState.CANCELLED)
     is_valid = Q(valid_until=None) | Q(valid_until__gte=week.monday)
     slots = list(Slot.objects.filter(is_valid, valid_from__lte=week.sunday))
     calendar = WorkingCalendar.load()
@@ -115,7 +117,6 @@ def _sessions(
         for one in aired
     ]
     known = {one.bulletin.slot_id for one in aired}
-    # A bulletin that was cancelled may have been made anew.
     known |= {one.slot_id for one in silent if one.state in AHEAD}
     for bulletin in silent:
         if bulletin.slot and bulletin.slot_id not in known and bulletin.state not in AHEAD:
