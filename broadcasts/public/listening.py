@@ -33,6 +33,11 @@ class HeardItem:
         return self.item.source_state == SourceState.CORRECTED
 
     @property
+    def paragraphs(self) -> list[str]:
+        """Return the written text, a line for a paragraph."""
+        return [line for line in self.item.written.splitlines() if line.strip()]
+
+    @property
     def clock(self) -> str:
         return clock(self.start or 0)
 

@@ -19,6 +19,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
+from broadcasts.public.week import BroadcastWeek
 from core.files.storage import store
 from core.models import StoredFile
 from news.editorial.forms import correction_data
@@ -27,6 +28,7 @@ from news.public.previews import share
 from news.states import ArticleState
 from organization.models import Ward
 from tests.news.public.test_views import publish, withdraw
+from tests.support.aired import make_bulletin, make_item, make_slot, record
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import picture, upload
@@ -83,6 +85,9 @@ def page_types(cast: Cast) -> dict[str, str]:
     )
     conclude(meeting, cast.editor, cast.contributor.unit, is_public=True)
     approve(meeting, chair=cast.leader, editor=cast.editor)
+    items = [record(make_item(title='Lũ "sông" & <hồ>')), record(make_item(title="Lời nhắn"))]
+    day = timezone.localdate() - timedelta(days=7)
+    bulletin = make_bulletin(items, slot=make_slot(), day=day, with_audio=True)
     month = timezone.localtime(at)
     return {
         "home": "/",
@@ -100,6 +105,9 @@ def page_types(cast: Cast) -> dict[str, str]:
         "meetings": "/hop/",
         "meeting": meeting.get_absolute_url(),
         "working calendar": "/lich-cong-tac/",
+        "broadcasts": "/phat-thanh/",
+        "broadcasts, another week": f"/phat-thanh/?tuan={BroadcastWeek.of(day)}",
+        "bulletin": bulletin.get_absolute_url(),
     }
 
 

@@ -6,15 +6,18 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import extruct
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from broadcasts.models import AirItem, Bulletin, BulletinItem, Slot
 from broadcasts.states import BulletinState, ItemKind, SourceState
+from broadcasts.urls import urlpatterns
 from documents.models import PublicDocument
 from documents.states import DocumentState
 from news.models import Article
@@ -39,7 +42,7 @@ def test_one_read_live_has_its_text_alone(client: Client, morning: Slot) -> None
     assert "<h1>Bản tin buổi sáng ngày 24/11/2026</h1>" in html
     assert '<time datetime="2026-11-24T06:30:00+0700">24/11/2026 | 06:30</time>' in html
     assert "<h3>Dọn &lt;sông&gt;</h3>" in html and "Tin, Tổ 5</p>" in html
-    assert "<p>Ngày 15/11.<br>Mời bà con.</p>" in html
+    assert "<p>Ngày 15/11.</p><p>Mời bà con.</p>" in html
     assert "mười lăm tháng" not in html
     assert "Bản tin này không có bản ghi âm." in html
     assert "<audio" not in html and "Nghe từ" not in html
@@ -128,6 +131,31 @@ def test_what_was_left_out_on_the_day(client: Client, morning: Slot) -> None:
     html = main_of(client, f"/phat-thanh/{bulletin.pk}/")
     assert re.findall("<h3>(.*?)</h3>", html) == ["Có phát", "Mất điện giữa chừng"]
     assert html.count("chưa phát được trên loa") == 1
+
+
+def test_every_public_address_is_tried_below() -> None:
+    own = [one for one in urlpatterns if callable_module(one).startswith("broadcasts.public")]
+    assert {one.name for one in own} == {
+        *("bulletin_audio", "bulletin_chapters", "item_audio"),
+        *("broadcasts", "bulletin", "podcast"),
+    }
+
+
+def callable_module(pattern: Any) -> str:
+    return getattr(pattern.callback, "__module__", "") or type(pattern.callback).__module__
+
+
+def test_places_and_parts_are_read_in_one_module() -> None:
+    """What else reads them could forget what was taken back."""
+    package = Path(settings.BASE_DIR) / "broadcasts/public"
+    readers = {
+        name: sorted(path.name for path in package.glob("*.py") if name in path.read_text())
+        for name in (".places", "audio_parts", "BulletinItem")
+    }
+    assert readers == dict.fromkeys(readers, ["listening.py"])
+    templates = Path(settings.BASE_DIR) / "templates/broadcasts"
+    texts = [path.read_text() for path in templates.glob("*.html")]
+    assert texts and not any("bulletin.audio" in text or ".places" in text for text in texts)
 
 
 def take_down(cast: Cast, article: Article, item: AirItem) -> None:
