@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,12 +16,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from broadcasts.states import BulletinState
 from core.files.storage import store
 from core.models import StoredFile
 from news.editorial.forms import correction_data
 from organization.models import Unit
 from tests.news.public.test_views import publish, withdraw
 from tests.support import documents
+from tests.support.aired import make_bulletin, make_slot
 from tests.support.cast import Cast
 from tests.support.documents import make_document
 from tests.support.factories import CategoryFactory, make_draft, transition
@@ -136,6 +139,22 @@ def test_a_document_says_where_its_public_files_are(
     assert (row["code"], row["validity"]) == ("15/QĐ-UBND", "in_effect")
 
 
+def test_bulletins_that_were_aired(client: Client, db: None) -> None:
+    slot = make_slot()
+    aired = make_bulletin(slot=slot)
+    make_bulletin(slot=slot, day=date(2026, 11, 25), state=BulletinState.APPROVED)
+    [item] = client.get("/du-lieu/phat-thanh.json").json()["items"]
+    assert item == {
+        "id": aired.pk,
+        "day": "2026-11-24",
+        "slot": "Sáng",
+        "class": "normal",
+        "starts_at": "2026-11-24T06:30:00+07:00",
+        "minutes": 15,
+        "url": f"{SITE}/phat-thanh/{aired.pk}/",
+    }
+
+
 @pytest.mark.parametrize("ending", ["json", "csv"])
 def test_pages_lead_through_everything_once(db: None, client: Client, ending: str) -> None:
     for number in range(5):
@@ -212,6 +231,8 @@ def test_the_description_is_kept(cast: Cast, client: Client, file_root: Path) ->
     Unit.objects.create(name="Không mục", short_name="K", block="party", valid_from="2020-01-01")
     paper = make_document(cast.clerk)
     documents.publish(paper, clerk=cast.clerk, approver=cast.approver)
+    make_bulletin(slot=make_slot())
+    make_bulletin(slot=None)
     document = client.get("/du-lieu/openapi.json").json()
     assert document["servers"] == [{"url": SITE}]
     assert set(document["paths"]) == {
@@ -262,12 +283,14 @@ def test_the_questions_asked(cast: Cast, client: Client, file_root: Path, rows: 
         publish(cast, f"Tin {number}", picture=file, picture_is_decorative=True)
         paper = make_document(cast.clerk, number=str(number + 1))
         documents.publish(paper, clerk=cast.clerk, approver=cast.approver)
+        make_bulletin(slot=make_slot(f"Buổi {number}"))
     client.get("/khong-co/")  # reads the frame of every page, once for a generation
     for address, count in (
         ("/du-lieu/tin-bai.json?day-du=1", 2),
         ("/du-lieu/tin-bai.csv", 2),
         ("/du-lieu/van-ban.json", 3),
-        ("/du-lieu/", 5),
+        ("/du-lieu/phat-thanh.json", 2),
+        ("/du-lieu/", 6),
     ):
         with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200

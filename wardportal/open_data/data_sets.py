@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
+from broadcasts.models import Bulletin
 from documents.models import DocumentFile, PublicDocument
 from news.models import Article, Category, Correction
 from news.querysets.articles import SEARCH_COLUMNS
@@ -63,6 +64,11 @@ def _documents() -> QuerySet[PublicDocument]:
     light = files.only("document", "file__key", "file__extension")
     found = PublicDocument.objects.published().for_list().select_related("topic")
     return found.prefetch_related(Prefetch("files", light, to_attr="public_files"))
+
+
+def _bulletins() -> QuerySet[Bulletin]:
+    """Return the aired bulletins; their items are read on their pages."""
+    return Bulletin.objects.published().select_related("slot")
 
 
 DATA_SETS = (
@@ -204,6 +210,33 @@ DATA_SETS = (
                 "Địa chỉ các tệp, cách nhau bằng một dấu cách",
                 lambda d: " ".join(absolute_url(file.file.url) for file in d.public_files),
             ),
+        ),
+    ),
+    DataSet(
+        "phat-thanh",
+        "Bản tin phát thanh",
+        "Các bản tin đã phát trên loa của phường; nội dung và bản ghi âm ở trang của từng bản tin.",
+        _bulletins,
+        (
+            DataField("id", "Số của bản tin trên cổng, không đổi", lambda b: b.pk),
+            DataField("day", "Ngày phát", lambda b: _day(b.day)),
+            DataField(
+                "slot",
+                "Buổi phát; trống ở bản tin khẩn cấp",
+                lambda b: b.slot.name if b.slot else None,
+            ),
+            DataField(
+                "class",
+                "Loại: normal là thông thường, priority là ưu tiên, emergency là khẩn cấp",
+                lambda b: b.bulletin_class,
+            ),
+            DataField(
+                "starts_at",
+                "Giờ phát theo lịch, giờ Việt Nam, theo ISO 8601",
+                lambda b: _moment(b.starts_at),
+            ),
+            DataField("minutes", "Thời lượng của buổi, phút", lambda b: b.minutes),
+            DataField("url", "Địa chỉ trang", lambda b: absolute_url(b.get_absolute_url())),
         ),
     ),
 )
