@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from broadcasts.models import AirItem
 from broadcasts.public.listening import length_in_words
+from broadcasts.sources import articles
+from broadcasts.sources.items import make_key
 
 
 def recording_of(article: Any) -> dict[str, Any] | None:
@@ -18,7 +20,7 @@ def recording_of(article: Any) -> dict[str, Any] | None:
     if not article.is_for_loudspeaker:
         return None
     recorded = AirItem.objects.heard().filter(
-        source_key=f"article:{article.pk}", source_version=article.version
+        source_key=make_key(articles.SOURCE, article.pk), source_version=article.version
     )
     item = recorded.only("recording_seconds", "is_synthetic").first()
     if item is None:

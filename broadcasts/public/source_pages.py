@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from django.db.models import Q
 from django.utils import timezone
 
 from broadcasts.models import AirItem
+from broadcasts.sources import articles, documents
+from broadcasts.sources.items import STATION, make_key
 from core.http.params import int_param
+from core.registries import BroadcastSource, broadcast_sources
 from documents.models import PublicDocument
 from news.models import Article
-from news.states import ArticleState
 
 
 def source_pages(items: Iterable[AirItem]) -> dict[str, str]:
@@ -23,20 +26,31 @@ def source_pages(items: Iterable[AirItem]) -> dict[str, str]:
     pks = defaultdict(set)
     for item in items:
         kind, _, number = item.source_key.partition(":")
-        if kind in _PAGES and (pk := int_param(number)) is not None:
+        if (pk := int_param(number)) is not None:
             pks[kind].add(pk)
-    return {f"{kind}:{pk}": path for kind in pks for pk, path in _PAGES[kind](frozenset(pks[kind]))}
+    found: dict[str, str] = {}
+    for source in broadcast_sources:
+        if wanted := frozenset(pks.get(source.name, ())):
+            pages = _PAGES[source.name] if source.name in _PAGES else partial(_without, source)
+            found |= {make_key(source, pk): path for pk, path in pages(wanted)}
+    return found
 
 
 def is_heard(item: AirItem, pages: dict[str, str]) -> bool:
     """Return whether residents may hear and read the item now, as ``source_pages`` knows it.
 
     This is the only definition: what was withdrawn is gone at once, before ``source_state`` says
-    so.
+    so. What was typed here, and the station's own words, have no source.
     """
     if item.is_withdrawn:
         return False
-    return item.source_key.partition(":")[0] not in _PAGES or item.source_key in pages
+    name = item.source_key.partition(":")[0]
+    return name in ("", STATION) or item.source_key in pages
+
+
+def _without(source: BroadcastSource, pks: frozenset[int]) -> Iterator[tuple[int, str]]:
+    """Yield the sources of a kind whose public pages nothing here names."""
+    return ((pk, "") for pk in source.versions(pks))
 
 
 def _articles(pks: frozenset[int]) -> Iterator[tuple[int, str]]:
@@ -45,13 +59,7 @@ def _articles(pks: frozenset[int]) -> Iterator[tuple[int, str]]:
     """
     now = timezone.now()
     stays = Q(stays_after_expiry=True) | Q(expires_at=None) | Q(expires_at__gt=now)
-    rows = Article.objects.filter(
-        stays,
-        pk__in=pks,
-        state=ArticleState.PUBLISHED,
-        is_for_loudspeaker=True,
-        published_at__lte=now,
-    )
+    rows = Article.objects.for_loudspeaker_ever().filter(stays, pk__in=pks, published_at__lte=now)
     for article in rows.only("title", "is_for_portal"):
         yield article.pk, article.get_absolute_url() if article.is_for_portal else ""
 
@@ -62,6 +70,6 @@ def _documents(pks: frozenset[int]) -> Iterator[tuple[int, str]]:
 
 
 _PAGES: dict[str, Callable[[frozenset[int]], Iterator[tuple[int, str]]]] = {
-    "article": _articles,
-    "document": _documents,
+    articles.NAME: _articles,
+    documents.NAME: _documents,
 }

@@ -9,13 +9,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.bulletins.slots import slots_of
 from broadcasts.models import Bulletin, Slot
 from broadcasts.public.listening import AiredBulletin, as_heard
 from broadcasts.querysets import AHEAD
 from broadcasts.states import BulletinState, MissReason
 from organization.calendar.weeks import WEEKDAYS, IsoWeek
 from organization.calendar.working_days import WorkingCalendar
-from organization.models.periods import SATURDAY
 
 FIRST_YEAR = 2000
 
@@ -71,31 +71,13 @@ def days_of(week: BroadcastWeek, today: date) -> list[BroadcastDay]:
                 day,
                 [one for one in aired if one.bulletin.day == day],
                 [one for one in silent if one.day == day],
-                slots_on(day, slots, calendar),
+                slots_of(day, slots, calendar),
                 is_past=day < today,
             ),
         )
         for day in week.days
     ]
     return [day for day in days if day.sessions]
-
-
-def slots_on(day: date, slots: list[Slot], calendar: WorkingCalendar) -> list[Slot]:
-    """Return the slots of a day; a holiday has none, a made-up Saturday those of working days."""
-    return [
-        slot
-        for slot in slots
-        if slot.valid_from <= day
-        and (slot.valid_until is None or day <= slot.valid_until)
-        and _runs_on(slot, day, calendar)
-    ]
-
-
-def _runs_on(slot: Slot, day: date, calendar: WorkingCalendar) -> bool:
-    if day.weekday() < SATURDAY:
-        return str(day.isoweekday()) in slot.weekdays and day not in calendar.days_off
-    is_worked = calendar.is_working_day(day) and any(one in slot.weekdays for one in "12345")
-    return is_worked or str(day.isoweekday()) in slot.weekdays
 
 
 def _sessions(
