@@ -29,7 +29,7 @@ def bulletin_audio(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = aired_bulletins(rows.published())
     file = found[0].audio if found else None
     if file is not None:
-        return _audio(request, file, str(found[0].bulletin), is_public=True)
+        return _audio(request, file, found[0].title, is_public=True)
     bulletin = rows.select_related("audio", "slot").exclude(audio=None).first()
     if bulletin is None or bulletin.audio is None or not _is_staff(request):
         raise Http404

@@ -97,7 +97,7 @@ class Podcast(Feed):
         return [one for one in aired_bulletins(newest) if one.audio]
 
     def item_title(self, item: AiredBulletin) -> str:
-        return str(item.bulletin)
+        return item.title
 
     def item_description(self, item: AiredBulletin) -> str:
         """Return the titles, escaped: apps read a description as HTML."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
+from django.utils import timezone
 
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.public.source_pages import is_heard, source_pages
@@ -67,8 +68,12 @@ class AiredBulletin:
         return f"Bản tin buổi {slot.name.lower()}" if slot else "Bản tin khẩn cấp"
 
     @property
-    def is_emergency(self) -> bool:
-        return self.bulletin.slot_id is None
+    def title(self) -> str:
+        """Return its name among all; an emergency has its time, for there may be two on a day."""
+        day = f"{self.name} ngày {self.bulletin.day:%d/%m/%Y}"
+        if self.bulletin.slot:
+            return day
+        return f"{day} lúc {timezone.localtime(self.bulletin.starts_at):%H:%M}"
 
     @property
     def url(self) -> str:

@@ -17,24 +17,24 @@ from organization.identity.metadata import (
 STATION = "Truyền thanh"
 
 
-def bulletin_metadata(aired: AiredBulletin, title: str) -> Metadata:
+def bulletin_metadata(aired: AiredBulletin) -> Metadata:
     """Return title, day and sound of an aired bulletin."""
     bulletin = aired.bulletin
-    crumbs = breadcrumbs_node((STATION, reverse("broadcasts")), (title, aired.url))
+    crumbs = breadcrumbs_node((STATION, reverse("broadcasts")), (aired.title, aired.url))
     return Metadata(
-        title=title,
+        title=aired.title,
         dated=bulletin.starts_at,
         section=STATION,
         published_at=bulletin.starts_at,
-        nodes=(_episode(aired, title), crumbs),
+        nodes=(_episode(aired), crumbs),
     )
 
 
-def _episode(aired: AiredBulletin, title: str) -> Node:
+def _episode(aired: AiredBulletin) -> Node:
     node: Node = {
         "@type": "PodcastEpisode",
         "url": absolute_url(aired.url),
-        "name": title,
+        "name": aired.title,
         "datePublished": timezone.localtime(aired.bulletin.starts_at).isoformat(timespec="seconds"),
         "description": "; ".join(one.item.title for one in aired.items),
         "inLanguage": "vi",

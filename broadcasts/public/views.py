@@ -60,22 +60,21 @@ def _requested_week(request: HttpRequest, present: BroadcastWeek) -> BroadcastWe
 def bulletin_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an aired bulletin: what was read, to listen again; 404 for any other."""
     aired = _aired_or_404(pk, with_text=True)
-    title = f"{aired.name} ngày {aired.bulletin.day:%d/%m/%Y}"
-    if aired.is_emergency:
-        title += f" lúc {timezone.localtime(aired.bulletin.starts_at):%H:%M}"
     context = {
         "aired": aired,
         "bulletin": aired.bulletin,
-        "title": title,
+        "title": aired.title,
         "canonical_url": absolute_url(aired.url),
-        "metadata": bulletin_metadata(aired, title),
+        "metadata": bulletin_metadata(aired),
     }
     return render(request, "broadcasts/bulletin_detail.html", context)
 
 
 @require_safe
 def bulletin_chapters(request: HttpRequest, pk: int) -> JsonResponse:
-    """Return the chapters of the audio for podcast apps (Podcasting 2.0); 404 without audio."""
+    """Return the chapters of the audio for podcast apps (Podcasting 2.0), those within browsers
+    too; 404 without audio.
+    """
     aired = _aired_or_404(pk)
     if aired.audio is None:
         raise Http404
@@ -87,6 +86,7 @@ def bulletin_chapters(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(
         {"version": "1.2.0", "chapters": chapters},
         content_type="application/json+chapters",
+        headers={"Access-Control-Allow-Origin": "*"},
         json_dumps_params={"ensure_ascii": False},
     )
 

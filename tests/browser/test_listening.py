@@ -16,7 +16,8 @@ from organization.models import Ward
 from tests.browser.conftest import DESKTOP, NARROWEST, PHONE, Portal
 from tests.news.public.test_views import publish
 from tests.support.accessibility import faults
-from tests.support.aired import make_bulletin, make_item, make_slot, record
+from tests.support.aired import make_bulletin, make_item, record
+from tests.support.broadcasts import make_slot
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.browser

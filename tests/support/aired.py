@@ -60,12 +60,6 @@ def store_audio(data: bytes, name: str = "ban-tin.mp3") -> StoredFile:
     return file
 
 
-def make_slot(name: str = "Sáng", at: time = time(6, 30), **fields: Any) -> Slot:
-    return Slot.objects.create(
-        **{"name": name, "starts_at": at, "valid_from": date(2020, 1, 1)} | fields
-    )
-
-
 def make_item(article: Article | None = None, **fields: Any) -> AirItem:
     """An item, of the article if one is given; not recorded."""
     defaults: dict[str, Any] = {

@@ -23,7 +23,8 @@ from news.editorial.forms import correction_data
 from organization.models import Unit
 from tests.news.public.test_views import publish, withdraw
 from tests.support import documents
-from tests.support.aired import make_bulletin, make_slot
+from tests.support.aired import make_bulletin
+from tests.support.broadcasts import make_slot
 from tests.support.cast import Cast
 from tests.support.documents import make_document
 from tests.support.factories import CategoryFactory, make_draft, transition

@@ -28,7 +28,8 @@ from news.public.previews import share
 from news.states import ArticleState
 from organization.models import Ward
 from tests.news.public.test_views import publish, withdraw
-from tests.support.aired import make_bulletin, make_item, make_slot, record
+from tests.support.aired import make_bulletin, make_item, record
+from tests.support.broadcasts import make_slot
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import picture, upload

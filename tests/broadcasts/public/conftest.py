@@ -9,7 +9,8 @@ import pytest
 
 from broadcasts.models import Slot
 from organization.models import Ward
-from tests.support.aired import DAY, make_slot
+from tests.support.aired import DAY
+from tests.support.broadcasts import make_slot
 
 
 @pytest.fixture(autouse=True)

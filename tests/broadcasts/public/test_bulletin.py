@@ -16,12 +16,15 @@ from django.test import Client
 from django.utils import timezone
 
 from broadcasts.models import AirItem, Bulletin, BulletinItem, Slot
+from broadcasts.public.listening import aired_bulletins
 from broadcasts.states import BulletinState, ItemKind, SourceState
 from broadcasts.urls import urlpatterns
+from core.registries import BroadcastSource, broadcast_sources
 from documents.models import PublicDocument
 from documents.states import DocumentState
 from news.models import Article
 from tests.news.public.test_views import publish, withdraw
+from tests.support import broadcasts as flow
 from tests.support.aired import DAY, joined, make_bulletin, make_item, record
 from tests.support.cast import Cast
 from tests.support.documents import make_document
@@ -77,6 +80,7 @@ def test_chapters_lead_into_the_audio_and_to_the_sources(
     assert "Độ dài" in html and "download>Tải về (MP3, " in html
     chapters = client.get(f"/phat-thanh/{bulletin.pk}/muc-luc.json")
     assert chapters["Content-Type"] == "application/json+chapters"
+    assert chapters["Access-Control-Allow-Origin"] == "*"
     found = json.loads(chapters.content)
     assert found["version"] == "1.2.0"
     assert [one["title"] for one in found["chapters"]] == [item.title for item in items]
@@ -247,6 +251,37 @@ def test_a_document_taken_back(client: Client, cast: Cast, morning: Slot) -> Non
     bulletin = make_bulletin([item], slot=morning)
     html = main_of(client, f"/phat-thanh/{bulletin.pk}/")
     assert "Quyết định" not in html and "Không còn mục nào" in html
+
+
+def test_a_source_whose_pages_nobody_names(
+    client: Client, morning: Slot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is heard without a link while its app still has it."""
+    there = {5: 1}
+    source = BroadcastSource("conclusion", "Kết luận", lambda pks: there, lambda pks: [], list)
+    monkeypatch.setattr(broadcast_sources, "_entries", [source])
+    items = [
+        make_item(title="Còn", source_key="conclusion:5"),
+        make_item(title="Đã bỏ", source_key="conclusion:6"),
+        make_item(title="Lạ", source_key="khac:5"),
+    ]
+    html = main_of(client, f"/phat-thanh/{make_bulletin(items, slot=morning).pk}/")
+    assert re.findall("<h3>(.*?)</h3>", html) == ["Còn"]
+    assert "Xem trên cổng" not in html
+    there.clear()
+    [bulletin] = aired_bulletins(Bulletin.objects.published())
+    assert bulletin.items == ()
+
+
+def test_logging_makes_it_public(client: Client, cast: Cast) -> None:
+    bulletin = flow.make_bulletin(flow.make_item("Lịch tiêm"), actor=cast.announcer)
+    address = f"/phat-thanh/{bulletin.pk}/"
+    flow.approve(bulletin, cast)
+    assert client.get(address).status_code == 404
+    flow.log(bulletin, cast.announcer)
+    html = main_of(client, address)
+    assert re.findall("<h3>(.*?)</h3>", html) == ["Lịch tiêm"]
+    assert "<h1>Bản tin khẩn cấp ngày 24/11/2026 lúc 12:00</h1>" in html
 
 
 def test_a_corrected_source_is_said(client: Client, cast: Cast, morning: Slot) -> None:

@@ -116,7 +116,7 @@ def test_what_is_no_episode(client: Client, morning: Slot) -> None:
     urgent = make_bulletin([make_item(title="Báo lũ")], slot=None, with_audio=True)
     [entry] = feedparser.parse(feed_of(client).content).entries
     assert (entry.title, entry.link) == (
-        "Bản tin khẩn cấp ngày 24/11/2026",
+        "Bản tin khẩn cấp ngày 24/11/2026 lúc 06:30",
         f"{SITE}/phat-thanh/{urgent.pk}/",
     )
 

@@ -13,7 +13,8 @@ from broadcasts.models import Bulletin, Slot
 from broadcasts.states import BulletinState, ItemKind, MissReason
 from core.text.vietnamese import plain_text
 from organization.models import Holiday
-from tests.support.aired import DAY, make_bulletin, make_item, make_slot
+from tests.support.aired import DAY, make_bulletin, make_item
+from tests.support.broadcasts import make_slot
 
 MONDAY = DAY - timedelta(days=1)
 
