@@ -7,16 +7,14 @@ from broadcasts.bulletins import (
 from broadcasts.bulletins.following import follow_sources
 from broadcasts.bulletins.proposals import propose_bulletins
 from broadcasts.bulletins.statistics import plays_of_period
-from broadcasts.models import AirItem, Bulletin, RecordingTake
+from broadcasts.models import AirItem, AirLog, Bulletin, BulletinItem, RecordingTake, Slot
 from broadcasts.permissions import lent_announcer, may_start_emergency
+from broadcasts.public import sitemaps
+from broadcasts.public.panels import recording_of
 from broadcasts.recording import takes
 from broadcasts.recording.files import audible_bulletins, audible_items
 from broadcasts.recording.retention import delete_old_audio
 from broadcasts.recording.services import join_outdated
-from broadcasts.models import AirItem, AirLog, Bulletin, BulletinItem, Slot
-from broadcasts.permissions import lent_announcer, may_start_emergency
-from broadcasts.public import sitemaps
-from broadcasts.public.panels import recording_of
 from broadcasts.sources import articles, documents
 from core import registries as r
 from core.reporting.figures import figure_sources
