@@ -21,6 +21,7 @@ from documents import admin_urls as documents_urls
 from meetings import admin_urls as meetings_urls
 from news import admin_urls as news_urls
 from organization import admin_urls as organization_urls
+from reports import admin_urls as reports_urls
 from wardportal import __version__
 from wardportal.content_security import ADMIN_DIRECTIVES
 from wardportal.system import admin_urls as system_urls
@@ -69,6 +70,7 @@ class WardAdminSite(admin.AdminSite):
                 *meetings_urls.urlpatterns,
                 *documents_urls.urlpatterns,
                 *broadcasts_urls.urlpatterns,
+                *reports_urls.urlpatterns,
                 *system_urls.urlpatterns,
             )
         ]

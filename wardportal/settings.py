@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "meetings",
     "documents",
     "broadcasts",
+    "reports",
     "demo",
     "wardportal.apps.WardportalConfig",
     "wardportal.apps.WardAdminConfig",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("documents.urls")),
     path("", include("broadcasts.urls")),
+    path("", include("reports.urls")),
     path("", include("organization.feedback.urls")),
     path("", include("organization.urls")),
     path("quan-tri/quen-mat-khau/", include(password_reset)),

@@ -1,0 +1,1 @@
+"""Monthly reports: counted by the system, confirmed by the leader."""

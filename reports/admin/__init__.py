@@ -1,0 +1,1 @@
+"""ModelAdmins of reports, one module per subject."""

@@ -1,0 +1,43 @@
+"""Who may do what with reports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from organization.roles import BOARD, CHAIRS, Role
+
+if TYPE_CHECKING:
+    from organization.models import User
+    from reports.models import MonthlyReport
+
+# Who sees all units by name: the board, leaders, and the office that keeps the papers.
+REPORT_READERS = (*BOARD, Role.HEAD, Role.CLERK)
+REPORT_EDITORS = (Role.EDITOR,)
+
+
+def may_see_reports(user: User) -> bool:
+    """See reports and live figures with the names of units."""
+    return user.is_authenticated and user.has_role(*REPORT_READERS)
+
+
+def may_edit_reports(user: User) -> bool:
+    """Compose a report: the secretary."""
+    return user.is_authenticated and user.has_role(*REPORT_EDITORS)
+
+
+def may_confirm(user: User) -> bool:
+    """Comment, return and confirm: leaders and heads."""
+    return user.is_authenticated and user.has_role(*CHAIRS)
+
+
+def may_hand_in(user: User) -> bool:
+    """Hand in the paragraph of the own unit."""
+    return user.is_authenticated and user.unit_id is not None and bool(user.roles)
+
+
+def by_secretary(report: MonthlyReport, actor: User | None) -> bool:
+    return actor is not None and actor.is_active and may_edit_reports(actor)
+
+
+def by_leader(report: MonthlyReport, actor: User | None) -> bool:
+    return actor is not None and actor.is_active and may_confirm(actor)

@@ -1,0 +1,1 @@
+"""Entries of the reports in the registries; imported by ``ReportsConfig.ready``."""
