@@ -87,8 +87,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
 
     def for_loudspeaker_ever(self) -> ArticleQuerySet:
-        """Return what was approved for the loudspeakers and not taken back, whatever its times."""
-        return self.filter(state=ArticleState.PUBLISHED, is_for_loudspeaker=True)
+        """Return what was approved for the loudspeakers, not taken back, and not gone with its
+        end.
+        """
+        stays = Q(stays_after_expiry=True) | Q(expires_at=None) | Q(expires_at__gt=timezone.now())
+        return self.filter(stays, state=ArticleState.PUBLISHED, is_for_loudspeaker=True)
 
     def placed(self, *, now: datetime | None = None) -> ArticleQuerySet:
         """Return the public items a person put on the home page and whose time there is not over,

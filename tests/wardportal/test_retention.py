@@ -86,11 +86,18 @@ KEPT = {
         **dict.fromkeys(("Article_supporting_units", "ArticleCountingHistory"), WITH_ITEM),
     },
     "broadcasts": {
-        **dict.fromkeys(("AirItem", "AirLog", "Bulletin", "SpeakerFault"), RECORD),
+        **dict.fromkeys(("AirItem", "AirLog", "Bulletin", "SpeakerFault", "Emergency"), RECORD),
         **dict.fromkeys(("AnnouncerAbsence", "PlayoutLink", "Pronunciation"), SETTING),
         **dict.fromkeys(("Slot", "SpeakerCluster", "StationLimit"), SETTING),
         **dict.fromkeys(("AirLog_clusters", "BulletinItem", "SpeakerCluster_units"), WITH_ITEM),
         **dict.fromkeys(("HistoricalAirItem", "HistoricalBulletin"), REVISIONS),
+    },
+    "reports": {
+        **dict.fromkeys(("MonthlyReport", "Edition", "EditionFile", "FigureSnapshot"), RECORD),
+        **dict.fromkeys(("ReportSection", "UnitParagraph", "LineComment"), WITH_ITEM),
+        "PeriodFigures": "counted anew from the rows, one for each period",
+        **dict.fromkeys(("HistoricalReportSection", "HistoricalUnitParagraph"), REVISIONS),
+        "HistoricalMonthlyReport": REVISIONS,
     },
     "documents": {
         **dict.fromkeys(
