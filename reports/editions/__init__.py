@@ -1,0 +1,1 @@
+"""Editions: what a report was when it was confirmed, hashed and kept."""

@@ -1,0 +1,148 @@
+"""The data of an edition: figures with the keys behind them, tables, texts, and its hash."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.utils import timezone
+
+from core.reporting.figures import Figures
+from organization.identity.paper_head import ward_names
+from organization.models import ReportingPeriod, Unit
+from reports.figures.comparison import PeriodComparison
+from reports.models import Edition, MonthlyReport
+from reports.states import SectionCode
+from reports.tables.collection import report_tables
+from reports.tables.model import ReportTable, tables_json
+from reports.texts.proposals import load_facts, proposals
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A written part as it is shown: a person's text, or a proposal that nobody has taken yet."""
+
+    code: str
+    label: str
+    text: str
+    is_proposal: bool = False
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """Everything a report says, live or confirmed: what pages, papers and spreadsheets show.
+
+    ``as_of`` is the last day that is counted. ``units`` are names by key. ``paragraphs`` are the
+    names of units with their own words.
+    """
+
+    period: dict[str, Any]
+    ward: dict[str, str]
+    as_of: date
+    number: str
+    sections: tuple[SectionText, ...]
+    paragraphs: tuple[tuple[str, str], ...]
+    tables: tuple[ReportTable, ...]
+    figures: Figures
+    units: dict[str, str]
+    confirmed: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return plain data; ``from_json`` gives the same content."""
+        return {
+            "period": self.period,
+            "ward": self.ward,
+            "as_of": self.as_of.isoformat(),
+            "number": self.number,
+            "sections": [[one.code, one.label, one.text] for one in self.sections],
+            "paragraphs": [list(one) for one in self.paragraphs],
+            "tables": tables_json(self.tables),
+            "figures": self.figures.as_json(),
+            "units": self.units,
+            "confirmed": self.confirmed,
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> ReportContent:
+        return cls(
+            period=data["period"],
+            ward=data["ward"],
+            as_of=date.fromisoformat(data["as_of"]),
+            number=data["number"],
+            sections=tuple(SectionText(*one) for one in data["sections"]),
+            paragraphs=tuple((name, text) for name, text in data["paragraphs"]),
+            tables=tuple(ReportTable.from_json(one) for one in data["tables"]),
+            figures=Figures.from_json(data["figures"]),
+            units=data["units"],
+            confirmed=data["confirmed"],
+        )
+
+    @property
+    def title(self) -> str:
+        return f"Báo cáo {self.period['name']}"
+
+    def table(self, code: str) -> ReportTable | None:
+        return next((one for one in self.tables if one.code == code), None)
+
+
+def live_content(
+    period: ReportingPeriod, report: MonthlyReport | None = None, *, as_of: date | None = None
+) -> tuple[ReportContent, PeriodComparison]:
+    """Count a period now, or as of a day, and return it with its comparison."""
+    compared = PeriodComparison.live(period, as_of)
+    proposed = proposals(load_facts(compared))
+    written = {one.code: one for one in report.sections.all()} if report else {}
+    sections = []
+    for code in SectionCode:
+        section = written.get(code.value)
+        is_taken = section is not None and section.is_taken
+        sections.append(
+            SectionText(
+                code.value,
+                str(code.label),
+                section.text if section and is_taken else proposed[code.value],
+                is_proposal=not is_taken,
+                version=section.version if section else 0,
+            )
+        )
+    paragraphs = report.paragraphs.select_related("unit") if report else []
+    content = ReportContent(
+        period={
+            "code": period.code,
+            "name": str(period),
+            "year": period.year,
+            "month": period.month,
+            "starts_on": period.counts_from.isoformat(),
+            "ends_on": period.ends_on.isoformat(),
+        },
+        ward=ward_names(),
+        as_of=as_of or min(period.ends_on, max(timezone.localdate(), period.counts_from)),
+        number=report.number if report else "",
+        sections=tuple(sections),
+        paragraphs=tuple((one.unit.name, one.text) for one in paragraphs),
+        tables=tuple(report_tables(compared)),
+        figures=compared.figures,
+        units={str(pk): name for pk, name in Unit.objects.values_list("pk", "name")},
+        confirmed={},
+    )
+    return content, compared
+
+
+def edition_content(edition: Edition) -> ReportContent:
+    """Return what a report said when it was confirmed."""
+    return ReportContent.from_json(edition.data)
+
+
+def data_hash(data: dict[str, Any]) -> str:
+    """Return the SHA-256 of the canonical JSON of the data: sorted keys, no blanks, UTF-8."""
+    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def confirmation(name: str, title: str, on_behalf_of: str, at: datetime) -> dict[str, str]:
+    """Return who confirmed, as the data keeps it."""
+    return {"by": name, "title": title, "on_behalf_of": on_behalf_of, "at": at.isoformat()}

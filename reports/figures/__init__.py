@@ -1,0 +1,1 @@
+"""Figures of periods: counted, kept for comparison, compared."""

@@ -1,0 +1,124 @@
+"""A period compared: the one before, the same month of the last year, the year so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.reporting.figures import Figure, Figures, Trend, collect_figures, known_figures
+from organization.models import ReportingPeriod
+from reports.figures.stored import PERIODS_BACK, Values, stored_values, values_of
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A value beside others; None where there are no figures ("chưa có số liệu").
+
+    ``to_date`` is of the year so far (*lũy kế*): months added up, of what is no sum the present.
+    """
+
+    value: int
+    previous: int | None
+    last_year: int | None
+    to_date: int | None
+    trend: Trend = Trend.NEUTRAL
+
+    @property
+    def change(self) -> int | None:
+        return None if self.previous is None else self.value - self.previous
+
+    @property
+    def is_better(self) -> bool:
+        return self._moved(Trend.BETTER)
+
+    @property
+    def is_worse(self) -> bool:
+        return self._moved(Trend.WORSE)
+
+    def _moved(self, way: Trend) -> bool:
+        change = self.change
+        if not change or self.trend == Trend.NEUTRAL:
+            return False
+        return (change > 0) == (self.trend == way)
+
+
+class PeriodComparison:
+    """The figures of a period, and those it is compared with. Three queries beside the figures."""
+
+    def __init__(
+        self, period: ReportingPeriod, figures: Figures, *, as_of: date | None = None
+    ) -> None:
+        self.period, self.figures, self.as_of = period, figures, as_of
+        before = ReportingPeriod.objects.filter(starts_on__lt=period.starts_on)
+        self.earlier = list(before.order_by("-starts_on")[:PERIODS_BACK])
+        self._values = stored_values(self.earlier)
+        self._known = known_figures()
+        self._current = values_of(figures)
+
+    @classmethod
+    def live(cls, period: ReportingPeriod, as_of: date | None = None) -> PeriodComparison:
+        """Count the period now, or as of a day."""
+        return cls(period, collect_figures(period, as_of), as_of=as_of)
+
+    def of(self, code: str, group: str | None = None) -> Compared:
+        """Return a figure of a group, or of the ward, beside those of other periods."""
+        figure = self._known.get(code) or Figure(code, code)
+        return Compared(
+            value=self.figures.value(code, group),
+            previous=self._stored(self.previous, code, group),
+            last_year=self._stored(self._last_year, code, group),
+            to_date=self._to_date(figure, group),
+            trend=figure.trend,
+        )
+
+    @property
+    def previous(self) -> ReportingPeriod | None:
+        return self.earlier[0] if self.earlier else None
+
+    @property
+    def _last_year(self) -> ReportingPeriod | None:
+        wanted = (self.period.year - 1, self.period.month)
+        return next((one for one in self.earlier if (one.year, one.month) == wanted), None)
+
+    def months(self, code: str, number: int = 12) -> list[tuple[ReportingPeriod, int | None]]:
+        """Return the last periods up to this one, the earliest first, with a figure of the ward."""
+        earlier = self.earlier[: number - 1]
+        past = [(one, self._stored(one, code, None)) for one in reversed(earlier)]
+        return [*past, (self.period, self.figures.value(code))]
+
+    def group_months(
+        self, code: str, group: str, number: int = 12
+    ) -> list[tuple[ReportingPeriod, int | None]]:
+        """Return the same of one group."""
+        earlier = self.earlier[: number - 1]
+        past = [(one, self._stored(one, code, group)) for one in reversed(earlier)]
+        return [*past, (self.period, self.figures.value(code, group))]
+
+    def _stored(self, period: ReportingPeriod | None, code: str, group: str | None) -> int | None:
+        values = self._values.get(period.pk) if period else None
+        if values is None or not _is_in_use(values, code):
+            return None
+        return _value(values, code, group)
+
+    def _to_date(self, figure: Figure, group: str | None) -> int | None:
+        value = self.figures.value(figure.code, group)
+        if not figure.is_sum:
+            return value
+        year = [one for one in self.earlier if one.year == self.period.year]
+        stored = [self._stored(one, figure.code, group) for one in year]
+        return value + sum(number or 0 for number in stored)
+
+
+def _value(values: Values, code: str, group: str | None) -> int:
+    groups = values.get(code, {})
+    return sum(groups.values()) if group is None else groups.get(group, 0)
+
+
+def _is_in_use(values: Values, code: str) -> bool:
+    """Return whether the part of the system that counts the figure was in use in a period: a ward's
+    first months have no figures, not zeros.
+    """
+    room = code.partition(".")[0]
+    return any(
+        any(groups.values()) for one, groups in values.items() if one.partition(".")[0] == room
+    )

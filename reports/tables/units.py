@@ -1,0 +1,192 @@
+"""Tables with a row for each unit: items, documents, points, tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.reporting.figures import Figures
+from news.models import QuotaRating
+from organization.models import Block, ReportingPeriod, Unit
+from reports.tables.model import Cell, ReportColumn, ReportRow, ReportTable, percent
+
+NO_UNIT = "Chưa ghi đơn vị"
+_ITEMS = (
+    ("news.required", "Chỉ tiêu"),
+    ("news.submitted", "Đã nộp"),
+    ("news.on_time", "Đúng hạn"),
+    ("news.late", "Muộn"),
+    ("news.returned", "Trả lại"),
+    ("news.published_brief", "Tin đăng"),
+    ("news.published_feature", "Bài đăng"),
+    ("news.published_notice", "TB đăng"),
+    ("news.sent", "Gửi LT"),
+    ("news.accepted", "LT nhận"),
+    ("news.sent_back", "LT trả"),
+    ("broadcasts.unit_plays", "Lượt loa"),
+)
+_DOCUMENTS = (
+    ("documents.received", "Nhận"),
+    ("documents.opened_in_time", "Mở đúng hạn"),
+    ("documents.done_on_time", "Xong đúng hạn"),
+    ("documents.done_late", "Xong muộn"),
+    ("documents.open", "Đang làm"),
+    ("documents.overdue", "Quá hạn"),
+    ("documents.never_opened", "Chưa mở"),
+    ("documents.without_login", "Không đăng nhập"),
+)
+_TASKS = (
+    ("tasks.assigned", "Được giao"),
+    ("tasks.done_on_time", "Đúng hạn"),
+    ("tasks.done_late", "Muộn"),
+    ("tasks.running", "Đang làm"),
+    ("tasks.overdue", "Quá hạn"),
+)
+
+
+@dataclass(frozen=True)
+class UnitRows:
+    """The units of a period in the ward's order, and those with something to count."""
+
+    units: tuple[Unit, ...]
+    figures: Figures
+
+    @classmethod
+    def of(cls, period: ReportingPeriod, figures: Figures) -> UnitRows:
+        """Load the units. One query."""
+        everyone = Unit.objects.order_by("position", "name")
+        order = sorted(everyone, key=lambda one: Block.values.index(one.block))
+        rows = cls(tuple(order), figures)
+        valid = {
+            unit.pk for unit in order if unit.is_valid_within(period.counts_from, period.ends_on)
+        }
+        return cls(tuple(unit for unit in order if unit.pk in valid or rows.has_any(unit)), figures)
+
+    def has_any(self, unit: Unit) -> bool:
+        codes = [code for code, _ in (*_ITEMS, *_DOCUMENTS, *_TASKS)]
+        return any(self.figures.keys(code, str(unit.pk)) for code in codes)
+
+    def rows(self, table: str, codes: Iterable[str]) -> Iterable[tuple[ReportRow, str]]:
+        """Yield a row of figures for each unit with its group; one more for what names none."""
+        codes = tuple(codes)
+        for unit in self.units:
+            group = str(unit.pk)
+            yield self._row(table, unit.name, group, codes), group
+        if any(self.figures.value(code, "0") for code in codes):
+            yield self._row(table, NO_UNIT, "0", codes), "0"
+
+    def total(self, codes: Iterable[str]) -> tuple[Cell, ...]:
+        return tuple(Cell(self.figures.value(code), code) for code in codes)
+
+    def _row(self, table: str, name: str, group: str, codes: tuple[str, ...]) -> ReportRow:
+        cells = (Cell(self.figures.value(code, group), code, group) for code in codes)
+        return ReportRow(name, tuple(cells), f"{table}:{group}", names_unit=True)
+
+
+def items_table(units: UnitRows) -> ReportTable:
+    """Return table 1: items by unit against their quota. One query."""
+    codes = [code for code, _ in _ITEMS]
+    ratings = list(QuotaRating.objects.order_by("-least_percent"))
+    blocks = {str(unit.pk): Block(unit.block).label for unit in units.units}
+    rows = []
+    for row, group in units.rows("bang-1", codes):
+        share = percent(
+            units.figures.value("news.met", group), units.figures.value("news.required", group)
+        )
+        block = Cell(blocks.get(group, ""))
+        ends = (Cell(share), Cell(_rating(share, ratings)))
+        rows.append(ReportRow(row.label, (block, *row.cells, *ends), row.line, names_unit=True))
+    share = percent(units.figures.value("news.met"), units.figures.value("news.required"))
+    total = ReportRow("Cộng", (Cell(""), *units.total(codes), Cell(share), Cell("")))
+    columns = [ReportColumn(label) for _, label in _ITEMS]
+    return ReportTable(
+        "bang-1",
+        "Bảng 1. Tin, bài của các đơn vị",
+        "Đơn vị",
+        (
+            ReportColumn("Khối", is_number=False, width=14),
+            *columns,
+            ReportColumn("% chỉ tiêu"),
+            ReportColumn("Xếp loại", is_number=False, width=11),
+        ),
+        tuple(rows),
+        total,
+        note="LT: liên thông cổng cấp trên. TB: thông báo.",
+        is_internal=True,
+    )
+
+
+def documents_table(units: UnitRows) -> ReportTable:
+    """Return table 5: incoming documents by unit."""
+    rows = []
+    codes = [code for code, _ in _DOCUMENTS]
+    for row, group in units.rows("bang-5", codes):
+        share = _on_time(units.figures, group)
+        rows.append(ReportRow(row.label, (*row.cells, Cell(share)), row.line, names_unit=True))
+    total = ReportRow("Cộng", (*units.total(codes), Cell(_on_time(units.figures, None))))
+    columns = [ReportColumn(label) for _, label in _DOCUMENTS]
+    return ReportTable(
+        "bang-5",
+        "Bảng 5. Văn bản đến của các đơn vị",
+        "Đơn vị",
+        (*columns, ReportColumn("% đúng hạn")),
+        tuple(rows),
+        total,
+        note="% đúng hạn: xong đúng hạn trên số đã xong và quá hạn.",
+        is_internal=True,
+    )
+
+
+def tasks_table(units: UnitRows) -> ReportTable:
+    """Return table 8: tasks from conclusions by unit."""
+    codes = [code for code, _ in _TASKS]
+    return ReportTable(
+        "bang-8",
+        "Bảng 8. Nhiệm vụ theo kết luận giao ban",
+        "Đơn vị",
+        tuple(ReportColumn(label) for _, label in _TASKS),
+        tuple(row for row, _ in units.rows("bang-8", codes)),
+        ReportRow("Cộng", units.total(codes)),
+        is_internal=True,
+    )
+
+
+def points_table(units: UnitRows) -> ReportTable:
+    """Return table 7: points of the electronic agency by unit, of verified assessments."""
+    code = "agency.points"
+    known = [unit for unit in units.units if units.figures.keys(code, str(unit.pk))]
+    rows = [
+        ReportRow(
+            unit.name,
+            (Cell(units.figures.value(code, str(unit.pk)), code, str(unit.pk)),),
+            f"bang-7:{unit.pk}",
+            names_unit=True,
+        )
+        for unit in known
+    ]
+    average = units.figures.value(code) // len(known) if known else None
+    total = ReportRow("Bình quân", (Cell(average),)) if known else None
+    return ReportTable(
+        "bang-7",
+        "Bảng 7. Điểm cơ quan điện tử của các đơn vị",
+        "Đơn vị",
+        (ReportColumn("Điểm thẩm định"),),
+        tuple(rows),
+        total,
+        note="" if known else "Chưa có đơn vị nào được thẩm định trong kỳ.",
+        is_internal=True,
+    )
+
+
+def _on_time(figures: Figures, group: str | None) -> int | None:
+    done, late, overdue = (
+        figures.value(f"documents.{name}", group)
+        for name in ("done_on_time", "done_late", "overdue")
+    )
+    return percent(done, done + late + overdue)
+
+
+def _rating(share: int | None, ratings: list[QuotaRating]) -> str:
+    if share is None:
+        return ""
+    return next((one.label for one in ratings if share >= one.least_percent), "")

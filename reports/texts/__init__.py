@@ -1,0 +1,1 @@
+"""Proposed sentences of a report: each states its figures and nothing else."""

@@ -1,0 +1,266 @@
+"""The proposal for each written part of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from broadcasts.models import SpeakerFault
+from core.reporting.figures import Figures
+from news.models import EditorialPlan
+from organization.models import Block, Unit
+from reports.figures.comparison import PeriodComparison
+from reports.states import SectionCode
+from reports.tables.model import percent
+from reports.texts.words import change_words, counted, dashes, joined, listed, number
+
+MAX_LINES = 12
+_BLOCK_WORDS = {
+    Block.PARTY: "khối Đảng",
+    Block.GOVERNMENT_OFFICE: "các ngành",
+    Block.MASS_ORGANIZATION: "các đoàn thể",
+    Block.RESIDENTIAL_GROUP: "các tổ dân phố",
+    Block.AFFILIATED_UNIT: "các đơn vị hiệp quản",
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the proposals are made of; ``blocks`` are the blocks of the units by their key."""
+
+    compared: PeriodComparison
+    blocks: dict[str, str]
+    next_plan: EditorialPlan | None
+    open_faults: tuple[SpeakerFault, ...]
+
+    @property
+    def figures(self) -> Figures:
+        return self.compared.figures
+
+    def value(self, code: str) -> int:
+        return self.figures.value(code)
+
+    def units_with(self, code: str) -> int:
+        return sum(group != "0" for group in self.figures.groups(code))
+
+
+def load_facts(compared: PeriodComparison) -> Facts:
+    """Load what the figures do not tell. Four queries."""
+    following = compared.period.next
+    plan = EditorialPlan.objects.filter(period=following).first() if following else None
+    faults = SpeakerFault.objects.filter(repaired_on=None).select_related("cluster")
+    blocks = {str(pk): block for pk, block in Unit.objects.values_list("pk", "block")}
+    return Facts(compared, blocks, plan, tuple(faults.order_by("reported_on", "pk")))
+
+
+def proposals(facts: Facts) -> dict[str, str]:
+    """Return the proposal of each part by its code; "" where there is nothing to say."""
+    return {code.value: propose(facts) for code, propose in _PROPOSALS.items()}
+
+
+def _direction(facts: Facts) -> str:
+    held, issued = facts.value("meetings.held"), facts.value("documents.issued")
+    types = [
+        counted(facts.figures.value("documents.issued", name), name.lower())
+        for name in facts.figures.groups("documents.issued")
+    ]
+    published = facts.value("documents.published")
+    return joined(
+        [
+            f"Trong {facts.compared.period}, phường tổ chức {counted(held, 'cuộc họp')}"
+            if held
+            else "",
+            f"Phát hành {counted(issued, 'văn bản')}, gồm {listed(types)}" if issued else "",
+            f"Công khai {counted(published, 'văn bản')} trên cổng thông tin điện tử"
+            if published
+            else "",
+        ]
+    )
+
+
+def _agency(facts: Facts) -> str:
+    received = facts.value("documents.received")
+    on_time, late = facts.value("documents.done_on_time"), facts.value("documents.done_late")
+    overdue, running = facts.value("documents.overdue"), facts.value("documents.open")
+    share = percent(on_time, on_time + late + overdue)
+    documents = joined(
+        [
+            f"Các đơn vị nhận {counted(received, 'văn bản đến')}, mở đúng hạn"
+            f" {number(facts.value('documents.opened_in_time'))}"
+            if received
+            else "",
+            f"Hoàn thành đúng hạn {number(on_time)}, muộn {number(late)}" if on_time + late else "",
+            f"Cuối kỳ còn {number(running)} văn bản trong hạn, {number(overdue)} văn bản quá hạn"
+            if received or running or overdue
+            else "",
+            f"Tỷ lệ hoàn thành đúng hạn đạt {share}%" if share is not None else "",
+        ]
+    )
+    scored = facts.units_with("agency.points")
+    points = ""
+    if scored:
+        average = facts.value("agency.points") // scored
+        points = (
+            f"Đã thẩm định điểm cơ quan điện tử của {counted(scored, 'đơn vị')}, bình quân"
+            f" {average} điểm."
+        )
+    return " ".join(filter(None, [documents, points]))
+
+
+def _portal(facts: Facts) -> str:
+    submitted = facts.compared.of("news.submitted")
+    required, met = facts.value("news.required"), facts.value("news.met")
+    kinds = [
+        counted(facts.value(f"news.published_{kind}"), noun)
+        for kind, noun in (("brief", "tin"), ("feature", "bài"), ("notice", "thông báo"))
+        if facts.value(f"news.published_{kind}")
+    ]
+    sent, views = facts.value("news.sent"), facts.value("news.views")
+    items = joined(
+        [
+            f"Các đơn vị nộp {counted(submitted.value, 'tin, bài')}"
+            f" ({number(facts.value('news.on_time'))} đúng hạn,"
+            f" {number(facts.value('news.late'))} muộn){change_words(submitted)}"
+            if submitted.value
+            else "",
+            f"Đạt {met}/{required} chỉ tiêu ({percent(met, required)}%)" if required else "",
+            f"Cổng thông tin đăng {listed(kinds)}" if kinds else "",
+            f"Gửi liên thông {counted(sent, 'tin, bài')}, được nhận"
+            f" {number(facts.value('news.accepted'))}"
+            if sent
+            else "",
+            f"Tin, bài có {counted(views, 'lượt xem')}" if views else "",
+        ]
+    )
+    received = facts.value("feedback.received")
+    reports = ""
+    if received:
+        reports = (
+            f"Người dân gửi {counted(received, 'báo sai sót')}; đã trả lời"
+            f" {number(facts.value('feedback.answered'))}, đúng hạn"
+            f" {number(facts.value('feedback.in_time'))}."
+        )
+    return " ".join(filter(None, [items, reports]))
+
+
+def _loudspeakers(facts: Facts) -> str:
+    planned, aired = facts.value("broadcasts.planned"), facts.value("broadcasts.aired")
+    if not planned:
+        return ""
+    kinds = [
+        f"{name.lower()} {number(facts.figures.value('broadcasts.plays', name))}"
+        for name in facts.figures.groups("broadcasts.plays")
+    ]
+    missed = [
+        f"{name.lower()} {number(facts.figures.value('broadcasts.missed', name))}"
+        for name in facts.figures.groups("broadcasts.missed")
+    ]
+    faults = facts.value("broadcasts.faults")
+    return joined(
+        [
+            f"Đài truyền thanh phát {aired}/{planned} buổi theo lịch, tổng thời lượng"
+            f" {counted(facts.value('broadcasts.minutes'), 'phút')}",
+            f"Phát {counted(facts.value('broadcasts.plays'), 'lượt')} ({', '.join(kinds)}), tự sản"
+            f" xuất {number(facts.value('broadcasts.own'))} lượt, tiếp âm"
+            f" {number(facts.value('broadcasts.relayed'))} lượt"
+            if kinds
+            else "",
+            f"{counted(facts.value('broadcasts.missed'), 'buổi')} không phát: {', '.join(missed)}"
+            if missed
+            else "",
+            f"Ghi nhận {counted(faults, 'sự cố loa')}" if faults else "",
+        ]
+    )
+
+
+def _conclusions(facts: Facts) -> str:
+    assigned = facts.value("tasks.assigned")
+    if not assigned:
+        return ""
+    outcomes = (
+        ("tasks.done_on_time", "hoàn thành đúng hạn"),
+        ("tasks.done_late", "hoàn thành muộn"),
+        ("tasks.running", "đang làm trong hạn"),
+        ("tasks.overdue", "quá hạn"),
+    )
+    parts = [
+        f"{words} {number(facts.value(code))}" for code, words in outcomes if facts.value(code)
+    ]
+    return (
+        f"Các đơn vị thực hiện {counted(assigned, 'nhiệm vụ')} theo kết luận giao ban:"
+        f" {listed(parts)}."
+    )
+
+
+def _limitations(facts: Facts) -> str:
+    late, overdue = facts.value("news.late"), facts.value("documents.overdue")
+    unopened, silent = (
+        facts.value("documents.never_opened"),
+        facts.value("documents.without_login"),
+    )
+    tasks, missed = facts.value("tasks.overdue"), facts.value("broadcasts.missed")
+    lines = [
+        f"Còn {counted(late, 'tin, bài')} nộp muộn, của"
+        f" {counted(facts.units_with('news.late'), 'đơn vị')}."
+        if late
+        else "",
+        *_below_quota(facts),
+        f"Còn {counted(overdue, 'văn bản')} quá hạn, của"
+        f" {counted(facts.units_with('documents.overdue'), 'đơn vị')}."
+        if overdue
+        else "",
+        f"Còn {counted(unopened, 'văn bản')} chưa được mở trên phần mềm." if unopened else "",
+        f"{counted(silent, 'người')} không đăng nhập phần mềm trong kỳ." if silent else "",
+        f"Còn {counted(tasks, 'nhiệm vụ')} theo kết luận giao ban quá hạn." if tasks else "",
+        f"{counted(missed, 'buổi phát thanh')} không phát được." if missed else "",
+    ]
+    return dashes(lines)
+
+
+def _below_quota(facts: Facts) -> list[str]:
+    """Return a sentence for each block that did not meet its quota."""
+    required: dict[str, int] = {}
+    met: dict[str, int] = {}
+    for group in facts.figures.groups("news.required"):
+        block = facts.blocks.get(group, "")
+        required[block] = required.get(block, 0) + facts.figures.value("news.required", group)
+        met[block] = met.get(block, 0) + facts.figures.value("news.met", group)
+    return [
+        f"Tin, bài của {words} mới đạt {met[block]}/{required[block]} chỉ tiêu."
+        for block, words in _BLOCK_WORDS.items()
+        if required.get(block, 0) > met.get(block, 0)
+    ]
+
+
+def _directions(facts: Facts) -> str:
+    plan = facts.next_plan
+    if plan is None:
+        return ""
+    lines = plan.lines.select_related("unit", "person__unit").order_by("position", "pk")
+    topics = [
+        f"{line.topic}{f' ({line.unit.short_name})' if line.unit else ''}."
+        for line in lines[:MAX_LINES]
+    ]
+    if not topics:
+        return ""
+    return f"Thực hiện định hướng tin bài {plan.period}:\n{dashes(topics)}"
+
+
+def _requests(facts: Facts) -> str:
+    return dashes(
+        f"Bố trí sửa chữa {fault.cluster.name}: {fault.description}, phát hiện ngày"
+        f" {fault.reported_on:%d/%m/%Y}."
+        for fault in facts.open_faults
+    )
+
+
+_PROPOSALS: dict[SectionCode, Callable[[Facts], str]] = {
+    SectionCode.DIRECTION: _direction,
+    SectionCode.AGENCY: _agency,
+    SectionCode.PORTAL: _portal,
+    SectionCode.LOUDSPEAKERS: _loudspeakers,
+    SectionCode.CONCLUSIONS: _conclusions,
+    SectionCode.LIMITATIONS: _limitations,
+    SectionCode.DIRECTIONS: _directions,
+    SectionCode.PROPOSALS: _requests,
+}
