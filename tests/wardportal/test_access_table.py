@@ -68,6 +68,11 @@ OF_ITEM = [
     "broadcasts_pronunciation_change",
     "broadcasts_pronunciation_delete",
     "broadcasts_pronunciation_history",
+    *(
+        f"broadcasts_{model}_{name}"
+        for model in ("announcerabsence", "slot", "speakercluster", "speakerfault", "stationlimit")
+        for name in ("change", "delete", "history")
+    ),
     "answer_error_report",
     "app_list",
     "auth_user_password_change",
@@ -314,8 +319,15 @@ OPENED_BY = {
     ),
     "head it_officer": ("news_tariff_add news_tariff_changelist"),
     "editor announcer": "broadcasts_pronunciation_add",
+    "editor announcer it_officer": (
+        "broadcasts_announcerabsence_add broadcasts_slot_add broadcasts_speakercluster_add"
+        " broadcasts_speakerfault_add broadcasts_stationlimit_add"
+    ),
     "editor approver head leader announcer it_officer": (
         "broadcasts_pronunciation_changelist read_aloud"
+        " broadcasts_announcerabsence_changelist broadcasts_slot_changelist"
+        " broadcasts_speakercluster_changelist broadcasts_speakerfault_changelist"
+        " broadcasts_stationlimit_changelist"
     ),
     "head leader": (
         "banners documents_decisionphrase_add documents_decisionphrase_changelist"
