@@ -2,6 +2,7 @@
 
 from broadcasts.models.bulletins import AirLog, Bulletin, BulletinItem, PlayoutLink
 from broadcasts.models.items import AirItem
+from broadcasts.models.playout import PlayoutReport
 from broadcasts.models.pronunciation import Pronunciation
 from broadcasts.models.stations import (
     AnnouncerAbsence,
@@ -18,6 +19,7 @@ __all__ = [
     "Bulletin",
     "BulletinItem",
     "PlayoutLink",
+    "PlayoutReport",
     "Pronunciation",
     "Slot",
     "SpeakerCluster",

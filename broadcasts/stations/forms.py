@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 
 from broadcasts.models import (
@@ -64,9 +65,10 @@ class ClusterForm(StationForm):
         super().__init__(*args, **kwargs)
         if "units" in self.fields:
             field: Any = self.fields["units"]
-            groups = Unit.objects.filter(block=Block.RESIDENTIAL_GROUP)
-            chosen = self.instance.units.all() if self.instance.pk else Unit.objects.none()
-            field.queryset = (groups | Unit.objects.filter(pk__in=chosen.values("pk"))).distinct()
+            used = Q(block=Block.RESIDENTIAL_GROUP)
+            if self.instance.pk:
+                used |= Q(speaker_clusters=self.instance.pk)
+            field.queryset = Unit.objects.filter(used).distinct()
 
 
 class FaultForm(StationForm):

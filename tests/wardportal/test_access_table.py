@@ -324,7 +324,7 @@ OPENED_BY = {
         " broadcasts_speakerfault_add broadcasts_stationlimit_add"
     ),
     "editor approver head leader announcer it_officer": (
-        "broadcasts_pronunciation_changelist read_aloud"
+        "broadcasts_pronunciation_changelist read_aloud broadcast_logbook"
         " broadcasts_announcerabsence_changelist broadcasts_slot_changelist"
         " broadcasts_speakercluster_changelist broadcasts_speakerfault_changelist"
         " broadcasts_stationlimit_changelist"

@@ -85,7 +85,7 @@ KEPT = {
         **dict.fromkeys(("Article_supporting_units", "ArticleCountingHistory"), WITH_ITEM),
     },
     "broadcasts": {
-        **dict.fromkeys(("AirItem", "AirLog", "Bulletin", "SpeakerFault"), RECORD),
+        **dict.fromkeys(("AirItem", "AirLog", "Bulletin", "PlayoutReport", "SpeakerFault"), RECORD),
         **dict.fromkeys(("AnnouncerAbsence", "PlayoutLink", "Pronunciation"), SETTING),
         **dict.fromkeys(("Slot", "SpeakerCluster", "StationLimit"), SETTING),
         **dict.fromkeys(("AirLog_clusters", "BulletinItem", "SpeakerCluster_units"), WITH_ITEM),
