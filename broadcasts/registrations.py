@@ -7,6 +7,8 @@ from broadcasts.logbook.calendar_source import bulletin_entries
 from broadcasts.logbook.silence import alarm_silence
 from broadcasts.logbook.waiting import unlogged_panel, waiting_approvals, waiting_logs
 from broadcasts.permissions import BULLETIN_READERS
+from broadcasts.playout.reports import log_reported
+from broadcasts.playout.silence import alarm_silent_pages
 from broadcasts.sources import articles, documents
 from core import registries as r
 from organization.roles import Role
@@ -32,6 +34,8 @@ r.admin_menu.register(
         position=29,
     )
 )
+r.periodic_jobs.register(r.PeriodicJob("played bulletins", log_reported))  # before the alarms
+r.periodic_jobs.register(r.PeriodicJob("silent play-out pages", alarm_silent_pages))
 r.periodic_jobs.register(r.PeriodicJob("silent broadcasts", alarm_silence))
 r.dashboard_panels.register(
     r.DashboardPanel("broadcasts/admin/_silent.html", unlogged_panel, position=13)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("news.urls")),
     path("", include("meetings.urls")),
     path("", include("documents.urls")),
+    path("", include("broadcasts.playout.urls")),
     path("", include("organization.feedback.urls")),
     path("", include("organization.urls")),
     path("quan-tri/quen-mat-khau/", include(password_reset)),

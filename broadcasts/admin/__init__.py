@@ -1,3 +1,3 @@
 """ModelAdmins of broadcasts, one module per subject."""
 
-from broadcasts.admin import pronunciation, stations  # noqa: F401
+from broadcasts.admin import playout, pronunciation, stations  # noqa: F401

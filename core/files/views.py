@@ -92,6 +92,10 @@ def _headers(request: HttpRequest, file: StoredFile, etag: str) -> dict[str, str
         access = {"Cache-Control": "private, no-store"}
     else:
         raise Http404
+    return _content_headers(file, etag, access)
+
+
+def _content_headers(file: StoredFile, etag: str, access: dict[str, str]) -> dict[str, str]:
     return {
         "Content-Security-Policy": _PICTURE_POLICY
         if file.kind == StoredFile.Kind.PICTURE
@@ -108,6 +112,16 @@ def _not_modified(request: HttpRequest, headers: dict[str, str]) -> HttpResponse
     full = HttpResponse(headers=headers)
     response = get_conditional_response(request, etag=headers["ETag"], response=full)
     return None if response is full else response
+
+
+def send_file(request: HttpRequest, file: StoredFile, access: dict[str, str]) -> HttpResponseBase:
+    """Return a file to a request that may read it, or the part of it that is asked for; ``access``
+    are the headers that say for whom it is.
+    """
+    headers = _content_headers(file, file.sha256, access)
+    return _not_modified(request, headers) or _content(
+        request, file, storage.path_of(file), file.content_type, headers
+    )
 
 
 def _content(

@@ -48,6 +48,11 @@ PUBLIC = [
     "password_reset_complete",
     "password_reset_confirm",
     "password_reset_done",
+    "playout",
+    "playout_audio",
+    "playout_m3u",
+    "playout_plan",
+    "playout_report",
     "preview",
     "rate",
     "rated",
@@ -70,7 +75,14 @@ OF_ITEM = [
     "broadcasts_pronunciation_history",
     *(
         f"broadcasts_{model}_{name}"
-        for model in ("announcerabsence", "slot", "speakercluster", "speakerfault", "stationlimit")
+        for model in (
+            "announcerabsence",
+            "playoutlink",
+            "slot",
+            "speakercluster",
+            "speakerfault",
+            "stationlimit",
+        )
         for name in ("change", "delete", "history")
     ),
     "answer_error_report",
@@ -320,7 +332,8 @@ OPENED_BY = {
     "head it_officer": ("news_tariff_add news_tariff_changelist"),
     "editor announcer": "broadcasts_pronunciation_add",
     "editor announcer it_officer": (
-        "broadcasts_announcerabsence_add broadcasts_slot_add broadcasts_speakercluster_add"
+        "broadcasts_playoutlink_add broadcasts_playoutlink_changelist"
+        " broadcasts_announcerabsence_add broadcasts_slot_add broadcasts_speakercluster_add"
         " broadcasts_speakerfault_add broadcasts_stationlimit_add"
     ),
     "editor approver head leader announcer it_officer": (

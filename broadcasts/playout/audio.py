@@ -1,0 +1,39 @@
+"""Which joined file of a bulletin may be played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from broadcasts.models import Bulletin, BulletinItem
+from broadcasts.states import BulletinState
+from core.models import StoredFile
+
+NOT_APPROVED = "Bản tin chưa được duyệt."
+NO_AUDIO = "Bản tin chưa có âm thanh: xin ghi âm, hoặc đọc trực tiếp."
+OUTDATED = "Bản tin vừa đổi: âm thanh đang được ghép lại."
+
+
+def audio_problem(bulletin: Bulletin, places: Iterable[BulletinItem]) -> str:
+    """Return why the file of a bulletin may not be played; "" if it may.
+
+    ``places`` are those of the bulletin with their items. Before it was aired, its file is made of
+    the present recordings of items whose source was not withdrawn.
+    """
+    if bulletin.state != BulletinState.APPROVED:
+        return NOT_APPROVED
+    if bulletin.audio_id is None:
+        return NO_AUDIO
+    items = {place.item_id: place.item for place in places if not place.item.is_withdrawn}
+    for part in bulletin.audio_parts:
+        item = items.get(part["item"])
+        if item is None or item.recording_id != part["recording"]:
+            return OUTDATED
+    return "" if bulletin.audio_parts else NO_AUDIO
+
+
+def playable_file(pk: int) -> StoredFile | None:
+    """Return the file of an approved bulletin that may be played. Two queries."""
+    bulletin = Bulletin.objects.filter(pk=pk).select_related("audio").first()
+    if bulletin is None or audio_problem(bulletin, bulletin.places.select_related("item")):
+        return None
+    return bulletin.audio
