@@ -42,13 +42,13 @@ class PlayoutLinkAdmin(RoleAccessMixin, admin.ModelAdmin):
     list_display = ["name", "last_seen_at", "revoked_at", "created_at"]
     readonly_fields = ["created_by", "created_at", "last_seen_at", "revoked_at"]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
             return ["name"]
         ends = [] if obj.revoked_at else ["revokes"]
         return ["name", *ends, *self.readonly_fields]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return list(self.readonly_fields) if obj else []
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

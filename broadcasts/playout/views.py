@@ -37,7 +37,8 @@ LinkView = Callable[Concatenate[HttpRequest, PlayoutLink, str, P], R]
 
 
 def of_station(view: LinkView[P, R]) -> Callable[..., R]:
-    """Give the view the link of the token in its address, and the token; 404 for an unknown or revoked one.
+    """Give the view the link of the token in its address, and the token; 404 for an unknown or
+    revoked one.
 
     No answer is kept by a cache, found by a search engine or told to another site.
     """
