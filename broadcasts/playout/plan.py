@@ -65,6 +65,7 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None) -> dict[str, Any]:
             if place.item.kind == ItemKind.RELAYED and not place.item.is_withdrawn
         ],
         "is_started": report is not None,
+        "started": milliseconds(report.started_at) if report else None,
         "is_ended": report is not None and report.ended_at is not None,
     }
 

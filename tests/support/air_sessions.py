@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils import timezone
 
 from broadcasts.bulletins.services import append_item, create_bulletin
-from broadcasts.models import AirItem, Bulletin, PlayoutLink, Slot
+from broadcasts.models import AirItem, Bulletin, Slot
 from broadcasts.states import ItemKind
+from core.files import storage
+from core.models import StoredFile
 from core.models.revisions import attribute_revision
 from core.workflow.engine import perform
 from organization.models import User
+from tests.support.audio import write_sound
 from tests.support.cast import Cast
 
 
@@ -87,8 +93,36 @@ def log(bulletin: Bulletin, actor: User | None, **given: Any) -> Bulletin:
     return step(bulletin, "log", actor, data=data | given)
 
 
-def make_link(creator: User, token: str = "", **given: Any) -> tuple[PlayoutLink, str]:
-    """Return a link and its token."""
-    from broadcasts.playout.links import create_link
+def give_audio(bulletin: Bulletin, *, seconds: float = 2) -> Bulletin:
+    """Give each item without one a recording, and the bulletin a joined MP3 of them."""
+    with TemporaryDirectory() as folder:
+        path = write_sound(Path(folder) / "ban-tin.mp3", "libmp3lame", seconds=seconds)
+        content = path.read_bytes()
+    parts = []
+    for number, place in enumerate(bulletin.places.select_related("item").order_by("position")):
+        recording = place.item.recording or _stored(b"item")
+        AirItem.objects.filter(pk=place.item_id).update(
+            recording=recording, recording_seconds=1, recorded_reading=place.item.reading
+        )
+        start = number * seconds / 10
+        part = {"item": place.item_id, "title": place.item.title, "start": start}
+        parts.append(part | {"recording": recording.pk})
+    Bulletin.objects.filter(pk=bulletin.pk).update(
+        audio=_stored(content), audio_seconds=seconds, audio_parts=parts
+    )
+    bulletin.refresh_from_db()
+    return bulletin
 
-    return create_link(given.pop("name", "Trạm 1"), actor=creator, now=timezone.now())
+
+def _stored(content: bytes) -> StoredFile:
+    key = secrets.token_hex(16)
+    size, digest = storage.write(storage.root() / key[:2] / f"{key}.mp3", [content])
+    return StoredFile.objects.create(
+        key=key,
+        kind=StoredFile.Kind.DOCUMENT,
+        name="ban-tin.mp3",
+        extension="mp3",
+        content_type="audio/mpeg",
+        size=size,
+        sha256=digest,
+    )

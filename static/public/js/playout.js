@@ -10,25 +10,20 @@ const part = (name) => root.querySelector(`[data-${name}]`);
 const station = root.dataset.report;
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-const session = {
-  get: () => { try { return sessionStorage.getItem("ward-playout-page"); } catch { return null; } },
-  set: (value) => { try { sessionStorage.setItem("ward-playout-page", value); } catch { /* a new one after a reload */ } },
-};
-const page = session.get() || random();
-session.set(page);
+const page = random();
 
 const audio = new Audio();
 audio.preload = "auto";
-const reports = readReports(station);
+let reports = readReports(station);
 let bulletins = [];
 let clock = null; // {base, at, trip}: the server's time at a time of performance.now()
 let machineError = 0;
 let isOn = false, isActive = null, isRevoked = false, isTaking = false;
-let isAsking = false, lastAnswer = -Infinity, lastAsked = -Infinity, lostSince = null;
+let isAsking = false, asksAgain = false, lastAnswer = -Infinity, lastAsked = -Infinity, lostSince = null;
 let playing = null; // {id, version, parts}
 let isStarting = false, playError = "", fetchError = "", stopWords = "";
 let shownProblems = "", shownState = "";
-const fetching = new Set();
+const fetching = new Set(), ready = new Set(); // versions of sounds
 
 const now = () => (clock ? clock.base + performance.now() - clock.at : null);
 const hours = (time, withSeconds = false) =>
@@ -54,13 +49,14 @@ const message = (more = {}) => ({
   on: isOn,
   take_over: isTaking,
   played: Object.entries(reports)
-    .filter(([, one]) => !one.isStored)
+    .filter(([id, one]) => !one.isStored && (one.ended != null || playing?.id === Number(id)))
     .slice(0, 50)
     .map(([id, one]) => ({ id: Number(id), started: one.started, ended: one.ended ?? null, interruptions: Math.min(one.interruptions, 1000) })),
   ...more,
 });
 
 const ask = async () => {
+  asksAgain ||= isAsking;
   if (isAsking) return;
   isAsking = true;
   lastAsked = performance.now();
@@ -82,7 +78,7 @@ const ask = async () => {
     lostSince = null;
     isRevoked = false;
     if (said.take_over) isTaking = false;
-    isActive = data.is_active;
+    become(said.on ? data.is_active : null);
     for (const one of said.played) if (one.ended !== null && reports[one.id]) reports[one.id].isStored = true;
     take(data.bulletins);
   } catch {
@@ -90,17 +86,37 @@ const ask = async () => {
   } finally {
     clearTimeout(limit);
     isAsking = false;
+    if (asksAgain) {
+      asksAgain = false;
+      ask();
+    }
   }
+};
+
+// Another page of this machine may have played meanwhile: what it kept counts.
+const become = (active) => {
+  if (active && !isActive) reports = { ...reports, ...readReports(station) };
+  isActive = active;
 };
 
 const take = (fresh) => {
   bulletins = fresh;
-  const time = now();
-  for (const [id, one] of Object.entries(reports)) if (one.started < time - KEPT_REPORTS) delete reports[id];
-  keepReports(station, reports);
+  if (isActive) settleReports();
   fetchAhead();
   if (isOn && isActive === false && playing) stop("");
   if (playing) checkPlaying();
+};
+
+// What broke off and can go on no more ended when it was last heard; what is old is forgotten.
+const settleReports = () => {
+  const time = now();
+  for (const [id, one] of Object.entries(reports)) {
+    const bulletin = bulletins.find((candidate) => candidate.id === Number(id));
+    const isOver = !bulletin || bulletin.is_stopped || time >= bulletin.ends;
+    if (one.ended == null && isOver && playing?.id !== Number(id)) one.ended = Math.round(Math.max(one.heard ?? 0, one.started));
+    if (one.started < time - KEPT_REPORTS) delete reports[id];
+  }
+  keepReports(station, reports);
 };
 
 const fetchAhead = async () => {
@@ -110,13 +126,18 @@ const fetchAhead = async () => {
   await keepOnly(versions);
   for (const one of wanted) {
     const { version, url, size } = one.audio;
-    if (fetching.has(version) || (await readSound(version))) continue;
+    if (fetching.has(version)) continue;
+    if (await readSound(version)) {
+      ready.add(version);
+      continue;
+    }
     fetching.add(version);
     try {
-      const answer = await fetch(url, { cache: "no-store" });
+      const answer = await fetch(url, { cache: "no-store", signal: AbortSignal.timeout(300_000) });
       const blob = answer.ok && (await answer.blob());
       if (!blob || blob.size !== size) throw new Error("incomplete");
       await keepSound(version, blob);
+      ready.add(version);
       fetchError = "";
     } catch {
       fetchError = version;
@@ -124,10 +145,7 @@ const fetchAhead = async () => {
       fetching.delete(version);
     }
   }
-  ready = new Set();
-  for (const one of wanted) if (await readSound(one.audio.version)) ready.add(one.audio.version);
 };
-let ready = new Set();
 
 // Playing
 
@@ -135,8 +153,9 @@ const isDone = (one) => one.is_ended || reports[one.id]?.ended != null;
 const due = () => bulletins.find((one) => one.audio && !isDone(one) && one.starts <= now() && now() < one.ends);
 const next = () => bulletins.find((one) => one.is_ahead && !isDone(one) && one.ends > now());
 
-// Where to go on in a file that was joined anew: after what was heard.
+// Where to go on: in a file that was joined anew after what was heard, behind another page at the present moment.
 const resumeAt = (report, one) => {
+  if (!report && one.is_started) return Math.min(Math.max(0, now() - one.started) / 1000, one.audio.seconds);
   if (!report?.position) return 0;
   if (report.version === one.audio.version) return report.position;
   const heard = (report.parts || []).filter((piece) => piece.start < report.position).map((piece) => piece.item);
@@ -280,6 +299,7 @@ const tick = () => {
       const report = reports[playing.id];
       if (Math.abs(audio.currentTime - report.position) >= 1) {
         report.position = audio.currentTime;
+        report.heard = Math.round(now());
         keepReports(station, reports);
       }
     } else {
@@ -312,6 +332,7 @@ part("start").addEventListener("click", async () => {
   audio.src = URL.createObjectURL(silence());
   await audio.play().catch(() => {});
   isOn = true;
+  isActive = null;
   playError = "";
   stayAwake();
   await ask();
