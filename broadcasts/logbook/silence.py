@@ -75,8 +75,9 @@ def alarm_silence(now: datetime) -> str | None:
     silent = list(silent_bulletins(now).select_related("slot").order_by("starts_at", "pk"))
     _settle(silent, now)
     count = sum(_alarm(bulletin, now) for bulletin in silent)
-    today = timezone.localdate(now)
-    missing = missing_sessions(today, today, before=now - GRACE)
+    # A slot may end at midnight: its alarm is on the next day.
+    first = timezone.localdate(now - 2 * GRACE)
+    missing = missing_sessions(first, timezone.localdate(now), before=now - GRACE)
     count += sum(_alarm_missing(day, slot, now) for day, slot in missing)
     return f"{count} silent sessions told" if count else None
 

@@ -64,7 +64,8 @@ class PageMessage:
 
 def read_message(data: Any) -> PageMessage:
     """Return the message that posted JSON holds. Raises MalformedReport."""
-    if not isinstance(data, dict) or not _PAGE.fullmatch(str(data.get("page"))):
+    page = data.get("page") if isinstance(data, dict) else None
+    if not isinstance(page, str) or not _PAGE.fullmatch(page):
         raise MalformedReport("page")
     played = data.get("played", [])
     if not isinstance(played, list) or len(played) > MAX_REPORTS:
@@ -73,7 +74,7 @@ def read_message(data: Any) -> PageMessage:
     if not all(isinstance(value, bool) for value in flags.values()):
         raise MalformedReport("flags")
     return PageMessage(
-        page_id=data["page"],
+        page_id=page,
         is_on=flags["on"],
         takes_over=flags["take_over"],
         leaves=flags["leave"],

@@ -32,11 +32,18 @@ MAX_SPEAKERS = 999
 MAX_SESSIONS = 24
 
 
-def _number(label: str, most: int, *, required: bool = True) -> forms.IntegerField:
+def _number(
+    label: str, most: int, *, initial: int | None = None, required: bool = True
+) -> forms.IntegerField:
     sentence = f"Xin ghi một số từ 1 đến {most}."
     errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence)
     return forms.IntegerField(
-        label=label, min_value=1, max_value=most, required=required, error_messages=errors
+        label=label,
+        min_value=1,
+        max_value=most,
+        initial=initial,
+        required=required,
+        error_messages=errors,
     )
 
 
@@ -54,7 +61,7 @@ class StationForm(NormalizedTextMixin, ModelForm):
 class ClusterForm(StationForm):
     """Form of a cluster; its units are residential groups."""
 
-    speakers = _number("Số loa", MAX_SPEAKERS)
+    speakers = _number("Số loa", MAX_SPEAKERS, initial=1)
 
     class Meta:
         model = SpeakerCluster
@@ -74,7 +81,7 @@ class ClusterForm(StationForm):
 class FaultForm(StationForm):
     """Form of a fault and its repair."""
 
-    broken = _number("Số loa hỏng", MAX_SPEAKERS)
+    broken = _number("Số loa hỏng", MAX_SPEAKERS, initial=1)
 
     class Meta:
         model = SpeakerFault
@@ -103,8 +110,8 @@ class FaultForm(StationForm):
 class SlotForm(StationForm):
     """Form of a slot: within one day, at no time of another."""
 
-    weekdays = WeekdaysField(label="Các ngày trong tuần")
-    minutes = _number("Thời lượng (phút)", MAX_MINUTES)
+    weekdays = WeekdaysField(label="Các ngày trong tuần", initial="12345")
+    minutes = _number("Thời lượng (phút)", MAX_MINUTES, initial=15)
 
     class Meta:
         model = Slot
@@ -131,7 +138,7 @@ class SlotForm(StationForm):
 class LimitForm(StationForm):
     """Form of a limit; a number left empty is no limit."""
 
-    weekdays = WeekdaysField(label="Các ngày được phát")
+    weekdays = WeekdaysField(label="Các ngày được phát", initial="12345")
     sessions_a_day = _number("Số buổi mỗi ngày", MAX_SESSIONS, required=False)
     minutes_a_session = _number("Số phút mỗi buổi", MAX_MINUTES, required=False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -118,6 +118,14 @@ def test_a_slot_without_a_bulletin_is_told_once(cast: Cast, slot: Slot) -> None:
     assert notice.text == "Buổi Sáng, 07:00 ngày 24/11/2026 không có bản tin."
     assert notice.url == reverse("admin:broadcast_logbook")
     assert notice.read_at is None
+
+
+def test_a_slot_that_ends_at_midnight_is_told_on_the_next_day(cast: Cast) -> None:
+    make_slot("Khuya", starts_at=time(23, 45), valid_from=DAY, valid_until=DAY)
+    assert alarm_silence(at(DAY, 23, 59)) is None
+    assert alarm_silence(at(NEXT, 0, 14)) is None
+    assert alarm_silence(at(NEXT, 0, 15)) == "1 silent sessions told"
+    assert alarm_silence(at(NEXT, 0, 16)) is None
 
 
 def test_nothing_is_asked_for_where_there_is_no_station(

@@ -370,6 +370,7 @@ def test_what_was_not_to_be_played_is_not_reported(
         "[" * 100_000,
         {"page": "x"},
         {"page": None},
+        {"page": int("1" * 32)},
         {"page": PAGE, "on": "yes"},
         {"page": PAGE, "played": {}},
         {"page": PAGE, "played": [1]},
