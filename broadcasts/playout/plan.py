@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from broadcasts.models import Bulletin, BulletinItem, PlayoutLink, PlayoutReport
-from broadcasts.playout.audio import NOT_APPROVED, audio_problem
+from broadcasts.playout.audio import NOT_APPROVED, audio_problem, gone_items
 from broadcasts.querysets import AHEAD
 from broadcasts.states import BulletinState, ItemKind
 from core.models import StoredFile
@@ -34,17 +34,19 @@ def planned_bulletins(first: datetime, last: datetime) -> list[Bulletin]:
 def plan_of(link: PlayoutLink, *, now: datetime) -> list[dict[str, Any]]:
     """Return the bulletins of the next 48 hours and the last ones, as the page reads them.
 
-    What is over is in it, so that a page knows whether what it plays was stopped. Three queries.
+    What is over is in it, so that a page knows whether what it plays was stopped. Three queries,
+    and those of ``gone_items``.
     """
     bulletins = planned_bulletins(now - BEHIND_NOW, now + AHEAD_OF_NOW)
     reports = PlayoutReport.objects.filter(link=link, bulletin__in=[one.pk for one in bulletins])
     by_bulletin = {report.bulletin_id: report for report in reports}
-    return [_entry(one, by_bulletin.get(one.pk)) for one in bulletins]
+    gone = gone_items(place for one in bulletins for place in one.places.all())
+    return [_entry(one, by_bulletin.get(one.pk), gone) for one in bulletins]
 
 
-def _entry(bulletin: Bulletin, report: PlayoutReport | None) -> dict[str, Any]:
+def _entry(bulletin: Bulletin, report: PlayoutReport | None, gone: set[int]) -> dict[str, Any]:
     places: Sequence[BulletinItem] = list(bulletin.places.all())
-    problem = audio_problem(bulletin, places)
+    problem = audio_problem(bulletin, places, gone)
     is_ahead = bulletin.state in AHEAD
     return {
         "id": bulletin.pk,
@@ -62,7 +64,7 @@ def _entry(bulletin: Bulletin, report: PlayoutReport | None) -> dict[str, Any]:
         "relayed": [
             place.item.title
             for place in places
-            if place.item.kind == ItemKind.RELAYED and not place.item.is_withdrawn
+            if place.item.kind == ItemKind.RELAYED and place.item_id not in gone
         ],
         "is_started": report is not None,
         "started": milliseconds(report.started_at) if report else None,

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from broadcasts.models import PlayoutLink, PlayoutReport
-from broadcasts.playout.audio import audio_problem, playable_file
+from broadcasts.playout.audio import audio_problem, gone_items, playable_file
 from broadcasts.playout.links import find_link
 from broadcasts.playout.plan import milliseconds, plan_of, planned_bulletins
 from broadcasts.playout.reports import MalformedReport, log_played, read_message, receive
@@ -125,8 +125,10 @@ def playout_m3u(request: HttpRequest, link: PlayoutLink, token: str) -> HttpResp
     """Return the approved bulletins of today for an ordinary player."""
     first = day_start(timezone.localdate())
     lines = ["#EXTM3U"]
-    for bulletin in planned_bulletins(first, first + timedelta(days=1)):
-        if audio_problem(bulletin, bulletin.places.all()):
+    bulletins = planned_bulletins(first, first + timedelta(days=1))
+    gone = gone_items(place for one in bulletins for place in one.places.all())
+    for bulletin in bulletins:
+        if audio_problem(bulletin, bulletin.places.all(), gone):
             continue
         begins = timezone.localtime(bulletin.starts_at)
         title = clean_line(f"{begins:%H:%M} {bulletin}")

@@ -174,7 +174,9 @@ def test_sound_is_sent_in_ranges(token: str, bulletin: Bulletin) -> None:
     assert beyond.status_code == 416
 
 
-@pytest.mark.parametrize("what", ["withdrawn", "recorded anew", "reopened", "taken out", "other"])
+@pytest.mark.parametrize(
+    "what", ["withdrawn", "source gone", "recorded anew", "reopened", "taken out", "other"]
+)
 def test_sound_that_is_out_of_date_is_not_sent(
     cast: Cast, token: str, bulletin: Bulletin, what: str
 ) -> None:
@@ -182,6 +184,8 @@ def test_sound_that_is_out_of_date_is_not_sent(
     pk = bulletin.pk
     if what == "withdrawn":
         AirItem.objects.filter(pk=item.pk).update(source_state="withdrawn")
+    elif what == "source gone":
+        AirItem.objects.filter(pk=item.pk).update(source_key="article:987654")
     elif what == "recorded anew":
         AirItem.objects.filter(pk=item.pk).update(recording=None)
     elif what == "reopened":
