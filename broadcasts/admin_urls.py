@@ -5,10 +5,12 @@ from django.urls import path
 from broadcasts import views
 from broadcasts.bulletins import views as bulletins
 from broadcasts.emergency import views as emergency
+from broadcasts.logbook.views import logbook_page
 from broadcasts.recording import views as recording
 from broadcasts.script import views as script
 
 urlpatterns = [
+    path("phat-thanh/nhat-ky/", logbook_page, name="broadcast_logbook"),
     path("phat-thanh/doc-thu/", views.read_aloud_page, name="read_aloud"),
     path("phat-thanh/<int:pk>/muc/", bulletins.change_places, name="bulletin_places"),
     path("phat-thanh/muc/<int:pk>/nguon/", bulletins.settle_item, name="air_item_settle"),

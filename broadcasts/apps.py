@@ -9,5 +9,7 @@ class BroadcastsConfig(AppConfig):
     def ready(self) -> None:
         from broadcasts import registrations  # noqa: F401  (fills the registries)
         from broadcasts.models.pronunciation import create_pronunciations
+        from broadcasts.stations.defaults import create_station_limits
 
         post_migrate.connect(create_pronunciations, sender=self)
+        post_migrate.connect(create_station_limits, sender=self)

@@ -7,8 +7,13 @@ from broadcasts.bulletins import (
 from broadcasts.bulletins.following import follow_sources
 from broadcasts.bulletins.proposals import propose_bulletins
 from broadcasts.bulletins.statistics import plays_of_period
+from broadcasts.logbook.calendar_source import bulletin_entries
+from broadcasts.logbook.silence import alarm_silence
+from broadcasts.logbook.waiting import unlogged_panel, waiting_approvals, waiting_logs
 from broadcasts.models import AirItem, AirLog, Bulletin, BulletinItem, RecordingTake, Slot
-from broadcasts.permissions import lent_announcer, may_start_emergency
+from broadcasts.permissions import BULLETIN_READERS, lent_announcer, may_start_emergency
+from broadcasts.playout.reports import log_reported
+from broadcasts.playout.silence import alarm_silent_pages
 from broadcasts.public import sitemaps
 from broadcasts.public.panels import recording_of
 from broadcasts.recording import takes
@@ -21,6 +26,7 @@ from core.reporting.figures import figure_sources
 from news.statistics.figures import StatisticsColumn, statistics_columns
 from organization.calendar.weeks import next_midnight
 from organization.roles import Role, lent_roles
+from organization.work.waiting import WaitingSource, waiting_sources
 
 r.admin_menu.register(
     r.AdminMenuEntry(
@@ -36,6 +42,25 @@ for source in (articles.SOURCE, documents.SOURCE):
     r.broadcast_sources.register(source)
 r.periodic_jobs.register(r.PeriodicJob("bulletin proposals", propose_bulletins))
 r.periodic_jobs.register(r.PeriodicJob("bulletin sources", follow_sources))
+
+# The log of sessions: what waits, alarms, the book.
+r.admin_menu.register(
+    r.AdminMenuEntry(
+        "Nhật ký phát thanh",
+        "broadcast_logbook",
+        lambda user: user.has_role(*BULLETIN_READERS),
+        position=29,
+    )
+)
+r.periodic_jobs.register(r.PeriodicJob("played bulletins", log_reported))  # before the alarms
+r.periodic_jobs.register(r.PeriodicJob("silent play-out pages", alarm_silent_pages))
+r.periodic_jobs.register(r.PeriodicJob("silent broadcasts", alarm_silence))
+r.dashboard_panels.register(
+    r.DashboardPanel("broadcasts/admin/_silent.html", unlogged_panel, position=13)
+)
+r.calendar_sources.register(r.CalendarSource("bulletins", bulletin_entries))
+waiting_sources.register(WaitingSource("session logs", waiting_logs))
+waiting_sources.register(WaitingSource("bulletins", waiting_approvals))
 lent_roles.register(lent_announcer)
 statistics_columns.register(StatisticsColumn("on_air", "Lượt phát thanh", plays_of_period))
 figure_sources.register(figure_source.SOURCE)

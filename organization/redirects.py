@@ -8,7 +8,15 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 from core.text.vietnamese import nfc
 
 # Prefixes of the portal itself: never an old page, and not to be probed through redirects.
-RESERVED_PREFIXES = ("/quan-tri/", "/tep/", "/xem-truoc/", "/static/", "/healthz", "/readyz")
+RESERVED_PREFIXES = (
+    "/quan-tri/",
+    "/tep/",
+    "/xem-truoc/",
+    "/phat/",
+    "/static/",
+    "/healthz",
+    "/readyz",
+)
 
 _HOST = re.compile(r"https?://[^/?#]*", re.IGNORECASE)
 _ASSET_NUMBER = re.compile(r"[0-9]{1,18}")

@@ -30,7 +30,7 @@ from core.http.view_counts import count_view, is_robot
 
 MAX_BYTES = 48 * 1024 * 1024
 # Prefixes that are never cached, and cost no query for the cache version.
-UNCACHED_PREFIXES = ("/quan-tri/", "/tep/", "/xem-truoc/", "/healthz", "/readyz")
+UNCACHED_PREFIXES = ("/quan-tri/", "/tep/", "/xem-truoc/", "/phat/", "/healthz", "/readyz")
 MIN_COMPRESSED_BYTES = 500  # bytes; smaller bodies are not compressed
 # Revalidated each time: a 304 is cheap, and no withdrawn page is read from a cache.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"

@@ -27,6 +27,7 @@ from organization.pages.about_pages import information_pages
 _ROBOTS = """User-agent: *
 Disallow: /quan-tri/
 Disallow: /xem-truoc/
+Disallow: /phat/
 Disallow: /tim-kiem/
 
 Sitemap: {}

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("news.urls")),
     path("", include("meetings.urls")),
     path("", include("documents.urls")),
+    path("", include("broadcasts.playout.urls")),
     path("", include("broadcasts.urls")),
     path("", include("reports.urls")),
     path("", include("organization.feedback.urls")),

@@ -1,3 +1,9 @@
 """ModelAdmins of broadcasts, one module per subject."""
 
-from broadcasts.admin import bulletins, items, pronunciation  # noqa: F401
+from broadcasts.admin import (  # noqa: F401
+    bulletins,
+    items,
+    playout,
+    pronunciation,
+    stations,
+)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('core', '0006_on_behalf_of'),
+        ('core', '0007_audio_files'),
         ('news', '0007_honorarium_payee'),
         ('organization', '0006_lines_in_their_period'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -184,6 +184,7 @@ class Migration(migrations.Migration):
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('created_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), editable=False)),
                 ('revoked_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), editable=False, null=True, verbose_name='thu hồi lúc')),
+                ('active_page', models.CharField(blank=True, editable=False, max_length=32)),
                 ('last_seen_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), editable=False, null=True, verbose_name='thấy lần cuối')),
                 ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -191,6 +192,45 @@ class Migration(migrations.Migration):
                 'verbose_name': 'trang phát của trạm',
                 'verbose_name_plural': 'trang phát của trạm',
                 'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='PlayoutReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page_id', models.CharField(max_length=32)),
+                ('started_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100))),
+                ('ended_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), null=True)),
+                ('interruptions', models.PositiveSmallIntegerField(default=0)),
+                ('seen_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100))),
+                ('bulletin', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='playout_reports', to='broadcasts.bulletin')),
+                ('link', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='broadcasts.playoutlink')),
+            ],
+            options={
+                'verbose_name': 'báo cáo của trang phát',
+                'verbose_name_plural': 'báo cáo của trang phát',
+                'ordering': ['started_at', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecordingTake',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100))),
+                ('reading', models.TextField(blank=True)),
+                ('is_synthetic', models.BooleanField(default=False)),
+                ('idempotency_key', models.CharField(blank=True, max_length=32)),
+                ('job_key', models.UUIDField(null=True)),
+                ('finished_at', core.date_fields.DateTimeField(bounds=core.dates.Bounds(1900, 2100), null=True)),
+                ('refusal', models.CharField(blank=True, max_length=300)),
+                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='takes', to='broadcasts.airitem')),
+                ('raw', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'bản ghi gửi lên',
+                'verbose_name_plural': 'bản ghi gửi lên',
+                'ordering': ['-created_at', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +435,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='playoutlink',
             constraint=core.date_fields.BoundsConstraint(condition=models.Q(('last_seen_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('last_seen_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_playoutlink_last_seen_at_bounds'),
+        ),
+        migrations.AddConstraint(
+            model_name='playoutreport',
+            constraint=models.UniqueConstraint(fields=('bulletin', 'link'), name='broadcasts_playoutreport_once_a_station'),
+        ),
+        migrations.AddConstraint(
+            model_name='playoutreport',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='broadcasts_playoutreport_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='playoutreport',
+            constraint=core.date_fields.BoundsConstraint(condition=models.Q(('started_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('started_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_playoutreport_started_at_bounds'),
+        ),
+        migrations.AddConstraint(
+            model_name='playoutreport',
+            constraint=core.date_fields.BoundsConstraint(condition=models.Q(('ended_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('ended_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_playoutreport_ended_at_bounds'),
+        ),
+        migrations.AddConstraint(
+            model_name='playoutreport',
+            constraint=core.date_fields.BoundsConstraint(condition=models.Q(('seen_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('seen_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_playoutreport_seen_at_bounds'),
+        ),
+        migrations.AddConstraint(
+            model_name='recordingtake',
+            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key', ''), _negated=True), fields=('recorded_by', 'idempotency_key'), name='broadcasts_take_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='recordingtake',
+            constraint=core.date_fields.BoundsConstraint(condition=models.Q(('created_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('created_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_recordingtake_created_at_bounds'),
+        ),
+        migrations.AddConstraint(
+            model_name='recordingtake',
+            constraint=core.date_fields.BoundsConstraint(condition=models.Q(('finished_at__gte', datetime.datetime(1899, 12, 31, 16, 53, 30, tzinfo=datetime.timezone.utc)), ('finished_at__lt', datetime.datetime(2100, 12, 31, 17, 0, tzinfo=datetime.timezone.utc))), name='broadcasts_recordingtake_finished_at_bounds'),
         ),
         migrations.AddConstraint(
             model_name='historicalbulletin',

@@ -3,6 +3,7 @@
 from broadcasts.models.bulletins import AirLog, Bulletin, BulletinItem, PlayoutLink
 from broadcasts.models.emergencies import Emergency
 from broadcasts.models.items import AirItem
+from broadcasts.models.playout import PlayoutReport
 from broadcasts.models.pronunciation import Pronunciation
 from broadcasts.models.recordings import RecordingTake
 from broadcasts.models.stations import (
@@ -21,6 +22,7 @@ __all__ = [
     "BulletinItem",
     "Emergency",
     "PlayoutLink",
+    "PlayoutReport",
     "Pronunciation",
     "RecordingTake",
     "Slot",

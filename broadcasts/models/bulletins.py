@@ -188,13 +188,17 @@ class AirLog(models.Model):
 
 
 class PlayoutLink(models.Model):
-    """A revocable link to the play-out page of one station; only the hash of its token is kept."""
+    """A revocable link to the play-out page of one station; only the hash of its token is kept.
+
+    ``active_page`` is the open page that plays, seen at ``last_seen_at``.
+    """
 
     name = models.CharField("tên trạm", max_length=80)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     created_by = models.ForeignKey(User, models.PROTECT, editable=False, related_name="+")
     created_at = DateTimeField(editable=False)
     revoked_at = DateTimeField("thu hồi lúc", null=True, editable=False)
+    active_page = models.CharField(max_length=32, blank=True, editable=False)
     last_seen_at = DateTimeField("thấy lần cuối", null=True, editable=False)
 
     class Meta:

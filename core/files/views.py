@@ -57,7 +57,9 @@ def rendition(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
         content_type = renditions.CONTENT_TYPES[path.suffix[1:]]
         return _content(request, file, path, content_type, headers)
     headers["ETag"] = quote_etag(file.sha256)
-    return _content(request, file, storage.path_of(file), file.content_type, headers)
+    return not_modified(request, headers) or _content(
+        request, file, storage.path_of(file), file.content_type, headers
+    )
 
 
 def _headers(request: HttpRequest, file: StoredFile, etag: str) -> dict[str, str]:
@@ -76,6 +78,10 @@ def _headers(request: HttpRequest, file: StoredFile, etag: str) -> dict[str, str
         access = {"Cache-Control": "private, no-store"}
     else:
         raise Http404
+    return _content_headers(file, etag, access)
+
+
+def _content_headers(file: StoredFile, etag: str, access: dict[str, str]) -> dict[str, str]:
     return {
         "Content-Security-Policy": _PICTURE_POLICY
         if file.kind == StoredFile.Kind.PICTURE
@@ -85,6 +91,16 @@ def _headers(request: HttpRequest, file: StoredFile, etag: str) -> dict[str, str
         "X-Content-Type-Options": "nosniff",
         **access,
     }
+
+
+def send_file(request: HttpRequest, file: StoredFile, access: dict[str, str]) -> HttpResponseBase:
+    """Return a file to a request that may read it, or the part of it that is asked for; ``access``
+    are the headers that say for whom it is.
+    """
+    headers = _content_headers(file, file.sha256, access)
+    return not_modified(request, headers) or _content(
+        request, file, storage.path_of(file), file.content_type, headers
+    )
 
 
 def _content(

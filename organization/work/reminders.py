@@ -6,8 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from organization.calendar.working_days import WorkingCalendar
@@ -46,7 +49,9 @@ def send_reminders(now: datetime) -> str | None:
         return None
     today = timezone.localdate(now)
     reminders = list(_due(work_of(None, today=today), today))
-    stale = Notice.objects.unread().filter(topic__in=REMINDERS)
+    # Notices of other apps with these topics are theirs: the event of a reminder begins with it.
+    own = reduce(or_, (Q(topic=topic, event__startswith=f"{topic}:") for topic in REMINDERS))
+    stale = Notice.objects.unread().filter(own)
     stale.exclude(event__in=[reminder.event for reminder in reminders]).update(
         read_at=now, awaits_mail=False
     )

@@ -53,6 +53,11 @@ PUBLIC = [
     "password_reset_complete",
     "password_reset_confirm",
     "password_reset_done",
+    "playout",
+    "playout_audio",
+    "playout_m3u",
+    "playout_plan",
+    "playout_report",
     "podcast",
     "preview",
     "rate",
@@ -92,6 +97,18 @@ OF_ITEM = [
     "broadcasts_pronunciation_change",
     "broadcasts_pronunciation_delete",
     "broadcasts_pronunciation_history",
+    *(
+        f"broadcasts_{model}_{name}"
+        for model in (
+            "announcerabsence",
+            "playoutlink",
+            "slot",
+            "speakercluster",
+            "speakerfault",
+            "stationlimit",
+        )
+        for name in ("change", "delete", "history")
+    ),
     "answer_error_report",
     "app_list",
     "auth_user_password_change",
@@ -338,13 +355,21 @@ OPENED_BY = {
     ),
     "head it_officer": ("news_tariff_add news_tariff_changelist"),
     "editor announcer": "broadcasts_pronunciation_add",
-    "announcer": (
-        "broadcasts_airitem_add broadcasts_bulletin_add broadcasts_bulletin_drop_copy_new"
+    "editor announcer it_officer": (
+        "broadcasts_playoutlink_add broadcasts_playoutlink_changelist"
+        " broadcasts_announcerabsence_add broadcasts_slot_add broadcasts_speakercluster_add"
+        " broadcasts_speakerfault_add broadcasts_stationlimit_add"
     ),
     "editor approver head leader announcer it_officer": (
-        "broadcasts_pronunciation_changelist read_aloud"
+        "broadcasts_pronunciation_changelist read_aloud broadcast_logbook"
+        " broadcasts_announcerabsence_changelist broadcasts_slot_changelist"
+        " broadcasts_speakercluster_changelist broadcasts_speakerfault_changelist"
+        " broadcasts_stationlimit_changelist"
         " broadcasts_airitem_changelist broadcasts_airitem_filter_save"
         " broadcasts_bulletin_changelist broadcasts_bulletin_filter_save"
+    ),
+    "announcer": (
+        "broadcasts_airitem_add broadcasts_bulletin_add broadcasts_bulletin_drop_copy_new"
     ),
     "head leader": (
         "emergency_form"

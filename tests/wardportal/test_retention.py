@@ -87,6 +87,7 @@ KEPT = {
     },
     "broadcasts": {
         **dict.fromkeys(("AirItem", "AirLog", "Bulletin", "SpeakerFault", "Emergency"), RECORD),
+        "PlayoutReport": RECORD,
         **dict.fromkeys(("AnnouncerAbsence", "PlayoutLink", "Pronunciation"), SETTING),
         **dict.fromkeys(("Slot", "SpeakerCluster", "StationLimit"), SETTING),
         **dict.fromkeys(("AirLog_clusters", "BulletinItem", "SpeakerCluster_units"), WITH_ITEM),

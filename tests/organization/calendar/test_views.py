@@ -271,4 +271,4 @@ def test_questions_to_the_database(cast: Cast, rows: int) -> None:
     client = client_of(cast, "approver")
     with CaptureQueriesContext(connection) as asked:
         assert client.get(ADDRESS).status_code == 200
-    assert len(asked) == 11
+    assert len(asked) == 12

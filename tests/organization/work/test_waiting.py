@@ -174,7 +174,7 @@ def test_the_number_of_queries_is_fixed(cast: Cast, count: int) -> None:
     with CaptureQueriesContext(connection) as queries:
         items = waits_for(user, timezone.now())
     assert len(items) == count * 3
-    assert len(queries) == 5
+    assert len(queries) == 6
 
 
 def test_the_panel_stands_first_and_says_how_many_are_left(cast: Cast) -> None:

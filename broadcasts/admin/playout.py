@@ -1,0 +1,77 @@
+"""Admin of the links to play-out pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from broadcasts.models import PlayoutLink
+from broadcasts.permissions import STATION_EDITORS
+from broadcasts.playout.links import create_link, revoke_link
+from core.generics import ModelForm
+from core.text.forms import NormalizedTextMixin
+from organization.admin.role_access import RoleAccessMixin
+from organization.requests import staff_user
+
+
+class LinkForm(NormalizedTextMixin, ModelForm):
+    """Name of a new link; of one that stands, also its end."""
+
+    revokes = forms.BooleanField(
+        label="Thu hồi địa chỉ này",
+        required=False,
+        help_text="Trang đang mở bằng địa chỉ này ngừng phát; không dùng lại được.",
+    )
+
+    class Meta:
+        model = PlayoutLink
+        fields = ("name",)
+
+
+@admin.register(PlayoutLink)
+class PlayoutLinkAdmin(RoleAccessMixin, admin.ModelAdmin):
+    form = LinkForm
+    edit_roles = STATION_EDITORS
+    actions = None
+    list_display = ["name", "last_seen_at", "revoked_at", "created_at"]
+    readonly_fields = ["created_by", "created_at", "last_seen_at", "revoked_at"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        if obj is None:
+            return ["name"]
+        ends = [] if obj.revoked_at else ["revokes"]
+        return ["name", *ends, *self.readonly_fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return list(self.readonly_fields) if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            if form.cleaned_data.get("revokes"):
+                revoke_link(obj, now=timezone.now())
+            return
+        link, token = create_link(obj.name, actor=staff_user(request), now=timezone.now())
+        obj.pk, obj.token = link.pk, token
+
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Show the address, once: only its hash is kept."""
+        addresses = {
+            name: request.build_absolute_uri(reverse(name, args=[obj.token]))
+            for name in ("playout", "playout_m3u")
+        }
+        context = self.admin_site.each_context(request) | {
+            "title": f"Địa chỉ trang phát: {obj.name}",
+            "opts": self.opts,
+            "page": addresses["playout"],
+            "m3u": addresses["playout_m3u"],
+        }
+        return TemplateResponse(request, "broadcasts/admin/playout_link.html", context)

@@ -1,0 +1,1 @@
+"""The log of sessions: what waits to be logged, alarms of silence, the book."""

@@ -1,0 +1,99 @@
+"""What waits for announcers and approvers of bulletins, and the panel of unlogged sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from broadcasts.logbook.silence import is_red, missing_sessions, over_bulletins, silent_bulletins
+from broadcasts.models import AirItem, Bulletin, BulletinItem
+from broadcasts.permissions import BULLETIN_APPROVERS
+from broadcasts.states import BulletinState
+from core.models import TransitionLog
+from organization.models import User
+from organization.roles import Role
+from organization.work.waiting import MAX_SHOWN, WaitingItem
+
+SOON = timedelta(hours=2)
+MAX_ROWS = 8
+MISSING_DAYS = 7
+
+
+def waiting_logs(user: User, now: datetime) -> Iterator[WaitingItem]:
+    """Yield the sessions that are over and not logged, the oldest first; one query for announcers,
+    none for others.
+    """
+    if not user.has_role(Role.ANNOUNCER):
+        return
+    rows = over_bulletins(now).select_related("slot").order_by("starts_at", "pk")
+    for bulletin in rows[: MAX_SHOWN + 1]:
+        is_approved = bulletin.state == BulletinState.APPROVED
+        yield WaitingItem(
+            kind="Ghi nhật ký" if is_approved else "Ghi vì sao không phát",
+            title=str(bulletin),
+            url=step_address(bulletin, "log" if is_approved else "miss"),
+            since=bulletin.ends_at,
+            due_on=bulletin.day,
+            is_urgent=is_red(bulletin, now),
+        )
+
+
+def waiting_approvals(user: User, now: datetime) -> Iterator[WaitingItem]:
+    """Yield the submitted bulletins that this person may approve, the next first; two queries for
+    approvers, none for others.
+    """
+    if not user.has_role(*BULLETIN_APPROVERS):
+        return
+    rows = _without_hand_of(user).filter(state=BulletinState.IN_REVIEW, starts_at__gt=now)
+    for bulletin in rows.select_related("slot").order_by("starts_at", "pk")[: MAX_SHOWN + 1]:
+        yield WaitingItem(
+            kind="Duyệt bản tin",
+            title=str(bulletin),
+            url=bulletin.address,
+            due_on=bulletin.day,
+            is_urgent=bulletin.starts_at <= now + SOON,
+            note=f"phát lúc {timezone.localtime(bulletin.starts_at):%H:%M}",
+        )
+
+
+def unlogged_panel(user: User) -> dict[str, Any] | None:
+    """Return the silent sessions for announcers and approvers; None without any, and for others
+    without a query.
+    """
+    if not user.has_role(Role.ANNOUNCER, *BULLETIN_APPROVERS):
+        return None
+    now = timezone.now()
+    rows = list(silent_bulletins(now).select_related("slot").order_by("starts_at", "pk"))
+    today = timezone.localdate(now)
+    missing = missing_sessions(today - timedelta(days=MISSING_DAYS), today, before=now)
+    if not rows and not missing:
+        return None
+    return {
+        "rows": [(bulletin, is_red(bulletin, now)) for bulletin in rows[:MAX_ROWS]],
+        "more": max(len(rows) - MAX_ROWS, 0),
+        "missing": missing[-MAX_ROWS:],
+    }
+
+
+def step_address(bulletin: Bulletin, name: str) -> str:
+    """Return the page of a step of the workflow."""
+    return reverse("admin:broadcasts_bulletin_transition", args=[bulletin.pk, name])
+
+
+def _without_hand_of(user: User) -> Any:
+    """Return the bulletins in whose text the person had no hand, as ``guards.hands`` has it."""
+    kind = ContentType.objects.get_for_model(Bulletin)
+    items = AirItem.history.filter(history_user=user).values("id")
+    places = BulletinItem.objects.filter(item__in=items).values("bulletin")
+    versions = Bulletin.history.filter(history_user=user).values("id")
+    submitted = TransitionLog.objects.filter(
+        content_type=kind, actor=user, name__in=("submit", "start_emergency")
+    )
+    hand = Q(pk__in=places) | Q(pk__in=versions) | Q(pk__in=submitted.values("object_id"))
+    return Bulletin.objects.exclude(hand)

@@ -1,0 +1,56 @@
+"""Which joined file of a bulletin may be played."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from broadcasts.models import Bulletin, BulletinItem
+from broadcasts.sources.items import versions_of
+from broadcasts.states import BulletinState
+from core.models import StoredFile
+
+NOT_APPROVED = "Bản tin chưa được duyệt."
+NO_AUDIO = "Bản tin chưa có âm thanh: xin ghi âm, hoặc đọc trực tiếp."
+OUTDATED = "Bản tin vừa đổi: âm thanh đang được ghép lại."
+
+
+def gone_items(places: Iterable[BulletinItem]) -> set[int]:
+    """Return the items that were withdrawn: also those whose source says so before a job has marked
+    them. One query for each kind of source among them.
+    """
+    items = [place.item for place in places if not place.item.is_frame]
+    versions = versions_of(item.source_key for item in items if item.source_key)
+    return {
+        item.pk
+        for item in items
+        if item.is_withdrawn or (item.source_key and item.source_key not in versions)
+    }
+
+
+def audio_problem(bulletin: Bulletin, places: Iterable[BulletinItem], gone: set[int]) -> str:
+    """Return why the file of a bulletin may not be played; "" if it may.
+
+    ``places`` are those of the bulletin with their items, ``gone`` the withdrawn items. Before it
+    was aired, its file is made of the present recordings of items that were not withdrawn.
+    """
+    if bulletin.state != BulletinState.APPROVED:
+        return NOT_APPROVED
+    if bulletin.audio_id is None:
+        return NO_AUDIO
+    items = {place.item_id: place.item for place in places if place.item_id not in gone}
+    for part in bulletin.audio_parts:
+        item = items.get(part["item"])
+        if item is None or item.recording_id != part["recording"]:
+            return OUTDATED
+    return "" if bulletin.audio_parts else NO_AUDIO
+
+
+def playable_file(pk: int) -> StoredFile | None:
+    """Return the file of an approved bulletin that may be played. Two queries, and those of
+    ``gone_items``.
+    """
+    bulletin = Bulletin.objects.filter(pk=pk).select_related("audio").first()
+    if bulletin is None:
+        return None
+    places = list(bulletin.places.select_related("item"))
+    return None if audio_problem(bulletin, places, gone_items(places)) else bulletin.audio

@@ -1,0 +1,1 @@
+"""The station: its clusters, slots and limits, and who stands in for the announcer."""

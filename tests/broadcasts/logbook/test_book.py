@@ -1,0 +1,239 @@
+"""The book of sessions: its rows and sums, the page, and the files as other programs read them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from broadcasts.logbook.book import COLUMNS, log_book
+from broadcasts.logbook.calendar_source import bulletin_entries
+from broadcasts.models import AirItem, AirLog, Bulletin, SpeakerCluster
+from broadcasts.states import ItemKind
+from core.models import StoredFile
+from organization.models import User
+from tests.news.test_access import client_of
+from tests.support.air_sessions import at, log, make_bulletin, make_item, make_slot, step
+from tests.support.cast import Cast
+from tests.support.office import run
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 24)
+NOW = at(DAY + timedelta(days=1), 12)
+LABELS = [column.label for column in COLUMNS]
+PAGE = "admin:broadcast_logbook"
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[Any]:
+    with time_machine.travel(NOW, tick=False) as clock:
+        yield clock
+
+
+def recording(item: AirItem, cast: Cast, **given: Any) -> None:
+    file = StoredFile.objects.create(
+        key=f"{item.pk:032x}",
+        kind=StoredFile.Kind.DOCUMENT,
+        name="a.mp3",
+        extension="mp3",
+        content_type="audio/mpeg",
+        size=1,
+        sha256="0" * 64,
+    )
+    facts = {"recording": file, "recorded_by": cast.announcer} | given
+    AirItem.objects.filter(pk=item.pk).update(**facts)
+
+
+@pytest.fixture
+def week(cast: Cast) -> dict[str, Bulletin]:
+    """An aired session, a missed one, a cancelled one, one not logged, and one nobody made."""
+    morning = make_slot(valid_from=DAY)
+    evening = make_slot("Chiều", starts_at=time(17), valid_from=DAY)
+    unit = cast.contributor.unit
+    read = make_item(cast.announcer, "Ra quân", unit=unit, author="Nguyễn An")
+    spoken = make_item(cast.announcer, "Lịch cúp điện", kind=ItemKind.NOTICE)
+    machine = make_item(cast.announcer, "Nhắc thuế", kind=ItemKind.NOTICE)
+    relayed = make_item(
+        cast.announcer, "Tiếp âm đài thành phố", kind=ItemKind.RELAYED, relayed_seconds=60
+    )
+    left_out = make_item(cast.announcer, "=Hết giờ")
+    aired = make_bulletin(
+        cast, DAY, morning, read, spoken, machine, relayed, left_out, state="approved"
+    )
+    recording(read, cast)
+    recording(machine, cast, is_synthetic=True, listened_by=cast.announcer)
+    cluster = SpeakerCluster.objects.create(name="Cụm tổ 1")
+    heard = aired.places.exclude(item=left_out)
+    log(
+        aired,
+        cast.announcer,
+        places=[place.pk for place in heard],
+        clusters=[cluster.pk],
+        incidents="Loa tổ 2 rè",
+    )
+    AirItem.objects.filter(pk=spoken.pk).update(source_state="withdrawn")
+    missed = make_bulletin(cast, DAY, evening, spoken, machine)
+    step(missed, "miss", cast.announcer, data={"missed_reason": "power"}, note="Cả phường")
+    next_day = DAY + timedelta(days=1)
+    cancelled = make_bulletin(cast, next_day, morning, read)
+    step(cancelled, "cancel", cast.announcer, note="Nghỉ bảo trì")
+    unlogged = make_bulletin(cast, next_day, morning, read)
+    return {"aired": aired, "missed": missed, "unlogged": unlogged}
+
+
+def test_a_row_a_session_in_order(cast: Cast, week: dict[str, Bulletin]) -> None:
+    book = log_book(DAY, DAY + timedelta(days=2), now=NOW + timedelta(days=1))
+    rows = [dict(zip(LABELS, row.values, strict=True)) for row in book.rows]
+    assert [(row["Ngày"].day, row["Buổi"], row["Kết quả"]) for row in rows] == [
+        (24, "Sáng", "Đã phát"),
+        (24, "Chiều", "Không phát: mất điện. Cả phường"),
+        (25, "Sáng", "Đã hủy: Nghỉ bảo trì"),
+        (25, "Sáng", "Chưa ghi nhật ký"),
+        (25, "Chiều", "Không có bản tin"),
+        (26, "Sáng", "Không có bản tin"),
+    ]
+    unit = cast.contributor.unit
+    assert rows[0] == {
+        "Ngày": DAY,
+        "Buổi": "Sáng",
+        "Giờ theo kế hoạch": "07:00 – 07:15",
+        "Giờ phát thực tế": "07:00 – 07:10",
+        "Nội dung, theo thứ tự": (
+            f"1. Ra quân (Tin; {unit}; tác giả Nguyễn An; người đọc {cast.announcer})\n"
+            "2. Lịch cúp điện (Thông báo; đọc trực tiếp; bản đăng đã gỡ)\n"
+            "3. Nhắc thuế (Thông báo; giọng máy)\n"
+            "4. Tiếp âm đài thành phố (Tiếp âm; tiếp âm)\n"
+            "5. =Hết giờ (Tin; không phát)"
+        ),
+        "Người duyệt": str(cast.approver),
+        "Người phát": str(cast.announcer),
+        "Cụm loa": "Cụm tổ 1",
+        "Sự cố": "Loa tổ 2 rè",
+        "Kết quả": "Đã phát",
+    }
+    # Of what was not aired, a withdrawn item is left out.
+    assert rows[1]["Nội dung, theo thứ tự"] == "1. Nhắc thuế (Thông báo)"
+
+
+def test_sums(cast: Cast, week: dict[str, Bulletin]) -> None:
+    book = log_book(DAY, DAY + timedelta(days=2), now=NOW + timedelta(days=1))
+    assert book.totals.lines == [
+        ("Buổi theo kế hoạch", 5),
+        ("Buổi đã phát", 1),
+        ("Buổi không phát", 1),
+        ("Buổi đã qua, chưa ghi nhật ký", 1),
+        ("Buổi không có bản tin", 2),
+        ("Bản tin đã hủy", 1),
+        ("Số phút đã phát", 10),
+        ("Lượt phát tự sản xuất", 3),
+        ("Lượt tiếp âm", 1),
+        ("Lượt tin", 1),
+        ("Lượt thông báo", 2),
+    ]
+
+
+def test_what_a_play_out_page_logged_says_so(cast: Cast, week: dict[str, Bulletin]) -> None:
+    AirLog.objects.update(source="playout", operator=None, interruptions=2)
+    row = log_book(DAY, DAY, now=NOW).rows[0]
+    assert (row.operator, row.incidents) == (
+        *("Trang phát của trạm", "Loa tổ 2 rè; Gián đoạn 2 lần"),
+    )
+
+
+def test_the_book_costs_the_same_for_many(
+    cast: Cast, week: dict[str, Bulletin], django_assert_num_queries: Any
+) -> None:
+    evening = week["missed"].slot
+    for number in range(7, 10):
+        day = DAY + timedelta(days=number)
+        log_item = make_item(cast.announcer, f"Tin {number}")
+        make_bulletin(cast, day, evening, log_item)
+    for last in (DAY + timedelta(days=1), DAY + timedelta(days=30)):
+        with django_assert_num_queries(7):
+            log_book(DAY, last, now=NOW)
+
+
+def test_the_workbook_is_read_by_others(cast: Cast, week: dict[str, Bulletin]) -> None:
+    query = {"tu": "2026-11-24", "den": "2026-11-25", "dang": "xlsx"}
+    response = client_of(cast, "leader").get(reverse(PAGE), query)
+    assert "no-store" in response["Cache-Control"]
+    assert "so-nhat-ky-phat-thanh-24-11-2026-den-25-11-2026" in response["Content-Disposition"]
+    workbook = load_workbook(io.BytesIO(response.content))
+    assert workbook.sheetnames == ["Nhật ký", "Tổng hợp"]
+    cells = [[cell.value for cell in row] for row in workbook["Nhật ký"].iter_rows()]
+    head = cells.index(LABELS)
+    assert len(cells) == head + 1 + 4
+    assert cells[head + 1][0].date() == DAY
+    assert "5. =Hết giờ (Tin; không phát)" in cells[head + 1][4]
+    assert any("buổi đã phát: 1; buổi không phát: 1" in str(row[0]) for row in cells[:head])
+    sums = [[cell.value for cell in row] for row in workbook["Tổng hợp"].iter_rows()]
+    assert ["Buổi đã phát", 1] in sums
+
+
+def test_the_pdf_is_read_by_others(cast: Cast, week: dict[str, Bulletin], tmp_path: Path) -> None:
+    query = {"tu": "2026-11-24", "den": "2026-11-25", "dang": "pdf"}
+    response = client_of(cast, "announcer").get(reverse(PAGE), query)
+    path = tmp_path / "so.pdf"
+    path.write_bytes(response.content)
+    text = run("pdftotext", "-layout", path, "-")
+    for words in ("SỔ NHẬT KÝ PHÁT THANH", "Từ ngày 24/11/2026", "Ra quân", "Nghỉ bảo trì"):
+        assert words in text, words
+
+
+def test_the_page_shows_the_present_month_without_periods(
+    cast: Cast, week: dict[str, Bulletin]
+) -> None:
+    page = client_of(cast, "editor").get(reverse(PAGE)).content.decode()
+    assert "Từ 01/11/2026 đến 30/11/2026." in page
+    assert week["aired"].address in page
+    assert "Không phát: mất điện. Cả phường" in page
+    assert "Buổi theo kế hoạch: <strong>3</strong>" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"tu": "2026-11-25", "den": "2026-11-24"}, "ngày cuối không trước ngày đầu"),
+        ({"tu": "2026-11-25"}, "Khoảng ngày chưa đúng"),
+        ({"tu": "2026-13-45", "den": "2026-11-24"}, "Khoảng ngày chưa đúng"),
+        ({"tu": "9999-01-01", "den": "9999-12-31"}, "Khoảng ngày chưa đúng"),
+        ({"tu": "2024-01-01", "den": "2026-01-01", "dang": "pdf"}, "nhiều nhất 366 ngày"),
+    ],
+)
+def test_wrong_days_are_told(cast: Cast, query: dict[str, str], words: str) -> None:
+    response = client_of(cast, "editor").get(reverse(PAGE), query, follow=True)
+    assert response.status_code == 200
+    assert words in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", [{"dang": "docx"}, {"ky": "2026-13"}, {"ky": "'"}, {"ky": "1999-01"}]
+)
+def test_a_malformed_address_is_not_found(cast: Cast, query: dict[str, str]) -> None:
+    assert client_of(cast, "editor").get(reverse(PAGE), query).status_code == 404
+
+
+def test_the_calendar_has_the_bulletins(
+    cast: Cast, week: dict[str, Bulletin], django_assert_num_queries: Any
+) -> None:
+    editor = User.objects.get(pk=cast.editor.pk)
+    assert editor.roles
+    first, end = at(DAY, 0), at(DAY + timedelta(days=2), 0)
+    with django_assert_num_queries(1):
+        entries = list(bulletin_entries(editor, first, end, NOW))
+    assert [(entry.kind, entry.about, entry.tone.value) for entry in entries] == [
+        ("Đã phát thanh", "Đã phát", "done"),
+        ("Không phát thanh", "Không phát", "done"),
+        ("Phát thanh", "Đang soạn", "ending"),
+    ]
+    contributor = User.objects.get(pk=cast.contributor.pk)
+    assert contributor.roles
+    with django_assert_num_queries(0):
+        assert list(bulletin_entries(contributor, first, end, NOW)) == []

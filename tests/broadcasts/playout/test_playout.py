@@ -1,0 +1,455 @@
+"""The addresses of a play-out page: what is played, who plays, what is reported and logged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from broadcasts.logbook.silence import alarm_silence
+from broadcasts.models import AirItem, AirLog, Bulletin, PlayoutLink, PlayoutReport, SpeakerCluster
+from broadcasts.playout.links import create_link, find_link, hash_of, revoke_link
+from broadcasts.playout.reports import log_reported
+from broadcasts.playout.silence import alarm_silent_pages
+from core.models import TransitionLog
+from organization.models import Notice
+from tests.news.test_access import client_of
+from tests.support.air_sessions import (
+    at,
+    give_audio,
+    log,
+    make_bulletin,
+    make_slot,
+    step,
+)
+from tests.support.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("file_root")]
+DAY = date(2026, 11, 24)
+PAGE, OTHER = "a" * 32, "b" * 32
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Any]:
+    with time_machine.travel(at(DAY, 6, 50), tick=False) as travelling:
+        yield travelling
+
+
+@pytest.fixture
+def token(cast: Cast) -> str:
+    return create_link("Trạm 1", actor=cast.announcer, now=timezone.now())[1]
+
+
+@pytest.fixture
+def bulletin(cast: Cast) -> Bulletin:
+    made = make_bulletin(cast, DAY, make_slot(), state="approved")
+    return give_audio(made)
+
+
+def ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def send(token: str, body: Any = None, **more: Any) -> Any:
+    """Post as the page does; return the response."""
+    said = {"page": PAGE, "on": True, "played": []} if body is None else body
+    address = reverse("playout_report", args=[token])
+    headers = {"Origin": "http://testserver"} | more.pop("headers", {})
+    text = said if isinstance(said, str) else json.dumps(said | more)
+    return Client().post(address, text, content_type="application/json", headers=headers)
+
+
+def played(bulletin: Bulletin, **given: Any) -> dict[str, Any]:
+    begins = ms(bulletin.starts_at)
+    return {"id": bulletin.pk, "started": begins, "ended": None, "interruptions": 0} | given
+
+
+def plan(token: str) -> dict[int, dict[str, Any]]:
+    answer = Client().get(reverse("playout_plan", args=[token])).json()
+    return {one["id"]: one for one in answer["bulletins"]}
+
+
+# The link
+
+
+def test_the_token_is_kept_nowhere_and_a_revoked_one_finds_nothing(cast: Cast) -> None:
+    link, token = create_link("Trạm", actor=cast.announcer, now=timezone.now())
+    assert link.token_hash == hash_of(token)
+    assert token not in str(PlayoutLink.objects.values())
+    assert find_link(token) == link
+    assert find_link(token + "x") is None
+    revoke_link(link, now=timezone.now())
+    assert find_link(token) is None
+    for name in ("playout", "playout_plan", "playout_m3u"):
+        assert Client().get(reverse(name, args=[token])).status_code == 404
+    assert send(token).status_code == 404
+
+
+@pytest.mark.parametrize("token", ["x", "-", "_" * 64, "a" * 65, "9" * 5000])
+def test_an_unknown_token_is_not_found(db: None, token: str) -> None:
+    for name in ("", "ke-hoach.json", "phat.m3u", "1.mp3"):
+        assert Client().get(f"/phat/{token}/{name}").status_code == 404
+    assert send(token).status_code == 404
+
+
+def test_the_page_is_for_its_bearer_alone(token: str) -> None:
+    response = Client().get(reverse("playout", args=[token]))
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["X-Robots-Tag"] == "noindex, nofollow, noarchive"
+    policy = response["Content-Security-Policy"]
+    assert "media-src 'self' blob:" in policy
+    assert "unsafe" not in policy
+    assert "Set-Cookie" not in response
+    assert "<script>" not in response.content.decode()
+    assert "blob:" not in Client().get("/lien-he/")["Content-Security-Policy"]
+    assert "Disallow: /phat/" in Client().get("/robots.txt").content.decode()
+
+
+def test_links_are_made_by_the_station_and_shown_once(cast: Cast) -> None:
+    client = client_of(cast, "it_officer")
+    response = client.post(reverse("admin:broadcasts_playoutlink_add"), {"name": "Trạm UBND"})
+    link = PlayoutLink.objects.get()
+    assert (link.name, link.created_by) == ("Trạm UBND", cast.it_officer)
+    page = response.content.decode()
+    token = page.split("/phat/")[1].split("/")[0]
+    assert find_link(token) == link
+    address = reverse("admin:broadcasts_playoutlink_change", args=[link.pk])
+    assert token not in client.get(address).content.decode()
+    assert client.post(address, {"name": "Trạm UBND", "revokes": "on"}).status_code == 302
+    assert find_link(token) is None
+    link.refresh_from_db()
+    assert link.revoked_at == timezone.now()
+    for role in ("approver", "leader", "clerk", "contributor"):
+        other = client_of(cast, role).post(reverse("admin:broadcasts_playoutlink_add"), {})
+        assert other.status_code == 403, role
+
+
+# The plan and the sound
+
+
+def test_the_plan_has_what_is_approved_with_its_sound(
+    cast: Cast, token: str, bulletin: Bulletin, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(4):
+        found = plan(token)
+    one = found[bulletin.pk]
+    assert one["title"] == "Bản tin buổi sáng ngày 24/11/2026"
+    assert (one["starts"], one["ends"]) == (ms(at(DAY, 7)), ms(at(DAY, 7, 15)))
+    assert one["audio"]["version"] == bulletin.audio.sha256
+    assert one["audio"]["url"] == reverse("playout_audio", args=[token, bulletin.pk])
+    assert (one["problem"], one["is_stopped"]) == ("", False)
+
+
+def test_the_plan_says_what_is_missing(cast: Cast, token: str) -> None:
+    slot = make_slot()
+    draft = make_bulletin(cast, DAY, slot)
+    late = make_bulletin(cast, DAY + timedelta(days=3), slot)
+    silent = make_bulletin(cast, DAY + timedelta(days=1), slot, state="approved")
+    found = plan(token)
+    assert found[draft.pk]["problem"] == "Bản tin chưa được duyệt."
+    assert found[draft.pk]["is_stopped"] is True
+    assert found[silent.pk]["problem"].startswith("Bản tin chưa có âm thanh")
+    assert late.pk not in found
+
+
+def test_sound_is_sent_in_ranges(token: str, bulletin: Bulletin) -> None:
+    address = reverse("playout_audio", args=[token, bulletin.pk])
+    whole = b"".join(Client().get(address).streaming_content)
+    assert len(whole) == bulletin.audio.size
+    response = Client().get(address, headers={"Range": "bytes=10-19"})
+    assert (response.status_code, b"".join(response.streaming_content)) == (206, whole[10:20])
+    assert response["Content-Type"] == "audio/mpeg"
+    assert response["Cache-Control"] == "private, no-store"
+    assert response["Referrer-Policy"] == "no-referrer"
+    beyond = Client().get(address, headers={"Range": f"bytes={10**9}-"})
+    assert beyond.status_code == 416
+
+
+@pytest.mark.parametrize(
+    "what", ["withdrawn", "source gone", "recorded anew", "reopened", "taken out", "other"]
+)
+def test_sound_that_is_out_of_date_is_not_sent(
+    cast: Cast, token: str, bulletin: Bulletin, what: str
+) -> None:
+    item = AirItem.objects.get(title="Ra quân vệ sinh")
+    pk = bulletin.pk
+    if what == "withdrawn":
+        AirItem.objects.filter(pk=item.pk).update(source_state="withdrawn")
+    elif what == "source gone":
+        AirItem.objects.filter(pk=item.pk).update(source_key="article:987654")
+    elif what == "recorded anew":
+        AirItem.objects.filter(pk=item.pk).update(recording=None)
+    elif what == "reopened":
+        step(bulletin, "reopen", cast.announcer)
+    elif what == "taken out":
+        bulletin.places.filter(item=item).delete()
+    else:
+        pk = 2**63 - 1
+    assert Client().get(reverse("playout_audio", args=[token, pk])).status_code == 404
+    assert Client().get(f"/phat/{token}/{'9' * 30}.mp3").status_code == 404
+    if what != "other":
+        assert plan(token)[bulletin.pk]["audio"] is None
+        assert "mp3" not in m3u(token)
+
+
+def m3u(token: str) -> str:
+    response = Client().get(reverse("playout_m3u", args=[token]))
+    assert response["Content-Type"] == "audio/x-mpegurl; charset=utf-8"
+    text: str = response.content.decode()
+    return text
+
+
+def test_the_list_for_an_ordinary_player(cast: Cast, token: str, bulletin: Bulletin) -> None:
+    tomorrow = make_bulletin(cast, DAY + timedelta(days=1), bulletin.slot, state="approved")
+    give_audio(tomorrow)
+    assert m3u(token) == (
+        "#EXTM3U\n"
+        "#EXTINF:2,07:00 Bản tin buổi sáng ngày 24/11/2026\n"
+        f"http://testserver/phat/{token}/{bulletin.pk}.mp3\n"
+    )
+
+
+# Which page plays
+
+
+def test_the_second_page_is_silent_until_it_takes_over(token: str, clock: Any) -> None:
+    assert send(token).json()["is_active"] is True
+    second = {"page": OTHER, "on": True, "played": []}
+    assert send(token, second).json()["is_active"] is False
+    assert send(token).json()["is_active"] is True
+    assert send(token, second, take_over=True).json()["is_active"] is True
+    assert send(token).json()["is_active"] is False
+    assert send(token, second).json()["is_active"] is True
+
+
+def test_a_page_that_left_or_broke_off_is_replaced(token: str, clock: Any) -> None:
+    second = {"page": OTHER, "on": True, "played": []}
+    send(token)
+    send(token, {"page": PAGE, "leave": True, "on": True})
+    assert send(token, second).json()["is_active"] is True
+    clock.shift(timedelta(seconds=60))
+    assert send(token).json()["is_active"] is False
+    clock.shift(timedelta(seconds=61))
+    assert send(token).json()["is_active"] is True
+
+
+def test_a_page_nobody_has_started_does_not_play(token: str) -> None:
+    assert send(token, {"page": PAGE, "on": False}).json()["is_active"] is False
+    assert PlayoutLink.objects.get().last_seen_at is None
+    assert send(token, {"page": OTHER, "on": True}).json()["is_active"] is True
+
+
+# Reports
+
+
+def test_what_was_played_is_logged_once(
+    cast: Cast, token: str, bulletin: Bulletin, clock: Any
+) -> None:
+    SpeakerCluster.objects.create(name="Cụm 1")
+    SpeakerCluster.objects.create(name="Cụm 2", state="broken")
+    clock.move_to(at(DAY, 7, 0) + timedelta(seconds=5))
+    send(token, played=[played(bulletin, started=ms(at(DAY, 7)) + 300)])
+    assert not AirLog.objects.exists()
+    clock.move_to(at(DAY, 7, 9))
+    ended = played(
+        bulletin,
+        started=ms(at(DAY, 7)) + 300,
+        ended=ms(at(DAY, 7, 8)),
+        interruptions=2,
+    )
+    answer = send(token, played=[ended]).json()
+    one = next(one for one in answer["bulletins"] if one["id"] == bulletin.pk)
+    assert (one["state"], one["is_ended"], one["is_stopped"]) == ("aired", True, False)
+    found = AirLog.objects.get()
+    assert found.started_at == at(DAY, 7) + timedelta(milliseconds=300)
+    assert (found.ended_at, found.interruptions) == (at(DAY, 7, 8), 2)
+    assert (found.source, found.operator) == ("playout", None)
+    assert [one.name for one in found.clusters.all()] == ["Cụm 1"]
+    assert set(bulletin.places.values_list("is_aired", flat=True)) == {True}
+    later = ended | {"ended": ms(at(DAY, 7, 9)), "interruptions": 1}
+    for body in (ended, later, played(bulletin)):
+        send(token, played=[body])
+    log_reported(timezone.now())
+    found.refresh_from_db()
+    assert (found.ended_at, found.interruptions) == (at(DAY, 7, 8), 2)
+    assert PlayoutReport.objects.count() == 1
+    assert TransitionLog.objects.filter(name="log").count() == 1
+
+
+def test_a_log_by_hand_stays(cast: Cast, token: str, bulletin: Bulletin, clock: Any) -> None:
+    clock.move_to(at(DAY, 7, 20))
+    log(bulletin, cast.announcer, incidents="Ghi tay")
+    send(token, played=[played(bulletin, ended=ms(at(DAY, 7, 8)))])
+    log_reported(timezone.now())
+    found = AirLog.objects.get()
+    assert (found.source, found.incidents, found.operator) == ("typed", "Ghi tay", cast.announcer)
+    assert found.ended_at == at(DAY, 7, 10)
+
+
+def test_a_page_that_broke_off_is_logged_when_the_slot_is_over(
+    token: str, bulletin: Bulletin, clock: Any
+) -> None:
+    clock.move_to(at(DAY, 7, 4))
+    send(token, played=[played(bulletin)])
+    assert log_reported(at(DAY, 7, 14)) is None
+    assert alarm_silence(at(DAY, 7, 14)) is None
+    assert log_reported(at(DAY, 7, 15)) == "1 played bulletins logged"
+    found = AirLog.objects.get()
+    assert (found.started_at, found.ended_at) == (at(DAY, 7), at(DAY, 7, 4))
+    assert found.interruptions == 1
+    assert found.incidents == "Trang phát Trạm 1 mất liên lạc lúc 07:04, chưa báo phát xong"
+
+
+def test_two_stations_are_one_log(cast: Cast, token: str, bulletin: Bulletin, clock: Any) -> None:
+    other = create_link("Trạm 2", actor=cast.announcer, now=timezone.now())[1]
+    clock.move_to(at(DAY, 7, 10))
+    send(other, played=[played(bulletin)])
+    send(token, played=[played(bulletin, ended=ms(at(DAY, 7, 8)), interruptions=1)])
+    assert not AirLog.objects.exists()
+    send(other, played=[played(bulletin, ended=ms(at(DAY, 7, 9)), interruptions=1)])
+    found = AirLog.objects.get()
+    assert (found.ended_at, found.interruptions) == (at(DAY, 7, 9), 2)
+
+
+def test_a_report_that_comes_a_day_late_is_logged(
+    token: str, bulletin: Bulletin, clock: Any
+) -> None:
+    clock.move_to(at(DAY + timedelta(days=1), 8))
+    send(token, played=[played(bulletin, ended=ms(at(DAY, 7, 8)))])
+    assert AirLog.objects.get().ended_at == at(DAY, 7, 8)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"started": 0},
+        {"started": ms(at(DAY, 6, 57))},
+        {"started": ms(at(DAY, 7, 20))},
+        {"started": 4_000_000_000_000},
+        {"ended": ms(at(DAY, 6, 59))},
+        {"ended": ms(at(DAY, 23))},
+        {"id": 2**63 - 1},
+        {"id": 0},
+    ],
+)
+def test_an_impossible_report_is_left_out(
+    token: str, bulletin: Bulletin, clock: Any, wrong: dict[str, Any]
+) -> None:
+    clock.move_to(at(DAY, 7, 10))
+    assert send(token, played=[played(bulletin, **wrong)]).status_code == 200
+    assert not PlayoutReport.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "in_review", "cancelled"])
+def test_what_was_not_to_be_played_is_not_reported(
+    cast: Cast, token: str, state: str, clock: Any
+) -> None:
+    made = make_bulletin(cast, DAY, make_slot(), state="draft" if state == "cancelled" else state)
+    if state == "cancelled":
+        step(made, "cancel", cast.announcer, note="Nghỉ")
+    clock.move_to(at(DAY, 7, 10))
+    send(token, played=[played(made, ended=ms(at(DAY, 7, 8)))])
+    assert not PlayoutReport.objects.exists()
+    made.refresh_from_db()
+    assert made.state == state
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        "1e999",
+        "[" * 100_000,
+        {"page": "x"},
+        {"page": None},
+        {"page": int("1" * 32)},
+        {"page": PAGE, "on": "yes"},
+        {"page": PAGE, "played": {}},
+        {"page": PAGE, "played": [1]},
+        {"page": PAGE, "played": [{"id": "1"}]},
+        {"page": PAGE, "played": [{"id": 10**40, "started": 1}]},
+        {"page": PAGE, "played": [{"id": 1, "started": 10**40}]},
+        {"page": PAGE, "played": [{"id": 1, "started": -1}]},
+        {"page": PAGE, "played": [{"id": 1, "started": 1.5}]},
+        {"page": PAGE, "played": [{"id": True, "started": 1}]},
+        {"page": PAGE, "played": [{"id": 1, "started": 1, "interruptions": 10**9}]},
+        {"page": PAGE, "played": [{"id": 1, "started": 1}] * 51},
+    ],
+)
+def test_garbage_is_refused(token: str, body: Any) -> None:
+    response = send(token, body)
+    assert response.status_code == 400
+    assert response.json() == {"error": "Trang phát gửi tin không đúng mẫu: xin tải lại trang."}
+    assert PlayoutLink.objects.get().active_page == ""
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_a_page_of_another_site_reports_nothing(token: str, headers: dict[str, str]) -> None:
+    assert send(token, headers=headers).status_code == 403
+    assert PlayoutLink.objects.get().last_seen_at is None
+
+
+def test_a_report_is_posted(token: str) -> None:
+    assert Client().get(reverse("playout_report", args=[token])).status_code == 405
+    for name in ("playout", "playout_plan", "playout_m3u"):
+        assert Client().post(reverse(name, args=[token])).status_code in (403, 405)
+
+
+# Silence of the page
+
+
+def told() -> list[str]:
+    rows = Notice.objects.filter(event__startswith="playout-silence").order_by("pk")
+    return [row.text for row in rows]
+
+
+def test_a_silent_page_is_told_before_the_slot(
+    cast: Cast, token: str, bulletin: Bulletin, clock: Any
+) -> None:
+    clock.move_to(at(DAY, 6, 40))
+    send(token)
+    assert alarm_silent_pages(at(DAY, 6, 44)) is None
+    assert alarm_silent_pages(at(DAY, 6, 45)) == "1 silent play-out pages told"
+    assert alarm_silent_pages(at(DAY, 6, 46)) is None
+    assert told() == [
+        "Trang phát Trạm 1 không trả lời từ 06:40, 24/11; Bản tin buổi sáng ngày 24/11/2026 phát"
+        " lúc 07:00. Xin mở lại trang phát và bấm Bắt đầu."
+    ]
+    assert Notice.objects.get(event__startswith="playout").person == cast.announcer
+
+
+@pytest.mark.parametrize("why", ["it writes", "not in use", "never opened", "revoked"])
+def test_a_page_is_not_told_of(
+    cast: Cast, token: str, bulletin: Bulletin, clock: Any, why: str
+) -> None:
+    seen = {
+        "it writes": at(DAY, 6, 45),
+        "not in use": at(DAY - timedelta(days=8), 6),
+        "never opened": None,
+        "revoked": at(DAY, 6),
+    }[why]
+    PlayoutLink.objects.update(last_seen_at=seen)
+    if why == "revoked":
+        PlayoutLink.objects.update(revoked_at=at(DAY, 6, 1))
+    assert alarm_silent_pages(at(DAY, 6, 46)) is None
+    assert told() == []
