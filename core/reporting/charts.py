@@ -96,3 +96,98 @@ class BarChart:
             (label, [one.values[place] for one in self.series])
             for place, label in enumerate(self.labels)
         ]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of a line, in units of the picture."""
+
+    x: float
+    y: float
+    value: int
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """A line over months; rendered by ``core/_line_chart.html``. A label without a value (None) is
+    a gap: nothing was counted there.
+    """
+
+    id: str
+    title: str
+    labels: Sequence[str]
+    values: Sequence[int | None]
+
+    @property
+    def width(self) -> int:
+        return STEP * max(1, len(self.labels))
+
+    @property
+    def height(self) -> int:
+        return HEAD + HEIGHT + FOOT
+
+    @property
+    def base(self) -> int:
+        return HEAD + HEIGHT
+
+    @property
+    def description(self) -> str:
+        """Return one sentence that lists the values."""
+        named = [
+            f"{label} {'chưa có số liệu' if value is None else value}"
+            for label, value in zip(self.labels, self.values, strict=True)
+        ]
+        return f"{self.title}: {', '.join(named)}."
+
+    @property
+    def points(self) -> list[Point]:
+        highest = max((value for value in self.values if value is not None), default=0) or 1
+        return [
+            Point(
+                STEP * (place + 0.5),
+                round(HEAD + HEIGHT * (1 - value / highest), 1),
+                value,
+            )
+            for place, value in enumerate(self.values)
+            if value is not None
+        ]
+
+    @property
+    def path(self) -> str:
+        """Return the points as those of a polyline."""
+        return " ".join(f"{point.x:g},{point.y:g}" for point in self.points)
+
+    @property
+    def marks(self) -> list[tuple[float, str]]:
+        return [(STEP * (place + 0.5), label) for place, label in enumerate(self.labels)]
+
+    @property
+    def rows(self) -> list[tuple[str, int | None]]:
+        return list(zip(self.labels, self.values, strict=True))
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    name: str
+    cells: tuple[tuple[int | None, int], ...]
+
+
+HEAT_LEVELS = 4
+
+
+def heat_rows(rows: Sequence[tuple[str, Sequence[int | None]]]) -> list[HeatRow]:
+    """Return rows of a heat table: each value with its level from 0 (nothing) to 4 (the most).
+
+    Rendered by ``core/_heat_table.html``: the number stands in each cell, colour only helps.
+    """
+    highest = max((value for _, values in rows for value in values if value), default=0) or 1
+    return [
+        HeatRow(name, tuple((value, _level(value, highest)) for value in values))
+        for name, values in rows
+    ]
+
+
+def _level(value: int | None, highest: int) -> int:
+    if not value:
+        return 0
+    return max(1, -(-value * HEAT_LEVELS // highest))
