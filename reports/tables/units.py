@@ -53,9 +53,8 @@ class UnitRows:
 
     @classmethod
     def of(cls, period: ReportingPeriod, figures: Figures) -> UnitRows:
-        """Load the units. One query."""
-        everyone = Unit.objects.order_by("position", "name")
-        order = sorted(everyone, key=lambda one: Block.values.index(one.block))
+        """Return the units with a row, in the order of blocks."""
+        order = sorted(period.units, key=lambda one: Block.values.index(one.block))
         rows = cls(tuple(order), figures)
         valid = {
             unit.pk for unit in order if unit.is_valid_within(period.counts_from, period.ends_on)
