@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
+from organization.models import Succession
 from organization.roles import BOARD, CHAIRS, Role
 
 if TYPE_CHECKING:
     from organization.models import User
-    from reports.models import MonthlyReport
+    from reports.models import Assessment, MonthlyReport
 
 # Who sees all units by name: the board, leaders, and the office that keeps the papers.
 REPORT_READERS = (*BOARD, Role.HEAD, Role.CLERK)
@@ -41,3 +44,49 @@ def by_secretary(report: MonthlyReport, actor: User | None) -> bool:
 
 def by_leader(report: MonthlyReport, actor: User | None) -> bool:
     return actor is not None and actor.is_active and may_confirm(actor)
+
+
+# The IT committee: verifies the scores of units, checks them, keeps the criteria.
+AGENCY_VERIFIERS = (Role.IT_OFFICER, Role.EDITOR)
+
+
+def may_verify(user: User) -> bool:
+    """Verify scores, keep rounds and check records."""
+    return user.is_authenticated and user.has_role(*AGENCY_VERIFIERS)
+
+
+def may_see_scores(user: User) -> bool:
+    """See the scores of all units."""
+    return user.is_authenticated and user.has_role(*AGENCY_VERIFIERS, *REPORT_READERS)
+
+
+def may_open_agency(user: User) -> bool:
+    """Open the pages of the electronic agency: all units, or the own one."""
+    return may_see_scores(user) or may_hand_in(user)
+
+
+def is_of_unit(assessment: Assessment, user: User) -> bool:
+    """Return whether the user works for the unit, or for the successor of a dissolved one."""
+    if not may_hand_in(user):
+        return False
+    today = timezone.localdate()
+    if not assessment.unit.is_dissolved(on=today):
+        return user.unit_id == assessment.unit_id
+    return user.unit_id == Succession.load().holder(assessment.unit_id, on=today)
+
+
+def is_writer_of(assessment: Assessment, user: User) -> bool:
+    """Return whether the titles of the unit's items are for this member: a contributor's."""
+    return user.has_role(Role.CONTRIBUTOR) and is_of_unit(assessment, user)
+
+
+def may_see_assessment(assessment: Assessment, user: User) -> bool:
+    return may_see_scores(user) or is_of_unit(assessment, user)
+
+
+def by_unit(assessment: Assessment, actor: User | None) -> bool:
+    return actor is not None and actor.is_active and is_of_unit(assessment, actor)
+
+
+def by_verifier(assessment: Assessment, actor: User | None) -> bool:
+    return actor is not None and actor.is_active and may_verify(actor)
