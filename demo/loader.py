@@ -18,6 +18,7 @@ from django.db.models import Max
 from core.files import storage
 from core.models import StoredFile, ViewCount
 from core.workflow.engine import perform
+from demo.agency import load_agency
 from demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from demo.broadcasts import load_broadcasts
 from demo.dates import WARD_TIME, resolve_time
@@ -84,6 +85,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     load_register(units, until=until)
     load_office(units, people, until=until)
     load_broadcasts(units, people, until=until)
+    load_agency(units, people, until=until)
     # No mail for events of the demonstration's past.
     Notice.objects.filter(pk__gt=newest_notice).update(awaits_mail=False)
     return Loaded(new_people, len(new))

@@ -65,14 +65,25 @@ def may_open_agency(user: User) -> bool:
     return may_see_scores(user) or may_hand_in(user)
 
 
-def is_of_unit(assessment: Assessment, user: User) -> bool:
-    """Return whether the user works for the unit, or for the successor of a dissolved one."""
-    if not may_hand_in(user):
-        return False
+def _holder(assessment: Assessment) -> int:
+    """Return the unit, or the successor of a dissolved one. No query while it is not dissolved."""
     today = timezone.localdate()
     if not assessment.unit.is_dissolved(on=today):
-        return user.unit_id == assessment.unit_id
-    return user.unit_id == Succession.load().holder(assessment.unit_id, on=today)
+        return assessment.unit_id
+    return Succession.load().holder(assessment.unit_id, on=today)
+
+
+def is_of_unit(assessment: Assessment, user: User) -> bool:
+    """Return whether the user works for the unit, or for the successor of a dissolved one."""
+    return may_hand_in(user) and user.unit_id == _holder(assessment)
+
+
+def records_scores(assessment: Assessment, user: User) -> bool:
+    """Return whether the user enters the self-score of a unit of which nobody can log in."""
+    if not may_verify(user) or is_of_unit(assessment, user):
+        return False
+    members = type(user).objects.able_to_log_in().filter(unit=_holder(assessment))
+    return not members.exists()
 
 
 def is_writer_of(assessment: Assessment, user: User) -> bool:
@@ -85,7 +96,17 @@ def may_see_assessment(assessment: Assessment, user: User) -> bool:
 
 
 def by_unit(assessment: Assessment, actor: User | None) -> bool:
-    return actor is not None and actor.is_active and is_of_unit(assessment, actor)
+    """Score: a member of the unit; of one without an account the committee."""
+    if actor is None or not actor.is_active:
+        return False
+    return is_of_unit(assessment, actor) or records_scores(assessment, actor)
+
+
+def scored_for(assessment: Assessment, actor: User | None) -> str:
+    """Return the unit for which somebody else enters the self-score; "" for the own one."""
+    if actor is None or is_of_unit(assessment, actor):
+        return ""
+    return assessment.unit.short_name
 
 
 def by_verifier(assessment: Assessment, actor: User | None) -> bool:

@@ -57,7 +57,6 @@ class _CriteriaAccessMixin(RoleAccessMixin):
 
 class _InlineMixin(_CriteriaAccessMixin):
     extra = 1
-    form = NormalizedModelForm
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
@@ -65,14 +64,17 @@ class _InlineMixin(_CriteriaAccessMixin):
 
 class GroupInline(_InlineMixin, admin.TabularInline):
     model = CriteriaGroup
+    form = NormalizedModelForm
 
 
 class RatingInline(_InlineMixin, admin.TabularInline):
     model = RatingLevel
+    form = NormalizedModelForm
 
 
 class ThresholdInline(_InlineMixin, admin.TabularInline):
     model = CriterionThreshold
+    form = NormalizedModelForm
 
 
 @admin.register(CriteriaSet)

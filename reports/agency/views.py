@@ -44,6 +44,7 @@ from reports.permissions import (
     may_open_agency,
     may_see_assessment,
     may_see_reports,
+    records_scores,
 )
 
 MAX_BEHIND = 10  # things listed behind a measured criterion
@@ -169,6 +170,7 @@ def _page(
         "verified_total": verified_total(lines),
         "refusals": refusal.reasons,
         "note": refusal.note,
+        "for_unit": mode == "score" and records_scores(assessment, request.user),
         "blocker": _blocker(request, assessment, is_verifier),
         "may_return": is_verifier and assessment.state == AssessmentState.SUBMITTED,
         "may_reopen": is_verifier and assessment.state == AssessmentState.VERIFIED,

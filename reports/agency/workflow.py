@@ -9,7 +9,7 @@ from organization.models import Topic, notify
 from reports.agency.scoring import Line, own_total, rating_for, sheet, verified_total
 from reports.agency.services import FROZEN, OWN_SCORE, has_scored
 from reports.models import Assessment, AssessmentState, Score
-from reports.permissions import by_unit, by_verifier
+from reports.permissions import by_unit, by_verifier, scored_for
 
 DRAFT, SUBMITTED, VERIFIED = AssessmentState
 
@@ -129,6 +129,7 @@ ASSESSMENT_WORKFLOW = register(
                 permission=by_unit,
                 guards=(_not_frozen, _is_scored),
                 mutate=_submit,
+                on_behalf_of=scored_for,
                 style="primary",
             ),
             Transition(
