@@ -18,7 +18,6 @@ from django.db.models import Max
 from core.files import storage
 from core.models import StoredFile, ViewCount
 from core.workflow.engine import perform
-from demo.agency import load_agency
 from demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
 from demo.broadcasts import load_broadcasts
 from demo.dates import WARD_TIME, resolve_time
@@ -30,6 +29,7 @@ from demo.month import load_month
 from demo.papers import form
 from demo.pictures import read_picture
 from demo.readership import KEPT_DAYS, views_by_day
+from demo.reports.agency import load_agency
 from demo.trust import load_trust
 from demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
 from news.curation.services import place

@@ -8,6 +8,6 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from reports import registrations  # noqa: F401  (fills the registries)
-        from reports.agency.sets import create_reference_set
+        from reports.agency.criteria.sets import create_reference_set
 
         post_migrate.connect(create_reference_set, sender=self)

@@ -19,8 +19,8 @@ from core.text.forms import NormalizedModelForm, NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import Block
 from organization.roles import BOARD, Role
-from reports.agency.measuring import OWN, measurable_figures
-from reports.agency.sets import LOCKED, is_locked
+from reports.agency.criteria.measuring import OWN, measurable_figures
+from reports.agency.criteria.sets import LOCKED, is_locked
 from reports.models import (
     CriteriaGroup,
     CriteriaSet,

@@ -53,8 +53,11 @@ def agency_table(period: ReportingPeriod) -> list[AgencyRow]:
 
 
 def trend_chart(unit: Unit) -> BarChart | None:
-    """Return the last twelve rounds of a unit as bars; None before its first. One query."""
-    rows = Assessment.objects.filter(unit=unit).exclude(self_total=None)
+    """Return the last twelve verified rounds of a unit as bars; None before the first. One
+    query.
+    """
+    rows = Assessment.objects.filter(unit=unit, state=AssessmentState.VERIFIED)
+    rows = rows.exclude(verified_total=None)
     newest = rows.select_related("round__period").order_by("-round__period__starts_on")
     found = list(newest[:TREND_MONTHS])[::-1]
     if not found:

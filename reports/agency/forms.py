@@ -18,7 +18,7 @@ from core.reporting.figures import FigureItem
 from core.text.forms import NormalizedTextMixin
 from core.workflow.classified import RejectsClassifiedMixin
 from organization.models import User
-from reports.agency.measuring import decimal_words
+from reports.agency.criteria.measuring import decimal_words
 from reports.agency.scoring import Given, Line
 from reports.agency.services import SelfEntry, VerifiedEntry
 from reports.models import Assessment, AssessmentRound, CheckRecord

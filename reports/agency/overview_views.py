@@ -16,11 +16,11 @@ from core.workflow.engine import TransitionRefused
 from organization.calendar.periods import period_at
 from organization.models import ReportingPeriod, Unit
 from organization.requests import StaffRequest
+from reports.agency.criteria.sets import copy_set, in_force
 from reports.agency.figure_source import agency_table, trend_chart
 from reports.agency.files import readable_assessments
 from reports.agency.forms import CopySetForm, RoundDaysForm
 from reports.agency.rounds import open_round
-from reports.agency.sets import copy_set, in_force
 from reports.models import AssessmentRound, AssessmentState, CriteriaSet
 from reports.permissions import may_open_agency, may_see_scores, may_verify
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from core.workflow.engine import TransitionRefused
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod, Unit
+from reports.agency.criteria.sets import criteria_of, in_force
 from reports.agency.services import FROZEN
-from reports.agency.sets import criteria_of, in_force
 from reports.models import Assessment, AssessmentRound, MonthlyReport
 
 SELF_DAYS, VERIFY_DAYS = 3, 5  # working days after the period's end

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.reporting.figures import Figures
-from reports.agency.measuring import Measured, decimal_words, figures_for, measure, rounded
-from reports.agency.sets import criteria_of
+from reports.agency.criteria.measuring import Measured, decimal_words, figures_for, measure, rounded
+from reports.agency.criteria.sets import criteria_of
 from reports.models import Assessment, AssessmentState, Criterion, RatingLevel, Score
 
 

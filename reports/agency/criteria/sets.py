@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from organization.models import ReportingPeriod
-from reports.agency import reference
+from reports.agency.criteria import reference
 from reports.models import (
     Assessment,
     CriteriaGroup,
