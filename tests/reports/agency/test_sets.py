@@ -58,8 +58,10 @@ def test_a_copy_has_everything_and_shares_nothing() -> None:
     def content(one: CriteriaSet) -> list[tuple[object, ...]]:
         rows = Criterion.objects.filter(group__criteria_set=one)
         return [
-            (row.group.name, row.code, row.text, row.points, row.blocks, row.figures)
-            + tuple(row.thresholds.values_list("limit", "percent"))
+            (
+                *(row.group.name, row.code, row.text, row.points, row.blocks, row.figures),
+                *row.thresholds.values_list("limit", "percent"),
+            )
             for row in rows
         ]
 
