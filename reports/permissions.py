@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from organization.models import Succession
+from organization.models import Succession, User
 from organization.roles import BOARD, CHAIRS, Role
 
 if TYPE_CHECKING:
-    from organization.models import User
     from reports.models import Assessment, MonthlyReport
 
 # Who sees all units by name: the board, leaders, and the office that keeps the papers.
@@ -82,7 +81,7 @@ def records_scores(assessment: Assessment, user: User) -> bool:
     """Return whether the user enters the self-score of a unit of which nobody can log in."""
     if not may_verify(user) or is_of_unit(assessment, user):
         return False
-    members = type(user).objects.able_to_log_in().filter(unit=_holder(assessment))
+    members = User.objects.able_to_log_in().filter(unit=_holder(assessment))
     return not members.exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -282,8 +283,6 @@ def test_an_older_page_saves_nothing(cast: Cast, draft_sheet: Assessment, hand: 
 def test_the_successor_scores_for_a_dissolved_unit(
     cast: Cast, period: ReportingPeriod, hand: Criterion
 ) -> None:
-    from datetime import date
-
     assessment = sheet_of(cast.contributor, period)
     unit = assessment.unit
     unit.successor, unit.valid_until = cast.other_contributor.unit, date(2026, 11, 1)
