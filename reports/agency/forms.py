@@ -247,7 +247,7 @@ class RoundDaysForm(NormalizedTextMixin, ModelForm):
         fields = ["self_due_on", "verify_due_on"]
 
 
-class CopySetForm(NormalizedTextMixin, forms.Form):
+class CopySetForm(RejectsClassifiedMixin, forms.Form):
     """Name and first day of the copy of a set."""
 
     name = forms.CharField(

@@ -92,6 +92,13 @@ KEPT = {
         **dict.fromkeys(("AirLog_clusters", "BulletinItem", "SpeakerCluster_units"), WITH_ITEM),
         **dict.fromkeys(("HistoricalAirItem", "HistoricalBulletin"), REVISIONS),
     },
+    "reports": {
+        **dict.fromkeys(("Assessment", "AssessmentRound", "CheckRecord", "CheckRound"), RECORD),
+        **dict.fromkeys(("CriteriaSet", "CriteriaGroup", "Criterion"), SETTING),
+        **dict.fromkeys(("CriterionThreshold", "RatingLevel"), SETTING),
+        **dict.fromkeys(("Assessment_scorers", "PlannedCheck", "Score"), WITH_ITEM),
+        "HistoricalCheckRecord": REVISIONS,
+    },
     "documents": {
         **dict.fromkeys(
             ("PublicDocument", "DocumentFile", "IncomingDocument", "IncomingUnit"), RECORD
