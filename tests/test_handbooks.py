@@ -21,6 +21,7 @@ from meetings.models import Meeting, Task
 from news.models import UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
 from organization.models import Page as FixedPage
+from reports.models import Assessment, CriteriaSet
 from tests.support.admin_browser import ADD, change, transition_page
 from tests.support.handbooks import (
     CAMERA,
@@ -103,6 +104,23 @@ def screens() -> list[tuple[str, str]]:
         ("vanthu", "/quan-tri/van-ban-den/"),
         *the_month(),
         *the_documents(),
+        *the_scores(),
+    ]
+
+
+def the_scores() -> list[tuple[str, str]]:
+    """The score sheets in each state, the criteria, and the checks."""
+    unit = person("congtacvien3").unit
+    sheets = Assessment.objects.order_by("-round__period__starts_on", "pk")
+    set_pk = CriteriaSet.objects.get().pk
+    return [
+        ("congtacvien3", sheets.get(unit=unit, state="draft").address),
+        ("cntt", sheets.filter(state="submitted")[0].address),
+        ("cntt", sheets.filter(state="verified")[0].address),
+        ("cntt", "/quan-tri/dien-tu/"),
+        ("cntt", "/quan-tri/dien-tu/kiem-tra/"),
+        ("cntt", "/quan-tri/dien-tu/kiem-tra/moi/"),
+        ("cntt", f"/quan-tri/reports/criteriaset/{set_pk}/change/"),
     ]
 
 

@@ -118,6 +118,7 @@ def _stored_line(score: Score) -> Line:
             score.self_applies,
             score.measured["keys"],
             score.measured["base_keys"],
+            score.measured.get("noun", ""),
         )
     return Line(
         score.criterion,

@@ -39,12 +39,13 @@ class Measured:
     applies: bool = True
     keys: list[str] = field(default_factory=list)
     base_keys: list[str] = field(default_factory=list)
+    noun: str = ""
 
     @property
     def words(self) -> str:
-        """Return the number as it is shown: "19 trên 20, đạt 95 %"."""
+        """Return the number as it is shown: "19 trên 20, đạt 95 %", "2 văn bản"."""
         if self.base is None:
-            return str(self.value)
+            return f"{self.value} {self.noun}".rstrip()
         if not self.base:
             return "không có gì để tính"
         return f"{self.value} trên {self.base}, đạt {decimal_words(self.share)} %"
@@ -59,6 +60,7 @@ class Measured:
             "base": self.base,
             "keys": self.keys,
             "base_keys": self.base_keys,
+            "noun": self.noun,
         }
 
 
@@ -87,7 +89,9 @@ def measure(criterion: Criterion, unit_id: int, figures: Figures) -> Measured:
     group = str(unit_id)
     value, keys = figures.value(criterion.figure, group), figures.keys(criterion.figure, group)
     if not criterion.base_figures:
-        return Measured(value, None, points_for(criterion, Decimal(value)), keys=keys)
+        known = known_figures().get(criterion.figure)
+        points = points_for(criterion, Decimal(value))
+        return Measured(value, None, points, keys=keys, noun=known.noun if known else "")
     base = sum(figures.value(code, group) for code in criterion.base_figures)
     base_keys = [key for code in criterion.base_figures for key in figures.keys(code, group)]
     if not base:

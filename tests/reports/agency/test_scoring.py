@@ -72,7 +72,7 @@ def test_of_some_numbers_less_is_better(late: int, points: str) -> None:
         is_lower_better=True,
     )
     found = measure(criterion, 7, counted(9, late))
-    assert (found.points, found.words) == (Decimal(points), str(late))
+    assert (found.points, found.words) == (Decimal(points), f"{late} văn bản")
 
 
 def test_half_a_tenth_is_rounded_up() -> None:
