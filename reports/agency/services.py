@@ -53,18 +53,21 @@ def save_self_scores(
     locked = _locked(assessment, AssessmentState.DRAFT, version)
     if not by_unit(locked, actor):
         raise TransitionNotAllowed("Quý vị không có quyền chấm phiếu này.")
-    for criterion, entry in entries.items():
-        Score.objects.update_or_create(
-            assessment=locked,
-            criterion_id=criterion,
-            defaults={
-                "self_points": entry.given.points,
-                "self_applies": entry.given.applies,
-                "self_note": entry.note,
-                "evidence_url": entry.url,
-                "evidence": entry.evidence,
-            },
-        )
+    _store(
+        [
+            Score(
+                assessment=locked,
+                criterion_id=criterion,
+                self_points=entry.given.points,
+                self_applies=entry.given.applies,
+                self_note=entry.note,
+                evidence_url=entry.url,
+                evidence=entry.evidence,
+            )
+            for criterion, entry in entries.items()
+        ],
+        ["self_points", "self_applies", "self_note", "evidence_url", "evidence"],
+    )
     files = StoredFile.objects.filter(
         pk__in=locked.scores.exclude(evidence=None).values("evidence")
     )
@@ -86,16 +89,19 @@ def save_verified_scores(
         raise TransitionNotAllowed("Quý vị không có quyền thẩm định phiếu này.")
     if has_scored(locked, actor):
         raise TransitionRefused(OWN_SCORE)
-    for criterion, entry in entries.items():
-        Score.objects.update_or_create(
-            assessment=locked,
-            criterion_id=criterion,
-            defaults={
-                "verified_points": entry.given.points,
-                "verified_applies": entry.given.applies,
-                "reason": entry.reason,
-            },
-        )
+    _store(
+        [
+            Score(
+                assessment=locked,
+                criterion_id=criterion,
+                verified_points=entry.given.points,
+                verified_applies=entry.given.applies,
+                reason=entry.reason,
+            )
+            for criterion, entry in entries.items()
+        ],
+        ["verified_points", "verified_applies", "reason"],
+    )
     return _raised(locked)
 
 
@@ -104,6 +110,16 @@ def has_scored(assessment: Assessment, user: User) -> bool:
     if assessment.submitted_by_id == user.pk:
         return True
     return assessment.scorers.filter(pk=user.pk).exists()
+
+
+def _store(scores: list[Score], columns: list[str]) -> None:
+    """Insert the scores; of criteria scored before change these columns alone. One query."""
+    Score.objects.bulk_create(
+        scores,
+        update_conflicts=True,
+        unique_fields=["assessment", "criterion"],
+        update_fields=columns,
+    )
 
 
 def _locked(assessment: Assessment, state: str, version: int) -> Assessment:

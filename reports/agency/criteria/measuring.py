@@ -43,12 +43,12 @@ class Measured:
 
     @property
     def words(self) -> str:
-        """Return the number as it is shown: "19 trên 20, đạt 95 %", "2 văn bản"."""
+        """Return the number as it is shown: "19 trên 20, bằng 95%", "2 văn bản"."""
         if self.base is None:
             return f"{self.value} {self.noun}".rstrip()
         if not self.base:
             return "không có gì để tính"
-        return f"{self.value} trên {self.base}, đạt {decimal_words(self.share)} %"
+        return f"{self.value} trên {self.base}, bằng {decimal_words(self.share)}%"
 
     @property
     def share(self) -> Decimal:
@@ -95,9 +95,9 @@ def measure(criterion: Criterion, unit_id: int, figures: Figures) -> Measured:
     base = sum(figures.value(code, group) for code in criterion.base_figures)
     base_keys = [key for code in criterion.base_figures for key in figures.keys(code, group)]
     if not base:
-        points = criterion.points if criterion.when_nothing == Nothing.FULL else 0
+        most = criterion.points if criterion.when_nothing == Nothing.FULL else 0
         applies = criterion.when_nothing != Nothing.NOT_APPLICABLE
-        return Measured(value, 0, Decimal(points), applies, keys, base_keys)
+        return Measured(value, 0, Decimal(most), applies, keys, base_keys)
     share = Decimal(value * 100) / base
     return Measured(value, base, points_for(criterion, share), True, keys, base_keys)
 

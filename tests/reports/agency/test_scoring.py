@@ -27,12 +27,12 @@ def counted(on_time: int, late: int, unit: int = 7) -> Figures:
 @pytest.mark.parametrize(
     ("on_time", "late", "points", "words"),
     [
-        (19, 1, "10.0", "19 trên 20, đạt 95 %"),
-        (20, 0, "10.0", "20 trên 20, đạt 100 %"),
-        (189, 10, "5.0", "189 trên 199, đạt 95 %"),  # 94,97: rounded it would be enough
-        (8, 2, "5.0", "8 trên 10, đạt 80 %"),
-        (7, 2, "0.0", "7 trên 9, đạt 77,8 %"),
-        (0, 3, "0.0", "0 trên 3, đạt 0 %"),
+        (19, 1, "10.0", "19 trên 20, bằng 95%"),
+        (20, 0, "10.0", "20 trên 20, bằng 100%"),
+        (189, 10, "5.0", "189 trên 199, bằng 95%"),  # 94,97: rounded it would be enough
+        (8, 2, "5.0", "8 trên 10, bằng 80%"),
+        (7, 2, "0.0", "7 trên 9, bằng 77,8%"),
+        (0, 3, "0.0", "0 trên 3, bằng 0%"),
     ],
 )
 def test_a_share_gives_the_points_of_its_threshold(

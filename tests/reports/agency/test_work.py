@@ -92,7 +92,7 @@ def test_a_self_score_is_on_the_work_list_until_submitted(cast: Cast) -> None:
     assert len(work_of(None, today=NOW.date())) == 2
     score(assessment, cast.contributor, **{f"c{hand.pk}": 5})
     step(assessment, "submit", cast.contributor)
-    assert own() == []
+    assert own() == []  # the committee's is for its own members
     step(assessment, "return", cast.it_officer, note="Thiếu ảnh")
     assert own() == [(*row, "được trả lại")]
     confirm_report(period, cast.editor)
@@ -107,6 +107,26 @@ def test_the_unit_is_reminded_of_the_day(cast: Cast) -> None:
     assert texts == {
         "Tự chấm điểm “Cơ quan điện tử tháng 10/2026”: hạn 04/11, còn 1 ngày làm việc."
     }
+
+
+def test_the_committee_is_reminded_while_sheets_wait(cast: Cast) -> None:
+    hand = make_criterion(make_set())
+    assessment = sheet_of(cast.contributor, make_period())
+    score(assessment, cast.contributor, **{f"c{hand.pk}": 5})
+    step(assessment, "submit", cast.contributor)
+    assert assessment.round.verify_due_on == date(2026, 11, 6)
+    send_reminders(NOW)
+    people = (cast.editor, cast.it_officer, cast.approver, cast.leader)
+    found = {
+        person.pk: list(Notice.objects.filter(person=person).values_list("text", flat=True))
+        for person in people
+    }
+    sentence = "Thẩm định điểm “Cơ quan điện tử tháng 10/2026”: hạn 06/11, còn 3 ngày làm việc."
+    assert [found[person.pk] for person in people] == [[sentence], [sentence], [], []]
+    verified(assessment, cast.it_officer, **{f"c{hand.pk}": 5})
+    step(assessment, "verify", cast.it_officer)
+    send_reminders(NOW)
+    assert not Notice.objects.unread().filter(person=cast.editor).exists()
 
 
 def test_the_successor_has_the_sheet_of_a_dissolved_unit(cast: Cast) -> None:
