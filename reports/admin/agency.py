@@ -201,6 +201,12 @@ class CriterionAdmin(_CriteriaAccessMixin, admin.ModelAdmin):
         *("figure", "base_figures", "is_lower_better", "when_nothing"),
     ]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What nobody was scored by may go; the admin refuses what a check names."""
+        if obj is None or not self.has_change_permission(request, obj):
+            return False
+        return not obj.scores.exists()
+
     @admin.display(description="Bộ tiêu chí")
     def of_set(self, one: Criterion) -> str:
         return str(one.group.criteria_set)

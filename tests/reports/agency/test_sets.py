@@ -18,6 +18,7 @@ from tests.support.agency import (
     make_period,
     make_set,
     make_share,
+    score,
     sheet_of,
 )
 from tests.support.cast import Cast
@@ -177,3 +178,18 @@ def test_a_bad_copy_is_refused_with_what_was_typed(
     assert (page.status_code, sentence in page.content.decode()) == (400, True)
     assert f'value="{data["name"]}"' in page.content.decode() or not data["name"]
     assert CriteriaSet.objects.count() == 2
+
+
+def test_a_criterion_goes_unless_somebody_was_scored_by_it(cast: Cast) -> None:
+    criteria_set = make_set()
+    unused, used = make_criterion(criteria_set), make_criterion(criteria_set)
+    sheet = sheet_of(cast.contributor, make_period())
+    score(sheet, cast.contributor, **{f"c{used.pk}": 5})
+    client = client_of(cast, "editor")
+
+    def delete(criterion: Criterion) -> int:
+        address = reverse("admin:reports_criterion_delete", args=[criterion.pk])
+        return client.post(address, {"post": "yes"}).status_code
+
+    assert (delete(unused), delete(used)) == (302, 403)
+    assert list(Criterion.objects.filter(group__criteria_set=criteria_set)) == [used]
