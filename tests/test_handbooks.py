@@ -21,7 +21,7 @@ from meetings.models import Meeting, Task
 from news.models import UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
 from organization.models import Page as FixedPage
-from reports.models import MonthlyReport
+from reports.models import Assessment, CriteriaSet, MonthlyReport
 from tests.support.admin_browser import ADD, change, transition_page
 from tests.support.handbooks import (
     CAMERA,
@@ -105,6 +105,23 @@ def screens() -> list[tuple[str, str]]:
         *the_month(),
         *the_reports(),
         *the_documents(),
+        *the_scores(),
+    ]
+
+
+def the_scores() -> list[tuple[str, str]]:
+    """The score sheets in each state, the criteria, and the checks."""
+    unit = person("congtacvien3").unit
+    sheets = Assessment.objects.order_by("-round__period__starts_on", "pk")
+    set_pk = CriteriaSet.objects.get().pk
+    return [
+        ("congtacvien3", sheets.get(unit=unit, state="draft").address),
+        ("cntt", sheets.filter(state="submitted")[0].address),
+        ("cntt", sheets.filter(state="verified")[0].address),
+        ("cntt", "/quan-tri/dien-tu/"),
+        ("cntt", "/quan-tri/dien-tu/kiem-tra/"),
+        ("cntt", "/quan-tri/dien-tu/kiem-tra/moi/"),
+        ("cntt", f"/quan-tri/reports/criteriaset/{set_pk}/change/"),
     ]
 
 
