@@ -13,12 +13,14 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from broadcasts.bulletins.proposals import propose
+from broadcasts.bulletins.services import append_item
 from broadcasts.bulletins.slots import proposal_time, runs_on, starts_at
 from broadcasts.models import AirItem, Bulletin, Slot, SpeakerCluster, SpeakerFault
 from broadcasts.models.pronunciation import Pronunciation
 from broadcasts.sources.items import reading_of, store_item
-from broadcasts.states import ClusterState, ItemKind, MissReason
+from broadcasts.states import FRAME_KINDS, ClusterState, ItemKind, MissReason
 from core.workflow.engine import perform
+from demo.sound import join_recordings, record_items
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Unit, User
 
@@ -124,14 +126,35 @@ def load_broadcasts(units: dict[str, Unit], people: dict[str, User], *, until: d
     begins = until - timedelta(days=DAILY_DAYS + 30 * MONTHS)
     for first in _months(begins, until):
         _write_messages(first, units, people["phatthanh"])
+    sessions = _sessions(begins, until, calendar)
+    # The newest session, and the last one of today, hold words that were recorded, and no others.
+    newest = {*[one for one in sessions if one[0] < until][-1:]}
+    newest |= {one for one in sessions[-1:] if one[0] == until}
+    with_sound = []
+    for number, (day, slot) in enumerate(sessions, start=1):
+        is_recorded = (day, slot) in newest
+        bulletin = _play(
+            *(slot, day, people, calendar),
+            number=number,
+            is_today=day == until,
+            is_recorded=is_recorded,
+        )
+        if is_recorded and bulletin:
+            with_sound.append(bulletin)
+    record_items(people["phatthanh"], until=until)
+    join_recordings(with_sound)
+
+
+def _sessions(begins: date, until: date, calendar: WorkingCalendar) -> list[tuple[date, Slot]]:
+    """Return the sessions of the slots until a day, in order."""
     slots = list(Slot.objects.order_by("starts_at"))
-    number = 0
-    for days in range((until - begins).days, -1, -1):
-        day = until - timedelta(days=days)
-        for slot in slots:
-            if _is_valid(slot, day) and runs_on(slot, day, calendar):
-                number += 1
-                _play(slot, day, people, calendar, number=number, is_today=day == until)
+    days = [begins + timedelta(days=number) for number in range((until - begins).days + 1)]
+    return [
+        (day, slot)
+        for day in days
+        for slot in slots
+        if _is_valid(slot, day) and runs_on(slot, day, calendar)
+    ]
 
 
 def _load_station(units: dict[str, Unit], announcer: User, until: date) -> None:
@@ -195,24 +218,26 @@ def _play(
     *,
     number: int,
     is_today: bool,
-) -> None:
+    is_recorded: bool,
+) -> Bulletin | None:
     """Propose, submit and approve a bulletin; log it unless it is of the day of loading."""
     proposed_at = proposal_time(day, calendar)
     bulletin = propose(day, slot, now=proposed_at)
+    if bulletin and is_recorded:
+        _hold_messages_alone(bulletin)
     if bulletin is None or bulletin.places.count() < 3:
-        return
+        return None
     announcer, approver = people["phatthanh"], people["duyet1" if number % 3 else "duyet2"]
     bulletin = _do(bulletin, "submit", announcer, proposed_at + timedelta(minutes=55))
     bulletin = _do(bulletin, "approve", approver, proposed_at + timedelta(minutes=130))
     if is_today:
-        return
+        return bulletin
     begins = starts_at(slot, day)
     if number in MISSED:
-        _do(bulletin, "miss", announcer, begins, missed_reason=MISSED[number])
-        return
+        return _do(bulletin, "miss", announcer, begins, missed_reason=MISSED[number])
     ends = begins + timedelta(minutes=7 + number % 5)
     clusters = SpeakerCluster.objects.all()
-    _do(
+    return _do(
         bulletin,
         "log",
         announcer,
@@ -223,6 +248,16 @@ def _play(
         clusters=[cluster.pk for cluster in clusters],
         incidents=INCIDENTS.get(number, ""),
     )
+
+
+def _hold_messages_alone(bulletin: Bulletin) -> None:
+    """Make the proposed bulletin one of the messages of its day."""
+    day = bulletin.day
+    bulletin.places.exclude(item__kind__in=[*FRAME_KINDS, ItemKind.MESSAGE]).delete()
+    for item in AirItem.objects.filter(
+        kind=ItemKind.MESSAGE, air_from__lte=day, air_until__gte=day
+    ).order_by("pk"):
+        append_item(bulletin, item)
 
 
 def _do(bulletin: Bulletin, name: str, actor: User, at: datetime, **data: object) -> Bulletin:
