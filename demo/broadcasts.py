@@ -10,6 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import F, Max
 from django.utils import timezone
 
 from broadcasts.bulletins.proposals import propose
@@ -22,7 +23,7 @@ from broadcasts.states import FRAME_KINDS, ClusterState, ItemKind, MissReason
 from core.workflow.engine import perform
 from demo.sound import join_recordings, record_items
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import Unit, User
+from organization.models import Notice, Unit, User
 
 # Since when there are two bulletins each working day; before, one on Tuesdays and Fridays.
 DAILY_DAYS = 31
@@ -58,7 +59,7 @@ MESSAGES = (
         " UBND phường, số 024 0000 0000.",
         "KTHT",
         first=1,
-        last=8,
+        last=14,
     ),
     Message(
         "Lịch tiêm chủng trong tháng",
@@ -66,8 +67,8 @@ MESSAGES = (
         " 7h30 đến 10h30. Bố, mẹ nhớ mang theo sổ tiêm. Trẻ đang sốt trên 37,5 độ C chưa tiêm"
         " trong buổi này.",
         "TYT",
-        first=3,
-        last=10,
+        first=1,
+        last=17,
     ),
     Message(
         "Phòng cháy khi dùng bếp điện và xe điện",
@@ -75,7 +76,7 @@ MESSAGES = (
         " đun mà không có người trông. Khi có cháy, gọi ngay 114.",
         "CAP",
         first=9,
-        last=17,
+        last=24,
     ),
     Message(
         "Trụ sở tiếp công dân hằng tuần",
@@ -83,7 +84,7 @@ MESSAGES = (
         " phòng tiếp công dân tầng 1.",
         "VPUB",
         first=14,
-        last=22,
+        last=31,
     ),
     Message(
         "Mời thanh niên đăng ký hiến máu",
@@ -91,7 +92,7 @@ MESSAGES = (
         " máu tại nhà văn hóa tổ dân phố số 7. Mỗi lần hiến từ 250 ml đến 450 ml.",
         "DTN",
         first=18,
-        last=26,
+        last=30,
     ),
     Message(
         "Nộp thuế sử dụng đất phi nông nghiệp",
@@ -121,6 +122,7 @@ def load_broadcasts(units: dict[str, Unit], people: dict[str, User], *, until: d
     """Load the station and its bulletins until the day of loading, once."""
     if Slot.objects.exists():
         return
+    before = Notice.objects.aggregate(newest=Max("pk"))["newest"] or 0
     _load_station(units, people["phatthanh"], until)
     calendar = WorkingCalendar.load()
     begins = until - timedelta(days=DAILY_DAYS + 30 * MONTHS)
@@ -141,6 +143,10 @@ def load_broadcasts(units: dict[str, Unit], people: dict[str, User], *, until: d
         )
         if is_recorded and bulletin:
             with_sound.append(bulletin)
+    # What is over by the day of loading was read by then.
+    Notice.objects.filter(pk__gt=before, created_at__lt=_at(until, 0)).update(
+        read_at=F("created_at")
+    )
     record_items(people["phatthanh"], until=until)
     join_recordings(with_sound)
 

@@ -11,9 +11,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.bulletins.forms import MAX_MINUTES
 from broadcasts.logbook.silence import is_red, missing_sessions, over_bulletins, silent_bulletins
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.permissions import BULLETIN_APPROVERS
+from broadcasts.recording.parts import as_plan, with_places
 from broadcasts.states import BulletinState
 from core.models import TransitionLog
 from organization.models import User
@@ -22,6 +24,7 @@ from organization.work.waiting import MAX_SHOWN, WaitingItem
 
 SOON = timedelta(hours=2)
 MAX_ROWS = 8
+MAX_NEXT = 4
 MISSING_DAYS = 7
 
 
@@ -79,6 +82,21 @@ def unlogged_panel(user: User) -> dict[str, Any] | None:
         "more": max(len(rows) - MAX_ROWS, 0),
         "missing": missing[-MAX_ROWS:],
     }
+
+
+def next_panel(user: User) -> dict[str, Any] | None:
+    """Return the bulletins that come next for announcers and approvers, with what they lack; None
+    without any, and for others without a query.
+    """
+    if not user.has_role(Role.ANNOUNCER, *BULLETIN_APPROVERS):
+        return None
+    now = timezone.now()
+    ahead = Bulletin.objects.ahead().filter(starts_at__gte=now - timedelta(minutes=MAX_MINUTES))
+    rows = with_places(ahead.select_related("slot")).order_by("starts_at", "pk")
+    coming = [bulletin for bulletin in rows[: 2 * MAX_NEXT] if bulletin.ends_at > now][:MAX_NEXT]
+    if not coming:
+        return None
+    return {"rows": [(bulletin, len(as_plan(bulletin).missing)) for bulletin in coming]}
 
 
 def step_address(bulletin: Bulletin, name: str) -> str:
