@@ -1,4 +1,4 @@
-"""Stylesheets: a rule that is not closed takes all behind it into itself, and no browser says so."""
+"""Stylesheets: a rule that is not closed takes all behind it into itself, and no browser tells."""
 
 from __future__ import annotations
 
