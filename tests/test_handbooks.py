@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from broadcasts.bulletins.proposals import propose
-from broadcasts.models import Bulletin, Slot
+from broadcasts.models import AirItem, Bulletin, Slot
 from broadcasts.playout.links import create_link
 from core.models import FileUse, StoredFile
 from core.workflow.engine import perform
@@ -133,7 +133,8 @@ def the_station() -> list[tuple[str, str]]:
     draft, review = (the_bulletin(state) for state in ("draft", "in_review"))
     aired = Bulletin.objects.published().order_by("starts_at").last()
     ready = Bulletin.objects.filter(state="approved").order_by("starts_at").last()
-    item = draft.places.exclude(item__kind="opening").select_related("item")[0].item
+    item = AirItem.objects.filter(kind="message", places__bulletin=draft, is_synthetic=True)[0]
+    AirItem.objects.filter(pk=item.pk).update(listened_by=None)
     link = create_link("Trạm 1", actor=person("phatthanh"), now=NOW)[0]
     models = ("slot", "stationlimit", "speakercluster", "announcerabsence", "pronunciation")
     return [

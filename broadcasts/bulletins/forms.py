@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from broadcasts.bulletins.slots import starts_at
-from broadcasts.models import AirLog, Bulletin, BulletinItem, SpeakerCluster
+from broadcasts.models import AirLog, Bulletin, BulletinItem, Slot, SpeakerCluster
 from broadcasts.states import ClusterState, MissReason
 from core.admin.workflow import OptimisticLockForm
 from core.date_fields import DateTimeFormField, DateTimeInput
@@ -51,6 +51,8 @@ class BulletinForm(OptimisticLockForm):
             return
         if day < timezone.localdate():
             self.add_error("day", "Ngày này đã qua.")
+        # Whoever makes another bulletin of the slot at this moment comes first or waits.
+        Slot.objects.select_for_update().get(pk=slot.pk)
         planned = Bulletin.objects.planned().filter(day=day, slot=slot).first()
         if planned:
             self.add_error("slot", f"Buổi này đã có bản tin: {planned}.")

@@ -44,9 +44,7 @@ def _lines(element: Element) -> list[str]:
 def _sentence(words: str) -> list[str]:
     """Return each line of the words with a sign at its end."""
     lines = (clean_line(line) for line in words.split("\n"))
-    return [
-        line if line.rstrip(_QUOTES).endswith(_ENDS) else f"{line}." for line in lines if line
-    ]
+    return [line if line.rstrip(_QUOTES).endswith(_ENDS) else f"{line}." for line in lines if line]
 
 
 def _words(element: Element) -> str:
