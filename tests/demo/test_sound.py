@@ -15,9 +15,9 @@ from broadcasts.playout.links import create_link
 from broadcasts.recording.services import audio_status
 from core.files.storage import path_of
 from core.models import StoredFile
-from demo.broadcasts import MESSAGES
 from demo.loader import load_demo
-from demo.sound import FOLDER, recorded_texts
+from demo.station.bulletins import MESSAGES
+from demo.station.sound import FOLDER, recorded_texts
 from organization.models import Notice, User
 
 MONDAY = date(2026, 11, 23)

@@ -13,7 +13,7 @@ from broadcasts.recording.files import SOUND, set_uses, store_mp3
 from broadcasts.recording.join import join_bulletin
 from organization.models import User
 
-FOLDER = Path(__file__).parent / "content" / "sound"
+FOLDER = Path(__file__).parents[1] / "content" / "sound"
 BITRATE = 32  # kbit/s of the recordings
 # Items that were on air so lately are recorded.
 RECORDED = timedelta(days=10)

@@ -21,7 +21,7 @@ from broadcasts.models.pronunciation import Pronunciation
 from broadcasts.sources.items import reading_of, store_item
 from broadcasts.states import FRAME_KINDS, ClusterState, ItemKind, MissReason
 from core.workflow.engine import perform
-from demo.sound import join_recordings, record_items
+from demo.station.sound import join_recordings, record_items
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import Notice, Unit, User
 
