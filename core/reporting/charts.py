@@ -96,3 +96,69 @@ class BarChart:
             (label, [one.values[place] for one in self.series])
             for place, label in enumerate(self.labels)
         ]
+
+
+ROW_WIDTH = 320
+_ROW_STEP = 36
+_ROW_BAR = 14
+_ROW_NUMBER = 48  # beside the longest bar, for its number
+_ROW_LABEL = 46  # letters that fit above a bar
+
+
+@dataclass(frozen=True)
+class RowBar:
+    """One lying bar with its label above it, in units of the picture."""
+
+    label: str
+    value: int
+    y: int
+    width: float
+
+    @property
+    def short_label(self) -> str:
+        label = self.label
+        return label if len(label) <= _ROW_LABEL else f"{label[: _ROW_LABEL - 1].rstrip()}…"
+
+    @property
+    def bar_y(self) -> int:
+        return self.y + 18
+
+
+@dataclass(frozen=True)
+class RowChart:
+    """Lying bars, one for each label, which may be long; rendered by ``core/_row_chart.html``
+    above a table of the same values; ``id`` is unique in the page.
+    """
+
+    id: str
+    title: str
+    labels: Sequence[str]
+    values: Sequence[int]
+    noun: str = ""
+
+    @property
+    def width(self) -> int:
+        return ROW_WIDTH
+
+    @property
+    def height(self) -> int:
+        return _ROW_STEP * len(self.labels)
+
+    @property
+    def bar_height(self) -> int:
+        return _ROW_BAR
+
+    @property
+    def description(self) -> str:
+        """Return one sentence that lists the values."""
+        pairs = zip(self.labels, self.values, strict=True)
+        return "; ".join(f"{label}: {value} {self.noun}".rstrip() for label, value in pairs) + "."
+
+    @property
+    def bars(self) -> list[RowBar]:
+        highest = max(self.values, default=0) or 1
+        room = ROW_WIDTH - _ROW_NUMBER
+        return [
+            RowBar(label, value, place * _ROW_STEP, round(room * value / highest, 1))
+            for place, (label, value) in enumerate(zip(self.labels, self.values, strict=True))
+        ]

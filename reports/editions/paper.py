@@ -188,9 +188,7 @@ def _reference(content: ReportContent, head: Head) -> str:
     if day is None:
         return f"(Kèm theo dự thảo Báo cáo {content.period['name']})"
     number = head.number.removeprefix("Số: ")
-    return (
-        f"(Kèm theo Báo cáo số {number} ngày {day:%d/%m/%Y} của {content.ward['agency_name']})"
-    )
+    return f"(Kèm theo Báo cáo số {number} ngày {day:%d/%m/%Y} của {content.ward['agency_name']})"
 
 
 def _signature(content: ReportContent) -> Signature:

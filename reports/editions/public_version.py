@@ -59,13 +59,16 @@ def public_content(content: ReportContent) -> ReportContent:
             _without_units(one, naming) for one in content.sections if one.code in SECTIONS
         ),
         paragraphs=(),
-        tables=tuple(
-            _public_table(table)
-            for table in content.tables
-            if table.code in TABLES and not table.is_internal
-        ),
-        figures=_public_figures(content.figures),
+        tables=public_tables(content.tables),
+        figures=public_figures(content.figures),
         units={},
+    )
+
+
+def public_tables(tables: Iterable[ReportTable]) -> tuple[ReportTable, ...]:
+    """Return the tables that residents may read, without rows of units and places."""
+    return tuple(
+        _public_table(table) for table in tables if table.code in TABLES and not table.is_internal
     )
 
 
@@ -83,7 +86,7 @@ def _is_public(row: ReportRow) -> bool:
     )
 
 
-def _public_figures(figures: Figures) -> Figures:
+def public_figures(figures: Figures) -> Figures:
     """Return the public figures without the keys behind them."""
     counts = {}
     for code in FIGURES:

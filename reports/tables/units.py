@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from core.reporting.figures import Figures
 from news.models import QuotaRating
-from organization.models import Block, ReportingPeriod, Unit
+from organization.models import Block, Unit
 from reports.tables.model import Cell, ReportColumn, ReportRow, ReportTable, percent
 
 NO_UNIT = "Chưa ghi đơn vị"
@@ -44,6 +46,16 @@ _TASKS = (
 )
 
 
+class Window(Protocol):
+    """The days of a period, or of several: both inclusive."""
+
+    @property
+    def counts_from(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
+
+
 @dataclass(frozen=True)
 class UnitRows:
     """The units of a period in the ward's order, and those with something to count."""
@@ -52,7 +64,7 @@ class UnitRows:
     figures: Figures
 
     @classmethod
-    def of(cls, period: ReportingPeriod, figures: Figures) -> UnitRows:
+    def of(cls, period: Window, figures: Figures) -> UnitRows:
         """Load the units. One query."""
         everyone = Unit.objects.order_by("position", "name")
         order = sorted(everyone, key=lambda one: Block.values.index(one.block))
