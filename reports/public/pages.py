@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-
 from core.papers.model import shown
 from core.reporting.charts import BarChart, RowChart, Series
 from core.reporting.figures import Figures
