@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from organization.roles import BOARD, CHAIRS, Role
+from organization.roles import CHAIRS, Role
+from reports.querysets import REPORT_READERS
 
 if TYPE_CHECKING:
     from organization.models import User
     from reports.models import MonthlyReport
 
-# Who sees all units by name: the board, leaders, and the office that keeps the papers.
-REPORT_READERS = (*BOARD, Role.HEAD, Role.CLERK)
 REPORT_EDITORS = (Role.EDITOR,)
 
 

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from organization.roles import BOARD, Role
 from reports.states import ReportState
 
+# Who sees all units by name: the board, leaders, and the office that keeps the papers.
+REPORT_READERS = (*BOARD, Role.HEAD, Role.CLERK)
+
 if TYPE_CHECKING:
+    from organization.models import User
     from reports.models import Edition, MonthlyReport
 
 
@@ -22,3 +27,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def published(self) -> EditionQuerySet:
         """Return the editions that residents read: the one in force of each confirmed report."""
         return self.filter(reopened_at=None, report__state=ReportState.CONFIRMED)
+
+    def readable_by(self, user: User) -> EditionQuerySet:
+        """Return all editions for whoever may see reports, none for others."""
+        may_see = user.is_authenticated and user.has_role(*REPORT_READERS)
+        return self.all() if may_see else self.none()

@@ -23,6 +23,18 @@ class SectionCode(models.TextChoices):
     PROPOSALS = "proposals", "Đề xuất, kiến nghị"
 
 
+# The parts of the paper, each with its sections.
+HEADINGS = (
+    (
+        "I. Kết quả thực hiện",
+        ("direction", "agency", "portal", "loudspeakers", "conclusions"),
+    ),
+    ("II. Tồn tại, hạn chế và nguyên nhân", ("limitations",)),
+    ("III. Phương hướng, nhiệm vụ tháng sau", ("directions",)),
+    ("IV. Đề xuất, kiến nghị", ("proposals",)),
+)
+
+
 class FileKind(models.TextChoices):
     """Files of a report: made when it was confirmed, or signed and brought here afterwards."""
 

@@ -98,67 +98,96 @@ class BarChart:
         ]
 
 
-ROW_WIDTH = 320
-_ROW_STEP = 36
-_ROW_BAR = 14
-_ROW_NUMBER = 48  # beside the longest bar, for its number
-_ROW_LABEL = 46  # letters that fit above a bar
-
-
 @dataclass(frozen=True)
-class RowBar:
-    """One lying bar with its label above it, in units of the picture."""
+class Point:
+    """One value of a line, in units of the picture."""
 
-    label: str
+    x: float
+    y: float
     value: int
-    y: int
-    width: float
-
-    @property
-    def short_label(self) -> str:
-        label = self.label
-        return label if len(label) <= _ROW_LABEL else f"{label[: _ROW_LABEL - 1].rstrip()}…"
-
-    @property
-    def bar_y(self) -> int:
-        return self.y + 18
 
 
 @dataclass(frozen=True)
-class RowChart:
-    """Lying bars, one for each label, which may be long; rendered by ``core/_row_chart.html``
-    above a table of the same values; ``id`` is unique in the page.
+class LineChart:
+    """A line over months; rendered by ``core/_line_chart.html``. A label without a value (None) is
+    a gap: nothing was counted there.
     """
 
     id: str
     title: str
     labels: Sequence[str]
-    values: Sequence[int]
-    noun: str = ""
+    values: Sequence[int | None]
 
     @property
     def width(self) -> int:
-        return ROW_WIDTH
+        return STEP * max(1, len(self.labels))
 
     @property
     def height(self) -> int:
-        return _ROW_STEP * len(self.labels)
+        return HEAD + HEIGHT + FOOT
 
     @property
-    def bar_height(self) -> int:
-        return _ROW_BAR
+    def base(self) -> int:
+        return HEAD + HEIGHT
 
     @property
     def description(self) -> str:
         """Return one sentence that lists the values."""
-        pairs = zip(self.labels, self.values, strict=True)
-        return "; ".join(f"{label}: {value} {self.noun}".rstrip() for label, value in pairs) + "."
+        named = [
+            f"{label} {'chưa có số liệu' if value is None else value}"
+            for label, value in zip(self.labels, self.values, strict=True)
+        ]
+        return f"{self.title}: {', '.join(named)}."
 
     @property
-    def bars(self) -> list[RowBar]:
-        highest = max(self.values, default=0) or 1
-        room = ROW_WIDTH - _ROW_NUMBER
+    def points(self) -> list[Point]:
+        highest = max((value for value in self.values if value is not None), default=0) or 1
         return [
-            RowBar(label, value, place * _ROW_STEP, round(room * value / highest, 1))
-            for place, (label, value) in enumerate(zip(self.labels, self.values, strict=True))
+            Point(
+                STEP * (place + 0.5),
+                round(HEAD + HEIGHT * (1 - value / highest), 1),
+                value,
+            )
+            for place, value in enumerate(self.values)
+            if value is not None
         ]
+
+    @property
+    def path(self) -> str:
+        """Return the points as those of a polyline."""
+        return " ".join(f"{point.x:g},{point.y:g}" for point in self.points)
+
+    @property
+    def marks(self) -> list[tuple[float, str]]:
+        return [(STEP * (place + 0.5), label) for place, label in enumerate(self.labels)]
+
+    @property
+    def rows(self) -> list[tuple[str, int | None]]:
+        return list(zip(self.labels, self.values, strict=True))
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    name: str
+    cells: tuple[tuple[int | None, int], ...]
+
+
+HEAT_LEVELS = 4
+
+
+def heat_rows(rows: Sequence[tuple[str, Sequence[int | None]]]) -> list[HeatRow]:
+    """Return rows of a heat table: each value with its level from 0 (nothing) to 4 (the most).
+
+    Rendered by ``core/_heat_table.html``: the number stands in each cell, colour only helps.
+    """
+    highest = max((value for _, values in rows for value in values if value), default=0) or 1
+    return [
+        HeatRow(name, tuple((value, _level(value, highest)) for value in values))
+        for name, values in rows
+    ]
+
+
+def _level(value: int | None, highest: int) -> int:
+    if not value:
+        return 0
+    return max(1, -(-value * HEAT_LEVELS // highest))

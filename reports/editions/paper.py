@@ -192,15 +192,16 @@ def _reference(content: ReportContent, head: Head) -> str:
 
 
 def _signature(content: ReportContent) -> Signature:
-    """Return who confirmed: a deputy signs for the chair (*KT.*), the chair for the committee."""
+    """Return who confirmed: the chair for the committee (*TM.*), a deputy for the chair (*KT.*),
+    others by order of the chair (*TL.*).
+    """
     confirmed = content.confirmed
-    title = official_title(confirmed.get("title", ""))
-    if confirmed.get("on_behalf_of"):
-        is_chair = title.lower() == "chủ tịch"
-        title = "Phó Chủ tịch" if is_chair or not title else title
-        return Signature(title, confirmed.get("by", ""), authority="KT. Chủ tịch")
-    title = title or "Chủ tịch"
-    return Signature(title, confirmed.get("by", ""), authority="TM. Ủy ban nhân dân")
+    name, title = confirmed.get("by", ""), official_title(confirmed.get("title", ""))
+    if confirmed.get("on_behalf_of") or title.lower().startswith("phó"):
+        return Signature(title or "Phó Chủ tịch", name, authority="KT. Chủ tịch")
+    if title.lower() in ("", "chủ tịch"):
+        return Signature("Chủ tịch", name, authority="TM. Ủy ban nhân dân")
+    return Signature(title, name, authority="TL. Chủ tịch")
 
 
 def official_title(title: str) -> str:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from core.papers.model import shown
-from core.reporting.charts import BarChart, RowChart, Series
+from core.reporting.charts import LineChart
 from core.reporting.figures import Figures
+from core.reporting.row_charts import RowChart
 from organization.calendar.views import Month
 from reports.editions.data import ReportContent, edition_content
 from reports.editions.public_version import public_figures, public_tables
@@ -187,7 +188,7 @@ def _chart(table: ReportTable) -> RowChart | None:
     )
 
 
-def trend_chart(code: str, months: Sequence[YearMonth]) -> BarChart | None:
+def trend_chart(code: str, months: Sequence[YearMonth]) -> LineChart | None:
     """Return the published items of the confirmed months up to this one, at most twelve; None for
     less than two. Two queries.
     """
@@ -198,12 +199,7 @@ def trend_chart(code: str, months: Sequence[YearMonth]) -> BarChart | None:
         return None
     values = [stored_value(found[month].values, "news.published", None) for month in shown_months]
     labels = [f"{month}/{year % 100:02}" for year, month in shown_months]
-    return BarChart(
-        "bieu-do-thang",
-        "Tin, bài, thông báo đã đăng qua các tháng",
-        labels,
-        [Series("Đã đăng", values)],
-    )
+    return LineChart("bieu-do-thang", "Tin, bài, thông báo đã đăng qua các tháng", labels, values)
 
 
 def _last_month(code: str) -> YearMonth:

@@ -36,6 +36,7 @@ NAMES = [data_set.name for data_set in DATA_SETS]
 JSON_TYPES = {
     "string": str,
     "integer": int,
+    "number": float,
     "boolean": bool,
     "array": list,
     "object": dict,

@@ -11,7 +11,8 @@ from core.reporting.figures import Dimension, Figure, Figures, known_figures
 from organization.calendar.views import Month
 from organization.models import ReportingPeriod
 from reports.editions.data import ReportContent, edition_content, live_content
-from reports.editions.verification import check_edition
+from reports.editions.files import verify
+from reports.editions.freeze import edition_in_force
 from reports.models import Edition, MonthlyReport
 
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, month: str, **options: Any) -> None:
         period = _period(month)
         report = MonthlyReport.objects.filter(period=period).first()
-        edition = Edition.objects.published().filter(report=report).order_by("-number").first()
+        edition = edition_in_force(report) if report else None
         content = edition_content(edition) if edition else live_content(period, report)[0]
         answer = {
             "period": period.code,
@@ -52,20 +53,20 @@ def _period(text: str) -> ReportingPeriod:
 
 
 def _confirmed(edition: Edition) -> dict[str, Any]:
-    found = check_edition(edition)
+    data, *files = verify(edition)
     return {
         "edition": edition.number,
         "at": edition.confirmed_at.isoformat(),
         "sha256": edition.sha256,
-        "data_verifies": found.is_data_intact,
+        "data_verifies": data.is_intact,
         "files": [
             {
-                "kind": one.file.kind,
-                "name": one.file.file.name,
-                "sha256": one.file.sha256,
-                "verifies": one.is_intact,
+                "kind": one.kind,
+                "name": one.file.name,
+                "sha256": one.sha256,
+                "verifies": found.is_intact,
             }
-            for one in found.files
+            for one, found in zip(edition.files.select_related("file"), files, strict=True)
         ],
     }
 

@@ -1,0 +1,61 @@
+"""Admin of monthly reports: their steps and history; a report is read on pages of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from core.admin.workflow import WorkflowAdmin
+from organization.requests import staff_user
+from reports.models import MonthlyReport
+from reports.permissions import may_see_reports
+
+
+@admin.register(MonthlyReport)
+class MonthlyReportAdmin(WorkflowAdmin):
+    restored_fields = ()
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Return False: the menu has an entry of its own."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_authenticated and may_see_reports(staff_user(request))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[MonthlyReport]:
+        return super().get_queryset(request).select_related("period")
+
+    def address(self, view: str, *args: Any) -> str:
+        """Return the page of the report where others have a form."""
+        if view == "change":
+            return MonthlyReport.objects.select_related("period").get(pk=args[0]).address
+        return super().address(view, *args)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:reports"))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        report = self.readable_item(request, object_id)
+        return HttpResponseRedirect(report.address)

@@ -1,0 +1,1 @@
+"""The monthly report at work: composed, sent, commented, returned, confirmed."""

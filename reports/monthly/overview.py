@@ -1,0 +1,171 @@
+"""What the leader reads first: better, worse, who is late, what became of the last orders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+from core.reporting.charts import LineChart, heat_rows
+from core.reporting.figures import Figures, known_figures, pks_of
+from meetings.models import Task
+from organization.models import ReportingPeriod
+from reports.figures.comparison import Compared, PeriodComparison
+
+MAX_TASKS = 12
+_KEY_FIGURES = (
+    *("news.submitted", "news.on_time", "news.late", "news.published", "news.views"),
+    *("documents.done_on_time", "documents.done_late", "documents.overdue"),
+    *("broadcasts.aired", "broadcasts.plays", "broadcasts.missed"),
+    *("tasks.done_on_time", "tasks.done_late", "tasks.overdue"),
+    *("feedback.in_time", "agency.verified"),
+)
+_LATE = (
+    ("news.late", "tin, bài nộp muộn"),
+    ("documents.overdue", "văn bản quá hạn"),
+    ("tasks.overdue", "nhiệm vụ quá hạn"),
+)
+_LINES = (
+    ("news.submitted", "Tin, bài đã nộp"),
+    ("documents.done_on_time", "Văn bản xong đúng hạn"),
+    ("broadcasts.plays", "Lượt phát thanh"),
+)
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A key figure that moved, with its code."""
+
+    code: str
+    label: str
+    compared: Compared
+
+    @property
+    def words(self) -> str:
+        change = self.compared.change or 0
+        way = "tăng" if change > 0 else "giảm"
+        return f"{way} {abs(change)}, kỳ trước {self.compared.previous}"
+
+
+@dataclass(frozen=True)
+class LateUnit:
+    """A unit with what it is late with: number, words and the code of the figure."""
+
+    name: str
+    group: str
+    parts: tuple[tuple[int, str, str], ...]
+
+    @property
+    def total(self) -> int:
+        return sum(number for number, _, _ in self.parts)
+
+
+def movements(compared: PeriodComparison) -> tuple[list[Movement], list[Movement]]:
+    """Return what got better and what got worse among the key figures."""
+    known = known_figures()
+    moved = [
+        Movement(code, known[code].label, compared.of(code))
+        for code in _KEY_FIGURES
+        if code in known
+    ]
+    better = [one for one in moved if one.compared.is_better]
+    worse = [one for one in moved if one.compared.is_worse]
+    return better, worse
+
+
+def late_units(figures: Figures, names: dict[str, str]) -> list[LateUnit]:
+    """Return the units that are late, the latest first."""
+    groups = dict.fromkeys(group for code, _ in _LATE for group in figures.groups(code))
+    found = [
+        LateUnit(
+            names.get(group, "Chưa ghi đơn vị"),
+            group,
+            tuple(
+                (figures.value(code, group), words, code)
+                for code, words in _LATE
+                if figures.value(code, group)
+            ),
+        )
+        for group in groups
+    ]
+    return sorted(found, key=lambda unit: (-unit.total, unit.name))
+
+
+def ordered_tasks(figures: Figures) -> list[Task]:
+    """Return the tasks of the period, open ones and late ones first. One query."""
+    pks = pks_of(figures.keys("tasks.assigned"), "task")
+    overdue = set(pks_of(figures.keys("tasks.overdue"), "task"))
+    found = list(
+        Task.objects.filter(pk__in=pks)
+        .select_related("lead_unit", "conclusion")
+        .order_by(F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
+    )
+    for task in found:
+        task.is_late_now = task.pk in overdue  # type: ignore[attr-defined]
+    return sorted(found, key=lambda task: task.pk not in overdue)[:MAX_TASKS]
+
+
+def charts(compared: PeriodComparison, names: dict[str, str]) -> dict[str, Any]:
+    """Return bars of units, lines of twelve months, and the heat table of units by month."""
+    figures = compared.figures
+    units = [group for group in names if figures.keys("news.submitted", group)]
+    lines = [
+        LineChart(
+            f"duong-{code.replace('.', '-')}",
+            f"{label}, 12 kỳ gần nhất",
+            [_label(period) for period, _ in compared.months(code)],
+            [value for _, value in compared.months(code)],
+        )
+        for code, label in _LINES
+    ]
+    months = compared.months("news.submitted")
+    heat = heat_rows(
+        [
+            (names[group], [value for _, value in compared.group_months("news.submitted", group)])
+            for group in units
+        ]
+    )
+    return {
+        "bars": _bars(figures, units, names),
+        "lines": lines if len(compared.months("news.submitted")) > 1 else [],
+        "heat": heat if len(months) > 1 else [],
+        "heat_labels": [_label(period) for period, _ in months],
+    }
+
+
+@dataclass(frozen=True)
+class UnitBar:
+    """Items of a unit against the most of any unit."""
+
+    name: str
+    on_time: int
+    late: int
+    most: int
+
+    @property
+    def total(self) -> int:
+        return self.on_time + self.late
+
+
+def _bars(figures: Figures, units: list[str], names: dict[str, str]) -> list[UnitBar]:
+    most = max((figures.value("news.submitted", group) for group in units), default=0)
+    bars = [
+        UnitBar(
+            names[group],
+            figures.value("news.on_time", group),
+            figures.value("news.late", group),
+            most,
+        )
+        for group in units
+    ]
+    return sorted(bars, key=lambda bar: (-bar.total, bar.name))
+
+
+def _label(period: ReportingPeriod) -> str:
+    return f"{period.month}/{period.year % 100:02}"
+
+
+def is_running(period: ReportingPeriod) -> bool:
+    return timezone.localdate() <= period.ends_on

@@ -1,0 +1,165 @@
+"""Compose a report: create it, write its parts, comment on its lines, keep a snapshot."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.models.revisions import attribute_revision
+from core.reporting.figures import Figures, collect_figures, known_figures
+from core.text.vietnamese import nfc
+from core.workflow.classified import reject_classified
+from meetings.models import Meeting
+from organization.calendar.working_days import WorkingCalendar
+from organization.models import ReportingPeriod, Unit, User
+from reports.editions.data import live_content
+from reports.models import (
+    FigureSnapshot,
+    LineComment,
+    MonthlyReport,
+    ReportSection,
+    UnitParagraph,
+)
+from reports.states import ReportState, SectionCode
+
+# Working days after the end of the period for the paragraphs of units.
+PARAGRAPH_DAYS = 2
+WRITABLE = (ReportState.DRAFT, ReportState.RETURNED)
+
+
+class ReportRefused(Exception):
+    """What is not possible with a report; the message is for the user."""
+
+
+@transaction.atomic
+def create_report(period: ReportingPeriod, *, actor: User, now: datetime) -> MonthlyReport:
+    """Create the report of a period with its parts; return the one there is already."""
+    report = MonthlyReport.objects.filter(period=period).first()
+    if report:
+        return report
+    due_on = WorkingCalendar.load().add(period.ends_on, PARAGRAPH_DAYS)
+    report = MonthlyReport(
+        period=period, paragraphs_due_on=due_on, created_by=actor, created_at=now
+    )
+    attribute_revision(report, user=actor, at=now)
+    report.save()
+    for code in SectionCode:
+        section = ReportSection(report=report, code=code)
+        attribute_revision(section, user=actor, at=now)
+        section.save()
+    return report
+
+
+@transaction.atomic
+def save_section(
+    report: MonthlyReport, code: str, text: str, *, version: int, actor: User, now: datetime
+) -> ReportSection:
+    """Store a part as a person wrote it, or as they took the proposal.
+
+    Raises ReportRefused if the report is on its way or another person changed the part.
+    """
+    reject_classified(text)
+    section = report.sections.select_for_update().get(code=code)
+    locked = MonthlyReport.objects.select_for_update().get(pk=report.pk)
+    if locked.state not in WRITABLE:
+        raise ReportRefused("Báo cáo đã trình hoặc đã chốt; xin rút về trước khi sửa.")
+    if section.version != version:
+        raise ReportRefused("Phần này vừa được sửa ở nơi khác; xin xem lại rồi lưu.")
+    section.text = nfc(text).strip()
+    section.taken_by, section.taken_at = actor, now
+    section.version += 1
+    attribute_revision(section, user=actor, at=now)
+    section.save()
+    return section
+
+
+@transaction.atomic
+def take_all_proposals(report: MonthlyReport, *, actor: User, now: datetime) -> int:
+    """Take the proposals of all parts that nobody wrote; return how many."""
+    content, _ = live_content(report.period, report)
+    proposed = [one for one in content.sections if one.is_proposal]
+    for one in proposed:
+        save_section(report, one.code, one.text, version=one.version, actor=actor, now=now)
+    return len(proposed)
+
+
+@transaction.atomic
+def hand_in_paragraph(
+    report: MonthlyReport, unit: Unit, text: str, *, actor: User, now: datetime
+) -> UnitParagraph:
+    """Store what a unit reports in its own words; later words replace earlier ones."""
+    reject_classified(text)
+    if MonthlyReport.objects.select_for_update().get(pk=report.pk).state not in WRITABLE:
+        raise ReportRefused("Báo cáo đã trình lãnh đạo, không nhận thêm đoạn của đơn vị.")
+    paragraph = UnitParagraph.objects.select_for_update().filter(report=report, unit=unit).first()
+    if paragraph is None:
+        paragraph = UnitParagraph(report=report, unit=unit)
+    else:
+        paragraph.version += 1
+    paragraph.text = nfc(text).strip()
+    paragraph.handed_in_by, paragraph.handed_in_at = actor, now
+    attribute_revision(paragraph, user=actor, at=now)
+    paragraph.save()
+    return paragraph
+
+
+def add_comment(
+    report: MonthlyReport, line: str, label: str, text: str, *, actor: User, now: datetime
+) -> LineComment:
+    """Store a comment on a line."""
+    reject_classified(text)
+    return LineComment.objects.create(
+        report=report,
+        line=line[:120],
+        label=label[:200],
+        text=nfc(text).strip(),
+        author=actor,
+        created_at=now,
+    )
+
+
+@transaction.atomic
+def answer_comment(comment: LineComment, text: str, *, actor: User, now: datetime) -> None:
+    """Answer a comment, once."""
+    reject_classified(text)
+    locked = LineComment.objects.select_for_update().get(pk=comment.pk)
+    if locked.answered_at:
+        raise ReportRefused("Ý kiến này đã được trả lời.")
+    locked.answer = nfc(text).strip()
+    locked.answered_by, locked.answered_at = actor, now
+    locked.save()
+
+
+def keep_snapshot(
+    period: ReportingPeriod,
+    as_of: date,
+    *,
+    actor: User,
+    now: datetime,
+    meeting: Meeting | None = None,
+) -> FigureSnapshot:
+    """Keep the figures of a period as of a day, for a briefing before its end."""
+    if as_of > timezone.localdate(now):
+        raise ReportRefused("Ngày này chưa tới, chưa có số liệu.")
+    report = MonthlyReport.objects.filter(period=period).first()
+    content, _ = live_content(period, report, as_of=as_of)
+    return FigureSnapshot.objects.create(
+        period=period,
+        meeting=meeting,
+        as_of=as_of,
+        data=content.as_json(),
+        created_by=actor,
+        created_at=now,
+    )
+
+
+def moved_since(period: ReportingPeriod, figures: Figures) -> list[tuple[str, int, int]]:
+    """Return the figures of the ward that are counted otherwise now: label, then and now."""
+    current = collect_figures(period)
+    return [
+        (figure.label, then, now)
+        for code, figure in known_figures().items()
+        if (then := figures.value(code)) != (now := current.value(code))
+    ]

@@ -1,0 +1,292 @@
+"""Admin pages of monthly reports: the list, a report, what is behind a figure, its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.admin.staff_page import staff_page
+from core.reporting.figures import describe_keys, known_figures
+from core.text.comparison.diff import word_diff
+from core.workflow.engine import available
+from organization.calendar.periods import as_of_day, period_at
+from organization.models import ReportingPeriod
+from organization.requests import StaffRequest
+from reports import permissions
+from reports.editions.data import ReportContent, SectionText, edition_content, live_content
+from reports.editions.files import verify
+from reports.editions.freeze import edition_in_force
+from reports.figures.comparison import PeriodComparison
+from reports.models import Edition, LineComment, MonthlyReport
+from reports.monthly import overview, services
+from reports.monthly.forms import SectionForm
+from reports.monthly.services import WRITABLE, ReportRefused
+from reports.states import HEADINGS, SectionCode
+from reports.tables.model import ReportRow, ReportTable
+
+MAX_PERIODS = 36
+MAX_BEHIND = 500
+
+
+@staff_page(permissions.may_see_reports)
+@require_safe
+def report_list(request: StaffRequest) -> HttpResponse:
+    """List the periods with the state of their reports, the newest first."""
+    periods = ReportingPeriod.objects.filter(starts_on__lte=timezone.localdate())
+    context = admin.site.each_context(request) | {
+        "title": "Báo cáo tháng",
+        "periods": periods.select_related("report").order_by("-starts_on")[:MAX_PERIODS],
+    }
+    return TemplateResponse(request, "reports/admin/list.html", context)
+
+
+@staff_page(permissions.may_see_reports)
+@require_safe
+def report_page(request: StaffRequest, code: str) -> HttpResponse:
+    """Show the report of a period: confirmed as it was, else counted now; ``?den-ngay=`` as of a
+    day, ``?lan=`` an earlier edition.
+    """
+    period = _period(code)
+    report = MonthlyReport.objects.filter(period=period).select_related("period").first()
+    edition = _asked_edition(request, report)
+    if edition:
+        content = edition_content(edition)
+        compared = PeriodComparison(period, content.figures)
+    else:
+        content, compared = live_content(period, report, as_of=as_of_day(request, period))
+    better, worse = overview.movements(compared)
+    context: dict[str, Any] = admin.site.each_context(request) | {
+        "title": f"Báo cáo {period}",
+        "period": period,
+        "report": report,
+        "edition": edition,
+        "content": content,
+        "better": better,
+        "worse": worse,
+        "late": overview.late_units(content.figures, content.units),
+        "tasks": overview.ordered_tasks(content.figures),
+        "charts": overview.charts(compared, content.units),
+        "is_running": overview.is_running(period),
+        "earlier": compared.previous,
+        "later": period.next,
+    }
+    comments = list(report.comments.select_related("author", "answered_by")) if report else []
+    context |= {
+        "comments": comments,
+        "sections": _sections(content, comments),
+        "tables": _tables(content, comments),
+    }
+    if report:
+        context |= _report_context(request, report, edition)
+    else:
+        context["may_create"] = permissions.may_edit_reports(request.user)
+    return TemplateResponse(request, "reports/admin/report.html", context)
+
+
+def _report_context(
+    request: StaffRequest, report: MonthlyReport, edition: Edition | None
+) -> dict[str, Any]:
+    is_writable = report.state in WRITABLE
+    return {
+        "options": available(report, request.user),
+        "may_write": permissions.may_edit_reports(request.user) and is_writable,
+        "may_comment": permissions.may_confirm(request.user) and not report.is_confirmed,
+        "may_answer": permissions.may_edit_reports(request.user),
+        "editions": list(report.editions.select_related("confirmed_by", "reopened_by")),
+        "files": list(edition.files.select_related("file")) if edition else [],
+        "intact": all(one.is_intact for one in verify(edition)) if edition else True,
+        "moved": services.moved_since(report.period, edition_content(edition).figures)
+        if edition
+        else [],
+    }
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """A row of a table with the comments on it."""
+
+    row: ReportRow
+    comments: list[LineComment]
+
+
+@dataclass(frozen=True)
+class ShownTable:
+    table: ReportTable
+    rows: list[ShownRow]
+
+
+def _sections(
+    content: ReportContent, comments: list[LineComment]
+) -> list[tuple[str, list[tuple[SectionText, list[LineComment]]]]]:
+    """Return the parts beneath the headings I to IV, each with the comments on it."""
+    parts = {one.code: one for one in content.sections}
+    return [
+        (
+            heading,
+            [(parts[code], [one for one in comments if one.line == code]) for code in codes],
+        )
+        for heading, codes in HEADINGS
+    ]
+
+
+def _tables(content: ReportContent, comments: list[LineComment]) -> list[ShownTable]:
+    by_line: dict[str, list[LineComment]] = {}
+    for comment in comments:
+        by_line.setdefault(comment.line, []).append(comment)
+    return [
+        ShownTable(table, [ShownRow(row, by_line.get(row.line, [])) for row in table.rows])
+        for table in content.tables
+    ]
+
+
+@staff_page(permissions.may_edit_reports)
+@require_POST
+def create_page(request: StaffRequest, code: str) -> HttpResponse:
+    """Create the report of a period that has begun."""
+    period = _period(code)
+    if period.starts_on > timezone.localdate():
+        raise Http404
+    report = services.create_report(period, actor=request.user, now=timezone.now())
+    return HttpResponseRedirect(report.address)
+
+
+@staff_page(permissions.may_see_reports)
+@require_safe
+def behind_page(request: StaffRequest, code: str) -> HttpResponse:
+    """List what is behind a figure: ``?chi-so=`` its code, ``?nhom=`` the group, ``?lan=``."""
+    period = _period(code)
+    figure = known_figures().get(request.GET.get("chi-so", ""))
+    if figure is None:
+        raise Http404
+    group = request.GET.get("nhom")
+    report = MonthlyReport.objects.filter(period=period).first()
+    content = _content(request, period, report)
+    keys = content.figures.keys(figure.code, group)
+    found = describe_keys(dict.fromkeys(keys[:MAX_BEHIND]))
+    context = admin.site.each_context(request) | {
+        "title": f"{figure.label}, {period}",
+        "period": period,
+        "figure": figure,
+        "whose": content.units.get(group, group) if group else "Cả phường",
+        "value": content.figures.value(figure.code, group),
+        "items": [(key, found.get(key)) for key in keys[:MAX_BEHIND]],
+        "has_more": len(keys) > MAX_BEHIND,
+    }
+    return TemplateResponse(request, "reports/admin/behind.html", context)
+
+
+@staff_page(permissions.may_edit_reports)
+@require_http_methods(["GET", "HEAD", "POST"])
+def section_page(request: StaffRequest, code: str, section: str) -> HttpResponse:
+    """Edit a part of the report, beginning with its proposal."""
+    report = _report(code)
+    if section not in SectionCode.values:
+        raise Http404
+    content, _ = live_content(report.period, report)
+    shown = next(one for one in content.sections if one.code == section)
+    initial = {"text": shown.text, "version": shown.version}
+    form = SectionForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST":
+        status = 400
+        if form.is_valid():
+            try:
+                services.save_section(
+                    report,
+                    section,
+                    form.cleaned_data["text"],
+                    version=form.cleaned_data["version"],
+                    actor=request.user,
+                    now=timezone.now(),
+                )
+                return HttpResponseRedirect(f"{report.address}#phan-{section}")
+            except ReportRefused as refused:
+                form.add_error(None, str(refused))
+                status = 409
+    context = admin.site.each_context(request) | {
+        "title": shown.label,
+        "report": report,
+        "form": form,
+        "section": shown,
+        "current": shown.text if status == 409 else "",
+    }
+    return TemplateResponse(request, "reports/admin/section.html", context, status=status)
+
+
+@staff_page(permissions.may_edit_reports)
+@require_POST
+def take_page(request: StaffRequest, code: str) -> HttpResponse:
+    """Take the proposals of all parts that nobody wrote yet."""
+    report = _report(code)
+    try:
+        number = services.take_all_proposals(report, actor=request.user, now=timezone.now())
+    except ReportRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"Đã nhận {number} phần đề xuất; vẫn sửa được từng phần.")
+    return HttpResponseRedirect(report.address)
+
+
+def _period(code: str) -> ReportingPeriod:
+    period = period_at(code)
+    if period is None:
+        raise Http404
+    return period
+
+
+def _report(code: str) -> MonthlyReport:
+    return get_object_or_404(MonthlyReport.objects.select_related("period"), period=_period(code))
+
+
+def _asked_edition(request: StaffRequest, report: MonthlyReport | None) -> Edition | None:
+    if report is None:
+        return None
+    asked = request.GET.get("lan", "")
+    if asked:
+        number = int(asked) if asked.isdecimal() and len(asked) < 4 else 0
+        return get_object_or_404(Edition, report=report, number=number)
+    return edition_in_force(report)
+
+
+def _content(
+    request: StaffRequest, period: ReportingPeriod, report: MonthlyReport | None
+) -> ReportContent:
+    edition = _asked_edition(request, report)
+    if edition:
+        return edition_content(edition)
+    return live_content(period, report, as_of=as_of_day(request, period))[0]
+
+
+@staff_page(permissions.may_see_reports)
+@require_safe
+def compare_page(request: StaffRequest, code: str, number: int) -> HttpResponse:
+    """Show what moved between an edition and the report as it is now."""
+    report = _report(code)
+    edition = get_object_or_404(Edition, report=report, number=number)
+    then = edition_content(edition)
+    in_force = edition_in_force(report)
+    now = edition_content(in_force) if in_force else live_content(report.period, report)[0]
+    known = known_figures()
+    context = admin.site.each_context(request) | {
+        "title": f"{edition} so với hiện nay",
+        "report": report,
+        "edition": edition,
+        "figures": [
+            (figure.label, before, after)
+            for one, figure in known.items()
+            if (before := then.figures.value(one)) != (after := now.figures.value(one))
+        ],
+        "texts": [
+            (old.label, word_diff(old.text, new.text))
+            for old, new in zip(then.sections, now.sections, strict=True)
+            if old.text != new.text
+        ],
+    }
+    return TemplateResponse(request, "reports/admin/compare.html", context)
