@@ -75,8 +75,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Chart:
-    """A bar chart of the rows beneath them: ``labels`` and ``values`` are numbers of columns from
-    0; a row of totals is left out.
+    """A bar chart of the rows beneath them, several values of a row in one bar: ``labels`` and
+    ``values`` are numbers of columns from 0; a row of totals is left out.
     """
 
     title: str
@@ -173,7 +173,8 @@ class _Writer:
 
     def _chart(self, wanted: Chart, first: int, last: int, row: int) -> int:
         """Insert the chart of the rows ``first`` to ``last`` at ``row``; return its last row."""
-        chart = self.book.add_chart({"type": "bar"})
+        kind = {"subtype": "stacked"} if len(wanted.values) > 1 else {}
+        chart = self.book.add_chart({"type": "bar", **kind})
         name = self.worksheet.get_name()
         for column in wanted.values:
             chart.add_series(
@@ -181,15 +182,16 @@ class _Writer:
                     "name": [name, first - 1, column],
                     "categories": [name, first, wanted.labels, last, wanted.labels],
                     "values": [name, first, column, last, column],
-                    "data_labels": {"value": True},
+                    "data_labels": {"value": True, "num_format": "#,##0;;"},
+                    "gap": 60,
                 }
             )
         chart.set_title({"name": visible(wanted.title), "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"})
         # The first row on top, as in the table.
         chart.set_y_axis({"reverse": True})
-        chart.set_x_axis({"crossing": "max", "num_format": "#,##0"})
-        lines = max(8, (last - first + 1) * max(1, len(wanted.values)) + 5)
+        chart.set_x_axis({"num_format": "#,##0", "min": 0})
+        lines = max(8, last - first + 6)
         chart.set_size({"width": 720, "height": lines * _PIXELS})
         options = {"description": visible(wanted.title)}
         self.worksheet.insert_chart(row, 0, chart, options)

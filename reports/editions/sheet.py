@@ -7,7 +7,9 @@ from reports.editions.data import ReportContent
 from reports.editions.public_version import public_content
 from reports.tables.model import ReportTable
 
-_LABEL_WIDTH = 32
+_LABEL_WIDTH, _LONE_LABEL_WIDTH = 32, 60  # the second one beside few figures
+_FEW = 2
+_WORDS_WIDTH = 16
 # Columns of a chart of each table, counted from the label, which is 0.
 _CHARTS: dict[str, tuple[str, tuple[int, ...]]] = {
     "bang-1": ("Tin, bài nộp đúng hạn và muộn", (4, 5)),
@@ -42,8 +44,11 @@ def _sheet(table: ReportTable, content: ReportContent) -> Sheet:
         name=sheet_name(table),
         title=table.title,
         columns=[
-            Column(table.first, _LABEL_WIDTH),
-            *(Column(one.label, one.width, one.is_number) for one in table.columns),
+            Column(table.first, _LABEL_WIDTH if len(table.columns) > _FEW else _LONE_LABEL_WIDTH),
+            *(
+                Column(one.label, _width(table, place), one.is_number)
+                for place, one in enumerate(table.columns)
+            ),
         ],
         rows=[[row.label, *(cell.value for cell in row.cells)] for row in table.rows],
         subtitle=table.note,
@@ -55,3 +60,10 @@ def _sheet(table: ReportTable, content: ReportContent) -> Sheet:
         frozen_columns=1,
         chart=Chart(chart[0], chart[1]) if chart else None,
     )
+
+
+def _width(table: ReportTable, place: int) -> float:
+    """Return the width of a column; words among figures ("Chưa có số liệu") stand on one line."""
+    column = table.columns[place]
+    has_words = any(isinstance(row.cells[place].value, str) for row in table.rows)
+    return max(column.width, _WORDS_WIDTH) if column.is_number and has_words else column.width
