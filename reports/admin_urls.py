@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.monthly import line_views, paper, views
+from reports.monthly import briefing, line_views, paper, views
 
 urlpatterns = [
     path("bao-cao/", views.report_list, name="reports"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("bao-cao/<str:code>/don-vi/", line_views.paragraph_page, name="report_paragraph"),
     path("bao-cao/<str:code>/tinh-den/", line_views.snapshots_page, name="report_snapshots"),
     path("bao-cao/<str:code>/lan/<int:number>/", views.compare_page, name="report_compare"),
+    path("bao-cao/<str:code>/giao-ban/", briefing.agenda_page, name="report_agenda"),
     path("bao-cao/<str:code>/so/", paper.paper_page, name="report_paper"),
     path("bao-cao/<str:code>/so/xin/", paper.ask_for_number, name="report_ask_number"),
     path("bao-cao/<str:code>/ban-ky/", paper.add_signed_file, name="report_signed"),

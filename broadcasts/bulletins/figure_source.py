@@ -20,16 +20,16 @@ from core.reporting.figures import (
 from organization.models import ReportingPeriod
 
 FIGURES = (
-    Figure("broadcasts.planned", "Buổi phát theo lịch", Dimension.WARD, "buổi"),
-    Figure("broadcasts.aired", "Buổi đã phát", Dimension.WARD, "buổi", Trend.BETTER),
-    Figure("broadcasts.missed", "Buổi không phát", Dimension.REASON, "buổi", Trend.WORSE),
-    Figure("broadcasts.plays", "Lượt phát", Dimension.KIND, "lượt", Trend.BETTER),
+    Figure("broadcasts.planned", "Buổi phát thanh theo lịch", Dimension.WARD, "buổi"),
+    Figure("broadcasts.aired", "Buổi phát thanh đã phát", Dimension.WARD, "buổi", Trend.BETTER),
+    Figure("broadcasts.missed", "Buổi không phát được", Dimension.REASON, "buổi", Trend.WORSE),
+    Figure("broadcasts.plays", "Lượt phát thanh", Dimension.KIND, "lượt", Trend.BETTER),
     Figure("broadcasts.own", "Lượt tự sản xuất", Dimension.WARD, "lượt", Trend.BETTER),
     Figure("broadcasts.relayed", "Lượt tiếp âm", Dimension.WARD, "lượt"),
     Figure("broadcasts.minutes", "Thời lượng đã phát", Dimension.WARD, "phút"),
     Figure("broadcasts.incidents", "Buổi có sự cố", Dimension.WARD, "buổi", Trend.WORSE),
     Figure("broadcasts.faults", "Sự cố loa", Dimension.CLUSTER, "lần", Trend.WORSE),
-    Figure("broadcasts.unit_plays", "Lượt phát thanh", noun="lượt", trend=Trend.BETTER),
+    Figure("broadcasts.unit_plays", "Lượt phát thanh của đơn vị", noun="lượt", trend=Trend.BETTER),
 )
 
 

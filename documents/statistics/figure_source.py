@@ -28,18 +28,20 @@ DOCUMENTS = "văn bản"
 NO_TYPE = "Chưa ghi loại"
 FIGURES = (
     Figure("documents.received", "Văn bản đến nhận trong kỳ", noun=DOCUMENTS),
-    Figure("documents.opened_in_time", "Mở đúng hạn", noun=DOCUMENTS, trend=Trend.BETTER),
-    Figure("documents.done_on_time", "Xong đúng hạn", noun=DOCUMENTS, trend=Trend.BETTER),
-    Figure("documents.done_late", "Xong muộn", noun=DOCUMENTS, trend=Trend.WORSE),
-    Figure("documents.open", "Đang làm, còn hạn", noun=DOCUMENTS, is_sum=False),
+    Figure("documents.opened_in_time", "Văn bản mở đúng hạn", noun=DOCUMENTS, trend=Trend.BETTER),
+    Figure("documents.done_on_time", "Văn bản xong đúng hạn", noun=DOCUMENTS, trend=Trend.BETTER),
+    Figure("documents.done_late", "Văn bản xong muộn", noun=DOCUMENTS, trend=Trend.WORSE),
+    Figure("documents.open", "Văn bản đang làm, còn hạn", noun=DOCUMENTS, is_sum=False),
     Figure(
         "documents.overdue",
-        "Quá hạn, chưa xong",
+        "Văn bản quá hạn, chưa xong",
         noun=DOCUMENTS,
         trend=Trend.WORSE,
         is_sum=False,
     ),
-    Figure("documents.never_opened", "Chưa mở", noun=DOCUMENTS, trend=Trend.WORSE, is_sum=False),
+    Figure(
+        "documents.never_opened", "Văn bản chưa mở", noun=DOCUMENTS, trend=Trend.WORSE, is_sum=False
+    ),
     Figure(
         "documents.without_login",
         "Người không đăng nhập phần mềm trong kỳ",

@@ -32,10 +32,12 @@ _HELD = (
 )
 FIGURES = (
     Figure("tasks.assigned", "Nhiệm vụ được giao", noun=TASKS, is_sum=False),
-    Figure("tasks.done_on_time", "Hoàn thành đúng hạn", noun=TASKS, trend=Trend.BETTER),
-    Figure("tasks.done_late", "Hoàn thành muộn", noun=TASKS, trend=Trend.WORSE),
-    Figure("tasks.running", "Đang làm, trong hạn", noun=TASKS, is_sum=False),
-    Figure("tasks.overdue", "Đang làm, quá hạn", noun=TASKS, trend=Trend.WORSE, is_sum=False),
+    Figure("tasks.done_on_time", "Nhiệm vụ hoàn thành đúng hạn", noun=TASKS, trend=Trend.BETTER),
+    Figure("tasks.done_late", "Nhiệm vụ hoàn thành muộn", noun=TASKS, trend=Trend.WORSE),
+    Figure("tasks.running", "Nhiệm vụ đang làm, trong hạn", noun=TASKS, is_sum=False),
+    Figure(
+        "tasks.overdue", "Nhiệm vụ quá hạn, chưa xong", noun=TASKS, trend=Trend.WORSE, is_sum=False
+    ),
     Figure("meetings.held", "Cuộc họp đã họp", Dimension.WARD, "cuộc họp"),
 )
 

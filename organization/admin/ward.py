@@ -48,7 +48,10 @@ FIELDSETS: Any = [
             "description": "Cuộc họp lập sau lấy theo đây; cuộc họp đã lập giữ người ký cũ.",
         },
     ),
-    ("Chỉ tiêu tin bài", {"fields": ["items_counted_by", "counts_lines_in_their_period"]}),
+    (
+        "Chỉ tiêu tin bài",
+        {"fields": ["items_counted_by", "counts_lines_in_their_period", "report_mail_day"]},
+    ),
 ]
 
 

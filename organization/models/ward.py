@@ -66,6 +66,13 @@ class Ward(models.Model):
             " có ngày nộp, hay ngày đăng, như mọi bài khác."
         ),
     )
+    report_mail_day = models.PositiveSmallIntegerField(
+        "ngày trong tháng gửi liên kết báo cáo tháng",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(28)],
+        help_text="Gửi cho lãnh đạo, ban biên tập liên kết báo cáo kỳ trước. Để trống: không gửi.",
+    )
     # Signers of the papers of meetings, copied into each new meeting.
     notice_authority = models.CharField(
         "thể thức đề ký thông báo kết luận", max_length=120, blank=True, default="TL. Chủ tịch"

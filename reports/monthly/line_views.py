@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.staff_page import staff_page
-from organization.calendar.periods import period_at
-from organization.models import ReportingPeriod
 from organization.requests import StaffRequest
 from reports import permissions
 from reports.editions.data import ReportContent
-from reports.models import FigureSnapshot, LineComment, MonthlyReport, UnitParagraph
+from reports.models import FigureSnapshot, LineComment, UnitParagraph
 from reports.monthly import services
 from reports.monthly.forms import CommentForm, ParagraphForm, SnapshotForm
 from reports.monthly.services import WRITABLE, ReportRefused
+from reports.monthly.views import find_period, find_report
 from reports.states import SectionCode
 
 
@@ -26,7 +25,7 @@ from reports.states import SectionCode
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_page(request: StaffRequest, code: str) -> HttpResponse:
     """Comment on a line: ``?dong=`` names it, ``?nhan=`` is what it is called on the page."""
-    report = _report(code)
+    report = find_report(code)
     line = request.GET.get("dong", "")[:120]
     label = request.GET.get("nhan", "")[:200] or dict(SectionCode.choices).get(line, line)
     if not line or report.is_confirmed:
@@ -57,7 +56,7 @@ def comment_page(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: StaffRequest, code: str, pk: int) -> HttpResponse:
     """Answer a comment."""
-    report = _report(code)
+    report = find_report(code)
     comment = get_object_or_404(LineComment, pk=pk, report=report)
     form = CommentForm(request.POST or None)
     form.fields["text"].label = "Trả lời"
@@ -84,7 +83,7 @@ def answer_page(request: StaffRequest, code: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def paragraph_page(request: StaffRequest, code: str) -> HttpResponse:
     """Hand in the paragraph of the own unit; show it once the report is on its way."""
-    report = _report(code)
+    report = find_report(code)
     unit = request.user.unit
     if unit is None:
         raise Http404
@@ -119,7 +118,7 @@ def paragraph_page(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def snapshots_page(request: StaffRequest, code: str) -> HttpResponse:
     """List the snapshots of a period; by POST keep another one."""
-    period = _period(code)
+    period = find_period(code)
     may_keep = permissions.may_edit_reports(request.user)
     form = SnapshotForm(
         request.POST or None, period=period, initial={"as_of": timezone.localdate()}
@@ -164,14 +163,3 @@ def snapshot_page(request: StaffRequest, pk: int) -> HttpResponse:
         "content": ReportContent.from_json(snapshot.data),
     }
     return TemplateResponse(request, "reports/admin/snapshot.html", context)
-
-
-def _period(code: str) -> ReportingPeriod:
-    period = period_at(code)
-    if period is None:
-        raise Http404
-    return period
-
-
-def _report(code: str) -> MonthlyReport:
-    return get_object_or_404(MonthlyReport.objects.select_related("period"), period=_period(code))

@@ -129,7 +129,7 @@ def charts(compared: PeriodComparison, names: dict[str, str]) -> dict[str, Any]:
     )
     return {
         "bars": _bars(figures, units, names),
-        "lines": lines if len(compared.months("news.submitted")) > 1 else [],
+        "lines": [line for line in lines if len(line.points) > 2],
         "heat": heat if len(months) > 1 else [],
         "heat_labels": [_label(period) for period, _ in months],
     }

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.files import File
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -26,12 +25,12 @@ from documents.models import DocumentType, OutgoingDocument
 from documents.numbering import keeps_register
 from documents.outgoing.services import request_number
 from documents.states import Direction
-from organization.calendar.periods import period_at
 from organization.models import User
 from organization.requests import StaffRequest
 from reports.editions.files import keep_file
 from reports.editions.freeze import edition_in_force
 from reports.models import Edition, MonthlyReport
+from reports.monthly.views import find_report
 from reports.permissions import may_edit_reports
 from reports.states import FileKind
 
@@ -55,7 +54,7 @@ class PaperForm(RejectsClassifiedMixin, forms.Form):
 @require_POST
 def paper_page(request: StaffRequest, code: str) -> HttpResponse:
     """Store number and day."""
-    report = _report(code)
+    report = find_report(code)
     form = PaperForm(request.POST)
     if form.is_valid():
         _store(
@@ -75,7 +74,7 @@ def paper_page(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def ask_for_number(request: StaffRequest, code: str) -> HttpResponse:
     """Put the report before the clerk, who records the signature and gives the number."""
-    report = _report(code)
+    report = find_report(code)
     if not keeps_register(Direction.OUTGOING):
         messages.warning(
             request, "Phường chưa mở sổ văn bản đi trên cổng: xin ghi số bằng tay theo sổ giấy."
@@ -97,7 +96,7 @@ def ask_for_number(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def add_signed_file(request: StaffRequest, code: str) -> HttpResponse:
     """Keep the signed scan, or the digitally signed file, of a confirmed report byte for byte."""
-    report = _report(code)
+    report = find_report(code)
     edition = edition_in_force(report)
     upload = request.FILES.get("file")
     if edition is None:
@@ -154,10 +153,3 @@ def _new_paper(report: MonthlyReport) -> OutgoingDocument:
         signer=report.confirmed_by.full_name[:50] if report.confirmed_by else "",
         recipients="Thường trực Đảng ủy, HĐND; các đơn vị; Lưu: VT",
     )
-
-
-def _report(code: str) -> MonthlyReport:
-    period = period_at(code)
-    if period is None:
-        raise Http404
-    return get_object_or_404(MonthlyReport.objects.select_related("period"), period=period)

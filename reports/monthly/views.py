@@ -53,7 +53,7 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
     """Show the report of a period: confirmed as it was, else counted now; ``?den-ngay=`` as of a
     day, ``?lan=`` an earlier edition.
     """
-    period = _period(code)
+    period = find_period(code)
     report = MonthlyReport.objects.filter(period=period).select_related("period").first()
     edition = _asked_edition(request, report)
     if edition:
@@ -76,6 +76,8 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
         "is_running": overview.is_running(period),
         "earlier": compared.previous,
         "later": period.next,
+        "may_assign": permissions.may_confirm(request.user),
+        "may_loop": permissions.may_edit_reports(request.user),
     }
     comments = list(report.comments.select_related("author", "answered_by")) if report else []
     context |= {
@@ -150,7 +152,7 @@ def _tables(content: ReportContent, comments: list[LineComment]) -> list[ShownTa
 @require_POST
 def create_page(request: StaffRequest, code: str) -> HttpResponse:
     """Create the report of a period that has begun."""
-    period = _period(code)
+    period = find_period(code)
     if period.starts_on > timezone.localdate():
         raise Http404
     report = services.create_report(period, actor=request.user, now=timezone.now())
@@ -161,13 +163,13 @@ def create_page(request: StaffRequest, code: str) -> HttpResponse:
 @require_safe
 def behind_page(request: StaffRequest, code: str) -> HttpResponse:
     """List what is behind a figure: ``?chi-so=`` its code, ``?nhom=`` the group, ``?lan=``."""
-    period = _period(code)
+    period = find_period(code)
     figure = known_figures().get(request.GET.get("chi-so", ""))
     if figure is None:
         raise Http404
     group = request.GET.get("nhom")
     report = MonthlyReport.objects.filter(period=period).first()
-    content = _content(request, period, report)
+    content = content_of(request, period, report)
     keys = content.figures.keys(figure.code, group)
     found = describe_keys(dict.fromkeys(keys[:MAX_BEHIND]))
     context = admin.site.each_context(request) | {
@@ -186,7 +188,7 @@ def behind_page(request: StaffRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_page(request: StaffRequest, code: str, section: str) -> HttpResponse:
     """Edit a part of the report, beginning with its proposal."""
-    report = _report(code)
+    report = find_report(code)
     if section not in SectionCode.values:
         raise Http404
     content, _ = live_content(report.period, report)
@@ -224,7 +226,7 @@ def section_page(request: StaffRequest, code: str, section: str) -> HttpResponse
 @require_POST
 def take_page(request: StaffRequest, code: str) -> HttpResponse:
     """Take the proposals of all parts that nobody wrote yet."""
-    report = _report(code)
+    report = find_report(code)
     try:
         number = services.take_all_proposals(report, actor=request.user, now=timezone.now())
     except ReportRefused as refused:
@@ -234,15 +236,19 @@ def take_page(request: StaffRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect(report.address)
 
 
-def _period(code: str) -> ReportingPeriod:
+def find_period(code: str) -> ReportingPeriod:
+    """Return the period of an address, or raise Http404."""
     period = period_at(code)
     if period is None:
         raise Http404
     return period
 
 
-def _report(code: str) -> MonthlyReport:
-    return get_object_or_404(MonthlyReport.objects.select_related("period"), period=_period(code))
+def find_report(code: str) -> MonthlyReport:
+    """Return the report of an address, or raise Http404."""
+    return get_object_or_404(
+        MonthlyReport.objects.select_related("period"), period=find_period(code)
+    )
 
 
 def _asked_edition(request: StaffRequest, report: MonthlyReport | None) -> Edition | None:
@@ -255,9 +261,10 @@ def _asked_edition(request: StaffRequest, report: MonthlyReport | None) -> Editi
     return edition_in_force(report)
 
 
-def _content(
+def content_of(
     request: StaffRequest, period: ReportingPeriod, report: MonthlyReport | None
 ) -> ReportContent:
+    """Return the report as the address asks for it: an edition, else counted now."""
     edition = _asked_edition(request, report)
     if edition:
         return edition_content(edition)
@@ -268,7 +275,7 @@ def _content(
 @require_safe
 def compare_page(request: StaffRequest, code: str, number: int) -> HttpResponse:
     """Show what moved between an edition and the report as it is now."""
-    report = _report(code)
+    report = find_report(code)
     edition = get_object_or_404(Edition, report=report, number=number)
     then = edition_content(edition)
     in_force = edition_in_force(report)

@@ -78,6 +78,12 @@ PUBLIC = [
 ]
 # Of one item, or of a part of one: its readers, and of them whoever may take the step.
 OF_ITEM = [
+    *(f"reports_monthlyreport_{name}" for name in ("change", "delete", "history", "transition")),
+    *(f"reports_monthlyreport_{name}" for name in ("drop_copy", "keep", "restore")),
+    *("report", "report_behind", "report_section", "report_comment", "report_answer"),
+    *("report_paragraph", "report_snapshots", "report_snapshot", "report_compare"),
+    *("report_create", "report_take", "report_paper", "report_ask_number", "report_signed"),
+    "report_agenda",
     *("emergency", "emergency_stop"),
     *("air_item_settle", "bulletin_places", "broadcasts_airitem_filter_delete"),
     *(f"broadcasts_airitem_{name}" for name in ("change", "delete", "history")),
@@ -314,6 +320,7 @@ OF_ITEM = [
 OPENED_BY = {
     "": (
         "documents_routing_add documents_routing_drop_copy_new"
+        " reports_monthlyreport_add reports_monthlyreport_drop_copy_new"
         " autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
         " documents_useractivity_add organization_mail_add organization_ward_add"
     ),
@@ -335,7 +342,8 @@ OPENED_BY = {
     ),
     "approver head leader": ("documents_publicdocument_publish_many"),
     "editor approver head leader clerk": (
-        "documents_publicdocument_changelist documents_publicdocument_filter_save"
+        "reports reports_monthlyreport_changelist"
+        " documents_publicdocument_changelist documents_publicdocument_filter_save"
         " documents_incomingdocument_changelist documents_useractivity_changelist document_books"
         " documents_leaderabsence_changelist documents_leadertopic_changelist"
         " documents_standingdelegation_changelist"
@@ -413,7 +421,8 @@ OPENED_BY = {
     f"{ALL} superuser": (
         "documents_outgoingdocument_keep_new documents_publicdocument_keep_new file_upload"
         " documents_routing_keep_new index jsi18n logout mail_choice"
-        " broadcasts_bulletin_keep_new meetings_meeting_keep_new meetings_task_keep_new"
+        " reports_monthlyreport_keep_new broadcasts_bulletin_keep_new"
+        " meetings_meeting_keep_new meetings_task_keep_new"
         " news_article_keep_new notices_read"
         " password_change"
         " password_change_done"

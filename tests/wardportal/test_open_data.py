@@ -29,7 +29,8 @@ from tests.support.cast import Cast
 from tests.support.documents import make_document
 from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import picture, upload
-from tests.support.reports import confirm_month, make_period
+from tests.support.full_months import confirm_month
+from tests.support.reports import make_period
 from wardportal.open_data.data_sets import DATA_SETS
 
 SITE = "http://127.0.0.1:8000"

@@ -58,6 +58,8 @@ def test_every_job_that_deletes_says_so() -> None:
         "unused files": True,
         "bulletin proposals": False,
         "bulletin sources": False,
+        "figures of periods": False,
+        "link of the report": False,
         "played bulletins": False,
         "silent broadcasts": False,
         "silent play-out pages": False,

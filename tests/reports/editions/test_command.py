@@ -15,7 +15,8 @@ from news.models import Article
 from organization.models import ReportingPeriod, Unit
 from reports.models import Edition
 from tests.support.cast import Cast
-from tests.support.reports import confirm_month, step
+from tests.support.full_months import confirm_month
+from tests.support.reports import step
 
 
 def report_of(month: str) -> dict[str, Any]:

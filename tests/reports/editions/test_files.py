@@ -24,7 +24,7 @@ from reports.editions.sheet import report_xlsx, sheet_name
 from reports.tables.model import ReportTable
 from tests.support.cast import Cast
 from tests.support.office import run, spreadsheet_rows, word_to_pdf
-from tests.support.reports import moment
+from tests.support.reports import at
 
 FIGURE = re.compile(r"[\d.]+")
 
@@ -37,9 +37,9 @@ def content(october: ReportingPeriod) -> ReportContent:
 def confirmed(
     content: ReportContent, title: str = "Chủ tịch UBND phường", for_whom: str = ""
 ) -> ReportContent:
-    at = moment(content.as_of.replace(month=11, day=2))
+    moment = at(content.as_of.replace(month=11, day=2))
     return replace(
-        content, number="5", confirmed=confirmation("Nguyễn Thị An", title, for_whom, at)
+        content, number="5", confirmed=confirmation("Nguyễn Thị An", title, for_whom, moment)
     )
 
 

@@ -14,7 +14,7 @@ from reports.editions.spans import Span, spans_with
 from reports.editions.summary import summary_content
 from reports.figures.stored import Values, store_values
 from tests.support.factories import UnitFactory
-from tests.support.reports import make_period, moment
+from tests.support.reports import at, make_period
 
 NOTHING = "Chưa có số liệu"
 
@@ -37,7 +37,7 @@ def store(unit: Unit, year: int, month: int, submitted: int, overdue: int = 0) -
         "documents.overdue": {group: overdue},
         "documents.received": {group: 1},
     }
-    store_values(period, values, now=moment(period.ends_on))
+    store_values(period, values, now=at(period.ends_on))
     return period
 
 

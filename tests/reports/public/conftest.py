@@ -9,7 +9,8 @@ import pytest
 
 from organization.models import ReportingPeriod
 from tests.support.cast import Cast
-from tests.support.reports import fill_month, make_period
+from tests.support.full_months import fill_month
+from tests.support.reports import make_period
 
 
 @pytest.fixture(autouse=True)

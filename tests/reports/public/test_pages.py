@@ -19,7 +19,8 @@ from reports.models import Edition, MonthlyReport
 from reports.public.pages import average_days, feedback_sentence
 from tests.news.public.test_views import withdraw
 from tests.support.cast import Cast
-from tests.support.reports import confirm_month, step
+from tests.support.full_months import confirm_month
+from tests.support.reports import step
 
 SITE = "http://127.0.0.1:8000"
 

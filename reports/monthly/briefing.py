@@ -1,0 +1,112 @@
+"""From the report to the briefing: the report and chosen limitations on its agenda."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from core.admin.staff_page import staff_page
+from core.text.forms import NormalizedTextMixin
+from core.text.list_items import split_list_items
+from core.workflow.engine import TransitionNotAllowed, TransitionRefused
+from meetings.minutes.services import store_part
+from meetings.models import AgendaItem, Meeting
+from meetings.states import MeetingState
+from organization.models import User
+from organization.requests import StaffRequest
+from reports.editions.data import ReportContent
+from reports.models import MonthlyReport
+from reports.monthly.views import content_of, find_period
+from reports.permissions import may_edit_reports
+from reports.states import SectionCode
+
+MAX_TITLE = 300
+_OPEN = (MeetingState.SCHEDULED, MeetingState.HELD)
+
+
+class AgendaForm(NormalizedTextMixin, forms.Form):
+    """The briefing, and which limitations are put on its agenda beside the report."""
+
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label="Cuộc họp",
+        error_messages={"required": "Xin chọn cuộc họp."},
+    )
+    lines = forms.MultipleChoiceField(
+        label="Hạn chế đưa vào chương trình",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, lines: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        meeting: Any = self.fields["meeting"]
+        meeting.queryset = Meeting.objects.filter(state__in=_OPEN).order_by("-starts_at")
+        chosen: Any = self.fields["lines"]
+        chosen.choices = [(str(place), line) for place, line in enumerate(lines)]
+
+
+def limitation_lines(content: ReportContent) -> list[str]:
+    """Return the limitations of a report, one by one."""
+    texts = [one.text for one in content.sections if one.code == SectionCode.LIMITATIONS]
+    return [line for text in texts for line in split_list_items(text)]
+
+
+@transaction.atomic
+def put_on_agenda(
+    meeting: Meeting, content: ReportContent, lines: list[str], *, actor: User
+) -> int:
+    """Add the report and the lines to the agenda; return how many were added, none twice.
+
+    Raises TransitionNotAllowed, TransitionRefused, ValidationError.
+    """
+    address = reverse("admin:report", args=[content.period["code"]])
+    wanted = [(content.title, f"Xem báo cáo: {address}"), *((line, "") for line in lines)]
+    known = set(meeting.agenda_items.values_list("title", flat=True))
+    added = 0
+    for title, notes in wanted:
+        if title[:MAX_TITLE] not in known:
+            store_part(
+                AgendaItem(meeting=meeting, title=title[:MAX_TITLE], notes=notes), actor=actor
+            )
+            added += 1
+    return added
+
+
+@staff_page(may_edit_reports)
+@require_http_methods(["GET", "HEAD", "POST"])
+def agenda_page(request: StaffRequest, code: str) -> HttpResponse:
+    """Choose a briefing and the limitations for its agenda."""
+    period = find_period(code)
+    report = MonthlyReport.objects.filter(period=period).first()
+    content = content_of(request, period, report)
+    lines = limitation_lines(content)
+    form = AgendaForm(request.POST or None, lines=lines)
+    if request.method == "POST" and form.is_valid():
+        meeting = form.cleaned_data["meeting"]
+        chosen = [lines[int(place)] for place in form.cleaned_data["lines"]]
+        try:
+            added = put_on_agenda(meeting, content, chosen, actor=request.user)
+        except (TransitionNotAllowed, TransitionRefused) as refused:
+            form.add_error("meeting", " ".join(refused.reasons))
+        except ValidationError as invalid:
+            form.add_error("lines", invalid)
+        else:
+            messages.success(request, f"Đã thêm {added} nội dung vào chương trình họp.")
+            return HttpResponseRedirect(reverse("admin:meetings_meeting_change", args=[meeting.pk]))
+    context = admin.site.each_context(request) | {
+        "title": f"Đưa {content.title.lower()} vào giao ban",
+        "period": period,
+        "form": form,
+        "has_meetings": form.fields["meeting"].queryset.exists(),  # type: ignore[attr-defined]
+    }
+    status = 400 if form.errors else 200
+    return TemplateResponse(request, "reports/admin/agenda.html", context, status=status)

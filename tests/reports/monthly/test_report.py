@@ -1,0 +1,264 @@
+"""A report from its figures to the confirmed edition, and back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from core.reporting.figures import collect_figures
+from core.workflow.engine import TransitionRefused
+from documents.models import LeaderAbsence
+from news.models import Article
+from news.statistics.figures import total, unit_statistics
+from organization.models import Notice, ReportingPeriod
+from reports.editions.data import edition_content, live_content
+from reports.editions.files import verify
+from reports.figures.comparison import PeriodComparison
+from reports.figures.stored import count_periods
+from reports.models import Edition, PeriodFigures, ReportSection
+from reports.monthly.services import (
+    ReportRefused,
+    add_comment,
+    answer_comment,
+    hand_in_paragraph,
+    keep_snapshot,
+    save_section,
+)
+from reports.states import ReportState
+from tests.support.cast import Cast
+from tests.support.factories import transition
+from tests.support.reports import at, confirm, fill_month, make_period, make_report, step
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def june(cast: Cast) -> ReportingPeriod:
+    period = make_period()
+    fill_month(period, cast)
+    return period
+
+
+def test_figures_are_counted_from_every_room(june: ReportingPeriod, cast: Cast) -> None:
+    figures = collect_figures(june)
+    assert figures.value("news.submitted") == 3
+    assert figures.value("news.published") == 1
+    assert figures.value("broadcasts.aired") == 1
+    assert figures.value("broadcasts.unit_plays", str(cast.contributor.unit_id)) == 1
+    sums = total(unit_statistics(june))
+    assert figures.value("news.submitted") == sums.submitted.total
+    assert figures.value("news.on_time") == sums.on_time
+    assert figures.value("news.late") == sums.late
+
+
+def test_tables_add_up(june: ReportingPeriod) -> None:
+    content, _ = live_content(june)
+    for table in content.tables:
+        if table.total is None or table.code == "bang-7":
+            continue
+        for place, cell in enumerate(table.total.cells):
+            column = [row.cells[place].value for row in table.rows]
+            if cell.code and all(isinstance(value, int) for value in column):
+                assert cell.value == sum(column), (table.title, place)  # type: ignore[arg-type]
+
+
+def test_a_proposal_states_figures_and_stays_marked_until_it_is_taken(
+    june: ReportingPeriod, cast: Cast
+) -> None:
+    content, _ = live_content(june)
+    portal = next(one for one in content.sections if one.code == "portal")
+    assert portal.is_proposal
+    assert portal.text.startswith("Các đơn vị nộp 03 tin, bài (03 đúng hạn, 00 muộn)")
+    report = make_report(june, cast)
+    content, _ = live_content(june, report)
+    assert not any(one.is_proposal for one in content.sections)
+
+
+def test_a_report_is_sent_once_every_part_was_taken(june: ReportingPeriod, cast: Cast) -> None:
+    report = make_report(june, cast)
+    ReportSection.objects.filter(report=report, code="portal").update(taken_at=None)
+    with pytest.raises(TransitionRefused, match="còn là bản đề xuất"):
+        step(report, "send", cast.editor)
+
+
+def test_confirming_freezes_everything(june: ReportingPeriod, cast: Cast) -> None:
+    report = confirm(make_report(june, cast), cast)
+    assert report.state == ReportState.CONFIRMED
+    edition = report.editions.get()
+    before = edition_content(edition).as_json()
+    assert all(one.is_intact for one in verify(edition))
+    assert Article.objects.filter(counted_period=june).count() == 3
+    # The world goes on.
+    published = Article.objects.get(title="Tin một")
+    transition(published, "withdraw", cast.approver, note="Sai", public_as="gone")
+    cast.contributor.unit.name = "Tổ dân phố mới"
+    cast.contributor.unit.save()
+    edition.refresh_from_db()
+    assert edition_content(edition).as_json() == before
+    assert all(one.is_intact for one in verify(edition))
+    assert "Tổ dân phố mới" not in str(edition.data)
+    assert PeriodFigures.objects.get(period=june).is_frozen
+
+
+def test_a_changed_edition_does_not_verify(june: ReportingPeriod, cast: Cast) -> None:
+    edition = confirm(make_report(june, cast), cast).editions.get()
+    Edition.objects.filter(pk=edition.pk).update(data=edition.data | {"number": "9/BC"})
+    edition.refresh_from_db()
+    assert [one.name for one in verify(edition) if not one.is_intact] == ["data"]
+
+
+def test_reopening_leaves_both_readable(client: Client, june: ReportingPeriod, cast: Cast) -> None:
+    report = confirm(make_report(june, cast), cast)
+    step(report, "reopen", cast.leader, note="Thiếu một đơn vị")
+    section = report.sections.get(code="proposals")
+    save_section(
+        report,
+        "proposals",
+        "Đề nghị sửa loa.",
+        version=section.version,
+        actor=cast.editor,
+        now=timezone.now(),
+    )
+    confirm(report, cast)
+    first, second = report.editions.all()
+    assert (first.reopened_reason, second.number) == ("Thiếu một đơn vị", 2)
+    client.force_login(cast.editor)
+    page = client.get(f"{report.address}?lan=1")
+    assert "Thiếu một đơn vị" in page.content.decode()
+    comparison = client.get(reverse("admin:report_compare", args=["2016-06", 1]))
+    assert "Đề nghị sửa loa." in comparison.content.decode()
+
+
+def test_four_eyes_and_the_end_of_the_period(june: ReportingPeriod, cast: Cast) -> None:
+    report = make_report(june, cast)
+    ReportSection.objects.filter(report=report, code="portal").update(taken_by=cast.leader)
+    step(report, "send", cast.editor)
+    with pytest.raises(TransitionRefused, match="cần một lãnh đạo khác"):
+        step(report, "confirm", cast.leader)
+    assert step(report, "confirm", cast.head).state == ReportState.CONFIRMED
+    running = make_period(timezone.localdate().year, timezone.localdate().month)
+    now = make_report(running, cast)
+    step(now, "send", cast.editor)
+    with pytest.raises(TransitionRefused, match="mới chốt được"):
+        step(now, "confirm", cast.head)
+
+
+def test_a_deputy_confirms_in_absence(june: ReportingPeriod, cast: Cast) -> None:
+    LeaderAbsence.objects.create(
+        leader=cast.head, deputy=cast.leader, valid_from=timezone.localdate()
+    )
+    edition = confirm(make_report(june, cast), cast).editions.get()
+    assert edition.on_behalf_of == cast.head.full_name
+    assert edition.data["confirmed"]["by"] == cast.leader.full_name
+
+
+def test_a_comment_is_answered_before_the_report_comes_back(
+    june: ReportingPeriod, cast: Cast
+) -> None:
+    report = make_report(june, cast)
+    step(report, "send", cast.editor)
+    comment = add_comment(
+        report, "portal", "Cổng thông tin", "Vì sao ít?", actor=cast.leader, now=timezone.now()
+    )
+    step(report, "return", cast.leader, note="Xin trả lời ý kiến")
+    assert Notice.objects.filter(person=cast.editor, text__contains="được trả lại").exists()
+    with pytest.raises(TransitionRefused, match="chưa được trả lời"):
+        step(report, "send", cast.editor)
+    answer_comment(comment, "Hai đơn vị nghỉ hè.", actor=cast.editor, now=timezone.now())
+    with pytest.raises(ReportRefused, match="đã được trả lời"):
+        answer_comment(comment, "Lần nữa", actor=cast.editor, now=timezone.now())
+    assert step(report, "send", cast.editor).state == ReportState.WITH_LEADER
+
+
+def test_a_part_that_another_changed_is_not_overwritten(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    report = make_report(june, cast)
+    client.force_login(cast.editor)
+    address = reverse("admin:report_section", args=["2016-06", "portal"])
+    answer = client.post(address, {"text": "Chữ của tôi", "version": "1"})
+    assert answer.status_code == 409
+    assert "Chữ của tôi" in answer.content.decode()
+    assert "vừa được sửa ở nơi khác" in answer.content.decode()
+    version = report.sections.get(code="portal").version
+    assert client.post(address, {"text": "Chữ của tôi", "version": version}).status_code == 302
+    assert report.sections.get(code="portal").text == "Chữ của tôi"
+
+
+def test_units_hand_in_their_paragraph(june: ReportingPeriod, cast: Cast, client: Client) -> None:
+    report = make_report(june, cast)
+    client.force_login(cast.contributor)
+    address = reverse("admin:report_paragraph", args=["2016-06"])
+    assert client.post(address, {"text": ""}).status_code == 400
+    assert client.post(address, {"text": "Tổ đã dọn vệ sinh."}).status_code == 302
+    content, _ = live_content(june, report)
+    assert content.paragraphs == ((cast.contributor.unit.name, "Tổ đã dọn vệ sinh."),)
+    step(report, "send", cast.editor)
+    answer = client.post(address, {"text": "Muộn rồi"})
+    assert answer.status_code == 409
+    assert "Muộn rồi" in answer.content.decode()
+    assert cast.other_contributor.unit is not None
+    with pytest.raises(ReportRefused):
+        hand_in_paragraph(
+            report, cast.other_contributor.unit, "x", actor=cast.leader, now=timezone.now()
+        )
+
+
+def test_a_snapshot_keeps_the_day(june: ReportingPeriod, cast: Cast) -> None:
+    with time_machine.travel(at(date(2016, 6, 24)), tick=False):
+        snapshot = keep_snapshot(june, date(2016, 6, 4), actor=cast.editor, now=timezone.now())
+        assert snapshot.data["figures"]["news.submitted"]
+        sums = sum(one["value"] for one in snapshot.data["figures"]["news.submitted"].values())
+        assert sums == 1
+        with pytest.raises(ReportRefused, match="chưa tới"):
+            keep_snapshot(june, date(2016, 6, 25), actor=cast.editor, now=timezone.now())
+
+
+def test_periods_are_compared(june: ReportingPeriod, cast: Cast) -> None:
+    july = make_period(2016, 7)
+    fill_month(july, cast)
+    while count_periods(timezone.now()):
+        pass
+    compared = PeriodComparison.live(july).of("news.submitted")
+    assert (compared.value, compared.previous, compared.last_year, compared.to_date) == (
+        3,
+        3,
+        None,
+        6,
+    )
+    assert PeriodComparison.live(june).of("news.submitted").previous is None
+    assert PeriodComparison.live(july).of("documents.received").previous is None, "not in use"
+    assert count_periods(timezone.now() + timedelta(hours=1)) is None, "counted already"
+
+
+@pytest.mark.parametrize("role", ["contributor", "announcer", "it_officer"])
+def test_units_are_named_to_the_board_alone(
+    june: ReportingPeriod, cast: Cast, client: Client, role: str
+) -> None:
+    report = make_report(june, cast)
+    client.force_login(getattr(cast, role))
+    for address in (
+        report.address,
+        reverse("admin:report_behind", args=["2016-06"]) + "?chi-so=news.late",
+        reverse("admin:report_snapshots", args=["2016-06"]),
+        reverse("admin:reports"),
+    ):
+        assert client.get(address).status_code == 404, address
+
+
+def test_every_number_leads_to_what_is_behind_it(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.leader)
+    page = client.get(reverse("admin:report", args=["2016-06"])).content.decode()
+    unit = cast.contributor.unit_id
+    address = f"{reverse('admin:report_behind', args=['2016-06'])}?chi-so=news.submitted"
+    assert f"{address}&amp;nhom={unit}" in page
+    behind = client.get(f"{address}&nhom={unit}").content.decode()
+    assert all(title in behind for title in ("Tin một", "Tin hai", "Tin ba"))
+    assert client.get(f"{address}x").status_code == 404
