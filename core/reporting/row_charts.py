@@ -27,6 +27,10 @@ class RowBar:
         return label if len(label) <= _LABEL else f"{label[: _LABEL - 1].rstrip()}…"
 
     @property
+    def number(self) -> str:
+        return _dotted(self.value)
+
+    @property
     def bar_y(self) -> int:
         return self.y + 18
 
@@ -59,7 +63,10 @@ class RowChart:
     def description(self) -> str:
         """Return one sentence that lists the values."""
         pairs = zip(self.labels, self.values, strict=True)
-        return "; ".join(f"{label}: {value} {self.noun}".rstrip() for label, value in pairs) + "."
+        return (
+            "; ".join(f"{label}: {_dotted(value)} {self.noun}".rstrip() for label, value in pairs)
+            + "."
+        )
 
     @property
     def bars(self) -> list[RowBar]:
@@ -69,3 +76,7 @@ class RowChart:
             RowBar(label, value, place * _STEP, round(room * value / highest, 1))
             for place, (label, value) in enumerate(zip(self.labels, self.values, strict=True))
         ]
+
+
+def _dotted(value: int) -> str:
+    return f"{value:,}".replace(",", ".")
