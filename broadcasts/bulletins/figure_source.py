@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from broadcasts.bulletins.statistics import plays, sessions
-from broadcasts.models import AirLog, Bulletin, BulletinItem, SpeakerFault
+from broadcasts.models import Bulletin, BulletinItem, SpeakerFault
 from broadcasts.states import BulletinState, ItemKind, MissReason
 from core.reporting.figures import (
     Dimension,
@@ -34,7 +34,7 @@ FIGURES = (
 
 
 def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
-    """Yield what is behind the figures of a period. Four queries."""
+    """Yield what is behind the figures of a period. Three queries."""
     window = (period.counts_from, period.ends_on, as_of)
     yield from _sessions(window)
     found = plays(*window).order_by("bulletin__starts_at", "position", "pk")
@@ -53,25 +53,21 @@ def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
 
 def _sessions(window: tuple[date, date, date | None]) -> Iterator[FigureRow]:
     found = sessions(*window).order_by("starts_at", "pk")
-    for pk, state, reason in found.values_list("pk", "state", "missed_reason"):
+    for pk, state, reason, started, ended, incidents in found.values_list(
+        *("pk", "state", "missed_reason"),
+        *("air_log__started_at", "air_log__ended_at", "air_log__incidents"),
+    ):
         key = f"bulletin:{pk}"
         yield FigureRow("broadcasts.planned", "", key)
-        if state == BulletinState.AIRED:
-            yield FigureRow("broadcasts.aired", "", key)
-        elif state == BulletinState.MISSED:
+        if state == BulletinState.MISSED:
             label = MissReason(reason).label if reason else MissReason.OTHER.label
             yield FigureRow("broadcasts.missed", label, key)
-    starts_on, ends_on, as_of = window
-    last = min(ends_on, as_of) if as_of else ends_on
-    logs = AirLog.objects.filter(
-        bulletin__day__range=(starts_on, last), bulletin__state=BulletinState.AIRED
-    ).order_by("started_at", "pk")
-    for bulletin, started, ended, incidents in logs.values_list(
-        "bulletin", "started_at", "ended_at", "incidents"
-    ):
-        key = f"bulletin:{bulletin}"
-        minutes = round((ended - started).total_seconds() / 60)
-        yield FigureRow("broadcasts.minutes", "", key, minutes)
+        if state != BulletinState.AIRED:
+            continue
+        yield FigureRow("broadcasts.aired", "", key)
+        if started and ended:
+            minutes = round((ended - started).total_seconds() / 60)
+            yield FigureRow("broadcasts.minutes", "", key, minutes)
         if incidents:
             yield FigureRow("broadcasts.incidents", "", key)
 

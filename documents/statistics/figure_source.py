@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Q, Value, When
 
 from core.dates import day_end, day_start
 from core.reporting.figures import (
@@ -55,8 +55,8 @@ FIGURES = (
 
 
 def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
-    """Yield what is behind the figures of a period. Nine queries at most."""
-    rules = IncomingRules.of(period, as_of)
+    """Yield what is behind the figures of a period. Six queries at most."""
+    rules = IncomingRules.of(period, as_of, units=period.units)
     for found, columns in (
         (rules.received(), rules.of_receipt),
         (rules.worked_on(), rules.of_work),
@@ -82,17 +82,26 @@ def _incoming(found: Any, columns: dict[str, Q]) -> Iterator[FigureRow]:
 
 
 def _by_type(period: ReportingPeriod, day: date) -> Iterator[FigureRow]:
-    """Yield issued and published documents. Two queries."""
+    """Yield issued and published documents. One query."""
     issued = OutgoingDocument.objects.filter(
         state=OutgoingState.ISSUED, issued_on__range=(period.counts_from, day)
-    ).order_by("type__name", "number", "pk")
-    for pk, name in issued.values_list("pk", F("type__name")):
-        yield FigureRow("documents.issued", name or NO_TYPE, f"outgoing:{pk}")
+    )
     published = PublicDocument.objects.published().filter(
         published_at__gte=day_start(period.counts_from), published_at__lt=day_end(day)
     )
-    for pk, name in published.order_by("type__name", "pk").values_list("pk", F("type__name")):
-        yield FigureRow("documents.published", name or NO_TYPE, f"document:{pk}")
+    kinds: tuple[tuple[str, str, Any], ...] = (
+        ("documents.issued", "outgoing", issued),
+        ("documents.published", "document", published),
+    )
+    first, *others = [
+        rows.order_by()
+        .annotate(figure=Value(code), thing=Value(kind))
+        .values_list("figure", "thing", "type__name", "pk")
+        for code, kind, rows in kinds
+    ]
+    found = first.union(*others, all=True)
+    for code, kind, name, pk in sorted(found, key=lambda row: (row[0], row[2] or "", row[3])):
+        yield FigureRow(code, name or NO_TYPE, f"{kind}:{pk}")
 
 
 def describe(keys: Iterable[str]) -> dict[str, FigureItem]:

@@ -44,9 +44,9 @@ FIGURES = (
 
 def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
     """Yield what is behind the figures of a period. Three queries."""
-    for pk, holder, outcome in judged_assignments(Task, period, as_of).values_list(
-        "pk", "holder", "outcome"
-    ):
+    for pk, holder, outcome in judged_assignments(
+        Task, period, as_of, units=period.units
+    ).values_list("pk", "holder", "outcome"):
         key = f"task:{pk}"
         yield FigureRow("tasks.assigned", str(holder), key)
         yield FigureRow(f"tasks.{outcome}", str(holder), key)

@@ -15,6 +15,7 @@ from django.db.models import F, Func, Q
 
 from core.date_fields import DateField
 from core.dates import PORTAL
+from organization.models.units import Unit
 from organization.querysets import PeriodQuerySet
 
 FIRST_YEAR = 2000
@@ -116,6 +117,13 @@ class ReportingPeriod(models.Model):
             .order_by("-starts_on")
             .first()
         )
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Return all units in the ward's order, read once for this object: the figures of every
+        app are counted by them.
+        """
+        return list(Unit.objects.order_by("position", "name"))
 
     @property
     def next(self) -> ReportingPeriod | None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.reporting.figures import Figures
 from organization.identity.paper_head import ward_names
-from organization.models import ReportingPeriod, Unit
+from organization.models import ReportingPeriod
 from reports.figures.comparison import PeriodComparison
 from reports.models import Edition, MonthlyReport
 from reports.states import SectionCode
@@ -90,12 +90,20 @@ class ReportContent:
 
 
 def live_content(
-    period: ReportingPeriod, report: MonthlyReport | None = None, *, as_of: date | None = None
+    period: ReportingPeriod,
+    report: MonthlyReport | None = None,
+    *,
+    as_of: date | None = None,
+    for_paper: bool = True,
 ) -> tuple[ReportContent, PeriodComparison]:
-    """Count a period now, or as of a day, and return it with its comparison."""
+    """Count a period now, or as of a day, and return it with its comparison.
+
+    Pages need no head of a paper: without ``for_paper`` the names of the ward are left out.
+    """
     compared = PeriodComparison.live(period, as_of)
-    proposed = proposals(load_facts(compared))
     written = {one.code: one for one in report.sections.all()} if report else {}
+    is_written = len(written) == len(SectionCode) and all(one.is_taken for one in written.values())
+    proposed = {} if is_written else proposals(load_facts(compared))
     sections = []
     for code in SectionCode:
         section = written.get(code.value)
@@ -104,7 +112,7 @@ def live_content(
             SectionText(
                 code.value,
                 str(code.label),
-                section.text if section and is_taken else proposed[code.value],
+                section.text if section and is_taken else proposed.get(code.value, ""),
                 is_proposal=not is_taken,
                 version=section.version if section else 0,
             )
@@ -119,14 +127,14 @@ def live_content(
             "starts_on": period.counts_from.isoformat(),
             "ends_on": period.ends_on.isoformat(),
         },
-        ward=ward_names(),
+        ward=ward_names() if for_paper else {},
         as_of=as_of or min(period.ends_on, max(timezone.localdate(), period.counts_from)),
         number=report.number if report else "",
         sections=tuple(sections),
         paragraphs=tuple((one.unit.name, one.text) for one in paragraphs),
         tables=tuple(report_tables(compared)),
         figures=compared.figures,
-        units={str(pk): name for pk, name in Unit.objects.values_list("pk", "name")},
+        units={str(unit.pk): unit.name for unit in period.units},
         confirmed={},
     )
     return content, compared

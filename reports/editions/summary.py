@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -58,11 +59,12 @@ def stored_months(
 
 @dataclass(frozen=True)
 class SpanWindow:
-    """Name and days of a span, of the months that it has."""
+    """Name and days of a span, of the months that it has, and the units of today."""
 
     span: Span
     counts_from: date
     ends_on: date
+    units: list[Unit]
 
     def __str__(self) -> str:
         return str(self.span)
@@ -88,14 +90,20 @@ class SpanComparison:
         """Return the months of the span that have figures."""
         return [self._stored[month] for month in self.span.months if month in self._stored]
 
-    @property
+    @cached_property
     def period(self) -> SpanWindow:
-        months = self.months
+        """Return the window of the months. One query."""
+        units, months = list(Unit.objects.order_by("position", "name")), self.months
         if months:
             first, last = months[0].period, months[-1].period
-            return SpanWindow(self.span, first.counts_from, last.ends_on)
+            return SpanWindow(self.span, first.counts_from, last.ends_on, units)
         (year, month), today = self.span.months[0], timezone.localdate()
-        return SpanWindow(self.span, date(year, month, 1), max(today, date(year, month, 1)))
+        first_day = date(year, month, 1)
+        return SpanWindow(self.span, first_day, max(today, first_day), units)
+
+    @property
+    def next(self) -> str:
+        return self.span.following
 
     def of(self, code: str, group: str | None = None) -> Compared:
         figure = self._figure(code)
@@ -147,12 +155,12 @@ def summary_content(
     """Return the report of a part of a year ("q1", "6t", "9t", "nam"), made of its months.
 
     Sums are added up; what is no sum is that of the last month. ``period["months"]`` names the
-    months that have figures, ``period["missing"]`` the others. Six queries.
+    months that have figures, ``period["missing"]`` the others. Five queries.
     """
     compared = SpanComparison(Span(year, part), only_confirmed=only_confirmed)
     window = compared.period
-    names = {str(pk): (name, block) for pk, name, block in _units()}
-    facts = Facts(compared, {key: block for key, (_, block) in names.items()}, None, ())
+    blocks = {str(unit.pk): unit.block for unit in window.units}
+    facts = Facts(compared, blocks, (), ())
     proposed = proposals(facts)
     content = ReportContent(
         period=_period(compared, window),
@@ -166,14 +174,10 @@ def summary_content(
         paragraphs=(),
         tables=tuple(summary_tables(compared)),
         figures=compared.figures,
-        units={key: name for key, (name, _) in names.items()},
+        units={str(unit.pk): unit.name for unit in window.units},
         confirmed={},
     )
     return content, compared
-
-
-def _units() -> Iterable[tuple[int, str, str]]:
-    return Unit.objects.values_list("pk", "name", "block")
 
 
 def _period(compared: SpanComparison, window: SpanWindow) -> dict[str, Any]:
@@ -197,7 +201,7 @@ def _code(month: YearMonth) -> str:
 
 def summary_tables(compared: SpanComparison) -> list[ReportTable]:
     """Return the tables that can be added up: all but those of plan lines and of what was read
-    most. Two queries.
+    most. One query.
     """
     figures = compared.figures
     units = by_unit.UnitRows.of(compared.period, figures)

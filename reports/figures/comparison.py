@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from core.reporting.figures import Figure, Figures, Trend, collect_figures, known_figures
 from organization.models import ReportingPeriod
-from reports.figures.stored import PERIODS_BACK, Values, stored_values, values_of
+from reports.figures.stored import PERIODS_BACK, Values
+
+# How far away the next period may begin.
+NEXT_WITHIN = timedelta(days=62)
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Compared:
 
 class Comparison(Protocol):
     """What tables and proposals are made of: figures, and each beside those of other periods;
-    ``period`` is named by its ``str``.
+    ``period`` and the ``next`` one, if there is one, are named by their ``str``.
     """
 
     figures: Figures
@@ -53,21 +56,30 @@ class Comparison(Protocol):
     @property
     def period(self) -> object: ...
 
+    @property
+    def next(self) -> object: ...
+
     def of(self, code: str, group: str | None = None) -> Compared: ...
 
 
 class PeriodComparison:
-    """The figures of a period, and those it is compared with. Three queries beside the figures."""
+    """The figures of a period, and those it is compared with. One query beside the figures."""
 
     def __init__(
         self, period: ReportingPeriod, figures: Figures, *, as_of: date | None = None
     ) -> None:
         self.period, self.figures, self.as_of = period, figures, as_of
-        before = ReportingPeriod.objects.filter(starts_on__lt=period.starts_on)
-        self.earlier = list(before.order_by("-starts_on")[:PERIODS_BACK])
-        self._values = stored_values(self.earlier)
+        near = ReportingPeriod.objects.filter(
+            starts_on__lt=period.starts_on + NEXT_WITHIN
+        ).select_related("figures")
+        found = list(near.exclude(pk=period.pk).order_by("-starts_on")[: PERIODS_BACK + 1])
+        self.earlier = [one for one in found if one.starts_on < period.starts_on]
+        later = [one for one in found if one.starts_on > period.starts_on]
+        self.next = later[-1] if later else None
+        self._values = {
+            one.pk: one.figures.values for one in self.earlier if hasattr(one, "figures")
+        }
         self._known = known_figures()
-        self._current = values_of(figures)
 
     @classmethod
     def live(cls, period: ReportingPeriod, as_of: date | None = None) -> PeriodComparison:

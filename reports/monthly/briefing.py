@@ -23,8 +23,7 @@ from meetings.states import MeetingState
 from organization.models import User
 from organization.requests import StaffRequest
 from reports.editions.data import ReportContent
-from reports.models import MonthlyReport
-from reports.monthly.views import content_of, find_period
+from reports.monthly.views import content_of, find_period, report_of
 from reports.permissions import may_edit_reports
 from reports.states import SectionCode
 
@@ -86,8 +85,7 @@ def put_on_agenda(
 def agenda_page(request: StaffRequest, code: str) -> HttpResponse:
     """Choose a briefing and the limitations for its agenda."""
     period = find_period(code)
-    report = MonthlyReport.objects.filter(period=period).first()
-    content = content_of(request, period, report)
+    content = content_of(request, period, report_of(period))
     lines = limitation_lines(content)
     form = AgendaForm(request.POST or None, lines=lines)
     if request.method == "POST" and form.is_valid():

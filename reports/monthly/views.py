@@ -16,7 +16,8 @@ from core.admin.staff_page import staff_page
 from core.reporting.figures import describe_keys, known_figures
 from core.text.comparison.diff import word_diff
 from core.workflow.engine import available
-from organization.calendar.periods import as_of_day, period_at
+from organization.calendar.periods import as_of_day
+from organization.calendar.views import Month
 from organization.models import ReportingPeriod
 from organization.requests import StaffRequest
 from reports import permissions
@@ -54,13 +55,14 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
     day, ``?lan=`` an earlier edition.
     """
     period = find_period(code)
-    report = MonthlyReport.objects.filter(period=period).select_related("period").first()
+    report = report_of(period)
     edition = _asked_edition(request, report)
     if edition:
         content = edition_content(edition)
         compared = PeriodComparison(period, content.figures)
     else:
-        content, compared = live_content(period, report, as_of=as_of_day(request, period))
+        as_of = as_of_day(request, period)
+        content, compared = live_content(period, report, as_of=as_of, for_paper=False)
     better, worse = overview.movements(compared)
     context: dict[str, Any] = admin.site.each_context(request) | {
         "title": f"Báo cáo {period}",
@@ -75,7 +77,7 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
         "charts": overview.charts(compared, content.units),
         "is_running": overview.is_running(period),
         "earlier": compared.previous,
-        "later": period.next,
+        "later": compared.next,
         "may_assign": permissions.may_confirm(request.user),
         "may_loop": permissions.may_edit_reports(request.user),
     }
@@ -168,7 +170,7 @@ def behind_page(request: StaffRequest, code: str) -> HttpResponse:
     if figure is None:
         raise Http404
     group = request.GET.get("nhom")
-    report = MonthlyReport.objects.filter(period=period).first()
+    report = report_of(period)
     content = content_of(request, period, report)
     keys = content.figures.keys(figure.code, group)
     found = describe_keys(dict.fromkeys(keys[:MAX_BEHIND]))
@@ -237,11 +239,21 @@ def take_page(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def find_period(code: str) -> ReportingPeriod:
-    """Return the period of an address, or raise Http404."""
-    period = period_at(code)
-    if period is None:
-        raise Http404
-    return period
+    """Return the period of an address with its report, or raise Http404."""
+    try:
+        month = Month.parse(code)
+    except ValueError:
+        raise Http404 from None
+    periods = ReportingPeriod.objects.with_window().select_related("report")
+    return get_object_or_404(periods, year=month.year, month=month.month)
+
+
+def report_of(period: ReportingPeriod) -> MonthlyReport | None:
+    """Return the report of a period, None without one; no query for one of ``find_period``."""
+    report: MonthlyReport | None = getattr(period, "report", None)
+    if report:
+        report.period = period
+    return report
 
 
 def find_report(code: str) -> MonthlyReport:

@@ -47,13 +47,16 @@ _TASKS = (
 
 
 class Window(Protocol):
-    """The days of a period, or of several: both inclusive."""
+    """The days of a period, or of several, both inclusive, and all units in the ward's order."""
 
     @property
     def counts_from(self) -> date: ...
 
     @property
     def ends_on(self) -> date: ...
+
+    @property
+    def units(self) -> list[Unit]: ...
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,8 @@ class UnitRows:
 
     @classmethod
     def of(cls, period: Window, figures: Figures) -> UnitRows:
-        """Load the units. One query."""
-        everyone = Unit.objects.order_by("position", "name")
-        order = sorted(everyone, key=lambda one: Block.values.index(one.block))
+        """Return the units with a row, in the order of blocks."""
+        order = sorted(period.units, key=lambda one: Block.values.index(one.block))
         rows = cls(tuple(order), figures)
         valid = {
             unit.pk for unit in order if unit.is_valid_within(period.counts_from, period.ends_on)

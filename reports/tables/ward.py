@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Sum
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from core.models import ViewCount
 from core.reporting.figures import Figures
-from news.models import Article, EditorialPlan
+from news.models import Article, PlanLine
 from news.planning.assignment import assignee_label
 from news.planning.line_status import line_statuses
 from organization.models import ReportingPeriod
@@ -79,9 +78,9 @@ def categories_table(figures: Figures) -> ReportTable:
 
 
 def lines_table(period: ReportingPeriod, now: datetime) -> ReportTable:
-    """Return table 3: the lines of the plan and how far they are. Three queries."""
-    plan = EditorialPlan.objects.filter(period=period).first()
-    statuses = line_statuses(plan.lines.order_by("position", "pk"), now=now) if plan else []
+    """Return table 3: the lines of the plan and how far they are. Two queries."""
+    lines = PlanLine.objects.filter(plan__period=period).order_by("position", "pk")
+    statuses = line_statuses(lines, now=now)
     rows = [
         ReportRow(
             status.line.topic,
@@ -173,7 +172,7 @@ def views_table(compared: Comparison) -> ReportTable:
 
 
 def most_read_table(period: ReportingPeriod, as_of: date | None) -> ReportTable:
-    """Return what was read most in the period, of what is public now. Two queries."""
+    """Return what was read most in the period, of what is public now. One query."""
     last = min(period.ends_on, as_of or timezone.localdate())
     kind = ContentType.objects.get_for_model(Article)
     days = ViewCount.objects.filter(content_type=kind, day__range=(period.counts_from, last))
@@ -181,16 +180,13 @@ def most_read_table(period: ReportingPeriod, as_of: date | None) -> ReportTable:
     most = (
         days.filter(object_id__in=public)
         .order_by()
-        .values("object_id")
+        .values("object_id", "article__title")
         .annotate(number=Sum("count"))
         .order_by("-number", "object_id")[:MOST_READ]
     )
-    numbers: dict[int, Any] = {row["object_id"]: row["number"] for row in most}
-    titles = dict(Article.objects.filter(pk__in=numbers).values_list("pk", "title"))
     rows = [
-        ReportRow(titles[pk], (Cell(number),), f"bang-9a:{pk}")
-        for pk, number in numbers.items()
-        if pk in titles
+        ReportRow(row["article__title"], (Cell(row["number"]),), f"bang-9a:{row['object_id']}")
+        for row in most
     ]
     return ReportTable(
         "bang-9a",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from broadcasts.models import SpeakerFault
 from core.reporting.figures import Figures
-from news.models import EditorialPlan
-from organization.models import Block, Unit
+from news.models import PlanLine
+from organization.models import Block
 from reports.figures.comparison import Comparison, PeriodComparison
 from reports.states import SectionCode
 from reports.tables.model import percent
@@ -30,7 +30,7 @@ class Facts:
 
     compared: Comparison
     blocks: dict[str, str]
-    next_plan: EditorialPlan | None
+    next_lines: tuple[PlanLine, ...]
     open_faults: tuple[SpeakerFault, ...]
 
     @property
@@ -45,12 +45,14 @@ class Facts:
 
 
 def load_facts(compared: PeriodComparison) -> Facts:
-    """Load what the figures do not tell. Four queries."""
-    following = compared.period.next
-    plan = EditorialPlan.objects.filter(period=following).first() if following else None
+    """Load what the figures do not tell. Two queries."""
+    lines: list[PlanLine] = []
+    if compared.next:
+        planned = PlanLine.objects.filter(plan__period=compared.next).select_related("unit")
+        lines = list(planned.order_by("position", "pk")[:MAX_LINES])
     faults = SpeakerFault.objects.filter(repaired_on=None).select_related("cluster")
-    blocks = {str(pk): block for pk, block in Unit.objects.values_list("pk", "block")}
-    return Facts(compared, blocks, plan, tuple(faults.order_by("reported_on", "pk")))
+    blocks = {str(unit.pk): unit.block for unit in compared.period.units}
+    return Facts(compared, blocks, tuple(lines), tuple(faults.order_by("reported_on", "pk")))
 
 
 def proposals(facts: Facts) -> dict[str, str]:
@@ -233,17 +235,13 @@ def _below_quota(facts: Facts) -> list[str]:
 
 
 def _directions(facts: Facts) -> str:
-    plan = facts.next_plan
-    if plan is None:
+    if not facts.next_lines:
         return ""
-    lines = plan.lines.select_related("unit", "person__unit").order_by("position", "pk")
     topics = [
         f"{line.topic}{f' ({line.unit.short_name})' if line.unit else ''}."
-        for line in lines[:MAX_LINES]
+        for line in facts.next_lines
     ]
-    if not topics:
-        return ""
-    return f"Thực hiện định hướng tin bài {plan.period}:\n{dashes(topics)}"
+    return f"Thực hiện định hướng tin bài {facts.compared.next}:\n{dashes(topics)}"
 
 
 def _requests(facts: Facts) -> str:

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from core.reporting.figures import collect_figures
 from core.workflow.engine import TransitionRefused
@@ -31,7 +32,8 @@ from reports.monthly.services import (
 )
 from reports.states import ReportState
 from tests.support.cast import Cast
-from tests.support.factories import transition
+from tests.support.factories import UnitFactory, transition
+from tests.support.incoming import make_incoming
 from tests.support.reports import at, confirm, fill_month, make_period, make_report, step
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +264,20 @@ def test_every_number_leads_to_what_is_behind_it(
     behind = client.get(f"{address}&nhom={unit}").content.decode()
     assert all(title in behind for title in ("Tin một", "Tin hai", "Tin ba"))
     assert client.get(f"{address}x").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_queries_of_a_page_do_not_grow(
+    client: Client,
+    june: ReportingPeriod,
+    cast: Cast,
+    number: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for unit in UnitFactory.create_batch(number):
+        make_incoming(unit, received_on=date(2016, 6, 3), due_on=date(2016, 6, 9))
+    client.force_login(cast.leader)
+    address = reverse("admin:report", args=["2016-06"])
+    client.get(address)
+    with django_assert_num_queries(27):
+        client.get(address)
