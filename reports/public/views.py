@@ -32,7 +32,8 @@ def public_reports(request: HttpRequest) -> HttpResponse:
     """Show the confirmed months, the newest first. One query."""
     path = reverse("public_reports")
     reports = MonthlyReport.objects.published().select_related("period")
-    ordered = reports.order_by("-period__year", "-period__month")
+    ordered = list(reports.order_by("-period__year", "-period__month"))
+    newest = max((one.confirmed_at for one in ordered if one.confirmed_at), default=None)
     context = {
         "years": [
             ReportYear(year, found, spans_with({_month_of(one) for one in found}))
@@ -41,7 +42,9 @@ def public_reports(request: HttpRequest) -> HttpResponse:
             )
         ],
         "canonical_url": absolute_url(path),
-        "metadata": Metadata(title=REPORTS, nodes=(breadcrumbs_node((REPORTS, path)),)),
+        "metadata": Metadata(
+            title=REPORTS, dated=newest, nodes=(breadcrumbs_node((REPORTS, path)),)
+        ),
     }
     return render(request, "reports/public_reports.html", context)
 
