@@ -29,6 +29,7 @@ from demo.month import load_month
 from demo.papers import form
 from demo.pictures import read_picture
 from demo.readership import KEPT_DAYS, views_by_day
+from demo.reports import load_reports
 from demo.trust import load_trust
 from demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
 from news.curation.services import place
@@ -84,6 +85,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     load_register(units, until=until)
     load_office(units, people, until=until)
     load_broadcasts(units, people, until=until)
+    load_reports(units, people, until=until)
     # No mail for events of the demonstration's past.
     Notice.objects.filter(pk__gt=newest_notice).update(awaits_mail=False)
     return Loaded(new_people, len(new))

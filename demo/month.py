@@ -54,6 +54,7 @@ LUNAR = {
     2026: (date(2026, 2, 17), date(2026, 4, 26)),
     2027: (date(2027, 2, 6), date(2027, 4, 16)),
 }
+MONTHS = 6
 QUOTAS = {
     Block.PARTY: (2, 0),
     Block.GOVERNMENT_OFFICE: (2, 1),
@@ -92,13 +93,13 @@ TEXT = (
 
 
 def load_month(units: dict[str, Unit], people: dict[str, User], *, until: date) -> None:
-    """Load three months of plans and their briefings, once."""
+    """Load six months of plans and the last briefings, once."""
     if ReportingPeriod.objects.exists():
         return
     _load_holidays(until)
     calendar = WorkingCalendar.load()
     _load_defaults()
-    months = [_shifted(until, -back) for back in (2, 1, 0)]
+    months = [_shifted(until, -back) for back in range(MONTHS - 1, -1, -1)]
     plans = [_load_plan(first, units, calendar) for first in months]
     for plan in plans:
         _play_plan(plan, people, until)

@@ -21,6 +21,7 @@ from meetings.models import Meeting, Task
 from news.models import UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
 from organization.models import Page as FixedPage
+from reports.models import MonthlyReport
 from tests.support.admin_browser import ADD, change, transition_page
 from tests.support.handbooks import (
     CAMERA,
@@ -102,7 +103,18 @@ def screens() -> list[tuple[str, str]]:
         ),
         ("vanthu", "/quan-tri/van-ban-den/"),
         *the_month(),
+        *the_reports(),
         *the_documents(),
+    ]
+
+
+def the_reports() -> list[tuple[str, str]]:
+    """The screens of a running month, of one that is written, and of one with the leader."""
+    report = MonthlyReport.objects.order_by("-period__starts_on")[0]
+    return [
+        ("lanhdao", report.address),
+        ("bientap", report.address),
+        ("bientap", f"{report.address}tinh-den/"),
     ]
 
 

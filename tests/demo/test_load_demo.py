@@ -227,9 +227,9 @@ class TestTheLoadedWard:
         assert times == sorted(times)
 
     def test_the_month_is_on_its_way(self, ward: str) -> None:
-        """Three periods, the last in force; a briefing whose tasks are in several states."""
+        """Six periods, the last in force; a briefing whose tasks are in several states."""
         plans = EditorialPlan.objects.order_by("period__starts_on")
-        assert [plan.state for plan in plans] == ["closed", "closed", "open"]
+        assert [plan.state for plan in plans] == [*["closed"] * 5, "open"]
         rows = unit_statistics(plans.last().period, UNTIL)
         assert total(rows).submitted.total == total(rows).on_time + total(rows).late > 0
         assert [row.unit.short_name for row in rows if row.exemption] == ["Văn phòng Đảng ủy"]
