@@ -31,7 +31,7 @@ from organization.identity.paper_head import ward_head
 from reports.editions.data import ReportContent, SectionText
 from reports.editions.public_version import public_content
 from reports.states import SectionCode
-from reports.tables.model import ReportTable
+from reports.tables.model import ReportColumn, ReportTable
 
 NOTATION = "BC-UBND"
 LABEL_WIDTH = 26
@@ -172,7 +172,7 @@ def _table(table: ReportTable) -> Iterable[Block]:
         yield Table(
             [
                 Column(table.first, LABEL_WIDTH),
-                *(Column(one.label, one.width, one.is_number) for one in table.columns),
+                *(Column(one.label, _width(one), one.is_number) for one in table.columns),
             ],
             [[row.label, *(cell.value for cell in row.cells)] for row in table.rows],
             totals=[table.total.label, *(cell.value for cell in table.total.cells)]
@@ -181,6 +181,11 @@ def _table(table: ReportTable) -> Iterable[Block]:
         )
     if table.note or table.is_empty:
         yield Paragraph(table.note or "Chưa có số liệu.")
+
+
+def _width(column: ReportColumn) -> float:
+    """Return the share of a column; words beside figures get more of it, for fewer lines."""
+    return column.width if column.is_number else column.width * 1.5
 
 
 def _reference(content: ReportContent, head: Head) -> str:
