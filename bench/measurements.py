@@ -58,7 +58,7 @@ class Measured:
     indexes: list[str]
 
 
-class _Clock:
+class QueryClock:
     """Execute wrapper that sums up the time of all queries and records them."""
 
     def __init__(self) -> None:
@@ -195,7 +195,7 @@ def measure(case: Case, rounds: int) -> Measured:
     times = []
     worked = []
     for _ in range(rounds):
-        clock = _Clock()
+        clock = QueryClock()
         before = _processor()
         with connection.execute_wrapper(clock):
             case.run()

@@ -9,7 +9,12 @@ from broadcasts.bulletins.proposals import propose_bulletins
 from broadcasts.bulletins.statistics import plays_of_period
 from broadcasts.logbook.calendar_source import bulletin_entries
 from broadcasts.logbook.silence import alarm_silence
-from broadcasts.logbook.waiting import unlogged_panel, waiting_approvals, waiting_logs
+from broadcasts.logbook.waiting import (
+    next_panel,
+    unlogged_panel,
+    waiting_approvals,
+    waiting_logs,
+)
 from broadcasts.models import AirItem, AirLog, Bulletin, BulletinItem, RecordingTake, Slot
 from broadcasts.permissions import BULLETIN_READERS, lent_announcer, may_start_emergency
 from broadcasts.playout.reports import log_reported
@@ -55,6 +60,9 @@ r.admin_menu.register(
 r.periodic_jobs.register(r.PeriodicJob("played bulletins", log_reported))  # before the alarms
 r.periodic_jobs.register(r.PeriodicJob("silent play-out pages", alarm_silent_pages))
 r.periodic_jobs.register(r.PeriodicJob("silent broadcasts", alarm_silence))
+r.dashboard_panels.register(
+    r.DashboardPanel("broadcasts/admin/_next.html", next_panel, position=11)
+)
 r.dashboard_panels.register(
     r.DashboardPanel("broadcasts/admin/_silent.html", unlogged_panel, position=13)
 )

@@ -19,7 +19,6 @@ from core.files import storage
 from core.models import StoredFile, ViewCount
 from core.workflow.engine import perform
 from demo.articles import BODY_PICTURE, DemoArticle, DemoStep, load_articles
-from demo.broadcasts import load_broadcasts
 from demo.dates import WARD_TIME, resolve_time
 from demo.documents.library import load_documents
 from demo.documents.office import load_office
@@ -29,7 +28,9 @@ from demo.month import load_month
 from demo.papers import form
 from demo.pictures import read_picture
 from demo.readership import KEPT_DAYS, views_by_day
-from demo.reports import load_reports
+from demo.reports.agency import load_agency
+from demo.reports.monthly import load_reports
+from demo.station.bulletins import load_broadcasts
 from demo.trust import load_trust
 from demo.ward import CATEGORIES, PEOPLE, PLACEMENTS, UNITS, WARD, WORDS, DemoPerson
 from news.curation.services import place
@@ -85,6 +86,7 @@ def load_demo(*, until: date, password: str) -> Loaded:
     load_register(units, until=until)
     load_office(units, people, until=until)
     load_broadcasts(units, people, until=until)
+    load_agency(units, people, until=until)
     load_reports(units, people, until=until)
     # No mail for events of the demonstration's past.
     Notice.objects.filter(pk__gt=newest_notice).update(awaits_mail=False)

@@ -14,7 +14,10 @@ DOCUMENTS = sorted(
     for path in (*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"))
     if "huong-dan" not in path.parts
 )
-APPS = ("core", "organization", "news", "meetings", "wardportal", "demo", "bench")
+APPS = (
+    *("core", "organization", "news", "meetings", "documents", "broadcasts", "reports"),
+    *("wardportal", "demo", "bench"),
+)
 PATH = re.compile(r"`((?:\.?[\w.-]+/)+[\w.-]*|[\w-]+\.(?:md|toml|in))`")
 FOLDERS = {path.name for path in (*ROOT.glob("*/"), *ROOT.glob("*/*/"))}
 # What a running ward or a how-to's example has, not the repository.

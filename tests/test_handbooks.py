@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 from itertools import chain
 
@@ -13,7 +14,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from broadcasts.bulletins.proposals import propose
+from broadcasts.models import AirItem, Bulletin, Slot
+from broadcasts.playout.links import create_link
 from core.models import FileUse, StoredFile
+from core.workflow.engine import perform
 from demo.loader import load_demo
 from documents.models import OutgoingDocument, PublicDocument, Register, StandingDelegation
 from documents.states import Direction, DocumentState
@@ -21,7 +26,7 @@ from meetings.models import Meeting, Task
 from news.models import UpstreamSending
 from organization.models import ErrorReport, ReportingPeriod, User
 from organization.models import Page as FixedPage
-from reports.models import MonthlyReport
+from reports.models import Assessment, CriteriaSet, MonthlyReport
 from tests.support.admin_browser import ADD, change, transition_page
 from tests.support.handbooks import (
     CAMERA,
@@ -105,6 +110,24 @@ def screens() -> list[tuple[str, str]]:
         *the_month(),
         *the_reports(),
         *the_documents(),
+        *the_scores(),
+        *the_station(),
+    ]
+
+
+def the_scores() -> list[tuple[str, str]]:
+    """The score sheets in each state, the criteria, and the checks."""
+    unit = person("congtacvien3").unit
+    sheets = Assessment.objects.order_by("-round__period__starts_on", "pk")
+    set_pk = CriteriaSet.objects.get().pk
+    return [
+        ("congtacvien3", sheets.get(unit=unit, state="draft").address),
+        ("cntt", sheets.filter(state="submitted")[0].address),
+        ("cntt", sheets.filter(state="verified")[0].address),
+        ("cntt", "/quan-tri/dien-tu/"),
+        ("cntt", "/quan-tri/dien-tu/kiem-tra/"),
+        ("cntt", "/quan-tri/dien-tu/kiem-tra/moi/"),
+        ("cntt", f"/quan-tri/reports/criteriaset/{set_pk}/change/"),
     ]
 
 
@@ -132,6 +155,44 @@ def the_documents() -> list[tuple[str, str]]:
             for one in PublicDocument.objects.filter(state=DocumentState.IN_REVIEW)
         ),
     ]
+
+
+def the_station() -> list[tuple[str, str]]:
+    """The screens of the loudspeakers."""
+    draft, review = (the_bulletin(state) for state in ("draft", "in_review"))
+    aired = Bulletin.objects.published().order_by("starts_at").last()
+    ready = Bulletin.objects.filter(state="approved").order_by("starts_at").last()
+    item = AirItem.objects.filter(kind="message", places__bulletin=draft, is_synthetic=True)[0]
+    AirItem.objects.filter(pk=item.pk).update(listened_by=None)
+    link = create_link("Trạm 1", actor=person("phatthanh"), now=NOW)[0]
+    models = ("slot", "stationlimit", "speakercluster", "announcerabsence", "pronunciation")
+    return [
+        ("phatthanh", "/quan-tri/"),
+        *(("phatthanh", bulletin.address) for bulletin in (draft, aired, ready)),
+        ("duyet1", review.address),
+        ("duyet1", "/quan-tri/"),
+        ("phatthanh", reverse("admin:air_item_record", args=[item.pk])),
+        ("phatthanh", reverse("admin:broadcasts_airitem_change", args=[item.pk])),
+        ("phatthanh", "/quan-tri/broadcasts/airitem/add/"),
+        ("phatthanh", f"/quan-tri/broadcasts/playoutlink/{link.pk}/change/"),
+        ("phatthanh", "/quan-tri/broadcasts/speakerfault/add/"),
+        *(("phatthanh", f"/quan-tri/broadcasts/{model}/add/") for model in models),
+        ("phatthanh", "/quan-tri/phat-thanh/nhat-ky/"),
+        ("phatthanh", "/quan-tri/phat-thanh/doc-thu/"),
+        ("lanhdao", "/quan-tri/phat-thanh/khan-cap/"),
+        ("phatthanh", "/phat-thanh/"),
+        ("phatthanh", aired.get_absolute_url()),
+    ]
+
+
+def the_bulletin(state: str) -> Bulletin:
+    """Return a bulletin of tomorrow in a state; draft, or handed in."""
+    day = NOW.date() + timedelta(days=1)
+    slot = Slot.objects.valid(day).order_by("starts_at")[state == "in_review"]
+    bulletin = propose(day, slot, now=NOW)
+    if state == "in_review":
+        perform(bulletin, "submit", actor=person("phatthanh"), version=bulletin.version)
+    return bulletin
 
 
 def the_open_register() -> list[tuple[str, str]]:

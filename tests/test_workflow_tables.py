@@ -14,6 +14,7 @@ from meetings.workflow import MEETING_WORKFLOW, TASK_WORKFLOW
 from news.editorial.workflow import ARTICLE_WORKFLOW
 from news.planning.workflow import PLAN_WORKFLOW
 from organization.feedback.workflow import ERROR_REPORT_WORKFLOW
+from reports.agency.workflow import ASSESSMENT_WORKFLOW
 from reports.monthly.workflow import REPORT_WORKFLOW
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "workflow.md"
@@ -44,6 +45,7 @@ def documented(heading: str) -> list[tuple[str, str, str, str]]:
         ("The workflow of a routing", ROUTING_WORKFLOW),
         ("The workflow of a bulletin", BULLETIN_WORKFLOW),
         ("The workflow of a monthly report", REPORT_WORKFLOW),
+        ("The workflow of an assessment", ASSESSMENT_WORKFLOW),
     ],
 )
 def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -> None:
@@ -59,4 +61,4 @@ def test_documented_rows_are_the_transitions(heading: str, workflow: Workflow) -
 
 
 def test_every_table_of_the_document_is_compared() -> None:
-    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 11
+    assert len(re.findall(r"^# ", DOCUMENT.read_text(encoding="utf-8"), re.M)) == 12

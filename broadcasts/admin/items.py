@@ -39,6 +39,11 @@ BULLETIN = "ban-tin"  # parameter: the bulletin that a new item is for
 MAX_PLAYS = 60
 
 
+def has_words(text: str | None) -> bool:
+    """Return whether there is a letter or a digit to be read."""
+    return any(sign.isalnum() for sign in text or "")
+
+
 class AirItemForm(OptimisticLockForm):
     """Text and times of an item; without a reading text one is made of the written text."""
 
@@ -58,7 +63,10 @@ class AirItemForm(OptimisticLockForm):
         if "kind" in self.fields and data.get("kind") == ItemKind.RELAYED:
             if not data.get("relayed_seconds") and not self.instance.recording_id:
                 self.add_error("relayed_seconds", "Xin ghi thời lượng chương trình tiếp âm.")
-        elif "written" in self.fields and not (data.get("written") or data.get("reading")):
+        elif data.get("reading"):
+            if not has_words(data["reading"]):
+                self.add_error("reading", "Lời đọc không có chữ nào để đọc.")
+        elif "written" in self.fields and not has_words(data.get("written")):
             self.add_error("written", "Xin viết nội dung để đọc.")
         return data
 

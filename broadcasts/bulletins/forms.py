@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from broadcasts.bulletins.slots import starts_at
-from broadcasts.models import AirLog, Bulletin, BulletinItem, SpeakerCluster
+from broadcasts.models import AirLog, Bulletin, BulletinItem, Slot, SpeakerCluster
 from broadcasts.states import ClusterState, MissReason
 from core.admin.workflow import OptimisticLockForm
 from core.date_fields import DateTimeFormField, DateTimeInput
@@ -28,6 +28,12 @@ class BulletinForm(OptimisticLockForm):
         fields = "__all__"
         widgets = {"starts_at": DateTimeInput}
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if slot := self.fields.get("slot"):
+            slot.required = True
+            slot.error_messages["required"] = "Xin chọn buổi phát."
+
     def clean(self) -> dict[str, Any]:
         """Set the times of a new bulletin from its slot; one that was made already is named."""
         data = super().clean()
@@ -43,14 +49,12 @@ class BulletinForm(OptimisticLockForm):
 
     def _plan(self, bulletin: Bulletin, data: dict[str, Any]) -> None:
         day, slot = data.get("day"), data.get("slot")
-        if not slot:
-            if "slot" not in self.errors:
-                self.add_error("slot", "Xin chọn buổi phát.")
-            return
-        if not day:
+        if not slot or not day:
             return
         if day < timezone.localdate():
             self.add_error("day", "Ngày này đã qua.")
+        # Whoever makes another bulletin of the slot at this moment comes first or waits.
+        Slot.objects.select_for_update().get(pk=slot.pk)
         planned = Bulletin.objects.planned().filter(day=day, slot=slot).first()
         if planned:
             self.add_error("slot", f"Buổi này đã có bản tin: {planned}.")

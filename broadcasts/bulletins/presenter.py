@@ -98,9 +98,8 @@ def content_of(bulletin: Bulletin, *, now: datetime, offers: bool) -> dict[str, 
 
     Six queries without offers.
     """
-    places = list(
-        bulletin.places.select_related("item__unit", "item__recorded_by").order_by("position", "pk")
-    )
+    related = ("item__unit", "item__recorded_by", "item__recording")
+    places = list(bulletin.places.select_related(*related).order_by("position", "pk"))
     rate = syllable_rate()
     aired = [place.item for place in places if not place.item.is_withdrawn]
     seconds = bulletin_seconds(places, rate)

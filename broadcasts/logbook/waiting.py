@@ -11,10 +11,12 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.bulletins.forms import MAX_MINUTES
 from broadcasts.logbook.silence import is_red, missing_sessions, over_bulletins, silent_bulletins
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.permissions import BULLETIN_APPROVERS
-from broadcasts.states import BulletinState
+from broadcasts.recording.parts import as_plan, with_places
+from broadcasts.states import BulletinClass, BulletinState
 from core.models import TransitionLog
 from organization.models import User
 from organization.roles import Role
@@ -22,17 +24,32 @@ from organization.work.waiting import MAX_SHOWN, WaitingItem
 
 SOON = timedelta(hours=2)
 MAX_ROWS = 8
+# In which states an emergency is confirmed, as the workflow has it.
+CONFIRMED_IN = (BulletinState.APPROVED, BulletinState.AIRED, BulletinState.MISSED)
+MAX_NEXT = 4
 MISSING_DAYS = 7
 
 
 def waiting_logs(user: User, now: datetime) -> Iterator[WaitingItem]:
-    """Yield the sessions that are over and not logged, the oldest first; one query for announcers,
-    none for others.
+    """Yield the emergencies to be aired now, and the sessions that are over and not logged, the
+    oldest first; one query for announcers, none for others.
     """
     if not user.has_role(Role.ANNOUNCER):
         return
-    rows = over_bulletins(now).select_related("slot").order_by("starts_at", "pk")
-    for bulletin in rows[: MAX_SHOWN + 1]:
+    over = Q(pk__in=over_bulletins(now).values("pk"))
+    emergency = Q(bulletin_class=BulletinClass.EMERGENCY, state=BulletinState.APPROVED)
+    rows = Bulletin.objects.filter(over | emergency).select_related("slot")
+    for bulletin in rows.order_by("starts_at", "pk")[: MAX_SHOWN + 1]:
+        if bulletin.ends_at > now:
+            yield WaitingItem(
+                kind="Phát khẩn cấp ngay",
+                title=str(bulletin),
+                url=bulletin.address,
+                since=bulletin.starts_at,
+                due_on=bulletin.day,
+                is_urgent=True,
+            )
+            continue
         is_approved = bulletin.state == BulletinState.APPROVED
         yield WaitingItem(
             kind="Ghi nhật ký" if is_approved else "Ghi vì sao không phát",
@@ -45,15 +62,23 @@ def waiting_logs(user: User, now: datetime) -> Iterator[WaitingItem]:
 
 
 def waiting_approvals(user: User, now: datetime) -> Iterator[WaitingItem]:
-    """Yield the submitted bulletins that this person may approve, the next first; two queries for
-    approvers, none for others.
+    """Yield the submitted bulletins that this person may approve, and the emergencies to be
+    confirmed afterwards, the next first; two queries for approvers, none for others.
     """
     if not user.has_role(*BULLETIN_APPROVERS):
         return
-    rows = _without_hand_of(user).filter(state=BulletinState.IN_REVIEW, starts_at__gt=now)
+    submitted = Q(state=BulletinState.IN_REVIEW, starts_at__gt=now)
+    unconfirmed = Q(
+        bulletin_class=BulletinClass.EMERGENCY, state__in=CONFIRMED_IN, confirmed_at=None
+    )
+    rows = _without_hand_of(user).filter(submitted | unconfirmed)
     for bulletin in rows.select_related("slot").order_by("starts_at", "pk")[: MAX_SHOWN + 1]:
         yield WaitingItem(
-            kind="Duyệt bản tin",
+            kind=(
+                "Duyệt bản tin"
+                if bulletin.state == BulletinState.IN_REVIEW
+                else "Xác nhận bản tin khẩn cấp"
+            ),
             title=str(bulletin),
             url=bulletin.address,
             due_on=bulletin.day,
@@ -79,6 +104,21 @@ def unlogged_panel(user: User) -> dict[str, Any] | None:
         "more": max(len(rows) - MAX_ROWS, 0),
         "missing": missing[-MAX_ROWS:],
     }
+
+
+def next_panel(user: User) -> dict[str, Any] | None:
+    """Return the bulletins that come next for announcers and approvers, with what they lack; None
+    without any, and for others without a query.
+    """
+    if not user.has_role(Role.ANNOUNCER, *BULLETIN_APPROVERS):
+        return None
+    now = timezone.now()
+    ahead = Bulletin.objects.ahead().filter(starts_at__gte=now - timedelta(minutes=MAX_MINUTES))
+    rows = with_places(ahead.select_related("slot")).order_by("starts_at", "pk")
+    coming = [bulletin for bulletin in rows[: 2 * MAX_NEXT] if bulletin.ends_at > now][:MAX_NEXT]
+    if not coming:
+        return None
+    return {"rows": [(bulletin, len(as_plan(bulletin).missing)) for bulletin in coming]}
 
 
 def step_address(bulletin: Bulletin, name: str) -> str:

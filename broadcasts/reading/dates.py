@@ -52,7 +52,7 @@ def _ends_with_day(text: str) -> bool:
 _BEFORE = rf"(?P<before>(?:(?<!\w)(?i:{_BEFORE_DAY})\s+)?)"
 _WITH_WORD = (
     rf"(?P<before>(?<!\w)(?:{_BEFORE_DAY}|thứ (?:\w+)(?:,| \(|\s)\s*|chủ nhật(?:,| \()\s*"
-    r"|và ngày)\s*)"
+    r"|(?:ngày|sáng|chiều|tối|đêm|hạn|hạn nộp|hạn chót):\s*|và ngày)\s*)"
 )
 
 
@@ -217,6 +217,14 @@ RULES: tuple[Rule, ...] = (
         re.compile(
             rf"{_WITH_WORD}(?P<day>{_DAY})/(?P<month>{_MONTH}){_END}(?!\s*(?:số|tổng))",
             re.IGNORECASE,
+        ),
+        _day_of_year,
+    ),
+    # "15/12, thứ Ba", "15/12 (Chủ nhật)".
+    (
+        re.compile(
+            rf"(?P<before>){_FREE}(?P<day>{_DAY})/(?P<month>{_MONTH})"
+            r"(?=(?:,\s*|\s*\(\s*)(?:[Tt]hứ|[Cc]hủ [Nn]hật)(?!\w))"
         ),
         _day_of_year,
     ),

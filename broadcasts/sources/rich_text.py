@@ -10,6 +10,7 @@ _CONTAINERS = frozenset(("div", "ul", "ol", "li", "blockquote", "section"))
 # Captions say what a listener does not see.
 _SKIPPED = frozenset(("figure", "img", "iframe"))
 _ENDS = (".", "!", "?", ":", ";", "…")
+_QUOTES = "”’\"')»"  # may stand behind the sign
 
 
 def spoken_lines(html: str) -> str:
@@ -43,7 +44,7 @@ def _lines(element: Element) -> list[str]:
 def _sentence(words: str) -> list[str]:
     """Return each line of the words with a sign at its end."""
     lines = (clean_line(line) for line in words.split("\n"))
-    return [line if line.endswith(_ENDS) else f"{line}." for line in lines if line]
+    return [line if line.rstrip(_QUOTES).endswith(_ENDS) else f"{line}." for line in lines if line]
 
 
 def _words(element: Element) -> str:

@@ -1,3 +1,3 @@
 """ModelAdmins of reports, one module per subject."""
 
-from reports.admin import reports  # noqa: F401
+from reports.admin import agency, reports  # noqa: F401

@@ -155,7 +155,7 @@ def summary_content(
     """Return the report of a part of a year ("q1", "6t", "9t", "nam"), made of its months.
 
     Sums are added up; what is no sum is that of the last month. ``period["months"]`` names the
-    months that have figures, ``period["missing"]`` the others. Five queries.
+    months that have figures, ``period["missing"]`` the others. Six queries.
     """
     compared = SpanComparison(Span(year, part), only_confirmed=only_confirmed)
     window = compared.period
@@ -201,7 +201,7 @@ def _code(month: YearMonth) -> str:
 
 def summary_tables(compared: SpanComparison) -> list[ReportTable]:
     """Return the tables that can be added up: all but those of plan lines and of what was read
-    most. One query.
+    most; points are those of the last month. Two queries.
     """
     figures = compared.figures
     units = by_unit.UnitRows.of(compared.period, figures)
@@ -212,7 +212,7 @@ def summary_tables(compared: SpanComparison) -> list[ReportTable]:
         ward.loudspeakers_table(compared),
         by_unit.documents_table(units),
         ward.outgoing_table(figures),
-        by_unit.points_table(units),
+        *(by_unit.points_table(units, month.period) for month in compared.months[-1:]),
         by_unit.tasks_table(units),
         ward.views_table(compared),
     ]

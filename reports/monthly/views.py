@@ -69,6 +69,7 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
         "period": period,
         "report": report,
         "edition": edition,
+        "of_edition": f"&lan={edition.number}" if edition else "",
         "content": content,
         "better": better,
         "worse": worse,

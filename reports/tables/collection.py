@@ -22,7 +22,7 @@ def report_tables(compared: PeriodComparison) -> list[ReportTable]:
         ward.loudspeakers_table(compared),
         by_unit.documents_table(units),
         ward.outgoing_table(figures),
-        by_unit.points_table(units),
+        by_unit.points_table(units, period),
         by_unit.tasks_table(units),
         ward.views_table(compared),
         ward.most_read_table(period, compared.as_of),

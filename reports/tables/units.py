@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from core.reporting.figures import Figures
 from news.models import QuotaRating
-from organization.models import Block, Unit
+from organization.models import Block, ReportingPeriod, Unit
+from reports.agency.figure_source import agency_table, whole
 from reports.tables.model import Cell, ReportColumn, ReportRow, ReportTable, percent
 
 NO_UNIT = "Chưa ghi đơn vị"
@@ -165,31 +167,43 @@ def tasks_table(units: UnitRows) -> ReportTable:
     )
 
 
-def points_table(units: UnitRows) -> ReportTable:
-    """Return table 7: points of the electronic agency by unit, of verified assessments."""
+def points_table(units: UnitRows, period: ReportingPeriod) -> ReportTable:
+    """Return table 7: points of the electronic agency by unit. One query."""
     code = "agency.points"
-    known = [unit for unit in units.units if units.figures.keys(code, str(unit.pk))]
+    scored = agency_table(period)
     rows = [
         ReportRow(
-            unit.name,
-            (Cell(units.figures.value(code, str(unit.pk)), code, str(unit.pk)),),
-            f"bang-7:{unit.pk}",
+            row.unit.name,
+            (
+                Cell(_whole(row.self_points)),
+                Cell(_whole(row.verified_points), code, str(row.unit.pk)),
+                Cell(row.rating or row.assessment.get_state_display()),
+            ),
+            f"bang-7:{row.unit.pk}",
             names_unit=True,
         )
-        for unit in known
+        for row in scored
     ]
-    average = units.figures.value(code) // len(known) if known else None
-    total = ReportRow("Bình quân", (Cell(average),)) if known else None
+    verified = [row for row in scored if units.figures.keys(code, str(row.unit.pk))]
+    average = units.figures.value(code) // len(verified) if verified else None
     return ReportTable(
         "bang-7",
         "Bảng 7. Điểm cơ quan điện tử của các đơn vị",
         "Đơn vị",
-        (ReportColumn("Điểm thẩm định"),),
+        (
+            ReportColumn("Tự chấm"),
+            ReportColumn("Thẩm định"),
+            ReportColumn("Xếp loại, tình trạng", is_number=False, width=16),
+        ),
         tuple(rows),
-        total,
-        note="" if known else "Chưa có đơn vị nào được thẩm định trong kỳ.",
+        ReportRow("Bình quân", (Cell(""), Cell(average), Cell(""))) if rows else None,
+        note="" if rows else "Kỳ này chưa mở chấm điểm cơ quan điện tử.",
         is_internal=True,
     )
+
+
+def _whole(points: Decimal | None) -> int | None:
+    return None if points is None else whole(points)
 
 
 def _on_time(figures: Figures, group: str | None) -> int | None:

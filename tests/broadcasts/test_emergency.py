@@ -1,5 +1,6 @@
 """An emergency: banner, notice and bulletin with one confirmation, stopped by one button."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.bulletins.workflow import BULLETIN_WORKFLOW
+from broadcasts.logbook.waiting import CONFIRMED_IN, waiting_approvals, waiting_logs
 from broadcasts.models import Bulletin, Emergency
 from broadcasts.states import BulletinState
 from core.workflow.engine import TransitionRefused
 from news.models import Article
 from news.states import ArticleState, Mark
 from organization.models import Banner, Notice
+from organization.work.waiting import WaitingItem
 from tests.support.broadcasts import log, step
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory
@@ -62,6 +66,32 @@ def test_another_confirms_afterwards(started: Emergency, cast: Cast) -> None:
     with pytest.raises(TransitionRefused, match="cần một người duyệt khác"):
         step(started.bulletin, "confirm", cast.leader)
     assert step(started.bulletin, "confirm", cast.approver).confirmed_by == cast.approver
+
+
+def test_it_waits_for_announcers_and_for_who_confirms(
+    started: Emergency, client: Client, cast: Cast
+) -> None:
+    now, bulletin = timezone.now(), started.bulletin
+
+    def kinds(found: Iterator[WaitingItem]) -> list[tuple[str, str, bool]]:
+        return [(one.kind, one.url, one.is_urgent) for one in found]
+
+    waits = [("Phát khẩn cấp ngay", bulletin.address, True)]
+    assert kinds(waiting_logs(cast.announcer, now)) == waits
+    confirms = [("Xác nhận bản tin khẩn cấp", bulletin.address, True)]
+    assert kinds(waiting_approvals(cast.approver, now)) == confirms
+    assert kinds(waiting_approvals(cast.leader, now)) == []
+    assert set(CONFIRMED_IN) == set(BULLETIN_WORKFLOW.get("confirm").sources)
+    client.force_login(cast.announcer)
+    page = client.get(reverse("admin:index")).content.decode()
+    assert "khẩn cấp, phát ngay" in page
+    later = now + timedelta(hours=1)
+    assert [one.kind for one in waiting_logs(cast.announcer, later)] == ["Ghi nhật ký"]
+    step(bulletin, "confirm", cast.approver)
+    client.force_login(cast.leader)
+    client.post(reverse("admin:emergency_stop", args=[started.pk]))
+    assert kinds(waiting_logs(cast.announcer, now)) == []
+    assert kinds(waiting_approvals(cast.other_approver, now)) == []
 
 
 def test_stopping_stops_what_was_not_aired(started: Emergency, client: Client, cast: Cast) -> None:

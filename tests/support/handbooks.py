@@ -22,6 +22,7 @@ HANDBOOKS = [
         "can-bo-cntt.md",
         "van-ban-den.md",
         "van-thu.md",
+        "phat-thanh-vien.md",
     )
 ]
 PICTURE = re.compile(r"!\[([^\]]*)\]\(anh/([^)]+)\)")

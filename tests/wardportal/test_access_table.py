@@ -117,6 +117,11 @@ OF_ITEM = [
         )
         for name in ("change", "delete", "history")
     ),
+    *("assessment", "assessment_self", "assessment_transition", "assessment_verify"),
+    *("agency_check", "agency_check_round", "agency_days", "agency_open", "agency_period"),
+    *("agency_unit", "criteria_set_copy"),
+    *(f"reports_criteriaset_{name}" for name in ("change", "delete", "history")),
+    *(f"reports_criterion_{name}" for name in ("change", "delete", "history")),
     "answer_error_report",
     "app_list",
     "auth_user_password_change",
@@ -358,7 +363,8 @@ OPENED_BY = {
     ),
     "editor head": ("news_anniversary_add news_defaultquota_add news_quotarating_add plan_make"),
     "editor it_officer": (
-        "news_category_add news_preferredword_add organization_holiday_add"
+        "agency_check_add agency_check_round_add reports_criteriaset_add reports_criterion_add"
+        " news_category_add news_preferredword_add organization_holiday_add"
         " organization_holiday_lines organization_officer_add organization_page_add"
         " organization_redirect_add organization_redirect_changelist"
         " organization_reportingperiod_add"
@@ -399,11 +405,13 @@ OPENED_BY = {
         "meetings_meetingseries_changelist news_anniversary_changelist"
         " news_defaultquota_changelist news_quotarating_changelist quotas"
     ),
+    "contributor editor approver head leader clerk it_officer": ("agency agency_checks"),
     "contributor editor approver head leader": ("calendar plans statistics work"),
     "editor approver head leader it_officer": (
         "organization_holiday_changelist organization_officer_changelist"
         " organization_page_changelist organization_reportingperiod_changelist"
         " organization_unit_changelist"
+        " reports_criteriaset_changelist reports_criterion_changelist"
     ),
     "contributor editor approver head leader announcer": (
         "news_article_changelist news_article_filter_save"

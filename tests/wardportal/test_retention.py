@@ -99,6 +99,11 @@ KEPT = {
         "PeriodFigures": "counted anew from the rows, one for each period",
         **dict.fromkeys(("HistoricalReportSection", "HistoricalUnitParagraph"), REVISIONS),
         "HistoricalMonthlyReport": REVISIONS,
+        **dict.fromkeys(("Assessment", "AssessmentRound", "CheckRecord", "CheckRound"), RECORD),
+        **dict.fromkeys(("CriteriaSet", "CriteriaGroup", "Criterion"), SETTING),
+        **dict.fromkeys(("CriterionThreshold", "RatingLevel"), SETTING),
+        **dict.fromkeys(("Assessment_scorers", "PlannedCheck", "Score"), WITH_ITEM),
+        "HistoricalCheckRecord": REVISIONS,
     },
     "documents": {
         **dict.fromkeys(

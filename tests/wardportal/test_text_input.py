@@ -27,7 +27,10 @@ from tests.news.importing.test_import_articles import PAGE
 from tests.support.cast import Cast
 from tests.support.factories import transition
 
-APPS = ("core", "organization", "news", "meetings", "wardportal", "demo")
+APPS = (
+    *("core", "organization", "news", "meetings", "documents", "broadcasts", "reports"),
+    *("wardportal", "demo"),
+)
 UNSEEN = pytest.mark.parametrize(
     "unseen", ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u3164", "\u2800"], ids=ascii
 )

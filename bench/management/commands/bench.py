@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from bench.documents import document_cases
 from bench.measurements import Case, Measured, lists, measure, pages, searches, tallies
+from bench.reports import measure_report
 from documents.models import PublicDocument
 from news.models import Article
 
@@ -45,6 +46,11 @@ class Command(BaseCommand):
         self._measure("Theo dõi chỉ tiêu", tallies(), rounds)
         if PublicDocument.objects.published().exists():
             self._measure("Văn bản", document_cases(), rounds)
+        if report := measure_report(rounds):
+            self.stdout.write(
+                f"\nBáo cáo {report.period}, cả trang không giữ sẵn: {report.seconds:.2f} s,"
+                f" {report.queries} câu hỏi, {report.size // 1024} KB"
+            )
         for name, times in (
             ("đồng hồ", [measured.median for measured in found]),
             (

@@ -28,7 +28,7 @@ const fetching = new Set(), ready = new Set(); // versions of sounds
 const now = () => (clock ? clock.base + performance.now() - clock.at : null);
 const hours = (time, withSeconds = false) =>
   new Intl.DateTimeFormat("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", hourCycle: "h23", ...(withSeconds && { second: "2-digit" }) }).format(time);
-const days = (time) => new Intl.DateTimeFormat("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit" }).format(time);
+const days = (time) => new Intl.DateTimeFormat("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit" }).format(time).replace("-", "/");
 const lasting = (milliseconds) => {
   const minutes = Math.round(milliseconds / 60_000);
   return minutes < 120 ? `${minutes} phút` : `${Math.round(minutes / 60)} giờ`;

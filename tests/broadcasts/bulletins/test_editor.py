@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -177,3 +179,26 @@ def test_a_stand_in_has_the_role_on_the_days_of_the_absence(cast: Cast) -> None:
     assert log_of(submitted).latest("version").on_behalf_of == "phát thanh viên vắng"
     AnnouncerAbsence.objects.update(valid_until=None, valid_from=today + timedelta(days=1))
     assert User.objects.get(pk=cast.editor.pk).roles == {Role.EDITOR}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_bulletins_of_a_slot_at_the_same_moment_are_one(cast: Cast) -> None:
+    slot = make_slot(weekdays="1234567")
+    day = timezone.localdate() + timedelta(days=1)
+    data = {"day": f"{day:%d/%m/%Y}", "slot": slot.pk, "_save": "1"}
+    barrier, statuses = threading.Barrier(2), []
+
+    def add() -> None:
+        client = Client()
+        client.force_login(cast.announcer)
+        barrier.wait()
+        statuses.append(client.post(reverse("admin:broadcasts_bulletin_add"), data).status_code)
+        connection.close()
+
+    threads = [threading.Thread(target=add) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(statuses) == [200, 302]
+    assert Bulletin.objects.count() == 1

@@ -11,13 +11,26 @@ import time_machine
 from django.urls import reverse
 
 from broadcasts.logbook.silence import alarm_silence, missing_sessions
-from broadcasts.logbook.waiting import unlogged_panel, waiting_approvals, waiting_logs
+from broadcasts.logbook.waiting import (
+    next_panel,
+    unlogged_panel,
+    waiting_approvals,
+    waiting_logs,
+)
 from broadcasts.models import AnnouncerAbsence, Bulletin, Slot
 from organization.mail.delivery import queue
 from organization.models import Holiday, Notice, Topic, User
 from organization.work.reminders import send_reminders
 from tests.news.test_access import client_of
-from tests.support.air_sessions import at, log, make_bulletin, make_item, make_slot, step
+from tests.support.air_sessions import (
+    at,
+    give_audio,
+    log,
+    make_bulletin,
+    make_item,
+    make_slot,
+    step,
+)
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +213,24 @@ def test_others_cost_no_query(cast: Cast, django_assert_num_queries: Any) -> Non
             assert list(waiting_logs(user, at(DAY, 9))) == []
             assert list(waiting_approvals(user, at(DAY, 9))) == []
             assert unlogged_panel(user) is None
+            assert next_panel(user) is None
+
+
+def test_what_comes_next_is_shown_with_what_it_lacks(
+    cast: Cast, slot: Slot, at_six: Any, django_assert_num_queries: Any
+) -> None:
+    later = make_bulletin(cast, NEXT, None, make_item(cast.announcer, "Khác"), make_item(None))
+    first = give_audio(make_bulletin(cast, DAY, slot, state="approved"))
+    user = User.objects.get(pk=cast.approver.pk)
+    assert user.roles
+    with django_assert_num_queries(1):
+        panel = next_panel(user)
+    # Opening and closing are recorded with the first.
+    assert panel == {"rows": [(first, 0), (later, 2)]}
+    at_six.move_to(at(DAY, 7, 15))
+    assert next_panel(user) == {"rows": [(later, 2)]}
+    at_six.move_to(at(NEXT, 8))
+    assert next_panel(user) is None
 
 
 def test_the_panel_is_red_in_the_morning(cast: Cast, at_six: Any) -> None:

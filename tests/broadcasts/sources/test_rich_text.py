@@ -27,6 +27,7 @@ TABLE = (
         ("<p>Trước</p><figure><img src=\"/x\"><figcaption>Ảnh</figcaption></figure><p>Sau</p>",
          ["Trước.", "Sau."]),
         ("chữ <strong>đậm</strong> rời", ["chữ đậm rời."]),
+        ("<p>“Vui lắm!”</p><p>gọi là “thuyền rác”</p>", ["“Vui lắm!”", "gọi là “thuyền rác”."]),
         ("<blockquote><p>Lời</p><p>trích</p></blockquote>", ["Lời.", "trích."]),
     ],
 )  # fmt: skip

@@ -59,6 +59,7 @@ def test_every_job_that_deletes_says_so() -> None:
         "bulletin proposals": False,
         "bulletin sources": False,
         "figures of periods": False,
+        "agency rounds": False,
         "link of the report": False,
         "played bulletins": False,
         "silent broadcasts": False,

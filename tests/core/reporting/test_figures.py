@@ -42,6 +42,7 @@ def test_codes_are_unique_and_named_by_their_app() -> None:
         "meetings",
         "broadcasts",
         "feedback",
+        "agency",
     }
 
 

@@ -153,7 +153,7 @@ def test_only_confirmed_months_for_residents(unit: Unit) -> None:
 def test_the_questions_asked(unit: Unit, django_assert_num_queries: Callable[[int], Any]) -> None:
     for month in range(1, 13):
         store(unit, 2026, month, 2)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         summary_content(2026, "nam")
 
 

@@ -240,7 +240,7 @@ def test_open_data(client: Client, cast: Cast, months: list[ReportingPeriod]) ->
     assert (november["month"], november["briefs"]) == ("2026-11", 3)
 
 
-@pytest.mark.parametrize(("address", "count"), [("2026-11", 5), ("2026-q4", 9)])
+@pytest.mark.parametrize(("address", "count"), [("2026-11", 5), ("2026-q4", 10)])
 def test_the_questions_asked(
     client: Client, cast: Cast, months: list[ReportingPeriod], address: str, count: int
 ) -> None:

@@ -10,17 +10,20 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import F, Max
 from django.utils import timezone
 
 from broadcasts.bulletins.proposals import propose
+from broadcasts.bulletins.services import append_item
 from broadcasts.bulletins.slots import proposal_time, runs_on, starts_at
 from broadcasts.models import AirItem, Bulletin, Slot, SpeakerCluster, SpeakerFault
 from broadcasts.models.pronunciation import Pronunciation
 from broadcasts.sources.items import reading_of, store_item
-from broadcasts.states import ClusterState, ItemKind, MissReason
+from broadcasts.states import FRAME_KINDS, ClusterState, ItemKind, MissReason
 from core.workflow.engine import perform
+from demo.station.sound import join_recordings, record_items
 from organization.calendar.working_days import WorkingCalendar
-from organization.models import Unit, User
+from organization.models import Notice, Unit, User
 
 # Since when there are two bulletins each working day; before, one on Tuesdays and Fridays.
 DAILY_DAYS = 31
@@ -56,7 +59,7 @@ MESSAGES = (
         " UBND phường, số 024 0000 0000.",
         "KTHT",
         first=1,
-        last=8,
+        last=14,
     ),
     Message(
         "Lịch tiêm chủng trong tháng",
@@ -64,8 +67,8 @@ MESSAGES = (
         " 7h30 đến 10h30. Bố, mẹ nhớ mang theo sổ tiêm. Trẻ đang sốt trên 37,5 độ C chưa tiêm"
         " trong buổi này.",
         "TYT",
-        first=3,
-        last=10,
+        first=1,
+        last=17,
     ),
     Message(
         "Phòng cháy khi dùng bếp điện và xe điện",
@@ -73,7 +76,7 @@ MESSAGES = (
         " đun mà không có người trông. Khi có cháy, gọi ngay 114.",
         "CAP",
         first=9,
-        last=17,
+        last=24,
     ),
     Message(
         "Trụ sở tiếp công dân hằng tuần",
@@ -81,7 +84,7 @@ MESSAGES = (
         " phòng tiếp công dân tầng 1.",
         "VPUB",
         first=14,
-        last=22,
+        last=31,
     ),
     Message(
         "Mời thanh niên đăng ký hiến máu",
@@ -89,7 +92,7 @@ MESSAGES = (
         " máu tại nhà văn hóa tổ dân phố số 7. Mỗi lần hiến từ 250 ml đến 450 ml.",
         "DTN",
         first=18,
-        last=26,
+        last=30,
     ),
     Message(
         "Nộp thuế sử dụng đất phi nông nghiệp",
@@ -119,19 +122,45 @@ def load_broadcasts(units: dict[str, Unit], people: dict[str, User], *, until: d
     """Load the station and its bulletins until the day of loading, once."""
     if Slot.objects.exists():
         return
+    before = Notice.objects.aggregate(newest=Max("pk"))["newest"] or 0
     _load_station(units, people["phatthanh"], until)
     calendar = WorkingCalendar.load()
     begins = until - timedelta(days=DAILY_DAYS + 30 * MONTHS)
     for first in _months(begins, until):
         _write_messages(first, units, people["phatthanh"])
+    sessions = _sessions(begins, until, calendar)
+    # The newest session, and the last one of today, hold words that were recorded, and no others.
+    newest = {*[one for one in sessions if one[0] < until][-1:]}
+    newest |= {one for one in sessions[-1:] if one[0] == until}
+    with_sound = []
+    for number, (day, slot) in enumerate(sessions, start=1):
+        is_recorded = (day, slot) in newest
+        bulletin = _play(
+            *(slot, day, people, calendar),
+            number=number,
+            is_today=day == until,
+            is_recorded=is_recorded,
+        )
+        if is_recorded and bulletin:
+            with_sound.append(bulletin)
+    # What is over by the day of loading was read by then.
+    Notice.objects.filter(pk__gt=before, created_at__lt=_at(until, 0)).update(
+        read_at=F("created_at")
+    )
+    record_items(people["phatthanh"], until=until)
+    join_recordings(with_sound)
+
+
+def _sessions(begins: date, until: date, calendar: WorkingCalendar) -> list[tuple[date, Slot]]:
+    """Return the sessions of the slots until a day, in order."""
     slots = list(Slot.objects.order_by("starts_at"))
-    number = 0
-    for days in range((until - begins).days, -1, -1):
-        day = until - timedelta(days=days)
-        for slot in slots:
-            if _is_valid(slot, day) and runs_on(slot, day, calendar):
-                number += 1
-                _play(slot, day, people, calendar, number=number, is_today=day == until)
+    days = [begins + timedelta(days=number) for number in range((until - begins).days + 1)]
+    return [
+        (day, slot)
+        for day in days
+        for slot in slots
+        if _is_valid(slot, day) and runs_on(slot, day, calendar)
+    ]
 
 
 def _load_station(units: dict[str, Unit], announcer: User, until: date) -> None:
@@ -195,24 +224,26 @@ def _play(
     *,
     number: int,
     is_today: bool,
-) -> None:
+    is_recorded: bool,
+) -> Bulletin | None:
     """Propose, submit and approve a bulletin; log it unless it is of the day of loading."""
     proposed_at = proposal_time(day, calendar)
     bulletin = propose(day, slot, now=proposed_at)
+    if bulletin and is_recorded:
+        _hold_messages_alone(bulletin)
     if bulletin is None or bulletin.places.count() < 3:
-        return
+        return None
     announcer, approver = people["phatthanh"], people["duyet1" if number % 3 else "duyet2"]
     bulletin = _do(bulletin, "submit", announcer, proposed_at + timedelta(minutes=55))
     bulletin = _do(bulletin, "approve", approver, proposed_at + timedelta(minutes=130))
     if is_today:
-        return
+        return bulletin
     begins = starts_at(slot, day)
     if number in MISSED:
-        _do(bulletin, "miss", announcer, begins, missed_reason=MISSED[number])
-        return
+        return _do(bulletin, "miss", announcer, begins, missed_reason=MISSED[number])
     ends = begins + timedelta(minutes=7 + number % 5)
     clusters = SpeakerCluster.objects.all()
-    _do(
+    return _do(
         bulletin,
         "log",
         announcer,
@@ -223,6 +254,16 @@ def _play(
         clusters=[cluster.pk for cluster in clusters],
         incidents=INCIDENTS.get(number, ""),
     )
+
+
+def _hold_messages_alone(bulletin: Bulletin) -> None:
+    """Make the proposed bulletin one of the messages of its day."""
+    day = bulletin.day
+    bulletin.places.exclude(item__kind__in=[*FRAME_KINDS, ItemKind.MESSAGE]).delete()
+    for item in AirItem.objects.filter(
+        kind=ItemKind.MESSAGE, air_from__lte=day, air_until__gte=day
+    ).order_by("pk"):
+        append_item(bulletin, item)
 
 
 def _do(bulletin: Bulletin, name: str, actor: User, at: datetime, **data: object) -> Bulletin:

@@ -1,0 +1,1 @@
+"""Reports of the demonstration ward, one module per subject."""

@@ -1,0 +1,1 @@
+"""Loudspeakers of the demonstration ward."""

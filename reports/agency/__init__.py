@@ -1,0 +1,1 @@
+"""Electronic agency: criteria, assessments of units by period, checks of the IT committee."""

@@ -1,0 +1,93 @@
+"""What nobody would read aloud, typed into an item: a sentence, or a text that waits for help."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from broadcasts.models import AirItem, Bulletin
+from core.workflow.engine import TransitionRefused
+from tests.support.broadcasts import make_bulletin, step
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+TITLE = "Lời nhắn thử"
+
+
+@pytest.fixture
+def bulletin() -> Bulletin:
+    return make_bulletin()
+
+
+def typed(client: Client, cast: Cast, bulletin: Bulletin, written: str, **changed: str) -> str:
+    """Write an item for the bulletin; return the page that answers, "" once it is stored."""
+    client.force_login(cast.announcer)
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    data = {
+        "kind": "message",
+        "title": TITLE,
+        "written": written,
+        "reading": "",
+        "air_from": today,
+        "air_until": today,
+        "plays_wanted": "1",
+    }
+    address = f"{reverse('admin:broadcasts_airitem_add')}?ban-tin={bulletin.pk}"
+    answer = client.post(address, data | changed)
+    assert answer.status_code in (200, 302)
+    return answer.content.decode() if answer.status_code == 200 else ""
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("phường " * 100_000, "60000 ký tự"),
+        ("", "Xin viết nội dung để đọc."),
+        ("😀🎉 … !!!", "Xin viết nội dung để đọc."),
+        ("\u200b\u202e ", "Xin viết nội dung để đọc."),
+    ],
+    ids=["a hundred thousand words", "nothing", "only emoji", "only invisible signs"],
+)
+def test_what_cannot_be_read_is_refused_and_nothing_is_lost(
+    client: Client, cast: Cast, bulletin: Bulletin, written: str, sentence: str
+) -> None:
+    page = typed(client, cast, bulletin, written)
+    assert sentence in page.replace("60.000", "60000")
+    assert TITLE in page and written.strip("\u200b\u202e ")[:1000] in page
+    assert not AirItem.objects.filter(title=TITLE).exists()
+
+
+def test_a_reading_of_nothing_is_refused(client: Client, cast: Cast, bulletin: Bulletin) -> None:
+    page = typed(client, cast, bulletin, "Bà con chú ý.", reading="😀 …")
+    assert "Lời đọc không có chữ nào để đọc." in page
+
+
+def test_digits_alone_are_read(client: Client, cast: Cast, bulletin: Bulletin) -> None:
+    assert typed(client, cast, bulletin, "0240000000 114") == ""
+    reading = AirItem.objects.get(title=TITLE).reading
+    assert reading == "Không hai bốn không không không không không không không một trăm mười bốn"
+
+
+def test_many_digits_are_read(client: Client, cast: Cast, bulletin: Bulletin) -> None:
+    assert typed(client, cast, bulletin, "1" * 5000) == ""
+    reading = AirItem.objects.get(title=TITLE).reading
+    assert not re.search(r"\d", re.sub(r"\[\?[^\]]*\]", "", reading))
+    assert client.get(bulletin.address).status_code == 200
+
+
+@pytest.mark.parametrize("written", ["مرحبا بكم", "\u202e\u05d0\u05d1 chào"])
+def test_right_to_left_text_waits_for_somebody_who_can_read_it(
+    client: Client, cast: Cast, bulletin: Bulletin, written: str
+) -> None:
+    assert typed(client, cast, bulletin, written) == ""
+    item = AirItem.objects.get(title=TITLE)
+    assert "[?" in item.reading and "\u202e" not in item.reading
+    with pytest.raises(TransitionRefused):
+        step(bulletin, "submit", cast.announcer)
+    page = client.get(reverse("admin:broadcasts_airitem_change", args=[item.pk])).content.decode()
+    assert "Máy chưa biết đọc" in page
+    assert client.get(bulletin.address).status_code == 200
