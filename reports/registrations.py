@@ -11,12 +11,13 @@ from reports.agency.files import readable_assessments, readable_checks
 from reports.agency.rounds import open_due_rounds
 from reports.agency.work_source import assessment_items, waiting_assessments
 from reports.figures.stored import count_periods
-from reports.models import Assessment, CheckRecord, Edition
+from reports.models import Assessment, CheckRecord, Edition, MonthlyReport
 from reports.monthly import workflow  # noqa: F401  (registers the workflow)
 from reports.monthly.mailing import mail_report_link
 from reports.monthly.paper import store_number
 from reports.monthly.work import owed_paragraphs, waiting_reports
 from reports.permissions import may_open_agency, may_see_reports
+from reports.public import sitemaps
 
 r.admin_menu.register(r.AdminMenuEntry("Báo cáo tháng", "reports", may_see_reports, position=11))
 r.periodic_jobs.register(r.PeriodicJob("figures of periods", count_periods))
@@ -33,3 +34,8 @@ r.periodic_jobs.register(r.PeriodicJob("agency rounds", open_due_rounds))
 work_sources.register(WorkSource("assessments", assessment_items))
 waiting_sources.register(WaitingSource("assessments", waiting_assessments))
 figure_sources.register(agency_figures.SOURCE)
+
+# What residents have: confirmed months, and what is made of them.
+r.sitemaps.register(r.SitemapSection("bao-cao", sitemaps.Reports))
+r.sitemaps.register(r.SitemapSection("bao-cao-chung", sitemaps.Lists))
+r.cache_dependencies.register(r.CacheDependency((MonthlyReport, Edition)))

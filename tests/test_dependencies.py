@@ -235,6 +235,7 @@ PACKAGES = {
         "tables",
         "texts",
         "editions",
+        "public",
         "monthly",
         "admin",
         "urls",

@@ -29,7 +29,10 @@ from tests.support.cast import Cast
 
 pytestmark = pytest.mark.parts_fail
 ROOT = Path(__file__).resolve().parents[1]
-ROOMS = ("core", "organization", "news", "meetings", "documents", "broadcasts", "wardportal")
+ROOMS = (
+    *("core", "organization", "news", "meetings", "documents", "broadcasts"),
+    *("reports", "wardportal"),
+)
 
 # Where entries of a registry are read for a page: each through ``guard``.
 GUARDED = {

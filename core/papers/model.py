@@ -25,7 +25,8 @@ An app defines the content of a paper; the layout is known here alone:
 Capitals, bold and italics, the end mark, the signs behind recipients and leading zeros are added
 here, so texts are passed as they are read aloud. Leave ``place_and_date`` out for a *biên bản*: it
 has none. With one signature the recipients are left of it; with two they are beneath. A signature
-is a blank space for a pen: nothing in the portal fills it.
+is a blank space for a pen: nothing in the portal fills it. An ``annex`` follows the signatures on
+landscape pages, in small type, for tables too wide for the paper itself.
 
 The Word file comes from a template that a clerk may change in Word: ``DATA_DIR/giay-to/mau.docx``
 if it exists (``manage.py paper_template`` writes a first one), else the one of
@@ -178,6 +179,24 @@ class Signature:
 
 
 @dataclass(frozen=True)
+class Annex:
+    """An annex on landscape pages behind the signatures; ``reference`` says to what it belongs
+    ("Kèm theo Báo cáo số 05/BC-UBND").
+    """
+
+    title: str
+    blocks: Sequence[Block]
+    reference: str = ""
+
+    def data(self) -> dict[str, Any]:
+        return {
+            "title": clean_line(self.title),
+            "reference": clean_line(self.reference),
+            "blocks": [part for block in self.blocks for part in block.data()],
+        }
+
+
+@dataclass(frozen=True)
 class Paper:
     """One paper; ``signatures`` are one, or two from left to right."""
 
@@ -188,6 +207,7 @@ class Paper:
     signatures: Sequence[Signature] = field(default=())
     recipients: Sequence[str] = field(default=())
     has_end_mark: bool = True
+    annex: Annex | None = None
 
     @property
     def title(self) -> str:
@@ -223,6 +243,7 @@ class Paper:
             "recipients": [
                 f"- {line}{'.' if line is recipients[-1] else ';'}" for line in recipients
             ],
+            "annex": self.annex.data() if self.annex else None,
         }
 
 

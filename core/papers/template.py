@@ -25,6 +25,7 @@ from docx.text.paragraph import Paragraph
 
 FONT = "Times New Roman"
 TEXT_WIDTH = Mm(165)
+ANNEX_WIDTH = Mm(252)
 LEFT_HEAD = Mm(60)
 _RIGHT_HEAD = Mm(105)
 _CENTER = WD_ALIGN_PARAGRAPH.CENTER

@@ -5,24 +5,33 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Emu, Mm, Pt
+from docx.shared import Emu, Length, Mm, Pt
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
 from core.papers.model import Paper
-from core.papers.template import LEFT_HEAD, TEXT_WIDTH, built_template, template_bytes
+from core.papers.template import (
+    ANNEX_WIDTH,
+    LEFT_HEAD,
+    TEXT_WIDTH,
+    built_template,
+    template_bytes,
+)
 
 _CELL_MARGINS = Mm(3.8)
 _KEPT_ROWS = 2  # on the page of the signatures
+_ANNEX_SIZE = Pt(10)
 
 _log = logging.getLogger(__name__)
 
@@ -56,7 +65,33 @@ def _rendered(template: bytes, data: dict[str, Any]) -> bytes:
     properties.language = "vi-VN"
     content = io.BytesIO()
     document.save(content)
-    return content.getvalue()
+    return _with_annex(content, data["annex"]) if data["annex"] else content.getvalue()
+
+
+def _with_annex(content: io.BytesIO, annex: dict[str, Any]) -> bytes:
+    """Return the Word file with the annex on landscape pages behind it."""
+    document = Document(content)
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = section.page_height, section.page_width
+    section.different_first_page_header_footer = False
+    title = document.add_paragraph(annex["title"], style=_style(document, "Heading 1"))
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    title.paragraph_format.first_line_indent = Mm(0)
+    if annex["reference"]:
+        reference = document.add_paragraph()
+        reference.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        reference.paragraph_format.space_after = Pt(8)
+        run = reference.add_run(annex["reference"])
+        run.italic, run.font.size = True, Pt(13)
+    for block in annex["blocks"]:
+        if block["type"] == "table":
+            _table(document, block, width=ANNEX_WIDTH, size=_ANNEX_SIZE)
+        else:
+            _WRITERS[block["type"]](document, block)
+    whole = io.BytesIO()
+    document.save(whole)
+    return whole.getvalue()
 
 
 def _fit_rules(document: WordDocument, data: dict[str, Any]) -> None:
@@ -115,11 +150,17 @@ def _keep(paragraph: Paragraph, block: dict[str, Any]) -> None:
         paragraph.paragraph_format.keep_with_next = True
 
 
-def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
+def _table(
+    scratch: WordDocument,
+    block: dict[str, Any],
+    *,
+    width: int = TEXT_WIDTH,
+    size: Length | None = None,
+) -> None:
     table = scratch.add_table(rows=0, cols=len(block["labels"]))
     table.style = _style(scratch, "Table Grid")
     table.autofit = False
-    shares = [TEXT_WIDTH * width / sum(block["widths"]) for width in block["widths"]]
+    shares = [width * one / sum(block["widths"]) for one in block["widths"]]
     for column, share in zip(table.columns, shares, strict=True):
         column.width = Emu(int(share))
     alignments = [WD_ALIGN_PARAGRAPH.RIGHT if is_number else None for is_number in block["numbers"]]
@@ -128,11 +169,12 @@ def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
     centered = [WD_ALIGN_PARAGRAPH.CENTER] * len(shares)
     # Looked up once: python-docx reads every style of the document to find one by its name.
     style = scratch.styles[_style(scratch, "Table Text") or "Normal"].style_id
-    _fill(head, block["labels"], shares, centered, style, bold=True)
+    fill = partial(_fill, widths=shares, style=style, size=size)
+    fill(head, block["labels"], alignments=centered, bold=True)
     for values in block["rows"]:
-        _fill(table.add_row(), values, shares, alignments, style)
+        fill(table.add_row(), values, alignments=alignments)
     if block["totals"]:
-        _fill(table.add_row(), block["totals"], shares, alignments, style, bold=True)
+        fill(table.add_row(), block["totals"], alignments=alignments, bold=True)
     last = scratch.add_paragraph()
     if block.get("keep"):
         for row in table.rows[-_KEPT_ROWS - bool(block["totals"]) :]:
@@ -144,10 +186,11 @@ def _table(scratch: WordDocument, block: dict[str, Any]) -> None:
 def _fill(
     row: _Row,
     values: list[str],
+    *,
     widths: list[float],
     alignments: Sequence[WD_ALIGN_PARAGRAPH | None],
     style: str,
-    *,
+    size: Length | None = None,
     bold: bool = False,
 ) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -156,7 +199,8 @@ def _fill(
         paragraph = cell.paragraphs[0]
         paragraph._p.style = style
         paragraph.alignment = alignment
-        paragraph.add_run(value).bold = bold
+        run = paragraph.add_run(value)
+        run.bold, run.font.size = bold, size
 
 
 def _style(scratch: WordDocument, name: str) -> str | None:

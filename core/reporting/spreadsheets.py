@@ -37,6 +37,7 @@ _A4 = 9
 _MAX_EXACT_DIGITS = 15
 _TEXT_SIZE, _HEAD_SIZE = 11, 9  # points
 _LINE_HEIGHT = 15  # points, of the default font
+_PIXELS = 20  # of a row of the default height
 _MAX_HEIGHT = 405  # points, Excel's limit is 409
 
 
@@ -73,6 +74,17 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A bar chart of the rows beneath them, several values of a row in one bar: ``labels`` and
+    ``values`` are numbers of columns from 0; a row of totals is left out.
+    """
+
+    title: str
+    values: Sequence[int]
+    labels: int = 0
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet: ``rows`` and ``totals`` hold values in the order of ``columns``.
 
@@ -90,6 +102,7 @@ class Sheet:
     agency: str = ""
     taken: str = ""
     frozen_columns: int = 0
+    chart: Chart | None = None
 
 
 def xlsx_response(filename: str, *sheets: Sheet) -> HttpResponse:
@@ -150,10 +163,39 @@ class _Writer:
         row = first_row - 1
         for row, values in enumerate(self.sheet.rows, start=first_row):
             self._row(row, values)
+        last_row = row
         if self.sheet.totals is not None:
             row += 1
             self._row(row, self.sheet.totals, is_total=True)
+        if self.sheet.chart and last_row >= first_row:
+            row = self._chart(self.sheet.chart, first_row, last_row, row + 2)
         self._print_setup(last_row=row, first_row=first_row)
+
+    def _chart(self, wanted: Chart, first: int, last: int, row: int) -> int:
+        """Insert the chart of the rows ``first`` to ``last`` at ``row``; return its last row."""
+        kind = {"subtype": "stacked"} if len(wanted.values) > 1 else {}
+        chart = self.book.add_chart({"type": "bar", **kind})
+        name = self.worksheet.get_name()
+        for column in wanted.values:
+            chart.add_series(
+                {
+                    "name": [name, first - 1, column],
+                    "categories": [name, first, wanted.labels, last, wanted.labels],
+                    "values": [name, first, column, last, column],
+                    "data_labels": {"value": True, "num_format": "#,##0;;"},
+                    "gap": 60,
+                }
+            )
+        chart.set_title({"name": visible(wanted.title), "name_font": {"size": 12}})
+        chart.set_legend({"position": "bottom"})
+        # The first row on top, as in the table.
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({"num_format": "#,##0", "min": 0})
+        lines = max(8, last - first + 6)
+        chart.set_size({"width": 720, "height": lines * _PIXELS})
+        options = {"description": visible(wanted.title)}
+        self.worksheet.insert_chart(row, 0, chart, options)
+        return row + lines
 
     def _head(self) -> int:
         """Write title, subtitle and labels; return the first row beneath them."""

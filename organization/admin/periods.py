@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.text.forms import NormalizedTextMixin
@@ -28,6 +29,7 @@ from organization.calendar.windows import (
     WindowChange,
     closed_among,
     gap_before,
+    legal_window,
     moved_neighbours,
     window_changes,
     window_words,
@@ -35,6 +37,8 @@ from organization.calendar.windows import (
 from organization.models import Holiday, ReportingPeriod
 from organization.querysets import PeriodQuerySet
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
+
+LEGAL_WINDOW = "15-14"  # value of ?khung=
 
 
 class PeriodForm(PeriodWindowMixin):
@@ -95,6 +99,7 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
     edit_roles = PAGE_EDITORS
     view_roles = PAGE_VIEWERS
     form = PeriodForm
+    add_form_template = "organization/admin/period_form.html"
     fieldsets = [(None, {"fields": ["leaves_gap", "reason", *WINDOW]})]
     list_display = ["label", "window", "gap"]
     actions = None
@@ -129,8 +134,12 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
             self.log_change(request, moved.period, reason)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Propose the period after the last one: from the day after it, one month long."""
+        """Propose the period after the last one: from the day after it, one month long, or with
+        ``?khung=15-14`` the window of the law.
+        """
         last = ReportingPeriod.objects.order_by("-ends_on").first()
+        if request.GET.get("khung") == LEGAL_WINDOW:
+            return _legal_period(last)
         if last is None:
             return {}
         month = Month(last.year, last.month).next
@@ -159,6 +168,25 @@ class ReportingPeriodAdmin(RoleAccessMixin, admin.ModelAdmin):
         if period.counts_from == period.starts_on:
             return ""
         return f"tính từ {period.counts_from:%d/%m/%Y}"
+
+
+def _legal_period(last: ReportingPeriod | None) -> dict[str, Any]:
+    """Return the next period with the window of the law; the first one begins where the ward's own
+    windows end.
+    """
+    month = Month(last.year, last.month).next if last else Month.of(timezone.localdate())
+    starts_on, ends_on = legal_window(month.year, month.month)
+    if last:
+        while ends_on <= last.ends_on:
+            month = month.next
+            starts_on, ends_on = legal_window(month.year, month.month)
+        starts_on = max(starts_on, last.ends_on + timedelta(days=1))
+    return {
+        "year": month.year,
+        "month": month.month,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
 
 
 class HolidayLinesForm(NormalizedTextMixin, forms.Form):

@@ -40,6 +40,14 @@ class WindowChange:
         return self.before, self.after
 
 
+def legal_window(year: int, month: int) -> tuple[date, date]:
+    """Return the window that decree 09/2019 (article 12) names for monthly reports: from the 15th
+    of the month before to the 14th.
+    """
+    before = date(year, month, 1) - _DAY
+    return before.replace(day=15), date(year, month, 14)
+
+
 def window_words(window: tuple[date, date]) -> str:
     first, last = window
     return f"{first:%d/%m/%Y} đến {last:%d/%m/%Y}"

@@ -16,7 +16,7 @@ from reports.editions.data import ReportContent, data_hash, edition_content
 from reports.models import Edition, EditionFile
 from reports.states import FileKind
 
-# Filled where the files are made; each takes the content and returns bytes.
+# Takes the content and returns the bytes of a file.
 Maker = Callable[[ReportContent], bytes]
 _TYPES = {
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -10,11 +10,17 @@ from news.models import Article
 from organization.models import User
 from reports.editions.data import confirmation, data_hash, live_content
 from reports.editions.files import Maker, make_files
+from reports.editions.paper import report_docx, report_pdf
+from reports.editions.sheet import report_xlsx
 from reports.figures.stored import store_values, values_of
 from reports.models import Edition, MonthlyReport, PeriodFigures
 from reports.states import FileKind
 
-MAKERS: dict[FileKind, Maker] = {}
+MAKERS: Mapping[FileKind, Maker] = {
+    FileKind.DOCX: report_docx,
+    FileKind.PDF: report_pdf,
+    FileKind.XLSX: report_xlsx,
+}
 
 
 def freeze(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from core.reporting.figures import Figure, Figures, Trend, collect_figures, known_figures
 from organization.models import ReportingPeriod
@@ -43,6 +44,22 @@ class Compared:
         if not change or self.trend == Trend.NEUTRAL:
             return False
         return (change > 0) == (self.trend == way)
+
+
+class Comparison(Protocol):
+    """What tables and proposals are made of: figures, and each beside those of other periods;
+    ``period`` and the ``next`` one, if there is one, are named by their ``str``.
+    """
+
+    figures: Figures
+
+    @property
+    def period(self) -> object: ...
+
+    @property
+    def next(self) -> object: ...
+
+    def of(self, code: str, group: str | None = None) -> Compared: ...
 
 
 class PeriodComparison:
@@ -105,9 +122,9 @@ class PeriodComparison:
 
     def _stored(self, period: ReportingPeriod | None, code: str, group: str | None) -> int | None:
         values = self._values.get(period.pk) if period else None
-        if values is None or not _is_in_use(values, code):
+        if values is None or not is_in_use(values, code):
             return None
-        return _value(values, code, group)
+        return stored_value(values, code, group)
 
     def _to_date(self, figure: Figure, group: str | None) -> int | None:
         value = self.figures.value(figure.code, group)
@@ -118,12 +135,13 @@ class PeriodComparison:
         return value + sum(number or 0 for number in stored)
 
 
-def _value(values: Values, code: str, group: str | None) -> int:
+def stored_value(values: Values, code: str, group: str | None) -> int:
+    """Return a stored value of a group; without one the total of all groups."""
     groups = values.get(code, {})
     return sum(groups.values()) if group is None else groups.get(group, 0)
 
 
-def _is_in_use(values: Values, code: str) -> bool:
+def is_in_use(values: Values, code: str) -> bool:
     """Return whether the part of the system that counts the figure was in use in a period: a ward's
     first months have no figures, not zeros.
     """

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from core.reporting.figures import Figures
 from news.models import QuotaRating
@@ -46,6 +48,19 @@ _TASKS = (
 )
 
 
+class Window(Protocol):
+    """The days of a period, or of several, both inclusive, and all units in the ward's order."""
+
+    @property
+    def counts_from(self) -> date: ...
+
+    @property
+    def ends_on(self) -> date: ...
+
+    @property
+    def units(self) -> list[Unit]: ...
+
+
 @dataclass(frozen=True)
 class UnitRows:
     """The units of a period in the ward's order, and those with something to count."""
@@ -54,7 +69,7 @@ class UnitRows:
     figures: Figures
 
     @classmethod
-    def of(cls, period: ReportingPeriod, figures: Figures) -> UnitRows:
+    def of(cls, period: Window, figures: Figures) -> UnitRows:
         """Return the units with a row, in the order of blocks."""
         order = sorted(period.units, key=lambda one: Block.values.index(one.block))
         rows = cls(tuple(order), figures)

@@ -15,7 +15,7 @@ from news.models import Article, PlanLine
 from news.planning.assignment import assignee_label
 from news.planning.line_status import line_statuses
 from organization.models import ReportingPeriod
-from reports.figures.comparison import Compared, PeriodComparison
+from reports.figures.comparison import Compared, Comparison
 from reports.tables.model import Cell, ReportColumn, ReportRow, ReportTable
 
 MOST_READ = 10
@@ -29,7 +29,7 @@ _COMPARED = (
 NOTHING_YET = "Chưa có số liệu"
 
 
-def summary_table(compared: PeriodComparison) -> ReportTable:
+def summary_table(compared: Comparison) -> ReportTable:
     """Return the key figures beside those of other periods."""
     codes = (
         ("news.submitted", "Tin, bài đã nộp"),
@@ -110,7 +110,7 @@ def lines_table(period: ReportingPeriod, now: datetime) -> ReportTable:
     )
 
 
-def loudspeakers_table(compared: PeriodComparison) -> ReportTable:
+def loudspeakers_table(compared: Comparison) -> ReportTable:
     """Return table 4: sessions, plays by kind, own and relayed, minutes, incidents."""
     figures = compared.figures
     parts: list[tuple[str, str, str | None]] = [
@@ -154,7 +154,7 @@ def outgoing_table(figures: Figures) -> ReportTable:
     )
 
 
-def views_table(compared: PeriodComparison) -> ReportTable:
+def views_table(compared: Comparison) -> ReportTable:
     """Return table 9: views by category."""
     figures = compared.figures
     rows = [
@@ -199,7 +199,7 @@ def most_read_table(period: ReportingPeriod, as_of: date | None) -> ReportTable:
 
 
 def _compared_row(
-    table: str, label: str, code: str, group: str | None, compared: PeriodComparison
+    table: str, label: str, code: str, group: str | None, compared: Comparison
 ) -> ReportRow:
     found: Compared = compared.of(code, group)
     others: Iterable[int | None] = (found.previous, found.last_year, found.to_date)

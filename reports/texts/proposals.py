@@ -9,7 +9,7 @@ from broadcasts.models import SpeakerFault
 from core.reporting.figures import Figures
 from news.models import PlanLine
 from organization.models import Block
-from reports.figures.comparison import PeriodComparison
+from reports.figures.comparison import Comparison, PeriodComparison
 from reports.states import SectionCode
 from reports.tables.model import percent
 from reports.texts.words import change_words, counted, dashes, joined, listed, number
@@ -28,7 +28,7 @@ _BLOCK_WORDS = {
 class Facts:
     """What the proposals are made of; ``blocks`` are the blocks of the units by their key."""
 
-    compared: PeriodComparison
+    compared: Comparison
     blocks: dict[str, str]
     next_lines: tuple[PlanLine, ...]
     open_faults: tuple[SpeakerFault, ...]

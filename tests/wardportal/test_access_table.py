@@ -60,6 +60,8 @@ PUBLIC = [
     "playout_report",
     "podcast",
     "preview",
+    "public_report",
+    "public_reports",
     "rate",
     "rated",
     "readyz",

@@ -33,7 +33,9 @@ from tests.support.broadcasts import make_slot
 from tests.support.cast import Cast
 from tests.support.factories import CategoryFactory, make_draft, transition
 from tests.support.files import picture, upload
+from tests.support.full_months import confirm_month
 from tests.support.meeting_factories import approve, conclude, make_meeting
+from tests.support.reports import make_period
 
 SITE = "http://127.0.0.1:8000"
 DUBLIN_CORE = ("title", "creator", "date", "description", "publisher", "identifier")
@@ -89,6 +91,8 @@ def page_types(cast: Cast) -> dict[str, str]:
     items = [record(make_item(title='Lũ "sông" & <hồ>')), record(make_item(title="Lời nhắn"))]
     day = timezone.localdate() - timedelta(days=7)
     bulletin = make_bulletin(items, slot=make_slot(), day=day, with_audio=True)
+    confirm_month(cast, make_period(2016, 5))
+    report = confirm_month(cast, make_period(2016, 6))
     month = timezone.localtime(at)
     return {
         "home": "/",
@@ -109,6 +113,9 @@ def page_types(cast: Cast) -> dict[str, str]:
         "broadcasts": "/phat-thanh/",
         "broadcasts, another week": f"/phat-thanh/?tuan={BroadcastWeek.of(day)}",
         "bulletin": bulletin.get_absolute_url(),
+        "reports": "/bao-cao/",
+        "report": report.get_absolute_url(),
+        "report of a quarter": "/bao-cao/2016-q2/",
     }
 
 

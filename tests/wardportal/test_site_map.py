@@ -69,6 +69,7 @@ def test_the_map_names_what_is_public_and_every_address_answers(client: Client, 
             "/lich-cong-tac/",
             "/van-ban/",
             "/phat-thanh/",
+            "/bao-cao/",
         )
     }
     for url in everything(client):
@@ -96,6 +97,7 @@ def test_the_map_for_people_names_each_page_once(client: Client, cast: Cast) -> 
             "/lich-cong-tac/",
             "/van-ban/",
             "/phat-thanh/",
+            "/bao-cao/",
             "/bao-sai-sot/",
             "/rss.xml",
             f"{shown.category.get_absolute_url()}rss.xml",

@@ -16,6 +16,8 @@ from news.models import Article, Category, Correction
 from news.querysets.articles import SEARCH_COLUMNS
 from organization.identity.metadata import absolute_url
 from organization.models import Unit
+from reports.models import MonthlyReport
+from reports.public.open_data import average_days_of, public_value
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,15 @@ def _documents() -> QuerySet[PublicDocument]:
 def _bulletins() -> QuerySet[Bulletin]:
     """Return the aired bulletins; their items are read on their pages."""
     return Bulletin.objects.published().select_related("slot")
+
+
+def _reports() -> QuerySet[MonthlyReport]:
+    """Return the confirmed reports with their frozen figures."""
+    return MonthlyReport.objects.published().select_related("period__figures")
+
+
+def _figure(name: str, meaning: str, code: str) -> DataField:
+    return DataField(name, meaning, lambda report: public_value(report, code))
 
 
 DATA_SETS = (
@@ -237,6 +248,41 @@ DATA_SETS = (
             ),
             DataField("minutes", "Thời lượng của buổi, phút", lambda b: b.minutes),
             DataField("url", "Địa chỉ trang", lambda b: absolute_url(b.get_absolute_url())),
+        ),
+    ),
+    DataSet(
+        "bao-cao",
+        "Báo cáo tháng",
+        "Số liệu của các báo cáo tháng đã chốt, mỗi tháng một dòng.",
+        _reports,
+        (
+            DataField("id", "Số của báo cáo trên cổng, không đổi", lambda r: r.pk),
+            DataField("month", "Tháng, dạng 2026-10", lambda r: r.period.code),
+            DataField("starts_on", "Tính từ ngày", lambda r: _day(r.period.starts_on)),
+            DataField("ends_on", "Đến hết ngày", lambda r: _day(r.period.ends_on)),
+            DataField(
+                "confirmed_at",
+                "Lúc chốt số liệu, giờ Việt Nam, theo ISO 8601",
+                lambda r: _moment(r.confirmed_at),
+            ),
+            _figure("briefs", "Số tin đã đăng", "news.published_brief"),
+            _figure("features", "Số bài đã đăng", "news.published_feature"),
+            _figure("notices", "Số thông báo đã đăng", "news.published_notice"),
+            _figure("views", "Lượt xem tin, bài", "news.views"),
+            _figure("documents_issued", "Số văn bản đi đã phát hành", "documents.issued"),
+            _figure("documents_published", "Số văn bản đã đăng công khai", "documents.published"),
+            _figure("sessions_aired", "Số buổi đã phát trên loa", "broadcasts.aired"),
+            _figure("plays", "Số lượt phát trên loa", "broadcasts.plays"),
+            _figure("minutes_aired", "Thời lượng đã phát, phút", "broadcasts.minutes"),
+            _figure("error_reports", "Số báo sai sót đã nhận", "feedback.received"),
+            _figure("error_reports_answered", "Số báo sai sót đã trả lời", "feedback.answered"),
+            _figure("answered_in_time", "Trong đó trả lời đúng hạn", "feedback.in_time"),
+            DataField(
+                "answer_days",
+                "Số ngày trung bình đến khi trả lời; trống khi không có báo nào được trả lời",
+                average_days_of,
+            ),
+            DataField("url", "Địa chỉ trang", lambda r: absolute_url(r.get_absolute_url())),
         ),
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.core.management import CommandError, call_command
 from docx import Document
 
 from core.papers.model import (
+    Annex,
     Dashed,
     Head,
     Heading,
@@ -27,6 +29,7 @@ from core.papers.model import (
 )
 from core.papers.pdf import paper_pdf
 from core.papers.response import paper_response
+from core.papers.template import built_template
 from core.papers.word import paper_docx
 from core.reporting.spreadsheets import Column
 from tests.support.office import run, word_to_pdf
@@ -353,6 +356,62 @@ def test_a_paper_is_answered_under_a_plain_name_and_kept_by_nobody() -> None:
         "application/pdf",
     )
     assert {word["Cache-Control"], pdf["Cache-Control"]} == {"private, no-store"}
+
+
+WIDE = replace(
+    NOTICE,
+    annex=Annex(
+        "Phụ lục: Bảng số liệu",
+        [
+            Heading("Bảng 1", level=2),
+            Table(
+                [Column(f"Cột {place}", is_number=True) for place in range(16)],
+                [[place * 1000 for place in range(16)]],
+                totals=["Cộng", *range(15)],
+            ),
+            Paragraph(NASTY),
+        ],
+        reference="(Kèm theo Thông báo)",
+    ),
+)
+
+
+@pytest.mark.parametrize("make", [paper_pdf, paper_docx])
+def test_an_annex_follows_on_landscape_pages(tmp_path: Path, make: Any) -> None:
+    content = make(WIDE)
+    pdf = tmp_path / "phu-luc.pdf"
+    pdf.write_bytes(content)
+    if content.startswith(b"PK"):
+        source = tmp_path / "phu-luc.docx"
+        source.write_bytes(content)
+        pdf = word_to_pdf(source)
+    about = run("pdfinfo", "-f", "1", "-l", "9", pdf)
+    sizes = re.findall(r"Page +\d+ size: +(\d+)[\d.]* x (\d+)", about)
+    assert [tuple(map(int, size)) for size in sizes] == [
+        (pytest.approx(595, abs=1), pytest.approx(842, abs=1)),
+        (pytest.approx(842, abs=1), pytest.approx(595, abs=1)),
+    ]
+    assert "Phụ lục" not in words(pdf, "-l", "1")
+    annex = words(pdf, "-f", "2", "-layout")
+    assert annex.startswith("2 Phụ lục: Bảng số liệu (Kèm theo Thông báo) Bảng 1 Cột 0 Cột 1 ")
+    assert " 0 1.000 2.000 3.000 " in annex and " Cộng 0 1 2 " in annex
+    assert annex.endswith(NASTY)
+
+
+def test_the_annex_of_a_template_without_our_styles(
+    tmp_path: Path, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A clerk's own template has the styles that the clerk left in it."""
+    settings.DATA_DIR = tmp_path
+    own = tmp_path / "giay-to" / "mau.docx"
+    own.parent.mkdir()
+    template = Document(io.BytesIO(built_template()))
+    for name in ("Table Text", "Heading 1", "Body Text"):
+        template.styles[name].element.getparent().remove(template.styles[name].element)
+    template.save(own)
+    text = word_text(paper_docx(WIDE))
+    assert "Phụ lục: Bảng số liệu" in text and "15.000" in text
+    assert "cannot be filled" not in caplog.text
 
 
 def test_values_are_shown_as_people_here_write_them() -> None:

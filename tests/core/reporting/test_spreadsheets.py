@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +18,7 @@ from hypothesis import strategies as st
 
 from core.reporting.spreadsheets import (
     XLSX_TYPE,
+    Chart,
     Column,
     Sheet,
     csv_bytes,
@@ -184,3 +188,27 @@ def test_a_row_is_as_high_as_its_text_and_numbers_stand_apart(
     sheet = opened(Sheet("Sổ", "Sổ", columns, [[412, text, 7]])).active
     assert sheet.row_dimensions[3].height == height
     assert [sheet[cell].alignment.horizontal for cell in ("A3", "C3")] == ["center", None]
+
+
+def charts_of(sheet: Sheet) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes(sheet))) as book:
+        names = [name for name in book.namelist() if name.startswith("xl/charts/chart")]
+        return [book.read(name).decode() for name in names]
+
+
+def test_a_chart_stands_beneath_its_rows_without_the_total() -> None:
+    columns = (Column("Đơn vị"), Column("Đúng hạn", is_number=True), Column("Muộn", is_number=True))
+    chart = Chart("=Đúng hạn và muộn", (1, 2))
+    rows = [["=1+1", 3, 1], ["Tổ 2", 0, 2]]
+    sheet = Sheet("Tin", "Tin", columns, rows, totals=["Cộng", 3, 3], chart=chart)
+    [drawn] = charts_of(sheet)
+    assert '<c:barDir val="bar"/><c:grouping val="stacked"/>' in drawn
+    assert re.findall("<c:f>(.*?)</c:f>", drawn) == [
+        *("Tin!$B$2", "Tin!$A$3:$A$4", "Tin!$B$3:$B$4"),
+        *("Tin!$C$2", "Tin!$A$3:$A$4", "Tin!$C$3:$C$4"),
+    ]
+    assert "<a:t>=Đúng hạn và muộn</a:t>" in drawn, "a title is never a formula"
+    opened_sheet = opened(sheet).active
+    assert opened_sheet.print_area.endswith("$A$1:$C$15")
+    assert charts_of(replace(sheet, chart=None)) == []
+    assert charts_of(replace(sheet, rows=[])) == []

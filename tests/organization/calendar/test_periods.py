@@ -4,6 +4,7 @@ typed in one go.
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.urls import reverse
 from core.workflow.engine import perform
 from news.models import EditorialPlan
 from news.states import DeadlineRule
-from organization.calendar.windows import PeriodLock, period_locks
+from organization.calendar.windows import PeriodLock, legal_window, period_locks
 from organization.models import Holiday, ReportingPeriod
 from tests.news.test_access import EVERYBODY, client_of
 from tests.support.cast import Cast
@@ -251,6 +252,35 @@ def typed(made: ReportingPeriod, **more: str) -> dict[str, str]:
         "starts_on": f"{made.starts_on}",
         "ends_on": f"{made.ends_on}",
     } | more
+
+
+def proposed(cast: Cast, query: str = "") -> list[str]:
+    page = client_of(cast, "editor").get(ADD + query).content.decode()
+    names = ("year", "month", "starts_on", "ends_on")
+    found = [re.search(rf'name="{name}" value="([^"]*)"', page) for name in names]
+    return [match[1] if match else "" for match in found]
+
+
+def test_the_window_of_the_law_is_a_preset_beside_the_wards_own(
+    cast: Cast, time_machine: Any
+) -> None:
+    time_machine.move_to("2016-06-20T09:00:00+07:00")
+    assert proposed(cast, "?khung=15-14") == ["2016", "6", "2016-05-15", "2016-06-14"]
+    page = client_of(cast, "editor").get(ADD).content.decode()
+    assert f'<a href="{ADD}?khung=15-14">từ ngày 15 tháng trước đến hết ngày 14</a>' in page
+    period(2016, 6, date(2016, 6, 1), date(2016, 6, 30))
+    assert proposed(cast) == ["2016", "7", "2016-07-01", "2016-07-31"]
+    # The first one begins where the ward's own windows end.
+    assert proposed(cast, "?khung=15-14") == ["2016", "7", "2016-07-01", "2016-07-14"]
+    period(2016, 7, date(2016, 7, 1), date(2016, 7, 14))
+    assert proposed(cast, "?khung=15-14") == ["2016", "8", "2016-07-15", "2016-08-14"]
+    # A window that went beyond: the month after the next.
+    period(2016, 8, date(2016, 7, 15), date(2016, 9, 20))
+    assert proposed(cast, "?khung=15-14") == ["2016", "10", "2016-09-21", "2016-10-14"]
+
+
+def test_the_window_of_january_begins_in_december() -> None:
+    assert legal_window(2027, 1) == (date(2026, 12, 15), date(2027, 1, 14))
 
 
 def test_the_form_asks_about_days_of_no_period(cast: Cast, june: ReportingPeriod) -> None:

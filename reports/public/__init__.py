@@ -1,0 +1,1 @@
+"""Public pages of confirmed reports: figures of the ward, never by unit."""
