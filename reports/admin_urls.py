@@ -5,11 +5,13 @@ from django.urls import path
 from reports.agency import overview_views as agency
 from reports.agency import views as assessments
 from reports.agency.checks import views as checks
-from reports.monthly import briefing, line_views, paper, views
+from reports.monthly import briefing, exports, line_views, paper, views
 
 urlpatterns = [
     path("bao-cao/", views.report_list, name="reports"),
     path("bao-cao/so-lieu/<int:pk>/", line_views.snapshot_page, name="report_snapshot"),
+    path("bao-cao/tong-hop/<str:code>/", exports.summary_page, name="report_summary"),
+    path("bao-cao/<str:code>/du-thao.<str:kind>", exports.draft_file, name="report_draft"),
     path("bao-cao/<str:code>/", views.report_page, name="report"),
     path("bao-cao/<str:code>/lap/", views.create_page, name="report_create"),
     path("bao-cao/<str:code>/sau-so/", views.behind_page, name="report_behind"),

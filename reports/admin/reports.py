@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
 from core.admin.workflow import WorkflowAdmin
 from organization.requests import staff_user
@@ -20,6 +18,7 @@ from reports.permissions import may_see_reports
 class MonthlyReportAdmin(WorkflowAdmin):
     restored_fields = ()
     actions = None
+    list_display = ["__str__", "state"]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Return False: the menu has an entry of its own."""
@@ -45,13 +44,6 @@ class MonthlyReportAdmin(WorkflowAdmin):
         if view == "change":
             return MonthlyReport.objects.select_related("period").get(pk=args[0]).address
         return super().address(view, *args)
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        return HttpResponseRedirect(reverse("admin:reports"))
 
     def change_view(
         self,

@@ -24,6 +24,7 @@ from reports import permissions
 from reports.editions.data import ReportContent, SectionText, edition_content, live_content
 from reports.editions.files import verify
 from reports.editions.freeze import edition_in_force
+from reports.editions.spans import spans_with
 from reports.figures.comparison import PeriodComparison
 from reports.models import Edition, LineComment, MonthlyReport
 from reports.monthly import overview, services
@@ -41,9 +42,11 @@ MAX_BEHIND = 500
 def report_list(request: StaffRequest) -> HttpResponse:
     """List the periods with the state of their reports, the newest first."""
     periods = ReportingPeriod.objects.filter(starts_on__lte=timezone.localdate())
+    shown = list(periods.select_related("report").order_by("-starts_on")[:MAX_PERIODS])
     context = admin.site.each_context(request) | {
         "title": "Báo cáo tháng",
-        "periods": periods.select_related("report").order_by("-starts_on")[:MAX_PERIODS],
+        "periods": shown,
+        "spans": spans_with({(one.year, one.month) for one in shown}),
     }
     return TemplateResponse(request, "reports/admin/list.html", context)
 

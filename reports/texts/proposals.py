@@ -50,7 +50,9 @@ def load_facts(compared: PeriodComparison) -> Facts:
     if compared.next:
         planned = PlanLine.objects.filter(plan__period=compared.next).select_related("unit")
         lines = list(planned.order_by("position", "pk")[:MAX_LINES])
-    faults = SpeakerFault.objects.filter(repaired_on=None).select_related("cluster")
+    faults = SpeakerFault.objects.filter(
+        repaired_on=None, reported_on__lte=compared.period.ends_on
+    ).select_related("cluster")
     blocks = {str(unit.pk): unit.block for unit in compared.period.units}
     return Facts(compared, blocks, tuple(lines), tuple(faults.order_by("reported_on", "pk")))
 
