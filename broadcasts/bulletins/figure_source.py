@@ -29,6 +29,7 @@ FIGURES = (
     Figure("broadcasts.minutes", "Thời lượng đã phát", Dimension.WARD, "phút"),
     Figure("broadcasts.incidents", "Buổi có sự cố", Dimension.WARD, "buổi", Trend.WORSE),
     Figure("broadcasts.faults", "Sự cố loa", Dimension.CLUSTER, "lần", Trend.WORSE),
+    Figure("broadcasts.unit_items", "Mục đã phát của đơn vị", noun="mục"),
     Figure("broadcasts.unit_plays", "Lượt phát thanh của đơn vị", noun="lượt", trend=Trend.BETTER),
 )
 
@@ -38,13 +39,17 @@ def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
     window = (period.counts_from, period.ends_on, as_of)
     yield from _sessions(window)
     found = plays(*window).order_by("bulletin__starts_at", "position", "pk")
-    for pk, kind, unit in found.values_list("pk", "item__kind", "item__unit"):
+    counted: set[int] = set()
+    for pk, kind, unit, item in found.values_list("pk", "item__kind", "item__unit", "item"):
         key = f"play:{pk}"
         yield FigureRow("broadcasts.plays", ItemKind(kind).label, key)
         is_relayed = kind == ItemKind.RELAYED
         yield FigureRow("broadcasts.relayed" if is_relayed else "broadcasts.own", "", key)
         if unit:
             yield FigureRow("broadcasts.unit_plays", str(unit), key)
+            if item not in counted:
+                yield FigureRow("broadcasts.unit_items", str(unit), key)
+            counted.add(item)
     last = min(period.ends_on, as_of) if as_of else period.ends_on
     faults = SpeakerFault.objects.filter(reported_on__range=(period.counts_from, last))
     for pk, name in faults.order_by("cluster__name", "pk").values_list("pk", "cluster__name"):

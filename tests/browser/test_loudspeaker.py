@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 
 from broadcasts.bulletins.following import follow_sources
 from broadcasts.bulletins.proposals import propose
-from broadcasts.bulletins.statistics import ward_figures
+from broadcasts.bulletins.statistics import plays, sessions
 from broadcasts.logbook.silence import alarm_silence
 from broadcasts.models import AirItem, AirLog, Bulletin
 from broadcasts.recording.services import request_join
@@ -138,6 +138,8 @@ def test_from_the_published_article_to_what_was_heard(portal: Portal, cast: Cast
     page.get_by_role("button", name="Không phát").click()
     page.goto("/quan-tri/")
     expect(page.get_by_role("heading", name="Buổi phát chưa ghi nhật ký")).to_be_hidden()
-    figures = ward_figures(over.date() - timedelta(days=1), today)
-    assert (figures.aired, figures.missed, figures.by_kind) == (1, {"power": 1}, {"brief": 1})
+    window = (over.date() - timedelta(days=1), today)
+    states = sessions(*window).order_by("state").values_list("state", "missed_reason")
+    assert list(states) == [("aired", ""), ("missed", "power")]
+    assert list(plays(*window).values_list("item__kind", flat=True)) == ["brief"]
     assert portal.complaints == []
