@@ -27,6 +27,7 @@ from broadcasts.recording.retention import delete_old_audio
 from broadcasts.recording.services import join_outdated
 from broadcasts.sources import articles, documents
 from core import registries as r
+from core.broadcast_sources import broadcast_sources
 from core.reporting.figures import figure_sources
 from news.statistics.figures import StatisticsColumn, statistics_columns
 from organization.calendar.weeks import next_midnight
@@ -44,7 +45,7 @@ r.admin_menu.register(
 )
 
 for source in (articles.SOURCE, documents.SOURCE):
-    r.broadcast_sources.register(source)
+    broadcast_sources.register(source)
 r.periodic_jobs.register(r.PeriodicJob("bulletin proposals", propose_bulletins))
 r.periodic_jobs.register(r.PeriodicJob("bulletin sources", follow_sources))
 

@@ -356,48 +356,6 @@ class SearchSource:
     position: int = 0
 
 
-@dataclass(frozen=True)
-class BroadcastText:
-    """A text that the loudspeakers may read: plain, a line for each paragraph.
-
-    ``kind`` is one of ``broadcasts.states.ItemKind``; ``is_marked``: proposed without being asked
-    for, in ``plays`` bulletins from ``air_from`` to ``air_until``. ``url`` is its public page, ""
-    without one. ``version`` changes with the text.
-    """
-
-    pk: int
-    version: int
-    kind: str
-    title: str
-    text: str
-    air_from: date
-    air_until: date
-    plays: int = 1
-    unit_id: int | None = None
-    author: str = ""
-    url: str = ""
-    is_marked: bool = False
-    is_urgent: bool = False
-
-
-@dataclass(frozen=True)
-class BroadcastSource:
-    """Items of one kind that the loudspeakers may read.
-
-    ``name`` begins their keys ("article:12"). ``versions(pks)`` returns those of ``pks`` that may
-    still be read, with their versions, in one query; ``texts(pks)`` their texts; ``offered(day)``
-    the keys of what may be read on air on ``day``, the newest first, at most ``MAX_OFFERED``.
-    """
-
-    name: str
-    label: str
-    versions: Callable[[Iterable[int]], dict[int, int]]
-    texts: Callable[[Iterable[int]], list[BroadcastText]]
-    offered: Callable[[date], list[int]]
-
-    MAX_OFFERED = 30
-
-
 dashboard_panels: Registry[DashboardPanel] = Registry()
 admin_menu: Registry[AdminMenuEntry] = Registry()
 offboarding_checks: Registry[OffboardingCheck] = Registry()
@@ -411,6 +369,5 @@ cache_dependencies: Registry[CacheDependency] = Registry()
 calendar_sources: Registry[CalendarSource] = Registry()
 file_owners: Registry[FileOwner] = Registry()
 search_sources: Registry[SearchSource] = Registry()
-broadcast_sources: Registry[BroadcastSource] = Registry()
 periodic_jobs: Registry[PeriodicJob] = Registry()
 retention_rules: Registry[RetentionRule] = Registry()

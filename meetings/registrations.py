@@ -1,6 +1,7 @@
 """Entries of the meetings in the registries; imported by ``MeetingsConfig.ready``."""
 
 from core import registries as r
+from core.broadcast_sources import broadcast_sources
 from core.registries import CacheDependency, CalendarSource, DashboardPanel, FileOwner, PeriodicJob
 from core.reporting.figures import figure_sources
 from documents.outgoing.services import number_listeners
@@ -55,7 +56,7 @@ r.periodic_jobs.register(PeriodicJob("orphaned tasks", notify_assigners))
 work_sources.register(WorkSource("tasks", task_items))
 waiting_sources.register(WaitingSource("minutes", waiting_minutes))
 waiting_sources.register(WaitingSource("tasks", waiting_tasks))
-r.broadcast_sources.register(broadcast_source.SOURCE)
+broadcast_sources.register(broadcast_source.SOURCE)
 line_proposals.register(plan_suggestions.from_conclusions)
 line_proposals.register(plan_suggestions.from_calendar)
 number_sources.register(register_number)

@@ -107,6 +107,7 @@ PACKAGES = {
         "models",
         "failsafe",
         "registries",
+        "broadcast_sources",
         "retention",
         "http",
         "text",

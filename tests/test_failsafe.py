@@ -56,6 +56,8 @@ WHOLE = {
     "broadcast_sources": "a source that fails must not seem to have withdrawn its texts",
     "feedback_targets": "a table of models; none is called before its own page",
     "file_owners": "decides who may read a file: what fails must close",
+    "figure_sources": "a figure that is left out would be a wrong figure",
+    "lent_roles": "read in the query of the roles: what fails must lend nothing",
     "periodic_jobs": "run_due names each job that fails",
     "retention_rules": "core.retention stops no rule for another's failure",
     "statistics_columns": "a figure that is left out would be a wrong figure",
@@ -104,7 +106,13 @@ def break_entries(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def registries() -> set[str]:
     found = {name for name, value in vars(r).items() if isinstance(value, Registry)}
     assert suggestions.line_proposals and work_list.work_sources
-    return found | {"line_proposals", "work_sources", "waiting_sources", "statistics_columns"}
+    return found | {
+        "broadcast_sources",
+        "line_proposals",
+        "work_sources",
+        "waiting_sources",
+        "statistics_columns",
+    }
 
 
 def readers() -> dict[str, set[str]]:

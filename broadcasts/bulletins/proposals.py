@@ -16,8 +16,8 @@ from broadcasts.querysets import AHEAD, AirItemQuerySet
 from broadcasts.sources.items import item_of, offered_texts
 from broadcasts.states import FRAME_KINDS, BulletinClass, BulletinState, ItemKind
 from broadcasts.timing import bulletin_seconds, item_seconds, syllable_rate
+from core.broadcast_sources import BroadcastText
 from core.failsafe import guard
-from core.registries import BroadcastText
 from organization.calendar.working_days import WorkingCalendar
 
 # Kinds in the order in which a bulletin has them.

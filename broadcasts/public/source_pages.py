@@ -12,8 +12,8 @@ from django.utils import timezone
 from broadcasts.models import AirItem
 from broadcasts.sources import articles, documents
 from broadcasts.sources.items import STATION, make_key
+from core.broadcast_sources import BroadcastSource, broadcast_sources
 from core.http.params import int_param
-from core.registries import BroadcastSource, broadcast_sources
 from documents.models import PublicDocument
 from news.models import Article
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from broadcasts.sources.rich_text import spoken_lines
 from broadcasts.states import ItemKind
-from core.registries import BroadcastSource, BroadcastText
+from core.broadcast_sources import BroadcastSource, BroadcastText
 from news.models import Article
 from news.states import Kind, Mark
 

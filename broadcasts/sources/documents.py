@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from broadcasts.states import ItemKind
-from core.registries import BroadcastSource, BroadcastText
+from core.broadcast_sources import BroadcastSource, BroadcastText
 from documents.models import PublicDocument
 
 NAME = "document"

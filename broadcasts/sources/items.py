@@ -15,8 +15,8 @@ from broadcasts.models.pronunciation import vocabulary
 from broadcasts.querysets import AHEAD
 from broadcasts.reading.reader import MAX_CHARACTERS, read_aloud
 from broadcasts.states import SourceState
+from core.broadcast_sources import BroadcastSource, BroadcastText, broadcast_sources
 from core.models.revisions import attribute_revision
-from core.registries import BroadcastSource, BroadcastText, broadcast_sources
 from organization.models import User
 
 # How long the source of what was aired is watched: as long as its recording is kept, and longer.

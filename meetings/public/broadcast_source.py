@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from core.registries import BroadcastSource, BroadcastText
+from core.broadcast_sources import BroadcastSource, BroadcastText
 from meetings.models import ApprovedConclusion
 
 NAME = "conclusion"

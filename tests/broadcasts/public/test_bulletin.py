@@ -19,7 +19,7 @@ from broadcasts.models import AirItem, Bulletin, BulletinItem, Slot
 from broadcasts.public.listening import aired_bulletins
 from broadcasts.states import BulletinState, ItemKind, SourceState
 from broadcasts.urls import urlpatterns
-from core.registries import BroadcastSource, broadcast_sources
+from core.broadcast_sources import BroadcastSource, broadcast_sources
 from documents.models import PublicDocument
 from documents.states import DocumentState
 from news.models import Article
