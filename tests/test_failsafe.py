@@ -106,13 +106,8 @@ def break_entries(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def registries() -> set[str]:
     found = {name for name, value in vars(r).items() if isinstance(value, Registry)}
     assert suggestions.line_proposals and work_list.work_sources
-    return found | {
-        "broadcast_sources",
-        "line_proposals",
-        "work_sources",
-        "waiting_sources",
-        "statistics_columns",
-    }
+    others = {"line_proposals", "work_sources", "waiting_sources", "statistics_columns"}
+    return found | others | {"broadcast_sources", "figure_sources", "lent_roles"}
 
 
 def readers() -> dict[str, set[str]]:
