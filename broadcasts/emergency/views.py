@@ -14,6 +14,7 @@ from broadcasts.emergency.services import start_emergency, stop_emergency
 from broadcasts.models import Emergency
 from broadcasts.permissions import may_see_bulletins, may_start_emergency
 from broadcasts.sources.items import reading_of
+from broadcasts.sources.rich_text import as_sentences
 from core.admin.staff_page import staff_page
 from core.workflow.engine import TransitionRefused
 from organization.banners.services import lock_banners
@@ -77,7 +78,9 @@ def _page(
 ) -> HttpResponse:
     reading = ""
     if is_preview:
-        reading = reading_of(f"{form.cleaned_data['title']}.\n{form.cleaned_data['text']}")
+        typed = form.cleaned_data
+        lines = [*as_sentences(typed["title"]), *as_sentences(typed["text"])]
+        reading = reading_of("\n".join(lines))
     context = admin.site.each_context(request) | {
         "title": "Phát khẩn cấp",
         "form": form,

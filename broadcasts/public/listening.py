@@ -12,6 +12,7 @@ from django.utils import timezone
 from broadcasts.models import AirItem, Bulletin, BulletinItem
 from broadcasts.public.source_pages import is_heard, source_pages
 from broadcasts.querysets import BulletinQuerySet
+from broadcasts.sources.rich_text import as_sentences
 from broadcasts.states import SourceState
 from core.models import StoredFile
 
@@ -35,8 +36,9 @@ class HeardItem:
 
     @property
     def paragraphs(self) -> list[str]:
-        """Return the written text, a line for a paragraph."""
-        return [line for line in self.item.written.splitlines() if line.strip()]
+        """Return the written text, a line for a paragraph, without the title that begins it."""
+        lines = [line for line in self.item.written.splitlines() if line.strip()]
+        return lines[1:] if lines[:1] == as_sentences(self.item.title) else lines
 
     @property
     def clock(self) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Q
 from django.utils import timezone
 
-from broadcasts.sources.rich_text import spoken_lines
+from broadcasts.sources.rich_text import as_sentences, spoken_lines
 from broadcasts.states import ItemKind
 from core.broadcast_sources import BroadcastSource, BroadcastText
 from news.models import Article
@@ -54,6 +54,7 @@ def offered(day: date) -> list[int]:
 
 def _text(article: Article) -> BroadcastText:
     published_on = timezone.localdate(article.published_at)
+    headline = as_sentences(article.title)
     until = published_on + timedelta(days=DAYS_ON_AIR - 1)
     if article.expires_at:
         until = max(published_on, min(until, timezone.localdate(article.expires_at)))
@@ -62,7 +63,7 @@ def _text(article: Article) -> BroadcastText:
         version=article.version,
         kind=_KINDS.get(Kind(article.kind), ItemKind.FEATURE),
         title=article.title,
-        text="\n".join(part for part in (article.lead, spoken_lines(article.body)) if part.strip()),
+        text="\n".join(filter(None, (*headline, article.lead.strip(), spoken_lines(article.body)))),
         air_from=published_on,
         air_until=until,
         plays=NOTICE_PLAYS if article.kind == Kind.NOTICE else 1,

@@ -29,19 +29,19 @@ def _lines(element: Element) -> list[str]:
         if child.tag == "table":
             own = _rows(child)
         elif child.tag in _BLOCKS and not any(one.tag in _BLOCKS | _CONTAINERS for one in child):
-            own = _sentence(_words(child))
+            own = as_sentences(_words(child))
         elif child.tag in _CONTAINERS:
             own = _lines(child)
         if own is None:
             loose.append("\n" if child.tag == "br" else _words(child))
         else:
-            lines += _sentence("".join(loose)) + own
+            lines += as_sentences("".join(loose)) + own
             loose = []
         loose.append(child.tail or "")
-    return lines + _sentence("".join(loose))
+    return lines + as_sentences("".join(loose))
 
 
-def _sentence(words: str) -> list[str]:
+def as_sentences(words: str) -> list[str]:
     """Return each line of the words with a sign at its end."""
     lines = (clean_line(line) for line in words.split("\n"))
     return [line if line.rstrip(_QUOTES).endswith(_ENDS) else f"{line}." for line in lines if line]
@@ -55,13 +55,13 @@ def _words(element: Element) -> str:
 
 def _rows(table: Element) -> list[str]:
     """Return a sentence for each row: each cell after the head of its column, if there is one."""
-    caption = [line for one in table.iter("caption") for line in _sentence(_words(one))]
+    caption = [line for one in table.iter("caption") for line in as_sentences(_words(one))]
     rows = [[clean_line(_words(cell)) for cell in row] for row in table.iter("tr")]
     heads: list[str] = []
     first = next(iter(table.iter("tr")), None)
     if first is not None and len(rows) > 1 and all(cell.tag == "th" for cell in first):
         heads, rows = rows[0], rows[1:]
-    return caption + [line for row in rows for line in _sentence(_row(row, heads))]
+    return caption + [line for row in rows for line in as_sentences(_row(row, heads))]
 
 
 def _row(cells: list[str], heads: list[str]) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from broadcasts.bulletins.workflow import BULLETIN_WORKFLOW
 from broadcasts.logbook.waiting import CONFIRMED_IN, waiting_approvals, waiting_logs
 from broadcasts.models import Bulletin, Emergency
-from broadcasts.states import BulletinState
+from broadcasts.states import FRAME_KINDS, BulletinState
 from core.workflow.engine import TransitionRefused
 from news.models import Article
 from news.states import ArticleState, Mark
@@ -59,6 +59,12 @@ def test_one_confirmation_makes_all_three(started: Emergency, cast: Cast) -> Non
         "Vỡ ống nước chính ở đường Trần Điền",
         "Lời kết",
     ]
+    read = bulletin.places.exclude(item__kind__in=FRAME_KINDS).get().item.reading
+    assert read.splitlines() == [
+        "Vỡ ống nước chính ở đường Trần Điền.",
+        "Bà con tổ năm đi đường vòng.",
+        "Nước có lại lúc mười tám giờ ba mươi phút.",
+    ], "what the preview showed"
     assert Notice.objects.filter(person=cast.announcer, text__startswith="KHẨN CẤP").exists()
 
 

@@ -90,7 +90,9 @@ def test_what_was_marked_stands_in_it_in_order(cast: Cast) -> None:
         cast.contributor.unit,
         SourceState.CURRENT,
     )
-    assert item.reading.startswith("Sáng thứ Bảy, bà con cùng dọn bờ sông.\nHơn sáu mươi người")
+    assert item.reading.startswith(
+        "Thông báo.\nSáng thứ Bảy, bà con cùng dọn bờ sông.\nHơn sáu mươi người"
+    )
     # A second slot repeats only what is wanted twice.
     second = propose(day, make_slot("Chiều", time(17)), now=timezone.now())
     assert second is not None
