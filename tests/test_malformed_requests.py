@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -82,9 +83,11 @@ ROLES = ("editor", "head", "it_officer", "leader", "contributor", "clerk")
 
 
 @pytest.fixture
-def quiet(caplog: pytest.LogCaptureFixture) -> None:
-    """The refusals would fill the report."""
-    caplog.set_level("CRITICAL")
+def quiet() -> Iterator[None]:
+    """The refusals would fill the report, and thousands of tracebacks take their time."""
+    logging.disable()
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
@@ -225,7 +228,9 @@ def reader_of(cast: Cast, address: str) -> Client:
     for role in ROLES:
         client = client_of(cast, role)
         client.raise_request_exception = False
-        if client.get(address).status_code == 200:
+        answer = client.get(address)
+        # Some lists lead to a page of their own; whoever may not read is led to the log-in.
+        if answer.status_code == 200 or (answer.status_code == 302 and "login" not in answer.url):
             return client
     raise AssertionError(f"{address}: nobody may read it")
 
@@ -253,35 +258,28 @@ def test_every_list_answers_hostile_parameters(cast: Cast, published: Article, q
                 assert status in (302, 400), (address, query)
 
 
-# What editors post there is in ``tests/wardportal/test_views.py``; PUT shows what GET shows.
+# What editors post there, and other methods, is in ``tests/wardportal/test_views.py``.
 @pytest.mark.slow
 @pytest.mark.usefixtures("short_errors", "unwatched_templates")
-@pytest.mark.parametrize(
-    ("role", "methods"), [("editor", ("GET",)), ("it_officer", ("POST", "PUT"))]
-)
+@pytest.mark.parametrize(("role", "method"), [("editor", "GET"), ("it_officer", "POST")])
 def test_every_address_of_the_admin_with_wrong_methods(
-    cast: Cast,
-    published: Article,
-    quiet: None,
-    file_root: Any,
-    role: str,
-    methods: tuple[str, ...],
+    cast: Cast, published: Article, quiet: None, file_root: Any, role: str, method: str
 ) -> None:
     client = client_of(cast, role)
     client.raise_request_exception = False
     make_meeting(cast.editor)
     make_task(cast.leader, cast.contributor.unit)
-    asked = 0
+    asked = set()
     for address in addresses(in_admin=True, number=str(published.pk)):
         if address.endswith("/logout/"):
             continue
-        for method in methods:
-            # Django's own object addresses take any text for a key.
-            check(client, method, address.replace("/x/", f"/{published.pk}/"))
-            asked += 1
+        # Django's own object addresses take any text for a key.
+        check(client, method, address.replace("/x/", f"/{published.pk}/"))
+        asked.add((method, address))
+    assert len(asked) > 140
     for address in addresses(in_admin=True, number="9" * 18):
-        check(client, "GET", address)
-    assert asked > 140 * len(methods)
+        if ("GET", address) not in asked:  # without a number they are the same
+            check(client, "GET", address)
 
 
 def test_post_on_history_pages(cast: Cast, published: Article, quiet: None) -> None:
