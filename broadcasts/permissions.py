@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 BULLETIN_APPROVERS = (Role.APPROVER, Role.HEAD, Role.LEADER)
 BULLETIN_READERS = (Role.ANNOUNCER, Role.EDITOR, Role.IT_OFFICER, *BULLETIN_APPROVERS)
 STATION_EDITORS = (Role.ANNOUNCER, Role.EDITOR, Role.IT_OFFICER)
+# To whom the admin menu names the station; others come by the book of sessions.
+STATION_MENU = (Role.ANNOUNCER, Role.IT_OFFICER)
 PRONUNCIATION_EDITORS = (Role.ANNOUNCER, Role.EDITOR)
 PRONUNCIATION_VIEWERS = (Role.APPROVER, Role.LEADER, Role.IT_OFFICER)
 
@@ -42,9 +44,9 @@ def may_see_bulletins(user: User) -> bool:
     return user.is_authenticated and user.has_role(*BULLETIN_READERS)
 
 
-def may_manage_station(user: User) -> bool:
-    """Clusters, slots, limits, absences, play-out links."""
-    return user.is_authenticated and user.has_role(*STATION_EDITORS)
+def sees_station_menu(user: User) -> bool:
+    """See the pages of the station in the admin menu."""
+    return user.is_authenticated and user.has_role(*STATION_MENU)
 
 
 def may_start_emergency(user: User) -> bool:

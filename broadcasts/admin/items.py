@@ -21,7 +21,7 @@ from broadcasts.bulletins.services import (
 )
 from broadcasts.models import AirItem, Bulletin
 from broadcasts.models.pronunciation import vocabulary
-from broadcasts.permissions import may_announce, may_see_bulletins
+from broadcasts.permissions import may_announce, may_see_bulletins, sees_station_menu
 from broadcasts.reading.reader import read_aloud
 from broadcasts.sources.items import compare_with_sources, reading_of, store_item, texts_of
 from broadcasts.states import FRAME_KINDS, ItemKind, SourceState
@@ -103,10 +103,10 @@ class AirItemAdmin(ListAdmin, ChangeListMixin, PlainRelatedWidgetsMixin, admin.M
     # Permissions
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and may_see_bulletins(staff_user(request))
+        return sees_station_menu(staff_user(request)) if request.user.is_authenticated else False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
+        return request.user.is_authenticated and may_see_bulletins(staff_user(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and may_announce(staff_user(request))

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from broadcasts.models import PlayoutLink
-from broadcasts.permissions import STATION_EDITORS
+from broadcasts.permissions import STATION_EDITORS, sees_station_menu
 from broadcasts.playout.links import create_link, revoke_link
 from core.generics import ModelForm
 from core.text.forms import NormalizedTextMixin
@@ -41,6 +41,9 @@ class PlayoutLinkAdmin(RoleAccessMixin, admin.ModelAdmin):
     actions = None
     list_display = ["name", "last_seen_at", "revoked_at", "created_at"]
     readonly_fields = ["created_by", "created_at", "last_seen_at", "revoked_at"]
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return sees_station_menu(staff_user(request)) if request.user.is_authenticated else False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:

@@ -15,7 +15,7 @@ from broadcasts.models import (
     SpeakerFault,
     StationLimit,
 )
-from broadcasts.permissions import BULLETIN_APPROVERS, STATION_EDITORS
+from broadcasts.permissions import BULLETIN_APPROVERS, STATION_EDITORS, sees_station_menu
 from broadcasts.stations.forms import AbsenceForm, ClusterForm, FaultForm, LimitForm, SlotForm
 from broadcasts.stations.weekdays import weekday_words
 from organization.admin.role_access import RoleAccessMixin, in_force
@@ -28,6 +28,9 @@ class StationAdmin(RoleAccessMixin, admin.ModelAdmin):
     actions = None
     edit_roles = STATION_EDITORS
     view_roles = BULLETIN_APPROVERS
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return sees_station_menu(staff_user(request)) if request.user.is_authenticated else False
 
 
 class DatedStationAdmin(StationAdmin):

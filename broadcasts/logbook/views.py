@@ -36,6 +36,17 @@ class BadDays(Exception):
     """Days that are no span of the book; the message is for the user."""
 
 
+# Pages of the station: URL names and labels.
+STATION_LINKS = (
+    ("admin:broadcasts_speakercluster_changelist", "Cụm loa"),
+    ("admin:broadcasts_speakerfault_changelist", "Sổ sự cố loa"),
+    ("admin:broadcasts_slot_changelist", "Buổi phát"),
+    ("admin:broadcasts_stationlimit_changelist", "Giới hạn phát"),
+    ("admin:broadcasts_announcerabsence_changelist", "Phát thanh viên vắng"),
+    ("admin:broadcasts_airitem_changelist", "Mục phát thanh"),
+)
+
+
 @staff_page(may_see_bulletins)
 @require_safe
 def logbook_page(request: StaffRequest) -> HttpResponse:
@@ -87,6 +98,7 @@ def _context(
     is_typed = bool(request.GET.get("tu") or request.GET.get("den"))
     periods = ReportingPeriod.objects.order_by("-starts_on")[:36]
     return admin.site.each_context(request) | {
+        "station_links": STATION_LINKS,
         "title": TITLE,
         "book": book,
         "period": None if is_typed else period,

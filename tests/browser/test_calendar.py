@@ -119,7 +119,7 @@ def test_with_the_keyboard_alone_and_without_javascript(portal: Portal, cast: Ca
     page = portal.visit(cast.editor)
     page.goto(CHOICE)
     up = page.get_by_role("button", name="Lên “Hai”", exact=True)
-    for _ in range(120):
+    for _ in range(60):
         page.keyboard.press("Tab")
         if up.evaluate("button => button === document.activeElement"):
             break

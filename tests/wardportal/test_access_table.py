@@ -486,9 +486,8 @@ def code(client: Client, route: str) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "empty_pages")
+@pytest.mark.usefixtures("short_errors")
 def test_each_address_opens_to_the_roles_of_its_row(cast: Cast) -> None:
-    """The status alone is asked; how the pages look to a role is tried where they are made."""
     routes = dict(addresses())
     expected = {
         name: set(roles.split()) for roles, names in OPENED_BY.items() for name in names.split()
