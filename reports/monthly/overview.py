@@ -66,6 +66,11 @@ class LateUnit:
     def total(self) -> int:
         return sum(number for number, _, _ in self.parts)
 
+    @property
+    def order(self) -> str:
+        """Return what the text of a task for the unit begins with."""
+        return f"Khắc phục: {'; '.join(f'{number} {words}' for number, words, _ in self.parts)}"
+
 
 def movements(compared: PeriodComparison) -> tuple[list[Movement], list[Movement]]:
     """Return what got better and what got worse among the key figures."""
