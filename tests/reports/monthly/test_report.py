@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
@@ -24,6 +25,7 @@ from reports.editions.files import verify
 from reports.figures.comparison import PeriodComparison
 from reports.figures.stored import count_periods
 from reports.models import Edition, PeriodFigures, ReportSection
+from reports.monthly.briefing import put_on_agenda
 from reports.monthly.overview import ordered_tasks
 from reports.monthly.services import (
     ReportRefused,
@@ -38,7 +40,7 @@ from reports.states import ReportState
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, transition
 from tests.support.incoming import make_incoming
-from tests.support.meeting_factories import make_task
+from tests.support.meeting_factories import make_meeting, make_task
 from tests.support.reports import at, confirm, fill_month, make_period, make_report, step
 
 pytestmark = pytest.mark.django_db
@@ -343,3 +345,14 @@ def test_tasks_stand_as_they_do_today(cast: Cast) -> None:
     )
     found = [(task.pk, task.is_late_now) for task in ordered_tasks(figures)]  # type: ignore[attr-defined]
     assert found == [(late.pk, True), (running.pk, False)]
+
+
+def test_the_agenda_has_the_full_address_of_the_report(
+    june: ReportingPeriod, cast: Cast, settings: Any
+) -> None:
+    settings.SITE_URL = "https://phuong.example"
+    content, _ = live_content(june)
+    meeting = make_meeting(cast.editor)
+    assert put_on_agenda(meeting, content, [], actor=cast.editor) == 1
+    notes = meeting.agenda_items.get(title="Báo cáo tháng 6/2016").notes
+    assert notes == "Xem báo cáo: https://phuong.example/quan-tri/bao-cao/2016-06/"
