@@ -30,8 +30,8 @@ PARAGRAPH = (
     "Trạm Y tế tiêm chủng mở rộng vào bốn sáng thứ Tư, phun thuốc diệt muỗi ở hai khu dân cư."
     " Khó khăn: thiếu một tủ lạnh bảo quản vắc xin. Đề nghị phường hỗ trợ sửa tủ."
 )
-COMMENT = "Nêu rõ đơn vị nào còn văn bản quá hạn, và đã nhắc chưa."
-ANSWER = "Đã nhắc hai đơn vị qua danh sách việc; cả hai hẹn xong trước giao ban."
+COMMENT = "Nêu rõ vì sao chưa đạt chỉ tiêu tin, bài, và đã nhắc các đơn vị chưa."
+ANSWER = "Các đơn vị chưa quen viết tin; đã nhắc qua danh sách việc, và mời tập huấn viết tin."
 
 
 def load_reports(units: dict[str, Unit], people: dict[str, User], *, until: date) -> None:

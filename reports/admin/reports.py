@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from core.admin.workflow import WorkflowAdmin
 from organization.requests import staff_user
-from reports.models import MonthlyReport
+from reports.models import Assessment, AssessmentState, MonthlyReport
 from reports.permissions import may_see_reports
 
 
@@ -38,6 +38,24 @@ class MonthlyReportAdmin(WorkflowAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[MonthlyReport]:
         return super().get_queryset(request).select_related("period")
+
+    def warning(self, request: HttpRequest, item: Any, name: str) -> str:
+        """Return what confirming means, with the sheets whose points it leaves unverified."""
+        if name != "confirm":
+            return ""
+        open_sheets = Assessment.objects.filter(round__period=item.period_id).exclude(
+            state=AssessmentState.VERIFIED
+        )
+        words = (
+            "Chốt rồi thì số liệu và các tệp được giữ nguyên, số liệu chung của phường được đăng"
+            " ở trang công khai."
+        )
+        if number := open_sheets.count():
+            words += (
+                f" Còn {number} phiếu cơ quan điện tử chưa thẩm định: chốt rồi thì không chấm,"
+                " không thẩm định được nữa."
+            )
+        return words
 
     def address(self, view: str, *args: Any) -> str:
         """Return the page of the report where others have a form."""

@@ -20,6 +20,7 @@ from core.workflow.engine import TransitionNotAllowed, TransitionRefused
 from meetings.minutes.services import store_part
 from meetings.models import AgendaItem, Meeting
 from meetings.states import MeetingState
+from organization.identity.metadata import absolute_url
 from organization.models import User
 from organization.requests import StaffRequest
 from reports.editions.data import ReportContent
@@ -67,7 +68,7 @@ def put_on_agenda(
 
     Raises TransitionNotAllowed, TransitionRefused, ValidationError.
     """
-    address = reverse("admin:report", args=[content.period["code"]])
+    address = absolute_url(reverse("admin:report", args=[content.period["code"]]))
     wanted = [(content.title, f"Xem báo cáo: {address}"), *((line, "") for line in lines)]
     known = set(meeting.agenda_items.values_list("title", flat=True))
     added = 0

@@ -12,6 +12,7 @@ from core.admin.staff_page import staff_page
 from core.papers.response import paper_response
 from core.reporting.spreadsheets import XLSX_TYPE
 from organization.calendar.periods import as_of_day
+from organization.calendar.views import Month
 from organization.requests import StaffRequest
 from reports.editions.data import ReportContent, live_content
 from reports.editions.paper import report_paper
@@ -54,6 +55,8 @@ def summary_page(request: StaffRequest, code: str) -> HttpResponse:
         "title": content.title,
         "span": span,
         "content": content,
+        "months": [Month.parse(one) for one in content.period["months"]],
+        "missing": [Month.parse(one) for one in content.period["missing"]],
     }
     return TemplateResponse(request, "reports/admin/summary.html", context)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.utils import timezone
 
+from core.papers.model import shown
 from core.reporting.charts import LineChart, heat_rows
 from core.reporting.figures import Figures, known_figures, pks_of
 from meetings.models import Task
@@ -43,10 +44,14 @@ class Movement:
     compared: Compared
 
     @property
+    def value(self) -> str:
+        return shown(self.compared.value)
+
+    @property
     def words(self) -> str:
         change = self.compared.change or 0
         way = "tăng" if change > 0 else "giảm"
-        return f"{way} {abs(change)}, kỳ trước {self.compared.previous}"
+        return f"{way} {shown(abs(change))}, kỳ trước {shown(self.compared.previous)}"
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,11 @@ class LateUnit:
     @property
     def total(self) -> int:
         return sum(number for number, _, _ in self.parts)
+
+    @property
+    def order(self) -> str:
+        """Return what the text of a task for the unit begins with."""
+        return f"Khắc phục: {'; '.join(f'{number} {words}' for number, words, _ in self.parts)}"
 
 
 def movements(compared: PeriodComparison) -> tuple[list[Movement], list[Movement]]:
@@ -94,17 +104,20 @@ def late_units(figures: Figures, names: dict[str, str]) -> list[LateUnit]:
 
 
 def ordered_tasks(figures: Figures) -> list[Task]:
-    """Return the tasks of the period, open ones and late ones first. One query."""
+    """Return the tasks of the period as they stand today, late ones and open ones first. One
+    query.
+    """
     pks = pks_of(figures.keys("tasks.assigned"), "task")
-    overdue = set(pks_of(figures.keys("tasks.overdue"), "task"))
+    today = timezone.localdate()
     found = list(
         Task.objects.filter(pk__in=pks)
+        .with_missed_week(on=today)
         .select_related("lead_unit", "conclusion")
         .order_by(F("done_at").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk")
     )
     for task in found:
-        task.is_late_now = task.pk in overdue  # type: ignore[attr-defined]
-    return sorted(found, key=lambda task: task.pk not in overdue)[:MAX_TASKS]
+        task.is_late_now = task.is_late(today)  # type: ignore[attr-defined]
+    return sorted(found, key=lambda task: not task.is_late(today))[:MAX_TASKS]
 
 
 def charts(compared: PeriodComparison, names: dict[str, str]) -> dict[str, Any]:

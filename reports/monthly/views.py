@@ -92,19 +92,22 @@ def report_page(request: StaffRequest, code: str) -> HttpResponse:
         "tables": _tables(content, comments),
     }
     if report:
-        context |= _report_context(request, report, edition)
+        context |= _report_context(request, report, edition, content)
     else:
         context["may_create"] = permissions.may_edit_reports(request.user)
     return TemplateResponse(request, "reports/admin/report.html", context)
 
 
 def _report_context(
-    request: StaffRequest, report: MonthlyReport, edition: Edition | None
+    request: StaffRequest, report: MonthlyReport, edition: Edition | None, content: ReportContent
 ) -> dict[str, Any]:
     is_writable = report.state in WRITABLE
     return {
         "options": available(report, request.user),
         "may_write": permissions.may_edit_reports(request.user) and is_writable,
+        "may_take": permissions.may_edit_reports(request.user)
+        and is_writable
+        and any(one.is_proposal for one in content.sections),
         "may_comment": permissions.may_confirm(request.user) and not report.is_confirmed,
         "may_answer": permissions.may_edit_reports(request.user),
         "editions": list(report.editions.select_related("confirmed_by", "reopened_by")),

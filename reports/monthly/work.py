@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 
 from organization.models import Unit, User
@@ -15,13 +16,19 @@ from reports.monthly.services import WRITABLE
 from reports.permissions import may_confirm, may_edit_reports
 from reports.states import ReportState
 
+ASKED_AHEAD = timedelta(days=7)
+
 
 def owed_paragraphs(units: Collection[int] | None, today: date) -> Iterator[WorkItem]:
-    """Yield the paragraphs that units were asked for and have not handed in. Three queries while a
-    report is open, one otherwise.
+    """Yield the paragraphs that units were asked for and have not handed in: of periods that are
+    over, and of the running one shortly before the day. Three queries while a report is open, one
+    otherwise.
     """
     reports = list(
-        MonthlyReport.objects.filter(state__in=WRITABLE, period__ends_on__lt=today)
+        MonthlyReport.objects.filter(
+            Q(period__ends_on__lt=today) | Q(paragraphs_due_on__lte=today + ASKED_AHEAD),
+            state__in=WRITABLE,
+        )
         .exclude(paragraphs_due_on=None)
         .select_related("period")
     )

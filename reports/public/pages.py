@@ -179,6 +179,8 @@ def _chart(table: ReportTable) -> RowChart | None:
         return None
     title, column, noun = _CHARTS[table.code]
     values = [row.cells[column].value for row in table.rows]
+    if not any(values):
+        return None
     return RowChart(
         f"bieu-do-{table.code}",
         title,

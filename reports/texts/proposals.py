@@ -12,7 +12,15 @@ from organization.models import Block
 from reports.figures.comparison import Comparison, PeriodComparison
 from reports.states import SectionCode
 from reports.tables.model import percent
-from reports.texts.words import change_words, counted, dashes, joined, listed, number
+from reports.texts.words import (
+    change_words,
+    counted,
+    dashes,
+    joined,
+    listed,
+    lowered,
+    number,
+)
 
 MAX_LINES = 12
 _BLOCK_WORDS = {
@@ -69,17 +77,16 @@ def _direction(facts: Facts) -> str:
         for name in facts.figures.groups("documents.issued")
     ]
     published = facts.value("documents.published")
-    return joined(
+    done = joined(
         [
-            f"Trong {facts.compared.period}, phường tổ chức {counted(held, 'cuộc họp')}"
-            if held
-            else "",
-            f"Phát hành {counted(issued, 'văn bản')}, gồm {listed(types)}" if issued else "",
-            f"Công khai {counted(published, 'văn bản')} trên cổng thông tin điện tử"
+            f"tổ chức {counted(held, 'cuộc họp')}" if held else "",
+            f"phát hành {counted(issued, 'văn bản')}, gồm {listed(types)}" if issued else "",
+            f"công khai {counted(published, 'văn bản')} trên cổng thông tin điện tử"
             if published
             else "",
         ]
     )
+    return f"Trong {facts.compared.period}, phường {lowered(done)}" if done else ""
 
 
 def _agency(facts: Facts) -> str:
@@ -93,8 +100,10 @@ def _agency(facts: Facts) -> str:
             f" {number(facts.value('documents.opened_in_time'))}"
             if received
             else "",
-            f"Hoàn thành đúng hạn {number(on_time)}, muộn {number(late)}" if on_time + late else "",
-            f"Cuối kỳ còn {number(running)} văn bản trong hạn, {number(overdue)} văn bản quá hạn"
+            f"Hoàn thành đúng hạn {number(on_time)}{f', muộn {number(late)}' if late else ''}"
+            if on_time + late
+            else "",
+            f"Cuối kỳ còn {counted(running, 'văn bản')} đang xử lý trong hạn, {_overdue(overdue)}"
             if received or running or overdue
             else "",
             f"Tỷ lệ hoàn thành đúng hạn đạt {share}%" if share is not None else "",
@@ -109,6 +118,10 @@ def _agency(facts: Facts) -> str:
             f" {average} điểm."
         )
     return " ".join(filter(None, [documents, points]))
+
+
+def _overdue(overdue: int) -> str:
+    return f"{counted(overdue, 'văn bản')} quá hạn" if overdue else "không có văn bản quá hạn"
 
 
 def _portal(facts: Facts) -> str:
@@ -129,52 +142,60 @@ def _portal(facts: Facts) -> str:
             else "",
             f"Đạt {met}/{required} chỉ tiêu ({percent(met, required)}%)" if required else "",
             f"Cổng thông tin đăng {listed(kinds)}" if kinds else "",
-            f"Gửi liên thông {counted(sent, 'tin, bài')}, được nhận"
-            f" {number(facts.value('news.accepted'))}"
-            if sent
-            else "",
+            f"Gửi liên thông {counted(sent, 'tin, bài')}, {_accepted(facts)}" if sent else "",
             f"Tin, bài có {counted(views, 'lượt xem')}" if views else "",
         ]
     )
-    received = facts.value("feedback.received")
-    reports = ""
-    if received:
-        reports = (
-            f"Người dân gửi {counted(received, 'báo sai sót')}; đã trả lời"
-            f" {number(facts.value('feedback.answered'))}, đúng hạn"
-            f" {number(facts.value('feedback.in_time'))}."
-        )
-    return " ".join(filter(None, [items, reports]))
+    return " ".join(filter(None, [items, _feedback(facts)]))
+
+
+def _accepted(facts: Facts) -> str:
+    accepted = facts.value("news.accepted")
+    return f"được nhận {number(accepted)}" if accepted else "chưa được nhận"
+
+
+def _feedback(facts: Facts) -> str:
+    received, answered = facts.value("feedback.received"), facts.value("feedback.answered")
+    if not received:
+        return ""
+    in_time = facts.value("feedback.in_time")
+    answers = (
+        f"đã trả lời {number(answered)}{f', đúng hạn {number(in_time)}' if in_time else ''}"
+        if answered
+        else "chưa trả lời trong kỳ"
+    )
+    return f"Người dân gửi {counted(received, 'lượt báo sai sót')}; {answers}."
 
 
 def _loudspeakers(facts: Facts) -> str:
     planned, aired = facts.value("broadcasts.planned"), facts.value("broadcasts.aired")
     if not planned:
         return ""
-    kinds = [
-        f"{name.lower()} {number(facts.figures.value('broadcasts.plays', name))}"
-        for name in facts.figures.groups("broadcasts.plays")
-    ]
-    missed = [
-        f"{name.lower()} {number(facts.figures.value('broadcasts.missed', name))}"
-        for name in facts.figures.groups("broadcasts.missed")
-    ]
+    kinds = _most_first(facts, "broadcasts.plays")
+    missed, reasons = facts.value("broadcasts.missed"), _most_first(facts, "broadcasts.missed")
+    own = facts.value("broadcasts.own")
     faults = facts.value("broadcasts.faults")
     return joined(
         [
             f"Đài truyền thanh phát {aired}/{planned} buổi theo lịch, tổng thời lượng"
             f" {counted(facts.value('broadcasts.minutes'), 'phút')}",
-            f"Phát {counted(facts.value('broadcasts.plays'), 'lượt')} ({', '.join(kinds)}), tự sản"
-            f" xuất {number(facts.value('broadcasts.own'))} lượt, tiếp âm"
-            f" {number(facts.value('broadcasts.relayed'))} lượt"
+            f"Phát {counted(facts.value('broadcasts.plays'), 'lượt')} ({', '.join(kinds)})"
+            f"{f', trong đó tự sản xuất {number(own)} lượt' if own else ''}"
             if kinds
             else "",
-            f"{counted(facts.value('broadcasts.missed'), 'buổi')} không phát: {', '.join(missed)}"
-            if missed
-            else "",
+            f"Không phát được {counted(missed, 'buổi')} ({', '.join(reasons)})" if missed else "",
             f"Ghi nhận {counted(faults, 'sự cố loa')}" if faults else "",
         ]
     )
+
+
+def _most_first(facts: Facts, code: str) -> list[str]:
+    """Return the groups of a figure with their numbers, a single one without."""
+    figures = facts.figures
+    names = sorted(figures.groups(code), key=lambda name: (-figures.value(code, name), name))
+    if len(names) == 1:
+        return [names[0].lower()]
+    return [f"{name.lower()} {number(figures.value(code, name))}" for name in names]
 
 
 def _conclusions(facts: Facts) -> str:
@@ -214,9 +235,11 @@ def _limitations(facts: Facts) -> str:
         if overdue
         else "",
         f"Còn {counted(unopened, 'văn bản')} chưa được mở trên phần mềm." if unopened else "",
-        f"{counted(silent, 'người')} không đăng nhập phần mềm trong kỳ." if silent else "",
-        f"Còn {counted(tasks, 'nhiệm vụ')} theo kết luận giao ban quá hạn." if tasks else "",
-        f"{counted(missed, 'buổi phát thanh')} không phát được." if missed else "",
+        f"Còn {counted(silent, 'người')} không đăng nhập phần mềm trong kỳ." if silent else "",
+        f"Còn {counted(tasks, 'nhiệm vụ')} quá hạn trong các nhiệm vụ theo kết luận giao ban."
+        if tasks
+        else "",
+        f"Có {counted(missed, 'buổi phát thanh')} không phát được." if missed else "",
     ]
     return dashes(lines)
 
@@ -240,7 +263,7 @@ def _directions(facts: Facts) -> str:
     if not facts.next_lines:
         return ""
     topics = [
-        f"{line.topic}{f' ({line.unit.short_name})' if line.unit else ''}."
+        f"{line.topic.rstrip(' .;')}{f' ({line.unit.short_name})' if line.unit else ''}."
         for line in facts.next_lines
     ]
     return f"Thực hiện định hướng tin bài {facts.compared.next}:\n{dashes(topics)}"
@@ -248,8 +271,9 @@ def _directions(facts: Facts) -> str:
 
 def _requests(facts: Facts) -> str:
     return dashes(
-        f"Bố trí sửa chữa {fault.cluster.name}: {fault.description}, phát hiện ngày"
-        f" {fault.reported_on:%d/%m/%Y}."
+        f"Đề nghị bố trí sửa chữa loa ở {fault.cluster.name}:"
+        f" {lowered(fault.description.rstrip(' .;'))} (phát hiện ngày"
+        f" {fault.reported_on:%d/%m/%Y})."
         for fault in facts.open_faults
     )
 

@@ -24,6 +24,11 @@ def listed(parts: Iterable[str]) -> str:
     return f"{', '.join(words[:-1])} và {words[-1]}"
 
 
+def lowered(text: str) -> str:
+    """Return the text to go on within a sentence: an abbreviation keeps its capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def joined(parts: Iterable[str]) -> str:
     """Return the parts that say something as one sentence: "A; b; c.".
 
@@ -33,7 +38,7 @@ def joined(parts: Iterable[str]) -> str:
     if not words:
         return ""
     first, *others = words
-    rest = [part[:1].lower() + part[1:] for part in others]
+    rest = [lowered(part) for part in others]
     return "; ".join([first[:1].upper() + first[1:], *rest]) + "."
 
 

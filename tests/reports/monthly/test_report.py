@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from html import unescape
+from typing import Any
 
 import pytest
 import time_machine
@@ -11,17 +13,20 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from core.reporting.figures import collect_figures
+from core.reporting.figures import FigureRow, Figures, collect_figures
 from core.workflow.engine import TransitionRefused
 from documents.models import LeaderAbsence
 from news.models import Article
 from news.statistics.figures import total, unit_statistics
 from organization.models import Notice, ReportingPeriod
+from reports.agency.rounds import open_round
 from reports.editions.data import edition_content, live_content
 from reports.editions.files import verify
 from reports.figures.comparison import PeriodComparison
 from reports.figures.stored import count_periods
 from reports.models import Edition, PeriodFigures, ReportSection
+from reports.monthly.briefing import put_on_agenda
+from reports.monthly.overview import ordered_tasks
 from reports.monthly.services import (
     ReportRefused,
     add_comment,
@@ -30,10 +35,12 @@ from reports.monthly.services import (
     keep_snapshot,
     save_section,
 )
+from reports.monthly.work import owed_paragraphs
 from reports.states import ReportState
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, transition
 from tests.support.incoming import make_incoming
+from tests.support.meeting_factories import make_meeting, make_task
 from tests.support.reports import at, confirm, fill_month, make_period, make_report, step
 
 pytestmark = pytest.mark.django_db
@@ -281,3 +288,71 @@ def test_queries_of_a_page_do_not_grow(
     client.get(address)
     with django_assert_num_queries(29):
         client.get(address)
+
+
+@pytest.mark.parametrize(("today", "is_owed"), [(17, False), (18, True), (25, True)])
+def test_a_unit_is_reminded_of_its_paragraph_a_week_before_the_day(
+    june: ReportingPeriod, cast: Cast, today: int, is_owed: bool
+) -> None:
+    report = make_report(june, cast)
+    report.paragraphs_due_on = date(2016, 6, 25)
+    report.save()
+    owed = list(owed_paragraphs({cast.contributor.unit_id or 0}, date(2016, 6, today)))
+    assert [one.due_on for one in owed] == [date(2016, 6, 25)] * is_owed
+
+
+def test_confirming_says_what_it_leaves_unverified(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    report = make_report(june, cast)
+    step(report, "send", cast.editor)
+    client.force_login(cast.leader)
+    address = reverse("admin:reports_monthlyreport_transition", args=[report.pk, "confirm"])
+    page = client.get(address).content.decode()
+    assert "số liệu chung của phường được đăng ở trang công khai." in page
+    assert "chưa thẩm định" not in page
+    round_ = open_round(june)
+    page = client.get(address).content.decode()
+    assert f"Còn {round_.assessments.count()} phiếu cơ quan điện tử chưa thẩm định" in page
+
+
+def test_a_task_for_a_late_unit_begins_with_what_is_late(
+    june: ReportingPeriod, cast: Cast, client: Client
+) -> None:
+    unit = cast.contributor.unit
+    make_incoming(
+        unit,
+        arrived_on=date(2016, 6, 6),
+        received_on=date(2016, 6, 6),
+        due_on=date(2016, 6, 15),
+    )
+    client.force_login(cast.leader)
+    page = client.get(reverse("admin:report", args=["2016-06"])).content.decode()
+    link = page.split('">Giao việc')[0].split('href="')[-1]
+    form = client.get(unescape(link)).context["adminform"].form
+    assert str(form.initial["lead_unit"]) == str(unit.pk)
+    assert form.initial["text"] == "Khắc phục: 1 văn bản quá hạn (tháng 6/2016)"
+
+
+def test_tasks_stand_as_they_do_today(cast: Cast) -> None:
+    day = timezone.localdate()
+    late, running = (
+        make_task(cast.leader, cast.contributor.unit, due_on=day + timedelta(days=days))
+        for days in (-1, 1)
+    )
+    figures = Figures(
+        FigureRow("tasks.assigned", "", f"task:{task.pk}") for task in (running, late)
+    )
+    found = [(task.pk, task.is_late_now) for task in ordered_tasks(figures)]  # type: ignore[attr-defined]
+    assert found == [(late.pk, True), (running.pk, False)]
+
+
+def test_the_agenda_has_the_full_address_of_the_report(
+    june: ReportingPeriod, cast: Cast, settings: Any
+) -> None:
+    settings.SITE_URL = "https://phuong.example"
+    content, _ = live_content(june)
+    meeting = make_meeting(cast.editor)
+    assert put_on_agenda(meeting, content, [], actor=cast.editor) == 1
+    notes = meeting.agenda_items.get(title="Báo cáo tháng 6/2016").notes
+    assert notes == "Xem báo cáo: https://phuong.example/quan-tri/bao-cao/2016-06/"
