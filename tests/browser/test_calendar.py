@@ -119,7 +119,11 @@ def test_with_the_keyboard_alone_and_without_javascript(portal: Portal, cast: Ca
     page = portal.visit(cast.editor)
     page.goto(CHOICE)
     up = page.get_by_role("button", name="Lên “Hai”", exact=True)
-    for _ in range(60):
+    # The menu is passed over by the first stop of every page.
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Đến nội dung chính")).to_be_focused()
+    page.keyboard.press("Enter")
+    for _ in range(20):
         page.keyboard.press("Tab")
         if up.evaluate("button => button === document.activeElement"):
             break

@@ -40,9 +40,9 @@ def test_a_quarter_is_the_sum_of_its_months(client: Client, cast: Cast) -> None:
         pass
     client.force_login(cast.leader)
     page = client.get(reverse("admin:report_summary", args=["2016-q2"])).content.decode()
-    assert "Cộng từ các tháng" in page
+    assert "Cộng từ số liệu" in page
     assert "Các đơn vị nộp 06 tin, bài" in page
-    assert "2016-06" in page, "the month without figures is named"
+    assert "Chưa có số liệu: tháng 6/2016" in page, "the month without figures is named"
     answer = client.get(f"{reverse('admin:report_summary', args=['2016-q2'])}?dang=pdf")
     assert answer.content.startswith(b"%PDF")
     for address in ("2016-q5", "x", "2016-06"):
