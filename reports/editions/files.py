@@ -37,23 +37,30 @@ def make_files(edition: Edition, makers: Mapping[FileKind, Maker], *, actor: Use
     """Make the files of a confirmed edition and store them with their hashes."""
     content = edition_content(edition)
     stem = f"bao-cao-{content.period['code']}-lan-{edition.number}"
-    stored = []
-    for kind, make in makers.items():
-        with NamedTemporaryFile(suffix=f".{kind.value}") as made:
-            made.write(make(content))
-            made.flush()
-            file = storage.store_made(
-                Path(made.name),
-                name=f"{stem}.{kind.value}",
-                extension=kind.value,
-                content_type=_TYPES[kind],
-                kind=StoredFile.Kind.DOCUMENT,
-                uploader=actor,
-                now=edition.confirmed_at,
-            )
-        stored.append((kind, file))
+    stored = [
+        (kind, store_generated(make(content), kind, stem, actor=actor, now=edition.confirmed_at))
+        for kind, make in makers.items()
+    ]
     for kind, file in stored:
         keep_file(edition, kind, file, actor=actor, now=edition.confirmed_at)
+
+
+def store_generated(
+    content: bytes, kind: FileKind, stem: str, *, actor: User, now: datetime
+) -> StoredFile:
+    """Store a file that was made here."""
+    with NamedTemporaryFile(suffix=f".{kind.value}") as made:
+        made.write(content)
+        made.flush()
+        return storage.store_made(
+            Path(made.name),
+            name=f"{stem}.{kind.value}",
+            extension=kind.value,
+            content_type=_TYPES[kind],
+            kind=StoredFile.Kind.DOCUMENT,
+            uploader=actor,
+            now=now,
+        )
 
 
 def keep_file(

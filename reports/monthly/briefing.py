@@ -11,22 +11,26 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.admin.staff_page import staff_page
+from core.models import FileUse
 from core.text.forms import NormalizedTextMixin
 from core.text.list_items import split_list_items
 from core.workflow.engine import TransitionNotAllowed, TransitionRefused
 from meetings.minutes.services import store_part
 from meetings.models import AgendaItem, Meeting
 from meetings.states import MeetingState
-from organization.identity.metadata import absolute_url
 from organization.models import User
 from organization.requests import StaffRequest
 from reports.editions.data import ReportContent
+from reports.editions.files import store_generated
+from reports.editions.paper import report_pdf
+from reports.models import Edition, EditionFile
 from reports.monthly.views import content_of, find_period, report_of
 from reports.permissions import may_edit_reports
-from reports.states import SectionCode
+from reports.states import FileKind, SectionCode
 
 MAX_TITLE = 300
 _OPEN = (MeetingState.SCHEDULED, MeetingState.HELD)
@@ -64,21 +68,44 @@ def limitation_lines(content: ReportContent) -> list[str]:
 def put_on_agenda(
     meeting: Meeting, content: ReportContent, lines: list[str], *, actor: User
 ) -> int:
-    """Add the report and the lines to the agenda; return how many were added, none twice.
+    """Add the report and the lines to the agenda, with the report as a file of the meeting; return
+    how many were added, none twice.
 
     Raises TransitionNotAllowed, TransitionRefused, ValidationError.
     """
-    address = absolute_url(reverse("admin:report", args=[content.period["code"]]))
-    wanted = [(content.title, f"Xem báo cáo: {address}"), *((line, "") for line in lines)]
     known = set(meeting.agenda_items.values_list("title", flat=True))
-    added = 0
-    for title, notes in wanted:
-        if title[:MAX_TITLE] not in known:
-            store_part(
-                AgendaItem(meeting=meeting, title=title[:MAX_TITLE], notes=notes), actor=actor
-            )
-            added += 1
-    return added
+    wanted = [title[:MAX_TITLE] for title in (content.title, *lines)]
+    added = [title for title in wanted if title not in known]
+    for title in added:
+        store_part(AgendaItem(meeting=meeting, title=title), actor=actor)
+    if content.title in added:
+        _attach_report(meeting, content, actor=actor)
+    return len(added)
+
+
+def _attach_report(meeting: Meeting, content: ReportContent, *, actor: User) -> None:
+    """Attach the PDF of the report as it is now; of a confirmed one the file that was confirmed."""
+    confirmed = EditionFile.objects.filter(
+        kind=FileKind.PDF,
+        edition__report__period__year=content.period["year"],
+        edition__report__period__month=content.period["month"],
+        edition__in=Edition.objects.published(),
+    )
+    kept = confirmed.select_related("file").first()
+    if kept:
+        file = kept.file
+    else:
+        stem = f"bao-cao-{content.period['code']}-du-thao"
+        file = store_generated(
+            report_pdf(content), FileKind.PDF, stem, actor=actor, now=timezone.now()
+        )
+    FileUse.objects.create(
+        file=file,
+        item=meeting,
+        role=FileUse.Role.ATTACHMENT,
+        title="Báo cáo",
+        position=meeting.file_uses.count(),
+    )
 
 
 @staff_page(may_edit_reports)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from html import unescape
-from typing import Any
 
 import pytest
 import time_machine
@@ -347,12 +346,15 @@ def test_tasks_stand_as_they_do_today(cast: Cast) -> None:
     assert found == [(late.pk, True), (running.pk, False)]
 
 
-def test_the_agenda_has_the_full_address_of_the_report(
-    june: ReportingPeriod, cast: Cast, settings: Any
-) -> None:
-    settings.SITE_URL = "https://phuong.example"
+def test_the_report_comes_to_the_briefing_as_a_file(june: ReportingPeriod, cast: Cast) -> None:
     content, _ = live_content(june)
     meeting = make_meeting(cast.editor)
-    assert put_on_agenda(meeting, content, [], actor=cast.editor) == 1
-    notes = meeting.agenda_items.get(title="Báo cáo tháng 6/2016").notes
-    assert notes == "Xem báo cáo: https://phuong.example/quan-tri/bao-cao/2016-06/"
+    assert put_on_agenda(meeting, content, ["Nộp muộn."], actor=cast.editor) == 2
+    assert put_on_agenda(meeting, content, ["Nộp muộn."], actor=cast.editor) == 0
+    assert meeting.agenda_items.get(title="Báo cáo tháng 6/2016").notes == ""
+    draft = meeting.file_uses.get()
+    assert (draft.title, draft.file.name) == ("Báo cáo", "bao-cao-2016-06-du-thao.pdf")
+    edition = confirm(make_report(june, cast), cast).editions.get()
+    later = make_meeting(cast.editor)
+    put_on_agenda(later, edition_content(edition), [], actor=cast.editor)
+    assert later.file_uses.get().file == edition.files.get(kind="pdf").file
