@@ -21,7 +21,7 @@ _KEY_FIGURES = (
     *("documents.done_on_time", "documents.done_late", "documents.overdue"),
     *("broadcasts.aired", "broadcasts.plays", "broadcasts.missed"),
     *("tasks.done_on_time", "tasks.done_late", "tasks.overdue"),
-    *("feedback.in_time", "agency.verified"),
+    "feedback.in_time",
 )
 _LATE = (
     ("news.late", "tin, bài nộp muộn"),
