@@ -63,4 +63,5 @@ def waiting_reports(user: User, now: datetime) -> Iterator[WaitingItem]:
         return
     found = MonthlyReport.objects.filter(state=state).select_related("period")
     for report in found.order_by("sent_at", "pk")[: MAX_SHOWN + 1]:
-        yield WaitingItem(kind=kind, title=str(report), url=report.address, since=report.sent_at)
+        since = report.sent_at if state == ReportState.WITH_LEADER else None
+        yield WaitingItem(kind=kind, title=str(report), url=report.address, since=since)
