@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from core.models import Commentable, ReviewComment, ReviewCommentReply
 from core.models.comments import ReviewCommentQuerySet
 from core.richtext.anchors import AnchorIndex, HighlightedAnchor, Span, one_line
+from core.text.legacy_encoding import legacy_passage, refusal_sentence
 from core.text.vietnamese import visible
 from core.workflow import classified
 
@@ -151,6 +152,8 @@ def _rows_of(item: Commentable) -> ReviewCommentQuerySet:
 
 
 def _checked(text: str) -> str:
+    if passage := legacy_passage(text):
+        raise CommentRefused(refusal_sentence(passage))
     text = visible(text).strip()
     if not text:
         raise CommentRefused("Xin viết lời góp ý hoặc lời trả lời.")

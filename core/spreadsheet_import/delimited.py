@@ -12,7 +12,7 @@ from itertools import islice
 from core.files.uploads import InvalidUpload
 from core.spreadsheet_import.table import RowCollector, Sheet
 from core.spreadsheet_import.xlsx import MAX_COLUMNS, MAX_ROWS, TOO_MANY_COLUMNS, TOO_MANY_ROWS
-from core.text.legacy_encoding import legacy_passage
+from core.text.legacy_encoding import TCVN3, converter_of, legacy_passage
 from core.text.vietnamese import nfc
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -32,8 +32,6 @@ _SEPARATORS = (";", ",", "\t")
 _SAMPLE_ROWS = 60
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-# A vowel with the letter that VNI fonts draw as its tone; Vietnamese in Unicode has no such pair.
-_VNI = re.compile("[aeouyAEOUY][øùïØÙÏ]|[aeAE][äàåáãëÄÀÅÁÃË]")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -98,11 +96,9 @@ def _utf16_without_mark(content: bytes) -> str:
 
 def refuse_legacy(text: str) -> None:
     """Refuse a text in TCVN3 or VNI, as a whole. Raises InvalidUpload."""
-    if legacy_passage(text):
-        raise InvalidUpload(LEGACY.format("TCVN3, phông .VnTime"))
-    words = _VNI.findall(text[:200_000])
-    if len(words) >= 3 and not re.search("[\u1ea0-\u1ef9ăđơư]", text):
-        raise InvalidUpload(LEGACY.format("VNI"))
+    if passage := legacy_passage(text):
+        found = converter_of(passage)
+        raise InvalidUpload(LEGACY.format(found[0].name if found else TCVN3.name))
 
 
 def _separator(text: str) -> tuple[str, str, int]:

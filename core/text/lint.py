@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
-from core.text.legacy_encoding import legacy_passage
+from core.text.legacy_encoding import legacy_passage, refusal_sentence
 from core.text.messages import LintMessage
 from core.text.spelling import preferred_spelling
 from core.text.vietnamese import clean_line, fold, nfc, personal_data, syllables
@@ -58,11 +58,7 @@ def check_spelling(field: str, text: str) -> Iterator[LintMessage]:
 def check_legacy_encoding(field: str, text: str) -> Iterator[LintMessage]:
     """Yield a message on a text that was typed before Unicode."""
     if passage := legacy_passage(text):
-        sentence = (
-            f"Có chỗ gõ bằng bảng mã cũ (TCVN3, phông .VnTime): “{passage[:40].strip()}…”. Xin"
-            " chuyển sang Unicode (UniKey: Công cụ, Chuyển mã) rồi dán lại."
-        )
-        yield LintMessage(field, sentence, quote=passage[:40].strip())
+        yield LintMessage(field, refusal_sentence(passage), quote=passage[:40].strip())
 
 
 def is_small_fix(old: str, new: str) -> bool:

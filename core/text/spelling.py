@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 _TONES = {"\u0300", "\u0309", "\u0303", "\u0301", "\u0323"}  # huyền, hỏi, ngã, sắc, nặng
+_TONE_ON_CONSONANT = re.compile("[bcdđghklmnpqrstvxz][\u0300\u0309\u0303\u0301\u0323]")
 _BEFORE_STOPS = {"", "\u0301", "\u0323"}
 _LETTERS = frozenset("aăâbcdđeêghiklmnoôơpqrstuưvxy")
 _ONSETS = "ngh|ng|nh|gh|gi|kh|ch|th|tr|ph|qu|[bcdđghklmnprstvx]|"
@@ -65,6 +66,8 @@ def is_syllable(word: str) -> bool:
     """Return whether the word, in any case and with or without marks, is a Vietnamese syllable."""
     letters, tones = _split_tones(word.lower())
     if not letters or not _LETTERS.issuperset(letters) or len(tones) > 1:
+        return False
+    if tones and _TONE_ON_CONSONANT.search(unicodedata.normalize("NFD", word.lower())):
         return False
     reading = _onset_and_rime(letters)
     return reading is not None and reading[1] in _RIMES

@@ -28,7 +28,8 @@ _INVISIBLE_BUT_HYPHENS = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u20
 _INVISIBLE = re.compile(f"\u00ad|{_INVISIBLE_BUT_HYPHENS.pattern}")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _BLANKS = re.compile(r"\s+")
-_ETH = "\u00d0"
+# Letters of other languages that look like Đ and đ; old keyboards and fonts gave them.
+_LIKE_D = {0xD0: "Đ", 0x189: "Đ", 0xF0: "đ", 0x256: "đ"}
 _TAG = re.compile("<[^>]*>")
 _QUOTED = re.compile(r"“([^“”]+)”")
 _WRITTEN_DATE = re.compile(
@@ -45,13 +46,13 @@ def nfc(s: str) -> str:
 def visible(s: str, *, is_legacy: bool = False) -> str:
     """Return NFC of what can be stored and seen; "" when a person would see nothing of it.
 
-    Tabs and line breaks are allowed. Ð (U+00D0), which looks like Đ, becomes Đ. In a legacy
-    encoding both that and the soft hyphen are letters of other shapes, and stay.
+    Tabs and line breaks are allowed. Ð, Ɖ, ð and ɖ, which look like Đ and đ, become these. In a
+    legacy encoding both these and the soft hyphen are letters of other shapes, and stay.
     """
     if is_legacy:
         text = nfc(_INVISIBLE_BUT_HYPHENS.sub("", storable(s)))
     else:
-        text = nfc(_INVISIBLE.sub("", storable(s))).replace(_ETH, "Đ")
+        text = nfc(_INVISIBLE.sub("", storable(s))).translate(_LIKE_D)
     return "" if is_blank(text) else text
 
 
@@ -64,7 +65,7 @@ def clean_line(s: str) -> str:
 
 def fold(s: str) -> str:
     """Return lower case without marks, đ as d: "Đại hội", "ĐẠI HỘI" and "dai hoi" become equal."""
-    decomposed = unicodedata.normalize("NFD", s.lower())
+    decomposed = unicodedata.normalize("NFD", s.translate(_LIKE_D).lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from core.models import TransitionLog, Versioned
 from core.models.revisions import attribute_revision, save_without_revision
+from core.text.legacy_encoding import legacy_passage, refusal_sentence
 from core.text.vietnamese import visible
 from core.workflow import classified
 
@@ -212,6 +213,8 @@ def perform(
     with transaction.atomic():
         locked = workflow.model._base_manager.select_for_update().get(pk=item.pk)
         source = _admit(transition, locked, actor, version)
+        if passage := legacy_passage(note):
+            raise TransitionRefused(refusal_sentence(passage))
         typed = TransitionAttempt(locked, actor, at, visible(note).strip())
         attempt = _validate(transition, typed, data or {}, files or {})
         on_behalf_of = transition.on_behalf_of(locked, actor) if transition.on_behalf_of else ""
