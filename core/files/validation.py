@@ -54,6 +54,35 @@ _NO_MACROS = (
     " tải lên."
 )
 _NO_PASSWORD = "Tệp có mật khẩu nên không ai đọc được: xin bỏ mật khẩu, lưu lại rồi tải lên."  # noqa: S105
+OLD_WORD = (
+    "Tệp Word kiểu cũ (.doc): xin mở bằng Word, chọn Lưu thành, loại “Word Document (.docx)”, rồi"
+    " tải tệp mới lên."
+)
+OLD_EXCEL = (
+    "Tệp Excel kiểu cũ (.xls): xin mở bằng Excel, chọn Lưu thành, loại “Excel Workbook (.xlsx)”,"
+    " rồi tải tệp mới lên."
+)
+_OLD_POWERPOINT = (
+    "Tệp PowerPoint kiểu cũ (.ppt): xin mở bằng PowerPoint, chọn Lưu thành, loại .pptx hoặc PDF,"
+    " rồi tải tệp mới lên."
+)
+_OLD_OFFICE = (
+    "Tệp Word, Excel, PowerPoint kiểu cũ hoặc có mật khẩu: xin bỏ mật khẩu, lưu lại thành .docx,"
+    " .xlsx, .pptx hoặc PDF rồi tải lên."
+)
+_NO_ARCHIVE = (
+    "Tệp nén (.zip, .rar, .7z) không nhận: xin giải nén trên máy rồi tải lên từng tệp bên trong."
+)
+_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh")
+# The container of Word, Excel and PowerPoint before 2007, and of encrypted files of today.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Streams that tell what is in it, and what is said of it.
+_OLE_STREAMS = (
+    ("EncryptedPackage", _NO_PASSWORD),
+    ("WordDocument", OLD_WORD),
+    ("Workbook", OLD_EXCEL),
+    ("PowerPoint Document", _OLD_POWERPOINT),
+)
 _TOO_LARGE_UNPACKED = (
     "Tệp bung ra lớn bất thường nên không nhận: xin lưu lại thành PDF rồi tải lên."
 )
@@ -82,6 +111,8 @@ def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUploa
         return reencoded(upload.read())
     is_pdf = head.startswith(b"%PDF-")
     is_package = head.startswith(b"PK\x03\x04")
+    if sentence := old_office_sentence(upload):
+        raise InvalidUpload(sentence)
     if not is_pdf and not is_package:
         _refuse_by_type(head)
     if pictures_only:
@@ -93,6 +124,18 @@ def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUploa
             "Tệp lớn hơn 50 MB: xin nén ảnh trong tệp hoặc chia thành nhiều tệp rồi tải lên."
         )
     return _pdf(upload) if is_pdf else _package(upload)
+
+
+def old_office_sentence(upload: File[Any]) -> str:
+    """Return what is said of a file of Word, Excel or PowerPoint before 2007, or an encrypted one;
+    "" for others.
+    """
+    upload.seek(0)
+    if upload.read(len(_OLE)) != _OLE or upload.size > MAX_DOCUMENT_BYTES:
+        return ""
+    content = upload.read()
+    found = (sentence for name, sentence in _OLE_STREAMS if name.encode("utf-16-le") in content)
+    return next(found, _OLD_OFFICE)
 
 
 def _head(upload: File[Any]) -> bytes:
@@ -131,11 +174,11 @@ def _refuse_by_type(head: bytes) -> None:
         raise InvalidUpload(
             "Ảnh BMP và TIFF không nhận: xin lưu lại thành JPEG hoặc PNG rồi tải lên."
         )
-    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        # Old Office files and encrypted new ones share this container.
+    if head.startswith(_ARCHIVES):
+        raise InvalidUpload(_NO_ARCHIVE)
+    if head.startswith(b"{\\rtf"):
         raise InvalidUpload(
-            "Tệp Word, Excel, PowerPoint kiểu cũ hoặc có mật khẩu: xin bỏ mật khẩu, lưu lại thành"
-            " .docx, .xlsx, .pptx hoặc PDF rồi tải lên."
+            "Tệp .rtf không nhận: xin mở bằng Word, lưu lại thành .docx rồi tải lên."
         )
 
 
@@ -176,7 +219,7 @@ def _package(upload: File[Any]) -> ValidatedUpload:
     except Exception as error:  # zipfile raises six unrelated kinds of errors
         logger.info("a document was refused: %r", error)
         raise InvalidUpload(_BROKEN_DOCUMENT) from None
-    raise InvalidUpload("Tệp nén (.zip) không nhận: xin tải lên từng tệp bên trong.")
+    raise InvalidUpload(_NO_ARCHIVE)
 
 
 def _check_directory(upload: File[Any]) -> None:

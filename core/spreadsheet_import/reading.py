@@ -8,22 +8,15 @@ from typing import Any
 from django.core.files import File
 
 from core.files.uploads import InvalidUpload
-from core.files.validation import validate_upload
+from core.files.validation import old_office_sentence, validate_upload
 from core.spreadsheet_import.delimited import MAX_BYTES, NOT_A_TABLE, read_csv, refuse_legacy
 from core.spreadsheet_import.fields import ImportField
 from core.spreadsheet_import.heads import find_table
 from core.spreadsheet_import.table import Sheet, Table
 from core.spreadsheet_import.xlsx import read_xlsx
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _EMPTY = "Tệp trống (0 byte): xin kiểm tra lại tệp trên máy rồi tải lên."
 _TOO_LARGE = "Tệp lớn hơn 10 MB: xin chép riêng bảng cần nhập sang một tệp mới rồi tải lên."
-_PROTECTED = "Tệp Excel có mật khẩu nên không ai đọc được: xin bỏ mật khẩu, lưu lại rồi tải lên."
-_OLD_EXCEL = (
-    "Tệp Excel kiểu cũ (.xls): xin mở bằng Excel, chọn Lưu thành, loại “Excel Workbook (.xlsx)”,"
-    " rồi tải tệp mới lên."
-)
 _NO_TABLE = (
     "Không tìm thấy bảng nào trong tệp: xin để tên các cột trên một dòng, mỗi dòng sau là một mục."
 )
@@ -59,8 +52,8 @@ def _sheets(upload: File[Any]) -> list[Sheet]:
         raise InvalidUpload(_TOO_LARGE)
     upload.seek(0)
     content: bytes = upload.read()
-    if content.startswith(_OLE):
-        raise InvalidUpload(_PROTECTED if _ENCRYPTED in content else _OLD_EXCEL)
+    if sentence := old_office_sentence(upload):
+        raise InvalidUpload(sentence)
     if content.startswith(b"PK\x03\x04"):
         if validate_upload(upload, pictures_only=False).extension != "xlsx":
             raise InvalidUpload(NOT_A_TABLE)

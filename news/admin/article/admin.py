@@ -19,7 +19,7 @@ from core.workflow.engine import Transition
 from news.admin.article.bulk_actions import BULK_URL
 from news.admin.article.changelist import ArticleListAdmin
 from news.admin.article.copying import COPY_URL
-from news.admin.article.docx_import import DOCX_IMPORT_URL
+from news.admin.article.docx_import import DOCX_IMPORT_URL, OLD_WORD_URL
 from news.admin.article.forms import ArticleForm, AttachmentInline
 from news.admin.article.panels import (
     copy_panel,
@@ -73,7 +73,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         honorarium_panel,
         copy_panel,
     )
-    extra_urls = (DOCX_IMPORT_URL, BULK_URL, COPY_URL, *PREVIEW_URLS)
+    extra_urls = (DOCX_IMPORT_URL, OLD_WORD_URL, BULK_URL, COPY_URL, *PREVIEW_URLS)
     change_list_template = "news/admin/article/change_list.html"
     default_transition = "submit"
     handing_in = ("submit", "submit_on_behalf")

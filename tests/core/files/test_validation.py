@@ -22,6 +22,8 @@ from tests.support.files import (
     upload,
 )
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 JPEG = picture(colour=(200, 30, 30))
 
 
@@ -320,7 +322,7 @@ def test_svg_is_refused_as_picture_and_as_document(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, "kiểu cũ hoặc có mật khẩu"),
+        (OLE + b"\0" * 2000, "kiểu cũ hoặc có mật khẩu"),
         (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "HEIC"),
         (b"BM" + b"\0" * 60, "BMP"),
         (b"<!DOCTYPE html><script>alert(1)</script>", "Chỉ nhận PDF"),
@@ -330,6 +332,12 @@ def test_svg_is_refused_as_picture_and_as_document(data: bytes) -> None:
         (PDF[:60], "bị hỏng"),
         (office()[:-30], "bị hỏng"),
         (package({"a.txt": "a"}), "Tệp nén"),
+        (b"Rar!\x1a\x07\x01\x00" + b"x" * 50, "Tệp nén"),
+        (b"7z\xbc\xaf\x27\x1c" + b"x" * 50, "Tệp nén"),
+        (b"{\\rtf1 x}", "Tệp .rtf không nhận"),
+        (OLE + "WordDocument".encode("utf-16-le"), "Tệp Word kiểu cũ (.doc)"),
+        (OLE + "Workbook".encode("utf-16-le"), "Tệp Excel kiểu cũ (.xls)"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), "Tệp PowerPoint kiểu cũ (.ppt)"),
         (package({}), "Chỉ nhận PDF"),
     ],
 )

@@ -265,9 +265,10 @@ def zipped(**members: bytes) -> bytes:
     ("content", "sentence"),
     [
         (b"", "Tệp trống (0 byte)"),
-        (OLE, "Tệp Excel kiểu cũ (.xls)"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), "Tệp Excel có mật khẩu"),
-        (zipped(a=b"x"), "Tệp nén (.zip) không nhận"),
+        (OLE + "Workbook".encode("utf-16-le"), "Tệp Excel kiểu cũ (.xls)"),
+        (OLE, "Tệp Word, Excel, PowerPoint kiểu cũ"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "Tệp có mật khẩu"),
+        (zipped(a=b"x"), "Tệp nén (.zip, .rar, .7z) không nhận"),
         (workbook([HEAD, ROW])[:-300], "Tệp bị hỏng"),
         (workbook([HEAD, ROW])[:2000], "Tệp bị hỏng"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "Tệp này không phải bảng tính"),
