@@ -14,17 +14,19 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from math import inf
 from typing import Any
 
 import brotli
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
 from core.failsafe import failures, guard
 from core.http.cache_version import cache_version
+from core.http.params import known_query
 from core.http.requests import portal_request
 from core.http.view_counts import count_view, is_robot
 
@@ -32,6 +34,11 @@ MAX_BYTES = 48 * 1024 * 1024
 # Prefixes that are never cached, and cost no query for the cache version.
 UNCACHED_PREFIXES = ("/quan-tri/", "/tep/", "/xem-truoc/", "/phat/", "/healthz", "/readyz")
 MIN_COMPRESSED_BYTES = 500  # bytes; smaller bodies are not compressed
+# By preference.
+COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
+    "br": partial(brotli.compress, quality=5),
+    "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
+}
 # Revalidated each time: a 304 is cheap, and no withdrawn page is read from a cache.
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 
@@ -48,7 +55,19 @@ class CachedPage:
 
     @property
     def size(self) -> int:
-        return len(self.body) + sum(map(len, self.compressed.values()))
+        """Return what the page takes once both codings were asked for, about."""
+        return len(self.body) * 3 // 2
+
+    def has_coding(self, coding: str) -> bool:
+        return coding in COMPRESSORS and len(self.body) >= MIN_COMPRESSED_BYTES
+
+    def encoded(self, coding: str) -> bytes:
+        """Return the body in a content coding, made when first asked for; "" for the plain body."""
+        if not coding:
+            return self.body
+        if coding not in self.compressed:
+            self.compressed[coding] = COMPRESSORS[coding](self.body)
+        return self.compressed[coding]
 
 
 class VersionClock:
@@ -117,7 +136,8 @@ def page_cache(
         )
         if not is_anonymous_reading or request.path.startswith(UNCACHED_PREFIXES):
             return get_response(request)
-        key = request.build_absolute_uri()
+        query = _drop_unknown_parameters(request)
+        key = f"{request.scheme}://{request.get_host()}{request.path}?{query}"
         current = guard("Bộ nhớ đệm của trang", clock.version, None)
         if current is None:
             return _uncached(get_response(request))
@@ -142,6 +162,15 @@ def page_cache(
         return _response(request, page)
 
     return middleware
+
+
+def _drop_unknown_parameters(request: HttpRequest) -> str:
+    """Leave the parameters that the view knows, and return them: others make no other page."""
+    query = known_query(request)
+    if query != request.META.get("QUERY_STRING", ""):
+        request.META["QUERY_STRING"] = query
+        request.GET = QueryDict(query)  # type: ignore[assignment]
+    return query
 
 
 def _is_cacheable(response: HttpResponse) -> bool:
@@ -176,24 +205,17 @@ def _cached_page(response: HttpResponse) -> CachedPage:
     # corrections.
     uncached_headers = ("Content-Length", "Last-Modified")
     headers = {name: value for name, value in response.items() if name not in uncached_headers}
-    compressed = {}
-    if len(body) >= MIN_COMPRESSED_BYTES:
-        compressed = {
-            "br": brotli.compress(body, quality=5),
-            "gzip": gzip.compress(body, compresslevel=6, mtime=0),
-        }
     return CachedPage(
         body,
         headers,
         f'"{hashlib.sha256(body).hexdigest()[:32]}"',
         getattr(response, "viewed", None),
-        compressed,
     )
 
 
 def _response(request: HttpRequest, page: CachedPage) -> HttpResponse:
     coding = _content_coding(request.headers.get("Accept-Encoding", ""), page)
-    response = HttpResponse(page.compressed.get(coding, page.body), headers=page.headers)
+    response = HttpResponse(page.encoded(coding), headers=page.headers)
     if coding:
         response["Content-Encoding"] = coding
     response["Content-Length"] = str(len(response.content))
@@ -216,5 +238,5 @@ def _content_coding(accepted: str, page: CachedPage) -> str:
             "q=0.000",
         )
     return next(
-        (name for name in ("br", "gzip") if is_accepted.get(name) and name in page.compressed), ""
+        (name for name in COMPRESSORS if is_accepted.get(name) and page.has_coding(name)), ""
     )

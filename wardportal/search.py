@@ -23,7 +23,7 @@ from django.views.decorators.http import require_safe
 from core.failsafe import guard
 from core.http.context_processors import site_context
 from core.http.pagination import KeysetPage, page_number
-from core.http.params import int_param
+from core.http.params import PAGINATION, int_param, query_parameters
 from core.registries import SearchHit, SearchKind, SearchSource, search_sources
 from core.search.engine import MAX_HITS, Filters, ResultPage, find_hits, suggest_hits
 from core.search.highlighting import Highlighter
@@ -35,6 +35,7 @@ from organization.pages.about_pages import ABOUT_PAGES, AboutPage
 from organization.pages.search_source import KIND as PAGES_OF_WARD
 
 PER_PAGE = 20
+FILTER_PARAMETERS = ("loai", "muc", "don-vi", "nam", "moc")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -71,6 +72,7 @@ def choices() -> FilterChoices:
     )
 
 
+@query_parameters("q", *FILTER_PARAMETERS, *PAGINATION)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show hits, similar ones when nothing matches, or a help text without a query."""

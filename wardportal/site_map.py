@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from core.failsafe import guard
 from core.http.context_processors import site_context
+from core.http.params import query_parameters
 from core.registries import sitemaps
 from core.text.characters import storable
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
@@ -75,6 +76,7 @@ def _index_items(section: str, pages: type[Sitemap[Any]]) -> list[SitemapIndexIt
     return [SitemapIndexItem(url, newest) for url in addresses]  # type: ignore[arg-type]
 
 
+@query_parameters("p")
 @require_safe
 def sitemap_part(request: HttpRequest, section: str) -> HttpResponse:
     """Return the pages of one part."""

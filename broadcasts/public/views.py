@@ -12,9 +12,11 @@ from broadcasts.models import Bulletin
 from broadcasts.public.listening import AiredBulletin, aired_bulletins
 from broadcasts.public.metadata import STATION, bulletin_metadata
 from broadcasts.public.week import FIRST_YEAR, BroadcastWeek, days_of
+from core.http.params import query_parameters
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
 
+@query_parameters("tuan")
 @require_safe
 def broadcast_week(request: HttpRequest) -> HttpResponse:
     """Show the sessions of a week (``?tuan=2026-W48``, default the present one) and what was aired.

@@ -4,6 +4,7 @@ personal data, shortening.
 
 import re
 import unicodedata
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -81,6 +82,8 @@ def with_label(label: str, words: str) -> str:
     return f"{label}: {words}"
 
 
+# A list draws the addresses of twenty items, and the same ones again on the next page.
+@lru_cache(maxsize=20_000)
 def slug(s: str, max_length: int = 80) -> str:
     """Return ``s`` in ASCII, words joined by hyphens, cut between words; "tin" when nothing is
     left.

@@ -74,6 +74,10 @@ def published_years() -> list[int]:
         return [year for (year,) in cursor.fetchall()]
 
 
+# The names that ``DocumentFilters`` reads.
+FILTER_PARAMETERS = ("q", "loai", "co-quan", "linh-vuc", "nam", "hieu-luc")
+
+
 @dataclass(frozen=True)
 class DocumentFilters:
     """The chosen filters; what no choice offers is not applied."""

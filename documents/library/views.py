@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.http.pagination import KeysetPaginator
+from core.http.params import PAGINATION, query_parameters
 from core.http.view_counts import mark_viewed
 from documents.library.articles import articles_of
-from documents.library.filters import MAX_COUNTED, DocumentFilters, FilterChoices
+from documents.library.filters import FILTER_PARAMETERS, MAX_COUNTED, DocumentFilters, FilterChoices
 from documents.library.metadata import document_metadata
 from documents.models import PublicDocument
 from documents.states import Validity
@@ -20,6 +21,7 @@ from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_n
 DOCUMENTS = "Văn bản"
 
 
+@query_parameters(*FILTER_PARAMETERS, *PAGINATION)
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
     """List the published documents, newest first, by type, year, authority, topic and validity."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.http.pagination import KeysetPaginator
+from core.http.params import PAGINATION, query_parameters
 from meetings.calendar.public_calendar import (
     FIRST_YEAR,
     YEARS_AHEAD,
@@ -27,6 +28,7 @@ RECEPTIONS_RANGE = timedelta(days=45)
 MAX_RECEPTIONS = 4
 
 
+@query_parameters(*PAGINATION)
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """List the published meetings, newest first, paginated (``?trang=``). Two queries."""
@@ -69,6 +71,7 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "meetings/meeting_detail.html", context)
 
 
+@query_parameters("tuan")
 @require_safe
 def working_calendar(request: HttpRequest) -> HttpResponse:
     """Show a week (``?tuan=2026-W48``, default the current one). Four queries.

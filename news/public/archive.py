@@ -19,6 +19,7 @@ from django.views.generic import ListView
 from core.dates import day_start
 from core.http.context_processors import site_context
 from core.http.pagination import KeysetPaginator
+from core.http.params import PAGINATION
 from news.models import Article, Category
 from news.public.metadata import list_metadata
 
@@ -99,6 +100,7 @@ class ArticleListView(ListView):
     """A public list of items, newest first, by pages that begin where the last one ended."""
 
     http_method_names = ["get", "head"]
+    query_parameters = PAGINATION
     paginate_by = 20
     heading = ""
     path = ""  # of its first page

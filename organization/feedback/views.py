@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.files.storage import UNLISTED_HEADERS
 from core.http.origin_check import check_origin
+from core.http.params import query_parameters
 from organization.feedback.forms import HONEYPOT_MESSAGE, ErrorReportForm
 from organization.feedback.items import published_item, target_of
 from organization.feedback.visitor_tokens import Purpose, Visitor
@@ -99,6 +100,7 @@ def receipt(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@query_parameters("ma")
 @require_safe
 def find_report(request: HttpRequest) -> HttpResponse:
     """Redirect from a typed code (``?ma=``) to its report, whatever its case, spaces and

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import re
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -11,14 +13,17 @@ import brotli
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from core.http.cache_version import cache_version, delete_old_invalidations
 from core.models import CacheInvalidation
 from core.registries import cache_dependencies
 from news.models import Article
+from news.public.archive import months
 from organization.models import Ward
 from tests.news.public.test_views import publish
 from tests.news.test_access import client_of
@@ -43,6 +48,66 @@ def test_a_kept_page_asks_one_question(published: Article, client: Client, addre
         "public, max-age=0, must-revalidate",
         "Accept-Encoding",
     )
+
+
+@pytest.mark.parametrize("address", ["/", "/tin/", "/tim-kiem/?q=tin", "/lich-cong-tac/"])
+def test_unknown_parameters_make_no_other_page(
+    published: Article, client: Client, address: str
+) -> None:
+    first = client.get(address)
+    joint = "&" if "?" in address else "?"
+    for unknown in ("fbclid=x", "utm_source=zalo&lan=2", "xyz", "%00=1", "trangg=2"):
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(f"{address}{joint}{unknown}")
+        assert (page.content, len(asked)) == (first.content, 1)
+        assert page.wsgi_request.GET.dict() == first.wsgi_request.GET.dict()
+
+
+def test_a_view_reads_the_parameters_it_declares_alone(
+    published: Article, cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A parameter that is read and not declared never reaches the view: nobody would notice."""
+    read: set[str] = set()
+
+    class Recorded(QueryDict):
+        def __getitem__(self, key: Any) -> Any:
+            read.add(key)
+            return super().__getitem__(key)
+
+        def __contains__(self, key: Any) -> bool:
+            read.add(key)
+            return super().__contains__(key)
+
+        def getlist(self, key: Any, default: Any = None) -> Any:
+            read.add(key)
+            return super().getlist(key, default)
+
+    monkeypatch.setattr("django.core.handlers.wsgi.QueryDict", Recorded)
+    routes = [f"/{pattern.pattern}" for pattern in _patterns(get_resolver().url_patterns)]
+    plain = [route for route in routes if not re.search(r"[<(\\]|quan-tri", route)]
+    others = [
+        published.category.get_absolute_url(),
+        months()[0].url,
+        reverse("open_data_json", args=["tin-bai"]),
+        reverse("open_data_csv", args=["tin-bai"]),
+        reverse("sitemap_part", args=["tin"]),
+        published.get_absolute_url(),
+    ]
+    assert len(plain) > 15
+    for address in [*plain, *others]:
+        read.clear()
+        client.get(address)
+        view = resolve(address).func
+        declared = getattr(getattr(view, "view_class", view), "query_parameters", ())
+        assert read <= set(declared), (address, read)
+
+
+def _patterns(patterns: list[Any]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            yield pattern
+        elif not str(pattern.pattern):
+            yield from _patterns(pattern.url_patterns)
 
 
 def test_what_changes_is_shown_at_once(client: Client, cast: Cast) -> None:

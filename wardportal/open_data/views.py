@@ -18,7 +18,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from core.http.params import int_param
+from core.http.params import int_param, query_parameters
 from core.reporting.spreadsheets import csv_bytes
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 from wardportal.open_data.data_sets import BY_NAME, DATA_SETS, DataField, DataSet
@@ -87,6 +87,7 @@ def about(request: HttpRequest) -> HttpResponse:
     return render(request, "wardportal/open_data.html", context)
 
 
+@query_parameters("day-du", "moi-trang", "sau")
 @open_to_all
 @require_safe
 def as_json(request: HttpRequest, name: str) -> HttpResponse:
@@ -101,6 +102,7 @@ def as_json(request: HttpRequest, name: str) -> HttpResponse:
     return _linked(_json(content), page)
 
 
+@query_parameters("moi-trang", "sau")
 @open_to_all
 @require_safe
 def as_csv(request: HttpRequest, name: str) -> HttpResponse:
