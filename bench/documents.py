@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 from functools import partial
-from itertools import count
 from typing import Any
 
 from django.urls import reverse
@@ -137,8 +136,7 @@ def document_cases() -> list[Case]:
         "một văn bản": middle.get_absolute_url(),
         "RSS văn bản": reverse("document_feed"),
     }
-    numbers = count()
-    cases = [Case(name, partial(visit, address, numbers)) for name, address in addresses.items()]
+    cases = [Case(name, partial(visit, address)) for name, address in addresses.items()]
     period = ReportingPeriod.objects.order_by("-starts_on")[1:].first()
     if period:
         cases.append(

@@ -169,7 +169,7 @@ def _drop_unknown_parameters(request: HttpRequest) -> str:
     query = known_query(request)
     if query != request.META.get("QUERY_STRING", ""):
         request.META["QUERY_STRING"] = query
-        request.GET = QueryDict(query)  # type: ignore[assignment]
+        request.GET = QueryDict(query)
     return query
 
 
