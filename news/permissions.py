@@ -37,6 +37,10 @@ def is_writer(user: User) -> bool:
     return user.has_role(*WRITERS)
 
 
+def only_writes(user: User) -> bool:
+    return user.has_role(Role.CONTRIBUTOR) and not user.has_role(*BOARD)
+
+
 def is_editor(user: User) -> bool:
     return user.has_role(Role.EDITOR)
 

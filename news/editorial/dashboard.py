@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.models import TransitionLog
 from news.models import Article
-from news.permissions import TEXT_BY_SECOND_HAND, is_writer
+from news.permissions import TEXT_BY_SECOND_HAND, is_writer, only_writes
 from news.querysets.articles import ArticleQuerySet
 from news.states import RETURNING, ArticleState
 from news.statistics.placement import periods_of
@@ -28,6 +28,11 @@ PUBLISH = "Duyệt và đăng"
 ASKED = "Cho ý kiến: đăng hoặc trả lại"
 CONFIRM = "Xác nhận bài đã lên trang"
 HELD = "Quý vị đang giữ"
+
+
+def quick_panel(user: User) -> dict[str, Any] | None:
+    """Return the way to the quick form, first for whoever does nothing but write."""
+    return {} if only_writes(user) else None
 
 
 def writer_panel(user: User) -> dict[str, Any] | None:
@@ -93,6 +98,7 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
             since=article.passed_at or article.submitted_at,
             due_on=article.review_due_on,
             is_urgent=article.is_priority,
+            is_shared=_kind(article, user) == PUBLISH,
         )
     if user.has_role(Role.APPROVER):
         marked = without_own(Article.objects.marked(), user).order_by("published_at", "pk")
@@ -104,6 +110,7 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
                 since=article.published_at,
                 is_urgent=True,
                 note=article.get_mark_display(),
+                is_shared=True,
             )
 
 
