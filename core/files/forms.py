@@ -125,7 +125,9 @@ class StoredFileField(forms.FileField):
         kwargs.setdefault("help_text", documents if takes_documents else pictures)
         super().__init__(**kwargs)
         self.kind = kind
-        self.widget.attrs["accept"] = f"{_DOCUMENTS},{PICTURE_TYPES}" if takes_documents else PICTURE_TYPES
+        self.widget.attrs["accept"] = (
+            f"{_DOCUMENTS},{PICTURE_TYPES}" if takes_documents else PICTURE_TYPES
+        )
 
     def clean(self, data: Any, initial: Any = None) -> StoredFile | None:
         file = (

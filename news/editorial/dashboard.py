@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import TransitionLog
-from news.models import Article
+from news.models import Article, QuickEntry
 from news.permissions import TEXT_BY_SECOND_HAND, is_writer, only_writes
 from news.querysets.articles import ArticleQuerySet
 from news.states import RETURNING, ArticleState
@@ -48,7 +48,11 @@ def writer_panel(user: User) -> dict[str, Any] | None:
     periods = periods_of(waiting)
     for article in waiting:
         article.counts_in = periods.get(article.pk)
-    drafts = list(own.filter(state=ArticleState.DRAFT).order_by("-created_at", "-pk")[:MAX_SHOWN])
+    drafts = list(
+        own.filter(state=ArticleState.DRAFT)
+        .annotate(is_quick=Exists(QuickEntry.objects.filter(article=OuterRef("pk"), person=user)))
+        .order_by("-created_at", "-pk")[:MAX_SHOWN]
+    )
     return {
         "returned": [article for article in drafts if article.last_transition in RETURNING],
         "drafts": [article for article in drafts if article.last_transition not in RETURNING],

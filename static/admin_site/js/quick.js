@@ -39,11 +39,15 @@ const storage = {
   },
 };
 
-const acknowledge = (page) => storage.remove(page.dataset.draft);
+/* Whatever form it was sent from, its draft ends with the mark of the sending. */
+const acknowledge = (page) => {
+  const mark = page.dataset.draft.split(":").pop();
+  for (const key of storage.keys("")) if (key.endsWith(`:${mark}`)) storage.remove(key);
+};
 
 /* The fields a draft holds: all that is typed or chosen, photos apart. */
 const isKept = (field) =>
-  field.name && !["csrfmiddlewaretoken", "photos", "photo", "do", "token", "remove"].includes(field.name) && !field.name.startsWith("alt-");
+  field.name && !["csrfmiddlewaretoken", "photos", "photo", "do", "token", "remove", "version", "confirmed"].includes(field.name) && !field.name.startsWith("alt-");
 
 /* What the server's page held in the field. */
 const asSent = (field) =>
@@ -190,7 +194,9 @@ class QuickPage {
       setTimeout(() => this.#send(), SEND_AGAIN);
     } else if (answer.redirected) {
       // Received, or to the login page: there the draft stays, and is offered afterwards.
-      location.assign(answer.url);
+      const isLoggedOut = new URL(answer.url).pathname.endsWith("/login/");
+      if (!isLoggedOut) storage.remove(this.draftKey);
+      location.assign(isLoggedOut ? `${answer.url}&phien=het` : answer.url);
     } else {
       // The server has something to say: let it show its page. Nothing was stored, so nothing is stored twice.
       const chosen = document.createElement("input");
