@@ -76,6 +76,10 @@ def by_approver(article: Article, actor: User | None) -> bool:
     return actor is not None and actor.has_role(Role.APPROVER)
 
 
+def by_head(article: Article, actor: User | None) -> bool:
+    return actor is not None and actor.has_role(Role.HEAD)
+
+
 def by_editor_or_approver(article: Article, actor: User | None) -> bool:
     return by_editor(article, actor) or by_approver(article, actor)
 

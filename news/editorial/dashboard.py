@@ -74,10 +74,13 @@ def board_panel(user: User) -> dict[str, Any] | None:
     if not user.has_role(*BOARD):
         return None
     items = Article.objects.for_list().with_pass().select_related("author", "holder")
-    waiting = items.in_review().in_order_of_review()
+    in_order = items.in_review().in_order_of_review()
+    waiting = list(in_order.filter(is_for_head=False)[:MAX_SHOWN])
     return {
-        "waiting": waiting.filter(is_for_head=False)[:MAX_SHOWN],
-        "for_head": waiting.filter(is_for_head=True)[:MAX_SHOWN],
+        "waiting": waiting,
+        "passed": [article for article in waiting if article.passed_at],
+        "unread": [article for article in waiting if not article.passed_at],
+        "for_head": in_order.filter(is_for_head=True)[:MAX_SHOWN],
         "marked": items.marked().order_by("published_at", "pk")[:MAX_SHOWN],
         "scheduled": items.scheduled(now=timezone.now()).order_by("published_at", "pk")[:MAX_SHOWN],
     }
