@@ -305,7 +305,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         is_filled_in = "_transition" not in request.POST
         form = self._unbound(request, item, transition, request.POST if is_filled_in else None)
         note = request.POST.get("note", "")
-        response = self._transition_page(request, item, transition, form, note=note)
+        response = self._transition_page(request, item, transition, form, None, note)
         response.status_code = 409
         return response
 

@@ -59,6 +59,7 @@ class QuickPage {
     this.said = form.querySelector("[data-said]");
     this.wanted = null;
     this.isSending = false;
+    this.isDone = false;
     form.classList.add("quick--scripted");
     for (const part of form.querySelectorAll(".quick__photos > [data-without-script]")) part.remove();
     this.photos = new PhotoList(form, () => this.#changed());
@@ -115,7 +116,7 @@ class QuickPage {
   }
 
   #save() {
-    if ("dropDraft" in this.form.dataset) return;
+    if (this.isDone || "dropDraft" in this.form.dataset) return;
     const fields = this.#typed();
     const photos = this.photos.stored.map(({ url, name, alt }) => ({ url, name, alt }));
     const lost = this.photos.unfinished.map(({ name }) => name);
@@ -195,8 +196,14 @@ class QuickPage {
     } else if (answer.redirected) {
       // Received, or to the login page: there the draft stays, and is offered afterwards.
       const isLoggedOut = new URL(answer.url).pathname.endsWith("/login/");
-      if (!isLoggedOut) storage.remove(this.draftKey);
-      location.assign(isLoggedOut ? `${answer.url}&phien=het` : answer.url);
+      if (!isLoggedOut) {
+        this.isDone = true;
+        storage.remove(this.draftKey);
+      }
+      const next = isLoggedOut ? `${answer.url}&phien=het` : answer.url;
+      // A page that answered a sending cannot be shown again: Back leads to the one before it.
+      if ("cameBack" in this.form.dataset) location.replace(next);
+      else location.assign(next);
     } else {
       // The server has something to say: let it show its page. Nothing was stored, so nothing is stored twice.
       const chosen = document.createElement("input");
