@@ -58,11 +58,13 @@ def text_change_since_submission(article: Article) -> TextChange | None:
 class UnconfirmedChange:
     """One transition that waits for a second approver, with what it changed.
 
-    ``is_small``: a correction of letters alone (``news.permissions.is_same_text``).
+    ``is_public``: the note stands beneath the item, else it was called a small fix; ``is_small``:
+    it changed no more than letters (``news.permissions.is_same_text``).
     """
 
     entry: TransitionLog
     changes: list[FieldChange]
+    is_public: bool
     is_small: bool
 
 
@@ -72,6 +74,7 @@ def unconfirmed_changes(article: Article) -> list[UnconfirmedChange]:
     approved = [step.version for step in steps if step.name in APPROVED_BY]
     since = max(approved, default=0)
     rows = list(article.history.order_by("version", "history_id"))
+    public = set(article.corrections.values_list("corrected_at", flat=True))
     found = []
     for step in steps:
         if step.version <= since or step.name not in ("correct", "publish_urgently"):
@@ -83,7 +86,7 @@ def unconfirmed_changes(article: Article) -> list[UnconfirmedChange]:
         if before and after:
             changes = field_changes(before[-1], after[-1], only=SHOWN_TO_READERS)
             is_small = step.name == "correct" and is_same_text(before[-1], after[-1])
-        found.append(UnconfirmedChange(step, changes, is_small))
+        found.append(UnconfirmedChange(step, changes, step.at in public, is_small))
     return found
 
 

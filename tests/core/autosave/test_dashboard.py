@@ -77,7 +77,7 @@ def test_the_newest_and_how_many_more(
     for number in range(MAX_SHOWN + 2):
         article = make_draft(cast.contributor, title=f"Bài {number}")
         keep(client, article, cast.contributor, title=f"Bài {number} sửa")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         panel = unsaved_panel(cast.contributor)
     assert panel is not None
     assert panel["texts"][0].title == f"Bài {MAX_SHOWN + 1} sửa"

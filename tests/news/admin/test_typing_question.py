@@ -19,7 +19,7 @@ from news.models import Article
 from tests.news.editorial.test_workflow import correction_data
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
-from tests.support.documents import make_document
+from tests.support.documents import attach, make_document
 from tests.support.factories import make_draft, transition
 
 QUESTION = "Đang có người gõ vào bài này"
@@ -129,8 +129,10 @@ def test_several_at_once_are_asked_about_together(cast: Cast) -> None:
     assert set(Article.objects.values_list("state", flat=True)) == {"published"}
 
 
-def test_documents_are_asked_about_too(cast: Cast) -> None:
+def test_documents_are_asked_about_too(cast: Cast, file_root: Path) -> None:
     document = make_document(cast.clerk)
+    attach(document, cast.clerk)
+    document.refresh_from_db()
     document = transition(document, "submit", cast.clerk)
     type_into(cast.clerk, document)
     client = client_of(cast, "approver")
@@ -151,7 +153,9 @@ def test_each_correction_is_shown_apart_and_small_fixes_are_named(
 ) -> None:
     first = correction_data(published, title="Tiêu đề mới hẳn", is_public="1")
     article = transition(published, "correct", cast.editor, note="Sai tên tổ", **first)
-    second = correction_data(article, body=article.body.replace("tham gia.", "tham  gia"))
+    second = correction_data(
+        article, body=article.body.replace("tham gia.", "tham gia,"), is_public="0"
+    )
     article = transition(article, "correct", cast.editor, note="Dấu chấm", **second)
     client = client_of(cast, "other_approver")
     change = client.get(f"/quan-tri/news/article/{article.pk}/change/").content.decode()
@@ -163,14 +167,17 @@ def test_each_correction_is_shown_apart_and_small_fixes_are_named(
     assert "mới hẳn</ins>" in content
     assert content.count("Sửa lỗi nhỏ</span>") == 1
     assert content.index("Sửa lỗi nhỏ") > content.index("mới hẳn</ins>")
+    assert content.count("Đính chính công khai</span>") == 1
+    assert "nhiều hơn chính tả" not in content
     client.post(page_of(article, "confirm"), {"version": article.version})
     article.refresh_from_db()
     assert article.mark == ""
-    third = correction_data(article, lead="Sapo khác hẳn.")
+    third = correction_data(article, lead="Sapo khác hẳn.", is_public="0")
     article = transition(article, "correct", cast.editor, note="Lần ba", **third)
     content = client.get(page_of(article, "confirm")).content.decode()
     assert content.count('class="panel diff"') == 1
     assert "Sai tên tổ" not in content
+    assert "Người sửa ghi là lỗi nhỏ, nhưng thay đổi nhiều hơn chính tả" in content
 
 
 def test_an_urgent_item_is_read_before_it_is_confirmed(cast: Cast, in_review: Article) -> None:
