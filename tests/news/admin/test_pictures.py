@@ -1,4 +1,4 @@
-"""Pictures of the full form: a phone's large photo is taken, an animation is told to lose frames."""
+"""Pictures of the full form: a phone's large photo is taken, losing an animation is told."""
 
 from __future__ import annotations
 
