@@ -290,4 +290,4 @@ def test_history(cast: Cast, file_root: Path, rows: int) -> None:
 def test_transition_page(cast: Cast, file_root: Path, rows: int) -> None:
     article = transition(long_item(cast, rows), "submit", cast.contributor)
     address = reverse("admin:news_article_transition", args=[article.pk, "publish"])
-    assert questions(client_of(cast, "approver"), address) == 10
+    assert questions(client_of(cast, "approver"), address) == 11
