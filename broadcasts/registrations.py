@@ -62,10 +62,10 @@ r.periodic_jobs.register(r.PeriodicJob("played bulletins", log_reported))  # bef
 r.periodic_jobs.register(r.PeriodicJob("silent play-out pages", alarm_silent_pages))
 r.periodic_jobs.register(r.PeriodicJob("silent broadcasts", alarm_silence))
 r.dashboard_panels.register(
-    r.DashboardPanel("broadcasts/admin/_next.html", next_panel, position=11)
+    r.DashboardPanel("broadcasts/admin/_next.html", next_panel, 11, "Bản tin sắp phát")
 )
 r.dashboard_panels.register(
-    r.DashboardPanel("broadcasts/admin/_silent.html", unlogged_panel, position=13)
+    r.DashboardPanel("broadcasts/admin/_silent.html", unlogged_panel, 13, "Buổi chưa ghi nhật ký")
 )
 r.calendar_sources.register(r.CalendarSource("bulletins", bulletin_entries))
 waiting_sources.register(WaitingSource("session logs", waiting_logs))

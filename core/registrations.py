@@ -6,6 +6,7 @@ from django.db.models import Q
 from django_tasks_db.models import DBTaskResult
 
 from core.autosave import drafts, presence
+from core.autosave.dashboard import unsaved_panel
 from core.files import garbage, renditions
 from core.http import cache_version
 from core.models import (
@@ -18,10 +19,12 @@ from core.models import (
 )
 from core.registries import (
     CacheDependency,
+    DashboardPanel,
     PeriodicJob,
     RetentionRule,
     SiteContextPart,
     cache_dependencies,
+    dashboard_panels,
     periodic_jobs,
     reachable_menu_entries,
     retention_rules,
@@ -30,6 +33,9 @@ from core.registries import (
 
 cache_dependencies.register(CacheDependency((StoredFile, FileUse)))
 site_context_parts.register(SiteContextPart("rooms", reachable_menu_entries))
+dashboard_panels.register(
+    DashboardPanel("core/admin/_unsaved_panel.html", unsaved_panel, position=-5)
+)
 periodic_jobs.register(PeriodicJob("unused files", garbage.delete_orphans, deletes=True))
 periodic_jobs.register(PeriodicJob("sizes of pictures", renditions.queue_missing))
 periodic_jobs.register(

@@ -46,6 +46,24 @@ def render_panels(panels: Iterable[Any], subject: Any, request: HttpRequest) -> 
     )
 
 
+def render_dashboard(
+    panels: Iterable[DashboardPanel], request: HttpRequest, *, is_folded: bool
+) -> list[SafeString]:
+    """Return the panels of the dashboard that apply to the user, rendered, in order.
+
+    ``is_folded``: those with a ``fold_title`` are folded, but for the first on the page.
+    """
+    shown: list[SafeString] = []
+    for panel in sorted(panels, key=lambda panel: panel.position):
+        for html in render_panels([panel], request.user, request):
+            content = {"title": panel.fold_title, "html": html}
+            is_open = not (is_folded and shown and panel.fold_title)
+            shown.append(
+                html if is_open else render_to_string("core/admin/_folded_panel.html", content)
+            )
+    return shown
+
+
 def render_home_strips(request: HttpRequest) -> list[SafeString]:
     """Return the strips with content, rendered, in order of their position."""
     strips = sorted(home_strips, key=lambda strip: strip.position)
@@ -83,12 +101,14 @@ def reachable_menu_entries() -> list[MenuEntry]:
 class DashboardPanel:
     """One panel on the dashboard after login, in order of ``position``.
 
-    ``context(user)`` returns None when the user has no such panel.
+    ``context(user)`` returns None when the user has no such panel. ``fold_title`` is what a phone
+    shows of the panel while it is folded; a panel without one is never folded.
     """
 
     template: str
     context: Callable[[Any], dict[str, Any] | None]
     position: int = 0
+    fold_title: str = ""
 
 
 @dataclass(frozen=True)

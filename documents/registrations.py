@@ -73,7 +73,9 @@ r.cache_dependencies.register(
     )
 )
 r.dashboard_panels.register(
-    r.DashboardPanel("documents/admin/_late_documents.html", late_documents, position=14)
+    r.DashboardPanel(
+        "documents/admin/_late_documents.html", late_documents, 14, "Văn bản chưa lên cổng"
+    )
 )
 r.periodic_jobs.register(r.PeriodicJob("unread documents", settle_unread))
 r.file_owners.register(
@@ -105,7 +107,7 @@ r.admin_menu.register(
     r.AdminMenuEntry("Văn bản đến", "incoming_statistics", may_see_incoming, position=16)
 )
 r.dashboard_panels.register(
-    r.DashboardPanel("documents/admin/incoming/_panel.html", incoming_panel, position=17)
+    r.DashboardPanel("documents/admin/incoming/_panel.html", incoming_panel, 17, "Văn bản đến")
 )
 r.calendar_sources.register(r.CalendarSource("incoming documents", incoming_entries))
 r.retention_rules.register(r.RetentionRule(FileOpening, "at", timedelta(days=1098)))

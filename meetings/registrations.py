@@ -47,7 +47,7 @@ r.cache_dependencies.register(
 )
 
 r.dashboard_panels.register(
-    DashboardPanel("meetings/admin/_tasks_panel.html", tasks_panel, position=12)
+    DashboardPanel("meetings/admin/_tasks_panel.html", tasks_panel, 12, "Nhiệm vụ cần để ý")
 )
 r.calendar_sources.register(CalendarSource("tasks", task_entries))
 r.calendar_sources.register(CalendarSource("events", event_entries))

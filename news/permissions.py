@@ -37,6 +37,10 @@ def is_writer(user: User) -> bool:
     return user.has_role(*WRITERS)
 
 
+def only_writes(user: User) -> bool:
+    return user.has_role(Role.CONTRIBUTOR) and not user.has_role(*BOARD)
+
+
 def is_editor(user: User) -> bool:
     return user.has_role(Role.EDITOR)
 
@@ -70,6 +74,10 @@ def by_editor(article: Article, actor: User | None) -> bool:
 
 def by_approver(article: Article, actor: User | None) -> bool:
     return actor is not None and actor.has_role(Role.APPROVER)
+
+
+def by_head(article: Article, actor: User | None) -> bool:
+    return actor is not None and actor.has_role(Role.HEAD)
 
 
 def by_editor_or_approver(article: Article, actor: User | None) -> bool:

@@ -8,7 +8,7 @@ from core.reporting.figures import figure_sources
 from news import permissions
 from news.editorial import retention, workflow  # noqa: F401  (registers the workflow)
 from news.editorial.calendar_source import article_entries
-from news.editorial.dashboard import board_panel, waiting_articles, writer_panel
+from news.editorial.dashboard import board_panel, quick_panel, waiting_articles, writer_panel
 from news.models import (
     Article,
     Category,
@@ -78,14 +78,15 @@ for label, url_name, can_access, position in (
 ):
     r.admin_menu.register(AdminMenuEntry(label, url_name, can_access, position))
 
-for template, context, position in (
-    ("news/admin/dashboard/_board_panel.html", board_panel, 10),
-    ("news/admin/statistics/_ward_panel.html", ward_panel, 15),
-    ("news/admin/dashboard/_upstream_panel.html", upstream_panel, 25),
-    ("news/admin/statistics/_unit_panel.html", unit_panel, 40),
-    ("news/admin/dashboard/_writer_panel.html", writer_panel, 50),
+for template, context, position, fold_title in (
+    ("news/admin/dashboard/_quick_panel.html", quick_panel, -20, ""),
+    ("news/admin/dashboard/_board_panel.html", board_panel, 10, "Bài chờ duyệt, chờ xác nhận"),
+    ("news/admin/statistics/_ward_panel.html", ward_panel, 15, "Chỉ tiêu cần nhắc"),
+    ("news/admin/dashboard/_upstream_panel.html", upstream_panel, 25, "Liên thông chưa trả lời"),
+    ("news/admin/statistics/_unit_panel.html", unit_panel, 40, "Chỉ tiêu của đơn vị"),
+    ("news/admin/dashboard/_writer_panel.html", writer_panel, 50, "Bài của tôi và đơn vị"),
 ):
-    r.dashboard_panels.register(DashboardPanel(template, context, position))
+    r.dashboard_panels.register(DashboardPanel(template, context, position, fold_title))
 r.offboarding_checks.register(r.OffboardingCheck(offboarding_sentence))
 
 r.calendar_sources.register(CalendarSource("articles", article_entries))

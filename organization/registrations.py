@@ -77,17 +77,17 @@ r.admin_menu.register(
 import_targets.register(units.TARGET)
 import_targets.register(people.TARGET)
 
-for template, context, position in (
-    ("organization/admin/_waiting_panel.html", waiting_panel, -10),
-    ("organization/_current_banners_panel.html", banners.current_panel, 0),
-    ("organization/admin/_reports_panel.html", reports_panel, 20),
-    ("organization/_banner_offer_panel.html", banners.offer_panel, 30),
-    ("organization/admin/_work_panel.html", unit_panel, 35),
-    ("organization/admin/_mail_trouble_panel.html", trouble_panel, 70),
-    ("organization/admin/_failures_panel.html", failures_panel, 75),
-    ("organization/_notices_panel.html", notices_panel, 80),
+for template, context, position, fold_title in (
+    ("organization/admin/_waiting_panel.html", waiting_panel, -10, ""),
+    ("organization/_current_banners_panel.html", banners.current_panel, 0, ""),
+    ("organization/admin/_reports_panel.html", reports_panel, 20, "Người dân báo sai sót"),
+    ("organization/_banner_offer_panel.html", banners.offer_panel, 30, "Thông báo khẩn"),
+    ("organization/admin/_work_panel.html", unit_panel, 35, "Việc của đơn vị"),
+    ("organization/admin/_mail_trouble_panel.html", trouble_panel, 70, "Thư báo cần xem lại"),
+    ("organization/admin/_failures_panel.html", failures_panel, 75, "Phần của trang bị lỗi"),
+    ("organization/_notices_panel.html", notices_panel, 80, "Thông báo mới"),
 ):
-    r.dashboard_panels.register(DashboardPanel(template, context, position))
+    r.dashboard_panels.register(DashboardPanel(template, context, position, fold_title))
 
 r.periodic_jobs.register(
     PeriodicJob("visitors' marks", visitor_tokens.delete_expired_tokens, deletes=True)

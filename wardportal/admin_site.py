@@ -15,12 +15,14 @@ from django.urls import URLPattern, URLResolver
 from broadcasts import admin_urls as broadcasts_urls
 from core.autosave import expired_session
 from core.failsafe import guard
-from core.registries import AdminMenuEntry, admin_menu, dashboard_panels, render_panels
+from core.registries import AdminMenuEntry, admin_menu, dashboard_panels, render_dashboard
 from core.spreadsheet_import import admin_urls as import_urls
 from documents import admin_urls as documents_urls
 from meetings import admin_urls as meetings_urls
 from news import admin_urls as news_urls
+from news.permissions import only_writes
 from organization import admin_urls as organization_urls
+from organization.requests import staff_user
 from reports import admin_urls as reports_urls
 from wardportal import __version__
 from wardportal.content_security import ADMIN_DIRECTIVES
@@ -94,7 +96,7 @@ class WardAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show the dashboard: every panel with content for this user."""
-        panels = render_panels(
-            sorted(dashboard_panels, key=lambda panel: panel.position), request.user, request
+        panels = render_dashboard(
+            dashboard_panels, request, is_folded=not only_writes(staff_user(request))
         )
         return super().index(request, {"dashboard_panels": panels} | (extra_context or {}))

@@ -13,7 +13,7 @@ r.periodic_jobs.register(r.PeriodicJob("backup", nightly.queue_backup))
 r.periodic_jobs.register(r.PeriodicJob("state of the server", notify_of_problems))
 r.admin_menu.register(r.AdminMenuEntry("Máy chủ", "server", may_see_server, position=90))
 r.dashboard_panels.register(
-    r.DashboardPanel("wardportal/admin/_server_panel.html", server_panel, position=5)
+    r.DashboardPanel("wardportal/admin/_server_panel.html", server_panel, 5, "Máy chủ")
 )
 # The last one: what no job of an app has deleted.
 r.periodic_jobs.register(r.PeriodicJob("rows that end", retention.delete_all_over, deletes=True))

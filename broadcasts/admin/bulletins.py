@@ -63,6 +63,7 @@ def audio_panel(
 
 @admin.register(Bulletin)
 class BulletinAdmin(ListAdmin, WorkflowAdmin):
+    ends_editing = ("approve", "start_emergency")
     form = BulletinForm
     panels = (content_panel, audio_panel)
     restored_fields = ()

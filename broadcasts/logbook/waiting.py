@@ -84,6 +84,7 @@ def waiting_approvals(user: User, now: datetime) -> Iterator[WaitingItem]:
             due_on=bulletin.day,
             is_urgent=bulletin.starts_at <= now + SOON,
             note=f"phát lúc {timezone.localtime(bulletin.starts_at):%H:%M}",
+            is_shared=True,
         )
 
 

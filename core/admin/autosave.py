@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 
 from core.admin.item import ItemAdmin
 from core.autosave import drafts, presence
+from core.autosave.dashboard import USE
 from core.autosave.expired_session import resubmit_page
 from core.generics import ModelForm
 from core.http.params import int_param
@@ -31,7 +32,6 @@ from core.workflow.engine import log_of, workflow_of
 
 SAVED_COOKIE = "saved_pages"
 _PAGE = re.compile(r"[0-9a-f]{32}")
-USE = "ban-viet-do"
 
 ANOTHER_PERSON = (
     "Trình duyệt này đang đăng nhập bằng tài khoản khác với lúc mở trang, nên chưa lưu gì. Xin chép"

@@ -66,6 +66,7 @@ class LiveLintAdmin(WorkflowAdmin):
                 "sentence": one.sentence,
                 "isError": one.is_error,
                 "quote": one.quote,
+                "picture": one.picture,
             }
             for one in messages
         ]

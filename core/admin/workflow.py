@@ -21,6 +21,7 @@ from core.admin.autosave import AutosaveAdminMixin
 from core.admin.item import ItemAdmin
 from core.admin.parts import ExtraUrl, Panel
 from core.admin.revisions import RevisionAdminMixin
+from core.autosave.presence import TypingNow, typing_questions
 from core.generics import ModelForm
 from core.http.requests import portal_request
 from core.models import RelatedSnapshot
@@ -53,6 +54,10 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
     view_on_site = False
     panels: tuple[Panel, ...] = ()
     extra_urls: tuple[ExtraUrl, ...] = ()
+    # Transitions after which whoever is typing cannot save: asked about first.
+    ends_editing: tuple[str, ...] = ()
+    # Transitions without input that have a page of their own, for their ``transition_panel``.
+    shown_before: tuple[str, ...] = ()
 
     def blockers(self, request: HttpRequest, item: Any) -> list[str]:
         return []
@@ -199,7 +204,11 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
     ) -> tuple[Any, str, bool]:
         """Return the option, its URL, and whether the URL is a page to fill in or confirm."""
         name = option.transition.name
-        has_page = option.transition.requires_input or bool(self.warning(request, item, name))
+        has_page = (
+            option.transition.requires_input
+            or name in self.shown_before
+            or bool(self.warning(request, item, name))
+        )
         return option, self.address("transition", item.pk, name), has_page
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
@@ -227,7 +236,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             self.message_user(request, "Đã lưu.", messages.SUCCESS)
             return HttpResponseRedirect(self.address("change", item.pk))
         transition = workflow_of(item).get(name)
-        if transition and transition.requires_input:
+        if transition and (transition.requires_input or name in self.shown_before):
             return HttpResponseRedirect(self.address("transition", item.pk, name))
         return self._perform(request, item, name, item.version)
 
@@ -257,6 +266,8 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
     def _perform(
         self, request: HttpRequest, item: Any, name: str, version: int | None = None
     ) -> HttpResponse:
+        if question := self._unanswered_question(request, item, name):
+            return question
         result = run_transition(request, item, name, version=version)
         transition = result.transition
         item = result.item
@@ -272,6 +283,31 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         if self.get_queryset(request).filter(pk=item.pk).exists():
             return HttpResponseRedirect(self.address("change", item.pk))
         return HttpResponseRedirect(reverse("admin:index"))
+
+    def typing_now(self, request: HttpRequest, item: Any, name: str) -> TypingNow | None:
+        """Return who is typing into an item whose editing the transition ends."""
+        if name not in self.ends_editing:
+            return None
+        return typing_questions(request.user, [item], now=timezone.now()).get(item.pk)
+
+    def _unanswered_question(
+        self, request: HttpRequest, item: Any, name: str
+    ) -> HttpResponse | None:
+        """Return the page that asks before typing of others is cut off, None once it was answered;
+        what was filled in stays.
+        """
+        typing = self.typing_now(request, item, name)
+        if typing is None or typing.is_accepted(request.POST.get("accepts_typing")):
+            return None
+        transition = workflow_of(item).get(name)
+        if transition is None or not transition.permission(item, request.user):
+            return None  # the engine refuses it
+        is_filled_in = "_transition" not in request.POST
+        form = self._unbound(request, item, transition, request.POST if is_filled_in else None)
+        note = request.POST.get("note", "")
+        response = self._transition_page(request, item, transition, form, None, note)
+        response.status_code = 409
+        return response
 
     def _unbound(
         self, request: HttpRequest, item: Any, transition: Transition, typed: Any = None
@@ -308,6 +344,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
             "is_stale": isinstance(refused, StaleObject),
             "hints": self.transition_hints(request, item, transition.name),
             "warning": self.warning(request, item, transition.name),
+            "typing": self.typing_now(request, item, transition.name),
             "panel": self.transition_panel(
                 request, item, transition.name, is_stale=isinstance(refused, StaleObject)
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +26,20 @@ class OtherPerson:
 
     sentence: str
     is_editing: bool
+
+
+@dataclass(frozen=True)
+class TypingNow:
+    """Others who are typing, as a sentence; ``seal`` names them, so that a later one is asked
+    about anew.
+    """
+
+    sentence: str
+    seal: str
+
+    def is_accepted(self, answer: str | None) -> bool:
+        """Return whether the person was asked about all of them."""
+        return set(self.seal.split("-")) <= set((answer or "").split("-"))
 
 
 def record_presence(user: Any, item: Model, *, is_editing: bool, now: datetime) -> None:
@@ -54,6 +69,35 @@ def others_present(user: Any, item: Model, *, now: datetime) -> list[OtherPerson
         .select_related("user")
     )
     return [_other(row) for row in rows.order_by("-is_editing", "since", "pk")]
+
+
+def typing_questions(user: Any, items: Iterable[Model], *, now: datetime) -> dict[int, TypingNow]:
+    """Return, by the keys of items of one model, who else is typing into them: whoever ends the
+    work on an item is asked first. One query.
+    """
+    keys = {item.pk: item for item in items}
+    if not keys:
+        return {}
+    kind = ContentType.objects.get_for_model(next(iter(keys.values())))
+    rows = Presence.objects.filter(
+        content_type=kind,
+        object_id__in=keys,
+        is_editing=True,
+        seen_at__gte=now - PRESENCE_TIMEOUT,
+    ).exclude(user=user)
+    typing: dict[int, list[Presence]] = {}
+    for row in rows.select_related("user").order_by("since", "pk"):
+        typing.setdefault(row.object_id, []).append(row)
+    return {pk: _typing_now(found) for pk, found in typing.items()}
+
+
+def _typing_now(rows: list[Presence]) -> TypingNow:
+    names = ", ".join(f"{row.user} (từ {timezone.localtime(row.since):%H:%M})" for row in rows)
+    sentence = (
+        f"Đang có người gõ vào bài này: {names}. Nếu tiếp tục, chữ họ chưa lưu không vào bài, chỉ"
+        " được giữ riêng cho người gõ. Xin hỏi nhau trước."
+    )
+    return TypingNow(sentence, "-".join(str(row.user_id) for row in rows))
 
 
 def delete_expired_presences(now: datetime) -> None:

@@ -20,7 +20,8 @@ from core.files.renditions import Focus
 from core.generics import GenericInlineFormSet
 from core.models import FileUse, StoredFile
 
-_PICTURES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
+# Named one by one: a phone then hands its HEIC photos over as JPEG.
+PICTURE_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
 _DOCUMENTS = ".pdf,.docx,.xlsx,.pptx,.odt,.ods"
 
 
@@ -65,7 +66,7 @@ class StoredFileWidget(forms.Widget):
             "is_picture": shown.file is not None and shown.file.kind == StoredFile.Kind.PICTURE,
             "key_name": self.key_name(name),
             "remove_name": self.remove_name(name),
-            "remove_label": "Bỏ ảnh này" if self.attrs["accept"] == _PICTURES else "Bỏ tệp này",
+            "remove_label": "Bỏ ảnh này" if self.attrs["accept"] == PICTURE_TYPES else "Bỏ tệp này",
         }
         return context
 
@@ -124,7 +125,9 @@ class StoredFileField(forms.FileField):
         kwargs.setdefault("help_text", documents if takes_documents else pictures)
         super().__init__(**kwargs)
         self.kind = kind
-        self.widget.attrs["accept"] = f"{_DOCUMENTS},{_PICTURES}" if takes_documents else _PICTURES
+        self.widget.attrs["accept"] = (
+            f"{_DOCUMENTS},{PICTURE_TYPES}" if takes_documents else PICTURE_TYPES
+        )
 
     def clean(self, data: Any, initial: Any = None) -> StoredFile | None:
         file = (

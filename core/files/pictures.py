@@ -18,6 +18,8 @@ from core.files.uploads import InvalidUpload, ValidatedUpload
 logger = logging.getLogger(__name__)
 
 MAX_PIXELS = 40_000_000
+# A JPEG of one scan is decoded line by line, halved on the way: it costs little memory.
+MAX_PIXELS_OF_PHOTO = 80_000_000
 # Their decoders hold the picture several times.
 _MAX_PIXELS_OF = {"WEBP": 16_000_000, "AVIF": 16_000_000}
 # A panorama of a phone has 16,000 pixels across.
@@ -63,7 +65,7 @@ def reencoded(data: bytes) -> ValidatedUpload:
         raise InvalidUpload(_BROKEN_PICTURE)
     try:
         with Image.open(BytesIO(data), formats=_PICTURE_FORMATS) as image:
-            _check_pixels(image)
+            _check_pixels(image, _most_pixels(image, data))
             is_animated = bool(getattr(image, "is_animated", False))
             with _decoding(image.width * image.height):
                 upright = _upright_rendition(image)
@@ -95,14 +97,19 @@ def _jpeg_scans(data: bytes) -> int:
     return scans
 
 
-def _check_pixels(image: Image.Image) -> None:
+def _most_pixels(image: Image.Image, data: bytes) -> int:
+    if image.format == "JPEG" and _jpeg_scans(data) == 1:
+        return MAX_PIXELS_OF_PHOTO
+    return _MAX_PIXELS_OF.get(image.format or "", MAX_PIXELS)
+
+
+def _check_pixels(image: Image.Image, most: int) -> None:
     width, height = image.size
     if max(width, height) > MAX_UPLOADED_SIDE:
         raise InvalidUpload(
             f"Ảnh {width} × {height} có cạnh dài hơn 20.000 điểm ảnh: xin cắt bớt hoặc thu nhỏ rồi"
             " tải lên."
         )
-    most = _MAX_PIXELS_OF.get(image.format or "", MAX_PIXELS)
     if width * height > most:
         millions = f"{width * height / 1_000_000:.1f}".replace(".", ",")
         raise InvalidUpload(

@@ -168,7 +168,9 @@ def _refuse_by_type(head: bytes) -> None:
         b"msf1",
     ):
         raise InvalidUpload(
-            "Ảnh HEIC của điện thoại chưa đọc được: xin lưu lại thành JPEG rồi tải lên."
+            "Ảnh HEIC của điện thoại chưa đọc được: xin lưu lại thành JPEG rồi tải lên. Trên"
+            " iPhone, mở Cài đặt, Camera, Định dạng, chọn “Tương thích nhất” thì ảnh chụp sau là"
+            " JPEG."
         )
     if head.startswith((b"BM", b"II*\x00", b"MM\x00*")):
         raise InvalidUpload(

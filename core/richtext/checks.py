@@ -43,7 +43,7 @@ def check_body(html: str, field: str = "body") -> Iterator[LintMessage]:
     """Yield errors (no description, no URL, a skipped heading level) and warnings."""
     root = parse(html)
     level = 1
-    pictures = 0
+    pictures = tables = 0
     for element in root.iterdescendants():
         match element.tag:
             case "h2" | "h3" | "h4":
@@ -55,6 +55,9 @@ def check_body(html: str, field: str = "body") -> Iterator[LintMessage]:
             case "img":
                 pictures += 1
                 yield from _check_picture(field, element, pictures)
+            case "table":
+                tables += 1
+                yield from _check_table(field, element, tables)
     yield from _check_bold_paragraphs(field, root)
 
 
@@ -99,12 +102,23 @@ def _check_picture(field: str, picture: Element, number: int) -> Iterator[LintMe
         sentence = (
             f"Ảnh thứ {number} trong bài chưa có lời mô tả và chưa được đánh dấu là ảnh trang trí."
         )
-        yield LintMessage(field, sentence, is_error=True)
+        yield LintMessage(field, sentence, is_error=True, picture=number)
     elif is_file_name(description):
         sentence = (
             f"Lời mô tả ảnh thứ {number} trong bài là “{description}”; xin viết trong ảnh có gì."
         )
-        yield LintMessage(field, sentence)
+        yield LintMessage(field, sentence, picture=number)
+
+
+def _check_table(field: str, table: Element, number: int) -> Iterator[LintMessage]:
+    if any(True for _ in table.iter("th")):
+        return
+    words = clean_line(text_of(table))
+    sentence = (
+        f"Bảng thứ {number} trong bài không có ô tiêu đề: trong trình soạn thảo, mở “Thuộc tính"
+        " bảng” và chọn hàng hoặc cột đầu làm tiêu đề, để máy đọc màn hình đọc được."
+    )
+    yield LintMessage(field, sentence, quote=words.split(" ")[0] if words else "")
 
 
 def _check_bold_paragraphs(field: str, root: Element) -> Iterator[LintMessage]:

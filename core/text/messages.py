@@ -10,13 +10,15 @@ from dataclasses import dataclass
 class LintMessage:
     """One sentence on the field of that name. An error blocks publication, a warning does not.
 
-    ``quote`` holds the words concerned as they occur in the text, if there are any.
+    ``quote`` holds the words concerned as they occur in the text, if there are any; ``picture``
+    counts the pictures of a text from 1, where the sentence is on one of them.
     """
 
     field: str
     sentence: str
     is_error: bool = False
     quote: str = ""
+    picture: int = 0
 
 
 def limit_messages(lint: Iterable[LintMessage], most: int = 5) -> list[LintMessage]:

@@ -6,7 +6,7 @@ A page between shows each with what stands in its way; then each is published by
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -14,10 +14,12 @@ from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.admin.parts import ExtraUrl
+from core.autosave.presence import TypingNow, typing_questions
 from core.http.params import int_param
 from core.workflow.engine import TransitionRefused, perform, refusals
 from documents.models import PublicDocument
@@ -38,6 +40,7 @@ class SelectedDocument:
     document: PublicDocument
     version: int
     refusals: list[str]
+    typing: TypingNow | None = None
 
 
 def publish_action(request: HttpRequest) -> dict[str, tuple[Any, str, str]]:
@@ -57,7 +60,16 @@ def confirm_view(
         sentence = f"Mỗi lần đăng được nhiều nhất {MAX_SELECTED} văn bản: xin chọn ít hơn."
         model_admin.message_user(request, sentence, messages.ERROR)
         return HttpResponseRedirect(model_admin.list_address(request, query))
-    selected = _selected(model_admin, request, pks)
+    return _page(model_admin, request, _selected(model_admin, request, pks), query)
+
+
+def _page(
+    model_admin: PublicDocumentAdmin,
+    request: HttpRequest,
+    selected: list[SelectedDocument],
+    query: str,
+    status: int = 200,
+) -> HttpResponse:
     context = model_admin.admin_site.each_context(request) | {
         "title": f"Đăng {len(selected)} văn bản đã chọn",
         "opts": model_admin.opts,
@@ -66,7 +78,7 @@ def confirm_view(
         "query": query,
         "list_address": model_admin.list_address(request, query),
     }
-    return TemplateResponse(request, "documents/admin/bulk_publish.html", context)
+    return TemplateResponse(request, "documents/admin/bulk_publish.html", context, status=status)
 
 
 def publish_view(model_admin: PublicDocumentAdmin, request: HttpRequest) -> HttpResponse:
@@ -77,6 +89,11 @@ def publish_view(model_admin: PublicDocumentAdmin, request: HttpRequest) -> Http
     posted = (int_param(text) for text in request.POST.getlist("van-ban")[:MAX_SELECTED])
     pks = [pk for pk in posted if pk is not None]
     selected = _selected(model_admin, request, pks)
+    query = request.POST.get("query", "")
+    for one in selected:
+        answer = request.POST.get(f"accepts-typing-{one.document.pk}")
+        if one.typing and not one.typing.is_accepted(answer):
+            return _page(model_admin, request, selected, query, status=409)
     done = 0
     refused: list[tuple[PublicDocument, str]] = []
     for one in selected:
@@ -92,7 +109,6 @@ def publish_view(model_admin: PublicDocumentAdmin, request: HttpRequest) -> Http
         model_admin.message_user(request, _summary(refused), messages.WARNING)
     if not selected:
         model_admin.message_user(request, "Chưa chọn văn bản nào.", messages.ERROR)
-    query = request.POST.get("query", "")
     return HttpResponseRedirect(model_admin.list_address(request, query))
 
 
@@ -110,7 +126,9 @@ def _selected(
         version = document.version if shown is None else shown
         reasons = refusals(document, "publish", actor=staff_user(request), version=version)
         selected.append(SelectedDocument(document, version, reasons))
-    return selected
+    possible = [one.document for one in selected if not one.refusals]
+    typing = typing_questions(request.user, possible, now=timezone.now())
+    return [replace(one, typing=typing.get(one.document.pk)) for one in selected]
 
 
 def _summary(refused: Iterable[tuple[PublicDocument, str]]) -> SafeString:

@@ -65,6 +65,7 @@ class StateFilter(ChoiceFilter):
 
 @admin.register(PublicDocument)
 class PublicDocumentAdmin(ListAdmin, WorkflowAdmin):
+    ends_editing = ("publish",)
     form = DocumentForm
     change_list_template = "documents/admin/change_list.html"
     change_form_template = "documents/admin/document_form.html"

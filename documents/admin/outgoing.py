@@ -77,6 +77,7 @@ def files_panel(
 
 @admin.register(OutgoingDocument)
 class OutgoingDocumentAdmin(ListAdmin, WorkflowAdmin):
+    ends_editing = ("sign", "issue")
     form = OutgoingForm
     panels = (files_panel,)
     restored_fields = ("subject", "recipients")

@@ -32,6 +32,7 @@ def waiting_documents(user: User, now: datetime) -> Iterator[WaitingItem]:
             kind="Đăng văn bản",
             title=str(document),
             url=reverse("admin:documents_publicdocument_change", args=[document.pk]),
+            is_shared=True,
         )
 
 

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import TransitionLog
-from news.models import Article
-from news.permissions import TEXT_BY_SECOND_HAND, is_writer
+from news.models import Article, QuickEntry
+from news.permissions import TEXT_BY_SECOND_HAND, is_writer, only_writes
 from news.querysets.articles import ArticleQuerySet
 from news.states import RETURNING, ArticleState
 from news.statistics.placement import periods_of
@@ -30,6 +30,11 @@ CONFIRM = "Xác nhận bài đã lên trang"
 HELD = "Quý vị đang giữ"
 
 
+def quick_panel(user: User) -> dict[str, Any] | None:
+    """Return the way to the quick form, first for whoever does nothing but write."""
+    return {} if only_writes(user) else None
+
+
 def writer_panel(user: User) -> dict[str, Any] | None:
     """Return the items of the person and their unit: returned with the reason, drafts, waiting,
     published.
@@ -43,7 +48,11 @@ def writer_panel(user: User) -> dict[str, Any] | None:
     periods = periods_of(waiting)
     for article in waiting:
         article.counts_in = periods.get(article.pk)
-    drafts = list(own.filter(state=ArticleState.DRAFT).order_by("-created_at", "-pk")[:MAX_SHOWN])
+    drafts = list(
+        own.filter(state=ArticleState.DRAFT)
+        .annotate(is_quick=Exists(QuickEntry.objects.filter(article=OuterRef("pk"), person=user)))
+        .order_by("-created_at", "-pk")[:MAX_SHOWN]
+    )
     return {
         "returned": [article for article in drafts if article.last_transition in RETURNING],
         "drafts": [article for article in drafts if article.last_transition not in RETURNING],
@@ -65,10 +74,13 @@ def board_panel(user: User) -> dict[str, Any] | None:
     if not user.has_role(*BOARD):
         return None
     items = Article.objects.for_list().with_pass().select_related("author", "holder")
-    waiting = items.in_review().in_order_of_review()
+    in_order = items.in_review().in_order_of_review()
+    waiting = list(in_order.filter(is_for_head=False)[:MAX_SHOWN])
     return {
-        "waiting": waiting.filter(is_for_head=False)[:MAX_SHOWN],
-        "for_head": waiting.filter(is_for_head=True)[:MAX_SHOWN],
+        "waiting": waiting,
+        "passed": [article for article in waiting if article.passed_at],
+        "unread": [article for article in waiting if not article.passed_at],
+        "for_head": in_order.filter(is_for_head=True)[:MAX_SHOWN],
         "marked": items.marked().order_by("published_at", "pk")[:MAX_SHOWN],
         "scheduled": items.scheduled(now=timezone.now()).order_by("published_at", "pk")[:MAX_SHOWN],
     }
@@ -93,6 +105,7 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
             since=article.passed_at or article.submitted_at,
             due_on=article.review_due_on,
             is_urgent=article.is_priority,
+            is_shared=_kind(article, user) == PUBLISH,
         )
     if user.has_role(Role.APPROVER):
         marked = without_own(Article.objects.marked(), user).order_by("published_at", "pk")
@@ -104,6 +117,7 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
                 since=article.published_at,
                 is_urgent=True,
                 note=article.get_mark_display(),
+                is_shared=True,
             )
 
 

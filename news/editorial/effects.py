@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from core.autosave import drafts
-from core.workflow.engine import TransitionAttempt
+from core.workflow.engine import TransitionAttempt, log_of
 from news.editorial.comments import unanswered_phrase
 from news.editorial.revisions import text_change_since_submission
 from news.editorial.services import change_attachments, sync_files
@@ -123,6 +123,18 @@ def notify_heads(attempt: TransitionAttempt) -> None:
         f"Xin ý kiến trưởng ban về bài “{attempt.item.title}”: {attempt.note}",
         Topic.ASKED,
     )
+
+
+def notify_asker(attempt: TransitionAttempt) -> None:
+    """Tell whoever asked for the head's opinion what it is."""
+    asked = log_of(attempt.item).filter(name="ask_head").last()
+    if asked and asked.actor and asked.actor != attempt.actor:
+        notify_people(
+            attempt,
+            [asked.actor],
+            f"Ý kiến trưởng ban về bài “{attempt.item.title}”: {attempt.note}",
+            Topic.ASKED,
+        )
 
 
 def notify_approvers_marked(attempt: TransitionAttempt) -> None:

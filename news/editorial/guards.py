@@ -85,6 +85,11 @@ def is_not_with_head(attempt: TransitionAttempt) -> Iterator[str]:
         yield "Bài đã được chuyển xin ý kiến trưởng ban."
 
 
+def is_with_head(attempt: TransitionAttempt) -> Iterator[str]:
+    if not attempt.item.is_for_head:
+        yield "Không ai xin ý kiến trưởng ban về bài này."
+
+
 def is_marked(attempt: TransitionAttempt) -> Iterator[str]:
     if not attempt.item.mark:
         yield "Bài không có gì chờ xác nhận."

@@ -91,6 +91,11 @@ def ask_head(attempt: TransitionAttempt) -> None:
     attempt.item.is_for_head = True
 
 
+def give_opinion(attempt: TransitionAttempt) -> None:
+    """The item goes back to the board, which publishes or returns it."""
+    attempt.item.is_for_head = False
+
+
 def publish(attempt: TransitionAttempt) -> None:
     article = attempt.item
     release(attempt)

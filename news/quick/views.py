@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -16,14 +18,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.admin.staff_page import staff_page
 from core.date_fields import CONFIRM_SUFFIX
+from core.files.forms import PICTURE_TYPES
+from core.http.params import int_param
 from core.workflow.classified import CLASSIFIED_MESSAGE
-from core.workflow.engine import TransitionRefused
+from core.workflow.engine import TransitionRefused, available
 from news.editorial.forms import OnBehalfForm
+from news.editorial.lint import private_data
 from news.models import Article, PlanLine, QuickEntry
 from news.permissions import is_editor, is_writer
 from news.planning.assignment import line_named, unit_of
 from news.querysets.planning import PlanLineQuerySet
-from news.quick.entry import IdempotencyConflict, QuickSubmission, submit_entry
+from news.quick.drafts import QuickDraft, quick_draft
+from news.quick.entry import DraftChanged, IdempotencyConflict, QuickSubmission, submit_entry
 from news.quick.forms import EntryForm, OnBehalfEntryForm
 from news.quick.photos import MAX_PHOTOS, Photos
 from news.states import ArticleState
@@ -35,6 +41,12 @@ if TYPE_CHECKING:
 
     from organization.models import User
 
+SENT_COOKIE = "quick_sent"
+SENT_SHOWN = 30 * 60  # seconds
+DRAFT_CHANGED = (
+    "Bài này vừa được sửa hoặc gửi ở nơi khác, nên chưa lưu. Xin chép lại phần cần giữ rồi mở bài"
+    " ấy từ bàn làm việc."
+)
 _ARTICLE_FIELDS = ("title", "kind", "category", "unit", "author")
 
 
@@ -77,12 +89,21 @@ def done(request: StaffRequest, pk: int) -> HttpResponse:
         "draft_key": (OnBehalfPage if is_for_others else QuickPage).draft_key(request.user),
         "again_url": reverse("admin:on_behalf" if is_for_others else "admin:quick"),
         "is_for_others": is_for_others,
+        "may_recall": any(
+            option.transition.name == "recall" and not option.refusals
+            for option in available(article, request.user)
+        ),
         "period": None if article.state == ArticleState.DRAFT else period_of(article),
         "is_described": (
             bool(article.picture_alt or not article.picture) and 'alt=""' not in article.body
         ),
     }
     return TemplateResponse(request, "news/admin/quick/done.html", context)
+
+
+def _seal(sentences: list[str]) -> str:
+    """Return a mark of these warnings: a new one is asked about anew."""
+    return hashlib.sha256("\n".join(sentences).encode()).hexdigest()
 
 
 class QuickPage:
@@ -103,6 +124,9 @@ class QuickPage:
         self.at = timezone.now()
         self.sentences: list[str] = []
         self.other: QuickEntry | None = None
+        self.warnings: list[str] = []
+        self.article = self._named_draft()
+        self.draft: QuickDraft | None = None
 
     @classmethod
     def draft_key(cls, user: User) -> str:
@@ -112,8 +136,16 @@ class QuickPage:
         return f"{cls.name}:{user.pk}:"
 
     def answer(self) -> HttpResponse:
+        if self.article:
+            self.draft = quick_draft(self.article, self.user)
+            if self.draft is None and self.request.method != "POST":
+                return HttpResponseRedirect(
+                    reverse("admin:news_article_change", args=[self.article.pk])
+                )
         if self.request.method != "POST":
-            return self._page(self._forms(None, initial=self._of_line()), Photos(self.user))
+            photos = Photos(self.user)
+            photos.photos = self.draft.photos if self.draft else []
+            return self._page(self._forms(None, initial=self._of_draft()), photos)
         data = self.request.POST
         photos = Photos(self.user, data, self.request.FILES)
         if data.get("do") == "photos":
@@ -123,8 +155,9 @@ class QuickPage:
         verdicts = [
             form.is_valid() for form in forms
         ]  # each is asked, so that all mistakes are shown at once
-        if all(verdicts) and photos.is_valid() and (entry := self._enter(forms, photos)):
-            return HttpResponseRedirect(reverse("admin:quick_done", args=[entry.pk]))
+        is_sound = all(verdicts) and photos.is_valid() and self._is_confirmed(forms[0], photos)
+        if is_sound and (entry := self._enter(forms, photos)):
+            return self._done(entry, forms[0].cleaned_data["token"])
         if "token" in forms[0].errors:
             cast(EntryForm, forms[0]).renew_token()
         return self._page(forms, photos)
@@ -132,6 +165,63 @@ class QuickPage:
     def _forms(self, data: Any, **options: Any) -> list[Any]:
         is_draft = self.has_drafts and data is not None and data.get("do") == "draft"
         return [self.form_class(data, user=self.user, is_draft=is_draft, **options)]
+
+    def _done(self, entry: QuickEntry, token: UUID) -> HttpResponse:
+        """Lead to what became of it; the phone's Back finds the page marked as sent."""
+        if entry.token != token:
+            at = timezone.localtime(entry.made_at)
+            sentence = f"Bài này đã gửi lúc {at:%H:%M, %d/%m/%Y}, nên không gửi lần thứ hai."
+            if entry.made_at < self.at:
+                messages.info(self.request, sentence)
+        response = HttpResponseRedirect(reverse("admin:quick_done", args=[entry.pk]))
+        response.set_cookie(
+            SENT_COOKIE,
+            str(entry.pk),
+            max_age=SENT_SHOWN,
+            path=reverse(f"admin:{self.name}"),
+            samesite="Lax",
+            httponly=True,
+        )
+        return response
+
+    def _just_sent(self) -> QuickEntry | None:
+        """Return what this browser sent a moment ago; no query where it sent nothing."""
+        pk = int_param(self.request.COOKIES.get(SENT_COOKIE))
+        if pk is None or self.request.method == "POST" or self.article:
+            return None
+        return QuickEntry.objects.filter(pk=pk, person=self.user).select_related("article").first()
+
+    def _is_confirmed(self, form: EntryForm, photos: Photos) -> bool:
+        """Ask once about what looks like personal data in a text that is handed in."""
+        if self.request.POST.get("do") == "draft":
+            return True
+        values = form.cleaned_data
+        texts = {"title": values["title"], "body": values["text"]}
+        texts |= {f"alt-{photo.file.key}": photo.alt for photo in photos}
+        found = list(dict.fromkeys(one.sentence for one in private_data(texts)))
+        if not found or self.request.POST.get("confirmed") == _seal(found):
+            return True
+        self.warnings = found
+        return False
+
+    def _named_draft(self) -> Article | None:
+        """Return the draft that the address names (``?bai=12``); raise Http404 for any other."""
+        if not self.has_drafts or "bai" not in self.request.GET:
+            return None
+        pk = int_param(self.request.GET["bai"])
+        return get_object_or_404(Article.objects.readable_by(self.user), pk=pk)
+
+    def _of_draft(self) -> dict[str, Any]:
+        if self.draft is None:
+            return self._of_line()
+        article = self.draft.article
+        return {
+            "title": article.title,
+            "text": self.draft.text,
+            "kind": article.kind,
+            "category": article.category_id,
+            "line": article.plan_line_id,
+        }
 
     def _of_line(self) -> dict[str, Any]:
         """Return what the line of the plan proposes that the address names (``?dong=12``)."""
@@ -142,7 +232,7 @@ class QuickPage:
         return PlanLine.objects.open_to(self.user.unit_id, self.user.pk)
 
     def _fields(self, values: dict[str, Any]) -> dict[str, Any]:
-        own = {"unit": self.user.unit, "author": self.user}
+        own = {} if self.article else {"unit": self.user.unit, "author": self.user}
         return own | {name: values[name] for name in _ARTICLE_FIELDS if name in values}
 
     def _enter(self, forms: list[forms.Form], photos: Photos) -> QuickEntry | None:
@@ -156,12 +246,16 @@ class QuickPage:
             transition="" if is_draft else self.transition,
             transition_data=self._transition_data(forms),
             line=values["line"],
+            draft=self.article,
+            version=int_param(self.request.POST.get("version")),
         )
         try:
             return submit_entry(sending, actor=self.user, now=self.at)
         except IdempotencyConflict as other:
             self.other = other.entry
             cast(EntryForm, forms[0]).renew_token()
+        except DraftChanged:
+            self.sentences.append(DRAFT_CHANGED)
         except TransitionRefused as refused:
             self._take_refusal(refused, forms)
         return None
@@ -178,6 +272,12 @@ class QuickPage:
     def _transition_data(self, forms: list[forms.Form]) -> dict[str, Any]:
         return {}
 
+    def _draft_key(self) -> str:
+        """A reopened draft has texts of its own on the phone."""
+        return (
+            f"bai{self.article.pk}:{self.user.pk}:" if self.article else self.draft_key(self.user)
+        )
+
     def _page(self, forms: list[Any], photos: Photos) -> HttpResponse:
         context = admin.site.each_context(self.request) | {
             "title": self.title,
@@ -186,7 +286,11 @@ class QuickPage:
             "receipt": forms[1] if len(forms) > 1 else None,
             "photos": photos,
             "most_photos": MAX_PHOTOS,
-            "draft_key": self.draft_key(self.user),
+            "picture_types": PICTURE_TYPES,
+            "draft_key": self._draft_key(),
+            "version": self.request.POST.get("version") or getattr(self.article, "version", ""),
+            "just_sent": self._just_sent(),
+            "seal": _seal(self.warnings) if self.warnings else "",
             "came_back": self.request.method == "POST",
             "is_secret": any(
                 form.has_error(NON_FIELD_ERRORS, CLASSIFIED_MESSAGE) for form in forms

@@ -19,11 +19,15 @@ from core.registries import Registry
 from organization.models import User
 
 MAX_SHOWN = 15
+MAX_UNFOLDED = 6
 
 
 @dataclass(frozen=True)
 class WaitingItem:
-    """One decision: what to do ("Duyệt và đăng"), with what, since when, until when."""
+    """One decision: what to do ("Duyệt và đăng"), with what, since when, until when.
+
+    ``is_shared``: others of the board may decide it as well.
+    """
 
     kind: str
     title: str
@@ -32,6 +36,7 @@ class WaitingItem:
     due_on: date | None = None
     is_urgent: bool = False
     note: str = ""
+    is_shared: bool = False
 
     def is_late(self, today: date) -> bool:
         return self.due_on is not None and self.due_on < today
@@ -71,11 +76,18 @@ def _urgency(item: WaitingItem) -> tuple[bool, date, bool, float]:
 
 
 def waiting_panel(user: User) -> dict[str, Any] | None:
-    """Return the decisions that wait for the person; None without any."""
+    """Return the decisions that wait for the person, those that nobody else can make first; the
+    rows after ``MAX_UNFOLDED`` are folded on a phone. None without any.
+    """
     now = timezone.now()
-    items = waits_for(user, now)
+    items = sorted(waits_for(user, now), key=lambda item: item.is_shared)
     if not items:
         return None
     today = timezone.localdate(now)
     rows = [{"item": item, "is_late": item.is_late(today)} for item in items[:MAX_SHOWN]]
-    return {"rows": rows, "left": max(0, len(items) - MAX_SHOWN)}
+    return {
+        "rows": rows,
+        "first": rows[:MAX_UNFOLDED],
+        "folded": rows[MAX_UNFOLDED:],
+        "left": max(0, len(items) - MAX_SHOWN),
+    }

@@ -209,7 +209,7 @@ def make_user_editor() -> Any:
 
 
 @pytest.mark.parametrize("rows", [1, 21])  # more than a panel shows
-@pytest.mark.parametrize(("role", "expected"), [("contributor", 26), ("approver", 30)])
+@pytest.mark.parametrize(("role", "expected"), [("contributor", 27), ("approver", 31)])
 def test_dashboard(cast: Cast, rows: int, role: str, expected: int) -> None:
     dashboard_rows(cast, rows)
     assert questions(client_of(cast, role), reverse("admin:index")) == expected
@@ -290,4 +290,4 @@ def test_history(cast: Cast, file_root: Path, rows: int) -> None:
 def test_transition_page(cast: Cast, file_root: Path, rows: int) -> None:
     article = transition(long_item(cast, rows), "submit", cast.contributor)
     address = reverse("admin:news_article_transition", args=[article.pk, "publish"])
-    assert questions(client_of(cast, "approver"), address) == 10
+    assert questions(client_of(cast, "approver"), address) == 11

@@ -33,6 +33,7 @@ from news.admin.article.preview import PREVIEW_URLS
 from news.editorial.comments import notify_of_comment, quotable, transition_hints
 from news.editorial.guards import publishing_problems
 from news.editorial.lint import lint_article
+from news.editorial.revisions import unconfirmed_changes
 from news.editorial.services import save_text
 from news.models import Article
 from news.models.articles import TEXT_FIELDS
@@ -64,6 +65,8 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     change_form_template = "news/admin/article/change_form.html"
     inlines = [AttachmentInline]
     linted_transitions = ("publish", "publish_urgently")
+    ends_editing = ("publish", "publish_urgently")
+    shown_before = ("confirm",)
     restored_fields = TEXT_FIELDS
     panels = (
         comments_panel,
@@ -258,6 +261,15 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         return super().lost_sentence(request, item)
 
     # What is shown
+
+    def transition_panel(
+        self, request: HttpRequest, item: Article, name: str, *, is_stale: bool
+    ) -> SafeString | str:
+        """Show what a confirmation confirms: each correction apart."""
+        if name != "confirm":
+            return ""
+        context = {"article": item, "corrections": unconfirmed_changes(item)}
+        return render_to_string("news/admin/article/_confirm_panel.html", context)
 
     def success_message(self, transition: Transition, item: Article) -> str:
         if transition.name == "publish" and item.is_scheduled:

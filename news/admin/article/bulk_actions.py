@@ -6,7 +6,7 @@ A page between shows each article; then each is performed in a transaction of it
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core.admin.parts import ExtraUrl
+from core.autosave.presence import TypingNow, typing_questions
 from core.date_fields import DateTimeFormField
 from core.dates import PUBLICATION
 from core.http.params import int_param
@@ -76,6 +77,7 @@ class SelectedArticle:
     article: Article
     version: int
     refusals: list[str]
+    typing: TypingNow | None = None
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,8 @@ def bulk_view(model_admin: ArticleAdmin, request: HttpRequest, transition: str) 
     form = ScheduleForm(request.POST) if transition == "publish" else None
     if form is not None and not form.is_valid():
         return _bulk_page(model_admin, request, wanted, selected, query, form)
+    if any(not _is_answered(one, request) for one in selected):
+        return _bulk_page(model_admin, request, wanted, selected, query, form, is_question=True)
     schedule = form.cleaned_data if form else {}
     result = _perform_each(wanted, selected, staff_user(request), schedule)
     done = "Đã hẹn giờ đăng" if schedule.get("published_at") else wanted.done
@@ -190,6 +194,8 @@ def _bulk_page(
     selected: list[SelectedArticle],
     query: str,
     form: forms.Form | None,
+    *,
+    is_question: bool = False,
 ) -> HttpResponse:
     context = model_admin.admin_site.each_context(request) | {
         "title": f"{transition.label}: {len(selected)} bài đã chọn",
@@ -201,7 +207,7 @@ def _bulk_page(
         "query": query,
         "list_address": model_admin.list_address(request, query),
     }
-    status = 409 if form and form.errors else 200
+    status = 409 if is_question or (form and form.errors) else 200
     return TemplateResponse(request, "news/admin/article/bulk.html", context, status=status)
 
 
@@ -219,7 +225,16 @@ def _selected(
     rows = model_admin.get_queryset(request).filter(pk__in=pks)
     rows = rows.select_related("category", "unit", "holder").defer(*SEARCH_COLUMNS)
     selected = [_inspect(article, transition, request) for article in rows]
+    if transition.name in model_admin.ends_editing:
+        possible = [one.article for one in selected if not one.refusals]
+        typing = typing_questions(staff_user(request), possible, now=timezone.now())
+        selected = [replace(one, typing=typing.get(one.article.pk)) for one in selected]
     return sorted(selected, key=lambda one: pks.index(one.article.pk))
+
+
+def _is_answered(one: SelectedArticle, request: HttpRequest) -> bool:
+    answer = request.POST.get(f"accepts-typing-{one.article.pk}")
+    return one.typing is None or one.typing.is_accepted(answer)
 
 
 def _inspect(article: Article, transition: BulkTransition, request: HttpRequest) -> SelectedArticle:

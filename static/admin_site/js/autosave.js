@@ -103,9 +103,24 @@
     lock();
   };
 
+  const undecided = () => document.querySelector(".autosaved-draft[data-undecided]:not([hidden])");
+
+  /* A locked field says why, where somebody tries to write. */
+  const explainLock = (element) => {
+    const why = document.getElementById("autosave-locked");
+    const panel = undecided();
+    if (!why || !panel || isLost) return;
+    const link = why.querySelector("a");
+    link.href = `#${panel.getAttribute("aria-labelledby")}`;
+    (element.closest(".form-row") ?? element.parentElement).append(why);
+    why.hidden = false;
+  };
+
   /* Nobody writes beside a text that waits for a decision, nor into an item somebody else has taken. */
   const lock = () => {
-    const isLocked = isLost || Boolean(document.querySelector(".autosaved-draft[data-undecided]:not([hidden])"));
+    const isLocked = isLost || Boolean(undecided());
+    const why = document.getElementById("autosave-locked");
+    if (why && !isLocked) why.hidden = true;
     for (const editor of editors()) if (editor.status === "ready") editor.setReadOnly(isLocked);
     for (const element of form.elements) if (isText(element)) element.readOnly = isLocked;
   };
@@ -283,7 +298,9 @@
       if (!copy.isAcknowledged) browserCopies.remove(key);
       return;
     }
-    if (serverOffer?.dataset.page === copy.page) serverOffer.hidden = true; // ours goes further
+    // One question at a time. A copy of the same page is an earlier state of this text: one answer is for both.
+    const isSameText = serverOffer?.dataset.page === copy.page;
+    if (serverOffer) serverOffer.hidden = true;
     const panel = template.content.firstElementChild.cloneNode(true);
     panel.querySelector("[data-at]").textContent = new Date(copy.at).toLocaleString("vi-VN", {
       hour: "2-digit",
@@ -298,12 +315,14 @@
       panel.remove();
       fill(copy);
       touch();
+      if (serverOffer && !isSameText) serverOffer.hidden = false;
       lock();
     });
     panel.querySelector("[data-drop]").addEventListener("click", () => {
       panel.remove();
       browserCopies.remove(key);
-      if (serverOffer) serverOffer.hidden = false;
+      if (isSameText) serverOffer.querySelector("form").requestSubmit();
+      else if (serverOffer) serverOffer.hidden = false;
       lock();
     });
     template.after(panel);
@@ -327,7 +346,10 @@
   const startWhenReady = () => {
     const waiting = editors().filter((editor) => editor.status !== "ready");
     let left = waiting.length;
-    for (const editor of editors()) editor.on("change", () => editor.status === "ready" && touch());
+    for (const editor of editors()) {
+      editor.on("change", () => editor.status === "ready" && touch());
+      editor.on("focus", () => editor.readOnly && explainLock(editor.element.$));
+    }
     if (!left) start();
     for (const editor of waiting) {
       editor.on("instanceReady", () => {
@@ -337,6 +359,7 @@
     }
   };
 
+  form.addEventListener("focusin", ({ target }) => target.readOnly && explainLock(target));
   if (mayEdit) {
     form.addEventListener("input", touch);
     form.addEventListener("change", touch);

@@ -76,6 +76,7 @@
         link.href = `#id_${one.field}`;
         link.dataset.field = one.field;
         link.dataset.quote = one.quote;
+        link.dataset.picture = one.picture;
         link.textContent = one.sentence;
         return item(one, link);
       }),
@@ -120,10 +121,28 @@
     start.parentElement.scrollIntoView({ block: "center" });
   };
 
-  const goTo = (field, quote) => {
+  /* The small form of that picture, where its words are written. */
+  const openPicture = (editor, number) => {
+    const picture = editor.editable().find("img:not(.cke_widget_drag_handler)").getItem(number - 1);
+    if (!picture) return false;
+    editor.focus();
+    const widget = editor.widgets?.getByElement(picture);
+    if (widget) {
+      widget.focus();
+      widget.edit();
+    } else {
+      editor.getSelection().selectElement(picture);
+      editor.execCommand("image");
+    }
+    picture.$.scrollIntoView({ block: "center" });
+    return true;
+  };
+
+  const goTo = (field, quote, picture) => {
     const control = controlOf(field);
     const editor = editors().find((one) => one.element.$ === control);
     if (editor) {
+      if (picture && openPicture(editor, picture)) return;
       selectInEditor(editor, quote);
       return;
     }
@@ -139,7 +158,7 @@
     const link = event.target.closest("a[data-field]");
     if (!link) return;
     event.preventDefault();
-    goTo(link.dataset.field, link.dataset.quote);
+    goTo(link.dataset.field, link.dataset.quote, Number(link.dataset.picture));
   });
   globalThis.CKEDITOR?.on("instanceReady", ({ editor }) => editor.on("change", later));
 })();

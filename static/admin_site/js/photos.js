@@ -22,6 +22,7 @@ export const freshToken = (form) => {
 
 /* Upright and no larger than a page needs; whatever the browser cannot read goes as it is. */
 const shrunk = async (file) => {
+  if (file.type === "image/gif") return file; // the server says what becomes of an animation
   try {
     const image = await createImageBitmap(file, { imageOrientation: "from-image" });
     const scale = Math.min(1, LONG_SIDE / Math.max(image.width, image.height));
@@ -63,7 +64,7 @@ const send = (photo, form) =>
     };
     request.onload = () => {
       const answer = request.response;
-      if (answer?.uploaded) resolve({ url: answer.url });
+      if (answer?.uploaded) resolve({ url: answer.url, notice: answer.error?.message });
       else if (request.status >= 500 || request.status === 429) reject();
       else resolve({ refused: answer?.error?.message || "Máy chủ không nhận ảnh này: xin bấm “Thử lại”, hoặc bỏ ảnh ra." });
     };
@@ -119,13 +120,13 @@ class Photo {
   }
 
   /* The words belong to the file from now on: the server reads them under its key. */
-  settle(url) {
+  settle(url, notice = "") {
     const key = url.match(/\/tep\/([0-9a-f]{32})\./)[1];
     this.part("key").name = "photo";
     this.part("key").value = key;
     this.part("alt").name = `alt-${key}`;
     this.url = url;
-    this.say("Đã tải lên.", "stored");
+    this.say(`Đã tải lên. ${notice}`.trim(), "stored");
   }
 }
 
@@ -242,10 +243,10 @@ export class PhotoList {
       photo.show(0);
       photo.say("Đang tải lên…", "sending");
       try {
-        const { url, refused } = await send(photo, this.form);
+        const { url, notice, refused } = await send(photo, this.form);
         if (photo.state === "removed") return;
         if (refused) photo.say(refused, "refused");
-        else photo.settle(url);
+        else photo.settle(url, notice);
         return;
       } catch {
         if (photo.state === "removed") return;

@@ -39,11 +39,15 @@ const storage = {
   },
 };
 
-const acknowledge = (page) => storage.remove(page.dataset.draft);
+/* Whatever form it was sent from, its draft ends with the mark of the sending. */
+const acknowledge = (page) => {
+  const mark = page.dataset.draft.split(":").pop();
+  for (const key of storage.keys("")) if (key.endsWith(`:${mark}`)) storage.remove(key);
+};
 
 /* The fields a draft holds: all that is typed or chosen, photos apart. */
 const isKept = (field) =>
-  field.name && !["csrfmiddlewaretoken", "photos", "photo", "do", "token", "remove"].includes(field.name) && !field.name.startsWith("alt-");
+  field.name && !["csrfmiddlewaretoken", "photos", "photo", "do", "token", "remove", "version", "confirmed"].includes(field.name) && !field.name.startsWith("alt-");
 
 /* What the server's page held in the field. */
 const asSent = (field) =>
@@ -55,6 +59,7 @@ class QuickPage {
     this.said = form.querySelector("[data-said]");
     this.wanted = null;
     this.isSending = false;
+    this.isDone = false;
     form.classList.add("quick--scripted");
     for (const part of form.querySelectorAll(".quick__photos > [data-without-script]")) part.remove();
     this.photos = new PhotoList(form, () => this.#changed());
@@ -111,7 +116,7 @@ class QuickPage {
   }
 
   #save() {
-    if ("dropDraft" in this.form.dataset) return;
+    if (this.isDone || "dropDraft" in this.form.dataset) return;
     const fields = this.#typed();
     const photos = this.photos.stored.map(({ url, name, alt }) => ({ url, name, alt }));
     const lost = this.photos.unfinished.map(({ name }) => name);
@@ -190,7 +195,15 @@ class QuickPage {
       setTimeout(() => this.#send(), SEND_AGAIN);
     } else if (answer.redirected) {
       // Received, or to the login page: there the draft stays, and is offered afterwards.
-      location.assign(answer.url);
+      const isLoggedOut = new URL(answer.url).pathname.endsWith("/login/");
+      if (!isLoggedOut) {
+        this.isDone = true;
+        storage.remove(this.draftKey);
+      }
+      const next = isLoggedOut ? `${answer.url}&phien=het` : answer.url;
+      // A page that answered a sending cannot be shown again: Back leads to the one before it.
+      if ("cameBack" in this.form.dataset) location.replace(next);
+      else location.assign(next);
     } else {
       // The server has something to say: let it show its page. Nothing was stored, so nothing is stored twice.
       const chosen = document.createElement("input");

@@ -160,6 +160,8 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "16 bits of three": (lambda: bomb(8000, 5000, depth=16, colour=2), "taken"),
     "palette": (lambda: bomb(8000, 5000, colour=3), "taken"),
     "JPEG": (lambda: large("RGB", "JPEG"), "taken"),
+    "photo of a phone": (lambda: picture("RGB", (10_000, 8_000)), "taken"),
+    "large progressive": (lambda: picture("L", (8660, 5774), progressive=True), "40 triệu"),
     "progressive": (lambda: large("RGB", "JPEG", progressive=True, subsampling=0), "taken"),
     "CMYK": (lambda: large("CMYK", "JPEG"), "taken"),
     "WebP": (lambda: picture("RGBA", (4000, 4000), "WEBP", method=0), "taken"),

@@ -72,6 +72,7 @@ STEPS = [
     Step("return", "in_review", {"editor", "approver", "head"}, note="Thiếu tên người phát biểu"),
     Step("return_uncounted", "in_review", {"editor", "approver", "head"}, note="Mới có tiêu đề"),
     Step("ask_head", "in_review", {"editor", "approver", "head"}, note="Có nên đăng không"),
+    Step("give_opinion", "asked", {"head"}, note="Đăng được"),
     Step(
         "set_review_plan", "in_review", {"editor", "approver", "head"}, data={"is_priority": "on"}
     ),
@@ -123,6 +124,8 @@ def in_state(cast: Cast, state: str) -> Article:
         return article
     if state == "taken":
         return transition(article, "take", cast.other_editor)
+    if state == "asked":
+        return transition(article, "ask_head", cast.other_editor, note="Có nên đăng không")
     if state == "urgent":
         return transition(article, "publish_urgently", cast.other_approver, note="Bão")
     if state == "scheduled":
