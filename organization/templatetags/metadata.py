@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
@@ -57,3 +58,12 @@ def page_metadata(context: template.Context) -> dict[str, Any]:
         "picture": picture,
         "graph": graph_json([organization_node(ward), *metadata.nodes]),
     }
+
+
+@register.simple_tag(takes_context=True)
+def current_menu_path(context: template.Context) -> str:
+    """Return the path of the page if the frame marks or leaves out its link, else ""."""
+    path: str = context["request"].path
+    marked = {"/", reverse("search")}
+    marked |= {item.get_absolute_url() for item in (*context["menu"], *context["rooms"])}
+    return path if path in marked else ""
