@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
-from core.files.uploads import InvalidUpload, ValidatedUpload
+from core.files.uploads import WHOLE_PICTURE, InvalidUpload, PictureView, ValidatedUpload
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,12 @@ _TRANSPOSITIONS = {
     6: Image.Transpose.ROTATE_270,
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
+}
+# Pillow counts them against the clock.
+_QUARTERS = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
 }
 _ORIENTATION = 0x0112
 # A progressive JPEG has about ten scans; each costs a pass over all pixels, a thousand of them cost
@@ -54,8 +60,8 @@ _BROKEN_PICTURE = (
 _TOO_MANY_PIXELS = "xin thu nhỏ xuống dưới {} triệu điểm ảnh rồi tải lên."
 
 
-def reencoded(data: bytes) -> ValidatedUpload:
-    """Return the picture as WebP of at most 1600 px a side.
+def reencoded(data: bytes, view: PictureView = WHOLE_PICTURE) -> ValidatedUpload:
+    """Return what is seen of the picture as WebP of at most 1600 px a side.
 
     Raises InvalidUpload for one that is broken or too large.
     """
@@ -66,7 +72,7 @@ def reencoded(data: bytes) -> ValidatedUpload:
             _check_pixels(image)
             is_animated = bool(getattr(image, "is_animated", False))
             with _decoding(image.width * image.height):
-                upright = _upright_rendition(image)
+                upright = _upright_rendition(image, view)
             encoded = BytesIO()
             upright.save(encoded, "WEBP", quality=82, method=4)
     except InvalidUpload:
@@ -114,23 +120,61 @@ def _too_many_pixels(most: int) -> str:
     return _TOO_MANY_PIXELS.format(most // 1_000_000)
 
 
-def _upright_rendition(image: Image.Image) -> Image.Image:
+def _upright_rendition(image: Image.Image, view: PictureView) -> Image.Image:
     """Return the first frame at no more than 1600 px, upright, in sRGB, without metadata.
 
     Only this is stored: the renditions for public pages are smaller and are made from it, while
     encoding one of 4000 px as well takes a second per photo and doubles the size of a backup.
     """
     profile = image.info.get("icc_profile")
-    orientation = _orientation(image)
-    scale = min(1, MAX_SIDE / max(image.size))
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    # A document that turns a picture turns it as it lies in the file.
+    orientation = 1 if view.is_turned else _orientation(image)
+    left, top, right, bottom = view.cut
+    seen = (image.width * (1 - left - right), image.height * (1 - top - bottom))
+    scale = min(1, MAX_SIDE / max(seen))
     # A JPEG decoder halves while decoding, several times quicker; others ignore it.
-    image.draft(None, size)
+    image.draft(None, (round(image.width * scale) or 1, round(image.height * scale) or 1))
     image.load()
+    size = (max(1, round(seen[0] * scale)), max(1, round(seen[1] * scale)))
+    image = _cropped(image, view)
     image = _in_srgb(_reduced(image, size).resize(size, Image.Resampling.LANCZOS), profile)
     if orientation in _TRANSPOSITIONS:
         image = image.transpose(_TRANSPOSITIONS[orientation])
+    image = _turned(image, view)
     image.info = {}
+    return image
+
+
+def _cropped(image: Image.Image, view: PictureView) -> Image.Image:
+    if not any(view.cut):
+        return image
+    left, top, right, bottom = view.cut
+    across = min(round(image.width * left), image.width - 1)
+    down = min(round(image.height * top), image.height - 1)
+    return image.crop(
+        (
+            across,
+            down,
+            max(across + 1, round(image.width * (1 - right))),
+            max(down + 1, round(image.height * (1 - bottom))),
+        )
+    )
+
+
+def _turned(image: Image.Image, view: PictureView) -> Image.Image:
+    """Mirror and turn; what a slanting turn leaves empty is transparent."""
+    if view.is_mirrored:
+        image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    angle = float(view.angle) % 360
+    quarter = _QUARTERS.get(int(angle)) if angle.is_integer() else None
+    if quarter is not None:
+        return image.transpose(quarter)
+    if angle:
+        slanting = image.convert("RGBA").rotate(
+            -angle, resample=Image.Resampling.BICUBIC, expand=True
+        )
+        slanting.thumbnail((MAX_SIDE, MAX_SIDE))
+        return slanting
     return image
 
 
