@@ -26,5 +26,10 @@ COMMON_SIGNS: dict[str, dict[int, str]] = {
     },
     "Wingdings 3": {0x7D: "▶", 0x22: "→"},
     "Webdings": {0x61: "✓", 0x72: "✗", 0x63: "☐", 0x67: "■"},
-    "Symbol": {0xB7: "•"},
+    "Symbol": {
+        **dict(enumerate("ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", 0x41)),
+        **dict(enumerate("αβχδεφγηιϕκλμνοπθρστυϖωξψζ", 0x61)),
+        **{0xB7: "•", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xA3: "≤", 0xB3: "≥"},
+        **{0xB9: "≠", 0xBB: "≈", 0xA5: "∞", 0xAC: "←", 0xAE: "→", 0xD6: "√", 0xCE: "∈"},
+    },
 }

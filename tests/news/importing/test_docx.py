@@ -160,7 +160,9 @@ def test_a_broken_picture_is_left_out_and_named(cast: Cast) -> None:
     )
     result = imported(cast, data)
     assert result.article.body.count("<img") == 1
-    assert result.warnings[-1].startswith("Bỏ 1 ảnh không dùng được (hong.jpg). Ảnh bị hỏng")
+    assert result.warnings[-1].startswith(
+        "Bỏ 1 ảnh không dùng được (hong.jpg, ở gần chữ “Chữ”). Ảnh bị hỏng"
+    )
 
 
 @pytest.mark.parametrize(
