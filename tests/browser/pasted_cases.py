@@ -30,7 +30,9 @@ def in_file(name: str) -> str:
     return (_FILES / f"{name}.html").read_text(encoding="utf-8")
 
 
-def listed(label: str, words: str, level: int = 1, tag: str = "p", gap: str = "&nbsp;&nbsp; ") -> str:
+def listed(
+    label: str, words: str, level: int = 1, tag: str = "p", gap: str = "&nbsp;&nbsp; "
+) -> str:
     """A numbered paragraph of today's Word."""
     return (
         f"<{tag} class=MsoListParagraph style='text-indent:-18.0pt;mso-list:l0 level{level} lfo1'><![if !supportLists]>"
@@ -87,7 +89,8 @@ CASES = {
         of_word(listed("Điều 1:", "Phạm vi", gap="")), "<p>Điều 1:Phạm vi</p>"
     ),
     "other editors' letters": Pasted(
-        '<ol type="a"><li><p>ý một</p></li><li><p>ý hai</p></li></ol>', "<p>a. ý một</p>\n<p>b. ý hai</p>"
+        '<ol type="a"><li><p>ý một</p></li><li><p>ý hai</p></li></ol>',
+        "<p>a. ý một</p>\n<p>b. ý hai</p>",
     ),
     "Google Docs' Roman numerals": Pasted(
         '<ol start="4"><li style="list-style-type:upper-roman"><p>bốn</p></li><li style="list-style-type:upper-roman">năm</li></ol>',
@@ -102,17 +105,25 @@ CASES = {
         '<p>1. một</p>\n<p>5. năm</p>\n<ol start="2"><li>hai</li></ol>',
     ),
     "tracked changes": Pasted(
-        in_file("word-deleted"), "<p>Số hộ là 16 hộ.</p>", "Bỏ 1 chỗ đã xóa (Track Changes), giữ chữ mới. Ở gần chữ “Số hộ là 16 hộ.”"
+        in_file("word-deleted"),
+        "<p>Số hộ là 16 hộ.</p>",
+        "Bỏ 1 chỗ đã xóa (Track Changes), giữ chữ mới. Ở gần chữ “Số hộ là 16 hộ.”",
     ),
     "struck out on the web": Pasted(
         in_file("web-struck"),
         "<p>Học phí: <s>150.000</s> <u>120.000</u> đồng; <s>cũ</s></p>\n<p><s>15</s> 16 hộ</p>",
     ),
     "struck out in Word": Pasted(
-        of_word("<p class=MsoNormal><s>15</s> 16 <span style='text-decoration:line-through'>17</span> hộ</p>"),
+        of_word(
+            "<p class=MsoNormal><s>15</s> 16 <span style='text-decoration:line-through'>17</span> hộ</p>"
+        ),
         "<p><s>15</s> 16 <s>17</s> hộ</p>",
     ),
-    "comments": Pasted(in_file("word-comment"), "<p>Chữ tiếp.</p>", "Bỏ 1 lời bình (comment) bên lề. Ở gần chữ “Chữ tiếp.”"),
+    "comments": Pasted(
+        in_file("word-comment"),
+        "<p>Chữ tiếp.</p>",
+        "Bỏ 1 lời bình (comment) bên lề. Ở gần chữ “Chữ tiếp.”",
+    ),
     "hidden words": Pasted(
         of_word(
             "<p class=MsoNormal>thấy <span style='display:none;mso-hide:all'>ẩn</span><span class=An>kín</span>rõ</p>",
@@ -122,25 +133,36 @@ CASES = {
         "Bỏ 2 đoạn chữ ẩn. Ở gần chữ “thấy rõ”.",
     ),
     "hidden words of the web": Pasted(
-        '<p>thấy<span style="display:none"> ẩn</span><span hidden> kín</span></p>', "<p>thấy</p>", "Bỏ 2 đoạn chữ ẩn."
+        '<p>thấy<span style="display:none"> ẩn</span><span hidden> kín</span></p>',
+        "<p>thấy</p>",
+        "Bỏ 2 đoạn chữ ẩn.",
     ),
     "capitals": Pasted(
-        of_word("<p class=MsoNormal><span style='text-transform:uppercase'>Nguyễn Văn a</span> và <span class=H>ủy ban</span></p>", ".H {text-transform:uppercase}"),
+        of_word(
+            "<p class=MsoNormal><span style='text-transform:uppercase'>Nguyễn Văn a</span> và <span class=H>ủy ban</span></p>",
+            ".H {text-transform:uppercase}",
+        ),
         "<p>NGUYỄN VĂN A và ỦY BAN</p>",
     ),
     "ticks of Wingdings": Pasted(
-        of_word("<p class=MsoNormal><span style='font-family:Wingdings'>þ</span> Có; <span style='font-family:Wingdings'>\uf06f</span> Không</p>"),
+        of_word(
+            "<p class=MsoNormal><span style='font-family:Wingdings'>þ</span> Có; <span style='font-family:Wingdings'>\uf06f</span> Không</p>"
+        ),
         "<p>☑ Có; ☐ Không</p>",
     ),
     "a sign without a letter": Pasted(
-        "<p>Chữ <span style='font-family:Webdings'>Q</span> tiếp</p>", "<p>Chữ tiếp</p>", "Bỏ 1 ký hiệu của phông ký hiệu"
+        "<p>Chữ <span style='font-family:Webdings'>Q</span> tiếp</p>",
+        "<p>Chữ tiếp</p>",
+        "Bỏ 1 ký hiệu của phông ký hiệu",
     ),
     "lines": Pasted(
         in_file("prewrap"), "<p>Kính gửi bà con<br>Ngày 5/7 cắt điện<br><br>Trân trọng</p>"
     ),
     "preformatted lines": Pasted(in_file("pre"), "<p>Dòng 1<br>Dòng 2</p>"),
     "a picture of another page's memory": Pasted(
-        in_file("blob-picture"), "<p>Ảnh hết</p>", "Đã bỏ 1 ảnh lấy từ trang khác, ở gần chữ “Ảnh hết”."
+        in_file("blob-picture"),
+        "<p>Ảnh hết</p>",
+        "Đã bỏ 1 ảnh lấy từ trang khác, ở gần chữ “Ảnh hết”.",
     ),
     "footnotes": Pasted(
         in_file("word-footnote"),
@@ -148,7 +170,9 @@ CASES = {
         "1 chú thích cuối trang thành chữ [1], [2]…, không còn là liên kết",
     ),
     "a table of contents": Pasted(
-        of_word("<p class=MsoToc1><a href=\"#_Toc123\">Mục một 3</a></p><p class=MsoNormal>Chữ <a href=\"#_Ref9\">xem dưới</a> <a name=x>neo</a></p>"),
+        of_word(
+            '<p class=MsoToc1><a href="#_Toc123">Mục một 3</a></p><p class=MsoNormal>Chữ <a href="#_Ref9">xem dưới</a> <a name=x>neo</a></p>'
+        ),
         "<p>Mục một 3</p>\n<p>Chữ xem dưới neo</p>",
         "Bỏ 1 liên kết tới chỗ khác trong văn bản gốc; chữ vẫn còn. Ở gần chữ “Chữ xem dưới neo”.",
     ),
@@ -158,7 +182,9 @@ CASES = {
         "Bỏ 1 liên kết không dùng được trên web; chữ vẫn còn.",
     ),
     "a page break": Pasted(
-        of_word("<p class=MsoNormal>hết trang một<br clear=all style='page-break-before:always'>đầu trang hai</p>"),
+        of_word(
+            "<p class=MsoNormal>hết trang một<br clear=all style='page-break-before:always'>đầu trang hai</p>"
+        ),
         "<p>hết trang một<br>đầu trang hai</p>",
     ),
 }

@@ -50,6 +50,7 @@
     }
   };
 
+  const FETCHED = /^((https?:)?\/\/|blob:|cid:)/i;
   const losses = new WeakMap();
   const clean = (text) => text.replace(/\s+/g, " ").trim();
 
@@ -87,7 +88,7 @@
   };
 
   /* Pictures of this portal get their plain address; others go when `isForeign` says so. */
-  const removePictures = (isForeign) => (event) => {
+  const removePictures = (isForeign, isTold = true) => (event) => {
     const pasted = new DOMParser().parseFromString(event.data.dataValue, "text/html");
     const pictures = [...pasted.querySelectorAll("img:not([data-cke-upload-id])")];
     let removed = 0;
@@ -106,7 +107,7 @@
       }
     }
     if (pictures.length) event.data.dataValue = pasted.head.innerHTML + pasted.body.innerHTML;
-    if (removed) {
+    if (removed && isTold) {
       event.editor.showNotification(
         `Đã bỏ ${removed} ảnh lấy từ trang khác${beside && `, ở gần chữ “${beside}”`}. Xin lưu ảnh về máy rồi tải lên, nếu được phép dùng.`,
         "warning",
@@ -186,8 +187,9 @@
     editor.on("fileUploadRequest", sendToken);
     // First those the editor would fetch while it looks at what comes in; then, once the pictures inside a Word text
     // have been found and the upload has taken its own, whatever is neither.
-    editor.on("paste", removePictures(/^((https?:)?\/\/|blob:|cid:)/i), null, null, 2);
+    editor.on("paste", removePictures(FETCHED), null, null, 2);
     editor.on("paste", readAsSeen, null, null, 2);
+    editor.on("pasteFromWord", removePictures(FETCHED, false));
     editor.on("pasteFromWord", readAsSeen);
     editor.on("paste", readStyles, null, null, 2);
     editor.on("paste", removePictures(/^(?!data:)/i), null, null, 20);

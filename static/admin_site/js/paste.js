@@ -61,12 +61,24 @@ window.readPasted = (() => {
     return texts;
   };
 
+  /* Whatever would fetch or run something while the editor looks at the text. Pictures are for editor.js. */
+  const removeActive = (page) => {
+    const active = "script, iframe, frame, frameset, object, embed, applet, audio, video, svg, math, link, base, input, template, noscript";
+    for (const element of page.querySelectorAll(active)) element.remove();
+    for (const element of page.querySelectorAll("*")) {
+      for (const { name, value } of [...element.attributes]) {
+        const isActive = /^(on.*|background|poster|srcset|lowsrc|dynsrc|ping|srcdoc|formaction|action)$/i.test(name);
+        if (isActive || (name === "style" && /url\s*\(|\\/i.test(value))) element.removeAttribute(name);
+      }
+    }
+  };
+
   /* Looks that a style sheet gives by class, as looks of the elements themselves. */
   const inlineSheets = (page) => {
     const sheets = [...page.querySelectorAll("style")].map((sheet) => sheet.textContent).join("\n");
     const rules = sheets.replace(/<!--|-->|\/\*[^]*?\*\//g, "").matchAll(/([^{}@;]+)\{([^{}]*)\}/g);
     for (const [, selector, body] of [...rules].slice(0, MAX_RULES)) {
-      const looks = body.split(";").filter((look) => LOOKS.test(look.split(":")[0].trim())).join(";");
+      const looks = /url\s*\(|\\/i.test(body) ? "" : body.split(";").filter((look) => LOOKS.test(look.split(":")[0].trim())).join(";");
       if (!looks.trim()) continue;
       try {
         for (const element of page.querySelectorAll(selector)) element.setAttribute("style", `${looks};${styleOf(element)}`);
@@ -357,6 +369,7 @@ window.readPasted = (() => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const isWord = WORD.test(html);
     const losses = new Losses();
+    removeActive(page);
     inlineSheets(page);
     removeComments(page, losses);
     removeHidden(page, losses);

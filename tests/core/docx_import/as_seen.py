@@ -17,7 +17,7 @@ class Seen:
 
 def without_addresses(html: str) -> str:
     """Return a body with pictures named by their description alone."""
-    return re.sub(r'<img src="[^"]*"(?: width="\d+" height="\d+")?', "<img", html)
+    return re.sub(r' (?:src|width|height)="[^"]*"', "", html)
 
 
 _BOX = "Chữ trong 1 khung chữ được đặt thành đoạn văn"
@@ -31,9 +31,7 @@ AS_SEEN = {
         "<p>Điều 1. Phạm vi</p>\n<ol><li>khoản</li></ol>\n<p>Điều 2. Đối tượng</p>",
         "Điều 2. Đối tượng",
     ),
-    "lvloverride-lvl": Seen(
-        "<p>Phần I: Mở đầu</p>\n<p>Phần II: Nội dung</p>", "Phần II: Nội dung"
-    ),
+    "lvloverride-lvl": Seen("<p>Phần I: Mở đầu</p>\n<p>Phần II: Nội dung</p>", "Phần II: Nội dung"),
     "lvlrestart0": Seen(
         "<p>Chương I. Quy định chung</p>\n<p>Điều 1. Phạm vi</p>\n<p>Điều 2. Đối tượng</p>\n"
         "<p>Chương II. Tổ chức</p>\n<p>Điều 3. Trách nhiệm</p>",
@@ -74,8 +72,6 @@ AS_SEEN = {
         '<p>Chữ mở đầu.</p>\n<p><img alt="Ảnh trái: cổng"><img alt="Ảnh phải: sân"></p>',
         "Chữ mở đầu.",
     ),
-    "wordart": Seen(
-        "<p>Chữ mở đầu.</p>\n<p>CHÀO MỪNG ĐẠI HỘI</p>\n<p>Sau.</p>", "Sau.", _BOX
-    ),
+    "wordart": Seen("<p>Chữ mở đầu.</p>\n<p>CHÀO MỪNG ĐẠI HỘI</p>\n<p>Sau.</p>", "Sau.", _BOX),
     "page-break": Seen("<p>hết trang một<br>đầu trang hai</p>", "đầu trang hai"),
 }

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
+from core.docx_import.blocks import MAX_ELEMENTS
 from core.docx_import.convert import DocxContent, picture_file, read_docx
 from core.docx_import.package import MAX_TAGS
-from core.docx_import.blocks import MAX_ELEMENTS
 from core.files.validation import InvalidUpload
 from tests.core.docx_import.make_files import everything
 from tests.core.docx_import.shapes import item, jpeg, level, p, photo, table, text, text_box, word
