@@ -10,7 +10,7 @@ from core.docx_import.package import child, children, is_on, named, value
 
 # A switch, a quoted word (with escapes, and with the quotation marks that Word puts by itself), a
 # bare word.
-_WORD = re.compile(r'\\(\S)|["“”]((?:[^"“”\\]|\\.)*)["“”]|([^\s"“”\\][^\s"“”]*)')
+_WORD = re.compile(r'\\(\S)|["“”]((?:[^"“”\\]|\\.)*)(?:["“”]|$)|([^\s"“”\\][^\s"“”]*)')
 _ESCAPED = re.compile(r"\\(.)")
 _WITH_VALUE = "lot*@"  # switches of HYPERLINK that a word follows
 BOXES = {True: "☒", False: "☐"}

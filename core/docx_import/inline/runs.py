@@ -20,8 +20,8 @@ from core.docx_import.blocks import (
 from core.docx_import.inline.drawings import DocxPicture, preferred_alternative, read_drawing
 from core.docx_import.inline.fields import Field, Target, is_balanced, link_target
 from core.docx_import.inline.symbols import (
+    has_private,
     in_unicode,
-    is_private,
     private_font,
     symbol,
     symbol_font,
@@ -204,8 +204,11 @@ class InlineWriter:
         sign = field.sign()  # of a check box or a drop-down, which have no result
         return "" if field.has_words else sign
 
-    def _is_instruction(self) -> bool:
-        return self._counts_fields and not all(field.is_result for field in self._fields)
+    def _instructed(self) -> Field | None:
+        """Return the field whose instruction is being read, with results of fields in it."""
+        if not self._counts_fields:
+            return None
+        return next((field for field in reversed(self._fields) if not field.is_result), None)
 
     # Runs
 
@@ -318,10 +321,9 @@ class InlineWriter:
             elif tag in {named("w:fldChar"), named("w:instrText")}:
                 self._begin_anew(run)
                 self._add_text(self._field(part, run.line), run)
-            elif run.is_hidden or self._is_instruction():
-                if tag == named("w:t") and self._fields:
-                    self._fields[-1].instruction.append(part.text or "")
-            else:
+            elif (told := self._instructed()) is not None:
+                told.instruction.append(part.text or "" if tag == named("w:t") else "")
+            elif not run.is_hidden:
                 self._shown(part, run)
 
     def _shown(self, part: Element, run: _Run) -> None:
@@ -329,8 +331,11 @@ class InlineWriter:
         tag = part.tag
         if tag == named("w:t"):
             text = without_marks(part.text or "")
-            font = run.symbols or (private_font(run.fonts) if is_private(text) else "")
-            self._add_text(in_unicode(text, font) if font else text, run)
+            if run.symbols:
+                text = in_unicode(text, run.symbols)
+            elif has_private(text) and (font := private_font(run.fonts)):
+                text = in_unicode(text, font, is_private=True)
+            self._add_text(text, run)
         elif tag == named("w:sym"):
             self._add_text(_sign(part), run)
         elif tag in _BREAKS or tag in _TABS:

@@ -32,7 +32,7 @@ def private_font(fonts: Element | None) -> str:
     return next((name for name in names if name), "")
 
 
-def is_private(text: str) -> bool:
+def has_private(text: str) -> bool:
     """Return whether the text has letters of the area where Word puts those of symbol fonts."""
     return _PRIVATE_LETTER.search(text) is not None
 
@@ -49,6 +49,9 @@ def symbol(font: str, code: int) -> str:
     return chr(found)
 
 
-def in_unicode(text: str, font: str) -> str:
-    """Return a text that is set in a symbol font as the signs that are seen."""
-    return _LETTER.sub(lambda match: symbol(font, ord(match[0])), text)
+def in_unicode(text: str, font: str, *, is_private: bool = False) -> str:
+    """Return a text that is set in a symbol font as the signs that are seen; ``is_private`` leaves
+    letters that are not of its area.
+    """
+    letters = _PRIVATE_LETTER if is_private else _LETTER
+    return letters.sub(lambda match: symbol(font, ord(match[0])), text)
