@@ -20,6 +20,7 @@ class Pasted:
     html: str
     stored: str
     told: str = ""
+    rtf: str = ""
 
 
 def of_word(body: str, sheet: str = "") -> str:
@@ -84,6 +85,23 @@ CASES = {
     "an office of 2003": Pasted(
         of_word(listed_2003("Điều 1.", "Phạm vi") + listed_2003("a)", "ý một")),
         "<p>Điều 1. Phạm vi</p>\n<p>a) ý một</p>",
+    ),
+    "a column of numbers": Pasted(
+        of_word(
+            f"<table><tr><td>{listed('1', '')}</td><td>Tổ 1</td></tr><tr><td>{listed('2', '')}</td><td>Tổ 2</td></tr></table>"
+        ),
+        "<table><tbody><tr><td>1</td><td>Tổ 1</td></tr><tr><td>2</td><td>Tổ 2</td></tr></tbody></table>",
+    ),
+    "comments of Google Docs": Pasted(
+        '<p>Chữ<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup> tiếp</p><div><p><a href="#cmnt_ref1">[a]</a>Đừng đăng!</p></div>',
+        "<p>Chữ tiếp</p>",
+        "Bỏ 1 lời bình (comment) bên lề.",
+    ),
+    "a cropped picture": Pasted(
+        of_word('<p class=MsoNormal>Ảnh <img src="file:///C:/clip_image001.png"> hết</p>'),
+        "<p>Ảnh hết</p>",
+        "Bỏ 1 ảnh, vì có ảnh đã cắt hoặc xoay trong Word mà khi dán sẽ hiện lại cả ảnh gốc",
+        r"{\rtf1 {\pict\piccropl500\picw10\pngblip 89504e47}}",
     ),
     "a label without a gap": Pasted(
         of_word(listed("Điều 1:", "Phạm vi", gap="")), "<p>Điều 1:Phạm vi</p>"

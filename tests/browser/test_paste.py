@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-PASTE = """([html, words]) => {
+PASTE = """([html, words, rtf]) => {
   const area = document.querySelector(".cke_editable");
   const data = new DataTransfer();
   if (html) data.setData("text/html", html);
   data.setData("text/plain", words);
+  if (rtf) data.setData("text/rtf", rtf);
   area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
 

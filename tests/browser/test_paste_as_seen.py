@@ -44,10 +44,10 @@ PATHS = {
 }
 
 
-def pasted(page: Page, html: str) -> str:
+def pasted(page: Page, html: str, rtf: str = "") -> str:
     """Return what the editor would send after pasting, sanitised as on storing."""
     page.evaluate(_BEGIN)
-    page.evaluate(PASTE, [html, "x"])
+    page.evaluate(PASTE, [html, "x", rtf])
     page.wait_for_function(_CAME)
     return sanitize(page.evaluate(_READ))
 
@@ -67,7 +67,7 @@ def page(portal: Portal, cast: Cast, draft: Article) -> Page:
 def test_clipboards_come_in_as_they_were_seen(portal: Portal, page: Page, draft: Article) -> None:
     wrong = {}
     for name, case in CASES.items():
-        stored, sentences = pasted(page, case.html), told(page)
+        stored, sentences = pasted(page, case.html, case.rtf), told(page)
         if (
             stored != case.stored
             or case.told not in sentences

@@ -119,7 +119,8 @@
   const readAsSeen = (event) => {
     const { editor } = event;
     if (event.data.dataTransfer?.getTransferType?.(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
-    const { html, sentences } = window.readPasted(event.data.dataValue, editor.config.symbolFonts);
+    const rtf = event.name === "pasteFromWord" ? event.data.dataTransfer["text/rtf"] : "";
+    const { html, sentences } = window.readPasted(event.data.dataValue, editor.config.symbolFonts, rtf);
     event.data.dataValue = html;
     losses.set(editor, sentences);
   };

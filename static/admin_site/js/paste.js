@@ -8,6 +8,7 @@ window.readPasted = (() => {
   const HEADINGS = "h1, h2, h3, h4, h5, h6";
   const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden/i;
   const LOOKS = /^(display|mso-hide|visibility|text-transform|text-decoration(-line)?|white-space|list-style(-type)?)$/i;
+  const CHANGED_PICTURE = /\\piccrop[ltrb][1-9]|\\sn (?:rotation|fFlip[HV]|cropFrom\w+)\}\s*\{\\sv -?[1-9]/;
   const MAX_RULES = 500;
   const QUOTED = 40;
 
@@ -17,6 +18,8 @@ window.readPasted = (() => {
     comments: (count) => `Bỏ ${count} lời bình (comment) bên lề.`,
     hidden: (count) => `Bỏ ${count} đoạn chữ ẩn.`,
     signs: (count) => `Bỏ ${count} ký hiệu của phông ký hiệu (Wingdings, Symbol…): xin chèn lại.`,
+    pictures: (count) =>
+      `Bỏ ${count} ảnh, vì có ảnh đã cắt hoặc xoay trong Word mà khi dán sẽ hiện lại cả ảnh gốc: xin dùng “Từ tệp Word”, hoặc tải ảnh đã cắt lên.`,
     links: (count) => `Bỏ ${count} liên kết không dùng được trên web; chữ vẫn còn.`,
     innerLinks: (count) => `Bỏ ${count} liên kết tới chỗ khác trong văn bản gốc; chữ vẫn còn.`,
     notes: (count) => `${count} chú thích cuối trang thành chữ [1], [2]…, không còn là liên kết: xin đối chiếu.`,
@@ -105,6 +108,15 @@ window.readPasted = (() => {
     }
     const rest = '[style*="mso-element:comment"], .msocomtxt, .MsoCommentText, .msocomoff, [style*="mso-special-character:comment"]';
     for (const element of page.querySelectorAll(rest)) element.remove();
+  };
+
+  /* Comments of Google Docs: a letter in the text, and the comment at its end. */
+  const removeMarginNotes = (page, losses) => {
+    for (const back of page.querySelectorAll('a[href*="#cmnt_ref"]')) (back.closest("div, p") || back).remove();
+    for (const mark of page.querySelectorAll('a[href*="#cmnt"]')) {
+      losses.add("comments", mark);
+      (mark.closest("sup") || mark).remove();
+    }
   };
 
   const readChanges = (page, losses, isWord) => {
@@ -305,6 +317,14 @@ window.readPasted = (() => {
     return /font-family\s*:\s*["']?(Symbol|Wingdings|Webdings|Courier)/i.test(html) || !/[\p{L}\p{N}]/u.test(label);
   };
 
+  /* Word hands over pictures whole, with what was cropped away. */
+  const removeChangedPictures = (page, losses) => {
+    for (const picture of page.querySelectorAll('img[src^="file:" i]')) {
+      losses.add("pictures", picture);
+      picture.remove();
+    }
+  };
+
   /* Numbers and bullets of Word, written before its paragraphs: plain ones as lists, others as words. */
   const readWordLists = (page) => {
     let open = [];
@@ -321,6 +341,10 @@ window.readPasted = (() => {
       for (const node of [...paragraph.childNodes]) if (node.nodeType === Node.COMMENT_NODE) node.remove();
       paragraph.setAttribute("style", styleOf(paragraph).replace(/mso-list\s*:[^;]*;?/gi, ""));
       paragraph.removeAttribute("class");
+      if (!clean(paragraph.textContent) && !paragraph.querySelector("img")) {
+        if (paragraph.closest("td, th") && !bullet) paragraph.prepend(label); // a column of numbers
+        continue;
+      }
       const isPlain = bullet || (/^[1-9]\d{0,2}[.)]?$/.test(label) && !paragraph.matches("li"));
       if (!isPlain || paragraph.matches(HEADINGS)) {
         open = [];
@@ -365,13 +389,15 @@ window.readPasted = (() => {
   };
 
   /* Return {html, sentences}: what to insert, and what of it the writer has to know. */
-  return (html, fonts) => {
+  return (html, fonts, rtf = "") => {
     const page = new DOMParser().parseFromString(html, "text/html");
     const isWord = WORD.test(html);
     const losses = new Losses();
     removeActive(page);
     inlineSheets(page);
     removeComments(page, losses);
+    removeMarginNotes(page, losses);
+    if (rtf && CHANGED_PICTURE.test(rtf)) removeChangedPictures(page, losses);
     removeHidden(page, losses);
     readChanges(page, losses, isWord);
     if (isWord) readWordLists(page);
