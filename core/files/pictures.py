@@ -136,8 +136,10 @@ def _upright_rendition(image: Image.Image, view: PictureView) -> Image.Image:
     image.draft(None, (round(image.width * scale) or 1, round(image.height * scale) or 1))
     image.load()
     size = (max(1, round(seen[0] * scale)), max(1, round(seen[1] * scale)))
-    image = _cropped(image, view)
-    image = _in_srgb(_reduced(image, size).resize(size, Image.Resampling.LANCZOS), profile)
+    image = _in_srgb(
+        _reduced(image, _seen_box(image, view), size).resize(size, Image.Resampling.LANCZOS),
+        profile,
+    )
     if orientation in _TRANSPOSITIONS:
         image = image.transpose(_TRANSPOSITIONS[orientation])
     image = _turned(image, view)
@@ -145,19 +147,16 @@ def _upright_rendition(image: Image.Image, view: PictureView) -> Image.Image:
     return image
 
 
-def _cropped(image: Image.Image, view: PictureView) -> Image.Image:
-    if not any(view.cut):
-        return image
+def _seen_box(image: Image.Image, view: PictureView) -> tuple[int, int, int, int]:
+    """Return what the view leaves of the picture, at least one pixel."""
     left, top, right, bottom = view.cut
     across = min(round(image.width * left), image.width - 1)
     down = min(round(image.height * top), image.height - 1)
-    return image.crop(
-        (
-            across,
-            down,
-            max(across + 1, round(image.width * (1 - right))),
-            max(down + 1, round(image.height * (1 - bottom))),
-        )
+    return (
+        across,
+        down,
+        max(across + 1, round(image.width * (1 - right))),
+        max(down + 1, round(image.height * (1 - bottom))),
     )
 
 
@@ -178,21 +177,27 @@ def _turned(image: Image.Image, view: PictureView) -> Image.Image:
     return image
 
 
-def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Return the picture in direct colours, averaged down to little more than ``size``, strip by
-    strip.
+def _reduced(
+    image: Image.Image, box: tuple[int, int, int, int], size: tuple[int, int]
+) -> Image.Image:
+    """Return a part of the picture in direct colours, averaged down to little more than ``size``,
+    strip by strip.
     """
+    left, upper, right, lower = box
+    width, height = right - left, lower - upper
     across, down = (
         max(1, int(side / wanted / _REDUCING_GAP))
-        for side, wanted in zip(image.size, size, strict=True)
+        for side, wanted in zip((width, height), size, strict=True)
     )
     if across == down == 1:
-        return _direct_colours(image)
-    width, height = image.size
+        whole = (width, height) == image.size
+        return _direct_colours(image if whole else image.crop(box))
     step = max(1, _STRIP_PIXELS // width // down) * down
     reduced: Image.Image | None = None
     for top in range(0, height, step):
-        strip = _direct_colours(image.crop((0, top, width, min(top + step, height))))
+        strip = _direct_colours(
+            image.crop((left, upper + top, right, min(upper + top + step, lower)))
+        )
         strip = strip.reduce((across, down))
         reduced = reduced or Image.new(strip.mode, (strip.width, -(-height // down)))
         reduced.paste(strip, (0, top // down))

@@ -13,6 +13,9 @@ from news.models import Article
 from tests.browser.conftest import Portal
 from tests.browser.pasted_cases import CASES, listed, of_word
 from tests.browser.test_paste import PASTE
+from tests.core.docx_import.test_convert import read
+from tests.core.docx_import.test_numbers import CASES as NUMBERED
+from tests.core.docx_import.test_numbers import made
 from tests.core.richtext.test_richtext import ATTACKS, Dangers
 from tests.support.admin_browser import change, press, text_area
 from tests.support.cast import Cast
@@ -79,6 +82,19 @@ def test_clipboards_come_in_as_they_were_seen(portal: Portal, page: Page, draft:
     draft.refresh_from_db()
     assert draft.body == list(CASES.values())[-1].stored
     assert portal.missing == portal.complaints == []
+
+
+def test_lists_come_in_as_they_do_from_a_file(page: Page) -> None:
+    wrong = {}
+    for name, case in NUMBERED.items():
+        paragraphs = (
+            listed(label, "chữ", level + 1) if label else "<p class=MsoNormal>chữ</p>"
+            for (_, level), label in zip(case.items, case.labels, strict=True)
+        )
+        stored, of_file = pasted(page, of_word("".join(paragraphs))), read(made(case)).html
+        if stored != of_file:
+            wrong[name] = (stored, of_file)
+    assert wrong == {}
 
 
 def test_what_is_copied_in_the_editor_itself_is_left_as_it_is(page: Page) -> None:

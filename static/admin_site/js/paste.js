@@ -120,9 +120,9 @@ window.readPasted = (() => {
   };
 
   const readChanges = (page, losses, isWord) => {
-    for (const deleted of page.querySelectorAll("del, .msoDel")) {
+    for (const deleted of page.querySelectorAll('del, .msoDel, [class*="TrackChangeTextDeletion"]')) {
       if (!deleted.isConnected) continue;
-      if (isWord) {
+      if (isWord || !deleted.matches("del")) {
         if (clean(deleted.textContent)) losses.add("deleted", deleted);
         deleted.remove();
       } else {

@@ -977,6 +977,7 @@ def test_the_widget_shows_only_clean_text_and_brings_its_script():
         for name in (
             "ckeditor/ckeditor-init",
             "ckeditor/ckeditor/ckeditor",
+            "admin_site/js/paste.",
             "admin_site/js/editor.",
         )
     ]

@@ -14,7 +14,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
+from core.files import storage
 from core.models import FileUse, StoredFile
 from news.editorial.guards import publishing_problems
 from news.importing.docx import DocxImportResult, import_docx
@@ -148,6 +150,16 @@ def test_a_picture_shown_again_further_down_stays_in_the_text(cast: Cast) -> Non
     article = imported(cast, data).article
     assert (article.picture, article.body.count("<img")) == (None, 2)
     assert StoredFile.objects.count() == 1
+
+
+def test_what_was_cropped_away_is_not_stored(cast: Cast) -> None:
+    data = (SAMPLE.parent / "as_seen" / "crop.docx").read_bytes()
+    imported(cast, data)
+    stored = StoredFile.objects.get()
+    assert (stored.width, stored.height) == (200, 300)
+    colours = Image.open(storage.path_of(stored)).convert("RGB").getcolors(70_000)
+    assert colours is not None
+    assert max(red for _, (red, _, _) in colours) < 60  # the red half is gone
 
 
 def test_a_broken_picture_is_left_out_and_named(cast: Cast) -> None:
