@@ -32,6 +32,7 @@ NAMESPACES = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
     "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
     "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "wpc": "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "decorative": "http://schemas.microsoft.com/office/drawing/2017/decorative",
 }

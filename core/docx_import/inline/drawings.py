@@ -32,12 +32,13 @@ _OWN = (
     ("pic:nvPicPr", "pic:cNvPr"),
     ("wps:cNvPr",),
     ("wpg:cNvPr",),
+    ("a:nvPicPr", "a:cNvPr"),
 )
 _VML_SHAPES = {
     named(f"v:{name}") for name in ("shape", "rect", "roundrect", "oval", "group", "image")
 }
-_GROUPS = {named("wpg:wgp"), named("wpg:grpSp")}
-_TURNED = {named("pic:pic"), named("wps:wsp"), *_GROUPS}
+_GROUPS = {named(name) for name in ("wpg:wgp", "wpg:grpSp", "wpc:wpc", "a:grpSp")}
+_TURNED = {named("pic:pic"), named("wps:wsp"), named("a:pic"), *_GROUPS}
 # Outlines that show all of a picture, or all but its corners.
 _WHOLE_SHAPES = {"", "rect", "roundRect", "round1Rect", "round2SameRect", "round2DiagRect"} | {
     "snip1Rect",
@@ -223,7 +224,7 @@ class _DrawingReader:
 
 def _shape(element: Element) -> str:
     """Return the outline that cuts a picture, "" for none."""
-    for properties in ("pic:spPr", "wps:spPr"):
+    for properties in ("pic:spPr", "wps:spPr", "a:spPr"):
         if child(element, properties, "a:custGeom") is not None:
             return "own"
         outline = child(element, properties, "a:prstGeom")

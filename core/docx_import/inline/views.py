@@ -35,7 +35,7 @@ UNTURNED = Turn()
 
 def turn_of(element: Element) -> Turn:
     """Return the turn that a picture, shape or group says of itself."""
-    for properties in ("pic:spPr", "wps:spPr", "wpg:grpSpPr"):
+    for properties in ("pic:spPr", "wps:spPr", "wpg:grpSpPr", "a:spPr", "a:grpSpPr"):
         transform = child(element, properties, "a:xfrm")
         if transform is not None:
             return _turn(
