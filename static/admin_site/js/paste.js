@@ -6,9 +6,10 @@ window.readPasted = (() => {
   const WORD = /urn:schemas-microsoft-com:office|\bmso-|class="?Mso/i;
   const BLOCKS = "p, li, td, th, h1, h2, h3, h4, h5, h6, pre, blockquote, div";
   const HEADINGS = "h1, h2, h3, h4, h5, h6";
-  const HIDDEN = /display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden/i;
+  const HIDDEN = /(?<![-\w])(?:display\s*:\s*none|mso-hide\s*:\s*all|visibility\s*:\s*hidden)/i;
   const LOOKS = /^(display|mso-hide|visibility|text-transform|text-decoration(-line)?|white-space|list-style(-type)?)$/i;
   const CHANGED_PICTURE = /\\piccrop[ltrb][1-9]|\\sn (?:rotation|fFlip[HV]|cropFrom\w+)\}\s*\{\\sv -?[1-9]/;
+  const CONDITIONAL = /@(?:media|supports|container)[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/gi; // other screens, paper
   const MAX_RULES = 500;
   const QUOTED = 40;
 
@@ -79,7 +80,8 @@ window.readPasted = (() => {
   /* Looks that a style sheet gives by class, as looks of the elements themselves. */
   const inlineSheets = (page) => {
     const sheets = [...page.querySelectorAll("style")].map((sheet) => sheet.textContent).join("\n");
-    const rules = sheets.replace(/<!--|-->|\/\*[^]*?\*\//g, "").matchAll(/([^{}@;]+)\{([^{}]*)\}/g);
+    const plain = sheets.replace(/<!--|-->|\/\*[^]*?\*\//g, "").replace(CONDITIONAL, "");
+    const rules = plain.matchAll(/([^{}@;]+)\{([^{}]*)\}/g);
     for (const [, selector, body] of [...rules].slice(0, MAX_RULES)) {
       const looks = /url\s*\(|\\/i.test(body) ? "" : body.split(";").filter((look) => LOOKS.test(look.split(":")[0].trim())).join(";");
       if (!looks.trim()) continue;
