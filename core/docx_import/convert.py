@@ -17,7 +17,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 
 from core.docx_import.blocks import END, MARKER, Block
-from core.docx_import.drawings import DocxPicture
+from core.docx_import.inline.drawings import DocxPicture
 from core.docx_import.numbering import NumberingState
 from core.docx_import.package import (
     BROKEN,
@@ -32,6 +32,7 @@ from core.docx_import.report import sentences
 from core.docx_import.simplify import Simplifier
 from core.docx_import.styles import Styles
 from core.docx_import.titles import propose_title
+from core.files.uploads import WHOLE_PICTURE, PictureView
 from core.files.validation import MAX_PICTURE_BYTES, InvalidUpload, validate_upload
 from core.richtext.sanitizer import is_empty, is_too_long, sanitize
 
@@ -64,16 +65,21 @@ _NOTES = re.compile(r'<ol><li id="(?=(?:foot|end)note-)')
 
 @dataclass(frozen=True)
 class DocxContentPicture:
-    """A picture of the text: its placeholder ``src`` in ``DocxContent.html`` and its member in the
-    file.
+    """A picture of the text: its placeholder ``src`` in ``DocxContent.html``, its member in the
+    file, what of it is seen, and the words beside it.
     """
 
     address: str
     member: str
+    view: PictureView = WHOLE_PICTURE
+    near: str = ""
 
     @property
     def name(self) -> str:
         return self.member.rpartition("/")[2]
+
+
+Pictures = dict[tuple[str, PictureView], DocxContentPicture]
 
 
 @dataclass(frozen=True)
@@ -124,18 +130,16 @@ def picture_file(upload: File[Any], picture: DocxContentPicture) -> File[Any]:
 
 
 def _read(package: DocxPackage, file_name: str) -> DocxContent:
-    simplifier = Simplifier(
-        package,
-        Styles(package.part_of("styles")[1]),
-        NumberingState(package.part_of("numbering")[1]),
-    )
+    styles = Styles(package.part_of("styles")[1])
+    numbers = NumberingState(package.part_of("numbering")[1], styles.list_of)
+    simplifier = Simplifier(package, styles, numbers)
     root = package.part(package.main)
     if root is None:
         raise InvalidUpload(BROKEN)
     blocks = simplifier.blocks(child(root, "w:body"), package.main)
     notes = {kind: _notes(simplifier, kind) for kind in ("footnote", "endnote")}
     _record_ignored_parts(package, simplifier)
-    old_text = simplifier.old_text.sentence()
+    old_text = simplifier.inline.old_text.sentence()
     title = propose_title(blocks, file_name)
     blocks = [block for block in blocks if block is not title.block]
     _set_headings(blocks)
@@ -164,7 +168,8 @@ def _notes(simplifier: Simplifier, kind: str) -> list[Element]:
 
 def _record_ignored_parts(package: DocxPackage, simplifier: Simplifier) -> None:
     """Record comments, headers and footers, which are not imported."""
-    simplifier.losses.comments = len(children(package.part_of("comments")[1], "w:comment"))
+    comments = len(children(package.part_of("comments")[1], "w:comment"))
+    simplifier.losses.comments = max(comments, simplifier.losses.comments)
     frames = [package.part(name) for kind in ("header", "footer") for name in package.related(kind)]
     texts = (text for frame in frames if frame is not None for text in frame.iter(named("w:t")))
     simplifier.losses.has_page_frame = any((text.text or "").strip() for text in texts)
@@ -185,17 +190,19 @@ def _set_headings(blocks: list[Block]) -> None:
         ElementTree.SubElement(properties, named("w:pStyle"), {named("w:val"): f"h{depth + 1}"})
 
 
-def _unique_pictures(places: list[DocxPicture]) -> dict[str, DocxContentPicture]:
-    """Return the pictures by member: one that occurs twice in the text is one file."""
-    members = list(dict.fromkeys(place.member for place in places))
-    if len(members) > MAX_PICTURES:
+def _unique_pictures(places: list[DocxPicture]) -> Pictures:
+    """Return the pictures by member and view: one that is seen twice alike is one file."""
+    seen: dict[tuple[str, PictureView], DocxPicture] = {}
+    for place in places:
+        seen.setdefault((place.member, place.view), place)
+    if len(seen) > MAX_PICTURES:
         raise InvalidUpload(
-            f"Tệp Word có {len(members)} ảnh, nhiều hơn {MAX_PICTURES}: xin bớt ảnh hoặc chia thành"
+            f"Tệp Word có {len(seen)} ảnh, nhiều hơn {MAX_PICTURES}: xin bớt ảnh hoặc chia thành"
             " nhiều bài rồi tải lên."
         )
     return {
-        member: DocxContentPicture(f"/tep/word-{index}.webp", member)
-        for index, member in enumerate(members)
+        key: DocxContentPicture(f"/tep/word-{index}.webp", place.member, place.view, place.near)
+        for index, (key, place) in enumerate(seen.items())
     }
 
 
@@ -255,9 +262,7 @@ def _relations(links: list[str]) -> Element:
 # Output of mammoth
 
 
-def _html(
-    document: BytesIO, places: list[DocxPicture], pictures: dict[str, DocxContentPicture]
-) -> str:
+def _html(document: BytesIO, places: list[DocxPicture], pictures: Pictures) -> str:
     html = mammoth.convert_to_html(
         document, style_map=_STYLE_MAP, include_embedded_style_map=False
     ).value
@@ -265,7 +270,8 @@ def _html(
     def image(match: re.Match[str]) -> str:
         place = places[int(match[1])]
         mark = ' data-decorative="true"' if place.is_decorative else ""
-        return f'<img src="{pictures[place.member].address}" alt="{escape(place.alt)}"{mark}>'
+        address = pictures[place.member, place.view].address
+        return f'<img src="{address}" alt="{escape(place.alt)}"{mark}>'
 
     html = _NOTE_REFERENCE.sub(r"<sup>\1</sup>", html)
     html = _NOTES.sub(f'<h2>{NOTES_HEADING}</h2><ol><li id="', _NOTE_BACKLINK.sub("", html))

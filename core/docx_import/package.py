@@ -29,6 +29,11 @@ NAMESPACES = {
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "m": "http://schemas.openxmlformats.org/officeDocument/2006/math",
     "v": "urn:schemas-microsoft-com:vml",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+    "wps": "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
+    "wpg": "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
+    "wpc": "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
+    "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "decorative": "http://schemas.microsoft.com/office/drawing/2017/decorative",
 }
 # Word can also save "strict" files: the same elements in other namespaces.
@@ -37,6 +42,7 @@ _STRICT = {
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": NAMESPACES["r"].encode(),
     b"http://purl.oclc.org/ooxml/officeDocument/math": NAMESPACES["m"].encode(),
     b"http://purl.oclc.org/ooxml/drawingml/main": NAMESPACES["a"].encode(),
+    b"http://purl.oclc.org/ooxml/drawingml/picture": NAMESPACES["pic"].encode(),
     b"http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing": NAMESPACES["wp"].encode(),
 }
 

@@ -82,13 +82,22 @@ class Styles:
                 return state
         return None
 
-    def _number(self, style: str) -> tuple[str | None, str | None]:
-        """Return the (list, level) that the style gives its paragraphs."""
-        for element in self._chain(style):
-            if child(element, "w:pPr", "w:numPr") is not None:
-                where = ("w:pPr", "w:numPr")
-                return value(element, *where, "w:numId"), value(element, *where, "w:ilvl")
-        return None, None
+    def _number(self, style: str) -> tuple[str | None, tuple[tuple[str, str | None], ...]]:
+        """Return (the list that the style gives its paragraphs, (style, its level) for the style
+        and what it inherits from).
+        """
+        where = ("w:pPr", "w:numPr")
+        chain = list(self._chain(style))
+        lists = (value(element, *where, "w:numId") for element in chain)
+        levels = (
+            (element.get(named("w:styleId"), ""), value(element, *where, "w:ilvl"))
+            for element in chain
+        )
+        return next((list_ for list_ in lists if list_), None), tuple(levels)
+
+    def list_of(self, style: str) -> str | None:
+        """Return the list of a numbering style."""
+        return self.number(style)[0]
 
     def _alignment(self, style: str) -> str:
         for element in self._chain(style):

@@ -13,7 +13,7 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
-from core.files.uploads import InvalidUpload, ValidatedUpload
+from core.files.uploads import WHOLE_PICTURE, InvalidUpload, PictureView, ValidatedUpload
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,12 @@ _TRANSPOSITIONS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+# Pillow counts them against the clock.
+_QUARTERS = {
+    90: Image.Transpose.ROTATE_270,
+    180: Image.Transpose.ROTATE_180,
+    270: Image.Transpose.ROTATE_90,
+}
 _ORIENTATION = 0x0112
 # A progressive JPEG has about ten scans; each costs a pass over all pixels, a thousand of them cost
 # minutes.
@@ -56,8 +62,8 @@ _BROKEN_PICTURE = (
 _TOO_MANY_PIXELS = "xin thu nhỏ xuống dưới {} triệu điểm ảnh rồi tải lên."
 
 
-def reencoded(data: bytes) -> ValidatedUpload:
-    """Return the picture as WebP of at most 1600 px a side.
+def reencoded(data: bytes, view: PictureView = WHOLE_PICTURE) -> ValidatedUpload:
+    """Return what is seen of the picture as WebP of at most 1600 px a side.
 
     Raises InvalidUpload for one that is broken or too large.
     """
@@ -68,7 +74,7 @@ def reencoded(data: bytes) -> ValidatedUpload:
             _check_pixels(image, _most_pixels(image, data))
             is_animated = bool(getattr(image, "is_animated", False))
             with _decoding(image.width * image.height):
-                upright = _upright_rendition(image)
+                upright = _upright_rendition(image, view)
             encoded = BytesIO()
             upright.save(encoded, "WEBP", quality=82, method=4)
     except InvalidUpload:
@@ -121,41 +127,84 @@ def _too_many_pixels(most: int) -> str:
     return _TOO_MANY_PIXELS.format(most // 1_000_000)
 
 
-def _upright_rendition(image: Image.Image) -> Image.Image:
+def _upright_rendition(image: Image.Image, view: PictureView) -> Image.Image:
     """Return the first frame at no more than 1600 px, upright, in sRGB, without metadata.
 
     Only this is stored: the renditions for public pages are smaller and are made from it, while
     encoding one of 4000 px as well takes a second per photo and doubles the size of a backup.
     """
     profile = image.info.get("icc_profile")
-    orientation = _orientation(image)
-    scale = min(1, MAX_SIDE / max(image.size))
-    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    # A document that turns a picture turns it as it lies in the file.
+    orientation = 1 if view.is_turned else _orientation(image)
+    left, top, right, bottom = view.cut
+    seen = (image.width * (1 - left - right), image.height * (1 - top - bottom))
+    scale = min(1, MAX_SIDE / max(seen))
     # A JPEG decoder halves while decoding, several times quicker; others ignore it.
-    image.draft(None, size)
+    image.draft(None, (round(image.width * scale) or 1, round(image.height * scale) or 1))
     image.load()
-    image = _in_srgb(_reduced(image, size).resize(size, Image.Resampling.LANCZOS), profile)
+    size = (max(1, round(seen[0] * scale)), max(1, round(seen[1] * scale)))
+    image = _in_srgb(
+        _reduced(image, _seen_box(image, view), size).resize(size, Image.Resampling.LANCZOS),
+        profile,
+    )
     if orientation in _TRANSPOSITIONS:
         image = image.transpose(_TRANSPOSITIONS[orientation])
+    image = _turned(image, view)
     image.info = {}
     return image
 
 
-def _reduced(image: Image.Image, size: tuple[int, int]) -> Image.Image:
-    """Return the picture in direct colours, averaged down to little more than ``size``, strip by
-    strip.
+def _seen_box(image: Image.Image, view: PictureView) -> tuple[int, int, int, int]:
+    """Return what the view leaves of the picture, at least one pixel."""
+    left, top, right, bottom = view.cut
+    across = min(round(image.width * left), image.width - 1)
+    down = min(round(image.height * top), image.height - 1)
+    return (
+        across,
+        down,
+        max(across + 1, round(image.width * (1 - right))),
+        max(down + 1, round(image.height * (1 - bottom))),
+    )
+
+
+def _turned(image: Image.Image, view: PictureView) -> Image.Image:
+    """Mirror and turn; what a slanting turn leaves empty is transparent."""
+    if view.is_mirrored:
+        image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    angle = float(view.angle) % 360
+    quarter = _QUARTERS.get(int(angle)) if angle.is_integer() else None
+    if quarter is not None:
+        return image.transpose(quarter)
+    if angle:
+        slanting = image.convert("RGBA").rotate(
+            -angle, resample=Image.Resampling.BICUBIC, expand=True
+        )
+        slanting.thumbnail((MAX_SIDE, MAX_SIDE))
+        return slanting
+    return image
+
+
+def _reduced(
+    image: Image.Image, box: tuple[int, int, int, int], size: tuple[int, int]
+) -> Image.Image:
+    """Return a part of the picture in direct colours, averaged down to little more than ``size``,
+    strip by strip.
     """
+    left, upper, right, lower = box
+    width, height = right - left, lower - upper
     across, down = (
         max(1, int(side / wanted / _REDUCING_GAP))
-        for side, wanted in zip(image.size, size, strict=True)
+        for side, wanted in zip((width, height), size, strict=True)
     )
     if across == down == 1:
-        return _direct_colours(image)
-    width, height = image.size
+        whole = (width, height) == image.size
+        return _direct_colours(image if whole else image.crop(box))
     step = max(1, _STRIP_PIXELS // width // down) * down
     reduced: Image.Image | None = None
     for top in range(0, height, step):
-        strip = _direct_colours(image.crop((0, top, width, min(top + step, height))))
+        strip = _direct_colours(
+            image.crop((left, upper + top, right, min(upper + top + step, lower)))
+        )
         strip = strip.reduce((across, down))
         reduced = reduced or Image.new(strip.mode, (strip.width, -(-height // down)))
         reduced.paste(strip, (0, top // down))

@@ -25,6 +25,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+from core.files.uploads import WHOLE_PICTURE, PictureView
 from core.files.validation import InvalidUpload, validate_upload
 from core.models import FileUse, StoredFile
 from core.registries import file_owners
@@ -90,14 +91,16 @@ def store(
     kind: str,
     idempotency_key: str = "",
     now: datetime | None = None,
+    view: PictureView = WHOLE_PICTURE,
 ) -> StoredFile:
-    """Validate ``upload`` by its content and store it under a random name.
+    """Validate ``upload`` by its content and store it under a random name; of a picture what
+    ``view`` shows.
 
     ``kind`` PICTURE accepts pictures only, DOCUMENT also pictures; the row records the actual kind.
     ``uploader`` None is the system. If the surrounding transaction rolls back, the file on disk is
     left to garbage collection. Raises InvalidUpload with one sentence for the user.
     """
-    content = validate_upload(upload, pictures_only=kind == StoredFile.Kind.PICTURE)
+    content = validate_upload(upload, pictures_only=kind == StoredFile.Kind.PICTURE, view=view)
     # For ``core.files.upload_notices``.
     upload.is_animated = content.is_animated  # type: ignore[attr-defined]
     key = secrets.token_hex(16)

@@ -23,3 +23,21 @@ class ValidatedUpload:
     width: int | None = None
     height: int | None = None
     is_animated: bool = False
+
+
+@dataclass(frozen=True)
+class PictureView:
+    """What of a picture is seen: ``cut`` are the shares cut away at the left, top, right and
+    bottom; the rest is mirrored, then turned clockwise by ``angle`` degrees.
+    """
+
+    cut: tuple[float, float, float, float] = (0, 0, 0, 0)
+    angle: float = 0
+    is_mirrored: bool = False
+
+    @property
+    def is_turned(self) -> bool:
+        return bool(self.angle % 360) or self.is_mirrored
+
+
+WHOLE_PICTURE = PictureView()

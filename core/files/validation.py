@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from django.core.files import File
 
 from core.files.pictures import reencoded
-from core.files.uploads import InvalidUpload, ValidatedUpload
+from core.files.uploads import WHOLE_PICTURE, InvalidUpload, PictureView, ValidatedUpload
 
 __all__ = ["InvalidUpload", "ValidatedUpload", "validate_upload"]
 
@@ -96,8 +96,11 @@ _KNOWN_TYPES = (
 )
 
 
-def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUpload:
-    """Return the type of ``upload`` by its first bytes and structure, with a picture re-encoded.
+def validate_upload(
+    upload: File[Any], *, pictures_only: bool, view: PictureView = WHOLE_PICTURE
+) -> ValidatedUpload:
+    """Return the type of ``upload`` by its first bytes and structure, with a picture re-encoded:
+    what ``view`` shows of it.
 
     Raises InvalidUpload for a file that is not certainly of an accepted type.
     """
@@ -108,7 +111,7 @@ def validate_upload(upload: File[Any], *, pictures_only: bool) -> ValidatedUploa
         if upload.size > MAX_PICTURE_BYTES:
             raise InvalidUpload("Ảnh lớn hơn 20 MB: xin thu nhỏ hoặc nén ảnh rồi tải lên.")
         upload.seek(0)
-        return reencoded(upload.read())
+        return reencoded(upload.read(), view)
     is_pdf = head.startswith(b"%PDF-")
     is_package = head.startswith(b"PK\x03\x04")
     if sentence := old_office_sentence(upload):

@@ -136,6 +136,8 @@ def _clean_href(value: str) -> str | None:
             if _TRACKING_PARAMETER.search(address)
             else address
         )
+    if address.startswith("#_"):
+        return None  # a hidden bookmark of Word: a footnote, a heading of the table of contents
     if address.startswith("#") or (address.startswith("/") and address[1:2] not in {"/", "\\"}):
         return address
     return ""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.richtext.allowed import ALLOWED, FIGURE_CLASS, RENAMED
+from core.text.symbol_fonts import COMMON_SIGNS
 
 UPLOAD_URL = "/quan-tri/tep/tai-len/"
 
@@ -129,6 +130,8 @@ CKEDITOR_CONFIGS: dict[str, dict[str, Any]] = {
         "linkDefaultProtocol": "https://",
         "image2_captionedClass": FIGURE_CLASS,
         "disableNativeSpellChecker": False,
+        # For paste.js, which reads them as the import of Word files does.
+        "symbolFonts": {font.lower(): signs for font, signs in COMMON_SIGNS.items()},
     }
 }
 

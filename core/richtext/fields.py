@@ -34,7 +34,11 @@ class RichTextWidget(CKEditorWidget):  # type: ignore[misc]  # a package without
         own = Media(
             css={"all": ["admin_site/css/editor-content.css"]},
             # After ckeditor.js, before the editors are made: those wait for the whole document.
-            js=["ckeditor/ckeditor/ckeditor.js", Script("admin_site/js/editor.js")],
+            js=[
+                "ckeditor/ckeditor/ckeditor.js",
+                Script("admin_site/js/paste.js"),
+                Script("admin_site/js/editor.js"),
+            ],
         )
         inherited: Media = super().media
         return inherited + own

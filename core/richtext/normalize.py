@@ -17,6 +17,7 @@ from core.richtext.tree import (
     nodes_of,
     outer_html,
     parse,
+    replace_text,
     set_nodes,
 )
 from core.text.legacy_encoding import legacy_passage
@@ -35,6 +36,7 @@ _CLOSED_BY_NEIGHBOURS = {
     "option", "source", "o:p",
 }
 # fmt: on
+_MAX_LINES = 2000
 _BLANKS = re.compile(r"\s+")
 
 
@@ -105,7 +107,23 @@ def _block(element: Element) -> list[Node]:
             return _figure(element)
         case "table":
             return _table(element)
+        case "pre":
+            _break_lines(element)
     return _flow(nodes_of(element))
+
+
+def _break_lines(element: Element) -> None:
+    """Turn the line breaks of preformatted text into elements; of a text that nobody reads as
+    lines none.
+    """
+    if "".join(element.itertext()).count("\n") > _MAX_LINES:
+        return
+    for one in list(element.iter()):
+        for text, is_tail in ((one.text, False), (one.tail, True)):
+            if text and "\n" in text and not (is_tail and one is element):
+                first, *rest = text.split("\n")
+                lines = [node for line in rest for node in (new_element("br"), line)]
+                replace_text(one, [first, *lines], is_tail=is_tail)
 
 
 def _unless_empty(element: Element) -> list[Node]:

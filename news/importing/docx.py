@@ -77,15 +77,19 @@ def _store_pictures(
         try:
             file = picture_file(upload, picture)
             stored[picture.address] = storage.store(
-                file, uploader=actor, kind=StoredFile.Kind.PICTURE
+                file, uploader=actor, kind=StoredFile.Kind.PICTURE, view=picture.view
             )
         except InvalidUpload as error:
             refused.append((picture, str(error.message)))
     if not refused:
         return stored, []
-    names = ", ".join(picture.name for picture, _ in refused[:_SHOWN_NAMES])
-    more = "…" if len(refused) > _SHOWN_NAMES else ""
+    names = "; ".join(_named(picture) for picture, _ in refused[:_SHOWN_NAMES])
+    more = "; …" if len(refused) > _SHOWN_NAMES else ""
     return stored, [f"Bỏ {len(refused)} ảnh không dùng được ({names}{more}). {refused[0][1]}"]
+
+
+def _named(picture: DocxContentPicture) -> str:
+    return f"{picture.name}, ở gần chữ “{picture.near}”" if picture.near else picture.name
 
 
 def _with_files(word: DocxContent, stored: dict[str, StoredFile]) -> str:

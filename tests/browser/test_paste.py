@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-_PASTE = """([html, words]) => {
+PASTE = """([html, words, rtf]) => {
   const area = document.querySelector(".cke_editable");
   const data = new DataTransfer();
   if (html) data.setData("text/html", html);
   data.setData("text/plain", words);
+  if (rtf) data.setData("text/rtf", rtf);
   area.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
 }"""
 
@@ -101,7 +102,7 @@ def stored_after_pasting(page: Page, draft: Article, html: str, words: str, *, l
     text_area(page).click()
     page.keyboard.press("Control+a")
     page.keyboard.press("Delete")
-    page.evaluate(_PASTE, [html, words])
+    page.evaluate(PASTE, [html, words])
     expect(text_area(page)).to_contain_text(last)
     press(page, "Lưu", then="Đã lưu.")
     draft.refresh_from_db()

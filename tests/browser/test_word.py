@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from news.models import Article
 from tests.browser.conftest import DESKTOP, NARROWEST, PHONE, Portal
+from tests.core.docx_import.as_seen import AS_SEEN, without_addresses
 from tests.support.accessibility import faults
 from tests.support.admin_browser import press, text_area
 from tests.support.cast import Cast
@@ -82,3 +83,19 @@ def test_the_page_itself(portal: Portal, cast: Cast, width: int) -> None:
     if width != PHONE:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert faults(page) == []
+
+
+def test_files_come_in_as_word_shows_them(portal: Portal, cast: Cast) -> None:
+    page = portal.visit(cast.contributor)
+    wrong = {}
+    for name, seen in AS_SEEN.items():
+        page.goto("/quan-tri/news/article/tu-word/")
+        page.locator("input[type=file]").set_input_files(FILES / "as_seen" / f"{name}.docx")
+        press(page, "Tạo bản nháp", then="Đã tạo bản nháp từ tệp Word.")
+        expect(text_area(page)).to_contain_text(seen.last)
+        article = Article.objects.latest("pk")
+        said = page.locator(".messagelist").inner_text()
+        if without_addresses(article.body) != seen.html or seen.said not in said:
+            wrong[name] = (without_addresses(article.body), said)
+    assert wrong == {}
+    assert portal.missing == portal.complaints == []

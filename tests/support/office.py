@@ -75,3 +75,16 @@ def spreadsheet_rows(source: Path) -> list[list[str]]:
     run("soffice", profile, "--headless", "--convert-to", kind, "--outdir", source.parent, source)
     text = source.with_suffix(".csv").read_text("utf-8")
     return list(csv.reader(io.StringIO(text)))
+
+
+def word_lines(folder: Path) -> dict[str, list[str]]:
+    """Return the lines of every Word file of a folder, with the numbers of lists, by the file's
+    stem, as LibreOffice shows them; one start for all.
+    """
+    if shutil.which("soffice") is None:
+        pytest.skip("no LibreOffice Writer is installed: install libreoffice-writer-nogui")
+    profile = f"-env:UserInstallation=file://{folder / 'profile'}"
+    files = sorted(folder.glob("*.docx"))
+    run("soffice", profile, "--headless", "--convert-to", "txt:Text", "--outdir", folder, *files)
+    read = {file.stem: file.with_suffix(".txt").read_text("utf-8-sig") for file in files}
+    return {name: [line.strip() for line in lines.splitlines()] for name, lines in read.items()}

@@ -50,6 +50,10 @@
     }
   };
 
+  const FETCHED = /^((https?:)?\/\/|blob:|cid:)/i;
+  const losses = new WeakMap();
+  const clean = (text) => text.replace(/\s+/g, " ").trim();
+
   const labelOf = (editor) => document.querySelector(`label[for="${CSS.escape(editor.element.getId() || "")}"]`);
 
   const sendToken = (event) => {
@@ -84,10 +88,11 @@
   };
 
   /* Pictures of this portal get their plain address; others go when `isForeign` says so. */
-  const removePictures = (isForeign) => (event) => {
+  const removePictures = (isForeign, isTold = true) => (event) => {
     const pasted = new DOMParser().parseFromString(event.data.dataValue, "text/html");
     const pictures = [...pasted.querySelectorAll("img:not([data-cke-upload-id])")];
     let removed = 0;
+    let beside = "";
     for (const picture of pictures) {
       const address = picture.getAttribute("src") || "";
       const path = address.startsWith(`${location.origin}/`) ? address.slice(location.origin.length) : address;
@@ -95,17 +100,35 @@
         picture.setAttribute("src", path);
         picture.removeAttribute("data-cke-saved-src");
       } else if (isForeign.test(address)) {
+        const near = picture.parentElement.closest("p, li, td, div") || pasted.body;
         picture.remove();
         removed += 1;
+        beside ||= clean(near?.textContent || "").slice(0, 40);
       }
     }
     if (pictures.length) event.data.dataValue = pasted.head.innerHTML + pasted.body.innerHTML;
-    if (removed) {
+    if (removed && isTold) {
       event.editor.showNotification(
-        `Đã bỏ ${removed} ảnh lấy từ trang khác. Xin lưu ảnh về máy rồi tải lên, nếu được phép dùng.`,
+        `Đã bỏ ${removed} ảnh lấy từ trang khác${beside && `, ở gần chữ “${beside}”`}. Xin lưu ảnh về máy rồi tải lên, nếu được phép dùng.`,
         "warning",
       );
     }
+  };
+
+  /* The paste event has what the clipboard had; Word's filter takes it from the clipboard once more, by an event of its own. */
+  const readAsSeen = (event) => {
+    const { editor } = event;
+    if (event.data.dataTransfer?.getTransferType?.(editor) === CKEDITOR.DATA_TRANSFER_INTERNAL) return;
+    const rtf = event.name === "pasteFromWord" ? event.data.dataTransfer["text/rtf"] : "";
+    const { html, sentences } = window.readPasted(event.data.dataValue, editor.config.symbolFonts, rtf);
+    event.data.dataValue = html;
+    losses.set(editor, sentences);
+  };
+
+  const tellLosses = ({ editor }) => {
+    const sentences = losses.get(editor);
+    losses.delete(editor);
+    if (sentences?.length) editor.showNotification(`Khi dán: ${sentences.map(CKEDITOR.tools.htmlEncode).join(" ")}`, "warning");
   };
 
   const replaceWith = (element, name) => {
@@ -165,9 +188,13 @@
     editor.on("fileUploadRequest", sendToken);
     // First those the editor would fetch while it looks at what comes in; then, once the pictures inside a Word text
     // have been found and the upload has taken its own, whatever is neither.
-    editor.on("paste", removePictures(/^(https?:)?\/\//i), null, null, 2);
+    editor.on("paste", removePictures(FETCHED), null, null, 2);
+    editor.on("paste", readAsSeen, null, null, 2);
+    editor.on("pasteFromWord", removePictures(FETCHED, false));
+    editor.on("pasteFromWord", readAsSeen);
     editor.on("paste", readStyles, null, null, 2);
-    editor.on("paste", removePictures(/^(?!data:|blob:)/i), null, null, 20);
+    editor.on("paste", removePictures(/^(?!data:)/i), null, null, 20);
+    editor.on("paste", tellLosses, null, null, 20);
     editor.on("paste", lowerHeadings, null, null, 20);
     editor.on("paste", leavePicture, null, null, 990);
     editor.on("afterPaste", leavePicture);

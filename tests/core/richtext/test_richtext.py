@@ -592,6 +592,8 @@ def test_a_good_body_is_left_as_it_is():
         ("<p>a <b> b</b> c</p>", "<p>a <strong>b</strong> c</p>"),
         ("<dl><dt>a</dt><dd>b</dd></dl>", "<p>a</p>\n<p>b</p>"),
         ('<p><a name="_Toc1">a</a></p>', "<p>a</p>"),
+        ('<p><a href="#_ftn1">[1]</a> <a href="#_Toc1">b</a></p>', "<p>[1] b</p>"),
+        ("<pre>một\nhai <b>ba\nbốn</b>\n</pre>", "<p>một<br>hai <strong>ba<br>bốn</strong></p>"),
         ('<a href="www.chinhphu.vn">a</a>', '<p><a href="https://www.chinhphu.vn" rel="noopener noreferrer">a</a></p>'),
         ('<a href="tin/abc">a</a>', '<p><a href="">a</a></p>'),
         ('<a href=" HTTPS://A.vn/ ">a</a>', '<p><a href="HTTPS://A.vn/" rel="noopener noreferrer">a</a></p>'),
@@ -975,6 +977,7 @@ def test_the_widget_shows_only_clean_text_and_brings_its_script():
         for name in (
             "ckeditor/ckeditor-init",
             "ckeditor/ckeditor/ckeditor",
+            "admin_site/js/paste.",
             "admin_site/js/editor.",
         )
     ]

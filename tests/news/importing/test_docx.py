@@ -14,7 +14,9 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 
+from core.files import storage
 from core.models import FileUse, StoredFile
 from news.editorial.guards import publishing_problems
 from news.importing.docx import DocxImportResult, import_docx
@@ -150,6 +152,16 @@ def test_a_picture_shown_again_further_down_stays_in_the_text(cast: Cast) -> Non
     assert StoredFile.objects.count() == 1
 
 
+def test_what_was_cropped_away_is_not_stored(cast: Cast) -> None:
+    data = (SAMPLE.parent / "as_seen" / "crop.docx").read_bytes()
+    imported(cast, data)
+    stored = StoredFile.objects.get()
+    assert (stored.width, stored.height) == (200, 300)
+    colours = Image.open(storage.path_of(stored)).convert("RGB").getcolors(70_000)
+    assert colours is not None
+    assert max(red for _, (red, _, _) in colours) < 60  # the red half is gone
+
+
 def test_a_broken_picture_is_left_out_and_named(cast: Cast) -> None:
     data = word(
         p("Tiêu đề", "Title"),
@@ -160,7 +172,9 @@ def test_a_broken_picture_is_left_out_and_named(cast: Cast) -> None:
     )
     result = imported(cast, data)
     assert result.article.body.count("<img") == 1
-    assert result.warnings[-1].startswith("Bỏ 1 ảnh không dùng được (hong.jpg). Ảnh bị hỏng")
+    assert result.warnings[-1].startswith(
+        "Bỏ 1 ảnh không dùng được (hong.jpg, ở gần chữ “Chữ”). Ảnh bị hỏng"
+    )
 
 
 @pytest.mark.parametrize(

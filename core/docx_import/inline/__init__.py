@@ -1,0 +1,1 @@
+"""What stands in a line: runs, fields and links, symbols, drawings."""
