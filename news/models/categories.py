@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 
+from core.sorting import NameOrder
+
 
 class Category(models.Model):
     """A section of the portal and a block of the monthly report.
@@ -24,7 +26,7 @@ class Category(models.Model):
     class Meta:
         verbose_name = "chuyên mục"
         verbose_name_plural = "chuyên mục"
-        ordering = ["position", "name"]
+        ordering = ["position", NameOrder("name")]
 
     def __str__(self) -> str:
         return self.name

@@ -138,7 +138,7 @@ class OnBehalfEntryForm(EntryForm):
         error_messages={"required": "Xin chọn đơn vị của bài."},
     )
     author = forms.ModelChoiceField(
-        User.objects.filter(is_active=True).select_related("unit").order_by("full_name", "pk"),
+        User.objects.filter(is_active=True).select_related("unit"),
         label="Tác giả",
         required=False,
         empty_label="Không có tài khoản",

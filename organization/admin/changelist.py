@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, PAGE_VAR, SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -17,6 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
+from core.admin.changelist import OrderedChangeList
 from core.text.vietnamese import clean_line
 from organization.models import SavedFilter
 from organization.requests import staff_user
@@ -55,7 +56,7 @@ class Chip:
     address: str
 
 
-class FilteredList(ChangeList):
+class FilteredList(OrderedChangeList):
     """Change list that knows its active filters.
 
     ``saved`` are the person's own saved filters of this list.

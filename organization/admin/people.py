@@ -111,7 +111,6 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
     list_filter = ["is_active", RoleFilter, "unit"]
     list_select_related = ["unit"]
     search_fields = ["username", "full_name", "email"]
-    ordering = ["username"]
     actions = None
     filter_horizontal = []
     fieldsets = [

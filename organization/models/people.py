@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from core.sorting import NameOrder, PersonOrder
 from core.text.vietnamese import person_sort_key
 from organization.models.units import Unit
 from organization.querysets import WardUserManager
@@ -48,7 +49,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "người dùng"
         verbose_name_plural = "người dùng"
-        ordering = ["username"]
+        ordering = [PersonOrder("full_name"), "username"]
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -110,7 +111,7 @@ class SavedFilter(models.Model):
     class Meta:
         verbose_name = "bộ lọc đã lưu"
         verbose_name_plural = "bộ lọc đã lưu"
-        ordering = ["name", "pk"]
+        ordering = [NameOrder("name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "listing", "name"], name="organization_savedfilter_once"

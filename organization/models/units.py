@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from core.date_fields import DateField
 from core.dates import VALIDITY
+from core.sorting import NameOrder
 from organization.querysets import UnitQuerySet
 
 
@@ -57,7 +58,7 @@ class Unit(models.Model):
     class Meta:
         verbose_name = "đơn vị"
         verbose_name_plural = "đơn vị"
-        ordering = ["position", "name"]
+        ordering = ["position", NameOrder("name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None)
