@@ -202,6 +202,11 @@ class OnBehalfForm(TransitionForm):
         widget=forms.HiddenInput,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.at.replace(second=0, microsecond=0)  # the picker knows minutes only
+        self.initial = {"received_at": now} | dict(self.initial)
+
     def clean_received_at(self) -> datetime:
         at = self.cleaned_data["received_at"]
         if at > self.at:
@@ -262,11 +267,11 @@ class CoefficientForm(TransitionForm):
 
     def clean_payee(self) -> str:
         """Return the name, "" for the author; whom nobody named is not paid."""
-        payee, proposed = clean_line(self.cleaned_data["payee"]), proposed_payee(self.item)
-        if not payee and not proposed:
+        payee = clean_line(self.cleaned_data["payee"]) or proposed_payee(self.item)
+        if not payee:
             raise forms.ValidationError("Chưa rõ trả tiền cho ai: xin ghi người nhận tiền.")
-        is_author = self.item.author is not None and payee in ("", str(self.item.author))
-        return "" if is_author else payee or proposed
+        is_author = self.item.author is not None and payee == str(self.item.author)
+        return "" if is_author else payee
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
