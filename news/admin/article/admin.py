@@ -27,6 +27,7 @@ from news.admin.article.panels import (
     preview_panel,
     readers_panel,
     sendings_panel,
+    withdrawal_panel,
 )
 from news.admin.article.plan_line import attach_to_asked_line, initial_from_line, line_context
 from news.admin.article.preview import PREVIEW_URLS
@@ -66,6 +67,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     linted_transitions = ("publish", "publish_urgently")
     restored_fields = TEXT_FIELDS
     panels = (
+        withdrawal_panel,
         comments_panel,
         preview_panel,
         readers_panel,

@@ -28,7 +28,7 @@ class StateFilter(ChoiceFilter):
 
     title = "trạng thái"
     parameter_name = "trang-thai"
-    SCHEDULED, PASSED, FOR_HEAD = "scheduled", "passed", "for-head"
+    SCHEDULED, PASSED, FOR_HEAD, OVER = "scheduled", "passed", "for-head", "over"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         draft, in_review, *others = ArticleState.choices
@@ -36,7 +36,9 @@ class StateFilter(ChoiceFilter):
             (self.PASSED, "Chờ duyệt, đã thông qua"),
             (self.FOR_HEAD, "Chờ duyệt, xin ý kiến trưởng ban"),
         ]
-        return [draft, in_review, *waiting, (self.SCHEDULED, "Hẹn giờ"), *others]
+        published, *others = others
+        timed = [(self.SCHEDULED, "Hẹn giờ"), published, (self.OVER, "Đã đăng, đã hết hạn")]
+        return [draft, in_review, *waiting, *timed, *others]
 
     def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         now = timezone.now()
@@ -46,6 +48,8 @@ class StateFilter(ChoiceFilter):
             return queryset.in_review().filter(passed_at__isnull=False)
         if value == self.FOR_HEAD:
             return queryset.in_review().filter(is_for_head=True)
+        if value == self.OVER:
+            return queryset.filter(state=ArticleState.PUBLISHED, expires_at__lte=now)
         if value == ArticleState.PUBLISHED:
             return queryset.filter(state=value, published_at__lte=now)
         return queryset.filter(state=value)
