@@ -120,6 +120,15 @@ class PasswordReset(PasswordResetView):
 
     form_class = SiteResetForm
 
+    def get_form(self, form_class: Any = None) -> PasswordResetForm:
+        """Say before anything is typed whom to ask where no mail can be sent."""
+        form = super().get_form(form_class)
+        if not has_mail_server():
+            phone = Ward.current().phone
+            call = f" Điện thoại của phường: {phone}." if phone else ""
+            form.fields["email"].help_text = NO_MAIL_SERVER + call
+        return form
+
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         now, network = timezone.now(), limits.network_of(self.request)
         name = limits.hashed_name(f"reset {form.cleaned_data['email']}")

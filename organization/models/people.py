@@ -39,6 +39,9 @@ class User(AbstractUser):
         "nhận thư báo", max_length=5, choices=MailChoice, default=MailChoice.EACH
     )
 
+    # The password was chosen by somebody else: the person may do nothing before changing it.
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False, editable=False)
+
     # Part of the hash in a session: raised to end all sessions of the person for good.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
 
