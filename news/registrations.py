@@ -9,6 +9,7 @@ from news import permissions
 from news.editorial import retention, workflow  # noqa: F401  (registers the workflow)
 from news.editorial.calendar_source import article_entries
 from news.editorial.dashboard import board_panel, waiting_articles, writer_panel
+from news.handover import HOLDINGS
 from news.models import (
     Article,
     Category,
@@ -28,6 +29,7 @@ from news.statistics import figure_source
 from news.statistics.dashboard import owed_items, unit_panel, ward_panel
 from news.upstream.services import upstream_panel
 from organization.calendar.windows import PeriodLock, period_locks
+from organization.handover import unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
@@ -86,6 +88,8 @@ for template, context, position in (
     ("news/admin/dashboard/_writer_panel.html", writer_panel, 50),
 ):
     r.dashboard_panels.register(DashboardPanel(template, context, position))
+for holding in HOLDINGS:
+    unit_holdings.register(holding)
 r.offboarding_checks.register(r.OffboardingCheck(offboarding_sentence))
 
 r.calendar_sources.register(CalendarSource("articles", article_entries))

@@ -24,6 +24,7 @@ from organization.failures import failures_panel
 from organization.feedback import figure_source, visitor_tokens
 from organization.feedback.board_views import reports_panel
 from organization.feedback.items import feedback_panel
+from organization.handover import ACCOUNTS, hand_over_dissolved, unit_holdings
 from organization.imports import people, units
 from organization.mail.delivery import queue_delivery
 from organization.mail.views import trouble_panel
@@ -74,6 +75,7 @@ r.admin_menu.register(
     )
 )
 
+unit_holdings.register(ACCOUNTS)
 import_targets.register(units.TARGET)
 import_targets.register(people.TARGET)
 
@@ -107,4 +109,5 @@ for rule in (
 # Reminders first: they are part of the digest of the same morning.
 r.periodic_jobs.register(PeriodicJob("reminders", send_reminders))
 r.periodic_jobs.register(PeriodicJob("mail", queue_delivery))
+r.periodic_jobs.register(PeriodicJob("units' successors", hand_over_dissolved))
 figure_sources.register(figure_source.SOURCE)

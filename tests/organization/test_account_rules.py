@@ -85,7 +85,7 @@ def test_the_list_asks_the_same_for_many(cast: Cast, django_assert_num_queries: 
         return len(asked)
 
     few = questions()
-    for number in range(20):
+    for _ in range(20):
         make_user(Role.CONTRIBUTOR, unit=UnitFactory())
     assert questions() == few
 
