@@ -42,7 +42,7 @@ from documents.routing.work_source import (
 )
 from documents.statistics import figure_source
 from documents.statistics.dashboard import incoming_panel
-from organization.handover import open_assignments, unit_holdings
+from organization.work.handover import open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 

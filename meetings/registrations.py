@@ -24,8 +24,8 @@ from meetings.tasks.waiting import waiting_minutes, waiting_tasks
 from meetings.tasks.work_source import task_entries, task_items
 from news.planning.suggestions import line_proposals
 from organization.calendar.weeks import next_midnight
-from organization.handover import open_assignments, unit_holdings
 from organization.models import Holiday
+from organization.work.handover import open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 

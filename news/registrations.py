@@ -9,7 +9,6 @@ from news import permissions
 from news.editorial import retention, workflow  # noqa: F401  (registers the workflow)
 from news.editorial.calendar_source import article_entries
 from news.editorial.dashboard import board_panel, waiting_articles, writer_panel
-from news.handover import HOLDINGS
 from news.models import (
     Article,
     Category,
@@ -24,12 +23,13 @@ from news.public import sitemaps
 from news.public.archive import PublishedCounts, published_counts
 from news.public.most_read import most_read
 from news.public.search_source import SOURCE
+from news.reassignment.units import HOLDINGS
 from news.reassignment.views import offboarding_sentence
 from news.statistics import figure_source
 from news.statistics.dashboard import owed_items, unit_panel, ward_panel
 from news.upstream.services import upstream_panel
 from organization.calendar.windows import PeriodLock, period_locks
-from organization.handover import unit_holdings
+from organization.work.handover import unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
@@ -54,7 +54,7 @@ r.feedback_targets.register(
     )
 )
 
-r.site_context_parts.register(r.SiteContextPart("menu", lambda: list(Category.objects.all())))
+r.site_context_parts.register(r.SiteContextPart("menu", lambda: list(Category.objects.visible())))
 r.site_context_parts.register(
     r.SiteContextPart("published_counts", published_counts, fallback=PublishedCounts)
 )

@@ -62,7 +62,7 @@ def target_problem(
         elif answer is not None:
             return UNKNOWN
         else:
-            others = Redirect.objects.exclude(pk=excluded_redirect)
+            others = Redirect.objects.exclude(pk=excluded_redirect or 0)
             following = others.next_target(address) or ""
         if not following:
             return UNKNOWN

@@ -24,13 +24,13 @@ from organization.failures import failures_panel
 from organization.feedback import figure_source, visitor_tokens
 from organization.feedback.board_views import reports_panel
 from organization.feedback.items import feedback_panel
-from organization.handover import ACCOUNTS, hand_over_dissolved, unit_holdings
 from organization.imports import people, units
 from organization.mail.delivery import queue_delivery
 from organization.mail.views import trouble_panel
 from organization.models import Banner, Mail, Notice, Officer, Page, Unit, User, Ward
 from organization.notices.dashboard import notices_panel
 from organization.pages import about_pages, search_source
+from organization.work.handover import ACCOUNTS, hand_over_dissolved, unit_holdings
 from organization.work.reminders import send_reminders
 from organization.work.views import unit_panel
 from organization.work.waiting import waiting_panel

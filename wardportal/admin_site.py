@@ -97,7 +97,7 @@ class WardAdminSite(admin.AdminSite):
 
     def password_change(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponseBase:
+    ) -> Any:
         """Change one's own password, as Django does, by a form that also ends the duty to."""
         return PasswordChangeView.as_view(
             form_class=OwnPasswordForm,

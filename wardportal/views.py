@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     above = [article.pk for article in (lead, *pins) if article]
     # Notices are most in demand: directly beneath the news, whatever their place in the menu.
     menu_order = Category._meta.ordering or ()
-    categories = Category.objects.order_by("-is_for_notices", *menu_order)
+    categories = Category.objects.visible().order_by("-is_for_notices", *menu_order)
     strips = [_strip(category, above) for category in categories] if above else []
     context = {
         "lead": lead,

@@ -83,7 +83,7 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
     )
     kind = forms.ChoiceField(label="Thể loại", choices=Kind.choices, required=False)
     category = forms.ModelChoiceField(
-        Category.objects.all(),
+        Category.objects.visible(),
         label="Chuyên mục",
         required=False,
         empty_label="Để ban biên tập chọn",
@@ -203,15 +203,15 @@ class OnBehalfEntryForm(EntryForm):
 def is_of_unit(person: User, unit: Unit) -> bool:
     """Return whether a person belongs to the unit, or to one whose work it took over."""
     held = Unit.objects.with_predecessors(unit.pk, on=timezone.localdate())
-    return person.unit_id == unit.pk or held.filter(pk=person.unit_id).exists()
+    return person.unit_id == unit.pk or held.filter(pk=person.unit_id or 0).exists()
 
 
 def proposed_category(unit_id: int | None) -> Category | None:
     """Return where the unit's newest published item stands, notices left aside: most units write
     for one section.
     """
-    units = Unit.objects.filter(pk=unit_id)
-    return Category.objects.filter(pk__in=[usual_categories(units).get(unit_id or 0)]).first()
+    units = Unit.objects.filter(pk=unit_id or 0)
+    return Category.objects.filter(pk=usual_categories(units).get(unit_id or 0) or 0).first()
 
 
 def usual_categories(units: UnitQuerySet) -> dict[int, int | None]:

@@ -11,9 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from organization.admin.role_access import RoleAccessMixin, in_force
-from organization.handover import hand_over, holdings_of
 from organization.models import Unit
 from organization.roles import Role
+from organization.work.handover import hand_over, holdings_of
 
 
 @admin.register(Unit)

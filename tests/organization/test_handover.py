@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from news.models import Article, Quota
-from organization.handover import hand_over_dissolved, holdings_of
 from organization.models import ReportingPeriod, Unit
+from organization.work.handover import hand_over_dissolved, holdings_of
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, transition

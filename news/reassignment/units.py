@@ -11,8 +11,8 @@ from news.editorial.services import save_text
 from news.models import Article, PlanLine, Quota
 from news.models.planning import MAX_REQUIRED
 from news.states import ArticleState
-from organization.handover import UnitHolding
 from organization.models import Unit
+from organization.work.handover import UnitHolding
 
 
 def _drafts(unit: Unit) -> QuerySet[Article]:
