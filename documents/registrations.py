@@ -25,6 +25,7 @@ from documents.models import (
     IncomingDocument,
     OutgoingDocument,
     PublicDocument,
+    Routing,
     RoutingReport,
     UserActivity,
 )
@@ -41,6 +42,7 @@ from documents.routing.work_source import (
 )
 from documents.statistics import figure_source
 from documents.statistics.dashboard import incoming_panel
+from organization.work.handover import open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
@@ -129,3 +131,4 @@ r.periodic_jobs.register(r.PeriodicJob("orphaned routings", notify_assigners))
 waiting_sources.register(WaitingSource("decisions", waiting_decisions))
 waiting_sources.register(WaitingSource("routings", waiting_routings))
 figure_sources.register(figure_source.SOURCE)
+unit_holdings.register(open_assignments("văn bản đang xử lý", Routing))

@@ -92,4 +92,4 @@ class SecretaryForm(TransitionForm):
             pk__in=[pk for pk in (self.item.chair_id, self.item.secretary_id, self.actor.pk) if pk]
         )
         field: Any = self.fields["secretary"]
-        field.queryset = people.order_by("full_name")
+        field.queryset = people

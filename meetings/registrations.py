@@ -25,6 +25,7 @@ from meetings.tasks.work_source import task_entries, task_items
 from news.planning.suggestions import line_proposals
 from organization.calendar.weeks import next_midnight
 from organization.models import Holiday
+from organization.work.handover import open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
@@ -62,3 +63,4 @@ line_proposals.register(plan_suggestions.from_calendar)
 number_sources.register(register_number)
 number_listeners.register(store_number)
 figure_sources.register(figure_source.SOURCE)
+unit_holdings.register(open_assignments("nhiệm vụ đang làm", Task))

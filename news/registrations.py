@@ -23,11 +23,13 @@ from news.public import sitemaps
 from news.public.archive import PublishedCounts, published_counts
 from news.public.most_read import most_read
 from news.public.search_source import SOURCE
+from news.reassignment.units import HOLDINGS
 from news.reassignment.views import offboarding_sentence
 from news.statistics import figure_source
 from news.statistics.dashboard import owed_items, unit_panel, ward_panel
 from news.upstream.services import upstream_panel
 from organization.calendar.windows import PeriodLock, period_locks
+from organization.work.handover import unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
@@ -52,7 +54,7 @@ r.feedback_targets.register(
     )
 )
 
-r.site_context_parts.register(r.SiteContextPart("menu", lambda: list(Category.objects.all())))
+r.site_context_parts.register(r.SiteContextPart("menu", lambda: list(Category.objects.visible())))
 r.site_context_parts.register(
     r.SiteContextPart("published_counts", published_counts, fallback=PublishedCounts)
 )
@@ -87,6 +89,8 @@ for template, context, position, fold_title in (
     ("news/admin/dashboard/_writer_panel.html", writer_panel, 50, "Bài của tôi và đơn vị"),
 ):
     r.dashboard_panels.register(DashboardPanel(template, context, position, fold_title))
+for holding in HOLDINGS:
+    unit_holdings.register(holding)
 r.offboarding_checks.register(r.OffboardingCheck(offboarding_sentence))
 
 r.calendar_sources.register(CalendarSource("articles", article_entries))

@@ -213,6 +213,11 @@ class RedirectQuerySet(models.QuerySet["Redirect"]):
             target = redirect.target
         return True
 
+    def next_target(self, address: str) -> str | None:
+        """Return where an old URL leads in one hop; None if unknown."""
+        redirect = self._best_match(address)
+        return redirect.target if redirect else None
+
     def add_missing(self, address: str, target: str, *, origin: str) -> None:
         """Create a redirect unless the old URL has one."""
         if self.filter(old_address=redirects.normalize_address(address)).exists():

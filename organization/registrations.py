@@ -30,6 +30,7 @@ from organization.mail.views import trouble_panel
 from organization.models import Banner, Mail, Notice, Officer, Page, Unit, User, Ward
 from organization.notices.dashboard import notices_panel
 from organization.pages import about_pages, search_source
+from organization.work.handover import ACCOUNTS, hand_over_dissolved, unit_holdings
 from organization.work.reminders import send_reminders
 from organization.work.views import unit_panel
 from organization.work.waiting import waiting_panel
@@ -74,6 +75,7 @@ r.admin_menu.register(
     )
 )
 
+unit_holdings.register(ACCOUNTS)
 import_targets.register(units.TARGET)
 import_targets.register(people.TARGET)
 
@@ -107,4 +109,5 @@ for rule in (
 # Reminders first: they are part of the digest of the same morning.
 r.periodic_jobs.register(PeriodicJob("reminders", send_reminders))
 r.periodic_jobs.register(PeriodicJob("mail", queue_delivery))
+r.periodic_jobs.register(PeriodicJob("units' successors", hand_over_dissolved))
 figure_sources.register(figure_source.SOURCE)

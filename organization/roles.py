@@ -22,6 +22,18 @@ class Role(models.TextChoices):
     IT_OFFICER = "it_officer", "Cán bộ CNTT"
 
 
+# What each role may do, in one sentence, where it is given.
+ROLE_HELP: dict[str, str] = {
+    Role.CONTRIBUTOR: "viết và nộp tin bài của đơn vị mình; cần có đơn vị.",
+    Role.EDITOR: "nhận, sửa, thông qua hoặc trả lại bài; lập định hướng; nhập bài thay đơn vị.",
+    Role.APPROVER: "duyệt và đăng bài người khác viết, gỡ bài, chấm nhuận bút.",
+    Role.HEAD: "như người duyệt, thêm: quyết những bài xin ý kiến, đăng thông báo khẩn.",
+    Role.CLERK: "vào sổ văn bản đến, văn bản đi và đăng văn bản.",
+    Role.ANNOUNCER: "lập, thu âm và phát bản tin truyền thanh.",
+    Role.LEADER: "xem việc của mọi đơn vị, giao việc, chủ trì họp, đăng khẩn.",
+    Role.IT_OFFICER: "lập tài khoản và đơn vị, xem máy chủ; không đọc tin bài chưa đăng.",
+}
+
 # Editorial board and leaders: they view the work of all units.
 BOARD = (Role.EDITOR, Role.APPROVER, Role.LEADER)
 WRITERS = (Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER)

@@ -7,10 +7,11 @@ from functools import partial, wraps
 from typing import Any, TypeVar, cast
 
 from csp.decorators import csp_replace
-from django.contrib import admin
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import admin, messages
+from django.contrib.auth.views import PasswordChangeView
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, reverse
 
 from broadcasts import admin_urls as broadcasts_urls
 from core.autosave import expired_session
@@ -22,17 +23,30 @@ from meetings import admin_urls as meetings_urls
 from news import admin_urls as news_urls
 from news.permissions import only_writes
 from organization import admin_urls as organization_urls
+from organization.accounts.forms import OwnPasswordForm
 from organization.requests import staff_user
 from reports import admin_urls as reports_urls
 from wardportal import __version__
 from wardportal.content_security import ADMIN_DIRECTIVES
 from wardportal.system import admin_urls as system_urls
 
+CHANGE_FIRST = (
+    "Mật khẩu này do người khác đặt. Xin đổi sang mật khẩu chỉ quý vị biết, rồi mới làm việc tiếp."
+)
+# What a person with a password of another's choice may open.
+_BEFORE_CHANGE = ("password_change", "password_change_done", "logout", "login", "jsi18n")
+
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def _is_offered(entry: AdminMenuEntry, request: HttpRequest) -> bool:
     return bool(entry.can_access(request.user) and entry.url)
+
+
+def _must_change_password(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    is_exempt = match is not None and match.url_name in _BEFORE_CHANGE
+    return not is_exempt and getattr(request.user, "must_change_password", False)
 
 
 class WardAdminSite(admin.AdminSite):
@@ -53,6 +67,9 @@ class WardAdminSite(admin.AdminSite):
                 return expired_session.resubmit_page(
                     request, expired_session.LOGGED_OUT, status=403, may_resend=True
                 )
+            if _must_change_password(request):
+                messages.warning(request, CHANGE_FIRST)
+                return HttpResponseRedirect(reverse("admin:password_change"))
             return guarded(request, *args, **kwargs)
 
         return cast(View, csp_replace(ADMIN_DIRECTIVES)(wrapped))
@@ -79,6 +96,17 @@ class WardAdminSite(admin.AdminSite):
         return own + [
             url for url in super().get_urls() if getattr(url, "name", None) != "view_on_site"
         ]
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Change one's own password, as Django does, by a form that also ends the duty to."""
+        return PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+            template_name="registration/password_change_form.html",
+        )(request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)

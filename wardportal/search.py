@@ -66,7 +66,7 @@ def choices() -> FilterChoices:
             for source in sorted(search_sources, key=lambda s: s.position)
             for kind in source.kinds
         ],
-        categories=list(Category.objects.all()),
+        categories=list(Category.objects.visible()),
         units=list(Unit.objects.all()),
         years=sorted({month.first.year for month in published_counts().months}, reverse=True),
     )

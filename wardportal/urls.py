@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
+from organization.accounts.forms import ResetPasswordForm
 from wardportal import search, site_map, views
 from wardportal.open_data import views as open_data
 
@@ -13,7 +14,7 @@ password_reset = [
     path("da-gui/", auth_views.PasswordResetDoneView.as_view(), name="password_reset_done"),
     path(
         "<uidb64>/<token>/",
-        auth_views.PasswordResetConfirmView.as_view(),
+        auth_views.PasswordResetConfirmView.as_view(form_class=ResetPasswordForm),
         name="password_reset_confirm",
     ),
     path("xong/", auth_views.PasswordResetCompleteView.as_view(), name="password_reset_complete"),

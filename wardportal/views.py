@@ -59,7 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
     above = [article.pk for article in (lead, *pins) if article]
     # Notices are most in demand: directly beneath the news, whatever their place in the menu.
     menu_order = Category._meta.ordering or ()
-    categories = Category.objects.order_by("-is_for_notices", *menu_order)
+    categories = Category.objects.visible().order_by("-is_for_notices", *menu_order)
     strips = [_strip(category, above) for category in categories] if above else []
     context = {
         "lead": lead,
@@ -119,6 +119,15 @@ class PasswordReset(PasswordResetView):
     """
 
     form_class = SiteResetForm
+
+    def get_form(self, form_class: Any = None) -> PasswordResetForm:
+        """Say before anything is typed whom to ask where no mail can be sent."""
+        form = super().get_form(form_class)
+        if not has_mail_server():
+            phone = Ward.current().phone
+            call = f" Điện thoại của phường: {phone}." if phone else ""
+            form.fields["email"].help_text = NO_MAIL_SERVER + call
+        return form
 
     def form_valid(self, form: PasswordResetForm) -> HttpResponse:
         now, network = timezone.now(), limits.network_of(self.request)

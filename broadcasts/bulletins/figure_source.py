@@ -52,7 +52,7 @@ def rows(period: ReportingPeriod, as_of: date | None) -> Iterator[FigureRow]:
             counted.add(item)
     last = min(period.ends_on, as_of) if as_of else period.ends_on
     faults = SpeakerFault.objects.filter(reported_on__range=(period.counts_from, last))
-    for pk, name in faults.order_by("cluster__name", "pk").values_list("pk", "cluster__name"):
+    for pk, name in faults.order_by("cluster", "pk").values_list("pk", "cluster__name"):
         yield FigureRow("broadcasts.faults", name, f"fault:{pk}")
 
 

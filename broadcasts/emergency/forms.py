@@ -46,7 +46,7 @@ class EmergencyForm(RejectsClassifiedMixin, forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         self.now = now
         field: Any = self.fields["category"]
-        field.queryset = Category.objects.filter(is_for_notices=True)
+        field.queryset = Category.objects.visible().filter(is_for_notices=True)
         field.initial = field.queryset.first()
         field.empty_label = None
         self.fields["ends_at"].initial = now + LASTS

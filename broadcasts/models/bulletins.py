@@ -16,6 +16,7 @@ from broadcasts.states import BulletinClass, BulletinState, LogSource, MissReaso
 from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT
 from core.models import StoredFile, Versioned
+from core.sorting import NameOrder
 from organization.models import User
 
 # Workflow columns, recorded by the transition log and excluded from revisions.
@@ -204,7 +205,7 @@ class PlayoutLink(models.Model):
     class Meta:
         verbose_name = "trang phát của trạm"
         verbose_name_plural = "trang phát của trạm"
-        ordering = ["name"]
+        ordering = [NameOrder("name")]
 
     def __str__(self) -> str:
         return self.name

@@ -8,6 +8,7 @@ from django.db import models
 
 from broadcasts.reading.reader import Vocabulary
 from broadcasts.reading.vocabulary import ABBREVIATIONS, FOREIGN_WORDS
+from core.sorting import NameOrder
 from core.text.vietnamese import clean_line
 
 
@@ -26,7 +27,7 @@ class Pronunciation(models.Model):
     class Meta:
         verbose_name = "cách đọc"
         verbose_name_plural = "cách đọc"
-        ordering = ["written"]
+        ordering = [NameOrder("written")]
 
     def __str__(self) -> str:
         return f"{self.written}: {self.spoken}"

@@ -10,6 +10,7 @@ from broadcasts.states import BulletinClass, ClusterState
 from core.date_fields import DateField
 from core.dates import RECEIVED
 from core.models.dated_rules import DatedRule
+from core.sorting import NameOrder
 from core.text.vietnamese import clean_line
 from organization.models import Unit, User
 
@@ -33,7 +34,7 @@ class SpeakerCluster(models.Model):
     class Meta:
         verbose_name = "cụm loa"
         verbose_name_plural = "cụm loa"
-        ordering = ["name"]
+        ordering = [NameOrder("name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=ClusterState.values), name="broadcasts_cluster_state_known"

@@ -14,6 +14,7 @@ from broadcasts.models import Bulletin, Slot
 from broadcasts.public.listening import AiredBulletin, as_heard
 from broadcasts.querysets import AHEAD
 from broadcasts.states import BulletinState, MissReason
+from core.text.vietnamese import sort_key
 from organization.calendar.weeks import WEEKDAYS, IsoWeek
 from organization.calendar.working_days import WorkingCalendar
 
@@ -107,7 +108,7 @@ def _sessions(
     aired_or_silent = {session.slot_id for session in found}
     planned = "Chưa có bản tin để nghe lại." if is_past else "Theo lịch phát."
     found += [_session(slot, planned) for slot in slots if slot.pk not in aired_or_silent]
-    return sorted(found, key=lambda session: (session.at, session.name))
+    return sorted(found, key=lambda session: (session.at, sort_key(session.name)))
 
 
 def _session(slot: Slot, remark: str) -> Session:

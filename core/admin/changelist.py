@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_list import items_for_result
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, SuspiciousOperation
 from django.db.models.constants import LOOKUP_SEP
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import SimpleTemplateResponse
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from core.failsafe import guard, report, savepoint
 from core.generics import BaseModelAdmin, ModelAdmin
+from core.sorting import order_of
 
 # Inlines share the mixins of roles with ModelAdmins, and use nothing of this one.
 if TYPE_CHECKING:
@@ -31,6 +32,20 @@ _DATE_LOOKUPS = ("year", "month", "day")
 _ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, IncorrectLookupParameters)
 
 
+class OrderedChangeList(ChangeList):
+    """Change list whose columns of words sort as people count, see ``core.sorting``."""
+
+    def get_ordering_field(self, field_name: Any) -> Any:
+        name = super().get_ordering_field(field_name)
+        if not isinstance(name, str):
+            return name
+        try:
+            field = self.lookup_opts.get_field(name)
+        except FieldDoesNotExist:
+            return name
+        return order_of(field) or name
+
+
 class ChangeListMixin(_Base):
     """Mixin of every ModelAdmin: offered filters only, and rows that fail are left out.
 
@@ -38,6 +53,9 @@ class ChangeListMixin(_Base):
     breaks leads to the list without filters; a row that cannot be read or shown is left out, and
     the IT officer is told. History pages are read only.
     """
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return OrderedChangeList
 
     def get_urls(self) -> list[Any]:
         return [_read_only(url) for url in super().get_urls()]

@@ -87,6 +87,9 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
         """Return the message after a transition."""
         return transition.success_message
 
+    def offer_next(self, request: HttpRequest, item: Any) -> None:
+        """Offer the person, by a message, what waits for them next after a transition."""
+
     def render_panels(self, request: HttpRequest, item: Any) -> list[SafeString]:
         """Return the panels between the form of a stored item and its timeline, rendered."""
         contents = [panel(self, request, item) for panel in self.panels]
@@ -280,6 +283,7 @@ class WorkflowAdmin(AutosaveAdminMixin, RevisionAdminMixin, ItemAdmin):
                 self.message_user(request, reason, messages.ERROR)
         else:
             self.message_user(request, self.success_message(transition, item), messages.SUCCESS)
+            self.offer_next(request, item)
         if self.get_queryset(request).filter(pk=item.pk).exists():
             return HttpResponseRedirect(self.address("change", item.pk))
         return HttpResponseRedirect(reverse("admin:index"))

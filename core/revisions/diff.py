@@ -15,7 +15,7 @@ from core.richtext.compare import pictures, structure_changes
 from core.text.comparison.diff import word_diff
 
 _NOTHING = SafeString("")
-_ONLY_LOOKS = "Chỉ đổi cách trình bày (chữ đậm, nghiêng, danh sách, bảng); lời không đổi."
+_ONLY_LOOKS = "Chỉ đổi cách trình bày (chữ đậm, nghiêng, khoảng cách); lời không đổi."
 
 
 @dataclass(frozen=True)

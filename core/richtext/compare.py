@@ -1,4 +1,4 @@
-"""Structural comparison of two bodies: pictures, headings, links, tables."""
+"""Structural comparison of two bodies: pictures, headings, links, lists, tables."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ def structure_changes(old: str, new: str) -> list[str]:
     sentences = [
         *_block_changes(before, after),
         *_link_changes(before, after),
+        *_list_changes(before, after),
         *_table_changes(before, after),
     ]
     if len(sentences) <= MAX_SENTENCES:
@@ -104,6 +105,23 @@ def _links(root: Element) -> dict[str, list[str]]:
     return links
 
 
+_LISTS = {"ul": "gạch đầu dòng", "ol": "đánh số"}
+
+
+def _list_changes(before: Element, after: Element) -> Iterator[str]:
+    """Compare lists of the same place: their kind, and the number they begin at."""
+    was, is_now = (list(root.iter(*_LISTS)) for root in (before, after))
+    if len(was) != len(is_now):
+        yield f"Số danh sách: từ {len(was)} thành {len(is_now)}."
+        return
+    for number, (old, new) in enumerate(zip(was, is_now, strict=True), start=1):
+        if old.tag != new.tag:
+            yield f"Danh sách {number}: từ {_LISTS[old.tag]} thành {_LISTS[new.tag]}."
+        starts = old.get("start", "1"), new.get("start", "1")
+        if new.tag == "ol" and old.tag == "ol" and starts[0] != starts[1]:
+            yield f"Danh sách {number}: bắt đầu từ số {starts[1]} thay vì số {starts[0]}."
+
+
 def _table_changes(before: Element, after: Element) -> Iterator[str]:
     was, is_now = _tables(before), _tables(after)
     if len(was) != len(is_now):
@@ -114,6 +132,67 @@ def _table_changes(before: Element, after: Element) -> Iterator[str]:
             yield (
                 f"Bảng {number}: từ {old[0]} hàng, {old[1]} cột thành {new[0]} hàng, {new[1]} cột."
             )
+    tables = zip(before.iter("table"), after.iter("table"), strict=True)
+    for number, (table, changed) in enumerate(tables, start=1):
+        if was[number - 1] == is_now[number - 1]:
+            yield from _cell_changes(f"Bảng {number}", table, changed)
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell with words: its row and column from 1, how many of each it spans, whether a head."""
+
+    row: int
+    column: int
+    spans: tuple[int, int]
+    is_head: bool
+
+    def __str__(self) -> str:
+        return f"hàng {self.row}, cột {self.column}"
+
+
+def _cell_changes(table: str, before: Element, after: Element) -> Iterator[str]:
+    """Compare two tables of one size: words that stand in another cell, or in one of another
+    kind. Words that changed themselves are the word diff's.
+    """
+    was, is_now = _cells(before), _cells(after)
+    for words, old in was.items():
+        new = is_now.get(words, [])
+        if len(old) != len(new):
+            continue
+        for one, other in zip(old, new, strict=True):
+            name = f"{table}: ô “{_short(words)}”"
+            if (one.row, one.column) != (other.row, other.column):
+                yield f"{name} chuyển từ {one} sang {other}."
+            if one.spans != other.spans:
+                sizes = [
+                    f"{rows} hàng, {columns} cột" for rows, columns in (one.spans, other.spans)
+                ]
+                yield f"{name} gộp {sizes[1]} thay vì {sizes[0]}."
+            if one.is_head != other.is_head:
+                yield f"{name} thành {'ô đầu mục' if other.is_head else 'ô thường'}."
+
+
+def _cells(table: Element) -> dict[str, list[_Cell]]:
+    """Return where the words of each cell stand, cells above that reach down counted."""
+    found: dict[str, list[_Cell]] = {}
+    reaching: dict[int, int] = {}  # by column, how many more rows a cell above takes
+    for row, element in enumerate(table.iter("tr"), start=1):
+        column = 1
+        left = {place: rows - 1 for place, rows in reaching.items() if rows > 1}
+        for cell in element.iterchildren("td", "th"):
+            while reaching.get(column):
+                column += 1
+            spans = int(cell.get("rowspan", "1")), _columns(cell)
+            words = clean_line(text_of(cell))
+            if words:
+                place = _Cell(row, column, spans, cell.tag == "th")
+                found.setdefault(words, []).append(place)
+            if spans[0] > 1:
+                left |= dict.fromkeys(range(column, column + spans[1]), spans[0] - 1)
+            column += spans[1]
+        reaching = left
+    return found
 
 
 def _tables(root: Element) -> list[tuple[int, int]]:

@@ -16,12 +16,23 @@ from core.text.characters import is_blank, storable
 SortKey = tuple[tuple[int, ...], tuple[int, ...]]
 
 # The alphabet with the four foreign letters in their Latin places, so that names like "Wi-Fi" sort
-# sensibly.
-_LETTERS = {
-    letter: 0x110000 + rank for rank, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")
-}
-# Dictionary order of tones: ngang, huyền, hỏi, ngã, sắc, nặng.
-_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+# sensibly. Letters sort after everything else, tones after letters.
+LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+# Dictionary order of tones: huyền, hỏi, ngã, sắc, nặng, after none.
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+LETTER_KEYS = "".join(chr(0x10F000 + rank) for rank in range(len(LETTERS)))
+TONE_KEYS = "".join(chr(0x10FF00 + rank) for rank in range(len(TONES)))
+# Breve, circumflex and horn make letters of their own, tones a place; other marks count nothing.
+OTHER_MARKS = "[\u0304\u0305\u0307\u0308\u030a-\u031a\u031c-\u0322\u0324-\u036f]"
+LETTER_MARKS = "[\u0302\u0306\u031b]"
+DIGITS = 15
+_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZĐ", "abcdefghijklmnopqrstuvwxyzđ")
+_LETTERS = str.maketrans(LETTERS, LETTER_KEYS)
+_TONES = str.maketrans(TONES, TONE_KEYS)
+_OTHER_MARKS = re.compile(OTHER_MARKS)
+_LETTER_MARKS = re.compile(LETTER_MARKS)
+_TONE = re.compile(f"[{TONES}]")
+_NUMBER = re.compile("[0-9]+")
 
 # Soft hyphens, zero-width characters and direction overrides are invisible, break search and slugs,
 # and the overrides can disguise a URL. Joiners (U+200C, U+200D) are allowed: emoji consist of them.
@@ -92,28 +103,24 @@ def slug(s: str, max_length: int = 80) -> str:
     return whole or slugify(nfc(s), max_length=max_length) or "tin"
 
 
-def sort_key(s: str) -> SortKey:
+def sort_key(name: str) -> SortKey:
     """Return the key of dictionary order: letters (a < ă < â … d < đ) first, tones between equal
-    letters.
+    letters, numbers by their value ("số 9" before "số 10").
+
+    Lists that the database orders use ``core.sorting``.
     """
-    letters: list[int] = []
-    tones: list[int] = []
-    for character in nfc(s).lower():
-        # Only the tone is removed: breve, circumflex and horn make letters of their own.
-        parts = unicodedata.normalize("NFD", character)
-        tone = next((_TONES[part] for part in parts if part in _TONES), 0)
-        letter = nfc("".join(part for part in parts if part not in _TONES))
-        letters.append(
-            _LETTERS.get(letter) or _LETTERS.get(fold(letter)) or ord(letter[:1] or character)
-        )
-        tones.append(tone)
-    return tuple(letters), tuple(tones)
+    decomposed = unicodedata.normalize("NFD", name).translate(_LOWER)
+    padded = _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(DIGITS), decomposed)
+    base = _OTHER_MARKS.sub("", padded)
+    letters = unicodedata.normalize("NFC", _TONE.sub("", base)).translate(_LETTERS)
+    toned = _LETTER_MARKS.sub("", base).translate(_TONES)
+    return tuple(map(ord, letters)), tuple(map(ord, toned))
 
 
 def person_sort_key(full_name: str) -> tuple[SortKey, SortKey]:
     """Return the key of persons: given name, which comes last, then family and middle name."""
-    *family, given = clean_line(full_name).split(" ")
-    return sort_key(given), sort_key(" ".join(family))
+    family, _, given = full_name.strip(" ").rpartition(" ")
+    return sort_key(given), sort_key(family)
 
 
 def syllables(s: str) -> int:

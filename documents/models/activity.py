@@ -8,6 +8,7 @@ from django.db import models
 
 from core.date_fields import DateField
 from core.dates import RECEIVED
+from core.sorting import PersonOrder
 from core.spreadsheet_import.fields import fold_head
 from organization.models import Unit
 
@@ -30,7 +31,7 @@ class UserActivity(models.Model):
     class Meta:
         verbose_name = "người dùng phần mềm văn bản"
         verbose_name_plural = "người dùng phần mềm văn bản"
-        ordering = ["-seen_on", "unit", "full_name"]
+        ordering = ["-seen_on", "unit", PersonOrder("full_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["seen_on", "account_key", "unit"], name="documents_useractivity_once"

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 
 from core.date_fields import DateField
 from core.dates import EVENT
+from core.sorting import NameOrder
 from core.text.vietnamese import clean_line
 from documents.defaults import DOCUMENT_TYPES
 from documents.states import Level
@@ -36,7 +37,7 @@ class Vocabulary(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ["position", "name"]
+        ordering = ["position", NameOrder("name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_from=None)

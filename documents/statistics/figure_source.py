@@ -18,6 +18,7 @@ from core.reporting.figures import (
     Trend,
     pks_of,
 )
+from core.text.vietnamese import sort_key
 from documents.models import IncomingUnit, OutgoingDocument, PublicDocument
 from documents.states import OutgoingState
 from documents.statistics.figures import silent_people
@@ -100,7 +101,9 @@ def _by_type(period: ReportingPeriod, day: date) -> Iterator[FigureRow]:
         for code, kind, rows in kinds
     ]
     found = first.union(*others, all=True)
-    for code, kind, name, pk in sorted(found, key=lambda row: (row[0], row[2] or "", row[3])):
+    for code, kind, name, pk in sorted(
+        found, key=lambda row: (row[0], sort_key(row[2] or ""), row[3])
+    ):
         yield FigureRow(code, name or NO_TYPE, f"{kind}:{pk}")
 
 

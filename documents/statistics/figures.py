@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Q
 
+from core.sorting import PersonOrder
 from documents.models import IncomingUnit, UserActivity
 from documents.states import EntrySource
 from documents.statistics.rules import IncomingRules
@@ -95,7 +96,7 @@ def incoming_statistics(period: ReportingPeriod, as_of: date | None = None) -> I
     something to count, in the ward's order. Six queries if the period comes from ``with_window``, a
     seventh where there is a list of users.
     """
-    units = list(Unit.objects.order_by("position", "name"))
+    units = list(Unit.objects.all())
     rules = IncomingRules.of(period, as_of, units=units)
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for rows, columns in ((rules.received(), rules.of_receipt), (rules.worked_on(), rules.of_work)):
@@ -128,7 +129,9 @@ def silent_people(rules: IncomingRules) -> tuple[date | None, list[UserActivity]
     if seen_on is None or seen_on < rules.period.counts_from:
         return None, []
     silent = Q(last_login_on=None) | Q(last_login_on__lt=rules.period.counts_from)
-    people = UserActivity.objects.filter(silent, seen_on=seen_on).order_by("full_name", "pk")
+    people = UserActivity.objects.filter(silent, seen_on=seen_on).order_by(
+        PersonOrder("full_name"), "pk"
+    )
     return seen_on, list(people)
 
 

@@ -184,7 +184,7 @@ def _category(meeting: Meeting) -> Category | None:
     last = earlier.select_related("article__category").order_by("-article").first()
     if last:
         return last.article.category
-    categories = list(Category.objects.filter(is_for_notices=False))
+    categories = list(Category.objects.visible().filter(is_for_notices=False))
     for word in map(fold, _CATEGORY_WORDS):
         for texts in (
             [(one, one.name) for one in categories],

@@ -34,8 +34,8 @@ class RowChoices:
 
     @classmethod
     def of(cls, meeting: Meeting) -> RowChoices:
-        units = Unit.objects.valid(on=meeting.held_on).order_by("position", "name")
-        people = User.objects.filter(is_active=True, unit__isnull=False).order_by("full_name")
+        units = Unit.objects.valid(on=meeting.held_on)
+        people = User.objects.filter(is_active=True, unit__isnull=False)
         return cls(
             list(units.values_list("pk", "short_name")), list(people.values_list("pk", "full_name"))
         )

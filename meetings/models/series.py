@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from core.sorting import NameOrder
 from meetings.permissions import may_chair
 from meetings.states import FormOfAddress
 from organization.models import Unit, User
@@ -81,7 +82,7 @@ class MeetingSeries(models.Model):
     class Meta:
         verbose_name = "loại họp"
         verbose_name_plural = "loại họp"
-        ordering = ["name"]
+        ordering = [NameOrder("name")]
 
     def __str__(self) -> str:
         return self.name

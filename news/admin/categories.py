@@ -5,13 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 
-from news.models import Category
+from news.models import Article, Category
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import Redirect
 from organization.roles import Role
+
+
+def merge(category: Category, into: Category) -> int:
+    """Move every article to the other category; return how many. Figures of confirmed reports are
+    frozen, revisions go on naming the old one.
+    """
+    return Article.objects.filter(category=category).update(category=into)
 
 
 @admin.register(Category)
@@ -19,7 +27,28 @@ class CategoryAdmin(RoleAccessMixin, admin.ModelAdmin):
     view_on_site = False
     view_roles = (Role.EDITOR, Role.APPROVER)
     edit_roles = (Role.IT_OFFICER, Role.EDITOR)
-    list_display = ["name", "short_name", "holds"]
+    list_select_related = ["merged_into"]
+    list_display = ["name", "short_name", "holds", "shown", "articles_in"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(article_count=Count("articles"))
+
+    @admin.display(description="Hiện hay ẩn", ordering="is_hidden")
+    def shown(self, category: Category) -> str:
+        if category.merged_into:
+            return f"đã gộp vào {category.merged_into}"
+        return "ẩn" if category.is_hidden else "hiện"
+
+    @admin.display(description="Số bài")
+    def articles_in(self, category: Any) -> int:
+        return int(category.article_count)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Category | None = None) -> bool:
+        """Only what no article ever stood in: of others a revision would miss it."""
+        if obj is None or not self.has_change_permission(request, obj):
+            return False
+        was_used = Article.history.model.objects.filter(category_id=obj.pk)
+        return not (obj.articles.exists() or was_used.exists() or obj.merged.exists())
 
     @admin.display(description="Dành cho", ordering="is_for_notices")
     def holds(self, category: Category) -> str:
@@ -32,7 +61,11 @@ class CategoryAdmin(RoleAccessMixin, admin.ModelAdmin):
         """A changed address goes on leading here, its feed too; one that led elsewhere is this
         category's now.
         """
+        if obj.merged_into:
+            obj.is_hidden = True
         super().save_model(request, obj, form, change)
+        if obj.merged_into and (moved := merge(obj, obj.merged_into)):
+            self.message_user(request, f"Đã chuyển {moved} bài sang {obj.merged_into}.")
         if "slug" in form.changed_data:
             old = form.initial["slug"] if change else obj.slug
             for name in ("category", "category_rss"):

@@ -28,6 +28,7 @@ PUBLISH = "Duyệt và đăng"
 ASKED = "Cho ý kiến: đăng hoặc trả lại"
 CONFIRM = "Xác nhận bài đã lên trang"
 HELD = "Quý vị đang giữ"
+TAKE = "Chờ người nhận"
 
 
 def quick_panel(user: User) -> dict[str, Any] | None:
@@ -119,6 +120,21 @@ def waiting_articles(user: User, now: datetime) -> Iterator[WaitingItem]:
                 note=article.get_mark_display(),
                 is_shared=True,
             )
+
+
+def next_to_take(user: User, after: Article) -> WaitingItem | None:
+    """Return the first item in review that nobody holds and nobody passed, for editors and
+    approvers; one query.
+    """
+    if not user.has_role(Role.EDITOR, Role.APPROVER):
+        return None
+    free = Article.objects.in_review().filter(holder=None, passed_at=None, is_for_head=False)
+    others = without_own(free.exclude(pk=after.pk), user).in_order_of_review()
+    article = others.only("title").first()
+    if article is None:
+        return None
+    url = reverse("admin:news_article_change", args=[article.pk])
+    return WaitingItem(kind=TAKE, title=article.title, url=url)
 
 
 def _of_review(user: User) -> Q:

@@ -7,8 +7,6 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
-from django.core.validators import URLValidator
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -26,6 +24,7 @@ from news.models import Article, Honorarium, TariffLimit
 from news.models.articles import TEXT_FIELDS
 from news.planning.windows import closed_period_of
 from news.states import ReceivedVia, Withdrawal
+from organization.redirect_targets import local_address, target_problem
 
 # A wrong year is the usual slip: 2062 for 2026.
 MAX_PUBLISH_AHEAD = timedelta(days=366)
@@ -202,6 +201,11 @@ class OnBehalfForm(TransitionForm):
         widget=forms.HiddenInput,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.at.replace(second=0, microsecond=0)  # the picker knows minutes only
+        self.initial = {"received_at": now} | dict(self.initial)
+
     def clean_received_at(self) -> datetime:
         at = self.cleaned_data["received_at"]
         if at > self.at:
@@ -262,11 +266,11 @@ class CoefficientForm(TransitionForm):
 
     def clean_payee(self) -> str:
         """Return the name, "" for the author; whom nobody named is not paid."""
-        payee, proposed = clean_line(self.cleaned_data["payee"]), proposed_payee(self.item)
-        if not payee and not proposed:
+        payee = clean_line(self.cleaned_data["payee"]) or proposed_payee(self.item)
+        if not payee:
             raise forms.ValidationError("Chưa rõ trả tiền cho ai: xin ghi người nhận tiền.")
-        is_author = self.item.author is not None and payee in ("", str(self.item.author))
-        return "" if is_author else payee or proposed
+        is_author = self.item.author is not None and payee == str(self.item.author)
+        return "" if is_author else payee
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -306,44 +310,40 @@ class WithdrawForm(TransitionForm):
         if data.get("public_as") == Withdrawal.NOTICE and not data.get("public_note"):
             self.add_error("public_note", "Xin viết lời cho người đọc biết vì sao bài được gỡ.")
         if data.get("public_as") == Withdrawal.MOVED:
-            address = data.get("moved_to", "")
-            if not _is_address(address):
-                self.add_error("moved_to", "Xin ghi địa chỉ mới, bắt đầu bằng / hoặc https://.")
-            elif _leads_to(address, self.item):
-                self.add_error("moved_to", "Địa chỉ mới không thể là chính bài này.")
-            elif address.startswith("/") and not _is_public_page(address):
-                self.add_error("moved_to", "Cổng không có trang nào ở địa chỉ này.")
+            target = data["moved_to"] = local_address(data.get("moved_to", ""))
+            if problem := self._target_problem(target):
+                self.add_error("moved_to", problem)
+        return data
+
+    def _target_problem(self, target: str) -> str:
+        if _is_article(target, self.item):
+            return "Địa chỉ mới không thể là chính bài này."
+        return target_problem(target, is_own=lambda address: _is_article(address, self.item))
+
+
+class WithdrawalForm(WithdrawForm):
+    """What readers see of an item that was withdrawn, changed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = dict(self.initial) | {
+            "public_as": self.item.withdrawal,
+            "public_note": self.item.withdrawal_note,
+            "moved_to": self.item.withdrawal_url,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and not self.has_changed():
+            self.add_error(None, "Quý vị chưa đổi gì trong lời gỡ bài và địa chỉ mới.")
         return data
 
 
-def _is_address(text: str) -> bool:
-    """Tell whether a browser can be sent there: a path of the portal or a whole web address."""
-    if text.startswith("/"):
-        return text[1:2] not in ("/", "\\")
-    try:
-        URLValidator(schemes=["http", "https"])(text)
-    except forms.ValidationError:
-        return False
-    return True
-
-
-def _is_public_page(address: str) -> bool:
-    """Tell whether an address of the portal can be opened by residents: no article is missing."""
+def _is_article(address: str, article: Article) -> bool:
+    """Tell whether an address of the portal, under any slug, is this article's."""
     try:
         match = resolve(urlsplit(address).path)
-    except Resolver404:
-        return False
-    if match.url_name == "article":
-        return Article.objects.published().filter(pk=match.kwargs["pk"]).exists()
-    return match.namespace != "admin"
-
-
-def _leads_to(address: str, article: Article) -> bool:
-    """Tell whether an address of the portal, under any slug, is this article's."""
-    path = address.removeprefix(settings.SITE_URL).partition("?")[0].partition("#")[0]
-    try:
-        match = resolve(path)
-    except Resolver404:
+    except (Resolver404, ValueError):
         return False
     return match.url_name == "article" and match.kwargs["pk"] == article.pk
 
@@ -353,9 +353,9 @@ class ImportForm(TransitionForm):
     view_count = forms.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
 
 
-# A correction changes the text and its unit, but neither kind nor channels.
+# A correction changes the text, its kind and its unit, but no channels.
 CORRECTED_FIELDS = [
-    name for name in TEXT_FIELDS if name not in ("kind", "is_for_portal", "is_for_loudspeaker")
+    name for name in TEXT_FIELDS if name not in ("is_for_portal", "is_for_loudspeaker")
 ]
 CORRECTED_FIELDS.insert(CORRECTED_FIELDS.index("category") + 1, "unit")
 
@@ -399,7 +399,12 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
         else:
             del self.fields["remove_attachments"]
         bind_files(self, user=actor, item=item)
+        self.fields["kind"].required = False  # what does not ask for it leaves it as it is
         self._problems_before = publishing_problems(item)
+
+    def clean_kind(self) -> str:
+        kind: str = self.cleaned_data["kind"] or self.instance.kind
+        return kind
 
     def _post_clean(self) -> None:
         """After the item took the new text: no correction may add what would have blocked

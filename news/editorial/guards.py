@@ -9,6 +9,7 @@ from core.workflow.engine import TransitionAttempt
 from news.editorial.lint import blocking_messages, missing_text
 from news.editorial.revisions import is_changed_since_pass
 from news.permissions import by_approver, by_editor_or_approver, had_a_hand
+from news.states import ArticleState
 from organization.roles import Role
 
 if TYPE_CHECKING:
@@ -98,6 +99,14 @@ def is_marked(attempt: TransitionAttempt) -> Iterator[str]:
 def is_on_portal(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.published_at > attempt.at:
         yield "Bài chưa lên trang; xin dùng bước đổi giờ đăng."
+
+
+def is_withdrawn(attempt: TransitionAttempt) -> Iterator[str]:
+    """Refuse an item whose page is not that of a withdrawal."""
+    article = attempt.item
+    is_live = article.state == ArticleState.PUBLISHED and article.published_at <= attempt.at
+    if not article.withdrawal or is_live:
+        yield "Bài không ở tình trạng đã gỡ khỏi cổng."
 
 
 def is_still_scheduled(attempt: TransitionAttempt) -> Iterator[str]:

@@ -148,11 +148,16 @@ def correct(attempt: TransitionAttempt) -> None:
     attempt.item.mark = attempt.item.mark or Mark.CORRECTED
 
 
-def withdraw(attempt: TransitionAttempt) -> None:
+def set_withdrawal(attempt: TransitionAttempt) -> None:
     article, data = attempt.item, attempt.data
     article.withdrawal = data["public_as"]
     article.withdrawal_note = data["public_note"]
     article.withdrawal_url = data["moved_to"]
+
+
+def withdraw(attempt: TransitionAttempt) -> None:
+    article = attempt.item
+    set_withdrawal(attempt)
     article.withdrawn_at = attempt.at
     article.mark = Mark.NONE
 

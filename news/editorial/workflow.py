@@ -17,6 +17,7 @@ from news.editorial.forms import (
     PublishForm,
     RescheduleForm,
     ReviewPlanForm,
+    WithdrawalForm,
     WithdrawForm,
 )
 from news.honoraria.services import is_not_own, may_be_valued, record_coefficient
@@ -254,6 +255,7 @@ ARTICLE_WORKFLOW = register(
             Transition(
                 name="set_expiry",
                 label="Đổi giờ hết hạn",
+                label_for=lambda article, actor: "Gia hạn hoặc bỏ hạn" if article.is_over else "",
                 success_message="Đã đổi giờ hết hạn.",
                 sources=(PUBLISHED,),
                 target=None,
@@ -294,6 +296,17 @@ ARTICLE_WORKFLOW = register(
                 mutate=mutations.withdraw,
                 effects=(effects.notify_author_withdrawn,),
                 style="danger",
+            ),
+            Transition(
+                name="set_withdrawal",
+                label="Sửa lời gỡ, địa chỉ mới",
+                success_message="Đã sửa những gì người đọc thấy ở trang bài đã gỡ.",
+                sources=(WITHDRAWN, DRAFT, IN_REVIEW, PUBLISHED),
+                target=None,
+                permission=permissions.by_approver,
+                form=WithdrawalForm,
+                available_if=(guards.is_withdrawn,),
+                mutate=mutations.set_withdrawal,
             ),
             Transition(
                 name="send_upstream",

@@ -154,7 +154,7 @@ def honorarium_list(period: ReportingPeriod, *, now: datetime) -> HonorariumList
     by_payee: dict[tuple[int | None, str], list[Honorarium]] = defaultdict(list)
     unknown: list[Honorarium] = []
     for row in rows.defer(*unread).order_by("published_on", "pk"):
-        name = row.payee or proposed_payee(row.article)
+        name = row.payee or str(row.article.author or "") or proposed_payee(row.article)
         is_author = row.article.author is not None and name == str(row.article.author)
         if name:
             by_payee[row.article.author_id if is_author else None, name].append(row)
@@ -188,9 +188,10 @@ def _without(period: ReportingPeriod, *, now: datetime) -> ArticleQuerySet:
 
 def proposed_payee(article: Article) -> str:
     """Return who is to be paid for an item: its author, else whoever it came from; "" if nobody is
-    named.
+    named. Who entered what another sent is not its author.
     """
-    if article.author:
+    is_entered = bool(article.received_from) and article.author_id == article.submitted_by_id
+    if article.author and not is_entered:
         return str(article.author)
     return article.received_from or article.byline or article.original_author
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from core.sorting import NameOrder
 from core.text.vietnamese import clean_line
 
 
@@ -26,7 +27,7 @@ class PreferredWord(models.Model):
     class Meta:
         verbose_name = "từ nên dùng"
         verbose_name_plural = "từ nên dùng"
-        ordering = ["wrong", "pk"]
+        ordering = [NameOrder("wrong"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 Lower("wrong"),

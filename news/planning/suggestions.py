@@ -10,6 +10,7 @@ from functools import partial
 
 from core.failsafe import guard
 from core.registries import Registry
+from core.text.vietnamese import sort_key
 from news.models import Anniversary
 from organization.calendar.working_days import WorkingCalendar
 from organization.models import ReportingPeriod
@@ -46,7 +47,7 @@ def proposals_for(period: ReportingPeriod) -> list[LineProposal]:
         proposals = guard(name, partial(_proposals, source, period), none)
         found |= {proposal.topic: proposal for proposal in proposals}
     return sorted(
-        found.values(), key=lambda proposal: (proposal.due_on or date.max, proposal.topic)
+        found.values(), key=lambda proposal: (proposal.due_on or date.max, sort_key(proposal.topic))
     )
 
 

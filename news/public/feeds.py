@@ -95,7 +95,8 @@ class CategoryFeed(ArticleFeed):
     """The newest items of one category."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Category:
-        return get_object_or_404(Category, slug=slug)
+        category = get_object_or_404(Category, slug=slug)
+        return category.merged_into or category
 
     def title(self, category: Category) -> str:
         return f"{category.name} | {Ward.current().agency_name}"

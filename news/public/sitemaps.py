@@ -55,7 +55,11 @@ class Categories(Sitemap):
             .newest_first()
             .values("published_at")[:1]
         )
-        return Category.objects.annotate(changed_at=Subquery(newest)).exclude(changed_at=None)
+        return (
+            Category.objects.filter(merged_into=None)
+            .annotate(changed_at=Subquery(newest))
+            .exclude(changed_at=None)
+        )
 
     def lastmod(self, item: Any) -> datetime:
         return item.changed_at

@@ -118,6 +118,12 @@ class CategoryView(ArticleListView):
 
     template_name = "news/category_detail.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list; lead from a category that was merged to the other one."""
+        answer: HttpResponse = super().get(request, *args, **kwargs)
+        target = self.category.merged_into
+        return redirect(target, permanent=True) if target else answer
+
     def get_queryset(self) -> Any:
         self.category = get_object_or_404(Category, slug=self.kwargs["slug"])
         self.path, self.total = (

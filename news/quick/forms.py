@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db.models import OuterRef, Subquery
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ from news.querysets.planning import PlanLineQuerySet
 from news.quick.photos import body_of
 from news.states import ArticleState, Kind
 from organization.models import Unit, User
+from organization.querysets import UnitQuerySet
 
 MAX_TEXT_LENGTH = 100_000
 
@@ -81,7 +83,7 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
     )
     kind = forms.ChoiceField(label="Thể loại", choices=Kind.choices, required=False)
     category = forms.ModelChoiceField(
-        Category.objects.all(),
+        Category.objects.visible(),
         label="Chuyên mục",
         required=False,
         empty_label="Để ban biên tập chọn",
@@ -96,7 +98,7 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
         self.user = user
         cast(LineChoiceField, self.fields["line"]).offer(self.offered_lines())
         self.fields["text"].required = not is_draft
-        proposed = proposed_category(user)
+        proposed = self.proposed_category()
         self.initial = {
             "token": uuid.uuid4(),
             "kind": Kind.BRIEF,
@@ -109,6 +111,9 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
 
     def offered_lines(self) -> PlanLineQuerySet:
         return PlanLine.objects.open_to(self.user.unit_id, self.user.pk)
+
+    def proposed_category(self) -> Category | None:
+        return proposed_category(self.user.unit_id)
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
@@ -128,7 +133,7 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
 
 class OnBehalfEntryForm(EntryForm):
     """The same for what others sent; the author, who may have no account, is nobody unless
-    chosen.
+    chosen. Category and authors follow the unit entered for, in the page's script and here.
     """
 
     unit = forms.ModelChoiceField(
@@ -138,24 +143,50 @@ class OnBehalfEntryForm(EntryForm):
         error_messages={"required": "Xin chọn đơn vị của bài."},
     )
     author = forms.ModelChoiceField(
-        User.objects.filter(is_active=True).select_related("unit").order_by("full_name", "pk"),
+        User.objects.filter(is_active=True).select_related("unit"),
         label="Tác giả",
         required=False,
         empty_label="Không có tài khoản",
+        help_text="Chọn đơn vị trước; danh sách chỉ còn người của đơn vị ấy.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.ModelChoiceField[Unit]", self.fields["unit"])
         field.queryset = Unit.objects.valid(on=timezone.localdate())
+        category = cast("forms.ModelChoiceField[Category]", self.fields["category"])
+        category.empty_label = "Theo tin gần nhất của đơn vị"
+        category.help_text = "Để như vậy: bài vào chuyên mục của tin gần nhất của đơn vị đã chọn."
+
+    def proposed_category(self) -> Category | None:
+        return None  # known once the unit is chosen
+
+    def follows_unit(self) -> dict[str, dict[str, int | None]]:
+        """Return the usual category of each unit and the unit of each person, for the page."""
+        people = User.objects.filter(is_active=True).order_by().values_list("pk", "unit")
+        units = usual_categories(Unit.objects.valid(on=timezone.localdate()))
+        return {
+            "categories": {str(unit): category for unit, category in units.items()},
+            "units": {str(pk): unit for pk, unit in people},
+        }
 
     def offered_lines(self) -> PlanLineQuerySet:
         return PlanLine.objects.open()
 
     def clean(self) -> dict[str, Any]:
-        """A line of another unit is no line of this item."""
+        """Take the category from the unit where none was chosen; refuse an author of another unit,
+        and a line of another.
+        """
         data = super().clean()
         line, unit, author = (data.get(name) for name in ("line", "unit", "author"))
+        if unit and not data.get("category"):
+            data["category"] = proposed_category(unit.pk)
+        if unit and author and author.unit_id and not is_of_unit(author, unit):
+            self.add_error(
+                "author",
+                f"{author} thuộc {author.unit.short_name}, không phải {unit.short_name}; xin chọn"
+                " lại tác giả hoặc đơn vị.",
+            )
         if (
             line
             and unit
@@ -169,14 +200,26 @@ class OnBehalfEntryForm(EntryForm):
         return data
 
 
-def proposed_category(user: User) -> Category | None:
+def is_of_unit(person: User, unit: Unit) -> bool:
+    """Return whether a person belongs to the unit, or to one whose work it took over."""
+    held = Unit.objects.with_predecessors(unit.pk, on=timezone.localdate())
+    return person.unit_id == unit.pk or held.filter(pk=person.unit_id or 0).exists()
+
+
+def proposed_category(unit_id: int | None) -> Category | None:
     """Return where the unit's newest published item stands, notices left aside: most units write
     for one section.
     """
-    if not user.unit_id:
-        return None
+    units = Unit.objects.filter(pk=unit_id or 0)
+    return Category.objects.filter(pk=usual_categories(units).get(unit_id or 0) or 0).first()
+
+
+def usual_categories(units: UnitQuerySet) -> dict[int, int | None]:
+    """Return the category of the newest published item of each unit, notices left aside."""
     own = Article.objects.filter(
-        unit=user.unit_id, state=ArticleState.PUBLISHED, category__is_for_notices=False
+        unit=OuterRef("pk"), state=ArticleState.PUBLISHED, category__is_for_notices=False
     )
-    newest = own.newest_first().select_related("category").first()
-    return newest.category if newest else None
+    newest = Subquery(own.newest_first().values("category")[:1])
+    return dict(
+        units.order_by().annotate(usual_category=newest).values_list("pk", "usual_category")
+    )

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from core.text.comparison.three_way import Conflict, three_way
-from core.text.vietnamese import clean_line
+from core.text.vietnamese import clean_line, sort_key
 from news.models import DefaultQuota, EditorialPlan, Quota, QuotaChange
 from news.models.planning import MAX_REQUIRED
 from news.states import Kind, PlanState
@@ -81,7 +81,9 @@ def units_of(period: ReportingPeriod) -> list[Unit]:
     valid = Unit.objects.valid_within(period.counts_from, period.ends_on)
     units = (valid | Unit.objects.filter(quotas__period=period)).distinct()
     order = [block.value for block in Block]
-    return sorted(units, key=lambda unit: (order.index(unit.block), unit.position, unit.name))
+    return sorted(
+        units, key=lambda unit: (order.index(unit.block), unit.position, sort_key(unit.name))
+    )
 
 
 def quotas_of(period: ReportingPeriod | None) -> dict[int, UnitQuota]:

@@ -22,6 +22,7 @@ from core.reporting.figures import (
     Trend,
     pks_of,
 )
+from core.sorting import NameOrder
 from news.models import Article
 from news.states import ArticleState, Kind, UpstreamOutcome
 from news.statistics.figures import required_by_unit
@@ -90,7 +91,7 @@ def _items(rules: PeriodRules) -> Iterable[dict[str, Any]]:
         .filter(anything)
         .annotate(of_unit=F(rules.name("unit")), of_kind=F(rules.name("kind")), **flags)
     )
-    return found.order_by("category__position", "category__name", "counted_on", "pk").values(
+    return found.order_by("category", "counted_on", "pk").values(
         "pk", "of_unit", "of_kind", "category__name", *flags
     )
 
@@ -140,7 +141,7 @@ def _views(rules: PeriodRules) -> Iterator[FigureRow]:
         .order_by()
         .values(name=Coalesce(F("article__category__name"), Value(NO_CATEGORY)))
         .annotate(number=Sum("count"))
-        .order_by("-number", "name")
+        .order_by("-number", NameOrder("name"))
     )
     for row in viewed:
         yield FigureRow("news.views", row["name"], f"views:{row['name']}", row["number"])

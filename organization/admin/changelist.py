@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import dataclass
-from typing import Any, cast
+from datetime import date, datetime
+from functools import partial
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, PAGE_VAR, SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import ALL_VAR, ERROR_FLAG, PAGE_VAR, SEARCH_VAR
 from django.core.exceptions import SuspiciousOperation
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.views.decorators.http import require_POST
 
+from core.admin.changelist import OrderedChangeList
+from core.dates import Bounds
+from core.failsafe import guard
+from core.http.params import day_param
 from core.text.vietnamese import clean_line
-from organization.models import SavedFilter
+from organization.models import SavedFilter, User
 from organization.requests import staff_user
+from organization.work.waiting import WaitingItem, waits_for
 
 # Parameters of one request, not part of a saved filter.
 _TRANSIENT_PARAMS = (PAGE_VAR, ALL_VAR, ERROR_FLAG)
@@ -29,6 +38,7 @@ class ChoiceFilter(admin.SimpleListFilter):
     """List filter with fixed choices; a value outside them matches nothing, not everything."""
 
     parameter_name: str
+    unknown_words = "không còn trong danh sách"
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
@@ -47,6 +57,35 @@ class ChoiceFilter(admin.SimpleListFilter):
         )
 
 
+class DayFilter(ChoiceFilter):
+    """List filter with a day typed or picked; what is no day matches nothing."""
+
+    bounds: ClassVar[Bounds] = Bounds(first_year=1990, years_ahead=10)
+    is_day = True
+    unknown_words = "không đọc được ngày"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return []
+
+    def has_output(self) -> bool:
+        return True
+
+    @property
+    def day(self) -> date | None:
+        return day_param(self.value() or "", self.bounds)
+
+    @property
+    def chosen_label(self) -> str:
+        return f"{self.day:%d/%m/%Y}" if self.day else ""
+
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Any]:
+        return self.on_day(queryset, cast(date, self.day))
+
+    def on_day(self, queryset: Any, day: date) -> QuerySet[Any]:
+        """Return the rows that the day leaves; ``queryset`` is of the model's own class."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True)
 class Chip:
     """One active filter, and the URL of the list without it."""
@@ -55,7 +94,7 @@ class Chip:
     address: str
 
 
-class FilteredList(ChangeList):
+class FilteredList(OrderedChangeList):
     """Change list that knows its active filters.
 
     ``saved`` are the person's own saved filters of this list.
@@ -74,7 +113,7 @@ class FilteredList(ChangeList):
         if self.query:
             chips.append(Chip(f"Tìm: “{self.query}”", self._without(SEARCH_VAR)))
         for choice in self._active_filters():
-            label = choice.chosen_label or "không còn trong danh sách"
+            label = choice.chosen_label or choice.unknown_words
             text = f"{capfirst(choice.title)}: {label}"
             chips.append(Chip(text, self._without(choice.parameter_name)))
         return chips
@@ -146,6 +185,25 @@ class ListAdmin(admin.ModelAdmin):
                 chosen.setlist(name, [value for value in values if value])
             return HttpResponseRedirect(f"{request.path}?{chosen.urlencode()}".rstrip("?"))
         return super().changelist_view(request, extra_context)
+
+    def offer_next(self, request: HttpRequest, item: Any) -> None:
+        """Offer the next row of this list that waits for the person, unless this one does."""
+        user, now = staff_user(request), timezone.now()
+        offered = guard("Việc chờ tiếp theo", partial(self.next_waiting, user, item, now), None)
+        if offered:
+            sentence = format_html(
+                'Việc chờ tiếp theo: <a href="{}">{}</a>', offered.url, offered.title
+            )
+            self.message_user(request, sentence, messages.INFO)
+
+    def next_waiting(self, user: User, item: Any, now: datetime) -> WaitingItem | None:
+        """Return the first row of this list that waits for a decision of the person."""
+        list_path = self._list_path()
+        waiting = [one for one in waits_for(user, now) if one.url.startswith(list_path)]
+        own = f"{list_path}{item.pk}/"
+        if any(one.url.startswith(own) for one in waiting):
+            return None
+        return waiting[0] if waiting else None
 
     def list_address(self, request: HttpRequest, query: str) -> str:
         """Return this list's URL with a posted query, without a query that is invalid."""

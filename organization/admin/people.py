@@ -15,7 +15,8 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from core.failsafe import guard
 from core.registries import offboarding_checks
@@ -27,10 +28,11 @@ from organization.accounts.services import (
     record_change,
     record_password,
 )
+from organization.accounts.warnings import account_warnings, mail_owners, sharing_mail
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import User
 from organization.requests import staff_user
-from organization.roles import Role
+from organization.roles import ROLE_HELP, Role
 
 admin.site.unregister(Group)
 
@@ -42,7 +44,12 @@ class RolesField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            Group.objects.filter(name__in=Role.values).order_by("pk"), required=False, **kwargs
+            Group.objects.filter(name__in=Role.values).order_by("pk"),
+            required=False,
+            help_text=format_html_join(
+                mark_safe("<br>"), "{}: {}", [(role.label, ROLE_HELP[role]) for role in Role]
+            ),
+            **kwargs,
         )
 
     def label_from_instance(self, group: Group) -> str:
@@ -107,11 +114,10 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
     add_form_template = None  # Django's announces a second page for roles and unit
     change_list_template = "organization/admin/importable_list.html"
     import_target = "nguoi-dung"
-    list_display = ["username", "full_name", "title", "unit", "account"]
+    list_display = ["username", "full_name", "title", "unit", "role_names", "account", "warnings"]
     list_filter = ["is_active", RoleFilter, "unit"]
     list_select_related = ["unit"]
     search_fields = ["username", "full_name", "email"]
-    ordering = ["username"]
     actions = None
     filter_horizontal = []
     fieldsets = [
@@ -133,6 +139,25 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
             return "Chưa đăng nhập lần nào"
         return f"Đăng nhập {timezone.localtime(person.last_login):%d/%m/%Y | %H:%M}"
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        self._mail_owners = mail_owners()
+        return super().get_changelist_instance(request)
+
+    @admin.display(description="Vai trò")
+    def role_names(self, person: User) -> str:
+        held = {group.name for group in person.groups.all()}
+        return "; ".join(role.label for role in Role if role in held)
+
+    @admin.display(description="Cần xem lại")
+    def warnings(self, person: User) -> str:
+        owners = self._mail_owners.get(person.email.lower(), [])
+        sharing = [name for name in owners if name != person.username]
+        roles = {group.name for group in person.groups.all()} & set(Role.values)
+        return " ".join(account_warnings(person, roles=roles, sharing=sharing))
+
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
         form.actor = staff_user(request)  # the class is made for this request
@@ -143,7 +168,11 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
         super().save_related(request, form, formsets, change)
         before = form.before if change else AccountState()
         actor = staff_user(request)
-        form.told = record_change(form.instance, before, actor=actor, now=timezone.now())
+        person = form.instance
+        form.told = record_change(person, before, actor=actor, now=timezone.now())
+        roles = set(person.groups.values_list("name", flat=True)) & set(Role.values)
+        for sentence in account_warnings(person, roles=roles, sharing=sharing_mail(person)):
+            self.message_user(request, f"{person}: {sentence}", messages.WARNING)
 
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
@@ -162,10 +191,13 @@ class PersonAdmin(RoleAccessMixin, UserAdmin):
             is_stored = request.method == "POST" and response.status_code == HTTPStatus.FOUND
             person = User.objects.filter(pk=unquote(id)).first() if is_stored else None
             if person and person != request.user:
+                User.objects.filter(pk=person.pk).update(must_change_password=True)
                 record_password(person, actor=staff_user(request), now=timezone.now())
         return response
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if not change:
+            obj.must_change_password = obj.has_usable_password()
         if change and "is_active" in form.changed_data and not obj.is_active:
             obj.session_generation += 1  # a later unlocking revives no session
         super().save_model(request, obj, form, change)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, QueryDict
-from django.urls import resolve
+from django.http import HttpRequest
 
 from core.text.forms import NormalizedTextMixin
+from organization import redirects
 from organization.admin.role_access import RoleAccessMixin
 from organization.models import Redirect
+from organization.redirect_targets import target_problem, visit
 from organization.roles import Role
 
 
@@ -30,33 +28,17 @@ class RedirectForm(NormalizedTextMixin, forms.ModelForm):
         if self.errors:
             return
         old, target = self.instance.old_address, self.instance.target
-        if resolves(old) or resolves(f"{old}/"):
+        if visit(old) or visit(f"{old}/"):
             self.add_error(
                 "old_address", "Đang có trang ở địa chỉ này, nên chuyển hướng sẽ không có tác dụng."
             )
-        if (
-            target.startswith("/")
-            and not resolves(target)
-            and Redirect.objects.target_of(target) is None
-        ):
-            self.add_error("target", "Không có trang nào ở địa chỉ này.")
-
-
-def resolves(address: str) -> bool:
-    """Return whether the portal serves the URL to a visitor without an account."""
-    path, _, query = address.partition("#")[0].partition("?")
-    request = HttpRequest()
-    request.method = "GET"
-    request.path = unquote(path)
-    request.path_info = request.path
-    request.GET = QueryDict(query)
-    request.META = {"SERVER_NAME": "localhost", "SERVER_PORT": "80", "QUERY_STRING": query}
-    request.user = AnonymousUser()
-    try:
-        match = resolve(request.path)
-        return match.func(request, *match.args, **match.kwargs).status_code != 404
-    except (Http404, BadRequest):
-        return False
+        problem = target_problem(
+            target,
+            is_own=lambda address: old in redirects.candidates(address),
+            excluded_redirect=self.instance.pk,
+        )
+        if problem:
+            self.add_error("target", problem)
 
 
 @admin.register(Redirect)

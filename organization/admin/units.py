@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from organization.admin.role_access import RoleAccessMixin, in_force
 from organization.models import Unit
 from organization.roles import Role
+from organization.work.handover import hand_over, holdings_of
 
 
 @admin.register(Unit)
@@ -20,6 +27,37 @@ class UnitAdmin(RoleAccessMixin, admin.ModelAdmin):
     list_select_related = ["successor"]
     search_fields = ["name", "short_name"]
     actions = None
+
+    readonly_fields = ["holdings"]
+
+    @admin.display(description="Đang gắn với đơn vị")
+    def holdings(self, unit: Unit) -> SafeString:
+        """Return who and what hangs on the unit, and what becomes of it when it ends."""
+        if unit.pk is None:
+            return mark_safe("–")
+        rows = [
+            (count, holding.label, "" if holding.move else " (tự theo đơn vị kế tục)")
+            for holding, count in holdings_of(unit)
+        ]
+        if not rows:
+            return mark_safe("Không có tài khoản hay việc nào.")
+        return format_html(
+            "<ul>{}</ul><p>{}</p>",
+            format_html_join("", "<li>{} {}{}</li>", rows),
+            "Khi đơn vị kết thúc, những điều này chuyển sang đơn vị kế tục ngay sau ngày cuối; số"
+            " liệu đến hết ngày cuối vẫn là của đơn vị cũ. Chưa chọn đơn vị kế tục thì tất cả ở"
+            " lại và không ai làm tiếp.",
+        )
+
+    def save_model(self, request: HttpRequest, obj: Unit, form: Any, change: bool) -> None:
+        """Store the unit; of one whose last day is over, move what hangs on it to the successor."""
+        super().save_model(request, obj, form, change)
+        if moved := hand_over(obj, now=timezone.now()):
+            self.message_user(request, f"Đã chuyển sang đơn vị kế tục: {', '.join(moved)}.")
+        elif obj.valid_until and obj.successor is None and (left := holdings_of(obj)):
+            words = ", ".join(f"{count} {holding.label}" for holding, count in left)
+            sentence = f"Đơn vị có ngày kết thúc mà chưa có đơn vị kế tục; còn {words}."
+            self.message_user(request, sentence, messages.WARNING)
 
     @admin.display(description="Hoạt động", ordering="valid_from")
     def working(self, unit: Unit) -> str:

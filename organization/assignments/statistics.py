@@ -140,7 +140,7 @@ def assignment_statistics(
     ``with_window``, else three.
     """
     day = _day(period, as_of)
-    units = list(Unit.objects.order_by("position", "name"))
+    units = list(Unit.objects.all())
     counted = (
         judged_assignments(model, period, day, units=units)
         .order_by()

@@ -20,6 +20,7 @@ from core.admin.staff_page import staff_page
 from core.dates import day_start
 from core.failsafe import guard
 from core.registries import CalendarEntry, CalendarSource, calendar_sources
+from core.text.vietnamese import sort_key
 from organization.calendar.weeks import WEEKDAYS
 from organization.models import User
 from organization.permissions import may_see_board_calendar
@@ -97,7 +98,9 @@ def entries_of(user: User, month: Month, *, now: datetime) -> list[CalendarEntry
         entries += guard(
             f"Lịch đăng: {source.name}", partial(_entries, source, user, month, now), []
         )
-    return sorted(entries, key=lambda entry: (entry.day, entry.time or time.min, entry.title))
+    return sorted(
+        entries, key=lambda entry: (entry.day, entry.time or time.min, sort_key(entry.title))
+    )
 
 
 def _entries(

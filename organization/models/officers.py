@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 from core.date_fields import DateField
 from core.dates import VALIDITY
 from core.models import StoredFile
-from organization.models.phones import phone_url
+from organization.models.phones import phone_url, validate_phone
 from organization.models.units import Unit
 from organization.querysets import OfficerQuerySet
 
@@ -35,7 +35,11 @@ class Officer(models.Model):
         verbose_name="ảnh chân dung",
     )
     phone = models.CharField(
-        "điện thoại cơ quan", max_length=40, blank=True, help_text="Không ghi số riêng."
+        "điện thoại cơ quan",
+        max_length=40,
+        blank=True,
+        validators=[validate_phone],
+        help_text="Không ghi số riêng.",
     )
     email = models.EmailField("thư điện tử công vụ", blank=True)
     unit = models.ForeignKey(

@@ -15,6 +15,7 @@ from core.date_fields import DateTimeField
 from core.models import Versioned
 from core.richtext.fields import RichTextField
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf
+from core.sorting import NameOrder
 from core.text.vietnamese import clean_line, nfc, slug
 from organization.querysets import PageQuerySet
 
@@ -56,7 +57,7 @@ class Page(Versioned):
     class Meta:
         verbose_name = "trang thông tin"
         verbose_name_plural = "trang thông tin"
-        ordering = ["position", "title"]
+        ordering = ["position", NameOrder("title")]
         indexes = [
             # The public search: whole words, words of titles alone.
             GinIndex(fields=["search_vector"], name="organization_page_vector"),

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 
+from core.sorting import NameOrder, PersonOrder
 from core.text.vietnamese import person_sort_key
 from organization.models.units import Unit
 from organization.querysets import WardUserManager
@@ -38,6 +39,9 @@ class User(AbstractUser):
         "nhận thư báo", max_length=5, choices=MailChoice, default=MailChoice.EACH
     )
 
+    # The password was chosen by somebody else: the person may do nothing before changing it.
+    must_change_password = models.BooleanField("phải đổi mật khẩu", default=False, editable=False)
+
     # Part of the hash in a session: raised to end all sessions of the person for good.
     session_generation = models.PositiveIntegerField(default=0, editable=False)
 
@@ -48,7 +52,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "người dùng"
         verbose_name_plural = "người dùng"
-        ordering = ["username"]
+        ordering = [PersonOrder("full_name"), "username"]
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -110,7 +114,7 @@ class SavedFilter(models.Model):
     class Meta:
         verbose_name = "bộ lọc đã lưu"
         verbose_name_plural = "bộ lọc đã lưu"
-        ordering = ["name", "pk"]
+        ordering = [NameOrder("name"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "listing", "name"], name="organization_savedfilter_once"

@@ -123,7 +123,7 @@ class ReportingPeriod(models.Model):
         """Return all units in the ward's order, read once for this object: the figures of every
         app are counted by them.
         """
-        return list(Unit.objects.order_by("position", "name"))
+        return list(Unit.objects.all())
 
     @property
     def next(self) -> ReportingPeriod | None:

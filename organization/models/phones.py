@@ -1,6 +1,8 @@
-"""``tel:`` URLs of telephone numbers."""
+"""Telephone numbers: what may be typed, and their ``tel:`` URLs."""
 
 import re
+
+from django.core.exceptions import ValidationError
 
 _NUMBER = re.compile(r"[+(]?\d[\d\s().-]*")
 MAX_DIGITS = 13  # with +84; a longer match is two numbers
@@ -13,3 +15,24 @@ def phone_url(text: str) -> str:
         return ""
     digits = re.sub(r"[^\d+]", "", match[0])
     return f"tel:{digits}" if 3 <= len(digits) <= MAX_DIGITS else ""
+
+
+# An area code or +84 with 8 to 10 digits behind it, a number of three or four digits, a hot line.
+_DIGITS = re.compile(r"0\d{9,10}|\+84\d{9,10}|1\d{2,3}|1[89]00\d{4,6}")
+_FORM = re.compile(r"\(?\+?\d[\d\s().-]*")
+_BETWEEN = re.compile(r"\s*(?:[,;/]| hoặc | - )\s*")
+_EXTENSION = re.compile(r"\s*\(?máy lẻ:? \d{1,5}\)?$", re.IGNORECASE)
+
+
+def validate_phone(text: str) -> None:
+    """Refuse what is no telephone number; several stand apart by commas, each may have an
+    extension ("máy lẻ 12"). Raises ValidationError.
+    """
+    for part in _BETWEEN.split(text.strip()):
+        number = _EXTENSION.sub("", part.strip())
+        digits = re.sub(r"[\s().-]", "", number)
+        if not (_FORM.fullmatch(number) and _DIGITS.fullmatch(digits)):
+            raise ValidationError(
+                f"“{part}” không phải số điện thoại. Xin ghi như 024 3825 1234, 0912 345 678 hoặc"
+                " +84 24 3825 1234; nhiều số cách nhau bằng dấu phẩy."
+            )

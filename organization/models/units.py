@@ -9,9 +9,11 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from core.date_fields import DateField
 from core.dates import VALIDITY
+from core.sorting import NameOrder
 from organization.querysets import UnitQuerySet
 
 
@@ -57,7 +59,7 @@ class Unit(models.Model):
     class Meta:
         verbose_name = "đơn vị"
         verbose_name_plural = "đơn vị"
-        ordering = ["position", "name"]
+        ordering = ["position", NameOrder("name")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_until=None)
@@ -77,7 +79,8 @@ class Unit(models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse a successor whose own successors lead back to this unit."""
+        """Refuse a successor that has ended, or whose own successors lead back to this unit."""
+        self._refuse_ended_successor()
         if self.pk is None or self.successor_id == self.pk:
             return  # a unit that succeeds itself is refused by the constraint
         unit, seen = self.successor, {self.pk}
@@ -87,6 +90,17 @@ class Unit(models.Model):
                 raise ValidationError({"successor": problem})
             seen.add(unit.pk)
             unit = unit.successor
+
+    def _refuse_ended_successor(self) -> None:
+        """Ask when the successor is chosen: what it became afterwards is a chain of its own."""
+        stored = Unit.objects.filter(pk=self.pk).values_list("successor", flat=True).first()
+        heir = self.successor
+        if heir is None or heir.valid_until is None or heir.pk == stored:
+            return
+        if heir.is_dissolved(on=max(timezone.localdate(), self.valid_until or date.min)):
+            ended = f"{heir} kết thúc hoạt động ngày {heir.valid_until:%d/%m/%Y}"
+            problem = f"{ended}; xin chọn một đơn vị còn hoạt động sau đó."
+            raise ValidationError({"successor": problem})
 
     def is_dissolved(self, *, on: date) -> bool:
         """Return whether its last day is before ``on``."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import StoredFile
-from organization.models.phones import phone_url
+from organization.models.phones import phone_url, validate_phone
 
 _web_address = URLValidator(schemes=["https", "http"])
 
@@ -41,7 +41,7 @@ class Ward(models.Model):
         "người chịu trách nhiệm chính", max_length=160, blank=True
     )
     address = models.CharField("địa chỉ", max_length=200, blank=True)
-    phone = models.CharField("điện thoại", max_length=40, blank=True)
+    phone = models.CharField("điện thoại", max_length=40, blank=True, validators=[validate_phone])
     email = models.EmailField("thư điện tử", blank=True)
     error_report_days = models.PositiveSmallIntegerField(
         "số ngày để trả lời một báo sai sót",

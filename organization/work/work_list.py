@@ -12,6 +12,7 @@ from functools import partial
 
 from core.failsafe import guard
 from core.registries import Registry
+from core.text.vietnamese import sort_key
 from organization.calendar.working_days import WorkingCalendar
 
 
@@ -59,7 +60,9 @@ def work_of(units: Collection[int] | None, *, today: date) -> list[WorkItem]:
     items: list[WorkItem] = []
     for source in work_sources:
         items += guard(f"Việc của đơn vị: {source.name}", partial(_items, source, units, today), [])
-    return sorted(items, key=lambda item: (item.due_on is None, item.due_on or today, item.title))
+    return sorted(
+        items, key=lambda item: (item.due_on is None, item.due_on or today, sort_key(item.title))
+    )
 
 
 def _items(source: WorkSource, units: Collection[int] | None, today: date) -> list[WorkItem]:

@@ -93,7 +93,7 @@ class SpanComparison:
     @cached_property
     def period(self) -> SpanWindow:
         """Return the window of the months. One query."""
-        units, months = list(Unit.objects.order_by("position", "name")), self.months
+        units, months = list(Unit.objects.all()), self.months
         if months:
             first, last = months[0].period, months[-1].period
             return SpanWindow(self.span, first.counts_from, last.ends_on, units)

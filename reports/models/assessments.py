@@ -106,7 +106,7 @@ class Assessment(Versioned):
     class Meta:
         verbose_name = "phiếu chấm điểm"
         verbose_name_plural = "phiếu chấm điểm"
-        ordering = ["round", "unit__position", "unit__name"]
+        ordering = ["round", "unit"]
         constraints = [
             models.UniqueConstraint(fields=["round", "unit"], name="reports_assessment_once"),
             models.CheckConstraint(
@@ -217,7 +217,7 @@ class PlannedCheck(models.Model):
     class Meta:
         verbose_name = "lượt kiểm tra"
         verbose_name_plural = "các lượt kiểm tra"
-        ordering = ["round", "planned_on", "unit__position", "unit__name"]
+        ordering = ["round", "planned_on", "unit"]
         constraints = [
             models.UniqueConstraint(fields=["round", "unit"], name="reports_planned_check_once")
         ]

@@ -119,7 +119,7 @@ class UnitParagraph(Versioned):
     class Meta:
         verbose_name = "đoạn của đơn vị"
         verbose_name_plural = "đoạn của các đơn vị"
-        ordering = ["report", "unit__position", "unit__name"]
+        ordering = ["report", "unit"]
         constraints = [
             models.UniqueConstraint(fields=["report", "unit"], name="reports_paragraph_once")
         ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.papers.model import shown
 from core.reporting.charts import LineChart, heat_rows
 from core.reporting.figures import Figures, known_figures, pks_of
+from core.text.vietnamese import sort_key
 from meetings.models import Task
 from organization.models import ReportingPeriod
 from reports.figures.comparison import Compared, PeriodComparison
@@ -100,7 +101,7 @@ def late_units(figures: Figures, names: dict[str, str]) -> list[LateUnit]:
         )
         for group in groups
     ]
-    return sorted(found, key=lambda unit: (-unit.total, unit.name))
+    return sorted(found, key=lambda unit: (-unit.total, sort_key(unit.name)))
 
 
 def ordered_tasks(figures: Figures) -> list[Task]:
@@ -173,7 +174,7 @@ def _bars(figures: Figures, units: list[str], names: dict[str, str]) -> list[Uni
         )
         for group in units
     ]
-    return sorted(bars, key=lambda bar: (-bar.total, bar.name))
+    return sorted(bars, key=lambda bar: (-bar.total, sort_key(bar.name)))
 
 
 def _label(period: ReportingPeriod) -> str:

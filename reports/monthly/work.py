@@ -34,7 +34,7 @@ def owed_paragraphs(units: Collection[int] | None, today: date) -> Iterator[Work
     )
     if not reports:
         return
-    asked = Unit.objects.valid(on=today).order_by("position", "name")
+    asked = Unit.objects.valid(on=today)
     wanted = list(asked if units is None else asked.filter(pk__in=units))
     handed_in = set(UnitParagraph.objects.filter(report__in=reports).values_list("report", "unit"))
     for report in reports:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.models import ViewCount
 from core.reporting.figures import Figures
+from core.text.vietnamese import sort_key
 from news.models import Article, PlanLine
 from news.planning.assignment import assignee_label
 from news.planning.line_status import line_statuses
@@ -141,7 +142,7 @@ def outgoing_table(figures: Figures) -> ReportTable:
             tuple(Cell(figures.value(code, name), code, name) for code in codes),
             f"bang-6:{name}"[:120],
         )
-        for name in sorted(names)
+        for name in sorted(names, key=sort_key)
     ]
     return ReportTable(
         "bang-6",

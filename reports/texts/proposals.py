@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from broadcasts.models import SpeakerFault
 from core.reporting.figures import Figures
+from core.text.vietnamese import sort_key
 from news.models import PlanLine
 from organization.models import Block
 from reports.figures.comparison import Comparison, PeriodComparison
@@ -192,7 +193,9 @@ def _loudspeakers(facts: Facts) -> str:
 def _most_first(facts: Facts, code: str) -> list[str]:
     """Return the groups of a figure with their numbers, a single one without."""
     figures = facts.figures
-    names = sorted(figures.groups(code), key=lambda name: (-figures.value(code, name), name))
+    names = sorted(
+        figures.groups(code), key=lambda name: (-figures.value(code, name), sort_key(name))
+    )
     if len(names) == 1:
         return [names[0].lower()]
     return [f"{name.lower()} {number(figures.value(code, name))}" for name in names]

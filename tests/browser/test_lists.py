@@ -176,3 +176,31 @@ def test_handing_over_and_copying(portal: Portal, cast: Cast) -> None:
     press(receiver, "Chép thành bản nháp mới", then="Đã chép thành bản nháp mới này.")
     expect(receiver.get_by_label("Tiêu đề")).to_have_value("Nháp dở")
     assert Article.objects.count() == 2
+
+
+def test_twelve_rows_of_two_lines_on_a_desk(portal: Portal, cast: Cast) -> None:
+    for number in range(15):
+        article = make_draft(
+            cast.contributor, title=f"Bài {number} về việc chỉnh trang đô thị " * 3
+        )
+        article = transition(article, "submit", cast.contributor)
+        if number % 3 == 0:
+            at = timezone.now() + timedelta(days=2)
+            data = {"published_at": at, "expires_at": at + timedelta(days=2)}
+            transition(article, "publish", cast.approver, **data)
+    page = portal.visit(cast.editor, width=1366)
+    page.set_viewport_size({"width": 1366, "height": 900})
+    page.goto(LIST)
+    seen = (
+        """rows => rows.filter(row => row.getBoundingClientRect().bottom <= innerHeight).length"""
+    )
+    assert page.locator("#result_list tbody tr").evaluate_all(seen) >= 12
+    lines = """links => links.map(link => Math.round(link.offsetHeight / parseFloat(
+        getComputedStyle(link).lineHeight)))"""
+    assert set(page.locator("#result_list tbody th a").evaluate_all(lines)) == {1}
+    beneath = page.locator("#result_list tbody tr").first.evaluate(
+        """row => row.querySelector(".field-facts").getBoundingClientRect().top
+            >= row.querySelector("th a").getBoundingClientRect().bottom - 1"""
+    )
+    assert beneath
+    assert faults(page) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from core.admin.comments import ReviewCommentsAdminMixin, comments_panel
 from core.admin.live_lint import LiveLintAdmin
+from core.http.params import int_param
 from core.models import ReviewComment
 from core.text.messages import LintMessage
 from core.workflow.engine import Transition
@@ -27,6 +28,7 @@ from news.admin.article.panels import (
     preview_panel,
     readers_panel,
     sendings_panel,
+    withdrawal_panel,
 )
 from news.admin.article.plan_line import attach_to_asked_line, initial_from_line, line_context
 from news.admin.article.preview import PREVIEW_URLS
@@ -35,7 +37,7 @@ from news.editorial.guards import publishing_problems
 from news.editorial.lint import lint_article
 from news.editorial.revisions import unconfirmed_changes
 from news.editorial.services import save_text
-from news.models import Article
+from news.models import Article, Category
 from news.models.articles import TEXT_FIELDS
 from news.permissions import (
     accepts_comments,
@@ -69,6 +71,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     shown_before = ("confirm",)
     restored_fields = TEXT_FIELDS
     panels = (
+        withdrawal_panel,
         comments_panel,
         preview_panel,
         readers_panel,
@@ -160,6 +163,11 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "author":
             kwargs["queryset"] = User.objects.filter(is_active=True).select_related("unit")
+        if db_field.name == "category":
+            match = request.resolver_match
+            key = int_param(match.kwargs.get("object_id") if match else None)
+            stands = Q(pk__in=Article.objects.filter(pk=key or 0).values("category"))
+            kwargs["queryset"] = Category.objects.filter(Q(is_hidden=False) | stands)
         if db_field.name == "unit":
             kwargs["queryset"] = Unit.objects.valid(on=timezone.localdate())
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -16,12 +16,16 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core.search.expressions import query_words
+from core.sorting import PersonOrder
 from news.admin.article import filters
 from news.admin.article.bulk_actions import bulk_actions
+from news.editorial.dashboard import next_to_take
 from news.models import Article
 from news.querysets.articles import REVIEW_ORDER, SEARCH_COLUMNS
 from news.states import ArticleState
 from organization.admin.changelist import FilteredList, ListAdmin
+from organization.models import User
+from organization.work.waiting import WaitingItem
 
 # An empty cell; rows that are cards leave it out.
 NOTHING = mark_safe('<span class="cell-none">–</span>')
@@ -40,16 +44,20 @@ class ArticleListAdmin(ListAdmin):
 
     list_display = [
         "title",
+        "facts",
         "state_badges",
-        "kind",
-        "section",
-        "unit_name",
+        "author_name",
+        "holder_name",
         "submitted",
         "published",
     ]
     list_filter = [
         filters.StateFilter,
+        filters.PeriodFilter,
+        filters.SinceFilter,
+        filters.UntilFilter,
         filters.UnitFilter,
+        filters.AuthorFilter,
         filters.CategoryFilter,
         filters.KindFilter,
         filters.HolderFilter,
@@ -57,7 +65,7 @@ class ArticleListAdmin(ListAdmin):
         filters.ReviewPlanFilter,
         filters.UpstreamFilter,
     ]
-    list_select_related = ["category", "unit", "holder"]
+    list_select_related = ["category", "unit", "author", "holder"]
     list_per_page = 50
     search_fields = [
         "title"
@@ -78,6 +86,12 @@ class ArticleListAdmin(ListAdmin):
         return format_html(
             '{}<input type="hidden" name="version-{}" value="{}">', box, obj.pk, obj.version
         )
+
+    def next_waiting(self, user: User, item: Any, now: datetime) -> WaitingItem | None:
+        """Return what waits for the person, else what nobody has taken up yet."""
+        if item.state == ArticleState.IN_REVIEW and item.holder_id == user.pk:
+            return None
+        return super().next_waiting(user, item, now) or next_to_take(user, item)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -100,13 +114,23 @@ class ArticleListAdmin(ListAdmin):
     def state_badges(self, article: Article) -> SafeString:
         return render_to_string("news/admin/article/_list_state.html", {"article": article})
 
-    @admin.display(description="Chuyên mục", ordering="category")
-    def section(self, article: Article) -> str:
-        return article.category.menu_name if article.category else NOTHING
+    @admin.display(description="Thể loại, chuyên mục, đơn vị", ordering="unit")
+    def facts(self, article: Article) -> str:
+        """Return kind, category and unit; they stand beneath the title, in small type."""
+        names = [article.get_kind_display()]
+        names += [article.category.menu_name] if article.category else []
+        names += [article.unit.short_name] if article.unit else []
+        return " · ".join(names)
 
-    @admin.display(description="Đơn vị", ordering="unit")
-    def unit_name(self, article: Article) -> str:
-        return article.unit.short_name if article.unit else NOTHING
+    @admin.display(description="Tác giả", ordering=PersonOrder("author__full_name"))
+    def author_name(self, article: Article) -> str:
+        name = str(article.author or article.received_from or article.byline)
+        return format_html('<span class="two-lines">{}</span>', name) if name else NOTHING
+
+    @admin.display(description="Người giữ", ordering=PersonOrder("holder__full_name"))
+    def holder_name(self, article: Article) -> SafeString:
+        is_held = article.holder and article.state == ArticleState.IN_REVIEW
+        return _labelled("Người giữ:", str(article.holder)) if is_held else NOTHING
 
     @admin.display(description="Nộp lúc", ordering="submitted_at")
     def submitted(self, article: Article) -> SafeString:

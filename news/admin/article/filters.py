@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 
+from core.dates import day_end, day_start
 from news.models import Article, Category, UpstreamSending
 from news.states import ArticleState, Kind, Mark, UpstreamOutcome
-from organization.admin.changelist import ChoiceFilter
-from organization.models import Unit, User
+from news.statistics.rules import PeriodRules
+from organization.admin.changelist import ChoiceFilter, DayFilter
+from organization.models import ReportingPeriod, Unit, User
 from organization.requests import staff_user
 from organization.roles import BOARD, Role
 
 Choices = list[tuple[str, str]]
+DATED_AT = Coalesce("published_at", "submitted_at", "created_at")
 
 
 class StateFilter(ChoiceFilter):
@@ -23,7 +28,7 @@ class StateFilter(ChoiceFilter):
 
     title = "trạng thái"
     parameter_name = "trang-thai"
-    SCHEDULED, PASSED, FOR_HEAD = "scheduled", "passed", "for-head"
+    SCHEDULED, PASSED, FOR_HEAD, OVER = "scheduled", "passed", "for-head", "over"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
         draft, in_review, *others = ArticleState.choices
@@ -31,7 +36,9 @@ class StateFilter(ChoiceFilter):
             (self.PASSED, "Chờ duyệt, đã thông qua"),
             (self.FOR_HEAD, "Chờ duyệt, xin ý kiến trưởng ban"),
         ]
-        return [draft, in_review, *waiting, (self.SCHEDULED, "Hẹn giờ"), *others]
+        published, *others = others
+        timed = [(self.SCHEDULED, "Hẹn giờ"), published, (self.OVER, "Đã đăng, đã hết hạn")]
+        return [draft, in_review, *waiting, *timed, *others]
 
     def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
         now = timezone.now()
@@ -41,6 +48,8 @@ class StateFilter(ChoiceFilter):
             return queryset.in_review().filter(passed_at__isnull=False)
         if value == self.FOR_HEAD:
             return queryset.in_review().filter(is_for_head=True)
+        if value == self.OVER:
+            return queryset.filter(state=ArticleState.PUBLISHED, expires_at__lte=now)
         if value == ArticleState.PUBLISHED:
             return queryset.filter(state=value, published_at__lte=now)
         return queryset.filter(state=value)
@@ -92,6 +101,61 @@ class BoardFilter(ChoiceFilter):
         raise NotImplementedError
 
 
+class BoardDayFilter(DayFilter):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Choices:
+        self.is_offered = staff_user(request).has_role(*BOARD)
+        return []
+
+    def has_output(self) -> bool:
+        return self.is_offered
+
+
+class PeriodFilter(BoardFilter):
+    """The reporting period an item counts in, as the statistics count it."""
+
+    title = "kỳ báo cáo"
+    parameter_name = "ky"
+
+    def board_lookups(self) -> Choices:
+        return [(str(one.pk), str(one)) for one in ReportingPeriod.objects.all()]
+
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
+        period = ReportingPeriod.objects.get(pk=value)
+        return queryset.filter(PeriodRules.of(period).in_period)
+
+
+class SinceFilter(BoardDayFilter):
+    """From a day on: of publication, else of the hand-in, else of the first saving."""
+
+    title = "từ ngày (đăng, nộp hoặc tạo)"
+    parameter_name = "tu-ngay"
+
+    def on_day(self, queryset: Any, day: date) -> QuerySet[Article]:
+        return queryset.alias(dated_at=DATED_AT).filter(dated_at__gte=day_start(day))
+
+
+class UntilFilter(BoardDayFilter):
+    title = "đến hết ngày"
+    parameter_name = "den-ngay"
+
+    def on_day(self, queryset: Any, day: date) -> QuerySet[Article]:
+        return queryset.alias(dated_at=DATED_AT).filter(dated_at__lt=day_end(day))
+
+
+class AuthorFilter(BoardFilter):
+    title = "tác giả"
+    parameter_name = "tac-gia"
+    NONE = "chua-co"
+
+    def board_lookups(self) -> Choices:
+        authors = Article.objects.order_by().exclude(author=None).values("author")
+        people = User.objects.filter(pk__in=authors).only("username", "full_name")
+        return [(str(one.pk), str(one)) for one in people] + [(self.NONE, "Không có tài khoản")]
+
+    def chosen(self, request: HttpRequest, queryset: Any, value: str) -> QuerySet[Article]:
+        return queryset.filter(author=None if value == self.NONE else value)
+
+
 class HolderFilter(BoardFilter):
     """Whose hands an item in review is in: mine, nobody's, or those of one of the board."""
 
@@ -104,7 +168,7 @@ class HolderFilter(BoardFilter):
         people = User.objects.filter(
             reviewers | Q(held_articles__state=ArticleState.IN_REVIEW)
         ).distinct()
-        named = sorted(people.only("username", "full_name"), key=lambda person: person.sort_key)
+        named = people.only("username", "full_name")
         fixed = [(self.MINE, "Tôi đang giữ"), (self.NOBODY, "Chưa ai nhận")]
         return fixed + [(str(person.pk), str(person)) for person in named]
 

@@ -10,6 +10,7 @@ from core.papers.model import shown
 from news.models import Article, Honorarium
 from news.permissions import is_writer, may_share_preview
 from news.public.previews import is_previewable
+from news.states import ArticleState
 from organization.models import ErrorReport, Rating
 from organization.permissions import may_answer_reports
 from organization.requests import staff_user
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 REPORTS_SHOWN = 5
 
 Content = tuple[str, dict[str, Any]] | None
+
+
+def withdrawal_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:
+    """What readers find at the address of an item that was withdrawn."""
+    is_live = article.state == ArticleState.PUBLISHED and not article.is_scheduled
+    if not article.withdrawal or is_live:
+        return None
+    return "news/admin/article/_withdrawal_panel.html", {"article": article}
 
 
 def preview_panel(model_admin: ArticleAdmin, request: HttpRequest, article: Article) -> Content:

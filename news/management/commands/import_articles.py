@@ -140,7 +140,8 @@ def redirect_old_address(address: str, article: Article) -> None:
 
 
 def get_or_create_category(name: str) -> Category:
-    """Return the category of that name, made at the end of the menu when there is none.
+    """Return the category of that name, made when there is none: hidden, until a person shows it.
+    One that was merged is the one it was merged into.
 
     Raises ValidationError for a name that is too long or whose address another spelling already
     has.
@@ -148,9 +149,10 @@ def get_or_create_category(name: str) -> Category:
     found = Category.objects.filter(name__iexact=name).first()
     if found is None:
         found = Category(name=name, slug=slug(name), position=Category.objects.count() + 1)
+        found.is_hidden = True
         try:
             found.full_clean()
         except ValidationError as error:
             raise ValidationError(f"chuyên mục “{name}”: {' '.join(error.messages)}") from None
         found.save()
-    return found
+    return found.merged_into or found

@@ -135,6 +135,74 @@ def test_a_text_without_marks_is_written_as_it_was() -> None:
         ),
         ("<p>a</p>", "<p>a</p><table><tr><td>1</td></tr></table>", ["Số bảng: từ 0 thành 1."]),
         ("<p>a <strong>b</strong></p>", "<p>a b</p>", []),
+        # Links with the same words to different addresses.
+        (
+            '<p><a href="https://a.example/">tại đây</a> và <a href="https://b.example/">tại'
+            " đây</a></p>",
+            '<p><a href="https://khac.example/">tại đây</a> và <a href="https://b.example/">tại'
+            " đây</a></p>",
+            ["Liên kết “tại đây”: đổi địa chỉ từ https://a.example/ thành https://khac.example/."],
+        ),
+        (
+            '<p><a href="/a">x</a> <a href="/b">x</a></p>',
+            '<p><a href="/b">x</a> <a href="/a">x</a></p>',
+            [
+                "Liên kết “x”: đổi địa chỉ từ /a thành /b.",
+                "Liên kết “x”: đổi địa chỉ từ /b thành /a.",
+            ],
+        ),
+        (
+            '<p><a href="/a">x</a> x</p>',
+            '<p><a href="/b">x</a> <a href="/c">x</a></p>',
+            ["Liên kết “x”: đổi địa chỉ từ /a thành /b.", "Thêm liên kết “x” (/c)."],
+        ),
+        # Lists that begin elsewhere, or are of another kind.
+        (
+            "<ol><li>a</li></ol>",
+            '<ol start="4"><li>a</li></ol>',
+            ["Danh sách 1: bắt đầu từ số 4 thay vì số 1."],
+        ),
+        (
+            '<ol start="4"><li>a</li></ol><ol start="2"><li>b</li></ol>',
+            '<ol start="4"><li>a</li></ol><ol><li>b</li></ol>',
+            ["Danh sách 2: bắt đầu từ số 1 thay vì số 2."],
+        ),
+        ('<ol start="1"><li>a</li></ol>', "<ol><li>a</li></ol>", []),
+        (
+            "<ul><li>a</li></ul>",
+            "<ol><li>a</li></ol>",
+            ["Danh sách 1: từ gạch đầu dòng thành đánh số."],
+        ),
+        (
+            "<ul><li>a</li></ul><ul><li>b</li></ul>",
+            "<ul><li>a</li><li>b</li></ul>",
+            ["Số danh sách: từ 2 thành 1."],
+        ),
+        # Cells that moved, in tables of one size.
+        (
+            "<table><tr><td>a</td><td></td></tr></table>",
+            "<table><tr><td></td><td>a</td></tr></table>",
+            ["Bảng 1: ô “a” chuyển từ hàng 1, cột 1 sang hàng 1, cột 2."],
+        ),
+        (
+            '<table><tr><td rowspan="2">a</td><td>b</td></tr><tr><td>c</td></tr></table>',
+            '<table><tr><td>a</td><td rowspan="2">b</td></tr><tr><td>c</td></tr></table>',
+            [
+                "Bảng 1: ô “a” gộp 1 hàng, 1 cột thay vì 2 hàng, 1 cột.",
+                "Bảng 1: ô “b” gộp 2 hàng, 1 cột thay vì 1 hàng, 1 cột.",
+                "Bảng 1: ô “c” chuyển từ hàng 2, cột 2 sang hàng 2, cột 1.",
+            ],
+        ),
+        (
+            "<table><tr><td>a</td></tr></table>",
+            "<table><tr><th>a</th></tr></table>",
+            ["Bảng 1: ô “a” thành ô đầu mục."],
+        ),
+        (
+            "<table><tr><td>a</td><td>a</td></tr></table>",
+            "<table><tr><td>a</td><td>a</td></tr></table>",
+            [],
+        ),
     ],
 )
 def test_changes_of_the_build_are_told_in_sentences(

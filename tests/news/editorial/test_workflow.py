@@ -100,6 +100,12 @@ STEPS = [
         data={"is_public": "1"},
     ),
     Step("withdraw", "published", {"approver", "head"}, note="Sai số liệu", data=GONE),
+    Step(
+        "set_withdrawal",
+        "withdrawn",
+        {"approver", "head"},
+        data={"public_as": "notice", "public_note": "Bài được sửa lại."},
+    ),
     Step("send_upstream", "published", {"editor", "approver", "head"}),
     Step("upstream_accept", "sent", {"editor", "approver", "head"}),
     Step("upstream_return", "sent", {"editor", "approver", "head"}, note="Ảnh mờ"),

@@ -270,6 +270,7 @@ def test_a_withdrawn_item_may_be_gone(cast: Cast, client: Client, published: Art
 def test_a_withdrawn_item_may_have_moved(
     cast: Cast, client: Client, published: Article, target: str
 ) -> None:
+    CategoryFactory(slug="kinh-te")
     article = withdraw(cast, published, "moved", moved_to=target)
     answer = client.get(article.get_absolute_url())
     assert answer.status_code == 302

@@ -1,0 +1,80 @@
+"""Categories: hidden, merged, deleted while unused; what an import made starts hidden."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from news.management.commands.import_articles import get_or_create_category
+from news.models import Article, Category
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, make_draft
+
+pytestmark = pytest.mark.django_db
+
+
+def change(cast: Cast, category: Category, **fields: Any) -> Any:
+    data = {"name": category.name, "slug": category.slug, "position": 0}
+    address = reverse("admin:news_category_change", args=[category.pk])
+    return client_of(cast, "it_officer").post(address, data | fields)
+
+
+def test_a_hidden_category_is_in_no_menu_and_no_choice(cast: Cast, client: Client) -> None:
+    category = CategoryFactory(name="Chuyên mục ẩn")
+    article = make_draft(cast.contributor, category=category)
+    assert change(cast, category, is_hidden="on").status_code == 302
+    assert "Chuyên mục ẩn" not in client.get("/").content.decode()
+    form = "/quan-tri/news/article/add/"
+    assert "Chuyên mục ẩn" not in client_of(cast, "contributor").get(form).content.decode()
+    own = reverse("admin:news_article_change", args=[article.pk])
+    assert "Chuyên mục ẩn" in client_of(cast, "contributor").get(own).content.decode()
+    assert client.get(category.get_absolute_url()).status_code == 200
+
+
+def test_merging_moves_the_articles_and_leads_on(cast: Cast, client: Client) -> None:
+    old, new = CategoryFactory(), CategoryFactory()
+    article = make_draft(cast.contributor, category=old)
+    answer = change(cast, old, merged_into=new.pk)
+    assert answer.status_code == 302
+    assert Article.objects.get(pk=article.pk).category == new
+    old.refresh_from_db()
+    assert old.is_hidden
+    answer = client.get(old.get_absolute_url())
+    assert (answer.status_code, answer.url) == (301, new.get_absolute_url())
+
+
+@pytest.mark.parametrize("case", ["itself", "merged", "notices", "has merged"])
+def test_what_cannot_be_merged_is_refused(cast: Cast, case: str) -> None:
+    category, other = CategoryFactory(), CategoryFactory()
+    if case == "itself":
+        other = category
+    elif case == "merged":
+        other = CategoryFactory(merged_into=other)
+    elif case == "notices":
+        other = CategoryFactory(is_for_notices=True)
+    else:
+        CategoryFactory(merged_into=category)
+    answer = change(cast, category, merged_into=other.pk)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors["merged_into"]
+
+
+def test_only_an_unused_category_is_deleted(cast: Cast) -> None:
+    used, unused = CategoryFactory(), CategoryFactory()
+    make_draft(cast.contributor, category=used)
+    client = client_of(cast, "it_officer")
+    for category, left in ((used, True), (unused, False)):
+        client.post(reverse("admin:news_category_delete", args=[category.pk]), {"post": "yes"})
+        assert Category.objects.filter(pk=category.pk).exists() is left
+
+
+def test_an_import_makes_a_category_hidden_and_finds_a_merged_one() -> None:
+    made = get_or_create_category("Tin mới nhập")
+    assert made.is_hidden
+    other = CategoryFactory()
+    Category.objects.filter(pk=made.pk).update(merged_into=other)
+    assert get_or_create_category("tin mới nhập") == other

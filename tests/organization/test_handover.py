@@ -1,0 +1,123 @@
+"""A unit that ends: what hangs on it is shown, and goes to the successor after the last day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from news.models import Article, Quota
+from organization.models import ReportingPeriod, Unit
+from organization.work.handover import hand_over_dissolved, holdings_of
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import UnitFactory, make_draft, transition
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def held(unit: Unit) -> dict[str, int]:
+    return {holding.label: count for holding, count in holdings_of(unit)}
+
+
+def future_period() -> ReportingPeriod:
+    starts = date(TODAY.year + 1, 6, 1)
+    return ReportingPeriod.objects.create(
+        year=starts.year, month=6, starts_on=starts, ends_on=starts + timedelta(days=29)
+    )
+
+
+def test_what_hangs_on_a_unit_moves_after_its_last_day(cast: Cast) -> None:
+    unit, heir, period = cast.contributor.unit, UnitFactory(), future_period()
+    draft = make_draft(cast.contributor)
+    handed_in = transition(make_draft(cast.contributor), "submit", cast.contributor)
+    Quota.objects.create(period=period, unit=unit, kind="brief", required=2)
+    Quota.objects.create(period=period, unit=heir, kind="brief", required=3)
+    Quota.objects.create(period=period, unit=unit, kind="feature", required=1)
+    people = unit.members.count()
+    assert held(unit) == {"tài khoản": people, "bản nháp": 1, "chỉ tiêu các kỳ sau": 2}
+
+    Unit.objects.filter(pk=unit.pk).update(valid_until=TODAY, successor=heir)
+    assert hand_over_dissolved(timezone.now()) is None, "its last day is not over"
+    assert held(unit) != {}
+
+    Unit.objects.filter(pk=unit.pk).update(valid_until=TODAY - timedelta(days=1))
+    said = f"{unit}: {people} tài khoản, 1 bản nháp, 2 chỉ tiêu các kỳ sau"
+    assert hand_over_dissolved(timezone.now()) == said
+    assert hand_over_dissolved(timezone.now()) is None
+    assert held(Unit.objects.get(pk=unit.pk)) == {}
+    assert Article.objects.get(pk=draft.pk).unit == heir
+    assert Article.objects.get(pk=handed_in.pk).unit == unit, "what was handed in counts there"
+    cast.contributor.refresh_from_db()
+    assert cast.contributor.unit == heir
+    owed = Quota.objects.filter(unit=heir).order_by("kind").values_list("kind", "required")
+    assert list(owed) == [("brief", 5), ("feature", 1)]
+
+
+def test_nothing_moves_without_a_successor_or_in_a_circle(cast: Cast) -> None:
+    unit, other = cast.contributor.unit, UnitFactory()
+    before = held(unit)
+    ended = TODAY - timedelta(days=1)
+    Unit.objects.filter(pk=unit.pk).update(valid_until=ended)
+    assert hand_over_dissolved(timezone.now()) is None
+    Unit.objects.filter(pk=unit.pk).update(successor=other)
+    Unit.objects.filter(pk=other.pk).update(valid_until=ended, successor=unit)
+    assert hand_over_dissolved(timezone.now()) is None
+    assert held(unit) == before
+
+
+def test_the_successor_of_a_successor_gets_it(cast: Cast) -> None:
+    unit, middle, last = cast.contributor.unit, UnitFactory(), UnitFactory()
+    ended = TODAY - timedelta(days=1)
+    Unit.objects.filter(pk=middle.pk).update(valid_until=ended, successor=last)
+    Unit.objects.filter(pk=unit.pk).update(valid_until=ended, successor=middle)
+    hand_over_dissolved(timezone.now())
+    cast.contributor.refresh_from_db()
+    assert cast.contributor.unit == last
+
+
+@pytest.mark.parametrize("days", [-1, 0, 5])
+def test_a_successor_that_ended_is_refused(days: int) -> None:
+    """Ended today, or not later than the unit itself."""
+    heir = UnitFactory(valid_until=TODAY + timedelta(days=days))
+    unit = UnitFactory()
+    unit.valid_until, unit.successor = TODAY + timedelta(days=6), heir
+    with pytest.raises(ValidationError, match="xin chọn một đơn vị còn hoạt động"):
+        unit.full_clean()
+    heir.valid_until = TODAY + timedelta(days=30)
+    unit.full_clean()
+
+
+def test_a_circle_of_successors_is_refused() -> None:
+    first, second, third = UnitFactory(), UnitFactory(), UnitFactory()
+    second.successor, third.successor = third, first
+    second.save(), third.save()
+    first.successor = second
+    with pytest.raises(ValidationError, match="lại dẫn về chính đơn vị này"):
+        first.full_clean()
+
+
+def test_the_page_of_a_unit_shows_what_hangs_on_it_and_moves_it(cast: Cast) -> None:
+    unit, heir = cast.contributor.unit, UnitFactory()
+    make_draft(cast.contributor)
+    page = reverse("admin:organization_unit_change", args=[unit.pk])
+    client = client_of(cast, "it_officer")
+    text = client.get(page).content.decode()
+    assert "<li>1 bản nháp</li>" in text
+    assert f"<li>{unit.members.count()} tài khoản</li>" in text
+    data = {
+        "name": unit.name,
+        "short_name": unit.short_name,
+        "block": unit.block,
+        "valid_until": f"{TODAY - timedelta(days=1):%d/%m/%Y}",
+        "position": 0,
+    }
+    left = client.post(page, data, follow=True).content.decode()
+    assert "chưa có đơn vị kế tục; còn" in left
+    moved = client.post(page, data | {"successor": heir.pk}, follow=True).content.decode()
+    assert "Đã chuyển sang đơn vị kế tục:" in moved
+    assert held(Unit.objects.get(pk=unit.pk)) == {}

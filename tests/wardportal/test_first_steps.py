@@ -1,0 +1,48 @@
+"""The IT officer of an empty ward is shown the first steps, each with its state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from news.models import Article
+from organization.models import Unit, User, Ward
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, UnitFactory
+from wardportal.system.first_steps import PROPOSED_CATEGORIES, first_steps
+
+pytestmark = pytest.mark.django_db
+
+
+def done() -> list[bool]:
+    return [step.is_done for step in first_steps()]
+
+
+def test_an_empty_ward_has_everything_before_it(settings: Any, tmp_path: Any) -> None:
+    settings.DATA_DIR = tmp_path
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    assert len(PROPOSED_CATEGORIES) == 6
+    assert done() == [False] * 8
+    Ward.objects.create(pk=1, address="Số 1")
+    CategoryFactory()
+    UnitFactory()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    assert done() == [True, False, True, True, False, False, True, False]
+
+
+def test_the_officer_alone_sees_them_until_the_first_item_is_public(cast: Cast) -> None:
+    assert (User.objects.exists(), Unit.objects.exists(), Article.objects.exists()) == (
+        True,
+        True,
+        False,
+    )
+    officer = client_of(cast, "it_officer").get("/quan-tri/").content.decode()
+    assert "Những bước đầu" in officer
+    assert "/quan-tri/nhap-bang-tinh/" in officer or "don-vi" in officer
+    assert "Những bước đầu" not in client_of(cast, "editor").get("/quan-tri/").content.decode()
+
+
+def test_they_go_when_an_item_is_public(cast: Cast, published: Article) -> None:
+    assert "Những bước đầu" not in client_of(cast, "it_officer").get("/quan-tri/").content.decode()

@@ -1,0 +1,87 @@
+"""The IT officer's first steps in an empty ward, each with its state, until all are done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from news.models import Article, Category
+from organization.mail.delivery import has_mail_server
+from organization.models import Unit, User, Ward
+from organization.roles import Role
+from wardportal.backup import nightly
+
+# Proposed where a ward has no category: name, and whether it holds notices.
+PROPOSED_CATEGORIES = (
+    ("Xây dựng Đảng, chính quyền", False),
+    ("Kinh tế, đô thị", False),
+    ("Văn hóa, xã hội", False),
+    ("An ninh, quốc phòng", False),
+    ("Tổ dân phố, đoàn thể", False),
+    ("Thông báo", True),
+)
+
+
+@dataclass(frozen=True)
+class FirstStep:
+    """One step: what to do, where, whether it is done, and what helps."""
+
+    label: str
+    url: str
+    is_done: bool
+    hint: str = ""
+
+
+def first_steps() -> list[FirstStep]:
+    """Return the steps in their order. Six queries and a look into the folder of backups."""
+    ward = Ward.current()
+    proposed = "; ".join(name for name, _ in PROPOSED_CATEGORIES)
+    change_ward = reverse("admin:organization_ward_changelist")
+    return [
+        FirstStep("Khai tên, địa chỉ, điện thoại của phường", change_ward, bool(ward.address)),
+        FirstStep("Tải lên biểu trưng", change_ward, ward.emblem_id is not None),
+        FirstStep(
+            "Lập các chuyên mục",
+            reverse("admin:news_category_changelist"),
+            Category.objects.visible().exists(),
+            f"Đề xuất sáu chuyên mục: {proposed}.",
+        ),
+        FirstStep(
+            "Nhập các đơn vị",
+            reverse("admin:spreadsheet_upload", args=["don-vi"]),
+            Unit.objects.exists(),
+            "Bằng bảng tính, hoặc từng đơn vị một.",
+        ),
+        FirstStep(
+            "Nhập người dùng và vai trò",
+            reverse("admin:spreadsheet_upload", args=["nguoi-dung"]),
+            User.objects.with_role(Role.EDITOR, Role.CONTRIBUTOR).exists()
+            and User.objects.with_role(Role.APPROVER, Role.HEAD).exists(),
+            "Cần ít nhất một người viết và một người duyệt khác.",
+        ),
+        FirstStep(
+            "Có tin bài đầu tiên",
+            reverse("admin:organization_user_changelist"),
+            Article.objects.published().exists(),
+            "Cộng tác viên nộp, người duyệt đăng.",
+        ),
+        FirstStep(
+            "Nối máy chủ thư",
+            reverse("admin:server"),
+            has_mail_server(),
+            "Đặt biến EMAIL_URL rồi khởi động lại.",
+        ),
+        FirstStep("Có bản sao lưu", reverse("admin:server"), bool(nightly.existing())),
+    ]
+
+
+def first_steps_panel(user: User) -> dict[str, Any] | None:
+    """Return the steps for the IT officer; None for others, and once the ward works: units,
+    people and a first item are there.
+    """
+    if not user.has_role(Role.IT_OFFICER) or Article.objects.published().exists():
+        return None
+    steps = first_steps()
+    return {"steps": steps, "done": sum(step.is_done for step in steps)}
