@@ -35,6 +35,12 @@ from core.docx_import.titles import propose_title
 from core.files.uploads import WHOLE_PICTURE, PictureView
 from core.files.validation import MAX_PICTURE_BYTES, InvalidUpload, validate_upload
 from core.richtext.sanitizer import is_empty, is_too_long, sanitize
+from core.text.legacy_encoding import (
+    imported_sentence,
+    legacy_passage,
+    refusal_sentence,
+    to_unicode,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -139,7 +145,6 @@ def _read(package: DocxPackage, file_name: str) -> DocxContent:
     blocks = simplifier.blocks(child(root, "w:body"), package.main)
     notes = {kind: _notes(simplifier, kind) for kind in ("footnote", "endnote")}
     _record_ignored_parts(package, simplifier)
-    old_text = simplifier.inline.old_text.sentence()
     title = propose_title(blocks, file_name)
     blocks = [block for block in blocks if block is not title.block]
     _set_headings(blocks)
@@ -149,8 +154,22 @@ def _read(package: DocxPackage, file_name: str) -> DocxContent:
         raise InvalidUpload(
             "Tệp Word không có chữ và không có ảnh nào dùng được: xin kiểm tra lại tệp rồi tải lên."
         )
-    warnings = [*([old_text] if old_text else []), title.warning, *sentences(simplifier.losses)]
-    return DocxContent(title.text, html, list(pictures.values()), warnings)
+    html, encoding_warnings = _in_unicode(html)
+    name = to_unicode(title.text)
+    warnings = [*encoding_warnings, title.warning, *sentences(simplifier.losses)]
+    return DocxContent(name.text if name else title.text, html, list(pictures.values()), warnings)
+
+
+def _in_unicode(html: str) -> tuple[str, list[str]]:
+    """Return the body without legacy encodings, and a sentence where it held one."""
+    conversion = to_unicode(html, is_html=True)
+    if conversion:
+        html = sanitize(conversion.text)
+    passage = legacy_passage(html)
+    return html, [
+        *([imported_sentence(conversion)] if conversion else []),
+        *([refusal_sentence(passage)] if passage else []),
+    ]
 
 
 def _notes(simplifier: Simplifier, kind: str) -> list[Element]:

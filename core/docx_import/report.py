@@ -35,6 +35,7 @@ class ImportReport:
     inner_links: int = 0
     signs: int = 0
     small_capitals: int = 0
+    legacy_capitals: int = 0
     numbers: int = 0
     notes: int = 0
     has_contents: bool = False
@@ -96,6 +97,9 @@ _COUNTED = {
     "inner_links": "Bỏ {} liên kết tới chỗ khác trong tệp; chữ vẫn còn.",
     "signs": "Bỏ {} ký hiệu của phông ký hiệu (Wingdings, Symbol…): xin chèn lại.",
     "small_capitals": "Chữ hoa nhỏ (Small Caps) ở {} chỗ được viết thành chữ hoa.",
+    "legacy_capitals": (
+        "Chữ hoa gõ bằng bảng mã cũ (TCVN3) ở {} chỗ đã chuyển sang Unicode: xin đọc lại."
+    ),
     "notes": "{} chú thích cuối trang được chuyển xuống mục “Chú thích” ở cuối bài.",
 }
 _WITHOUT_PLACE = {"notes"}

@@ -230,6 +230,14 @@ def conversion_sentence(conversion: Conversion) -> str:
     )
 
 
+def imported_sentence(conversion: Conversion) -> str:
+    """Return what is said of a file that was converted; its draft waits for the writer anyway."""
+    return (
+        f"Tệp gõ bằng bảng mã cũ ({conversion.encoding}), máy đã chuyển sang Unicode. Trước:"
+        f" “{_quote(conversion.before)}”. Sau: “{_quote(conversion.after)}”. Xin đọc lại cả bài."
+    )
+
+
 def refusal_sentence(passage: str) -> str:
     """Return what is said where a text cannot be converted, or not be shown first."""
     return (

@@ -26,7 +26,7 @@ from core.docx_import.inline.symbols import (
     symbol,
     symbol_font,
 )
-from core.docx_import.legacy_fonts import LegacyTextDetector
+from core.docx_import.legacy_fonts import in_capitals, is_capital_font
 from core.docx_import.package import (
     DocxPackage,
     Relation,
@@ -82,7 +82,6 @@ class InlineWriter:
         self.styles = styles
         self.losses = losses
         self.budget = budget
-        self.old_text = LegacyTextDetector()
         self.pictures: list[DocxPicture] = []
         self.links: list[str] = []
         self.relations: dict[str, Relation] = {}
@@ -223,13 +222,12 @@ class InlineWriter:
             fonts,
             symbol_font(font),
             self._switch(properties, "w:vanish", run_style, line.style),
-            self._switch(properties, "w:caps", run_style, line.style),
+            self._switch(properties, "w:caps", run_style, line.style) or is_capital_font(font),
         )
         words = "".join(text.text or "" for text in children(element, "w:t"))
         if run.is_hidden:
             self.losses.add("hidden", bool(words.strip()))
         elif words:
-            self.old_text.note(words, font)
             letters = sum(character.isalpha() for character in words)
             line.letters += letters
             if self._switch(properties, "w:b", run_style, line.style):
@@ -360,7 +358,9 @@ class InlineWriter:
             self.losses.add("signs", text.count(LOST_SIGN))
             text = text.replace(LOST_SIGN, "")
         if text:
-            text = text.upper() if run.is_upper else text
+            if run.is_upper:
+                text, is_legacy = in_capitals(text)
+                self.losses.add("legacy_capitals", is_legacy)
             if self._fields:
                 self._fields[-1].has_words = True
             self.budget.text(run.element, text)

@@ -397,18 +397,35 @@ def test_a_pictures_bytes() -> None:
 # Old encodings
 
 
-def test_a_text_in_an_old_encoding_is_refused() -> None:
-    sentence = refusal(
-        word(p("§¶ng ñy ph­êng häp bµn vÒ c«ng t¸c", "Cu"), p("Céng hoµ x· héi", "Cu"))
-    )
-    assert sentence.startswith("Tệp gõ bằng bảng mã cũ (TCVN3, phông .VnTime)")
-    vni = '<w:rFonts w:ascii="VNI-Times"/>'
-    assert "VNI, phông VNI-Times" in refusal(word(p(text("Ñaûng uûy phöôøng hoïp baøn", vni))))
+CAPITALS = '<w:rFonts w:ascii=".VnTimeH" w:hAnsi=".VnTimeH"/>'
 
 
-def test_a_little_old_text_is_warned_of_and_a_mere_font_is_not() -> None:
-    long = p("Sáng nay bà con tổ dân phố số 3 ra quân dọn vệ sinh bờ sông. " * 5)
-    assert "bảng mã cũ" in read(word(long, p("Céng hoµ x· héi", "Cu"))).warnings[0]
+@pytest.mark.parametrize(
+    ("old", "looks", "right"),
+    [
+        ("§¶ng ñy ph­êng häp bµn vÒ c«ng t¸c", "", "Đảng ủy phường họp bàn về công tác"),
+        ("®¶ng ñy ph­êng häp bµn", CAPITALS, "ĐẢNG ỦY PHƯỜNG HỌP BÀN"),
+        ("®¶ng ñy ph­êng häp bµn", "<w:caps/>", "ĐẢNG ỦY PHƯỜNG HỌP BÀN"),
+        ("Ñaûng uûy phöôøng hoïp baøn", "", "Đảng ủy phường họp bàn"),
+        ("Đảng ủy phường họp bàn", CAPITALS, "ĐẢNG ỦY PHƯỜNG HỌP BÀN"),
+    ],
+)
+def test_a_text_in_an_old_encoding_comes_in_as_it_was_seen(
+    old: str, looks: str, right: str
+) -> None:
+    content = read(word(p("Mở đầu bằng một dòng chữ thường."), p(text(old, looks))))
+    assert content.html.endswith(f"<p>{right}</p>")
+    told = [one for one in content.warnings if "bảng mã cũ" in one]
+    assert bool(told) == (right.lower() != old.lower())
+
+
+def test_what_was_converted_is_shown_beside_the_original() -> None:
+    (sentence,) = [
+        one
+        for one in read(word(p("Phường"), p("Céng hoµ x· héi", "Cu"))).warnings
+        if "bảng mã" in one
+    ]
+    assert "Trước: “Céng hoµ x· héi”. Sau: “Cộng hoà xã hội”" in sentence
     converted = read(word(p("Đảng ủy phường họp bàn về công tác", "Cu")))
     assert not any("bảng mã" in sentence for sentence in converted.warnings)
 
