@@ -210,8 +210,13 @@ def proposed_category(unit_id: int | None) -> Category | None:
     """Return where the unit's newest published item stands, notices left aside: most units write
     for one section.
     """
-    units = Unit.objects.filter(pk=unit_id or 0)
-    return Category.objects.filter(pk=usual_categories(units).get(unit_id or 0) or 0).first()
+    if not unit_id:
+        return None
+    own = Article.objects.filter(
+        unit=unit_id, state=ArticleState.PUBLISHED, category__is_for_notices=False
+    )
+    newest = own.newest_first().select_related("category").first()
+    return newest.category if newest else None
 
 
 def usual_categories(units: UnitQuerySet) -> dict[int, int | None]:

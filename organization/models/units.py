@@ -95,7 +95,7 @@ class Unit(models.Model):
         """Ask when the successor is chosen: what it became afterwards is a chain of its own."""
         stored = Unit.objects.filter(pk=self.pk).values_list("successor", flat=True).first()
         heir = self.successor
-        if heir is None or heir.valid_until is None or heir.pk == stored:
+        if heir is None or heir.valid_until is None or heir.pk in (stored, self.pk):
             return
         if heir.is_dissolved(on=max(timezone.localdate(), self.valid_until or date.min)):
             ended = f"{heir} kết thúc hoạt động ngày {heir.valid_until:%d/%m/%Y}"
