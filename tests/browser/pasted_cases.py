@@ -156,7 +156,7 @@ CASES = {
         "Bỏ 2 đoạn chữ ẩn.",
     ),
     "words hidden on other screens": Pasted(
-        '<style>@media (max-width: 9px) { .a { display: none } .b { color: red } } .c { display: none }</style>'
+        "<style>@media (max-width: 9px) { .a { display: none } .b { color: red } } .c { display: none }</style>"
         '<p><span class="a">thấy</span> <span style="backface-visibility:hidden">rõ</span><span class="c"> ẩn</span></p>',
         "<p>thấy rõ</p>",
         "Bỏ 1 đoạn chữ ẩn.",
