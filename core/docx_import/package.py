@@ -7,7 +7,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import unquote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -56,6 +56,7 @@ TOO_LONG = (
 )
 
 
+@cache
 def named(name: str) -> str:
     """Return ``w:p`` as the qualified name that ElementTree uses."""
     prefix, _, local = name.partition(":")
@@ -103,6 +104,7 @@ class DocxPackage:
         self._zip = package
         self._names = set(package.namelist())
         self._tags_left = MAX_TAGS
+        self._relations: dict[str, dict[str, Relation]] = {}
 
     @cached_property
     def main(self) -> str:
@@ -132,6 +134,11 @@ class DocxPackage:
         """Return the relations of a part ("" is the package itself) by id; internal targets are
         member names.
         """
+        if part not in self._relations:
+            self._relations[part] = self._read_relations(part)
+        return self._relations[part]
+
+    def _read_relations(self, part: str) -> dict[str, Relation]:
         folder, name = posixpath.split(part)
         relations = {}
         for element in self.part(posixpath.join(folder, "_rels", f"{name}.rels")) or ():
