@@ -65,7 +65,9 @@ class NormalizedTextMixin(forms.BaseForm):
                 continue
             if conversion := self._conversions.get(self.add_prefix(name)):
                 self.add_error(name, conversion_sentence(conversion))
-            elif passage := legacy_passage(self.cleaned_data.get(name) or ""):
+                continue
+            value = self.cleaned_data.get(name)
+            if isinstance(value, str) and (passage := legacy_passage(value)):
                 self.add_error(name, refusal_sentence(passage))
 
 

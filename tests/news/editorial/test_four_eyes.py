@@ -30,6 +30,7 @@ STORES_TEXT = {
     "news/management/commands/import_articles.py",
     "news/quick/entry.py",
     "news/reassignment/services.py",
+    "news/reassignment/units.py",
 }
 
 
