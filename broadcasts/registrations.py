@@ -26,12 +26,14 @@ from broadcasts.recording.files import audible_bulletins, audible_items
 from broadcasts.recording.retention import delete_old_audio
 from broadcasts.recording.services import join_outdated
 from broadcasts.sources import articles, documents
+from broadcasts.stations.units import clusters_of, move_clusters
 from core import registries as r
 from core.broadcast_sources import broadcast_sources
 from core.reporting.figures import figure_sources
 from news.statistics.figures import StatisticsColumn, statistics_columns
 from organization.calendar.weeks import next_midnight
 from organization.roles import Role, lent_roles
+from organization.work.handover import UnitHolding, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 
 r.admin_menu.register(
@@ -87,3 +89,4 @@ r.article_panels.register(r.ArticlePanel("broadcasts/_article_audio.html", recor
 r.cache_dependencies.register(
     r.CacheDependency((Bulletin, BulletinItem, AirItem, AirLog, Slot), times=next_midnight)
 )
+unit_holdings.register(UnitHolding("cụm loa", clusters_of, move_clusters))

@@ -40,9 +40,10 @@ from documents.routing.work_source import (
     waiting_decisions,
     waiting_routings,
 )
+from documents.states import OutgoingState
 from documents.statistics import figure_source
 from documents.statistics.dashboard import incoming_panel
-from organization.work.handover import open_assignments, unit_holdings
+from organization.work.handover import moved_rows, open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 
@@ -132,3 +133,9 @@ waiting_sources.register(WaitingSource("decisions", waiting_decisions))
 waiting_sources.register(WaitingSource("routings", waiting_routings))
 figure_sources.register(figure_source.SOURCE)
 unit_holdings.register(open_assignments("văn bản đang xử lý", Routing))
+unit_holdings.register(
+    moved_rows(
+        "dự thảo văn bản đi",
+        lambda unit: OutgoingDocument.objects.filter(unit=unit, state=OutgoingState.DRAFT),
+    )
+)

@@ -3,10 +3,12 @@
 from core import registries as r
 from core.reporting.figures import figure_sources
 from documents.outgoing.services import number_listeners
+from organization.work.handover import UnitHolding, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
 from reports.agency import figure_source as agency_figures
 from reports.agency import workflow as agency_workflow  # noqa: F401  (registers the workflow)
+from reports.agency.checks.services import move_planned_checks, planned_checks_of
 from reports.agency.files import readable_assessments, readable_checks
 from reports.agency.rounds import open_due_rounds
 from reports.agency.work_source import assessment_items, waiting_assessments
@@ -39,3 +41,4 @@ figure_sources.register(agency_figures.SOURCE)
 r.sitemaps.register(r.SitemapSection("bao-cao", sitemaps.Reports))
 r.sitemaps.register(r.SitemapSection("bao-cao-chung", sitemaps.Lists))
 r.cache_dependencies.register(r.CacheDependency((MonthlyReport, Edition)))
+unit_holdings.register(UnitHolding("lượt kiểm tra sắp tới", planned_checks_of, move_planned_checks))

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.registries import Registry
@@ -41,6 +42,15 @@ def open_assignments(label: str, model: type[Assignment]) -> UnitHolding:
     """Return the holding of a kind of assignments: they follow the successor by themselves."""
     rows: Any = model._default_manager
     return UnitHolding(label, lambda unit: rows.open().filter(lead_unit=unit).count())
+
+
+def moved_rows(label: str, rows: Callable[[Unit], QuerySet[Any]]) -> UnitHolding:
+    """Return the holding of rows whose column ``unit`` alone changes."""
+    return UnitHolding(
+        label,
+        lambda unit: rows(unit).count(),
+        lambda unit, successor, now: rows(unit).update(unit=successor),
+    )
 
 
 def holdings_of(unit: Unit) -> list[tuple[UnitHolding, int]]:

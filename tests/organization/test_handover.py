@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from broadcasts.models import SpeakerCluster
 from news.models import Article, Quota
 from organization.models import ReportingPeriod, Unit
 from organization.work.handover import hand_over_dissolved, holdings_of
+from reports.models import CheckRound, PlannedCheck
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 from tests.support.factories import UnitFactory, make_draft, transition
@@ -121,3 +123,29 @@ def test_the_page_of_a_unit_shows_what_hangs_on_it_and_moves_it(cast: Cast) -> N
     moved = client.post(page, data | {"successor": heir.pk}, follow=True).content.decode()
     assert "Đã chuyển sang đơn vị kế tục:" in moved
     assert held(Unit.objects.get(pk=unit.pk)) == {}
+
+
+def test_documents_loudspeakers_and_checks_go_along(cast: Cast) -> None:
+    unit, heir = cast.contributor.unit, UnitFactory()
+    cluster = SpeakerCluster.objects.create(name="Cụm 1")
+    cluster.units.add(unit)
+    day = TODAY + timedelta(days=30)
+    rounds = [
+        CheckRound.objects.create(name=name, starts_on=day, ends_on=day, created_by=cast.it_officer)
+        for name in ("Một", "Hai")
+    ]
+    for check_round in rounds:
+        PlannedCheck.objects.create(round=check_round, unit=unit, planned_on=day)
+    PlannedCheck.objects.create(round=rounds[1], unit=heir, planned_on=day)
+    assert {"cụm loa": 1, "lượt kiểm tra sắp tới": 2}.items() <= held(unit).items()
+    yesterday = TODAY - timedelta(days=1)
+    Unit.objects.filter(pk=unit.pk).update(valid_until=yesterday, successor=heir)
+    hand_over_dissolved(timezone.now())
+    assert held(Unit.objects.get(pk=unit.pk)) == {}
+    assert list(cluster.units.all()) == [heir]
+    assert list(
+        PlannedCheck.objects.values_list("round__name", "unit").order_by("round__name")
+    ) == [
+        ("Hai", heir.pk),
+        ("Một", heir.pk),
+    ]

@@ -358,7 +358,7 @@ OPENED_BY = {
         "meetings_meeting_add meetings_meeting_drop_copy_new meetings_meetingseries_add on_behalf"
     ),
     "it_officer": (
-        "back_up_now confirm_time locked_log_ins organization_mail_changelist"
+        "back_up_now confirm_time locked_log_ins make_categories organization_mail_changelist"
         " organization_unit_add server"
         " organization_user_add organization_user_changelist organization_ward_changelist"
     ),

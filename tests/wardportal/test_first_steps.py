@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
-from news.models import Article
+from news.models import Article, Category
 from organization.models import Unit, User, Ward
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
@@ -46,3 +47,13 @@ def test_the_officer_alone_sees_them_until_the_first_item_is_public(cast: Cast) 
 
 def test_they_go_when_an_item_is_public(cast: Cast, published: Article) -> None:
     assert "Những bước đầu" not in client_of(cast, "it_officer").get("/quan-tri/").content.decode()
+
+
+def test_the_proposed_categories_are_made_by_one_press(cast: Cast) -> None:
+    officer = client_of(cast, "it_officer")
+    assert "Lập sáu chuyên mục đề xuất" in officer.get("/quan-tri/").content.decode()
+    for _ in range(2):
+        officer.post(reverse("admin:make_categories"))
+    made = Category.objects.order_by("position").values_list("name", "is_for_notices")
+    assert list(made) == list(PROPOSED_CATEGORIES)
+    assert "Lập sáu chuyên mục đề xuất" not in officer.get("/quan-tri/").content.decode()

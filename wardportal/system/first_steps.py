@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.urls import reverse
 
+from core.text.vietnamese import slug
 from news.models import Article, Category
 from organization.mail.delivery import has_mail_server
 from organization.models import Unit, User, Ward
@@ -63,7 +65,7 @@ def first_steps() -> list[FirstStep]:
         ),
         FirstStep(
             "Có tin bài đầu tiên",
-            reverse("admin:organization_user_changelist"),
+            "",
             Article.objects.published().exists(),
             "Cộng tác viên nộp, người duyệt đăng.",
         ),
@@ -78,10 +80,26 @@ def first_steps() -> list[FirstStep]:
 
 
 def first_steps_panel(user: User) -> dict[str, Any] | None:
-    """Return the steps for the IT officer; None for others, and once the ward works: units,
-    people and a first item are there.
+    """Return the steps for the IT officer until a first item is public; None for others. Mail and
+    backups that are missing then are named by the panel of the server.
     """
     if not user.has_role(Role.IT_OFFICER) or Article.objects.published().exists():
         return None
     steps = first_steps()
-    return {"steps": steps, "done": sum(step.is_done for step in steps)}
+    return {
+        "steps": steps,
+        "done": sum(step.is_done for step in steps),
+        "may_make_categories": not Category.objects.exists(),
+    }
+
+
+@transaction.atomic
+def make_proposed_categories() -> int:
+    """Make the proposed categories in a ward that has none; return how many."""
+    if Category.objects.exists():
+        return 0
+    for position, (name, is_for_notices) in enumerate(PROPOSED_CATEGORIES, start=1):
+        Category.objects.create(
+            name=name, slug=slug(name), position=position, is_for_notices=is_for_notices
+        )
+    return len(PROPOSED_CATEGORIES)

@@ -25,6 +25,7 @@ from organization.models import User
 from organization.permissions import may_see_server
 from organization.requests import StaffRequest
 from wardportal.backup import nightly
+from wardportal.system.first_steps import make_proposed_categories
 from wardportal.system.status import server_state
 
 MAX_JOBS = 50
@@ -107,3 +108,12 @@ def server_panel(user: User) -> dict[str, Any] | None:
     if not may_see_server(user):
         return None
     return {"state": server_state(timezone.now())}
+
+
+@staff_page(may_see_server)
+@require_POST
+def make_categories(request: StaffRequest) -> HttpResponse:
+    """Make the proposed categories; a second click makes none."""
+    if number := make_proposed_categories():
+        messages.success(request, f"Đã lập {number} chuyên mục; xin sửa tên, thứ tự cho hợp.")
+    return HttpResponseRedirect(reverse("admin:news_category_changelist"))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from core.files.storage import sync_uses
 from core.models import FileUse
@@ -89,3 +91,19 @@ def findings_of(assessment: Assessment) -> dict[int | None, list[CheckRecord]]:
         )
         by_criterion.setdefault(record.criterion_id if is_of_set else None, []).append(record)
     return by_criterion
+
+
+def _planned_checks(unit: Unit) -> QuerySet[PlannedCheck]:
+    return PlannedCheck.objects.filter(unit=unit, planned_on__gt=timezone.localdate())
+
+
+def planned_checks_of(unit: Unit) -> int:
+    return _planned_checks(unit).count()
+
+
+def move_planned_checks(unit: Unit, successor: Unit, now: datetime) -> int:
+    """Give the checks to come to the successor; one that it has already is dropped."""
+    checks = _planned_checks(unit)
+    taken = PlannedCheck.objects.filter(unit=successor).values("round")
+    dropped, _ = checks.filter(round__in=taken).delete()
+    return dropped + checks.update(unit=successor)
