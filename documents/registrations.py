@@ -77,7 +77,7 @@ r.cache_dependencies.register(
 )
 r.dashboard_panels.register(
     r.DashboardPanel(
-        "documents/admin/_late_documents.html", late_documents, 14, "Văn bản chưa lên cổng"
+        "documents/admin/_late_documents.html", late_documents, 14, "Văn bản chưa đăng"
     )
 )
 r.periodic_jobs.register(r.PeriodicJob("unread documents", settle_unread))

@@ -20,7 +20,7 @@ find_python() {
             return
         fi
     done
-    fail "Cần Python 3.11 trở lên: hãy cài gói python3 (ví dụ: apt-get install python3 python3-venv) rồi chạy lại."
+    fail "Cần Python 3.11 trở lên: xin cài gói python3 (ví dụ: apt-get install python3 python3-venv) rồi chạy lại."
 }
 
 # Prints what an installation of these files with this Python amounts to.
@@ -39,7 +39,7 @@ ready_venv() {
     if ! is_installed "$@"; then
         find_python
         "$python" -c 'import ensurepip, venv' 2>/dev/null ||
-            fail "Python thiếu mô-đun venv: hãy cài gói python3-venv (ví dụ: apt-get install python3-venv) rồi chạy lại."
+            fail "Python thiếu mô-đun venv: xin cài gói python3-venv (ví dụ: apt-get install python3-venv) rồi chạy lại."
         echo "Đang cài các gói phần mềm vào .venv, lần đầu mất khoảng một phút…" >&2
         rm -f $stamp
         .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv ||

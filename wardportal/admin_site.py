@@ -50,8 +50,8 @@ def _must_change_password(request: HttpRequest) -> bool:
 
 
 class WardAdminSite(admin.AdminSite):
-    site_title = "Quản trị cổng thông tin"
-    site_header = "Ban biên tập"
+    site_title = "Khu làm việc"
+    site_header = "Khu làm việc"
     index_title = "Bàn làm việc"
     empty_value_display = "–"
 

@@ -43,7 +43,7 @@ def emergency_form(request: StaffRequest) -> HttpResponse:
                 form.add_error(None, sentence)
             return _page(request, form, status=409)
     messages.success(
-        request, "Dải thông báo và thông báo khẩn đã lên cổng; bản tin chờ phát thanh viên phát."
+        request, "Dải thông báo và thông báo khẩn đã đăng; bản tin chờ phát thanh viên phát."
     )
     return HttpResponseRedirect(emergency.address)
 

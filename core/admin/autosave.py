@@ -42,7 +42,7 @@ ANOTHER_COPY = (
     " chữ đang gõ được giữ trên máy này."
 )
 TOO_LONG = (
-    "Bài quá dài để giữ bản nháp trên máy chủ; chữ đang gõ được giữ trên máy này. Xin bấm Lưu"
+    "Bài quá dài để giữ bản viết dở trên máy chủ; chữ đang gõ được giữ trên máy này. Xin bấm Lưu"
     " thường xuyên."
 )
 

@@ -168,7 +168,7 @@ def plain_text(html: str) -> str:
 _DATE = r"(?:ngày\s+)?\d{1,2}\s*(?:[/.-]\s*\d{1,2}\s*[/.-]|tháng\s+\d{1,2}\s+năm)\s*\d{4}"
 _PERSONAL_DATA = (
     (
-        "Có thể là số căn cước hoặc chứng minh nhân dân: “{}”. Hãy bỏ hoặc che bớt.",
+        "Có thể là số căn cước hoặc chứng minh nhân dân: “{}”. Xin bỏ hoặc che bớt.",
         # Sums of money have as many digits; grouped numbers count only behind the keyword.
         r"(?<![\d.,/])(?:\d{12}|\d{9})(?![\d/]|[.,]\d|\s*(?:đồng|đ\b|vnđ|usd))"
         r"|(?:căn cước|cccd|cmnd|cmtnd|chứng minh)[^\d\n]{0,30}\d{3}[ .]\d{3}[ .]\d{3}(?:["
@@ -179,7 +179,7 @@ _PERSONAL_DATA = (
         r"(?<![\d.,/])(?:\(?\+?84\)?|0)[ .-]?[35789](?:[ .-]?\d){8}(?!\d)",
     ),
     (
-        "Có ngày sinh hoặc năm sinh: “{}”. Hãy bỏ nếu không cần thiết.",
+        "Có ngày sinh hoặc năm sinh: “{}”. Xin bỏ nếu không cần thiết.",
         rf"\b(?:sinh\s+(?:ngày\s*:?\s*)?{_DATE}|sinh\s+(?:ngày\s+\d{{1,2}}\s+)?(?:tháng\s+\d{{1,2}}\s+)?năm\s*:?\s*\d{{4}}"
         rf"|ngày\s+sinh\s*:?\s*{_DATE}|năm\s+sinh\s*:?\s*\d{{4}}|sn\s*:?\s*\d{{4}})\b",
     ),

@@ -111,7 +111,7 @@ def is_withdrawn(attempt: TransitionAttempt) -> Iterator[str]:
 
 def is_still_scheduled(attempt: TransitionAttempt) -> Iterator[str]:
     if attempt.item.published_at <= attempt.at:
-        yield "Bài đã lên trang, không thể hủy hay đổi giờ hẹn; xin dùng bước gỡ bài."
+        yield "Bài đã đăng, không thể hủy hay đổi giờ hẹn; xin dùng bước gỡ bài."
 
 
 SUPPORTS_ITSELF = "Đơn vị đứng tên bài không đồng thời là đơn vị phối hợp."

@@ -134,7 +134,7 @@ def lint(studio: Studio) -> None:
     expect(text_area(page)).to_be_visible()
     page.get_by_label("Tiêu đề").fill("TỔ 7 HỌP BÀN LẮP CAMERA Ở BA ĐẦU NGÕ")
     expect(page.locator("#id_title_helptext .lint li").first).to_be_visible()
-    expect(page.locator("#autosave-status")).to_contain_text("Đã giữ bản nháp lúc")
+    expect(page.locator("#autosave-status")).to_contain_text("Đã giữ bản viết dở lúc")
     studio.take(page, "loi-nhac.png", page.locator("#autosave"), page.locator("#id_lead_helptext"))
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-KEPT = re.compile(r"^Đã giữ bản nháp lúc \d\d:\d\d$")
+KEPT = re.compile(r"^Đã giữ bản viết dở lúc \d\d:\d\d$")
 
 
 def opened(portal: Portal, user: Any, address: str, width: int = DESKTOP) -> Page:

@@ -109,7 +109,7 @@ def test_kept_text_stands_on_the_dashboard_and_is_asked_about_once(
     page.goto(ADD)
     expect(text_area(page)).to_be_visible()
     page.get_by_label("Tiêu đề").fill("Chưa lưu lần nào")
-    expect(page.get_by_text("Đã giữ bản nháp lúc")).to_be_visible()
+    expect(page.get_by_text("Đã giữ bản viết dở lúc")).to_be_visible()
     page.goto("/quan-tri/")
     expect(page.get_by_text(re.compile(r"Còn chữ viết dở lúc \d\d:\d\d"))).to_be_visible()
     # Opened by itself: the fields are locked, and say why.

@@ -44,7 +44,7 @@ def _schema_problems() -> Iterator[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        yield f"Còn {len(plan)} bước cập nhật cơ sở dữ liệu chưa chạy: hãy chạy manage.py migrate."
+        yield f"Còn {len(plan)} bước cập nhật cơ sở dữ liệu chưa chạy: xin chạy manage.py migrate."
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE NOT convalidated"

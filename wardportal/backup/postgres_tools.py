@@ -75,7 +75,7 @@ def _program(name: str) -> str:
         found = shutil.which(name)
         if not found:
             raise ToolError(
-                f"Máy chủ PostgreSQL đòi kết nối mã hóa, nên cần lệnh {name} của hệ thống: hãy cài"
+                f"Máy chủ PostgreSQL đòi kết nối mã hóa, nên cần lệnh {name} của hệ thống: xin cài"
                 " gói postgresql-client."
             )
         return found

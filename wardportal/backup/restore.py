@@ -60,7 +60,7 @@ def _check_migrations(manifest: Manifest) -> None:
     if unknown:
         raise RestoreRefused(
             f"Bản sao lưu này do một bản phần mềm khác tạo ({manifest.version}); phần mềm này không"
-            f" biết {unknown[0]}. Hãy cài đúng bản ấy, hoặc bản mới hơn, rồi khôi phục lại."
+            f" biết {unknown[0]}. Xin cài đúng bản ấy, hoặc bản mới hơn, rồi khôi phục lại."
         )
 
 
@@ -107,7 +107,7 @@ def _check_nobody_else() -> None:
         (users,) = cursor.fetchone() or (0,)
     if users:
         raise RestoreRefused(
-            f"Cơ sở dữ liệu đang có {users} kết nối khác: hãy dừng máy chủ rồi khôi phục lại."
+            f"Cơ sở dữ liệu đang có {users} kết nối khác: xin dừng máy chủ rồi khôi phục lại."
         )
 
 
@@ -134,7 +134,7 @@ def _execute(statement: str, *names: str) -> None:
     except errors.InsufficientPrivilege as error:
         raise RestoreRefused(
             "Tài khoản PostgreSQL không có quyền tạo cơ sở dữ liệu (CREATEDB), nên không khôi phục"
-            " đè được: hãy khôi phục vào một cơ sở dữ liệu trống."
+            " đè được: xin khôi phục vào một cơ sở dữ liệu trống."
         ) from error
     finally:
         server.close()

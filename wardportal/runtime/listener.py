@@ -24,7 +24,7 @@ def listen(port: str) -> socket.socket:
             return socket.create_server((HOST, int(port)), backlog=2048)
         except PermissionError as error:
             raise StartupError(
-                f"Không đủ quyền mở cổng {port}: hãy đặt biến PORT từ 1024 trở lên."
+                f"Không đủ quyền mở cổng {port}: xin đặt biến PORT từ 1024 trở lên."
             ) from error
         except OSError as error:
             waited = time.monotonic() - started_at
@@ -34,7 +34,7 @@ def listen(port: str) -> socket.socket:
                     is_told = True
             elif waited > PORT_PATIENCE:
                 raise StartupError(
-                    f"Cổng {port} đang có chương trình khác dùng: hãy dừng chương trình ấy hoặc đặt"
+                    f"Cổng {port} đang có chương trình khác dùng: xin dừng chương trình ấy hoặc đặt"
                     " biến PORT khác."
                 ) from error
         time.sleep(0.2)

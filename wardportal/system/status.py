@@ -84,7 +84,7 @@ class ServerState:
     def _problems(self) -> Iterator[Problem]:
         if self.free < FULL:
             yield Problem(
-                "disk full", "Đĩa của máy chủ đã đầy: chưa lưu được gì thêm. Hãy dọn đĩa ngay."
+                "disk full", "Đĩa của máy chủ đã đầy: chưa lưu được gì thêm. Xin dọn đĩa ngay."
             )
         elif self.free < LOW_SPACE:
             megabytes = self.free // 1024**2

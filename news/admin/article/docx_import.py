@@ -47,8 +47,8 @@ class WordForm(NormalizedTextMixin, forms.Form):
         label="Đính kèm tệp Word gốc",
         required=False,
         help_text=(
-            "Người đọc sẽ tải được tệp này khi bài lên cổng, kể cả lời bình, chữ đã xóa và phần ảnh"
-            " đã cắt còn trong tệp."
+            "Người đọc sẽ tải được tệp này khi bài được đăng, kể cả lời bình, chữ đã xóa và phần"
+            " ảnh đã cắt còn trong tệp."
         ),
     )
 

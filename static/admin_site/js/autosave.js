@@ -186,7 +186,7 @@
     if (mayEdit) showLost(answer.lost);
     if (isLost) return;
     if (answer.problem) trouble(answer.problem);
-    else if (answer.kept) say(`Đã giữ bản nháp lúc ${answer.kept}`);
+    else if (answer.kept) say(`Đã giữ bản viết dở lúc ${answer.kept}`);
     else if (mayEdit && answer.version && String(answer.version) !== version) {
       trouble("Bài vừa được lưu ở nơi khác. Cứ viết tiếp: khi bấm Lưu, quý vị sẽ ghép hai bản.");
     } else if (status.classList.contains("is-trouble") && !pending && !isRefused) say("");

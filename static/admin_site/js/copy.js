@@ -16,6 +16,6 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.after(" ", status);
   button.addEventListener("click", async () => {
-    status.textContent = (await copied(field)) ? "Đã chép" : "Hãy bấm Ctrl+C";
+    status.textContent = (await copied(field)) ? "Đã chép" : "Xin bấm Ctrl+C";
   });
 }

@@ -310,7 +310,7 @@ def test_a_taken_port_is_one_sentence(folder: Path) -> None:
         said = refused(folder, PORT=port)
     assert (
         said
-        == f"Cổng {port} đang có chương trình khác dùng: hãy dừng chương trình ấy hoặc đặt biến"
+        == f"Cổng {port} đang có chương trình khác dùng: xin dừng chương trình ấy hoặc đặt biến"
         " PORT khác."
     )
     assert list(folder.iterdir()) == [], "before anything was made"
@@ -449,7 +449,7 @@ def test_a_lacking_venv_module_is_one_sentence(checkout: Path) -> None:
     done = run_server_script(checkout, NO_VENV="1")
     assert done.returncode == 1
     assert (
-        done.stderr == "Python thiếu mô-đun venv: hãy cài gói python3-venv (ví dụ: apt-get install"
+        done.stderr == "Python thiếu mô-đun venv: xin cài gói python3-venv (ví dụ: apt-get install"
         " python3-venv) rồi chạy lại.\n"
     )
     assert not (checkout / ".venv").exists()
@@ -458,5 +458,5 @@ def test_a_lacking_venv_module_is_one_sentence(checkout: Path) -> None:
 def test_a_python_that_is_too_old_is_one_sentence(checkout: Path) -> None:
     done = run_server_script(checkout, TOO_OLD="1")
     assert done.returncode == 1
-    assert done.stderr.startswith("Cần Python 3.11 trở lên: hãy cài gói python3 ")
+    assert done.stderr.startswith("Cần Python 3.11 trở lên: xin cài gói python3 ")
     assert done.stderr.count("\n") == 1

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         except ToolError as error:
             raise CommandError(str(error)) from error
         except FileExistsError as error:
-            raise CommandError(f"Đã có tệp {target}: hãy chọn tên khác.") from error
+            raise CommandError(f"Đã có tệp {target}: xin chọn tên khác.") from error
         except OSError as error:
             raise CommandError(f"Không ghi được {target}: {reason(error)}.") from error
         rows = sum(count for count, _ in manifest.tables.values())
@@ -33,5 +33,5 @@ class Command(BaseCommand):
         )
         if manifest.missing:
             self.stderr.write(
-                f"{len(manifest.missing)} tệp không có trên đĩa: hãy chạy manage.py check_data."
+                f"{len(manifest.missing)} tệp không có trên đĩa: xin chạy manage.py check_data."
             )

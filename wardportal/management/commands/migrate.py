@@ -14,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 UNKNOWN_SCHEMA = (
-    "Cơ sở dữ liệu này do một bản phần mềm khác tạo ra, bản này không đọc được: hãy đặt DATA_DIR"
+    "Cơ sở dữ liệu này do một bản phần mềm khác tạo ra, bản này không đọc được: xin đặt DATA_DIR"
     " (hoặc DATABASE_URL) là một nơi mới, hoặc xóa thư mục dữ liệu cũ nếu không cần giữ."
 )
 FIND_RELOAD = "_find_reload_model"
