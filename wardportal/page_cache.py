@@ -58,8 +58,9 @@ class CachedPage:
         """Return what the page takes once both codings were asked for, about."""
         return len(self.body) * 3 // 2
 
-    def has_coding(self, coding: str) -> bool:
-        return coding in COMPRESSORS and len(self.body) >= MIN_COMPRESSED_BYTES
+    @property
+    def is_compressible(self) -> bool:
+        return len(self.body) >= MIN_COMPRESSED_BYTES
 
     def encoded(self, coding: str) -> bytes:
         """Return the body in a content coding, made when first asked for; "" for the plain body."""
@@ -87,6 +88,26 @@ class VersionClock:
             value = cache_version(timezone.now())
             self._cached = (value, now)
         return value
+
+    def unexpired(self) -> tuple[Any, ...] | None:
+        """Return the version if it need not be asked for yet."""
+        value, queried_at = self._cached
+        is_fresh = 0 <= time.monotonic() - queried_at < settings.PAGE_CACHE_SECONDS
+        return value if is_fresh else None
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """What ``environ[KEPT]`` tells of an answer that is the page cache's: a layer before Django may
+    repeat it while the clock has the same version.
+    """
+
+    version: tuple[Any, ...]
+    clock: VersionClock
+    viewed: tuple[str, int] | None
+
+
+KEPT = "wardportal.kept_page"
 
 
 class PageStore:
@@ -153,6 +174,7 @@ def page_cache(
             page = _cached_page(response)
             if request.method == "GET":
                 pages.put(key, current, page)
+        request.META[KEPT] = KeptPage(current, clock, page.viewed)
         if (
             page.viewed
             and request.method == "GET"
@@ -214,7 +236,8 @@ def _cached_page(response: HttpResponse) -> CachedPage:
 
 
 def _response(request: HttpRequest, page: CachedPage) -> HttpResponse:
-    coding = _content_coding(request.headers.get("Accept-Encoding", ""), page)
+    coding = content_coding(request.headers.get("Accept-Encoding", ""))
+    coding = coding if page.is_compressible else ""
     response = HttpResponse(page.encoded(coding), headers=page.headers)
     if coding:
         response["Content-Encoding"] = coding
@@ -226,8 +249,8 @@ def _response(request: HttpRequest, page: CachedPage) -> HttpResponse:
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
-def _content_coding(accepted: str, page: CachedPage) -> str:
-    """Return the best content coding that the browser accepts and the page has; "" for none."""
+def content_coding(accepted: str) -> str:
+    """Return the best content coding that the browser accepts; "" for none."""
     is_accepted = {}
     for part in accepted.lower().split(","):
         name, _, quality = part.strip().partition(";")
@@ -237,6 +260,4 @@ def _content_coding(accepted: str, page: CachedPage) -> str:
             "q=0.00",
             "q=0.000",
         )
-    return next(
-        (name for name in COMPRESSORS if is_accepted.get(name) and page.has_coding(name)), ""
-    )
+    return next((name for name in COMPRESSORS if is_accepted.get(name)), "")

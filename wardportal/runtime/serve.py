@@ -73,7 +73,9 @@ class Server(BaseApplication):
         application = get_wsgi_application()
         start_flushing()
 
-        return application
+        from wardportal.kept_pages import KeptPages  # models are there only now
+
+        return KeptPages(application)
 
     def run(self) -> None:
         SupervisingArbiter(self, self.processes).run()
