@@ -17,7 +17,7 @@ r.dashboard_panels.register(
     r.DashboardPanel("wardportal/admin/_server_panel.html", server_panel, 5, "Máy chủ")
 )
 r.dashboard_panels.register(
-    r.DashboardPanel("wardportal/admin/_first_steps_panel.html", first_steps_panel, position=-5)
+    r.DashboardPanel("wardportal/admin/_first_steps_panel.html", first_steps_panel, position=-7)
 )
 # The last one: what no job of an app has deleted.
 r.periodic_jobs.register(r.PeriodicJob("rows that end", retention.delete_all_over, deletes=True))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.forms import SetPasswordForm
 
+from core.text.forms import NormalizedTextMixin
+
 if TYPE_CHECKING:
     from organization.models import User
 
@@ -15,7 +17,7 @@ else:
     _Base = object
 
 
-class _OwnPasswordMixin(_Base):
+class _OwnPasswordMixin(NormalizedTextMixin, _Base):
     """A password that its person chose need not be changed any more."""
 
     def save(self, commit: bool = True) -> Any:

@@ -80,7 +80,10 @@ class Unit(models.Model):
 
     def clean(self) -> None:
         """Refuse a successor that has ended, or whose own successors lead back to this unit."""
+        self._refuse_circle()
         self._refuse_ended_successor()
+
+    def _refuse_circle(self) -> None:
         if self.pk is None or self.successor_id == self.pk:
             return  # a unit that succeeds itself is refused by the constraint
         unit, seen = self.successor, {self.pk}

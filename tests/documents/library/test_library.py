@@ -281,7 +281,7 @@ def test_feed_site_map_and_metadata(cast: Cast, client: Client) -> None:
 def test_documents_late_on_the_portal_stand_on_the_dashboard(cast: Cast, client: Client) -> None:
     make_document(cast.clerk)
     client.force_login(cast.clerk)
-    assert "chưa lên cổng" in client.get(reverse("admin:index")).content.decode()
+    assert "chưa đăng" in client.get(reverse("admin:index")).content.decode()
     PublicDocument.objects.update(issued_on=timezone.localdate())
     assert "chưa lên cổng" not in client.get(reverse("admin:index")).content.decode()
 

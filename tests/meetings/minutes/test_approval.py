@@ -183,7 +183,7 @@ def test_the_page_shows_the_whole(cast: Cast, meeting: Meeting) -> None:
         "Chưa ghi giờ kết thúc họp.",
         "Giao Tổ 7 quét dọn (Tổ 7; phối hợp: Đoàn TN; hạn 04/07/2016)",
         "Tổ dân phố số 7: quét dọn – hạn 04/07/2016; phối hợp: Đoàn Thanh niên phường",
-        "Tổ dân phố số 7, Đoàn Thanh niên phường chưa có tài khoản",
+        "Đoàn Thanh niên phường, Tổ dân phố số 7 chưa có tài khoản",
         "Ngày, nơi họp, người chủ trì và các kết luận:",
         "<li>Giao các đơn vị gửi ba tin</li>",
     ):
