@@ -64,9 +64,14 @@ def clean_line(s: str) -> str:
     return _BLANKS.sub(" ", visible(_CONTROL.sub(" ", s))).strip()
 
 
+def like_d_as_d(s: str) -> str:
+    """Return the text with Đ and đ instead of the foreign letters that look like them."""
+    return s.translate(_LIKE_D)
+
+
 def fold(s: str) -> str:
     """Return lower case without marks, đ as d: "Đại hội", "ĐẠI HỘI" and "dai hoi" become equal."""
-    decomposed = unicodedata.normalize("NFD", s.translate(_LIKE_D).lower())
+    decomposed = unicodedata.normalize("NFD", like_d_as_d(s).lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
 
@@ -98,7 +103,7 @@ def sort_key(s: str) -> SortKey:
     """
     letters: list[int] = []
     tones: list[int] = []
-    for character in nfc(s).lower():
+    for character in like_d_as_d(nfc(s)).lower():
         # Only the tone is removed: breve, circumflex and horn make letters of their own.
         parts = unicodedata.normalize("NFD", character)
         tone = next((_TONES[part] for part in parts if part in _TONES), 0)
