@@ -22,7 +22,9 @@ MAX_WORDS = 12
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE_WITHIN = re.compile(f"([{_TONES}])([a-z\u0302\u0306\u031b]*)")
 # "bác sỹ" is "bác sĩ", "quý" is "quí": after consonants alone, and in each syllable with "quy".
-_Y = re.compile("\\b(?:([b-df-hj-np-tv-xz]+9?[b-df-hj-np-tv-xz]*)y(?=[1-5]?\\b)|quy)")
+_Y = re.compile(
+    "(?<![a-z0-9])(?:([b-df-hj-np-tv-xz]+9?[b-df-hj-np-tv-xz]*)y(?=[1-5]?(?![a-z0-9]))|quy)"
+)
 _VNI = str.maketrans("\u0301\u0300\u0309\u0303\u0323\u0302\u031b\u0306", "12345678")
 
 

@@ -16,7 +16,7 @@ TEXTS = [
     "15/2016/QĐ-UBND",
     "Wi-Fi & <b>4G</b> “miễn phí”…",
     "Thượng uý Ừng, ỹ, ợ, ẵ, ß 漢字",
-    "Ðảng ủy, Ɖảng ủy, ðường, ɖi, bác sỹ, kỷ luật, Quý, quyết, quí, thúy, fly đỹ y tế",
+    "Ðảng ủy, Ɖảng ủy, ðường, ɖi, bác sỹ, kỷ luật, Quý, quyết, quí, 漢sy, y",
     "  \t\n ",
     "",
 ]
