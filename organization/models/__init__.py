@@ -16,6 +16,7 @@ from organization.models.pages import Page
 from organization.models.people import MailChoice, SavedFilter, User
 from organization.models.periods import Holiday, ReportingPeriod
 from organization.models.redirects import Redirect
+from organization.models.search import MissedSearch, SynonymGroup
 from organization.models.units import Block, Succession, Unit
 from organization.models.ward import CountedBy, Ward
 
@@ -29,6 +30,7 @@ __all__ = [
     "Holiday",
     "Mail",
     "MailChoice",
+    "MissedSearch",
     "Notice",
     "Officer",
     "Outcome",
@@ -40,6 +42,7 @@ __all__ = [
     "SavedFilter",
     "Severity",
     "Succession",
+    "SynonymGroup",
     "Topic",
     "Unit",
     "User",
