@@ -117,7 +117,8 @@ def _with_numbers(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
         others = after_number_word(piece.term.words, word) if piece.is_plain else ()
         if before and others:
             words = before.term.words + piece.term.words
-            yield _Piece(replace(piece.term, words=words, others=others, follows=before.term.follows))
+            follows = before.term.follows
+            yield _Piece(replace(piece.term, words=words, others=others, follows=follows))
             before = None
             continue
         if before:

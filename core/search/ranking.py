@@ -7,7 +7,7 @@ from typing import Any
 from core.search.facts import NAME as FACTS
 from core.search.query import Query
 
-NEAR = 0.5  # part of the pairs that stand side by side, from which words count as near
+NEAR = 0.5  # part of the pairs side by side and of the words in the title, for near words
 
 
 def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
@@ -20,7 +20,7 @@ def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
 
         SELECT source, pk,
             floor(10 * (2 * marked + 3 * near + 2 * titled + 2 * near_in_title + …)),
-            found_marked = 1 AND (near_marked >= 0.5 OR titled = 1)
+            found_marked = 1 AND (near_marked = 1 OR titled = 1 OR (near_marked >= 0.5 AND …))
         FROM (
             SELECT source, pk,
                 (vector @@ to_tsquery('simple', '(''hop'' <-> ''dan'')'))::int / 1.0 AS near,
@@ -54,7 +54,8 @@ def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
     )
     is_near = "found_marked = 1"
     if pairs:
-        is_near += f" AND (near_marked >= {NEAR} OR titled = 1)"
+        half = f"near_marked >= {NEAR} AND titled >= {NEAR}"
+        is_near += f" AND (near_marked = 1 OR titled = 1 OR ({half}))"
     sql = (
         f"SELECT source, pk, floor(10 * ({rank})) AS rank, ({is_near}) AS is_near FROM "  # noqa: S608
         f"(SELECT source, pk, title, {columns} FROM unpacked) AS measured"

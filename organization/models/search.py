@@ -10,7 +10,7 @@ from core.dates import PORTAL
 from core.text.vietnamese import clean_line
 
 MAX_PHRASES = 12
-MAX_WORDS = 6  # of one phrase
+MAX_WORDS = 10  # of one phrase
 
 
 class SynonymGroup(models.Model):
