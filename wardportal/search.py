@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -31,6 +31,7 @@ from core.search.highlighting import Highlighter
 from core.search.parser import MAX_CHARACTERS, parse_query
 from core.search.query import Query
 from core.search.statement import MAX_HITS, Filters
+from core.search.suggestions import SimilarWords, similar_words
 from news.models import Category
 from news.public.archive import published_counts
 from organization.models import Unit
@@ -126,14 +127,24 @@ class Finder:
         whole = self._found(self.query, number)
         if whole.is_found:
             return Answer(whole)
-        if not whole.hits and number == 1 and (slips := self._suggested(needs_all=True)):
-            return Answer(whole, is_complete=False, similar=slips)
         if number > 1 and not whole.hits and self._found(self.query, 1).is_found:
             return Answer(whole)  # a page beyond the last one
+        suggest = partial(suggest_hits, self.sources, self.query, self.filters)
+        slips: list[SearchHit] = []
+        if not whole.hits and number == 1 and self.similar.has_all:
+            slips = guard("Tìm kiếm: gần giống", partial(suggest, self.similar), [])
+        if slips:
+            return Answer(whole, is_complete=False, similar=slips)
         fewer = self._found(self.query.with_fewer_words(), number)
         if fewer.hits or whole.hits:
             return Answer(fewer if fewer.hits else whole, is_complete=False)
-        return Answer(whole, is_complete=False, similar=self._suggested())
+        similar = guard("Tìm kiếm: gần giống", partial(suggest, self.similar), [])
+        return Answer(whole, is_complete=False, similar=similar)
+
+    @cached_property
+    def similar(self) -> SimilarWords:
+        find = partial(similar_words, self.sources, self.query, self.filters)
+        return guard("Tìm kiếm: từ gần giống", find, SimilarWords(frozenset(), {}))
 
     def _found(self, query: Query, number: int) -> ResultPage:
         def hits_of(sources: list[SearchSource], facts: list[IndexedFact]) -> ResultPage:
@@ -149,15 +160,7 @@ class Finder:
             for source in self.sources
             if guard(f"Tìm kiếm: {source.name}", partial(hits_of, [source], []), None)
         ]
-        return guard(
-            "Tìm kiếm", partial(hits_of, self.sources, self.facts), ResultPage([], 0)
-        )
-
-    def _suggested(self, *, needs_all: bool = False) -> list[SearchHit]:
-        suggest = partial(
-            suggest_hits, self.sources, self.query, self.filters, needs_all=needs_all
-        )
-        return guard("Tìm kiếm: gần giống", suggest, [])
+        return guard("Tìm kiếm", partial(hits_of, self.sources, self.facts), ResultPage([], 0))
 
 
 def _shown(answer: Answer, query: Query, filters: Filters, number: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from core.search.facts import NAME as FACTS
 from core.search.facts import IndexedFact
 from core.search.query import Query
 from core.search.statement import Filters, fetch, search_sql
-from core.search.suggestions import suggest_sql
+from core.search.suggestions import SimilarWords, suggest_sql
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,11 @@ def find_hits(
 
 
 def suggest_hits(
-    sources: Iterable[SearchSource], query: Query, filters: Filters, *, needs_all: bool = False
+    sources: Iterable[SearchSource], query: Query, filters: Filters, similar: SimilarWords
 ) -> list[SearchHit]:
-    """Return hits whose title has words similar to the typed ones, most similar first.
-
-    ``needs_all``: none if a typed word resembles no word of a title.
-    """
+    """Return hits whose title has words similar to the typed ones, most similar first."""
     sources = tuple(sources)
-    found = suggest_sql(sources, query, filters, needs_all=needs_all)
+    found = suggest_sql(sources, query, filters, similar)
     return _load(sources, (), fetch(*found)) if found else []
 
 

@@ -22,8 +22,7 @@ _BETWEEN_ROWS = re.compile(r"</tr>(?=(?:\s|</?t(?:head|body|foot)>)*<tr\b)")
 
 
 def excerpt_text(html: str) -> str:
-    """Return the plain text of sanitised HTML, cells of tables apart: ``Tổ 5 | 7h30; Tổ 7 | 8h``.
-    """
+    """Return the plain text of sanitised HTML, cells of tables apart: ``Tổ 5 | 7h30; Tổ 7``."""
     cells = _BETWEEN_CELLS.sub(" |\\g<0>", html)
     return plain_text(_BETWEEN_ROWS.sub(";\\g<0>", cells)).replace("\n;", ";")
 

@@ -12,14 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from core.search.expressions import MAX_WORDS
 from core.search.language import synonyms
 from core.search.language.days import DAY, Day, day_of
-from core.search.expressions import MAX_WORDS
 from core.search.language.numbers import after_number_word, apart, number_spellings
-from core.search.query import Query
 from core.search.language.question_words import question_words
 from core.search.language.synonyms import Synonyms
 from core.search.language.terms import Term, Word, split_words
+from core.search.query import Query
 from core.text.vietnamese import visible
 
 MAX_CHARACTERS = 200

@@ -96,13 +96,19 @@ class Query:
         return tuple(dict.fromkeys([widest, complete, marked]))
 
     def pairs(self, *, with_marks: bool = False) -> tuple[str, ...]:
-        """Return the conditions that words which were typed side by side are side by side."""
+        """Return the conditions that words which were typed side by side are side by side.
+
+        A word that is repeated makes no pair with the word before it.
+        """
         found = []
+        seen: set[Words] = set()
         for place, term in enumerate(self.positive):
             own = self._phrase(term, with_marks=with_marks)
+            is_repeated = term.words in seen
+            seen.add(term.words)
             if len(term.words) > 1 or (self.is_partial and term.others):
                 found.append(own)
-            if place and term.follows:
+            if place and term.follows and not is_repeated:
                 before = self.positive[place - 1].phrase(with_marks=with_marks)
                 found.append(f"({before} <-> {own})")
         return tuple(dict.fromkeys(found))

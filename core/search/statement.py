@@ -85,7 +85,7 @@ def search_sql(
     """Return the SQL of a page of hits and its parameters, None when nothing can match.
 
     Its rows are source, primary key, number of all hits, and whether in the first of all the words
-    stand near each other. For "họp dân" and one source, shortened (``…`` is the rank, see ``ranking``)::
+    stand near each other. For "họp dân" and one source, shortened (the rank: see ``ranking``)::
 
         SELECT set_config('enable_seqscan', 'off', true);
         WITH found AS MATERIALIZED (        -- candidates, with their narrowest condition
@@ -306,7 +306,7 @@ def _fact_table(facts: list[IndexedFact]) -> Part:
     if not facts:
         return "", ()
     return (
-        f"facts AS MATERIALIZED (SELECT '{FACTS}' AS source, pk, vector FROM"
+        f"facts AS MATERIALIZED (SELECT '{FACTS}' AS source, pk, vector FROM"  # noqa: S608
         " unnest(%s::bigint[], %s::text[]::tsvector[]) AS facts(pk, vector)),",
         ([fact.pk for fact in facts], [fact.vector for fact in facts]),
     )

@@ -12,8 +12,8 @@ GOAL = 0.95  # right or honest
 
 class Command(BaseCommand):
     help = (
-        "Thử các câu người dân hay tìm trên phường trình diễn: đúng (right), yếu (weak), nói thật là"
-        " không đủ chữ (honest), sai mà tỏ ra chắc (wrong)."
+        "Thử các câu người dân hay tìm trên phường trình diễn: đúng (right), yếu (weak), nói thật"
+        " là không đủ chữ (honest), sai mà tỏ ra chắc (wrong)."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -47,7 +47,7 @@ class Day:
         figures, words = self._without_year()[::2], self._without_year()[1::2]
         return (
             *(spelling + year for spelling in figures),
-            *(spelling + (_YEAR, *year) for spelling in words),
+            *((*spelling, _YEAR, *year) for spelling in words),
             *(spelling + plain_words([f"{self.year % 100:02}"]) for spelling in figures[:1]),
         )
 

@@ -1,5 +1,4 @@
-"""Numbers of documents in a search, in every spelling: ``05/NQ-HĐND``, ``5 nqhdnd``, ``5NQ/HĐND``.
-"""
+"""Numbers of documents in a search, in every spelling: ``05/NQ-HĐND``, ``5 nqhdnd``."""
 
 from __future__ import annotations
 
