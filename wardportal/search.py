@@ -129,22 +129,22 @@ class Finder:
             return Answer(whole)
         if number > 1 and not whole.hits and self._found(self.query, 1).is_found:
             return Answer(whole)  # a page beyond the last one
-        suggest = partial(suggest_hits, self.sources, self.query, self.filters)
-        slips: list[SearchHit] = []
-        if not whole.hits and number == 1 and self.similar.has_all:
-            slips = guard("Tìm kiếm: gần giống", partial(suggest, self.similar), [])
-        if slips:
+        is_slip = not whole.hits and number == 1 and self.similar.has_all
+        if is_slip and (slips := self._suggested()):
             return Answer(whole, is_complete=False, similar=slips)
         fewer = self._found(self.query.with_fewer_words(), number)
         if fewer.hits or whole.hits:
             return Answer(fewer if fewer.hits else whole, is_complete=False)
-        similar = guard("Tìm kiếm: gần giống", partial(suggest, self.similar), [])
-        return Answer(whole, is_complete=False, similar=similar)
+        return Answer(whole, is_complete=False, similar=self._suggested())
 
     @cached_property
     def similar(self) -> SimilarWords:
         find = partial(similar_words, self.sources, self.query, self.filters)
         return guard("Tìm kiếm: từ gần giống", find, SimilarWords(frozenset(), {}))
+
+    def _suggested(self) -> list[SearchHit]:
+        suggest = partial(suggest_hits, self.sources, self.query, self.filters, self.similar)
+        return guard("Tìm kiếm: gần giống", suggest, [])
 
     def _found(self, query: Query, number: int) -> ResultPage:
         def hits_of(sources: list[SearchSource], facts: list[IndexedFact]) -> ResultPage:

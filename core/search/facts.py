@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import connection
 
@@ -42,14 +43,17 @@ def indexed_facts() -> list[IndexedFact]:
     """Return the facts of all sources with their vectors; a source that fails is left out."""
     found: list[tuple[FactSource, Fact]] = []
     for source in fact_sources:
-        facts = guard(f"Tìm kiếm: {source.name}", lambda source=source: list(source.read()), [])
-        found += [(source, fact) for fact in facts]
+        found += guard(f"Tìm kiếm: {source.name}", partial(_read, source), [])
     del found[MAX_FACTS:]
     vectors = _vectors([fact for _, fact in found])
     return [
         IndexedFact(-pk, source, fact, vector)
         for pk, ((source, fact), vector) in enumerate(zip(found, vectors, strict=True))
     ]
+
+
+def _read(source: FactSource) -> list[tuple[FactSource, Fact]]:
+    return [(source, fact) for fact in source.read()]
 
 
 def _vectors(facts: list[Fact]) -> Iterable[str]:

@@ -88,7 +88,8 @@ class Query:
         if not self.positive:
             return ()
         if self.is_partial:
-            return (" | ".join(self.pairs()),) if self.pairs() else ()
+            pairs = self.pairs(with_marks=True)
+            return (" | ".join(pairs),) if pairs else ()
         widest = self._all_of(self.positive, is_prefix=bool(self.prefix))
         complete, marked = (
             self._all_of(self.positive, with_marks=with_marks) for with_marks in (False, True)

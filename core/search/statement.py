@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
@@ -25,10 +26,12 @@ from core.search.query import Query, loosened
 from core.search.ranking import ranking_sql
 
 MAX_HITS = 1000
-RANKED = 200  # hits that are ranked; the others follow by time
+RANKED = 100  # hits that are ranked; the others follow by time
 MAX_FILTERED_ROWS = 100  # the newest candidates of one narrower condition
-MAX_RECHECKED = 10_000  # the newest rows rechecked where an index decides only a part
-SAMPLE_SIZE = 100  # the newest rows that tell whether a condition is common
+MAX_RECHECKED = 3_000  # the newest rows rechecked where an index decides only a part
+SAMPLE_SIZE = 60  # the newest rows that tell whether a condition is common
+
+_TITLE = "ts_filter(vector, '{a}')"
 
 Part = tuple[str, tuple[Any, ...]]
 Filtered = list[tuple[SearchSource, QuerySet[Any]]]
@@ -58,6 +61,13 @@ class Condition:
     limit: int = MAX_FILTERED_ROWS
     common: float = 0.08
     spans: tuple[tuple[datetime, datetime], ...] = ()
+
+
+class Unpacked(Func):
+    """A vector unpacked once for all that reads it, within a subquery that has a limit."""
+
+    template = "%(expressions)s || ''"
+    output_field = SearchVectorField()
 
 
 class Matches(Func):
@@ -93,7 +103,7 @@ def search_sql(
                 SELECT 'news.article' AS source, pk, at, 0 AS nth FROM (
                     SELECT … FROM news_article
                     WHERE … AND search_vector @@ to_tsquery('simple', '(''hop'') & (''dan'')')
-                    ORDER BY published_at DESC LIMIT 10000
+                    ORDER BY published_at DESC LIMIT 3000
                 ) AS newest WHERE search_vector @@ … LIMIT 1001
                 UNION ALL …                 -- with marks; in the title alone; of the typed day
                 UNION ALL                   -- facts
@@ -101,7 +111,7 @@ def search_sql(
             ) AS rows GROUP BY 1, 2, 3
         ),
         best AS MATERIALIZED (              -- those worth unpacking
-            SELECT source, pk FROM found ORDER BY nth DESC, at DESC LIMIT 200
+            SELECT source, pk FROM found ORDER BY nth DESC, at DESC LIMIT 100
         ),
         unpacked AS MATERIALIZED (
             SELECT source, pk, vector, ts_filter(vector, '{a}') AS title FROM …
@@ -251,24 +261,27 @@ def _common(filtered: Filtered, query: Query) -> dict[str, list[bool]]:
     The planner cannot know: it takes matching a vector for cheap, but each has to be unpacked.
     """
     conditions = _conditions(query)
-    matches = {
-        f"is_{place}": Matches(condition.vector, condition.tsquery)
-        for place, condition in enumerate(conditions)
-        if not condition.spans
-    }
-    union, values = union_of(
-        rows.annotate(source=Value(source.name), **matches)
+    asked = [condition for condition in conditions if not condition.spans]
+    sample, values = union_of(
+        rows.annotate(source=Value(source.name), vector=Unpacked(F("search_vector")))
         .order_by(f"-{source.at}", "-pk")
-        .values_list("source", *matches)[:SAMPLE_SIZE]
+        .values_list("source", "vector")[:SAMPLE_SIZE]
         for source, rows in filtered
     )
+    matches = ", ".join(
+        f"{'vector' if isinstance(c.vector, F) else _TITLE} @@ to_tsquery('simple', %s)"
+        for c in asked
+    )
+    tsqueries = tuple(condition.tsquery for condition in asked)
+    union = f"SELECT source, {matches} FROM ({sample}) AS sample" if sample else ""  # noqa: S608
+    values = (*tsqueries, *values)
     found = fetch(union, values) if union else []
     common = {}
     for source, _ in filtered:
-        sample = [row for row in found if row[0] == source.name]
+        newest = [row for row in found if row[0] == source.name]
         common[source.name] = [
             bool(condition.spans)
-            or sum(row[place] for row in sample) >= SAMPLE_SIZE * condition.common
+            or sum(row[place] for row in newest) >= SAMPLE_SIZE * condition.common
             for place, condition in enumerate(conditions, start=1)
         ]
     return common

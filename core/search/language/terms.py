@@ -59,7 +59,8 @@ class Term:
         lexemes = _lexemes(self.words, with_marks=with_marks)
         if is_prefix:
             lexemes[-1] = f"'{self.words[-1].folded}':*"
-        others = [_lexemes(words, with_marks=with_marks) for words in self.others]
+        # Known with their marks, which are rarer in the index than the words without them.
+        others = [_lexemes(words, with_marks=True) for words in self.others]
         phrases = [f"({' <-> '.join(other)})" for other in others]
         typed = f"({joined.join(lexemes)})"
         return f"({' | '.join([typed, *phrases])})" if phrases else typed
