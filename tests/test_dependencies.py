@@ -138,6 +138,7 @@ PACKAGES = {
         "permissions",
         "identity",
         "pages",
+        "searching",
         "mail",
         "calendar",
         "accounts",

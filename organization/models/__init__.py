@@ -4,9 +4,11 @@ from organization.models.banners import Banner, Severity
 from organization.models.feedback import (
     DailySecret,
     ErrorReport,
+    MissedSearch,
     Outcome,
     Rating,
     ReportState,
+    SynonymGroup,
     VisitorMark,
 )
 from organization.models.mails import Mail
@@ -16,7 +18,6 @@ from organization.models.pages import Page
 from organization.models.people import MailChoice, SavedFilter, User
 from organization.models.periods import Holiday, ReportingPeriod
 from organization.models.redirects import Redirect
-from organization.models.search import MissedSearch, SynonymGroup
 from organization.models.units import Block, Succession, Unit
 from organization.models.ward import CountedBy, Ward
 

@@ -334,7 +334,8 @@ OPENED_BY = {
         "documents_routing_add documents_routing_drop_copy_new"
         " reports_monthlyreport_add reports_monthlyreport_drop_copy_new"
         " autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
-        " documents_useractivity_add organization_mail_add organization_ward_add"
+        " documents_useractivity_add organization_mail_add organization_missedsearch_add"
+        " organization_ward_add"
     ),
     "clerk": (
         "documents_many documents_many_read documents_many_upload documents_publicdocument_add"
