@@ -18,13 +18,13 @@ SNIPPET_LENGTH = 40  # words of a snippet
 SNIPPET_LEAD = 8  # of these, before the first hit
 _TOKEN = re.compile(r"[^\W_]+")
 _BETWEEN_CELLS = re.compile(r"</t[dh]>(?=\s*<t[dh]\b)")
-_BETWEEN_ROWS = re.compile(r"</tr>(?=(?:\s|</?t(?:head|body|foot)>)*<tr\b)")
+_BETWEEN_ROWS = re.compile(r"</t[dh]>(?=\s*</tr>(?:\s|</?t(?:head|body|foot)>)*<tr\b)")
 
 
 def excerpt_text(html: str) -> str:
     """Return the plain text of sanitised HTML, cells of tables apart: ``Tổ 5 | 7h30; Tổ 7``."""
     cells = _BETWEEN_CELLS.sub(" |\\g<0>", html)
-    return plain_text(_BETWEEN_ROWS.sub(";\\g<0>", cells)).replace("\n;", ";")
+    return plain_text(_BETWEEN_ROWS.sub(";\\g<0>", cells))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ def _people() -> Iterator[Fact]:
     officers = list(Officer.objects.published())
     for officer in officers:
         unit = units.get(officer.unit_id) if officer.unit_id else None
-        of_unit = f" {unit.name}" if unit and unit.name not in officer.title else ""
+        is_named = unit and any(name in officer.title for name in (unit.name, unit.short_name))
+        of_unit = f", {unit.name}" if unit and not is_named else ""
         yield Fact(
             title=f"{officer.name}, {officer.title}{of_unit}",
             url=f"{reverse('structure')}#can-bo-{officer.pk}",
