@@ -61,7 +61,8 @@ def _pieces(text: str) -> Iterator[_Piece]:
     for match in _PIECE.finditer(text):
         is_excluded = bool(match["minus"])
         if match["whole_day"] and (day := day_of(match["whole_day"])):
-            others = () if is_excluded else day.spellings
+            others = tuple(found for found in day.spellings if found != day.words)
+            others = () if is_excluded else others
             term = Term(day.words, others, is_excluded, is_closed=True, follows=True)
             yield _Piece(term, day=None if is_excluded else day)
             continue
