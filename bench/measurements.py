@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,15 +22,18 @@ from django.test import Client
 from django.urls import reverse
 
 from core.http.pagination import KeysetPaginator
-from core.registries import search_sources
-from core.search.engine import Filters, find_hits, suggest_hits
+from core.search.facts import IndexedFact, indexed_facts
+from core.search.language.synonyms import Synonyms
 from core.search.parser import parse_query
+from core.search.statement import Filters
 from news.models import Article, Category
 from news.public.archive import months, published_counts
 from news.public.most_read import most_read
 from news.public.sitemaps import Articles
 from news.statistics.figures import unit_statistics as unit_standing
 from organization.models import ReportingPeriod
+from organization.searching.synonyms import load_synonyms
+from wardportal.search import Finder
 
 PER_PAGE = 20
 
@@ -92,6 +95,11 @@ def searches() -> list[Case]:
         "cụm từ": '"sốt xuất huyết"',
         "cụm từ phổ biến": '"UBND phường"',
         "trừ một từ": "tiêm phòng -dại",
+        "hai từ cùng nghĩa": "cúp nước",
+        "câu hỏi": "bao giờ thì cúp điện ở phố Bến Sen",
+        "không đủ chữ": "lịch tiêm phòng hội thi bí thư",
+        "một ngày": "24/11",
+        "ngày và từ": "họp ngày 24 tháng 11 năm 2016",
         "từ gõ dở": "khám sức kho",
         "câu dài": "lịch tiêm nhắc lại tại trạm y tế phường cho người cao tuổi",
     }
@@ -113,10 +121,18 @@ def _search(name: str, words: str, filters: Filters) -> Case:
 
 
 def _find(words: str, filters: Filters) -> None:
-    """Search as the page does: without hits, look for similar titles."""
-    queries = search_sources, parse_query(words), filters
-    if not find_hits(*queries).hits:
-        suggest_hits(*queries)
+    """Search as the page does; facts and synonyms are kept there from the page before."""
+    Finder(parse_query(words, _kept_synonyms()), filters, _kept_facts()).answer(1)
+
+
+@cache
+def _kept_synonyms() -> Synonyms:
+    return load_synonyms()
+
+
+@cache
+def _kept_facts() -> list[IndexedFact]:
+    return indexed_facts()
 
 
 def lists() -> list[Case]:

@@ -376,6 +376,35 @@ class SearchSource:
     position: int = 0
 
 
+@dataclass(frozen=True)
+class Fact:
+    """A fact that residents ask for: who leads a unit, its phone, a day of reception, a page.
+
+    ``words`` are what residents call it beside the words of ``title`` and ``text``; ``unit`` is the
+    key of the unit it belongs to.
+    """
+
+    title: str
+    url: str
+    text: str = ""
+    words: str = ""
+    unit: int | None = None
+
+
+@dataclass(frozen=True)
+class FactSource:
+    """Facts of an app in the search; ``read()`` returns at most some hundreds.
+
+    It is called once per cache version: its tables belong in a ``CacheDependency``. Kinds are
+    offered in order of ``position``, with those of the ``SearchSource``s.
+    """
+
+    name: str
+    kind: SearchKind
+    read: Callable[[], Iterable[Fact]]
+    position: int = 0
+
+
 dashboard_panels: Registry[DashboardPanel] = Registry()
 admin_menu: Registry[AdminMenuEntry] = Registry()
 offboarding_checks: Registry[OffboardingCheck] = Registry()
@@ -389,5 +418,6 @@ cache_dependencies: Registry[CacheDependency] = Registry()
 calendar_sources: Registry[CalendarSource] = Registry()
 file_owners: Registry[FileOwner] = Registry()
 search_sources: Registry[SearchSource] = Registry()
+fact_sources: Registry[FactSource] = Registry()
 periodic_jobs: Registry[PeriodicJob] = Registry()
 retention_rules: Registry[RetentionRule] = Registry()

@@ -17,7 +17,7 @@ from meetings.models import (
     TaskReport,
 )
 from meetings.papers.register_numbers import register_number, store_number
-from meetings.public import broadcast_source, search_source, sitemaps
+from meetings.public import broadcast_source, search_facts, search_source, sitemaps
 from meetings.tasks.dashboard import tasks_panel
 from meetings.tasks.orphans import notify_assigners
 from meetings.tasks.waiting import waiting_minutes, waiting_tasks
@@ -41,6 +41,7 @@ r.sitemaps.register(r.SitemapSection("hop", sitemaps.Meetings))
 r.sitemaps.register(r.SitemapSection("hop-lich", sitemaps.Lists))
 for source in search_source.SOURCES:
     r.search_sources.register(source)
+r.fact_sources.register(search_facts.SOURCE)
 # Tasks say whether a public conclusion is done. What residents read of a meeting changes only at
 # its approval, which writes the meeting.
 r.cache_dependencies.register(

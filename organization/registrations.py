@@ -17,6 +17,8 @@ from core.registries import (
     RetentionRule,
 )
 from core.reporting.figures import figure_sources
+from core.search.facts import indexed_facts
+from core.search.language.synonyms import Synonyms
 from core.spreadsheet_import.targets import import_targets
 from organization import permissions
 from organization.banners import views as banners
@@ -27,9 +29,21 @@ from organization.feedback.items import feedback_panel
 from organization.imports import people, units
 from organization.mail.delivery import queue_delivery
 from organization.mail.views import trouble_panel
-from organization.models import Banner, Mail, Notice, Officer, Page, Unit, User, Ward
+from organization.models import (
+    Banner,
+    Mail,
+    Notice,
+    Officer,
+    Page,
+    SynonymGroup,
+    Unit,
+    User,
+    Ward,
+)
 from organization.notices.dashboard import notices_panel
 from organization.pages import about_pages, search_source
+from organization.searching import facts, missed
+from organization.searching.synonyms import load_synonyms
 from organization.work.handover import ACCOUNTS, hand_over_dissolved, unit_holdings
 from organization.work.reminders import send_reminders
 from organization.work.views import unit_panel
@@ -55,6 +69,13 @@ r.cache_dependencies.register(
 )
 r.sitemaps.register(r.SitemapSection("thong-tin", about_pages.InformationPages))
 r.search_sources.register(search_source.SOURCE)
+for fact_source in facts.SOURCES:
+    r.fact_sources.register(fact_source)
+r.site_context_parts.register(r.SiteContextPart("search_facts", indexed_facts))
+r.site_context_parts.register(
+    r.SiteContextPart("search_synonyms", load_synonyms, fallback=Synonyms)
+)
+r.cache_dependencies.register(CacheDependency((SynonymGroup,)))
 r.article_panels.register(r.ArticlePanel("organization/feedback_panel.html", feedback_panel))
 
 r.admin_menu.register(
@@ -98,6 +119,7 @@ YEAR = timedelta(days=366)
 for rule in (
     visitor_tokens.SECRETS,
     visitor_tokens.MARKS,
+    missed.RETENTION,
     RetentionRule(Session, "expire_date", timedelta(0)),
     RetentionRule(AccessFailureLog, "attempt_time", timedelta(days=2)),
     # A reminder of the same deadline may be sent once more after that.

@@ -140,6 +140,7 @@ PACKAGES = {
         "permissions",
         "identity",
         "pages",
+        "searching",
         "mail",
         "calendar",
         "accounts",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,15 +24,18 @@ from core.failsafe import guard
 from core.http.context_processors import site_context
 from core.http.pagination import KeysetPage, page_number
 from core.http.params import PAGINATION, int_param, query_parameters
-from core.registries import SearchHit, SearchKind, SearchSource, search_sources
-from core.search.engine import MAX_HITS, Filters, ResultPage, find_hits, suggest_hits
+from core.registries import SearchHit, SearchKind, SearchSource, fact_sources, search_sources
+from core.search.engine import ResultPage, find_hits, suggest_hits
+from core.search.facts import IndexedFact
 from core.search.highlighting import Highlighter
-from core.search.parser import MAX_CHARACTERS, Query, parse_query
+from core.search.parser import MAX_CHARACTERS, parse_query
+from core.search.query import Query
+from core.search.statement import MAX_HITS, Filters
+from core.search.suggestions import SimilarWords, similar_words
 from news.models import Category
 from news.public.archive import published_counts
 from organization.models import Unit
-from organization.pages.about_pages import ABOUT_PAGES, AboutPage
-from organization.pages.search_source import KIND as PAGES_OF_WARD
+from organization.searching.missed import count_missed
 
 PER_PAGE = 20
 FILTER_PARAMETERS = ("loai", "muc", "don-vi", "nam", "moc")
@@ -60,12 +63,10 @@ class SearchResult:
 
 def choices() -> FilterChoices:
     """Return the current choices; part of the site context, so that they are cached."""
+    kinds = [(source.position, kind) for source in search_sources for kind in source.kinds]
+    kinds += [(source.position, source.kind) for source in fact_sources]
     return FilterChoices(
-        kinds=[
-            kind
-            for source in sorted(search_sources, key=lambda s: s.position)
-            for kind in source.kinds
-        ],
+        kinds=list(dict.fromkeys(kind for _, kind in sorted(kinds, key=lambda pair: pair[0]))),
         categories=list(Category.objects.visible()),
         units=list(Unit.objects.all()),
         years=sorted({month.first.year for month in published_counts().months}, reverse=True),
@@ -75,10 +76,11 @@ def choices() -> FilterChoices:
 @query_parameters("q", *FILTER_PARAMETERS, *PAGINATION)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show hits, similar ones when nothing matches, or a help text without a query."""
-    query = parse_query(request.GET.get("q", ""))
+    """Show hits, what comes near them when nothing matches, or a help text without a query."""
+    shared = site_context(request)
+    query = parse_query(request.GET.get("q", ""), shared["search_synonyms"])
     number = page_number(request.GET)
-    available = site_context(request)["search_choices"]
+    available = shared["search_choices"]
     filters = _filters(request.GET, available)
     context = {
         "query": query,
@@ -88,17 +90,83 @@ def search(request: HttpRequest) -> HttpResponse:
         "whole_portal": _address({"q": query.typed}) if _filter_params(filters) else "",
     }
     if query.tsqueries:
-        context |= _results(query, filters, number)
+        found = Finder(query, filters, list(shared["search_facts"])).answer(number)
+        context |= _shown(found, query, filters, number)
+        if not found.is_complete and not _filter_params(filters):
+            guard("Tìm kiếm: từ không thấy", partial(count_missed, query.typed), None)
     elif number > 1:
         raise Http404
     return render(request, "wardportal/search.html", context)
 
 
-def _results(query: Query, filters: Filters, number: int) -> dict[str, Any]:
-    sources, found = _found(query, filters, first=(number - 1) * PER_PAGE)
+@dataclass(frozen=True)
+class Answer:
+    """What the page shows: hits that have all words, hits with fewer, or titles that are similar.
+
+    ``is_complete``: the first hit has all words, near each other.
+    """
+
+    page: ResultPage
+    is_complete: bool = True
+    similar: list[SearchHit] = field(default_factory=list)
+
+
+@dataclass
+class Finder:
+    """Searches of one request; a source that fails is left out of all of them."""
+
+    query: Query
+    filters: Filters
+    facts: list[IndexedFact]
+    sources: list[SearchSource] = field(default_factory=lambda: list(search_sources))
+
+    def answer(self, number: int) -> Answer:
+        """Return the hits of a page. Without any: titles that resemble all words (a slip), else
+        hits with fewer words, else titles that resemble some.
+        """
+        whole = self._found(self.query, number)
+        if whole.is_found:
+            return Answer(whole)
+        if number > 1 and not whole.hits and self._found(self.query, 1).is_found:
+            return Answer(whole)  # a page beyond the last one
+        is_slip = not whole.hits and number == 1 and self.similar.has_all
+        if is_slip and (slips := self._suggested()):
+            return Answer(whole, is_complete=False, similar=slips)
+        fewer = self._found(self.query.with_fewer_words(), number)
+        if fewer.hits or whole.hits:
+            return Answer(fewer if fewer.hits else whole, is_complete=False)
+        return Answer(whole, is_complete=False, similar=self._suggested())
+
+    @cached_property
+    def similar(self) -> SimilarWords:
+        find = partial(similar_words, self.sources, self.query, self.filters)
+        return guard("Tìm kiếm: từ gần giống", find, SimilarWords(frozenset(), {}))
+
+    def _suggested(self) -> list[SearchHit]:
+        suggest = partial(suggest_hits, self.sources, self.query, self.filters, self.similar)
+        return guard("Tìm kiếm: gần giống", suggest, [])
+
+    def _found(self, query: Query, number: int) -> ResultPage:
+        def hits_of(sources: list[SearchSource], facts: list[IndexedFact]) -> ResultPage:
+            first = (number - 1) * PER_PAGE
+            return find_hits(
+                sources, query, self.filters, first=first, length=PER_PAGE, facts=facts
+            )
+
+        if found := guard("Tìm kiếm", partial(hits_of, self.sources, self.facts), None):
+            return found
+        self.sources = [
+            source
+            for source in self.sources
+            if guard(f"Tìm kiếm: {source.name}", partial(hits_of, [source], []), None)
+        ]
+        return guard("Tìm kiếm", partial(hits_of, self.sources, self.facts), ResultPage([], 0))
+
+
+def _shown(answer: Answer, query: Query, filters: Filters, number: int) -> dict[str, Any]:
+    found = answer.page
     if number > 1 and not found.hits:
         raise Http404
-    near = [] if found.hits else _suggested(sources, query, filters)
     pages = max(1, -(-min(found.count, MAX_HITS) // PER_PAGE))
     # Items published between two pages would shift all hits by one.
     moment = int((filters.until or timezone.now()).timestamp() * 1_000_000)
@@ -110,42 +178,13 @@ def _results(query: Query, filters: Filters, number: int) -> dict[str, Any]:
         _address(same | _place(number - 1, moment)) if number > 1 else "",
         _address(same | _place(number + 1, moment)) if number < pages else "",
     )
-    static_hits: list[SearchHit] = []
-    if number == 1 and not _filter_params(filters):
-        static_hits = [_static_hit(page) for page in ABOUT_PAGES if page.matches(query.typed)]
     return {
         "page_obj": page,
         "found": found,
-        "near": _marked(query, near),
-        "drawn": _marked(query, static_hits),
+        "is_complete": answer.is_complete,
+        "near": _marked(query, answer.similar),
         "most": MAX_HITS,
     }
-
-
-def _found(query: Query, filters: Filters, *, first: int) -> tuple[list[SearchSource], ResultPage]:
-    """Return the hits and the sources they are of; a source that fails is left out."""
-
-    def hits_of(sources: list[SearchSource]) -> ResultPage:
-        return find_hits(sources, query, filters, first=first, length=PER_PAGE)
-
-    everything = list(search_sources)
-    if found := guard("Tìm kiếm", partial(hits_of, everything), None):
-        return everything, found
-    working = [
-        source
-        for source in everything
-        if guard(f"Tìm kiếm: {source.name}", partial(hits_of, [source]), None)
-    ]
-    return working, guard("Tìm kiếm", partial(hits_of, working), ResultPage([], 0))
-
-
-def _suggested(sources: list[SearchSource], query: Query, filters: Filters) -> list[SearchHit]:
-    return guard("Tìm kiếm: gần giống", partial(suggest_hits, sources, query, filters), [])
-
-
-def _static_hit(page: AboutPage) -> SearchHit:
-    """Return a hit for a page that is no row of any table, so that no source finds it."""
-    return SearchHit(page.title, page.get_absolute_url(), PAGES_OF_WARD.label, page.about)
 
 
 def _marked(query: Query, hits: Iterable[SearchHit]) -> list[SearchResult]:

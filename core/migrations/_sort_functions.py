@@ -18,7 +18,7 @@ CREATE FUNCTION sort_base(text) RETURNS text LANGUAGE sql IMMUTABLE STRICT PARAL
 RETURN regexp_replace(
     regexp_replace(
         regexp_replace(
-            translate(lower(normalize($1, NFD) COLLATE "C"), 'Đ', 'đ'),
+            translate(lower(normalize($1, NFD) COLLATE "C"), 'ĐÐƉðɖ', 'đđđđđ'),
             '([0-9]+)', '{"0" * DIGITS}\1', 'g'
         ),
         '0*([0-9]{{{DIGITS},}})', '\1', 'g'

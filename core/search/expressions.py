@@ -14,13 +14,17 @@ from django.db.models import Func, TextField, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
-from core.text.vietnamese import fold
+from core.text.vietnamese import fold, like_d_as_d
 
 _NO_WORD = re.compile("[^a-z0-9]+")
 MAX_WORDS = 12
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _TONE_WITHIN = re.compile(f"([{_TONES}])([a-z\u0302\u0306\u031b]*)")
+# "bác sỹ" is "bác sĩ", "quý" is "quí": after consonants alone, and in each syllable with "quy".
+_Y = re.compile(
+    "(?<![a-z0-9])(?:([b-df-hj-np-tv-xz]+9?[b-df-hj-np-tv-xz]*)y(?=[1-5]?(?![a-z0-9]))|quy)"
+)
 _VNI = str.maketrans("\u0301\u0300\u0309\u0303\u0323\u0302\u031b\u0306", "12345678")
 
 
@@ -63,8 +67,17 @@ def query_words(text: str) -> list[str]:
     A stored text has a word when it has ``" " + word``: "hoa" finds hoa, hóa and Hoàng, but not
     khoa.
     """
-    words = dict.fromkeys(word for word in _NO_WORD.split(fold(text)) if word)
+    words = dict.fromkeys(word for word in _NO_WORD.split(fold_words(text)) if word)
     return list(words)[:MAX_WORDS]
+
+
+def fold_words(text: str) -> str:
+    """Return ``fold`` of the text with y as i where a syllable may be written with either."""
+    return _with_i(fold(text))
+
+
+def _with_i(text: str) -> str:
+    return _Y.sub(lambda match: f"{match[1]}i" if match[1] else "qui", text)
 
 
 def encode_marks(text: str) -> str:
@@ -72,9 +85,9 @@ def encode_marks(text: str) -> str:
 
     The tone comes last, wherever it was written: "hóa" and "hoá" are both hoa1.
     """
-    decomposed = unicodedata.normalize("NFD", text.lower())
+    decomposed = unicodedata.normalize("NFD", like_d_as_d(text).lower())
     vni = _TONE_WITHIN.sub(r"\2\1", decomposed.replace("đ", "d9")).translate(_VNI)
-    return "".join(c for c in vni if not unicodedata.combining(c))
+    return _with_i("".join(c for c in vni if not unicodedata.combining(c)))
 
 
 class SearchVectorOf(Func):

@@ -9,13 +9,22 @@ from functools import lru_cache
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.search.expressions import encode_marks
-from core.search.parser import Query, Word
-from core.text.vietnamese import fold, nfc
+from core.search.expressions import encode_marks, fold_words
+from core.search.language.terms import Word, Words
+from core.search.query import Query
+from core.text.vietnamese import nfc, plain_text
 
 SNIPPET_LENGTH = 40  # words of a snippet
 SNIPPET_LEAD = 8  # of these, before the first hit
 _TOKEN = re.compile(r"[^\W_]+")
+_BETWEEN_CELLS = re.compile(r"</t[dh]>(?=\s*<t[dh]\b)")
+_BETWEEN_ROWS = re.compile(r"</t[dh]>(?=\s*</tr>(?:\s|</?t(?:head|body|foot)>)*<tr\b)")
+
+
+def excerpt_text(html: str) -> str:
+    """Return the plain text of sanitised HTML, cells of tables apart: ``Tổ 5 | 7h30; Tổ 7``."""
+    cells = _BETWEEN_CELLS.sub(" |\\g<0>", html)
+    return plain_text(_BETWEEN_ROWS.sub(";\\g<0>", cells))
 
 
 @dataclass(frozen=True)
@@ -29,10 +38,12 @@ class Highlighter:
     """Marks the hits of one query.
 
     A word typed with marks is highlighted where it occurs with them; if it nowhere does, without.
+    Synonyms and other spellings are highlighted as a whole alone.
     """
 
     def __init__(self, query: Query) -> None:
         self._words = query.words_to_find
+        self._phrases = query.phrases_to_mark
         self._prefix = query.prefix
 
     def title(self, text: str) -> SafeString:
@@ -56,10 +67,23 @@ class Highlighter:
         matches = [(match, *_forms(match.group())) for match in _TOKEN.finditer(text)]
         as_typed = {with_marks for _, _, with_marks in matches}
         strict = {word for word in self._words if word.has_marks and word.marked in as_typed}
+        in_phrases = self._in_phrases([folded for _, folded, _ in matches])
         return [
-            _Token(m.start(), m.end(), self._word(folded, marks, strict))
-            for m, folded, marks in matches
+            _Token(m.start(), m.end(), in_phrases.get(at) or self._word(folded, marks, strict))
+            for at, (m, folded, marks) in enumerate(matches)
         ]
+
+    def _in_phrases(self, folded: list[str]) -> dict[int, Word]:
+        """Return the words of whole phrases by their place."""
+        found: dict[int, Word] = {}
+        for at, word in enumerate(folded):
+            for phrase in self._beginning_with(word):
+                if folded[at : at + len(phrase)] == [part.folded for part in phrase]:
+                    found |= dict(enumerate(phrase, at))
+        return found
+
+    def _beginning_with(self, word: str) -> list[Words]:
+        return [phrase for phrase in self._phrases if phrase[0].folded == word]
 
     def _word(self, folded: str, with_marks: str, strict: set[Word]) -> Word | None:
         for word in self._words:
@@ -71,7 +95,7 @@ class Highlighter:
 
 @lru_cache(maxsize=8192)  # Vietnamese has fewer syllables
 def _forms(token: str) -> tuple[str, str]:
-    return fold(token), encode_marks(token)
+    return fold_words(token), encode_marks(token)
 
 
 def _densest(tokens: list[_Token]) -> int:

@@ -1,159 +1,183 @@
-"""Parser of search queries: terms and conditions for ``to_tsquery``.
+"""Parser of search queries: typed text to a ``Query``.
 
 ``"…"`` is a phrase, ``-`` before a word or phrase excludes it, the last word may be unfinished. A
-token with signs in it (``15/2016/QĐ-UBND``, ``Wi-Fi``) is a phrase too. Anything else is a blank.
+token with signs in it (``15/2016/QĐ-UBND``, ``Wi-Fi``) is a phrase too. Days and numbers of
+documents mean all their spellings, words their synonyms; question words are dropped. Anything else
+is a blank.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from core.search.expressions import MAX_WORDS, encode_marks
-from core.text.vietnamese import fold, visible
+from core.search.expressions import MAX_WORDS
+from core.search.language import synonyms
+from core.search.language.days import DAY, Day, day_of
+from core.search.language.numbers import after_number_word, apart, number_spellings
+from core.search.language.question_words import question_words
+from core.search.language.synonyms import Synonyms
+from core.search.language.terms import Term, Word, split_words
+from core.search.query import Query
+from core.text.vietnamese import visible
 
 MAX_CHARACTERS = 200
-MAX_WORD_LENGTH = 60
-MIN_PREFIX_LENGTH = 3  # shorter ones begin thousands of words
 _QUOTES = str.maketrans(dict.fromkeys("“”„«»＂", '"'))
 _PIECE = re.compile(
-    r'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s",;:!?()\[\]{}<>|]+))'
+    rf'(?P<minus>(?<!\S)-+)?(?:"(?P<phrase>[^"]*)"?|(?P<whole_day>{DAY})'
+    r"|(?P<word>[^\s\",;:!?()\[\]{}<>|]+))",
+    re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W_]+")
-_PLAIN = re.compile("[a-z0-9]+")
-_EXCLUDED_PHRASE = re.compile(r" & !\([^)]* <-> [^)]*\)")
 
 
 @dataclass(frozen=True)
-class Word:
-    """A typed word: folded, and with its marks encoded as VNI digits."""
+class _Piece:
+    """A term as it was typed; ``is_plain``: a single word, of which a longer phrase may be made."""
 
-    folded: str
-    marked: str
-
-    @property
-    def has_marks(self) -> bool:
-        return self.folded != self.marked
+    term: Term
+    is_plain: bool = False
+    day: Day | None = None
 
 
-@dataclass(frozen=True)
-class Term:
-    """A phrase: words next to each other, in this order."""
-
-    words: tuple[Word, ...]
-    is_excluded: bool = False
-    is_closed: bool = False  # in quotes or followed by a blank: its last word is complete
-
-    def condition(self, *, with_marks: bool, is_prefix: bool) -> str:
-        """Return the term for ``to_tsquery``; ``is_prefix`` makes its last word a prefix."""
-        lexemes = [f"'{word.marked if with_marks else word.folded}'" for word in self.words]
-        if is_prefix:
-            lexemes[-1] = f"'{self.words[-1].folded}':*"
-        return f"({' <-> '.join(lexemes)})"
-
-
-@dataclass(frozen=True)
-class Query:
-    """The terms of a search; ``is_cut``: more was typed than is searched for."""
-
-    typed: str
-    terms: tuple[Term, ...]
-    is_cut: bool = False
-
-    @cached_property
-    def words_to_find(self) -> tuple[Word, ...]:
-        """Return the positive words, each once."""
-        return tuple(dict.fromkeys(word for term in self._positive for word in term.words))
-
-    @cached_property
-    def prefix(self) -> str:
-        """Return the folded last word if it may be a prefix, else "".
-
-        A word with marks is complete: marks are typed last.
-        """
-        last = self.terms[-1] if self.terms else None
-        if last is None or last.is_excluded or last.is_closed or last.words[-1].has_marks:
-            return ""
-        word = last.words[-1].folded
-        return word if len(word) >= MIN_PREFIX_LENGTH else ""
-
-    @property
-    def folded(self) -> str:
-        return " ".join(word.folded for word in self.words_to_find)
-
-    @cached_property
-    def tsqueries(self) -> tuple[str, ...]:
-        """Return the conditions for ``to_tsquery``, from the widest to the narrowest.
-
-        First with the last word as a prefix, then with complete words, then with the typed marks.
-        """
-        if not self._positive:
-            return ()
-        widest = self._tsquery(is_prefix=bool(self.prefix))
-        return tuple(dict.fromkeys([widest, self._tsquery(), self._tsquery(with_marks=True)]))
-
-    @property
-    def phrase(self) -> str:
-        """Return the condition that all words occur next to each other as typed; it raises the
-        rank.
-        """
-        words = tuple(word for term in self._positive for word in term.words)
-        return Term(words).condition(with_marks=True, is_prefix=False)
-
-    @cached_property
-    def _positive(self) -> tuple[Term, ...]:
-        return tuple(term for term in self.terms if not term.is_excluded)
-
-    def _tsquery(self, *, with_marks: bool = False, is_prefix: bool = False) -> str:
-        found = [
-            term.condition(with_marks=with_marks, is_prefix=is_prefix and term is self.terms[-1])
-            for term in self._positive
-        ]
-        # An excluded "chợ" means the market, not every "cho".
-        excluded = [
-            f"!{term.condition(with_marks=True, is_prefix=False)}"
-            for term in self.terms
-            if term.is_excluded
-        ]
-        return " & ".join(found + excluded)
-
-
-def parse_query(typed: str) -> Query:
+def parse_query(typed: str, meanings: Synonyms = synonyms.NONE) -> Query:
     """Return the query of any text; a query without terms matches nothing."""
     text = visible(typed)
     cut = text[:MAX_CHARACTERS].translate(_QUOTES)
-    terms: list[Term] = []
-    count = 0
-    is_cut = len(text) > MAX_CHARACTERS
-    for piece in _PIECE.finditer(cut):
-        is_phrase = piece["phrase"] is not None
-        found = _words(piece["phrase"] if is_phrase else piece["word"])
-        fitting = found[: MAX_WORDS - count]
-        is_cut = is_cut or len(fitting) < len(found)
-        count += len(fitting)
-        if fitting:
-            is_closed = is_phrase or piece.end() < len(cut)
-            terms.append(
-                Term(tuple(fitting), is_excluded=bool(piece["minus"]), is_closed=is_closed)
+    asked = _without_question_words(list(_pieces(cut)))
+    pieces, is_cut = _within_limit(list(_with_numbers(asked)))
+    joined = list(_with_synonyms(pieces, meanings))
+    terms = [piece.term for piece in joined]
+    for place in range(1, len(terms)):
+        is_apart = terms[place].is_excluded or terms[place - 1].is_excluded
+        terms[place] = replace(terms[place], follows=terms[place].follows and not is_apart)
+    day = next(
+        ((place, piece.day) for place, piece in enumerate(joined) if piece.day), (None, None)
+    )
+    return Query(cut.strip(), tuple(terms), is_cut or len(text) > MAX_CHARACTERS, *day)
+
+
+def _pieces(text: str) -> Iterator[_Piece]:
+    for match in _PIECE.finditer(text):
+        is_excluded = bool(match["minus"])
+        if match["whole_day"] and (day := day_of(match["whole_day"])):
+            others = tuple(found for found in day.spellings if found != day.words)
+            others = () if is_excluded else others
+            term = Term(day.words, others, is_excluded, is_closed=True, follows=True)
+            yield _Piece(term, day=None if is_excluded else day)
+            continue
+        typed = match["phrase"] if match["phrase"] is not None else match[0].lstrip("-")
+        words = tuple(split_words(typed))
+        if not words:
+            continue
+        is_quoted = match["phrase"] is not None
+        others = () if is_quoted or is_excluded else number_spellings(words)
+        if len(words) == 1 and not is_quoted and not is_excluded:
+            words = apart(words[0])
+        term = Term(
+            words,
+            others,
+            is_excluded=is_excluded,
+            is_closed=is_quoted or match.end() < len(text),
+            follows=True,
+        )
+        is_plain = len(words) == 1 and not is_quoted and not is_excluded and not others
+        yield _Piece(term, is_plain)
+
+
+def _runs(pieces: Sequence[_Piece]) -> Iterator[list[_Piece]]:
+    """Yield runs of plain pieces, every other piece alone."""
+    run: list[_Piece] = []
+    for piece in pieces:
+        if piece.is_plain:
+            run.append(piece)
+            continue
+        if run:
+            yield run
+            run = []
+        yield [piece]
+    if run:
+        yield run
+
+
+def _without_question_words(pieces: list[_Piece]) -> list[_Piece]:
+    kept: list[_Piece] = []
+    for run in _runs(pieces):
+        dropped = question_words(_words(run)) if run[0].is_plain else set()
+        for place, piece in enumerate(run):
+            if place not in dropped:
+                kept.append(replace(piece, term=_following(piece.term, place - 1 not in dropped)))
+    return kept
+
+
+def _with_numbers(pieces: Sequence[_Piece]) -> Iterator[_Piece]:
+    """Yield the pieces, "số" and the number behind it joined to one."""
+    before: _Piece | None = None
+    for piece in pieces:
+        word = before.term.words[0] if before and before.is_plain else None
+        others = after_number_word(piece.term.words, word) if piece.is_plain else ()
+        if before and others:
+            words = before.term.words + piece.term.words
+            follows = before.term.follows
+            yield _Piece(replace(piece.term, words=words, others=others, follows=follows))
+            before = None
+            continue
+        if before:
+            yield before
+        before = piece
+    if before:
+        yield before
+
+
+def _words(run: Sequence[_Piece]) -> list[Word]:
+    return [piece.term.words[0] for piece in run]
+
+
+def _following(term: Term, is_behind: bool) -> Term:
+    return replace(term, follows=term.follows and is_behind)
+
+
+def _within_limit(pieces: list[_Piece]) -> tuple[list[_Piece], bool]:
+    """Return the pieces with at most ``MAX_WORDS`` words, and whether some were cut."""
+    kept: list[_Piece] = []
+    room = MAX_WORDS
+    for piece in pieces:
+        words = piece.term.words[:room]
+        room -= len(words)
+        if words:
+            whole = len(words) == len(piece.term.words)
+            term = piece.term if whole else replace(piece.term, words=words, others=())
+            kept.append(replace(piece, term=term))
+    return kept, sum(len(p.term.words) for p in pieces) > MAX_WORDS
+
+
+def _with_synonyms(pieces: Sequence[_Piece], meanings: Synonyms) -> Iterator[_Piece]:
+    """Yield the pieces, those that are a phrase with synonyms joined to one."""
+    for run in _runs(pieces):
+        words = _words(run)
+        place = 0
+        while place < len(run):
+            length, others = _longest(words[place:], meanings) if run[0].is_plain else (1, ())
+            if not others:
+                yield run[place]
+                place += 1
+                continue
+            joined = run[place : place + length]
+            yield _Piece(
+                Term(
+                    tuple(words[place : place + length]),
+                    others,
+                    is_closed=joined[-1].term.is_closed,
+                    is_loose=length > 1,
+                    follows=joined[0].term.follows,
+                )
             )
-    return Query(cut.strip(), tuple(terms), is_cut)
+            place += length
 
 
-def loosened(tsquery: str) -> str:
-    """Return the wider condition that an index alone can decide: it stores words, not positions."""
-    return _EXCLUDED_PHRASE.sub("", tsquery).replace("<->", "&")
-
-
-def _words(text: str) -> list[Word]:
-    """Return the words as Postgres splits them: at every character that is no letter or digit."""
-    return [
-        Word(part[:MAX_WORD_LENGTH], with_marks[:MAX_WORD_LENGTH])
-        for token in _WORD.findall(text)
-        for part, with_marks in _parts(token)
-    ]
-
-
-def _parts(token: str) -> list[tuple[str, str]]:
-    folded, with_marks = _PLAIN.findall(fold(token)), _PLAIN.findall(encode_marks(token))
-    return list(zip(folded, with_marks, strict=False))
+def _longest(words: Sequence[Word], meanings: Synonyms) -> tuple[int, tuple[tuple[Word, ...], ...]]:
+    """Return the length of the longest beginning that has synonyms, and these."""
+    for length in range(min(len(words), meanings.longest), 0, -1):
+        if others := meanings.others(words[:length]):
+            return length, others
+    return 1, ()

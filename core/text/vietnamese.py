@@ -75,9 +75,14 @@ def clean_line(s: str) -> str:
     return _BLANKS.sub(" ", visible(_CONTROL.sub(" ", s))).strip()
 
 
+def like_d_as_d(s: str) -> str:
+    """Return the text with Đ and đ instead of the foreign letters that look like them."""
+    return s.translate(_LIKE_D)
+
+
 def fold(s: str) -> str:
     """Return lower case without marks, đ as d: "Đại hội", "ĐẠI HỘI" and "dai hoi" become equal."""
-    decomposed = unicodedata.normalize("NFD", s.translate(_LIKE_D).lower())
+    decomposed = unicodedata.normalize("NFD", like_d_as_d(s).lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
 
@@ -109,7 +114,7 @@ def sort_key(name: str) -> SortKey:
 
     Lists that the database orders use ``core.sorting``.
     """
-    decomposed = unicodedata.normalize("NFD", name).translate(_LOWER)
+    decomposed = unicodedata.normalize("NFD", like_d_as_d(name)).translate(_LOWER)
     padded = _NUMBER.sub(lambda number: number[0].lstrip("0").zfill(DIGITS), decomposed)
     base = _OTHER_MARKS.sub("", padded)
     letters = unicodedata.normalize("NFC", _TONE.sub("", base)).translate(_LETTERS)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.registries import SearchHit, SearchKind, SearchSource
-from core.text.vietnamese import plain_text
+from core.search.highlighting import excerpt_text
 from news.models import Article
 from news.querysets.articles import SEARCH_COLUMNS
 from news.states import Kind
@@ -25,7 +25,7 @@ def _hits(rows: QuerySet[Any, Any]) -> dict[int, SearchHit]:
             title=article.title,
             url=article.get_absolute_url(),
             kind=KINDS[Kind(article.kind)].label,
-            text=f"{article.lead}\n{plain_text(article.body)}",
+            text=f"{article.lead}\n{excerpt_text(article.body)}",
             at=article.published_at,
             category=article.category.name if article.category else "",
             note="Đã hết hạn" if article.is_over else "",

@@ -1,3 +1,13 @@
 """ModelAdmins of the organization, one module per model."""
 
-from organization.admin import mails, officers, pages, people, periods, redirects, units, ward  # noqa: F401
+from organization.admin import (  # noqa: F401
+    mails,
+    officers,
+    pages,
+    people,
+    periods,
+    redirects,
+    search,
+    units,
+    ward,
+)

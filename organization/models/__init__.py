@@ -4,9 +4,11 @@ from organization.models.banners import Banner, Severity
 from organization.models.feedback import (
     DailySecret,
     ErrorReport,
+    MissedSearch,
     Outcome,
     Rating,
     ReportState,
+    SynonymGroup,
     VisitorMark,
 )
 from organization.models.mails import Mail
@@ -29,6 +31,7 @@ __all__ = [
     "Holiday",
     "Mail",
     "MailChoice",
+    "MissedSearch",
     "Notice",
     "Officer",
     "Outcome",
@@ -40,6 +43,7 @@ __all__ = [
     "SavedFilter",
     "Severity",
     "Succession",
+    "SynonymGroup",
     "Topic",
     "Unit",
     "User",

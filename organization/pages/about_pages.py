@@ -8,37 +8,39 @@ from datetime import datetime
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
-from core.search.expressions import query_words
 from organization.models import Page
 
 
 @dataclass(frozen=True)
 class AboutPage:
-    """A page generated from tables; like a ``Page`` it has a title and a URL."""
+    """A page generated from tables; like a ``Page`` it has a title and a URL.
+
+    ``also_called`` are words of residents, for the search.
+    """
 
     title: str
     about: str
     view: str
+    also_called: str = ""
     updated_at: datetime | None = None
 
     def get_absolute_url(self) -> str:
         return reverse(self.view)
 
-    def matches(self, query: str) -> bool:
-        """Return whether title and description contain all words; the last may be a prefix.
-
-        A query of one syllable matches nothing.
-        """
-        words = query_words(query)
-        if len(words) < 2:
-            return False
-        own = {*query_words(self.title), *query_words(self.about)}
-        return own.issuperset(words[:-1]) and any(word.startswith(words[-1]) for word in own)
-
 
 ABOUT_PAGES = (
-    AboutPage("Cơ cấu tổ chức", "Lãnh đạo phường, lĩnh vực phụ trách và các đơn vị.", "structure"),
-    AboutPage("Liên hệ", "Địa chỉ, số điện thoại, thư điện tử và giờ làm việc.", "contact"),
+    AboutPage(
+        "Cơ cấu tổ chức",
+        "Lãnh đạo phường, lĩnh vực phụ trách và các đơn vị.",
+        "structure",
+        "bộ máy, sơ đồ tổ chức, phòng ban, danh sách cán bộ, phân công, ban lãnh đạo",
+    ),
+    AboutPage(
+        "Liên hệ",
+        "Địa chỉ, số điện thoại, thư điện tử và giờ làm việc.",
+        "contact",
+        "liên lạc, gọi phường, gặp phường",
+    ),
 )
 
 

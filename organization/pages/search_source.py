@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from core.registries import SearchHit, SearchKind, SearchSource
-from core.text.vietnamese import plain_text
+from core.search.highlighting import excerpt_text
 from organization.models import Page
 from organization.querysets import PageQuerySet
 
@@ -18,7 +18,7 @@ def _hits(rows: QuerySet[Page]) -> dict[int, SearchHit]:
             title=page.title,
             url=page.get_absolute_url(),
             kind=KIND.label,
-            text=plain_text(page.body),
+            text=excerpt_text(page.body),
         )
         for page in rows.defer(*PageQuerySet.SEARCH_COLUMNS)
     }

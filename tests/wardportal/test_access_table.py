@@ -297,6 +297,12 @@ OF_ITEM = [
     "organization_reportingperiod_change",
     "organization_reportingperiod_delete",
     "organization_reportingperiod_history",
+    "organization_missedsearch_change",
+    "organization_missedsearch_delete",
+    "organization_missedsearch_history",
+    "organization_synonymgroup_change",
+    "organization_synonymgroup_delete",
+    "organization_synonymgroup_history",
     "organization_unit_change",
     "organization_unit_delete",
     "organization_unit_history",
@@ -328,7 +334,8 @@ OPENED_BY = {
         "documents_routing_add documents_routing_drop_copy_new"
         " reports_monthlyreport_add reports_monthlyreport_drop_copy_new"
         " autocomplete honoraria honoraria_docx honoraria_pdf honoraria_xlsx"
-        " documents_useractivity_add organization_mail_add organization_ward_add"
+        " documents_useractivity_add organization_mail_add organization_missedsearch_add"
+        " organization_ward_add"
     ),
     "clerk": (
         "documents_many documents_many_read documents_many_upload documents_publicdocument_add"
@@ -366,6 +373,7 @@ OPENED_BY = {
     "editor it_officer": (
         "agency_check_add agency_check_round_add reports_criteriaset_add reports_criterion_add"
         " news_category_add news_preferredword_add organization_holiday_add"
+        " organization_synonymgroup_add"
         " organization_holiday_lines organization_officer_add organization_page_add"
         " organization_redirect_add organization_redirect_changelist"
         " organization_reportingperiod_add"
@@ -410,7 +418,8 @@ OPENED_BY = {
     "contributor editor approver head leader": ("calendar plans statistics work"),
     "editor approver head leader it_officer": (
         "organization_holiday_changelist organization_officer_changelist"
-        " organization_page_changelist organization_reportingperiod_changelist"
+        " organization_page_changelist organization_missedsearch_changelist"
+        " organization_synonymgroup_changelist organization_reportingperiod_changelist"
         " organization_unit_changelist"
         " reports_criteriaset_changelist reports_criterion_changelist"
     ),

@@ -15,7 +15,8 @@ TEXTS = [
     unicodedata.normalize("NFD", "Đường Nguyễn Huệ — đoạn bờ kè"),
     "15/2016/QĐ-UBND",
     "Wi-Fi & <b>4G</b> “miễn phí”…",
-    "Thượng uý Ừng, ỹ, ợ, ẵ, ð ß 漢字",
+    "Thượng uý Ừng, ỹ, ợ, ẵ, ß 漢字",
+    "Ðảng ủy, Ɖảng ủy, ðường, ɖi, bác sỹ, kỷ luật, Quý, quyết, quí, 漢sy, y",
     "  \t\n ",
     "",
 ]
@@ -33,5 +34,8 @@ def test_the_database_folds_as_the_query_is_folded(db: None, text: str) -> None:
 def test_words_of_a_query() -> None:
     assert query_words("Hoá  đơn, HÓA ĐƠN!") == ["hoa", "don"]
     assert query_words("15/2016/QĐ-UBND") == ["15", "2016", "qd", "ubnd"]
+    assert query_words("Ðất, Ɖất, bác sỹ, Lý, quý, quí, quyền, thúy") == [
+        *("dat", "bac", "si", "li", "qui", "quien", "thuy")
+    ]
     assert query_words(" …—%_ ") == []
     assert len(query_words(" ".join(f"tu{n}" for n in range(50)))) == MAX_WORDS

@@ -19,7 +19,9 @@ MARKED = [
     ("thuỷ", "thuy3"),
     ("thủy", "thuy3"),
     ("Nguyễn Huệ ở ĐƯỜNG kè", "nguye6n4 hue65 o73 d9u7o7ng2 ke2"),
-    ("quý xuân ẵm", "quy1 xua6n a8m4"),
+    ("quý xuân ẵm", "qui1 xua6n a8m4"),
+    ("quyết quí bác sỹ sĩ thúy thúi", "quie6t1 qui1 bac1 si4 si4 thuy1 thui1"),
+    ("Ðảng Ɖảng ðường ɖi", "d9ang3 d9ang3 d9u7o7ng2 d9i"),
     ("15/2016 5G ç", "15/2016 5g c"),
 ]
 

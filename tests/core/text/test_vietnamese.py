@@ -113,6 +113,11 @@ def test_words_sort_as_in_a_dictionary(ordered):
     assert sorted(map(nfd, backwards), key=sort_key) == list(map(nfd, ordered))
 
 
+def test_letters_that_look_like_dd_sort_as_it() -> None:
+    assert {sort_key(word) for word in ("Đảng", "Ðảng", "Ɖảng", "đảng")} == {sort_key("đảng")}
+    assert sorted(["Em", "Ðê", "Dê"], key=sort_key) == ["Dê", "Ðê", "Em"]
+
+
 def test_capitals_do_not_matter_for_the_order():
     assert sort_key("ĐẢNG") == sort_key("đảng")
 

@@ -1,0 +1,1 @@
+"""What typed words mean: terms, days, numbers of documents, question words, synonyms."""

@@ -1,0 +1,98 @@
+"""Days in a search, in every spelling: ``24/11``, ``24-11-2016``, ``ngày 24 tháng 11 năm 2016``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import product
+
+from django.utils import timezone
+
+from core.dates import day_start
+from core.search.language.terms import Word, Words, plain_words
+
+DAY = (
+    r"(?<![\w/.-])(?:(?:ngày|ngay|mùng|mồng)\s+)?(?P<day>\d{1,2})"
+    r"(?:\s*(?P<sign>[/.-])\s*(?P<month>\d{1,2})(?:\s*(?P=sign)\s*(?P<year>\d{4}|\d{2}))?"
+    r"|\s+(?:tháng|thang)\s+(?P<named>\d{1,2})(?:\s*(?:năm|nam|/)\s*(?P<of>\d{4}))?)"
+    r"(?![\w/-])"
+)
+_DAY = re.compile(DAY, re.IGNORECASE)
+_MONTH = Word("thang", "thang1")
+_YEAR = Word("nam", "na8m")
+_YEARS_BACK = 4  # a day without a year is one of these and of the next
+_AROUND = timedelta(days=200)  # a text of this time that gives no year means this one
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the calendar; ``year`` is None where none was typed."""
+
+    day: int
+    month: int
+    year: int | None = None
+
+    @property
+    def words(self) -> Words:
+        """Return the day as it is written in figures."""
+        return plain_words(str(part) for part in (self.day, self.month, self.year) if part)
+
+    @property
+    def spellings(self) -> tuple[Words, ...]:
+        """Return all spellings with everything that was typed."""
+        if self.year is None:
+            return self._without_year()
+        year = plain_words([str(self.year)])
+        figures, words = self._without_year()[::2], self._without_year()[1::2]
+        return (
+            *(spelling + year for spelling in figures),
+            *((*spelling, _YEAR, *year) for spelling in words),
+            *(spelling + plain_words([f"{self.year % 100:02}"]) for spelling in figures[:1]),
+        )
+
+    @property
+    def without_year(self) -> tuple[Words, ...]:
+        """Return the spellings that leave the year out."""
+        return self._without_year()
+
+    def _without_year(self) -> tuple[Words, ...]:
+        days = dict.fromkeys([str(self.day), f"{self.day:02}"])
+        months = dict.fromkeys([str(self.month), f"{self.month:02}"])
+        found: list[Words] = []
+        for day, month in product(days, months):
+            (first, second) = plain_words([day, month])
+            found += [(first, second), (first, _MONTH, second)]
+        return tuple(found)
+
+    @property
+    def spans(self) -> list[tuple[datetime, datetime]]:
+        """Return from when to when the day is, in each year that may be meant."""
+        this = timezone.localdate().year
+        years = [self.year] if self.year else range(this - _YEARS_BACK, this + 2)
+        days = [found for year in years if (found := _date(year, self.month, self.day))]
+        return [(day_start(found), day_start(found + timedelta(days=1))) for found in days]
+
+    @property
+    def around(self) -> list[tuple[datetime, datetime]]:
+        """Return the time in which a text without a year means this day; none without a year."""
+        return [(first - _AROUND, last + _AROUND) for first, last in self.spans if self.year]
+
+
+def day_of(text: str) -> Day | None:
+    """Return the day that ``text`` is as a whole; None if it is no day of the calendar."""
+    match = _DAY.fullmatch(text)
+    if match is None:
+        return None
+    day, month = int(match["day"]), int(match["month"] or match["named"])
+    typed = match["year"] or match["of"]
+    year = None if typed is None else int(typed) + (2000 if len(typed) == 2 else 0)
+    return Day(day, month, year) if _date(year or 2000, month, day) else None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found if 1900 < year < 2200 else None

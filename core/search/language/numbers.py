@@ -1,0 +1,58 @@
+"""Numbers of documents in a search, in every spelling: ``05/NQ-HĐND``, ``5 nqhdnd``."""
+
+from __future__ import annotations
+
+import re
+
+from core.search.language.terms import Word, Words, plain_words
+
+# Kinds of papers (decree 30/2020, annex III; papers of the party), and who issues them.
+_KINDS = "nq qd ct qc ttr tb hd ctr kh pa da bc bb hds cv cd bgn bto gm ggt gnp pg pc pt pb qyd kl"
+_ISSUERS = "ubnd hdnd ubmttq mttq du tu dtn hpn hnd hccb ubkt bch ttg cp bnv btc byt bgddt bca"
+_JOINED = re.compile(f"({'|'.join(_KINDS.split())})({'|'.join(_ISSUERS.split())})")
+_FIGURES = re.compile("([0-9]+)([a-z0-9]*)")
+
+
+def number_spellings(words: Words) -> tuple[Words, ...]:
+    """Return other spellings of a token that has figures and letters; none of anything else.
+
+    With and without a leading zero, with the parts of the notation apart.
+    """
+    texts = [word.folded for word in words]
+    match = _FIGURES.fullmatch(texts[0]) if texts else None
+    if match is None or not any(text.isalpha() for text in _apart(texts)[1:]):
+        return ()
+    number, *notation = _apart(texts)
+    bare = number.lstrip("0") or number
+    spelled = dict.fromkeys([(bare, *notation), (bare.zfill(2), *notation)])
+    return tuple(plain_words(found) for found in spelled if list(found) != texts)
+
+
+def _apart(texts: list[str]) -> list[str]:
+    """Return the parts of a number: "5nqhdnd" is 5, nq, hdnd."""
+    parts: list[str] = []
+    for text in texts:
+        figures = re.fullmatch("([0-9]+)([a-z]{2,})", text)
+        for piece in figures.groups() if figures else (text,):
+            joined = _JOINED.fullmatch(piece)
+            parts += joined.groups() if joined else (piece,)
+    return parts
+
+
+def apart(word: Word) -> Words:
+    """Return the parts of a notation written as one word ("qdubnd"); the word if it is none."""
+    parts = _apart([word.folded])
+    return plain_words(parts) if len(parts) > 1 else (word,)
+
+
+def after_number_word(words: Words, before: Word | None) -> tuple[Words, ...]:
+    """Return the spellings of "số 5" without the word, with and without a leading zero; none where
+    ``before`` is another word or what follows is no number.
+    """
+    if before is None or before.marked not in ("so", "so61") or len(words) != 1:
+        return ()
+    number = words[0].folded
+    if not number.isdigit():
+        return ()
+    bare = number.lstrip("0") or number
+    return tuple(plain_words([text]) for text in dict.fromkeys([bare, bare.zfill(2)]))

@@ -1,0 +1,73 @@
+"""Ranking of the rows found: marks as typed, words side by side, words in the title."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core.search.facts import NAME as FACTS
+from core.search.query import Query
+
+NEAR = 0.5  # part of the pairs side by side and of the words in the title, for near words
+
+
+def ranking_sql(query: Query) -> tuple[str, tuple[Any, ...]]:
+    """Return the SQL of the rows ``unpacked`` with their rank, and whether the words are near.
+
+    The rank rises most by a narrower tsquery (complete words, marks as typed), then by words that
+    were typed side by side and stand so, more so in the title, then by words in the title, then if
+    these are nearly the whole title, then if the row is a fact, then by how often they occur. Rows
+    of nearly the same rank come newest first. For "họp dân"::
+
+        SELECT source, pk,
+            floor(10 * (2 * marked + 3 * near + 2 * titled + 2 * near_in_title + …)),
+            found_marked = 1 AND (near_marked = 1 OR titled = 1 OR (near_marked >= 0.5 AND …))
+        FROM (
+            SELECT source, pk,
+                (vector @@ to_tsquery('simple', '(''hop'' <-> ''dan'')'))::int / 1.0 AS near,
+                ((title @@ …)::int + (title @@ …)::int) / 2.0 AS titled, …
+            FROM unpacked
+        ) AS measured
+    """
+    narrowest = query.tsqueries[-1]
+    narrower = query.tsqueries[1:]
+    pairs, marked_pairs = query.pairs(), query.pairs(with_marks=True)
+    terms, marked_terms = query.conditions(), query.conditions(with_marks=True)
+    parts = {
+        "narrow": (_sum("vector", narrower), narrower),
+        "near": (_share("vector", pairs), pairs),
+        "near_marked": (_share("vector", marked_pairs), marked_pairs),
+        "near_in_title": (_share("title", pairs), pairs),
+        "found": (_share("vector", terms), terms),
+        "found_marked": (_share("vector", marked_terms), marked_terms),
+        "titled": (_share("title", terms), terms),
+        "narrow_in_title": (_sum("title", (narrowest,)), (narrowest,)),
+        "often": ("ts_rank(vector, to_tsquery('simple', %s))", (query.as_typed,)),
+    }
+    columns = ", ".join(f"{sql} AS {name}" for name, (sql, _) in parts.items())
+    words = max(1, sum(len(term.words) for term in query.positive))
+    # A title has each word folded and, where it has marks, as written.
+    is_whole = f"(titled * {words:d} * 1.7 >= 0.8 * length(title))::int"
+    is_fact = f"(source = '{FACTS}')::int"
+    rank = (
+        "2 * narrow + 3 * near + near_marked + 2 * near_in_title + found + titled"
+        f" + narrow_in_title + {is_whole} + {is_fact} * ((titled = 1)::int + near / 2) + often"
+    )
+    is_near = "found_marked = 1"
+    if pairs:
+        half = f"near_marked >= {NEAR} AND titled >= {NEAR}"
+        is_near += f" AND (near_marked = 1 OR titled = 1 OR ({half}))"
+    sql = (
+        f"SELECT source, pk, floor(10 * ({rank})) AS rank, ({is_near}) AS is_near FROM "  # noqa: S608
+        f"(SELECT source, pk, title, {columns} FROM unpacked) AS measured"
+    )
+    return sql, tuple(value for _, values in parts.values() for value in values)
+
+
+def _sum(column: str, conditions: tuple[str, ...]) -> str:
+    matches = [f"({column} @@ to_tsquery('simple', %s))::int"] * len(conditions)
+    return f"({' + '.join(matches)})" if matches else "0"
+
+
+def _share(column: str, conditions: tuple[str, ...]) -> str:
+    """Return the part of the conditions that the column matches; 0 without any."""
+    return f"{_sum(column, conditions)} / {max(1, len(conditions))}.0"

@@ -1,0 +1,1 @@
+"""Search of the organization: facts, synonyms, searches in vain."""
