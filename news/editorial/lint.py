@@ -17,7 +17,9 @@ from core.text.lint import LengthBounds, PreferredWording
 from core.text.messages import LintMessage, limit_messages
 from core.text.vietnamese import plain_text
 from news.models import Article, PreferredWord
+from news.models.notice_times import parse_times
 from news.states import Kind
+from news.times.services import proposed_times
 from organization.models import Ward
 
 # The order in which the form asks; what is said stands in it too.
@@ -25,6 +27,7 @@ FIELDS = (
     "title",
     "lead",
     "body",
+    "times",
     "picture_alt",
     "picture_credit",
     "unit",
@@ -127,7 +130,22 @@ def _warnings(article: Article) -> Iterator[LintMessage]:
         yield from lint.check_legacy_encoding(field, text)
         yield from limit_messages(lint.check_doubled_words(field, text))
         yield from limit_messages(lint.check_punctuation(field, text))
+    yield from check_times(article)
     yield from private_data(texts)
+
+
+def check_times(article: Article) -> Iterator[LintMessage]:
+    """Yield the advice to give a notice its own times, with those its text names."""
+    if article.kind != Kind.NOTICE or article.times:
+        return
+    found = proposed_times(article)
+    if not found:
+        sentence = "Thông báo chưa ghi khi nào, ở đâu; nếu là việc có ngày giờ, xin ghi vào ô này."
+        yield LintMessage("times", sentence)
+        return
+    labels = "; ".join(one.label for one in parse_times(found))
+    sentence = f"Thông báo chưa ghi thời gian; trong bài có: {labels}."
+    yield LintMessage("times", sentence, replacement=found, offer="Dùng giờ này")
 
 
 def private_data(texts: Mapping[str, str]) -> Iterator[LintMessage]:

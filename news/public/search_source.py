@@ -19,16 +19,24 @@ KINDS = {
 }
 
 
+def times_text(article: Article) -> list[str]:
+    """Return a line for each time of an item: when, where, for whom."""
+    return [
+        ", ".join(filter(None, (one.label, one.place, one.concerns, one.is_cancelled and "đã hủy")))
+        for one in article.event_times
+    ]
+
+
 def _hits(rows: QuerySet[Any, Any]) -> dict[int, SearchHit]:
     return {
         article.pk: SearchHit(
             title=article.title,
             url=article.get_absolute_url(),
             kind=KINDS[Kind(article.kind)].label,
-            text=f"{article.lead}\n{plain_text(article.body)}",
+            text="\n".join([*times_text(article), article.lead, plain_text(article.body)]),
             at=article.published_at,
             category=article.category.name if article.category else "",
-            note="Đã hết hạn" if article.is_over else "",
+            note=article.over_words,
         )
         for article in rows.select_related("category").defer(*SEARCH_COLUMNS)
     }
