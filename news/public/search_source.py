@@ -22,7 +22,9 @@ KINDS = {
 def times_text(article: Article) -> list[str]:
     """Return a line for each time of an item: when, where, for whom."""
     return [
-        ", ".join(filter(None, (one.label, one.place, one.concerns, one.is_cancelled and "đã hủy")))
+        ", ".join(
+            filter(None, (one.label, one.place, one.concerns, "đã hủy" if one.is_cancelled else ""))
+        )
         for one in article.event_times
     ]
 

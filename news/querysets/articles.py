@@ -186,7 +186,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """
         at = now or timezone.now()
         coming = self.with_next_time(at).filter(valid_until__gt=at)
-        chosen = coming.order_by("comes_at", "-published_at", "-pk").values("pk")[:most]
+        chosen = coming.order_by(F("comes_at").asc(), "-published_at", "-pk").values("pk")[:most]
         newest = self.newest_first().values("pk")[:most]
         found = self.model.objects.filter(Q(pk__in=chosen) | Q(pk__in=newest)).with_next_time(at)
         return found.order_by(F("comes_at").asc(nulls_last=True), "-published_at", "-pk").for_list()
@@ -195,8 +195,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Annotate ``comes_at``: when the next thing of an item's own times happens."""
         from news.models import NoticeTime
 
-        times = NoticeTime.objects.filter(article=OuterRef("pk")).what_comes(at)
-        return self.annotate(comes_at=Subquery(times.values("comes_at")[:1]))
+        times = NoticeTime.objects.filter(article=OuterRef("pk"))
+        return self.annotate(comes_at=Subquery(times.comes_at(at)))
 
     def most_read(self, *, since: date) -> ArticleQuerySet:
         """Return what was read since that day, the most read first, with ``read_count``."""

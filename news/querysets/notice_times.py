@@ -27,10 +27,12 @@ class NoticeTimeQuerySet(models.QuerySet["NoticeTime"]):
             .select_related("article")
         )
 
-    def what_comes(self, now: datetime) -> NoticeTimeQuerySet:
-        """Annotate ``comes_at`` of the times not over: the start, of what has begun the end."""
-        comes_at = Case(When(starts_at__gt=now, then=F("starts_at")), default=F("over_at"))
-        return self.filter(over_at__gt=now).annotate(comes_at=comes_at).order_by("comes_at", "pk")
+    def comes_at(self, now: datetime) -> models.QuerySet[Any, Any]:
+        """Return, as a queryset of one time, when the next thing happens: the start of a time, of
+        what has begun its end.
+        """
+        at = Case(When(starts_at__gt=now, then=F("starts_at")), default=F("over_at"))
+        return self.filter(over_at__gt=now).order_by(at, "pk").values(at=at)[:1]
 
     def next_changes(self, now: datetime) -> list[models.QuerySet[Any, Any]]:
         """Return, each as a queryset of one time, when the next one begins and the next is over."""

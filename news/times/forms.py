@@ -190,7 +190,7 @@ def _rows_of(text: str) -> list[dict[str, Any]]:
 
 
 def _clock(at: datetime | None) -> time | None:
-    return at and timezone.localtime(at).time()
+    return None if at is None else timezone.localtime(at).time()
 
 
 def _at(day: date, at: time | None) -> datetime:
