@@ -39,6 +39,7 @@ def _hits(rows: QuerySet[Any, Any]) -> dict[int, SearchHit]:
             at=article.published_at,
             category=article.category.name if article.category else "",
             note=article.over_words,
+            when=article.shown_time.label if article.shown_time else "",
         )
         for article in rows.select_related("category").defer(*SEARCH_COLUMNS)
     }
