@@ -342,7 +342,7 @@ class SearchHit:
     """One search result.
 
     ``text`` is plain: the snippet is cut from it; ``at`` may be unknown. ``note`` says what a
-    reader must know before opening it ("Đã hết hiệu lực"), ``when`` the hit's own time, shown in the
+    reader must know before opening it ("Đã hết hiệu lực"), ``when`` its own time, shown in the
     place of ``at``.
     """
 
