@@ -3,9 +3,10 @@ lines, then the body.
 
 Front matter: ``kind title lead category unit supporting author byline picture alt credit decorative
 views``; ``entered_by`` for an item that the secretary entered for a unit; ``source source_author
-source_url`` for a reused one; ``channels`` when it is not for the portal alone; ``times`` of
-a notice, a line each (``NoticeTime.line``); ``written`` is the time of the draft and ``day`` the day the text is written from. Each ``[[papers]]`` is an attached
-form: its file ``name`` and its ``lines``.
+source_url`` for a reused one; ``channels`` when it is not for the portal alone; ``times`` of a
+notice, a line each (``NoticeTime.line``); ``written`` is the time of the draft and ``day`` the day
+the text is written from. Each ``[[papers]]`` is an attached form: its file ``name`` and its
+``lines``.
 
 Each ``[[steps]]`` is a workflow transition, or ``edit``: ``do`` what, ``by`` whom, ``at`` when,
 ``note`` why; ``replace`` changes the body, as pairs of old and new wording; any other key is data

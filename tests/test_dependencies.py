@@ -162,6 +162,8 @@ PACKAGES = {
         "querysets",
         "models",
         "permissions",
+        "templatetags",
+        "times",
         "notices",
         "public",
         "quotas",

@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -23,8 +24,8 @@ from organization.calendar.weeks import WEEKDAYS
 MAX_TIMES = 20
 _NBSP = "\u00a0"
 _LINE = re.compile(
-    r"(?:(?P<from>\d\d:\d\d) )?(?P<first>\d\d/\d\d/\d{4})"
-    r"(?: – (?:(?P<to>\d\d:\d\d) )?(?P<last>\d\d/\d\d/\d{4}))?(?P<rest>(?: \| .*)?)"
+    r"(?:(?P<from>\d\d:\d\d) )?(?P<first>\d\d?/\d\d?/\d{4})"
+    r"(?: – (?:(?P<to>\d\d:\d\d) )?(?P<last>\d\d?/\d\d?/\d{4}))?(?P<rest>(?: \| .*)?)"
 )
 _PLACE, _CONCERNS, _CANCELLED = "tại: ", "liên quan: ", "đã hủy"
 
@@ -155,24 +156,40 @@ def write_times(times: list[NoticeTime]) -> str:
     return "\n".join(dict.fromkeys(one.line for one in ordered))
 
 
+def validate_times(text: str) -> None:
+    """Refuse lines that are no times. Raises ValidationError."""
+    try:
+        parse_times(text)
+    except ValueError:
+        raise ValidationError("Có dòng không phải là thời gian.") from None
+
+
+def known_times(text: str) -> list[NoticeTime]:
+    """Return the times of the lines that are some."""
+    try:
+        return parse_times(text)
+    except ValueError:
+        return []
+
+
 class HasTimes(models.Model):
     """An article's times and when the last of them is over."""
 
-    times = models.TextField("thời gian của thông báo", blank=True)
+    times = models.TextField("thời gian của thông báo", blank=True, validators=[validate_times])
     valid_until = DateTimeField("hiệu lực đến", null=True, editable=False, bounds=EVENT)
 
     class Meta:
         abstract = True
 
     def clean_times(self) -> None:
-        """Write the lines in their one form. Raises ValueError for what is none."""
-        times = parse_times(self.times)
+        """Write the lines in their one form; a text that is none, forms have refused."""
+        times = known_times(self.times)
         self.times = write_times(times)
         self.valid_until = max((one.over_at for one in times), default=None)
 
     @property
     def event_times(self) -> list[NoticeTime]:
-        return parse_times(self.times)
+        return known_times(self.times)
 
     @property
     def next_time(self) -> NoticeTime | None:

@@ -193,9 +193,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def with_next_time(self, at: datetime) -> ArticleQuerySet:
         """Annotate ``comes_at``: when the next thing of an item's own times happens."""
-        from news.models import NoticeTime
-
-        times = NoticeTime.objects.filter(article=OuterRef("pk"))
+        rows: Any = self.model._meta.get_field("notice_times").related_model
+        times = rows.objects.filter(article=OuterRef("pk"))
         return self.annotate(comes_at=Subquery(times.comes_at(at)))
 
     def most_read(self, *, since: date) -> ArticleQuerySet:

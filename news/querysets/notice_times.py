@@ -19,13 +19,9 @@ class NoticeTimeQuerySet(models.QuerySet["NoticeTime"]):
 
     def published_between(self, starts_at: datetime, ends_at: datetime) -> NoticeTimeQuerySet:
         """Return the times of public items that touch the range, with their items."""
-        from news.models import Article
-
-        return (
-            self.between(starts_at, ends_at)
-            .filter(article__in=Article.objects.published())
-            .select_related("article")
-        )
+        articles: Any = self.model._meta.get_field("article").related_model
+        touching = self.between(starts_at, ends_at).select_related("article")
+        return touching.filter(article__in=articles.objects.published())
 
     def comes_at(self, now: datetime) -> models.QuerySet[Any, Any]:
         """Return, as a queryset of one time, when the next thing happens: the start of a time, of

@@ -15,7 +15,13 @@ from core.dates import EVENT
 from core.fields import max_length
 from core.text.forms import NormalizedTextMixin
 from news.models import NoticeTime
-from news.models.notice_times import MAX_TIMES, parse_times, write_times
+from news.models.notice_times import (
+    MAX_TIMES,
+    known_times,
+    parse_times,
+    validate_times,
+    write_times,
+)
 
 EMPTY_ROWS = 2
 
@@ -143,10 +149,8 @@ class NoticeTimesField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         if not isinstance(value, list):
-            try:
-                return write_times(parse_times(str(value or "")))
-            except ValueError:
-                raise ValidationError("Có dòng không phải là thời gian.") from None
+            validate_times(str(value or ""))
+            return write_times(parse_times(str(value or "")))
         if len(value) > MAX_TIMES:
             raise ValidationError(f"Nhiều nhất {MAX_TIMES} thời gian.")
         times, problems = [], []
@@ -171,10 +175,6 @@ class NoticeTimesField(forms.CharField):
 
 def _rows_of(text: str) -> list[dict[str, Any]]:
     """Return the table's rows of lines; what is no line is left out."""
-    try:
-        times = parse_times(text)
-    except ValueError:
-        return []
     return [
         {
             "first": one.first_day,
@@ -185,7 +185,7 @@ def _rows_of(text: str) -> list[dict[str, Any]]:
             "concerns": one.concerns,
             "cancelled": one.is_cancelled,
         }
-        for one in times
+        for one in known_times(text)
     ]
 
 

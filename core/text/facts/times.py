@@ -55,6 +55,16 @@ class TimeSpan:
 
 
 @dataclass(frozen=True)
+class HourSpan:
+    """Hours of a day as they stand in a text: "8h đến 11h30"."""
+
+    start: int
+    end: int
+    text: str
+    span: tuple[time, time]
+
+
+@dataclass(frozen=True)
 class _Token:
     kind: str
     value: time | tuple[int, int, int | None] | None = None
@@ -75,6 +85,34 @@ def find_times(text: str, *, near: date) -> list[TimeSpan]:
             if len(found) > MAX_SPANS:
                 return list(dict.fromkeys(found))[:MAX_SPANS]
     return list(dict.fromkeys(found))
+
+
+def find_hours(text: str) -> list[HourSpan]:
+    """Return the hours from and to that a text names, with or without a day."""
+    found: list[HourSpan] = []
+    first: tuple[int, time] | None = None
+    is_open = False
+    end = 0
+    for match in _TOKEN.finditer(text[:MAX_TEXT]):
+        if text[end : match.start()].strip():
+            first = None
+        end = match.end()
+        token = _token(match)
+        if token is None:
+            continue
+        if token.kind == "-" and first:
+            is_open = True
+        elif isinstance(token.value, time):
+            if first and is_open:
+                start, begins = first
+                found.append(HourSpan(start, end, text[start:end], (begins, token.value)))
+                first = None
+            else:
+                first = (match.start(), token.value)
+            is_open = False
+        else:
+            first = None
+    return found
 
 
 def _runs(text: str) -> Iterator[list[_Token]]:

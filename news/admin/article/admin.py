@@ -34,7 +34,7 @@ from news.admin.article.plan_line import attach_to_asked_line, initial_from_line
 from news.admin.article.preview import PREVIEW_URLS
 from news.editorial.comments import notify_of_comment, quotable, transition_hints
 from news.editorial.guards import publishing_problems
-from news.editorial.lint import check_times, lint_article
+from news.editorial.lint import lint_article, times_question
 from news.editorial.revisions import unconfirmed_changes
 from news.editorial.services import save_text
 from news.models import Article, Category
@@ -257,7 +257,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
     def transition_hints(self, request: HttpRequest, item: Article, name: str) -> list[str]:
         hints = transition_hints(item, name)
         if name in self.handing_in:
-            hints += [one.sentence for one in check_times(item)]
+            hints += times_question(item)
         return hints
 
     def lost_sentence(self, request: HttpRequest, item: Article) -> str:
