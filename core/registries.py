@@ -342,7 +342,8 @@ class SearchHit:
     """One search result.
 
     ``text`` is plain: the snippet is cut from it; ``at`` may be unknown. ``note`` says what a
-    reader must know before opening it ("Đã hết hạn").
+    reader must know before opening it ("Đã hết hiệu lực"), ``when`` its own time, shown in the
+    place of ``at``.
     """
 
     title: str
@@ -352,6 +353,7 @@ class SearchHit:
     at: datetime | None = None
     category: str = ""
     note: str = ""
+    when: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@ lines, then the body.
 
 Front matter: ``kind title lead category unit supporting author byline picture alt credit decorative
 views``; ``entered_by`` for an item that the secretary entered for a unit; ``source source_author
-source_url`` for a reused one; ``channels`` when it is not for the portal alone; ``written`` is the
-time of the draft and ``day`` the day the text is written from. Each ``[[papers]]`` is an attached
-form: its file ``name`` and its ``lines``.
+source_url`` for a reused one; ``channels`` when it is not for the portal alone; ``times`` of a
+notice, a line each (``NoticeTime.line``); ``written`` is the time of the draft and ``day`` the day
+the text is written from. Each ``[[papers]]`` is an attached form: its file ``name`` and its
+``lines``.
 
 Each ``[[steps]]`` is a workflow transition, or ``edit``: ``do`` what, ``by`` whom, ``at`` when,
 ``note`` why; ``replace`` changes the body, as pairs of old and new wording; any other key is data
@@ -83,6 +84,7 @@ class DemoArticle:
     channels: tuple[str, ...] = ("portal",)
     views: int = 0
     papers: tuple[DemoPaper, ...] = ()
+    times: tuple[str, ...] = ()
 
     @property
     def body_pictures(self) -> list[str]:
@@ -154,6 +156,7 @@ def _read(path: Path, until: date) -> DemoArticle:
     lead = written_out(values.pop("lead", ""))
     steps = tuple(step(raw) for raw in values.pop("steps", []))
     written = resolve_time(values.pop("written"), until=until)
+    times = tuple(written_out(line) for line in values.pop("times", []))
     papers = tuple(DemoPaper(raw["name"], tuple(raw["lines"])) for raw in values.pop("papers", []))
     others: dict[str, Any] = {
         name: tuple(v) if isinstance(v, list) else v for name, v in values.items()
@@ -167,6 +170,7 @@ def _read(path: Path, until: date) -> DemoArticle:
         title=title,
         lead=lead,
         papers=papers,
+        times=times,
         **others,
     )
 

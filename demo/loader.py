@@ -274,6 +274,7 @@ def _write(
         is_for_portal="portal" in demo.channels,
         is_for_loudspeaker="loudspeaker" in demo.channels,
         source_address=ADDRESS + demo.key,
+        times="\n".join(demo.times),
     )
     article.full_clean(exclude=["author"])
     save_text(article, actor=writer, now=demo.written)

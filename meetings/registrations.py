@@ -6,6 +6,7 @@ from core.registries import CacheDependency, CalendarSource, DashboardPanel, Fil
 from core.reporting.figures import figure_sources
 from documents.outgoing.services import number_listeners
 from meetings import plan_suggestions, workflow  # noqa: F401  (registers the workflows)
+from meetings.calendar.reception import reception_hours
 from meetings.calendar.source import event_entries, meeting_entries
 from meetings.figures import figure_source
 from meetings.minutes.paper_facts import number_sources
@@ -24,6 +25,7 @@ from meetings.tasks.waiting import waiting_minutes, waiting_tasks
 from meetings.tasks.work_source import task_entries, task_items
 from news.planning.suggestions import line_proposals
 from organization.calendar.weeks import next_midnight
+from organization.identity.facts import hours_sources
 from organization.models import Holiday
 from organization.work.handover import open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
@@ -59,6 +61,7 @@ work_sources.register(WorkSource("tasks", task_items))
 waiting_sources.register(WaitingSource("minutes", waiting_minutes))
 waiting_sources.register(WaitingSource("tasks", waiting_tasks))
 broadcast_sources.register(broadcast_source.SOURCE)
+hours_sources.register(reception_hours)
 line_proposals.register(plan_suggestions.from_conclusions)
 line_proposals.register(plan_suggestions.from_calendar)
 number_sources.register(register_number)

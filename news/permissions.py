@@ -29,7 +29,7 @@ WORDS = (
     *("title", "lead", "body", "byline", "source_name", "original_author"),
     *("picture_alt", "picture_credit"),
 )
-EXACT_FIELDS = ("picture_id", "source_url")
+EXACT_FIELDS = ("picture_id", "source_url", "times")
 TEXT_BY_SECOND_HAND = ("submit", "submit_on_behalf", "correct", "publish_urgently")
 
 

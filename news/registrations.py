@@ -14,6 +14,7 @@ from news.models import (
     Category,
     Correction,
     EditorialPlan,
+    NoticeTime,
     Placement,
     PreviewLink,
 )
@@ -67,6 +68,7 @@ r.cache_dependencies.register(
     CacheDependency((Article,), times=Article.objects.next_changes, silent=("view_count",))
 )
 r.cache_dependencies.register(CacheDependency((Category, Correction)))
+r.cache_dependencies.register(CacheDependency((NoticeTime,), times=NoticeTime.objects.next_changes))
 r.cache_dependencies.register(CacheDependency((Placement,), times=Placement.objects.next_ends))
 
 for label, url_name, can_access, position in (

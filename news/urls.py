@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from news.public import archive, feeds, views
+from news.public import archive, corrections, feeds, views
 
 urlpatterns = [
     path("tin/", archive.AllNewsView.as_view(), name="all_news"),
@@ -12,6 +12,7 @@ urlpatterns = [
         name="month",
     ),
     path("tin/<str:slug>-<int:pk>/", views.article_detail, name="article"),
+    path("dinh-chinh/", corrections.corrections, name="corrections"),
     path("xem-truoc/<str:token>/", views.preview, name="preview"),
     path("chuyen-muc/<slug:slug>/", views.CategoryView.as_view(), name="category"),
     path("rss.xml", feeds.NewsFeed(), name="rss"),

@@ -163,6 +163,8 @@ PACKAGES = {
         "querysets",
         "models",
         "permissions",
+        "templatetags",
+        "times",
         "notices",
         "public",
         "quotas",

@@ -95,7 +95,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.http.context_processors.site_context",
             ],
-            "builtins": ["core.templatetags.cached_fragment", "core.templatetags.inline"],
+            "builtins": [
+                "core.templatetags.cached_fragment",
+                "core.templatetags.inline",
+                "core.templatetags.typography",
+            ],
         },
     }
 ]

@@ -79,16 +79,12 @@ def _newest_date(articles: list[Article | None]) -> datetime | None:
 
 
 def _strip(category: Category, above: list[int]) -> CategoryStrip:
-    """Return the newest items of a category except those above."""
+    """Return the newest items of a category except those above; notices by what comes next."""
     count = MAX_NOTICES if category.is_for_notices else MAX_IN_STRIP
-    published = (
-        Article.objects.current()
-        .in_category(category)
-        .exclude(pk__in=above)
-        .newest_first()
-        .for_list()
-    )
-    return CategoryStrip(category, list(published[:count]))
+    published = Article.objects.current().in_category(category).exclude(pk__in=above)
+    if category.is_for_notices:
+        return CategoryStrip(category, list(published.coming_first(count)[:count]))
+    return CategoryStrip(category, list(published.newest_first().for_list()[:count]))
 
 
 class SiteResetForm(NormalizedTextMixin, PasswordResetForm):

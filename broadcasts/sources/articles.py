@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q
 from django.utils import timezone
 
 from broadcasts.sources.rich_text import as_sentences, spoken_lines
 from broadcasts.states import ItemKind
 from core.broadcast_sources import BroadcastSource, BroadcastText
 from news.models import Article
+from news.querysets.articles import not_over
 from news.states import Kind, Mark
 
 NAME = "article"
@@ -44,7 +44,7 @@ def offered(day: date) -> list[int]:
     """Return the keys of what may be aired on a day, the newest first."""
     begins = timezone.make_aware(datetime.combine(day, time.min))
     rows = Article.objects.for_loudspeaker_ever().filter(
-        Q(expires_at=None) | Q(expires_at__gt=begins),
+        not_over(begins),
         published_at__gte=begins - timedelta(days=DAYS_ON_AIR),
         published_at__lt=begins + timedelta(days=1),
     )
@@ -56,8 +56,8 @@ def _text(article: Article) -> BroadcastText:
     published_on = timezone.localdate(article.published_at)
     headline = as_sentences(article.title)
     until = published_on + timedelta(days=DAYS_ON_AIR - 1)
-    if article.expires_at:
-        until = max(published_on, min(until, timezone.localdate(article.expires_at)))
+    for ends_at in filter(None, (article.expires_at, article.valid_until)):
+        until = max(published_on, min(until, timezone.localdate(ends_at)))
     return BroadcastText(
         pk=article.pk,
         version=article.version,

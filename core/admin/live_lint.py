@@ -67,6 +67,8 @@ class LiveLintAdmin(WorkflowAdmin):
                 "isError": one.is_error,
                 "quote": one.quote,
                 "picture": one.picture,
+                "replacement": one.replacement,
+                "button": one.button,
             }
             for one in messages
         ]

@@ -13,6 +13,7 @@ from core.models import StoredFile
 from core.richtext.allowed import PICTURE
 from core.richtext.sanitizer import image_keys
 from core.templatetags.pictures import picture
+from core.text.facts.typography import linked_html
 
 register = template.Library()
 
@@ -32,12 +33,13 @@ _TEXT_WIDTH = 714
 @register.filter
 def prose(body: str, pictures: Mapping[str, StoredFile] | None = None) -> SafeString:
     """Render a sanitised body: tables in scrollable boxes, pictures in several sizes, lazily
-    loaded.
+    loaded, numbers to call as links, words that belong together on one line.
 
     ``pictures`` are the stored files by key, if the caller has read them; else they cost one query.
     """
     if pictures is None:
         pictures = files_by_key(image_keys(body)) if "<img" in body else {}
+    body = linked_html(body)
     body = body.replace("<table>", _TABLE_START).replace("</table>", "</table></div>")
     return mark_safe(_IMAGE.sub(lambda image: _rendered_picture(image, pictures), body))  # noqa: S308
 

@@ -11,7 +11,9 @@ class LintMessage:
     """One sentence on the field of that name. An error blocks publication, a warning does not.
 
     ``quote`` holds the words concerned as they occur in the text, if there are any; ``picture``
-    counts the pictures of a text from 1, where the sentence is on one of them.
+    counts the pictures of a text from 1, where the sentence is on one of them. ``replacement`` is
+    offered instead of the quote, without a quote instead of the whole value; ``offer`` is the
+    button's label.
     """
 
     field: str
@@ -19,6 +21,13 @@ class LintMessage:
     is_error: bool = False
     quote: str = ""
     picture: int = 0
+    replacement: str = ""
+    offer: str = ""
+
+    @property
+    def button(self) -> str:
+        """Return the label of the button that takes the replacement; "" without one."""
+        return self.replacement and (self.offer or f"Sửa thành “{self.replacement}”")
 
 
 def limit_messages(lint: Iterable[LintMessage], most: int = 5) -> list[LintMessage]:

@@ -21,7 +21,7 @@ FUTURE = timedelta(days=180)
 
 @require_safe
 def calendar_file(request: HttpRequest) -> HttpResponse:
-    """Return the public entries of the last 30 and the next 180 days. Four queries."""
+    """Return the public entries of the last 30 and the next 180 days. Five queries."""
     today = timezone.localdate()
     calendar = Calendar()
     calendar.add("prodid", "-//wardportal//lich-cong-tac//VI")
@@ -40,9 +40,13 @@ def _event(entry: PublicEntry) -> Event:
     event.add("uid", f"{entry.key}@{urlsplit(settings.SITE_URL).hostname}")
     event.add("dtstamp", timezone.now().astimezone(UTC))
     event.add("summary", f"{entry.title} (đã hủy)" if entry.is_cancelled else entry.title)
-    event.add("dtstart", entry.starts_at.astimezone(UTC))
-    if entry.ends_at:
-        event.add("dtend", entry.ends_at.astimezone(UTC))
+    if entry.is_whole_day:
+        event.add("dtstart", entry.first_day)
+        event.add("dtend", entry.last_day + timedelta(days=1))
+    else:
+        event.add("dtstart", entry.starts_at.astimezone(UTC))
+        if entry.ends_at:
+            event.add("dtend", entry.ends_at.astimezone(UTC))
     if entry.place:
         event.add("location", entry.place)
     if description := "\n".join(filter(None, [entry.who, entry.note])):

@@ -1,21 +1,27 @@
-"""The public working calendar: public events, announced meetings, receptions of citizens."""
+"""The public working calendar: public events, announced meetings, receptions of citizens, times
+of notices.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 
 from core.dates import day_end, day_start
 from meetings.calendar.reception import Reception, moved_from, receptions
 from meetings.models import ApprovedMeeting, CalendarEvent, Meeting, ReceptionDay
+from meetings.models.calendar import day_in_words
+from news.models import NoticeTime
 from organization.calendar.weeks import WEEKDAYS, IsoWeek
 from organization.calendar.working_days import WorkingCalendar
 
 FIRST_YEAR = 2000
 YEARS_AHEAD = 2
+NEXT_WITHIN = timedelta(days=92)  # how far an empty week looks for the next entry
 
 
 @dataclass(frozen=True, order=True)
@@ -41,6 +47,7 @@ class PublicEntry:
     note: str = ""
     url: str = ""
     is_cancelled: bool = False
+    is_whole_day: bool = False
 
     @property
     def first_day(self) -> date:
@@ -70,7 +77,7 @@ class PublicCalendarDay:
 
 @dataclass(frozen=True)
 class PublicCalendar:
-    """The public entries of a range of days. Four queries for any number of entries."""
+    """The public entries of a range of days. Five queries for any number of entries."""
 
     entries: list[PublicEntry]
     moved: list[Reception]
@@ -91,14 +98,51 @@ def public_calendar(
     held = receptions(rules, first, max(last, receptions_until or last), working_days)
     events = CalendarEvent.objects.published().between(starts_at, ends_at)
     meetings = Meeting.objects.announced_between(starts_at, ends_at)
+    times = NoticeTime.objects.published_between(starts_at, ends_at)
     entries = [_of_reception(reception) for reception in held if reception.held_on <= last]
     entries += [_of_event(event) for event in events]
     entries += [_of_meeting(meeting) for meeting in meetings]
+    entries += [_of_notice(time) for time in times]
     return PublicCalendar(
         entries=sorted(entries, key=lambda entry: (entry.starts_at, entry.key)),
         moved=moved_from(rules, first, last, working_days),
         receptions=held,
     )
+
+
+@dataclass(frozen=True)
+class NextEntry:
+    """What stands next in the calendar after a week: its day and kind."""
+
+    day: date
+    kind: str
+
+    @property
+    def words(self) -> str:
+        return day_in_words(self.day)
+
+    @property
+    def url(self) -> str:
+        return f"{PublicCalendarWeek.of(self.day).url}#ngay-{self.day}"
+
+
+def next_entry(after: date, known: list[Reception]) -> NextEntry | None:
+    """Return what comes first after a day, ``known`` receptions included. One query."""
+    begins, ends = day_end(after), day_end(after + NEXT_WITHIN)
+    events = CalendarEvent.objects.published().between(begins, ends).filter(is_cancelled=False)
+    meetings = Meeting.objects.announced_between(begins, ends)
+    times = NoticeTime.objects.published_between(begins, ends).filter(is_cancelled=False)
+    sources = ((events, "Lịch công tác"), (meetings, "Họp"), (times, "Thông báo"))
+    first, *others = (
+        rows.filter(starts_at__gte=begins)
+        .select_related(None)
+        .order_by("starts_at")
+        .values_list("starts_at", Value(kind))[:1]
+        for rows, kind in sources
+    )
+    found = [(timezone.localdate(at), kind) for at, kind in first.union(*others, all=True)]
+    found += [(one.held_on, "Tiếp công dân") for one in known if one.held_on > after]
+    return NextEntry(*min(found)) if found else None
 
 
 def days_of(
@@ -156,4 +200,20 @@ def _of_meeting(meeting: Meeting) -> PublicEntry:
         who=", ".join(filter(None, [shown.chair_name, shown.chair_title])),
         place=shown.place,
         url=approved.get_absolute_url() if approved else "",
+    )
+
+
+def _of_notice(one: NoticeTime) -> PublicEntry:
+    """Return one time of a public notice, which leads to it; a correction keeps its key."""
+    return PublicEntry(
+        key=f"thong-bao-{one.article_id}-{one.position}",
+        kind="Thông báo",
+        title=one.article.title,
+        starts_at=one.starts_at,
+        ends_at=one.over_at if one.is_whole_day else one.ends_at,
+        who=one.concerns,
+        place=one.place,
+        url=one.article.get_absolute_url(),
+        is_cancelled=one.is_cancelled,
+        is_whole_day=one.is_whole_day,
     )

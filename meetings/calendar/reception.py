@@ -15,6 +15,7 @@ from django.utils import timezone
 from meetings.models import ReceptionDay
 from meetings.models.calendar import day_in_words
 from organization.calendar.working_days import WorkingCalendar
+from organization.identity.facts import OpeningHours
 
 NOTICE_DAYS = 5  # working days
 MAX_SHIFT = timedelta(days=20)  # longer than any run of days off
@@ -116,3 +117,11 @@ def announcement(rule: ReceptionDay, days: WorkingCalendar) -> str:
         f" sau khi thông báo đủ {NOTICE_DAYS} ngày làm việc."
     )
     return f"{words} {first.moved}".strip()
+
+
+def reception_hours() -> list[OpeningHours]:
+    """Return the hours of all receptions that texts of today may announce."""
+    today = timezone.localdate()
+    rules = ReceptionDay.objects.exclude(valid_until__lt=today)
+    spans = frozenset(rules.values_list("starts", "ends"))
+    return [OpeningHours("giờ tiếp dân", ("tiếp công dân", "tiếp dân"), spans)]

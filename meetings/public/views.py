@@ -10,13 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.dates import PORTAL
 from core.http.pagination import KeysetPaginator
-from core.http.params import PAGINATION, query_parameters
+from core.http.params import PAGINATION, day_param, query_parameters
 from meetings.calendar.public_calendar import (
     FIRST_YEAR,
     YEARS_AHEAD,
     PublicCalendarWeek,
     days_of,
+    next_entry,
     public_calendar,
 )
 from meetings.models import ApprovedMeeting
@@ -74,7 +76,9 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @query_parameters("tuan")
 @require_safe
 def working_calendar(request: HttpRequest) -> HttpResponse:
-    """Show a week (``?tuan=2026-W48``, default the current one). Four queries.
+    """Show a week (``?tuan=2026-W48``, or a day of it; default the current one).
+
+    Five queries, one more for an empty week: it names what comes next.
 
     404 for a malformed week, one before ``FIRST_YEAR`` or more than ``YEARS_AHEAD`` ahead.
     """
@@ -87,13 +91,16 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
         for reception in calendar.receptions
         if reception.held_on >= max(today, week.monday)
     ]
+    is_empty = not calendar.entries and not calendar.moved
+    upcoming = next_entry(week.sunday, calendar.receptions) if is_empty else None
     path = reverse("working_calendar")
     heading = f"{CALENDAR} tuần {week.label}"
     context = {
         "heading": heading,
         "week": week,
         "days": days_of(week, calendar, today=today),
-        "is_empty": not calendar.entries and not calendar.moved,
+        "is_empty": is_empty,
+        "upcoming": upcoming,
         "coming": coming[:MAX_RECEPTIONS],
         "is_present": is_present,
         "previous": week.previous if week.monday.year > FIRST_YEAR else None,
@@ -107,10 +114,16 @@ def working_calendar(request: HttpRequest) -> HttpResponse:
 
 
 def _requested_week(request: HttpRequest, present: PublicCalendarWeek) -> PublicCalendarWeek:
-    try:
-        week = PublicCalendarWeek.parse(request.GET["tuan"]) if "tuan" in request.GET else present
-    except ValueError:
-        raise Http404 from None
+    typed = request.GET.get("tuan")
+    if typed is None:
+        return present
+    if day := day_param(typed, PORTAL):
+        week = PublicCalendarWeek.of(day)
+    else:
+        try:
+            week = PublicCalendarWeek.parse(typed)
+        except ValueError:
+            raise Http404 from None
     if not FIRST_YEAR <= week.monday.year <= present.monday.year + YEARS_AHEAD:
         raise Http404
     return week

@@ -8,7 +8,7 @@ from core.autosave import drafts
 from core.workflow.engine import TransitionAttempt, log_of
 from news.editorial.comments import unanswered_phrase
 from news.editorial.revisions import text_change_since_submission
-from news.editorial.services import change_attachments, sync_files
+from news.editorial.services import change_attachments, sync_related
 from news.models import Correction
 from news.notices import notify_people
 from news.states import Mark
@@ -155,7 +155,7 @@ def record_correction(attempt: TransitionAttempt) -> None:
 
 
 def store_files(attempt: TransitionAttempt) -> None:
-    sync_files(attempt.item, actor=attempt.actor)
+    sync_related(attempt.item, actor=attempt.actor)
     change_attachments(
         attempt.item,
         remove=attempt.data.get("remove_attachments", []),

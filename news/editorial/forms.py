@@ -24,6 +24,7 @@ from news.models import Article, Honorarium, TariffLimit
 from news.models.articles import TEXT_FIELDS
 from news.planning.windows import closed_period_of
 from news.states import ReceivedVia, Withdrawal
+from news.times.forms import NoticeTimesField
 from organization.redirect_targets import local_address, target_problem
 
 # A wrong year is the usual slip: 2062 for 2026.
@@ -374,6 +375,7 @@ class CorrectionForm(TransitionForm, forms.ModelForm):
     )
     picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
     picture_focus = PictureFocusField(of="picture")
+    times = NoticeTimesField()
     remove_attachments = forms.ModelMultipleChoiceField(
         FileUse.objects.none(),
         label="Bỏ tệp đính kèm",

@@ -17,7 +17,10 @@ from core.text.lint import LengthBounds, PreferredWording
 from core.text.messages import LintMessage, limit_messages
 from core.text.vietnamese import plain_text
 from news.models import Article, PreferredWord
+from news.models.notice_times import parse_times
 from news.states import Kind
+from news.times.services import proposed_times
+from organization.identity.facts import lint_facts
 from organization.models import Ward
 
 # The order in which the form asks; what is said stands in it too.
@@ -25,6 +28,7 @@ FIELDS = (
     "title",
     "lead",
     "body",
+    "times",
     "picture_alt",
     "picture_credit",
     "unit",
@@ -127,14 +131,38 @@ def _warnings(article: Article) -> Iterator[LintMessage]:
         yield from lint.check_legacy_encoding(field, text)
         yield from limit_messages(lint.check_doubled_words(field, text))
         yield from limit_messages(lint.check_punctuation(field, text))
-    yield from private_data(texts)
+    yield from check_times(article)
+    ward = Ward.current()
+    yield from private_data(texts, ward)
+    yield from lint_facts({name: texts[name] for name in ("title", "lead", "body")}, ward)
 
 
-def private_data(texts: Mapping[str, str]) -> Iterator[LintMessage]:
+def check_times(article: Article) -> Iterator[LintMessage]:
+    """Yield the times that a notice's text names and its table does not have."""
+    if article.kind != Kind.NOTICE or article.times:
+        return
+    found = proposed_times(article)
+    if not found:
+        return
+    labels = "; ".join(one.label for one in parse_times(found))
+    sentence = f"Thông báo chưa ghi thời gian; trong bài có: {labels}."
+    yield LintMessage("times", sentence, replacement=found, offer="Dùng giờ này")
+
+
+def times_question(article: Article) -> list[str]:
+    """Return the question to whoever hands in a notice without times; none for any other item."""
+    if article.kind != Kind.NOTICE or article.times:
+        return []
+    proposed = [one.sentence for one in check_times(article)]
+    ask = "Thông báo chưa ghi khi nào, ở đâu; nếu là việc có ngày giờ, xin ghi trước khi nộp."
+    return proposed or [ask]
+
+
+def private_data(texts: Mapping[str, str], ward: Ward | None = None) -> Iterator[LintMessage]:
     """Yield what looks like personal data in texts by the names of their fields, but for the
     ward's own phone and address.
     """
-    ward = Ward.current()
+    ward = ward or Ward.current()
     is_public = f"{ward.phone}\n{ward.address}"
     for field, text in texts.items():
         yield from limit_messages(lint.check_private_data(field, text, is_public=is_public))

@@ -15,6 +15,7 @@ from core.richtext.sanitizer import image_keys
 from core.workflow import classified
 from news.models import Article
 from news.models.articles import TEXT_FIELDS
+from news.times.services import sync_times
 from organization.models import User
 
 
@@ -40,7 +41,13 @@ def save_text(
     article.related_snapshot = read_related(article)
     attribute_revision(article, user=actor, at=at, reason=reason)
     article.save()
+    sync_related(article, actor=actor)
+
+
+def sync_related(article: Article, *, actor: User | None) -> None:
+    """Write the rows that follow a stored text: uses of files, times of a notice."""
     sync_files(article, actor=actor)
+    sync_times(article)
 
 
 def sync_files(article: Article, *, actor: User | None) -> None:
@@ -65,14 +72,14 @@ def change_attachments(
     snapshot_related(article)
 
 
-COPIED_FIELDS = tuple(name for name in TEXT_FIELDS if name != "byline")
+COPIED_FIELDS = tuple(name for name in TEXT_FIELDS if name not in ("byline", "times"))
 
 
 def copy_text(article: Article, *, actor: User, now: datetime | None = None) -> Article:
     """Return a new draft of the actor and their unit with the text, pictures and classification of
     an article.
 
-    Neither its state nor its pen name (another's credit) nor its attachments (papers of that one
+    Neither its state nor its pen name (another's credit) nor its attachments and times (of that one
     event) come along. The caller has asked whether the actor may read the article and write at all.
     """
     copy = Article(author=actor, unit=actor.unit)

@@ -255,7 +255,9 @@ ARTICLE_WORKFLOW = register(
             Transition(
                 name="set_expiry",
                 label="Đổi giờ hết hạn",
-                label_for=lambda article, actor: "Gia hạn hoặc bỏ hạn" if article.is_over else "",
+                label_for=lambda article, actor: (
+                    "Gia hạn hoặc bỏ hạn" if article.is_expired else ""
+                ),
                 success_message="Đã đổi giờ hết hạn.",
                 sources=(PUBLISHED,),
                 target=None,

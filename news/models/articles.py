@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -26,6 +26,7 @@ from core.search.expressions import FoldWords, InTitle, SearchVectorOf, WithoutT
 from core.text.vietnamese import clean_line, slug, visible
 from news.models.categories import Category
 from news.models.counting import KeepsCountingHistory
+from news.models.notice_times import HasTimes
 from news.models.planning import PlanLine
 from news.querysets.articles import SEARCH_COLUMNS, ArticleQuerySet
 from news.states import ArticleState, Kind, Mark, ReceivedVia, Withdrawal
@@ -53,6 +54,7 @@ TEXT_FIELDS = (
     "picture_credit",
     "is_for_portal",
     "is_for_loudspeaker",
+    "times",
 )
 OWNERSHIP_FIELDS = ("unit", "author")
 STATE_FIELDS = (
@@ -77,6 +79,7 @@ STATE_FIELDS = (
     "published_at",
     "expires_at",
     "stays_after_expiry",
+    "valid_until",
     "mark",
     "withdrawal",
     "withdrawal_note",
@@ -90,7 +93,7 @@ STATE_FIELDS = (
 )
 
 
-class Article(KeepsCountingHistory, RelatedSnapshot, Commentable, Versioned):
+class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Versioned):
     """One item of the ward's news, from a contributor's draft to what a resident reads.
 
     ``state`` and what belongs to it are written by ``core.workflow.engine.perform`` alone, the text
@@ -302,13 +305,13 @@ class Article(KeepsCountingHistory, RelatedSnapshot, Commentable, Versioned):
             # published() asks for, so that counting and skipping rows reads the index alone.
             models.Index(
                 fields=["category", "-published_at", "-id"],
-                include=["is_for_portal", "expires_at", "stays_after_expiry"],
+                include=["is_for_portal", "expires_at", "stays_after_expiry", "valid_until"],
                 condition=Q(state=ArticleState.PUBLISHED),
                 name="news_article_category_new",
             ),
             models.Index(
                 fields=["-published_at", "-id"],
-                include=["is_for_portal", "expires_at", "stays_after_expiry"],
+                include=["is_for_portal", "expires_at", "stays_after_expiry", "valid_until"],
                 condition=Q(state=ArticleState.PUBLISHED),
                 name="news_article_newest",
             ),
@@ -317,6 +320,12 @@ class Article(KeepsCountingHistory, RelatedSnapshot, Commentable, Versioned):
                 fields=["expires_at"],
                 condition=Q(state=ArticleState.PUBLISHED),
                 name="news_article_expiring",
+            ),
+            # The same, and coming_first(): notices that are not over.
+            models.Index(
+                fields=["valid_until"],
+                condition=Q(state=ArticleState.PUBLISHED),
+                name="news_article_valid_until",
             ),
             # The board's dashboard: what waits, oldest first.
             models.Index(
@@ -378,6 +387,7 @@ class Article(KeepsCountingHistory, RelatedSnapshot, Commentable, Versioned):
         ):
             setattr(self, name, clean_line(getattr(self, name)))
         self.lead = visible(self.lead).strip()
+        self.clean_times()
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[slug(self.title), self.pk])
@@ -415,8 +425,35 @@ class Article(KeepsCountingHistory, RelatedSnapshot, Commentable, Versioned):
 
     @property
     def is_over(self) -> bool:
-        """Return whether its end has passed; it may still be public, see ``published()``."""
+        """Return whether its times or its end have passed; it may still be public, see
+        ``published()``.
+        """
+        return self.over_at is not None
+
+    @property
+    def is_expired(self) -> bool:
+        """Return whether the end that its publisher set has passed."""
         return self.expires_at is not None and self.expires_at <= timezone.now()
+
+    @property
+    def over_at(self) -> datetime | None:
+        """Return when it was over, by its own times or the end its publisher set; None before."""
+        now = timezone.now()
+        return min(
+            (at for at in (self.valid_until, self.expires_at) if at and at <= now), default=None
+        )
+
+    @property
+    def over_words(self) -> str:
+        """Return "Đã hết hiệu lực ngày 25/11/2016" of what is over, else nothing.
+
+        The hour at which its publisher takes a notice down says nothing of the notice's own end.
+        """
+        at = self.over_at
+        if at is None:
+            return ""
+        day = timezone.localtime(at - timedelta(microseconds=1))
+        return f"Đã hết hiệu lực ngày\u00a0{day:%d/%m/%Y}"
 
     @property
     def date_line(self) -> str:

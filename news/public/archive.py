@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import Http404
 from django.urls import reverse
@@ -22,6 +22,7 @@ from core.http.pagination import KeysetPaginator
 from core.http.params import PAGINATION
 from news.models import Article, Category
 from news.public.metadata import list_metadata
+from news.querysets.articles import not_over
 
 ALL_NEWS = "Tất cả tin bài"
 
@@ -83,7 +84,7 @@ def published_counts() -> PublishedCounts:
         .values("month", "category")
         .annotate(
             count=Count("pk"),
-            current=Count("pk", filter=Q(expires_at=None) | Q(expires_at__gt=at)),
+            current=Count("pk", filter=not_over(at)),
         )
     )
     return PublishedCounts(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from news.models import Article
+from news.models import Article, NoticeTime
 from news.public.open_graph import open_graph_picture
 from organization.identity.metadata import (
     Metadata,
@@ -34,8 +34,38 @@ def article_metadata(article: Article) -> Metadata:
         published_at=article.published_at,
         modified_at=corrections[-1].corrected_at if corrections else article.published_at,
     )
-    nodes = (_article_node(article, metadata), breadcrumbs_node(*_breadcrumbs_to(article)))
+    nodes = (
+        _article_node(article, metadata),
+        *(_event_node(article, one, number) for number, one in enumerate(article.event_times, 1)),
+        breadcrumbs_node(*_breadcrumbs_to(article)),
+    )
     return replace(metadata, nodes=nodes)
+
+
+def _event_node(article: Article, one: NoticeTime, number: int) -> Node:
+    """Return one time of a notice as an event; without a place it is one of the ward."""
+    address = absolute_url(article.get_absolute_url())
+    where = one.place or one.concerns or "Địa bàn phường"
+    status = "EventCancelled" if one.is_cancelled else "EventScheduled"
+    node = {
+        "@type": "Event",
+        "@id": f"{address}#su-kien-{number}",
+        "name": article.title,
+        "description": article.lead,
+        "url": address,
+        "inLanguage": "vi",
+        "startDate": one.first_day.isoformat() if one.is_whole_day else _iso(one.starts_at),
+        "endDate": one.last_day.isoformat() if one.is_whole_day else _iso(one.ends_at),
+        "eventStatus": f"https://schema.org/{status}",
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": {
+            "@type": "Place",
+            "name": where,
+            "address": where,
+        },
+        "organizer": {"@id": organization_id()},
+    }
+    return {name: value for name, value in node.items() if value}
 
 
 def withdrawn_metadata(article: Article) -> Metadata:

@@ -19,16 +19,27 @@ KINDS = {
 }
 
 
+def times_text(article: Article) -> list[str]:
+    """Return a line for each time of an item: when, where, for whom."""
+    return [
+        ", ".join(
+            filter(None, (one.label, one.place, one.concerns, "đã hủy" if one.is_cancelled else ""))
+        )
+        for one in article.event_times
+    ]
+
+
 def _hits(rows: QuerySet[Any, Any]) -> dict[int, SearchHit]:
     return {
         article.pk: SearchHit(
             title=article.title,
             url=article.get_absolute_url(),
             kind=KINDS[Kind(article.kind)].label,
-            text=f"{article.lead}\n{excerpt_text(article.body)}",
+            text="\n".join([*times_text(article), article.lead, excerpt_text(article.body)]),
             at=article.published_at,
             category=article.category.name if article.category else "",
-            note="Đã hết hạn" if article.is_over else "",
+            note=article.over_words,
+            when=article.shown_time.label if article.shown_time else "",
         )
         for article in rows.select_related("category").defer(*SEARCH_COLUMNS)
     }

@@ -113,8 +113,14 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "news/preview_ended.html", status=410 if links.exists() else 404)
 
 
+MAX_COMING = 10
+
+
 class CategoryView(ArticleListView):
-    """The current items of one category, newest first, by pages (``?trang=``)."""
+    """The current items of one category, newest first, by pages (``?trang=``).
+
+    Notices begin with what comes next; these are not repeated beneath on the first page.
+    """
 
     template_name = "news/category_detail.html"
 
@@ -135,4 +141,12 @@ class CategoryView(ArticleListView):
         return Article.objects.current().in_category(self.category).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(category=self.category, **kwargs)
+        context = super().get_context_data(category=self.category, **kwargs)
+        page = context["page_obj"]
+        coming: list[Article] = []
+        if self.category.is_for_notices and page.number == 1:
+            listed = Article.objects.current().in_category(self.category)
+            coming = [one for one in listed.coming_first(MAX_COMING) if one.next_time]
+        above = {one.pk for one in coming}
+        rest = [one for one in page if one.pk not in above]
+        return context | {"coming": coming, "rest": rest}

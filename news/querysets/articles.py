@@ -5,6 +5,8 @@ may see.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -31,6 +33,15 @@ SEARCH_COLUMNS = (
 # What the board takes up first: priority, then what is due, then what waits longest.
 REVIEW_ORDER = ("-is_priority", F("review_due_on").asc(nulls_last=True), "submitted_at", "pk")
 
+
+def not_over(at: datetime) -> Q:
+    """Return the condition that an article's end has not come: neither the one its publisher set
+    nor, of a notice, the last of its own times.
+    """
+    ends = ("expires_at", "valid_until")
+    return reduce(and_, (Q(**{name: None}) | Q(**{f"{name}__gt": at}) for name in ends))
+
+
 SIBLINGS = 5  # of the same category, beside an item
 SIBLINGS_OF_UNIT = 2  # of them by the same unit, even if others are newer
 
@@ -55,7 +66,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         not over.
         """
         at = now or timezone.now()
-        return self.published(now=at).filter(Q(expires_at=None) | Q(expires_at__gt=at))
+        return self.published(now=at).filter(not_over(at))
 
     def gone(self, *, now: datetime | None = None) -> ArticleQuerySet:
         """Return what was on the portal until its end and went with it."""
@@ -74,7 +85,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         live = self.filter(state=ArticleState.PUBLISHED)
         return [
             live.filter(**{f"{name}__gt": now}).order_by(name).values(name)[:1]
-            for name in ("published_at", "expires_at")
+            for name in ("published_at", "expires_at", "valid_until")
         ]
 
     def for_loudspeaker(self, *, now: datetime | None = None) -> ArticleQuerySet:
@@ -82,9 +93,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         not over; on the portal too or for the loudspeakers alone.
         """
         at = now or timezone.now()
-        return self.for_loudspeaker_ever().filter(
-            Q(expires_at=None) | Q(expires_at__gt=at), published_at__lte=at
-        )
+        return self.for_loudspeaker_ever().filter(not_over(at), published_at__lte=at)
 
     def for_loudspeaker_ever(self) -> ArticleQuerySet:
         """Return what was approved for the loudspeakers, not taken back, and not gone with its
@@ -168,6 +177,25 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by("-published_at", "-pk")
+
+    def coming_first(self, most: int, *, now: datetime | None = None) -> ArticleQuerySet:
+        """Return at most ``most`` items: by what comes next, then those without a time to come,
+        the newest first.
+
+        Each of the two is read from an index, however many items there are.
+        """
+        at = now or timezone.now()
+        coming = self.with_next_time(at).filter(valid_until__gt=at)
+        chosen = coming.order_by(F("comes_at").asc(), "-published_at", "-pk").values("pk")[:most]
+        newest = self.newest_first().values("pk")[:most]
+        found = self.model.objects.filter(Q(pk__in=chosen) | Q(pk__in=newest)).with_next_time(at)
+        return found.order_by(F("comes_at").asc(nulls_last=True), "-published_at", "-pk").for_list()
+
+    def with_next_time(self, at: datetime) -> ArticleQuerySet:
+        """Annotate ``comes_at``: when the next thing of an item's own times happens."""
+        rows: Any = self.model._meta.get_field("notice_times").related_model
+        times = rows.objects.filter(article=OuterRef("pk"))
+        return self.annotate(comes_at=Subquery(times.comes_at(at)))
 
     def most_read(self, *, since: date) -> ArticleQuerySet:
         """Return what was read since that day, the most read first, with ``read_count``."""

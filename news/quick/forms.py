@@ -20,6 +20,7 @@ from news.planning.assignment import LineChoiceField, assignee_label
 from news.querysets.planning import PlanLineQuerySet
 from news.quick.photos import body_of
 from news.states import ArticleState, Kind
+from news.times.forms import NoticeTimesField
 from organization.models import Unit, User
 from organization.querysets import UnitQuerySet
 
@@ -88,6 +89,8 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
         required=False,
         empty_label="Để ban biên tập chọn",
     )
+
+    times = NoticeTimesField(empty_rows=1, label="Khi nào, ở đâu")
 
     line = LineChoiceField(
         help_text="Bài viết cho dòng nào trong định hướng của ban biên tập, nếu có."

@@ -47,7 +47,7 @@ DRAFT_CHANGED = (
     "Bài này vừa được sửa hoặc gửi ở nơi khác, nên chưa lưu. Xin chép lại phần cần giữ rồi mở bài"
     " ấy từ bàn làm việc."
 )
-_ARTICLE_FIELDS = ("title", "kind", "category", "unit", "author")
+_ARTICLE_FIELDS = ("title", "kind", "category", "times", "unit", "author")
 
 
 @staff_page(is_writer)
@@ -220,6 +220,7 @@ class QuickPage:
             "text": self.draft.text,
             "kind": article.kind,
             "category": article.category_id,
+            "times": article.times,
             "line": article.plan_line_id,
         }
 

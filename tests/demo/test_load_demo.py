@@ -25,6 +25,9 @@ from pytest_django import DjangoDbBlocker
 
 from core.files import storage
 from core.models import FileUse, StoredFile, TransitionLog, ViewCount
+from core.text.facts.phones import find_phones
+from core.text.facts.times import TimeSpan, find_times
+from core.text.vietnamese import plain_text
 from core.workflow.engine import TransitionRefused, available, log_of
 from demo import loader as demo
 from demo.articles import BODY_PICTURE, DemoArticle, load_articles
@@ -41,17 +44,20 @@ from documents.models import (
 from documents.numbering import missing_numbers
 from documents.statistics.figures import incoming_statistics
 from documents.statistics.figures import total as total_of
+from meetings.calendar.public_calendar import public_calendar
 from meetings.models import Meeting, ReceptionDay, Task
 from news.curation.services import front
 from news.editorial.guards import publishing_problems
 from news.models import Article, Category, EditorialPlan, Honorarium, Placement, UpstreamSending
 from news.statistics.figures import total, unit_statistics
 from organization.feedback.workflow import CODE_PATTERN
+from organization.identity.facts import WardFacts, check_facts
 from organization.models import (
     ErrorReport,
     Notice,
     Officer,
     Outcome,
+    Page,
     Rating,
     ReportingPeriod,
     Unit,
@@ -300,6 +306,32 @@ class TestTheLoadedWard:
             assert "tầng một trụ sở" in rule.place and "tầng một trụ sở" in body
         # The reception told of in the news was on a Wednesday, too.
         assert "Sáng thứ Tư " in article("36-tiep-cong-dan").body
+
+    def test_numbers_hours_and_places_agree_everywhere(self, ward: str) -> None:
+        ours = Ward.current()
+        facts = WardFacts.read(ours)
+        known = {one.digits for one in facts.phones}
+        texts = {one.title: plain_text(one.body) for one in Article.objects.all()}
+        texts |= {one.title: plain_text(one.body) for one in Page.objects.published()}
+        for title, text in texts.items():
+            assert list(check_facts("body", text, facts)) == [], title
+            named = {phone.digits for phone in find_phones(text) if len(phone.digits) > 4}
+            assert named <= known, title
+        assert [(one.name, len(one.spans)) for one in facts.hours] == [
+            ("giờ làm việc của phường", 2),
+            ("giờ tiếp dân", 3),
+        ]
+
+    def test_notices_have_their_times_in_text_and_calendar(self, ward: str) -> None:
+        first, last = UNTIL - timedelta(7), UNTIL + timedelta(30)
+        shown = {one.url: one for one in public_calendar(first, last).entries if one.url}
+        water = article("03-ngung-cap-nuoc")
+        (time,) = water.event_times
+        proposed = find_times(f"{water.title} {plain_text(water.body)}", near=UNTIL)
+        assert TimeSpan(time.starts_at, time.ends_at) in proposed
+        assert shown[water.get_absolute_url()].starts_at == time.starts_at
+        for one in Article.objects.published().exclude(times=""):
+            assert one.notice_times.count() == len(one.event_times) > 0
 
     def test_first_hand_in_counts_from_when_it_came(self, ward: str) -> None:
         boat = article("09-thuyen-rac")

@@ -265,7 +265,7 @@ def test_times_decide(client: Client) -> None:
             seen.append(titles(ask(client, "đê")))
     assert seen == [[], ["Đê"], ["Đê"]]
     with time_machine.travel(now + timedelta(minutes=121), tick=False):
-        assert "Đã hết hạn" in ask(client, "đê").content.decode()
+        assert "Đã hết hiệu lực ngày" in ask(client, "đê").content.decode()
         Article.objects.update(stays_after_expiry=False)
         assert titles(ask(client, "đê")) == []
 

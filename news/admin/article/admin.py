@@ -34,7 +34,7 @@ from news.admin.article.plan_line import attach_to_asked_line, initial_from_line
 from news.admin.article.preview import PREVIEW_URLS
 from news.editorial.comments import notify_of_comment, quotable, transition_hints
 from news.editorial.guards import publishing_problems
-from news.editorial.lint import lint_article
+from news.editorial.lint import lint_article, times_question
 from news.editorial.revisions import unconfirmed_changes
 from news.editorial.services import save_text
 from news.models import Article, Category
@@ -121,6 +121,7 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
             classification[1:1] = ["unit", "author"]
         return [
             (None, {"fields": ["seen_version", "title", "kind", "lead", "body"]}),
+            ("Khi nào, ở đâu (thông báo)", {"fields": ["times"]}),
             (
                 "Ảnh chính",
                 {
@@ -254,7 +255,10 @@ class ArticleAdmin(ArticleListAdmin, ReviewCommentsAdminMixin, LiveLintAdmin):
         notify_of_comment(comment)
 
     def transition_hints(self, request: HttpRequest, item: Article, name: str) -> list[str]:
-        return transition_hints(item, name)
+        hints = transition_hints(item, name)
+        if name in self.handing_in:
+            hints += times_question(item)
+        return hints
 
     def lost_sentence(self, request: HttpRequest, item: Article) -> str:
         if (

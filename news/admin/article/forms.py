@@ -15,6 +15,7 @@ from core.revisions.forms import OptimisticLockForm
 from core.text.forms import NormalizedTextMixin
 from news.editorial.guards import supporting_problem
 from news.models import Article
+from news.times.forms import NoticeTimesField
 from organization.models import User
 from organization.requests import staff_user
 
@@ -28,6 +29,7 @@ class ArticleForm(OptimisticLockForm):
     actor: User
     picture = StoredFileField(label="Ảnh chính", kind=StoredFile.Kind.PICTURE, required=False)
     picture_focus = PictureFocusField(of="picture")
+    times = NoticeTimesField()
 
     class Meta:
         model = Article

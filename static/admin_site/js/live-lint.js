@@ -64,6 +64,15 @@
     }
   };
 
+  const replaceButton = ({ field, quote, replacement, button: label }) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn lint__replace";
+    Object.assign(button.dataset, { replace: replacement, field, quote });
+    button.textContent = label;
+    return button;
+  };
+
   const showSummary = ({ summary: words, lint }) => {
     const count = summary.querySelector("[role=status]");
     const settled = count.textContent.trim() ? "Không còn điều nào nên xem lại." : "";
@@ -78,7 +87,9 @@
         link.dataset.quote = one.quote;
         link.dataset.picture = one.picture;
         link.textContent = one.sentence;
-        return item(one, link);
+        const li = item(one, link);
+        if (one.replacement) li.append(" ", replaceButton(one));
+        return li;
       }),
     );
   };
@@ -110,7 +121,7 @@
     const nodes = [];
     while (walker.nextNode()) nodes.push(walker.currentNode);
     const at = quote ? nodes.map((node) => node.data).join("").replace(/\s/g, " ").indexOf(quote) : -1;
-    if (at < 0) return;
+    if (at < 0) return false;
     const place = (offset) => {
       let left = offset;
       const node = nodes.find((one) => left <= one.data.length || ((left -= one.data.length), false));
@@ -119,6 +130,7 @@
     const [start, from] = place(at + 1); // inside the first quoted letter's node, not at the end of the one before
     getSelection().setBaseAndExtent(start, from - 1, ...place(at + quote.length));
     start.parentElement.scrollIntoView({ block: "center" });
+    return true;
   };
 
   /* The small form of that picture, where its words are written. */
@@ -152,9 +164,31 @@
     if (at >= 0 && control.setSelectionRange) control.setSelectionRange(at, at + quote.length);
   };
 
+  /* Puts the proposal in the place of the quoted words: in the editor as typed, so that it can be undone. */
+  const replace = (button) => {
+    const { field, quote, replace: replacement } = button.dataset;
+    const control = controlOf(field);
+    const detail = { quote, replacement };
+    if (!control?.dispatchEvent(new CustomEvent("lint:replace", { bubbles: true, cancelable: true, detail }))) return;
+    const editor = editors().find((one) => one.element.$ === control);
+    if (editor) {
+      if (selectInEditor(editor, quote)) editor.insertText(replacement);
+    } else {
+      control.value = quote ? control.value.replace(quote, () => replacement) : replacement;
+      control.focus();
+    }
+    later();
+  };
+
+  for (const button of summary.querySelectorAll("[data-replace]")) button.hidden = false;
   form.addEventListener("input", later);
   form.addEventListener("change", later);
   summary.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-replace]");
+    if (button) {
+      replace(button);
+      return;
+    }
     const link = event.target.closest("a[data-field]");
     if (!link) return;
     event.preventDefault();

@@ -4,11 +4,12 @@ room.
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
@@ -136,7 +137,7 @@ def test_questions_do_not_grow(cast: Cast, client: Client, rows: int) -> None:
         with CaptureQueriesContext(connection) as asked:
             text(client, address)
         counts[address] = len(asked)
-    assert list(counts.values()) == [3, 3, 5, 5]  # one of them asks for the generation
+    assert list(counts.values()) == [3, 3, 6, 6]  # one of them asks for the generation
 
 
 def test_the_week_shows_what_is_public_and_refuses_what_is_no_week(
@@ -532,3 +533,31 @@ def test_nothing_internal_is_at_any_public_address(
         assert "Không tìm thấy" in text(client, f"/tim-kiem/?q={word}"), word
     assert client.get(report.url).status_code == 404
     assert text(client, "/tim-kiem/?q=gui+tin+dung+han").count(meeting.get_absolute_url()) == 1
+
+
+@time_machine.travel(at("2016-11-23 09:00"), tick=False)
+def test_an_empty_week_names_what_comes_next_and_a_day_is_a_week(client: Client) -> None:
+    CalendarEvent.objects.create(title="Hội nghị", starts_at=at("2016-12-06 08:00"), is_public=True)
+    CalendarEvent.objects.create(
+        title="Đã hủy", starts_at=at("2016-12-05 08:00"), is_public=True, is_cancelled=True
+    )
+    page = text(client, "/lich-cong-tac/?tuan=2016-11-24")
+    assert "Tuần từ 21/11 đến 27/11/2016" in page
+    assert '<a href="/lich-cong-tac/?tuan=2016-W49#ngay-2016-12-06">thứ Ba 06/12/2016</a>' in page
+    assert "(Lịch công tác)" in page
+    assert 'id="ngay-2016-12-06"' in text(client, "/lich-cong-tac/?tuan=2016-W49")
+    for wrong in ("2016-13-24", "2016-02-30", "24/11/2016", "1999-11-24"):
+        assert client.get("/lich-cong-tac/", {"tuan": wrong}).status_code == 404, wrong
+
+
+def test_two_receptions_moved_off_one_day_read_as_two(client: Client) -> None:
+    Holiday.objects.create(day=date(2030, 9, 2), name="Quốc khánh")
+    for leaders, starts in (("Chủ tịch phường", "08:00"), ("Bí thư Đảng ủy", "14:00")):
+        one = rule(weekday=0, leaders=leaders)
+        one.starts, one.ends = time.fromisoformat(starts), time(17)
+        one.announced_on = one.valid_from = date(2016, 1, 4)
+        one.save()
+    with time_machine.travel(at("2030-08-29 09:00"), tick=False):
+        page = text(client, "/lich-cong-tac/?tuan=2030-09-02")
+    assert "Không tiếp công dân định kỳ (Chủ tịch phường, 08:00)" in page
+    assert "Không tiếp công dân định kỳ (Bí thư Đảng ủy, 14:00)" in page

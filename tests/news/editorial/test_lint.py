@@ -216,6 +216,7 @@ def test_of_the_demonstrations_articles_nothing_is_said_that_is_not_so(db: None)
             picture_credit=demo.credit,
             is_for_portal="portal" in demo.channels,
             is_for_loudspeaker="loudspeaker" in demo.channels,
+            times="\n".join(demo.times),
         )
         if sentences := [
             one for one in lint_article(article) if one.field not in ("unit", "category")

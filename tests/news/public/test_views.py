@@ -199,11 +199,13 @@ def test_after_its_end_an_item_stays_marked_or_goes(
     now = timezone.now()
     article = transition(in_review, "publish", cast.approver, expires_at=now + timedelta(hours=2))
     address = article.get_absolute_url()
-    assert "Đã hết hạn" not in client.get(address).content.decode()
+    assert "Đã hết hiệu lực" not in client.get(address).content.decode()
     with time_machine.travel(now + timedelta(minutes=121), tick=False):
         page = client.get(address).content.decode()
-        assert '<strong class="over">Đã hết hạn</strong> lúc' in page
-        assert '<strong class="over">Đã hết hạn</strong>' in client.get("/tin/").content.decode()
+        day = timezone.localtime(now + timedelta(hours=2))
+        over = f'<strong class="over">Đã hết hiệu lực ngày\u00a0{day:%d/%m/%Y}</strong>'
+        assert over in page
+        assert over in client.get("/tin/").content.decode()
         assert titles(client.get("/tin/")) == [article.title]
         assert article.title not in client.get("/rss.xml").content.decode()
         Article.objects.filter(pk=article.pk).update(stays_after_expiry=False)
@@ -334,7 +336,7 @@ def test_a_reopened_item_with_a_time_keeps_its_page_until_then(
     with time_machine.travel(later + timedelta(minutes=1), tick=False):
         assert "Hơn 60 người dân" in client.get(article.get_absolute_url()).content.decode()
     with time_machine.travel(later + timedelta(minutes=61), tick=False):
-        assert "Đã hết hạn" in client.get(article.get_absolute_url()).content.decode()
+        assert "Đã hết hiệu lực ngày" in client.get(article.get_absolute_url()).content.decode()
 
 
 # A category

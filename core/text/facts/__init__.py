@@ -1,0 +1,1 @@
+"""Facts that stand in running text: times and phone numbers."""

@@ -1,0 +1,1 @@
+"""Times of notices: stored rows, the form's table, proposals from the text."""

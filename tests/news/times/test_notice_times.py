@@ -1,0 +1,259 @@
+"""The own times of notices: stored, kept in the history, shown wherever notices are."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from news.editorial.forms import correction_data
+from news.editorial.lint import check_times
+from news.editorial.services import copy_text, save_text
+from news.models import Article, Category, NoticeTime
+from news.models.notice_times import parse_times, write_times
+from news.states import Kind
+from tests.news.test_access import client_of
+from tests.support.cast import Cast
+from tests.support.factories import CategoryFactory, make_draft, transition
+
+NIGHT = "22:00 24/11/2016 – 04:00 25/11/2016 | tại: Chợ Cũ | liên quan: Tổ 5, tổ 7"
+NIGHT_LABEL = "22:00\u00a0thứ\u00a0Năm\u00a024/11/2016 – 04:00\u00a0thứ\u00a0Sáu\u00a025/11/2016"
+NOON = datetime.fromisoformat("2016-11-22T12:00:00+07:00")
+
+
+@pytest.fixture
+def notices(db: None) -> Category:
+    return CategoryFactory(name="Thông báo", slug="thong-bao", is_for_notices=True)
+
+
+def notice(cast: Cast, category: Category, title: str, times: str = "", **data: Any) -> Article:
+    """A public notice."""
+    draft = make_draft(
+        cast.contributor, kind=Kind.NOTICE, category=category, title=title, times=times
+    )
+    handed_in = transition(draft, "submit", cast.contributor)
+    return transition(handed_in, "publish", cast.approver, **data)
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r'notice__title"><a href="[^"]*">([^<]*)<', page)
+
+
+def test_lines_and_times_are_the_same() -> None:
+    lines = [
+        NIGHT,
+        "08:00 26/11/2016 | đã hủy",
+        "27/11/2016",
+        "28/11/2016 – 30/11/2016 | tại: Trạm Y tế",
+    ]
+    assert write_times(parse_times("\n".join(reversed(lines)))) == "\n".join(lines)
+    labels = [one.label.replace("\u00a0", " ") for one in parse_times("\n".join(lines))]
+    assert labels == [
+        "22:00 thứ Năm 24/11/2016 – 04:00 thứ Sáu 25/11/2016",
+        "08:00 thứ Bảy 26/11/2016",
+        "Chủ nhật 27/11/2016",
+        "thứ Hai 28/11/2016 – thứ Tư 30/11/2016",
+    ]
+
+
+def test_hours_of_one_day_are_written_once() -> None:
+    (one,) = parse_times("08:00 26/11/2016 – 11:30 26/11/2016")
+    assert one.label == "08:00\u00a0–\u00a011:30, thứ\u00a0Bảy\u00a026/11/2016"
+
+
+@pytest.mark.parametrize("line", ["mai", "25:00 24/11/2016", "31/02/2016", "24/11/2016 | nơi: đây"])
+def test_what_is_no_time_is_refused(line: str) -> None:
+    with pytest.raises(ValueError):
+        parse_times(line)
+
+
+@time_machine.travel(NOON, tick=False)
+def test_times_are_rows_and_part_of_the_revisions(cast: Cast) -> None:
+    article = make_draft(cast.contributor, kind=Kind.NOTICE, times=NIGHT)
+    row = NoticeTime.objects.get()
+    assert (row.starts_at.isoformat(), row.over_at.isoformat()) == (
+        "2016-11-24T15:00:00+00:00",
+        "2016-11-24T21:00:00+00:00",
+    )
+    article.times = "25/11/2016"
+    save_text(article, actor=cast.contributor)
+    kept = [one.times for one in article.history.order_by("version")]
+    assert kept == [NIGHT, "25/11/2016"]
+    assert [one.line for one in NoticeTime.objects.all()] == ["25/11/2016"]
+    assert copy_text(article, actor=cast.contributor).times == ""
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_correction_changes_the_times(cast: Cast, notices: Category) -> None:
+    article = notice(cast, notices, "Cắt nước", NIGHT)
+    data = correction_data(article, times=f"{NIGHT} | đã hủy", is_public="1")
+    article = transition(article, "correct", cast.approver, note="Đã hủy", **data)
+    assert NoticeTime.objects.get().is_cancelled
+    page = Client().get(article.get_absolute_url()).content.decode()
+    assert "Đã hủy" in page
+    assert "https://schema.org/EventCancelled" in page
+
+
+@time_machine.travel(NOON, tick=False)
+def test_tonight_stands_first(cast: Cast, client: Client, notices: Category) -> None:
+    notice(cast, notices, "Khám mắt", "20/10/2016 – 30/12/2016")
+    notice(cast, notices, "Tuần sau", "08:00 29/11/2016")
+    notice(cast, notices, "Tối nay", "22:00 22/11/2016 – 04:00 23/11/2016")
+    notice(cast, notices, "Ngày mai", "23/11/2016")
+    notice(cast, notices, "Không giờ")
+    notice(cast, notices, "Đã qua", "21/11/2016")
+    notice(cast, notices, "Mới nhất")
+    coming = ["Tối nay", "Ngày mai", "Tuần sau", "Khám mắt"]
+    assert titles(client.get("/chuyen-muc/thong-bao/").content.decode()) == [
+        *coming,
+        "Mới nhất",
+        "Không giờ",
+    ]
+    found = [one.title for one in Article.objects.current().coming_first(4)[:4]]
+    assert found == coming
+    with time_machine.travel(NOON + timedelta(days=1), tick=False):
+        found = [one.title for one in Article.objects.current().coming_first(4)[:2]]
+        assert found == ["Ngày mai", "Tuần sau"]
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_leaf_and_every_list_show_the_own_time(
+    cast: Cast, client: Client, notices: Category
+) -> None:
+    article = notice(
+        cast, notices, "Cắt nước", NIGHT, expires_at="2016-11-25T12:00", stays_after_expiry="stays"
+    )
+    page = client.get("/chuyen-muc/thong-bao/").content.decode()
+    assert '<span class="day__figure">24</span><span class="day__month">tháng 11</span>' in page
+    for address in ("/chuyen-muc/thong-bao/", "/tin/", "/", "/tin/2016/11/"):
+        page = client.get(address).content.decode()
+        assert NIGHT_LABEL in page, address
+        assert "12:00" not in page, address
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert NIGHT_LABEL in page and "Nơi: Chợ Cũ" in page and "Liên quan: Tổ 5, tổ 7" in page
+    data = json.loads(re.search(r'ld\+json"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    (event,) = [node for node in data["@graph"] if node["@type"] == "Event"]
+    assert event["startDate"] == "2016-11-24T22:00:00+07:00"
+    assert event["endDate"] == "2016-11-25T04:00:00+07:00"
+    assert event["location"]["name"] == "Chợ Cũ"
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+    assert NIGHT_LABEL in client.get("/tim-kiem/?q=Cắt nước").content.decode()
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_notice_without_times_has_no_leaf(cast: Cast, client: Client, notices: Category) -> None:
+    notice(cast, notices, "Không giờ")
+    assert "day__figure" not in client.get("/chuyen-muc/thong-bao/").content.decode()
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_calendar_leads_to_the_notice(cast: Cast, client: Client, notices: Category) -> None:
+    article = notice(cast, notices, "Cắt nước", f"{NIGHT}\n26/11/2016 – 27/11/2016 | đã hủy")
+    page = client.get("/lich-cong-tac/?tuan=2016-11-24").content.decode()
+    assert page.count(f'<a href="{article.get_absolute_url()}">Cắt nước</a>') == 4
+    events = Calendar.from_ical(client.get("/lich.ics").content).walk("VEVENT")
+    first, second = events
+    assert first["uid"].startswith(f"thong-bao-{article.pk}-0@")
+    assert first["dtstart"].to_ical() == b"20161124T150000Z"
+    assert str(first["location"]) == "Chợ Cũ"
+    assert (second["dtstart"].to_ical(), second["dtend"].to_ical()) == (b"20161126", b"20161128")
+    assert str(second["status"]) == "CANCELLED"
+
+
+@time_machine.travel(NOON, tick=False)
+def test_what_is_over_stays_marked(cast: Cast, client: Client, notices: Category) -> None:
+    article = notice(cast, notices, "Cắt nước", NIGHT)
+    notice(cast, notices, "Không giờ")
+    with time_machine.travel(NOON + timedelta(days=5), tick=False):
+        over = "Đã hết hiệu lực ngày\u00a025/11/2016"
+        answer = client.get(article.get_absolute_url())
+        assert answer.status_code == 200 and over in answer.content.decode()
+        assert over in client.get("/tin/").content.decode()
+        assert over in client.get("/tim-kiem/?q=Cắt nước").content.decode()
+        assert article in Article.objects.published()  # what search, site map, archive read
+        for address in ("/", "/chuyen-muc/thong-bao/", "/rss.xml"):
+            assert "Cắt nước" not in client.get(address).content.decode(), address
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_form_has_a_table(cast: Cast, notices: Category) -> None:
+    article = make_draft(cast.contributor, kind=Kind.NOTICE, category=notices)
+    browser = client_of(cast, "contributor")
+    address = f"/quan-tri/news/article/{article.pk}/change/"
+    page = browser.get(address).content.decode()
+    assert 'name="times-0-first"' in page and 'name="times-1-first"' in page
+    posted = {
+        "seen_version": article.version,
+        "title": article.title,
+        "kind": "notice",
+        "lead": article.lead,
+        "body": article.body,
+        "category": notices.pk,
+        "is_for_portal": "on",
+        "times-0-first": "2016-11-24",
+        "times-0-starts": "22:00",
+        "times-0-last": "2016-11-25",
+        "times-0-ends": "03:00",
+        "times-0-place": "Chợ | Cũ",
+        "core-fileuse-content_type-object_id-TOTAL_FORMS": 0,
+        "core-fileuse-content_type-object_id-INITIAL_FORMS": 0,
+    }
+    wrong = browser.post(address, posted | {"times-0-last": "2016-11-23"}).content.decode()
+    assert "Lúc kết thúc phải sau lúc bắt đầu." in wrong
+    assert 'value="Chợ | Cũ"' in wrong
+    assert browser.post(address, posted).status_code == 302
+    article.refresh_from_db()
+    assert article.times == "22:00 24/11/2016 – 03:00 25/11/2016 | tại: Chợ, Cũ"
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_text_proposes_the_times(cast: Cast, notices: Category) -> None:
+    body = "<p>Cắt nước từ 22 giờ ngày 24/11 đến 4 giờ ngày 25/11.</p>"
+    article = make_draft(cast.contributor, kind=Kind.NOTICE, category=notices, body=body)
+    (advice,) = check_times(article)
+    assert advice.replacement == "22:00 24/11/2016 – 04:00 25/11/2016"
+    assert not advice.is_error
+    page = (
+        client_of(cast, "contributor")
+        .get(f"/quan-tri/news/article/{article.pk}/change/")
+        .content.decode()
+    )
+    assert 'data-replace="22:00 24/11/2016 – 04:00 25/11/2016"' in page
+    article.times = advice.replacement
+    assert list(check_times(article)) == []
+    article.kind, article.times = Kind.BRIEF, ""
+    assert list(check_times(article)) == []
+
+
+def test_one_condition_says_what_is_over() -> None:
+    """Whoever narrows articles by their end alone forgets their own times."""
+    from broadcasts.sources import articles as spoken
+    from news.public import archive
+    from news.querysets import articles
+
+    for module in (spoken, archive, articles):
+        source = inspect.getsource(module)
+        assert "not_over(" in source
+        assert "Q(expires_at__gt=at), published_at" not in source
+    assert "expires_at__gt" not in inspect.getsource(spoken)
+    assert "expires_at" not in inspect.getsource(archive)
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_times_cost_no_query(
+    cast: Cast, client: Client, notices: Category, rows: int, django_assert_num_queries: Any
+) -> None:
+    day = timezone.localdate() + timedelta(days=2)
+    for number in range(rows):
+        notice(cast, notices, f"Số {number}", f"{day:%d/%m/%Y}\n{day + timedelta(7):%d/%m/%Y}")
+    client.get("/khong-co/")
+    with django_assert_num_queries(5):
+        client.get("/chuyen-muc/thong-bao/")
