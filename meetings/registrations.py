@@ -6,6 +6,8 @@ from core.registries import CacheDependency, CalendarSource, DashboardPanel, Fil
 from core.reporting.figures import figure_sources
 from documents.outgoing.services import number_listeners
 from meetings import plan_suggestions, workflow  # noqa: F401  (registers the workflows)
+from meetings.calendar import home
+from meetings.calendar.reception import next_end
 from meetings.calendar.source import event_entries, meeting_entries
 from meetings.figures import figure_source
 from meetings.minutes.paper_facts import number_sources
@@ -25,6 +27,7 @@ from meetings.tasks.work_source import task_entries, task_items
 from news.planning.suggestions import line_proposals
 from organization.calendar.weeks import next_midnight
 from organization.models import Holiday
+from organization.pages.common_tasks import task_targets
 from organization.work.handover import open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
@@ -41,11 +44,14 @@ r.sitemaps.register(r.SitemapSection("hop", sitemaps.Meetings))
 r.sitemaps.register(r.SitemapSection("hop-lich", sitemaps.Lists))
 for source in search_source.SOURCES:
     r.search_sources.register(source)
+task_targets.register(home.TARGET)
+r.home_strips.register(r.HomeStrip("meetings/_days_ahead.html", home.days_ahead, is_on_top=True))
 # Tasks say whether a public conclusion is done. What residents read of a meeting changes only at
 # its approval, which writes the meeting.
 r.cache_dependencies.register(
     CacheDependency((Meeting, Task, CalendarEvent, ReceptionDay, Holiday), times=next_midnight)
 )
+r.cache_dependencies.register(CacheDependency((ReceptionDay,), times=next_end))
 
 r.dashboard_panels.register(
     DashboardPanel("meetings/admin/_tasks_panel.html", tasks_panel, 12, "Nhiệm vụ cần để ý")

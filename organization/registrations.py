@@ -27,9 +27,20 @@ from organization.feedback.items import feedback_panel
 from organization.imports import people, units
 from organization.mail.delivery import queue_delivery
 from organization.mail.views import trouble_panel
-from organization.models import Banner, Mail, Notice, Officer, Page, Unit, User, Ward
+from organization.models import (
+    Banner,
+    CommonTask,
+    Hotline,
+    Mail,
+    Notice,
+    Officer,
+    Page,
+    Unit,
+    User,
+    Ward,
+)
 from organization.notices.dashboard import notices_panel
-from organization.pages import about_pages, search_source
+from organization.pages import about_pages, common_tasks, search_source
 from organization.work.handover import ACCOUNTS, hand_over_dissolved, unit_holdings
 from organization.work.reminders import send_reminders
 from organization.work.views import unit_panel
@@ -46,7 +57,11 @@ r.site_context_parts.register(
     r.SiteContextPart("banners", lambda: list(Banner.objects.published()))
 )
 r.site_context_parts.register(r.SiteContextPart("footer_pages", about_pages.footer_pages))
-r.cache_dependencies.register(CacheDependency((Ward, Page)))
+r.site_context_parts.register(r.SiteContextPart("menu_pages", about_pages.menu_pages))
+r.site_context_parts.register(r.SiteContextPart("common_tasks", common_tasks.shown_tasks))
+for target in common_tasks.TARGETS:
+    common_tasks.task_targets.register(target)
+r.cache_dependencies.register(CacheDependency((Ward, Page, CommonTask, Hotline)))
 r.cache_dependencies.register(CacheDependency((Unit,), times=Unit.objects.next_changes))
 r.cache_dependencies.register(CacheDependency((Officer,), times=Officer.objects.next_changes))
 r.cache_dependencies.register(CacheDependency((Banner,), times=Banner.objects.next_changes))

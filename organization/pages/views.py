@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from organization.models import Block, Officer, Page, Unit
+from organization.models import Block, Hotline, Officer, Page, Unit
 
 
 @dataclass(frozen=True)
@@ -54,5 +54,8 @@ def contact(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "organization/contact.html",
-        {"canonical_url": settings.SITE_URL + reverse("contact")},
+        {
+            "hotlines": list(Hotline.objects.select_related("unit")),
+            "canonical_url": settings.SITE_URL + reverse("contact"),
+        },
     )
