@@ -160,15 +160,15 @@ class FeedbackTarget:
 
     ``kind`` is part of URLs; ``published()`` are the public items. Staff find an item at
     ``admin_url``, see it as the public does in a frame of ``frame_url`` and correct it at
-    ``correct_url``.
+    ``correct_url``; each may be "".
     """
 
     kind: str
     model: type[Model]
     published: Callable[[], QuerySet[Any]]
     admin_url: Callable[[Any], str]
-    frame_url: Callable[[Any], str]
-    correct_url: Callable[[Any], str]
+    frame_url: Callable[[Any], str] = lambda item: ""
+    correct_url: Callable[[Any], str] = lambda item: ""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Entries of the meetings in the registries; imported by ``MeetingsConfig.ready``."""
 
+from django.urls import reverse
+
 from core import registries as r
 from core.broadcast_sources import broadcast_sources
 from core.registries import CacheDependency, CalendarSource, DashboardPanel, FileOwner, PeriodicJob
@@ -12,6 +14,7 @@ from meetings.calendar.source import event_entries, meeting_entries
 from meetings.figures import figure_source
 from meetings.minutes.paper_facts import number_sources
 from meetings.models import (
+    ApprovedMeeting,
     CalendarEvent,
     Meeting,
     ReceptionDay,
@@ -45,6 +48,14 @@ r.sitemaps.register(r.SitemapSection("hop-lich", sitemaps.Lists))
 for source in search_source.SOURCES:
     r.search_sources.register(source)
 task_targets.register(home.TARGET)
+r.feedback_targets.register(
+    r.FeedbackTarget(
+        "hop",
+        ApprovedMeeting,
+        published=ApprovedMeeting.objects.published,
+        admin_url=lambda item: reverse("admin:meetings_meeting_change", args=[item.meeting_id]),
+    )
+)
 r.home_strips.register(r.HomeStrip("meetings/_days_ahead.html", home.days_ahead, is_on_top=True))
 # Tasks say whether a public conclusion is done. What residents read of a meeting changes only at
 # its approval, which writes the meeting.

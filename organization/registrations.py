@@ -6,6 +6,7 @@ from axes.models import AccessFailureLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import Q
+from django.urls import reverse
 
 from core import registries as r
 from core.registries import (
@@ -35,6 +36,7 @@ from organization.models import (
     Notice,
     Officer,
     Page,
+    SitePage,
     Unit,
     User,
     Ward,
@@ -67,6 +69,17 @@ r.cache_dependencies.register(CacheDependency((Officer,), times=Officer.objects.
 r.cache_dependencies.register(CacheDependency((Banner,), times=Banner.objects.next_changes))
 r.cache_dependencies.register(
     CacheDependency((User,), silent=("last_login", "password", "mail_choice", "session_generation"))
+)
+r.feedback_targets.register(
+    r.FeedbackTarget(
+        "trang",
+        Page,
+        published=Page.objects.published,
+        admin_url=lambda page: reverse("admin:organization_page_change", args=[page.pk]),
+    )
+)
+r.feedback_targets.register(
+    r.FeedbackTarget("cong", SitePage, published=SitePage.objects.all, admin_url=lambda page: "")
 )
 r.sitemaps.register(r.SitemapSection("thong-tin", about_pages.InformationPages))
 r.search_sources.register(search_source.SOURCE)

@@ -135,4 +135,5 @@ class CategoryView(ArticleListView):
         return Article.objects.current().in_category(self.category).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(category=self.category, **kwargs)
+        item = None if self.category.is_hidden else self.category
+        return super().get_context_data(category=self.category, feedback_item=item, **kwargs)

@@ -7,6 +7,7 @@ from organization.models.feedback import (
     Outcome,
     Rating,
     ReportState,
+    SitePage,
     VisitorMark,
 )
 from organization.models.mails import Mail
@@ -41,6 +42,7 @@ __all__ = [
     "ReportingPeriod",
     "SavedFilter",
     "Severity",
+    "SitePage",
     "Succession",
     "Topic",
     "Unit",

@@ -25,7 +25,11 @@ class UnitEntry:
 @require_safe
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Page.objects.published(), slug=slug)
-    context = {"page": page, "canonical_url": settings.SITE_URL + page.get_absolute_url()}
+    context = {
+        "page": page,
+        "feedback_item": page,
+        "canonical_url": settings.SITE_URL + page.get_absolute_url(),
+    }
     return render(request, "organization/page_detail.html", context)
 
 

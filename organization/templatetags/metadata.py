@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
+from organization.feedback import items as feedback
 from organization.identity.metadata import (
     Metadata,
     SharePicture,
@@ -65,5 +66,20 @@ def current_menu_path(context: template.Context) -> str:
     """Return the path of the page if the frame marks or leaves out its link, else ""."""
     path: str = context["request"].path
     marked = {"/", reverse("search")}
-    marked |= {item.get_absolute_url() for item in (*context["menu"], *context["rooms"])}
+    listed = (*context["menu"], *context["rooms"], *context["menu_pages"])
+    marked |= {item.get_absolute_url() for item in listed}
     return path if path in marked else ""
+
+
+@register.inclusion_tag("organization/_page_feedback.html", takes_context=True)
+def page_feedback(context: template.Context) -> dict[str, Any]:
+    """Render "Trang này có hữu ích?" and "Báo sai sót" beneath a public page: of ``feedback_item``
+    in the context, else of the page that the view generates; nothing on other pages.
+    """
+    match = context["request"].resolver_match
+    found = (
+        feedback.page_feedback(context.get("feedback_item"), match.url_name or "")
+        if match
+        else None
+    )
+    return {"panel": found, **(found or {})}
