@@ -18,6 +18,7 @@ from news.models import Article, Category, PreviewLink
 from news.public.archive import ArticleListView
 from news.public.metadata import article_metadata, withdrawn_metadata
 from news.public.related import related_articles
+from news.public.sharing import share_kit
 from news.states import Withdrawal
 
 
@@ -36,6 +37,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "panels": render_panels(article_panels, article, request),
         "canonical_url": settings.SITE_URL + article.get_absolute_url(),
         "metadata": article_metadata(article),
+        "share": share_kit(article),
     }
     response = render(request, "news/article_detail.html", context)
     mark_viewed(response, "news.article", pk)

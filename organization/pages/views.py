@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from organization.identity.metadata import Metadata, breadcrumbs_node, department_node
 from organization.models import Block, Hotline, Officer, Page, Unit
 
 
@@ -49,6 +50,13 @@ def structure(request: HttpRequest) -> HttpResponse:
         "leaders": [officer for officer in officers if officer.unit_id is None],
         "blocks": [(block, of_block) for block, of_block in blocks if of_block],
         "canonical_url": settings.SITE_URL + reverse("structure"),
+        "metadata": Metadata(
+            title="Cơ cấu tổ chức",
+            nodes=(
+                breadcrumbs_node(("Cơ cấu tổ chức", reverse("structure"))),
+                *(department_node(entry.unit) for entry in entries.values()),
+            ),
+        ),
     }
     return render(request, "organization/structure.html", context)
 

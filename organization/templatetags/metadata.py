@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
@@ -13,16 +12,13 @@ from django.utils.safestring import SafeString, mark_safe
 from organization.feedback import items as feedback
 from organization.identity.metadata import (
     Metadata,
-    SharePicture,
     absolute_url,
+    default_picture,
     graph_json,
     organization_node,
 )
 
 register = template.Library()
-
-# Path, width and height, for pages without a picture; the size recommended by Open Graph.
-DEFAULT_PICTURE = ("public/og-default.png", 1200, 630)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -44,10 +40,7 @@ def page_metadata(context: template.Context) -> dict[str, Any]:
     """
     ward = context["ward"]
     metadata = context.get("metadata") or Metadata()
-    picture = metadata.picture
-    if picture is None:
-        file, width, height = DEFAULT_PICTURE
-        picture = SharePicture(absolute_url(static(file)), width, height)
+    picture = metadata.picture or default_picture()
     return {
         "metadata": metadata,
         "title": metadata.title or context["page_title"],
