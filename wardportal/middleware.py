@@ -26,11 +26,16 @@ PERMISSIONS = ", ".join(
 def permissions_policy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Bar what no page needs, and the microphone on every page whose view does not allow it."""
+    """Bar what no page needs, the microphone but where a view allows it; policies of documents stand
+    on documents alone.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        else:  # a rule for documents, which pictures and styles carry for nothing
+            response.headers.pop("Cross-Origin-Opener-Policy", None)
         return response
 
     return middleware

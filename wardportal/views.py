@@ -69,7 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead": lead,
         "pins": pins,
         "newest": newest,
-        "strips": strips,
+        "strips": [*notices, *strips],
         "top_strips": render_home_strips(request, on_top=True),
         "home_strips": render_home_strips(request) if shown else [],
         "canonical_url": settings.SITE_URL + "/",
