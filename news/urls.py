@@ -1,6 +1,7 @@
 """Public URLs of the news."""
 
 from django.urls import path, re_path
+from django.views.decorators.http import require_safe
 
 from news.public import archive, feeds, views
 
@@ -15,6 +16,6 @@ urlpatterns = [
     path("tin/<str:slug>-<int:pk>/", views.article_detail, name="article"),
     path("xem-truoc/<str:token>/", views.preview, name="preview"),
     path("chuyen-muc/<slug:slug>/", views.CategoryView.as_view(), name="category"),
-    path("rss.xml", feeds.NewsFeed(), name="rss"),
-    path("chuyen-muc/<slug:slug>/rss.xml", feeds.CategoryFeed(), name="category_rss"),
+    path("rss.xml", require_safe(feeds.NewsFeed()), name="rss"),
+    path("chuyen-muc/<slug:slug>/rss.xml", require_safe(feeds.CategoryFeed()), name="category_rss"),
 ]
