@@ -12,7 +12,7 @@ urlpatterns = [
         archive.MonthView.as_view(),
         name="month",
     ),
-    path("tin/<int:pk>/", views.article_detail, {"slug": ""}, name="article_number"),
+    path("tin/<int:pk>/", views.article_detail, {"slug": ""}, name="article_by_number"),
     path("tin/<str:slug>-<int:pk>/", views.article_detail, name="article"),
     path("xem-truoc/<str:token>/", views.preview, name="preview"),
     path("chuyen-muc/<slug:slug>/", views.CategoryView.as_view(), name="category"),

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
-from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
 
 from meetings.models import Meeting
@@ -38,22 +37,6 @@ def permissions_policy(
             response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         else:  # a rule for documents, which pictures and styles carry for nothing
             response.headers.pop("Cross-Origin-Opener-Policy", None)
-        return response
-
-    return middleware
-
-
-def readable_feeds(
-    get_response: Callable[[HttpRequest], HttpResponse],
-) -> Callable[[HttpRequest], HttpResponse]:
-    """Serve a feed to browsers as XML, which they show by its stylesheet: RSS they show as text."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        if response.get("Content-Type", "").startswith("application/rss+xml"):
-            patch_vary_headers(response, ["Accept"])
-            if "text/html" in request.headers.get("Accept", ""):
-                response["Content-Type"] = "application/xml; charset=utf-8"
         return response
 
     return middleware

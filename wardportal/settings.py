@@ -67,7 +67,6 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "wardportal.middleware.readable_feeds",
     "wardportal.page_cache.page_cache",
     "wardportal.middleware.redirect_legacy_urls",
     "django.contrib.sessions.middleware.SessionMiddleware",

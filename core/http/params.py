@@ -34,14 +34,16 @@ def query_parameters(*names: str) -> Callable[[View], View]:
 
 
 def known_query(request: HttpRequest) -> str:
-    """Return the query of the parameters that the view of the request declares, sorted by name."""
+    """Return the query of the parameters that the view of the request declares, sorted by name; the
+    whole query of an address without a view, which may lead to another.
+    """
     typed = request.GET
     if not typed:
         return ""
     try:
         view = resolve(request.path_info).func
     except Resolver404:
-        return ""
+        return str(request.META.get("QUERY_STRING", ""))
     names = getattr(getattr(view, "view_class", view), "query_parameters", ())
     known = QueryDict(mutable=True)
     for name in sorted(set(names) & typed.keys()):

@@ -37,7 +37,8 @@ def test_a_short_text_the_link_and_a_picture(cast: Cast, client: Client, file_ro
 
 
 def test_without_a_picture_the_portals_own_stands_in(cast: Cast) -> None:
-    article = publish(cast, "Không ảnh", lead="")
+    article = publish(cast, "Không ảnh")
+    article.lead = ""
     kit = share_kit(article)
     assert kit.text == f"Không ảnh\n{SITE}{article.get_absolute_url()}"
     assert kit.picture_url.startswith("/static/public/og-default")

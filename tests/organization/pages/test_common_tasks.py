@@ -16,7 +16,9 @@ from organization.pages.common_tasks import TARGETS, ShownTask, shown_tasks, tas
 from tests.news.test_access import client_of
 from tests.support.cast import Cast
 
-TASK = re.compile(r'class="task" href="([^"]*)">([^<]*)(?: <span class="task__note">([^<]*)<)?')
+TASK = re.compile(
+    r'class="task" href="([^"]*)">([^<]*?)(?: <span class="task__note">([^<]*)</span>)?</a>'
+)
 LIST = "/quan-tri/organization/commontask/"
 
 
