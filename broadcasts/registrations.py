@@ -1,5 +1,7 @@
 """Entries of the broadcasts in the registries; imported by ``BroadcastsConfig.ready``."""
 
+from django.urls import reverse
+
 from broadcasts.bulletins import (
     figure_source,
     workflow,  # noqa: F401  (registers the workflow)
@@ -83,6 +85,14 @@ r.retention_rules.register(r.RetentionRule(RecordingTake, "created_at", takes.KE
 
 # What residents have: the week, aired bulletins, the podcast, the recording of an article.
 r.menu_entries.register(r.MenuEntry("Truyền thanh", "broadcasts", position=40))
+r.feedback_targets.register(
+    r.FeedbackTarget(
+        "phat-thanh",
+        Bulletin,
+        published=Bulletin.objects.published,
+        admin_url=lambda item: reverse("admin:broadcasts_bulletin_change", args=[item.pk]),
+    )
+)
 r.sitemaps.register(r.SitemapSection("phat-thanh", sitemaps.Bulletins))
 r.sitemaps.register(r.SitemapSection("phat-thanh-tuan", sitemaps.Lists))
 r.article_panels.register(r.ArticlePanel("broadcasts/_article_audio.html", recording_of))

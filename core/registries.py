@@ -64,9 +64,12 @@ def render_dashboard(
     return shown
 
 
-def render_home_strips(request: HttpRequest) -> list[SafeString]:
-    """Return the strips with content, rendered, in order of their position."""
-    strips = sorted(home_strips, key=lambda strip: strip.position)
+def render_home_strips(request: HttpRequest, *, on_top: bool = False) -> list[SafeString]:
+    """Return the strips with content, rendered, in order of their position: those beside the
+    notices, or those beneath the news.
+    """
+    chosen = [strip for strip in home_strips if strip.is_on_top == on_top]
+    strips = sorted(chosen, key=lambda strip: strip.position)
     return _rendered(((strip.template, strip.context) for strip in strips), request)
 
 
@@ -157,15 +160,15 @@ class FeedbackTarget:
 
     ``kind`` is part of URLs; ``published()`` are the public items. Staff find an item at
     ``admin_url``, see it as the public does in a frame of ``frame_url`` and correct it at
-    ``correct_url``.
+    ``correct_url``; each may be "".
     """
 
     kind: str
     model: type[Model]
     published: Callable[[], QuerySet[Any]]
     admin_url: Callable[[Any], str]
-    frame_url: Callable[[Any], str]
-    correct_url: Callable[[Any], str]
+    frame_url: Callable[[Any], str] = lambda item: ""
+    correct_url: Callable[[Any], str] = lambda item: ""
 
 
 @dataclass(frozen=True)
@@ -204,14 +207,15 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class HomeStrip:
-    """A strip on the home page beneath the news, in order of ``position``.
+    """A strip on the home page in order of ``position``: beneath the news, or beside the notices.
 
-    ``context()`` returns None when there is nothing to show; it may run one query.
+    ``context()`` returns None when there is nothing to show; it may run few queries.
     """
 
     template: str
     context: Callable[[], dict[str, Any] | None]
     position: int = 0
+    is_on_top: bool = False
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,9 @@ def _load_units() -> dict[str, Unit]:
             "short_name": unit.short_name,
             "block": unit.block,
             "valid_until": unit.valid_until,
+            "phone": unit.phone,
+            "place": unit.place,
+            "duties": unit.duties,
             "position": position,
         }
         units[unit.code], made = Unit.objects.get_or_create(name=unit.name, defaults=values)

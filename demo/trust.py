@@ -16,8 +16,9 @@ from core.files import storage
 from core.models import FileUse, StoredFile
 from core.models.revisions import attribute_revision
 from demo.dates import resolve_time
+from demo.ward import HOTLINES
 from organization.banners.services import DEFAULT_DURATION, store, take_down
-from organization.models import Banner, Officer, Page, Severity, Unit, User, Ward
+from organization.models import Banner, Hotline, Officer, Page, Severity, Unit, User, Ward
 from organization.pages.services import store_page
 
 HOURS = """Thứ Hai đến thứ Sáu: 7h30 - 11h30, 13h30 - 17h00
@@ -41,7 +42,7 @@ PAST_BANNER = (
 class DemoOfficer:
     name: str
     title: str
-    phone: str
+    phone: str = ""
     duties: str = ""
     unit: str = ""
     since: date | None = None
@@ -85,11 +86,38 @@ OFFICERS = (
         "Công tác Mặt trận và các đoàn thể\nGiám sát, phản biện xã hội ở cơ sở",
     ),
     DemoOfficer(
+        "Bùi Thị Lan Chi",
+        "Chánh Văn phòng Đảng ủy",
+        "024 0000 0021",
+        unit="Văn phòng Đảng ủy phường",
+    ),
+    DemoOfficer(
+        "Vương Thị Kim Anh",
+        "Chánh Văn phòng",
+        "024 0000 0022",
+        unit="Văn phòng HĐND và UBND phường",
+    ),
+    DemoOfficer("Lại Văn Đạt", "Trưởng phòng", unit="Phòng Kinh tế, Hạ tầng và Đô thị"),
+    DemoOfficer("Tống Thị Hải Yến", "Trưởng phòng", unit="Phòng Văn hóa - Xã hội"),
+    DemoOfficer(
         "Cao Thị Mỹ Duyên",
         "Phó Giám đốc",
         "024 0000 0010",
         unit="Trung tâm Phục vụ hành chính công phường",
     ),
+    DemoOfficer(
+        "Ngô Bá Thuận", "Chủ tịch", "024 0000 0005", unit="Ủy ban Mặt trận Tổ quốc Việt Nam phường"
+    ),
+    DemoOfficer("Tạ Thị Hồng Gấm", "Chủ tịch Hội", unit="Hội Liên hiệp Phụ nữ phường"),
+    DemoOfficer(
+        "Nguyễn Tuấn Kiệt",
+        "Bí thư",
+        "024 0000 0027",
+        unit="Đoàn Thanh niên Cộng sản Hồ Chí Minh phường",
+    ),
+    DemoOfficer("Đặng Văn Thực", "Tổ trưởng", unit="Tổ dân phố số 5"),
+    DemoOfficer("Phạm Thị Nhàn", "Tổ trưởng", unit="Tổ dân phố số 7"),
+    DemoOfficer("Trần Thị Bảo Ngọc", "Hiệu trưởng", unit="Trường Tiểu học Bến Sen"),
     DemoOfficer(
         "Phùng Mạnh Quyết", "Trưởng Công an phường", "024 0000 0113", unit="Công an phường Bến Sen"
     ),
@@ -106,6 +134,7 @@ def load_trust(*, until: date) -> None:
     officer, leader = (User.objects.get(username=name) for name in ("cntt", "lanhdao"))
     _load_ward_details(officer)
     units = {unit.name: unit for unit in Unit.objects.all()}
+    _load_hotlines(units)
     for position, entry in enumerate(OFFICERS, start=1):
         _load_officer(entry, position, units, officer)
     page = Page.objects.filter(slug="gioi-thieu", version=1).first()
@@ -120,6 +149,18 @@ def _load_ward_details(uploader: User) -> None:
     emblem = storage.store(upload, uploader=uploader, kind=StoredFile.Kind.PICTURE)
     Ward.objects.filter(pk=1).update(emblem=emblem, **LINKS)
     storage.sync_uses(Ward.objects.get(pk=1), FileUse.Role.LEAD, [emblem])
+
+
+def _load_hotlines(units: dict[str, Unit]) -> None:
+    """Put the numbers of this ward before those of the whole country."""
+    for position, hotline in enumerate(HOTLINES, start=1):
+        values = {
+            "phone": hotline.phone,
+            "unit": units.get(hotline.unit),
+            "note": hotline.note,
+            "position": position,
+        }
+        Hotline.objects.get_or_create(name=hotline.name, defaults=values)
 
 
 def _load_officer(entry: DemoOfficer, position: int, units: dict[str, Unit], actor: User) -> None:

@@ -20,12 +20,27 @@ class DemoWard:
 
 @dataclass(frozen=True)
 class DemoUnit:
+    """A unit: its number, where it sits, and each of its duties on a line."""
+
     code: str
     name: str
     short_name: str
     block: str
     valid_until: date | None = None
     successor: str | None = None
+    phone: str = ""
+    place: str = ""
+    duties: str = ""
+
+
+@dataclass(frozen=True)
+class DemoHotline:
+    """A number to call: its own, or that of the unit."""
+
+    name: str
+    note: str
+    phone: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,28 +71,119 @@ class DemoWord:
     note: str = ""
 
 
+HALL = "Số 12 phố Bến Sen, phường Bến Sen"
 WARD = DemoWard(
     name="Phường Bến Sen",
     agency="Ủy ban nhân dân phường Bến Sen",
     responsible="Chủ tịch Ủy ban nhân dân phường",
-    address="Số 12 phố Bến Sen, phường Bến Sen",
+    address=HALL,
     phone="024 0000 0000",
     email="vanthu@bensen.example",
 )
 
 UNITS = (
-    DemoUnit("VPDU", "Văn phòng Đảng ủy phường", "Văn phòng Đảng ủy", "party"),
-    DemoUnit("VPUB", "Văn phòng HĐND và UBND phường", "Văn phòng", "government_office"),
-    DemoUnit("KTHT", "Phòng Kinh tế, Hạ tầng và Đô thị", "Phòng Kinh tế", "government_office"),
-    DemoUnit("VHXH", "Phòng Văn hóa - Xã hội", "Phòng Văn hóa", "government_office"),
-    DemoUnit("HCC", "Trung tâm Phục vụ hành chính công phường", "Một cửa", "government_office"),
-    DemoUnit("MTTQ", "Ủy ban Mặt trận Tổ quốc Việt Nam phường", "MTTQ phường", "mass_organization"),
-    DemoUnit("HPN", "Hội Liên hiệp Phụ nữ phường", "Hội Phụ nữ", "mass_organization"),
     DemoUnit(
-        "DTN", "Đoàn Thanh niên Cộng sản Hồ Chí Minh phường", "Đoàn Thanh niên", "mass_organization"
+        "VPDU",
+        "Văn phòng Đảng ủy phường",
+        "Văn phòng Đảng ủy",
+        "party",
+        phone="024 0000 0021",
+        place=HALL,
+        duties="Giúp việc Đảng ủy, Ban Thường vụ Đảng ủy\nTiếp nhận đơn thư gửi Đảng ủy phường",
     ),
-    DemoUnit("TDP05", "Tổ dân phố số 5", "Tổ 5", "residential_group"),
-    DemoUnit("TDP07", "Tổ dân phố số 7", "Tổ 7", "residential_group"),
+    DemoUnit(
+        "VPUB",
+        "Văn phòng HĐND và UBND phường",
+        "Văn phòng",
+        "government_office",
+        phone="024 0000 0000",
+        place=HALL,
+        duties=(
+            "Tiếp công dân, tiếp nhận đơn thư\nVăn thư, lịch làm việc của Ủy ban nhân dân phường"
+        ),
+    ),
+    DemoUnit(
+        "KTHT",
+        "Phòng Kinh tế, Hạ tầng và Đô thị",
+        "Phòng Kinh tế",
+        "government_office",
+        phone="024 0000 0023",
+        place=HALL,
+        duties=(
+            "Đất đai, xây dựng, trật tự đô thị\n"
+            "Đường ngõ, thoát nước, vệ sinh môi trường\n"
+            "Hộ kinh doanh"
+        ),
+    ),
+    DemoUnit(
+        "VHXH",
+        "Phòng Văn hóa - Xã hội",
+        "Phòng Văn hóa",
+        "government_office",
+        phone="024 0000 0024",
+        place=HALL,
+        duties=(
+            "Trợ cấp, người có công, trẻ em, giảm nghèo\n"
+            "Văn hóa, thể thao, trường học\n"
+            "Đài truyền thanh phường"
+        ),
+    ),
+    DemoUnit(
+        "HCC",
+        "Trung tâm Phục vụ hành chính công phường",
+        "Một cửa",
+        "government_office",
+        phone="024 0000 0012",
+        place="Tầng 1, số 12 phố Bến Sen, phường Bến Sen",
+        duties=(
+            "Nhận và trả hồ sơ của người dân\nHộ tịch, chứng thực\nHướng dẫn nộp hồ sơ trực tuyến"
+        ),
+    ),
+    DemoUnit(
+        "MTTQ",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam phường",
+        "MTTQ phường",
+        "mass_organization",
+        phone="024 0000 0025",
+        place=HALL,
+        duties="Phản ánh, kiến nghị của nhân dân\nQuỹ Vì người nghèo",
+    ),
+    DemoUnit(
+        "HPN",
+        "Hội Liên hiệp Phụ nữ phường",
+        "Hội Phụ nữ",
+        "mass_organization",
+        phone="024 0000 0026",
+        place=HALL,
+        duties="Quyền lợi của phụ nữ, trẻ em\nVốn vay cho hội viên",
+    ),
+    DemoUnit(
+        "DTN",
+        "Đoàn Thanh niên Cộng sản Hồ Chí Minh phường",
+        "Đoàn Thanh niên",
+        "mass_organization",
+        phone="024 0000 0027",
+        place=HALL,
+        duties="Hoạt động hè, tình nguyện\nTổ công nghệ số cộng đồng",
+    ),
+    DemoUnit(
+        "TDP05",
+        "Tổ dân phố số 5",
+        "Tổ 5",
+        "residential_group",
+        phone="024 0000 0035",
+        place="Nhà văn hóa tổ 5, ngõ 84 phố Bến Sen, phường Bến Sen",
+        duties="Việc chung của tổ, họp tổ dân phố",
+    ),
+    DemoUnit(
+        "TDP07",
+        "Tổ dân phố số 7",
+        "Tổ 7",
+        "residential_group",
+        phone="024 0000 0037",
+        place="Nhà văn hóa tổ 7, phố Bờ Kè, phường Bến Sen",
+        duties="Việc chung của tổ, họp tổ dân phố",
+    ),
     DemoUnit(
         "TDP08",
         "Tổ dân phố số 8",
@@ -86,9 +192,41 @@ UNITS = (
         valid_until=date(2025, 6, 30),
         successor="TDP07",
     ),
-    DemoUnit("THBS", "Trường Tiểu học Bến Sen", "Tiểu học Bến Sen", "affiliated_unit"),
-    DemoUnit("CAP", "Công an phường Bến Sen", "Công an phường", "affiliated_unit"),
-    DemoUnit("TYT", "Trạm Y tế phường Bến Sen", "Trạm Y tế", "affiliated_unit"),
+    DemoUnit(
+        "THBS",
+        "Trường Tiểu học Bến Sen",
+        "Tiểu học Bến Sen",
+        "affiliated_unit",
+        phone="024 0000 0041",
+        place="Số 30 phố Bến Sen, phường Bến Sen",
+        duties="Tuyển sinh lớp 1, chuyển trường",
+    ),
+    DemoUnit(
+        "CAP",
+        "Công an phường Bến Sen",
+        "Công an phường",
+        "affiliated_unit",
+        phone="024 0000 0013",
+        place="Số 20 phố Bến Sen, phường Bến Sen",
+        duties="An ninh trật tự, trực cả ngày đêm\nCư trú, căn cước",
+    ),
+    DemoUnit(
+        "TYT",
+        "Trạm Y tế phường Bến Sen",
+        "Trạm Y tế",
+        "affiliated_unit",
+        phone="024 0000 0015",
+        place="Số 25 phố Bến Sen, phường Bến Sen",
+        duties="Khám bệnh ban đầu, tiêm chủng\nPhòng dịch",
+    ),
+)
+
+# Beside 113, 114 and 115, which every ward has from the start.
+HOTLINES = (
+    DemoHotline("Công an phường", "Trực cả ngày đêm", unit="Công an phường Bến Sen"),
+    DemoHotline("Trạm Y tế phường", "Trực cả ngày đêm", unit="Trạm Y tế phường Bến Sen"),
+    DemoHotline("Điện lực", "Mất điện, đứt dây", phone="1900 0001"),
+    DemoHotline("Cấp nước", "Mất nước, vỡ ống", phone="1900 0002"),
 )
 
 PEOPLE = (

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
 from core import registries as r
 from core.reporting.figures import figure_sources
 from core.spreadsheet_import.targets import import_targets
@@ -59,6 +61,14 @@ r.admin_menu.register(
     r.AdminMenuEntry("Nhiều văn bản một lúc", "documents_many", may_edit_documents, position=22)
 )
 r.menu_entries.register(r.MenuEntry("Văn bản", "documents", position=20))
+r.feedback_targets.register(
+    r.FeedbackTarget(
+        "van-ban",
+        PublicDocument,
+        published=PublicDocument.objects.published,
+        admin_url=lambda item: reverse("admin:documents_publicdocument_change", args=[item.pk]),
+    )
+)
 r.sitemaps.register(r.SitemapSection("van-ban", sitemaps.Documents))
 r.sitemaps.register(r.SitemapSection("van-ban-muc", sitemaps.Lists))
 r.search_sources.register(SOURCE)

@@ -1,16 +1,20 @@
 """Entries of the meetings in the registries; imported by ``MeetingsConfig.ready``."""
 
+from django.urls import reverse
+
 from core import registries as r
 from core.broadcast_sources import broadcast_sources
 from core.registries import CacheDependency, CalendarSource, DashboardPanel, FileOwner, PeriodicJob
 from core.reporting.figures import figure_sources
 from documents.outgoing.services import number_listeners
 from meetings import plan_suggestions, workflow  # noqa: F401  (registers the workflows)
-from meetings.calendar.reception import reception_hours
+from meetings.calendar import home
+from meetings.calendar.reception import next_end, reception_hours
 from meetings.calendar.source import event_entries, meeting_entries
 from meetings.figures import figure_source
 from meetings.minutes.paper_facts import number_sources
 from meetings.models import (
+    ApprovedMeeting,
     CalendarEvent,
     Meeting,
     ReceptionDay,
@@ -27,6 +31,7 @@ from news.planning.suggestions import line_proposals
 from organization.calendar.weeks import next_midnight
 from organization.identity.facts import hours_sources
 from organization.models import Holiday
+from organization.pages.common_tasks import task_targets
 from organization.work.handover import open_assignments, unit_holdings
 from organization.work.waiting import WaitingSource, waiting_sources
 from organization.work.work_list import WorkSource, work_sources
@@ -44,11 +49,22 @@ r.sitemaps.register(r.SitemapSection("hop-lich", sitemaps.Lists))
 for source in search_source.SOURCES:
     r.search_sources.register(source)
 r.fact_sources.register(search_facts.SOURCE)
+task_targets.register(home.TARGET)
+r.feedback_targets.register(
+    r.FeedbackTarget(
+        "hop",
+        ApprovedMeeting,
+        published=ApprovedMeeting.objects.published,
+        admin_url=lambda item: reverse("admin:meetings_meeting_change", args=[item.meeting_id]),
+    )
+)
+r.home_strips.register(r.HomeStrip("meetings/_days_ahead.html", home.days_ahead, is_on_top=True))
 # Tasks say whether a public conclusion is done. What residents read of a meeting changes only at
 # its approval, which writes the meeting.
 r.cache_dependencies.register(
     CacheDependency((Meeting, Task, CalendarEvent, ReceptionDay, Holiday), times=next_midnight)
 )
+r.cache_dependencies.register(CacheDependency((ReceptionDay,), times=next_end))
 
 r.dashboard_panels.register(
     DashboardPanel("meetings/admin/_tasks_panel.html", tasks_panel, 12, "Nhiệm vụ cần để ý")

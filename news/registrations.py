@@ -55,6 +55,15 @@ r.feedback_targets.register(
     )
 )
 
+r.feedback_targets.register(
+    r.FeedbackTarget(
+        "muc",
+        Category,
+        published=Category.objects.visible,
+        admin_url=lambda category: reverse("admin:news_category_change", args=[category.pk]),
+    )
+)
+
 r.site_context_parts.register(r.SiteContextPart("menu", lambda: list(Category.objects.visible())))
 r.site_context_parts.register(
     r.SiteContextPart("published_counts", published_counts, fallback=PublishedCounts)

@@ -6,6 +6,7 @@ from axes.models import AccessFailureLog
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.db.models import Q
+from django.urls import reverse
 
 from core import registries as r
 from core.registries import (
@@ -31,17 +32,20 @@ from organization.mail.delivery import queue_delivery
 from organization.mail.views import trouble_panel
 from organization.models import (
     Banner,
+    CommonTask,
+    Hotline,
     Mail,
     Notice,
     Officer,
     Page,
+    SitePage,
     SynonymGroup,
     Unit,
     User,
     Ward,
 )
 from organization.notices.dashboard import notices_panel
-from organization.pages import about_pages, search_source
+from organization.pages import about_pages, common_tasks, search_source
 from organization.searching import facts, missed
 from organization.searching.synonyms import load_synonyms
 from organization.work.handover import ACCOUNTS, hand_over_dissolved, unit_holdings
@@ -60,12 +64,27 @@ r.site_context_parts.register(
     r.SiteContextPart("banners", lambda: list(Banner.objects.published()))
 )
 r.site_context_parts.register(r.SiteContextPart("footer_pages", about_pages.footer_pages))
-r.cache_dependencies.register(CacheDependency((Ward, Page)))
+r.site_context_parts.register(r.SiteContextPart("menu_pages", about_pages.menu_pages))
+r.site_context_parts.register(r.SiteContextPart("common_tasks", common_tasks.shown_tasks))
+for target in common_tasks.TARGETS:
+    common_tasks.task_targets.register(target)
+r.cache_dependencies.register(CacheDependency((Ward, Page, CommonTask, Hotline)))
 r.cache_dependencies.register(CacheDependency((Unit,), times=Unit.objects.next_changes))
 r.cache_dependencies.register(CacheDependency((Officer,), times=Officer.objects.next_changes))
 r.cache_dependencies.register(CacheDependency((Banner,), times=Banner.objects.next_changes))
 r.cache_dependencies.register(
     CacheDependency((User,), silent=("last_login", "password", "mail_choice", "session_generation"))
+)
+r.feedback_targets.register(
+    r.FeedbackTarget(
+        "trang",
+        Page,
+        published=Page.objects.published,
+        admin_url=lambda page: reverse("admin:organization_page_change", args=[page.pk]),
+    )
+)
+r.feedback_targets.register(
+    r.FeedbackTarget("cong", SitePage, published=SitePage.objects.all, admin_url=lambda page: "")
 )
 r.sitemaps.register(r.SitemapSection("thong-tin", about_pages.InformationPages))
 r.search_sources.register(search_source.SOURCE)

@@ -45,7 +45,7 @@ class _CanonicalSite(RequestSite):
 
 class _Home(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "site_map", "open_data"]
+        return ["home", "site_map", "open_data", "follow_news"]
 
     def location(self, item: str) -> str:
         return reverse(item)

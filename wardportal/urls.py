@@ -5,7 +5,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from organization.accounts.forms import ResetPasswordForm
-from wardportal import search, site_map, views
+from wardportal import follow, machine_files, search, site_map, views
 from wardportal.open_data import views as open_data
 
 # Names that Django's admin expects for the reset link of its log-in page.
@@ -34,6 +34,10 @@ urlpatterns = [
     path("quan-tri/quen-mat-khau/", include(password_reset)),
     path("quan-tri/", admin.site.urls),
     path("tim-kiem/", search.search, name="search"),
+    path("nhan-tin-moi/", follow.follow_news, name="follow_news"),
+    path(".well-known/security.txt", machine_files.security_txt, name="security_txt"),
+    path("site.webmanifest", machine_files.manifest, name="manifest"),
+    path("favicon.ico", machine_files.favicon, name="favicon"),
     path("so-do-trang/", site_map.site_map_page, name="site_map"),
     path("sitemap.xml", site_map.sitemap_index, name="sitemap"),
     path("sitemap-<slug:section>.xml", site_map.sitemap_part, name="sitemap_part"),

@@ -48,25 +48,30 @@ class CategoryStrip:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the lead story, pinned items, the newest, and a strip per category with items."""
+    """Show what residents come for (common tasks, notices, the days ahead), then the lead story,
+    pinned items, the newest, and a strip per category. An item stands once on the page.
+    """
     chosen = front()
     lead = chosen.lead
-    pins = chosen.pins
     newest = chosen.newest
+    categories = list(Category.objects.visible()) if lead or newest else []
+    shown = [lead.pk] if lead else []
+    notices = _strips([category for category in categories if category.is_for_notices], shown)
+    pins = [article for article in chosen.pins if article.pk not in shown]
+    newest = [article for article in newest if article.pk not in shown]
     if lead is None and newest:
-        lead = newest[0]
-        newest = newest[1:]
-    above = [article.pk for article in (lead, *pins) if article]
-    # Notices are most in demand: directly beneath the news, whatever their place in the menu.
-    menu_order = Category._meta.ordering or ()
-    categories = Category.objects.visible().order_by("-is_for_notices", *menu_order)
-    strips = [_strip(category, above) for category in categories] if above else []
+        lead = newest.pop(0)
+    newest = newest[: max(MAX_NEWEST - len(pins), MIN_NEWEST)]
+    shown += [article.pk for article in (lead, *pins, *newest) if article]
+    strips = _strips([category for category in categories if not category.is_for_notices], shown)
     context = {
+        "notices": notices,
         "lead": lead,
         "pins": pins,
-        "newest": newest[: max(MAX_NEWEST - len(pins), MIN_NEWEST)],
-        "strips": [strip for strip in strips if strip.articles],
-        "home_strips": render_home_strips(request) if above else [],
+        "newest": newest,
+        "strips": [*notices, *strips],
+        "top_strips": render_home_strips(request, on_top=True),
+        "home_strips": render_home_strips(request) if shown else [],
         "canonical_url": settings.SITE_URL + "/",
         "metadata": Metadata(dated=_newest_date([lead, *pins, *newest]), nodes=(website_node(),)),
     }
@@ -76,6 +81,17 @@ def home(request: HttpRequest) -> HttpResponse:
 def _newest_date(articles: list[Article | None]) -> datetime | None:
     dates = [article.published_at for article in articles if article and article.published_at]
     return max(dates, default=None)
+
+
+def _strips(categories: list[Category], shown: list[int]) -> list[CategoryStrip]:
+    """Return the strips with items that are not shown yet, which are added to ``shown``."""
+    strips = []
+    for category in categories:
+        strip = _strip(category, shown)
+        shown += [article.pk for article in strip.articles]
+        if strip.articles:
+            strips.append(strip)
+    return strips
 
 
 def _strip(category: Category, above: list[int]) -> CategoryStrip:

@@ -2,18 +2,9 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
+from wardportal.runtime.application import make_application
 from wardportal.runtime.startup import prepare
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
 prepare()
-django_application = get_wsgi_application()
-
-from core.http.deadline import limit_statements  # noqa: E402  (settings are there only now)
-from core.http.view_counts import start_flushing  # noqa: E402  (models are there only now)
-from wardportal.kept_pages import KeptPages  # noqa: E402  (models are there only now)
-
-limit_statements()
-start_flushing()
-application = KeptPages(django_application)
+application = make_application()

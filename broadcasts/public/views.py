@@ -65,6 +65,7 @@ def bulletin_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "aired": aired,
         "bulletin": aired.bulletin,
+        "feedback_item": aired.bulletin,
         "title": aired.title,
         "canonical_url": absolute_url(aired.url),
         "metadata": bulletin_metadata(aired),

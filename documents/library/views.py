@@ -68,6 +68,7 @@ def document_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect(path, permanent=True)
     context = {
         "document": document,
+        "feedback_item": document,
         "files": document.files.public().select_related("file"),
         "validity": document.validity_on(timezone.localdate()),
         "replacement": published.for_list().filter(replaces=document).first(),

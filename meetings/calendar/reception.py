@@ -9,7 +9,11 @@ import calendar
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.conf import settings
+from django.db.models import DateTimeField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from meetings.models import ReceptionDay
@@ -19,6 +23,7 @@ from organization.identity.facts import OpeningHours
 
 NOTICE_DAYS = 5  # working days
 MAX_SHIFT = timedelta(days=20)  # longer than any run of days off
+MAX_AHEAD = timedelta(days=45)  # a monthly reception, and its move
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,23 @@ def receptions(
         regular = _of(rule, first - MAX_SHIFT, last, days)
         held += [reception for reception in regular if first <= reception.held_on <= last]
     return sorted(held, key=lambda reception: (reception.starts_at, reception.rule.pk or 0))
+
+
+def next_reception(now: datetime) -> Reception | None:
+    """Return the next reception that has not ended, within ``MAX_AHEAD``. Two queries."""
+    today = timezone.localdate(now)
+    held = receptions(ReceptionDay.objects.all(), today, today + MAX_AHEAD, WorkingCalendar.load())
+    return next((reception for reception in held if reception.ends_at > now), None)
+
+
+def next_end(now: datetime) -> list[QuerySet[Any, Any]]:
+    """Return when a reception of today may end: then another one is the next."""
+    zone = settings.TIME_ZONE
+    ends_at = RawSQL(
+        "(%s::date + ends) AT TIME ZONE %s", (timezone.localdate(now), zone), DateTimeField()
+    )
+    rows = ReceptionDay.objects.annotate(at=ends_at).filter(at__gt=now)
+    return [rows.order_by("at").values("at")[:1]]
 
 
 def moved_from(

@@ -64,6 +64,7 @@ def meeting_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     breadcrumbs = ((MEETINGS, reverse("meetings")), (meeting.title, path))
     context = {
         "meeting": meeting,
+        "feedback_item": meeting,
         "conclusions": meeting.conclusions.published().with_progress().for_list(),
         "canonical_url": absolute_url(path),
         "metadata": Metadata(

@@ -16,6 +16,7 @@ from organization.identity.metadata import (
     SharePicture,
     absolute_url,
     breadcrumbs_node,
+    default_picture,
     organization_id,
 )
 
@@ -107,7 +108,7 @@ def _breadcrumbs_to(article: Article) -> list[tuple[str, str]]:
 
 def _article_node(article: Article, metadata: Metadata) -> Node:
     address = absolute_url(article.get_absolute_url())
-    picture = metadata.picture
+    picture = metadata.picture or default_picture()
     node = {
         "@type": "NewsArticle",
         "@id": f"{address}#bai",
@@ -121,8 +122,7 @@ def _article_node(article: Article, metadata: Metadata) -> Node:
         "articleSection": metadata.section,
         "author": _author(article),
         "publisher": {"@id": organization_id()},
-        "image": picture
-        and {
+        "image": {
             "@type": "ImageObject",
             "url": picture.url,
             "width": picture.width,

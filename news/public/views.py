@@ -18,6 +18,7 @@ from news.models import Article, Category, PreviewLink
 from news.public.archive import ArticleListView
 from news.public.metadata import article_metadata, withdrawn_metadata
 from news.public.related import related_articles
+from news.public.sharing import share_kit
 from news.states import Withdrawal
 
 
@@ -36,6 +37,7 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "panels": render_panels(article_panels, article, request),
         "canonical_url": settings.SITE_URL + article.get_absolute_url(),
         "metadata": article_metadata(article),
+        "share": share_kit(article),
     }
     response = render(request, "news/article_detail.html", context)
     mark_viewed(response, "news.article", pk)
@@ -141,7 +143,8 @@ class CategoryView(ArticleListView):
         return Article.objects.current().in_category(self.category).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(category=self.category, **kwargs)
+        item = None if self.category.is_hidden else self.category
+        context = super().get_context_data(category=self.category, feedback_item=item, **kwargs)
         page = context["page_obj"]
         coming: list[Article] = []
         if self.category.is_for_notices and page.number == 1:

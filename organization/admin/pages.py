@@ -1,4 +1,4 @@
-"""Admin of fixed pages, with optimistic locking and revisions.
+"""Admin of fixed pages, with optimistic locking and revisions; of common tasks and hotlines.
 
 Editors and the IT officer edit them.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -20,9 +21,11 @@ from django.views.decorators.http import require_POST
 from core.http.params import int_param
 from core.revisions.forms import OptimisticLockForm
 from core.revisions.timeline import field_changes
+from core.text.forms import NormalizedTextMixin
 from organization.admin.role_access import RoleAccessMixin
-from organization.models import Page
+from organization.models import CommonTask, Hotline, Page
 from organization.pages.services import store_page
+from organization.redirect_targets import target_problem
 from organization.requests import staff_user
 from organization.roles import PAGE_EDITORS, PAGE_VIEWERS
 
@@ -161,3 +164,66 @@ class PageAdmin(RoleAccessMixin, admin.ModelAdmin):
 
 def _locked(pk: int) -> Page:
     return Page.objects.select_for_update().get(pk=pk)
+
+
+class CommonTaskForm(NormalizedTextMixin, forms.ModelForm):
+    """Form of a common task: at most ``CommonTask.MAX_TASKS``, and a link that leads to a page."""
+
+    class Meta:
+        model = CommonTask
+        fields = ["kind", "label", "url", "position"]
+
+    def clean(self) -> dict[str, Any]:
+        with connection.cursor() as cursor:  # two people adding the eighth at once make no ninth
+            cursor.execute(f"LOCK TABLE {CommonTask._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+        others = CommonTask.objects.exclude(pk=self.instance.pk).count()
+        if others >= CommonTask.MAX_TASKS:
+            raise forms.ValidationError(
+                f"Đã có {CommonTask.MAX_TASKS} việc thường làm. Xin xóa hoặc sửa một việc đang có."
+            )
+        return super().clean() or self.cleaned_data
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]  # django-stubs lacks the hook
+        url = self.instance.url
+        is_own_page = url.startswith("/") and not self.errors
+        problem = target_problem(url, is_own=lambda address: False) if is_own_page else ""
+        if problem:
+            self.add_error("url", problem)
+
+
+class FrontPartAdmin(RoleAccessMixin, admin.ModelAdmin):
+    """Short rows of public pages; no official record, so that a wrong one is deleted."""
+
+    edit_roles = PAGE_EDITORS
+    view_roles = PAGE_VIEWERS
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"position": self.get_queryset(request).count() + 1}
+
+
+@admin.register(CommonTask)
+class CommonTaskAdmin(FrontPartAdmin):
+    form = CommonTaskForm
+    list_display = ["label", "kind", "position"]
+
+
+class HotlineForm(NormalizedTextMixin, forms.ModelForm):
+    class Meta:
+        model = Hotline
+        fields = ["name", "unit", "phone", "note", "position"]
+
+
+@admin.register(Hotline)
+class HotlineAdmin(FrontPartAdmin):
+    form = HotlineForm
+    list_display = ["name", "number", "note", "position"]
+    list_select_related = ["unit"]
+
+    @admin.display(description="Số điện thoại")
+    def number(self, hotline: Hotline) -> str:
+        return hotline.number

@@ -16,6 +16,7 @@ from organization.models import Banner, User
 
 MAX_DURATION = timedelta(days=31)
 DEFAULT_DURATION = timedelta(days=1)
+_EDITED = ("severity", "text", "url", "starts_at", "ends_at")
 
 
 class BannerNotFound(Exception):
@@ -38,8 +39,20 @@ def store(banner: Banner, *, actor: User, now: datetime) -> None:
         banner.put_up_at = now
         _save(banner, "Đưa lên", actor, now)
     else:
+        changed = _changed_labels(banner)
         banner.version += 1
-        _save(banner, "Sửa", actor, now)
+        _save(banner, f"Sửa {changed}" if changed else "Sửa", actor, now)
+
+
+def _changed_labels(banner: Banner) -> str:
+    """Return the labels of what differs from the stored row. One query."""
+    stored = Banner.objects.get(pk=banner.pk)
+    labels = [
+        str(field.verbose_name)
+        for field in Banner._meta.concrete_fields
+        if field.name in _EDITED and getattr(stored, field.name) != getattr(banner, field.name)
+    ]
+    return ", ".join(labels)
 
 
 @transaction.atomic

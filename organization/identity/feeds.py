@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.feedgenerator import Rss201rev2Feed
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.feedgenerator import Rss201rev2Feed, Stylesheet
 
 from core.text.characters import storable
+from organization.identity.metadata import absolute_url
+
+STYLESHEET = "public/css/feed.css"
 
 
 class FullTextFeed(Rss201rev2Feed):
-    """RSS 2.0 with the text of each item as ``content:encoded``.
+    """RSS 2.0 with the text of each item as ``content:encoded``; a browser shows a page with links.
 
     Well-formed whatever a stored row holds: a feed reader drops a feed for one wrong character.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options["stylesheets"] = [Stylesheet(static(STYLESHEET), mimetype="text/css")]
+        super().__init__(*args, **options)
 
     def write(self, outfile: Any, encoding: str) -> None:
         self.feed = _storable(self.feed)
@@ -22,11 +31,18 @@ class FullTextFeed(Rss201rev2Feed):
 
     def rss_attributes(self) -> dict[str, str]:
         return super().rss_attributes() | {
-            "xmlns:content": "http://purl.org/rss/1.0/modules/content/"
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
         }
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        how = {"href": absolute_url(reverse("follow_news"))}
+        handler.addQuickElement("xhtml:a", "Đây là nguồn tin (RSS). Xem cách nhận tin mới", how)
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        handler.addQuickElement("xhtml:a", "Mở trang", {"href": item["link"]})
         handler.addQuickElement("content:encoded", item["content"])
 
 

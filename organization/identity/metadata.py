@@ -14,13 +14,17 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
-from organization.models import Ward
+from organization.models import Unit, Ward
 
 Node = dict[str, Any]
+
+# Path, width and height, for pages without a picture; the size recommended by Open Graph.
+DEFAULT_PICTURE = ("public/og-default.png", 1200, 630)
 
 # "</script>" and "<!--" would end or change the script element, U+2028 breaks older parsers, and a
 # lone surrogate cannot be encoded; in JSON all of them occur inside strings alone.
@@ -71,6 +75,12 @@ def absolute_url(address: str) -> str:
     return settings.SITE_URL + address if address.startswith("/") else address
 
 
+def default_picture() -> SharePicture:
+    """Return the portal's own picture, for pages without one."""
+    file, width, height = DEFAULT_PICTURE
+    return SharePicture(absolute_url(static(file)), width, height)
+
+
 def organization_id() -> str:
     return absolute_url("/#co-quan")
 
@@ -86,6 +96,19 @@ def organization_node(ward: Ward) -> Node:
         "address": ward.address,
         "telephone": ward.phone,
         "email": ward.email,
+    }
+    return {name: value for name, value in node.items() if value}
+
+
+def department_node(unit: Unit) -> Node:
+    """Return a unit of the ward as a schema.org organization without empty values."""
+    node = {
+        "@type": "GovernmentOrganization",
+        "name": unit.name,
+        "parentOrganization": {"@id": organization_id()},
+        "telephone": unit.phone,
+        "address": unit.place,
+        "description": "; ".join(unit.duty_lines),
     }
     return {name: value for name, value in node.items() if value}
 

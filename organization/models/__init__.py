@@ -8,27 +8,30 @@ from organization.models.feedback import (
     Outcome,
     Rating,
     ReportState,
+    SitePage,
     SynonymGroup,
     VisitorMark,
 )
 from organization.models.mails import Mail
 from organization.models.notices import REMINDERS, Notice, Topic, notify
 from organization.models.officers import Officer
-from organization.models.pages import Page
+from organization.models.pages import CommonTask, Page
 from organization.models.people import MailChoice, SavedFilter, User
 from organization.models.periods import Holiday, ReportingPeriod
 from organization.models.redirects import Redirect
-from organization.models.units import Block, Succession, Unit
+from organization.models.units import Block, Hotline, Succession, Unit
 from organization.models.ward import CountedBy, Ward
 
 __all__ = [
     "REMINDERS",
     "Banner",
     "Block",
+    "CommonTask",
     "CountedBy",
     "DailySecret",
     "ErrorReport",
     "Holiday",
+    "Hotline",
     "Mail",
     "MailChoice",
     "MissedSearch",
@@ -42,6 +45,7 @@ __all__ = [
     "ReportingPeriod",
     "SavedFilter",
     "Severity",
+    "SitePage",
     "Succession",
     "SynonymGroup",
     "Topic",

@@ -36,6 +36,27 @@ class Outcome(models.TextChoices):
     UNUSABLE = "unusable", "Không xử lý được"
 
 
+class SitePage(models.Model):
+    """A public page that is generated from tables, so that residents can rate it and report errors.
+
+    ``number`` is part of URLs and fixed; the rows are those of ``SITE_PAGES``.
+    """
+
+    number = models.PositiveSmallIntegerField(primary_key=True)
+    view = models.CharField(max_length=40, unique=True)
+    title = models.CharField("tên trang", max_length=80)
+
+    class Meta:
+        verbose_name = "trang của cổng"
+        verbose_name_plural = "trang của cổng"
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.view)
+
+
 class ErrorReport(Versioned):
     """A resident's report of an error in a public item, and the board's answer.
 

@@ -1,4 +1,4 @@
-"""Fixed pages: lasting information about the ward and its portal."""
+"""Fixed pages: lasting information about the ward and its portal; common tasks of residents."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from core.richtext.fields import RichTextField
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from core.sorting import NameOrder
 from core.text.vietnamese import clean_line, nfc, slug
+from organization import redirects
 from organization.querysets import PageQuerySet
 
 
@@ -77,4 +78,56 @@ class Page(Versioned):
         if not self.slug:
             raise ValidationError(
                 {"slug": "Tên trang không có chữ nào làm địa chỉ được; xin tự đặt địa chỉ."}
+            )
+
+
+class CommonTask(models.Model):
+    """What residents come for most, a link at the head of the home page and of the menu.
+
+    The editors keep at most ``MAX_TASKS``; where a kind leads is in ``task_targets`` of
+    ``organization.pages.common_tasks``.
+    """
+
+    MAX_TASKS = 8
+
+    class Kind(models.TextChoices):
+        CALL = "call", "Gọi phường (hiện số điện thoại)"
+        SERVICES = "services", "Dịch vụ công trực tuyến"
+        RECEPTION = "reception", "Buổi tiếp công dân tới (hiện ngày, giờ)"
+        STRUCTURE = "structure", "Ai phụ trách việc gì"
+        REPORT = "report", "Phản ánh, kiến nghị"
+        ANSWER = "answer", "Xem câu trả lời cho báo sai sót"
+        HOURS = "hours", "Giờ làm việc"
+        LINK = "link", "Một trang khác (ghi địa chỉ ở dưới)"
+
+    kind = models.CharField("dẫn đến", max_length=12, choices=Kind, default=Kind.LINK)
+    label = models.CharField("chữ trên nút", max_length=40)
+    url = models.CharField(
+        "địa chỉ",
+        max_length=300,
+        blank=True,
+        help_text="Chỉ ghi khi dẫn đến một trang khác: bắt đầu bằng / hoặc https://.",
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "việc thường làm"
+        verbose_name_plural = "việc thường làm"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def clean(self) -> None:
+        """Ask for the URL of a link, and drop that of any other kind."""
+        self.label = clean_line(self.label)
+        self.url = self.url.strip() if self.kind == self.Kind.LINK else ""
+        if self.kind == self.Kind.LINK and not redirects.is_target(self.url):
+            raise ValidationError(
+                {
+                    "url": (
+                        "Xin ghi địa chỉ bắt đầu bằng / trên cổng này, hoặc bắt đầu bằng https:// ở"
+                        " nơi khác."
+                    )
+                }
             )

@@ -1,5 +1,7 @@
 """Telephone numbers: what may be typed, and their ``tel:`` URLs."""
 
+from __future__ import annotations
+
 import re
 
 from django.core.exceptions import ValidationError

@@ -1,10 +1,11 @@
-"""Units of the ward."""
+"""Units of the ward, and its hotlines."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,7 +15,15 @@ from django.utils import timezone
 from core.date_fields import DateField
 from core.dates import VALIDITY
 from core.sorting import NameOrder
+from core.text.vietnamese import clean_line
+from organization.models.phones import phone_url, validate_phone
 from organization.querysets import UnitQuerySet
+
+
+def map_url(place: str) -> str:
+    """Return the URL of a map on which a phone finds the place, empty without one."""
+    query = urlencode({"api": "1", "query": place})
+    return f"https://www.google.com/maps/search/?{query}" if place else ""
 
 
 class Block(models.TextChoices):
@@ -52,6 +61,22 @@ class Unit(models.Model):
         related_name="predecessors",
         verbose_name="đơn vị kế tục",
     )
+    phone = models.CharField(
+        "điện thoại",
+        max_length=40,
+        blank=True,
+        validators=[validate_phone],
+        help_text="Số của đơn vị; số của người đứng đầu ghi ở mục Lãnh đạo.",
+    )
+    place = models.CharField(
+        "nơi làm việc",
+        max_length=200,
+        blank=True,
+        help_text="Số nhà, phố. Người dân mở được chỗ ấy trên bản đồ.",
+    )
+    duties = models.TextField(
+        "việc phụ trách", blank=True, help_text="Mỗi dòng một việc, viết cho người dân đọc."
+    )
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
     objects = UnitQuerySet.as_manager()
@@ -77,6 +102,18 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def phone_url(self) -> str:
+        return phone_url(self.phone)
+
+    @property
+    def map_url(self) -> str:
+        return map_url(self.place)
+
+    @property
+    def duty_lines(self) -> list[str]:
+        return [line.strip() for line in self.duties.splitlines() if line.strip()]
 
     def clean(self) -> None:
         """Refuse a successor that has ended, or whose own successors lead back to this unit."""
@@ -113,6 +150,59 @@ class Unit(models.Model):
         """Return what ``UnitQuerySet.valid_within`` selects: valid on one of these days."""
         has_begun = self.valid_from is None or self.valid_from <= last
         return has_begun and not self.is_dissolved(on=first)
+
+
+class Hotline(models.Model):
+    """A number residents may need at once: police, clinic, power, water, 113. Shown on the contact
+    page beneath the ward's own, which is that of ``Ward``.
+    """
+
+    name = models.CharField("gọi đâu", max_length=80, help_text="Ví dụ: Công an phường.")
+    unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="đơn vị",
+        help_text="Chọn đơn vị thì lấy số của đơn vị, sửa một nơi là đủ.",
+    )
+    phone = models.CharField(
+        "số điện thoại",
+        max_length=40,
+        blank=True,
+        validators=[validate_phone],
+        help_text="Để trống nếu lấy số của đơn vị.",
+    )
+    note = models.CharField(
+        "khi nào gọi", max_length=120, blank=True, help_text="Ví dụ: trực cả ngày đêm."
+    )
+    position = models.PositiveSmallIntegerField("thứ tự", default=0)
+
+    class Meta:
+        verbose_name = "số điện thoại cần biết"
+        verbose_name_plural = "số điện thoại cần biết"
+        ordering = ["position", NameOrder("name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def number(self) -> str:
+        """Return the number to call: its own, else that of its unit."""
+        return self.phone or (self.unit.phone if self.unit else "")
+
+    @property
+    def phone_url(self) -> str:
+        return phone_url(self.number)
+
+    def clean(self) -> None:
+        self.name = clean_line(self.name)
+        self.note = clean_line(self.note)
+        if not self.number:
+            raise ValidationError(
+                {"phone": "Xin ghi số, hoặc chọn một đơn vị đã có số điện thoại."}
+            )
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core.models import StoredFile
 from organization.models.phones import phone_url, validate_phone
+from organization.models.units import map_url
 
 _web_address = URLValidator(schemes=["https", "http"])
 
@@ -129,6 +130,10 @@ class Ward(models.Model):
     @property
     def phone_url(self) -> str:
         return phone_url(self.phone)
+
+    @property
+    def map_url(self) -> str:
+        return map_url(self.address)
 
     @property
     def working_hour_lines(self) -> list[str]:

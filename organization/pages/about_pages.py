@@ -49,6 +49,12 @@ def information_pages() -> list[Page | AboutPage]:
     return [*Page.objects.published().without_text(), *ABOUT_PAGES]
 
 
+def menu_pages() -> list[Page | AboutPage]:
+    """Return the pages about the ward that the menu lists: contact, structure, introduction."""
+    introduction = Page.objects.published().filter(slug="gioi-thieu").without_text()
+    return [*reversed(ABOUT_PAGES), *introduction]
+
+
 def footer_pages() -> list[Page | AboutPage]:
     """Return the pages listed in the footer."""
     return [*Page.objects.published().filter(is_in_footer=True).without_text(), *ABOUT_PAGES]

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from organization.models import Block, Officer, Page, Unit
+from organization.identity.metadata import Metadata, breadcrumbs_node, department_node
+from organization.models import Block, Hotline, Officer, Page, Unit
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,11 @@ class UnitEntry:
 @require_safe
 def page_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = get_object_or_404(Page.objects.published(), slug=slug)
-    context = {"page": page, "canonical_url": settings.SITE_URL + page.get_absolute_url()}
+    context = {
+        "page": page,
+        "feedback_item": page,
+        "canonical_url": settings.SITE_URL + page.get_absolute_url(),
+    }
     return render(request, "organization/page_detail.html", context)
 
 
@@ -45,6 +50,13 @@ def structure(request: HttpRequest) -> HttpResponse:
         "leaders": [officer for officer in officers if officer.unit_id is None],
         "blocks": [(block, of_block) for block, of_block in blocks if of_block],
         "canonical_url": settings.SITE_URL + reverse("structure"),
+        "metadata": Metadata(
+            title="Cơ cấu tổ chức",
+            nodes=(
+                breadcrumbs_node(("Cơ cấu tổ chức", reverse("structure"))),
+                *(department_node(entry.unit) for entry in entries.values()),
+            ),
+        ),
     }
     return render(request, "organization/structure.html", context)
 
@@ -54,5 +66,8 @@ def contact(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "organization/contact.html",
-        {"canonical_url": settings.SITE_URL + reverse("contact")},
+        {
+            "hotlines": list(Hotline.objects.select_related("unit")),
+            "canonical_url": settings.SITE_URL + reverse("contact"),
+        },
     )

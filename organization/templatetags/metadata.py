@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
+from organization.feedback import items as feedback
 from organization.identity.metadata import (
     Metadata,
-    SharePicture,
     absolute_url,
+    default_picture,
     graph_json,
     organization_node,
 )
 
 register = template.Library()
-
-# Path, width and height, for pages without a picture; the size recommended by Open Graph.
-DEFAULT_PICTURE = ("public/og-default.png", 1200, 630)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -43,10 +40,7 @@ def page_metadata(context: template.Context) -> dict[str, Any]:
     """
     ward = context["ward"]
     metadata = context.get("metadata") or Metadata()
-    picture = metadata.picture
-    if picture is None:
-        file, width, height = DEFAULT_PICTURE
-        picture = SharePicture(absolute_url(static(file)), width, height)
+    picture = metadata.picture or default_picture()
     return {
         "metadata": metadata,
         "title": metadata.title or context["page_title"],
@@ -65,5 +59,20 @@ def current_menu_path(context: template.Context) -> str:
     """Return the path of the page if the frame marks or leaves out its link, else ""."""
     path: str = context["request"].path
     marked = {"/", reverse("search")}
-    marked |= {item.get_absolute_url() for item in (*context["menu"], *context["rooms"])}
+    listed = (*context["menu"], *context["rooms"], *context["menu_pages"])
+    marked |= {item.get_absolute_url() for item in listed}
     return path if path in marked else ""
+
+
+@register.inclusion_tag("organization/_page_feedback.html", takes_context=True)
+def page_feedback(context: template.Context) -> dict[str, Any]:
+    """Render "Trang này có hữu ích?" and "Báo sai sót" beneath a public page: of ``feedback_item``
+    in the context, else of the page that the view generates; nothing on other pages.
+    """
+    match = context["request"].resolver_match
+    found = (
+        feedback.page_feedback(context.get("feedback_item"), match.url_name or "")
+        if match
+        else None
+    )
+    return {"panel": found, **(found or {})}

@@ -25,6 +25,7 @@ PUBLIC = [
     "admin_password_reset",
     "all_news",
     "article",
+    "article_by_number",
     "broadcasts",
     "bulletin",
     "bulletin_audio",
@@ -35,14 +36,19 @@ PUBLIC = [
     "contact",
     "document",
     "document_feed",
+    "document_by_number",
     "documents",
+    "favicon",
     "file",
     "find_error_report",
+    "follow_news",
     "healthz",
     "home",
     "item_audio",
     "login",
+    "manifest",
     "meeting",
+    "meeting_by_number",
     "meetings",
     "month",
     "open_data",
@@ -70,6 +76,7 @@ PUBLIC = [
     "robots",
     "rss",
     "search",
+    "security_txt",
     "site_map",
     "sitemap",
     "sitemap_part",
@@ -278,6 +285,11 @@ OF_ITEM = [
     "news_tariff_delete",
     "news_tariff_history",
     "notice",
+    *(
+        f"organization_{model}_{name}"
+        for model in ("commontask", "hotline")
+        for name in ("change", "delete", "history")
+    ),
     "organization_holiday_change",
     "organization_holiday_delete",
     "organization_holiday_history",
@@ -375,6 +387,7 @@ OPENED_BY = {
         " news_category_add news_preferredword_add organization_holiday_add"
         " organization_synonymgroup_add"
         " organization_holiday_lines organization_officer_add organization_page_add"
+        " organization_commontask_add organization_hotline_add"
         " organization_redirect_add organization_redirect_changelist"
         " organization_reportingperiod_add"
     ),
@@ -418,6 +431,7 @@ OPENED_BY = {
     "contributor editor approver head leader": ("calendar plans statistics work"),
     "editor approver head leader it_officer": (
         "organization_holiday_changelist organization_officer_changelist"
+        " organization_commontask_changelist organization_hotline_changelist"
         " organization_page_changelist organization_missedsearch_changelist"
         " organization_synonymgroup_changelist organization_reportingperiod_changelist"
         " organization_unit_changelist"

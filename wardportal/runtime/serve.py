@@ -26,6 +26,7 @@ from django.core.management.base import CommandError
 from django.db import OperationalError, connections
 from gunicorn.app.base import BaseApplication
 
+from wardportal.runtime.application import make_application
 from wardportal.runtime.background import BackgroundProcess, SupervisingArbiter
 from wardportal.runtime.listener import HOST, listen
 from wardportal.runtime.postgres import ensure_database, leave_database
@@ -64,18 +65,7 @@ class Server(BaseApplication):
         self.cfg.set("when_ready", self.announce)
 
     def load(self) -> Any:
-        from django.core.wsgi import get_wsgi_application
-
-        from core.http.deadline import limit_statements
-        from core.http.view_counts import start_flushing
-
-        limit_statements()
-        application = get_wsgi_application()
-        start_flushing()
-
-        from wardportal.kept_pages import KeptPages  # models are there only now
-
-        return KeptPages(application)
+        return make_application()
 
     def run(self) -> None:
         SupervisingArbiter(self, self.processes).run()

@@ -121,7 +121,7 @@ def test_a_size_follows_the_state_of_its_item(
         "image/avif",
         (400, 200),
     )
-    assert answer["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert answer["Cache-Control"] == "private, max-age=3600"
     assert not answer.has_header("Vary")
     again = client.get(address, headers={"if-none-match": answer["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
