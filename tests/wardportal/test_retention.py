@@ -41,6 +41,7 @@ ENDS = {
     "organization.VisitorMark": timedelta(0),
     "organization.Notice": 366 * DAY,
     "organization.Mail": 366 * DAY,
+    "organization.MissedSearch": 92 * DAY,
     "broadcasts.RecordingTake": 7 * DAY,
     "sessions.Session": timedelta(0),
     "axes.AccessFailureLog": 2 * DAY,
@@ -72,6 +73,7 @@ KEPT = {
         **dict.fromkeys(("HistoricalBanner", "HistoricalOfficer", "HistoricalPage"), REVISIONS),
         **dict.fromkeys(("Unit", "User", "User_groups", "ReportingPeriod"), RECORD),
         **dict.fromkeys(("Holiday", "Redirect", "SavedFilter", "Ward"), SETTING),
+        "SynonymGroup": SETTING,
         "User_user_permissions": "unused",
     },
     "news": {
