@@ -31,7 +31,7 @@ from organization.redirect_targets import local_address, target_problem
 MAX_PUBLISH_AHEAD = timedelta(days=366)
 MAX_EXPIRY_AHEAD = timedelta(days=3653)
 AFTER_EXPIRY = (
-    ("stays", "Bài ở lại trang, ghi rõ “Đã hết hạn”"),
+    ("stays", "Bài ở lại trang, ghi rõ “Đã hết hiệu lực”"),
     ("goes", "Bài và tệp rời trang (danh sách có tên người, xử phạt…)"),
 )
 
