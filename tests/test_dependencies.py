@@ -275,6 +275,7 @@ PACKAGES = {
         "middleware",
         "page_cache",
         "search",
+        "following",
         "open_data",
         "runtime",
         "backup",

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from wardportal.readable_feeds import readable_feeds
+from wardportal.following.readable_feeds import readable_feeds
 from wardportal.runtime.startup import prepare
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardportal.settings")
