@@ -278,6 +278,7 @@ PACKAGES = {
         "middleware",
         "page_cache",
         "search",
+        "following",
         "open_data",
         "runtime",
         "backup",

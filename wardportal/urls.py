@@ -5,7 +5,9 @@ from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
 from organization.accounts.forms import ResetPasswordForm
-from wardportal import follow, machine_files, search, site_map, views
+from wardportal import search, site_map, views
+from wardportal.following import machine_files
+from wardportal.following import views as following
 from wardportal.open_data import views as open_data
 
 # Names that Django's admin expects for the reset link of its log-in page.
@@ -34,7 +36,7 @@ urlpatterns = [
     path("quan-tri/quen-mat-khau/", include(password_reset)),
     path("quan-tri/", admin.site.urls),
     path("tim-kiem/", search.search, name="search"),
-    path("nhan-tin-moi/", follow.follow_news, name="follow_news"),
+    path("nhan-tin-moi/", following.follow_news, name="follow_news"),
     path(".well-known/security.txt", machine_files.security_txt, name="security_txt"),
     path("site.webmanifest", machine_files.manifest, name="manifest"),
     path("favicon.ico", machine_files.favicon, name="favicon"),

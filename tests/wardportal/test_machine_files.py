@@ -19,7 +19,7 @@ from tests.news.public.test_views import publish
 from tests.support.cast import Cast
 from tests.support.factories import make_draft
 from tests.support.files import picture, upload
-from wardportal.readable_feeds import readable_feeds
+from wardportal.following.readable_feeds import readable_feeds
 
 
 @pytest.mark.parametrize(

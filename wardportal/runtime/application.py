@@ -17,7 +17,7 @@ def make_application() -> Any:
     from core.http.deadline import limit_statements  # models are there only now
     from core.http.view_counts import start_flushing
     from wardportal.kept_pages import KeptPages
-    from wardportal.readable_feeds import readable_feeds
+    from wardportal.following.readable_feeds import readable_feeds
 
     limit_statements()
     start_flushing()
