@@ -144,7 +144,7 @@ def test_every_reader_of_a_registry_is_known() -> None:
 
 def test_every_reader_of_parts_guards_them() -> None:
     by_another = {
-        "core/http/cache_version.py": "wardportal/page_cache.py",
+        "core/http/cache_version.py": "wardportal/page_cache/middleware.py",
         "news/public/views.py": "core/registries.py",  # render_panels
         "wardportal/system/readiness.py": "wardportal/system/readiness.py",  # answers 503 instead
     }

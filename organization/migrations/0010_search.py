@@ -2,6 +2,7 @@
 
 import core.date_fields
 import core.dates
+import core.sorting
 import datetime
 from django.db import migrations, models
 
@@ -26,7 +27,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'từ tìm không thấy',
                 'verbose_name_plural': 'từ tìm không thấy',
-                'ordering': ['-day', '-count', 'words'],
+                'ordering': ['-day', '-count', core.sorting.NameOrder('words')],
                 'constraints': [models.UniqueConstraint(fields=('day', 'words'), name='organization_missedsearch_once_a_day'), core.date_fields.BoundsConstraint(condition=models.Q(('day__gte', datetime.date(2000, 1, 1)), ('day__lt', datetime.date(2101, 1, 1))), name='organization_missedsearch_day_bounds')],
             },
         ),
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'từ cùng nghĩa khi tìm',
                 'verbose_name_plural': 'từ cùng nghĩa khi tìm',
-                'ordering': ['words', 'pk'],
+                'ordering': [core.sorting.NameOrder('words'), 'pk'],
                 'constraints': [models.UniqueConstraint(fields=('words',), name='organization_synonymgroup_once', violation_error_message='Nhóm từ này đã có trong bảng.')],
             },
         ),

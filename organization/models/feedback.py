@@ -18,6 +18,7 @@ from django.utils import timezone
 from core.date_fields import DateField, DateTimeField
 from core.dates import DUE, PORTAL
 from core.models import Versioned
+from core.sorting import NameOrder
 from core.text.vietnamese import clean_line
 from organization.feedback_querysets import ErrorReportQuerySet, RatingQuerySet, VisitorMarkQuerySet
 
@@ -226,7 +227,7 @@ class SynonymGroup(models.Model):
     class Meta:
         verbose_name = "từ cùng nghĩa khi tìm"
         verbose_name_plural = "từ cùng nghĩa khi tìm"
-        ordering = ["words", "pk"]
+        ordering = [NameOrder("words"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["words"],
@@ -267,7 +268,7 @@ class MissedSearch(models.Model):
     class Meta:
         verbose_name = "từ tìm không thấy"
         verbose_name_plural = "từ tìm không thấy"
-        ordering = ["-day", "-count", "words"]
+        ordering = ["-day", "-count", NameOrder("words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["day", "words"], name="organization_missedsearch_once_a_day"

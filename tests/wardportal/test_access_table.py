@@ -34,6 +34,7 @@ PUBLIC = [
     "category",
     "category_rss",
     "contact",
+    "corrections",
     "document",
     "document_feed",
     "document_by_number",

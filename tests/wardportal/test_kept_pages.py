@@ -20,7 +20,7 @@ from news.models import Article
 from organization.models import Ward
 from tests.support.cast import Cast
 from tests.support.factories import transition
-from wardportal.kept_pages import KeptPages
+from wardportal.page_cache.kept_pages import KeptPages
 
 PHONE = "Mozilla/5.0 (Linux; Android 10)"
 Answer = tuple[str, dict[str, str], bytes]

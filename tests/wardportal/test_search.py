@@ -62,10 +62,15 @@ def titles(answer: HttpResponse) -> list[str]:
     return [re.sub("</?mark>", "", title) for title in found]
 
 
+def _main(answer: HttpResponse) -> str:
+    """Return the page without its frame and the question whether it helped."""
+    return answer.content.decode().partition("<main")[2].partition('<aside class="feedback"')[0]
+
+
 def says(answer: HttpResponse) -> list[str]:
     return [
         " ".join(text.split())
-        for text in re.findall(r"<h2[^>]*>(.*?)</h2>", answer.content.decode(), re.DOTALL)
+        for text in re.findall(r"<h2[^>]*>(.*?)</h2>", _main(answer), re.DOTALL)
     ]
 
 

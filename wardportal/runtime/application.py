@@ -16,8 +16,8 @@ def make_application() -> Any:
 
     from core.http.deadline import limit_statements  # models are there only now
     from core.http.view_counts import start_flushing
-    from wardportal.kept_pages import KeptPages
     from wardportal.following.readable_feeds import readable_feeds
+    from wardportal.page_cache.kept_pages import KeptPages
 
     limit_statements()
     start_flushing()

@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from core.http.view_counts import count_view, is_robot
-from wardportal.page_cache import KEPT, KeptPage, content_coding
+from wardportal.page_cache.middleware import KEPT, KeptPage, content_coding
 
 MAX_BYTES = 48 * 1024 * 1024
 Environ = dict[str, Any]

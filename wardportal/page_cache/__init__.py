@@ -1,0 +1,1 @@
+"""Page cache: whole public pages, in Django and before it."""
