@@ -106,11 +106,6 @@ DATA_SETS = (
                 "Hết hạn lúc; sau đó nội dung chỉ còn để tra cứu",
                 lambda a: _moment(a.expires_at),
             ),
-            DataField(
-                "times",
-                "Thời gian của thông báo, mỗi dòng một: giờ, ngày, nơi, ai liên quan, đã hủy",
-                lambda a: a.times or None,
-            ),
             DataField("unit_id", "Số của đơn vị", lambda a: a.unit_id),
             DataField("unit", "Tên đơn vị có tin bài", lambda a: a.unit.name if a.unit else None),
             DataField(
