@@ -82,7 +82,7 @@ BRIEFING = (
 )
 # Who receives citizens: weekday or day of the month, as the article 50-lich-tiep-cong-dan says.
 RECEPTIONS: tuple[tuple[str, int | None, int | None, time, time], ...] = (
-    ("Chủ tịch UBND phường", 2, None, time(8), time(11, 30)),
+    ("Chủ tịch UBND phường", 3, None, time(8), time(11, 30)),
     ("Thường trực Đảng ủy phường", None, 5, time(8), time(11)),
     ("Đại biểu HĐND phường", None, 15, time(14), time(16, 30)),
 )

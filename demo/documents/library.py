@@ -118,7 +118,7 @@ DOCUMENTS = (
         "63",
         "TB-UBND",
         "Lịch tiếp công dân của Chủ tịch Ủy ban nhân dân phường quý III",
-        ("Tiếp công dân vào sáng thứ Tư hằng tuần.", "Đăng ký trước tại bộ phận một cửa."),
+        ("Tiếp công dân vào sáng thứ Năm hằng tuần.", "Đăng ký trước tại bộ phận một cửa."),
         topic=_REFORM,
     ),
     DemoDocument(

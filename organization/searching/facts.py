@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.registries import Fact, FactSource, SearchKind, reachable_menu_entries
-from organization.models import Officer, Unit, Ward
+from organization.models import Hotline, Officer, Unit, Ward
 from organization.pages.about_pages import ABOUT_PAGES
 from organization.pages.search_source import KIND as PAGES
 
@@ -38,12 +38,13 @@ def _people() -> Iterator[Fact]:
     for unit in units.values():
         heads = [officer for officer in officers if officer.unit_id == unit.pk]
         lines = [f"{head.title}: {head.name}" for head in heads]
-        reach = [line for head in heads for line in _reach(head.phone, head.email)]
+        own = _reach(unit.phone, "")
+        reach = own or [line for head in heads for line in _reach(head.phone, head.email)]
         general = [f"Gọi số chung của phường: {phone}"] if phone else []
         yield Fact(
             title=unit.name,
             url=f"{reverse('structure')}#don-vi-{unit.pk}",
-            text="\n".join([*lines, *(reach or general)]),
+            text="\n".join([*(reach or general), *lines, *_unit_duties(unit)]),
             words=f"{unit.short_name}, {_REACH}, {_LEADS}, đơn vị, {unit.get_block_display()}",
             unit=unit.pk,
         )
@@ -53,15 +54,26 @@ def _duties(officer: Officer) -> list[str]:
     return [f"Phụ trách: {'; '.join(officer.duty_lines)}"] if officer.duty_lines else []
 
 
+def _unit_duties(unit: Unit) -> list[str]:
+    return [f"Việc của đơn vị: {'; '.join(unit.duty_lines)}"] if unit.duties else []
+
+
 def _reach(phone: str, email: str) -> list[str]:
     found = [f"Điện thoại: {phone}"] if phone else []
     return [*found, f"Thư điện tử: {email}"] if email else found
 
 
 def _contact() -> Iterator[Fact]:
-    """Yield phone, address and hours of the ward, and its ways online."""
+    """Yield hotlines, phone, address and hours of the ward, and its ways online."""
     ward = Ward.current()
     contact = reverse("contact")
+    for hotline in Hotline.objects.select_related("unit"):
+        yield Fact(
+            f"Số điện thoại {hotline.name}: {hotline.number}",
+            f"{contact}#so-can-biet",
+            hotline.note,
+            f"{_REACH}, khẩn cấp, gọi ai, báo",
+        )
     if ward.phone or ward.email:
         yield Fact(
             f"Số điện thoại {ward.agency_name}",

@@ -291,7 +291,7 @@ class TestTheLoadedWard:
     def test_receptions_agree_in_news_and_calendar(self, ward: str) -> None:
         body = article("50-lich-tiep-cong-dan").body
         said = {
-            "Chủ tịch UBND phường": "sáng thứ Tư hằng tuần, từ 08:00 đến 11:30",
+            "Chủ tịch UBND phường": "sáng thứ Năm hằng tuần, từ 08:00 đến 11:30",
             "Thường trực Đảng ủy phường": "sáng ngày 05 hằng tháng, từ 08:00 đến 11:00",
             "Đại biểu HĐND phường": "chiều ngày 15 hằng tháng, từ 14:00 đến 16:30",
         }
@@ -301,11 +301,11 @@ class TestTheLoadedWard:
             words = said[rule.leaders]
             assert words in body
             assert f"từ {rule.starts:%H:%M} đến {rule.ends:%H:%M}" in words
-            assert (rule.weekday == 2) == ("thứ Tư" in words)
+            assert (rule.weekday == 3) == ("thứ Năm" in words)
             assert rule.day_of_month is None or f"ngày {rule.day_of_month:02}" in words
             assert "tầng một trụ sở" in rule.place and "tầng một trụ sở" in body
-        # The reception told of in the news was on a Wednesday, too.
-        assert "Sáng thứ Tư " in article("36-tiep-cong-dan").body
+        # The reception told of in the news was on a Thursday, too.
+        assert "Sáng thứ Năm " in article("36-tiep-cong-dan").body
 
     def test_numbers_hours_and_places_agree_everywhere(self, ward: str) -> None:
         ours = Ward.current()

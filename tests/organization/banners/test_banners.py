@@ -38,7 +38,8 @@ def put_up(cast: Cast, **changes: Any) -> Banner:
 
 
 def is_shown(address: str = "/") -> bool:
-    return WORDS in Client().get(address).content.decode()
+    # Words that belong together are joined by no-break spaces.
+    return WORDS in Client().get(address).content.decode().replace("\u00a0", " ")
 
 
 def test_a_banner_is_on_every_page_until_it_is_taken_down(cast: Cast) -> None:
