@@ -69,7 +69,7 @@ def _contact() -> Iterator[Fact]:
     contact = reverse("contact")
     for hotline in Hotline.objects.select_related("unit"):
         yield Fact(
-            f"Số điện thoại {hotline.name}: {hotline.number}",
+            f"{hotline.name}: {hotline.number}",
             f"{contact}#so-can-biet",
             hotline.note,
             f"{_REACH}, khẩn cấp, gọi ai, báo",

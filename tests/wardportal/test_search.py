@@ -100,7 +100,9 @@ def test_the_same_is_found_however_it_is_typed(
 ) -> None:
     on_portal(title)
     on_portal("Chuyện khác hẳn")
-    assert titles(ask(client, unicodedata.normalize(form, typed))) == [title]
+    found = titles(ask(client, unicodedata.normalize(form, typed)))
+    # Hotlines that every ward has ("Cứu hỏa") come after it.
+    assert (found[0], "Chuyện khác hẳn" in found) == (title, False)
 
 
 # What stands first

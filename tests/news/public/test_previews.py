@@ -698,4 +698,4 @@ def test_pages_ask_the_same_for_one_and_for_many(
     assert questions(client, link.get_absolute_url().replace(link.key, new_key()), 404) == 9
     # In the admin: session, person, roles and the ward are four of them.
     assert questions(client_of(cast, "contributor"), page_of(article)) == 7
-    assert questions(client_of(cast, "editor"), page_of(article, "preview_frame")) == 13
+    assert questions(client_of(cast, "editor"), page_of(article, "preview_frame")) == 18
