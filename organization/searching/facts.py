@@ -71,8 +71,8 @@ def _contact() -> Iterator[Fact]:
         yield Fact(
             f"{hotline.name}: {hotline.number}",
             f"{contact}#so-can-biet",
-            hotline.note,
-            f"{_REACH}, khẩn cấp, gọi ai, báo",
+            f"{hotline.note}\nSố điện thoại: {hotline.number}",
+            "khẩn cấp, gọi ai, liên hệ, báo",
         )
     if ward.phone or ward.email:
         yield Fact(
