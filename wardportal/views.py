@@ -100,7 +100,7 @@ def _strip(category: Category, above: list[int]) -> CategoryStrip:
     published = Article.objects.current().in_category(category).exclude(pk__in=above)
     if category.is_for_notices:
         return CategoryStrip(category, list(published.coming_first(count)[:count]))
-    return CategoryStrip(category, list(published.newest_first().for_list()[:count]))
+    return CategoryStrip(category, list(published.newest_first().for_cards()[:count]))
 
 
 class SiteResetForm(NormalizedTextMixin, PasswordResetForm):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from broadcasts.models import Bulletin
 from broadcasts.public.listening import AiredBulletin, aired_bulletins
 from broadcasts.public.metadata import STATION, bulletin_metadata
-from broadcasts.public.week import FIRST_YEAR, BroadcastWeek, days_of
+from broadcasts.public.week import FIRST_YEAR, BroadcastDay, BroadcastWeek, days_of
 from core.http.params import query_parameters
 from organization.identity.metadata import Metadata, absolute_url, breadcrumbs_node
 
@@ -31,11 +31,13 @@ def broadcast_week(request: HttpRequest) -> HttpResponse:
     has_earlier = Bulletin.objects.published().filter(day__lt=week.monday).exists()
     path = reverse("broadcasts")
     title = f"{STATION} tuần {week.label}"
+    days = days_of(week, today)
     context = {
         "heading": STATION,
         "title": title,
         "week": week,
-        "days": days_of(week, today),
+        "days": days,
+        "newest": _newest_recorded(days) if is_present else None,
         "is_present": is_present,
         "previous": week.previous if has_earlier and week.monday.year > FIRST_YEAR else None,
         "next": week.next if week <= present else None,
@@ -46,6 +48,13 @@ def broadcast_week(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "broadcasts/broadcast_week.html", context)
+
+
+def _newest_recorded(days: list[BroadcastDay]) -> AiredBulletin | None:
+    """Return the newest bulletin of the week that can be listened to."""
+    sessions = (session for day in reversed(days) for session in reversed(day.sessions))
+    aired = (session.aired for session in sessions if session.aired)
+    return next((bulletin for bulletin in aired if bulletin.audio), None)
 
 
 def _requested_week(request: HttpRequest, present: BroadcastWeek) -> BroadcastWeek:

@@ -46,7 +46,7 @@ def front(*, now: datetime | None = None) -> FrontPage:
     """
     placed = list(Article.objects.placed(now=now).for_list())
     lead = next((article for article in placed if article.placement.place == Place.LEAD), None)
-    newest = Article.objects.current(now=now).newest_first().for_list()[:FRESH]
+    newest = Article.objects.current(now=now).newest_first().for_cards()[:FRESH]
     others = [article for article in newest if article not in placed]
     if lead is None:
         lead = next((article for article in others if article.may_lead), None)

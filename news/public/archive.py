@@ -138,7 +138,7 @@ class AllNewsView(ArticleListView):
         self.months = self.published_counts.months
         self.path, self.total = reverse("all_news"), self.published_counts.total
         self.breadcrumbs = [(self.heading, self.path)]
-        return Article.objects.published().for_list()
+        return Article.objects.published().for_cards()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(months=self.months, **kwargs)

@@ -140,7 +140,7 @@ class CategoryView(ArticleListView):
         )
         self.heading = self.category.name
         self.breadcrumbs = [(self.heading, self.path)]
-        return Article.objects.current().in_category(self.category).for_list()
+        return Article.objects.current().in_category(self.category).for_cards()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         item = None if self.category.is_hidden else self.category

@@ -30,6 +30,14 @@ SEARCH_COLUMNS = (
     "search_vector",
     "title_words",
 )  # as long as the body; only the database reads them
+# What public lists and cards show of an item, its category and its picture.
+CARD_COLUMNS = (
+    *("kind", "title", "lead", "times", "valid_until", "unit_id"),
+    *("published_at", "expires_at", "stays_after_expiry"),
+    *("picture_alt", "picture_is_decorative", "picture_focus", "picture_credit"),
+    *("category__name", "category__short_name", "category__slug"),
+    *("picture__key", "picture__name", "picture__extension", "picture__width", "picture__height"),
+)
 # What the board takes up first: priority, then what is due, then what waits longest.
 REVIEW_ORDER = ("-is_priority", F("review_due_on").asc(nulls_last=True), "submitted_at", "pk")
 
@@ -189,7 +197,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         chosen = coming.order_by(F("comes_at").asc(), "-published_at", "-pk").values("pk")[:most]
         newest = self.newest_first().values("pk")[:most]
         found = self.model.objects.filter(Q(pk__in=chosen) | Q(pk__in=newest)).with_next_time(at)
-        return found.order_by(F("comes_at").asc(nulls_last=True), "-published_at", "-pk").for_list()
+        in_order = found.order_by(F("comes_at").asc(nulls_last=True), "-published_at", "-pk")
+        return in_order.for_cards()
 
     def with_next_time(self, at: datetime) -> ArticleQuerySet:
         """Annotate ``comes_at``: when the next thing of an item's own times happens."""
@@ -233,7 +242,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if not found:
             return self.none()
         first, *more = (queryset.values("pk") for queryset in found)
-        return self.model.objects.filter(pk__in=first.union(*more)).for_list()
+        return self.model.objects.filter(pk__in=first.union(*more)).for_cards()
 
     def in_category(self, category: Category) -> ArticleQuerySet:
         return self.filter(category=category)
@@ -275,6 +284,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def for_page(self) -> ArticleQuerySet:
         """Return rows as the page of one item needs them."""
         return self.select_related("category", "unit", "author", "picture").defer(*SEARCH_COLUMNS)
+
+    def for_cards(self) -> ArticleQuerySet:
+        """Return rows as the public lists and cards need them: few columns, with category and
+        picture. Another column costs a query for each row.
+        """
+        return self.select_related("category", "picture").only(*CARD_COLUMNS)
 
     def for_list(self) -> ArticleQuerySet:
         """Return rows as lists and cards need them: with category, unit and picture, without the
