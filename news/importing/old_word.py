@@ -36,6 +36,10 @@ _UNREADABLE = (
     "Không đọc được tệp Word kiểu cũ này, có thể vì tệp hỏng hoặc có mật khẩu: xin mở bằng Word,"
     " lưu lại thành .docx rồi tải lên."
 )
+_CONVERTED = (
+    "Tệp Word kiểu cũ (.doc) được đổi sang kiểu mới trước khi đọc: xin đối chiếu số thứ tự, bảng và"
+    " ảnh với tệp gốc."
+)
 _SECONDS = 90
 _MEMORY = 4_096 * MEGABYTE
 _MAX_WRITTEN = 200 * MEGABYTE
@@ -119,7 +123,7 @@ def import_old_word(name: str, original: str, person: int, attach_original: bool
         return {"article": None, "sentences": refused.messages}
     finally:
         source.unlink(missing_ok=True)
-    return {"article": imported.article.pk, "sentences": imported.warnings}
+    return {"article": imported.article.pk, "sentences": [_CONVERTED, *imported.warnings]}
 
 
 def to_docx(source: Path, work: Path) -> Path:

@@ -127,6 +127,13 @@ class EntryForm(RejectsClassifiedMixin, forms.Form):
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or Kind.BRIEF
 
+    def clean_times(self) -> Any:
+        """Return the times; what has some is a notice, unless another kind was chosen."""
+        times = self.cleaned_data["times"]
+        if times and self.cleaned_data.get("kind") == Kind.BRIEF:
+            self.cleaned_data["kind"] = Kind.NOTICE
+        return times
+
     def renew_token(self) -> None:
         """Let the page, sent once more, make an item of its own."""
         data = cast(QueryDict, self.data).copy()

@@ -341,6 +341,8 @@ class InlineWriter:
             run.line.text.append(" ")
         elif tag == named("w:noBreakHyphen"):
             self._add_text("\u2011", run)
+        elif tag == named("w:softHyphen"):  # ư of TCVN3; of other texts it goes at the end
+            self._add_text("\u00ad", run)
         elif tag in {named("w:drawing"), named("w:pict")}:
             self._drawing(part, run)
         elif tag == named("w:object"):

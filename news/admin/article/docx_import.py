@@ -35,7 +35,7 @@ class WordForm(NormalizedTextMixin, forms.Form):
         label="Tệp Word",
         allow_empty_file=True,  # the reader's own sentence says more
         max_length=200,
-        help_text="Tệp .docx, tối đa 50 MB và 40 ảnh.",
+        help_text="Tệp .docx (hoặc .doc kiểu cũ), tối đa 50 MB và 40 ảnh.",
         widget=forms.FileInput(attrs={"accept": ".docx,.doc"}),
         error_messages={
             "required": "Xin chọn một tệp Word (.docx).",

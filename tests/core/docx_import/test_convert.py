@@ -419,6 +419,14 @@ def test_a_text_in_an_old_encoding_comes_in_as_it_was_seen(
     assert bool(told) == (right.lower() != old.lower())
 
 
+def test_a_soft_hyphen_of_word_is_a_letter_of_tcvn3() -> None:
+    old = "<w:r><w:t>Tæ d©n phè ra qu©n ph</w:t><w:softHyphen/><w:t>êng, m«i tr</w:t></w:r>"
+    old += "<w:r><w:softHyphen/><w:t>êng</w:t></w:r>"
+    assert "<p>Tổ dân phố ra quân phường, môi trường</p>" in read(word(p("Một"), p(old))).html
+    other = "<w:r><w:t>phư</w:t><w:softHyphen/><w:t>ờng</w:t></w:r>"
+    assert "<p>phường</p>" in read(word(p("Một"), p(other))).html
+
+
 def test_what_was_converted_is_shown_beside_the_original() -> None:
     (sentence,) = [
         one
