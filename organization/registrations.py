@@ -150,5 +150,5 @@ for rule in (
 # Reminders first: they are part of the digest of the same morning.
 r.periodic_jobs.register(PeriodicJob("reminders", send_reminders))
 r.periodic_jobs.register(PeriodicJob("mail", queue_delivery))
-r.periodic_jobs.register(PeriodicJob("units' successors", hand_over_dissolved))
+r.periodic_jobs.register(PeriodicJob("units' successors", hand_over_dissolved, deletes=True))
 figure_sources.register(figure_source.SOURCE)

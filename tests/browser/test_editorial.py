@@ -148,7 +148,7 @@ def test_from_a_draft_to_a_resident_and_back(portal: Portal, cast: Cast) -> None
     assert resident.goto("/").status == 200
     resident.get_by_role("link", name=TITLE).first.click()
     expect(resident.get_by_role("heading", name=TITLE, level=1)).to_be_visible()
-    expect(resident.get_by_text(LEAD)).to_be_visible()
+    expect(resident.locator(".item__lead").get_by_text(LEAD)).to_be_visible()
     prose = resident.locator(".prose")
     expect(prose.locator("strong")).to_have_text("cuốc, xẻng")
     expect(prose.locator("h2")).to_have_text("Việc còn lại")

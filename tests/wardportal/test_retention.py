@@ -69,6 +69,9 @@ KEPT = {
         "ReviewCommentReply": WITH_ITEM,
     },
     "organization": {
+        "CommonTask": SETTING,
+        "Hotline": SETTING,
+        "SitePage": SETTING,
         **dict.fromkeys(("ErrorReport", "Rating", "Banner", "Officer", "Page"), RECORD),
         **dict.fromkeys(("HistoricalBanner", "HistoricalOfficer", "HistoricalPage"), REVISIONS),
         **dict.fromkeys(("Unit", "User", "User_groups", "ReportingPeriod"), RECORD),
@@ -77,6 +80,7 @@ KEPT = {
         "User_user_permissions": "unused",
     },
     "news": {
+        "NoticeTime": WITH_ITEM,
         **dict.fromkeys(("Category", "PreferredWord", "Tariff", "TariffLimit"), SETTING),
         **dict.fromkeys(("Anniversary", "DefaultQuota", "Placement"), SETTING),
         **dict.fromkeys(("Correction", "Honorarium", "UpstreamSending"), RECORD),

@@ -62,7 +62,7 @@ def test_facts_are_narrowed_by_kind_and_unit(client: Client) -> None:
         "Phùng Mạnh Quyết, Trưởng Công an phường",
     }
     assert len(titles(ask(client, "công an", loai="co-cau"))) == 2
-    assert titles(ask(client, "công an", loai="lien-he")) == []
+    assert titles(ask(client, "công an", loai="lien-he")) == ["Công an: 113"]
     assert titles(ask(client, "công an", nam="2026")) != []  # no such year is offered
 
 

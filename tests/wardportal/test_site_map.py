@@ -89,6 +89,7 @@ def test_the_map_for_people_names_each_page_once(client: Client, cast: Cast) -> 
             "/",
             "/tin/",
             "/nhan-tin-moi/",
+            "/dinh-chinh/",
             f"/tin/{month:%Y/%m}/",
             shown.category.get_absolute_url(),
             "/trang/gioi-thieu/",

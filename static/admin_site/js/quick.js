@@ -45,13 +45,18 @@ const acknowledge = (page) => {
   for (const key of storage.keys("")) if (key.endsWith(`:${mark}`)) storage.remove(key);
 };
 
+/* What is filled in, as a text to compare: an empty field that came later changes nothing. */
+const filled = (fields) => JSON.stringify(Object.entries(fields).filter(([, value]) => value));
+
 /* The fields a draft holds: all that is typed or chosen, photos apart. */
 const isKept = (field) =>
   field.name && !["csrfmiddlewaretoken", "photos", "photo", "do", "token", "remove", "version", "confirmed"].includes(field.name) && !field.name.startsWith("alt-");
 
+const asTyped = (field) => (field.type === "checkbox" ? field.checked : field.value);
+
 /* What the server's page held in the field. */
 const asSent = (field) =>
-  field.options ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value : field.defaultValue;
+  field.type === "checkbox" ? field.defaultChecked : field.options ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0]).value : field.defaultValue;
 
 class QuickPage {
   constructor(form) {
@@ -65,7 +70,7 @@ class QuickPage {
     this.photos = new PhotoList(form, () => this.#changed());
     this.fields = [...form.elements].filter(isKept);
     // What came back from the server stands in no draft yet: it is kept like what is typed.
-    this.untouched = "cameBack" in form.dataset ? "" : JSON.stringify(this.#typed(asSent));
+    this.untouched = "cameBack" in form.dataset ? "" : filled(this.#typed(asSent));
     const chooser = form.querySelector("input[type=file]");
     const take = () => {
       this.photos.add([...chooser.files]);
@@ -105,7 +110,7 @@ class QuickPage {
     return this.form.dataset.draftKey + this.form.elements.token.value;
   }
 
-  #typed(valueOf = (field) => field.value) {
+  #typed(valueOf = asTyped) {
     return Object.fromEntries(this.fields.map((field) => [field.name, valueOf(field)]));
   }
 
@@ -120,7 +125,7 @@ class QuickPage {
     const fields = this.#typed();
     const photos = this.photos.stored.map(({ url, name, alt }) => ({ url, name, alt }));
     const lost = this.photos.unfinished.map(({ name }) => name);
-    if (JSON.stringify(fields) === this.untouched && !photos.length && !lost.length) storage.remove(this.draftKey);
+    if (filled(fields) === this.untouched && !photos.length && !lost.length) storage.remove(this.draftKey);
     else storage.set(this.draftKey, { at: Date.now(), fields, photos, lost });
   }
 
@@ -150,7 +155,8 @@ class QuickPage {
   #reuse(key, draft) {
     storage.remove(this.draftKey);
     this.form.elements.token.value = key.slice(this.form.dataset.draftKey.length);
-    for (const field of this.fields) if (field.name in draft.fields) field.value = draft.fields[field.name];
+    for (const field of this.fields)
+      if (field.name in draft.fields) field[field.type === "checkbox" ? "checked" : "value"] = draft.fields[field.name];
     this.photos.clear();
     for (const photo of draft.photos) this.photos.restore(photo);
     if (draft.lost.length) this.photos.said.textContent = `Chưa kịp tải lên, xin chọn lại: ${draft.lost.join(", ")}.`;

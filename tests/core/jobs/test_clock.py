@@ -56,6 +56,7 @@ def test_every_job_that_deletes_says_so() -> None:
     """A new job is decided upon here."""
     assert {job.name: job.deletes for job in periodic_jobs} == {
         "unused files": True,
+        "units' successors": True,
         "bulletin proposals": False,
         "bulletin sources": False,
         "figures of periods": False,

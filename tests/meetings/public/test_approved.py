@@ -184,5 +184,7 @@ def test_every_public_page_of_meetings_is_in_the_list() -> None:
     from meetings.urls import urlpatterns
 
     names: set[Any] = {pattern.name for pattern in urlpatterns}
-    assert names == {"meetings", "meeting", "working_calendar", "calendar_file"}
+    assert names == {
+        *("meetings", "meeting", "meeting_by_number", "working_calendar", "calendar_file"),
+    }
     assert reverse("meetings") in ADDRESSES

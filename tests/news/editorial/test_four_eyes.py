@@ -90,7 +90,8 @@ def test_an_approver_who_changed_words_in_review_does_not_publish(
 
 
 def test_every_field_of_the_words_is_tried() -> None:
-    assert set(WORDS) | set(EXACT_FIELDS) == {
+    # The times are a table of their own, tried in tests/news/times.
+    assert (set(WORDS) | set(EXACT_FIELDS)) - {"times"} == {
         *("title", "lead", "body", "byline", "source_name", "original_author"),
         *("picture_alt", "picture_credit", "picture_id", "source_url"),
     }

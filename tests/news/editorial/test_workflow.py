@@ -551,14 +551,14 @@ def test_what_is_rescheduled_to_this_minute_is_public(cast: Cast, withdrawn: Art
 
 
 def test_rescheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:
-    with pytest.raises(TransitionRefused, match="đã lên trang"):
+    with pytest.raises(TransitionRefused, match="đã đăng"):
         transition(
             published, "reschedule", cast.approver, published_at=timezone.now() + timedelta(days=1)
         )
 
 
 def test_unscheduling_stops_when_the_time_has_come(cast: Cast, published: Article) -> None:
-    with pytest.raises(TransitionRefused, match="đã lên trang"):
+    with pytest.raises(TransitionRefused, match="đã đăng"):
         transition(published, "unschedule", cast.approver)
 
 

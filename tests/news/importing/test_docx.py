@@ -239,5 +239,5 @@ def test_a_text_without_pictures_costs_few_queries(
     imported(cast, word(p("Tiêu đề", "Title"), p("Chữ")))  # content types are known from here on
     for lines in (1, 30):
         data = word(p("Tiêu đề", "Title"), *[p(text(f"Dòng {n}")) for n in range(lines)])
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             imported(cast, data)

@@ -72,9 +72,8 @@ def test_every_ward_starts_with_pages_that_are_fit_to_be_read(
     page = Page.objects.get(slug=slug)
     shown = text_of(client, f"/trang/{slug}/")
     assert f"<h1>{page.title}</h1>" in shown
-    assert page.body.replace("<table>", "").replace("</table>", "") in re.sub(
-        r"</?(table|div[^>]*)>", "", shown
-    )
+    plain = re.sub(r"</?(table|div[^>]*)>", "", shown).replace("\u00a0", " ")
+    assert page.body.replace("<table>", "").replace("</table>", "") in plain
     assert (page.body, publishing_problems(page.body)) == (sanitize(page.body), [])
     assert timezone.localtime(page.updated_at).strftime("%d/%m/%Y | %H:%M") in shown
     assert page.history.get().body == page.body
