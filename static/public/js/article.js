@@ -101,12 +101,17 @@ if (pictures.length > 1) {
     button.type = "button";
     button.className = "zoom";
     button.ariaLabel = `Xem ảnh lớn${picture.alt ? `: ${picture.alt}` : ""}`;
-    around.replaceWith(button);
-    button.append(around);
     button.addEventListener("click", () => {
       show(number);
       dialog.showModal();
     });
+    // A picture that is moved before it has arrived loses its place on the page until it does.
+    const wrap = () => {
+      around.replaceWith(button);
+      button.append(around);
+    };
+    if (picture.complete) wrap();
+    else picture.addEventListener("load", wrap, { once: true });
   }
   dialog.addEventListener("click", ({ target }) => {
     if ("close" in target.dataset) dialog.close();
