@@ -8,6 +8,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core import registrations  # noqa: F401  (fills the registries)
-        from core.http.cache_version import create_triggers
+        from core.caching.cache_version import create_triggers
+        from core.database import lookups
+
+        lookups.register()
 
         post_migrate.connect(create_triggers, sender=self)

@@ -7,8 +7,8 @@ from django_tasks_db.models import DBTaskResult
 
 from core.autosave import drafts, presence
 from core.autosave.dashboard import unsaved_panel
+from core.caching import cache_version
 from core.files import garbage, renditions
-from core.http import cache_version
 from core.models import (
     FileUse,
     Heartbeat,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -35,9 +36,10 @@ LONG_COLUMNS = ("search_vector", "title_words", "search_text", "code_key", "code
 
 
 class PublicDocumentQuerySet(models.QuerySet["PublicDocument"]):
-    def published(self) -> PublicDocumentQuerySet:
+    def published(self, *, now: datetime | None = None) -> PublicDocumentQuerySet:
         """Return the documents that residents may read."""
-        return self.filter(state=DocumentState.PUBLISHED, published_at__lte=timezone.now())
+        at = now or timezone.now()
+        return self.filter(state=DocumentState.PUBLISHED, published_at__lte=at)
 
     def present(self) -> PublicDocumentQuerySet:
         """Return the documents that were not discarded."""

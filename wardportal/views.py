@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,10 +19,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.database.compiled_query import compiled_query
 from core.registries import render_home_strips
 from core.text.forms import NormalizedTextMixin
 from news.curation.services import front
 from news.models import Article, Category
+from news.models.categories import CategoryQuerySet
+from news.querysets.articles import ArticleQuerySet
 from organization.accounts import limits
 from organization.identity.metadata import Metadata, website_node
 from organization.mail.delivery import has_mail_server
@@ -54,16 +58,18 @@ def home(request: HttpRequest) -> HttpResponse:
     chosen = front()
     lead = chosen.lead
     newest = chosen.newest
-    categories = list(Category.objects.visible()) if lead or newest else []
+    categories = _visible_categories() if lead or newest else []
     shown = [lead.pk] if lead else []
-    notices = _strips([category for category in categories if category.is_for_notices], shown)
+    now = timezone.now()
+    notices = _notice_strips([one for one in categories if one.is_for_notices], shown, now)
+    shown += [article.pk for strip in notices for article in strip.articles]
     pins = [article for article in chosen.pins if article.pk not in shown]
     newest = [article for article in newest if article.pk not in shown]
     if lead is None and newest:
         lead = newest.pop(0)
     newest = newest[: max(MAX_NEWEST - len(pins), MIN_NEWEST)]
     shown += [article.pk for article in (lead, *pins, *newest) if article]
-    strips = _strips([category for category in categories if not category.is_for_notices], shown)
+    strips = _news_strips([one for one in categories if not one.is_for_notices], shown, now)
     context = {
         "notices": notices,
         "lead": lead,
@@ -83,24 +89,50 @@ def _newest_date(articles: list[Article | None]) -> datetime | None:
     return max(dates, default=None)
 
 
-def _strips(categories: list[Category], shown: list[int]) -> list[CategoryStrip]:
-    """Return the strips with items that are not shown yet, which are added to ``shown``."""
-    strips = []
-    for category in categories:
-        strip = _strip(category, shown)
-        shown += [article.pk for article in strip.articles]
-        if strip.articles:
-            strips.append(strip)
-    return strips
+@compiled_query
+def _visible_categories() -> CategoryQuerySet:
+    return Category.objects.visible()
 
 
-def _strip(category: Category, above: list[int]) -> CategoryStrip:
-    """Return the newest items of a category except those above; notices by what comes next."""
-    count = MAX_NOTICES if category.is_for_notices else MAX_IN_STRIP
-    published = Article.objects.current().in_category(category).exclude(pk__in=above)
-    if category.is_for_notices:
-        return CategoryStrip(category, list(published.coming_first(count)[:count]))
-    return CategoryStrip(category, list(published.newest_first().for_cards()[:count]))
+@compiled_query
+def _coming(count: int, /, *, category: int, above: list[int], now: datetime) -> ArticleQuerySet:
+    published = Article.objects.current(now=now).filter(category=category)
+    return published.exclude(pk__any_of=above).coming_first(count, now=now)[:count]
+
+
+@compiled_query
+def _newest(
+    categories: tuple[int, ...], count: int, /, *, above: list[int], now: datetime
+) -> ArticleQuerySet:
+    published = Article.objects.current(now=now).exclude(pk__any_of=above)
+    return published.newest_of_each(categories, count)
+
+
+def _notice_strips(
+    categories: list[Category], above: list[int], now: datetime
+) -> list[CategoryStrip]:
+    """Return the notices of each category but those above, by what comes next."""
+    found = [
+        (one, _coming(MAX_NOTICES, category=one.pk, above=above, now=now)) for one in categories
+    ]
+    return [CategoryStrip(category, articles) for category, articles in found if articles]
+
+
+def _news_strips(
+    categories: list[Category], above: list[int], now: datetime
+) -> list[CategoryStrip]:
+    """Return the newest items of each category but those above, all in one query."""
+    if not categories:
+        return []
+    keys = tuple(category.pk for category in categories)
+    articles: dict[int | None, list[Article]] = defaultdict(list)
+    for article in _newest(keys, MAX_IN_STRIP, above=above, now=now):
+        articles[article.category_id].append(article)
+    return [
+        CategoryStrip(category, articles[category.pk])
+        for category in categories
+        if articles[category.pk]
+    ]
 
 
 class SiteResetForm(NormalizedTextMixin, PasswordResetForm):

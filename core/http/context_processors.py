@@ -10,31 +10,31 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from core.caching.version_store import VersionStore
 from core.failsafe import failures, guard
 from core.registries import SiteContextPart, site_context_parts
 
 _FAILED: Any = object()
-# The cache version the values belong to, and the values by name; replaced as a whole, so that
-# threads need no lock.
-_cached: tuple[Any, dict[str, Any]] = (None, {})
+_values = VersionStore()
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
     """Add every part by its name, lazily: a part costs nothing where no template uses it."""
     version = getattr(request, "cache_version", None)
+    known = {} if version is None else _values.of(version)
     return {
-        part.name: SimpleLazyObject(partial(_read, part, version)) for part in site_context_parts
+        part.name: known[part.name]
+        if part.name in known
+        else SimpleLazyObject(partial(_read, part, version))
+        for part in site_context_parts
     }
 
 
 def _read(part: SiteContextPart, version: Any) -> Any:
     """Return the part's value; ``version`` None (a page of a logged-in user) is not cached."""
-    global _cached
     if version is None:
         return _guarded(part)
-    if _cached[0] != version:
-        _cached = (version, {})
-    values = _cached[1]
+    values = _values.of(version)
     if part.name not in values:
         failed_before = failures()
         value = _guarded(part)

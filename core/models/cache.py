@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 class CacheInvalidation(models.Model):
     """A change of something that public pages show; inserted by the triggers of
-    ``core.http.cache_version``.
+    ``core.caching.cache_version``.
     """
 
     at = models.DateTimeField(db_default=Now())

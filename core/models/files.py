@@ -77,6 +77,8 @@ class FileUse(models.Model):
     title = models.CharField("tên hiển thị", max_length=200, blank=True)
     position = models.PositiveSmallIntegerField("thứ tự", default=0)
 
+    SHOWN = (Role.BODY, Role.ATTACHMENT)  # in the text of a page and beneath it
+
     class Meta:
         verbose_name = "tệp đính kèm"
         verbose_name_plural = "tệp đính kèm"

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.utils.safestring import SafeString
 
+from core.caching.version_store import VersionStore
 from core.failsafe import failures
 
 register = template.Library()
 
 # More than the frame of a page and the lists beside it ever are.
 _MAX_FRAGMENTS = 500
-# The cache version and its fragments; replaced as a whole, so that threads need no lock.
-_cached: tuple[Any, dict[tuple[Any, ...], SafeString]] = (None, {})
+_fragments = VersionStore()
 
 
 class CachedFragmentNode(template.Node):
@@ -26,22 +24,15 @@ class CachedFragmentNode(template.Node):
         version = getattr(context.get("request"), "cache_version", None)
         if version is None:  # a page of somebody logged in
             return self.nodelist.render(context)
-        fragments = _fragments_of(version)
+        fragments = _fragments.of(version)
         key = (self.name, *(value.resolve(context) for value in self.vary_on))
-        fragment = fragments.get(key)
+        fragment: SafeString | None = fragments.get(key)
         if fragment is None:
             failed_before = failures()
             fragment = self.nodelist.render(context)
             if failures() == failed_before and len(fragments) < _MAX_FRAGMENTS:
                 fragments[key] = fragment
         return fragment
-
-
-def _fragments_of(version: Any) -> dict[tuple[Any, ...], SafeString]:
-    global _cached
-    if _cached[0] != version:
-        _cached = (version, {})
-    return _cached[1]
 
 
 @register.tag

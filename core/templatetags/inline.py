@@ -31,7 +31,11 @@ def moment(at: datetime | None, shape: str = "d/m/Y | H:i") -> SafeString | str:
     """Render a moment for people, in a format of Django's ``date``, and for machines."""
     if at is None:
         return ""
-    local = localtime(at)
+    return _moment(localtime(at), shape)
+
+
+@lru_cache(maxsize=2000)
+def _moment(local: datetime, shape: str) -> SafeString:
     # HTML takes no more than three digits of a second.
     return format_html(
         '<time datetime="{}">{}</time>',

@@ -5,12 +5,17 @@ not import each other.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
+
+from core.database.compiled_query import compiled_query
 from core.http.params import int_param
 from core.registries import feedback_targets
 from core.text.vietnamese import clean_line
 from documents.models import DocumentArticle, PublicDocument
+from documents.querysets import PublicDocumentQuerySet
 
 ARTICLES = "tin"  # the kind of articles among the public items
 MAX_SHOWN = 20
@@ -61,11 +66,13 @@ def articles_of(document: PublicDocument) -> list[Any]:
     return list(articles.filter(pk__in=named).order_by("-published_at")[:MAX_SHOWN])
 
 
+@compiled_query
+def _naming(*, article: int, now: datetime) -> PublicDocumentQuerySet:
+    found = PublicDocument.objects.published(now=now).for_list()
+    return found.filter(article_links__article_id=article)[:MAX_SHOWN]
+
+
 def documents_of(article: Any) -> dict[str, Any] | None:
     """Return the published documents that an article names, for its panel; None without any."""
-    documents = list(
-        PublicDocument.objects.published()
-        .for_list()
-        .filter(article_links__article_id=article.pk)[:MAX_SHOWN]
-    )
+    documents = _naming(article=article.pk, now=timezone.now())
     return {"documents": documents} if documents else None

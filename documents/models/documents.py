@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT
+from core.http.addresses import item_address
 from core.models import Versioned
 from core.search.expressions import InTitle, SearchVectorOf, folded_words
 from core.text.vietnamese import clean_line, slug
@@ -200,7 +200,7 @@ class PublicDocument(Versioned):
 
     def get_absolute_url(self) -> str:
         """Return the public URL, valid once the document is published."""
-        return reverse("document", args=[self.slug, self.pk])
+        return item_address("document", self.slug, self.pk)
 
     def validity_on(self, day: date) -> str:
         """Return the words for the validity on a day, by the dates where they say more."""

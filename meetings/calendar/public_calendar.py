@@ -11,11 +11,14 @@ from django.db.models import Value
 from django.urls import reverse
 from django.utils import timezone
 
+from core.database.compiled_query import compiled_query
 from core.dates import day_end, day_start
-from meetings.calendar.reception import Reception, moved_from, receptions
-from meetings.models import ApprovedMeeting, CalendarEvent, Meeting, ReceptionDay
+from meetings.calendar.reception import Reception, moved_from, reception_days, receptions
+from meetings.models import ApprovedMeeting, CalendarEvent, Meeting
 from meetings.models.calendar import day_in_words
+from meetings.querysets import CalendarEventQuerySet, MeetingQuerySet
 from news.models import NoticeTime
+from news.querysets.notice_times import NoticeTimeQuerySet
 from organization.calendar.weeks import WEEKDAYS, IsoWeek
 from organization.calendar.working_days import WorkingCalendar
 
@@ -93,12 +96,12 @@ def public_calendar(
     """
     starts_at = day_start(first)
     ends_at = day_end(last)
-    rules = list(ReceptionDay.objects.all())
+    rules = reception_days()
     working_days = WorkingCalendar.load()
     held = receptions(rules, first, max(last, receptions_until or last), working_days)
-    events = CalendarEvent.objects.published().between(starts_at, ends_at)
-    meetings = Meeting.objects.announced_between(starts_at, ends_at)
-    times = NoticeTime.objects.published_between(starts_at, ends_at)
+    events = _events(starts_at=starts_at, ends_at=ends_at)
+    meetings = _meetings(starts_at=starts_at, ends_at=ends_at)
+    times = _times(starts_at=starts_at, ends_at=ends_at, now=timezone.now())
     entries = [_of_reception(reception) for reception in held if reception.held_on <= last]
     entries += [_of_event(event) for event in events]
     entries += [_of_meeting(meeting) for meeting in meetings]
@@ -108,6 +111,21 @@ def public_calendar(
         moved=moved_from(rules, first, last, working_days),
         receptions=held,
     )
+
+
+@compiled_query
+def _events(*, starts_at: datetime, ends_at: datetime) -> CalendarEventQuerySet:
+    return CalendarEvent.objects.published().between(starts_at, ends_at)
+
+
+@compiled_query
+def _meetings(*, starts_at: datetime, ends_at: datetime) -> MeetingQuerySet:
+    return Meeting.objects.announced_between(starts_at, ends_at)
+
+
+@compiled_query
+def _times(*, starts_at: datetime, ends_at: datetime, now: datetime) -> NoticeTimeQuerySet:
+    return NoticeTime.objects.published_between(starts_at, ends_at, now=now)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.db.models import DateTimeField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from core.database.compiled_query import compiled_query
 from meetings.models import ReceptionDay
 from meetings.models.calendar import day_in_words
 from organization.calendar.working_days import WorkingCalendar
@@ -60,6 +61,11 @@ class Reception:
         return _moment(self.held_on, self.rule.ends)
 
 
+@compiled_query
+def reception_days() -> QuerySet[ReceptionDay]:
+    return ReceptionDay.objects.all()
+
+
 def receptions(
     rules: Iterable[ReceptionDay], first: date, last: date, days: WorkingCalendar
 ) -> list[Reception]:
@@ -74,7 +80,7 @@ def receptions(
 def next_reception(now: datetime) -> Reception | None:
     """Return the next reception that has not ended, within ``MAX_AHEAD``. Two queries."""
     today = timezone.localdate(now)
-    held = receptions(ReceptionDay.objects.all(), today, today + MAX_AHEAD, WorkingCalendar.load())
+    held = receptions(reception_days(), today, today + MAX_AHEAD, WorkingCalendar.load())
     return next((reception for reception in held if reception.ends_at > now), None)
 
 

@@ -8,10 +8,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Value
-from django.urls import reverse
 
 from core.date_fields import DateField, DateTimeField
 from core.dates import DUE, EVENT, EVENT_DETAIL
+from core.http.addresses import item_address
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf
 from meetings.models.conclusions import Conclusion
 from meetings.models.meetings import Meeting
@@ -73,7 +73,7 @@ class ApprovedMeeting(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("meeting", args=[self.slug, self.pk])
+        return item_address("meeting", self.slug, self.pk)
 
 
 class ApprovedConclusion(models.Model):

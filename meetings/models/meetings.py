@@ -8,12 +8,12 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from core.date_fields import DateField, DateTimeField
 from core.dates import EVENT, EVENT_DETAIL
+from core.http.addresses import item_address
 from core.models import FileUse, Versioned
 from core.text.vietnamese import clean_line, slug
 from meetings.models.paper_facts import PaperFacts
@@ -240,7 +240,7 @@ class Meeting(PaperFacts, Versioned):
 
     def get_absolute_url(self) -> str:
         """Return the public URL of the present title, valid once the meeting is published."""
-        return reverse("meeting", args=[self.slug, self.pk])
+        return item_address("meeting", self.slug, self.pk)
 
     @property
     def address_form(self) -> FormOfAddress:

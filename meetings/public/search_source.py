@@ -42,7 +42,7 @@ SOURCES = (
     SearchSource(
         "meetings.meeting",
         (MEETING,),
-        rows=ApprovedMeeting.objects.published,
+        rows=lambda now: ApprovedMeeting.objects.published(),
         load=_meetings,
         at="starts_at",
         position=20,
@@ -50,7 +50,7 @@ SOURCES = (
     SearchSource(
         "meetings.conclusion",
         (CONCLUSION,),
-        rows=ApprovedConclusion.objects.published,
+        rows=lambda now: ApprovedConclusion.objects.published(),
         load=_conclusions,
         at="meeting__starts_at",
         position=21,

@@ -14,8 +14,10 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
+from core.database.compiled_query import compiled_query
 from core.models.revisions import attribute_revision, save_without_revision
 from news.models import PINS, Article, Placement
+from news.querysets.articles import ArticleQuerySet
 from news.states import Place
 from organization.models import User
 
@@ -44,14 +46,24 @@ def front(*, now: datetime | None = None) -> FrontPage:
     """Return the chosen lead, else the newest article that may lead by itself, and the pins; public
     articles only.
     """
-    placed = list(Article.objects.placed(now=now).for_list())
+    at = now or timezone.now()
+    placed = _placed(now=at)
     lead = next((article for article in placed if article.placement.place == Place.LEAD), None)
-    newest = Article.objects.current(now=now).newest_first().for_cards()[:FRESH]
-    others = [article for article in newest if article not in placed]
+    others = [article for article in _newest(now=at) if article not in placed]
     if lead is None:
         lead = next((article for article in others if article.may_lead), None)
     pins = [article for article in placed if article.placement.place == Place.PIN]
     return FrontPage(lead, pins, [article for article in others if article != lead])
+
+
+@compiled_query
+def _placed(*, now: datetime) -> ArticleQuerySet:
+    return Article.objects.placed(now=now).for_list()
+
+
+@compiled_query
+def _newest(*, now: datetime) -> ArticleQuerySet:
+    return Article.objects.current(now=now).newest_first().for_cards()[:FRESH]
 
 
 def place(

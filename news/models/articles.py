@@ -12,7 +12,6 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from simple_history.models import HistoricalRecords
@@ -20,6 +19,7 @@ from simple_history.models import HistoricalRecords
 from core.date_fields import DateField, DateTimeField
 from core.dates import DUE, EXPIRY, PUBLICATION
 from core.files.renditions import Focus
+from core.http.addresses import item_address
 from core.models import Commentable, FileUse, RelatedSnapshot, StoredFile, Versioned, ViewCount
 from core.richtext.fields import RichTextField
 from core.search.expressions import FoldWords, InTitle, SearchVectorOf, WithoutTags, folded_words
@@ -266,6 +266,9 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
 
     objects = ArticleQuerySet.as_manager()
 
+    # What ``for_page()`` annotates: False saves a query.
+    has_corrections = has_supporting_units = has_files = True
+
     if TYPE_CHECKING:
         # Annotations of ``with_last_transition()``.
         last_transition: str
@@ -327,6 +330,8 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
                 condition=Q(state=ArticleState.PUBLISHED),
                 name="news_article_valid_until",
             ),
+            # The board's list.
+            models.Index(fields=["-created_at", "-id"], name="news_article_created"),
             # The board's dashboard: what waits, oldest first.
             models.Index(
                 fields=["submitted_at"],
@@ -390,7 +395,7 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
         self.clean_times()
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[slug(self.title), self.pk])
+        return item_address("article", slug(self.title), self.pk)
 
     @property
     def is_scheduled(self) -> bool:
@@ -477,8 +482,9 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
     @cached_property
     def loaded_uses(self) -> list[FileUse]:
         """Return the uses of files in the text and beneath it, read once for a page."""
-        shown = (FileUse.Role.ATTACHMENT, FileUse.Role.BODY)
-        return list(self.file_uses.filter(role__in=shown).select_related("file"))
+        if not self.has_files:
+            return []
+        return list(self.file_uses.filter(role__in=FileUse.SHOWN).select_related("file"))
 
     @property
     def shown_attachments(self) -> list[FileUse]:
@@ -506,11 +512,16 @@ class Article(HasTimes, KeepsCountingHistory, RelatedSnapshot, Commentable, Vers
         self.__dict__.pop("all_sendings", None)
 
     @cached_property
-    def public_corrections(self) -> models.QuerySet[Correction]:
+    def public_corrections(self) -> list[Correction]:
         """Return the corrections readers see, oldest first; asked for once, however many places
         show them.
         """
-        return self.corrections.order_by("corrected_at")
+        return list(self.corrections.order_by("corrected_at")) if self.has_corrections else []
+
+    @cached_property
+    def shown_supporting_units(self) -> list[Unit]:
+        """Return the units beside the article's own, as its page names them."""
+        return list(self.supporting_units.all()) if self.has_supporting_units else []
 
 
 class Correction(models.Model):

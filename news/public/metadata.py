@@ -25,7 +25,7 @@ def article_metadata(article: Article) -> Metadata:
     """Return a published item with author, picture and times; a public correction is its last
     change.
     """
-    corrections = list(article.public_corrections)
+    corrections = article.public_corrections
     metadata = Metadata(
         title=article.title,
         creator=article.signed_by,

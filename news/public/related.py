@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.utils import timezone
+
+from core.database.compiled_query import compiled_query
 from news.models import Article
-from news.querysets.articles import SIBLINGS
+from news.querysets.articles import SIBLINGS, ArticleQuerySet
+
+OF_UNIT_WITHIN = timedelta(days=365)  # before the item, for others of its unit
 
 
 @dataclass(frozen=True)
@@ -21,7 +28,7 @@ def related_articles(article: Article) -> RelatedArticles:
     """Return them in one question to the database; an item that is not public yet has siblings
     alone.
     """
-    rows = sorted(Article.objects.current().around(article), key=_place)
+    rows = sorted(_rows(article), key=_place)
     siblings = [
         row for row in rows if article.category_id and row.category_id == article.category_id
     ]
@@ -38,6 +45,27 @@ def related_articles(article: Article) -> RelatedArticles:
         later=next((row for row in rows if _place(row) > here), None),
         siblings=chosen,
     )
+
+
+def _rows(article: Article) -> list[Article]:
+    place = {
+        "at": article.published_at,
+        "category": article.category_id,
+        "unit": article.category_id and article.unit_id,
+    }
+    known = {name: value for name, value in place.items() if value}
+    if not known:
+        return []
+    now = timezone.now()
+    if "unit" in known:
+        known["since"] = (article.published_at or now) - OF_UNIT_WITHIN
+    return _around(*known, pk=article.pk, now=now, **known)
+
+
+@compiled_query
+def _around(*known: str, now: datetime, **place: Any) -> ArticleQuerySet:
+    """Return the rows; what is known of an item's place decides about the SQL."""
+    return Article.objects.current(now=now).around(**place)
 
 
 def _place(article: Article) -> tuple[object, int]:

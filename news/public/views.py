@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db.models import BigIntegerField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.database.compiled_query import compiled_query
 from core.files import storage
 from core.http.view_counts import mark_viewed
 from core.registries import article_panels, render_panels
@@ -19,6 +23,7 @@ from news.public.archive import ArticleListView
 from news.public.metadata import article_metadata, withdrawn_metadata
 from news.public.related import related_articles
 from news.public.sharing import share_kit
+from news.querysets.articles import ArticleQuerySet
 from news.states import Withdrawal
 
 
@@ -27,10 +32,11 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show a published item under its right address, or what became of a withdrawn one; 404 for
     anything else.
     """
-    published = Article.objects.published()
-    article = published.for_page().filter(pk=pk).first()
-    if article is None:
+    is_key = pk <= BigIntegerField.MAX_BIGINT
+    found = _published(pk=pk, now=timezone.now()) if is_key else []
+    if not found:
         return _not_published(request, pk)
+    article = found[0]
     if request.path != article.get_absolute_url():
         return redirect(article, permanent=True)
     context = article_context(article) | {
@@ -42,6 +48,11 @@ def article_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     response = render(request, "news/article_detail.html", context)
     mark_viewed(response, "news.article", pk)
     return response
+
+
+@compiled_query
+def _published(*, pk: int, now: datetime) -> ArticleQuerySet:
+    return Article.objects.published(now=now).for_page().filter(pk=pk)
 
 
 def article_context(article: Article) -> dict[str, Any]:

@@ -4,7 +4,8 @@ may see.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from core.comments.services import unanswered_of_row
-from core.models import TransitionLog
+from core.models import FileUse, TransitionLog
 from core.search.expressions import query_words
 from core.text.vietnamese import fold
 from news.states import ArticleState
@@ -30,6 +31,7 @@ SEARCH_COLUMNS = (
     "search_vector",
     "title_words",
 )  # as long as the body; only the database reads them
+LONG_COLUMNS = ("body", *SEARCH_COLUMNS)
 # What public lists and cards show of an item, its category and its picture.
 CARD_COLUMNS = (
     *("kind", "title", "lead", "times", "valid_until", "unit_id"),
@@ -37,6 +39,11 @@ CARD_COLUMNS = (
     *("picture_alt", "picture_is_decorative", "picture_focus", "picture_credit"),
     *("category__name", "category__short_name", "category__slug"),
     *("picture__key", "picture__name", "picture__extension", "picture__width", "picture__height"),
+)
+FEED_COLUMNS = (
+    *("title", "lead", "body", "byline", "original_author", "published_at", "unit__name"),
+    *("category__name", "picture__key", "picture__name", "picture__extension"),
+    *("picture__size", "picture__content_type"),
 )
 # What the board takes up first: priority, then what is due, then what waits longest.
 REVIEW_ORDER = ("-is_priority", F("review_due_on").asc(nulls_last=True), "submitted_at", "pk")
@@ -196,9 +203,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         coming = self.with_next_time(at).filter(valid_until__gt=at)
         chosen = coming.order_by(F("comes_at").asc(), "-published_at", "-pk").values("pk")[:most]
         newest = self.newest_first().values("pk")[:most]
-        found = self.model.objects.filter(Q(pk__in=chosen) | Q(pk__in=newest)).with_next_time(at)
+        # Not two conditions: these would read every item.
+        found = self.model.objects.filter(pk__in=chosen.union(newest)).with_next_time(at)
         in_order = found.order_by(F("comes_at").asc(nulls_last=True), "-published_at", "-pk")
         return in_order.for_cards()
+
+    def newest_of_each(self, categories: Sequence[int], count: int) -> ArticleQuerySet:
+        """Return at most ``count`` of each category, the newest first; each is read from an
+        index.
+        """
+        first, *more = (
+            self.filter(category=pk).newest_first().values("pk")[:count] for pk in categories
+        )
+        found = self.model.objects.filter(pk__in=first.union(*more, all=True))
+        return found.newest_first().for_cards()
 
     def with_next_time(self, at: datetime) -> ArticleQuerySet:
         """Annotate ``comes_at``: when the next thing of an item's own times happens."""
@@ -213,16 +231,22 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         )
         return read.order_by("-read_count", "-published_at", "-pk")
 
-    def around(self, article: Article) -> ArticleQuerySet:
-        """Return, without order, what the page of a public item leads on to;
+    def around(
+        self,
+        pk: int,
+        at: datetime | None = None,
+        category: int | None = None,
+        unit: int | None = None,
+        since: datetime | None = None,
+    ) -> ArticleQuerySet:
+        """Return, without order, what the page of an item leads on to;
         ``news.public.related`` tells them apart.
 
-        It is the item before and the one after it among all, the newest of its category, and of the
-        year before it the newest of its category by its own unit. So each part reads a short piece
-        of an index, however many items there are.
+        It is the item before and the one after ``at`` among all, the newest of its category, and of
+        those since a time the newest of its category by its own unit. So each part reads a short
+        piece of an index, however many items there are.
         """
-        others = self.exclude(pk=article.pk)
-        at, pk = article.published_at, article.pk
+        others = self.exclude(pk=pk)
         found: list[ArticleQuerySet] = []
         if at:
             # The bounds by time alone are what the index is entered by.
@@ -232,12 +256,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
                 others.filter(earlier, published_at__lte=at).order_by("-published_at", "-pk")[:1],
                 others.filter(later, published_at__gte=at).order_by("published_at", "pk")[:1],
             ]
-        if article.category_id:
-            of_category = others.filter(category=article.category_id).newest_first()
+        if category:
+            of_category = others.filter(category=category).newest_first()
             found.append(of_category[:SIBLINGS])
-            if article.unit_id:
-                since = (at or timezone.now()) - timedelta(days=365)
-                of_unit = of_category.filter(unit=article.unit_id, published_at__gte=since)
+            if unit:
+                of_unit = of_category.filter(unit=unit, published_at__gte=since)
                 found.append(of_unit[:SIBLINGS_OF_UNIT])
         if not found:
             return self.none()
@@ -282,8 +305,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return found
 
     def for_page(self) -> ArticleQuerySet:
-        """Return rows as the page of one item needs them."""
-        return self.select_related("category", "unit", "author", "picture").defer(*SEARCH_COLUMNS)
+        """Return rows as the page of one item needs them; most have no rows beside them, and
+        ``has_…`` saves asking for these.
+        """
+        corrections: Any = self.model._meta.get_field("corrections").related_model
+        supporting: Any = self.model.supporting_units.through
+        uses = FileUse.objects.filter(
+            content_type=ContentType.objects.get_for_model(self.model), role__in=FileUse.SHOWN
+        )
+        found = self.select_related("category", "unit", "author", "picture")
+        return found.defer(*SEARCH_COLUMNS).annotate(
+            has_corrections=Exists(corrections.objects.filter(article=OuterRef("pk"))),
+            has_supporting_units=Exists(supporting.objects.filter(article=OuterRef("pk"))),
+            has_files=Exists(uses.filter(object_id=OuterRef("pk"))),
+        )
 
     def for_cards(self) -> ArticleQuerySet:
         """Return rows as the public lists and cards need them: few columns, with category and
@@ -291,11 +326,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """
         return self.select_related("category", "picture").only(*CARD_COLUMNS)
 
+    def for_feed(self) -> ArticleQuerySet:
+        """Return rows as feeds need them: the newest first, with their text."""
+        found = self.newest_first().select_related("category", "unit", "picture")
+        return found.only(*FEED_COLUMNS)
+
     def for_list(self) -> ArticleQuerySet:
         """Return rows as lists and cards need them: with category, unit and picture, without the
         body.
         """
-        return self.select_related("category", "unit", "picture").defer("body", *SEARCH_COLUMNS)
+        return self.select_related("category", "unit", "picture").defer(*LONG_COLUMNS)
 
 
 class PlacementQuerySet(models.QuerySet["Placement"]):

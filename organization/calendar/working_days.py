@@ -6,10 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
+from core.database.compiled_query import compiled_query
 from organization.models import Holiday
 from organization.models.periods import SATURDAY
 
 _DAY = timedelta(days=1)
+
+
+@compiled_query
+def _holidays() -> QuerySet[Holiday, tuple[date, str]]:
+    return Holiday.objects.order_by().values_list("day", "kind")
 
 
 @dataclass(frozen=True)
@@ -25,7 +33,7 @@ class WorkingCalendar:
     @classmethod
     def load(cls) -> WorkingCalendar:
         """Load the stored holidays and make-up days. One query."""
-        return cls.of(Holiday.objects.order_by().values_list("day", "kind"))
+        return cls.of(_holidays())
 
     @classmethod
     def of(cls, days: Iterable[tuple[date, str]]) -> WorkingCalendar:

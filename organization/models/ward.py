@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, URLVali
 from django.db import models
 from django.db.models import Q
 
+from core.database.compiled_query import compiled_query
 from core.models import StoredFile
 from organization.models.phones import phone_url, validate_phone
 from organization.models.units import map_url
@@ -121,7 +122,7 @@ class Ward(models.Model):
     @classmethod
     def current(cls) -> Ward:
         """Return the ward, or an unsaved one with defaults if there is none yet."""
-        return cls.objects.select_related("emblem").filter(pk=1).first() or cls(pk=1)
+        return next(iter(_stored()), None) or cls(pk=1)
 
     @property
     def emblem_url(self) -> str:
@@ -146,3 +147,8 @@ class Ward(models.Model):
         if len(words) > 1 and words[0].lower() == "phường":
             words = words[1:]
         return "".join(word[0] for word in words[:2]).upper()
+
+
+@compiled_query
+def _stored() -> models.QuerySet[Ward]:
+    return Ward.objects.select_related("emblem").filter(pk=1)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.utils.safestring import SafeString, mark_safe
 
+from core.caching.version_store import VersionStore
 from organization.feedback import items as feedback
 from organization.identity.metadata import (
     Metadata,
@@ -19,6 +20,7 @@ from organization.identity.metadata import (
 )
 
 register = template.Library()
+_marked_paths = VersionStore()
 
 
 @register.simple_block_tag(takes_context=True)
@@ -58,10 +60,12 @@ def page_metadata(context: template.Context) -> dict[str, Any]:
 def current_menu_path(context: template.Context) -> str:
     """Return the path of the page if the frame marks or leaves out its link, else ""."""
     path: str = context["request"].path
-    marked = {"/", reverse("search")}
-    listed = (*context["menu"], *context["rooms"], *context["menu_pages"])
-    marked |= {item.get_absolute_url() for item in listed}
-    return path if path in marked else ""
+    version = getattr(context["request"], "cache_version", None)
+    kept = {} if version is None else _marked_paths.of(version)
+    if "paths" not in kept:
+        listed = (*context["menu"], *context["rooms"], *context["menu_pages"])
+        kept["paths"] = {"/", reverse("search"), *(item.get_absolute_url() for item in listed)}
+    return path if path in kept["paths"] else ""
 
 
 @register.inclusion_tag("organization/_page_feedback.html", takes_context=True)

@@ -19,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
 
-from core.http.cache_version import cache_version, delete_old_invalidations
+from core.caching.cache_version import cache_version, delete_old_invalidations
 from core.models import CacheInvalidation
 from core.registries import cache_dependencies
 from news.models import Article

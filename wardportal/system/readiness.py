@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from core.caching.cache_version import cache_version
 from core.failsafe import report, savepoint
-from core.http.cache_version import cache_version
 from core.http.disk_full import FULL, free_bytes
 from core.models import Heartbeat
 from core.registries import site_context_parts

@@ -691,11 +691,11 @@ def test_pages_ask_the_same_for_one_and_for_many(
         change_attachments(article, remove=[], add=file)
         link = share(article, actor=make_user(), days=3, note="x")
         revoke(share(article, actor=make_user(), days=3), actor=make_user())
-    assert questions(client, link.get_absolute_url()) == 14
+    assert questions(client, link.get_absolute_url()) == 13
     assert questions(client, f"{files[0].url}?xem-truoc={link.token}") == 3
     revoke(link, actor=cast.editor)
     assert questions(client, link.get_absolute_url(), 410) == 12
     assert questions(client, link.get_absolute_url().replace(link.key, new_key()), 404) == 9
     # In the admin: session, person, roles and the ward are four of them.
     assert questions(client_of(cast, "contributor"), page_of(article)) == 7
-    assert questions(client_of(cast, "editor"), page_of(article, "preview_frame")) == 18
+    assert questions(client_of(cast, "editor"), page_of(article, "preview_frame")) == 17

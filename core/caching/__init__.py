@@ -1,0 +1,1 @@
+"""Cache version of the public pages, and values kept for one version."""
