@@ -1,7 +1,6 @@
 """Public URLs of the news."""
 
 from django.urls import path, re_path
-from django.views.decorators.http import require_safe
 
 from news.public import archive, corrections, feeds, views
 
@@ -17,6 +16,6 @@ urlpatterns = [
     path("dinh-chinh/", corrections.corrections, name="corrections"),
     path("xem-truoc/<str:token>/", views.preview, name="preview"),
     path("chuyen-muc/<slug:slug>/", views.CategoryView.as_view(), name="category"),
-    path("rss.xml", require_safe(feeds.NewsFeed()), name="rss"),
-    path("chuyen-muc/<slug:slug>/rss.xml", require_safe(feeds.CategoryFeed()), name="category_rss"),
+    path("rss.xml", feeds.news_feed, name="rss"),
+    path("chuyen-muc/<slug:slug>/rss.xml", feeds.category_feed, name="category_rss"),
 ]

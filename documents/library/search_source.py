@@ -36,7 +36,7 @@ def _is_over(document: PublicDocument) -> bool:
 SOURCE = SearchSource(
     "documents.publicdocument",
     (DOCUMENT,),
-    rows=PublicDocument.objects.published,
+    rows=lambda now: PublicDocument.objects.published(now=now),
     load=_load,
     position=95,
 )

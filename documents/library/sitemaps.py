@@ -14,7 +14,7 @@ from documents.models import PublicDocument
 class Documents(Sitemap):
     """Published documents."""
 
-    limit = 10_000
+    limit = 2_000
 
     def items(self) -> QuerySet[PublicDocument]:
         published = PublicDocument.objects.published().order_by("pk").select_related("type")

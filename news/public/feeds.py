@@ -6,110 +6,72 @@ import re
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.feedgenerator import Enclosure
+from django.utils import timezone
 from django.utils.html import escape
+from django.views.decorators.http import require_safe
 
+from core.database.compiled_query import compiled_query
 from news.models import Article, Category
-from organization.identity.feeds import FullTextFeed
+from news.querysets.articles import ArticleQuerySet
+from organization.identity.feeds import Channel, Entry, feed_response
+from organization.identity.metadata import absolute_url
 from organization.models import Ward
 
 ITEMS = 30
 _OWN_ADDRESS = re.compile(r'(\s(?:src|href)=")/(?!/)')
 
 
-class ArticleFeed(Feed):
-    """Articles as items of a feed; addresses are absolute, whatever host the portal was asked
-    by.
-    """
-
-    feed_type = FullTextFeed
-    language = "vi"
-    # A feed reader shows one sentence; Django would set the title again.
-    description_template = title_template = None
-    item_guid_is_permalink = False
-
-    def item_title(self, item: Article) -> str:
-        return item.title
-
-    def item_description(self, item: Article) -> str:
-        return item.lead
-
-    def item_link(self, item: Article) -> str:
-        return settings.SITE_URL + item.get_absolute_url()
-
-    def item_guid(self, item: Article) -> str:
-        """Return a name that stays when the title, and with it the address, is corrected."""
-        return f"{settings.SITE_URL}/tin/{item.pk}"
-
-    def item_pubdate(self, item: Article) -> datetime | None:
-        return item.published_at
-
-    def item_author_name(self, item: Article) -> str:
-        return item.signed_by
-
-    def item_categories(self, item: Article) -> list[str]:
-        return [item.category.name] if item.category else []
-
-    def item_enclosures(self, item: Article) -> list[Enclosure]:
-        file = item.picture
-        return (
-            [Enclosure(settings.SITE_URL + file.url, str(file.size), file.content_type)]
-            if file
-            else []
-        )
-
-    def item_extra_kwargs(self, item: Article) -> dict[str, str]:
-        lead = f"<p><strong>{escape(item.lead)}</strong></p>" if item.lead else ""
-        return {"content": lead + _OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}/", item.body)}
+@require_safe
+def news_feed(request: HttpRequest) -> HttpResponse:
+    """Return the newest published articles."""
+    ward = Ward.current()
+    channel = Channel(
+        title=ward.agency_name,
+        description=f"Tin tức, thông báo của {ward.agency_name}",
+        link=absolute_url("/"),
+        address=absolute_url(reverse("rss")),
+    )
+    return feed_response(channel, [_entry(one) for one in _newest(now=timezone.now())])
 
 
-class NewsFeed(ArticleFeed):
-    """The newest published articles."""
-
-    def title(self) -> str:
-        return Ward.current().agency_name
-
-    def description(self) -> str:
-        return f"Tin tức, thông báo của {Ward.current().agency_name}"
-
-    def link(self) -> str:
-        return settings.SITE_URL + "/"
-
-    def feed_url(self) -> str:
-        return settings.SITE_URL + reverse("rss")
-
-    def items(self) -> QuerySet[Article]:
-        return (
-            Article.objects.current()
-            .newest_first()
-            .select_related("category", "unit", "picture")[:ITEMS]
-        )
+@require_safe
+def category_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the newest items of one category; of the other one if it was merged."""
+    named = get_object_or_404(Category, slug=slug)
+    category = named.merged_into or named
+    channel = Channel(
+        title=f"{category.name} | {Ward.current().agency_name}",
+        description=category.description or f"Tin bài trong mục {category.name}",
+        link=absolute_url(category.get_absolute_url()),
+        address=absolute_url(reverse("category_rss", args=[category.slug])),
+    )
+    found = _newest_of(category=category.pk, now=timezone.now())
+    return feed_response(channel, [_entry(one) for one in found])
 
 
-class CategoryFeed(ArticleFeed):
-    """The newest items of one category."""
+@compiled_query
+def _newest(*, now: datetime) -> ArticleQuerySet:
+    return Article.objects.current(now=now).for_feed()[:ITEMS]
 
-    def get_object(self, request: HttpRequest, slug: str) -> Category:
-        category = get_object_or_404(Category, slug=slug)
-        return category.merged_into or category
 
-    def title(self, category: Category) -> str:
-        return f"{category.name} | {Ward.current().agency_name}"
+@compiled_query
+def _newest_of(*, category: int, now: datetime) -> ArticleQuerySet:
+    return Article.objects.current(now=now).filter(category=category).for_feed()[:ITEMS]
 
-    def description(self, category: Category) -> str:
-        return category.description or f"Tin bài trong mục {category.name}"
 
-    def link(self, category: Category) -> str:
-        return settings.SITE_URL + category.get_absolute_url()
-
-    def feed_url(self, category: Category) -> str:
-        return settings.SITE_URL + reverse("category_rss", args=[category.slug])
-
-    def items(self, category: Category) -> QuerySet[Article]:
-        found = Article.objects.current().in_category(category).newest_first()
-        return found.select_related("category", "unit", "picture")[:ITEMS]
+def _entry(article: Article) -> Entry:
+    lead = f"<p><strong>{escape(article.lead)}</strong></p>" if article.lead else ""
+    return Entry(
+        title=article.title,
+        link=absolute_url(article.get_absolute_url()),
+        guid=f"{settings.SITE_URL}/tin/{article.pk}",
+        description=article.lead,
+        content=lead + _OWN_ADDRESS.sub(rf"\1{settings.SITE_URL}/", article.body),
+        published_at=article.published_at,
+        author=article.signed_by,
+        category=article.category.name if article.category else "",
+        enclosure=article.picture,
+    )

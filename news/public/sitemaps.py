@@ -11,7 +11,9 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from core.http.addresses import item_address
 from core.models import TransitionLog
+from core.text.vietnamese import slug
 from news.models import Article, Category
 from news.public.archive import ArchiveMonth, month_url, months
 
@@ -19,13 +21,17 @@ from news.public.archive import ArchiveMonth, month_url, months
 class Articles(Sitemap):
     """Every published item; it changed when it was published or last corrected."""
 
-    limit = 10_000
+    limit = 2_000
 
-    def items(self) -> QuerySet[Article]:
+    def items(self) -> QuerySet[Article, Any]:
         """Return them oldest first, so that a new one changes the last part of the map alone."""
-        return Article.objects.published().order_by("pk").only("title", "published_at")
+        published = Article.objects.published().order_by("pk")
+        return published.values_list("pk", "title", "published_at", named=True)
 
-    def lastmod(self, item: Article) -> datetime | None:
+    def location(self, item: Any) -> str:
+        return item_address("article", slug(item.title), item.pk)
+
+    def lastmod(self, item: Any) -> datetime | None:
         times = (item.published_at, self._corrected.get(item.pk))
         return max((at for at in times if at), default=None)
 

@@ -1,58 +1,129 @@
-"""Format of the portal's RSS feeds: full text, well-formed whatever a stored row holds."""
+"""RSS 2.0 feeds of the portal: full text, well-formed whatever a stored row holds.
+
+Written as text: a feed has hundreds of elements, and each answer of Django's own classes looks up
+every one of them by name.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
+from django.http import HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.feedgenerator import Rss201rev2Feed, Stylesheet
+from django.utils import timezone
+from django.utils.html import escape
+from django.utils.http import http_date
 
+from core.models import StoredFile
 from core.text.characters import storable
 from organization.identity.metadata import absolute_url
 
 STYLESHEET = "public/css/feed.css"
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+}
 
 
-class FullTextFeed(Rss201rev2Feed):
-    """RSS 2.0 with the text of each item as ``content:encoded``; a browser shows a page with links.
+@dataclass(frozen=True)
+class Channel:
+    """A feed: ``link`` is the page it belongs to, ``address`` its own; both are absolute.
 
-    Well-formed whatever a stored row holds: a feed reader drops a feed for one wrong character.
+    ``elements`` are further elements as XML, in ``namespaces`` by prefix.
     """
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        options["stylesheets"] = [Stylesheet(static(STYLESHEET), mimetype="text/css")]
-        super().__init__(*args, **options)
-
-    def write(self, outfile: Any, encoding: str) -> None:
-        self.feed = _storable(self.feed)
-        self.items = _storable(self.items)
-        super().write(outfile, encoding)
-
-    def rss_attributes(self) -> dict[str, str]:
-        return super().rss_attributes() | {
-            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
-            "xmlns:xhtml": "http://www.w3.org/1999/xhtml",
-        }
-
-    def add_root_elements(self, handler: Any) -> None:
-        super().add_root_elements(handler)
-        how = {"href": absolute_url(reverse("follow_news"))}
-        handler.addQuickElement("xhtml:a", "Đây là nguồn tin (RSS). Xem cách nhận tin mới", how)
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("xhtml:a", "Mở trang", {"href": item["link"]})
-        handler.addQuickElement("content:encoded", item["content"])
+    title: str
+    description: str
+    link: str
+    address: str
+    elements: str = ""
+    namespaces: tuple[tuple[str, str], ...] = ()
 
 
-def _storable(value: Any) -> Any:
-    """Return a tree of dictionaries and lists without characters that XML does not allow."""
-    match value:
-        case str():
-            return storable(value)
-        case dict():
-            return {name: _storable(part) for name, part in value.items()}
-        case list() | tuple():
-            return [_storable(part) for part in value]
-    return value
+@dataclass(frozen=True)
+class Entry:
+    """One item of a feed.
+
+    ``guid`` stays when the title, and with it ``link``, is corrected; ``content`` is HTML with
+    absolute addresses, ``elements`` further elements as XML.
+    """
+
+    title: str
+    link: str
+    guid: str
+    description: str
+    content: str
+    published_at: datetime | None
+    author: str = ""
+    category: str = ""
+    enclosure: StoredFile | None = None
+    enclosure_url: str = ""
+    elements: str = ""
+
+
+def element(name: str, text: str = "", **attributes: str) -> str:
+    """Return an XML element of text."""
+    return group(name, [escape(text)], **attributes)
+
+
+def group(name: str, elements: Iterable[str], **attributes: str) -> str:
+    """Return an XML element of other elements."""
+    written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{written}>{''.join(elements)}</{name}>"
+
+
+def feed_response(channel: Channel, entries: Sequence[Entry]) -> HttpResponse:
+    """Return the feed, dated as its newest entry; a browser shows it as a page with links."""
+    dates = [entry.published_at for entry in entries if entry.published_at]
+    namespaces = {**NAMESPACES, **dict(channel.namespaces)}
+    declared = "".join(f' xmlns:{name}="{address}"' for name, address in namespaces.items())
+    parts = [
+        '<?xml version="1.0" encoding="utf-8"?>\n',
+        f'<?xml-stylesheet href="{static(STYLESHEET)}" media="screen" type="text/css"?>',
+        f'<rss version="2.0"{declared}><channel>',
+        element("title", channel.title),
+        element("link", channel.link),
+        element("description", channel.description),
+        element("atom:link", href=channel.address, rel="self"),
+        element("language", "vi"),
+        element("lastBuildDate", _date(max(dates, default=timezone.now()))),
+        channel.elements,
+        element(
+            "xhtml:a",
+            "Đây là nguồn tin (RSS). Xem cách nhận tin mới",
+            href=absolute_url(reverse("follow_news")),
+        ),
+        *(group("item", _elements(entry)) for entry in entries),
+        "</channel></rss>",
+    ]
+    kind = "application/rss+xml; charset=utf-8"
+    return HttpResponse(storable("".join(parts)), content_type=kind)
+
+
+def _elements(entry: Entry) -> Iterable[str]:
+    yield element("title", entry.title)
+    yield element("link", entry.link)
+    yield element("description", entry.description)
+    if entry.author:
+        yield element("dc:creator", entry.author)
+    if entry.published_at:
+        yield element("pubDate", _date(entry.published_at))
+    yield element("guid", entry.guid, isPermaLink="false")
+    if file := entry.enclosure:
+        address = entry.enclosure_url or absolute_url(file.url)
+        yield element("enclosure", url=address, length=str(file.size), type=file.content_type)
+    if entry.category:
+        yield element("category", entry.category)
+    yield entry.elements
+    yield element("xhtml:a", "Mở trang", href=entry.link)
+    yield element("content:encoded", entry.content)
+
+
+def _date(at: datetime) -> str:
+    """Return the moment as RFC 2822 writes it."""
+    return http_date(at.timestamp()).replace("GMT", "+0000")

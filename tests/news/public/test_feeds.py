@@ -99,4 +99,4 @@ def test_the_questions_asked(client: Client, cast: Cast, rows: int) -> None:
         publish(cast, f"Tin {number}")
     with CaptureQueriesContext(connection) as asked:
         client.get("/rss.xml")
-    assert len(asked) == 4
+    assert len(asked) == 3
