@@ -364,7 +364,7 @@ class SearchHit:
 class SearchSource:
     """A searchable model of an app.
 
-    ``rows()`` is the ``published()`` of a model with two generated columns, ``search_vector``
+    ``rows(now)`` is the ``published()`` of a model with two generated columns, ``search_vector``
     (``core.search.expressions.SearchVectorOf``) and ``title_words``
     (``core.search.expressions.FoldWords``); ``load(rows)`` returns the hits of a page's rows by
     primary key. ``at``, ``category`` and ``unit`` are lookups of a time, a slug and a key; a source
@@ -374,7 +374,7 @@ class SearchSource:
 
     name: str
     kinds: tuple[SearchKind, ...]
-    rows: Callable[[], QuerySet[Any]]
+    rows: Callable[[datetime], QuerySet[Any]]
     load: Callable[[QuerySet[Any]], dict[Any, SearchHit]]
     at: str = "published_at"
     category: str = ""

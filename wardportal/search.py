@@ -30,7 +30,8 @@ from core.search.facts import IndexedFact
 from core.search.highlighting import Highlighter
 from core.search.parser import MAX_CHARACTERS, parse_query
 from core.search.query import Query
-from core.search.statement import MAX_HITS, Filters
+from core.search.source_rows import Filters
+from core.search.statement import MAX_HITS
 from core.search.suggestions import SimilarWords, similar_words
 from news.models import Category
 from news.public.archive import published_counts

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+
 from core.registries import SearchHit, SearchSource
 from core.search import statement
 from core.search.facts import NAME as FACTS
 from core.search.facts import IndexedFact
 from core.search.query import Query
-from core.search.statement import Filters, fetch, search_sql
+from core.search.source_rows import Filters
+from core.search.statement import fetch, search_sql
 from core.search.suggestions import SimilarWords, suggest_sql
 
 
@@ -70,6 +73,6 @@ def _load(
     for source in sources:
         keys = [row[1] for row in rows if row[0] == source.name]
         if keys:
-            loaded = source.load(source.rows().filter(pk__in=keys))
+            loaded = source.load(source.rows(timezone.now()).filter(pk__in=keys))
             hits |= {(source.name, key): hit for key, hit in loaded.items()}
     return [hits[row[0], row[1]] for row in rows if (row[0], row[1]) in hits]

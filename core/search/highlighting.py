@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -27,8 +27,7 @@ def excerpt_text(html: str) -> str:
     return plain_text(_BETWEEN_ROWS.sub(";\\g<0>", cells))
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     word: Word | None = None  # the word of the query that it matches
@@ -44,6 +43,9 @@ class Highlighter:
     def __init__(self, query: Query) -> None:
         self._words = query.words_to_find
         self._phrases = query.phrases_to_mark
+        self._beginning_with: dict[str, list[Words]] = {}
+        for phrase in self._phrases:
+            self._beginning_with.setdefault(phrase[0].folded, []).append(phrase)
         self._prefix = query.prefix
 
     def title(self, text: str) -> SafeString:
@@ -64,26 +66,26 @@ class Highlighter:
         return format_html("{}{}{}", "" if first == 0 else "… ", part, "" if is_end else " …")
 
     def _tokens(self, text: str) -> list[_Token]:
-        matches = [(match, *_forms(match.group())) for match in _TOKEN.finditer(text)]
-        as_typed = {with_marks for _, _, with_marks in matches}
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        forms = [_forms(text[start:end]) for start, end in spans]
+        different = set(forms)
+        as_typed = {with_marks for _, with_marks in different}
         strict = {word for word in self._words if word.has_marks and word.marked in as_typed}
-        in_phrases = self._in_phrases([folded for _, folded, _ in matches])
+        words = {form: self._word(*form, strict) for form in different}
+        in_phrases = self._in_phrases([folded for folded, _ in forms]) if self._phrases else {}
         return [
-            _Token(m.start(), m.end(), in_phrases.get(at) or self._word(folded, marks, strict))
-            for at, (m, folded, marks) in enumerate(matches)
+            _Token(start, end, in_phrases.get(at) or words[form])
+            for at, ((start, end), form) in enumerate(zip(spans, forms, strict=True))
         ]
 
     def _in_phrases(self, folded: list[str]) -> dict[int, Word]:
         """Return the words of whole phrases by their place."""
         found: dict[int, Word] = {}
         for at, word in enumerate(folded):
-            for phrase in self._beginning_with(word):
+            for phrase in self._beginning_with.get(word, ()):
                 if folded[at : at + len(phrase)] == [part.folded for part in phrase]:
                     found |= dict(enumerate(phrase, at))
         return found
-
-    def _beginning_with(self, word: str) -> list[Words]:
-        return [phrase for phrase in self._phrases if phrase[0].folded == word]
 
     def _word(self, folded: str, with_marks: str, strict: set[Word]) -> Word | None:
         for word in self._words:

@@ -9,78 +9,49 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.contrib.postgres.search import SearchVectorField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
-from django.db.models.expressions import RawSQL
 
 from core.registries import SearchSource
-from core.search.expressions import InTitle
 from core.search.facts import NAME as FACTS
 from core.search.facts import IndexedFact
 from core.search.query import Query, loosened
 from core.search.ranking import ranking_sql
+from core.search.source_rows import Filters, Part, SourceRows, source_rows
 
-MAX_HITS = 1000
+MAX_HITS = 300
 RANKED = 100  # hits that are ranked; the others follow by time
 MAX_FILTERED_ROWS = 100  # the newest candidates of one narrower condition
-MAX_RECHECKED = 3_000  # the newest rows rechecked where an index decides only a part
+MAX_RECHECKED = 2_000  # the newest rows rechecked where an index decides only a part
 SAMPLE_SIZE = 60  # the newest rows that tell whether a condition is common
 
-_TITLE = "ts_filter(vector, '{a}')"
-
-Part = tuple[str, tuple[Any, ...]]
-Filtered = list[tuple[SearchSource, QuerySet[Any]]]
-
-
-@dataclass(frozen=True)
-class Filters:
-    """Filters of a search; ``until`` excludes later rows, so that pages do not shift."""
-
-    kind: str = ""
-    category: str = ""
-    unit: int | None = None
-    year: int | None = None
-    until: datetime | None = None
+# What a condition is about: a row's whole vector, or the words of its title alone, as the indexes
+# have them.
+VECTOR = "search_vector"
+TITLE = "ts_filter(search_vector, '{a}')"
 
 
 @dataclass(frozen=True)
 class Condition:
     """What makes a row a candidate, the newest ``limit`` of them.
 
-    A tsquery of a vector, "" for every row; ``spans`` are times, none for all. ``common`` is the
-    part of a sample from which a tsquery counts as common.
+    A tsquery of ``VECTOR`` or ``TITLE``, "" for every row; ``spans`` are times, none for all.
+    ``common`` is the part of a sample from which a tsquery counts as common.
     """
 
-    vector: F | InTitle
+    vector: str
     tsquery: str
     limit: int = MAX_FILTERED_ROWS
     common: float = 0.08
     spans: tuple[tuple[datetime, datetime], ...] = ()
 
-
-class Unpacked(Func):
-    """A vector unpacked once for all that reads it, within a subquery that has a limit."""
-
-    template = "%(expressions)s || ''"
-    output_field = SearchVectorField()
-
-
-class Matches(Func):
-    """``vector @@ to_tsquery(…)``: whether a vector matches a tsquery."""
-
-    template = "%(expressions)s"
-    arg_joiner = " @@ "
-    output_field = BooleanField()
-
-    def __init__(self, vector: F | InTitle, tsquery: str) -> None:
-        super().__init__(
-            vector, Func(Value(tsquery), template="to_tsquery('simple', %(expressions)s)")
-        )
+    @property
+    def matches(self) -> str:
+        """Return the SQL of it, with the tsquery as its parameter."""
+        return f"{self.vector} @@ to_tsquery('simple', %s)"
 
 
 def search_sql(
@@ -101,10 +72,10 @@ def search_sql(
         WITH found AS MATERIALIZED (        -- candidates, with their narrowest condition
             SELECT source, pk, at, max(nth) AS nth FROM (
                 SELECT 'news.article' AS source, pk, at, 0 AS nth FROM (
-                    SELECT … FROM news_article
-                    WHERE … AND search_vector @@ to_tsquery('simple', '(''hop'') & (''dan'')')
-                    ORDER BY published_at DESC LIMIT 3000
-                ) AS newest WHERE search_vector @@ … LIMIT 1001
+                    SELECT * FROM (SELECT … FROM news_article WHERE …) AS rows
+                    WHERE search_vector @@ to_tsquery('simple', '(''hop'') & (''dan'')')
+                    ORDER BY at DESC LIMIT 2000
+                ) AS newest WHERE search_vector @@ … LIMIT 301
                 UNION ALL …                 -- with marks; in the title alone; of the typed day
                 UNION ALL                   -- facts
                 SELECT source, pk, now(), 0 FROM facts WHERE vector @@ …
@@ -123,13 +94,11 @@ def search_sql(
     """
     if not query.tsqueries:
         return None
-    filtered = list(filtered_sources(sources, filters))
+    filtered = source_rows(sources, filters)
     shown = list(_filtered_facts(facts, filters))
     common = _common(filtered, query)
     parts = [
-        part
-        for source, rows in filtered
-        for part in _candidates(rows, source, query, common[source.name])
+        part for rows in filtered for part in _candidates(rows, query, common[rows.source.name])
     ]
     if shown:
         parts.append(_fact_candidates(query))
@@ -137,7 +106,7 @@ def search_sql(
         return None
     union, values = union_of(parts)
     vectors, vector_values = union_of(
-        [*(_vectors(rows, source) for source, rows in filtered), *_fact_vectors(shown)]
+        [*(_vectors(rows) for rows in filtered), *_fact_vectors(shown)]
     )
     ranking, ranking_values = ranking_sql(query)
     table, table_values = _fact_table(shown)
@@ -164,73 +133,40 @@ def prelude(name: str, value: str) -> str:
     return f"SELECT set_config('{name}', '{value}', true);"
 
 
-def filtered_sources(
-    sources: Iterable[SearchSource], filters: Filters
-) -> Iterator[tuple[SearchSource, QuerySet[Any]]]:
-    """Yield the sources that support the filters, each with its filtered rows."""
-    for source in sources:
-        kind = next((kind for kind in source.kinds if kind.address == filters.kind), None)
-        if (filters.kind and not kind) or (filters.category and not source.category):
-            continue
-        if filters.unit is not None and not source.unit:
-            continue
-        conditions: dict[str, Any] = dict(kind.where) if kind else {}
-        if filters.category:
-            conditions[source.category] = filters.category
-        if filters.unit is not None:
-            conditions[source.unit] = filters.unit
-        if filters.year is not None:
-            conditions[f"{source.at}__year"] = filters.year
-        if filters.until is not None:
-            conditions[f"{source.at}__lte"] = filters.until
-        yield source, source.rows().filter(**conditions).order_by()
-
-
-def newest_sql(
-    rows: QuerySet[Any], source: SearchSource, condition: Condition, is_common: bool, more: str
-) -> Part:
+def newest_sql(rows: SourceRows, condition: Condition, *, is_common: bool, more: str) -> Part:
     """Return the SQL of the newest rows that match the condition, with one column more.
 
     A common condition is met soon on the way through the index of times. For any other the index of
     words finds the rows that have the words, and a recheck of their vectors finds phrases.
     """
+    where: list[str] = []
+    values: list[Any] = [*rows.values]
+    order = "at DESC, pk DESC"
     if condition.spans:
-        rows = _within(rows, source.at, condition.spans)
-    if is_common or not condition.tsquery:
-        newest = rows.order_by(F(source.at).desc(), "-pk")
-    else:  # ordered by an expression, so that the index of times is not used
-        having = rows.filter(Matches(condition.vector, loosened(condition.tsquery)))
-        newest = having.order_by((F(source.at) + timedelta(0)).desc(), "-pk")
-    named = newest.annotate(source=Value(source.name), at=F(source.at))
-    rechecked = named.values_list("source", "pk", "at", more, "search_vector")[:MAX_RECHECKED]
-    sql, values = rechecked.query.sql_with_params()
-    is_title = isinstance(condition.vector, InTitle)
-    vector = "ts_filter(search_vector, '{a}')" if is_title else "search_vector"
-    matching = f"WHERE {vector} @@ to_tsquery('simple', %s) " if condition.tsquery else ""
+        where.append(f"({' OR '.join(['at >= %s AND at < %s'] * len(condition.spans))})")
+        values += chain.from_iterable(condition.spans)
+    if condition.tsquery and not is_common:
+        where.append(condition.matches)
+        values.append(loosened(condition.tsquery))
+        order = "at + interval '0' DESC, pk DESC"  # not the index of times
+    narrowed = f"WHERE {' AND '.join(where)} " if where else ""
+    matching = f"WHERE {condition.matches} " if condition.tsquery else ""
+    if condition.tsquery:
+        values.append(condition.tsquery)
     return (
-        f"SELECT source, pk, at, {more} FROM ({sql}) AS newest "  # noqa: S608
+        f"SELECT '{rows.source.name}' AS source, pk, at, {more} FROM (SELECT * FROM ({rows.sql})"  # noqa: S608
+        f" AS rows {narrowed}ORDER BY {order} LIMIT {MAX_RECHECKED:d}) AS newest "
         f"{matching}LIMIT {condition.limit:d}",
-        (*values, condition.tsquery) if condition.tsquery else values,
+        tuple(values),
     )
 
 
-def _within(
-    rows: QuerySet[Any], at: str, spans: Iterable[tuple[datetime, datetime]]
-) -> QuerySet[Any]:
-    within = Q()
-    for begins, ends in spans:
-        within |= Q(**{f"{at}__gte": begins, f"{at}__lt": ends})
-    return rows.filter(within)
-
-
-def union_of(queries: Iterable[QuerySet[Any] | Part]) -> Part:
+def union_of(parts: Iterable[Part]) -> Part:
     """Return the SQL of all rows of the queries."""
-    parts = [
-        query if isinstance(query, tuple) else query.query.sql_with_params() for query in queries
-    ]
+    listed = list(parts)
     # As subqueries, so that each keeps the names of its columns.
-    statement = " UNION ALL ".join(f"({sql})" for sql, _ in parts)
-    return statement, tuple(chain.from_iterable(values for _, values in parts))
+    statement = " UNION ALL ".join(f"({sql})" for sql, _ in listed)
+    return statement, tuple(chain.from_iterable(values for _, values in listed))
 
 
 def fetch(sql: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
@@ -244,17 +180,16 @@ def _conditions(query: Query) -> list[Condition]:
     """Return a condition per tsquery, the widest first, and the narrowest in the title alone; then
     one per time that a typed day means.
     """
-    vector = F("search_vector")
     widest, *narrower = query.tsqueries
     return [
-        Condition(vector, widest, MAX_HITS + 1, 0.15),  # one row more shows that there are more
-        *(Condition(vector, tsquery) for tsquery in narrower),
-        Condition(InTitle(vector), query.tsqueries[-1]),
-        *(Condition(vector, dated.tsquery, spans=dated.spans) for dated in query.dated),
+        Condition(VECTOR, widest, MAX_HITS + 1, 0.15),  # one row more shows that there are more
+        *(Condition(VECTOR, tsquery) for tsquery in narrower),
+        Condition(TITLE, query.tsqueries[-1]),
+        *(Condition(VECTOR, dated.tsquery, spans=dated.spans) for dated in query.dated),
     ]
 
 
-def _common(filtered: Filtered, query: Query) -> dict[str, list[bool]]:
+def _common(filtered: list[SourceRows], query: Query) -> dict[str, list[bool]]:
     """Return for each source and condition whether so many of the newest rows match that a scan in
     order of time is quick.
 
@@ -262,24 +197,15 @@ def _common(filtered: Filtered, query: Query) -> dict[str, list[bool]]:
     """
     conditions = _conditions(query)
     asked = [condition for condition in conditions if not condition.spans]
-    sample, values = union_of(
-        rows.annotate(source=Value(source.name), vector=Unpacked(F("search_vector")))
-        .order_by(f"-{source.at}", "-pk")
-        .values_list("source", "vector")[:SAMPLE_SIZE]
-        for source, rows in filtered
-    )
-    matches = ", ".join(
-        f"{'vector' if isinstance(c.vector, F) else _TITLE} @@ to_tsquery('simple', %s)"
-        for c in asked
-    )
+    sample, values = union_of(_sample(rows) for rows in filtered)
+    matches = ", ".join(condition.matches for condition in asked)
     tsqueries = tuple(condition.tsquery for condition in asked)
     union = f"SELECT source, {matches} FROM ({sample}) AS sample" if sample else ""  # noqa: S608
-    values = (*tsqueries, *values)
-    found = fetch(union, values) if union else []
+    found = fetch(union, (*tsqueries, *values)) if union else []
     common = {}
-    for source, _ in filtered:
-        newest = [row for row in found if row[0] == source.name]
-        common[source.name] = [
+    for rows in filtered:
+        newest = [row for row in found if row[0] == rows.source.name]
+        common[rows.source.name] = [
             bool(condition.spans)
             or sum(row[place] for row in newest) >= SAMPLE_SIZE * condition.common
             for place, condition in enumerate(conditions, start=1)
@@ -287,22 +213,27 @@ def _common(filtered: Filtered, query: Query) -> dict[str, list[bool]]:
     return common
 
 
-def _candidates(
-    rows: QuerySet[Any], source: SearchSource, query: Query, common: list[bool]
-) -> Iterator[Part]:
+def _sample(rows: SourceRows) -> Part:
+    """Return the newest rows; each vector is unpacked once for all that reads it."""
+    return (
+        f"SELECT '{rows.source.name}' AS source, search_vector || '' AS search_vector"  # noqa: S608
+        f" FROM ({rows.sql}) AS rows ORDER BY at DESC, pk DESC LIMIT {SAMPLE_SIZE:d}",
+        rows.values,
+    )
+
+
+def _candidates(rows: SourceRows, query: Query, common: list[bool]) -> Iterator[Part]:
     """Yield the newest rows that match each condition, with the condition's number."""
     for nth, (condition, is_common) in enumerate(zip(_conditions(query), common, strict=True)):
-        yield newest_sql(rows.annotate(nth=Value(nth)), source, condition, is_common, "nth")
+        yield newest_sql(rows, condition, is_common=is_common, more=f"{nth:d} AS nth")
 
 
-def _vectors(rows: QuerySet[Any], source: SearchSource) -> QuerySet[Any]:
-    best = RawSQL("SELECT pk FROM best WHERE source = %s", [source.name])
-    vectors: QuerySet[Any, Any] = (
-        rows.filter(pk__in=best)
-        .annotate(source=Value(source.name), vector=F("search_vector"))
-        .values_list("source", "pk", "vector")
+def _vectors(rows: SourceRows) -> Part:
+    return (
+        f"SELECT '{rows.source.name}' AS source, pk, search_vector AS vector FROM ({rows.sql})"  # noqa: S608
+        " AS rows WHERE pk IN (SELECT pk FROM best WHERE source = %s)",
+        (*rows.values, rows.source.name),
     )
-    return vectors
 
 
 def _filtered_facts(facts: Iterable[IndexedFact], filters: Filters) -> Iterator[IndexedFact]:

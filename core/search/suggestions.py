@@ -5,21 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
-
 from core.registries import SearchSource
-from core.search.expressions import InTitle
 from core.search.query import Query
-from core.search.statement import (
-    Condition,
-    Filters,
-    Part,
-    fetch,
-    filtered_sources,
-    newest_sql,
-    prelude,
-    union_of,
-)
+from core.search.source_rows import Filters, Part, SourceRows, source_rows
+from core.search.statement import TITLE, Condition, fetch, newest_sql, prelude, union_of
 
 SUGGESTIONS = 10
 MAX_TITLES = 2000  # the newest titles whose words may be meant by a misspelt one
@@ -52,10 +41,7 @@ class SimilarWords:
 def similar_words(sources: Iterable[SearchSource], query: Query, filters: Filters) -> SimilarWords:
     """Return the words of the newest titles that resemble the typed ones. One query."""
     typed_words = [word.folded for word in query.words_to_find]
-    titles, values = union_of(
-        rows.order_by(f"-{source.at}", "-pk").values("title_words")[:MAX_TITLES]
-        for source, rows in filtered_sources(sources, filters)
-    )
+    titles, values = union_of(_newest_titles(rows) for rows in source_rows(sources, filters))
     if not titles or not typed_words or query.has_excluded:
         return SimilarWords(frozenset(typed_words), {})
     found = fetch(
@@ -71,6 +57,14 @@ def similar_words(sources: Iterable[SearchSource], query: Query, filters: Filter
     for typed, word, many in found:
         meant.setdefault(typed, {})[word] = many
     return SimilarWords(frozenset(typed_words), meant)
+
+
+def _newest_titles(rows: SourceRows) -> Part:
+    return (
+        f"SELECT title_words FROM ({rows.sql}) AS rows ORDER BY at DESC, pk DESC"  # noqa: S608
+        f" LIMIT {MAX_TITLES:d}",
+        rows.values,
+    )
 
 
 def suggest_sql(
@@ -96,10 +90,10 @@ def suggest_sql(
     tsquery = " & ".join(f"({' | '.join(map(repr, words))})" for words in readings)
     rarest = min(sum(words.values()) for words in readings)
     is_common = rarest >= MAX_TITLES * Condition.common
-    condition = Condition(InTitle(F("search_vector")), tsquery)
+    condition = Condition(TITLE, tsquery)
     union, values = union_of(
-        newest_sql(rows, source, condition, is_common, "title_words")
-        for source, rows in filtered_sources(sources, filters)
+        newest_sql(rows, condition, is_common=is_common, more="title_words")
+        for rows in source_rows(sources, filters)
     )
     sql = (
         f"{prelude('enable_seqscan', 'off')} SELECT source, pk FROM ({union}) AS near "  # noqa: S608

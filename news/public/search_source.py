@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from core.registries import SearchHit, SearchKind, SearchSource
 from core.search.highlighting import excerpt_text
 from news.models import Article
-from news.querysets.articles import SEARCH_COLUMNS
 from news.states import Kind
 
 KINDS = {
@@ -17,6 +16,12 @@ KINDS = {
     Kind.FEATURE: SearchKind("bai", "Bài chuyên sâu", (("kind", Kind.FEATURE),)),
     Kind.NOTICE: SearchKind("thong-bao", "Thông báo", (("kind", Kind.NOTICE),)),
 }
+
+
+HIT_COLUMNS = (
+    *("kind", "title", "lead", "body", "times", "valid_until"),
+    *("published_at", "expires_at", "stays_after_expiry", "category__name"),
+)
 
 
 def times_text(article: Article) -> list[str]:
@@ -41,14 +46,14 @@ def _hits(rows: QuerySet[Any, Any]) -> dict[int, SearchHit]:
             note=article.over_words,
             when=article.shown_time.label if article.shown_time else "",
         )
-        for article in rows.select_related("category").defer(*SEARCH_COLUMNS)
+        for article in rows.select_related("category").only(*HIT_COLUMNS)
     }
 
 
 SOURCE = SearchSource(
     "news.article",
     tuple(KINDS.values()),
-    rows=Article.objects.published,
+    rows=lambda now: Article.objects.published(now=now),
     load=_hits,
     category="category__slug",
     unit="unit",

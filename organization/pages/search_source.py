@@ -27,7 +27,7 @@ def _hits(rows: QuerySet[Page]) -> dict[int, SearchHit]:
 SOURCE = SearchSource(
     "organization.page",
     (KIND,),
-    rows=Page.objects.published,
+    rows=lambda now: Page.objects.published(),
     load=_hits,
     at="updated_at",
     position=90,

@@ -24,7 +24,8 @@ from core.registries import search_sources
 from core.search import statement
 from core.search.engine import find_hits
 from core.search.parser import parse_query
-from core.search.statement import Filters, search_sql
+from core.search.source_rows import Filters
+from core.search.statement import search_sql
 from core.search.suggestions import similar_words, suggest_sql
 from core.text.vietnamese import slug
 from news.models import Article
@@ -244,7 +245,7 @@ def test_the_count_is_exact_up_to_the_most(client: Client, monkeypatch: pytest.M
         on_portal(f"Đê {number}", days=number)
     assert says(ask(client, "đê"))[0] == "25 kết quả"
     on_portal("Bờ đê cũ", days=99)
-    assert says(ask(client, "đê"))[0] == "Hơn 1.000 kết quả"
+    assert says(ask(client, "đê"))[0] == "Hơn 300 kết quả"
     # The narrowest reading and the titles are looked through apart: the oldest is there although
     # the newest filled up.
     found = find_hits(search_sources, parse_query("đê cũ"), Filters())
