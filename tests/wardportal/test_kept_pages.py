@@ -5,7 +5,10 @@ give.
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +16,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from core.http import view_counts
@@ -20,6 +25,7 @@ from news.models import Article
 from organization.models import Ward
 from tests.support.cast import Cast
 from tests.support.factories import transition
+from wardportal.page_cache import middleware
 from wardportal.page_cache.kept_pages import KeptPages
 
 PHONE = "Mozilla/5.0 (Linux; Android 10)"
@@ -166,3 +172,50 @@ def test_views_are_counted_of_people_alone(
     view_counts.flush()
     published.refresh_from_db()
     assert (published.view_count, django.calls) == (3, 1)
+
+
+def test_a_page_with_an_old_number_of_views_is_made_again(
+    django: Counted, portal: KeptPages, published: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = published.get_absolute_url()
+    assert "Lượt xem: 0" in ask(portal, address)[2].decode()
+    view_counts.flush()
+    assert "Lượt xem: 0" in ask(portal, address)[2].decode()
+    monkeypatch.setattr(middleware, "VIEWS_KEPT", 0)
+    assert "Lượt xem: 1" in ask(portal, address)[2].decode()
+    assert django.calls == 2
+
+
+def test_a_page_that_nobody_viewed_is_kept(
+    django: Counted, portal: KeptPages, published: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "VIEWS_KEPT", 0)
+    for path in (published.get_absolute_url(), "/"):
+        for _ in range(3):
+            ask(portal, path, HTTP_USER_AGENT="Googlebot/2.1")
+    assert django.calls == 2
+
+
+@pytest.mark.parametrize(("patience", "made"), [(60, 1), (0, 4)])
+def test_one_thread_makes_a_page_while_others_wait(
+    patience: float, made: int, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "MAX_WAIT", patience)
+    monkeypatch.setattr(middleware.VersionClock, "version", lambda _: (1,))
+    all_ask = threading.Barrier(4)
+    calls: list[str] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        calls.append(request.path)
+        time.sleep(0.3)  # while the others ask
+        return HttpResponse("Trang")
+
+    cached = middleware.page_cache(view)
+
+    def read() -> bytes:
+        all_ask.wait(10)
+        return cached(rf.get("/tin/")).content
+
+    with ThreadPoolExecutor(4) as pool:
+        pages = [future.result() for future in [pool.submit(read) for _ in range(4)]]
+    assert (pages, len(calls)) == ([b"Trang"] * 4, made)

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-from core.http.view_counts import count_view, is_robot
+from core.http.view_counts import is_robot
 from wardportal.page_cache.middleware import KEPT, KeptPage, content_coding
 
 MAX_BYTES = 48 * 1024 * 1024
@@ -33,7 +33,7 @@ _OF_BODY = ("content-length", "content-encoding", "content-type")
 class Answer:
     """An answer of status 200: its headers as Django gave them, and its body."""
 
-    page: KeptPage
+    kept: KeptPage
     headers: list[tuple[str, str]]
     body: bytes
     etag: str
@@ -54,7 +54,7 @@ class KeptPages:
         if key is None:
             return self._application(environ, start_response)
         answer = self._answers.get(key)
-        if answer and answer.page.version == answer.page.clock.unexpired():
+        if answer and answer.kept.is_valid:
             return _answer(answer, environ, start_response)
         return self._ask(key, environ, start_response)
 
@@ -69,23 +69,25 @@ class KeptPages:
             return start_response(status, headers, *error)
 
         response = self._application(environ, listen)
-        page: KeptPage | None = environ.get(KEPT)
+        kept: KeptPage | None = environ.get(KEPT)
         is_whole = environ["REQUEST_METHOD"] == "GET" and told and told[0] == "200 OK"
-        if page is not None and is_whole:
-            self._keep(key, page, told[1], b"".join(response))
+        if kept is not None and is_whole:
+            self._keep(key, kept, told[1], b"".join(response))
         return response
 
     def _keep(
-        self, key: tuple[str, ...], page: KeptPage, headers: list[tuple[str, str]], body: bytes
+        self, key: tuple[str, ...], kept: KeptPage, headers: list[tuple[str, str]], body: bytes
     ) -> None:
         etag = next((value for name, value in headers if name.lower() == "etag"), "")
         with self._lock:
-            if self._version != page.version:
+            if self._version != kept.version:
                 self._answers = {}
-                self._version, self._size = page.version, 0
-            if etag and key not in self._answers and self._size + len(body) <= MAX_BYTES:
-                self._answers[key] = Answer(page, list(headers), body, etag)
-                self._size += len(body)
+                self._version, self._size = kept.version, 0
+            former = self._answers.get(key)
+            growth = len(body) - (len(former.body) if former else 0)
+            if etag and self._size + growth <= MAX_BYTES:
+                self._answers[key] = Answer(kept, list(headers), body, etag)
+                self._size += growth
 
 
 def _key(environ: Environ) -> tuple[str, ...] | None:
@@ -108,8 +110,8 @@ def _coding(accepted: str) -> str:
 
 def _answer(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     is_get = environ["REQUEST_METHOD"] == "GET"
-    if answer.page.viewed and is_get and not is_robot(environ.get("HTTP_USER_AGENT", "")):
-        count_view(*answer.page.viewed)
+    if is_get and not is_robot(environ.get("HTTP_USER_AGENT", "")):
+        answer.kept.page.count_view()
     if answer.etag in _etags(environ.get("HTTP_IF_NONE_MATCH", "")):
         headers = [one for one in answer.headers if one[0].lower() not in _OF_BODY]
         start_response("304 Not Modified", headers)

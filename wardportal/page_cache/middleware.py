@@ -12,7 +12,8 @@ import hashlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from math import inf
@@ -24,8 +25,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from core.caching.cache_version import cache_version
 from core.failsafe import failures, guard
-from core.http.cache_version import cache_version
 from core.http.params import known_query
 from core.http.requests import portal_request
 from core.http.view_counts import count_view, is_robot
@@ -34,6 +35,8 @@ MAX_BYTES = 48 * 1024 * 1024
 # Prefixes that are never cached, and cost no query for the cache version.
 UNCACHED_PREFIXES = ("/quan-tri/", "/tep/", "/xem-truoc/", "/phat/", "/healthz", "/readyz")
 MIN_COMPRESSED_BYTES = 500  # bytes; smaller bodies are not compressed
+VIEWS_KEPT = 10  # seconds that a page may show an old number of views
+MAX_WAIT = 2  # seconds that a request waits while another makes the same page
 # By preference.
 COMPRESSORS: dict[str, Callable[[bytes], bytes]] = {
     "br": partial(brotli.compress, quality=5),
@@ -52,6 +55,19 @@ class CachedPage:
     etag: str
     viewed: tuple[str, int] | None = None
     compressed: dict[str, bytes] = field(default_factory=dict)
+    made_at: float = field(default_factory=time.monotonic)
+    was_viewed: bool = False
+
+    def count_view(self) -> None:
+        """Count a view of the item, which the page shows when it is made again."""
+        if self.viewed:
+            self.was_viewed = True
+            count_view(*self.viewed)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Return whether the page shows fewer views than there are, for a while already."""
+        return self.was_viewed and time.monotonic() - self.made_at >= VIEWS_KEPT
 
     @property
     def size(self) -> int:
@@ -99,12 +115,17 @@ class VersionClock:
 @dataclass(frozen=True)
 class KeptPage:
     """What ``environ[KEPT]`` tells of an answer that is the page cache's: a layer before Django may
-    repeat it while the clock has the same version.
+    repeat it while it is valid.
     """
 
+    page: CachedPage
     version: tuple[Any, ...]
     clock: VersionClock
-    viewed: tuple[str, int] | None
+
+    @property
+    def is_valid(self) -> bool:
+        """Return whether the version is the same and need not be asked for yet."""
+        return self.version == self.clock.unexpired() and not self.page.is_outdated
 
 
 KEPT = "wardportal.kept_page"
@@ -126,8 +147,9 @@ class PageStore:
                 self._size = 0
                 self._version = version
             page = self._pages.get(key)
-            if page:
-                self._pages.move_to_end(key)
+            if page is None or page.is_outdated:
+                return None
+            self._pages.move_to_end(key)
             return page
 
     def put(self, key: str, version: tuple[Any, ...], page: CachedPage) -> None:
@@ -141,6 +163,26 @@ class PageStore:
                 self._size -= self._pages.popitem(last=False)[1].size
 
 
+class Makers:
+    """Lets one thread make a page while others that ask for it wait, ``MAX_WAIT`` seconds at most.
+
+    Few locks stand for all pages: two that share one are made one after the other.
+    """
+
+    def __init__(self) -> None:
+        self._locks = [threading.Lock() for _ in range(64)]
+
+    @contextmanager
+    def of(self, key: str) -> Iterator[None]:
+        lock = self._locks[hash(key) % len(self._locks)]
+        is_first = lock.acquire(timeout=MAX_WAIT)
+        try:
+            yield
+        finally:
+            if is_first:
+                lock.release()
+
+
 def page_cache(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
@@ -148,6 +190,7 @@ def page_cache(
     responses.
     """
     pages = PageStore()
+    makers = Makers()
     clock = VersionClock()
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -165,25 +208,33 @@ def page_cache(
         portal_request(request).cache_version = current
         page = pages.get(key, current)
         if page is None:
-            failed_before = failures()
-            response = get_response(request)
-            if failures() != failed_before:
-                return _uncached(response)
-            if not _is_cacheable(response):
-                return _forbid_caching(response)
-            page = _cached_page(response)
-            if request.method == "GET":
-                pages.put(key, current, page)
-        request.META[KEPT] = KeptPage(current, clock, page.viewed)
-        if (
-            page.viewed
-            and request.method == "GET"
-            and not is_robot(request.headers.get("User-Agent", ""))
-        ):
-            count_view(*page.viewed)
+            with makers.of(key):
+                # Perhaps made meanwhile.
+                made = pages.get(key, current) or _make(get_response, request)
+                if isinstance(made, CachedPage) and request.method == "GET":
+                    pages.put(key, current, made)
+            if isinstance(made, HttpResponse):
+                return made
+            page = made
+        request.META[KEPT] = KeptPage(page, current, clock)
+        if request.method == "GET" and not is_robot(request.headers.get("User-Agent", "")):
+            page.count_view()
         return _response(request, page)
 
     return middleware
+
+
+def _make(
+    get_response: Callable[[HttpRequest], HttpResponse], request: HttpRequest
+) -> CachedPage | HttpResponse:
+    """Return the page, or the answer as it is if it may not be kept."""
+    failed_before = failures()
+    response = get_response(request)
+    if failures() != failed_before:
+        return _uncached(response)
+    if not _is_cacheable(response):
+        return _forbid_caching(response)
+    return _cached_page(response)
 
 
 def _drop_unknown_parameters(request: HttpRequest) -> str:
