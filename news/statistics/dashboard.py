@@ -13,7 +13,7 @@ from django.utils import timezone
 from news.models import EditorialPlan
 from news.permissions import may_see_ward_statistics
 from news.states import Kind, PlanState
-from news.statistics.figures import UnitStatistics, total, unit_statistics
+from news.statistics.figures import UnitStatistics, missing_by_unit, total, unit_statistics
 from news.statistics.phrases import owed_words
 from news.statistics.views import PeriodView, most_behind_first
 from organization.models import ReportingPeriod, User
@@ -95,20 +95,15 @@ def owed_items(units: Collection[int] | None, today: date) -> Iterator[WorkItem]
         state=PlanState.OPEN, period__ends_on__gte=today - LONG_OVER
     )
     for plan in recent.select_related("period"):
-        for row in unit_statistics(plan.period):
-            missing = row.figures.missing
-            if (
-                row.unit is None
-                or not missing.total
-                or (units is not None and row.unit.pk not in units)
-            ):
+        for unit, missing in missing_by_unit(plan.period).items():
+            if units is not None and unit not in units:
                 continue
             yield WorkItem(
-                key=f"quota:{plan.period_id}:{row.unit.pk}",
+                key=f"quota:{plan.period_id}:{unit}",
                 kind="Chỉ tiêu",
                 title=f"Chỉ tiêu {plan.period}",
                 url=reverse("admin:statistics_period", args=[plan.period.code]),
-                unit_id=row.unit.pk,
+                unit_id=unit,
                 due_on=plan.due_on,
                 note=f"còn thiếu {owed_words(missing)}",
             )

@@ -22,6 +22,7 @@ from news.statistics.figures import (
     Figures,
     UnitStatistics,
     by_block,
+    missing_by_unit,
     total,
     unit_statistics,
 )
@@ -480,7 +481,7 @@ def test_random_months_equal_a_plain_recount(
 ) -> None:
     """Three months with gaps between them: rows add up, and no item is counted twice or lost."""
     length, gap = window
-    for model in (Article, PlanLine, EditorialPlan, ReportingPeriod, Unit):
+    for model in (Article, PlanLine, EditorialPlan, Quota, ReportingPeriod, Unit):
         (model.objects.all() if model is not Article else Article._base_manager.all()).delete()
     Ward.objects.update_or_create(
         pk=1,
@@ -512,6 +513,9 @@ def test_random_months_equal_a_plain_recount(
         )
         for day in days
     }
+    for one in periods:
+        Quota.objects.create(period=one, unit=units[0], kind=Kind.BRIEF, required=2)
+        Quota.objects.create(period=one, unit=units[1], kind=Kind.FEATURE, required=1)
     articles = [_stored(item, units, lines) for item in told]
     for item, article in zip(told, articles, strict=True):
         if item["supporting"] >= 0:  # by the tables alone, also the unit that signs
@@ -539,6 +543,9 @@ def test_random_months_equal_a_plain_recount(
         assert _supporting(rows) == _expected_supporting(
             told, articles, units, (start, one.ends_on), due_on, by, until, of_lines
         )
+        missing = {row.unit.pk: row.figures.missing for row in unit_statistics(one) if row.unit}
+        owed = {unit: kinds for unit, kinds in missing.items() if kinds.total}
+        assert missing_by_unit(one) == owed
     assert set(counted.values()) <= {1}
 
 
