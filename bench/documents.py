@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.content import bench_item
-from bench.measurements import Case, visit
+from bench.queries import Case, visit
 from core.text.vietnamese import plain_text
 from documents.defaults import DOCUMENT_TYPES
 from documents.models import (

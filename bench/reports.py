@@ -7,18 +7,16 @@ from dataclasses import dataclass
 from statistics import median
 
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bench.measurements import QueryClock
-from organization.models import ReportingPeriod, User
+from bench.people import bench_user
+from bench.queries import QueryClock
+from organization.models import ReportingPeriod
 from organization.roles import Role
 from reports.figures.stored import count_periods
-
-READER = "bench-lanh-dao"
 
 
 @dataclass(frozen=True)
@@ -38,12 +36,8 @@ def measure_report(rounds: int) -> ReportPage | None:
         return None
     while count_periods(timezone.now()):
         pass
-    reader, _ = User.objects.get_or_create(
-        username=READER, defaults={"full_name": "Lãnh đạo", "is_staff": True}
-    )
-    reader.groups.add(Group.objects.get(name=Role.LEADER.value))
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
-    client.force_login(reader)
+    client.force_login(bench_user(Role.LEADER))
     address = reverse("admin:report", args=[period.code])
     client.get(address)
     times, counts, size = [], [], 0

@@ -12,7 +12,7 @@ from core.registries import SearchHit
 from core.search.facts import IndexedFact, indexed_facts
 from core.search.language.synonyms import Synonyms
 from core.search.parser import parse_query
-from core.search.statement import Filters
+from core.search.source_rows import Filters
 from organization.searching.synonyms import load_synonyms
 from wardportal.search import Answer, Finder
 

@@ -15,15 +15,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.client import HTTPConnection
-from importlib import import_module
 from urllib.parse import urlencode, urlsplit
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group
 from django.db import connections
 from django.urls import reverse
 
+from bench.people import session_of
 from core.models import AutosavedDraft
 from news.editorial.services import save_text
 from news.models import Article
@@ -196,7 +194,7 @@ def run(
     with _made(people) as (users, articles, shared):
         pairs = [*zip(users, articles, strict=True), *((user, shared) for user in users[:sharing])]
         typists = [
-            Typist(address, _session_of(user), user, article, result) for user, article in pairs
+            Typist(address, session_of(user), user, article, result) for user, article in pairs
         ]
         until = time.monotonic() + seconds
         with ThreadPoolExecutor(len(typists)) as pool:
@@ -233,13 +231,3 @@ def _made(people: int) -> Iterator[tuple[list[User], list[Article], Article]]:
         Article.history.model.objects.filter(unit_id=unit.pk).delete()
         User.objects.filter(unit=unit).delete()
         unit.delete()
-
-
-def _session_of(user: User) -> str:
-    session = import_module(settings.SESSION_ENGINE).SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.set_expiry(600)
-    session.save()
-    return session.session_key

@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from bench import measurements
+from bench import queries
 from news.models import Article
 from news.states import Kind
 
@@ -51,7 +51,7 @@ def test_measuring(db: None) -> None:
     fill(400)  # enough for the planner to prefer the index of the search
     # So few rows the database reads as a whole; this search forbids it, and the guard below is
     # tried on its own.
-    said = run("bench", rounds=1)
+    said = run("bench_queries", rounds=1)
     assert "400 tin bài" in said
     assert "gõ sai: sot xuat huyt" in said
     assert "danh sách, trang 20 theo liên kết" in said
@@ -60,12 +60,12 @@ def test_measuring(db: None) -> None:
 
 def test_reading_a_whole_table_is_seen(db: None) -> None:
     fill(30)
-    whole = measurements.Case(
+    whole = queries.Case(
         "tất cả", lambda: list(Article.objects.values_list("body")), is_search=True
     )
-    assert measurements.measure(whole, rounds=1).sequentially_scanned == ["news_article"]
+    assert queries.measure(whole, rounds=1).sequentially_scanned == ["news_article"]
 
 
 def test_an_empty_portal_is_not_measured(db: None) -> None:
     with pytest.raises(CommandError, match="bench_data"):
-        run("bench")
+        run("bench_queries")

@@ -1,80 +1,134 @@
-"""Measure frequent queries on a data folder that ``bench_data`` has filled."""
+"""Measure pages of a running portal on a data folder that ``bench_data`` has filled.
+
+CPU time of all processes per answer is compared with that of an empty Django project, measured in
+the same run: the ratio stays where machines differ or are busy.
+"""
+
+from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from itertools import groupby
+from pathlib import Path
 from statistics import median
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
-from bench.documents import document_cases
-from bench.measurements import Case, Measured, lists, measure, pages, searches, tallies
-from bench.reports import measure_report
-from documents.models import PublicDocument
+from bench.http.load import run_load
+from bench.http.pages import Page, admin_pages, public_pages
+from bench.http.processes import cpu_seconds, memory_bytes
+from bench.http.results import Row, Run, last_run, load_run, now, table
+from bench.http.servers import RunningServer, running_server
 from news.models import Article
 
-GOAL = 50  # milliseconds, for the median search
+SLICES = 5  # per row: periodic jobs fall into one of them
 
 
 class Command(BaseCommand):
     help = (
-        "Đo thời gian cơ sở dữ liệu trả lời: tìm kiếm, danh sách, trang chủ, một bài; nêu chỉ mục"
-        " đã dùng."
+        "Đo các trang của cổng đang chạy bên một Django không có gì (“hello”): thời gian bộ xử lý"
+        " của mọi tiến trình cho một lần trả lời; ghi kết quả vào thư mục bench/ của dữ liệu và so"
+        " với lần trước."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--rounds", type=int, default=15, help="mỗi câu hỏi đo bao nhiêu lần")
+        parser.add_argument("--seconds", type=float, default=5, help="mỗi dòng đo bao lâu")
+        parser.add_argument("--at-once", type=int, default=32, help="bao nhiêu kết nối cùng lúc")
+        parser.add_argument("--only", default="", help="chỉ những trang có chữ này trong tên")
+        parser.add_argument("--compare", type=Path, help="so với tệp kết quả này")
 
-    def handle(self, *args: Any, rounds: int, **options: Any) -> None:
-        count = Article.objects.published().count()
-        if not count:
+    def handle(
+        self,
+        *args: Any,
+        seconds: float,
+        at_once: int,
+        only: str,
+        compare: Path | None,
+        **options: Any,
+    ) -> None:
+        articles = Article.objects.published().count()
+        if not articles:
             raise CommandError("Chưa có tin bài nào để đo; xin chạy bench_data trước.")
+        try:
+            before = load_run(compare) if compare else last_run()
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CommandError(f"Không đọc được kết quả lần trước: {error}") from error
+
+        def measured(server: RunningServer, mode: str, page: Page) -> Row:
+            return measure(server, mode, page, seconds=seconds, at_once=at_once)
+
+        pages = [
+            (mode, page)
+            for mode, group in (("", public_pages()), ("admin", admin_pages()))
+            for page in group
+            if only in page.name
+        ]
+        connections.close_all()
+        run = run_all(pages, measured, articles)
         load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
         self.stdout.write(
-            f"{count} tin bài; tải của máy (1, 5, 15 phút): {load}; {os.cpu_count()} bộ xử lý"
+            f"{articles} tin bài; {at_once} kết nối cùng lúc; {os.cpu_count()} bộ xử lý; tải của"
+            f" máy (1, 5, 15 phút): {load}"
         )
-        self.stdout.write(
-            "Mili giây cơ sở dữ liệu: nhanh nhất, giữa, 95% theo đồng hồ; giữa theo bộ xử lý (máy"
-            " bận hay"
-        )
-        self.stdout.write("rỗi không đổi).")
-        # A disabled sequential scan is still used where no index applies: that is reported.
-        found = self._measure(
-            "Tìm kiếm (mỗi câu hỏi tự cấm đọc hết bảng: enable_seqscan=off)", searches(), rounds
-        )
-        self._measure("Danh sách", lists(), rounds)
-        self._measure("Cả trang, không lấy bản giữ sẵn", pages(), rounds)
-        self._measure("Theo dõi chỉ tiêu", tallies(), rounds)
-        if PublicDocument.objects.published().exists():
-            self._measure("Văn bản", document_cases(), rounds)
-        if report := measure_report(rounds):
-            self.stdout.write(
-                f"\nBáo cáo {report.period}, cả trang không giữ sẵn: {report.seconds:.2f} s,"
-                f" {report.queries} câu hỏi, {report.size // 1024} KB"
-            )
-        for name, times in (
-            ("đồng hồ", [measured.median for measured in found]),
-            (
-                "bộ xử lý",
-                [measured.processor for measured in found if measured.processor is not None],
-            ),
-        ):
-            if times:
-                said = (
-                    f"giữa các câu {median(times):.1f} ms (mức cần đạt: {GOAL} ms), lâu nhất"
-                    f" {max(times):.1f} ms"
-                )
-                self.stdout.write(f"Tìm kiếm theo {name}: {said}")
-        if unindexed := [measured.case.name for measured in found if measured.sequentially_scanned]:
-            raise CommandError(f"Đọc hết bảng thay vì dùng chỉ mục: {'; '.join(unindexed)}")
+        for line in table(run, before):
+            self.stdout.write(line)
+        self.stdout.write(f"Kết quả: {run.save()}")
 
-    def _measure(self, heading: str, cases: list[Case], rounds: int) -> list[Measured]:
-        self.stdout.write(f"\n{heading}")
-        results = []
-        for case in cases:
-            results.append(measured := measure(case, rounds))
-            times = [measured.best, measured.median, measured.slowest, measured.processor]
-            written = "".join("       -" if time is None else f"{time:8.1f}" for time in times)
-            self.stdout.write(f"{written}  {case.name}")
-            if measured.indexes:
-                self.stdout.write(f"{'':34}{', '.join(measured.indexes)}")
-        return results
+
+def run_all(
+    pages: list[tuple[str, Page]],
+    measured: Callable[[RunningServer, str, Page], Row],
+    articles: int,
+) -> Run:
+    """Start a server for each mode of ``bench.http.serve`` and measure its pages."""
+    at = now()
+    with running_server("hello") as server:
+        rows = [measured(server, "hello", Page("hello", "hello", ["/"]))]
+    memory = started_in = 0.0
+    for mode, group in groupby(pages, key=lambda one: one[1].mode):
+        with running_server(mode) as server:
+            rows += [measured(server, shown or mode, page) for shown, page in group]
+            memory = memory_bytes(server.processes()) / 1024 / 1024
+            started_in = server.started_in
+    return Run(at, articles, rows, memory, started_in)
+
+
+def measure(server: RunningServer, mode: str, page: Page, *, seconds: float, at_once: int) -> Row:
+    """Ask for a page until the time is over, in slices; the median slice counts.
+
+    Raises CommandError for an answer other than 200.
+    """
+    headers = "".join(
+        f"{name}: {value}\r\n"
+        for name, value in {
+            "Accept-Encoding": "gzip",
+            "User-Agent": "bench",
+            **page.headers,
+        }.items()
+    )
+    run_load(server.port, page.addresses, headers=headers, at_once=at_once, seconds=seconds / 10)
+    spent, rates, times, size = [], [], [], 0
+    for _ in range(SLICES):
+        before = cpu_seconds(server.processes())
+        load = run_load(
+            server.port, page.addresses, headers=headers, at_once=at_once, seconds=seconds / SLICES
+        )
+        if load.refused:
+            raise CommandError(f"Trả lời lạ: {load.refused[0]}")
+        answers = len(load.seconds)
+        spent.append((cpu_seconds(server.processes()) - before) / answers * 1000)
+        rates.append(answers / sum(load.seconds) * at_once)
+        times += load.seconds
+        size += load.bytes
+    times.sort()
+    return Row(
+        mode,
+        page.name,
+        cpu=median(spent),
+        per_second=median(rates),
+        median=median(times) * 1000,
+        slowest=times[int(len(times) * 0.95)] * 1000,
+        size=size // len(times),
+    )

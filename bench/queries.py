@@ -25,7 +25,7 @@ from core.http.pagination import KeysetPaginator
 from core.search.facts import IndexedFact, indexed_facts
 from core.search.language.synonyms import Synonyms
 from core.search.parser import parse_query
-from core.search.statement import Filters
+from core.search.source_rows import Filters
 from news.models import Article, Category
 from news.public.archive import months, published_counts
 from news.public.most_read import most_read

@@ -1,0 +1,1 @@
+"""Measures pages of a running portal beside an empty Django project."""
