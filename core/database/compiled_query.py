@@ -162,7 +162,8 @@ class _Statement(Generic[Row]):
         if self._name in names:
             return
         types = f" ({', '.join(self._types.values())})" if self._types else ""
-        with session.cursor() as cursor:
+        # Not through Django's cursor: it would count as a query of the page.
+        with connection.wrap_database_errors, session.cursor() as cursor:
             sql = cursor.mogrify(self._sql, self._parameters.numbered([*self._types])).decode()
             cursor.execute(f"PREPARE {self._name}{types} AS {sql}")
         names.add(self._name)

@@ -6,6 +6,7 @@ worker of background jobs. It starts each again that ends; they end with it howe
 with the last of them the private Postgres.
 """
 
+import gc
 import hashlib
 import logging
 import os
@@ -14,16 +15,17 @@ import socket
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import django
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import OperationalError, connections
+from django.db import OperationalError, connection, connections
 from gunicorn.app.base import BaseApplication
 
 from wardportal.runtime.application import make_application
@@ -31,7 +33,7 @@ from wardportal.runtime.background import BackgroundProcess, SupervisingArbiter
 from wardportal.runtime.listener import HOST, listen
 from wardportal.runtime.postgres import ensure_database, leave_database
 from wardportal.runtime.postgres_cluster import DatabaseError, reason
-from wardportal.runtime.startup import StartupError, data_dir, prepare
+from wardportal.runtime.startup import BASE_DIR, StartupError, data_dir, prepare
 
 DUE_EVERY = 60  # seconds
 OPTIONS = {
@@ -87,10 +89,12 @@ def main() -> int:
         with listen(os.environ.get("PORT") or "8000") as listener:
             has_own_database = not os.environ.get("DATABASE_URL")
             prepare()
+            django.setup()
             if run_in_child(make_ready):
                 return 1
-            django.setup()
             connections.close_all()  # none may be shared with the children
+            gc.collect()
+            gc.freeze()  # the children share what is loaded, as long as no collection touches it
             processes = [
                 BackgroundProcess(
                     "việc định kỳ", partial(run_periodic_jobs, has_own_database=has_own_database)
@@ -152,24 +156,48 @@ def sentence(error: Exception) -> str:
 
 
 def make_ready() -> None:
-    """Set up Django, migrate, collect static files, load the demonstration into an empty
-    database, run due jobs.
-    """
-    django.setup()
+    """Migrate, collect static files, load the demonstration into an empty database."""
     from django.contrib.auth import get_user_model
 
     from core.models import Heartbeat
 
-    try:
-        call_command("migrate", interactive=False, verbosity=0)
-    except CommandError as error:
-        raise StartupError(str(error)) from error
+    migrate()
     collect_static()
     if os.environ.get("LOAD_DEMO") != "0" and not get_user_model().objects.exists():
         call_command("load_demo")
     for name in (Heartbeat.PERIODIC_JOBS, Heartbeat.WORKER):
         Heartbeat.beat(name)  # their silence counts from now on
-    run_due()
+
+
+def migrate() -> None:
+    """Migrate the database, unless the same code has done so. Raises StartupError."""
+    folders = {Path(config.path) for config in apps.get_app_configs()}
+    own = [folder for folder in folders if folder.parent == BASE_DIR]
+    code = [path for folder in own for path in folder.rglob("*.py")]
+    fingerprint = fingerprint_of([*code, BASE_DIR / "requirements.txt"])
+    if migrated_by() == fingerprint:
+        return
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+    except CommandError as error:
+        raise StartupError(str(error)) from error
+    with connection.cursor() as cursor:
+        # With the table, so that a restored backup tells its own.
+        cursor.execute("COMMENT ON TABLE django_migrations IS %s", [fingerprint])
+
+
+def migrated_by() -> str:
+    """Return the fingerprint of the code that migrated the database last; "" for none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')")
+        return cursor.fetchone()[0] or ""
+
+
+def fingerprint_of(files: Iterable[Path]) -> str:
+    """Return a value that changes when a file is changed, added or removed."""
+    found = [(path, path.stat()) for path in files]
+    lines = sorted(f"{path} {stat.st_size} {stat.st_mtime_ns}" for path, stat in found)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def collect_static() -> None:
@@ -179,13 +207,11 @@ def collect_static() -> None:
 
     from core.richtext.editor import EDITOR_IGNORE_PATTERNS
 
-    files = [
-        (path, Path(storage.path(path)).stat())
+    fingerprint = fingerprint_of(
+        Path(storage.path(path))
         for finder in get_finders()
         for path, storage in finder.list(EDITOR_IGNORE_PATTERNS)
-    ]
-    lines = sorted(f"{path} {found.st_size} {found.st_mtime_ns}" for path, found in files)
-    fingerprint = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    )
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     if stamp.exists() and stamp.read_text() == fingerprint:
         return
@@ -205,8 +231,8 @@ def run_due() -> None:
 
 
 def run_periodic_jobs(master: int, has_own_database: bool) -> None:
-    """Run the periodic jobs every minute until the master has ended."""
-    due_at = time.monotonic() + DUE_EVERY
+    """Run the periodic jobs at once, then every minute until the master has ended."""
+    due_at = time.monotonic()
     while os.getppid() == master:
         if time.monotonic() >= due_at:
             due_at += DUE_EVERY

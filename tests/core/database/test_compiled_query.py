@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.database.compiled_query import CompiledSql, compiled_query
+from core.http.deadline import is_late_query
 from news.models import Article, Category
 from news.querysets.articles import ArticleQuerySet
 from news.states import ArticleState
@@ -137,3 +138,20 @@ def test_sql_for_another_statement(db: None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(compiled.sql, values)
         assert cursor.fetchall() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_error_of_planning_is_one_of_djangos() -> None:
+    """A statement that waits for a lock is planned as late as it would be executed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 100")
+    other = connection.copy()
+    try:
+        with transaction.atomic(using="default"), other.cursor() as cursor:
+            cursor.execute("BEGIN; LOCK TABLE news_article")
+            with pytest.raises(OperationalError) as raised:
+                published(37, now=timezone.now())
+        assert is_late_query(raised.value)
+    finally:
+        other.close()
+        connection.close()

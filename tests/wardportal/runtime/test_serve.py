@@ -22,6 +22,7 @@ from urllib.error import HTTPError, URLError
 import psycopg2
 import pytest
 from django.contrib.staticfiles import finders
+from django.db import connection
 
 from core.registries import PeriodicJob, periodic_jobs
 from tests.conftest import ROOM
@@ -361,6 +362,33 @@ def test_static_files_are_collected_when_one_has_changed(own_static: Path) -> No
     (own_static / "look.css").write_text("a { color: green }")
     serve.collect_static()
     assert (collected / "look.css").read_text() == "a { color: green }"
+
+
+@pytest.mark.django_db
+def test_the_same_code_migrates_a_database_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    called: list[str] = []
+    monkeypatch.setattr(serve, "call_command", lambda name, **_: called.append(name))
+    for _ in range(2):
+        serve.migrate()
+    assert called == ["migrate"]
+    with connection.cursor() as cursor:  # as of a backup that other code has made
+        cursor.execute("COMMENT ON TABLE django_migrations IS 'another'")
+    for _ in range(2):
+        serve.migrate()
+    assert called == ["migrate", "migrate"]
+
+
+def test_a_changed_file_changes_the_fingerprint(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("a = 1")
+    before = serve.fingerprint_of(tmp_path.glob("*.py"))
+    assert serve.fingerprint_of(tmp_path.glob("*.py")) == before
+    (tmp_path / "a.py").write_text("a = 10")
+    changed = serve.fingerprint_of(tmp_path.glob("*.py"))
+    (tmp_path / "b.py").write_text("")
+    added = serve.fingerprint_of(tmp_path.glob("*.py"))
+    assert len({before, changed, added}) == 3
 
 
 @pytest.mark.django_db
