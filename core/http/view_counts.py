@@ -67,7 +67,7 @@ def flush() -> None:
 
 
 def _write(model: type[models.Model], pk: int, day: date, count: int) -> None:
-    if model._base_manager.filter(pk=pk).update(view_count=F("view_count") + count):
+    if _add_to_item(model, pk, count):
         ViewCount.objects.bulk_create(
             [
                 ViewCount(
@@ -81,6 +81,14 @@ def _write(model: type[models.Model], pk: int, day: date, count: int) -> None:
         ).update(count=F("count") + count)
 
 
+def _add_to_item(model: type[models.Model], pk: int, count: int) -> bool:
+    """Add to the item's own number if its model has one; return whether there is such an item."""
+    rows = model._base_manager.filter(pk=pk)
+    if any(field.name == "view_count" for field in model._meta.concrete_fields):
+        return bool(rows.update(view_count=F("view_count") + count))
+    return rows.exists()
+
+
 def start_flushing() -> None:
     """Flush every ``FLUSH_EVERY`` seconds in a thread of this process, and once more at exit."""
     threading.Thread(target=_flush_forever, name="view counts", daemon=True).start()
@@ -90,7 +98,10 @@ def start_flushing() -> None:
 def _flush_forever() -> None:
     while True:
         time.sleep(FLUSH_EVERY)
-        flush()
+        try:
+            flush()
+        except Exception:  # the thread goes on, or nothing would be counted any more
+            logger.exception("views could not be written")
         connection.close()
 
 

@@ -14,6 +14,7 @@ from core.http import view_counts
 from core.models import ViewCount
 from news.models import Article
 from tests.news.test_access import client_of
+from tests.support import documents
 from tests.support.cast import Cast
 from tests.support.factories import transition
 
@@ -118,3 +119,34 @@ def test_an_item_that_is_gone_is_passed_over(published: Article) -> None:
     view_counts.count_view("news.article", 0)
     view_counts.count_view("news.article", published.pk)
     assert counted(published) == (1, [1])
+
+
+def test_an_item_without_a_number_of_its_own_counts_by_day(client: Client, cast: Cast) -> None:
+    document = documents.publish(
+        documents.make_document(cast.clerk), clerk=cast.clerk, approver=cast.approver
+    )
+    for _ in range(2):
+        client.get(document.get_absolute_url(), headers={"user-agent": PHONE})
+    view_counts.flush()
+    (row,) = ViewCount.objects.all()
+    assert (row.content_type.model, row.object_id, row.count) == ("publicdocument", document.pk, 2)
+
+
+def test_what_fails_once_does_not_end_counting(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stopped(BaseException):
+        """Ends the loop of the test."""
+
+    turns: list[str] = []
+
+    def fail() -> None:
+        turns.append("turn")
+        if len(turns) == 3:
+            raise Stopped
+        raise ValueError("broken")
+
+    monkeypatch.setattr(view_counts, "FLUSH_EVERY", 0)
+    monkeypatch.setattr(view_counts, "flush", fail)
+    monkeypatch.setattr(view_counts.connection, "close", lambda: None)
+    with pytest.raises(Stopped):
+        view_counts._flush_forever()
+    assert len(turns) == 3
