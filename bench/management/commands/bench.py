@@ -37,6 +37,7 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", type=float, default=5, help="mỗi dòng đo bao lâu")
         parser.add_argument("--at-once", type=int, default=32, help="bao nhiêu kết nối cùng lúc")
         parser.add_argument("--only", default="", help="chỉ những trang có chữ này trong tên")
+        parser.add_argument("--public", action="store_true", help="không đo trang quản trị")
         parser.add_argument("--compare", type=Path, help="so với tệp kết quả này")
 
     def handle(
@@ -45,6 +46,7 @@ class Command(BaseCommand):
         seconds: float,
         at_once: int,
         only: str,
+        public: bool,
         compare: Path | None,
         **options: Any,
     ) -> None:
@@ -61,7 +63,7 @@ class Command(BaseCommand):
 
         pages = [
             (mode, page)
-            for mode, group in (("", public_pages()), ("admin", admin_pages()))
+            for mode, group in (("", public_pages()), ("admin", () if public else admin_pages()))
             for page in group
             if only in page.name
         ]
