@@ -241,7 +241,7 @@ def test_every_list_offers_only_its_filters() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "unwatched_templates")
+@pytest.mark.usefixtures("short_errors", "unwatched_templates", "remembered_readers", "no_menu")
 def test_every_list_answers_hostile_parameters(cast: Cast, published: Article, quiet: None) -> None:
     make_task(cast.leader, cast.contributor.unit)
     make_meeting(cast.editor)
@@ -260,7 +260,7 @@ def test_every_list_answers_hostile_parameters(cast: Cast, published: Article, q
 
 # What editors post there, and other methods, is in ``tests/wardportal/test_views.py``.
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "unwatched_templates")
+@pytest.mark.usefixtures("short_errors", "unwatched_templates", "remembered_readers", "no_menu")
 @pytest.mark.parametrize(("role", "method"), [("editor", "GET"), ("it_officer", "POST")])
 def test_every_address_of_the_admin_with_wrong_methods(
     cast: Cast, published: Article, quiet: None, file_root: Any, role: str, method: str
