@@ -478,7 +478,7 @@ def test_odd_forms_break_nothing(cast: Cast, published: Article) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "empty_pages", "remembered_readers")
+@pytest.mark.usefixtures("short_errors", "empty_pages", "remembered_readers", "no_menu")
 def test_odd_methods_and_bodies_break_nothing(cast: Cast, published: Article) -> None:
     """Pages need not be rendered again: they show what GET, or an empty form, shows."""
     client, officer = admin_of(cast), client_of(cast, "it_officer")
