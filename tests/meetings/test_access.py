@@ -84,7 +84,7 @@ def test_who_reads_a_task_and_nobody_rewrites_it(cast: Cast) -> None:
     assert (task.text, task.version) == ("Kiểm tra phần mềm văn bản", 1)
 
 
-@pytest.mark.usefixtures("short_errors", "empty_pages")
+@pytest.mark.usefixtures("short_errors", "empty_pages", "remembered_readers")
 @pytest.mark.parametrize("state", ["given", "in_hand", "finished"])
 def test_transition_addresses_open_to_those_who_may_take_the_transition(
     cast: Cast, state: str

@@ -108,7 +108,7 @@ def test_the_list_shows_what_may_be_read(cast: Cast, state: str) -> None:
     assert found == READABLE[state]
 
 
-@pytest.mark.usefixtures("short_errors", "empty_pages")
+@pytest.mark.usefixtures("short_errors", "empty_pages", "remembered_readers")
 @pytest.mark.parametrize("state", READABLE)
 def test_transition_addresses_open_to_those_who_may_take_the_transition(
     cast: Cast, state: str
@@ -133,7 +133,7 @@ def test_transition_addresses_open_to_those_who_may_take_the_transition(
             assert client.get(address).status_code == expected, (role, address)
 
 
-@pytest.mark.usefixtures("short_errors", "empty_pages")
+@pytest.mark.usefixtures("short_errors", "empty_pages", "remembered_readers")
 def test_posting_a_transition_without_the_role_changes_nothing(cast: Cast) -> None:
     article = in_state(cast, "in_review")
     for role in ONE_EACH:
@@ -174,7 +174,7 @@ def test_strangers_are_sent_to_log_in(client: Client, cast: Cast) -> None:
         assert (answer.status_code, answer.url.split("?")[0]) == (302, reverse("admin:login"))
 
 
-@pytest.mark.usefixtures("short_errors", "empty_pages")
+@pytest.mark.usefixtures("short_errors", "empty_pages", "remembered_readers")
 @pytest.mark.parametrize(
     ("address", "roles"),
     [

@@ -32,6 +32,10 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     from organization.roles import Role
     from tests.support.factories import UnitFactory, new_user, save_users
 

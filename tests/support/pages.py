@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from django.http import HttpResponse
+from django.conf import settings
+from django.contrib import admin, auth
+from django.http import HttpRequest, HttpResponse
 from django.template import Template
 from django.utils.safestring import SafeString
+
+from core.registries import admin_menu
 
 
 @pytest.fixture
@@ -36,3 +42,29 @@ def unwatched_templates(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         Template, "_render", lambda template, context: template.nodelist.render(context)
     )
+
+
+@pytest.fixture
+def remembered_readers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look up the person of a session, and the person's roles, once and not for each request,
+    where hundreds are made by the same few and none changes a person.
+    """
+    read = auth.get_user
+    known: dict[str, Any] = {}
+
+    def remembered(request: HttpRequest) -> Any:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+        if key is None:
+            return read(request)
+        if key not in known:
+            known[key] = read(request)
+        return known[key]
+
+    monkeypatch.setattr(auth, "get_user", remembered)
+
+
+@pytest.fixture
+def no_menu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Staff pages without the menu beside them, which is the same on each of thousands."""
+    monkeypatch.setattr(admin.site, "get_app_list", lambda *_, **__: [])
+    monkeypatch.setattr(admin_menu, "_entries", [])

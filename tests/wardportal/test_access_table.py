@@ -511,7 +511,7 @@ def code(client: Client, route: str) -> int:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors")
+@pytest.mark.usefixtures("short_errors", "unwatched_templates", "remembered_readers", "no_menu")
 def test_each_address_opens_to_the_roles_of_its_row(cast: Cast) -> None:
     routes = dict(addresses())
     expected = {

@@ -161,7 +161,7 @@ TOGETHER = [
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "unwatched_templates")
+@pytest.mark.usefixtures("short_errors", "unwatched_templates", "remembered_readers")
 @pytest.mark.parametrize("kinds", TOGETHER, ids=lambda kinds: ", ".join(kinds))
 def test_no_address_names_what_its_reader_may_not_see(
     cast: Cast, kinds: list[str], file_root: Any

@@ -416,7 +416,7 @@ def test_all_named_addresses_are_walked() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", [None, "editor", "it_officer"])
-@pytest.mark.usefixtures("short_errors", "unwatched_templates")
+@pytest.mark.usefixtures("short_errors", "unwatched_templates", "remembered_readers", "no_menu")
 def test_odd_paths_break_nothing(cast: Cast, published: Article, role: str | None) -> None:
     client = client_of(cast, role) if role else Client()
     client.raise_request_exception = False
@@ -467,7 +467,7 @@ def admin_of(cast: Cast) -> Client:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "unwatched_templates")
+@pytest.mark.usefixtures("short_errors", "unwatched_templates", "remembered_readers", "no_menu")
 def test_odd_forms_break_nothing(cast: Cast, published: Article) -> None:
     client = admin_of(cast)
     for address in addresses_of(published):
@@ -478,7 +478,7 @@ def test_odd_forms_break_nothing(cast: Cast, published: Article) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "empty_pages")
+@pytest.mark.usefixtures("short_errors", "empty_pages", "remembered_readers", "no_menu")
 def test_odd_methods_and_bodies_break_nothing(cast: Cast, published: Article) -> None:
     """Pages need not be rendered again: they show what GET, or an empty form, shows."""
     client, officer = admin_of(cast), client_of(cast, "it_officer")
@@ -564,7 +564,7 @@ def test_queries_asked_together_reach_the_pages(client: Client, db: None) -> Non
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "unwatched_templates")
+@pytest.mark.usefixtures("short_errors", "unwatched_templates", "remembered_readers", "no_menu")
 @pytest.mark.parametrize(("role", "names"), LISTS)
 def test_odd_queries_break_no_page(
     cast: Cast, published: Article, role: str, names: list[str]
@@ -577,7 +577,7 @@ def test_odd_queries_break_no_page(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("short_errors", "unwatched_templates")
+@pytest.mark.usefixtures("short_errors", "unwatched_templates", "remembered_readers", "no_menu")
 @pytest.mark.parametrize(("role", "names"), LISTS)
 def test_odd_queries_break_no_list(
     cast: Cast, published: Article, role: str, names: list[str]

@@ -70,61 +70,104 @@ def test_confirmed_months_are_listed_the_newest_first(
     assert len([one for one in asked if "reports_" in one["sql"]]) == 1
 
 
-def test_a_month(client: Client, cast: Cast, months: list[ReportingPeriod]) -> None:
-    for period in months:
-        confirm_month(cast, period)
-    text = page(client, "/bao-cao/2026-11/")
-    assert "<h1>Báo cáo tháng 11/2026</h1>" in text
-    assert "Số liệu từ ngày 01/11/2026 đến hết ngày 30/11/2026, chốt ngày 02/12/2026." in text
-    facts = re.findall(
-        r'<dt>(.*?)</dt><dd><span class="report-facts__value">(.*?)</span>'
-        r'(?: <span class="report-facts__before">(.*?)</span>)?',
-        text,
-    )
-    assert facts == [
-        ("Tin, bài, thông báo đã đăng", "3", "kỳ trước 2"),
-        ("Lượt xem tin, bài", "3.600", "kỳ trước 2.400"),
-        ("Văn bản đã đăng công khai", "0", ""),
-        ("Buổi phát thanh", "1", "kỳ trước 1"),
-        ("Báo sai sót của người dân", "3", "kỳ trước 3"),
-        ("Trả lời báo sai sót, trung bình", "2,7 ngày", ""),
-    ]
-    assert "Người dân gửi 3 báo sai sót. Đã trả lời 3, đúng hạn 2, trung bình 2,7 ngày." in text
-    assert rows(text, "bang-2") == [
-        ["Chuyên mục", "Tin", "Bài", "Thông báo", "Cộng"],
-        ["Môi trường", "3", "0", "0", "3"],
-        ["Cộng", "3", "0", "0", "3"],
-    ]
-    assert rows(text, "bang-9")[1] == ["Môi trường", "3.600", "2.400", "Chưa có số liệu", "6.000"]
-    assert ["Tin, bài, thông báo đã đăng", "3", "2", "Chưa có số liệu", "5"] in rows(
-        text, "tong-hop"
-    )
-    assert '<a class="button" rel="prev" href="/bao-cao/2026-10/">' in text
-    assert 'rel="next"' not in text
+class TestTwoConfirmedMonths:
+    """Filled and confirmed once for all of them, which only read."""
 
+    def test_a_month(self, client: Client, confirmed: list[ReportingPeriod]) -> None:
+        text = page(client, "/bao-cao/2026-11/")
+        assert "<h1>Báo cáo tháng 11/2026</h1>" in text
+        assert "Số liệu từ ngày 01/11/2026 đến hết ngày 30/11/2026, chốt ngày 02/12/2026." in text
+        facts = re.findall(
+            r'<dt>(.*?)</dt><dd><span class="report-facts__value">(.*?)</span>'
+            r'(?: <span class="report-facts__before">(.*?)</span>)?',
+            text,
+        )
+        assert facts == [
+            ("Tin, bài, thông báo đã đăng", "3", "kỳ trước 2"),
+            ("Lượt xem tin, bài", "3.600", "kỳ trước 2.400"),
+            ("Văn bản đã đăng công khai", "0", ""),
+            ("Buổi phát thanh", "1", "kỳ trước 1"),
+            ("Báo sai sót của người dân", "3", "kỳ trước 3"),
+            ("Trả lời báo sai sót, trung bình", "2,7 ngày", ""),
+        ]
+        assert "Người dân gửi 3 báo sai sót. Đã trả lời 3, đúng hạn 2, trung bình 2,7 ngày." in text
+        assert rows(text, "bang-2") == [
+            ["Chuyên mục", "Tin", "Bài", "Thông báo", "Cộng"],
+            ["Môi trường", "3", "0", "0", "3"],
+            ["Cộng", "3", "0", "0", "3"],
+        ]
+        assert rows(text, "bang-9")[1] == [
+            "Môi trường",
+            "3.600",
+            "2.400",
+            "Chưa có số liệu",
+            "6.000",
+        ]
+        assert ["Tin, bài, thông báo đã đăng", "3", "2", "Chưa có số liệu", "5"] in rows(
+            text, "tong-hop"
+        )
+        assert '<a class="button" rel="prev" href="/bao-cao/2026-10/">' in text
+        assert 'rel="next"' not in text
 
-def test_no_unit_is_named(client: Client, cast: Cast, months: list[ReportingPeriod]) -> None:
-    for period in months:
-        confirm_month(cast, period)
-    for address in ("/bao-cao/", "/bao-cao/2026-11/", "/bao-cao/2026-q4/", "/du-lieu/bao-cao.json"):
-        text = page(client, address)
-        for name in Unit.objects.values_list("name", flat=True):
-            assert name not in text, address
-    for word in ("Nộp muộn", "quá hạn", "hạn chế"):
-        assert word not in main(page(client, "/bao-cao/2026-11/"))
+    def test_no_unit_is_named(self, client: Client, confirmed: list[ReportingPeriod]) -> None:
+        for address in (
+            "/bao-cao/",
+            "/bao-cao/2026-11/",
+            "/bao-cao/2026-q4/",
+            "/du-lieu/bao-cao.json",
+        ):
+            text = page(client, address)
+            for name in Unit.objects.values_list("name", flat=True):
+                assert name not in text, address
+        for word in ("Nộp muộn", "quá hạn", "hạn chế"):
+            assert word not in main(page(client, "/bao-cao/2026-11/"))
 
+    def test_charts_are_described_beside_their_tables(
+        self, client: Client, confirmed: list[ReportingPeriod]
+    ) -> None:
+        text = page(client, "/bao-cao/2026-11/")
+        assert '<desc id="bieu-do-bang-2-desc">Môi trường: 3 tin, bài.</desc>' in text
+        assert "10/26 2, 11/26 3" in text  # the line over the months
+        assert text.count('<svg class="row-chart__picture"') == 2  # nothing was issued
+        first = page(client, "/bao-cao/2026-10/")
+        assert "Qua các tháng" not in first  # one point is no line
 
-def test_charts_are_described_beside_their_tables(
-    client: Client, cast: Cast, months: list[ReportingPeriod]
-) -> None:
-    for period in months:
-        confirm_month(cast, period)
-    text = page(client, "/bao-cao/2026-11/")
-    assert '<desc id="bieu-do-bang-2-desc">Môi trường: 3 tin, bài.</desc>' in text
-    assert "10/26 2, 11/26 3" in text  # the line over the months
-    assert text.count('<svg class="row-chart__picture"') == 2  # nothing was issued
-    first = page(client, "/bao-cao/2026-10/")
-    assert "Qua các tháng" not in first  # one point is no line
+    def test_open_data(self, client: Client, confirmed: list[ReportingPeriod]) -> None:
+        october, november = client.get("/du-lieu/bao-cao.json").json()["items"]
+        assert october == {
+            "id": MonthlyReport.objects.get(period=confirmed[0]).pk,
+            "month": "2026-10",
+            "starts_on": "2026-10-01",
+            "ends_on": "2026-10-31",
+            "confirmed_at": "2026-11-02T09:00:00+07:00",
+            "briefs": 2,
+            "features": 0,
+            "notices": 0,
+            "views": 2400,
+            "documents_issued": 0,
+            "documents_published": 0,
+            "sessions_aired": 1,
+            "plays": 0,
+            "minutes_aired": 15,
+            "error_reports": 3,
+            "error_reports_answered": 3,
+            "answered_in_time": 2,
+            "answer_days": 2.7,
+            "url": f"{SITE}/bao-cao/2026-10/",
+        }
+        assert (november["month"], november["briefs"]) == ("2026-11", 3)
+
+    @pytest.mark.parametrize(("address", "count"), [("2026-11", 5), ("2026-q4", 10)])
+    def test_the_questions_asked(
+        self, client: Client, confirmed: list[ReportingPeriod], address: str, count: int
+    ) -> None:
+        client.get("/khong-co/")  # reads the frame of every page, once for a generation
+        with CaptureQueriesContext(connection) as asked:
+            page(client, f"/bao-cao/{address}/")
+        assert len(asked) == count
+        with CaptureQueriesContext(connection) as asked:
+            kept = client.get(f"/bao-cao/{address}/")
+        assert (len(asked), kept["Cache-Control"]) == (1, "public, max-age=0, must-revalidate")
 
 
 @pytest.mark.parametrize(
@@ -210,49 +253,6 @@ def test_search_engines_are_told(client: Client, cast: Cast, months: list[Report
     assert re.findall("<loc>(.*?)</loc>", spans) == [
         f"{SITE}/bao-cao/{code}" for code in ("", "2026-q4/", "2026-nam/")
     ]
-
-
-def test_open_data(client: Client, cast: Cast, months: list[ReportingPeriod]) -> None:
-    for period in months:
-        confirm_month(cast, period)
-    october, november = client.get("/du-lieu/bao-cao.json").json()["items"]
-    assert october == {
-        "id": MonthlyReport.objects.get(period=months[0]).pk,
-        "month": "2026-10",
-        "starts_on": "2026-10-01",
-        "ends_on": "2026-10-31",
-        "confirmed_at": "2026-11-02T09:00:00+07:00",
-        "briefs": 2,
-        "features": 0,
-        "notices": 0,
-        "views": 2400,
-        "documents_issued": 0,
-        "documents_published": 0,
-        "sessions_aired": 1,
-        "plays": 0,
-        "minutes_aired": 15,
-        "error_reports": 3,
-        "error_reports_answered": 3,
-        "answered_in_time": 2,
-        "answer_days": 2.7,
-        "url": f"{SITE}/bao-cao/2026-10/",
-    }
-    assert (november["month"], november["briefs"]) == ("2026-11", 3)
-
-
-@pytest.mark.parametrize(("address", "count"), [("2026-11", 5), ("2026-q4", 10)])
-def test_the_questions_asked(
-    client: Client, cast: Cast, months: list[ReportingPeriod], address: str, count: int
-) -> None:
-    for period in months:
-        confirm_month(cast, period)
-    client.get("/khong-co/")  # reads the frame of every page, once for a generation
-    with CaptureQueriesContext(connection) as asked:
-        page(client, f"/bao-cao/{address}/")
-    assert len(asked) == count
-    with CaptureQueriesContext(connection) as asked:
-        kept = client.get(f"/bao-cao/{address}/")
-    assert (len(asked), kept["Cache-Control"]) == (1, "public, max-age=0, must-revalidate")
 
 
 def test_how_fast_reports_were_answered() -> None:
