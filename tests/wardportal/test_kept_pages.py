@@ -16,7 +16,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
@@ -219,3 +219,11 @@ def test_one_thread_makes_a_page_while_others_wait(
     with ThreadPoolExecutor(4) as pool:
         pages = [future.result() for future in [pool.submit(read) for _ in range(4)]]
     assert (pages, len(calls)) == ([b"Trang"] * 4, made)
+
+
+def test_a_streamed_file_passes(rf: RequestFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(middleware.VersionClock, "version", lambda _: (1,))
+    cached = middleware.page_cache(lambda request: FileResponse(BytesIO(b"ID3")))
+    for _ in range(2):
+        response = cached(rf.get("/phat-thanh/4/ban-tin.mp3"))
+        assert b"".join(response.streaming_content) == b"ID3"

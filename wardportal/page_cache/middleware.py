@@ -213,7 +213,7 @@ def page_cache(
                 made = pages.get(key, current) or _make(get_response, request)
                 if isinstance(made, CachedPage) and request.method == "GET":
                     pages.put(key, current, made)
-            if isinstance(made, HttpResponse):
+            if not isinstance(made, CachedPage):  # perhaps a file that is streamed
                 return made
             page = made
         request.META[KEPT] = KeptPage(page, current, clock)
