@@ -38,7 +38,7 @@ ROOMS = (
 GUARDED = {
     "admin_menu": {"wardportal/admin_site.py"},
     "article_panels": {"news/public/views.py"},
-    "cache_dependencies": {"core/http/cache_version.py"},
+    "cache_dependencies": {"core/caching/cache_version.py"},
     "calendar_sources": {"organization/calendar/views.py"},
     "dashboard_panels": {"wardportal/admin_site.py"},
     "fact_sources": {"core/search/facts.py", "wardportal/search.py"},
@@ -144,7 +144,7 @@ def test_every_reader_of_a_registry_is_known() -> None:
 
 def test_every_reader_of_parts_guards_them() -> None:
     by_another = {
-        "core/http/cache_version.py": "wardportal/page_cache/middleware.py",
+        "core/caching/cache_version.py": "wardportal/page_cache/middleware.py",
         "news/public/views.py": "core/registries.py",  # render_panels
         "wardportal/system/readiness.py": "wardportal/system/readiness.py",  # answers 503 instead
     }
