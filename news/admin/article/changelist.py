@@ -67,7 +67,6 @@ class ArticleListAdmin(ListAdmin):
     ]
     list_select_related = ["category", "unit", "author", "holder"]
     list_per_page = 50
-    show_full_result_count = False  # counting reads every row
     search_fields = [
         "title"
     ]  # makes the search line appear; get_search_results says what is searched
