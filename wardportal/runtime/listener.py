@@ -18,6 +18,7 @@ def listen(port: str) -> socket.socket:
     if not port.isdecimal() or int(port) > 65535:
         raise StartupError(f"PORT phải là một số từ 0 đến 65535, không phải “{port}”.")
     started_at = time.monotonic()
+    held_since = started_at  # by another program than a killed server
     is_told = False
     while True:
         try:
@@ -27,12 +28,13 @@ def listen(port: str) -> socket.socket:
                 f"Không đủ quyền mở cổng {port}: xin đặt biến PORT từ 1024 trở lên."
             ) from error
         except OSError as error:
-            waited = time.monotonic() - started_at
-            if waited <= ORPHAN_PATIENCE and is_held_by_orphans(int(port)):
+            now = time.monotonic()
+            if now - started_at <= ORPHAN_PATIENCE and is_held_by_orphans(int(port)):
+                held_since = now
                 if not is_told:
                     print("Đang chờ các tiến trình của máy chủ bị ngắt trước đó…", file=sys.stderr)
                     is_told = True
-            elif waited > PORT_PATIENCE:
+            elif now - held_since > PORT_PATIENCE:
                 raise StartupError(
                     f"Cổng {port} đang có chương trình khác dùng: xin dừng chương trình ấy hoặc đặt"
                     " biến PORT khác."
