@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -236,6 +237,10 @@ class PeriodRules:
         """Return the items with ``counted_on`` (the ward's date) and ``deadline``, as the rules
         need them; of a past day also with what ``name`` names.
         """
+        return self._articles.all()
+
+    @cached_property
+    def _articles(self) -> Any:
         items = self._as_they_stood() if self.is_past else Article.objects.all()
         return items.annotate(
             counted_on=TruncDate(self.name("counted_at"), tzinfo=ZONE),
@@ -300,7 +305,7 @@ class PeriodRules:
             return self.articles().filter(sendings__in=self.sendings(outcome))
         return self.articles().filter(self.rules[column])
 
-    @property
+    @cached_property
     def rules(self) -> dict[str, Q]:
         """Return the rule behind each column that is made of items."""
         return {

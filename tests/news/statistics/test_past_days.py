@@ -141,7 +141,7 @@ def test_any_past_day_is_shown_as_it_was(cast: Cast, told: list[tuple[int, int, 
 
 def _shown(period: ReportingPeriod, as_of: date | None = None) -> Any:
     rules = PeriodRules.of(period, as_of)
-    lists = {name: sorted(a.pk for a in rules.behind(name)) for name in rules.rules}
+    lists = {name: sorted(rules.behind(name).values_list("pk", flat=True)) for name in rules.rules}
     return [(row.name, row.figures) for row in unit_statistics(period, as_of)], lists
 
 
