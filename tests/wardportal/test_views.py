@@ -354,7 +354,7 @@ def addresses() -> list[tuple[str, list[Any]]]:
     return sorted(set(walk(get_resolver().url_patterns, "/")))
 
 
-ODD = ["1", "0", "-1", BIG, "%00", "%FF%FE", "a%2Fb", "%ED%A0%80", "x" * 300, "_00", "%F0%9F%98%80"]
+ODD = ["%00", "1", "0", "-1", "9" * 18, BIG, "%FF%FE", "a%2Fb", "%ED%A0%80", "x" * 300, "_00", "%F0%9F%98%80"]
 
 
 def filled(route: str, value: str) -> str:
@@ -424,14 +424,17 @@ def test_odd_paths_break_nothing(cast: Cast, published: Article, role: str | Non
     before = {None: "/", "editor": "/quan-tri/", "it_officer": "/quan-tri/organization/"}[role]
     asked = 0
     for route in addresses():
-        for value in ODD if filled(route, "1") != filled(route, "2") else ["1"]:
+        takes_value = filled(route, "1") != filled(route, "2")
+        # Whoever is not logged in is led to the log-in before any view of staff sees the value.
+        values = ODD[:1] if not role and route.startswith("/quan-tri/") else ODD
+        for value in values if takes_value else ["1"]:
             address = filled(route, value)
             # What no pattern takes is one page: the next test asks it.
             if "logout" in address or not route.startswith(before) or not has_pattern(address):
                 continue
             assert_sound(client.get(address), address)
             asked += 1
-    assert asked > {None: 1000, "editor": 1000, "it_officer": 50}[role]
+    assert asked > {None: 400, "editor": 1000, "it_officer": 50}[role]
 
 
 def has_pattern(address: str) -> bool:
