@@ -285,6 +285,7 @@ PACKAGES = {
         "runtime",
         "backup",
         "system",
+        "admin_menu",
         "admin_site",
         "site_map",
         "views",

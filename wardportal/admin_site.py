@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, TypeVar, cast
 
 from csp.decorators import csp_replace
@@ -16,8 +16,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 
 from broadcasts import admin_urls as broadcasts_urls
 from core.autosave import expired_session
-from core.failsafe import guard
-from core.registries import AdminMenuEntry, admin_menu, dashboard_panels, render_dashboard
+from core.registries import dashboard_panels, render_dashboard
 from core.spreadsheet_import import admin_urls as import_urls
 from documents import admin_urls as documents_urls
 from meetings import admin_urls as meetings_urls
@@ -28,6 +27,7 @@ from organization.accounts.forms import OwnPasswordForm
 from organization.requests import staff_user
 from reports import admin_urls as reports_urls
 from wardportal import __version__
+from wardportal.admin_menu import menu_links, menu_sections, rendered_menu
 from wardportal.content_security import ADMIN_DIRECTIVES
 from wardportal.system import admin_urls as system_urls
 
@@ -38,10 +38,6 @@ CHANGE_FIRST = (
 _BEFORE_CHANGE = ("password_change", "password_change_done", "logout", "login", "jsi18n")
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
-
-
-def _is_offered(entry: AdminMenuEntry, request: HttpRequest) -> bool:
-    return bool(entry.can_access(request.user) and entry.url)
 
 
 def _must_change_password(request: HttpRequest) -> bool:
@@ -116,16 +112,17 @@ class WardAdminSite(admin.AdminSite):
             template_name="registration/password_change_form.html",
         )(request)
 
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return what the menu shows of each app: lists to open, and no other rights."""
+        return menu_sections(self._registry, request, app_label)
+
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)
         if context["has_permission"]:
-            entries = [
-                entry
-                for entry in admin_menu
-                if guard(f"Mục lục: {entry.label}", partial(_is_offered, entry, request), False)
-            ]
+            links = menu_links(request)
             context["version"] = __version__
-            context["admin_menu"] = sorted(entries, key=lambda entry: entry.position)
+            context["has_menu"] = bool(links or context["available_apps"])
+            context["menu"] = rendered_menu(request, links, context["available_apps"])
         return context
 
     def index(
